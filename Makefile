@@ -1,0 +1,115 @@
+# The one build file. `make help` lists what it can do.
+#
+#   VARIANT=release|debug|asan   programs go to build/bin, or to build/<variant>/bin
+#   WERROR=1                     warnings are errors (CI)
+#
+# Parsing this file must need nothing but make: compilers and libraries may not be there yet.
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+VARIANT ?= release
+WERROR ?=
+NAME ?= main
+JOBS ?= $(shell nproc 2>/dev/null || echo 1)
+
+BUILD := build/$(VARIANT)
+BIN := $(if $(filter release,$(VARIANT)),build/bin,$(BUILD)/bin)
+LIB := $(if $(filter release,$(VARIANT)),build/lib,$(BUILD)/lib)
+
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
+ifneq ($(WERROR),)
+WARNINGS += -Werror
+endif
+CFLAGS_release := -O2 -g
+CFLAGS_debug := -O0 -g
+CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+LDFLAGS_asan := -fsanitize=address,undefined
+
+CFLAGS ?= $(CFLAGS_$(VARIANT))
+LDFLAGS ?= $(LDFLAGS_$(VARIANT))
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS)
+
+# ---------------------------------------------------------------- what is built out of what
+
+# Files that hold a main() are named after their program; the rest of a folder is its library.
+objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+programs = $(addprefix $(BIN)/,$(basename $(notdir $(1))))
+
+COMMON_SOURCES := $(wildcard common/*.c)
+
+PARSERS_MAINS := $(wildcard parsers/*2json.c)
+PARSERS_SOURCES := $(filter-out $(PARSERS_MAINS),$(wildcard parsers/*.c))
+PARSERS_LIBS := -ljansson
+
+REPORTS_MAINS := $(wildcard reports/profile-*.c)
+REPORTS_SOURCES := $(filter-out $(REPORTS_MAINS),$(wildcard reports/*.c))
+
+EDM_SOURCES := $(wildcard edm/*.c)
+EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
+
+PROGRAMS := $(call programs,$(PARSERS_MAINS) $(REPORTS_MAINS))
+ifneq ($(EDM_SOURCES),)
+PROGRAMS += $(BIN)/edm
+endif
+
+all: $(PROGRAMS) ## build everything (the default)
+
+$(call programs,$(PARSERS_MAINS)): $(BIN)/%: $(BUILD)/obj/parsers/%.o \
+		$(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+
+$(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
+		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES))
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+
+$(BIN)/edm: $(call objects,$(EDM_SOURCES))
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+
+# ---------------------------------------------------------------- unit tests and fuzz targets
+
+UNIT_SOURCES := $(wildcard tests/unit/test_*.c)
+UNIT_PROGRAMS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SOURCES))
+
+unit: $(UNIT_PROGRAMS) ## build the unit tests
+
+$(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o \
+		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES))
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lcmocka -lm
+
+# ---------------------------------------------------------------- what people type
+
+test: ## install what is missing, build, run every test
+	@scripts/install-packages build test
+	@tests/run
+
+demo: ## install what is missing, build, profile edm on a track made on the spot
+	@scripts/install-packages build
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@scripts/demo
+
+bless: all ## rewrite the golden files from what the programs print now
+	BLESS=1 bats tests
+
+format: ## lay out C and shell files in the project's style
+	clang-format -i $$(git ls-files '*.c' '*.h' ':!tests/fixtures')
+	shfmt -w $$(tests/helpers/shell-files)
+
+clean: ## remove what was built
+	rm -rf build
+
+help: ## print this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+
+.PHONY: all unit test demo bless format clean help

@@ -1,0 +1,79 @@
+#include "arena.h"
+
+#include "memory.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_BYTES = 64 * 1024 };
+
+struct arena_block {
+	struct arena_block *older;
+	max_align_t data[];
+};
+
+static void add_block(struct arena *arena, size_t bytes)
+{
+	size_t size = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
+	struct arena_block *block = memory_new(1, sizeof(*block) + size);
+
+	block->older = arena->blocks;
+	arena->blocks = block;
+	arena->next = (char *)block->data;
+	arena->end = arena->next + size;
+}
+
+void *arena_new(struct arena *arena, size_t count, size_t size)
+{
+	size_t align = _Alignof(max_align_t), bytes;
+	char *result;
+
+	if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2)
+		bytes = SIZE_MAX / 2; /* cannot be had: memory_new() says so */
+	bytes = (bytes + align - 1) & ~(align - 1);
+	if ((size_t)(arena->end - arena->next) < bytes || !arena->next)
+		add_block(arena, bytes);
+	result = arena->next;
+	arena->next += bytes;
+	return result;
+}
+
+struct text arena_copy(struct arena *arena, struct text text)
+{
+	char *copy = arena_new(arena, text.length + 1, 1);
+
+	if (text.length)
+		memcpy(copy, text.data, text.length);
+	return (struct text){copy, text.length};
+}
+
+struct text arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list arguments;
+	char *result;
+	int length;
+
+	va_start(arguments, format);
+	length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		return (struct text){"", 0};
+	result = arena_new(arena, (size_t)length + 1, 1);
+	va_start(arguments, format);
+	vsnprintf(result, (size_t)length + 1, format, arguments);
+	va_end(arguments);
+	return (struct text){result, (size_t)length};
+}
+
+void arena_release(struct arena *arena)
+{
+	while (arena->blocks) {
+		struct arena_block *older = arena->blocks->older;
+
+		free(arena->blocks);
+		arena->blocks = older;
+	}
+	arena->next = arena->end = NULL;
+}

@@ -1,0 +1,39 @@
+/*
+ * A growing run of bytes, for output that is built up piece by piece.
+ *
+ * A zeroed struct is an empty buffer. Functions cannot fail (see memory.h). The bytes are always
+ * followed by a NUL that does not count, once anything was added.
+ */
+#ifndef COMMON_BUFFER_H
+#define COMMON_BUFFER_H
+
+#include "text.h"
+#include "types.h"
+
+struct buffer {
+	char *data;
+	size_t length, capacity;
+};
+
+void buffer_add(struct buffer *buffer, struct text text);
+void buffer_add_string(struct buffer *buffer, const char *string);
+void buffer_add_byte(struct buffer *buffer, char byte);
+
+/* The byte, `count` times over. */
+void buffer_add_repeated(struct buffer *buffer, char byte, size_t count);
+
+/* Decimal digits, as is and with a comma between every three: 12345678 and 12,345,678. */
+void buffer_add_u64(struct buffer *buffer, u64 value);
+void buffer_add_grouped(struct buffer *buffer, u64 value);
+
+void buffer_printf(struct buffer *buffer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The bytes so far; they move with the next addition. */
+struct text buffer_text(const struct buffer *buffer);
+
+/* Empties the buffer, keeping or freeing its memory. */
+void buffer_clear(struct buffer *buffer);
+void buffer_release(struct buffer *buffer);
+
+#endif

@@ -1,0 +1,113 @@
+#include "file.h"
+
+#include "buffer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool fail(struct diag *diag, const char *path, const char *what)
+{
+	return diag_error_at(diag, path, 0, 0, "%s: %s", what, strerror(errno));
+}
+
+static ssize_t read_some(int fd, char *bytes, size_t count)
+{
+	ssize_t got;
+
+	do
+		got = read(fd, bytes, count);
+	while (got < 0 && errno == EINTR);
+	return got;
+}
+
+/* Reads up to the end of the file into a buffer; a size is only a hint (pipes have none). */
+static bool read_all(int fd, struct buffer *buffer)
+{
+	char chunk[64 * 1024];
+	ssize_t got;
+
+	while ((got = read_some(fd, chunk, sizeof(chunk))) > 0)
+		buffer_add(buffer, (struct text){chunk, (size_t)got});
+	return got == 0;
+}
+
+bool file_read(const char *path, struct arena *arena, struct text *content, struct diag *diag)
+{
+	bool is_stdin = !strcmp(path, "-");
+	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	struct buffer buffer = {0};
+	bool fine;
+
+	if (fd < 0)
+		return fail(diag, path, "cannot open");
+	fine = read_all(fd, &buffer);
+	if (!fine)
+		fail(diag, path, "cannot read");
+	else
+		*content = arena_copy(arena, buffer_text(&buffer));
+	buffer_release(&buffer);
+	if (!is_stdin)
+		close(fd);
+	return fine;
+}
+
+static bool write_all(int fd, struct text content)
+{
+	while (content.length) {
+		ssize_t written = write(fd, content.data, content.length);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return false;
+		content = text_from(content, (size_t)written);
+	}
+	return true;
+}
+
+/* The permissions a newly created file would have; asking for the mask means setting it. */
+static mode_t default_mode(void)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	return 0666 & ~mask;
+}
+
+/* Everything between creating the temporary file and its rename. */
+static bool fill_and_rename(int fd, const char *temporary, const char *path, struct text content)
+{
+	struct stat old;
+	mode_t mode = stat(path, &old) ? default_mode() : old.st_mode & 0777;
+	bool fine = write_all(fd, content) && !fchmod(fd, mode) && !fsync(fd);
+
+	if (close(fd))
+		fine = false;
+	return fine && !rename(temporary, path);
+}
+
+bool file_write(const char *path, struct text content, struct diag *diag)
+{
+	struct arena scratch = {0};
+	char *temporary;
+	int fd;
+	bool fine;
+
+	if (!strcmp(path, "-"))
+		return write_all(STDOUT_FILENO, content) || fail(diag, "stdout", "cannot write");
+	temporary = (char *)arena_printf(&scratch, "%s.tmp-XXXXXX", path).data;
+	fd = mkostemp(temporary, O_CLOEXEC);
+	fine = fd >= 0 && fill_and_rename(fd, temporary, path, content);
+	if (!fine) {
+		fail(diag, path, "cannot write");
+		if (fd >= 0)
+			unlink(temporary);
+	}
+	arena_release(&scratch);
+	return fine;
+}

@@ -1,0 +1,36 @@
+/*
+ * Interning: every distinct text is kept once and known by a small number.
+ *
+ * Ids count up from 0 in the order of first sight, so they depend on the input's order: never let
+ * them decide the order of output. A zeroed struct is an empty table.
+ */
+#ifndef COMMON_INTERN_H
+#define COMMON_INTERN_H
+
+#include "arena.h"
+#include "text.h"
+#include "types.h"
+
+#define INTERN_NONE UINT32_MAX
+
+struct intern {
+	struct text *texts; /* by id */
+	u64 *hashes;	    /* by id */
+	size_t count, text_capacity, hash_capacity;
+	u32 *slots;	   /* open addressing: id + 1, 0 where free */
+	size_t slot_count; /* a power of two, or 0 */
+	struct arena arena;
+};
+
+/* The text's id; its bytes are copied at first sight. */
+u32 intern_add(struct intern *table, struct text text);
+
+/* The text's id, INTERN_NONE when it was never added. */
+u32 intern_find(const struct intern *table, struct text text);
+
+/* The text of an id below table->count, NUL-terminated, alive as long as the table. */
+struct text intern_text(const struct intern *table, u32 id);
+
+void intern_release(struct intern *table);
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * Writes JSON into a buffer: valid whatever the input, always the same bytes for the same values.
+ *
+ *	struct json_writer w = {.out = &buffer};
+ *	json_open_object(&w, JSON_LINES);
+ *	json_key(&w, "calls");
+ *	json_u64(&w, 3);
+ *	json_close(&w);
+ *	json_end(&w);
+ *
+ * Each container is laid out in one of two ways: JSON_LINES puts every member on a line of its own,
+ * JSON_INLINE keeps all of it on one line (containers inside an inline one are inline too).
+ * Keys must come sorted by bytes within an object: an assertion sees to it. Misuse (a value without
+ * key, an unclosed container) is our own fault and asserted as well.
+ */
+#ifndef COMMON_JSON_WRITER_H
+#define COMMON_JSON_WRITER_H
+
+#include "buffer.h"
+#include "text.h"
+#include "types.h"
+
+enum json_layout { JSON_LINES, JSON_INLINE };
+enum { JSON_MAX_DEPTH = 32 };
+
+struct json_writer {
+	struct buffer *out;
+	int depth;
+	bool after_key;
+	struct {
+		bool is_object, is_inline, has_members;
+		size_t last_key,
+		    last_key_length; /* position of the newest key in `out`, as written */
+	} levels[JSON_MAX_DEPTH];
+};
+
+void json_open_object(struct json_writer *writer, enum json_layout layout);
+void json_open_array(struct json_writer *writer, enum json_layout layout);
+void json_close(struct json_writer *writer);
+
+void json_key(struct json_writer *writer, const char *key);
+void json_key_text(struct json_writer *writer, struct text key);
+
+/*
+ * Strings: quotes, backslashes and control bytes are escaped, and `<` as \u003c so that a document
+ * can stand inside a <script> element. Bytes that are not UTF-8 become U+FFFD, one each.
+ */
+void json_text(struct json_writer *writer, struct text value);
+void json_string(struct json_writer *writer, const char *value);
+
+void json_u64(struct json_writer *writer, u64 value);
+void json_bool(struct json_writer *writer, bool value);
+void json_null(struct json_writer *writer);
+
+/* A number with up to `decimals` digits behind the point (trailing zeros dropped); null if not
+ * finite. */
+void json_double(struct json_writer *writer, double value, int decimals);
+
+/* A value that is JSON already, copied as it is. */
+void json_raw(struct json_writer *writer, struct text json);
+
+/* The newline at the end of the document. */
+void json_end(struct json_writer *writer);
+
+#endif

@@ -1,0 +1,144 @@
+#include "text.h"
+
+#include <string.h>
+
+struct text text_from_string(const char *string)
+{
+	return (struct text){string, strlen(string)};
+}
+
+bool text_equal(struct text a, struct text b)
+{
+	return a.length == b.length && (!a.length || !memcmp(a.data, b.data, a.length));
+}
+
+int text_compare(struct text a, struct text b)
+{
+	size_t shorter = a.length < b.length ? a.length : b.length;
+	int order = shorter ? memcmp(a.data, b.data, shorter) : 0;
+
+	return order ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+bool text_starts_with(struct text text, struct text prefix)
+{
+	return text.length >= prefix.length && text_equal(text_before(text, prefix.length), prefix);
+}
+
+bool text_ends_with(struct text text, struct text suffix)
+{
+	return text.length >= suffix.length &&
+	       text_equal(text_from(text, text.length - suffix.length), suffix);
+}
+
+bool text_skip_prefix(struct text *text, struct text prefix)
+{
+	if (!text_starts_with(*text, prefix))
+		return false;
+	*text = text_from(*text, prefix.length);
+	return true;
+}
+
+size_t text_find(struct text text, char byte)
+{
+	const char *found = text.length ? memchr(text.data, byte, text.length) : NULL;
+
+	return found ? (size_t)(found - text.data) : text.length;
+}
+
+size_t text_find_last(struct text text, char byte)
+{
+	for (size_t i = text.length; i > 0; i--)
+		if (text.data[i - 1] == byte)
+			return i - 1;
+	return text.length;
+}
+
+struct text text_from(struct text text, size_t start)
+{
+	return (struct text){text.data + start, text.length - start};
+}
+
+struct text text_before(struct text text, size_t end)
+{
+	return (struct text){text.data, end};
+}
+
+static bool is_blank(char byte)
+{
+	return byte == ' ' || byte == '\t';
+}
+
+struct text text_trim(struct text text)
+{
+	while (text.length && is_blank(text.data[0]))
+		text = text_from(text, 1);
+	while (text.length && is_blank(text.data[text.length - 1]))
+		text.length--;
+	return text;
+}
+
+bool text_next_line(struct text *rest, struct text *line)
+{
+	size_t end;
+
+	if (!rest->length)
+		return false;
+	end = text_find(*rest, '\n');
+	*line = text_before(*rest, end);
+	*rest = text_from(*rest, end < rest->length ? end + 1 : end);
+	return true;
+}
+
+bool text_skip_u64(struct text *text, u64 *value)
+{
+	u64 result = 0;
+	size_t i = 0;
+
+	for (; i < text->length && text->data[i] >= '0' && text->data[i] <= '9'; i++) {
+		u64 digit = (u64)(text->data[i] - '0');
+
+		if (__builtin_mul_overflow(result, (u64)10, &result) ||
+		    __builtin_add_overflow(result, digit, &result))
+			return false;
+	}
+	if (!i)
+		return false;
+	*value = result;
+	*text = text_from(*text, i);
+	return true;
+}
+
+bool text_to_u64(struct text text, u64 *value)
+{
+	u64 result;
+
+	if (!text_skip_u64(&text, &result) || text.length)
+		return false;
+	*value = result;
+	return true;
+}
+
+u64 text_hash(struct text text)
+{
+	u64 hash = 0x9e3779b97f4a7c15u ^ text.length;
+	const char *data = text.data;
+	size_t left = text.length;
+
+	for (; left >= 8; left -= 8, data += 8) {
+		u64 word;
+
+		memcpy(&word, data, 8);
+		hash = (hash ^ word) * 0xff51afd7ed558ccdu;
+		hash ^= hash >> 32;
+	}
+	if (left) {
+		u64 word = 0;
+
+		memcpy(&word, data, left);
+		hash = (hash ^ word) * 0xff51afd7ed558ccdu;
+		hash ^= hash >> 32;
+	}
+	hash *= 0xc4ceb9fe1a85ec53u;
+	return hash ^ hash >> 29;
+}

@@ -1,0 +1,69 @@
+/*
+ * Texts: slices of bytes that carry their length and own nothing.
+ *
+ * A text may hold any byte, NUL included, and is not NUL-terminated unless the function that made
+ * it says so. The bytes belong to whoever made them (a file's buffer, an arena, a literal).
+ * Nothing here depends on the locale.
+ */
+#ifndef COMMON_TEXT_H
+#define COMMON_TEXT_H
+
+#include "types.h"
+
+struct text {
+	const char *data;
+	size_t length;
+};
+
+/* A text out of a string literal; usable in static initialisers. */
+#define TEXT(literal)                                                                              \
+	{                                                                                          \
+		"" literal, sizeof(literal) - 1                                                    \
+	}
+#define T(literal) ((struct text)TEXT(literal))
+
+/* For printf: printf("%.*s", TEXT_ARGS(text)). */
+#define TEXT_ARGS(text) (int)(text).length, (text).data
+
+struct text text_from_string(const char *string);
+bool text_equal(struct text a, struct text b);
+
+/* Order by unsigned bytes, a prefix before what it begins: <0, 0 or >0. The order of all output. */
+int text_compare(struct text a, struct text b);
+
+bool text_starts_with(struct text text, struct text prefix);
+bool text_ends_with(struct text text, struct text suffix);
+
+/* Drops `prefix` from the front when it is there, and says whether it was. */
+bool text_skip_prefix(struct text *text, struct text prefix);
+
+/* Position of the first or last such byte; text.length when there is none. */
+size_t text_find(struct text text, char byte);
+size_t text_find_last(struct text text, char byte);
+
+/* The part from `start` (at most text.length) on, and the part before `end`. */
+struct text text_from(struct text text, size_t start);
+struct text text_before(struct text text, size_t end);
+
+/* Without spaces and tabs at both ends. */
+struct text text_trim(struct text text);
+
+/*
+ * Cuts the next line off the front of `rest`, without its newline (a last line needs none).
+ * Returns false when nothing is left.
+ */
+bool text_next_line(struct text *rest, struct text *line);
+
+/*
+ * Reads decimal digits off the front. Returns false, leaving everything as it was, when there is
+ * no digit or the value is above 2^64-1.
+ */
+bool text_skip_u64(struct text *text, u64 *value);
+
+/* The whole text as a decimal number; false when it is anything else or above 2^64-1. */
+bool text_to_u64(struct text text, u64 *value);
+
+/* A 64-bit hash of the bytes; equal texts have equal hashes within one version of the program. */
+u64 text_hash(struct text text);
+
+#endif

@@ -1,0 +1,36 @@
+#include "utf8.h"
+
+/* RFC 3629, section 4: by first byte, the length and the range the second byte must lie in. */
+static const struct {
+	unsigned char first, last, length, low, high;
+} forms[] = {
+    {0x00, 0x7f, 1, 0, 0},	 {0xc2, 0xdf, 2, 0x80, 0xbf}, {0xe0, 0xe0, 3, 0xa0, 0xbf},
+    {0xe1, 0xec, 3, 0x80, 0xbf}, {0xed, 0xed, 3, 0x80, 0x9f}, {0xee, 0xef, 3, 0x80, 0xbf},
+    {0xf0, 0xf0, 4, 0x90, 0xbf}, {0xf1, 0xf3, 4, 0x80, 0xbf}, {0xf4, 0xf4, 4, 0x80, 0x8f},
+};
+
+static bool in_range(char byte, unsigned char low, unsigned char high)
+{
+	return (unsigned char)byte >= low && (unsigned char)byte <= high;
+}
+
+size_t utf8_sequence_length(struct text text)
+{
+	if (!text.length)
+		return 0;
+	for (size_t i = 0; i < LENGTH_OF(forms); i++) {
+		size_t length = forms[i].length;
+
+		if (!in_range(text.data[0], forms[i].first, forms[i].last))
+			continue;
+		if (length > text.length)
+			return 0;
+		if (length > 1 && !in_range(text.data[1], forms[i].low, forms[i].high))
+			return 0;
+		for (size_t k = 2; k < length; k++)
+			if (!in_range(text.data[k], 0x80, 0xbf))
+				return 0;
+		return length;
+	}
+	return 0;
+}

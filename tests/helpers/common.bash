@@ -1,0 +1,27 @@
+# shellcheck shell=bash
+# What every test file loads: where things are, and a sandbox of its own for each test.
+
+bats_require_minimum_version 1.5.0
+
+# shellcheck disable=SC2154 # bats sets it
+
+ROOT=$(cd "${BATS_TEST_DIRNAME%/tests*}" && pwd)
+export ROOT
+FIXTURES=$ROOT/tests/fixtures
+export FIXTURES
+PATH=$ROOT/build/bin:$PATH
+
+# Compares stdin with tests/golden/NAME; BLESS=1 (make bless) rewrites it, a missing one fails.
+assert_golden() {
+	local golden=$ROOT/tests/golden/$1
+	if [[ -n ${BLESS:-} ]]; then
+		mkdir -p "$(dirname "$golden")"
+		cat >"$golden"
+		return
+	fi
+	[[ -f $golden ]] || {
+		echo "no golden file $golden: look at the output, then run make bless"
+		return 1
+	}
+	diff -u "$golden" -
+}

@@ -1,0 +1,30 @@
+#!/usr/bin/env bats
+# The style of the house, checked by its tools.
+
+load helpers/common
+
+setup() {
+	cd "$ROOT"
+}
+
+@test "lint: shellcheck finds nothing in any shell file" {
+	mapfile -t files < <(tests/helpers/shell-files)
+	((${#files[@]} > 0))
+	shellcheck -x "${files[@]}"
+}
+
+@test "lint: shfmt would change no shell file" {
+	mapfile -t files < <(tests/helpers/shell-files)
+	shfmt -d "${files[@]}"
+}
+
+@test "lint: clang-format would change no C file" {
+	mapfile -t files < <(git ls-files -co --exclude-standard '*.c' '*.h' ':!tests/fixtures')
+	clang-format --dry-run --Werror "${files[@]}"
+}
+
+@test "lint: includes point one way, common <- parsers <- reports; timing and edm stand alone" {
+	run ! grep -nE '#include "\.\./' common/*.[ch]
+	run ! grep -nE '#include "\.\./[^c]' parsers/*.[ch]
+	run ! grep -rnE '#include "\.\./(reports|parsers|common|envelope)' --include='*.[ch]' timing edm
+}

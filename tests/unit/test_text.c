@@ -1,0 +1,49 @@
+/* common/text.h: slices, numbers, order. */
+#include "../../common/text.h"
+
+#include "unit.h"
+
+static void numbers_stop_at_2_to_the_64(void **state)
+{
+	u64 value = 7;
+
+	(void)state;
+	assert_true(text_to_u64(T("18446744073709551615"), &value));
+	assert_true(value == UINT64_MAX);
+	assert_false(text_to_u64(T("18446744073709551616"), &value));
+	assert_false(text_to_u64(T("99999999999999999999999"), &value));
+	assert_false(text_to_u64(T(""), &value));
+	assert_false(text_to_u64(T("12x"), &value));
+	assert_true(value == UINT64_MAX);
+}
+
+static void order_is_by_unsigned_bytes(void **state)
+{
+	(void)state;
+	assert_true(text_compare(T("a"), T("ab")) < 0);
+	assert_true(text_compare(T("\xff"), T("a")) > 0);
+	assert_int_equal(text_compare(T("same"), T("same")), 0);
+	assert_true(text_compare((struct text){0}, T("a")) < 0);
+}
+
+static void the_last_line_needs_no_newline(void **state)
+{
+	struct text rest = TEXT("one\n\ntwo"), line;
+
+	(void)state;
+	assert_true(text_next_line(&rest, &line) && text_equal(line, T("one")));
+	assert_true(text_next_line(&rest, &line) && text_equal(line, T("")));
+	assert_true(text_next_line(&rest, &line) && text_equal(line, T("two")));
+	assert_false(text_next_line(&rest, &line));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(numbers_stop_at_2_to_the_64),
+	    cmocka_unit_test(order_is_by_unsigned_bytes),
+	    cmocka_unit_test(the_last_line_needs_no_newline),
+	};
+
+	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
+}
