@@ -1,0 +1,98 @@
+/*
+ * Reads JSON from memory, value by value, in the order of the text: strict, exact and quick.
+ *
+ *	struct json_reader r;
+ *	struct text key;
+ *	u64 calls;
+ *
+ *	json_reader_init(&r, "cpu.json", content, &arena, &diag);
+ *	json_enter_object(&r);
+ *	while (json_next_key(&r, &key)) {
+ *		if (text_equal(key, T("calls")))
+ *			json_read_u64(&r, &calls);
+ *		else
+ *			json_skip(&r, NULL);
+ *	}
+ *	return json_reader_ok(&r);
+ *
+ * RFC 8259 and nothing beside it: no comments, no trailing commas, no duplicate keys, no bytes that
+ * are not UTF-8, no lone surrogates. Integers are exact up to 2^63-1 and an error beyond. Once
+ * something failed, every function returns false, json_next_… included: loops end by themselves and
+ * the error is asked for once, at the end. Errors name file, line, column and the path of keys
+ * ("profiles.edm_analyze.cpu.totals.Ir").
+ *
+ * Texts are slices of the input where they hold no escapes, and live in the arena otherwise.
+ */
+#ifndef COMMON_JSON_READER_H
+#define COMMON_JSON_READER_H
+
+#include "arena.h"
+#include "diag.h"
+#include "text.h"
+#include "types.h"
+
+enum { JSON_READER_DEPTH = 64 };
+
+enum json_type { JSON_OBJECT, JSON_ARRAY, JSON_STRING, JSON_NUMBER, JSON_BOOLEAN, JSON_NULL };
+
+struct json_reader {
+	const char *file; /* for errors; must stay alive */
+	struct text input;
+	size_t position;
+	struct arena *arena;
+	struct diag *diag;
+	bool failed;
+	const char *prefix; /* the path of a value that was cut out of a bigger one, or "" */
+	u32 depth;
+	struct {
+		bool is_object, has_members, is_unsorted;
+		size_t start;	  /* where its bracket stands */
+		u32 first_key;	  /* its keys so far are keys[first_key] … keys[key_count - 1] */
+		u64 member_count; /* members entered so far */
+	} levels[JSON_READER_DEPTH];
+	struct text *keys;
+	size_t key_count, key_capacity;
+};
+
+/* `file` may be NULL. Nothing to release but the arena, except after init: json_reader_ok(). */
+void json_reader_init(struct json_reader *reader, const char *file, struct text input,
+		      struct arena *arena, struct diag *diag);
+
+/*
+ * Ends the reading: whether all went well and nothing but white space is left. To be called once,
+ * in any case: it frees what the reader holds.
+ */
+bool json_reader_ok(struct json_reader *reader);
+
+/* The type of the value that comes next; JSON_NULL after a failure. */
+enum json_type json_peek(struct json_reader *reader);
+
+bool json_enter_object(struct json_reader *reader);
+bool json_enter_array(struct json_reader *reader);
+
+/* The next member's key; its value must be read or skipped. False at the end, which is consumed. */
+bool json_next_key(struct json_reader *reader, struct text *key);
+
+/* Whether another element follows, to be read or skipped. False at the end, which is consumed. */
+bool json_next_element(struct json_reader *reader);
+
+bool json_read_text(struct json_reader *reader, struct text *value);
+bool json_read_u64(struct json_reader *reader, u64 *value);
+bool json_read_u32(struct json_reader *reader, u32 *value);
+bool json_read_double(struct json_reader *reader, double *value);
+bool json_read_bool(struct json_reader *reader, bool *value);
+
+/* Consumes a null and says so; leaves anything else for the next read. */
+bool json_read_null(struct json_reader *reader);
+
+/* Checks and passes over any value; `raw`, unless NULL, becomes its text as it stands. */
+bool json_skip(struct json_reader *reader, struct text *raw);
+
+/*
+ * Records an error about the value that was read last (or is next), for wrong types and impossible
+ * values. Always false.
+ */
+bool json_fail(struct json_reader *reader, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif
