@@ -1,0 +1,216 @@
+#include "compare_blame.h"
+
+#include "../common/memory.h"
+
+#include <stdlib.h>
+
+/*
+ * The cost of a function per call is its own code's plus that of the calls it makes. So its own
+ * code's price is its affair, and so is how many calls it makes per call of its own; what a callee
+ * costs per call is the callee's affair. Summed up over a program, these parts are the change of
+ * the total. Members of a cycle of calls have no price of their own, callees included: there a call
+ * is worth the callee's self cost.
+ */
+struct blaming {
+	const struct cpu_match *match;
+	u32 *first_call;    /* function → its first call; one more at the end */
+	u32 *component;	    /* function → its strongly connected component */
+	long double *extra; /* function → calls that nothing explains */
+};
+
+/* ---------------------------------------------------------------- components */
+
+/* Tarjan's algorithm without recursion: call graphs may be deeper than the stack. */
+struct tarjan {
+	const struct blaming *b;
+	u32 *order, *low, *next_call, *path, *open;
+	u32 seen, path_length, open_count, component_count;
+};
+
+static void enter(struct tarjan *t, u32 function)
+{
+	t->order[function] = t->low[function] = ++t->seen;
+	t->next_call[function] = t->b->first_call[function];
+	t->path[t->path_length++] = function;
+	t->open[t->open_count++] = function;
+}
+
+static void leave(struct tarjan *t)
+{
+	u32 function = t->path[--t->path_length], member;
+
+	if (t->path_length) {
+		u32 caller = t->path[t->path_length - 1];
+
+		if (t->low[function] < t->low[caller])
+			t->low[caller] = t->low[function];
+	}
+	if (t->low[function] != t->order[function])
+		return;
+	do {
+		member = t->open[--t->open_count];
+		t->b->component[member] = t->component_count;
+		t->low[member] = NO_ID; /* closed: no longer lowers anybody */
+	} while (member != function);
+	t->component_count++;
+}
+
+static void visit(struct tarjan *t, u32 root)
+{
+	enter(t, root);
+	while (t->path_length) {
+		u32 function = t->path[t->path_length - 1];
+		u32 call = t->next_call[function], callee;
+
+		if (call == t->b->first_call[function + 1]) {
+			leave(t);
+			continue;
+		}
+		t->next_call[function]++;
+		callee = t->b->match->calls[call].callee;
+		if (!t->order[callee])
+			enter(t, callee);
+		else if (t->low[callee] != NO_ID && t->order[callee] < t->low[function])
+			t->low[function] = t->order[callee];
+	}
+}
+
+static void find_components(const struct blaming *b)
+{
+	u32 count = b->match->function_count;
+	u32 *memory = memory_new((size_t)count + 1, 5 * sizeof(u32));
+	struct tarjan t = {.b = b};
+
+	t.order = memory;
+	t.low = t.order + count;
+	t.next_call = t.low + count;
+	t.path = t.next_call + count;
+	t.open = t.path + count;
+	for (u32 function = 0; function < count; function++)
+		if (!t.order[function])
+			visit(&t, function);
+	free(memory);
+}
+
+static void index_calls(struct blaming *b)
+{
+	u32 call = 0;
+
+	for (u32 function = 0; function < b->match->function_count; function++) {
+		b->first_call[function] = call;
+		while (call < b->match->call_count && b->match->calls[call].caller == function)
+			call++;
+	}
+	b->first_call[b->match->function_count] = call;
+}
+
+/* ---------------------------------------------------------------- prices */
+
+static bool is_in_both(const struct matched_function *function)
+{
+	return function->fate == FATE_KEPT || function->fate == FATE_RENAMED;
+}
+
+/* Times the function is entered now for each time before; 1 where that cannot be said. */
+static long double growth(const struct matched_function *function)
+{
+	if (!function->calls[OLD] || !function->calls[NEW])
+		return 1;
+	return (long double)function->calls[NEW] / (long double)function->calls[OLD];
+}
+
+/* What a call of the function costs, as it was before. */
+static long double price(const struct blaming *b, const struct matched_call *call)
+{
+	const struct matched_function *callee = &b->match->functions[call->callee];
+	bool in_cycle = b->component[call->caller] == b->component[call->callee];
+
+	if (call->count[OLD] && !in_cycle)
+		return (long double)call->cost[OLD] / (long double)call->count[OLD];
+	if (!callee->calls[OLD])
+		return 0;
+	return (long double)(in_cycle ? callee->self : callee->inclusive)[OLD] /
+	       (long double)callee->calls[OLD];
+}
+
+/* The part of `wanted` that lies between 0 and `most`, whichever side of 0 that is on. */
+static long double within(long double wanted, long double most)
+{
+	if (most < 0)
+		return -within(-wanted, -most);
+	if (wanted < 0)
+		return 0;
+	return wanted < most ? wanted : most;
+}
+
+/* ---------------------------------------------------------------- blame */
+
+static i64 rounded(long double value)
+{
+	if (value >= 9.2e18L)
+		return INT64_MAX;
+	if (value <= -9.2e18L)
+		return INT64_MIN;
+	return (i64)(value < 0 ? value - 0.5L : value + 0.5L);
+}
+
+static long double own_price(const struct matched_function *function)
+{
+	long double before = (long double)function->self[OLD];
+
+	return (long double)function->self[NEW] -
+	       (is_in_both(function) ? before * growth(function) : before);
+}
+
+/* Additional calls of a function both have: on the callee, or on a caller that came or went. */
+static void blame_call(struct blaming *b, const struct matched_call *call, long double *blame)
+{
+	const struct matched_function *caller = &b->match->functions[call->caller];
+	const struct matched_function *callee = &b->match->functions[call->callee];
+	long double calls[2] = {(long double)call->count[OLD], (long double)call->count[NEW]};
+	long double change = (long double)callee->calls[NEW] - (long double)callee->calls[OLD];
+	long double extra;
+
+	if (!is_in_both(callee))
+		return; /* its self cost is all it brought */
+	if (!is_in_both(caller)) {
+		blame[call->caller] += within(calls[NEW] - calls[OLD], change) * price(b, call);
+		return;
+	}
+	extra = calls[NEW] - calls[OLD] * growth(caller);
+	b->extra[call->callee] += extra;
+	blame[call->callee] += extra * price(b, call);
+}
+
+/* Calls that only moved from one caller to another are nobody's fault. */
+static long double moderate(const struct blaming *b, u32 f, long double by_calls)
+{
+	const struct matched_function *function = &b->match->functions[f];
+	long double change = (long double)function->calls[NEW] - (long double)function->calls[OLD];
+	long double extra = b->extra[f];
+
+	if (extra == 0)
+		return by_calls;
+	return by_calls * (within(extra, change) / extra);
+}
+
+void find_blame(const struct cpu_match *match, i64 *blame)
+{
+	u32 count = match->function_count;
+	struct blaming b = {.match = match,
+			    .first_call = memory_new((size_t)count + 1, sizeof(u32)),
+			    .component = memory_new((size_t)count + 1, sizeof(u32)),
+			    .extra = memory_new((size_t)count + 1, sizeof(long double))};
+	long double *by_calls = memory_new((size_t)count + 1, sizeof(*by_calls));
+
+	index_calls(&b);
+	find_components(&b);
+	for (u32 call = 0; call < match->call_count; call++)
+		blame_call(&b, &match->calls[call], by_calls);
+	for (u32 f = 0; f < count; f++)
+		blame[f] = rounded(own_price(&match->functions[f]) + moderate(&b, f, by_calls[f]));
+	free(b.first_call);
+	free(b.component);
+	free(b.extra);
+	free(by_calls);
+}

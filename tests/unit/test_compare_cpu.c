@@ -1,0 +1,398 @@
+/* reports/compare_cpu.h: who got dearer, by how much, and who is to blame. */
+#include "../../reports/compare_cpu.h"
+
+#include "unit.h"
+
+#include <stdio.h>
+
+enum { MOST = 16 };
+
+/* A profile under construction; `inclusive` is given by hand, as resolving would find it. */
+struct sketch {
+	struct cpu_profile profile;
+	struct cpu_function functions[MOST];
+	struct cpu_call calls[MOST];
+	u64 self[MOST], inclusive[MOST], call_costs[MOST], totals[1], program[1];
+	u64 shares[SHARE_COUNT][1];
+	struct text events[1];
+};
+
+static void begin(struct sketch *s)
+{
+	*s = (struct sketch){.events = {TEXT("Ir")}};
+	s->profile = (struct cpu_profile){.event_count = 1,
+					  .events = s->events,
+					  .functions = s->functions,
+					  .self = s->self,
+					  .inclusive = s->inclusive,
+					  .calls = s->calls,
+					  .call_costs = s->call_costs,
+					  .totals = s->totals,
+					  .program = s->program};
+	for (int share = 0; share < SHARE_COUNT; share++)
+		s->profile.shares[share] = s->shares[share];
+}
+
+/* Functions must come sorted by name. */
+static u32 add_in(struct sketch *s, const char *object, const char *file, const char *name,
+		  u64 calls, u64 self, u64 inclusive)
+{
+	u32 f = s->profile.function_count++;
+
+	assert_true(f < MOST);
+	s->functions[f] = (struct cpu_function){text_from_string(object), text_from_string(file),
+						text_from_string(name), 1, calls};
+	s->self[f] = self;
+	s->inclusive[f] = inclusive;
+	s->totals[0] += self;
+	s->program[0] += self;
+	return f;
+}
+
+static u32 add(struct sketch *s, const char *name, u64 calls, u64 self, u64 inclusive)
+{
+	return add_in(s, "/p/prog", "prog.c", name, calls, self, inclusive);
+}
+
+static void call(struct sketch *s, u32 caller, u32 callee, u64 count, u64 cost)
+{
+	u32 c = s->profile.call_count++;
+
+	assert_true(c < MOST);
+	s->calls[c] = (struct cpu_call){caller, callee, count};
+	s->call_costs[c] = cost;
+}
+
+static struct cpu_change compare(const struct sketch *old, const struct sketch *new,
+				 struct arena *arena)
+{
+	struct cpu_change change;
+
+	cpu_compare(&old->profile, &new->profile, T("ir"), NULL, 0, 10, arena, &change);
+	return change;
+}
+
+static const struct matched_function *function_of(const struct cpu_change *change, u32 i)
+{
+	return &change->match.functions[change->functions[i].function];
+}
+
+static void is_named(struct text name, const char *expected)
+{
+	if (!text_equal(name, text_from_string(expected)))
+		fail_msg("%.*s, not %s", TEXT_ARGS(name), expected);
+}
+
+static const struct function_change *culprit(const struct cpu_change *change, u32 i)
+{
+	assert_true(i < change->culprit_count);
+	return &change->functions[change->culprits[i]];
+}
+
+static void culprit_is(const struct cpu_change *change, u32 i, const char *expected)
+{
+	is_named(change->match.functions[culprit(change, i)->function].name, expected);
+}
+
+/* main calls work `calls` times, work calls leaf ten times each. */
+static void draw(struct sketch *s, u64 calls, u64 leaf_price, u64 work_price)
+{
+	u32 leaf, work, top;
+	u64 leaf_cost = calls * 10 * leaf_price, work_cost = leaf_cost + calls * work_price;
+
+	begin(s);
+	leaf = add(s, "leaf", calls * 10, leaf_cost, leaf_cost);
+	top = add(s, "main", 1, 50, work_cost + 50);
+	work = add(s, "work", calls, calls * work_price, work_cost);
+	call(s, top, work, calls, work_cost);
+	call(s, work, leaf, calls * 10, leaf_cost);
+}
+
+static void equal_profiles_have_no_changes(void **state)
+{
+	struct arena arena = {0};
+	struct sketch old, new;
+	struct cpu_change change;
+
+	(void)state;
+	draw(&old, 3, 7, 5);
+	draw(&new, 3, 7, 5);
+	change = compare(&old, &new, &arena);
+	assert_int_equal(change.count, 0);
+	assert_int_equal(change.culprit_count, 0);
+	assert_int_equal(change.match.function_count, 3);
+	arena_release(&arena);
+}
+
+static void a_dearer_function_is_dearer_per_call(void **state)
+{
+	struct arena arena = {0};
+	struct sketch old, new;
+	struct cpu_change change;
+
+	(void)state;
+	draw(&old, 3, 7, 5);
+	draw(&new, 3, 7, 11);
+	change = compare(&old, &new, &arena);
+	assert_int_equal(change.count, 1);
+	is_named(function_of(&change, 0)->name, "work");
+	assert_int_equal(change.functions[0].self, 18);
+	assert_int_equal(change.functions[0].by_calls, 0);
+	assert_int_equal(change.functions[0].by_price, 18);
+	assert_int_equal(culprit(&change, 0)->blame, 18);
+	assert_int_equal(change_of(change.totals), 18);
+	arena_release(&arena);
+}
+
+static void a_function_called_more_often_is_to_blame_and_not_its_callees(void **state)
+{
+	struct arena arena = {0};
+	struct sketch old, new;
+	struct cpu_change change;
+
+	(void)state;
+	draw(&old, 3, 700, 5);
+	draw(&new, 6, 700, 5);
+	change = compare(&old, &new, &arena);
+	is_named(function_of(&change, 0)->name, "leaf");
+	assert_int_equal(change.functions[0].self, 21000);
+	assert_int_equal(change.functions[0].by_calls, 21000);
+	assert_int_equal(change.culprit_count, 1);
+	culprit_is(&change, 0, "work");
+	assert_int_equal(culprit(&change, 0)->blame, 21015);
+	assert_int_equal(culprit(&change, 0)->caller_count, 1);
+	is_named(change.match.functions[culprit(&change, 0)->callers[0].function].name, "main");
+	assert_int_equal(culprit(&change, 0)->callers[0].count[NEW], 6);
+	arena_release(&arena);
+}
+
+static void calls_and_price_add_up_to_the_change(void **state)
+{
+	struct arena arena = {0};
+	struct sketch old, new;
+	struct cpu_change change;
+
+	(void)state;
+	draw(&old, 3, 7, 5);
+	draw(&new, 4, 9, 5);
+	change = compare(&old, &new, &arena);
+	is_named(function_of(&change, 0)->name, "leaf");
+	assert_int_equal(change.functions[0].self, 4 * 90 - 3 * 70);
+	assert_int_equal(change.functions[0].by_calls, 70);
+	assert_int_equal(change.functions[0].by_price, 80);
+	culprit_is(&change, 0, "leaf");
+	assert_int_equal(culprit(&change, 0)->blame, 80);
+	culprit_is(&change, 1, "work");
+	assert_int_equal(culprit(&change, 1)->blame, 75);
+	arena_release(&arena);
+}
+
+static void a_renamed_function_is_found_again(void **state)
+{
+	struct arena arena = {0};
+	struct sketch old, new;
+	struct cpu_change change;
+
+	(void)state;
+	draw(&old, 3, 7, 5);
+	draw(&new, 3, 7, 5);
+	new.functions[0].name = T("blade");
+	change = compare(&old, &new, &arena);
+	assert_int_equal(change.match.function_count, 3);
+	assert_int_equal(change.count, 1);
+	assert_int_equal(function_of(&change, 0)->fate, FATE_RENAMED);
+	is_named(function_of(&change, 0)->name, "blade");
+	is_named(function_of(&change, 0)->old_name, "leaf");
+	assert_int_equal(change.functions[0].self, 0);
+	assert_int_equal(change.culprit_count, 0);
+	arena_release(&arena);
+}
+
+static void a_renamed_caller_and_callee_are_found_one_after_the_other(void **state)
+{
+	struct arena arena = {0};
+	struct sketch old, new;
+	struct cpu_change change;
+
+	(void)state;
+	draw(&old, 3, 7, 5);
+	draw(&new, 3, 8, 5);
+	new.functions[0].name = T("blade");
+	new.functions[2].name = T("zeal");
+	change = compare(&old, &new, &arena);
+	assert_int_equal(change.match.function_count, 3);
+	is_named(function_of(&change, 0)->name, "blade");
+	is_named(function_of(&change, 0)->old_name, "leaf");
+	assert_int_equal(change.functions[0].self, 30);
+	culprit_is(&change, 0, "blade");
+	arena_release(&arena);
+}
+
+static void unlike_functions_are_new_and_vanished(void **state)
+{
+	struct arena arena = {0};
+	struct sketch old, new;
+	struct cpu_change change;
+	u32 top, other;
+
+	(void)state;
+	draw(&old, 3, 700, 5);
+	begin(&new);
+	top = add(&new, "main", 1, 50, 950);
+	other = add(&new, "other", 1, 900, 900);
+	call(&new, top, other, 1, 900);
+	change = compare(&old, &new, &arena);
+	assert_int_equal(change.count, 3);
+	is_named(function_of(&change, 0)->name, "leaf");
+	assert_int_equal(function_of(&change, 0)->fate, FATE_VANISHED);
+	is_named(function_of(&change, 1)->name, "other");
+	assert_int_equal(function_of(&change, 1)->fate, FATE_NEW);
+	assert_int_equal(change.functions[1].self, 900);
+	is_named(function_of(&change, 2)->name, "work");
+	arena_release(&arena);
+}
+
+static void clones_count_as_one_function(void **state)
+{
+	struct arena arena = {0};
+	struct sketch old, new;
+	struct cpu_change change;
+	u32 whole, part, top;
+
+	(void)state;
+	begin(&old);
+	whole = add(&old, "foo", 4, 400, 400);
+	top = add(&old, "main", 1, 10, 410);
+	call(&old, top, whole, 4, 400);
+	begin(&new);
+	whole = add(&new, "foo", 4, 100, 400);
+	part = add(&new, "foo.part.0", 3, 300, 300);
+	top = add(&new, "main", 1, 10, 410);
+	call(&new, top, whole, 4, 400);
+	call(&new, whole, part, 3, 300);
+	change = compare(&old, &new, &arena);
+	assert_int_equal(change.match.function_count, 2);
+	assert_int_equal(change.count, 0);
+	assert_int_equal(change.match.functions[0].inclusive[NEW], 400);
+	arena_release(&arena);
+}
+
+static void static_functions_of_one_name_stay_apart(void **state)
+{
+	struct arena arena = {0};
+	struct sketch old, new;
+	struct cpu_change change;
+
+	(void)state;
+	begin(&old);
+	add_in(&old, "/p/prog", "a.c", "init", 1, 10, 10);
+	add_in(&old, "/p/prog", "b.c", "init", 1, 20, 20);
+	begin(&new);
+	add_in(&new, "/q/prog", "a.c", "init", 1, 10, 10);
+	add_in(&new, "/q/prog", "b.c", "init", 1, 25, 25);
+	change = compare(&old, &new, &arena);
+	assert_int_equal(change.match.function_count, 2);
+	assert_int_equal(change.count, 1);
+	is_named(function_of(&change, 0)->file, "b.c");
+	assert_int_equal(change.functions[0].self, 5);
+	arena_release(&arena);
+}
+
+static void stripped_code_is_matched_by_cost_and_the_rest_is_one_row(void **state)
+{
+	struct arena arena = {0};
+	struct sketch old, new;
+	struct cpu_change change;
+
+	(void)state;
+	begin(&old);
+	add(&old, "0x0000000000001000", 5, 1000, 1000);
+	add(&old, "0x0000000000001100", 6, 2000, 2000);
+	add(&old, "0x0000000000001200", 7, 3000, 3000);
+	begin(&new);
+	add(&new, "0x0000000000001010", 5, 1000, 1000);
+	add(&new, "0x0000000000001100", 9, 2100, 2100);
+	add(&new, "0x0000000000001210", 7, 3500, 3500);
+	change = compare(&old, &new, &arena);
+	assert_int_equal(change.match.function_count, 2);
+	assert_int_equal(change.count, 1);
+	is_named(function_of(&change, 0)->name, "(stripped code)");
+	assert_int_equal(change.functions[0].self, 600);
+	arena_release(&arena);
+}
+
+static void recursion_blames_the_function_that_recurses(void **state)
+{
+	struct arena arena = {0};
+	struct sketch sides[2];
+	struct cpu_change change;
+
+	(void)state;
+	for (int side = OLD; side <= NEW; side++) {
+		u64 depth = side == OLD ? 10 : 20;
+		u32 even, odd, top;
+
+		begin(&sides[side]);
+		even = add(&sides[side], "even", depth, depth * 100, depth * 200);
+		top = add(&sides[side], "main", 1, 10, 10 + depth * 200);
+		odd = add(&sides[side], "odd", depth, depth * 100, depth * 200);
+		call(&sides[side], even, odd, depth, depth * depth * 100);
+		call(&sides[side], top, even, 1, depth * 200);
+		call(&sides[side], odd, even, depth - 1, depth * depth * 100);
+	}
+	change = compare(&sides[OLD], &sides[NEW], &arena);
+	assert_int_equal(change.count, 2);
+	assert_int_equal(change.functions[0].self, 1000);
+	assert_true(culprit(&change, 0)->blame <= 2000);
+	arena_release(&arena);
+}
+
+static void events_are_found_whatever_their_case(void **state)
+{
+	struct sketch s;
+
+	(void)state;
+	draw(&s, 1, 1, 1);
+	assert_int_equal(cpu_event(&s.profile, T("IR")), 0);
+	assert_int_equal(cpu_event(&s.profile, T("i")), NO_ID);
+	assert_int_equal(cpu_event(&s.profile, T("Dr")), NO_ID);
+}
+
+static void noisy_functions_are_marked(void **state)
+{
+	static const struct text noisy[] = {TEXT("prog:leaf"), TEXT("prog:x")};
+	struct arena arena = {0};
+	struct sketch old, new;
+	struct cpu_change change;
+
+	(void)state;
+	draw(&old, 3, 7, 5);
+	draw(&new, 3, 8, 6);
+	cpu_compare(&old.profile, &new.profile, T("Ir"), noisy, LENGTH_OF(noisy), 1, &arena,
+		    &change);
+	assert_int_equal(change.count, 2);
+	assert_true(change.functions[0].is_noisy);
+	assert_false(change.functions[1].is_noisy);
+	arena_release(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(equal_profiles_have_no_changes),
+	    cmocka_unit_test(a_dearer_function_is_dearer_per_call),
+	    cmocka_unit_test(a_function_called_more_often_is_to_blame_and_not_its_callees),
+	    cmocka_unit_test(calls_and_price_add_up_to_the_change),
+	    cmocka_unit_test(a_renamed_function_is_found_again),
+	    cmocka_unit_test(a_renamed_caller_and_callee_are_found_one_after_the_other),
+	    cmocka_unit_test(unlike_functions_are_new_and_vanished),
+	    cmocka_unit_test(clones_count_as_one_function),
+	    cmocka_unit_test(static_functions_of_one_name_stay_apart),
+	    cmocka_unit_test(stripped_code_is_matched_by_cost_and_the_rest_is_one_row),
+	    cmocka_unit_test(recursion_blames_the_function_that_recurses),
+	    cmocka_unit_test(events_are_found_whatever_their_case),
+	    cmocka_unit_test(noisy_functions_are_marked),
+	};
+
+	return cmocka_run_group_tests_name("compare_cpu", tests, NULL, NULL);
+}
