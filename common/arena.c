@@ -14,6 +14,12 @@ struct arena_block {
 	max_align_t data[];
 };
 
+/* Lives in the arena itself. */
+struct arena_adopted {
+	struct arena_adopted *older;
+	void *memory;
+};
+
 static void add_block(struct arena *arena, size_t bytes)
 {
 	size_t size = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
@@ -67,13 +73,38 @@ struct text arena_printf(struct arena *arena, const char *format, ...)
 	return (struct text){result, (size_t)length};
 }
 
+void arena_adopt(struct arena *arena, void *memory)
+{
+	struct arena_adopted *adopted = ARENA_NEW(arena, struct arena_adopted, 1);
+
+	adopted->memory = memory;
+	adopted->older = arena->adopted;
+	arena->adopted = adopted;
+}
+
+void arena_join(struct arena *arena, struct arena *from)
+{
+	struct arena_block **block = &arena->blocks;
+	struct arena_adopted **adopted = &arena->adopted;
+
+	while (*block)
+		block = &(*block)->older;
+	while (*adopted)
+		adopted = &(*adopted)->older;
+	*block = from->blocks;
+	*adopted = from->adopted;
+	*from = (struct arena){0};
+}
+
 void arena_release(struct arena *arena)
 {
+	for (struct arena_adopted *adopted = arena->adopted; adopted; adopted = adopted->older)
+		free(adopted->memory);
 	while (arena->blocks) {
 		struct arena_block *older = arena->blocks->older;
 
 		free(arena->blocks);
 		arena->blocks = older;
 	}
-	arena->next = arena->end = NULL;
+	*arena = (struct arena){0};
 }

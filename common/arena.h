@@ -11,10 +11,12 @@
 #include "types.h"
 
 struct arena_block;
+struct arena_adopted;
 
 struct arena {
 	struct arena_block *blocks; /* newest first */
 	char *next, *end;	    /* free bytes of the newest block */
+	struct arena_adopted *adopted;
 };
 
 /* `count` × `size` zeroed bytes, aligned for any type. Never NULL; see memory.h. */
@@ -26,6 +28,12 @@ struct text arena_copy(struct arena *arena, struct text text);
 /* Formatted text, NUL-terminated as above. */
 struct text arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Hands memory from malloc (memory.h) over to the arena, which frees it with the rest. */
+void arena_adopt(struct arena *arena, void *memory);
+
+/* Moves everything in `from` to `arena`; addresses stay. `from` is empty afterwards. */
+void arena_join(struct arena *arena, struct arena *from);
 
 /* Gives everything back; the arena is empty again and may be used anew. */
 void arena_release(struct arena *arena);

@@ -1,0 +1,626 @@
+/* The lines of a callgrind file: which kind each one is, and what those of a body mean. */
+#include "../common/memory.h"
+#include "callgrind_reader.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ------------------------------------------------------------------ pieces of lines */
+
+const char *line_error(struct callgrind_reader *reader, const char *at, const char *format, ...)
+{
+	char message[sizeof(reader->diag->message)];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(message, sizeof(message), format, arguments);
+	va_end(arguments);
+	diag_error_at(reader->diag, reader->file_name, reader->line_number,
+		      (u64)(at - reader->line) + 1, "%s", message);
+	return NULL;
+}
+
+struct text rest_of_line(const char *at)
+{
+	const char *end = rawmemchr(at, '\n');
+
+	return (struct text){at, (size_t)(end - at)};
+}
+
+static const char *number_too_large(struct callgrind_reader *reader, const char *at)
+{
+	int length = 0;
+
+	while (is_digit(at[length]) && length < 40)
+		length++;
+	return line_error(reader, at, "the number %.*s%s is above 2^63-1", length, at,
+			  is_digit(at[length]) ? "..." : "");
+}
+
+const char *read_long_number(struct callgrind_reader *reader, const char *at, u64 *number)
+{
+	const char *start = at;
+	u64 value = 0;
+
+	for (; is_digit(*at); at++) {
+		if (__builtin_mul_overflow(value, (u64)10, &value) ||
+		    __builtin_add_overflow(value, (u64)(*at - '0'), &value) || value > COST_MAX)
+			return number_too_large(reader, start);
+	}
+	*number = value;
+	return at;
+}
+
+static int hex_digit(char byte)
+{
+	if (is_digit(byte))
+		return byte - '0';
+	byte = (char)(byte | 0x20);
+	return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}
+
+/* Addresses use all of their 64 bits. */
+static const char *read_hex(struct callgrind_reader *reader, const char *at, u64 *number)
+{
+	const char *start = at;
+	u64 value = 0;
+
+	for (; hex_digit(*at) >= 0; at++) {
+		if (value >> 60)
+			return line_error(reader, start, "an address is above 2^64-1");
+		value = value << 4 | (u64)hex_digit(*at);
+	}
+	if (at == start)
+		return line_error(reader, at, "expected a hexadecimal number");
+	*number = value;
+	return at;
+}
+
+static inline const char *read_position_number(struct callgrind_reader *reader, const char *at,
+					       u64 *number)
+{
+	if (at[0] == '0' && at[1] == 'x')
+		return read_hex(reader, at + 2, number);
+	return read_number(reader, at, number);
+}
+
+/* One position: absolute, or relative to the last line's. */
+static inline const char *read_position(struct callgrind_reader *reader, const char *at,
+					u64 *position)
+{
+	const char *start = at;
+	u64 distance;
+
+	switch (*at) {
+	case '*':
+		return at + 1;
+	case '+':
+		at = read_position_number(reader, at + 1, &distance);
+		if (at && __builtin_add_overflow(*position, distance, position))
+			return line_error(reader, start, "the position is above 2^64-1");
+		return at;
+	case '-':
+		at = read_position_number(reader, at + 1, &distance);
+		if (at && __builtin_sub_overflow(*position, distance, position))
+			return line_error(reader, start, "the position is below 0");
+		return at;
+	default:
+		if (!is_digit(*at))
+			return line_error(reader, at, "expected a position");
+		return read_position_number(reader, at, position);
+	}
+}
+
+/* All columns of a position, as "positions:" announced them. */
+static inline const char *read_positions(struct callgrind_reader *reader, const char *at,
+					 u64 *position)
+{
+	for (u32 i = 0; i < reader->column_count; i++) {
+		at = read_position(reader, skip_blanks(at), &position[reader->columns[i]]);
+		if (!at)
+			return NULL;
+		if (*at != ' ' && *at != '\n' && *at != '\t')
+			return line_error(reader, at, "expected a blank after the position");
+	}
+	return at;
+}
+
+/* A position that changes nothing: where a call or jump goes. */
+static const char *skip_target(struct callgrind_reader *reader, const char *at)
+{
+	u64 target[COLUMN_LINE + 1];
+
+	memcpy(target, reader->position, sizeof(target));
+	at = read_positions(reader, at, target);
+	return at ? skip_blanks(at) : NULL;
+}
+
+/* ------------------------------------------------------------------ names */
+
+/* "(12)" at the front, as opposed to a name like "(below main)"; 0 or its length. */
+static size_t id_length(const char *at)
+{
+	size_t length = 1;
+
+	if (*at != '(' || !is_digit(at[1]))
+		return 0;
+	while (is_digit(at[length]))
+		length++;
+	return at[length] == ')' ? length + 1 : 0;
+}
+
+/* Reads an id of id_length() > 0. */
+static const char *read_id(struct callgrind_reader *reader, const char *at, u64 *id)
+{
+	at = read_number(reader, at + 1, id);
+	return at ? at + 1 : NULL;
+}
+
+static struct reference nothing(void)
+{
+	return (struct reference){NO_ID, NO_ID};
+}
+
+/* Callgrind's --compress-mangled=yes: a name made of other names' numbers, "(3)'2'(5)". */
+static bool expand_name(struct callgrind_reader *reader, const char *at, struct buffer *name)
+{
+	for (; *at != '\n'; at++) {
+		size_t length = id_length(at);
+		u64 id;
+		u32 found;
+
+		if (!length) {
+			buffer_add_byte(name, *at);
+			continue;
+		}
+		if (!read_id(reader, at, &id))
+			return false;
+		found = names_find(&reader->functions, id);
+		if (found == NO_ID)
+			return line_error(reader, at, "a number that was not defined");
+		buffer_add(name,
+			   intern_text(&reader->strings, reader->functions.names[found].string));
+		at += length - 1;
+	}
+	return true;
+}
+
+static const char *define_name(struct callgrind_reader *reader, const char *at, struct names *names,
+			       u64 id, struct reference *reference)
+{
+	struct text rest = rest_of_line(at);
+	struct buffer expanded = {0};
+	bool fine = true;
+
+	if (names == &reader->functions && id_length(at)) {
+		fine = expand_name(reader, at, &expanded);
+		rest = buffer_text(&expanded);
+	}
+	if (fine) {
+		reference->string = intern_add(&reader->strings, rest);
+		reference->name = names_define(names, id, reference->string, reader->part_serial);
+		if (reference->name == NO_ID)
+			fine = line_error(reader, at, "the number (%" PRIu64 ") has a name already",
+					  id);
+	}
+	buffer_release(&expanded);
+	return fine ? rest_of_line(at).data + rest_of_line(at).length : NULL;
+}
+
+/* What follows "fn=" and the like: "name", "(id) name" or "(id)". */
+static const char *read_name(struct callgrind_reader *reader, const char *at, struct names *names,
+			     struct reference *reference)
+{
+	const char *start = at = skip_blanks(at);
+	struct text name;
+	u64 id;
+
+	if (!id_length(at)) {
+		name = rest_of_line(at);
+		*reference = (struct reference){intern_add(&reader->strings, name), NO_ID};
+		return name.data + name.length;
+	}
+	at = read_id(reader, at, &id);
+	if (!at)
+		return NULL;
+	at = skip_blanks(at);
+	if (*at != '\n')
+		return define_name(reader, at, names, id, reference);
+	reference->name = names_find(names, id);
+	if (reference->name == NO_ID)
+		return line_error(reader, start, "the number (%" PRIu64 ") was not defined", id);
+	reference->string = names->names[reference->name].string;
+	return at;
+}
+
+static const char *read_string(struct callgrind_reader *reader, const char *at, struct names *names,
+			       u32 *string)
+{
+	struct reference reference;
+
+	at = read_name(reader, at, names, &reference);
+	if (at)
+		*string = reference.string;
+	return at;
+}
+
+/* ------------------------------------------------------------------ functions */
+
+/* The function of that name there; a compressed name remembers which it was. */
+static u32 find_function(struct callgrind_reader *reader, u32 object, u32 file,
+			 struct reference reference)
+{
+	struct process *process = reader->process;
+	struct name *name =
+	    reference.name == NO_ID ? NULL : &reader->functions.names[reference.name];
+	u32 found;
+
+	if (name && name->function != NO_ID) {
+		const struct function *f = &process->functions[name->function];
+
+		if (f->object == object && f->file == file)
+			return name->function;
+	}
+	found = process_function(process, object, file, reference.string);
+	if (name)
+		name->function = found;
+	return found;
+}
+
+/* Books what the current function cost since its "fn=". False when a sum is too large. */
+static bool leave_function(struct callgrind_reader *reader)
+{
+	struct process *process = reader->process;
+	u32 count = reader->event_count;
+	struct function *f;
+
+	if (reader->function == NO_ID)
+		return true;
+	f = &process->functions[reader->function];
+	if (reader->first_line < f->line || !f->line)
+		f->line = reader->first_line == UINT64_MAX ? f->line : reader->first_line;
+	if (!costs_add(process->self + (size_t)reader->function * count, reader->costs, count) ||
+	    !costs_add(reader->sum, reader->costs, count))
+		return line_error(reader, reader->line, "the costs add up to more than 2^63-1");
+	memset(reader->costs, 0, count * sizeof(reader->costs[0]));
+	reader->first_line = UINT64_MAX;
+	reader->function = NO_ID;
+	return true;
+}
+
+/* Makes sure that the function of "fn=" is known to the process. */
+static inline bool enter_function(struct callgrind_reader *reader)
+{
+	if (reader->function != NO_ID)
+		return true;
+	if (reader->function_name.string == NO_ID)
+		return line_error(reader, reader->line, "expected \"fn=\" before the first cost");
+	reader->function =
+	    find_function(reader, reader->object, reader->function_file, reader->function_name);
+	return true;
+}
+
+static void forget_callee(struct callgrind_reader *reader)
+{
+	reader->called_object = reader->called_file = NO_ID;
+	reader->called_name = nothing();
+}
+
+static const char *ob_line(struct callgrind_reader *reader, const char *at)
+{
+	return leave_function(reader) ? read_string(reader, at, &reader->objects, &reader->object)
+				      : NULL;
+}
+
+static const char *fl_line(struct callgrind_reader *reader, const char *at)
+{
+	if (!leave_function(reader))
+		return NULL;
+	at = read_string(reader, at, &reader->files, &reader->function_file);
+	reader->file = reader->function_file;
+	return at;
+}
+
+/* Inlined code begins or ends: the function stays. */
+static const char *fi_line(struct callgrind_reader *reader, const char *at)
+{
+	return read_string(reader, at, &reader->files, &reader->file);
+}
+
+static const char *fn_line(struct callgrind_reader *reader, const char *at)
+{
+	if (!leave_function(reader))
+		return NULL;
+	reader->file = reader->function_file;
+	forget_callee(reader);
+	return read_name(reader, at, &reader->functions, &reader->function_name);
+}
+
+/* ------------------------------------------------------------------ calls and jumps */
+
+static const char *cob_line(struct callgrind_reader *reader, const char *at)
+{
+	return read_string(reader, at, &reader->objects, &reader->called_object);
+}
+
+static const char *cfi_line(struct callgrind_reader *reader, const char *at)
+{
+	return read_string(reader, at, &reader->files, &reader->called_file);
+}
+
+static const char *cfn_line(struct callgrind_reader *reader, const char *at)
+{
+	return read_name(reader, at, &reader->functions, &reader->called_name);
+}
+
+static const char *calls_line(struct callgrind_reader *reader, const char *at)
+{
+	u32 object = reader->called_object, file = reader->called_file;
+
+	if (reader->called_name.string == NO_ID)
+		return line_error(reader, reader->line, "expected \"cfn=\" before \"calls=\"");
+	if (!enter_function(reader))
+		return NULL;
+	at = read_number(reader, skip_blanks(at), &reader->call_count);
+	if (!at)
+		return NULL;
+	if (reader->column_count && *at != ' ' && *at != '\t')
+		return line_error(reader, at, "expected a blank and the position called");
+	reader->called = find_function(reader, object == NO_ID ? reader->object : object,
+				       file == NO_ID ? reader->file : file, reader->called_name);
+	reader->expectation = COST_OF_CALL;
+	forget_callee(reader);
+	return skip_target(reader, at);
+}
+
+static const char *jump_target(struct callgrind_reader *reader, const char *at)
+{
+	reader->expectation = POSITION_OF_JUMP;
+	return skip_target(reader, at);
+}
+
+/* "jump=count target" */
+static const char *jump_line(struct callgrind_reader *reader, const char *at)
+{
+	u64 count;
+
+	at = read_number(reader, skip_blanks(at), &count);
+	return at ? jump_target(reader, at) : NULL;
+}
+
+/* "jcnd=followed/executed target"; the format's description has a blank for the slash. */
+static const char *jcnd_line(struct callgrind_reader *reader, const char *at)
+{
+	u64 count;
+
+	at = read_number(reader, skip_blanks(at), &count);
+	if (!at)
+		return NULL;
+	if (*at != '/' && *at != ' ' && *at != '\t')
+		return line_error(reader, at, "expected \"/\"");
+	at = read_number(reader, skip_blanks(at + 1), &count);
+	return at ? jump_target(reader, at) : NULL;
+}
+
+/* Jumps are not kept, but what they define is. */
+static const char *jfi_line(struct callgrind_reader *reader, const char *at)
+{
+	u32 ignored;
+
+	return read_string(reader, at, &reader->files, &ignored);
+}
+
+static const char *jfn_line(struct callgrind_reader *reader, const char *at)
+{
+	struct reference ignored;
+
+	return read_name(reader, at, &reader->functions, &ignored);
+}
+
+/* ------------------------------------------------------------------ costs */
+
+static bool add_call_cost(struct callgrind_reader *reader, const u64 *costs)
+{
+	struct process *process = reader->process;
+	u32 count = reader->event_count;
+	u32 call = process_call(process, reader->function, reader->called);
+
+	return (costs_add(&process->calls[call].count, &reader->call_count, 1) &&
+		costs_add(process->call_costs + (size_t)call * count, costs, count)) ||
+	       line_error(reader, reader->line, "the costs of calls add up to more than 2^63-1");
+}
+
+static bool keep_line(struct callgrind_reader *reader, const u64 *costs)
+{
+	struct process *process = reader->process;
+	u32 count = reader->event_count;
+	struct cpu_line line = {
+	    .function = reader->function,
+	    .file = intern_text(&reader->strings, reader->file),
+	    .line = reader->position[COLUMN_LINE],
+	    .address = reader->position[COLUMN_ADDRESS],
+	};
+	u32 id = process_line(process, &line);
+
+	/* Cannot fail if adding to the function's costs has not. */
+	return costs_add(process->line_costs + (size_t)id * count, costs, count);
+}
+
+static bool add_self_cost(struct callgrind_reader *reader, const u64 *costs)
+{
+	if (reader->called_name.string != NO_ID) /* callgrind names some callees in vain */
+		forget_callee(reader);
+	if (!costs_add(reader->costs, costs, reader->event_count))
+		return line_error(reader, reader->line, "the costs add up to more than 2^63-1");
+	return !reader->options.keep_lines || keep_line(reader, costs);
+}
+
+static void note_line(struct callgrind_reader *reader)
+{
+	u64 line = reader->position[COLUMN_LINE];
+
+	if (line && line < reader->first_line && reader->file == reader->function_file)
+		reader->first_line = line;
+}
+
+static const char *cost_line(struct callgrind_reader *reader, const char *at)
+{
+	enum expectation expectation = reader->expectation;
+	u64 costs[EVENTS_MAX];
+	bool fine;
+
+	at = read_positions(reader, at, reader->position);
+	if (!at || !enter_function(reader))
+		return NULL;
+	reader->expectation = ANYTHING;
+	if (expectation == POSITION_OF_JUMP)
+		return skip_blanks(at);
+	at = read_costs(reader, at, costs);
+	if (!at)
+		return NULL;
+	note_line(reader);
+	fine = expectation == COST_OF_CALL ? add_call_cost(reader, costs)
+					   : add_self_cost(reader, costs);
+	return fine ? at : NULL;
+}
+
+static bool check_totals(struct callgrind_reader *reader, const char *at, const u64 *totals)
+{
+	for (u32 i = 0; i < reader->event_count; i++) {
+		struct text event = intern_text(&reader->strings, reader->events[i]);
+
+		if (totals[i] != reader->sum[i])
+			return line_error(reader, at,
+					  "the costs of this part add up to %" PRIu64
+					  " %.*s, but its totals say %" PRIu64,
+					  reader->sum[i], TEXT_ARGS(event), totals[i]);
+		if (reader->has_summary && reader->summary[i] != totals[i])
+			reader->process->summary_differs = true;
+	}
+	return costs_add(reader->process->totals, totals, reader->event_count) ||
+	       line_error(reader, at, "the totals add up to more than 2^63-1");
+}
+
+/* The last line of a part. */
+static const char *totals_line(struct callgrind_reader *reader, const char *at)
+{
+	const char *start = skip_blanks(at);
+	u64 totals[EVENTS_MAX];
+
+	if (!leave_function(reader))
+		return NULL;
+	at = read_costs(reader, at, totals);
+	if (!at || !check_totals(reader, start, totals))
+		return NULL;
+	reader->section = BETWEEN;
+	return at;
+}
+
+/* ------------------------------------------------------------------ which line is which */
+
+/* Frequent ones first; cost lines, blank lines and comments have no keyword. */
+static const struct line_kind body_lines[] = {
+    {"fn=", fn_line},	  {"cfn=", cfn_line},	{"calls=", calls_line},	  {"cfi=", cfi_line},
+    {"fi=", fi_line},	  {"fe=", fi_line},	{"fl=", fl_line},	  {"cob=", cob_line},
+    {"jcnd=", jcnd_line}, {"jump=", jump_line}, {"ob=", ob_line},	  {"cfl=", cfi_line},
+    {"jfi=", jfi_line},	  {"jfn=", jfn_line},	{"totals:", totals_line}, {NULL, NULL},
+};
+
+const struct line_kind *find_line_kind(const struct line_kind *kinds, const char *at)
+{
+	for (; kinds->keyword; kinds++) {
+		const char *keyword = kinds->keyword, *a = at;
+
+		while (*keyword && *a == *keyword)
+			a++, keyword++;
+		if (!*keyword)
+			return kinds;
+	}
+	return NULL;
+}
+
+static bool is_cost_byte(char byte)
+{
+	return is_digit(byte) || byte == '+' || byte == '-' || byte == '*';
+}
+
+static const char *unexpected(struct callgrind_reader *reader, const char *expected)
+{
+	struct text rest = rest_of_line(reader->line);
+
+	return line_error(reader, reader->line, "expected %s, found \"%.*s\"", expected,
+			  (int)(rest.length < 60 ? rest.length : 60), rest.data);
+}
+
+/* Returns a table's handler for the line, and where it goes on from. */
+static line_handler *handler_of(const struct line_kind *kinds, const char **at)
+{
+	const struct line_kind *kind = find_line_kind(kinds, *at);
+
+	if (!kind)
+		return NULL;
+	*at += strlen(kind->keyword);
+	return kind->handler;
+}
+
+/* Lines of the header, and the first one of the body. */
+static const char *header_line(struct callgrind_reader *reader, const char *at)
+{
+	line_handler *handler = handler_of(header_lines, &at);
+
+	if (handler) {
+		if (reader->section == BETWEEN)
+			begin_header(reader);
+		return handler(reader, at);
+	}
+	if (is_cost_byte(*at))
+		handler = cost_line;
+	else
+		handler = handler_of(body_lines, &at);
+	if (!handler || reader->section == BETWEEN)
+		return unexpected(reader, "a line of a callgrind profile's header");
+	return begin_body(reader) ? handler(reader, at) : NULL;
+}
+
+static const char *body_line(struct callgrind_reader *reader, const char *at)
+{
+	line_handler *handler = handler_of(body_lines, &at);
+
+	if (handler)
+		return handler(reader, at);
+	return unexpected(reader, handler_of(header_lines, &at)
+				      ? "\"totals:\" before the next part"
+				      : "a line of a callgrind profile's body");
+}
+
+static const char *other_line(struct callgrind_reader *reader, const char *at)
+{
+	if (reader->expectation != ANYTHING)
+		return unexpected(reader, reader->expectation == COST_OF_CALL
+					      ? "the cost of the call"
+					      : "the position of the jump");
+	if (*at == '\n')
+		return at;
+	if (*at == '#')
+		return rest_of_line(at).data + rest_of_line(at).length;
+	return reader->section == BODY ? body_line(reader, at) : header_line(reader, at);
+}
+
+bool callgrind_take_lines(struct callgrind_reader *reader, struct text lines)
+{
+	const char *at = lines.data, *end = at + lines.length;
+
+	for (; at < end; at++) {
+		reader->line = at;
+		reader->line_number++;
+		at = is_cost_byte(*at) && reader->section == BODY ? cost_line(reader, at)
+								  : other_line(reader, at);
+		if (at && *at != '\n')
+			line_error(reader, at, "expected the end of the line");
+		if (!at || *at != '\n')
+			return false;
+	}
+	return true;
+}

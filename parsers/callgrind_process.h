@@ -1,0 +1,92 @@
+/*
+ * What the callgrind reader has added up for one process, over all its parts and threads.
+ *
+ * Strings are ids of the reader's string table. Costs are rows of `event_count` numbers; no number
+ * of a row ever exceeds COST_MAX: additions say so instead of doing it.
+ */
+#ifndef PARSERS_CALLGRIND_PROCESS_H
+#define PARSERS_CALLGRIND_PROCESS_H
+
+#include "../common/arena.h"
+#include "../common/intern.h"
+#include "../common/types.h"
+#include "callgrind.h"
+#include "callgrind_slots.h"
+
+/* The largest cost, count or sum there may be: 2^63-1. */
+#define COST_MAX ((u64)INT64_MAX)
+
+enum { EVENTS_MAX = 64 };
+
+/* A numbered dump of one thread. */
+struct part {
+	u64 number, thread; /* thread 0 when not separated */
+};
+
+struct function {
+	u32 object, file, name;
+	u32 call; /* the newest call with this callee, NO_ID if none */
+	u64 line; /* lowest of its own file, 0 when unknown */
+};
+
+struct process {
+	u64 pid;     /* 0 when not given: then `file` tells processes apart */
+	u32 command; /* string */
+	u32 file;    /* number of the file it was first seen in */
+	u32 creator; /* string */
+	bool summary_differs;
+
+	u32 part_count;	    /* numbered or not */
+	struct part *parts; /* the numbered ones */
+	size_t part_capacity;
+	struct slots part_slots;
+
+	struct text *descriptions;
+	size_t description_count, description_capacity;
+
+	u32 events[EVENTS_MAX]; /* strings */
+	u32 event_count;
+	u64 totals[EVENTS_MAX];
+
+	struct function *functions;
+	size_t function_capacity, self_capacity;
+	u64 *self;
+	struct slots function_slots;
+
+	struct cpu_call *calls;
+	size_t call_capacity, call_cost_capacity;
+	u64 *call_costs;
+	struct slots call_slots;
+
+	struct cpu_line *lines;
+	size_t line_capacity, line_cost_capacity;
+	u64 *line_costs;
+	struct slots line_slots;
+};
+
+void process_init(struct process *process);
+void process_release(struct process *process);
+
+/* False when this part was there already. */
+bool process_add_part(struct process *process, struct part part);
+
+/* The numbers of what is found or added; new rows are 0. */
+u32 process_function(struct process *process, u32 object, u32 file, u32 name);
+u32 process_call(struct process *process, u32 caller, u32 callee);
+u32 process_line(struct process *process, const struct cpu_line *line);
+
+/* Adds `count` costs to a row; false, leaving a useless row, when a sum exceeds COST_MAX. */
+static inline bool costs_add(u64 *row, const u64 *costs, u32 count)
+{
+	u64 seen = 0;
+
+	for (u32 i = 0; i < count; i++)
+		seen |= row[i] += costs[i]; /* both at most COST_MAX: cannot wrap */
+	return seen <= COST_MAX;
+}
+
+/* Moves everything into the model; the process is left empty. False when calls exceed COST_MAX. */
+bool process_finish(struct process *process, const struct intern *strings, struct arena *arena,
+		    struct callgrind_process *result);
+
+#endif

@@ -1,0 +1,174 @@
+/*
+ * The callgrind reader's inside: the state between two lines of a file. callgrind.c cuts files into
+ * lines, callgrind_lines.c understands them, callgrind_process.c adds up.
+ */
+#ifndef PARSERS_CALLGRIND_READER_H
+#define PARSERS_CALLGRIND_READER_H
+
+#include "../common/buffer.h"
+#include "../common/diag.h"
+#include "../common/intern.h"
+#include "callgrind.h"
+#include "callgrind_names.h"
+#include "callgrind_process.h"
+
+/* A function's name as a line gave it. */
+struct reference {
+	u32 string; /* NO_ID if none */
+	u32 name;   /* its place in the table of functions, NO_ID where it had no number */
+};
+
+enum section {
+	BETWEEN, /* before the first part, after a "totals:" line */
+	HEADER,
+	BODY,
+};
+
+/* What the next line must be. */
+enum expectation {
+	ANYTHING,
+	COST_OF_CALL,	  /* after "calls=" */
+	POSITION_OF_JUMP, /* after "jump=" and "jcnd=" */
+};
+
+enum { COLUMNS_MAX = 3 };
+
+/* "instr", "bb" and "line"; the numbers are the order they have to come in. */
+enum column { COLUMN_ADDRESS, COLUMN_BLOCK, COLUMN_LINE };
+
+struct callgrind_reader {
+	struct callgrind_options options;
+	struct arena *arena;
+	struct intern strings;
+	struct process **processes;
+	size_t process_count, process_capacity;
+	bool failed;
+
+	/* the file */
+	const char *file_name;
+	u32 file_number;       /* from 1 */
+	struct buffer partial; /* a line whose end was not seen yet */
+	struct names objects, files, functions;
+
+	/* the line */
+	struct diag *diag;
+	const char *line; /* where it begins */
+	u64 line_number;
+
+	/* the part, its header first */
+	enum section section;
+	u32 part_serial; /* counts all parts of all files */
+	u32 creator, command;
+	u64 pid;
+	struct part part;
+	struct text *descriptions;
+	size_t description_count, description_capacity;
+	enum column columns[COLUMNS_MAX];
+	u32 column_count;
+	u32 events[EVENTS_MAX];
+	u32 event_count;
+	u64 summary[EVENTS_MAX];
+	bool has_summary;
+	struct process *process; /* once in the body */
+	u64 sum[EVENTS_MAX];	 /* of the self costs of all functions but the current one */
+
+	/* the position in its body */
+	enum expectation expectation;
+	u64 position[COLUMN_LINE + 1];
+	u32 object, function_file, file; /* strings; `file` differs inside inlined code */
+	struct reference function_name;
+	u32 function;			/* NO_ID until a line needs it */
+	u64 costs[EVENTS_MAX];		/* of the current function since its "fn=" */
+	u64 first_line;			/* its lowest so far, UINT64_MAX at first */
+	u32 called_object, called_file; /* of the next "calls=", NO_ID where not given */
+	struct reference called_name;
+	u32 called; /* function; with COST_OF_CALL */
+	u64 call_count;
+};
+
+/*
+ * Takes whole lines: `lines` ends behind a newline. False after an error, which names the line.
+ */
+bool callgrind_take_lines(struct callgrind_reader *reader, struct text lines);
+
+/*
+ * Lines. A handler gets the place behind the line's keyword and returns where it stopped, which
+ * must be the newline, or NULL after an error. Every line ends with a newline, so going on byte by
+ * byte until something does not fit never leaves the line.
+ */
+typedef const char *line_handler(struct callgrind_reader *reader, const char *at);
+
+struct line_kind {
+	const char *keyword;
+	line_handler *handler;
+};
+
+/* NULL when no keyword fits; the last kind of a table has none. */
+const struct line_kind *find_line_kind(const struct line_kind *kinds, const char *at);
+
+/* callgrind_header.c: the lines of a part's header. */
+extern const struct line_kind header_lines[];
+
+/* A part begins: forgets the last one's header. */
+void begin_header(struct callgrind_reader *reader);
+
+/* Its body begins: finds the process, checks what the header said. False on error. */
+bool begin_body(struct callgrind_reader *reader);
+
+/* Records an error at this place of the line; returns NULL. */
+const char *line_error(struct callgrind_reader *reader, const char *at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The rest of the line. */
+struct text rest_of_line(const char *at);
+
+static inline const char *skip_blanks(const char *at)
+{
+	while (*at == ' ' || *at == '\t')
+		at++;
+	return at;
+}
+
+static inline bool is_digit(char byte)
+{
+	return (unsigned char)(byte - '0') <= 9;
+}
+
+/* Digits of any number; see read_number(). */
+const char *read_long_number(struct callgrind_reader *reader, const char *at, u64 *number);
+
+/* Reads digits; NULL after an error: no digit, or above COST_MAX. */
+static inline const char *read_number(struct callgrind_reader *reader, const char *at, u64 *number)
+{
+	const char *start = at;
+	u64 value = 0;
+
+	for (; is_digit(*at) && at - start < 18; at++)
+		value = value * 10 + (u64)(*at - '0');
+	if (at == start)
+		return line_error(reader, at, "expected a number");
+	if (is_digit(*at))
+		return read_long_number(reader, start, number);
+	*number = value;
+	return at;
+}
+
+/* Reads costs up to the end of the line; those that are left out are 0. `row` has EVENTS_MAX. */
+static inline const char *read_costs(struct callgrind_reader *reader, const char *at, u64 *row)
+{
+	u32 count = reader->event_count, i = 0;
+
+	for (at = skip_blanks(at); *at != '\n'; at = skip_blanks(at)) {
+		if (i == count)
+			return line_error(reader, at, "expected the end of the line after %u costs",
+					  count);
+		at = read_number(reader, at, &row[i++]);
+		if (!at)
+			return NULL;
+	}
+	while (i < count)
+		row[i++] = 0;
+	return at;
+}
+
+#endif
