@@ -1,0 +1,60 @@
+#include "audio.h"
+
+#include "mp3_read.h"
+#include "sndfile_read.h"
+
+#include <stdlib.h>
+
+/* The rate that is aimed at; dividing by a whole number gives at least this much. */
+enum { LOW_RATE = 11000 };
+
+unsigned audio_downsampling(unsigned source_rate)
+{
+	return source_rate < 2 * LOW_RATE ? 1 : source_rate / LOW_RATE;
+}
+
+/*
+ * A tag counts the frames without itself; some encoders count it too, so one frame may be missing
+ * as long as the last one is whole.
+ */
+static bool check_complete(const struct mp3_frames *frames, struct error *error)
+{
+	if (frames->count + 1 < frames->announced)
+		return error_set(error, "is truncated: %zu of %zu MPEG frames are there",
+				 frames->count, frames->announced);
+	return !frames->cut || error_set(error, "is truncated: its last MPEG frame is incomplete");
+}
+
+static bool read_bytes(struct bytes file, struct audio *audio, struct error *error)
+{
+	struct mp3_frames frames;
+
+	if (sndfile_recognises(file))
+		return sndfile_read(file, audio, error);
+	if (mp3_frames_find(file, &frames))
+		return check_complete(&frames, error) && mp3_read(file, &frames, audio, error);
+	return error_set(error, "is no audio file that edm can read (MP3, FLAC, WAV, Ogg, AIFF)");
+}
+
+bool audio_read(const char *path, struct audio *audio, struct error *error)
+{
+	struct bytes file;
+	bool fine;
+
+	*audio = (struct audio){0};
+	if (!file_read(path, &file, error))
+		return false;
+	fine = read_bytes(file, audio, error);
+	free(file.data);
+	if (fine && !audio->count)
+		fine = error_set(error, "holds no sound");
+	if (!fine)
+		audio_release(audio);
+	return fine;
+}
+
+void audio_release(struct audio *audio)
+{
+	free(audio->samples);
+	*audio = (struct audio){0};
+}

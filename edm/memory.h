@@ -1,0 +1,26 @@
+/* Heap memory that cannot fail: when there is none left edm says so and exits with status 1. */
+#ifndef EDM_MEMORY_H
+#define EDM_MEMORY_H
+
+#include <stddef.h>
+
+/* Zeroed memory for `count` elements of `size` bytes, to be given back with free(). */
+void *memory_new(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
+
+/* realloc() for `count` elements of `size` bytes; new bytes are not initialised. */
+void *memory_resize(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
+
+char *memory_copy_string(const char *string) __attribute__((malloc, returns_nonnull));
+
+#define NEW(type, count) ((type *)memory_new((count), sizeof(type)))
+
+/* Makes room for at least `needed` elements in a growing array, doubling its capacity. */
+#define GROW(array, capacity, needed)                                                              \
+	do {                                                                                       \
+		if ((needed) > (capacity)) {                                                       \
+			(capacity) = (needed) > 8 ? 2 * (needed) : 16;                             \
+			(array) = memory_resize((array), (capacity), sizeof((array)[0]));          \
+		}                                                                                  \
+	} while (0)
+
+#endif

@@ -1,0 +1,146 @@
+#include "segments.h"
+
+#include "arrangement.h"
+#include "memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Price of a segment, in squared level; and the longest segment, which keeps long mixes cheap. */
+static const double segment_price = 0.12;
+enum { MAX_BARS = 64 };
+
+/* Running sums over the beats, from which any segment's line follows at once. */
+struct sums {
+	double x, xx; /* of the beat numbers */
+	double y[LEVELS], yy[LEVELS], xy[LEVELS];
+};
+
+/* A least-squares line through a level of a segment. */
+struct line {
+	double mean, slope, deviation; /* deviation: sum of squares */
+};
+
+static struct sums *running_sums(const struct level *levels, size_t beats)
+{
+	struct sums *sums = NEW(struct sums, beats + 1);
+
+	for (size_t i = 0; i < beats; i++) {
+		double x = (double)i;
+
+		sums[i + 1] = sums[i];
+		sums[i + 1].x += x;
+		sums[i + 1].xx += x * x;
+		for (size_t l = 0; l < LEVELS; l++) {
+			double y = (double)levels[i].of[l];
+
+			sums[i + 1].y[l] += y;
+			sums[i + 1].yy[l] += y * y;
+			sums[i + 1].xy[l] += x * y;
+		}
+	}
+	return sums;
+}
+
+static struct line fit_line(const struct sums *sums, size_t first, size_t end, size_t l)
+{
+	const struct sums *a = &sums[first], *b = &sums[end];
+	double n = (double)(end - first), x = (b->x - a->x) / n, y = (b->y[l] - a->y[l]) / n;
+	double xx = b->xx - a->xx - n * x * x, xy = b->xy[l] - a->xy[l] - n * x * y;
+	double yy = b->yy[l] - a->yy[l] - n * y * y;
+	double slope = end - first > 1 ? xy / xx : 0;
+
+	return (struct line){y, slope, fmax(0, yy - slope * xy)};
+}
+
+static double segment_cost(const struct sums *sums, size_t first, size_t end)
+{
+	double cost = segment_price;
+
+	for (size_t l = 0; l < LEVELS; l++)
+		cost += fit_line(sums, first, end, l).deviation;
+	return cost;
+}
+
+/* Positions a segment may begin or end at: 0, the bar lines, and the end of all beats. */
+static size_t bar_lines(size_t beats, size_t phase, size_t *lines)
+{
+	size_t count = 0;
+
+	lines[count++] = 0;
+	for (size_t line = phase ? phase : BEATS_PER_BAR; line < beats; line += BEATS_PER_BAR)
+		lines[count++] = line;
+	lines[count] = beats;
+	return count;
+}
+
+/* The cheapest way to reach each bar line: its cost and the line before. */
+struct way {
+	double cost;
+	size_t before;
+};
+
+static void find_ways(const struct sums *sums, const size_t *lines, size_t count, struct way *ways)
+{
+	ways[0] = (struct way){0, 0};
+	for (size_t end = 1; end <= count; end++) {
+		ways[end].cost = INFINITY;
+		for (size_t first = end > MAX_BARS ? end - MAX_BARS : 0; first < end; first++) {
+			double cost =
+			    ways[first].cost + segment_cost(sums, lines[first], lines[end]);
+
+			if (cost < ways[end].cost)
+				ways[end] = (struct way){cost, first};
+		}
+	}
+}
+
+static struct segment describe(const struct sums *sums, size_t first, size_t end)
+{
+	struct segment segment = {.first = first, .end = end};
+
+	for (size_t l = 0; l < LEVELS; l++) {
+		struct line line = fit_line(sums, first, end, l);
+
+		segment.mean.of[l] = (float)line.mean;
+		segment.rise.of[l] = (float)(line.slope * (double)(end - first - 1));
+	}
+	return segment;
+}
+
+static struct segments collect(const struct sums *sums, const size_t *lines, size_t count,
+			       const struct way *ways)
+{
+	struct segments segments = {.cost = ways[count].cost};
+	size_t i;
+
+	for (size_t end = count; end; end = ways[end].before)
+		segments.count++;
+	segments.items = NEW(struct segment, segments.count);
+	i = segments.count;
+	for (size_t end = count; end; end = ways[end].before)
+		segments.items[--i] = describe(sums, lines[ways[end].before], lines[end]);
+	return segments;
+}
+
+struct segments segments_cut(const struct level *levels, size_t beats, size_t phase)
+{
+	size_t *lines = NEW(size_t, beats / BEATS_PER_BAR + 3);
+	size_t count = bar_lines(beats, phase, lines);
+	struct sums *sums = running_sums(levels, beats);
+	struct way *ways = NEW(struct way, count + 1);
+	struct segments segments;
+
+	find_ways(sums, lines, count, ways);
+	segments = collect(sums, lines, count, ways);
+	free(lines);
+	free(sums);
+	free(ways);
+	return segments;
+}
+
+void segments_release(struct segments *segments)
+{
+	free(segments->items);
+	*segments = (struct segments){0};
+}

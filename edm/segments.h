@@ -1,0 +1,28 @@
+/*
+ * Cuts a run of beats into segments within which levels follow straight lines: the cheapest
+ * segmentation, by dynamic programming, where every segment costs its squared deviation from its
+ * lines plus a fixed price. Segments begin on bar lines.
+ */
+#ifndef EDM_SEGMENTS_H
+#define EDM_SEGMENTS_H
+
+#include "levels.h"
+
+struct segment {
+	size_t first, end; /* beats */
+	struct level mean; /* level in its middle */
+	struct level rise; /* from its first beat to its last, along the line */
+};
+
+struct segments {
+	size_t count;
+	struct segment *items; /* owned */
+	double cost;
+};
+
+/* `phase` (0 to 3) beats lie before the first bar line. Needs at least one beat. */
+struct segments segments_cut(const struct level *levels, size_t beats, size_t phase);
+
+void segments_release(struct segments *segments);
+
+#endif
