@@ -1,6 +1,7 @@
 #include "file.h"
 
 #include "buffer.h"
+#include "memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -51,6 +52,30 @@ bool file_read(const char *path, struct arena *arena, struct text *content, stru
 	else
 		*content = arena_copy(arena, buffer_text(&buffer));
 	buffer_release(&buffer);
+	if (!is_stdin)
+		close(fd);
+	return fine;
+}
+
+/* As much as stays in the cache: no slower than mapping the file. */
+enum { CHUNK_BYTES = 256 * 1024 };
+
+bool file_read_chunks(const char *path, bool (*take)(void *context, struct text, struct diag *),
+		      void *context, struct diag *diag)
+{
+	bool is_stdin = !strcmp(path, "-"), fine = true;
+	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	char *chunk;
+	ssize_t got = 0;
+
+	if (fd < 0)
+		return fail(diag, path, "cannot open");
+	chunk = memory_new(CHUNK_BYTES, 1);
+	while (fine && (got = read_some(fd, chunk, CHUNK_BYTES)) > 0)
+		fine = take(context, (struct text){chunk, (size_t)got}, diag);
+	if (got < 0)
+		fine = fail(diag, path, "cannot read");
+	free(chunk);
 	if (!is_stdin)
 		close(fd);
 	return fine;

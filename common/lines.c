@@ -1,0 +1,52 @@
+#include "lines.h"
+
+/* Goes on with a line that began in an earlier chunk; drops what it used from the chunk. */
+static bool finish_partial(struct lines *lines, struct text *chunk, lines_take take, void *context,
+			   struct diag *diag)
+{
+	size_t end = text_find(*chunk, '\n');
+	bool fine, has_end = end < chunk->length;
+
+	buffer_add(&lines->partial, text_before(*chunk, end));
+	*chunk = text_from(*chunk, end + has_end);
+	if (!has_end)
+		return true;
+	lines->number++;
+	fine = take(context, buffer_text(&lines->partial), diag);
+	buffer_clear(&lines->partial);
+	return fine;
+}
+
+bool lines_feed(struct lines *lines, struct text chunk, lines_take take, void *context,
+		struct diag *diag)
+{
+	if (lines->partial.length && !finish_partial(lines, &chunk, take, context, diag))
+		return false;
+	while (chunk.length) {
+		size_t end = text_find(chunk, '\n');
+
+		if (end == chunk.length) {
+			buffer_add(&lines->partial, chunk);
+			return true;
+		}
+		lines->number++;
+		if (!take(context, text_before(chunk, end), diag))
+			return false;
+		chunk = text_from(chunk, end + 1);
+	}
+	return true;
+}
+
+bool lines_end(const struct lines *lines, struct diag *diag)
+{
+	if (lines->partial.length)
+		return diag_error_at(diag, "", lines->number + 1, 0, "the file ends within a line");
+	if (!lines->number)
+		return diag_error(diag, "the file is empty");
+	return true;
+}
+
+void lines_release(struct lines *lines)
+{
+	buffer_release(&lines->partial);
+}
