@@ -39,6 +39,7 @@ struct json_reader {
 	const char *file; /* for errors; must stay alive */
 	struct text input;
 	size_t position;
+	size_t value_start; /* of the value read last, for json_fail() */
 	struct arena *arena;
 	struct diag *diag;
 	bool failed;
@@ -47,14 +48,14 @@ struct json_reader {
 	struct {
 		bool is_object, has_members, is_unsorted;
 		size_t start;	  /* where its bracket stands */
-		u32 first_key;	  /* its keys so far are keys[first_key] … keys[key_count - 1] */
+		size_t first_key; /* its keys so far begin at keys[first_key] */
 		u64 member_count; /* members entered so far */
 	} levels[JSON_READER_DEPTH];
 	struct text *keys;
 	size_t key_count, key_capacity;
 };
 
-/* `file` may be NULL. Nothing to release but the arena, except after init: json_reader_ok(). */
+/* `file` may be NULL. Every reader that was set up must be ended by json_reader_ok(). */
 void json_reader_init(struct json_reader *reader, const char *file, struct text input,
 		      struct arena *arena, struct diag *diag);
 

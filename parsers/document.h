@@ -2,8 +2,7 @@
  * The document of docs/document.md in memory: read, written, merged. The cpu part comes as the
  * model; everything else of a profile that this file does not know by name (memory, io, timing, and
  * whatever later versions add) is kept as JSON text and written back byte by byte, so that each
- * kind's own code reads and writes it: with a json_reader (document_member_reader()) and
- * a json_writer.
+ * kind's own code reads and writes it with json_reader and json_writer.
  *
  * Texts of a document belong to the file's content or to the arena it was read into, which must
  * outlive it. Unknown scalars: numbers NAN or DOCUMENT_UNKNOWN, texts with data NULL.
@@ -93,8 +92,8 @@ enum document_conflict { DOCUMENT_REFUSE, DOCUMENT_REPLACE };
 /*
  * Adds the profiles of `from` to `into`. A profile that both have becomes the union of their kinds;
  * a kind (or a known scalar) both have and that differs is refused, or replaced when asked. Where
- * system, commit, dirty or timestamp differ, the profiles taken over bring theirs along as members
- * of their own; `name` stays unless it was unknown.
+ * system, commit, dirty or timestamp differ, profiles taken over bring theirs along as members of
+ * their own (one both have only when replaced); `name` stays unless it was unknown.
  */
 bool document_merge(struct document *into, const struct document *from,
 		    enum document_conflict conflict, struct arena *arena, struct diag *diag);
@@ -105,6 +104,9 @@ struct text document_member(const struct document_members *members, struct text 
 /* Adds or replaces a member; the texts must live as long as the document. */
 void document_set_member(struct document_members *members, struct text key, struct text json,
 			 struct arena *arena);
+
+/* Drops a member if it is there. */
+void document_remove_member(struct document_members *members, struct text key);
 
 /*
  * A profile's name made from its command: the program's base name and, when it looks like a

@@ -1,0 +1,665 @@
+#include "json_reader.h"
+
+#include "buffer.h"
+#include "memory.h"
+#include "utf8.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_NUMBER_LENGTH = 100 };
+
+/* ---------------------------------------------------------------- errors */
+
+static void find_place(const struct json_reader *reader, size_t position, u64 *line, u64 *column)
+{
+	const char *start = reader->input.data, *at = start + position, *newline;
+
+	*line = 1;
+	while (start < at && (newline = memchr(start, '\n', (size_t)(at - start)))) {
+		start = newline + 1;
+		(*line)++;
+	}
+	*column = (u64)(at - start) + 1;
+}
+
+static struct text current_key(const struct json_reader *reader, u32 level)
+{
+	size_t end =
+	    level + 1 < reader->depth ? reader->levels[level + 1].first_key : reader->key_count;
+
+	return end > reader->levels[level].first_key ? reader->keys[end - 1] : T("");
+}
+
+/* "profiles.edm_analyze.cpu.functions[12].self.Ir: " */
+static void add_path(const struct json_reader *reader, struct buffer *out)
+{
+	buffer_add_string(out, reader->prefix);
+	for (u32 i = 0; i < reader->depth; i++) {
+		u64 index = reader->levels[i].member_count;
+
+		if (!reader->levels[i].has_members)
+			break;
+		if (!reader->levels[i].is_object) {
+			buffer_printf(out, "[%llu]", (unsigned long long)index - 1);
+			continue;
+		}
+		if (out->length)
+			buffer_add_byte(out, '.');
+		buffer_add(out, text_before(current_key(reader, i), 100));
+	}
+	if (out->length)
+		buffer_add(out, T(": "));
+}
+
+static bool fail_at(struct json_reader *reader, size_t position, const char *format,
+		    va_list arguments)
+{
+	struct buffer message = {0};
+	char what[256];
+	u64 line, column;
+
+	if (reader->failed)
+		return false;
+	reader->failed = true;
+	vsnprintf(what, sizeof(what), format, arguments);
+	add_path(reader, &message);
+	if (message.length > 200)
+		buffer_clear(&message);
+	buffer_add_string(&message, what);
+	find_place(reader, position, &line, &column);
+	diag_error_at(reader->diag, reader->file, line, column, "%s", message.data);
+	buffer_release(&message);
+	return false;
+}
+
+bool json_fail(struct json_reader *reader, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	fail_at(reader, reader->value_start, format, arguments);
+	va_end(arguments);
+	return false;
+}
+
+/* As json_fail, about the byte that is next. */
+static bool fail_here(struct json_reader *reader, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	fail_at(reader, reader->position, format, arguments);
+	va_end(arguments);
+	return false;
+}
+
+/* ---------------------------------------------------------------- bytes */
+
+static struct text rest(const struct json_reader *reader)
+{
+	return text_from(reader->input, reader->position);
+}
+
+/* The next byte, -1 at the end and after a failure. */
+static int next_byte(const struct json_reader *reader)
+{
+	if (reader->failed || reader->position >= reader->input.length)
+		return -1;
+	return (unsigned char)reader->input.data[reader->position];
+}
+
+static void skip_space(struct json_reader *reader)
+{
+	for (;;) {
+		int byte = next_byte(reader);
+
+		if (byte != ' ' && byte != '\n' && byte != '\r' && byte != '\t')
+			return;
+		reader->position++;
+	}
+}
+
+static bool fail_unexpected(struct json_reader *reader, const char *expected)
+{
+	int byte = next_byte(reader);
+
+	if (byte < 0)
+		return fail_here(reader, "ends where %s was expected", expected);
+	if (byte > ' ' && byte < 0x7f)
+		return fail_here(reader, "expected %s, found '%c'", expected, byte);
+	return fail_here(reader, "expected %s, found byte 0x%02x", expected, (unsigned)byte);
+}
+
+static bool expect(struct json_reader *reader, char byte, const char *expected)
+{
+	skip_space(reader);
+	if (next_byte(reader) != byte)
+		return fail_unexpected(reader, expected);
+	reader->position++;
+	return true;
+}
+
+static bool skip_word(struct json_reader *reader, struct text word)
+{
+	skip_space(reader);
+	reader->value_start = reader->position;
+	if (reader->failed || !text_starts_with(rest(reader), word))
+		return false;
+	reader->position += word.length;
+	return true;
+}
+
+/* ---------------------------------------------------------------- strings */
+
+static bool is_plain(unsigned char byte)
+{
+	return byte >= ' ' && byte < 0x80 && byte != '"' && byte != '\\';
+}
+
+/* The four digits of \uXXXX, -1 when they are not. */
+static long hex_digits(struct text text)
+{
+	long value = 0;
+
+	if (text.length < 4)
+		return -1;
+	for (size_t i = 0; i < 4; i++) {
+		char c = text.data[i];
+
+		if (c >= '0' && c <= '9')
+			value = value * 16 + (c - '0');
+		else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
+			value = value * 16 + ((c | 0x20) - 'a' + 10);
+		else
+			return -1;
+	}
+	return value;
+}
+
+static void add_utf8(struct buffer *out, long code)
+{
+	if (code < 0x80) {
+		buffer_add_byte(out, (char)code);
+		return;
+	}
+	if (code < 0x800) {
+		buffer_add_byte(out, (char)(0xc0 | code >> 6));
+	} else {
+		if (code < 0x10000) {
+			buffer_add_byte(out, (char)(0xe0 | code >> 12));
+		} else {
+			buffer_add_byte(out, (char)(0xf0 | code >> 18));
+			buffer_add_byte(out, (char)(0x80 | (code >> 12 & 0x3f)));
+		}
+		buffer_add_byte(out, (char)(0x80 | (code >> 6 & 0x3f)));
+	}
+	buffer_add_byte(out, (char)(0x80 | (code & 0x3f)));
+}
+
+/* A \u escape, its 'u' being next; characters beyond U+FFFF come as two of them. */
+static bool read_unicode_escape(struct json_reader *reader, struct buffer *out)
+{
+	long code = hex_digits(text_from(rest(reader), 1)), low;
+
+	if (code < 0)
+		return fail_here(reader, "expected four hexadecimal digits after \\u");
+	if (code >= 0xdc00 && code <= 0xdfff)
+		return fail_here(reader, "half a surrogate pair");
+	reader->position += 5;
+	if (code >= 0xd800 && code <= 0xdbff) {
+		struct text next = rest(reader);
+
+		low = text_skip_prefix(&next, T("\\u")) ? hex_digits(next) : -1;
+		if (low < 0xdc00 || low > 0xdfff)
+			return fail_here(reader, "half a surrogate pair");
+		code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+		reader->position += 6;
+	}
+	add_utf8(out, code);
+	return true;
+}
+
+/* What follows a backslash. */
+static bool read_escape(struct json_reader *reader, struct buffer *out)
+{
+	static const char escapes[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
+	int byte = next_byte(reader);
+	const char *found = byte > 0 ? strchr(escapes, byte) : NULL;
+
+	if (byte == 'u')
+		return read_unicode_escape(reader, out);
+	if (!found)
+		return fail_unexpected(reader, "one of \"\\/bfnrtu after a backslash");
+	buffer_add_byte(out, meanings[found - escapes]);
+	reader->position++;
+	return true;
+}
+
+/* Passes over bytes that stand for themselves, UTF-8 included; stops at a quote or backslash. */
+static bool skip_plain(struct json_reader *reader)
+{
+	for (;;) {
+		const char *data = reader->input.data;
+		size_t at = reader->position, end = reader->input.length, sequence;
+
+		while (at < end && is_plain((unsigned char)data[at]))
+			at++;
+		reader->position = at;
+		if (at == end)
+			return fail_here(reader, "ends within a string");
+		if (data[at] == '"' || data[at] == '\\')
+			return true;
+		if ((unsigned char)data[at] < ' ')
+			return fail_here(reader, "control byte 0x%02x within a string",
+					 (unsigned char)data[at]);
+		sequence = utf8_sequence_length(rest(reader));
+		if (!sequence)
+			return fail_here(reader, "byte 0x%02x is not UTF-8",
+					 (unsigned char)data[at]);
+		reader->position += sequence;
+	}
+}
+
+/* The rest of a string that has escapes; `start` is where it begins. */
+static bool read_escaped(struct json_reader *reader, size_t start, struct text *value)
+{
+	struct buffer out = {0};
+	bool fine = true;
+
+	for (;;) {
+		buffer_add(&out,
+			   (struct text){reader->input.data + start, reader->position - start});
+		if (next_byte(reader) != '\\')
+			break;
+		reader->position++;
+		fine = read_escape(reader, &out);
+		start = reader->position;
+		if (!fine || !(fine = skip_plain(reader)))
+			break;
+	}
+	if (fine)
+		*value = arena_copy(reader->arena, buffer_text(&out));
+	buffer_release(&out);
+	return fine;
+}
+
+/* A string whose quote is next. */
+static bool read_string(struct json_reader *reader, struct text *value)
+{
+	size_t start = ++reader->position;
+
+	if (!skip_plain(reader))
+		return false;
+	if (reader->input.data[reader->position] == '\\') {
+		if (!read_escaped(reader, start, value))
+			return false;
+	} else {
+		*value = (struct text){reader->input.data + start, reader->position - start};
+	}
+	reader->position++;
+	return true;
+}
+
+/* ---------------------------------------------------------------- numbers */
+
+struct number {
+	struct text digits; /* before the point */
+	struct text all;
+	bool is_negative, is_whole;
+};
+
+static size_t skip_digits(struct json_reader *reader)
+{
+	size_t start = reader->position;
+
+	while (next_byte(reader) >= '0' && next_byte(reader) <= '9')
+		reader->position++;
+	return reader->position - start;
+}
+
+static bool skip_fraction(struct json_reader *reader)
+{
+	if (next_byte(reader) == '.') {
+		reader->position++;
+		if (!skip_digits(reader))
+			return fail_unexpected(reader, "a digit");
+	}
+	if (next_byte(reader) == 'e' || next_byte(reader) == 'E') {
+		reader->position++;
+		if (next_byte(reader) == '+' || next_byte(reader) == '-')
+			reader->position++;
+		if (!skip_digits(reader))
+			return fail_unexpected(reader, "a digit");
+	}
+	return true;
+}
+
+static bool read_number(struct json_reader *reader, struct number *number)
+{
+	const char *data = reader->input.data;
+	size_t start, whole;
+
+	skip_space(reader);
+	reader->value_start = start = reader->position;
+	number->is_negative = next_byte(reader) == '-';
+	if (number->is_negative)
+		reader->position++;
+	whole = reader->position;
+	if (!skip_digits(reader))
+		return fail_unexpected(reader, "a number");
+	number->digits = (struct text){data + whole, reader->position - whole};
+	if (number->digits.length > 1 && data[whole] == '0')
+		return json_fail(reader, "a number may not begin with 0");
+	whole = reader->position;
+	if (!skip_fraction(reader))
+		return false;
+	number->is_whole = reader->position == whole;
+	number->all = (struct text){data + start, reader->position - start};
+	return true;
+}
+
+/* Numbers at most this long need no check: they are below 2^63. */
+enum { SAFE_DIGITS = 18 };
+
+static bool whole_value(struct json_reader *reader, const struct number *number, u64 *value)
+{
+	u64 sum = 0;
+
+	if (number->digits.length > SAFE_DIGITS &&
+	    (!text_to_u64(number->digits, &sum) || sum > INT64_MAX))
+		return json_fail(reader, "number above 2^63-1 (9223372036854775807)");
+	if (number->digits.length <= SAFE_DIGITS)
+		for (size_t i = 0; i < number->digits.length; i++)
+			sum = sum * 10 + (u64)(number->digits.data[i] - '0');
+	*value = sum;
+	return true;
+}
+
+bool json_read_u64(struct json_reader *reader, u64 *value)
+{
+	struct number number;
+
+	if (!read_number(reader, &number))
+		return false;
+	if (!number.is_whole)
+		return json_fail(reader, "expected a whole number");
+	if (number.is_negative)
+		return json_fail(reader, "number below 0");
+	return whole_value(reader, &number, value);
+}
+
+bool json_read_u32(struct json_reader *reader, u32 *value)
+{
+	u64 wide;
+
+	if (!json_read_u64(reader, &wide))
+		return false;
+	if (wide > UINT32_MAX)
+		return json_fail(reader, "number above 2^32-1");
+	*value = (u32)wide;
+	return true;
+}
+
+bool json_read_double(struct json_reader *reader, double *value)
+{
+	struct number number;
+	char copy[MAX_NUMBER_LENGTH + 1] = "";
+
+	if (!read_number(reader, &number))
+		return false;
+	if (number.all.length > MAX_NUMBER_LENGTH)
+		return json_fail(reader, "number with more than %d characters", MAX_NUMBER_LENGTH);
+	memcpy(copy, number.all.data, number.all.length);
+	*value = strtod(copy, NULL);
+	return isfinite(*value) || json_fail(reader, "number too large");
+}
+
+static bool skip_number(struct json_reader *reader)
+{
+	struct number number;
+	u64 ignored;
+
+	return read_number(reader, &number) &&
+	       (!number.is_whole || whole_value(reader, &number, &ignored));
+}
+
+/* ---------------------------------------------------------------- values */
+
+void json_reader_init(struct json_reader *reader, const char *file, struct text input,
+		      struct arena *arena, struct diag *diag)
+{
+	*reader = (struct json_reader){
+	    .file = file ? file : "",
+	    .input = input,
+	    .arena = arena,
+	    .diag = diag,
+	    .prefix = "",
+	};
+}
+
+bool json_reader_ok(struct json_reader *reader)
+{
+	if (!reader->failed) {
+		assert(reader->depth == 0);
+		skip_space(reader);
+		if (reader->position < reader->input.length)
+			fail_unexpected(reader, "the end");
+	}
+	free(reader->keys);
+	reader->keys = NULL;
+	reader->key_capacity = 0;
+	return !reader->failed;
+}
+
+enum json_type json_peek(struct json_reader *reader)
+{
+	skip_space(reader);
+	switch (next_byte(reader)) {
+	case '{':
+		return JSON_OBJECT;
+	case '[':
+		return JSON_ARRAY;
+	case '"':
+		return JSON_STRING;
+	case 't':
+	case 'f':
+		return JSON_BOOLEAN;
+	case 'n':
+	case -1:
+		return JSON_NULL;
+	default:
+		return JSON_NUMBER;
+	}
+}
+
+static bool enter(struct json_reader *reader, bool is_object)
+{
+	if (!expect(reader, is_object ? '{' : '[', is_object ? "an object" : "an array"))
+		return false;
+	reader->value_start = reader->position - 1;
+	if (reader->depth == JSON_READER_DEPTH)
+		return json_fail(reader, "nested more than %d deep", JSON_READER_DEPTH);
+	reader->levels[reader->depth].is_object = is_object;
+	reader->levels[reader->depth].has_members = false;
+	reader->levels[reader->depth].is_unsorted = false;
+	reader->levels[reader->depth].start = reader->position - 1;
+	reader->levels[reader->depth].first_key = reader->key_count;
+	reader->levels[reader->depth].member_count = 0;
+	reader->depth++;
+	return true;
+}
+
+bool json_enter_object(struct json_reader *reader)
+{
+	return enter(reader, true);
+}
+
+bool json_enter_array(struct json_reader *reader)
+{
+	return enter(reader, false);
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+	return text_compare(*(const struct text *)a, *(const struct text *)b);
+}
+
+/* Keys in order cannot repeat; others are sorted, once, when their object ends. */
+static bool check_duplicates(struct json_reader *reader, u32 level)
+{
+	struct text *keys = reader->keys + reader->levels[level].first_key;
+	size_t count = reader->key_count - reader->levels[level].first_key;
+
+	if (!reader->levels[level].is_unsorted)
+		return true;
+	qsort(keys, count, sizeof(*keys), compare_keys);
+	for (size_t i = 1; i < count; i++) {
+		if (!text_equal(keys[i - 1], keys[i]))
+			continue;
+		reader->value_start = reader->levels[level].start;
+		reader->depth--;
+		return json_fail(reader, "the key \"%.*s\" is there twice",
+				 (int)(keys[i].length < 100 ? keys[i].length : 100), keys[i].data);
+	}
+	return true;
+}
+
+static bool leave(struct json_reader *reader)
+{
+	u32 level = reader->depth - 1;
+
+	if (!check_duplicates(reader, level))
+		return false;
+	reader->position++;
+	reader->key_count = reader->levels[level].first_key;
+	reader->depth--;
+	return true;
+}
+
+/* Up to the next member; false at the container's end, which is consumed, and after a failure. */
+static bool next_member(struct json_reader *reader, char end, const char *expected)
+{
+	u32 level = reader->depth - 1;
+
+	skip_space(reader);
+	if (reader->failed)
+		return false;
+	if (next_byte(reader) == end) {
+		leave(reader);
+		return false;
+	}
+	if (reader->levels[level].has_members && !expect(reader, ',', expected))
+		return false;
+	reader->levels[level].has_members = true;
+	reader->levels[level].member_count++;
+	return true;
+}
+
+static void remember_key(struct json_reader *reader, struct text key)
+{
+	u32 level = reader->depth - 1;
+	size_t count = reader->key_count;
+
+	if (count > reader->levels[level].first_key &&
+	    text_compare(reader->keys[count - 1], key) >= 0)
+		reader->levels[level].is_unsorted = true;
+	GROW(reader->keys, reader->key_capacity, count + 1);
+	reader->keys[reader->key_count++] = key;
+}
+
+bool json_next_key(struct json_reader *reader, struct text *key)
+{
+	if (reader->failed || !next_member(reader, '}', "',' or '}'"))
+		return false;
+	skip_space(reader);
+	reader->value_start = reader->position;
+	if (next_byte(reader) != '"')
+		return fail_unexpected(reader, "a key");
+	if (!read_string(reader, key))
+		return false;
+	remember_key(reader, *key);
+	return expect(reader, ':', "':'");
+}
+
+bool json_next_element(struct json_reader *reader)
+{
+	return !reader->failed && next_member(reader, ']', "',' or ']'");
+}
+
+bool json_read_text(struct json_reader *reader, struct text *value)
+{
+	skip_space(reader);
+	reader->value_start = reader->position;
+	if (next_byte(reader) != '"')
+		return fail_unexpected(reader, "a string");
+	return read_string(reader, value);
+}
+
+bool json_read_bool(struct json_reader *reader, bool *value)
+{
+	*value = skip_word(reader, T("true"));
+	return *value || skip_word(reader, T("false")) || fail_unexpected(reader, "true or false");
+}
+
+bool json_read_null(struct json_reader *reader)
+{
+	return skip_word(reader, T("null"));
+}
+
+static bool skip_object(struct json_reader *reader)
+{
+	struct text key;
+
+	json_enter_object(reader);
+	while (json_next_key(reader, &key))
+		json_skip(reader, NULL);
+	return !reader->failed;
+}
+
+static bool skip_array(struct json_reader *reader)
+{
+	json_enter_array(reader);
+	while (json_next_element(reader))
+		json_skip(reader, NULL);
+	return !reader->failed;
+}
+
+static bool skip_value(struct json_reader *reader)
+{
+	struct text text;
+	bool boolean;
+
+	switch (json_peek(reader)) {
+	case JSON_OBJECT:
+		return skip_object(reader);
+	case JSON_ARRAY:
+		return skip_array(reader);
+	case JSON_STRING:
+		return json_read_text(reader, &text);
+	case JSON_BOOLEAN:
+		return json_read_bool(reader, &boolean);
+	case JSON_NULL:
+		return json_read_null(reader) || fail_unexpected(reader, "a value");
+	default:
+		return skip_number(reader);
+	}
+}
+
+bool json_skip(struct json_reader *reader, struct text *raw)
+{
+	size_t start;
+
+	skip_space(reader);
+	start = reader->position;
+	if (!skip_value(reader))
+		return false;
+	reader->value_start = start;
+	if (raw)
+		*raw = (struct text){reader->input.data + start, reader->position - start};
+	return true;
+}

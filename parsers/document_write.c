@@ -1,0 +1,472 @@
+#include "document.h"
+
+#include "../common/json_writer.h"
+#include "resolve.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct writer {
+	struct json_writer json;
+	struct arena scratch;
+	struct diag *diag;
+	struct text profile;	       /* being written, for errors */
+	const struct cpu_profile *cpu; /* being written */
+	u32 *events;		       /* its events in the order of their names */
+};
+
+/* ---------------------------------------------------------------- values */
+
+static struct text shortened(struct text text)
+{
+	return text_before(text, text.length < 100 ? text.length : 100);
+}
+
+/* `about` is the function, or "" where it is not about one. */
+static void write_count(struct writer *writer, u64 value, const char *key, struct text about)
+{
+	if (value > DOCUMENT_MAX_COUNT)
+		diag_error(writer->diag,
+			   "profiles.%.*s: %s%s%.*s: %llu is above 2^63-1 (9223372036854775807)",
+			   TEXT_ARGS(shortened(writer->profile)), key, about.length ? " of " : "",
+			   TEXT_ARGS(shortened(about)), (unsigned long long)value);
+	json_u64(&writer->json, value);
+}
+
+static void write_known_count(struct writer *writer, const char *key, u64 value)
+{
+	json_key(&writer->json, key);
+	if (value == DOCUMENT_UNKNOWN)
+		json_null(&writer->json);
+	else
+		write_count(writer, value, key, T(""));
+}
+
+/* Seconds and megabytes: nanoseconds and bytes are not lost. */
+static void write_known_number(struct writer *writer, const char *key, double value)
+{
+	json_key(&writer->json, key);
+	json_double(&writer->json, value, 9);
+}
+
+static void write_text_or_null(struct writer *writer, const char *key, struct text value)
+{
+	json_key(&writer->json, key);
+	if (value.data)
+		json_text(&writer->json, value);
+	else
+		json_null(&writer->json);
+}
+
+static void write_costs(struct writer *writer, const char *key, const u64 *costs,
+			struct text about)
+{
+	json_key(&writer->json, key);
+	json_open_object(&writer->json, JSON_INLINE);
+	for (u32 i = 0; i < writer->cpu->event_count; i++) {
+		u32 e = writer->events[i];
+
+		json_key_text(&writer->json, writer->cpu->events[e]);
+		write_count(writer, costs[e], key, about);
+	}
+	json_close(&writer->json);
+}
+
+/* ---------------------------------------------------------------- members kept as JSON */
+
+static size_t leading_spaces(struct text line)
+{
+	size_t count = 0;
+
+	while (count < line.length && line.data[count] == ' ')
+		count++;
+	return count;
+}
+
+/*
+ * JSON as it was read or made, moved to the depth where it stands now: its last line, the closing
+ * bracket, tells the depth it had. Strings hold no newlines, so every newline is layout.
+ */
+static void write_raw(struct writer *writer, struct text json)
+{
+	struct buffer out = {0};
+	size_t last = text_find_last(json, '\n'), old;
+	struct text line;
+
+	old = last < json.length ? leading_spaces(text_from(json, last + 1)) : 0;
+	text_next_line(&json, &line);
+	buffer_add(&out, line);
+	while (text_next_line(&json, &line)) {
+		size_t spaces = leading_spaces(line);
+
+		buffer_add_byte(&out, '\n');
+		buffer_add_repeated(&out, ' ', (size_t)writer->json.depth);
+		buffer_add(&out, text_from(line, spaces < old ? spaces : old));
+	}
+	json_raw(&writer->json, buffer_text(&out));
+	buffer_release(&out);
+}
+
+/* Writes the members that come before `key` ("" for all that are left), advancing `next`. */
+static void write_members_before(struct writer *writer, const struct document_members *members,
+				 u32 *next, const char *key)
+{
+	struct text end = text_from_string(key);
+
+	for (; *next < members->count; (*next)++) {
+		const struct document_member *member = &members->items[*next];
+
+		if (end.length && text_compare(member->key, end) >= 0)
+			return;
+		json_key_text(&writer->json, member->key);
+		write_raw(writer, member->json);
+	}
+}
+
+/* ---------------------------------------------------------------- tables */
+
+static void write_functions(struct writer *writer)
+{
+	const struct cpu_profile *cpu = writer->cpu;
+
+	json_key(&writer->json, "functions");
+	json_open_array(&writer->json, JSON_LINES);
+	for (u32 f = 0; f < cpu->function_count; f++) {
+		const struct cpu_function *function = &cpu->functions[f];
+		size_t row = (size_t)f * cpu->event_count;
+
+		json_open_object(&writer->json, JSON_INLINE);
+		json_key(&writer->json, "calls");
+		write_count(writer, function->calls, "calls", function->name);
+		json_key(&writer->json, "file");
+		json_text(&writer->json, function->file);
+		json_key(&writer->json, "function");
+		json_text(&writer->json, function->name);
+		write_costs(writer, "inclusive", cpu->inclusive + row, function->name);
+		json_key(&writer->json, "line");
+		write_count(writer, function->line, "line", function->name);
+		json_key(&writer->json, "object");
+		json_text(&writer->json, function->object);
+		write_costs(writer, "self", cpu->self + row, function->name);
+		json_close(&writer->json);
+	}
+	json_close(&writer->json);
+}
+
+static void write_calls(struct writer *writer)
+{
+	const struct cpu_profile *cpu = writer->cpu;
+
+	json_key(&writer->json, "calls");
+	json_open_array(&writer->json, JSON_LINES);
+	for (u32 i = 0; i < cpu->call_count; i++) {
+		const struct cpu_call *call = &cpu->calls[i];
+		struct text callee = cpu->functions[call->callee].name;
+
+		json_open_object(&writer->json, JSON_INLINE);
+		json_key(&writer->json, "callee");
+		json_u64(&writer->json, call->callee);
+		json_key(&writer->json, "caller");
+		json_u64(&writer->json, call->caller);
+		json_key(&writer->json, "count");
+		write_count(writer, call->count, "count of calls", callee);
+		write_costs(writer, "inclusive", cpu->call_costs + (size_t)i * cpu->event_count,
+			    callee);
+		json_close(&writer->json);
+	}
+	json_close(&writer->json);
+}
+
+static void write_contexts(struct writer *writer)
+{
+	const struct cpu_profile *cpu = writer->cpu;
+
+	if (!cpu->context_count)
+		return;
+	json_key(&writer->json, "contexts");
+	json_open_array(&writer->json, JSON_LINES);
+	for (u32 i = 0; i < cpu->context_count; i++) {
+		const struct cpu_context *context = &cpu->contexts[i];
+		struct text name = cpu->functions[context->function].name;
+
+		json_open_object(&writer->json, JSON_INLINE);
+		json_key(&writer->json, "calls");
+		write_count(writer, context->calls, "calls", name);
+		json_key(&writer->json, "function");
+		json_u64(&writer->json, context->function);
+		json_key(&writer->json, "parent");
+		if (context->parent == NO_ID)
+			json_null(&writer->json);
+		else
+			json_u64(&writer->json, context->parent);
+		write_costs(writer, "self", cpu->context_costs + (size_t)i * cpu->event_count,
+			    name);
+		json_key(&writer->json, "truncated");
+		json_bool(&writer->json, context->truncated);
+		json_close(&writer->json);
+	}
+	json_close(&writer->json);
+}
+
+static void write_lines(struct writer *writer)
+{
+	const struct cpu_profile *cpu = writer->cpu;
+
+	if (!cpu->line_count)
+		return;
+	json_key(&writer->json, "lines");
+	json_open_array(&writer->json, JSON_LINES);
+	for (u32 i = 0; i < cpu->line_count; i++) {
+		const struct cpu_line *line = &cpu->lines[i];
+		struct text name = cpu->functions[line->function].name;
+
+		json_open_object(&writer->json, JSON_INLINE);
+		if (line->address) {
+			json_key(&writer->json, "address");
+			write_count(writer, line->address, "address", name);
+		}
+		json_key(&writer->json, "file");
+		json_text(&writer->json, line->file);
+		json_key(&writer->json, "function");
+		json_u64(&writer->json, line->function);
+		json_key(&writer->json, "line");
+		write_count(writer, line->line, "line", name);
+		write_costs(writer, "self", cpu->line_costs + (size_t)i * cpu->event_count, name);
+		json_close(&writer->json);
+	}
+	json_close(&writer->json);
+}
+
+static void write_shares(struct writer *writer)
+{
+	const struct cpu_profile *cpu = writer->cpu;
+
+	json_key(&writer->json, "shares");
+	json_open_object(&writer->json, JSON_LINES);
+	write_costs(writer, "c_library", cpu->shares[SHARE_C_LIBRARY], T(""));
+	write_costs(writer, "libraries", cpu->shares[SHARE_LIBRARIES], T(""));
+	write_costs(writer, "loader", cpu->shares[SHARE_LOADER], T(""));
+	write_costs(writer, "program", cpu->shares[SHARE_PROGRAM], T(""));
+	json_close(&writer->json);
+}
+
+static void write_estimated_cycles(struct writer *writer)
+{
+	const struct cpu_profile *cpu = writer->cpu;
+	u64 program, totals;
+
+	if (!cpu_estimated_cycles(cpu, cpu->program, &program) ||
+	    !cpu_estimated_cycles(cpu, cpu->totals, &totals))
+		return;
+	json_key(&writer->json, "estimated_cycles");
+	json_open_object(&writer->json, JSON_INLINE);
+	json_key(&writer->json, "program");
+	write_count(writer, program, "estimated_cycles", T(""));
+	json_key(&writer->json, "totals");
+	write_count(writer, totals, "estimated_cycles", T(""));
+	json_close(&writer->json);
+}
+
+/* ---------------------------------------------------------------- processes */
+
+/* Event names become keys: distinct, and plain enough to sort as they are written. */
+static bool check_event(struct writer *writer, struct text name)
+{
+	for (size_t i = 0; i < name.length; i++)
+		if (name.data[i] <= ' ' || name.data[i] >= 0x7f || strchr("\"\\<", name.data[i]))
+			return diag_error(writer->diag, "strange name of an event: '%.*s'",
+					  TEXT_ARGS(shortened(name)));
+	return name.length || diag_error(writer->diag, "an event without name");
+}
+
+static bool sort_events(struct writer *writer, const struct cpu_profile *cpu)
+{
+	writer->cpu = cpu;
+	writer->events = ARENA_NEW(&writer->scratch, u32, cpu->event_count);
+	for (u32 e = 0; e < cpu->event_count; e++) {
+		u32 place = e;
+
+		if (!check_event(writer, cpu->events[e]))
+			return false;
+		for (; place; place--) {
+			struct text before = cpu->events[writer->events[place - 1]];
+			int order = text_compare(before, cpu->events[e]);
+
+			if (!order)
+				return diag_error(writer->diag, "the event '%.*s' is there twice",
+						  TEXT_ARGS(shortened(before)));
+			if (order < 0)
+				break;
+			writer->events[place] = writer->events[place - 1];
+		}
+		writer->events[place] = e;
+	}
+	return true;
+}
+
+static void write_child(struct writer *writer, const struct cpu_profile *child)
+{
+	json_open_object(&writer->json, JSON_LINES);
+	if (sort_events(writer, child)) {
+		write_calls(writer);
+		json_key(&writer->json, "command");
+		json_text(&writer->json, child->command);
+		write_contexts(writer);
+		json_key(&writer->json, "forked");
+		json_bool(&writer->json, child->forked);
+		write_functions(writer);
+		write_lines(writer);
+		write_costs(writer, "program", child->program, T(""));
+		write_shares(writer);
+		write_costs(writer, "totals", child->totals, T(""));
+	}
+	json_close(&writer->json);
+}
+
+static void write_children(struct writer *writer, const struct document_cpu *cpu)
+{
+	if (!cpu->child_count)
+		return;
+	json_key(&writer->json, "children");
+	json_open_array(&writer->json, JSON_LINES);
+	for (u32 i = 0; i < cpu->child_count; i++)
+		write_child(writer, &cpu->children[i]);
+	json_close(&writer->json);
+}
+
+static void write_texts(struct writer *writer, const char *key, const struct text *texts, u32 count)
+{
+	json_key(&writer->json, key);
+	json_open_array(&writer->json, JSON_INLINE);
+	for (u32 i = 0; i < count; i++)
+		json_text(&writer->json, texts[i]);
+	json_close(&writer->json);
+}
+
+static void write_cpu_members(struct writer *writer, const struct document_cpu *cpu)
+{
+	const struct cpu_profile *process = &cpu->process;
+	const struct document_members *others = &cpu->others;
+	u32 next = 0;
+
+	write_members_before(writer, others, &next, "calls");
+	write_calls(writer);
+	write_members_before(writer, others, &next, "children");
+	write_children(writer, cpu);
+	sort_events(writer, process);
+	write_members_before(writer, others, &next, "contexts");
+	write_contexts(writer);
+	write_members_before(writer, others, &next, "estimated_cycles");
+	write_estimated_cycles(writer);
+	write_members_before(writer, others, &next, "events");
+	write_texts(writer, "events", process->events, process->event_count);
+	write_members_before(writer, others, &next, "functions");
+	write_functions(writer);
+	write_members_before(writer, others, &next, "lines");
+	write_lines(writer);
+	write_members_before(writer, others, &next, "options");
+	write_texts(writer, "options", cpu->options, cpu->option_count);
+	write_members_before(writer, others, &next, "program");
+	write_costs(writer, "program", process->program, T(""));
+	write_members_before(writer, others, &next, "shares");
+	write_shares(writer);
+	write_members_before(writer, others, &next, "tool");
+	write_text_or_null(writer, "tool", cpu->tool);
+	write_members_before(writer, others, &next, "totals");
+	write_costs(writer, "totals", process->totals, T(""));
+	write_members_before(writer, others, &next, "version");
+	write_text_or_null(writer, "version", cpu->version);
+	write_members_before(writer, others, &next, "");
+}
+
+static void write_cpu(struct writer *writer, const struct document_cpu *cpu)
+{
+	if (!cpu)
+		return;
+	json_key(&writer->json, "cpu");
+	json_open_object(&writer->json, JSON_LINES);
+	if (sort_events(writer, &cpu->process))
+		write_cpu_members(writer, cpu);
+	json_close(&writer->json);
+}
+
+/* ---------------------------------------------------------------- the document */
+
+static void write_profile(struct writer *writer, const struct document_profile *profile)
+{
+	const struct document_members *others = &profile->others;
+	u32 next = 0;
+
+	writer->profile = profile->name;
+	json_key_text(&writer->json, profile->name);
+	json_open_object(&writer->json, JSON_LINES);
+	write_members_before(writer, others, &next, "calls");
+	write_known_count(writer, "calls", profile->calls);
+	write_members_before(writer, others, &next, "command");
+	write_text_or_null(writer, "command", profile->command);
+	write_members_before(writer, others, &next, "cpu");
+	write_cpu(writer, profile->cpu);
+	write_members_before(writer, others, &next, "cpu_time");
+	write_known_number(writer, "cpu_time", profile->cpu_time);
+	write_members_before(writer, others, &next, "exit_status");
+	write_known_count(writer, "exit_status", profile->exit_status);
+	write_members_before(writer, others, &next, "peak_memory_mb");
+	write_known_number(writer, "peak_memory_mb", profile->peak_memory_mb);
+	write_members_before(writer, others, &next, "wall_time");
+	write_known_number(writer, "wall_time", profile->wall_time);
+	write_members_before(writer, others, &next, "");
+	json_close(&writer->json);
+}
+
+static void write_dirty(struct writer *writer, const struct document *document)
+{
+	json_key(&writer->json, "dirty");
+	if (document->dirty_known)
+		json_bool(&writer->json, document->dirty);
+	else
+		json_null(&writer->json);
+}
+
+static void write_document(struct writer *writer, const struct document *document)
+{
+	const struct document_members *others = &document->others;
+	u32 next = 0;
+
+	json_open_object(&writer->json, JSON_LINES);
+	write_members_before(writer, others, &next, "commit");
+	write_text_or_null(writer, "commit", document->commit);
+	write_members_before(writer, others, &next, "dirty");
+	write_dirty(writer, document);
+	write_members_before(writer, others, &next, "name");
+	write_text_or_null(writer, "name", document->name);
+	write_members_before(writer, others, &next, "profiles");
+	json_key(&writer->json, "profiles");
+	json_open_object(&writer->json, JSON_LINES);
+	for (u32 i = 0; i < document->profile_count; i++)
+		write_profile(writer, &document->profiles[i]);
+	json_close(&writer->json);
+	write_members_before(writer, others, &next, "schema");
+	json_key(&writer->json, "schema");
+	json_string(&writer->json, DOCUMENT_SCHEMA);
+	write_members_before(writer, others, &next, "system");
+	json_key(&writer->json, "system");
+	if (document->system.data)
+		write_raw(writer, document->system);
+	else
+		json_null(&writer->json);
+	write_members_before(writer, others, &next, "timestamp");
+	write_text_or_null(writer, "timestamp", document->timestamp);
+	write_members_before(writer, others, &next, "");
+	json_close(&writer->json);
+	json_end(&writer->json);
+}
+
+bool document_write(const struct document *document, struct buffer *out, struct diag *diag)
+{
+	struct writer writer = {.json = {.out = out}, .diag = diag};
+
+	write_document(&writer, document);
+	arena_release(&writer.scratch);
+	return !diag->failed;
+}
