@@ -26,6 +26,7 @@ struct callgrind_options {
 /* What the files say of one process. */
 struct callgrind_process {
 	struct cpu_profile profile; /* inclusive, program, shares, contexts are for cpu_resolve() */
+	u32 first_file;		    /* which of the files it was first seen in, from 0 */
 	u32 part_count;		    /* dumps read: one at least, one per thread and dump */
 	u32 thread_count;	    /* threads that had parts of their own, 1 if not separated */
 	u32 description_count;

@@ -267,6 +267,7 @@ bool process_finish(struct process *process, const struct intern *strings, struc
 	bool fine;
 
 	*result = (struct callgrind_process){
+	    .first_file = process->file - 1,
 	    .part_count = process->part_count,
 	    .thread_count = count_threads(process),
 	    .descriptions = process->descriptions,

@@ -38,21 +38,9 @@ struct document_profile *document_find(const struct document *document, struct t
 	return &document->profiles[position];
 }
 
-struct document_profile *document_profile(struct document *document, struct text name,
-					  struct arena *arena)
+struct document_profile document_profile_unknown(struct text name)
 {
-	struct document_profile *found = document_find(document, name), *profiles;
-	u32 position = profile_position(document, name), count = document->profile_count;
-
-	if (found)
-		return found;
-	profiles = ARENA_NEW(arena, struct document_profile, (size_t)count + 1);
-	if (count) {
-		memcpy(profiles, document->profiles, position * sizeof(*profiles));
-		memcpy(profiles + position + 1, document->profiles + position,
-		       (count - position) * sizeof(*profiles));
-	}
-	profiles[position] = (struct document_profile){
+	return (struct document_profile){
 	    .name = name,
 	    .command = T(""),
 	    .exit_status = DOCUMENT_UNKNOWN,
@@ -61,6 +49,34 @@ struct document_profile *document_profile(struct document *document, struct text
 	    .wall_time = NAN,
 	    .peak_memory_mb = NAN,
 	};
+}
+
+/* The profiles with room for one more; room doubles, at the powers of two. */
+static struct document_profile *make_room(struct document *document, struct arena *arena)
+{
+	u32 count = document->profile_count;
+	struct document_profile *profiles;
+
+	if (count & (count - 1))
+		return document->profiles;
+	profiles = ARENA_NEW(arena, struct document_profile, count ? (size_t)count * 2 : 1);
+	if (count)
+		memcpy(profiles, document->profiles, count * sizeof(*profiles));
+	return profiles;
+}
+
+struct document_profile *document_profile(struct document *document, struct text name,
+					  struct arena *arena)
+{
+	struct document_profile *found = document_find(document, name), *profiles;
+	u32 position = profile_position(document, name), count = document->profile_count;
+
+	if (found)
+		return found;
+	profiles = make_room(document, arena);
+	memmove(profiles + position + 1, profiles + position,
+		(count - position) * sizeof(*profiles));
+	profiles[position] = document_profile_unknown(name);
 	document->profiles = profiles;
 	document->profile_count = count + 1;
 	return &profiles[position];

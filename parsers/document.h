@@ -63,6 +63,9 @@ struct document {
 /* An empty document: everything unknown, no profile. */
 void document_init(struct document *document);
 
+/* A profile with everything unknown. */
+struct document_profile document_profile_unknown(struct text name);
+
 /* A profile of that name with everything unknown, added in its place, or the one there is. */
 struct document_profile *document_profile(struct document *document, struct text name,
 					  struct arena *arena);
@@ -77,6 +80,22 @@ struct document_profile *document_find(const struct document *document, struct t
  */
 bool document_read(struct text content, const char *file, struct arena *arena,
 		   struct document *document, struct diag *diag);
+
+/*
+ * What only the wrapper of a run knows, handed over as a small JSON object: any of commit, dirty,
+ * timestamp, system (as at the top of a document), name, command, exit_status, cpu_time, wall_time,
+ * peak_memory_mb (as of a profile) and options (as in a cpu part). Unknown keys are errors: they
+ * would be lost.
+ */
+struct document_run {
+	struct document document;	 /* without profiles */
+	struct document_profile profile; /* name.data NULL when not given */
+	u32 option_count;
+	struct text *options;
+};
+
+bool document_read_run(struct text content, const char *file, struct arena *arena,
+		       struct document_run *run, struct diag *diag);
 
 /* Whether the content looks like a document (its first character opens an object). */
 bool document_sniff(struct text content);

@@ -765,6 +765,47 @@ bool document_read(struct text content, const char *file, struct arena *arena,
 	return fine;
 }
 
+/* ---------------------------------------------------------------- what the wrapper knows */
+
+static bool read_profile_name(struct document_reader *reader)
+{
+	return json_read_text(&reader->json, &reader->profile->name);
+}
+
+static const struct field run_fields[] = {
+    {TEXT("command"), OTHER_OPTIONAL(read_profile_command)},
+    {TEXT("commit"), OTHER_OPTIONAL(read_commit)},
+    {TEXT("cpu_time"), OTHER_OPTIONAL(read_cpu_time)},
+    {TEXT("dirty"), OTHER_OPTIONAL(read_dirty)},
+    {TEXT("exit_status"), OTHER_OPTIONAL(read_exit_status)},
+    {TEXT("name"), OTHER_OPTIONAL(read_profile_name)},
+    {TEXT("options"), OTHER_OPTIONAL(read_options)},
+    {TEXT("peak_memory_mb"), OTHER_OPTIONAL(read_peak_memory)},
+    {TEXT("system"), OTHER_OPTIONAL(read_system)},
+    {TEXT("timestamp"), OTHER_OPTIONAL(read_timestamp)},
+    {TEXT("wall_time"), OTHER_OPTIONAL(read_wall_time)},
+};
+
+bool document_read_run(struct text content, const char *file, struct arena *arena,
+		       struct document_run *run, struct diag *diag)
+{
+	struct document_cpu cpu = {0};
+	struct document_members unknown = {0};
+	struct document_reader reader = {
+	    .arena = arena, .document = &run->document, .profile = &run->profile, .cpu = &cpu};
+
+	document_init(&run->document);
+	run->profile = document_profile_unknown((struct text){NULL, 0});
+	json_reader_init(&reader.json, file, content, arena, diag);
+	read_fields(&reader, run_fields, LENGTH_OF(run_fields), NULL, &unknown);
+	if (unknown.count)
+		json_fail(&reader.json, "unknown key \"%.*s\"", (int)unknown.items[0].key.length,
+			  unknown.items[0].key.data);
+	run->option_count = cpu.option_count;
+	run->options = cpu.options;
+	return json_reader_ok(&reader.json);
+}
+
 bool document_sniff(struct text content)
 {
 	for (size_t i = 0; i < content.length; i++)

@@ -59,8 +59,7 @@ static void write_text_or_null(struct writer *writer, const char *key, struct te
 		json_null(&writer->json);
 }
 
-static void write_costs(struct writer *writer, const char *key, const u64 *costs,
-			struct text about)
+static void write_costs(struct writer *writer, const char *key, const u64 *costs, struct text about)
 {
 	json_key(&writer->json, key);
 	json_open_object(&writer->json, JSON_INLINE);
