@@ -49,7 +49,9 @@ REPORTS_SOURCES := $(filter-out $(REPORTS_MAINS),$(wildcard reports/*.c))
 EDM_SOURCES := $(wildcard edm/*.c)
 EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
 
-PROGRAMS := $(call programs,$(PARSERS_MAINS) $(REPORTS_MAINS))
+ENVELOPE_SOURCES := $(filter-out envelope/guest-cpuid.c envelope/freeze.c,$(wildcard envelope/*.c))
+
+PROGRAMS := $(call programs,$(PARSERS_MAINS) $(REPORTS_MAINS)) $(BIN)/envelope-run $(BIN)/guest-cpuid
 ifneq ($(EDM_SOURCES),)
 PROGRAMS += $(BIN)/edm
 endif
@@ -65,6 +67,14 @@ $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
 		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+
+$(BIN)/envelope-run: $(call objects,$(ENVELOPE_SOURCES))
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^
+
+$(BIN)/guest-cpuid: $(call objects,envelope/guest-cpuid.c)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^
 
 $(BIN)/edm: $(call objects,$(EDM_SOURCES))
 	@mkdir -p $(@D)

@@ -1,0 +1,445 @@
+/*
+ * Runs a tool in the measuring environment that docs/determinism.md describes: fixed paths, own
+ * process numbers, one CPU, first in first out, fixed addresses, regular files for its output.
+ * Which of these are wanted, the options say; `--probe` says which can be had here. The caller is
+ * scripts/lib/envelope.bash.
+ */
+#include "fixed_paths.h"
+#include "supervise.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { EXIT_FINE = 0, EXIT_USAGE = 2, EXIT_TROUBLE = 125 };
+
+static const char usage[] =
+    "Usage: envelope-run [options] [--] TOOL [ARG…]\n"
+    "       envelope-run --probe\n"
+    "\n"
+    "Runs TOOL (a path) with chosen parts of its environment pinned, ends whatever it leaves\n"
+    "behind, and exits with its status, 128 + N for a death by signal N, 125 for trouble of its "
+    "own.\n"
+    "\n"
+    "  --bind DIR=NAME          show DIR as " FIXED_ROOT "/NAME, in a private view of the files\n"
+    "  --own-processes          and in a process namespace of its own\n"
+    "  --directory DIR          start there (as seen from inside)\n"
+    "  --environment NAME=VALUE one variable; with any, these are all the variables there are\n"
+    "  --cpu N                  run on this CPU only\n"
+    "  --fifo                   SCHED_FIFO: threads take turns only when they wait\n"
+    "  --fixed-addresses        no address space layout randomisation\n"
+    "  --own-session            no terminal, default signal dispositions\n"
+    "  --stdin FILE             its stdin\n"
+    "  --capture                let it write to regular files, and copy these to stdout and "
+    "stderr\n"
+    "  --mute                   with --capture: do not copy\n"
+    "  --progress LABEL         show its instruction count on stderr (needs --vgdb-prefix)\n"
+    "  --expected N             the count to reach, for a percentage\n"
+    "  --vgdb-prefix PREFIX     as given to valgrind\n"
+    "  --status FILE            write there what became of it\n"
+    "  --probe                  try each pin and say `NAME yes` or `NAME no REASON`\n"
+    "  --help, --version\n";
+
+enum option_id {
+	OPT_BIND = 256,
+	OPT_OWN_PROCESSES,
+	OPT_DIRECTORY,
+	OPT_ENVIRONMENT,
+	OPT_CPU,
+	OPT_FIFO,
+	OPT_FIXED_ADDRESSES,
+	OPT_OWN_SESSION,
+	OPT_STDIN,
+	OPT_CAPTURE,
+	OPT_MUTE,
+	OPT_PROGRESS,
+	OPT_EXPECTED,
+	OPT_VGDB_PREFIX,
+	OPT_STATUS,
+	OPT_PROBE,
+	OPT_HELP,
+	OPT_VERSION,
+};
+
+static const struct option options[] = {
+    {"bind", required_argument, NULL, OPT_BIND},
+    {"own-processes", no_argument, NULL, OPT_OWN_PROCESSES},
+    {"directory", required_argument, NULL, OPT_DIRECTORY},
+    {"environment", required_argument, NULL, OPT_ENVIRONMENT},
+    {"cpu", required_argument, NULL, OPT_CPU},
+    {"fifo", no_argument, NULL, OPT_FIFO},
+    {"fixed-addresses", no_argument, NULL, OPT_FIXED_ADDRESSES},
+    {"own-session", no_argument, NULL, OPT_OWN_SESSION},
+    {"stdin", required_argument, NULL, OPT_STDIN},
+    {"capture", no_argument, NULL, OPT_CAPTURE},
+    {"mute", no_argument, NULL, OPT_MUTE},
+    {"progress", required_argument, NULL, OPT_PROGRESS},
+    {"expected", required_argument, NULL, OPT_EXPECTED},
+    {"vgdb-prefix", required_argument, NULL, OPT_VGDB_PREFIX},
+    {"status", required_argument, NULL, OPT_STATUS},
+    {"probe", no_argument, NULL, OPT_PROBE},
+    {"help", no_argument, NULL, OPT_HELP},
+    {"version", no_argument, NULL, OPT_VERSION},
+    {0},
+};
+
+struct request {
+	struct tool tool;
+	struct fixed_paths paths;
+	struct progress progress;
+	size_t variable_count;
+	bool own_processes, capture, mute, probe, help, version;
+	const char *stdin_path;
+	FILE *status; /* NULL for none */
+};
+
+static bool complain(const char *what, int error)
+{
+	fprintf(stderr, "envelope-run: %s%s%s\n", what, error ? ": " : "",
+		error ? strerror(error) : "");
+	return false;
+}
+
+/* ---------------------------------------------------------------- arguments */
+
+static bool add_bind(struct fixed_paths *paths, char *argument)
+{
+	char *equals = strrchr(argument, '=');
+
+	if (!equals || equals == argument || !equals[1] || paths->count == FIXED_PATHS_MAX)
+		return complain("--bind takes DIR=NAME, a few times", 0);
+	*equals = '\0';
+	paths->binds[paths->count].source = argument;
+	paths->binds[paths->count++].name = equals + 1;
+	return true;
+}
+
+static bool open_status(struct request *request, const char *path)
+{
+	request->status = fopen(path, "we");
+	return request->status || complain(path, errno);
+}
+
+static bool take_option(struct request *request, int option, char *argument)
+{
+	switch (option) {
+	case OPT_BIND:
+		return add_bind(&request->paths, argument);
+	case OPT_OWN_PROCESSES:
+		return request->own_processes = true;
+	case OPT_DIRECTORY:
+		return request->tool.directory = argument, true;
+	case OPT_ENVIRONMENT:
+		request->tool.environment[request->variable_count++] = argument;
+		return true;
+	case OPT_CPU:
+		return request->tool.cpu = atoi(argument), true;
+	case OPT_FIFO:
+		return request->tool.first_in_first_out = true;
+	case OPT_FIXED_ADDRESSES:
+		return request->tool.fixed_addresses = true;
+	case OPT_OWN_SESSION:
+		return request->tool.own_session = true;
+	case OPT_STDIN:
+		return request->stdin_path = argument, true;
+	case OPT_CAPTURE:
+		return request->capture = true;
+	case OPT_MUTE:
+		return request->mute = true;
+	case OPT_PROGRESS:
+		return request->progress.label = argument, true;
+	case OPT_EXPECTED:
+		return request->progress.expected = strtoull(argument, NULL, 10), true;
+	case OPT_VGDB_PREFIX:
+		return request->progress.vgdb_prefix = argument, true;
+	case OPT_STATUS:
+		return open_status(request, argument);
+	case OPT_PROBE:
+		return request->probe = true;
+	case OPT_HELP:
+		return request->help = true;
+	case OPT_VERSION:
+		return request->version = true;
+	default:
+		return false;
+	}
+}
+
+/* False after having said why. The environment needs no more room than there are arguments. */
+static bool read_arguments(struct request *request, int argc, char **argv)
+{
+	int option;
+
+	*request = (struct request){.tool = {.cpu = -1, .input = -1, .output = -1, .errors = -1}};
+	request->tool.environment = calloc((size_t)argc + 1, sizeof(char *));
+	if (!request->tool.environment)
+		return complain("no memory", 0);
+	while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1)
+		if (!take_option(request, option, optarg))
+			return false;
+	request->tool.arguments = argv + optind;
+	if (!request->variable_count) {
+		free(request->tool.environment);
+		request->tool.environment = environ;
+	}
+	request->progress.environment = request->tool.environment;
+	if (!request->progress.vgdb_prefix)
+		request->progress.label = NULL;
+	if (!argv[optind] && !request->probe && !request->help && !request->version)
+		return complain("which tool? See envelope-run --help", 0);
+	return true;
+}
+
+/* ---------------------------------------------------------------- probing */
+
+/* Does `attempt` in a child, which may ruin itself, and prints how it went. */
+static bool probe(const char *name, bool (*attempt)(struct obstacle *))
+{
+	struct obstacle obstacle = {0};
+	int status;
+	pid_t child;
+
+	fflush(stdout);
+	child = fork();
+	if (!child) {
+		if (attempt(&obstacle)) {
+			printf("%s yes\n", name);
+			exit(EXIT_FINE);
+		}
+		printf("%s no %s: %s\n", name, obstacle.what, strerror(obstacle.error));
+		exit(EXIT_TROUBLE);
+	}
+	return child > 0 && waitpid(child, &status, 0) == child && !status;
+}
+
+static bool try_paths(struct obstacle *obstacle)
+{
+	struct fixed_paths paths = {.count = 1, .binds = {{"/", "probe"}}};
+
+	return fixed_paths_enter(&paths, false, obstacle);
+}
+
+/* The first process of the namespace does the mounting, as in earnest. */
+static bool try_processes(struct obstacle *obstacle)
+{
+	struct fixed_paths paths = {0};
+	int status;
+	pid_t child;
+
+	if (!fixed_paths_enter(&paths, true, obstacle))
+		return false;
+	child = fork();
+	if (!child)
+		_exit(fixed_paths_mount_proc(obstacle) ? 0 : errno);
+	if (child > 0 && waitpid(child, &status, 0) == child && !status)
+		return true;
+	*obstacle = (struct obstacle){"process namespace", child > 0 ? WEXITSTATUS(status) : errno};
+	return false;
+}
+
+static bool try_pin(struct tool tool, struct obstacle *obstacle)
+{
+	const char *failed = supervise_pin(&tool);
+
+	*obstacle = (struct obstacle){failed, errno};
+	return !failed;
+}
+
+static int count_cpus(void)
+{
+	cpu_set_t set;
+
+	return sched_getaffinity(0, sizeof(set), &set) ? 1 : CPU_COUNT(&set);
+}
+
+static long read_number(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	long number = -1;
+
+	if (!file)
+		return -1;
+	if (fscanf(file, "%ld", &number) != 1)
+		number = -1;
+	fclose(file);
+	return number;
+}
+
+/*
+ * A spinning FIFO process takes its CPU for itself. Where we have no other, the kernel must be set
+ * to leave everybody else a share of it.
+ */
+static bool others_are_safe(struct obstacle *obstacle)
+{
+	long share = read_number("/proc/sys/kernel/sched_rt_runtime_us");
+	long period = read_number("/proc/sys/kernel/sched_rt_period_us");
+
+	*obstacle = (struct obstacle){"one CPU, and sched_rt_runtime_us leaves others none", EBUSY};
+	return count_cpus() > 1 || (share >= 0 && share < period);
+}
+
+static bool try_fifo(struct obstacle *obstacle)
+{
+	return others_are_safe(obstacle) &&
+	       try_pin((struct tool){.cpu = -1, .first_in_first_out = true}, obstacle);
+}
+
+static bool try_addresses(struct obstacle *obstacle)
+{
+	return try_pin((struct tool){.cpu = -1, .fixed_addresses = true}, obstacle);
+}
+
+/* Which CPUs may be used here. */
+static void print_cpus(void)
+{
+	cpu_set_t set;
+
+	if (sched_getaffinity(0, sizeof(set), &set))
+		return;
+	printf("cpus");
+	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
+		if (CPU_ISSET((size_t)cpu, &set))
+			printf(" %d", cpu);
+	printf("\n");
+}
+
+static int probe_everything(void)
+{
+	if (probe("paths", try_paths))
+		probe("processes", try_processes);
+	probe("fifo", try_fifo);
+	probe("addresses", try_addresses);
+	print_cpus();
+	return EXIT_FINE;
+}
+
+/* ---------------------------------------------------------------- running */
+
+/* One file for both when the user has both in one place: then even their order is kept. */
+static bool is_same_place(int a, int b)
+{
+	struct stat first, second;
+
+	return !fstat(a, &first) && !fstat(b, &second) && first.st_dev == second.st_dev &&
+	       first.st_ino == second.st_ino;
+}
+
+static bool open_streams(struct request *request, struct follower *output, struct follower *errors)
+{
+	struct tool *tool = &request->tool;
+
+	if (request->stdin_path) {
+		tool->input = open(request->stdin_path, O_RDONLY | O_CLOEXEC);
+		if (tool->input < 0)
+			return complain(request->stdin_path, errno);
+	}
+	*output = *errors = (struct follower){.from = -1};
+	if (!request->capture)
+		return true;
+	tool->output = follow_start(output, request->mute ? -1 : STDOUT_FILENO);
+	if (is_same_place(STDOUT_FILENO, STDERR_FILENO))
+		tool->errors = tool->output;
+	else
+		tool->errors = follow_start(errors, request->mute ? -1 : STDERR_FILENO);
+	return (tool->output >= 0 && tool->errors >= 0) || complain("memfd_create", errno);
+}
+
+static void write_status(const struct request *request, const struct outcome *outcome,
+			 const struct follower *output, const struct follower *errors)
+{
+	int lost = output->error ? output->error : errors->error;
+
+	if (!request->status)
+		return;
+	fprintf(request->status, "pid %d\nseconds %.3f\n", (int)outcome->pid, outcome->seconds);
+	if (WIFSIGNALED(outcome->status))
+		fprintf(request->status, "signal %d\n", WTERMSIG(outcome->status));
+	else
+		fprintf(request->status, "exit %d\n", WEXITSTATUS(outcome->status));
+	if (outcome->ended_early)
+		fprintf(request->status, "ended %zu\n", outcome->ended_early);
+	if (lost && lost != EPIPE)
+		fprintf(request->status, "lost %s\n", strerror(lost));
+	fclose(request->status);
+}
+
+static int run(struct request *request)
+{
+	struct follower output, errors;
+	struct outcome outcome;
+
+	if (!open_streams(request, &output, &errors))
+		return EXIT_TROUBLE;
+	outcome = supervise(&request->tool, &output, &errors, &request->progress);
+	if (outcome.error) {
+		complain(outcome.failed, outcome.error);
+		return EXIT_TROUBLE;
+	}
+	write_status(request, &outcome, &output, &errors);
+	return WIFSIGNALED(outcome.status) ? 128 + WTERMSIG(outcome.status)
+					   : WEXITSTATUS(outcome.status);
+}
+
+/* Outside the process namespace: passes signals on to its first process and waits for it. */
+static int wait_for_namespace(pid_t first, int signals)
+{
+	int status;
+
+	while (waitpid(first, &status, WNOHANG) == 0) {
+		struct pollfd poller = {.fd = signals, .events = POLLIN};
+
+		poll(&poller, 1, -1);
+		while (supervise_pass_on(signals, first, false))
+			;
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+static int run_in_namespace(struct request *request)
+{
+	struct obstacle obstacle = {0};
+	int signals = supervise_catch_signals();
+	pid_t first;
+
+	if (!fixed_paths_enter(&request->paths, request->own_processes, &obstacle)) {
+		complain(obstacle.what, obstacle.error);
+		return EXIT_TROUBLE;
+	}
+	if (!request->own_processes)
+		return run(request);
+	first = fork();
+	if (first > 0)
+		return wait_for_namespace(first, signals);
+	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL);
+	if (first < 0 || !fixed_paths_mount_proc(&obstacle)) {
+		complain("process namespace", first < 0 ? errno : obstacle.error);
+		return EXIT_TROUBLE;
+	}
+	return run(request);
+}
+
+int main(int argc, char **argv)
+{
+	struct request request;
+
+	if (!read_arguments(&request, argc, argv))
+		return EXIT_USAGE;
+	if (request.help || request.version) {
+		fputs(request.help ? usage : "envelope-run 1.0.0\n", stdout);
+		return EXIT_FINE;
+	}
+	if (request.probe)
+		return probe_everything();
+	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGTERM);
+	return request.paths.count ? run_in_namespace(&request) : run(&request);
+}

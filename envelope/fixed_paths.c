@@ -1,0 +1,223 @@
+/*
+ * The new root is a tmpfs that covers /tmp until it becomes the root. Before that, everything it
+ * will show was cloned as a detached mount, /tmp included.
+ */
+#include "fixed_paths.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define NEW_ROOT "/tmp"
+
+enum { MAX_ROOT_ENTRIES = 256 };
+
+struct root_entry {
+	char name[NAME_MAX + 1];
+	mode_t mode;
+	int mount;	     /* a detached clone, for directories and files */
+	char link[PATH_MAX]; /* for symbolic links */
+};
+
+struct root_listing {
+	size_t count;
+	struct root_entry entries[MAX_ROOT_ENTRIES];
+};
+
+static bool fail(struct obstacle *obstacle, const char *what)
+{
+	*obstacle = (struct obstacle){what, errno};
+	return false;
+}
+
+/* ---------------------------------------------------------------- namespaces */
+
+static bool write_file(const char *path, const char *content)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool fine = fd >= 0 && write(fd, content, strlen(content)) >= 0;
+
+	if (fd >= 0)
+		close(fd);
+	return fine;
+}
+
+/* Maps the caller's ids to themselves: the program is to see the user it was started by. */
+static bool map_ids(uid_t uid, gid_t gid)
+{
+	char line[64];
+
+	snprintf(line, sizeof(line), "%u %u 1\n", uid, uid);
+	if (!write_file("/proc/self/uid_map", line))
+		return false;
+	write_file("/proc/self/setgroups", "deny"); /* missing on old kernels */
+	snprintf(line, sizeof(line), "%u %u 1\n", gid, gid);
+	return write_file("/proc/self/gid_map", line);
+}
+
+static bool enter_namespaces(bool own_processes, struct obstacle *obstacle)
+{
+	int wanted = CLONE_NEWNS | (own_processes ? CLONE_NEWPID : 0);
+	uid_t uid = geteuid();
+	gid_t gid = getegid();
+
+	if (unshare(wanted)) {
+		if (errno != EPERM || unshare(CLONE_NEWUSER | wanted))
+			return fail(obstacle, "unshare");
+		if (!map_ids(uid, gid))
+			return fail(obstacle, "user namespace");
+	}
+	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
+		return fail(obstacle, "private mounts");
+	return true;
+}
+
+/* ---------------------------------------------------------------- what the new root shows */
+
+/* A copy of the directory (or file) with all that is mounted below it, attached nowhere yet. */
+static int clone_mount(int directory, const char *path)
+{
+	return open_tree(directory, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
+}
+
+/* Attaches the copy to a path that exists. */
+static bool attach(int mount, const char *target)
+{
+	bool fine = !move_mount(mount, "", AT_FDCWD, target, MOVE_MOUNT_F_EMPTY_PATH);
+
+	close(mount);
+	return fine;
+}
+
+static bool clone_sources(const struct fixed_paths *paths, int *sources, struct obstacle *obstacle)
+{
+	for (size_t i = 0; i < paths->count; i++) {
+		sources[i] = clone_mount(AT_FDCWD, paths->binds[i].source);
+		if (sources[i] < 0)
+			return fail(obstacle, paths->binds[i].source);
+	}
+	return true;
+}
+
+/* False for entries that are not mirrored: sockets, devices, what cannot be read. */
+static bool read_entry(int root, struct root_entry *entry)
+{
+	struct stat info;
+	ssize_t length;
+
+	if (fstatat(root, entry->name, &info, AT_SYMLINK_NOFOLLOW))
+		return false;
+	entry->mode = info.st_mode;
+	if (S_ISLNK(entry->mode)) {
+		length = readlinkat(root, entry->name, entry->link, sizeof(entry->link) - 1);
+		entry->link[length > 0 ? length : 0] = '\0';
+		return length > 0;
+	}
+	if (!S_ISDIR(entry->mode) && !S_ISREG(entry->mode))
+		return false;
+	entry->mount = clone_mount(root, entry->name);
+	return entry->mount >= 0;
+}
+
+static bool list_root(struct root_listing *listing, struct obstacle *obstacle)
+{
+	DIR *root = opendir("/");
+	struct dirent *found;
+
+	listing->count = 0;
+	while (root && (found = readdir(root)) && listing->count < MAX_ROOT_ENTRIES) {
+		struct root_entry *entry = &listing->entries[listing->count];
+
+		if (!strcmp(found->d_name, ".") || !strcmp(found->d_name, ".."))
+			continue;
+		snprintf(entry->name, sizeof(entry->name), "%s", found->d_name);
+		if (read_entry(dirfd(root), entry))
+			listing->count++;
+	}
+	return (root && !closedir(root)) || fail(obstacle, "reading the root directory");
+}
+
+/* ---------------------------------------------------------------- building it */
+
+/* Makes one entry of the real root show up in the new one. */
+static bool mirror_entry(const struct root_entry *entry)
+{
+	char target[sizeof(NEW_ROOT) + NAME_MAX + 2];
+	int fd;
+
+	snprintf(target, sizeof(target), NEW_ROOT "/%s", entry->name);
+	if (S_ISLNK(entry->mode))
+		return !symlink(entry->link, target);
+	if (S_ISDIR(entry->mode))
+		return !mkdir(target, 0755) && attach(entry->mount, target);
+	fd = open(target, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	return fd >= 0 && !close(fd) && attach(entry->mount, target);
+}
+
+static bool show_binds(const struct fixed_paths *paths, const int *sources)
+{
+	char target[PATH_MAX];
+
+	if (mkdir(NEW_ROOT FIXED_ROOT, 0755))
+		return false;
+	for (size_t i = 0; i < paths->count; i++) {
+		snprintf(target, sizeof(target), NEW_ROOT FIXED_ROOT "/%s", paths->binds[i].name);
+		if (mkdir(target, 0755) || !attach(sources[i], target))
+			return false;
+	}
+	return true;
+}
+
+static bool build_root(const struct fixed_paths *paths, const int *sources,
+		       const struct root_listing *listing, struct obstacle *obstacle)
+{
+	if (mount("tmpfs", NEW_ROOT, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755"))
+		return fail(obstacle, "tmpfs");
+	for (size_t i = 0; i < listing->count; i++)
+		if (!mirror_entry(&listing->entries[i]))
+			return fail(obstacle, "binding the root directory");
+	return show_binds(paths, sources) || fail(obstacle, "binding a directory");
+}
+
+/* Makes the tmpfs, from now on read-only, the root of everything, and lets go of the old one. */
+static bool change_root(struct obstacle *obstacle)
+{
+	int flags = MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV;
+
+	if (mount(NULL, NEW_ROOT, NULL, (unsigned long)flags, NULL))
+		return fail(obstacle, "read-only root");
+	if (chdir(NEW_ROOT) || syscall(SYS_pivot_root, ".", "."))
+		return fail(obstacle, "pivot_root");
+	if (umount2(".", MNT_DETACH) || chdir("/"))
+		return fail(obstacle, "leaving the old root");
+	return true;
+}
+
+bool fixed_paths_enter(const struct fixed_paths *paths, bool own_processes,
+		       struct obstacle *obstacle)
+{
+	struct root_listing *listing = malloc(sizeof(*listing));
+	int sources[FIXED_PATHS_MAX];
+	bool fine = listing && enter_namespaces(own_processes, obstacle) &&
+		    clone_sources(paths, sources, obstacle) && list_root(listing, obstacle) &&
+		    build_root(paths, sources, listing, obstacle) && change_root(obstacle);
+
+	free(listing);
+	return fine;
+}
+
+bool fixed_paths_mount_proc(struct obstacle *obstacle)
+{
+	if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL))
+		return fail(obstacle, "mounting /proc");
+	return true;
+}

@@ -1,0 +1,171 @@
+#include "progress.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* A question costs the run about 0.1 s, so they are rare; vgdb can hang, so it gets a time limit.
+ */
+static const double first_poll = 1.0, poll_every = 3.0, poll_limit = 2.0;
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+void progress_start(struct progress *progress)
+{
+	if (!progress->label)
+		return;
+	progress->started = now();
+	progress->next_poll = progress->started + first_poll;
+	progress->answer = memfd_create("progress", MFD_CLOEXEC);
+	if (progress->answer < 0)
+		progress->label = NULL;
+}
+
+/* In the child: asks process `tool` with nothing on its mind but the answer. */
+static void ask(const struct progress *progress, pid_t tool)
+{
+	char prefix[256], pid[32];
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	snprintf(prefix, sizeof(prefix), "--vgdb-prefix=%s", progress->vgdb_prefix);
+	snprintf(pid, sizeof(pid), "--pid=%d", (int)tool);
+	dup2(progress->answer, STDOUT_FILENO);
+	if (!freopen("/dev/null", "r", stdin) || !freopen("/dev/null", "w", stderr))
+		_exit(1);
+	execve("/usr/bin/vgdb", (char *[]){"vgdb", prefix, pid, "status", "internal", NULL},
+	       progress->environment);
+	_exit(1);
+}
+
+void progress_tick(struct progress *progress, pid_t tool)
+{
+	double time;
+
+	if (!progress->label)
+		return;
+	time = now();
+	if (progress->poller) {
+		if (time > progress->poller_deadline)
+			kill(progress->poller, SIGKILL);
+		return;
+	}
+	if (time < progress->next_poll)
+		return;
+	if (ftruncate(progress->answer, 0) || lseek(progress->answer, 0, SEEK_SET))
+		return;
+	progress->poller_deadline = time + poll_limit;
+	progress->next_poll = time + poll_every;
+	progress->poller = fork();
+	if (!progress->poller)
+		ask(progress, tool);
+	if (progress->poller < 0)
+		progress->poller = 0;
+}
+
+uint64_t progress_parse(const char *answer)
+{
+	uint64_t sum = 0;
+
+	for (const char *line = answer; line; line = strchr(line, '\n')) {
+		char *end;
+
+		line += *line == '\n';
+		if (strncmp(line, "events-", 7))
+			continue;
+		strtoull(line + 7, &end, 10); /* the thread; events-1-0 belongs to a frame */
+		if (*end == ':')
+			sum += strtoull(end + 1, NULL, 10);
+	}
+	return sum;
+}
+
+/* 12,345,678 */
+static void group_digits(uint64_t value, char *out, size_t size)
+{
+	char digits[24];
+	int length = snprintf(digits, sizeof(digits), "%llu", (unsigned long long)value);
+	size_t at = 0;
+
+	for (int i = 0; i < length && at + 2 < size; i++) {
+		if (i && (length - i) % 3 == 0)
+			out[at++] = ',';
+		out[at++] = digits[i];
+	}
+	out[at] = '\0';
+}
+
+static size_t terminal_width(void)
+{
+	struct winsize size;
+
+	return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) || !size.ws_col ? 80 : size.ws_col;
+}
+
+static void show(struct progress *progress, uint64_t count)
+{
+	char grouped[32], line[512];
+	double elapsed = now() - progress->started;
+	size_t width = terminal_width();
+	int length;
+
+	group_digits(count, grouped, sizeof(grouped));
+	length = snprintf(line, sizeof(line), "%s: %s instructions", progress->label, grouped);
+	if (progress->expected > count && length > 0 && (size_t)length < sizeof(line)) {
+		double share = (double)count / (double)progress->expected;
+
+		snprintf(line + length, sizeof(line) - (size_t)length, ", %.0f %%, %.0f s left",
+			 100 * share, elapsed / share - elapsed);
+	}
+	if (strlen(line) >= width)
+		line[width - 1] = '\0';
+	dprintf(STDERR_FILENO, "\r\033[K%s", line);
+	progress->is_shown = true;
+}
+
+bool progress_reaped(struct progress *progress, pid_t pid)
+{
+	char answer[64 * 1024];
+	ssize_t got;
+	uint64_t count;
+
+	if (!progress->poller || pid != progress->poller)
+		return false;
+	progress->poller = 0;
+	got = pread(progress->answer, answer, sizeof(answer) - 1, 0);
+	answer[got > 0 ? got : 0] = '\0';
+	count = progress_parse(answer);
+	if (count && !progress->is_mid_line)
+		show(progress, count);
+	return true;
+}
+
+void progress_hide(struct progress *progress)
+{
+	if (progress->is_shown)
+		dprintf(STDERR_FILENO, "\r\033[K");
+	progress->is_shown = false;
+}
+
+void progress_stop(struct progress *progress)
+{
+	if (progress->poller) {
+		kill(progress->poller, SIGKILL);
+		waitpid(progress->poller, NULL, 0);
+		progress->poller = 0;
+	}
+	progress_hide(progress);
+}

@@ -1,0 +1,317 @@
+#include "supervise.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/personality.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Output is looked at this often; a write by the program wakes nobody. */
+enum { TICK_MS = 50 };
+
+/* What a command left running gets this long to end by itself, then to obey SIGTERM. */
+static const double grace = 10.0, patience = 5.0;
+
+static const int passed_on[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2};
+
+enum { PASSED_ON_COUNT = sizeof(passed_on) / sizeof(passed_on[0]) };
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+int supervise_catch_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (int i = 0; i < PASSED_ON_COUNT; i++) {
+		signal(passed_on[i], SIG_DFL); /* shells start background jobs with some ignored */
+		sigaddset(&set, passed_on[i]);
+	}
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGCHLD, SIG_DFL);
+	sigaddset(&set, SIGCHLD);
+	if (sigprocmask(SIG_BLOCK, &set, NULL))
+		return -1;
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int supervise_pass_on(int signals, pid_t target, bool whole_group)
+{
+	struct signalfd_siginfo info;
+
+	if (read(signals, &info, sizeof(info)) != sizeof(info))
+		return 0;
+	if (info.ssi_signo != SIGCHLD)
+		kill(whole_group ? -target : target, (int)info.ssi_signo);
+	return (int)info.ssi_signo;
+}
+
+const char *supervise_pin(const struct tool *tool)
+{
+	cpu_set_t set;
+
+	if (tool->cpu >= 0) {
+		CPU_ZERO(&set);
+		CPU_SET((size_t)tool->cpu, &set);
+		if (sched_setaffinity(0, sizeof(set), &set))
+			return "sched_setaffinity";
+	}
+	if (tool->first_in_first_out &&
+	    sched_setscheduler(0, SCHED_FIFO, &(struct sched_param){.sched_priority = 1}))
+		return "SCHED_FIFO";
+	if (tool->fixed_addresses && personality(ADDR_NO_RANDOMIZE) < 0)
+		return "ADDR_NO_RANDOMIZE";
+	return NULL;
+}
+
+/* Everything about signals as a program expects it that was started from a plain shell. */
+static void reset_signals(void)
+{
+	sigset_t none;
+
+	for (int number = 1; number < NSIG; number++)
+		signal(number, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static bool take_descriptor(int from, int to)
+{
+	return from < 0 || dup2(from, to) >= 0;
+}
+
+/* In the child. Returns only when something failed: what it was. */
+static const char *become(const struct tool *tool)
+{
+	const char *failed;
+
+	reset_signals();
+	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL);
+	if (tool->own_session && setsid() < 0)
+		return "setsid";
+	if (tool->directory && chdir(tool->directory))
+		return tool->directory;
+	if (!take_descriptor(tool->input, STDIN_FILENO) ||
+	    !take_descriptor(tool->output, STDOUT_FILENO) ||
+	    !take_descriptor(tool->errors, STDERR_FILENO))
+		return "descriptors";
+	syscall(SYS_close_range, 3U, ~0U, 4U /* CLOSE_RANGE_CLOEXEC */);
+	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}); /* Valgrind would leave a vgcore file */
+	failed = supervise_pin(tool);
+	if (failed)
+		return failed;
+	execve(tool->arguments[0], tool->arguments, tool->environment);
+	return tool->arguments[0];
+}
+
+static void note_failure(struct outcome *outcome, const char *what)
+{
+	outcome->error = errno;
+	snprintf(outcome->failed, sizeof(outcome->failed), "%s", what);
+}
+
+/* The child reports through a pipe that a successful execve closes. */
+static bool start(const struct tool *tool, struct outcome *outcome)
+{
+	int report[2];
+	ssize_t got;
+
+	if (pipe2(report, O_CLOEXEC) || (outcome->pid = fork()) < 0) {
+		note_failure(outcome, "fork");
+		return false;
+	}
+	if (!outcome->pid) {
+		note_failure(outcome, become(tool));
+		got = write(report[1], outcome, sizeof(*outcome));
+		_exit(got > 0 ? 127 : 126);
+	}
+	close(report[1]);
+	got = read(report[0], outcome, sizeof(*outcome));
+	close(report[0]);
+	if (got > 0)
+		waitpid(outcome->pid, NULL, 0);
+	return got <= 0;
+}
+
+/* ---------------------------------------------------------------- while it runs */
+
+struct watch {
+	struct follower *output, *errors;
+	struct progress *progress;
+	int signals;
+	pid_t tool;
+	bool own_session;
+	bool tool_ended, all_ended;
+	int status;
+	int times_asked; /* signals that ask to end */
+	double ended;	 /* when the tool ended, or was last asked to */
+	size_t left_behind;
+};
+
+/* Every process of the namespace, or every child we know of: whoever is still there. */
+static size_t signal_descendants(int number)
+{
+	char path[64], list[4096], *at = list;
+	size_t count = 0;
+	ssize_t got;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/children", (int)getpid());
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return 0;
+	got = read(fd, list, sizeof(list) - 1);
+	close(fd);
+	list[got > 0 ? got : 0] = '\0';
+	for (;;) {
+		char *end;
+		long pid = strtol(at, &end, 10);
+
+		if (end == at)
+			return count;
+		if (!kill((pid_t)pid, number))
+			count++;
+		at = end;
+	}
+}
+
+static void reap(struct watch *watch)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (pid == watch->tool) {
+			watch->tool_ended = true;
+			watch->status = status;
+			watch->ended = now();
+			progress_stop(watch->progress);
+		} else {
+			progress_reaped(watch->progress, pid);
+		}
+	}
+	watch->all_ended = pid < 0 && errno == ECHILD;
+}
+
+static void take_signals(struct watch *watch)
+{
+	int number;
+
+	while ((number = supervise_pass_on(watch->signals, watch->tool, watch->own_session))) {
+		if (number == SIGINT || number == SIGTERM || number == SIGHUP ||
+		    number == SIGQUIT) {
+			watch->ended = now();
+			if (watch->times_asked++) /* whoever asks twice means it */
+				signal_descendants(SIGKILL);
+		}
+	}
+}
+
+/* Ends what the tool left running, or a tool that does not obey, after a while. */
+static void end_stragglers(struct watch *watch)
+{
+	double waited = now() - watch->ended;
+
+	if (!watch->tool_ended && !watch->times_asked)
+		return;
+	if (watch->tool_ended && !watch->times_asked) {
+		if (waited > grace + patience)
+			signal_descendants(SIGKILL);
+		else if (waited > grace && !watch->left_behind)
+			watch->left_behind = signal_descendants(SIGTERM);
+	} else if (waited > patience) {
+		signal_descendants(SIGKILL);
+	} else if (watch->tool_ended) {
+		signal_descendants(SIGTERM);
+	}
+}
+
+static bool has_output(struct watch *watch)
+{
+	return follow_is_behind(watch->output) || follow_is_behind(watch->errors);
+}
+
+/* Whether the user's terminal shows the beginning of a line that is not finished. */
+static bool is_mid_line(const struct follower *follower)
+{
+	return follower->last && follower->last != '\n' && isatty(follower->to);
+}
+
+static void show_output(struct watch *watch)
+{
+	if (!has_output(watch))
+		return;
+	progress_hide(watch->progress);
+	follow(watch->output);
+	follow(watch->errors);
+	watch->progress->is_mid_line = is_mid_line(watch->output) || is_mid_line(watch->errors);
+}
+
+/* Sleeps until a signal, or until somebody takes output again that is waiting, or for a tick. */
+static void sleep_a_little(struct watch *watch)
+{
+	struct pollfd polls[3] = {
+	    {.fd = watch->signals, .events = POLLIN},
+	    {.fd = follow_is_behind(watch->output) ? watch->output->to : -1, .events = POLLOUT},
+	    {.fd = follow_is_behind(watch->errors) ? watch->errors->to : -1, .events = POLLOUT},
+	};
+
+	poll(polls, 3, TICK_MS);
+}
+
+static void watch_until_the_end(struct watch *watch)
+{
+	for (;;) {
+		take_signals(watch);
+		reap(watch);
+		show_output(watch);
+		if (watch->all_ended && (!has_output(watch) || watch->times_asked > 1))
+			return;
+		end_stragglers(watch);
+		if (!watch->tool_ended)
+			progress_tick(watch->progress, watch->tool);
+		sleep_a_little(watch);
+	}
+}
+
+struct outcome supervise(const struct tool *tool, struct follower *output, struct follower *errors,
+			 struct progress *progress)
+{
+	struct outcome outcome = {0};
+	struct watch watch = {.output = output,
+			      .errors = errors,
+			      .progress = progress,
+			      .own_session = tool->own_session};
+	double started = now();
+
+	prctl(PR_SET_CHILD_SUBREAPER, 1L);
+	watch.signals = supervise_catch_signals();
+	if (!start(tool, &outcome))
+		return outcome;
+	watch.tool = outcome.pid;
+	progress_start(progress);
+	watch_until_the_end(&watch);
+	progress_stop(progress);
+	close(watch.signals);
+	outcome.status = watch.status;
+	outcome.seconds = watch.ended - started;
+	outcome.ended_early = watch.left_behind;
+	return outcome;
+}
