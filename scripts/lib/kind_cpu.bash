@@ -1,0 +1,60 @@
+# shellcheck shell=bash
+# The kind `cpu`: instructions, counted by callgrind.
+
+kind_cpu_probe() {
+	find_valgrind
+}
+
+kind_cpu_start() {
+	local -a tool=('--callgrind-out-file={}/raw.%p')
+	local -a caches=(--I1=32768,8,64 --D1=32768,8,64 --LL=8388608,16,64)
+	tool_options=()
+	[[ -z ${option[cache]:-} ]] ||
+		tool_options+=(--cache-sim=yes --branch-sim=yes "${caches[@]}")
+	[[ -z ${option[only]:-} ]] || tool_options+=("--toggle-collect=${option[only]}")
+	tool+=("${tool_options[@]}")
+	[[ -n ${option[cache]:-} ]] || tool+=("${caches[@]}")
+	[[ -z ${option[stacks]:-} ]] || tool+=("--separate-callers=${option[stacks]}")
+	start_valgrind callgrind "${tool[@]}"
+}
+
+# Writes the document $2 of what was recorded in the directory $1, and gives the raw files their
+# names when there is one for them: the command's own, then its children's.
+kind_cpu_finish() {
+	local directory=$1/cpu.callgrind document=$2 file
+	local -a raw=() arguments=()
+	read_result "$directory"
+	raw=("$directory/raw.${result[pid]}")
+	[[ -s ${raw[0]} ]] || valgrind_left_nothing "$directory"
+	arguments=("${raw[0]}")
+	if [[ -z ${option[no-follow]:-} ]]; then
+		for file in "$directory"/raw.*; do
+			[[ $file != "${raw[0]}" && -s $file ]] || continue
+			! valgrind_is_forked "$directory/log.${file##*.}" || arguments+=(--forked)
+			arguments+=("$file")
+			raw+=("$file")
+		done
+	fi
+	kind_cpu_convert "$document" "${arguments[@]}"
+	[[ $document != "$scratch/1/cpu.json" ]] || keep_raw_files cpu callgrind "${raw[@]}"
+}
+
+kind_cpu_convert() {
+	local document=$1
+	shift
+	[[ -z ${option[lines]:-} ]] || set -- --lines "$@"
+	finish_facts < <(kind_cpu_objects "$@")
+	describe_run >"$document.about" || fail "cannot write $document.about"
+	"$ROOT/build/bin/callgrind2json" --name "$profile_name" --run "$document.about" \
+		--output "$document" "$@" || fail 'the recording cannot be read'
+}
+
+# Every object of the recordings: what was executed.
+kind_cpu_objects() {
+	local -a files=()
+	local word
+	for word; do
+		[[ $word == --* ]] || files+=("$word")
+	done
+	LC_ALL=C grep -ahoE '^c?ob=\([0-9]+\) .*' "${files[@]}" || true
+}

@@ -1,0 +1,37 @@
+# shellcheck shell=bash
+# What a script says to its user, and the exit codes of docs/exit-codes.md.
+
+# shellcheck disable=SC2034 # used by the scripts
+readonly exit_wrong=1 exit_usage=2 exit_regression=3 exit_incomparable=4 exit_command_failed=5
+
+# Takes terminal control and newlines out of what may come from anywhere. Result in REPLY.
+printable() {
+	REPLY=$1
+	[[ $REPLY != *[[:cntrl:]]* ]] || REPLY=${REPLY//[[:cntrl:]]/?}
+}
+
+say() {
+	printable "$1"
+	printf '%s: %s\n' "${0##*/}" "$REPLY" >&2
+}
+
+warn() {
+	say "warning: $1"
+}
+
+# fail MESSAGE [EXIT_CODE]
+fail() {
+	say "$1"
+	exit "${2:-$exit_wrong}"
+}
+
+# Prints the comment at the head of a script, which is its help.
+print_help() {
+	local line
+	while IFS= read -r line; do
+		[[ $line == '#'* ]] || return 0
+		[[ $line == '#!'* ]] && continue
+		line=${line#'#'}
+		printf '%s\n' "${line# }"
+	done <"$1"
+}

@@ -1,0 +1,50 @@
+# shellcheck shell=bash
+# What the kinds that run under Valgrind share: finding it, its common options, its log.
+
+valgrind_program='' # set by find_valgrind
+
+# Debian's `valgrind` is a script that changes the environment; the real one stands beside it.
+find_valgrind() {
+	[[ -z $valgrind_program ]] || return 0
+	REPLY=$(type -P valgrind) || fail 'valgrind is not installed (Debian: apt-get install valgrind)'
+	valgrind_program=$REPLY
+	[[ ! -x $REPLY.bin ]] || valgrind_program=$REPLY.bin
+}
+
+# start_valgrind TOOL OPTION…: starts a run of the current kind. `{}` in an option stands for the
+# directory to write to.
+start_valgrind() {
+	local tool=$1 follow=yes
+	local -a progress=() vgdb=(--vgdb=no)
+	shift
+	[[ -z ${option[no-follow]:-} ]] || follow=no
+	if [[ $tool == callgrind && -n $progress_label ]]; then
+		progress=(--progress "$progress_label" --vgdb-prefix '{}/vgdb' --expected "$progress_expected")
+		vgdb=(--vgdb=yes '--vgdb-prefix={}/vgdb')
+	fi
+	start_run "$tool" "${progress[@]}" -- "$valgrind_program" "--tool=$tool" \
+		--fair-sched=yes "--trace-children=$follow" '--log-file={}/log.%p' "${vgdb[@]}" "$@"
+}
+
+# Whether a process of the run began as the copy of another: its log lacks what a tool says when it
+# starts a program.
+valgrind_is_forked() {
+	local log=$1
+	[[ -f $log ]] && ! grep -q 'For interactive control' "$log"
+}
+
+# Ends the script: the run in DIR left no recording. Says why as well as can be told.
+valgrind_left_nothing() {
+	local line
+	while IFS= read -r line; do
+		case $line in
+		'valgrind: '* | *'== Valgrind: '* | *'FATAL'* | *'Bad option'*)
+			fail "Valgrind gave up: ${line##*==+([0-9])== }"
+			;;
+		esac
+	done < <(cat "$1"/log.* 2>/dev/null)
+	[[ -z ${result[signal]:-} ]] || judge_command || exit "$exit_command_failed"
+	[[ -z ${option[no-follow]:-} ]] ||
+		fail 'nothing was recorded: the command became another program, which --no-follow leaves out'
+	fail 'nothing was recorded (does the disk have room?)'
+}
