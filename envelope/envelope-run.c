@@ -100,6 +100,7 @@ struct request {
 	size_t variable_count;
 	bool own_processes, capture, mute, probe, help, version;
 	const char *stdin_path;
+	struct follower output, errors;
 	FILE *status; /* NULL for none */
 };
 
@@ -334,9 +335,11 @@ static bool is_same_place(int a, int b)
 	       first.st_ino == second.st_ino;
 }
 
-static bool open_streams(struct request *request, struct follower *output, struct follower *errors)
+/* Outside of any namespace: the paths are the caller's. */
+static bool open_streams(struct request *request)
 {
 	struct tool *tool = &request->tool;
+	struct follower *output = &request->output, *errors = &request->errors;
 
 	if (request->stdin_path) {
 		tool->input = open(request->stdin_path, O_RDONLY | O_CLOEXEC);
@@ -354,10 +357,9 @@ static bool open_streams(struct request *request, struct follower *output, struc
 	return (tool->output >= 0 && tool->errors >= 0) || complain("memfd_create", errno);
 }
 
-static void write_status(const struct request *request, const struct outcome *outcome,
-			 const struct follower *output, const struct follower *errors)
+static void write_status(const struct request *request, const struct outcome *outcome)
 {
-	int lost = output->error ? output->error : errors->error;
+	int lost = request->output.error ? request->output.error : request->errors.error;
 
 	if (!request->status)
 		return;
@@ -375,17 +377,14 @@ static void write_status(const struct request *request, const struct outcome *ou
 
 static int run(struct request *request)
 {
-	struct follower output, errors;
-	struct outcome outcome;
+	struct outcome outcome =
+	    supervise(&request->tool, &request->output, &request->errors, &request->progress);
 
-	if (!open_streams(request, &output, &errors))
-		return EXIT_TROUBLE;
-	outcome = supervise(&request->tool, &output, &errors, &request->progress);
 	if (outcome.error) {
 		complain(outcome.failed, outcome.error);
 		return EXIT_TROUBLE;
 	}
-	write_status(request, &outcome, &output, &errors);
+	write_status(request, &outcome);
 	return WIFSIGNALED(outcome.status) ? 128 + WTERMSIG(outcome.status)
 					   : WEXITSTATUS(outcome.status);
 }
@@ -393,14 +392,14 @@ static int run(struct request *request)
 /* Outside the process namespace: passes signals on to its first process and waits for it. */
 static int wait_for_namespace(pid_t first, int signals)
 {
-	int status;
+	struct pollfd poller = {.fd = signals, .events = POLLIN};
+	int status, number;
 
 	while (waitpid(first, &status, WNOHANG) == 0) {
-		struct pollfd poller = {.fd = signals, .events = POLLIN};
-
 		poll(&poller, 1, -1);
-		while (supervise_pass_on(signals, first, false))
-			;
+		while ((number = supervise_next_signal(signals)))
+			if (number != SIGCHLD)
+				kill(first, number);
 	}
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
@@ -440,6 +439,8 @@ int main(int argc, char **argv)
 	}
 	if (request.probe)
 		return probe_everything();
+	if (!open_streams(&request))
+		return EXIT_TROUBLE;
 	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGTERM);
 	return request.paths.count ? run_in_namespace(&request) : run(&request);
 }

@@ -23,6 +23,9 @@ enum { TICK_MS = 50 };
 /* What a command left running gets this long to end by itself, then to obey SIGTERM. */
 static const double grace = 10.0, patience = 5.0;
 
+/* Requests to end that come within this time are one. */
+static const double same_request = 0.3;
+
 static const int passed_on[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2};
 
 enum { PASSED_ON_COUNT = sizeof(passed_on) / sizeof(passed_on[0]) };
@@ -52,15 +55,11 @@ int supervise_catch_signals(void)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-int supervise_pass_on(int signals, pid_t target, bool whole_group)
+int supervise_next_signal(int signals)
 {
 	struct signalfd_siginfo info;
 
-	if (read(signals, &info, sizeof(info)) != sizeof(info))
-		return 0;
-	if (info.ssi_signo != SIGCHLD)
-		kill(whole_group ? -target : target, (int)info.ssi_signo);
-	return (int)info.ssi_signo;
+	return read(signals, &info, sizeof(info)) == sizeof(info) ? (int)info.ssi_signo : 0;
 }
 
 const char *supervise_pin(const struct tool *tool)
@@ -161,7 +160,8 @@ struct watch {
 	bool tool_ended, all_ended;
 	int status;
 	int times_asked; /* signals that ask to end */
-	double ended;	 /* when the tool ended, or was last asked to */
+	double asked;	 /* when it was last asked to end */
+	double ended;	 /* when it did */
 	size_t left_behind;
 };
 
@@ -210,36 +210,46 @@ static void reap(struct watch *watch)
 	watch->all_ended = pid < 0 && errno == ECHILD;
 }
 
+static bool asks_to_end(int number)
+{
+	return number == SIGINT || number == SIGTERM || number == SIGHUP || number == SIGQUIT;
+}
+
+/*
+ * A terminal's Ctrl-C reaches us and our caller, who passes it on: two that come close together are
+ * one. Who asks again later means it.
+ */
 static void take_signals(struct watch *watch)
 {
 	int number;
 
-	while ((number = supervise_pass_on(watch->signals, watch->tool, watch->own_session))) {
-		if (number == SIGINT || number == SIGTERM || number == SIGHUP ||
-		    number == SIGQUIT) {
-			watch->ended = now();
-			if (watch->times_asked++) /* whoever asks twice means it */
+	while ((number = supervise_next_signal(watch->signals))) {
+		if (number == SIGCHLD)
+			continue;
+		if (asks_to_end(number)) {
+			if (watch->times_asked && now() - watch->asked < same_request)
+				continue;
+			watch->asked = now();
+			if (watch->times_asked++)
 				signal_descendants(SIGKILL);
 		}
+		kill(watch->own_session ? -watch->tool : watch->tool, number);
 	}
 }
 
 /* Ends what the tool left running, or a tool that does not obey, after a while. */
 static void end_stragglers(struct watch *watch)
 {
-	double waited = now() - watch->ended;
-
-	if (!watch->tool_ended && !watch->times_asked)
-		return;
-	if (watch->tool_ended && !watch->times_asked) {
-		if (waited > grace + patience)
+	if (watch->times_asked) {
+		if (now() - watch->asked > patience)
 			signal_descendants(SIGKILL);
-		else if (waited > grace && !watch->left_behind)
-			watch->left_behind = signal_descendants(SIGTERM);
-	} else if (waited > patience) {
-		signal_descendants(SIGKILL);
+		else if (watch->tool_ended)
+			signal_descendants(SIGTERM);
 	} else if (watch->tool_ended) {
-		signal_descendants(SIGTERM);
+		if (now() - watch->ended > grace + patience)
+			signal_descendants(SIGKILL);
+		else if (now() - watch->ended > grace && !watch->left_behind)
+			watch->left_behind = signal_descendants(SIGTERM);
 	}
 }
 

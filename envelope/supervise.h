@@ -39,8 +39,8 @@ struct outcome supervise(const struct tool *tool, struct follower *output, struc
 /* Blocks the signals that are passed on and returns a descriptor to read them from, -1 on error. */
 int supervise_catch_signals(void);
 
-/* Reads one signal that is meant for `target` and passes it on. Returns its number, 0 for none. */
-int supervise_pass_on(int signals, pid_t target, bool whole_group);
+/* The number of the next signal that came, 0 for none. */
+int supervise_next_signal(int signals);
 
 /* Sets the scheduling of the calling process; NULL when done, else what failed (see errno). */
 const char *supervise_pin(const struct tool *tool);

@@ -13,6 +13,8 @@
 # words NAME or NAME=VALUE. A pin that cannot be had costs one warning and is recorded in
 # `envelope_pins`; it never stops a run.
 
+# shellcheck disable=SC2034,SC2154 # option, let_through, result belong to the caller
+
 readonly envelope_root=/edm-profile
 readonly envelope_helper=$ROOT/build/bin/envelope-run
 readonly envelope_freeze_library=$ROOT/build/lib/libedm-freeze.so
@@ -233,7 +235,7 @@ envelope_prepare() {
 	shift
 	local -A envelope_reasons=()
 	envelope_probe
-	if [[ -n ${option[no-envelope]:-} ]]; then
+	if [[ -n ${option[no_envelope]:-} ]]; then
 		envelope_prepare_none "$@"
 		return
 	fi
@@ -314,6 +316,6 @@ envelope_result() {
 	result=()
 	[[ -s $1/status ]] || return 1
 	while read -r key value; do
-		result[$key]=$value
+		result["$key"]=$value
 	done <"$1/status"
 }

@@ -8,13 +8,15 @@
 # Facts are lines `NAME JSON`, names starting with `must.` or `informs.`. Hashes of files are kept
 # in the user's cache, by path, size, times and inode.
 
+# shellcheck disable=SC2034,SC2154 # what others set: option, let_through, envelope_…, valgrind_program
+
 readonly cache_directory=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/edm-profile
 readonly cache_lines=2000
 
 # ---------------------------------------------------------------- hashes of files, with a cache
 
-declare -A hash_of=()      # file → SHA-256, of what hash_files was asked for
-declare -A hash_cached=()  # "path|size|mtime|ctime|inode" → SHA-256
+declare -A hash_of=()     # file → SHA-256, of what hash_files was asked for
+declare -A hash_cached=() # "path|size|mtime|ctime|inode" → SHA-256
 hash_cache_loaded=''
 
 hash_cache_load() {
@@ -265,7 +267,7 @@ fingerprint_end() {
 				inputs+=("${value#* }" "\"sha256:${value%% *}\"")
 			;;
 		informs.*) informs+=("${name#informs.}" "$value") ;;
-		*) facts[$name]=$value ;;
+		*) facts["$name"]=$value ;;
 		esac
 	done <"$directory/facts"
 	json_object "${inputs[@]}"

@@ -1,13 +1,15 @@
 # shellcheck shell=bash
 # The kind `cpu`: instructions, counted by callgrind.
 
+# shellcheck disable=SC2154 # scratch, profile_name and so on: profile-deep's
+
 kind_cpu_probe() {
 	find_valgrind
 }
 
 kind_cpu_start() {
 	local -a tool=('--callgrind-out-file={}/raw.%p')
-	local -a caches=(--I1=32768,8,64 --D1=32768,8,64 --LL=8388608,16,64)
+	local -a caches=('--I1=32768,8,64' '--D1=32768,8,64' '--LL=8388608,16,64')
 	tool_options=()
 	[[ -z ${option[cache]:-} ]] ||
 		tool_options+=(--cache-sim=yes --branch-sim=yes "${caches[@]}")
@@ -27,7 +29,7 @@ kind_cpu_finish() {
 	raw=("$directory/raw.${result[pid]}")
 	[[ -s ${raw[0]} ]] || valgrind_left_nothing "$directory"
 	arguments=("${raw[0]}")
-	if [[ -z ${option[no-follow]:-} ]]; then
+	if [[ -z ${option[no_follow]:-} ]]; then
 		for file in "$directory"/raw.*; do
 			[[ $file != "${raw[0]}" && -s $file ]] || continue
 			! valgrind_is_forked "$directory/log.${file##*.}" || arguments+=(--forked)

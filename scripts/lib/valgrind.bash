@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # What the kinds that run under Valgrind share: finding it, its common options, its log.
 
+# shellcheck disable=SC2154 # option, result and so on: profile-deep's
+
 valgrind_program='' # set by find_valgrind
 
 # Debian's `valgrind` is a script that changes the environment; the real one stands beside it.
@@ -17,7 +19,7 @@ start_valgrind() {
 	local tool=$1 follow=yes
 	local -a progress=() vgdb=(--vgdb=no)
 	shift
-	[[ -z ${option[no-follow]:-} ]] || follow=no
+	[[ -z ${option[no_follow]:-} ]] || follow=no
 	if [[ $tool == callgrind && -n $progress_label ]]; then
 		progress=(--progress "$progress_label" --vgdb-prefix '{}/vgdb' --expected "$progress_expected")
 		vgdb=(--vgdb=yes '--vgdb-prefix={}/vgdb')
@@ -44,7 +46,7 @@ valgrind_left_nothing() {
 		esac
 	done < <(cat "$1"/log.* 2>/dev/null)
 	[[ -z ${result[signal]:-} ]] || judge_command || exit "$exit_command_failed"
-	[[ -z ${option[no-follow]:-} ]] ||
+	[[ -z ${option[no_follow]:-} ]] ||
 		fail 'nothing was recorded: the command became another program, which --no-follow leaves out'
 	fail 'nothing was recorded (does the disk have room?)'
 }
