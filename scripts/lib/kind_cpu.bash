@@ -7,15 +7,15 @@ kind_cpu_probe() {
 	find_valgrind
 }
 
+# The geometry is given only with the simulation, for giving it would switch that on.
 kind_cpu_start() {
 	local -a tool=('--callgrind-out-file={}/raw.%p')
-	local -a caches=('--I1=32768,8,64' '--D1=32768,8,64' '--LL=8388608,16,64')
 	tool_options=()
-	[[ -z ${option[cache]:-} ]] ||
-		tool_options+=(--cache-sim=yes --branch-sim=yes "${caches[@]}")
+	[[ -z ${option[cache]:-} ]] || tool_options+=(
+		--cache-sim=yes --branch-sim=yes '--I1=32768,8,64' '--D1=32768,8,64' '--LL=8388608,16,64'
+	)
 	[[ -z ${option[only]:-} ]] || tool_options+=("--toggle-collect=${option[only]}")
 	tool+=("${tool_options[@]}")
-	[[ -n ${option[cache]:-} ]] || tool+=("${caches[@]}")
 	[[ -z ${option[stacks]:-} ]] || tool+=("--separate-callers=${option[stacks]}")
 	start_valgrind callgrind "${tool[@]}"
 }

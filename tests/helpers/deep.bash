@@ -1,0 +1,30 @@
+# shellcheck shell=bash
+# For tests of the deep layer: a program that takes a moment to count, and what came of a run.
+
+# A tiny C program out of tests/fixtures/programs, built for this test.
+build_program() {
+	gcc -O1 -g -o "$BATS_TEST_TMPDIR/$1" "$FIXTURES/programs/$1.c" -lpthread
+	REPLY=$BATS_TEST_TMPDIR/$1
+}
+
+# The total of instructions in the newest document of a folder, as text: jq would round it.
+total_of() {
+	local -a documents=("${1:-profiles}"/cpu_*.json)
+	sed -n 's/^ *"totals": {.*"Ir": \([0-9]*\)[,}].*/\1/p' "${documents[-1]}" | head -n 1
+}
+
+# assert_folder_holds FOLDER NAME…: exactly these, hidden files included, with timestamps as T.
+assert_folder_holds() {
+	diff <(printf '%s\n' "${@:2}") <(find "$1" -mindepth 1 -printf '%P\n' | LC_ALL=C sort |
+		sed 's/[0-9]\{8\}T[0-9]\{6\}Z/T/')
+}
+
+# Everything a folder holds, hidden files included.
+assert_empty_folder() {
+	local found
+	found=$(ls -A "$1")
+	[[ -z $found ]] || {
+		echo "left in $1: $found"
+		return 1
+	}
+}
