@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # What profile-deep says to wrong usage and to commands it cannot run. Nothing here starts Valgrind.
 
+# shellcheck disable=SC2154 # bats sets stderr, stderr_lines
+
 load helpers/common
 load helpers/deep
 
@@ -16,9 +18,7 @@ refuses() {
 	shift 2
 	run --separate-stderr env PATH="${path:-$PATH}" "$deep" "$@"
 	echo "status $status, said: $stderr"
-	# shellcheck disable=SC2154 # bats sets it
 	[[ $status -eq $code && -z $output && $stderr == *"$pattern"* ]]
-	# shellcheck disable=SC2154
 	[[ ${#stderr_lines[@]} -eq 1 ]]
 	assert_empty_folder .
 }

@@ -2,10 +2,10 @@
 # profile-deep cpu, from a command to its files. Real Valgrind throughout.
 # bats file_tags=valgrind
 
+# shellcheck disable=SC2154 # bats sets stderr, stderr_lines
+
 load helpers/common
 load helpers/deep
-
-# shellcheck disable=SC2154 # bats sets stderr
 
 setup() {
 	deep=$ROOT/scripts/profile-deep
