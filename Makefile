@@ -45,6 +45,7 @@ PARSERS_LIBS := -ljansson
 
 REPORTS_MAINS := $(wildcard reports/profile-*.c)
 REPORTS_SOURCES := $(filter-out $(REPORTS_MAINS),$(wildcard reports/*.c))
+REPORTS_LIBS := -lz
 
 EDM_SOURCES := $(wildcard edm/*.c)
 EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
@@ -64,9 +65,9 @@ $(call programs,$(PARSERS_MAINS)): $(BIN)/%: $(BUILD)/obj/parsers/%.o \
 	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
-		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES))
+		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) $(REPORTS_LIBS) -lm
 
 $(BIN)/envelope-run: $(call objects,$(ENVELOPE_SOURCES))
 	@mkdir -p $(@D)
@@ -79,6 +80,28 @@ $(BIN)/guest-cpuid: $(call objects,envelope/guest-cpuid.c)
 $(BIN)/edm: $(call objects,$(EDM_SOURCES))
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm
+
+# The scripts and styles in reports/web are put together, in the order of what uses what, into one
+# file each; html_web_files.S embeds those.
+WEB := $(BUILD)/web
+WEB_OBJECT := $(BUILD)/obj/reports/html_web_files.o
+WEB_MODULES_svg := dom format data tree flame svg
+web_files = $(patsubst %,reports/web/%.$(2),$(1))
+
+$(WEB)/svg.js: $(call web_files,$(WEB_MODULES_svg),js)
+$(WEB)/svg.css: reports/web/flame.css
+
+$(WEB)/%.js:
+	@mkdir -p $(@D)
+	sed -e '/^import /d' -e 's/^export //' $^ >$@
+
+$(WEB)/%.css:
+	@mkdir -p $(@D)
+	cat $^ >$@
+
+$(WEB_OBJECT): reports/html_web_files.S $(addprefix $(WEB)/,svg.js svg.css)
+	@mkdir -p $(@D)
+	$(CC) -Wa,-I$(WEB) -c -o $@ $<
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -94,9 +117,9 @@ UNIT_PROGRAMS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SOURCES))
 unit: $(UNIT_PROGRAMS) ## build the unit tests
 
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o \
-		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES))
+		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lcmocka -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) $(REPORTS_LIBS) -lcmocka -lm
 
 # ---------------------------------------------------------------- what people type
 

@@ -53,4 +53,7 @@ bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_
  */
 bool cpu_estimated_cycles(const struct cpu_profile *profile, const u64 *costs, u64 *cycles);
 
+/* Whose code each function of a resolved profile is, as in shares[]; function_count entries. */
+enum cpu_share *cpu_function_shares(const struct cpu_profile *profile, struct arena *arena);
+
 #endif

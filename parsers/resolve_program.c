@@ -1,6 +1,7 @@
 #include "resolve_program.h"
 
 #include "costs.h"
+#include "resolve.h"
 #include "resolve_graph.h"
 
 #include <string.h>
@@ -94,23 +95,32 @@ static struct text find_executable(const struct cpu_profile *profile)
 	return found;
 }
 
+enum cpu_share *cpu_function_shares(const struct cpu_profile *profile, struct arena *arena)
+{
+	enum cpu_share *shares = ARENA_NEW(arena, enum cpu_share, profile->function_count);
+	struct text executable = find_executable(profile);
+
+	for (u32 f = 0; f < profile->function_count; f++) {
+		struct text object = profile->functions[f].object;
+
+		shares[f] = executable.length && text_equal(object, executable)
+				? SHARE_PROGRAM
+				: share_of_object(object);
+	}
+	return shares;
+}
+
 static bool add_shares(struct cpu_profile *profile, struct arena *arena)
 {
-	struct text executable = find_executable(profile);
+	const enum cpu_share *shares = cpu_function_shares(profile, arena);
 	bool fine = true;
 
 	for (int s = 0; s < SHARE_COUNT; s++)
 		profile->shares[s] = ARENA_NEW(arena, u64, profile->event_count);
-	for (u32 f = 0; f < profile->function_count; f++) {
-		struct text object = profile->functions[f].object;
-		enum cpu_share share = executable.length && text_equal(object, executable)
-					   ? SHARE_PROGRAM
-					   : share_of_object(object);
-
-		fine &= costs_add(profile->shares[share],
+	for (u32 f = 0; f < profile->function_count; f++)
+		fine &= costs_add(profile->shares[shares[f]],
 				  costs_row(profile->self, f, profile->event_count),
 				  profile->event_count);
-	}
 	return fine;
 }
 

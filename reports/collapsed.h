@@ -1,0 +1,17 @@
+/*
+ * A tree as collapsed stacks: one line per stack that has a self cost, frames outermost first with
+ * `;` between them, a space, the cost. What flamegraph.pl, speedscope and many others read.
+ */
+#ifndef REPORTS_COLLAPSED_H
+#define REPORTS_COLLAPSED_H
+
+#include "../common/buffer.h"
+#include "tree.h"
+
+/*
+ * The lines' costs add up to the tree's total. In names, `;` becomes `:`, and control characters
+ * and what is no UTF-8 become U+FFFD. A cost of the root itself is a stack of one frame, `(all)`.
+ */
+void collapsed_write(const struct tree *tree, struct buffer *out);
+
+#endif

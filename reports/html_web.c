@@ -1,0 +1,12 @@
+#include "html_web.h"
+
+/* From html_web_files.S: each file between two labels. */
+#define EMBEDDED(name, function)                                                                   \
+	extern const char web_##name[], web_##name##_end[];                                        \
+	struct text function(void)                                                                 \
+	{                                                                                          \
+		return (struct text){web_##name, (size_t)(web_##name##_end - web_##name)};         \
+	}
+
+EMBEDDED(svg_js, web_svg_script)
+EMBEDDED(svg_css, web_svg_style)

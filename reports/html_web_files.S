@@ -1,0 +1,14 @@
+/* The files that the build made of reports/web (see the Makefile), as bytes of the program. */
+	.section .rodata
+
+#define EMBED(name, file)                                                                          \
+	.globl web_##name, web_##name##_end;                                                       \
+web_##name:                                                                                        \
+	.incbin file;                                                                              \
+web_##name##_end:                                                                                  \
+	.byte 0
+
+EMBED(svg_js, "svg.js")
+EMBED(svg_css, "svg.css")
+
+	.section .note.GNU-stack, "", %progbits

@@ -1,0 +1,24 @@
+// Making elements, in HTML pages and in stand-alone SVG documents alike. Texts only ever become text
+// nodes and attributes of known names: no markup is ever made from data.
+
+const XHTML = 'http://www.w3.org/1999/xhtml';
+const SVG = 'http://www.w3.org/2000/svg';
+
+function fill(element, attributes, children) {
+	for (const [name, value] of Object.entries(attributes ?? {})) {
+		if (typeof value === 'function') element.addEventListener(name, value);
+		else if (value === true) element.setAttribute(name, '');
+		else if (value !== false && value != null) element.setAttribute(name, value);
+	}
+	element.append(...children.filter((child) => child != null));
+	return element;
+}
+
+// html('button', {class: 'quiet', click: (event) => …}, 'Back')
+export function html(tag, attributes, ...children) {
+	return fill(document.createElementNS(XHTML, tag), attributes, children);
+}
+
+export function svg(tag, attributes, ...children) {
+	return fill(document.createElementNS(SVG, tag), attributes, children);
+}

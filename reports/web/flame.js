@@ -1,0 +1,439 @@
+// The flame graph: boxes drawn from a tree (tree.js), zoomed, searched, walked by mouse and keyboard.
+// Only boxes of half a pixel and more are drawn, all of one colour as one path: that is what keeps a
+// tree of half a million frames quick. What is under the pointer is looked up, not asked of elements.
+
+import {html, svg} from './dom.js';
+import {amount, baseName, change, grouped, matcher, percent} from './format.js';
+import {byObject, fold, invert, search, stackOf, Tree} from './tree.js';
+
+const ROW = 18;
+const BOX = 17;
+const LABEL = 26;
+const TINY = 4;
+const LETTER = 7.23;
+const SHARES = ['c-library', 'libraries', 'loader', 'program'];
+const SHARE_TITLES = {program: 'program', libraries: 'libraries', 'c-library': 'C library', loader: 'loader'};
+const STEPS = 4;
+const MODES = {
+	stacks: ['stacks', (tree) => tree],
+	folded: ['recursion folded', fold],
+	callers: ['callers, from the dearest', invert],
+	objects: ['by object', byObject],
+};
+
+// The same shade as in the picture without script (flamegraph.c): FNV-1a of the name's bytes.
+const encoder = new TextEncoder();
+function shadeOf(name) {
+	let hash = 2166136261;
+	for (const byte of encoder.encode(name)) hash = Math.imul(hash ^ byte, 16777619);
+	return (hash >>> 16) % 3;
+}
+
+function changeStep(before, now, oldTotal) {
+	const difference = Math.abs(Number(now) - Number(before));
+	if (before === now) return 0;
+	let step = 1;
+	for (let parts = 1000; step < STEPS && difference >= Number(oldTotal) / parts; parts /= 10) step += 1;
+	return now > before ? step : -step;
+}
+
+function colours(tree) {
+	if (!tree.compared) {
+		const classes = tree.places.name.map((name, i) => `${SHARES[tree.places.share[i]]}-${shadeOf(name)}`);
+		return (frame) => (frame ? classes[tree.place[frame]] : 'loader-0');
+	}
+	return (frame) => {
+		const step = changeStep(tree.oldTotal[frame], tree.total[frame], tree.oldTotal[0]);
+		return step ? `${step > 0 ? 'dearer' : 'cheaper'}-${Math.abs(step)}` : 'as-before';
+	};
+}
+
+function changeMark(before, now) {
+	if (before === now) return '';
+	if (!before) return ' new';
+	return now > before ? ` +${percent(now - before, before)}` : ` −${percent(before - now, before)}`;
+}
+
+export class FlameGraph {
+	// `host` is an empty element; `tree` may change with show(). Options: modes (keys of MODES),
+	// onView(frame) called when the zoom changes.
+	constructor(host, tree, options = {}) {
+		this.options = options;
+		this.host = host;
+		this.trees = {};
+		host.classList.add('flame');
+		this.build();
+		this.show(tree);
+		this.width = 0;
+		new ResizeObserver(() => this.resize()).observe(this.picture);
+	}
+
+	// ------------------------------------------------------------ parts
+
+	build() {
+		const modes = this.options.modes ?? Object.keys(MODES);
+		this.find = html('input', {
+			type: 'search',
+			placeholder: 'Search: text or /expression/',
+			'aria-label': 'Search the flame graph',
+			'aria-keyshortcuts': '/',
+			input: () => this.search(),
+			keydown: (event) => this.searchKey(event),
+		});
+		this.found = html('span', {class: 'flame-found', role: 'status'});
+		this.mode = html(
+			'select',
+			{'aria-label': 'What the flame graph shows', change: () => this.setMode(this.mode.value)},
+			...modes.map((mode) => html('option', {value: mode}, MODES[mode][0])),
+		);
+		this.crumbs = html('nav', {class: 'flame-crumbs', 'aria-label': 'Zoomed into'});
+		this.said = html('div', {class: 'flame-sr', 'aria-live': 'polite'});
+		this.tip = html('div', {class: 'flame-tip', hidden: true});
+		this.boxes = svg('g', {});
+		this.labels = svg('g', {class: 'label'});
+		this.marks = svg('g', {});
+		this.picture = svg(
+			'svg',
+			{
+				role: 'application',
+				'aria-roledescription': 'flame graph',
+				'aria-label': 'Flame graph. Arrow keys walk, Enter zooms in, Escape zooms out.',
+				tabindex: '0',
+				click: (event) => this.click(event),
+				mousemove: (event) => this.hover(event),
+				mouseleave: () => this.leave(),
+				keydown: (event) => this.key(event),
+				blur: () => this.leave(),
+			},
+			this.boxes,
+			this.labels,
+			this.marks,
+		);
+		this.legend = html('div', {class: 'flame-legend'});
+		this.host.append(
+			html('div', {class: 'flame-bar'}, this.find, this.found, this.mode, this.crumbs),
+			this.picture,
+			this.legend,
+			this.tip,
+			this.said,
+		);
+	}
+
+	show(tree, mode = 'stacks') {
+		this.trees = {stacks: tree};
+		this.setMode(mode);
+	}
+
+	setMode(mode) {
+		this.trees[mode] ??= MODES[mode][1](this.trees.stacks);
+		this.tree = this.trees[mode];
+		this.mode.value = mode;
+		this.colour = colours(this.tree);
+		this.zoomed = 0;
+		this.chosen = -1;
+		this.search();
+		this.drawLegend();
+		this.options.onMode?.(mode);
+	}
+
+	// ------------------------------------------------------------ drawing
+
+	resize() {
+		const width = Math.floor(this.picture.clientWidth || this.host.clientWidth);
+		if (!width || width === this.width) return;
+		this.width = width;
+		this.draw();
+	}
+
+	// Walks the visible part of the tree, dearest first, and collects what is to be drawn.
+	draw() {
+		if (!this.width) return;
+		const {tree, zoomed} = this;
+		this.scale = tree.width[zoomed] ? this.width / tree.width[zoomed] : 0;
+		this.rows = [];
+		this.paths = new Map();
+		this.texts = [];
+		for (let at = zoomed; at; ) {
+			at = tree.parent[at];
+			this.addBox(at, 0, this.width);
+		}
+		for (let i = zoomed; i < tree.end[zoomed]; ) {
+			const width = tree.width[i] * this.scale;
+			if (width < 0.5) {
+				i = tree.end[i];
+			} else {
+				this.addBox(i, (tree.start[i] - tree.start[zoomed]) * this.scale, width);
+				i += 1;
+			}
+		}
+		this.paint();
+	}
+
+	addBox(frame, x, width) {
+		const depth = this.tree.depth[frame];
+		const matched = this.result?.matches[this.tree.place[frame]];
+		const tiny = width < TINY ? ' tiny' : '';
+		const above = depth < this.tree.depth[this.zoomed] ? ' above' : '';
+		const key = (matched ? 'match' : this.colour(frame)) + tiny + above;
+		const path = this.paths.get(key) ?? '';
+		this.paths.set(key, `${path}M${x.toFixed(1)} ${depth * ROW}h${width.toFixed(1)}v${BOX}h-${width.toFixed(1)}z`);
+		(this.rows[depth] ??= []).push(x, x + width, frame);
+		if (width >= LABEL) this.texts.push([frame, x, width, depth]);
+	}
+
+	paint() {
+		this.boxes.replaceChildren(...[...this.paths].map(([name, d]) => svg('path', {class: name, d})));
+		this.labels.replaceChildren(
+			...this.texts.map(([frame, x, width, depth]) =>
+				svg('text', {x: (x + 4).toFixed(1), y: depth * ROW + 13}, this.label(frame, width)),
+			),
+		);
+		this.picture.setAttribute('height', this.rows.length * ROW);
+		this.marks.replaceChildren();
+		this.drawCrumbs();
+		this.options.onDraw?.();
+	}
+
+	name(frame) {
+		return frame ? this.tree.places.name[this.tree.place[frame]] : this.tree.title || 'all';
+	}
+
+	label(frame, width) {
+		const {tree} = this;
+		const flags = tree.flags[frame];
+		let text = frame ? tree.places.label[tree.place[frame]] : this.name(0);
+		if (flags & (Tree.RECURSIVE | Tree.FOLDED)) text = `↻ ${text}`;
+		if (flags & Tree.TRUNCATED) text = `⋯ ${text}`;
+		if (tree.compared) text += changeMark(tree.oldTotal[frame], tree.total[frame]);
+		const letters = Math.floor((width - 6) / LETTER);
+		return text.length <= letters ? text : letters < 3 ? '' : `${text.slice(0, letters - 1)}…`;
+	}
+
+	drawCrumbs() {
+		const crumb = (frame) =>
+			html('button', {type: 'button', title: this.name(frame), click: () => this.zoom(frame)}, frame ? this.tree.places.label[this.tree.place[frame]] : 'all');
+		const stack = this.zoomed ? [0, ...stackOf(this.tree, this.zoomed)] : [];
+		const shown = stack.length > 6 ? [stack[0], null, ...stack.slice(-4)] : stack;
+		const parts = shown.flatMap((frame, i) => [i ? '›' : null, frame === null ? '…' : crumb(frame)]);
+		this.crumbs.replaceChildren(...parts.filter((part) => part !== null));
+	}
+
+	drawLegend() {
+		const {tree} = this;
+		const entry = (name, title) =>
+			html('span', {}, svg('svg', {viewBox: '0 0 11 11', 'aria-hidden': 'true'}, svg('path', {class: name, d: 'M0 0h11v11h-11z'})), title);
+		const used = new Set(tree.compared ? [] : tree.places.share);
+		const flags = tree.flags.reduce((all, flag) => all | flag, 0);
+		this.legend.replaceChildren(
+			...(tree.compared
+				? [entry('cheaper-4', 'cheaper'), entry('as-before', 'as before'), entry('dearer-4', 'dearer')]
+				: Object.keys(SHARE_TITLES)
+						.filter((share) => used.has(SHARES.indexOf(share)))
+						.map((share) => entry(`${share}-0`, SHARE_TITLES[share]))),
+			...(flags & (Tree.RECURSIVE | Tree.FOLDED) ? [html('span', {}, '↻ recursion')] : []),
+			...(flags & Tree.TRUNCATED ? [html('span', {}, '⋯ its callers were not recorded')] : []),
+		);
+	}
+
+	// ------------------------------------------------------------ zooming, choosing
+
+	zoom(frame) {
+		if (frame === this.zoomed) return;
+		this.zoomed = frame;
+		this.leave();
+		if (this.result) this.search();
+		else this.draw();
+		this.options.onZoom?.(frame);
+	}
+
+	frameAt(event) {
+		const place = this.picture.getBoundingClientRect();
+		const row = this.rows?.[Math.floor((event.clientY - place.top) / ROW)] ?? [];
+		const x = event.clientX - place.left;
+		let low = 0;
+		let high = row.length / 3;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (row[middle * 3 + 1] <= x) low = middle + 1;
+			else high = middle;
+		}
+		return low < row.length / 3 && row[low * 3] <= x ? row[low * 3 + 2] : -1;
+	}
+
+	click(event) {
+		const frame = this.frameAt(event);
+		if (frame >= 0) this.zoom(frame);
+	}
+
+	hover(event) {
+		const frame = this.frameAt(event);
+		if (frame < 0) {
+			this.leave();
+			return;
+		}
+		this.mark(frame, 'hover');
+		this.describe(frame);
+		const place = this.host.getBoundingClientRect();
+		this.placeTip(event.clientX - place.left + 14, event.clientY - place.top + 18);
+	}
+
+	leave() {
+		this.tip.hidden = true;
+		this.marks.replaceChildren();
+	}
+
+	boxOf(frame) {
+		const row = this.rows[this.tree.depth[frame]] ?? [];
+		for (let i = 0; i < row.length; i += 3) if (row[i + 2] === frame) return [row[i], row[i + 1] - row[i]];
+		return null;
+	}
+
+	mark(frame, name) {
+		const box = this.boxOf(frame);
+		if (!box) return;
+		const [x, width] = box;
+		this.marks.replaceChildren(
+			svg('rect', {class: name, x: x + 0.75, y: this.tree.depth[frame] * ROW + 0.75, width: Math.max(width - 1.5, 0.5), height: BOX - 1.5}),
+		);
+	}
+
+	// The frame that the keyboard stands on.
+	choose(frame) {
+		if (frame < 0) return;
+		this.chosen = frame;
+		this.mark(frame, 'chosen');
+		this.describe(frame);
+		const box = this.boxOf(frame);
+		if (!box) return;
+		const above = this.picture.getBoundingClientRect().top - this.host.getBoundingClientRect().top;
+		this.placeTip(box[0] + 8, above + (this.tree.depth[frame] + 1) * ROW + 4);
+		const {tree} = this;
+		this.said.textContent = `${this.name(frame)}, ${percent(tree.total[frame], tree.total[0])}, self ${percent(tree.self[frame], tree.total[0])}`;
+	}
+
+	placeTip(x, y) {
+		this.tip.hidden = false;
+		const left = Math.max(0, Math.min(x, this.host.clientWidth - this.tip.offsetWidth - 4));
+		this.tip.style.left = `${left}px`;
+		this.tip.style.top = `${y}px`;
+	}
+
+	// ------------------------------------------------------------ the tooltip
+
+	describe(frame) {
+		const {tree} = this;
+		const place = tree.place[frame];
+		const file = frame ? tree.places.file[place] : '';
+		const line = frame ? tree.places.line[place] : 0;
+		const object = frame ? baseName(tree.places.object[place]) : '';
+		const where = [file && (line ? `${file}:${line}` : file), object].filter(Boolean).join(' · ');
+		const row = (title, cost, ...more) => html('tr', {}, html('th', {scope: 'row'}, title), ...[amount(cost, tree.unit), ...more].map((text) => html('td', {}, text)));
+		const shares = (cost) => [`${percent(cost, tree.total[0])} of all`, ...(this.zoomed ? [`${percent(cost, tree.total[this.zoomed])} of view`] : [])];
+		const rows = [row('inclusive', tree.total[frame], ...shares(tree.total[frame])), row('self', tree.self[frame], ...shares(tree.self[frame]))];
+		if (tree.compared) {
+			rows.push(row('before', tree.oldTotal[frame], change(tree.oldTotal[frame], tree.total[frame])));
+			rows.push(row('self before', tree.old[frame], change(tree.old[frame], tree.self[frame])));
+		}
+		const calls = tree.calls[frame];
+		const flags = tree.flags[frame];
+		const notes = [
+			calls ? `called ${grouped(calls)} ${Number(calls) === 1 ? 'time' : 'times'}` : null,
+			flags & Tree.TRUNCATED ? 'its callers were not recorded' : null,
+			flags & Tree.RECURSIVE ? 'recursion: on the stack already' : null,
+			flags & Tree.FOLDED ? 'holds deeper levels of recursion' : null,
+			tree.estimated ? 'estimated from the call graph' : null,
+		].filter(Boolean);
+		this.tip.replaceChildren(
+			html('strong', {}, this.name(frame)),
+			html('div', {class: 'place'}, where),
+			html('table', {}, ...rows),
+			...notes.map((note) => html('div', {class: 'place'}, note)),
+		);
+	}
+
+	// ------------------------------------------------------------ searching
+
+	search() {
+		const test = matcher(this.find.value);
+		this.result = test && search(this.tree, this.zoomed, test);
+		this.at = -1;
+		this.found.textContent = this.result
+			? `${percent(this.result.cost, this.tree.total[this.zoomed])} in ${grouped(this.result.frames.length)} ${this.result.frames.length === 1 ? 'place' : 'places'}`
+			: '';
+		this.draw();
+	}
+
+	searchKey(event) {
+		event.stopPropagation();
+		if (event.key === 'Escape') {
+			this.find.value = '';
+			this.search();
+			this.picture.focus();
+		} else if (event.key === 'Enter') {
+			this.nextMatch(event.shiftKey ? -1 : 1);
+		} else {
+			return;
+		}
+		event.preventDefault();
+	}
+
+	nextMatch(step) {
+		const frames = (this.result?.frames ?? []).filter((frame) => this.boxOf(frame));
+		if (!frames.length) return;
+		this.at = (this.at + step + frames.length) % frames.length;
+		this.choose(frames[this.at]);
+	}
+
+	// ------------------------------------------------------------ the keyboard
+
+	neighbour(step) {
+		const row = this.rows[this.tree.depth[this.chosen]] ?? [];
+		for (let i = 2; i < row.length; i += 3) if (row[i] === this.chosen) return row[i + 3 * step] ?? -1;
+		return -1;
+	}
+
+	child() {
+		const {tree, chosen} = this;
+		const first = chosen + 1;
+		return first < tree.end[chosen] && this.boxOf(first) ? first : -1;
+	}
+
+	out() {
+		if (this.find.value) {
+			this.find.value = '';
+			this.search();
+		} else if (this.zoomed) {
+			this.zoom(this.tree.parent[this.zoomed]);
+		} else {
+			this.leave();
+		}
+	}
+
+	key(event) {
+		if (event.ctrlKey || event.metaKey || event.altKey) return;
+		const actions = {
+			ArrowDown: () => this.choose(this.chosen < 0 ? this.zoomed : this.child()),
+			ArrowUp: () => this.choose(this.chosen > 0 ? this.tree.parent[this.chosen] : 0),
+			ArrowLeft: () => this.choose(this.neighbour(-1)),
+			ArrowRight: () => this.choose(this.neighbour(1)),
+			Enter: () => {
+				const {chosen} = this;
+				if (chosen >= 0) this.zoom(chosen);
+				this.choose(chosen);
+			},
+			Escape: () => this.out(),
+			Home: () => {
+				this.zoom(0);
+				this.choose(0);
+			},
+			n: () => this.nextMatch(1),
+			N: () => this.nextMatch(-1),
+			'/': () => this.find.focus(),
+		};
+		const action = actions[event.key];
+		if (!action) return;
+		action();
+		event.preventDefault();
+		event.stopPropagation();
+	}
+}

@@ -1,0 +1,90 @@
+// Figures and names as people read them. Counts are numbers, or BigInts where they are above 2^53.
+
+// 1234567 -> 1,234,567
+export function grouped(count) {
+	return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+// One digit behind the point, two below 1 %, as the C writers do it.
+export function percent(part, whole) {
+	const share = Number(whole) ? (100 * Number(part)) / Number(whole) : 0;
+	if (!Number(part)) return '0 %';
+	if (share < 0.01) return '<0.01 %';
+	return `${share.toFixed(share < 1 ? 2 : 1)} %`;
+}
+
+// 1,234,567,890 -> 1.23 G
+export function short(count) {
+	const units = ['', ' k', ' M', ' G', ' T', ' P', ' E'];
+	let value = Number(count);
+	let unit = 0;
+	while (value >= 999.5 && unit < units.length - 1) {
+		value /= 1000;
+		unit += 1;
+	}
+	return (unit ? value.toPrecision(3) : String(value)) + units[unit];
+}
+
+export function bytes(count) {
+	const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+	let value = Number(count);
+	let unit = 0;
+	while (value >= 1023.5 && unit < units.length - 1) {
+		value /= 1024;
+		unit += 1;
+	}
+	return `${unit ? value.toPrecision(3) : value} ${units[unit]}`;
+}
+
+export function seconds(value) {
+	if (value == null) return '–';
+	if (value >= 1) return `${value.toFixed(2)} s`;
+	if (value >= 1e-3) return `${(value * 1e3).toFixed(1)} ms`;
+	return `${(value * 1e6).toFixed(1)} µs`;
+}
+
+// A count with its unit: "1,234,567 Ir", "4.00 MiB (4,194,304 bytes)".
+export function amount(count, unit) {
+	if (unit !== 'bytes') return `${grouped(count)} ${unit}`;
+	return Number(count) < 1024 ? `${grouped(count)} bytes` : `${bytes(count)} (${grouped(count)} bytes)`;
+}
+
+// What a change is called, and by how much: "dearer by 1,234 (+5.0 %)".
+export function change(before, now) {
+	if (before === now) return 'as before';
+	if (!before) return 'new';
+	if (!now) return 'vanished';
+	return now > before
+		? `dearer by ${grouped(now - before)} (+${percent(now - before, before)})`
+		: `cheaper by ${grouped(before - now)} (−${percent(before - now, before)})`;
+}
+
+// Characters that nobody sees, or that change the direction of writing, become U+FFFD.
+const treacherous =
+	/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]/g;
+
+export function clean(name) {
+	return name.replace(treacherous, '\ufffd');
+}
+
+// The last part of a path.
+export function baseName(path) {
+	return path.slice(path.lastIndexOf('/') + 1);
+}
+
+// A test made of what was typed: /expression/ or plain text, both whatever the case; null for nothing.
+// An expression that is not complete yet matches as plain text.
+export function matcher(typed) {
+	const text = typed.trim();
+	if (!text) return null;
+	if (text.length > 1 && text.startsWith('/') && text.endsWith('/')) {
+		try {
+			const expression = new RegExp(text.slice(1, -1), 'i');
+			return (name) => expression.test(name);
+		} catch {
+			// plain text, then
+		}
+	}
+	const lower = text.toLowerCase();
+	return (name) => name.toLowerCase().includes(lower);
+}

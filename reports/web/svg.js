@@ -1,0 +1,31 @@
+// The stand-alone SVG: the picture that is there without script makes room for the living one.
+
+import {unpack} from './data.js';
+import {html, svg} from './dom.js';
+import {FlameGraph} from './flame.js';
+import {readTree} from './tree.js';
+
+const root = document.documentElement;
+const top = Number(root.dataset.top);
+const tree = readTree(await unpack(document.getElementById('data').textContent));
+const host = html('div', {});
+const frame = svg('foreignObject', {x: '1%', y: top, width: '98%', height: 100}, host);
+document.getElementById('still').remove();
+root.append(frame);
+
+const graph = new FlameGraph(host, tree, {
+	onDraw() {
+		const height = host.scrollHeight + 24;
+		const tail = document.getElementById('tail');
+		frame.setAttribute('height', height);
+		tail.setAttribute('y', top + height);
+		root.setAttribute('height', top + height + Number(root.dataset.tail));
+	},
+});
+
+addEventListener('keydown', (event) => {
+	if (event.ctrlKey || event.metaKey || event.altKey) return;
+	if (event.key === '/') graph.find.focus();
+	else graph.key(event);
+	if (event.key === '/') event.preventDefault();
+});

@@ -1,0 +1,279 @@
+// Trees of frames (reports/tree.h), and the other ways to look at one: folded, inverted, by object.
+// Frames are numbered depth first, 0 is the root; what a place is called is in `places`.
+
+import {counts, zeroOf} from './data.js';
+import {baseName, clean} from './format.js';
+
+const SMALL = '(small frames)';
+
+// Functions, allocation sites, objects: parallel arrays, out of reports/tree_columns.c.
+export function readPlaces(columns) {
+	const name = columns.name.map(clean);
+	return {
+		name,
+		label: columns.label.map((label, i) => (label === 0 ? name[i] : clean(label))),
+		file: columns.file.map((i) => clean(columns.files[i])),
+		object: columns.object.map((i) => clean(columns.objects[i])),
+		line: columns.line,
+		share: columns.share,
+	};
+}
+
+// Fills in what follows from depth, place, self: who is whose parent, totals, ends and positions.
+function complete(tree) {
+	const {depth, self} = tree;
+	const size = depth.length;
+	const parent = new Uint32Array(size);
+	const end = new Uint32Array(size);
+	const stack = [0];
+	for (let i = 1; i < size; i += 1) {
+		parent[i] = stack[depth[i] - 1];
+		stack[depth[i]] = i;
+	}
+	const total = self.slice();
+	const oldTotal = tree.old?.slice();
+	for (let i = size - 1; i >= 0; i -= 1) {
+		if (!end[i]) end[i] = i + 1;
+		if (!i) break;
+		total[parent[i]] += total[i];
+		if (oldTotal) oldTotal[parent[i]] += oldTotal[i];
+		if (!end[parent[i]]) end[parent[i]] = end[i];
+	}
+	const width = total instanceof BigUint64Array ? Float64Array.from(total, Number) : total;
+	const start = new Float64Array(size);
+	const filled = new Float64Array(size);
+	for (let i = 1; i < size; i += 1) {
+		start[i] = start[parent[i]] + filled[parent[i]];
+		filled[parent[i]] += width[i];
+	}
+	return Object.assign(tree, {size, parent, end, total, oldTotal, width, start});
+}
+
+export function readTree(columns, places) {
+	const size = columns.up.length + 1;
+	const depth = new Uint32Array(size);
+	const place = new Int32Array(size).fill(-1);
+	for (let i = 1; i < size; i += 1) {
+		depth[i] = depth[i - 1] + 1 - columns.up[i - 1];
+		place[i] = columns.place[i - 1];
+	}
+	const flags = new Uint8Array(size);
+	for (const i of columns.truncated) flags[i] |= Tree.TRUNCATED;
+	for (const i of columns.folded) flags[i] |= Tree.FOLDED;
+	return markRecursion(
+		complete({
+			title: clean(columns.title),
+			unit: columns.unit,
+			estimated: columns.estimated,
+			compared: columns.compared,
+			places: places ?? readPlaces(columns.places),
+			depth,
+			place,
+			flags,
+			self: counts(columns.self),
+			calls: counts(columns.calls),
+			old: columns.old && counts(columns.old),
+		}),
+	);
+}
+
+export const Tree = {TRUNCATED: 1, FOLDED: 2, RECURSIVE: 4};
+
+function markRecursion(tree) {
+	const open = new Map();
+	const stack = [];
+	for (let i = 1; i < tree.size; i += 1) {
+		while (stack.length >= tree.depth[i]) {
+			const place = stack.pop();
+			open.set(place, open.get(place) - 1);
+		}
+		const place = tree.place[i];
+		const levels = open.get(place) ?? 0;
+		if (levels) tree.flags[i] |= Tree.RECURSIVE;
+		open.set(place, levels + 1);
+		stack.push(place);
+	}
+	return tree;
+}
+
+// ---------------------------------------------------------------- other trees of the same costs
+
+// Frames in any order, parents first; finish() puts them into depth-first order, dearest first.
+class Builder {
+	constructor(tree, places) {
+		this.tree = tree;
+		this.places = places;
+		this.zero = zeroOf(tree.self);
+		this.children = [new Map()];
+		this.place = [-1];
+		this.parent = [0];
+		this.self = [tree.self[0]];
+		this.calls = [this.zero];
+		this.old = [tree.old ? tree.old[0] : this.zero];
+		this.flags = [0];
+	}
+
+	add(parent, place) {
+		let frame = this.children[parent].get(place);
+		if (frame === undefined) {
+			frame = this.place.length;
+			this.children[parent].set(place, frame);
+			this.children.push(new Map());
+			this.place.push(place);
+			this.parent.push(parent);
+			this.self.push(this.zero);
+			this.calls.push(this.zero);
+			this.old.push(this.zero);
+			this.flags.push(0);
+		}
+		return frame;
+	}
+
+	// Adds what a frame of the old tree has on its own.
+	take(frame, from) {
+		const {tree} = this;
+		this.self[frame] += tree.self[from];
+		if (tree.old) this.old[frame] += tree.old[from];
+		this.calls[frame] += tree.calls[from];
+	}
+
+	totals() {
+		const total = this.self.slice();
+		for (let i = total.length - 1; i > 0; i -= 1) total[this.parent[i]] += total[i];
+		return total;
+	}
+
+	finish() {
+		const {tree, places} = this;
+		const total = this.totals();
+		const dearer = (a, b) =>
+			total[a] === total[b] ? compare(places.name[this.place[a]], places.name[this.place[b]]) : total[a] > total[b] ? -1 : 1;
+		const order = [];
+		const waiting = [0];
+		const depth = new Uint32Array(total.length);
+		while (waiting.length) {
+			const frame = waiting.pop();
+			depth[order.length] = frame ? depth[this.parent[frame]] + 1 : 0;
+			order.push(frame);
+			const children = [...this.children[frame].values()].sort(dearer);
+			this.children[frame] = null;
+			for (const child of children) this.parent[child] = order.length - 1;
+			for (const child of children.reverse()) waiting.push(child);
+		}
+		const Exact = this.zero === 0 ? Float64Array : BigUint64Array;
+		const column = (values) => Exact.from(order, (frame) => values[frame]);
+		return markRecursion(
+			complete({
+				title: tree.title,
+				unit: tree.unit,
+				estimated: tree.estimated,
+				compared: tree.compared,
+				places,
+				depth,
+				place: Int32Array.from(order, (frame) => this.place[frame]),
+				flags: Uint8Array.from(order, (frame) => this.flags[frame]),
+				self: column(this.self),
+				calls: column(this.calls),
+				old: tree.old && column(this.old),
+			}),
+		);
+	}
+}
+
+function compare(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// Every stack names a function once: recursion continues in the frame that is open already.
+export function fold(tree) {
+	const builder = new Builder(tree, tree.places);
+	const frames = new Uint32Array(tree.size);
+	for (let i = 1; i < tree.size; i += 1) {
+		const parent = frames[tree.parent[i]];
+		let frame = parent;
+		while (frame && builder.place[frame] !== tree.place[i]) frame = builder.parent[frame];
+		if (frame) builder.flags[frame] |= Tree.FOLDED;
+		else frame = builder.add(parent, tree.place[i]);
+		builder.flags[frame] |= tree.flags[i] & Tree.TRUNCATED;
+		builder.take(frame, i);
+		frames[i] = frame;
+	}
+	return builder.finish();
+}
+
+// From what spends it to who calls it: each self cost, with its callers below. Frames too cheap to be
+// seen are put together.
+export function invert(tree) {
+	const places = {...tree.places};
+	const small = places.name.length;
+	for (const key of ['name', 'label']) places[key] = [...places[key], SMALL];
+	for (const key of ['file', 'object']) places[key] = [...places[key], ''];
+	for (const key of ['line', 'share']) places[key] = [...places[key], 0];
+	const builder = new Builder(tree, places);
+	const least = Number(tree.total[0]) / 20000;
+	for (let i = 1; i < tree.size; i += 1) {
+		if (!Number(tree.self[i]) && !(tree.old && Number(tree.old[i]))) continue;
+		let frame = 0;
+		if (Number(tree.self[i]) < least) frame = builder.add(0, small);
+		else for (let at = i; at; at = tree.parent[at]) frame = builder.add(frame, tree.place[at]);
+		builder.take(frame, i);
+	}
+	return builder.finish();
+}
+
+// One frame for all the stack spends within one library or program before it calls into another.
+export function byObject(tree) {
+	const objects = new Map();
+	const names = [];
+	const shares = [];
+	const objectOf = tree.places.object.map((object, i) => {
+		if (!objects.has(object)) {
+			objects.set(object, names.length);
+			names.push(object || '(unknown)');
+			shares.push(tree.places.share[i]);
+		}
+		return objects.get(object);
+	});
+	const places = {
+		name: names,
+		label: names.map(baseName),
+		file: names.map(() => ''),
+		object: names,
+		line: names.map(() => 0),
+		share: shares,
+	};
+	const builder = new Builder(tree, places);
+	const frames = new Uint32Array(tree.size);
+	for (let i = 1; i < tree.size; i += 1) {
+		const parent = frames[tree.parent[i]];
+		const object = objectOf[tree.place[i]];
+		frames[i] = parent && builder.place[parent] === object ? parent : builder.add(parent, object);
+		builder.take(frames[i], i);
+	}
+	return builder.finish();
+}
+
+// The stack from the outermost frame (without the root) down to this one.
+export function stackOf(tree, frame) {
+	const stack = [];
+	for (let at = frame; at; at = tree.parent[at]) stack.push(at);
+	return stack.reverse();
+}
+
+// What all frames below `top` whose places match cost, each counted once however often it recurs, and
+// the outermost matching frames.
+export function search(tree, top, test) {
+	const matches = tree.places.name.map(test);
+	const frames = [];
+	let cost = zeroOf(tree.self);
+	for (let i = top; i < tree.end[top]; ) {
+		if (i && matches[tree.place[i]]) {
+			frames.push(i);
+			cost += tree.total[i];
+			i = tree.end[i];
+		} else {
+			i += 1;
+		}
+	}
+	return {matches, frames, cost};
+}
