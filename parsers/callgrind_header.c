@@ -172,10 +172,12 @@ static const char *summary_line(struct callgrind_reader *reader, const char *at)
 }
 
 const struct line_kind header_lines[] = {
-    {"version:", version_line},	    {"creator:", creator_line}, {"pid:", pid_line},
-    {"cmd:", command_line},	    {"part:", part_line},	{"thread:", thread_line},
-    {"desc:", description_line},    {"event:", event_line},	{"events:", events_line},
-    {"positions:", positions_line}, {"summary:", summary_line}, {NULL, NULL},
+    {TEXT("version:"), version_line},  {TEXT("creator:"), creator_line},
+    {TEXT("pid:"), pid_line},	       {TEXT("cmd:"), command_line},
+    {TEXT("part:"), part_line},	       {TEXT("thread:"), thread_line},
+    {TEXT("desc:"), description_line}, {TEXT("event:"), event_line},
+    {TEXT("events:"), events_line},    {TEXT("positions:"), positions_line},
+    {TEXT("summary:"), summary_line},  {TEXT(""), NULL},
 };
 
 void begin_header(struct callgrind_reader *reader)

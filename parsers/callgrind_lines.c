@@ -44,6 +44,8 @@ const char *read_long_number(struct callgrind_reader *reader, const char *at, u6
 	const char *start = at;
 	u64 value = 0;
 
+	if (!is_digit(*at))
+		return line_error(reader, at, "expected a number");
 	for (; is_digit(*at); at++) {
 		if (__builtin_mul_overflow(value, (u64)10, &value) ||
 		    __builtin_add_overflow(value, (u64)(*at - '0'), &value) || value > COST_MAX)
@@ -53,24 +55,24 @@ const char *read_long_number(struct callgrind_reader *reader, const char *at, u6
 	return at;
 }
 
-static int hex_digit(char byte)
-{
-	if (is_digit(byte))
-		return byte - '0';
-	byte = (char)(byte | 0x20);
-	return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
-}
+/* Hexadecimal digits plus 1, 0 for all other bytes: a table, as branches would be mispredicted. */
+static const u8 hex_digits[256] = {
+    ['0'] = 1,	['1'] = 2,  ['2'] = 3,	['3'] = 4,  ['4'] = 5,	['5'] = 6,  ['6'] = 7,	['7'] = 8,
+    ['8'] = 9,	['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+    ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
 
 /* Addresses use all of their 64 bits. */
 static const char *read_hex(struct callgrind_reader *reader, const char *at, u64 *number)
 {
 	const char *start = at;
 	u64 value = 0;
+	u8 digit;
 
-	for (; hex_digit(*at) >= 0; at++) {
+	for (; (digit = hex_digits[(unsigned char)*at]); at++) {
 		if (value >> 60)
 			return line_error(reader, start, "an address is above 2^64-1");
-		value = value << 4 | (u64)hex_digit(*at);
+		value = value << 4 | (digit - 1);
 	}
 	if (at == start)
 		return line_error(reader, at, "expected a hexadecimal number");
@@ -86,43 +88,48 @@ static inline const char *read_position_number(struct callgrind_reader *reader, 
 	return read_number(reader, at, number);
 }
 
-/* One position: absolute, or relative to the last line's. */
+/* A position relative to the last line's, after its sign. */
+static inline const char *read_distance(struct callgrind_reader *reader, const char *at, char sign,
+					u64 *position)
+{
+	const char *start = at - 1;
+	u64 distance;
+
+	at = read_position_number(reader, at, &distance);
+	if (!at)
+		return NULL;
+	if (sign == '+' ? __builtin_add_overflow(*position, distance, position)
+			: __builtin_sub_overflow(*position, distance, position))
+		return line_error(reader, start, "the position is %s",
+				  sign == '+' ? "above 2^64-1" : "below 0");
+	return at;
+}
+
 static inline const char *read_position(struct callgrind_reader *reader, const char *at,
 					u64 *position)
 {
-	const char *start = at;
-	u64 distance;
-
-	switch (*at) {
-	case '*':
+	if (*at == '*')
 		return at + 1;
-	case '+':
-		at = read_position_number(reader, at + 1, &distance);
-		if (at && __builtin_add_overflow(*position, distance, position))
-			return line_error(reader, start, "the position is above 2^64-1");
-		return at;
-	case '-':
-		at = read_position_number(reader, at + 1, &distance);
-		if (at && __builtin_sub_overflow(*position, distance, position))
-			return line_error(reader, start, "the position is below 0");
-		return at;
-	default:
-		if (!is_digit(*at))
-			return line_error(reader, at, "expected a position");
-		return read_position_number(reader, at, position);
-	}
+	if (*at == '+' || *at == '-')
+		return read_distance(reader, at + 1, *at, position);
+	if (!is_digit(*at))
+		return line_error(reader, at, "expected a position");
+	return read_position_number(reader, at, position);
 }
 
 /* All columns of a position, as "positions:" announced them. */
-static inline const char *read_positions(struct callgrind_reader *reader, const char *at,
-					 u64 *position)
+static inline __attribute__((always_inline)) const char *
+read_positions(struct callgrind_reader *reader, const char *at, u64 *position)
 {
 	for (u32 i = 0; i < reader->column_count; i++) {
-		at = read_position(reader, skip_blanks(at), &position[reader->columns[i]]);
+		at = read_position(reader, at, &position[reader->columns[i]]);
 		if (!at)
 			return NULL;
-		if (*at != ' ' && *at != '\n' && *at != '\t')
+		if (*at == '\n')
+			continue;
+		if (*at != ' ' && *at != '\t')
 			return line_error(reader, at, "expected a blank after the position");
+		at++;
 	}
 	return at;
 }
@@ -133,7 +140,7 @@ static const char *skip_target(struct callgrind_reader *reader, const char *at)
 	u64 target[COLUMN_LINE + 1];
 
 	memcpy(target, reader->position, sizeof(target));
-	at = read_positions(reader, at, target);
+	at = read_positions(reader, skip_blanks(at), target);
 	return at ? skip_blanks(at) : NULL;
 }
 
@@ -299,6 +306,7 @@ static inline bool enter_function(struct callgrind_reader *reader)
 		return line_error(reader, reader->line, "expected \"fn=\" before the first cost");
 	reader->function =
 	    find_function(reader, reader->object, reader->function_file, reader->function_name);
+	process_enter(reader->process, reader->function);
 	return true;
 }
 
@@ -421,43 +429,8 @@ static const char *jfn_line(struct callgrind_reader *reader, const char *at)
 
 /* ------------------------------------------------------------------ costs */
 
-static bool add_call_cost(struct callgrind_reader *reader, const u64 *costs)
-{
-	struct process *process = reader->process;
-	u32 count = reader->event_count;
-	u32 call = process_call(process, reader->function, reader->called);
-
-	return (costs_add(&process->calls[call].count, &reader->call_count, 1) &&
-		costs_add(process->call_costs + (size_t)call * count, costs, count)) ||
-	       line_error(reader, reader->line, "the costs of calls add up to more than 2^63-1");
-}
-
-static bool keep_line(struct callgrind_reader *reader, const u64 *costs)
-{
-	struct process *process = reader->process;
-	u32 count = reader->event_count;
-	struct cpu_line line = {
-	    .function = reader->function,
-	    .file = intern_text(&reader->strings, reader->file),
-	    .line = reader->position[COLUMN_LINE],
-	    .address = reader->position[COLUMN_ADDRESS],
-	};
-	u32 id = process_line(process, &line);
-
-	/* Cannot fail if adding to the function's costs has not. */
-	return costs_add(process->line_costs + (size_t)id * count, costs, count);
-}
-
-static bool add_self_cost(struct callgrind_reader *reader, const u64 *costs)
-{
-	if (reader->called_name.string != NO_ID) /* callgrind names some callees in vain */
-		forget_callee(reader);
-	if (!costs_add(reader->costs, costs, reader->event_count))
-		return line_error(reader, reader->line, "the costs add up to more than 2^63-1");
-	return !reader->options.keep_lines || keep_line(reader, costs);
-}
-
-static void note_line(struct callgrind_reader *reader)
+/* The lowest line of a function, calls included, as long as it is in the function's own file. */
+static inline void note_line(struct callgrind_reader *reader)
 {
 	u64 line = reader->position[COLUMN_LINE];
 
@@ -465,25 +438,67 @@ static void note_line(struct callgrind_reader *reader)
 		reader->first_line = line;
 }
 
-static const char *cost_line(struct callgrind_reader *reader, const char *at)
+static const char *call_cost(struct callgrind_reader *reader, const char *at)
+{
+	struct process *process = reader->process;
+	u32 call = process_call(process, reader->called);
+
+	note_line(reader);
+	if (!costs_add(&process->calls[call].count, &reader->call_count, 1))
+		return line_error(reader, reader->line, "calls add up to more than 2^63-1");
+	return add_costs(reader, at, process->call_costs + (size_t)call * process->event_count);
+}
+
+static const char *kept_cost(struct callgrind_reader *reader, const char *at)
+{
+	struct process *process = reader->process;
+	u64 costs[EVENTS_MAX];
+	struct cpu_line line = {
+	    .function = reader->function,
+	    .file = intern_text(&reader->strings, reader->file),
+	    .line = reader->position[COLUMN_LINE],
+	    .address = reader->position[COLUMN_ADDRESS],
+	};
+	u32 id = process_line(process, &line), count = process->event_count;
+
+	at = read_costs(reader, at, costs);
+	if (!at)
+		return NULL;
+	if (!costs_add(process->line_costs + (size_t)id * count, costs, count) ||
+	    !costs_add(reader->costs, costs, count))
+		return line_error(reader, reader->line, "costs add up to more than 2^63-1");
+	return at;
+}
+
+/* Costs where something is special: the first of a function, those of calls, lines to be kept. */
+static const char *special_cost(struct callgrind_reader *reader, const char *at)
 {
 	enum expectation expectation = reader->expectation;
-	u64 costs[EVENTS_MAX];
-	bool fine;
 
-	at = read_positions(reader, at, reader->position);
-	if (!at || !enter_function(reader))
+	if (!enter_function(reader))
 		return NULL;
 	reader->expectation = ANYTHING;
 	if (expectation == POSITION_OF_JUMP)
 		return skip_blanks(at);
-	at = read_costs(reader, at, costs);
+	if (expectation == COST_OF_CALL)
+		return call_cost(reader, at);
+	if (reader->called_name.string != NO_ID) /* callgrind names some callees in vain */
+		forget_callee(reader);
+	note_line(reader);
+	return reader->options.keep_lines ? kept_cost(reader, at)
+					  : add_costs(reader, at, reader->costs);
+}
+
+static const char *cost_line(struct callgrind_reader *reader, const char *at)
+{
+	at = read_positions(reader, at, reader->position);
 	if (!at)
 		return NULL;
+	if (reader->expectation != ANYTHING || reader->function == NO_ID ||
+	    reader->called_name.string != NO_ID || reader->options.keep_lines)
+		return special_cost(reader, at);
 	note_line(reader);
-	fine = expectation == COST_OF_CALL ? add_call_cost(reader, costs)
-					   : add_self_cost(reader, costs);
-	return fine ? at : NULL;
+	return add_costs(reader, at, reader->costs);
 }
 
 static bool check_totals(struct callgrind_reader *reader, const char *at, const u64 *totals)
@@ -520,25 +535,96 @@ static const char *totals_line(struct callgrind_reader *reader, const char *at)
 
 /* ------------------------------------------------------------------ which line is which */
 
-/* Frequent ones first; cost lines, blank lines and comments have no keyword. */
-static const struct line_kind body_lines[] = {
-    {"fn=", fn_line},	  {"cfn=", cfn_line},	{"calls=", calls_line},	  {"cfi=", cfi_line},
-    {"fi=", fi_line},	  {"fe=", fi_line},	{"fl=", fl_line},	  {"cob=", cob_line},
-    {"jcnd=", jcnd_line}, {"jump=", jump_line}, {"ob=", ob_line},	  {"cfl=", cfi_line},
-    {"jfi=", jfi_line},	  {"jfn=", jfn_line},	{"totals:", totals_line}, {NULL, NULL},
-};
+/* Cost lines, blank lines and comments have no keyword. */
+static const struct line_kind fn_kind = {TEXT("fn="), fn_line}, fi_kind = {TEXT("fi="), fi_line},
+			      fe_kind = {TEXT("fe="), fi_line}, fl_kind = {TEXT("fl="), fl_line},
+			      ob_kind = {TEXT("ob="), ob_line}, cfn_kind = {TEXT("cfn="), cfn_line},
+			      cfi_kind = {TEXT("cfi="), cfi_line},
+			      cfl_kind = {TEXT("cfl="), cfi_line},
+			      cob_kind = {TEXT("cob="), cob_line},
+			      calls_kind = {TEXT("calls="), calls_line},
+			      jump_kind = {TEXT("jump="), jump_line},
+			      jcnd_kind = {TEXT("jcnd="), jcnd_line},
+			      jfi_kind = {TEXT("jfi="), jfi_line},
+			      jfn_kind = {TEXT("jfn="), jfn_line},
+			      totals_kind = {TEXT("totals:"), totals_line};
 
-const struct line_kind *find_line_kind(const struct line_kind *kinds, const char *at)
+/* The only kinds that this pair of bytes may begin; NULL if none. */
+static const struct line_kind *kind_of_f(char second)
 {
-	for (; kinds->keyword; kinds++) {
-		const char *keyword = kinds->keyword, *a = at;
-
-		while (*keyword && *a == *keyword)
-			a++, keyword++;
-		if (!*keyword)
-			return kinds;
+	switch (second) {
+	case 'n':
+		return &fn_kind;
+	case 'i':
+		return &fi_kind;
+	case 'e':
+		return &fe_kind;
+	default:
+		return &fl_kind;
 	}
-	return NULL;
+}
+
+static const struct line_kind *kind_of_c(const char *at)
+{
+	if (at[1] == 'a')
+		return &calls_kind;
+	if (at[1] != 'f')
+		return &cob_kind;
+	return at[2] == 'n' ? &cfn_kind : at[2] == 'i' ? &cfi_kind : &cfl_kind;
+}
+
+static const struct line_kind *kind_of_j(const char *at)
+{
+	if (at[1] != 'f')
+		return at[1] == 'c' ? &jcnd_kind : &jump_kind;
+	return at[2] == 'i' ? &jfi_kind : &jfn_kind;
+}
+
+static const struct line_kind *likely_kind(const char *at)
+{
+	switch (at[0]) {
+	case 'c':
+		return kind_of_c(at);
+	case 'f':
+		return kind_of_f(at[1]);
+	case 'j':
+		return kind_of_j(at);
+	case 'o':
+		return &ob_kind;
+	case 't':
+		return &totals_kind;
+	default:
+		return NULL;
+	}
+}
+
+static inline bool has_keyword(struct text keyword, const char *at)
+{
+	for (size_t i = 0; i < keyword.length; i++)
+		if (at[i] != keyword.data[i])
+			return false;
+	return true;
+}
+
+/* The handler of a body's line, NULL if it is none; moves behind the keyword. */
+static line_handler *body_handler(const char **at)
+{
+	const struct line_kind *kind = likely_kind(*at);
+
+	if (!kind || !has_keyword(kind->keyword, *at))
+		return NULL;
+	*at += kind->keyword.length;
+	return kind->handler;
+}
+
+static line_handler *header_handler(const char **at)
+{
+	const struct line_kind *kind = header_lines;
+
+	while (kind->handler && !has_keyword(kind->keyword, *at))
+		kind++;
+	*at += kind->keyword.length;
+	return kind->handler;
 }
 
 static bool is_cost_byte(char byte)
@@ -554,21 +640,10 @@ static const char *unexpected(struct callgrind_reader *reader, const char *expec
 			  (int)(rest.length < 60 ? rest.length : 60), rest.data);
 }
 
-/* Returns a table's handler for the line, and where it goes on from. */
-static line_handler *handler_of(const struct line_kind *kinds, const char **at)
-{
-	const struct line_kind *kind = find_line_kind(kinds, *at);
-
-	if (!kind)
-		return NULL;
-	*at += strlen(kind->keyword);
-	return kind->handler;
-}
-
 /* Lines of the header, and the first one of the body. */
 static const char *header_line(struct callgrind_reader *reader, const char *at)
 {
-	line_handler *handler = handler_of(header_lines, &at);
+	line_handler *handler = header_handler(&at);
 
 	if (handler) {
 		if (reader->section == BETWEEN)
@@ -578,7 +653,7 @@ static const char *header_line(struct callgrind_reader *reader, const char *at)
 	if (is_cost_byte(*at))
 		handler = cost_line;
 	else
-		handler = handler_of(body_lines, &at);
+		handler = body_handler(&at);
 	if (!handler || reader->section == BETWEEN)
 		return unexpected(reader, "a line of a callgrind profile's header");
 	return begin_body(reader) ? handler(reader, at) : NULL;
@@ -586,13 +661,12 @@ static const char *header_line(struct callgrind_reader *reader, const char *at)
 
 static const char *body_line(struct callgrind_reader *reader, const char *at)
 {
-	line_handler *handler = handler_of(body_lines, &at);
+	line_handler *handler = body_handler(&at);
 
 	if (handler)
 		return handler(reader, at);
-	return unexpected(reader, handler_of(header_lines, &at)
-				      ? "\"totals:\" before the next part"
-				      : "a line of a callgrind profile's body");
+	return unexpected(reader, header_handler(&at) ? "\"totals:\" before the next part"
+						      : "a line of a callgrind profile's body");
 }
 
 static const char *other_line(struct callgrind_reader *reader, const char *at)

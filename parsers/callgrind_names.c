@@ -24,15 +24,21 @@ void names_clear(struct names *names)
 	names_init(names);
 }
 
+/* Usual numbers are small and dense: then the table is as good as an array. */
+static u64 hash_id(u64 id)
+{
+	return id ^ slots_mix(id >> 20);
+}
+
 static u64 name_hash(const void *owner, u32 id)
 {
-	return slots_local_hash(0, ((const struct names *)owner)->names[id].id);
+	return hash_id(((const struct names *)owner)->names[id].id);
 }
 
 static size_t find_slot(const struct names *names, u64 id)
 {
 	const struct slots *slots = &names->slots;
-	size_t slot = slots_first(slots, slots_local_hash(0, id));
+	size_t slot = slots_first(slots, hash_id(id));
 
 	while (slots->ids[slot] && names->names[slots->ids[slot] - 1].id != id)
 		slot = slots_next(slots, slot);
@@ -68,5 +74,5 @@ u32 names_define(struct names *names, u64 id, u32 string, u32 part)
 	found = (u32)names->slots.used;
 	GROW(names->names, names->capacity, found + 1);
 	names->names[found] = (struct name){id, string, part, NO_ID};
-	return slots_fill(&names->slots, slot, name_hash, names);
+	return slots_fill(&names->slots, slot, found, name_hash, names);
 }

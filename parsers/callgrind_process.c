@@ -11,7 +11,13 @@ void process_init(struct process *process)
 	slots_init(&process->part_slots);
 	slots_init(&process->function_slots);
 	slots_init(&process->call_slots);
-	slots_init(&process->line_slots);
+}
+
+static void release_line_slots(struct process *process)
+{
+	for (size_t i = 0; i < process->line_slots_count; i++)
+		slots_release(&process->line_slots[i]);
+	free(process->line_slots);
 }
 
 void process_release(struct process *process)
@@ -19,7 +25,7 @@ void process_release(struct process *process)
 	slots_release(&process->part_slots);
 	slots_release(&process->function_slots);
 	slots_release(&process->call_slots);
-	slots_release(&process->line_slots);
+	release_line_slots(process);
 	free(process->parts);
 	free(process->descriptions);
 	free(process->functions);
@@ -53,7 +59,7 @@ bool process_add_part(struct process *process, struct part part)
 	}
 	GROW(process->parts, process->part_capacity, slots->used + 1);
 	process->parts[slots->used] = part;
-	slots_fill(slots, slot, part_hash, process);
+	slots_fill(slots, slot, slots->used, part_hash, process);
 	return true;
 }
 
@@ -90,9 +96,10 @@ u32 process_function(struct process *process, u32 object, u32 file, u32 name)
 			return slots->ids[slot] - 1;
 	}
 	GROW(process->functions, process->function_capacity, slots->used + 1);
-	process->functions[slots->used] = (struct function){object, file, name, NO_ID, 0};
-	NEW_ROW(process->self, process->self_capacity, slots->used, process->event_count);
-	return slots_fill(slots, slot, function_hash, process);
+	process->functions[slots->used] = (struct function){
+	    .object = object, .file = file, .name = name, .entered_by = NO_ID, .first_call = NO_ID};
+	NEW_ROW(process->self, process->self_capacity, (size_t)slots->used, process->event_count);
+	return slots_fill(slots, slot, slots->used, function_hash, process);
 }
 
 static u64 hash_call(u32 caller, u32 callee)
@@ -107,41 +114,87 @@ static u64 call_hash(const void *owner, u32 id)
 	return hash_call(call->caller, call->callee);
 }
 
-static u32 find_call(struct process *process, u32 caller, u32 callee)
+static u32 add_call(struct process *process, u32 callee)
 {
-	struct slots *slots = &process->call_slots;
+	u32 id = process->call_count++;
+
+	GROW(process->calls, process->call_capacity, (size_t)id + 1);
+	process->calls[id] = (struct cpu_call){process->caller, callee, 0};
+	NEW_ROW(process->call_costs, process->call_cost_capacity, (size_t)id, process->event_count);
+	return id;
+}
+
+/* The slot that holds the call, or the free one where it belongs. */
+static size_t call_slot(const struct process *process, u32 caller, u32 callee)
+{
+	const struct slots *slots = &process->call_slots;
 	size_t slot = slots_first(slots, hash_call(caller, callee));
 
 	for (; slots->ids[slot]; slot = slots_next(slots, slot)) {
 		const struct cpu_call *call = &process->calls[slots->ids[slot] - 1];
 
 		if (call->caller == caller && call->callee == callee)
-			return slots->ids[slot] - 1;
+			break;
 	}
-	GROW(process->calls, process->call_capacity, slots->used + 1);
-	process->calls[slots->used] = (struct cpu_call){caller, callee, 0};
-	NEW_ROW(process->call_costs, process->call_cost_capacity, slots->used,
-		process->event_count);
-	return slots_fill(slots, slot, call_hash, process);
+	return slot;
 }
 
-u32 process_call(struct process *process, u32 caller, u32 callee)
-{
-	u32 *last = &process->functions[callee].call;
+/*
+ * Most functions stand in a file once. While a function is entered for the first time, its calls
+ * are told apart by their numbers alone: those it has made are the newest ones. Only when it is
+ * entered again are they put into the table, and from then on looked for there.
+ */
+enum { CALLS_IN_TABLE = NO_ID - 1 };
 
-	/* Calls of one callee from one caller come close together, once for each line. */
-	if (*last == NO_ID || process->calls[*last].caller != caller)
-		*last = find_call(process, caller, callee);
+static void put_calls_into_table(struct process *process, u32 caller, u32 first)
+{
+	for (u32 id = first; id < process->call_count && process->calls[id].caller == caller; id++)
+		slots_fill(&process->call_slots,
+			   call_slot(process, caller, process->calls[id].callee), id, call_hash,
+			   process);
+}
+
+void process_enter(struct process *process, u32 function)
+{
+	u32 *first = &process->functions[function].first_call;
+
+	process->caller = function;
+	process->caller_is_new = *first == NO_ID;
+	if (process->caller_is_new) {
+		*first = process->call_count;
+	} else if (*first != CALLS_IN_TABLE) {
+		put_calls_into_table(process, function, *first);
+		*first = CALLS_IN_TABLE;
+	}
+}
+
+static u32 find_call(struct process *process, u32 callee)
+{
+	size_t slot = call_slot(process, process->caller, callee);
+
+	if (process->call_slots.ids[slot])
+		return process->call_slots.ids[slot] - 1;
+	return slots_fill(&process->call_slots, slot, add_call(process, callee), call_hash,
+			  process);
+}
+
+u32 process_call(struct process *process, u32 callee)
+{
+	u32 *last = &process->functions[callee].entered_by;
+
+	if (process->caller_is_new) {
+		if (*last == NO_ID || *last < process->functions[process->caller].first_call)
+			*last = add_call(process, callee);
+	} else if (*last == NO_ID || process->calls[*last].caller != process->caller) {
+		*last = find_call(process, callee);
+	}
 	return *last;
 }
 
 /* File texts are interned: equal ones are at the same address. */
 static u64 hash_line(const struct cpu_line *line)
 {
-	u64 group = (u64)line->function << 32 ^ (uintptr_t)line->file.data;
-
-	return line->address ? slots_local_hash(group ^ line->line << 32, line->address)
-			     : slots_local_hash(group, line->line);
+	return slots_mix(line->address ^ line->line << 44 ^ (uintptr_t)line->file.data);
 }
 
 static u64 line_hash(const void *owner, u32 id)
@@ -149,25 +202,45 @@ static u64 line_hash(const void *owner, u32 id)
 	return hash_line(&((const struct process *)owner)->lines[id]);
 }
 
-static bool same_line(const struct cpu_line *a, const struct cpu_line *b)
+/* Every function has a table of its own: small enough to stay in the processor's cache. */
+static struct slots *line_slots(struct process *process, u32 function)
 {
-	return a->function == b->function && a->file.data == b->file.data && a->line == b->line &&
-	       a->address == b->address;
+	size_t count = process->line_slots_count, wanted = (size_t)function + 1;
+
+	if (wanted > count) {
+		GROW(process->line_slots, process->line_slots_capacity, wanted);
+		memset(process->line_slots + count, 0,
+		       (wanted - count) * sizeof(*process->line_slots));
+		process->line_slots_count = wanted;
+	}
+	if (!process->line_slots[function].ids)
+		slots_init(&process->line_slots[function]);
+	return &process->line_slots[function];
+}
+
+static u32 add_line(struct process *process, const struct cpu_line *line)
+{
+	u32 id = process->line_count++;
+
+	GROW(process->lines, process->line_capacity, (size_t)id + 1);
+	process->lines[id] = *line;
+	NEW_ROW(process->line_costs, process->line_cost_capacity, (size_t)id, process->event_count);
+	return id;
 }
 
 u32 process_line(struct process *process, const struct cpu_line *line)
 {
-	struct slots *slots = &process->line_slots;
+	struct slots *slots = line_slots(process, line->function);
 	size_t slot = slots_first(slots, hash_line(line));
 
-	for (; slots->ids[slot]; slot = slots_next(slots, slot))
-		if (same_line(&process->lines[slots->ids[slot] - 1], line))
+	for (; slots->ids[slot]; slot = slots_next(slots, slot)) {
+		const struct cpu_line *other = &process->lines[slots->ids[slot] - 1];
+
+		if (other->address == line->address && other->line == line->line &&
+		    other->file.data == line->file.data)
 			return slots->ids[slot] - 1;
-	GROW(process->lines, process->line_capacity, slots->used + 1);
-	process->lines[slots->used] = *line;
-	NEW_ROW(process->line_costs, process->line_cost_capacity, slots->used,
-		process->event_count);
-	return slots_fill(slots, slot, line_hash, process);
+	}
+	return slots_fill(slots, slot, add_line(process, line), line_hash, process);
 }
 
 /* ------------------------------------------------------------------ into the model */
@@ -182,7 +255,7 @@ u32 process_line(struct process *process, const struct cpu_line *line)
 static void finish_functions(struct process *process, const struct intern *strings,
 			     struct arena *arena, struct cpu_profile *profile)
 {
-	u32 count = (u32)process->function_slots.used;
+	u32 count = process->function_slots.used;
 	struct cpu_function *functions = memory_new(count, sizeof(*functions));
 
 	for (u32 i = 0; i < count; i++) {
@@ -204,7 +277,7 @@ static void finish_functions(struct process *process, const struct intern *strin
 
 static bool finish_calls(struct process *process, struct arena *arena, struct cpu_profile *profile)
 {
-	profile->call_count = (u32)process->call_slots.used;
+	profile->call_count = process->call_count;
 	profile->calls = process->calls;
 	profile->call_costs = process->call_costs;
 	HAND_OVER(arena, process->calls);
@@ -220,7 +293,7 @@ static bool finish_calls(struct process *process, struct arena *arena, struct cp
 
 static void finish_lines(struct process *process, struct arena *arena, struct cpu_profile *profile)
 {
-	profile->line_count = (u32)process->line_slots.used;
+	profile->line_count = process->line_count;
 	profile->lines = process->lines;
 	profile->line_costs = process->line_costs;
 	HAND_OVER(arena, process->lines);

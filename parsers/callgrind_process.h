@@ -25,8 +25,9 @@ struct part {
 
 struct function {
 	u32 object, file, name;
-	u32 call; /* the newest call with this callee, NO_ID if none */
-	u64 line; /* lowest of its own file, 0 when unknown */
+	u32 entered_by; /* the newest call with this callee, NO_ID if none */
+	u32 first_call; /* of its own calls, see process_enter(); NO_ID before */
+	u64 line;	/* lowest of its own file, 0 when unknown */
 };
 
 struct process {
@@ -56,12 +57,17 @@ struct process {
 	struct cpu_call *calls;
 	size_t call_capacity, call_cost_capacity;
 	u64 *call_costs;
-	struct slots call_slots;
+	u32 call_count;
+	struct slots call_slots; /* calls of functions that were entered more than once */
+	u32 caller;		 /* the function entered last */
+	bool caller_is_new;	 /* for the first time */
 
 	struct cpu_line *lines;
 	size_t line_capacity, line_cost_capacity;
 	u64 *line_costs;
-	struct slots line_slots;
+	u32 line_count;
+	struct slots *line_slots; /* by function; unused where ids is NULL */
+	size_t line_slots_capacity, line_slots_count;
 };
 
 void process_init(struct process *process);
@@ -70,9 +76,16 @@ void process_release(struct process *process);
 /* False when this part was there already. */
 bool process_add_part(struct process *process, struct part part);
 
-/* The numbers of what is found or added; new rows are 0. */
+/* The number of the function, found or added. */
 u32 process_function(struct process *process, u32 object, u32 file, u32 name);
-u32 process_call(struct process *process, u32 caller, u32 callee);
+
+/* What follows, up to the next of these, are calls and costs of this function. */
+void process_enter(struct process *process, u32 function);
+
+/* The number of the call to that function, found or added. */
+u32 process_call(struct process *process, u32 callee);
+
+/* The number of the line, found or added. */
 u32 process_line(struct process *process, const struct cpu_line *line);
 
 /* Adds `count` costs to a row; false, leaving a useless row, when a sum exceeds COST_MAX. */

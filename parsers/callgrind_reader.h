@@ -12,6 +12,8 @@
 #include "callgrind_names.h"
 #include "callgrind_process.h"
 
+#include <string.h>
+
 /* A function's name as a line gave it. */
 struct reference {
 	u32 string; /* NO_ID if none */
@@ -99,14 +101,11 @@ bool callgrind_take_lines(struct callgrind_reader *reader, struct text lines);
 typedef const char *line_handler(struct callgrind_reader *reader, const char *at);
 
 struct line_kind {
-	const char *keyword;
+	struct text keyword;
 	line_handler *handler;
 };
 
-/* NULL when no keyword fits; the last kind of a table has none. */
-const struct line_kind *find_line_kind(const struct line_kind *kinds, const char *at);
-
-/* callgrind_header.c: the lines of a part's header. */
+/* callgrind_header.c: the lines of a part's header; ends with a kind without handler. */
 extern const struct line_kind header_lines[];
 
 /* A part begins: forgets the last one's header. */
@@ -131,44 +130,67 @@ static inline const char *skip_blanks(const char *at)
 
 static inline bool is_digit(char byte)
 {
-	return (unsigned char)(byte - '0') <= 9;
+	return (u32)(unsigned char)byte - '0' <= 9;
 }
 
 /* Digits of any number; see read_number(). */
 const char *read_long_number(struct callgrind_reader *reader, const char *at, u64 *number);
+
+/* The value of a digit; above 9 if it is none. */
+static inline u32 digit_of(char byte)
+{
+	return (u32)(unsigned char)byte - '0';
+}
 
 /* Reads digits; NULL after an error: no digit, or above COST_MAX. */
 static inline const char *read_number(struct callgrind_reader *reader, const char *at, u64 *number)
 {
 	const char *start = at;
 	u64 value = 0;
+	u32 digit;
 
-	for (; is_digit(*at) && at - start < 18; at++)
-		value = value * 10 + (u64)(*at - '0');
-	if (at == start)
-		return line_error(reader, at, "expected a number");
-	if (is_digit(*at))
-		return read_long_number(reader, start, number);
+	for (; (digit = digit_of(*at)) <= 9; at++)
+		value = value * 10 + digit;
 	*number = value;
+	if ((size_t)(at - start) - 1 < 18) /* 10^18 is below 2^63 */
+		return at;
+	return read_long_number(reader, start, number);
+}
+
+/*
+ * Reads costs up to the end of the line and adds them to a row; those that are left out are 0.
+ * NULL after an error, a sum above COST_MAX included. The blank between them is checked for by a
+ * branch that is nearly always taken, not skipped by arithmetic: so the processor need not wait.
+ */
+static inline const char *add_costs(struct callgrind_reader *reader, const char *at, u64 *row)
+{
+	u64 *end = row + reader->event_count, seen = 0, cost;
+
+	for (at = skip_blanks(at); *at != '\n'; at++) {
+		if (!is_digit(*at) && *(at = skip_blanks(at)) == '\n')
+			break;
+		if (row == end)
+			return line_error(reader, at, "expected no more than %u costs",
+					  reader->event_count);
+		at = read_number(reader, at, &cost);
+		if (!at)
+			return NULL;
+		seen |= *row++ += cost; /* both at most COST_MAX: cannot wrap */
+		if (*at == '\n')
+			break;
+		if (*at != ' ' && *at != '\t')
+			return line_error(reader, at, "expected a blank after the number");
+	}
+	if (seen > COST_MAX)
+		return line_error(reader, reader->line, "costs add up to more than 2^63-1");
 	return at;
 }
 
-/* Reads costs up to the end of the line; those that are left out are 0. `row` has EVENTS_MAX. */
+/* Reads costs into a row of EVENTS_MAX. */
 static inline const char *read_costs(struct callgrind_reader *reader, const char *at, u64 *row)
 {
-	u32 count = reader->event_count, i = 0;
-
-	for (at = skip_blanks(at); *at != '\n'; at = skip_blanks(at)) {
-		if (i == count)
-			return line_error(reader, at, "expected the end of the line after %u costs",
-					  count);
-		at = read_number(reader, at, &row[i++]);
-		if (!at)
-			return NULL;
-	}
-	while (i < count)
-		row[i++] = 0;
-	return at;
+	memset(row, 0, reader->event_count * sizeof(*row));
+	return add_costs(reader, at, row);
 }
 
 #endif

@@ -7,7 +7,7 @@
 
 void slots_init(struct slots *slots)
 {
-	slots->mask = 63;
+	slots->mask = 15;
 	slots->used = 0;
 	slots->ids = memory_new(slots->mask + 1, sizeof(*slots->ids));
 }
@@ -20,26 +20,30 @@ void slots_release(struct slots *slots)
 
 static void grow(struct slots *slots, slots_hash *hash, const void *owner)
 {
-	free(slots->ids);
-	slots->mask = slots->mask * 2 + 1;
-	slots->ids = memory_new(slots->mask + 1, sizeof(*slots->ids));
-	for (u32 id = 0; id < slots->used; id++) {
-		size_t slot = slots_first(slots, hash(owner, id));
+	struct slots old = *slots;
 
+	assert(old.mask < UINT32_MAX / 2);
+	slots->mask = old.mask * 2 + 1;
+	slots->ids = memory_new((size_t)slots->mask + 1, sizeof(*slots->ids));
+	for (size_t i = 0; i <= old.mask; i++) {
+		size_t slot;
+
+		if (!old.ids[i])
+			continue;
+		slot = slots_first(slots, hash(owner, old.ids[i] - 1));
 		while (slots->ids[slot])
 			slot = slots_next(slots, slot);
-		slots->ids[slot] = id + 1;
+		slots->ids[slot] = old.ids[i];
 	}
+	free(old.ids);
 }
 
-u32 slots_fill(struct slots *slots, size_t slot, slots_hash *hash, const void *owner)
+u32 slots_fill(struct slots *slots, size_t slot, u32 id, slots_hash *hash, const void *owner)
 {
-	u32 id = (u32)slots->used;
-
-	assert(slots->used < UINT32_MAX - 1);
+	assert(id < UINT32_MAX - 1);
 	slots->ids[slot] = id + 1;
 	slots->used++;
-	if (slots->used * 2 > slots->mask)
+	if (slots->used > slots->mask / 2)
 		grow(slots, hash, owner);
 	return id;
 }

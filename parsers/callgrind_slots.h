@@ -1,18 +1,16 @@
 /*
  * Finding elements of an array by content: an open-addressed table of element numbers.
  *
- * The table holds every element of one array, 0 up to slots.used. The array's owner knows how to
- * hash and compare; to look something up it walks from slots_first() until it meets an equal
- * element or a free slot, then appends the element to the array and fills that free slot with its
- *number:
+ * The array's owner knows how to hash and compare; to look something up it walks from
+ * slots_first() until it meets an equal element or a free slot, then appends the element to the
+ * array and fills that free slot with its number:
  *
- *	u64 hash = hash_of(key);
- *	size_t slot = slots_first(&slots, hash);
+ *	size_t slot = slots_first(&slots, hash_of(key));
  *	for (; slots.ids[slot]; slot = slots_next(&slots, slot))
  *		if (equal(array[slots.ids[slot] - 1], key))
  *			return slots.ids[slot] - 1;
- *	array[slots.used] = element of key;
- *	return slots_fill(&slots, slot, hash_of_element, context);
+ *	array[count] = element of key;
+ *	return slots_fill(&slots, slot, count++, hash_of_element, owner);
  */
 #ifndef PARSERS_CALLGRIND_SLOTS_H
 #define PARSERS_CALLGRIND_SLOTS_H
@@ -21,8 +19,8 @@
 
 struct slots {
 	u32 *ids; /* element number + 1, 0 where free */
-	size_t mask;
-	size_t used;
+	u32 mask; /* the number of slots is a power of two */
+	u32 used;
 };
 
 /* Hash of an element of the owner's array. */
@@ -31,8 +29,8 @@ typedef u64 slots_hash(const void *owner, u32 id);
 void slots_init(struct slots *slots);
 void slots_release(struct slots *slots);
 
-/* Puts element number slots->used, appended just now, into the free slot; returns that number. */
-u32 slots_fill(struct slots *slots, size_t slot, slots_hash *hash, const void *owner);
+/* Puts an element's number into the free slot; returns that number. */
+u32 slots_fill(struct slots *slots, size_t slot, u32 id, slots_hash *hash, const void *owner);
 
 static inline size_t slots_first(const struct slots *slots, u64 hash)
 {
