@@ -26,32 +26,48 @@ static ssize_t read_some(int fd, char *bytes, size_t count)
 	return got;
 }
 
-/* Reads up to the end of the file into a buffer; a size is only a hint (pipes have none). */
-static bool read_all(int fd, struct buffer *buffer)
+/* Reads up to the end of the file into a buffer, for what does not know its size (pipes). */
+static bool read_unsized(int fd, struct arena *arena, struct text *content)
 {
+	struct buffer buffer = {0};
 	char chunk[64 * 1024];
 	ssize_t got;
 
 	while ((got = read_some(fd, chunk, sizeof(chunk))) > 0)
-		buffer_add(buffer, (struct text){chunk, (size_t)got});
+		buffer_add(&buffer, (struct text){chunk, (size_t)got});
+	*content = arena_copy(arena, buffer_text(&buffer));
+	buffer_release(&buffer);
 	return got == 0;
+}
+
+/* Reads a regular file straight to where it stays, as long as it was when it was opened. */
+static bool read_sized(int fd, size_t size, struct arena *arena, struct text *content)
+{
+	char *data = arena_new(arena, size + 1, 1);
+	size_t length = 0;
+	ssize_t got = 1;
+
+	while (length < size && got > 0) {
+		got = read_some(fd, data + length, size - length);
+		length += got > 0 ? (size_t)got : 0;
+	}
+	*content = (struct text){data, length};
+	return got >= 0;
 }
 
 bool file_read(const char *path, struct arena *arena, struct text *content, struct diag *diag)
 {
-	bool is_stdin = !strcmp(path, "-");
+	bool is_stdin = !strcmp(path, "-"), is_sized, fine;
 	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	struct buffer buffer = {0};
-	bool fine;
+	struct stat status;
 
 	if (fd < 0)
 		return fail(diag, path, "cannot open");
-	fine = read_all(fd, &buffer);
+	is_sized = !is_stdin && !fstat(fd, &status) && S_ISREG(status.st_mode) && status.st_size;
+	fine = is_sized ? read_sized(fd, (size_t)status.st_size, arena, content)
+			: read_unsized(fd, arena, content);
 	if (!fine)
 		fail(diag, path, "cannot read");
-	else
-		*content = arena_copy(arena, buffer_text(&buffer));
-	buffer_release(&buffer);
 	if (!is_stdin)
 		close(fd);
 	return fine;

@@ -74,6 +74,7 @@ static bool fail_at(struct json_reader *reader, size_t position, const char *for
 	find_place(reader, position, &line, &column);
 	diag_error_at(reader->diag, reader->file, line, column, "%s", message.data);
 	buffer_release(&message);
+	reader->position = reader->input.length; /* nothing is left to read */
 	return false;
 }
 
@@ -108,20 +109,20 @@ static struct text rest(const struct json_reader *reader)
 /* The next byte, -1 at the end and after a failure. */
 static int next_byte(const struct json_reader *reader)
 {
-	if (reader->failed || reader->position >= reader->input.length)
+	if (reader->position >= reader->input.length)
 		return -1;
 	return (unsigned char)reader->input.data[reader->position];
 }
 
 static void skip_space(struct json_reader *reader)
 {
-	for (;;) {
-		int byte = next_byte(reader);
+	const char *data = reader->input.data;
+	size_t at = reader->position, end = reader->input.length;
 
-		if (byte != ' ' && byte != '\n' && byte != '\r' && byte != '\t')
-			return;
-		reader->position++;
-	}
+	while (at < end &&
+	       (data[at] == ' ' || data[at] == '\n' || data[at] == '\r' || data[at] == '\t'))
+		at++;
+	reader->position = at;
 }
 
 static bool fail_unexpected(struct json_reader *reader, const char *expected)
@@ -148,7 +149,7 @@ static bool skip_word(struct json_reader *reader, struct text word)
 {
 	skip_space(reader);
 	reader->value_start = reader->position;
-	if (reader->failed || !text_starts_with(rest(reader), word))
+	if (!text_starts_with(rest(reader), word))
 		return false;
 	reader->position += word.length;
 	return true;
@@ -315,11 +316,13 @@ struct number {
 
 static size_t skip_digits(struct json_reader *reader)
 {
-	size_t start = reader->position;
+	const char *data = reader->input.data;
+	size_t start = reader->position, at = start, end = reader->input.length;
 
-	while (next_byte(reader) >= '0' && next_byte(reader) <= '9')
-		reader->position++;
-	return reader->position - start;
+	while (at < end && data[at] >= '0' && data[at] <= '9')
+		at++;
+	reader->position = at;
+	return at - start;
 }
 
 static bool skip_fraction(struct json_reader *reader)
@@ -560,13 +563,20 @@ static bool next_member(struct json_reader *reader, char end, const char *expect
 	return true;
 }
 
+/* text_compare() < 0; mostly the first byte tells. */
+static bool is_before(struct text a, struct text b)
+{
+	if (a.length && b.length && a.data[0] != b.data[0])
+		return (unsigned char)a.data[0] < (unsigned char)b.data[0];
+	return text_compare(a, b) < 0;
+}
+
 static void remember_key(struct json_reader *reader, struct text key)
 {
 	u32 level = reader->depth - 1;
 	size_t count = reader->key_count;
 
-	if (count > reader->levels[level].first_key &&
-	    text_compare(reader->keys[count - 1], key) >= 0)
+	if (count > reader->levels[level].first_key && !is_before(reader->keys[count - 1], key))
 		reader->levels[level].is_unsorted = true;
 	GROW(reader->keys, reader->key_capacity, count + 1);
 	reader->keys[reader->key_count++] = key;

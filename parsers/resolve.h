@@ -47,6 +47,12 @@ bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_
 		 struct diag *diag);
 
 /*
+ * The object of the program's own code, by the rule above; "" when nothing tells. For resolved
+ * profiles, out of a document too.
+ */
+struct text cpu_executable(const struct cpu_profile *profile);
+
+/*
  * The estimate of cycles that KCachegrind calls "CEst", for one row of costs (event_count of them):
  * Ir + 10 (I1mr + D1mr + D1mw) + 100 (ILmr + DLmr + DLmw) + 10 (Bcm + Bim), branches only where
  * they were simulated. False when the profile has no cache events or the estimate is above 2^64-1.

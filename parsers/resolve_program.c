@@ -63,11 +63,7 @@ static struct text first_word(struct text command)
 	return text_before(command, text_find(command, ' '));
 }
 
-/*
- * The executable: the object of a start-up function or of its caller; else the one of main(); else
- * the one the command names. "" when nothing tells.
- */
-static struct text find_executable(const struct cpu_profile *profile)
+struct text cpu_executable(const struct cpu_profile *profile)
 {
 	struct text command = base_name(first_word(profile->command)), found = T("");
 
@@ -98,7 +94,7 @@ static struct text find_executable(const struct cpu_profile *profile)
 enum cpu_share *cpu_function_shares(const struct cpu_profile *profile, struct arena *arena)
 {
 	enum cpu_share *shares = ARENA_NEW(arena, enum cpu_share, profile->function_count);
-	struct text executable = find_executable(profile);
+	struct text executable = cpu_executable(profile);
 
 	for (u32 f = 0; f < profile->function_count; f++) {
 		struct text object = profile->functions[f].object;
