@@ -46,6 +46,8 @@ PARSERS_LIBS := -ljansson
 REPORTS_MAINS := $(wildcard reports/profile-*.c)
 REPORTS_SOURCES := $(filter-out $(REPORTS_MAINS),$(wildcard reports/*.c))
 REPORTS_LIBS := -lz
+WEB := $(BUILD)/web
+WEB_OBJECT := $(BUILD)/obj/reports/html_web_files.o
 
 EDM_SOURCES := $(wildcard edm/*.c)
 EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
@@ -83,8 +85,6 @@ $(BIN)/edm: $(call objects,$(EDM_SOURCES))
 
 # The scripts and styles in reports/web are put together, in the order of what uses what, into one
 # file each; html_web_files.S embeds those.
-WEB := $(BUILD)/web
-WEB_OBJECT := $(BUILD)/obj/reports/html_web_files.o
 WEB_MODULES_svg := dom format data tree flame svg
 web_files = $(patsubst %,reports/web/%.$(2),$(1))
 
