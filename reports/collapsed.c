@@ -1,24 +1,19 @@
 #include "collapsed.h"
 
 #include "../common/memory.h"
-#include "../common/utf8.h"
+#include "escape.h"
 
 #include <stdlib.h>
 
+/* `;` stands between frames, so it cannot stand in one. */
 static void add_name(struct buffer *out, struct text name)
 {
-	while (name.length) {
-		size_t length = utf8_sequence_length(name);
-		u8 byte = (u8)name.data[0];
+	size_t start = out->length;
 
-		if (!length || byte < ' ' || byte == 0x7f)
-			buffer_add(out, T("\xef\xbf\xbd"));
-		else if (byte == ';')
-			buffer_add_byte(out, ':');
-		else
-			buffer_add(out, text_before(name, length));
-		name = text_from(name, length ? length : 1);
-	}
+	escape_plain(out, name);
+	for (size_t i = start; i < out->length; i++)
+		if (out->data[i] == ';')
+			out->data[i] = ':';
 }
 
 static void add_line(struct buffer *out, struct text stack, u64 cost)

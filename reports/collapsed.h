@@ -9,8 +9,8 @@
 #include "tree.h"
 
 /*
- * The lines' costs add up to the tree's total. In names, `;` becomes `:`, and control characters
- * and what is no UTF-8 become U+FFFD. A cost of the root itself is a stack of one frame, `(all)`.
+ * The lines' costs add up to the tree's total. In names, `;` becomes `:`, and what escape_plain()
+ * would not show becomes U+FFFD. A cost of the root itself is a stack of one frame, `(all)`.
  */
 void collapsed_write(const struct tree *tree, struct buffer *out);
 

@@ -3,9 +3,13 @@
  */
 #include "../common/file.h"
 #include "../common/version.h"
+#include "collapsed.h"
 #include "console.h"
+#include "flamegraph_choice.h"
 #include "input.h"
 #include "markdown.h"
+#include "speedscope.h"
+#include "svg.h"
 #include "table_kinds.h"
 
 #include <getopt.h>
@@ -21,11 +25,21 @@ static const char usage[] =
     "Several files are put together: documents of different kinds or profiles, and raw\n"
     "files as the parts and processes of one run.\n"
     "\n"
-    "      --format FORMAT  console (the default), json, markdown\n"
+    "      --format FORMAT  console (the default), json, markdown; of recorded stacks\n"
+    "                       svg (a flame graph), collapsed, speedscope\n"
     "      --top N          rows of a table (20)\n"
     "      --sort ORDER     inclusive (the default), self, calls\n"
     "      --color WHEN     auto (the default), always, never\n"
     "      --output FILE    write FILE instead of stdout\n"
+    "\n"
+    "Of which stacks, for svg, collapsed and speedscope:\n"
+    "      --profile NAME   this profile, where the document has several\n"
+    "      --process N      0 the command itself (the default), 1 its first child …\n"
+    "      --event EVENT    widths are this event's (the first one's)\n"
+    "      --fold           recursion takes up no depth: every stack names a function once\n"
+    "      --estimate       without recorded stacks, guess them from the call graph\n"
+    "      --against FILE   change since FILE, in colours (svg only)\n"
+    "\n"
     "  -h, --help           print this text\n"
     "      --version        print the version\n"
     "\n"
@@ -37,6 +51,8 @@ enum { DEFAULT_TOP = 20, DEFAULT_WIDTH = 100 };
 struct settings {
 	struct table_options table;
 	struct console_options console;
+	struct flamegraph_options stacks;
+	const struct document *old; /* to draw the change since, or NULL */
 };
 
 /* ---------------------------------------------------------------- the formats there are */
@@ -76,13 +92,51 @@ static bool write_json(const struct document *document, const struct settings *s
 	return document_write(document, out, diag);
 }
 
+static bool write_svg(const struct document *document, const struct settings *settings,
+		      struct arena *arena, struct buffer *out, struct diag *diag)
+{
+	struct tree tree;
+	struct text note;
+	bool fine = settings->old
+			? flamegraph_choose_change(settings->old, document, &settings->stacks,
+						   arena, &tree, &note, diag)
+			: flamegraph_choose(document, &settings->stacks, arena, &tree, &note, diag);
+
+	if (fine)
+		svg_write_flamegraph(&tree, note, out);
+	return fine;
+}
+
+static bool write_collapsed(const struct document *document, const struct settings *settings,
+			    struct arena *arena, struct buffer *out, struct diag *diag)
+{
+	struct tree tree;
+	struct text note;
+
+	if (!flamegraph_choose(document, &settings->stacks, arena, &tree, &note, diag))
+		return false;
+	collapsed_write(&tree, out);
+	return true;
+}
+
+static bool write_speedscope(const struct document *document, const struct settings *settings,
+			     struct arena *arena, struct buffer *out, struct diag *diag)
+{
+	struct tree tree;
+	struct text note;
+
+	if (!flamegraph_choose(document, &settings->stacks, arena, &tree, &note, diag))
+		return false;
+	speedscope_write(&tree, 1, out);
+	return true;
+}
+
 static const struct {
 	const char *name;
 	format_writer *write;
 } formats[] = {
-    {"console", write_console},
-    {"json", write_json},
-    {"markdown", write_markdown},
+    {"console", write_console}, {"json", write_json},		{"markdown", write_markdown},
+    {"svg", write_svg},		{"collapsed", write_collapsed}, {"speedscope", write_speedscope},
 };
 
 /* ---------------------------------------------------------------- arguments */
@@ -92,7 +146,7 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 struct arguments {
 	format_writer *write;
 	enum color color;
-	const char *output;
+	const char *output, *against;
 	struct settings settings;
 	bool wants_help, wants_version;
 };
@@ -103,6 +157,12 @@ enum {
 	OPTION_SORT,
 	OPTION_COLOR,
 	OPTION_OUTPUT,
+	OPTION_PROFILE,
+	OPTION_PROCESS,
+	OPTION_EVENT,
+	OPTION_FOLD,
+	OPTION_ESTIMATE,
+	OPTION_AGAINST,
 	OPTION_VERSION,
 };
 
@@ -112,6 +172,12 @@ static const struct option long_options[] = {
     {"sort", required_argument, NULL, OPTION_SORT},
     {"color", required_argument, NULL, OPTION_COLOR},
     {"output", required_argument, NULL, OPTION_OUTPUT},
+    {"profile", required_argument, NULL, OPTION_PROFILE},
+    {"process", required_argument, NULL, OPTION_PROCESS},
+    {"event", required_argument, NULL, OPTION_EVENT},
+    {"fold", no_argument, NULL, OPTION_FOLD},
+    {"estimate", no_argument, NULL, OPTION_ESTIMATE},
+    {"against", required_argument, NULL, OPTION_AGAINST},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, OPTION_VERSION},
     {0},
@@ -175,6 +241,42 @@ static bool read_color(struct arguments *arguments, const char *word)
 	return true;
 }
 
+static bool read_process(struct arguments *arguments, const char *word)
+{
+	u64 value;
+
+	if (!text_to_u64(text_from_string(word), &value) || value > UINT32_MAX)
+		return wrong_usage("--process takes a number, not", word);
+	arguments->settings.stacks.process = (u32)value;
+	return true;
+}
+
+/* What is asked of the stacks; anything else is wrong. */
+static bool read_stack_option(struct arguments *arguments, int option)
+{
+	switch (option) {
+	case OPTION_PROFILE:
+		arguments->settings.stacks.profile = text_from_string(optarg);
+		return true;
+	case OPTION_PROCESS:
+		return read_process(arguments, optarg);
+	case OPTION_EVENT:
+		arguments->settings.stacks.event = text_from_string(optarg);
+		return true;
+	case OPTION_FOLD:
+		arguments->settings.stacks.fold = true;
+		return true;
+	case OPTION_ESTIMATE:
+		arguments->settings.stacks.estimate = true;
+		return true;
+	case OPTION_AGAINST:
+		arguments->against = optarg;
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool read_option(struct arguments *arguments, int option)
 {
 	switch (option) {
@@ -196,7 +298,7 @@ static bool read_option(struct arguments *arguments, int option)
 		arguments->wants_help = true;
 		return true;
 	default:
-		return false;
+		return read_stack_option(arguments, option);
 	}
 }
 
@@ -207,6 +309,9 @@ static bool read_arguments(struct arguments *arguments, int count, char **words)
 	while ((option = getopt_long(count, words, "h", long_options, NULL)) != -1)
 		if (!read_option(arguments, option))
 			return false;
+	if (arguments->against && arguments->write != write_svg)
+		return wrong_usage("--against goes with --format svg only, not here:",
+				   arguments->against);
 	if (optind < count || arguments->wants_help || arguments->wants_version)
 		return true;
 	fputs("profile-report: no file given; try 'profile-report --help'\n", stderr);
@@ -255,13 +360,17 @@ static u32 choose_width(void)
 static bool report(const struct arguments *arguments, const char *const *paths, size_t count,
 		   struct arena *arena, struct diag *diag)
 {
-	struct document document;
+	struct settings settings = arguments->settings;
+	struct document document, old;
 	struct buffer out = {0};
-	bool fine =
-	    input_read(paths, count, arena, &document, diag) &&
-	    arguments->write(&document, &arguments->settings, arena, &out, diag) &&
-	    file_write(arguments->output ? arguments->output : "-", buffer_text(&out), diag);
+	bool fine = input_read(paths, count, arena, &document, diag);
 
+	if (arguments->against) {
+		settings.old = &old;
+		fine = fine && input_read(&arguments->against, 1, arena, &old, diag);
+	}
+	fine = fine && arguments->write(&document, &settings, arena, &out, diag) &&
+	       file_write(arguments->output ? arguments->output : "-", buffer_text(&out), diag);
 	buffer_release(&out);
 	return fine;
 }

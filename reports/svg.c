@@ -1,7 +1,7 @@
 #include "svg.h"
 
 #include "flamegraph.h"
-#include "html_escape.h"
+#include "escape.h"
 #include "html_pack.h"
 #include "html_web.h"
 #include "tree_columns.h"
@@ -48,10 +48,10 @@ static void add_share(struct buffer *out, const char *what, u64 cost, const stru
 	buffer_printf(out, "\n%s ", what);
 	buffer_add_grouped(out, cost);
 	buffer_add_byte(out, ' ');
-	html_add_escaped(out, tree->unit);
+	escape_xml(out, tree->unit);
 	buffer_add(out, T(" ("));
 	flamegraph_add_percent(&percent, cost, tree->frames[0].total);
-	html_add_escaped(out, buffer_text(&percent));
+	escape_xml(out, buffer_text(&percent));
 	buffer_add(out, T(")"));
 	buffer_release(&percent);
 }
@@ -60,13 +60,13 @@ static void add_where(const struct tree_place *place, struct buffer *out)
 {
 	if (place->file.length) {
 		buffer_add_byte(out, '\n');
-		html_add_escaped(out, place->file);
+		escape_xml(out, place->file);
 		if (place->line)
 			buffer_printf(out, ":%llu", (unsigned long long)place->line);
 	}
 	if (place->object.length) {
 		buffer_add_byte(out, '\n');
-		html_add_escaped(out, place->object);
+		escape_xml(out, place->object);
 	}
 }
 
@@ -77,7 +77,7 @@ static void add_tooltip(const struct tree *tree, const struct tree_frame *frame,
 	if (frame->place == NO_ID) {
 		buffer_add(out, T("all"));
 	} else {
-		html_add_escaped(out, tree->places[frame->place].name);
+		escape_xml(out, tree->places[frame->place].name);
 		add_where(&tree->places[frame->place], out);
 	}
 	add_share(out, "inclusive", frame->total, tree);
@@ -110,7 +110,7 @@ static void add_label(const struct tree *tree, const struct flamegraph_box *box,
 	add_tooltip(tree, &tree->frames[box->frame], out);
 	buffer_add(out, T("<rect class=\"catch\" width=\"100%\" height=\"100%\"/>"
 			  "<text x=\"4\" y=\"13\">"));
-	html_add_escaped(out, buffer_text(&label));
+	escape_xml(out, buffer_text(&label));
 	buffer_add(out, T("</text></svg>\n"));
 	buffer_release(&label);
 	arena_release(&arena);
@@ -141,7 +141,7 @@ void svg_add_boxes(const struct tree *tree, const struct flamegraph *graph, u32 
 static void add_text(struct buffer *out, u32 x, u32 y, const char *class, struct text text)
 {
 	buffer_printf(out, "<text x=\"%u\" y=\"%u\" class=\"%s\">", x, y, class);
-	html_add_escaped(out, text);
+	escape_xml(out, text);
 	buffer_add(out, T("</text>\n"));
 }
 
@@ -319,7 +319,7 @@ void svg_write_flamegraph(const struct tree *tree, struct text note, struct buff
 		      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100%%\" height=\"%u\" "
 		      "data-top=\"%d\" data-tail=\"%u\">\n<title>",
 		      height + tail_height, HEADER, tail_height);
-	html_add_escaped(out, tree->title.length ? tree->title : T("flame graph"));
+	escape_xml(out, tree->title.length ? tree->title : T("flame graph"));
 	buffer_add(out, T("</title>\n<style><![CDATA[\n"));
 	buffer_add(out, web_svg_style());
 	buffer_add(out, T("]]></style>\n<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n"));

@@ -214,7 +214,10 @@ static u32 *index_children(const struct sort_key *keys, size_t count)
 	return first;
 }
 
-/* Copies the frames into depth-first order, with their new ids, and places them side by side. */
+/*
+ * Copies the frames into depth-first order, with their new ids, and places them side by side. What
+ * costs nothing stays behind.
+ */
 static void order_depth_first(const struct tree_builder *builder, struct tree *tree)
 {
 	size_t count = builder->frame_count, waiting = 0;
@@ -240,8 +243,10 @@ static void order_depth_first(const struct tree_builder *builder, struct tree *t
 		if (frame->depth > tree->depth)
 			tree->depth = frame->depth;
 		for (u32 key = first[id + 1]; key-- > first[id];)
-			stack[waiting++] = keys[key].id;
+			if (keys[key].total || keys[key].old_total)
+				stack[waiting++] = keys[key].id;
 	}
+	tree->frame_count = next;
 	free(keys);
 	free(first);
 	free(new_ids);
@@ -284,7 +289,6 @@ struct tree tree_finish(struct tree_builder *builder)
 
 	ensure_root(builder);
 	sum_up(builder->frames, builder->frame_count);
-	tree.frame_count = (u32)builder->frame_count;
 	tree.frames = ARENA_NEW(builder->arena, struct tree_frame, builder->frame_count);
 	order_depth_first(builder, &tree);
 	set_ends(tree.frames, tree.frame_count);

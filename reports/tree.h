@@ -9,7 +9,8 @@
  * A tree is made in two steps. A builder takes frames in any order, parents first, and finds again
  * the frames it has; tree_finish() sums up and puts the frames into depth-first order, dearest
  * child first and equal ones by the bytes of their names, so that a frame's descendants follow it
- * and equal input gives equal trees. Everything lives in the builder's arena.
+ * and equal input gives equal trees; frames that cost nothing are dropped. Everything lives in the
+ * builder's arena.
  */
 #ifndef REPORTS_TREE_H
 #define REPORTS_TREE_H

@@ -10,9 +10,10 @@
 /* ---------------------------------------------------------------- columns */
 
 /* Numbers go out as text at once: a call per number would be most of the time. */
-static void add_numbers(struct json_writer *json, const char *key, struct buffer *numbers)
+static void add_numbers(struct json_writer *json, struct buffer *numbers)
 {
-	json_key(json, key);
+	if (!numbers->length)
+		buffer_add_byte(numbers, '[');
 	buffer_add_byte(numbers, ']');
 	json_raw(json, buffer_text(numbers));
 	buffer_release(numbers);
@@ -24,23 +25,16 @@ static void add_number(struct buffer *numbers, u64 value)
 	buffer_add_u64(numbers, value);
 }
 
-static void begin_numbers(struct buffer *numbers, u32 count)
-{
-	if (!count)
-		buffer_add_byte(numbers, '[');
-}
-
 bool columns_need_texts(u64 largest)
 {
 	return largest > ((u64)1 << 53) - 1;
 }
 
-void columns_add_u64(struct json_writer *json, const char *key, const u64 *values, u32 count,
-		     u32 stride, bool as_texts)
+void columns_add_u64(struct json_writer *json, const u64 *values, u32 count, u32 stride,
+		     bool as_texts)
 {
 	struct buffer numbers = {0};
 
-	begin_numbers(&numbers, count);
 	for (size_t i = 0; i < count; i++) {
 		if (as_texts) {
 			buffer_add(&numbers, numbers.length ? T(",\"") : T("[\""));
@@ -50,7 +44,16 @@ void columns_add_u64(struct json_writer *json, const char *key, const u64 *value
 			add_number(&numbers, values[i * stride]);
 		}
 	}
-	add_numbers(json, key, &numbers);
+	add_numbers(json, &numbers);
+}
+
+void columns_add_u32(struct json_writer *json, const u32 *values, u32 count, u32 stride)
+{
+	struct buffer numbers = {0};
+
+	for (size_t i = 0; i < count; i++)
+		add_number(&numbers, values[i * stride]);
+	add_numbers(json, &numbers);
 }
 
 /* ---------------------------------------------------------------- places */
@@ -72,11 +75,11 @@ static void add_shared_texts(struct json_writer *json, const char *key, const ch
 	struct intern texts = {0};
 	struct buffer numbers = {0};
 
-	begin_numbers(&numbers, count);
 	for (u32 i = 0; i < count; i++)
 		add_number(&numbers, intern_add(&texts, *(const struct text *)((const char *)first +
 									       i * stride)));
-	add_numbers(json, key, &numbers);
+	json_key(json, key);
+	add_numbers(json, &numbers);
 	add_texts(json, list_key, &texts);
 	intern_release(&texts);
 }
@@ -107,20 +110,20 @@ void places_add_columns(struct json_writer *json, const struct tree_place *place
 
 	add_shared_texts(json, "file", "files", &first->file, count);
 	add_labels(json, places, count);
-	begin_numbers(&lines, count);
 	for (u32 i = 0; i < count; i++)
 		add_number(&lines, places[i].line);
-	add_numbers(json, "line", &lines);
+	json_key(json, "line");
+	add_numbers(json, &lines);
 	json_key(json, "name");
 	json_open_array(json, JSON_INLINE);
 	for (u32 i = 0; i < count; i++)
 		json_text(json, places[i].name);
 	json_close(json);
 	add_shared_texts(json, "object", "objects", &first->object, count);
-	begin_numbers(&shares, count);
 	for (u32 i = 0; i < count; i++)
 		add_number(&shares, places[i].share);
-	add_numbers(json, "share", &shares);
+	json_key(json, "share");
+	add_numbers(json, &shares);
 }
 
 /* ---------------------------------------------------------------- frames */
@@ -148,21 +151,21 @@ static void add_places(struct json_writer *json, const struct tree *tree, const 
 {
 	struct buffer column = {0};
 
-	begin_numbers(&column, tree->frame_count - 1);
 	for (u32 i = 1; i < tree->frame_count; i++)
 		add_number(&column,
 			   numbers ? numbers[tree->frames[i].place] : tree->frames[i].place);
-	add_numbers(json, "place", &column);
+	json_key(json, "place");
+	add_numbers(json, &column);
 }
 
 static void add_up(struct json_writer *json, const struct tree *tree)
 {
 	struct buffer column = {0};
 
-	begin_numbers(&column, tree->frame_count - 1);
 	for (u32 i = 1; i < tree->frame_count; i++)
 		add_number(&column, tree->frames[i - 1].depth + 1 - tree->frames[i].depth);
-	add_numbers(json, "up", &column);
+	json_key(json, "up");
+	add_numbers(json, &column);
 }
 
 /* The ids of frames of one kind. */
@@ -174,9 +177,8 @@ static void add_ids(struct json_writer *json, const struct tree *tree, const cha
 	for (u32 i = 1; i < tree->frame_count; i++)
 		if (*((const bool *)((const char *)&tree->frames[i] + flag_offset)))
 			add_number(&column, i);
-	if (!column.length)
-		buffer_add_byte(&column, '[');
-	add_numbers(json, key, &column);
+	json_key(json, key);
+	add_numbers(json, &column);
 }
 
 /* The root's cost comes first, as it does in the scripts' own columns. */
@@ -188,8 +190,9 @@ static void add_costs(struct json_writer *json, const struct tree *tree, const c
 	_Static_assert(sizeof(struct tree_frame) % sizeof(u64) == 0, "a stride of whole numbers");
 	if (tree->compared && tree->frames[0].old_total > largest)
 		largest = tree->frames[0].old_total;
-	columns_add_u64(json, key, first, tree->frame_count,
-			sizeof(struct tree_frame) / sizeof(u64), columns_need_texts(largest));
+	json_key(json, key);
+	columns_add_u64(json, first, tree->frame_count, sizeof(struct tree_frame) / sizeof(u64),
+			columns_need_texts(largest));
 }
 
 void tree_add_columns(struct json_writer *json, const struct tree *tree, bool with_places)

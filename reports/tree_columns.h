@@ -16,9 +16,10 @@
 /* Whether columns of costs up to `largest` must hold texts. */
 bool columns_need_texts(u64 largest);
 
-/* A member `key` with `count` numbers, read with a stride: values[0], values[stride] … */
-void columns_add_u64(struct json_writer *json, const char *key, const u64 *values, u32 count,
-		     u32 stride, bool as_texts);
+/* An array of `count` numbers, read with a stride: values[0], values[stride] … */
+void columns_add_u64(struct json_writer *json, const u64 *values, u32 count, u32 stride,
+		     bool as_texts);
+void columns_add_u32(struct json_writer *json, const u32 *values, u32 count, u32 stride);
 
 /* An object with the tree and, unless they are known otherwise, the places it uses. */
 void tree_add_columns(struct json_writer *json, const struct tree *tree, bool with_places);

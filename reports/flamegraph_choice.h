@@ -1,0 +1,33 @@
+/*
+ * Which tree of a document a picture or an export is made of, as asked for on the command line.
+ */
+#ifndef REPORTS_FLAMEGRAPH_CHOICE_H
+#define REPORTS_FLAMEGRAPH_CHOICE_H
+
+#include "../common/diag.h"
+#include "../parsers/document.h"
+#include "tree.h"
+
+struct flamegraph_options {
+	struct text profile; /* "" for the only one there is */
+	u32 process;	     /* 0 the command's own, 1 its first child … */
+	struct text event;   /* "" for the first */
+	bool fold;	     /* recursion: see tree_cpu.h */
+	bool estimate;	     /* where no contexts were recorded, guess from the call graph */
+};
+
+/*
+ * The tree, and in `note` a few words about what it shows. False where there is no such profile,
+ * process or event, and where no stacks were recorded: the error names the command that records
+ * them.
+ */
+bool flamegraph_choose(const struct document *document, const struct flamegraph_options *options,
+		       struct arena *arena, struct tree *tree, struct text *note,
+		       struct diag *diag);
+
+/* The same of two documents: frames hold what they cost before and now. */
+bool flamegraph_choose_change(const struct document *old, const struct document *now,
+			      const struct flamegraph_options *options, struct arena *arena,
+			      struct tree *tree, struct text *note, struct diag *diag);
+
+#endif
