@@ -41,6 +41,7 @@ static void add_path(const struct json_reader *reader, struct buffer *out)
 	buffer_add_string(out, reader->prefix);
 	for (u32 i = 0; i < reader->depth; i++) {
 		u64 index = reader->levels[i].member_count;
+		struct text key;
 
 		if (!reader->levels[i].has_members)
 			break;
@@ -50,7 +51,8 @@ static void add_path(const struct json_reader *reader, struct buffer *out)
 		}
 		if (out->length)
 			buffer_add_byte(out, '.');
-		buffer_add(out, text_before(current_key(reader, i), 100));
+		key = current_key(reader, i);
+		buffer_add(out, text_before(key, key.length < 100 ? key.length : 100));
 	}
 	if (out->length)
 		buffer_add(out, T(": "));
@@ -314,12 +316,17 @@ struct number {
 	bool is_negative, is_whole;
 };
 
+static bool is_digit(int byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
 static size_t skip_digits(struct json_reader *reader)
 {
 	const char *data = reader->input.data;
 	size_t start = reader->position, at = start, end = reader->input.length;
 
-	while (at < end && data[at] >= '0' && data[at] <= '9')
+	while (at < end && is_digit(data[at]))
 		at++;
 	reader->position = at;
 	return at - start;
@@ -525,6 +532,7 @@ static bool check_duplicates(struct json_reader *reader, u32 level)
 		if (!text_equal(keys[i - 1], keys[i]))
 			continue;
 		reader->value_start = reader->levels[level].start;
+		reader->key_count = reader->levels[level].first_key;
 		reader->depth--;
 		return json_fail(reader, "the key \"%.*s\" is there twice",
 				 (int)(keys[i].length < 100 ? keys[i].length : 100), keys[i].data);
@@ -656,7 +664,9 @@ static bool skip_value(struct json_reader *reader)
 	case JSON_NULL:
 		return json_read_null(reader) || fail_unexpected(reader, "a value");
 	default:
-		return skip_number(reader);
+		return next_byte(reader) == '-' || is_digit(next_byte(reader))
+			   ? skip_number(reader)
+			   : fail_unexpected(reader, "a value");
 	}
 }
 

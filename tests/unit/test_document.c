@@ -1,0 +1,390 @@
+/* parsers/document.h: reading, writing, merging, naming. Run from the project's top folder. */
+#include "../../parsers/document.h"
+
+#include "../../common/file.h"
+#include "unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char every_part[] = "tests/fixtures/documents/every-part.json";
+
+struct fixture {
+	struct arena arena;
+	struct diag diag;
+	struct document document;
+	struct text content;
+};
+
+static int set_up(void **state)
+{
+	struct fixture *fixture = test_calloc(1, sizeof(*fixture));
+
+	assert_true(file_read(every_part, &fixture->arena, &fixture->content, &fixture->diag));
+	assert_true(document_read(fixture->content, every_part, &fixture->arena, &fixture->document,
+				  &fixture->diag));
+	*state = fixture;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *fixture = *state;
+
+	arena_release(&fixture->arena);
+	test_free(fixture);
+	return 0;
+}
+
+static struct text written(struct fixture *fixture, const struct document *document)
+{
+	struct buffer out = {0};
+	struct text text;
+
+	assert_true(document_write(document, &out, &fixture->diag));
+	text = arena_copy(&fixture->arena, buffer_text(&out));
+	buffer_release(&out);
+	return text;
+}
+
+static void assert_texts_equal(struct text a, struct text b)
+{
+	if (!text_equal(a, b))
+		assert_string_equal(a.data, b.data);
+}
+
+static struct document read_or_fail(struct fixture *fixture, const char *json)
+{
+	struct document document;
+
+	if (!document_read(text_from_string(json), "x.json", &fixture->arena, &document,
+			   &fixture->diag))
+		fail_msg("%s", fixture->diag.message);
+	return document;
+}
+
+static void what_is_read_is_written_byte_by_byte(void **state)
+{
+	struct fixture *fixture = *state;
+
+	assert_texts_equal(written(fixture, &fixture->document), fixture->content);
+}
+
+static void the_cpu_part_becomes_the_model(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct document_profile *profile =
+	    document_find(&fixture->document, T("edm_analyze"));
+	const struct cpu_profile *process = &profile->cpu->process;
+
+	assert_int_equal(process->event_count, 2);
+	assert_true(text_equal(process->events[0], T("Ir")));
+	assert_true(text_equal(process->creator, T("callgrind-3.19.0")));
+	assert_true(text_equal(process->command, T("edm analyze track.mp3")));
+	assert_int_equal(process->function_count, 3);
+	assert_int_equal(process->self[2], 9000000000000000000); /* Ir of the second function */
+	assert_int_equal(process->self[3], 4);
+	assert_int_equal(process->totals[0], 9000000000000000012);
+	assert_int_equal(process->shares[SHARE_C_LIBRARY][0], 5);
+	assert_int_equal(process->contexts[0].parent, NO_ID);
+	assert_true(process->contexts[2].truncated);
+	assert_int_equal(process->lines[1].address, 4198400);
+	assert_int_equal(profile->cpu->child_count, 1);
+	assert_true(profile->cpu->children[0].forked);
+	assert_int_equal(profile->cpu->children[0].totals[0], 2);
+	assert_int_equal(profile->calls, 7);
+	assert_int_equal(profile->exit_status, 0);
+}
+
+static void other_members_can_be_read_and_replaced(void **state)
+{
+	struct fixture *fixture = *state;
+	struct document_profile *profile = document_find(&fixture->document, T("edm_analyze"));
+
+	assert_texts_equal(document_member(&profile->others, T("timing")), T("{\"runs\": 3}"));
+	assert_null(document_member(&profile->others, T("nothing")).data);
+	document_set_member(&profile->others, T("timing"), T("{\"runs\": 4}"), &fixture->arena);
+	document_set_member(&profile->others, T("aaa"), T("1"), &fixture->arena);
+	document_set_member(&profile->others, T("zzz"), T("[\n 1\n]"), &fixture->arena);
+	document_remove_member(&profile->others, T("memory"));
+	assert_non_null(strstr(written(fixture, &fixture->document).data,
+			       "   \"timing\": {\"runs\": 4},\n   \"wall_time\": 0.1,\n"
+			       "   \"zzz\": [\n    1\n   ]\n"));
+	assert_null(strstr(written(fixture, &fixture->document).data, "4096"));
+}
+
+/* The fixture with one piece replaced must be refused with this message. */
+static void assert_refused(struct fixture *fixture, const char *old, const char *new,
+			   const char *message)
+{
+	struct buffer changed = {0};
+	const char *content = fixture->content.data, *at = strstr(content, old);
+	struct document document;
+	struct diag diag = {0};
+
+	assert_non_null(at);
+	buffer_add(&changed, (struct text){content, (size_t)(at - content)});
+	buffer_add_string(&changed, new);
+	buffer_add_string(&changed, at + strlen(old));
+	assert_false(
+	    document_read(buffer_text(&changed), "x.json", &fixture->arena, &document, &diag));
+	assert_string_equal(diag.message, message);
+	assert_true(diag.line > 0);
+	assert_string_equal(diag.file, "x.json");
+	buffer_release(&changed);
+}
+
+static void what_cannot_be_true_is_refused(void **state)
+{
+	static const char *const cases[][3] = {
+	    {"baseline/1\"", "baseline/2\"", "schema: this program reads edm-profile/baseline/1"},
+	    {"\"schema\"", "\"scheme\"", "no document: it has no \"schema\""},
+	    {"\"Dr\": 5, \"Ir\": 9000000000000000012}, \"line\": 3",
+	     "\"Dr\": 5, \"Ir\": 9223372036854775808}, \"line\": 3",
+	     "profiles.edm_analyze.cpu.functions[0].inclusive.Ir: "
+	     "number above 2^63-1 (9223372036854775807)"},
+	    {"\"self\": {\"Dr\": 1, \"Ir\": 7}}", "\"self\": {\"Dr\": 1, \"Ir\": 8}}",
+	     "profiles.edm_analyze.cpu: self costs in \"functions\" add up to "
+	     "9000000000000000013, totals say 9000000000000000012"},
+	    {"\"parent\": null, \"self\": {\"Dr\": 1, \"Ir\": 7}",
+	     "\"parent\": null, \"self\": {\"Dr\": 0, \"Ir\": 7}",
+	     "profiles.edm_analyze.cpu: self costs in \"contexts\" add up to 4, totals say 5"},
+	    {"\"parent\": 0", "\"parent\": 1",
+	     "profiles.edm_analyze.cpu.contexts[1].parent: a parent must come before its children"},
+	    {"\"callee\": 2", "\"callee\": 3",
+	     "profiles.edm_analyze.cpu: calls[1] is of a function that is not there"},
+	    {"\"function\": 1, \"line\"", "\"function\": 9, \"line\"",
+	     "profiles.edm_analyze.cpu: lines[1] is of a function that is not there"},
+	    {"\"function\": 2, \"parent\"", "\"function\": 4294967296, \"parent\"",
+	     "profiles.edm_analyze.cpu.contexts[2].function: number above 2^32-1"},
+	    {"\"callee\": 1, ", "", "profiles.edm_analyze.cpu.calls[0]: \"callee\" is missing"},
+	    {"[\"Ir\", \"Dr\"]", "[\"Ir\"]",
+	     "profiles.edm_analyze.cpu.events: not the events of the tables before"},
+	    {"[\"Ir\", \"Dr\"]", "[\"Ir\", \"Ir\", \"Dr\"]",
+	     "profiles.edm_analyze.cpu.events[2]: not the events of the tables before"},
+	    {"{\"Dr\": 0, \"Ir\": 5}}\n    ],\n    \"child", "{\"Ir\": 5}}\n    ],\n    \"child",
+	     "profiles.edm_analyze.cpu.calls[1].inclusive: 1 events, others have 2"},
+	    {"\"exit_status\": 0", "\"exit_status\": 256",
+	     "profiles.edm_analyze.exit_status: an exit status is at most 255"},
+	    {"\"exit_status\": 0", "\"exit_status\": \"0\"",
+	     "profiles.edm_analyze.exit_status: expected a number, found '\"'"},
+	    {"\"dirty\": false", "\"dirty\": 0", "dirty: expected true or false, found '0'"},
+	    {"\"runs\": 3", "\"runs\": 3, \"runs\": 3",
+	     "profiles.edm_analyze.timing: the key \"runs\" is there twice"},
+	    {"\"runs\": 3", "\"runs\": 99999999999999999999",
+	     "profiles.edm_analyze.timing.runs: number above 2^63-1 (9223372036854775807)"},
+	    {"main.c", "\xff",
+	     "profiles.edm_analyze.cpu.functions[0].file: byte 0xff is not UTF-8"},
+	    {"\"system\": {", "\"system\": [{", "system: expected an object, found '['"},
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < LENGTH_OF(cases); i++)
+		assert_refused(fixture, cases[i][0], cases[i][1], cases[i][2]);
+}
+
+static void every_cut_of_a_document_is_refused(void **state)
+{
+	struct fixture *fixture = *state;
+	size_t last = fixture->content.length - 2; /* without the newline it is whole */
+
+	for (size_t length = 0; length <= last; length++) {
+		struct text part = text_before(fixture->content, length);
+		struct arena arena = {0};
+		struct document document;
+		struct diag diag = {0};
+		char *copy = malloc(length + 1); /* reads beyond it are seen by the sanitizer */
+
+		memcpy(copy, part.data, length);
+		assert_false(
+		    document_read((struct text){copy, length}, NULL, &arena, &document, &diag));
+		assert_true(diag.failed);
+		free(copy);
+		arena_release(&arena);
+	}
+}
+
+#define EMPTY_PROFILE(more)                                                                        \
+	"{" more "\"calls\": null, \"command\": \"c\", \"cpu_time\": null, \"exit_status\": null," \
+	" \"peak_memory_mb\": null, \"wall_time\": null}"
+#define DOCUMENT(top, profiles)                                                                    \
+	"{\"schema\": \"edm-profile/baseline/1\", \"name\": null, \"commit\": null, \"dirty\": "   \
+	"null, " top ", \"profiles\": {" profiles "}}"
+#define PLAIN "\"system\": null, \"timestamp\": null"
+
+static void unsorted_keys_are_read_and_written_sorted(void **state)
+{
+	struct fixture *fixture = *state;
+	struct document document = read_or_fail(
+	    fixture, DOCUMENT(PLAIN, "\"b\": " EMPTY_PROFILE(
+					 "\"z\": 1, \"io\": {}, ") ", \"a\": " EMPTY_PROFILE("")));
+
+	assert_int_equal(document.profile_count, 2);
+	assert_true(text_equal(document.profiles[0].name, T("a")));
+	assert_non_null(strstr(written(fixture, &document).data,
+			       "   \"exit_status\": null,\n   \"io\": {},\n   \"peak_memory_mb\": "
+			       "null,\n   \"wall_time\": null,\n   \"z\": 1\n"));
+}
+
+static void many_profiles_stay_sorted(void **state)
+{
+	struct fixture *fixture = *state;
+	struct document document;
+
+	document_init(&document);
+	for (u32 i = 0; i < 100; i++) {
+		struct text name = arena_printf(&fixture->arena, "p%02u", i * 37 % 100);
+
+		assert_true(document_profile(&document, name, &fixture->arena) ==
+			    document_profile(&document, name, &fixture->arena));
+	}
+	assert_int_equal(document.profile_count, 100);
+	for (u32 i = 0; i < 100; i++)
+		assert_true(text_equal(document.profiles[i].name,
+				       arena_printf(&fixture->arena, "p%02u", i)));
+}
+
+static void counts_above_63_bits_are_not_written(void **state)
+{
+	struct fixture *fixture = *state;
+	struct cpu_profile *process = &fixture->document.profiles[0].cpu->process;
+	struct buffer out = {0};
+
+	process->inclusive[2] = (u64)INT64_MAX + 1;
+	assert_false(document_write(&fixture->document, &out, &fixture->diag));
+	assert_string_equal(fixture->diag.message,
+			    "profiles.edm_analyze: inclusive of transform: 9223372036854775808 is "
+			    "above 2^63-1 (9223372036854775807)");
+	buffer_release(&out);
+}
+
+static void strange_events_are_not_written(void **state)
+{
+	struct fixture *fixture = *state;
+	struct cpu_profile *process = &fixture->document.profiles[0].cpu->process;
+	struct buffer out = {0};
+
+	process->events[1] = T("Ir");
+	assert_false(document_write(&fixture->document, &out, &fixture->diag));
+	assert_string_equal(fixture->diag.message, "the event 'Ir' is there twice");
+	fixture->diag = (struct diag){0};
+	process->events[1] = T("I\"r");
+	assert_false(document_write(&fixture->document, &out, &fixture->diag));
+	assert_string_equal(fixture->diag.message, "strange name of an event: 'I\"r'");
+	buffer_release(&out);
+}
+
+static void merging_unites_the_kinds_of_a_profile(void **state)
+{
+	struct fixture *fixture = *state;
+	struct document io =
+	    read_or_fail(fixture, DOCUMENT(PLAIN, "\"p\": " EMPTY_PROFILE("\"io\": {\"x\": 1}, ")));
+	struct document memory = read_or_fail(
+	    fixture, DOCUMENT(PLAIN, "\"p\": " EMPTY_PROFILE(
+					 "\"memory\": {}, ") ", \"q\": " EMPTY_PROFILE("")));
+
+	assert_true(document_merge(&io, &memory, DOCUMENT_REFUSE, &fixture->arena, &fixture->diag));
+	assert_int_equal(io.profile_count, 2);
+	assert_int_equal(io.profiles[0].others.count, 2);
+}
+
+static void merging_refuses_to_contradict_and_replaces_when_asked(void **state)
+{
+	struct fixture *fixture = *state;
+	struct document a =
+	    read_or_fail(fixture, DOCUMENT(PLAIN, "\"p\": " EMPTY_PROFILE("\"io\": {\"x\": 1}, ")));
+	struct document b =
+	    read_or_fail(fixture, DOCUMENT(PLAIN, "\"p\": " EMPTY_PROFILE("\"io\": {\"x\": 2}, ")));
+
+	assert_false(document_merge(&a, &b, DOCUMENT_REFUSE, &fixture->arena, &fixture->diag));
+	assert_string_equal(fixture->diag.message,
+			    "two documents have different 'io' for the profile 'p'");
+	fixture->diag = (struct diag){0};
+	assert_true(document_merge(&a, &b, DOCUMENT_REPLACE, &fixture->arena, &fixture->diag));
+	assert_texts_equal(document_member(&a.profiles[0].others, T("io")), T("{\"x\": 2}"));
+}
+
+static void profiles_bring_along_what_differs_from_the_top(void **state)
+{
+	struct fixture *fixture = *state;
+	struct document a =
+	    read_or_fail(fixture, DOCUMENT("\"system\": {\"cpus\": 1}, \"timestamp\": \"T1\"",
+					   "\"p\": " EMPTY_PROFILE("")));
+	struct document b = read_or_fail(
+	    fixture, DOCUMENT("\"system\": {\"cpus\": 2}, \"timestamp\": \"T1\"",
+			      "\"p\": " EMPTY_PROFILE("") ", \"q\": " EMPTY_PROFILE("")));
+
+	assert_true(document_merge(&a, &b, DOCUMENT_REFUSE, &fixture->arena, &fixture->diag));
+	assert_texts_equal(a.system, T("{\"cpus\": 1}"));
+	assert_int_equal(a.profiles[0].others.count, 0);
+	assert_int_equal(a.profiles[1].others.count, 1);
+	assert_texts_equal(document_member(&a.profiles[1].others, T("system")), T("{\"cpus\": 2}"));
+	assert_true(document_merge(&a, &b, DOCUMENT_REPLACE, &fixture->arena, &fixture->diag));
+	assert_texts_equal(document_member(&a.profiles[0].others, T("system")), T("{\"cpus\": 2}"));
+}
+
+static void a_profile_is_named_after_program_and_subcommand(void **state)
+{
+	static const char *const cases[][2] = {
+	    {"edm analyze track.mp3", "edm_analyze"},
+	    {"/usr/bin/edm analyze", "edm_analyze"},
+	    {"./edm", "edm"},
+	    {"gcc -c x.c", "gcc"},
+	    {"sort file.txt", "sort"},
+	    {"cat /etc/passwd", "cat"},
+	    {"git cherry-pick x", "git_cherry-pick"},
+	    {"a\tb\x1b[2J c", "a_b__2J_c"},
+	    {"", "command"},
+	    {"../..", "command.."},
+	    {"-x", "command-x"},
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < LENGTH_OF(cases); i++)
+		assert_string_equal(
+		    document_profile_name(text_from_string(cases[i][0]), &fixture->arena).data,
+		    cases[i][1]);
+}
+
+static void what_the_wrapper_knows_is_read_strictly(void **state)
+{
+	static const char json[] =
+	    "{\"name\": \"n\", \"command\": \"c d\", \"exit_status\": 139, \"cpu_time\": 0.5, "
+	    "\"options\": [\"--a=1\"], \"system\": {\"x\": 1}, \"dirty\": true}";
+	struct fixture *fixture = *state;
+	struct document_run run;
+
+	assert_true(document_read_run(text_from_string(json), "run.json", &fixture->arena, &run,
+				      &fixture->diag));
+	assert_true(text_equal(run.profile.name, T("n")));
+	assert_int_equal(run.profile.exit_status, 139);
+	assert_int_equal(run.option_count, 1);
+	assert_true(run.document.dirty_known && run.document.dirty);
+	assert_false(document_read_run(T("{\"comand\": \"c\"}"), "run.json", &fixture->arena, &run,
+				       &fixture->diag));
+	assert_string_equal(fixture->diag.message, "unknown key \"comand\"");
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(what_is_read_is_written_byte_by_byte),
+	    TEST(the_cpu_part_becomes_the_model),
+	    TEST(other_members_can_be_read_and_replaced),
+	    TEST(what_cannot_be_true_is_refused),
+	    TEST(every_cut_of_a_document_is_refused),
+	    TEST(unsorted_keys_are_read_and_written_sorted),
+	    TEST(many_profiles_stay_sorted),
+	    TEST(counts_above_63_bits_are_not_written),
+	    TEST(strange_events_are_not_written),
+	    TEST(merging_unites_the_kinds_of_a_profile),
+	    TEST(merging_refuses_to_contradict_and_replaces_when_asked),
+	    TEST(profiles_bring_along_what_differs_from_the_top),
+	    TEST(a_profile_is_named_after_program_and_subcommand),
+	    TEST(what_the_wrapper_knows_is_read_strictly),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
