@@ -131,6 +131,13 @@ static bool within_factor_2(u64 a, u64 b)
 	return a / 2 <= b && b / 2 <= a;
 }
 
+static bool same_price(const struct matched_function *old, const struct matched_function *new)
+{
+	return old->calls[OLD] && new->calls[NEW] &&
+	       (unsigned __int128)old->self[OLD] * new->calls[NEW] ==
+		   (unsigned __int128)new->self[NEW] * old->calls[OLD];
+}
+
 /* Whether the pair may be one function, beside having the same signature. */
 static bool is_plausible(const struct search *s, u32 old, u32 new, enum evidence evidence)
 {
@@ -139,7 +146,7 @@ static bool is_plausible(const struct search *s, u32 old, u32 new, enum evidence
 	bool same_calls = a->calls[OLD] == b->calls[NEW];
 	bool similar_cost = within_factor_2(a->self[OLD], b->self[NEW]);
 
-	if (evidence != BY_NEIGHBOURS)
+	if (evidence != BY_NEIGHBOURS || same_price(a, b))
 		return true;
 	return s->has_callees[old] ? same_calls || similar_cost : same_calls && similar_cost;
 }

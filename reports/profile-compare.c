@@ -1,0 +1,326 @@
+/*
+ * profile-compare: two measurements in, the verdict out: dearer or not, by how much, and why.
+ */
+#include "../common/buffer.h"
+#include "../common/file.h"
+#include "../common/version.h"
+#include "baseline_path.h"
+#include "ci.h"
+#include "compare.h"
+#include "input.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char usage[] =
+    "Usage: profile-compare [OPTION]... OLD NEW\n"
+    "\n"
+    "Says whether NEW is dearer than OLD, by how much, and which functions are to blame.\n"
+    "OLD and NEW are documents of any tool here, baselines by name, or callgrind's raw\n"
+    "files; - is stdin.\n"
+    "\n"
+    "      --limit LIMIT    how much worse a metric may get; may be given several times:\n"
+    "                       ir=1%, wall=20%, peak=+65536, peak=1048576, rss=none,\n"
+    "                       PROFILE:ir=2%\n"
+    "      --format FORM[=FILE]\n"
+    "                       console (the default), json, markdown, github, junit,\n"
+    "                       benchmark-action or bencher; several with commas or one by one\n"
+    "      --profile NAME   only this profile; may be given several times\n"
+    "      --event EVENT    look for the causes in this event's costs (the first)\n"
+    "      --top N          functions shown of each profile (20)\n"
+    "      --root DIR       name source files relative to DIR (the working directory)\n"
+    "      --baselines DIR  where baselines lie (baselines)\n"
+    "      --quiet          print nothing; the exit code is the verdict\n"
+    "  -h, --help           print this text\n"
+    "      --version        print the version\n"
+    "\n"
+    "Limits when none are given: 1% for exact counts, 20% for times and peak memory.\n"
+    "Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage,\n"
+    "3 regression, 4 incomparable, or no such baseline.\n";
+
+enum {
+	OPTION_LIMIT = 256,
+	OPTION_FORMAT,
+	OPTION_PROFILE,
+	OPTION_EVENT,
+	OPTION_TOP,
+	OPTION_ROOT,
+	OPTION_BASELINES,
+	OPTION_QUIET,
+	OPTION_VERSION
+};
+
+static const struct option long_options[] = {
+    {"limit", required_argument, NULL, OPTION_LIMIT},
+    {"format", required_argument, NULL, OPTION_FORMAT},
+    {"profile", required_argument, NULL, OPTION_PROFILE},
+    {"event", required_argument, NULL, OPTION_EVENT},
+    {"top", required_argument, NULL, OPTION_TOP},
+    {"root", required_argument, NULL, OPTION_ROOT},
+    {"baselines", required_argument, NULL, OPTION_BASELINES},
+    {"quiet", no_argument, NULL, OPTION_QUIET},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, OPTION_VERSION},
+    {0},
+};
+
+enum { MOST_OUTPUTS = 16, SOURCE_LINES = 10 };
+
+struct output {
+	const struct ci_writer *writer;
+	const char *path; /* "-" is stdout */
+};
+
+struct arguments {
+	struct limits limits;
+	struct output outputs[MOST_OUTPUTS];
+	size_t output_count;
+	struct text *profiles;
+	size_t profile_count;
+	const char *event, *root, *baselines;
+	u32 top;
+	bool is_quiet, wants_help, wants_version;
+	const char *words[2];
+};
+
+/* ---------------------------------------------------------------- arguments */
+
+static bool add_format(struct arguments *arguments, struct text form, struct arena *arena,
+		       struct diag *diag)
+{
+	size_t equals = text_find(form, '=');
+	const struct ci_writer *writer = ci_find(text_before(form, equals));
+	struct output *output;
+
+	if (!writer)
+		return diag_error(diag, "unknown format '%.*s' (%s)",
+				  TEXT_ARGS(text_before(form, equals)), ci_names());
+	if (arguments->output_count == MOST_OUTPUTS)
+		return diag_error(diag, "more than %d formats", MOST_OUTPUTS);
+	output = &arguments->outputs[arguments->output_count++];
+	output->writer = writer;
+	output->path = "-";
+	if (equals < form.length)
+		output->path = arena_copy(arena, text_from(form, equals + 1)).data;
+	return true;
+}
+
+static bool add_formats(struct arguments *arguments, struct text forms, struct arena *arena,
+			struct diag *diag)
+{
+	for (;;) {
+		size_t comma = text_find(forms, ',');
+
+		if (!add_format(arguments, text_before(forms, comma), arena, diag))
+			return false;
+		if (comma == forms.length)
+			return true;
+		forms = text_from(forms, comma + 1);
+	}
+}
+
+static bool read_top(struct arguments *arguments, const char *word, struct diag *diag)
+{
+	u64 value;
+
+	if (!text_to_u64(text_from_string(word), &value) || value > 1000000)
+		return diag_error(diag, "--top needs a number up to 1000000, not '%s'", word);
+	arguments->top = (u32)value;
+	return true;
+}
+
+static bool read_option(struct arguments *arguments, int option, struct arena *arena,
+			struct diag *diag)
+{
+	switch (option) {
+	case OPTION_LIMIT:
+		return limits_add(&arguments->limits, text_from_string(optarg), diag);
+	case OPTION_FORMAT:
+		return add_formats(arguments, text_from_string(optarg), arena, diag);
+	case OPTION_PROFILE:
+		arguments->profiles[arguments->profile_count++] = text_from_string(optarg);
+		return true;
+	case OPTION_EVENT:
+		arguments->event = optarg;
+		return true;
+	case OPTION_TOP:
+		return read_top(arguments, optarg, diag);
+	case OPTION_ROOT:
+		arguments->root = optarg;
+		return true;
+	case OPTION_BASELINES:
+		arguments->baselines = optarg;
+		return true;
+	case OPTION_QUIET:
+		return arguments->is_quiet = true;
+	case OPTION_VERSION:
+		return arguments->wants_version = true;
+	case 'h':
+		return arguments->wants_help = true;
+	default:
+		return diag_error(diag, "unknown option or missing value; try --help");
+	}
+}
+
+static bool read_words(struct arguments *arguments, int count, char **words, struct diag *diag)
+{
+	if (arguments->wants_help || arguments->wants_version)
+		return true;
+	if (count != 2)
+		return diag_error(diag, "two measurements are needed, OLD and NEW, not %d", count);
+	arguments->words[OLD] = words[0];
+	arguments->words[NEW] = words[1];
+	if (!strcmp(words[0], "-") && !strcmp(words[1], "-"))
+		return diag_error(diag, "only one of OLD and NEW can be stdin");
+	return true;
+}
+
+static bool read_arguments(struct arguments *arguments, int count, char **words,
+			   struct arena *arena, struct diag *diag)
+{
+	int option;
+
+	*arguments = (struct arguments){.top = 20, .baselines = "baselines", .event = ""};
+	arguments->profiles = ARENA_NEW(arena, struct text, (size_t)count);
+	opterr = 0;
+	while ((option = getopt_long(count, words, "h", long_options, NULL)) != -1)
+		if (!read_option(arguments, option, arena, diag))
+			return false;
+	if (!arguments->output_count)
+		arguments->outputs[arguments->output_count++] =
+		    (struct output){ci_find(T("console")), "-"};
+	return read_words(arguments, count - optind, &words[optind], diag);
+}
+
+/* ---------------------------------------------------------------- work */
+
+/* Leaves only the profiles asked for. */
+static void select_profiles(const struct arguments *arguments, struct document *document)
+{
+	u32 count = 0;
+
+	if (!arguments->profile_count)
+		return;
+	for (u32 i = 0; i < document->profile_count; i++)
+		for (size_t k = 0; k < arguments->profile_count; k++)
+			if (text_equal(document->profiles[i].name, arguments->profiles[k])) {
+				document->profiles[count++] = document->profiles[i];
+				break;
+			}
+	document->profile_count = count;
+}
+
+static bool is_metric_of(const struct comparison *comparison, struct text name)
+{
+	for (u32 i = 0; i < comparison->profile_count; i++)
+		for (u32 k = 0; k < comparison->profiles[i].metric_count; k++)
+			if (text_equal(comparison->profiles[i].metrics[k].name, name))
+				return true;
+	return false;
+}
+
+/* A limit on nothing is a misspelt one: better refused than silently never exceeded. */
+static bool check_limits(const struct arguments *arguments, const struct comparison *comparison,
+			 struct diag *diag)
+{
+	for (size_t i = 0; i < arguments->limits.count; i++) {
+		struct text metric = arguments->limits.items[i].metric;
+
+		if (!metric_find(metric) && !is_metric_of(comparison, metric))
+			return diag_error(diag, "there is no metric '%.*s' to limit",
+					  TEXT_ARGS(metric));
+	}
+	return true;
+}
+
+static bool wants_color(const struct output *output)
+{
+	const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
+
+	return !strcmp(output->path, "-") && isatty(STDOUT_FILENO) && !(no_color && *no_color) &&
+	       terminal && strcmp(terminal, "dumb") != 0;
+}
+
+static bool write_outputs(const struct arguments *arguments, const struct comparison *comparison,
+			  struct text root, struct diag *diag)
+{
+	bool fine = true;
+
+	for (size_t i = 0; i < arguments->output_count && fine; i++) {
+		const struct output *output = &arguments->outputs[i];
+		struct ci_options options = {wants_color(output), arguments->top, root};
+		struct buffer out = {0};
+
+		if (arguments->is_quiet && !strcmp(output->path, "-"))
+			continue;
+		output->writer->write(comparison, &options, &out);
+		fine = file_write(output->path, buffer_text(&out), diag);
+		buffer_release(&out);
+	}
+	return fine;
+}
+
+static bool load_side(const struct arguments *arguments, int side, struct arena *arena,
+		      struct document *document, struct diag *diag, int *code)
+{
+	const char *path = find_input(arguments->words[side], arguments->baselines, arena, diag);
+
+	if (!path) {
+		*code = EXIT_INCOMPARABLE;
+		return false;
+	}
+	if (!input_read(&path, 1, arena, document, diag))
+		return false;
+	select_profiles(arguments, document);
+	return true;
+}
+
+static int run(const struct arguments *arguments, struct arena *arena, struct diag *diag)
+{
+	struct compare_options options = {&arguments->limits, text_from_string(arguments->event),
+					  arguments->top, SOURCE_LINES};
+	struct document documents[2];
+	struct comparison comparison;
+	char folder[4096];
+	const char *root = arguments->root;
+	int code = EXIT_WRONG;
+
+	for (int side = OLD; side <= NEW; side++)
+		if (!load_side(arguments, side, arena, &documents[side], diag, &code))
+			return code;
+	if (!root)
+		root = getcwd(folder, sizeof(folder)) ? folder : "";
+	if (!compare_documents(&documents[OLD], &documents[NEW], &options, arena, &comparison,
+			       diag))
+		return EXIT_WRONG;
+	if (!check_limits(arguments, &comparison, diag))
+		return EXIT_USAGE;
+	if (!write_outputs(arguments, &comparison, text_from_string(root), diag))
+		return EXIT_WRONG;
+	return (int)verdict_exit_code(comparison.verdict);
+}
+
+int main(int count, char **words)
+{
+	struct arguments arguments;
+	struct arena arena = {0};
+	struct diag diag = {0};
+	int code = EXIT_FINE;
+
+	if (!read_arguments(&arguments, count, words, &arena, &diag))
+		code = EXIT_USAGE;
+	else if (arguments.wants_help)
+		fputs(usage, stdout);
+	else if (arguments.wants_version)
+		puts("profile-compare " EDM_PROFILE_VERSION);
+	else
+		code = run(&arguments, &arena, &diag);
+	if (diag.failed)
+		diag_print(&diag, "profile-compare", stderr);
+	limits_release(&arguments.limits);
+	arena_release(&arena);
+	return code;
+}

@@ -1,0 +1,445 @@
+#!/usr/bin/env bats
+# profile-compare: the verdict, its reasons, and its forms.
+
+load helpers/common
+load helpers/documents
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+	write_document old.json
+}
+
+compare() {
+	run --separate-stderr profile-compare "$@"
+}
+
+verdict() {
+	profile-compare --format json "$@" | jq -r .verdict
+}
+
+# ---------------------------------------------------------------- exact counts
+
+@test "compare: the same document twice is unchanged, exit 0" {
+	compare old.json old.json
+	((status == 0))
+	[[ ${lines[0]} == "prog: unchanged" ]]
+}
+
+@test "compare: exits 3 when instructions grow past the limit, and names the function first" {
+	write_document new.json leaf_price=800
+	compare old.json new.json
+	((status == 3))
+	[[ ${lines[0]} == "prog: regressed: instructions grew by "*"(limit 1%)" ]]
+	[[ $output == *"1. leaf at prog.c:3: 14.3 % dearer per call"* ]]
+}
+
+@test "compare: a function called twice as often is blamed, not what it calls" {
+	write_document new.json calls=6
+	compare old.json new.json
+	((status == 3))
+	[[ $output == *"1. work at prog.c:10: called 2.0× as often by main"* ]]
+	[[ $output != *"2. "* ]]
+}
+
+@test "compare: a change within the limit is unchanged, and still shown to the instruction" {
+	write_document new.json work_price=51
+	compare old.json new.json
+	((status == 0))
+	[[ ${lines[0]} == "prog: unchanged" ]]
+	[[ $output == *"1. work at prog.c:10: 2.0 % dearer per call"* ]]
+	[[ $output == *"+3 "*"work at prog.c:10"* ]]
+}
+
+@test "compare: fewer instructions are an improvement, exit 0" {
+	write_document new.json leaf_price=600
+	compare old.json new.json
+	((status == 0))
+	[[ ${lines[0]} == "prog: improved: instructions fell by "* ]]
+	[[ $output == *"thanks to"*"leaf"* ]]
+}
+
+@test "compare: a renamed function is no regression" {
+	write_document new.json leaf=blade
+	compare old.json new.json
+	((status == 0))
+	[[ ${lines[0]} == "prog: unchanged" ]]
+	[[ $output == *"blade (was leaf) at prog.c:3: renamed"* ]]
+}
+
+@test "compare: compilers' suffixes and another folder change nothing" {
+	write_document new.json leaf=leaf.constprop.0 object=/elsewhere/prog
+	compare old.json new.json
+	((status == 0))
+	[[ $output != *"leaf"* ]]
+}
+
+@test "compare: counts above 2^53 are compared to the unit" {
+	sed -i 's/"Ir": 21240\b/"Ir": 9007199254740993/g; s/"Ir": 21000\b/"Ir": 9007199254740753/g; s/"Ir": 21150\b/"Ir": 9007199254740903/g' old.json
+	sed 's/9007199254740993/9007199254740994/g; s/9007199254740753/9007199254740754/g; s/9007199254740903/9007199254740904/g' old.json >new.json
+	compare old.json new.json --limit ir=0%
+	((status == 3))
+	[[ $output == *"9,007,199,254,740,993"*"9,007,199,254,740,994"* ]]
+	[[ $output == *" +1 "*"leaf"* ]]
+}
+
+# ---------------------------------------------------------------- limits
+
+@test "compare: limits in percent, in units, as a ceiling, and for one profile only" {
+	write_document new.json leaf_price=800
+	[[ $(verdict old.json new.json --limit ir=20%) == unchanged ]]
+	[[ $(verdict old.json new.json --limit ir=+3000) == unchanged ]]
+	[[ $(verdict old.json new.json --limit ir=+2999 || true) == regressed ]]
+	[[ $(verdict old.json new.json --limit ir=24240) == unchanged ]]
+	[[ $(verdict old.json new.json --limit ir=24239 || true) == regressed ]]
+	[[ $(verdict old.json new.json --limit ir=none) == unchanged ]]
+	[[ $(verdict old.json new.json --limit prog:ir=20%) == unchanged ]]
+	[[ $(verdict old.json new.json --limit other:ir=20% || true) == regressed ]]
+	[[ $(verdict old.json new.json --limit calls=0%,ir=20%) == unchanged ]]
+}
+
+@test "compare: a misspelt limit is wrong usage, one line" {
+	local limit
+	for limit in ir=x ire=1% =1% ir ir=-1%; do
+		compare old.json old.json --limit "$limit"
+		((status == 2))
+		[[ $stderr == "profile-compare: "* && $stderr != *$'\n'* ]]
+	done
+}
+
+# ---------------------------------------------------------------- not comparable
+
+@test "compare: systems that differ are incomparable, exit 4, and the field is named" {
+	write_document old.json 'system={"fingerprint": "a", "informs": {"kernel": "5"}, "must_agree": {"libraries": {"libc.so.6": "x"}, "valgrind": "3.19.0"}}'
+	write_document new.json 'system={"fingerprint": "b", "informs": {"kernel": "6"}, "must_agree": {"libraries": {"libc.so.6": "y"}, "valgrind": "3.19.0"}}'
+	compare old.json new.json
+	((status == 4))
+	[[ ${lines[0]} == 'prog: incomparable: libraries.libc.so.6 ("x", now "y")' ]]
+	[[ $output != *kernel* ]]
+}
+
+@test "compare: a field that only one of them has is named" {
+	write_document old.json 'system={"must_agree": {"a": 1}}'
+	write_document new.json 'system={"must_agree": {"a": 1, "b": [true]}}'
+	compare old.json new.json
+	((status == 4))
+	[[ ${lines[0]} == 'prog: incomparable: b[0] (absent, now true)' ]]
+}
+
+@test "compare: a profile's own system goes before the document's" {
+	write_document old.json 'system={"must_agree": {"a": 1}}' 'others="system": {"must_agree": {"a": 2}}'
+	write_document new.json 'system={"must_agree": {"a": 2}}'
+	[[ $(verdict old.json new.json) == unchanged ]]
+}
+
+@test "compare: another version or other options of the tool are incomparable" {
+	write_document new.json version=3.20.0
+	compare old.json new.json
+	((status == 4))
+	[[ ${lines[0]} == 'prog: incomparable: cpu.version ("3.19.0", now "3.20.0")' ]]
+	write_document old.json 'options=["--separate-threads=no"]'
+	write_document new.json 'options=["--separate-threads=yes"]'
+	compare old.json new.json
+	((status == 4))
+	[[ ${lines[0]} == *'cpu.options[0] ("--separate-threads=no", now "--separate-threads=yes")' ]]
+}
+
+@test "compare: a profile the old document does not have is incomparable; the others are judged" {
+	jq '.profiles.extra = .profiles.prog' old.json >new.json
+	compare old.json new.json
+	((status == 4))
+	[[ $output == *"extra: incomparable: not in the old document"* ]]
+	[[ $output == *"prog: unchanged"* ]]
+	compare new.json old.json
+	((status == 4 || status == 0))
+}
+
+@test "compare: a profile that was not measured now is said, and no regression" {
+	jq '.profiles.extra = .profiles.prog' old.json >both.json
+	jq '.profiles.third = .profiles.prog' old.json >other.json
+	compare both.json both.json --profile prog
+	((status == 0))
+	jq '.profiles.extra = .profiles.prog | .profiles.third = .profiles.prog' old.json >three.json
+	compare three.json both.json
+	((status == 0))
+	[[ $output == *"third: unchanged: not measured now"* ]]
+}
+
+# ---------------------------------------------------------------- what is not repeatable
+
+@test "compare: a figure within the range of the baseline's runs is unchanged" {
+	write_document old.json 'others="repeats": {"noisy": ["prog:leaf"], "ranges": {"ir": {"max": 25000, "min": 20000}}, "runs": 3}'
+	write_document new.json leaf_price=800
+	compare old.json new.json
+	((status == 0))
+	[[ ${lines[0]} == "prog: inconclusive: the runs scatter more than they differ" ]]
+}
+
+@test "compare: only functions that are not repeatable changed: inconclusive, and the likely cause" {
+	write_document old.json leaf=pthread_mutex_lock 'others="repeats": {"noisy": ["prog:pthread_mutex_lock"], "ranges": {"ir": {"max": 21250, "min": 21230}}, "runs": 3}'
+	write_document new.json leaf=pthread_mutex_lock leaf_price=800
+	compare old.json new.json
+	((status == 0))
+	[[ ${lines[0]} == *"inconclusive: only functions changed that are not the same in every run (threads): pthread_mutex_lock" ]]
+}
+
+@test "compare: another function beside the noisy ones is a regression" {
+	write_document old.json 'others="repeats": {"noisy": ["prog:leaf"], "ranges": {"ir": {"max": 21250, "min": 21230}}, "runs": 3}'
+	write_document new.json leaf_price=800 work_price=60
+	compare old.json new.json
+	((status == 3))
+	[[ $output == *"leaf at prog.c:3: 14.3 % dearer per call (not the same in every run)"* ]]
+}
+
+# ---------------------------------------------------------------- times
+
+@test "compare: a wall time 30 % longer is a regression" {
+	write_document old.json "others=$(timing 1.0 0.98 1.05)"
+	write_document new.json "others=$(timing 1.3 1.28 1.35)"
+	compare old.json new.json
+	((status == 3))
+	[[ ${lines[0]} == "prog: regressed: wall time grew by 30.0 % (limit 20%)" ]]
+	write_document old.json wall=1.0
+	write_document new.json wall=1.3
+	[[ $(verdict old.json new.json || true) == regressed ]]
+}
+
+@test "compare: times that scatter more than they differ are inconclusive" {
+	write_document old.json "others=$(timing 1.0 0.9 1.5)"
+	write_document new.json "others=$(timing 1.3 1.1 1.6)"
+	compare old.json new.json
+	((status == 0))
+	[[ $output == *"inconclusive: the runs scatter more than they differ"* ]]
+	[[ ${lines[0]} == "prog: unchanged" ]]
+}
+
+@test "compare: longer times on a machine that was slower are inconclusive" {
+	write_document old.json "others=$(timing 1.0 0.98 1.05 0.010)"
+	write_document new.json "others=$(timing 1.5 1.45 1.55 0.015)"
+	compare old.json new.json
+	((status == 0))
+	[[ $output == *"inconclusive: the machine itself took 1.50 times as long"* ]]
+}
+
+@test "compare: longer times of the very same program are the machine's" {
+	write_document old.json "others=$(timing 1.0 0.98 1.05)" 'system={"informs": {"program": {"edm": "abc"}}}'
+	write_document new.json "others=$(timing 1.5 1.45 1.55)" 'system={"informs": {"program": {"edm": "abc"}}}'
+	compare old.json new.json
+	((status == 0))
+	[[ $output == *"inconclusive: the program is the same file: it was the machine"* ]]
+	write_document new.json "others=$(timing 1.5 1.45 1.55)" 'system={"informs": {"program": {"edm": "def"}}}'
+	[[ $(verdict old.json new.json || true) == regressed ]]
+}
+
+@test "compare: times of no counted program decide the verdict alone" {
+	jq 'del(.profiles.prog.cpu) | .profiles.prog.calls = null' old.json >bare.json
+	jq '.profiles.prog.wall_time = 1.0' bare.json >a.json
+	jq '.profiles.prog.wall_time = 0.7' bare.json >b.json
+	[[ $(verdict a.json b.json) == improved ]]
+	[[ $(verdict a.json a.json) == unchanged ]]
+	compare bare.json bare.json
+	((status == 4))
+	[[ ${lines[0]} == "prog: incomparable: nothing was measured in both" ]]
+}
+
+# ---------------------------------------------------------------- memory and I/O
+
+@test "compare: peak, allocations and bytes at exit are judged to the byte" {
+	local memory='"memory": {"allocated_bytes": 100, "allocations": 3, "at_exit_bytes": 0, "peak_bytes": %d}'
+	# shellcheck disable=SC2059 # the formats are above
+	write_document old.json "others=$(printf "$memory" 1000)"
+	# shellcheck disable=SC2059
+	write_document new.json "others=$(printf "$memory" 1001)"
+	compare old.json new.json
+	((status == 0))
+	compare old.json new.json --limit peak=0%
+	((status == 3))
+	[[ ${lines[0]} == "prog: regressed: peak heap grew by 0.10 % (limit 0%)" ]]
+	compare old.json new.json --limit peak=+1
+	((status == 0))
+}
+
+@test "compare: system calls and bytes are compared" {
+	local io='"io": {"files": {"a": {"fsyncs": %d, "opens": 1, "reads": 2, "writes": 3}, "b": {"fsyncs": 1, "opens": 1, "reads": 0, "writes": 0}}, "totals": {"calls": 10, "errors": 0, "read_bytes": 5, "written_bytes": 6}}'
+	# shellcheck disable=SC2059
+	write_document old.json "others=$(printf "$io" 1)"
+	# shellcheck disable=SC2059
+	write_document new.json "others=$(printf "$io" 2)"
+	compare old.json new.json
+	((status == 3))
+	[[ ${lines[0]} == "prog: regressed: fsyncs grew by 50.0 % (limit 1%)" ]]
+}
+
+# ---------------------------------------------------------------- inputs
+
+@test "compare: a baseline is found by its name; a missing one is exit 4" {
+	mkdir baselines
+	cp old.json baselines/main.json
+	compare main ./old.json
+	((status == 0))
+	compare other ./old.json
+	((status == 4))
+	[[ $stderr == "profile-compare: 'other' is no file and no baseline: there is no baselines/other.json" ]]
+	compare --baselines baselines main old.json
+	((status == 0))
+}
+
+@test "compare: damaged documents are one line each, exit 1" {
+	local case
+	head -c 500 old.json >torn.json
+	sed 's/"schema".*/"schema": "somebody\/else",/' old.json >foreign.json
+	sed 's,baseline/1,baseline/2,' old.json >later.json
+	sed 's/"dirty": null,/"dirty": null, "dirty": null,/' old.json >twice.json
+	sed 's/"Ir": 90}/"Ir": 91}/' old.json >edited.json
+	printf '{"name": "\xff"}' >bytes.json
+	: >empty.json
+	printf 'hello\n' >text.json
+	{
+		printf '{"n": '
+		head -c 300000 /dev/zero | tr '\0' 9
+		printf '}'
+	} >number.json
+	for case in torn foreign later twice edited bytes empty text number; do
+		compare old.json "$case.json"
+		((status == 1))
+		[[ $stderr == "profile-compare: $case.json"* && $stderr != *$'\n'* ]]
+		[[ -z $output ]]
+	done
+	compare old.json ./missing.json
+	((status == 1))
+	compare old.json .
+	((status == 1))
+}
+
+@test "compare: wrong usage is exit 2 and one line" {
+	local -a words
+	local line
+	while read -r line; do
+		read -r -a words <<<"$line"
+		compare "${words[@]}"
+		((status == 2))
+		[[ $stderr == "profile-compare: "* && $stderr != *$'\n'* ]]
+	done <<-'END'
+		old.json
+		old.json old.json old.json
+		--nonsense old.json old.json
+		--format nonsense old.json old.json
+		--top x old.json old.json
+		- -
+		--limit
+	END
+	compare
+	((status == 2))
+}
+
+@test "compare: --help and --version" {
+	compare --help
+	((status == 0))
+	[[ ${lines[0]} == "Usage: profile-compare "* ]]
+	compare --version
+	((status == 0))
+	[[ $output == "profile-compare "* ]]
+}
+
+@test "compare: an event that no profile has is said" {
+	compare --event Dr old.json old.json
+	((status == 1))
+	[[ $stderr == "profile-compare: no profile has an event 'Dr' on both sides" ]]
+}
+
+# ---------------------------------------------------------------- forms
+
+@test "compare: every form of a regression" {
+	local form
+	write_document new.json calls=6 leaf=blade "others=$(timing 1.3 1.28 1.35)"
+	write_document old.json "others=$(timing 1.0 0.98 1.05)" 'commit="0123456789abcdef"'
+	sed -i 's/"commit": null/"commit": "fedcba9876543210"/' new.json
+	for form in console json markdown github junit benchmark-action bencher; do
+		compare old.json new.json --format "$form"
+		((status == 3))
+		printf '%s\n' "$output" | assert_golden "compare/regression.$form"
+	done
+}
+
+@test "compare: several forms at once, into files" {
+	write_document new.json calls=6
+	compare old.json new.json --format console,junit=report.xml --format json=report.json
+	((status == 3))
+	[[ ${lines[0]} == "prog: regressed"* ]]
+	[[ $(jq -r .verdict report.json) == regressed ]]
+	[[ $(jq .exit_status report.json) == 3 ]]
+	python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse("report.xml")'
+}
+
+@test "compare: an unwritable file is one line, exit 1" {
+	compare old.json old.json --format json=nowhere/report.json
+	((status == 1))
+	[[ $stderr == "profile-compare: nowhere/report.json: "* && $stderr != *$'\n'* ]]
+}
+
+@test "compare: names cannot steer a terminal, a workflow, Markdown or XML" {
+	local evil='e\u001b[31m\n::error::x<script>|`&\u202e\"]]>'
+	write_document old.json "leaf=$evil" "name=n$evil"
+	write_document new.json "leaf=$evil" "name=n$evil" leaf_price=800
+	local form
+	for form in console markdown github junit; do
+		compare old.json new.json --format "$form"
+		((status == 3))
+		[[ $output != *$'\033'* && $output != *$'\u202e'* ]]
+		printf '%s\n' "$output" >"out.$form"
+		run ! grep '^::error::' "out.$form"
+	done
+	run ! grep -E '<script>|[^\\]`' out.markdown
+	python3 -c 'import xml.dom.minidom; xml.dom.minidom.parse("out.junit")'
+	compare old.json new.json --format json
+	jq -e . <<<"$output"
+	run ! grep '<script>' <<<"$output"
+}
+
+@test "compare: colour only on a terminal, and not with NO_COLOR" {
+	write_document new.json calls=6
+	compare old.json new.json
+	[[ $output != *$'\033'* ]]
+	run script -qec "TERM=xterm profile-compare old.json new.json" /dev/null
+	[[ $output == *$'\033[31mregressed'* ]]
+	run script -qec "NO_COLOR=1 TERM=xterm profile-compare old.json new.json" /dev/null
+	[[ $output != *$'\033'* ]]
+}
+
+@test "compare: --quiet prints nothing, the exit code is the verdict" {
+	write_document new.json calls=6
+	compare --quiet old.json new.json
+	((status == 3))
+	[[ -z $output && -z $stderr ]]
+}
+
+@test "compare: stdin is a document too" {
+	cp old.json same.json
+	compare - same.json <old.json
+	((status == 0))
+}
+
+# bats test_tags=valgrind
+@test "compare: callgrind's raw files are compared as they are" {
+	cat >prog.c <<-'END'
+		volatile int sink;
+		__attribute__((noinline)) void work(int n)
+		{
+			for (int i = 0; i < n; i++)
+				sink += i;
+		}
+		int main(void)
+		{
+			work(COUNT);
+			return 0;
+		}
+	END
+	gcc -g -O0 -DCOUNT=1000 -o prog prog.c
+	valgrind --tool=callgrind --callgrind-out-file=old.cg ./prog 2>valgrind.log
+	gcc -g -O0 -DCOUNT=1001 -o prog prog.c
+	valgrind --tool=callgrind --callgrind-out-file=new.cg ./prog 2>valgrind.log
+	compare ./old.cg ./new.cg --limit ir=0%
+	((status == 3))
+	[[ $output == *"1. work at prog.c:"*"dearer per call"* ]]
+	compare ./old.cg ./new.cg --limit ir=0% --format github
+	[[ $output == *"::error file=prog.c,line=5,"*"::work: +"* ]]
+}

@@ -1,0 +1,64 @@
+# shellcheck shell=bash
+# Small documents for tests of comparing and of baselines, written whole by a few figures.
+
+# write_document FILE [KEY=VALUE...]: a program whose main() calls work() `calls` times, which calls
+# leaf() ten times each. Other keys give what a test is about; see the defaults.
+write_document() {
+	local file=$1 calls=3 leaf_price=700 work_price=50 leaf=leaf work=work name=prog word=
+	local version=3.19.0 options='[]' system=null others='' wall=null baseline=null commit=null
+	local object=/p/prog
+	shift
+	for word; do
+		local "${word?}"
+	done
+	local leaf_cost=$((calls * 10 * leaf_price)) work_self=$((calls * work_price))
+	local work_cost=$((leaf_cost + work_self)) total=$((leaf_cost + work_self + 90))
+	cat >"$file" <<-END
+		{
+		 "commit": $commit,
+		 "dirty": null,
+		 "name": $baseline,
+		 "profiles": {
+		  "$name": {
+		   "calls": $((calls * 11)),
+		   "command": "$name",
+		   "cpu": {
+		    "calls": [
+		     {"callee": 2, "caller": 1, "count": $calls, "inclusive": {"Ir": $work_cost}},
+		     {"callee": 0, "caller": 2, "count": $((calls * 10)), "inclusive": {"Ir": $leaf_cost}}
+		    ],
+		    "events": ["Ir"],
+		    "functions": [
+		     {"calls": $((calls * 10)), "file": "prog.c", "function": "$leaf", "inclusive": {"Ir": $leaf_cost}, "line": 3, "object": "$object", "self": {"Ir": $leaf_cost}},
+		     {"calls": 1, "file": "prog.c", "function": "main", "inclusive": {"Ir": $total}, "line": 20, "object": "$object", "self": {"Ir": 90}},
+		     {"calls": $calls, "file": "prog.c", "function": "$work", "inclusive": {"Ir": $work_cost}, "line": 10, "object": "$object", "self": {"Ir": $work_self}}
+		    ],
+		    "options": $options,
+		    "program": {"Ir": $total},
+		    "shares": {"c_library": {"Ir": 0}, "libraries": {"Ir": 0}, "loader": {"Ir": 0}, "program": {"Ir": $total}},
+		    "tool": "callgrind",
+		    "totals": {"Ir": $total},
+		    "version": "$version"
+		   },
+		   "cpu_time": $wall,
+		   "exit_status": 0,
+		   "peak_memory_mb": null,
+		   ${others:+$others,}
+		   "wall_time": $wall
+		  }
+		 },
+		 "schema": "edm-profile/baseline/1",
+		 "system": $system,
+		 "timestamp": null
+		}
+	END
+}
+
+# timing MEDIAN MIN MAX [REFERENCE]: a timing part of ten runs, for `others=`.
+timing() {
+	local nothing='"max": 0, "mean": 0, "median": 0, "min": 0, "p90": 0, "stddev": 0'
+	local reference=${4:-0.01}
+	printf '"timing": {"peak_rss_bytes": 1000000, "reference": {"max": %s, "mean": %s, "median": %s, "min": %s, "p90": %s, "stddev": 0}, "runs": 10, "system": {%s}, "user": {%s}, "wall": {"max": %s, "mean": %s, "median": %s, "min": %s, "p90": %s, "stddev": 0.1}}' \
+		"$reference" "$reference" "$reference" "$reference" "$reference" \
+		"$nothing" "$nothing" "$3" "$1" "$1" "$2" "$3"
+}
