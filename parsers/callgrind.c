@@ -106,9 +106,8 @@ static bool finish_processes(struct callgrind_reader *reader, struct callgrind_r
 	    ARENA_NEW(reader->arena, struct callgrind_process, reader->process_count);
 	for (size_t i = 0; i < reader->process_count; i++)
 		if (!process_finish(reader->processes[i], &reader->strings, reader->arena,
-				    &result->processes[i]))
-			return diag_error(diag,
-					  "the calls of a function add up to more than 2^63-1");
+				    &result->processes[i], diag))
+			return false;
 	arena_join(reader->arena, &reader->strings.arena);
 	return true;
 }

@@ -251,7 +251,7 @@ static bool join_process(struct callgrind_reader *reader)
 				  "the events of this part differ from those of an earlier part");
 	if (part->number && !process_add_part(process, *part))
 		return line_error(reader, reader->line,
-				  "part %" PRIu64 " of thread %" PRIu64 " of process %" PRIu64
+				  "part %" PRIu64 ", thread %" PRIu64 " of process %" PRIu64
 				  " was read already",
 				  part->number, part->thread, process->pid);
 	process->part_count++;

@@ -130,6 +130,8 @@ read_positions(struct callgrind_reader *reader, const char *at, u64 *position)
 		if (*at != ' ' && *at != '\t')
 			return line_error(reader, at, "expected a blank after the position");
 		at++;
+		if (*at == ' ' || *at == '\t')
+			at = skip_blanks(at);
 	}
 	return at;
 }
@@ -186,7 +188,8 @@ static bool expand_name(struct callgrind_reader *reader, const char *at, struct 
 			return false;
 		found = names_find(&reader->functions, id);
 		if (found == NO_ID)
-			return line_error(reader, at, "a number that was not defined");
+			return line_error(reader, at, "the number (%" PRIu64 ") was not defined",
+					  id);
 		buffer_add(name,
 			   intern_text(&reader->strings, reader->functions.names[found].string));
 		at += length - 1;

@@ -275,7 +275,8 @@ static void finish_functions(struct process *process, const struct intern *strin
 	HAND_OVER(arena, process->self);
 }
 
-static bool finish_calls(struct process *process, struct arena *arena, struct cpu_profile *profile)
+static bool finish_calls(struct process *process, struct arena *arena, struct cpu_profile *profile,
+			 struct diag *diag)
 {
 	profile->call_count = process->call_count;
 	profile->calls = process->calls;
@@ -284,9 +285,11 @@ static bool finish_calls(struct process *process, struct arena *arena, struct cp
 	HAND_OVER(arena, process->call_costs);
 	for (u32 i = 0; i < profile->call_count; i++) {
 		const struct cpu_call *call = &profile->calls[i];
+		struct cpu_function *callee = &profile->functions[call->callee];
 
-		if (!costs_add(&profile->functions[call->callee].calls, &call->count, 1))
-			return false;
+		if (!costs_add(&callee->calls, &call->count, 1))
+			return diag_error(diag, "the calls of %.*s add up to more than 2^63-1",
+					  TEXT_ARGS(callee->name));
 	}
 	return true;
 }
@@ -335,7 +338,7 @@ static u32 count_threads(struct process *process)
 }
 
 bool process_finish(struct process *process, const struct intern *strings, struct arena *arena,
-		    struct callgrind_process *result)
+		    struct callgrind_process *result, struct diag *diag)
 {
 	bool fine;
 
@@ -350,7 +353,7 @@ bool process_finish(struct process *process, const struct intern *strings, struc
 	HAND_OVER(arena, process->descriptions);
 	finish_head(process, strings, arena, &result->profile);
 	finish_functions(process, strings, arena, &result->profile);
-	fine = finish_calls(process, arena, &result->profile);
+	fine = finish_calls(process, arena, &result->profile, diag);
 	finish_lines(process, arena, &result->profile);
 	process_release(process);
 	return fine;

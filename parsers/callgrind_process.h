@@ -98,8 +98,11 @@ static inline bool costs_add(u64 *row, const u64 *costs, u32 count)
 	return seen <= COST_MAX;
 }
 
-/* Moves everything into the model; the process is left empty. False when calls exceed COST_MAX. */
+/*
+ * Moves everything into the model; the process is left empty. False when the calls of
+ * a function exceed COST_MAX.
+ */
 bool process_finish(struct process *process, const struct intern *strings, struct arena *arena,
-		    struct callgrind_process *result);
+		    struct callgrind_process *result, struct diag *diag);
 
 #endif

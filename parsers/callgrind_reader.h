@@ -170,8 +170,7 @@ static inline const char *add_costs(struct callgrind_reader *reader, const char 
 		if (!is_digit(*at) && *(at = skip_blanks(at)) == '\n')
 			break;
 		if (row == end)
-			return line_error(reader, at, "expected no more than %u costs",
-					  reader->event_count);
+			return line_error(reader, at, "more costs than events");
 		at = read_number(reader, at, &cost);
 		if (!at)
 			return NULL;

@@ -1,13 +1,19 @@
-/* What the tests of the callgrind reader share: reading from a string, looking at the result. */
+/*
+ * What the tests of the callgrind reader share: reading fixtures, looking at the result. Tests run
+ * in the project's root; fixtures are named after the condition they hold.
+ */
 #ifndef TESTS_CALLGRIND_UNIT_H
 #define TESTS_CALLGRIND_UNIT_H
 
+#include "../../common/file.h"
 #include "../../parsers/callgrind.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "unit.h"
+
+#define FIXTURES "tests/fixtures/callgrind/"
 
 struct reading {
 	struct arena arena;
@@ -17,8 +23,19 @@ struct reading {
 	bool fine;
 };
 
-static inline struct reading read_with(struct text content, struct callgrind_options options)
+static inline struct text fixture_text(const char *name, struct arena *arena)
 {
+	struct text path = arena_printf(arena, FIXTURES "%s", name), content = {0};
+	struct diag diag = {0};
+
+	if (!file_read(path.data, arena, &content, &diag))
+		fail_msg("%s: %s", path.data, diag.message);
+	return content;
+}
+
+static inline struct reading read_text(struct text content)
+{
+	struct callgrind_options options = {.keep_lines = true};
 	struct reading r = {0};
 
 	r.fine = callgrind_read(content, options, &r.arena, &r.result, &r.diag);
@@ -28,16 +45,25 @@ static inline struct reading read_with(struct text content, struct callgrind_opt
 	return r;
 }
 
-static inline struct reading read_ok(void **state, const char *content)
+/* Reads fixtures that are fine, as the files of one run. */
+static inline struct reading read_fixtures(const char *const *names, size_t count)
 {
-	struct reading r =
-	    read_with(text_from_string(content), (struct callgrind_options){.keep_lines = true});
+	struct callgrind_options options = {.keep_lines = true};
+	struct reading r = {0};
+	const char **paths = ARENA_NEW(&r.arena, const char *, count);
 
-	(void)state;
+	for (size_t i = 0; i < count; i++)
+		paths[i] = arena_printf(&r.arena, FIXTURES "%s", names[i]).data;
+	r.fine = callgrind_read_files(paths, count, options, &r.arena, &r.result, &r.diag);
 	if (!r.fine)
-		diag_print(&r.diag, "unexpected", stderr);
-	assert_true(r.fine);
+		fail_msg("%s:%d: %s", r.diag.file, (int)r.diag.line, r.diag.message);
+	r.profile = &r.result.processes[0].profile;
 	return r;
+}
+
+static inline struct reading read_fixture(const char *name)
+{
+	return read_fixtures(&name, 1);
 }
 
 static inline void forget(struct reading *r)
@@ -47,39 +73,80 @@ static inline void forget(struct reading *r)
 
 static inline void assert_text(struct text text, const char *expected)
 {
-	assert_int_equal(text.length, strlen(expected));
-	assert_memory_equal(text.data, expected, text.length);
+	if (!text_equal(text, text_from_string(expected)))
+		fail_msg("\"%.*s\" is not \"%s\"", TEXT_ARGS(text), expected);
 }
 
-static inline void assert_function(const struct reading *r, u32 id, const char *object,
-				   const char *file, const char *name, u64 line, u64 calls)
+/* The function known as "name" or "object|name" or "object|file|name"; fails when there is none. */
+static inline u32 function_id(const struct cpu_profile *profile, const char *wanted)
 {
-	const struct cpu_function *f = &r->profile->functions[id];
+	struct arena arena = {0};
+	u32 found = NO_ID;
 
-	assert_true(id < r->profile->function_count);
-	assert_text(f->object, object);
-	assert_text(f->file, file);
-	assert_text(f->name, name);
-	assert_true(f->line == line);
-	assert_true(f->calls == calls);
+	for (u32 i = 0; i < profile->function_count && found == NO_ID; i++) {
+		const struct cpu_function *f = &profile->functions[i];
+		struct text full = arena_printf(&arena, "|%.*s|%.*s|%.*s", TEXT_ARGS(f->object),
+						TEXT_ARGS(f->file), TEXT_ARGS(f->name));
+		struct text suffix = arena_printf(&arena, "|%s", wanted);
+
+		if (text_ends_with(full, suffix))
+			found = i;
+	}
+	arena_release(&arena);
+	if (found == NO_ID)
+		fail_msg("no function %s", wanted);
+	return found;
 }
 
-static inline void assert_call(const struct reading *r, u32 caller, u32 callee, u64 count)
+static inline const struct cpu_function *function_of(const struct reading *r, const char *name)
 {
-	for (u32 i = 0; i < r->profile->call_count; i++) {
-		const struct cpu_call *call = &r->profile->calls[i];
+	return &r->profile->functions[function_id(r->profile, name)];
+}
 
-		if (call->caller == caller && call->callee == callee) {
-			assert_true(call->count == count);
+static inline void assert_number(u64 number, u64 expected)
+{
+	if (number != expected)
+		fail_msg("%llu is not %llu", (unsigned long long)number,
+			 (unsigned long long)expected);
+}
+
+/* Self cost of a function, first event. */
+static inline u64 self_of(const struct reading *r, const char *name)
+{
+	return r->profile->self[function_id(r->profile, name) * r->profile->event_count];
+}
+
+static inline void assert_call(const struct reading *r, const char *caller, const char *callee,
+			       u64 count, u64 cost)
+{
+	const struct cpu_profile *p = r->profile;
+	u32 from = function_id(p, caller), to = function_id(p, callee);
+
+	for (u32 i = 0; i < p->call_count; i++) {
+		if (p->calls[i].caller == from && p->calls[i].callee == to) {
+			assert_number(p->calls[i].count, count);
+			assert_number(p->call_costs[i * p->event_count], cost);
 			return;
 		}
 	}
-	fail_msg("no call from %u to %u", caller, callee);
+	fail_msg("no call from %s to %s", caller, callee);
 }
 
-static inline void assert_costs(const u64 *costs, size_t count, const u64 *expected)
+/* Cost of a line of a function, first event; 0 when there is none. */
+static inline u64 line_cost(const struct reading *r, const char *function, const char *file,
+			    u64 line, u64 address)
 {
-	assert_memory_equal(costs, expected, count * sizeof(*costs));
+	const struct cpu_profile *p = r->profile;
+	u32 id = function_id(p, function);
+
+	for (u32 i = 0; i < p->line_count; i++) {
+		const struct cpu_line *l = &p->lines[i];
+
+		if (l->function == id && text_equal(l->file, text_from_string(file)) &&
+		    l->line == line && l->address == address)
+			return p->line_costs[i * p->event_count];
+	}
+	return 0;
 }
 
 #endif
