@@ -8,6 +8,9 @@
 /* The rate that is aimed at; dividing by a whole number gives at least this much. */
 enum { LOW_RATE = 11000 };
 
+/* Far beyond full scale, which is 1. */
+static const float loudest = 1000;
+
 unsigned audio_downsampling(unsigned source_rate)
 {
 	return source_rate < 2 * LOW_RATE ? 1 : source_rate / LOW_RATE;
@@ -23,6 +26,22 @@ static bool check_complete(const struct mp3_frames *frames, struct error *error)
 		return error_set(error, "is truncated: %zu of %zu MPEG frames are there",
 				 frames->count, frames->announced);
 	return !frames->cut || error_set(error, "is truncated: its last MPEG frame is incomplete");
+}
+
+/* Rates that the analysis is made for. */
+static bool check_rate(const struct audio *audio, struct error *error)
+{
+	return (audio->source_rate >= 4000 && audio->source_rate <= 768000) ||
+	       error_set(error, "has a sample rate of %u Hz; edm reads 4000 to 768000",
+			 audio->source_rate);
+}
+
+/* Floating-point files may hold numbers that are no sound and would spoil every sum. */
+static void silence_nonsense(struct audio *audio)
+{
+	for (size_t i = 0; i < audio->count; i++)
+		if (!(audio->samples[i] >= -loudest && audio->samples[i] <= loudest))
+			audio->samples[i] = 0;
 }
 
 static bool read_bytes(struct bytes file, struct audio *audio, struct error *error)
@@ -48,8 +67,10 @@ bool audio_read(const char *path, struct audio *audio, struct error *error)
 	free(file.data);
 	if (fine && !audio->count)
 		fine = error_set(error, "holds no sound");
+	fine = fine && check_rate(audio, error);
 	if (!fine)
 		audio_release(audio);
+	silence_nonsense(audio);
 	return fine;
 }
 

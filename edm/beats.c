@@ -11,6 +11,12 @@
 static const float tightness = 400;
 static const double shortest = 0.75, longest = 1.34;
 
+/* A bass onset so strong is clear; onsets this many frames off still belong to a beat; and how much
+ * more often another phase must be struck to be the right one. */
+static const float clear_onset = 0.7f;
+enum { NEAR = 3 };
+static const double more_often = 1.1;
+
 #define NO_BEAT UINT32_MAX
 
 struct chain {
@@ -39,15 +45,19 @@ static struct prices prices_new(double period)
 	return prices;
 }
 
-/* Kicks decide; everything else helps. */
+/*
+ * Kicks decide; everything else helps. Strong onsets count no more than clear ones: otherwise a
+ * loud bass between the kicks would draw the chain to itself in the middle of the track.
+ */
 static float strength(const struct onsets *onsets, size_t t)
 {
-	return onsets->low[t] + 0.3f * onsets->full[t];
+	return fminf(onsets->low[t], clear_onset) + 0.2f * fminf(onsets->full[t], clear_onset);
 }
 
 static void best_previous(struct chain *chain, const struct prices *prices, size_t t)
 {
-	float best = 0;
+	size_t last = prices->first + prices->count - 1;
+	float best = t < last ? 0 : -INFINITY; /* only a chain's first beat has none before it */
 	size_t count = t < prices->first ? 0 : t - prices->first + 1;
 
 	if (count > prices->count)
@@ -61,7 +71,8 @@ static void best_previous(struct chain *chain, const struct prices *prices, size
 			chain->previous[t] = (uint32_t)(t - prices->first - i);
 		}
 	}
-	chain->score[t] += best;
+	if (chain->previous[t] != NO_BEAT)
+		chain->score[t] += best;
 }
 
 static struct chain chain_build(const struct onsets *onsets, double period)
@@ -90,17 +101,145 @@ static uint32_t chain_end(const struct chain *chain, double period)
 	return (uint32_t)best;
 }
 
-static struct beats follow(const struct chain *chain, uint32_t end, const struct onsets *onsets)
+/* Beats in frames, while they are still being worked on. */
+struct positions {
+	size_t count;
+	double *frames; /* rising; owned */
+};
+
+static struct positions follow(const struct chain *chain, uint32_t end)
 {
-	struct beats beats = {0, NULL};
+	struct positions beats = {0, NULL};
 	size_t i;
 
 	for (uint32_t t = end; t != NO_BEAT; t = chain->previous[t])
 		beats.count++;
-	beats.times = NEW(double, beats.count);
+	beats.frames = NEW(double, beats.count);
 	i = beats.count;
 	for (uint32_t t = end; t != NO_BEAT; t = chain->previous[t])
-		beats.times[--i] = fmax(0, onsets->offset + (double)t / onsets->rate);
+		beats.frames[--i] = t;
+	return beats;
+}
+
+/* The frame with the strongest bass onset near a position. */
+static size_t strongest_near(const struct onsets *onsets, double position)
+{
+	size_t middle = (size_t)fmax(0, position + 0.5);
+	size_t first = middle > NEAR ? middle - NEAR : 0, best = first;
+
+	for (size_t t = first; t <= middle + NEAR && t < onsets->count; t++)
+		if (onsets->low[t] > onsets->low[best])
+			best = t;
+	return best;
+}
+
+/* All beats moved on by a share of a period, with one more at the front where there is room. */
+static struct positions shifted(const struct positions *beats, double share, double period,
+				const struct onsets *onsets)
+{
+	struct positions moved = {0, NEW(double, beats->count + 1)};
+	double before = beats->frames[0] - (1 - share) * period;
+
+	if (before >= 0)
+		moved.frames[moved.count++] = before;
+	for (size_t i = 0; i < beats->count; i++) {
+		bool last = i + 1 == beats->count;
+		double span = last ? period : beats->frames[i + 1] - beats->frames[i];
+		double position = beats->frames[i] + share * span;
+
+		if (position < (double)onsets->count)
+			moved.frames[moved.count++] = position;
+	}
+	return moved;
+}
+
+/* On how many beats there is a bass onset; a strong one counts no more than a clear one. */
+static double presence(const struct onsets *onsets, const struct positions *beats)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < beats->count; i++) {
+		float low = onsets->low[strongest_near(onsets, beats->frames[i])];
+
+		sum += (double)fminf(fmaxf(low, 0), clear_onset);
+	}
+	return sum;
+}
+
+/* Where between frames the peak at frame t is: the top of the parabola through it. */
+static double peak_near(const float *curve, size_t count, size_t t)
+{
+	double left, right, bend;
+
+	if (t == 0 || t + 1 >= count)
+		return (double)t;
+	left = (double)(curve[t] - curve[t - 1]);
+	right = (double)(curve[t] - curve[t + 1]);
+	bend = left + right;
+	if (left < 0 || right < 0 || bend <= 0)
+		return (double)t;
+	return (double)t + (left - right) / (2 * bend);
+}
+
+/* Spaces the beats between two others evenly. */
+static void space_evenly(struct positions *beats, size_t from, size_t to)
+{
+	double step = (beats->frames[to] - beats->frames[from]) / (double)(to - from);
+
+	for (size_t i = from + 1; i < to; i++)
+		beats->frames[i] = beats->frames[from] + step * (double)(i - from);
+}
+
+/* Clear onsets near the beats make these exact; those in between, as in a breakdown, go evenly. */
+static void make_exact(struct positions *beats, const struct onsets *onsets)
+{
+	size_t anchor = SIZE_MAX;
+
+	for (size_t i = 0; i < beats->count; i++) {
+		size_t t = strongest_near(onsets, beats->frames[i]);
+
+		if (onsets->low[t] < clear_onset)
+			continue;
+		beats->frames[i] = peak_near(onsets->low, onsets->count, t);
+		if (anchor != SIZE_MAX)
+			space_evenly(beats, anchor, i);
+		anchor = i;
+	}
+}
+
+/*
+ * The chain may follow a bass between the kicks from start to end. Kicks are there more of the
+ * time: where another quarter of the beat is struck clearly more often, the beats move there.
+ */
+static void settle_phase(struct positions *beats, const struct onsets *onsets, double period)
+{
+	double best = presence(onsets, beats) * more_often;
+	struct positions winner = {0, NULL};
+
+	for (int quarter = 1; quarter < 4; quarter++) {
+		struct positions moved = shifted(beats, quarter / 4.0, period, onsets);
+		double now = presence(onsets, &moved);
+
+		if (now > best) {
+			free(winner.frames);
+			winner = moved;
+			best = now;
+		} else {
+			free(moved.frames);
+		}
+	}
+	if (winner.count) {
+		free(beats->frames);
+		*beats = winner;
+	}
+}
+
+static struct beats to_seconds(const struct positions *positions, const struct onsets *onsets)
+{
+	struct beats beats = {positions->count, positions->frames};
+
+	for (size_t i = 0; i < beats.count; i++)
+		beats.times[i] = positions->frames[i] / onsets->rate;
 	return beats;
 }
 
@@ -108,16 +247,18 @@ struct beats beats_track(const struct onsets *onsets, double bpm)
 {
 	double period;
 	struct chain chain;
-	struct beats beats;
+	struct positions positions;
 
 	if (bpm <= 0 || !onsets->count)
 		return (struct beats){0, NULL};
 	period = 60 * onsets->rate / bpm;
 	chain = chain_build(onsets, period);
-	beats = follow(&chain, chain_end(&chain, period), onsets);
+	positions = follow(&chain, chain_end(&chain, period));
 	free(chain.score);
 	free(chain.previous);
-	return beats;
+	settle_phase(&positions, onsets, period);
+	make_exact(&positions, onsets);
+	return to_seconds(&positions, onsets);
 }
 
 void beats_release(struct beats *beats)

@@ -52,11 +52,12 @@ static bool at_field_end(const struct cursor *cursor)
 	       (byte == '\r' && cursor->next + 1 < cursor->end && cursor->next[1] == '\n');
 }
 
-/* Behind an opening quote; `text` has room for the rest of the file. */
+/* At an opening quote; `text` has room for the rest of the file. */
 static bool take_quoted(struct cursor *cursor, char **text, struct error *error)
 {
 	struct cursor start = *cursor;
 
+	take(cursor);
 	for (;;) {
 		int byte = peek(cursor);
 
@@ -105,12 +106,10 @@ static bool take_field(struct cursor *cursor, struct csv *csv, struct error *err
 
 	field.text = end = NEW(char, longest_field(cursor) + 1);
 	GROW(csv->fields, csv->capacity, csv->count + 1);
-	if (peek(cursor) == '"') {
-		take(cursor);
+	if (peek(cursor) == '"')
 		fine = take_quoted(cursor, &end, error);
-	} else {
+	else
 		fine = take_plain(cursor, &end, error);
-	}
 	field.text = memory_resize(field.text, (size_t)(end - field.text) + 1, 1);
 	csv->fields[csv->count++] = field;
 	return fine;

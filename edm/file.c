@@ -9,6 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* What is larger is no track, and would not fit into memory twice. */
+static const size_t largest_file = (size_t)4 << 30;
+
 static ssize_t read_some(int fd, uint8_t *bytes, size_t count)
 {
 	ssize_t got;
@@ -25,16 +28,20 @@ static bool read_all(int fd, size_t size_hint, struct bytes *content, struct err
 	size_t capacity = size_hint + 1; /* so that one read of a regular file finds its end too */
 	ssize_t got;
 
+	if (size_hint > largest_file)
+		return error_set(error, "is larger than 4 GiB");
 	content->data = NEW(uint8_t, capacity);
 	for (;;) {
 		got = read_some(fd, content->data + content->count, capacity - content->count);
-		if (got <= 0)
+		if (got <= 0 || content->count > largest_file)
 			break;
 		content->count += (size_t)got;
 		GROW(content->data, capacity, content->count + 1);
 	}
 	if (got < 0)
 		return error_set(error, "cannot read: %s", strerror(errno));
+	if (got > 0)
+		return error_set(error, "is larger than 4 GiB");
 	return content->count || error_set(error, "is an empty file");
 }
 
@@ -53,6 +60,8 @@ bool file_read(const char *path, struct bytes *content, struct error *error)
 	}
 	if (S_ISDIR(status.st_mode))
 		fine = error_set(error, "is a directory");
+	else if (S_ISCHR(status.st_mode) || S_ISBLK(status.st_mode))
+		fine = error_set(error, "is a device");
 	else
 		fine = read_all(fd, (size_t)status.st_size, content, error);
 	close(fd);
@@ -99,27 +108,37 @@ static bool write_in_place(const char *path, const void *data, size_t count)
 	return fine;
 }
 
+/*
+ * Creates a file beside `path` that nobody else has; its name goes into `temporary`. The names are
+ * counted, not random as mkstemp's, so that a run takes the same instructions every time.
+ */
+static int create_temporary(const char *path, char *temporary)
+{
+	int fd = -1;
+
+	for (int i = 0; i < 100 && fd < 0; i++) {
+		sprintf(temporary, "%s.tmp-%02d", path, i);
+		fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		if (fd < 0 && errno != EEXIST)
+			break;
+	}
+	return fd;
+}
+
 static bool write_and_rename(const char *path, mode_t mode, const void *data, size_t count)
 {
-	size_t length = strlen(path);
-	char *temporary = NEW(char, length + sizeof(".tmp-XXXXXX"));
-	int fd;
-	bool fine;
+	char *temporary = NEW(char, strlen(path) + sizeof(".tmp-00"));
+	int fd = create_temporary(path, temporary), reason;
+	bool fine = fd >= 0 && write_all(fd, data, count) && !fchmod(fd, mode) && !fsync(fd);
 
-	memcpy(temporary, path, length);
-	strcpy(temporary + length, ".tmp-XXXXXX");
-	fd = mkostemp(temporary, O_CLOEXEC);
-	fine = fd >= 0 && write_all(fd, data, count) && !fchmod(fd, mode) && !fsync(fd);
 	if (fd >= 0 && close(fd))
 		fine = false;
 	fine = fine && !rename(temporary, path);
-	if (!fine && fd >= 0) {
-		int reason = errno;
-
+	reason = errno;
+	if (!fine && fd >= 0)
 		unlink(temporary);
-		errno = reason;
-	}
 	free(temporary);
+	errno = reason;
 	return fine;
 }
 

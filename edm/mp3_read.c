@@ -47,6 +47,17 @@ static long halvings(unsigned downsampling)
 	return downsampling >= 4 ? 2 : downsampling >= 2 ? 1 : 0;
 }
 
+/*
+ * The plain C decoder: it takes the same instructions on every machine, where the others ask the
+ * processor what it can do, and downsampling leaves them hardly any advantage.
+ */
+static mpg123_handle *new_decoder(int *code)
+{
+	mpg123_handle *decoder = mpg123_new("generic", code);
+
+	return decoder ? decoder : mpg123_new(NULL, code);
+}
+
 static bool set_up(mpg123_handle *decoder, struct source *source, unsigned rate)
 {
 	long flags = MPG123_QUIET | MPG123_MONO_MIX | MPG123_FORCE_FLOAT | MPG123_GAPLESS;
@@ -82,7 +93,7 @@ bool mp3_read(struct bytes file, const struct mp3_frames *frames, struct audio *
 	unsigned divisor = 1u << halvings(audio_downsampling(frames->rate));
 	size_t capacity = (frames->count + 2) * frames->samples / divisor + 4096;
 	int code = MPG123_OK;
-	mpg123_handle *decoder = mpg123_new(NULL, &code);
+	mpg123_handle *decoder = new_decoder(&code);
 	bool fine;
 
 	if (!decoder)

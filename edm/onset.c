@@ -40,20 +40,33 @@ static float *band_levels(const struct spectrum *spectrum)
 	return levels;
 }
 
-static void sum_rises(const float *levels, size_t t, struct onsets *onsets)
+/* Fills in the rises of frame t and their sums. */
+static void measure_rises(const float *levels, size_t t, struct onsets *onsets)
 {
 	const float *before = levels + t * BANDS, *now = before + RISE_FRAMES * BANDS;
+	float *rises = onsets->rises + t * BANDS;
 	float low = 0, full = 0;
 
 	for (size_t b = 0; b < BANDS; b++) {
-		float rise = now[b] > before[b] ? now[b] - before[b] : 0;
-
-		full += rise;
+		rises[b] = now[b] > before[b] ? now[b] - before[b] : 0;
+		full += rises[b];
 		if (b < LOW_BANDS)
-			low += rise;
+			low += rises[b];
 	}
 	onsets->low[t] = low;
 	onsets->full[t] = full;
+}
+
+static void remove_band_means(struct onsets *onsets)
+{
+	float means[BANDS] = {0};
+
+	for (size_t t = 0; t < onsets->count; t++)
+		for (size_t b = 0; b < BANDS; b++)
+			means[b] += onsets->rises[t * BANDS + b] / (float)onsets->count;
+	for (size_t t = 0; t < onsets->count; t++)
+		for (size_t b = 0; b < BANDS; b++)
+			onsets->rises[t * BANDS + b] -= means[b];
 }
 
 /* Subtracts the mean of the surroundings, `reach` frames to both sides. */
@@ -97,15 +110,16 @@ struct onsets onsets_compute(const struct spectrum *spectrum)
 	struct onsets onsets = {
 	    .count = spectrum->frames,
 	    .rate = spectrum->rate,
-	    .offset = -RISE_FRAMES / 2.0 / spectrum->rate,
 	    .low = NEW(float, spectrum->frames),
 	    .full = NEW(float, spectrum->frames),
+	    .rises = NEW(float, spectrum->frames *BANDS),
 	};
 	float *levels = band_levels(spectrum);
 
 	for (size_t t = 0; t < onsets.count; t++)
-		sum_rises(levels, t, &onsets);
+		measure_rises(levels, t, &onsets);
 	free(levels);
+	remove_band_means(&onsets);
 	normalise(onsets.low, &onsets);
 	normalise(onsets.full, &onsets);
 	return onsets;
@@ -115,5 +129,6 @@ void onsets_release(struct onsets *onsets)
 {
 	free(onsets->low);
 	free(onsets->full);
+	free(onsets->rises);
 	*onsets = (struct onsets){0};
 }

@@ -1,7 +1,7 @@
 /*
  * Onset strength: how much something begins in each frame, from rises of the spectrum's bands on a
- * logarithmic scale (spectral flux). Constant loudness is removed, so curves are about 0 on
- * average, and scaled to a standard deviation of 1.
+ * logarithmic scale (spectral flux). The curves are freed of what is constant, so that they are
+ * about 0 on average, and scaled to a standard deviation of 1.
  */
 #ifndef EDM_ONSET_H
 #define EDM_ONSET_H
@@ -10,9 +10,10 @@
 
 struct onsets {
 	size_t count;
-	double rate, offset; /* time of onset t, in seconds: offset + t / rate */
-	float *low;	     /* kick and bass */
-	float *full;	     /* everything */
+	double rate;  /* an onset in frame t is at t / rate seconds */
+	float *low;   /* kick and bass */
+	float *full;  /* everything */
+	float *rises; /* count × BANDS: the rise of each band, less its mean; not scaled */
 };
 
 struct onsets onsets_compute(const struct spectrum *spectrum);

@@ -10,15 +10,12 @@
 static const double segment_price = 0.12;
 enum { MAX_BARS = 64 };
 
-/* Running sums over the beats, from which any segment's line follows at once. */
-struct sums {
-	double x, xx; /* of the beat numbers */
-	double y[LEVELS], yy[LEVELS], xy[LEVELS];
-};
+/* Treble counts for less: hats come and go. */
+static const double weights[LEVELS] = {1, 1, 0.5};
 
-/* A least-squares line through a level of a segment. */
-struct line {
-	double mean, slope, deviation; /* deviation: sum of squares */
+/* Running sums over the beats, from which any segment's mean and deviation follow at once. */
+struct sums {
+	double level[LEVELS], square[LEVELS];
 };
 
 static struct sums *running_sums(const struct level *levels, size_t beats)
@@ -26,39 +23,26 @@ static struct sums *running_sums(const struct level *levels, size_t beats)
 	struct sums *sums = NEW(struct sums, beats + 1);
 
 	for (size_t i = 0; i < beats; i++) {
-		double x = (double)i;
-
-		sums[i + 1] = sums[i];
-		sums[i + 1].x += x;
-		sums[i + 1].xx += x * x;
 		for (size_t l = 0; l < LEVELS; l++) {
-			double y = (double)levels[i].of[l];
+			double level = (double)levels[i].of[l];
 
-			sums[i + 1].y[l] += y;
-			sums[i + 1].yy[l] += y * y;
-			sums[i + 1].xy[l] += x * y;
+			sums[i + 1].level[l] = sums[i].level[l] + level;
+			sums[i + 1].square[l] = sums[i].square[l] + level * level;
 		}
 	}
 	return sums;
 }
 
-static struct line fit_line(const struct sums *sums, size_t first, size_t end, size_t l)
-{
-	const struct sums *a = &sums[first], *b = &sums[end];
-	double n = (double)(end - first), x = (b->x - a->x) / n, y = (b->y[l] - a->y[l]) / n;
-	double xx = b->xx - a->xx - n * x * x, xy = b->xy[l] - a->xy[l] - n * x * y;
-	double yy = b->yy[l] - a->yy[l] - n * y * y;
-	double slope = end - first > 1 ? xy / xx : 0;
-
-	return (struct line){y, slope, fmax(0, yy - slope * xy)};
-}
-
 static double segment_cost(const struct sums *sums, size_t first, size_t end)
 {
-	double cost = segment_price;
+	double cost = segment_price, count = (double)(end - first);
 
-	for (size_t l = 0; l < LEVELS; l++)
-		cost += fit_line(sums, first, end, l).deviation;
+	for (size_t l = 0; l < LEVELS; l++) {
+		double sum = sums[end].level[l] - sums[first].level[l];
+		double squares = sums[end].square[l] - sums[first].square[l];
+
+		cost += weights[l] * (squares - sum * sum / count);
+	}
 	return cost;
 }
 
@@ -99,12 +83,9 @@ static struct segment describe(const struct sums *sums, size_t first, size_t end
 {
 	struct segment segment = {.first = first, .end = end};
 
-	for (size_t l = 0; l < LEVELS; l++) {
-		struct line line = fit_line(sums, first, end, l);
-
-		segment.mean.of[l] = (float)line.mean;
-		segment.rise.of[l] = (float)(line.slope * (double)(end - first - 1));
-	}
+	for (size_t l = 0; l < LEVELS; l++)
+		segment.mean.of[l] =
+		    (float)((sums[end].level[l] - sums[first].level[l]) / (double)(end - first));
 	return segment;
 }
 

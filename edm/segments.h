@@ -1,7 +1,7 @@
 /*
- * Cuts a run of beats into segments within which levels follow straight lines: the cheapest
- * segmentation, by dynamic programming, where every segment costs its squared deviation from its
- * lines plus a fixed price. Segments begin on bar lines.
+ * Cuts a run of beats into segments within which levels stay the same as well as can be had for the
+ * price of a cut: the cheapest segmentation, by dynamic programming, where every segment costs its
+ * squared deviations from its means plus a fixed price. Segments begin on bar lines.
  */
 #ifndef EDM_SEGMENTS_H
 #define EDM_SEGMENTS_H
@@ -10,8 +10,7 @@
 
 struct segment {
 	size_t first, end; /* beats */
-	struct level mean; /* level in its middle */
-	struct level rise; /* from its first beat to its last, along the line */
+	struct level mean;
 };
 
 struct segments {

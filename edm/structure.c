@@ -10,10 +10,11 @@
 
 /*
  * In levels, where 1 is LEVEL_RANGE dB: how much quieter than the loudest a drop may be, in bass
- * and altogether; and how much a build-up rises within itself, or steps up from what was before.
+ * and altogether; how much more bass the drop itself has than a loud end of the build-up before it;
+ * and how much a build-up climbs, in all and at each step.
  */
-static const float bass_margin = 0.15f, drop_margin = 0.15f;
-static const float buildup_rise = 0.15f, buildup_step = 0.25f;
+static const float bass_margin = 0.15f, drop_margin = 0.15f, bass_entry = 0.05f;
+static const float climb_in_all = 0.2f, climb_of_step = 0.04f;
 
 /* Treble counts less: a hiss may be the loudest thing there. */
 static float loudness(struct level level)
@@ -50,54 +51,96 @@ static float most_bass(const struct segments *segments)
 	return most;
 }
 
-/* Marks the segments that are drops: full bass, and about as loud as the loudest of those. */
-static bool *find_drops(const struct segments *segments)
+/* Marks segments with full bass that are about as loud as the loudest of those. */
+static bool *find_loud(const struct segments *segments)
 {
-	bool *drops = NEW(bool, segments->count);
+	bool *loud = NEW(bool, segments->count);
 	float bass = most_bass(segments) - bass_margin, loudest = 0;
 
 	for (size_t i = 0; i < segments->count; i++) {
-		drops[i] = segments->items[i].mean.of[LEVEL_BASS] >= bass;
-		if (drops[i])
+		loud[i] = segments->items[i].mean.of[LEVEL_BASS] >= bass;
+		if (loud[i])
 			loudest = fmaxf(loudest, loudness(segments->items[i].mean));
 	}
 	for (size_t i = 0; i < segments->count; i++)
-		drops[i] &= loudness(segments->items[i].mean) >= loudest - drop_margin;
+		loud[i] &= loudness(segments->items[i].mean) >= loudest - drop_margin;
+	return loud;
+}
+
+/* The end of a run of marked segments. */
+static size_t run_end(const struct segments *segments, const bool *marked, size_t i)
+{
+	while (i < segments->count && marked[i])
+		i++;
+	return i;
+}
+
+/*
+ * Marks the segments that are drops. Of a run of loud ones those before its full bass comes in are
+ * none: the end of a build-up may be as loud as the drop.
+ */
+static bool *find_drops(const struct segments *segments)
+{
+	bool *drops = find_loud(segments);
+
+	for (size_t i = 0, end; i < segments->count; i = end + 1) {
+		float bass = 0;
+
+		end = run_end(segments, drops, i);
+		for (size_t k = i; k < end; k++)
+			bass = fmaxf(bass, segments->items[k].mean.of[LEVEL_BASS]);
+		for (; i < end && segments->items[i].mean.of[LEVEL_BASS] < bass - bass_entry; i++)
+			drops[i] = false;
+	}
 	return drops;
 }
 
-/* Whether the segment, if a drop or a build-up follows, leads up to it. */
-static bool is_rising(const struct segments *segments, const bool *drops, size_t i)
+/* The first segment of the build-up before the drop that begins with segment `drop`, or `drop`. */
+static size_t buildup_start(const struct segments *segments, const bool *drops, size_t drop)
 {
-	const struct segment *now = &segments->items[i];
+	size_t base = drop;
+	float climbed = 0;
 
-	if (loudness(now->rise) >= buildup_rise)
-		return true;
-	return i && !drops[i - 1] &&
-	       loudness(now->mean) - loudness(segments->items[i - 1].mean) >= buildup_step;
+	while (base > 0 && !drops[base - 1]) {
+		float step = base == drop ? 0
+					  : loudness(segments->items[base].mean) -
+						loudness(segments->items[base - 1].mean);
+
+		if (base < drop && step < climb_of_step)
+			break;
+		climbed += step;
+		base--;
+	}
+	return climbed >= climb_in_all ? base + 1 : drop;
 }
 
-/* Names the segments from the last to the first: what leads up depends on what follows. */
+static void mark_buildups(const struct segments *segments, const bool *drops,
+			  enum section_label *labels)
+{
+	for (size_t drop = 1; drop < segments->count; drop++)
+		if (drops[drop] && !drops[drop - 1])
+			for (size_t i = buildup_start(segments, drops, drop); i < drop; i++)
+				labels[i] = SECTION_BUILDUP;
+}
+
 static enum section_label *label_segments(const struct segments *segments)
 {
 	enum section_label *labels = NEW(enum section_label, segments->count);
-	bool *drops = find_drops(segments), drop_after = false, leads_up = false;
+	bool *drops = find_drops(segments), drop_after = false;
 	size_t first_drop = 0;
 
 	while (first_drop < segments->count && !drops[first_drop])
 		first_drop++;
 	for (size_t i = segments->count; i-- > 0;) {
-		leads_up = drops[i] || (leads_up && is_rising(segments, drops, i));
 		if (drops[i])
 			labels[i] = SECTION_DROP;
-		else if (leads_up)
-			labels[i] = SECTION_BUILDUP;
 		else if (i < first_drop)
 			labels[i] = SECTION_INTRO;
 		else
 			labels[i] = drop_after ? SECTION_BREAKDOWN : SECTION_OUTRO;
 		drop_after |= drops[i];
 	}
+	mark_buildups(segments, drops, labels);
 	free(drops);
 	return labels;
 }

@@ -1,9 +1,8 @@
 /*
  * Sections of a track, from the energy of bass, middle and treble beat by beat.
  *
- * The track is cut at bar lines so that within each section the three levels follow straight lines
- * (a build-up rises) as well as can be had for the price of a cut. Loud sections with full bass are
- * drops; what lies before, between and after them is named by its place and slope.
+ * The track is cut at bar lines into segments of steady levels (segments.h). Loud segments with
+ * full bass are drops; what climbs towards a drop is a build-up; the rest is named by its place.
  */
 #ifndef EDM_STRUCTURE_H
 #define EDM_STRUCTURE_H

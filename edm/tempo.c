@@ -2,32 +2,64 @@
 
 #include "memory.h"
 
+#include <fftw3.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* Beats over which a tempo must repeat, the step of the coarse search in BPM, and how much weaker
- * the faster of two octaves may repeat and still win. */
+/* Beats over which a tempo must repeat, the step of the coarse search in BPM, how alike beats must
+ * be to be told from what is between them, and the least score that is a tempo at all. */
 enum { COMB_BEATS = 4 };
-static const double coarse_step = 0.5, faster_share = 0.7, least_score = 0.05;
+static const double coarse_step = 0.5, alike = 0.6, least_score = 0.05;
 
-/* Autocorrelation of both curves up to COMB_BEATS beats of the slowest tempo; lag 0 is 1. */
-struct correlation {
-	size_t lags;
-	float *low, *full;
-};
-
-/* Shorter overlaps at larger lags are made up for. */
-static float *autocorrelate(const float *curve, size_t count, size_t lags)
+/* Multiplies each value by its conjugate. */
+static void to_power(fftwf_complex *values, size_t count)
 {
+	for (size_t i = 0; i < count; i++) {
+		values[i][0] = values[i][0] * values[i][0] + values[i][1] * values[i][1];
+		values[i][1] = 0;
+	}
+}
+
+/* Forth, squared, and back: what comes out is `size` times the circular autocorrelation. */
+static void correlate_in_place(fftwf_complex *values, size_t size)
+{
+	fftwf_plan there =
+	    fftwf_plan_dft_1d((int)size, values, values, FFTW_FORWARD, FFTW_ESTIMATE);
+	fftwf_plan back =
+	    fftwf_plan_dft_1d((int)size, values, values, FFTW_BACKWARD, FFTW_ESTIMATE);
+
+	fftwf_execute(there);
+	to_power(values, size);
+	fftwf_execute(back);
+	fftwf_destroy_plan(there);
+	fftwf_destroy_plan(back);
+	fftwf_cleanup();
+}
+
+/*
+ * Mean of the autocorrelations of both curves, for lags from 0 (where it is 1) to `lags` - 1. The
+ * curves travel as real and imaginary part: the real part of the result is the sum of both. Zeros
+ * behind them keep their ends from meeting.
+ */
+static float *autocorrelate(const struct onsets *onsets, size_t lags)
+{
+	size_t size = 1;
+	fftwf_complex *values;
 	float *result = NEW(float, lags);
 
-	for (size_t lag = 0; lag < lags; lag++) {
-		float sum = 0;
-
-		for (size_t t = lag; t < count; t++)
-			sum += curve[t] * curve[t - lag];
-		result[lag] = sum / (float)(count - lag);
+	while (size < onsets->count + lags)
+		size *= 2;
+	values = fftwf_alloc_complex(size);
+	memset(values, 0, size * sizeof(values[0]));
+	for (size_t t = 0; t < onsets->count; t++) {
+		values[t][0] = onsets->low[t];
+		values[t][1] = onsets->full[t];
 	}
+	correlate_in_place(values, size);
+	for (size_t lag = 0; lag < lags; lag++)
+		result[lag] = values[lag][0] / (float)size / (float)(2 * (onsets->count - lag));
+	fftwf_free(values);
 	return result;
 }
 
@@ -49,22 +81,16 @@ static double comb(const float *correlation, double period)
 	return sum / COMB_BEATS;
 }
 
-static double score(const struct correlation *correlation, double period)
-{
-	return 0.5 * comb(correlation->low, period) + 0.5 * comb(correlation->full, period);
-}
-
 struct candidate {
 	double bpm, score;
 };
 
-static struct candidate best_between(const struct correlation *correlation, double frame_rate,
-				     double from, double to, double step)
+static struct candidate best_comb(const float *correlation, double frame_rate)
 {
 	struct candidate best = {0, 0};
 
-	for (double bpm = from; bpm <= to; bpm += step) {
-		double now = score(correlation, 60 * frame_rate / bpm);
+	for (double bpm = MIN_BPM; bpm <= MAX_BPM; bpm += coarse_step) {
+		double now = comb(correlation, 60 * frame_rate / bpm);
 
 		if (now > best.score)
 			best = (struct candidate){bpm, now};
@@ -73,23 +99,48 @@ static struct candidate best_between(const struct correlation *correlation, doub
 }
 
 /*
- * What repeats every beat also repeats every second beat, so the slower tempo scores as well as
- * the right one: the faster wins as long as it scores nearly as much. At half the right period
- * half of the comb's teeth find nothing.
+ * How alike the onsets of frames `lag` apart are, band by band: a kick is like another kick and
+ * unlike a hat, however strong both are. 1 for lag 0.
  */
-static struct candidate settle_octave(const struct correlation *correlation, double frame_rate,
-				      struct candidate best)
+static double similarity(const struct onsets *onsets, double lag)
 {
-	for (;;) {
-		double twice = 2 * best.bpm;
-		struct candidate faster =
-		    best_between(correlation, frame_rate, fmin(twice - 3, MAX_BPM),
-				 fmin(twice + 3, MAX_BPM), coarse_step);
+	size_t shift = (size_t)lround(lag) * BANDS, count = onsets->count * BANDS;
+	float sum = 0, all = 0;
 
-		if (twice > MAX_BPM || faster.score < faster_share * best.score)
-			return best;
-		best = faster;
+	for (size_t i = shift; i < count; i++)
+		sum += onsets->rises[i] * onsets->rises[i - shift];
+	for (size_t i = shift; i < count; i++)
+		all += onsets->rises[i] * onsets->rises[i];
+	return all > 0 ? (double)(sum / all) : 0;
+}
+
+/* How alike onsets a part of the period apart are, compared with those a whole period apart. */
+static double part_similarity(const struct onsets *onsets, double period, int parts)
+{
+	double sum = 0, whole = similarity(onsets, period);
+
+	for (int i = 1; i < parts; i++)
+		sum += similarity(onsets, period * i / parts);
+	return whole > 0 ? sum / (parts - 1) / whole : 0;
+}
+
+/*
+ * What repeats every beat also repeats every second and third, so the slower tempos score as well
+ * as the right one. The fastest wins whose beats are all alike; a half of the right period would
+ * compare kicks with what is between them.
+ */
+static struct candidate settle_octave(const struct onsets *onsets, struct candidate best)
+{
+	double period = 60 * onsets->rate / best.bpm;
+
+	for (int parts = 3; parts > 1; parts--) {
+		if (parts * best.bpm <= MAX_BPM &&
+		    part_similarity(onsets, period, parts) >= alike) {
+			best.bpm *= parts;
+			return parts == 2 ? settle_octave(onsets, best) : best;
+		}
 	}
+	return best;
 }
 
 /* Strength of a frequency (Hz) in the curve: length of its Fourier sum. */
@@ -147,20 +198,15 @@ static double refine(const struct onsets *onsets, double coarse)
 static struct candidate coarse_tempo(const struct onsets *onsets)
 {
 	size_t lags = (size_t)(COMB_BEATS * 60 * onsets->rate / MIN_BPM) + 2;
-	struct correlation correlation;
+	float *correlation;
 	struct candidate best;
 
 	if (onsets->count < 2 * lags)
 		return (struct candidate){0, 0};
-	correlation.lags = lags;
-	correlation.low = autocorrelate(onsets->low, onsets->count, lags);
-	correlation.full = autocorrelate(onsets->full, onsets->count, lags);
-	best = best_between(&correlation, onsets->rate, MIN_BPM, MAX_BPM, coarse_step);
-	if (best.score >= least_score)
-		best = settle_octave(&correlation, onsets->rate, best);
-	free(correlation.low);
-	free(correlation.full);
-	return best;
+	correlation = autocorrelate(onsets, lags);
+	best = best_comb(correlation, onsets->rate);
+	free(correlation);
+	return best.score < least_score ? best : settle_octave(onsets, best);
 }
 
 struct tempo tempo_estimate(const struct onsets *onsets)

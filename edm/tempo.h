@@ -1,9 +1,9 @@
 /*
  * Tempo: the period at which onsets repeat.
  *
- * The autocorrelation of the onset curves gives each tempo between MIN_BPM and MAX_BPM a score; the
- * kick, in the low curve, decides between a tempo and its half or double. The winner is refined by
- * the phase-exact Fourier sum over the whole track, good to some hundredths of a BPM in a minute.
+ * The autocorrelation of the onset curves gives each tempo between MIN_BPM and MAX_BPM a score. Of
+ * a tempo, its double and its triple the fastest wins whose beats all sound alike. The winner is
+ * refined by a Fourier sum over the whole track, good to some hundredths of a BPM in a minute.
  */
 #ifndef EDM_TEMPO_H
 #define EDM_TEMPO_H
