@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # edm analyze: what it finds in real audio files, and what it says about bad ones.
+# shellcheck disable=SC2154 # run --separate-stderr sets stderr
 
 load helpers/common
 

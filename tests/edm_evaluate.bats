@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # edm evaluate: accuracy against references, and what it says about bad ones.
+# shellcheck disable=SC2154 # run --separate-stderr sets stderr
 
 load helpers/common
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # edm under the profiler: handing over to profile-deep, and counts that repeat.
+# shellcheck disable=SC2154 # run --separate-stderr sets stderr
 
 load helpers/common
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # edm synth: tracks of known tempo and sections.
+# shellcheck disable=SC2154 # run --separate-stderr sets stderr
 
 load helpers/common
 
