@@ -49,12 +49,15 @@ REPORTS_LIBS := -lz
 WEB := $(BUILD)/web
 WEB_OBJECT := $(BUILD)/obj/reports/html_web_files.o
 
+TIMING_MAINS := $(wildcard timing/profile-*.c)
+TIMING_SOURCES := $(filter-out $(TIMING_MAINS),$(wildcard timing/*.c))
+
 EDM_SOURCES := $(wildcard edm/*.c)
 EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
 
 ENVELOPE_SOURCES := $(filter-out envelope/guest-cpuid.c envelope/freeze.c,$(wildcard envelope/*.c))
 
-PROGRAMS := $(call programs,$(PARSERS_MAINS) $(REPORTS_MAINS)) $(BIN)/envelope-run $(BIN)/guest-cpuid
+PROGRAMS := $(call programs,$(PARSERS_MAINS) $(REPORTS_MAINS) $(TIMING_MAINS)) $(BIN)/envelope-run $(BIN)/guest-cpuid
 ifneq ($(EDM_SOURCES),)
 PROGRAMS += $(BIN)/edm
 endif
@@ -70,6 +73,14 @@ $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
 		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) $(REPORTS_LIBS) -lm
+
+$(call programs,$(TIMING_MAINS)): $(BIN)/%: $(BUILD)/obj/timing/%.o \
+		$(call objects,$(TIMING_SOURCES))
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ -pthread
+
+# The library needs libc and pthreads only: the square root must stay an instruction.
+$(BUILD)/obj/timing/%.o: ALL_CFLAGS += -fno-math-errno
 
 $(BIN)/envelope-run: $(call objects,$(ENVELOPE_SOURCES))
 	@mkdir -p $(@D)
@@ -120,6 +131,10 @@ $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o \
 		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) $(REPORTS_LIBS) -lcmocka -lm
+
+$(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o $(call objects,$(TIMING_SOURCES))
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lm -pthread
 
 # ---------------------------------------------------------------- what people type
 
