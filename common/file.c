@@ -132,6 +132,26 @@ static bool fill_and_rename(int fd, const char *temporary, const char *path, str
 	return fine && !rename(temporary, path);
 }
 
+/* Whether there is something other than a file, that must not be replaced by one: /dev/null. */
+static bool is_special(const char *path)
+{
+	struct stat status;
+
+	return !stat(path, &status) && !S_ISREG(status.st_mode);
+}
+
+static bool write_special(const char *path, struct text content, struct diag *diag)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool fine = fd >= 0 && write_all(fd, content);
+
+	if (!fine)
+		fail(diag, path, "cannot write");
+	if (fd >= 0)
+		close(fd);
+	return fine;
+}
+
 bool file_write(const char *path, struct text content, struct diag *diag)
 {
 	struct arena scratch = {0};
@@ -141,6 +161,8 @@ bool file_write(const char *path, struct text content, struct diag *diag)
 
 	if (!strcmp(path, "-"))
 		return write_all(STDOUT_FILENO, content) || fail(diag, "stdout", "cannot write");
+	if (is_special(path))
+		return write_special(path, content, diag);
 	temporary = (char *)arena_printf(&scratch, "%s.tmp-XXXXXX", path).data;
 	fd = mkostemp(temporary, O_CLOEXEC);
 	fine = fd >= 0 && fill_and_rename(fd, temporary, path, content);

@@ -23,7 +23,8 @@ bool file_read_chunks(const char *path, bool (*take)(void *context, struct text,
 
 /*
  * Replaces the file by `content`: temporary file in the same folder, fsync, rename. On failure the
- * old file, if any, is untouched and no temporary file stays. A path "-" is stdout.
+ * old file, if any, is untouched and no temporary file stays. A path "-" is stdout; a device or
+ * pipe is written to, not replaced.
  */
 bool file_write(const char *path, struct text content, struct diag *diag);
 

@@ -25,3 +25,8 @@ assert_golden() {
 	}
 	diff -u "$golden" -
 }
+
+# A document must be what docs/schema says, to Debian's validator.
+assert_valid_document() {
+	/usr/bin/jsonschema -i "$1" "$ROOT/docs/schema/baseline.v1.schema.json"
+}

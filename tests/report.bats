@@ -1,0 +1,175 @@
+# profile-report: documents and raw files shown again.
+
+load helpers/common
+
+setup() {
+	recordings=$FIXTURES/report
+	unset COLUMNS NO_COLOR CLICOLOR_FORCE
+	export TERM=xterm
+	# Names that try to steer the terminal, break the table, and run in a browser.
+	hostile=$BATS_TEST_TMPDIR/hostile.callgrind
+	{
+		printf '%s\n' 'version: 1' 'creator: callgrind-3.19.0' 'events: Ir'
+		printf 'cmd: ./a \e]0;owned\a|`<b>\n'
+		printf 'fn=\e[2Jclear\x07\xc2\x9b31m\n1 40\n'
+		printf 'fn=pipe|tick`tag<script>alert(1)</script>\n1 30\n'
+		printf 'fn=bad\xff\xfeutf8\xed\xa0\x80\n1 20\n'
+		printf 'fn=\xe2\x80\xaeright-to-left [link](javascript:x)\n1 5\n'
+		printf 'fn=%s\n1 5\n' "$(printf 'x%.0s' {1..65536})"
+		printf 'totals: 100\n'
+	} >"$hostile"
+}
+
+# Many functions: f01 costs most inclusive, the last ones most by themselves.
+many_functions() {
+	local i
+	printf '%s\n' 'version: 1' 'creator: callgrind-3.19.0' 'cmd: many' 'events: Ir'
+	for i in {1..30}; do
+		printf 'fn=f%02d\n1 %d\n' "$i" "$i"
+		((i == 30)) || printf 'cfn=f%02d\ncalls=%d 1\n1 %d\n' $((i + 1)) $((i + 1)) $((465 - i * (i + 1) / 2))
+	done
+	printf 'totals: 465\n'
+}
+
+@test "report: the table shows name, calls, self, inclusive and percent, dearest first" {
+	profile-report "$recordings/recursion-and-contexts.callgrind" |
+		assert_golden report/recursion-and-contexts.txt
+}
+
+@test "report: simulated caches add cycles and misses" {
+	profile-report "$recordings/caches-and-branches.callgrind" |
+		assert_golden report/caches-and-branches.txt
+}
+
+@test "report: twenty functions are shown, and the five highest self costs in any case" {
+	many_functions >"$BATS_TEST_TMPDIR/many"
+	run -0 profile-report "$BATS_TEST_TMPDIR/many"
+	[[ $(grep -cE '^[* ] f[0-9]{2} ' <<<"$output") == 25 ]]
+	[[ $(grep -oE '^\* f[0-9]{2}' <<<"$output" | xargs) == '* f30 * f29 * f28 * f27 * f26' ]]
+	[[ $(grep -A 100 '^  …$' <<<"$output" | grep -c '^\* f') == 5 ]]
+	run -0 profile-report --top 3 "$BATS_TEST_TMPDIR/many"
+	[[ $(grep -cE '^[* ] f[0-9]{2} ' <<<"$output") == 8 ]]
+}
+
+@test "report: --sort orders by self, inclusive or calls" {
+	many_functions >"$BATS_TEST_TMPDIR/many"
+	run -0 profile-report --top 1 --sort self "$BATS_TEST_TMPDIR/many"
+	[[ ${lines[4]} == '* f30 '* ]]
+	run -0 profile-report --top 1 --sort inclusive "$BATS_TEST_TMPDIR/many"
+	[[ ${lines[4]} == '  f01 '* ]]
+	run -0 profile-report --top 1 --sort calls "$BATS_TEST_TMPDIR/many"
+	[[ ${lines[4]} == '* f30 '* ]]
+}
+
+@test "report: a document says the same as the raw file it was made of" {
+	local file
+	for file in recursion-and-contexts caches-and-branches; do
+		callgrind2json "$recordings/$file.callgrind" >"$BATS_TEST_TMPDIR/$file.json"
+		profile-report "$recordings/$file.callgrind" >"$BATS_TEST_TMPDIR/raw.txt"
+		profile-report - <"$BATS_TEST_TMPDIR/$file.json" | diff "$BATS_TEST_TMPDIR/raw.txt" -
+	done
+}
+
+@test "report: --format json writes a document back byte by byte, unknown parts included" {
+	profile-report --format json "$FIXTURES/documents/every-part.json" |
+		cmp - "$FIXTURES/documents/every-part.json"
+	assert_valid_document "$FIXTURES/documents/every-part.json"
+}
+
+@test "report: several documents are put together, contradictions refused" {
+	cd "$BATS_TEST_TMPDIR"
+	callgrind2json --name a "$recordings/recursion-and-contexts.callgrind" >a.json
+	callgrind2json --name b "$recordings/caches-and-branches.callgrind" >b.json
+	callgrind2json --name a "$recordings/caches-and-branches.callgrind" >a2.json
+	profile-report --format json a.json b.json >both.json
+	assert_valid_document both.json
+	[[ $(jq -c '.profiles | keys' both.json) == '["a","b"]' ]]
+	profile-report --format json b.json a.json | cmp - both.json
+	run -1 profile-report a.json a2.json
+	[[ $output == "profile-report: a2.json: two documents have different 'cpu' for the profile 'a'" ]]
+}
+
+@test "report: the table fits the terminal, names lose their middle" {
+	local width
+	for width in 60 80 132; do
+		run -0 env COLUMNS=$width profile-report "$hostile"
+		[[ $(grep -E '^[* ] ' <<<"$output" | wc -L) -le $width ]]
+	done
+	[[ $output == *'xxx…xxx'* ]]
+}
+
+@test "report: nothing in a name can steer the terminal" {
+	profile-report "$hostile" | assert_golden report/hostile.txt
+	run ! grep -q $'[\x01-\x08\x0b-\x1f\x7f]' <(profile-report "$hostile")
+	run ! grep -q $'\xc2\x9b\\|\xe2\x80\xae' <(profile-report "$hostile")
+	profile-report "$hostile" | iconv -f UTF-8 -t UTF-8 >/dev/null
+}
+
+@test "report: nothing in a name can break a Markdown table or become markup" {
+	profile-report --format markdown "$hostile" | assert_golden report/hostile.md
+	run -0 profile-report --format markdown "$hostile"
+	[[ $output != *'<script'* && $output != *'](javascript'* ]]
+	# Every row has the same number of bars that are not escaped.
+	[[ $(grep '^|' <<<"$output" | sed 's/\\.//g' | tr -cd '|\n' | sort -u) == '||||||' ]]
+}
+
+@test "report: Markdown is the same table" {
+	profile-report --format markdown "$recordings/recursion-and-contexts.callgrind" |
+		assert_golden report/recursion-and-contexts.md
+}
+
+@test "report: colour is for terminals, NO_COLOR, CLICOLOR_FORCE and --color decide" {
+	local raw=$recordings/caches-and-branches.callgrind
+	[[ $(profile-report "$raw") != *$'\e'* ]]
+	[[ $(CLICOLOR_FORCE=1 profile-report "$raw") == *$'\e[1m* compare'* ]]
+	[[ $(CLICOLOR_FORCE=1 NO_COLOR=1 profile-report "$raw") != *$'\e'* ]]
+	[[ $(NO_COLOR=1 profile-report --color always "$raw") == *$'\e'* ]]
+	[[ $(CLICOLOR_FORCE=1 profile-report --color never "$raw") != *$'\e'* ]]
+	[[ $(script -qec "profile-report '$raw'" /dev/null) == *$'\e'* ]]
+	[[ $(TERM=dumb script -qec "profile-report '$raw'" /dev/null) != *$'\e'* ]]
+}
+
+@test "report: children come after their parent, marked as forked or executed" {
+	run -0 profile-report "$FIXTURES/documents/every-part.json"
+	[[ $output == *'forked child: sh -c "true"'* ]]
+}
+
+@test "report: the script finds the program from any directory and through a link" {
+	ln -s "$ROOT/scripts/profile-report" "$BATS_TEST_TMPDIR/report"
+	cd /
+	"$BATS_TEST_TMPDIR/report" --top 2 "$recordings/caches-and-branches.callgrind" |
+		diff - <("$ROOT/build/bin/profile-report" --top 2 "$recordings/caches-and-branches.callgrind")
+}
+
+@test "report: damaged, foreign and missing files are one line and exit 1" {
+	cd "$BATS_TEST_TMPDIR"
+	printf 'hello' >foreign
+	run -1 profile-report foreign
+	[[ $output == 'profile-report: foreign: neither a document nor a file of a tool that is known here' ]]
+	printf '{"schema": "edm-profile/baseline/2", "profiles": []}' >later.json
+	run -1 profile-report later.json
+	[[ $output == 'profile-report: later.json:1:12: schema: this program reads edm-profile/baseline/1' ]]
+	printf '{"a": 1}' >other.json
+	run -1 profile-report other.json
+	[[ $output == 'profile-report: other.json:1:1: no document: it has no "schema"' ]]
+	head -c 700 "$FIXTURES/documents/every-part.json" >cut.json
+	run -1 profile-report cut.json
+	[[ ${#lines[@]} == 1 && $output == 'profile-report: cut.json:'[0-9]*': '*' ends '* ]]
+	run -1 profile-report not-there
+	[[ $output == 'profile-report: not-there: cannot open: No such file or directory' ]]
+	run -1 profile-report .
+	[[ ${#lines[@]} == 1 ]]
+}
+
+@test "report: wrong usage is one line and exit 2" {
+	local arguments
+	for arguments in '' '--format pdf x' '--top 0 x' '--top x x' '--sort size x' '--color red x' '--nonsense x'; do
+		# shellcheck disable=SC2086 # several words
+		run -2 profile-report $arguments
+		[[ ${#lines[@]} == 1 ]]
+	done
+	run -0 profile-report --help
+	[[ ${lines[0]} == 'Usage: profile-report '* ]]
+	run -0 profile-report --version
+	[[ $output =~ ^'profile-report '[0-9]+\.[0-9]+\.[0-9]+$ ]]
+}
