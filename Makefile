@@ -125,7 +125,13 @@ $(BUILD)/obj/%.o: %.c
 UNIT_SOURCES := $(wildcard tests/unit/test_*.c)
 UNIT_PROGRAMS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SOURCES))
 
-unit: $(UNIT_PROGRAMS) ## build the unit tests
+# Fuzz targets, see tests/fuzz/fuzz.h: with libFuzzer for `make fuzz`, with a plain main for tests.
+FUZZ_SECONDS ?= 60
+FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+REPLAY_PROGRAMS := $(patsubst %,$(BUILD)/fuzz/replay_%,$(FUZZ_NAMES))
+FUZZ_FLAGS := -std=c11 -D_GNU_SOURCE -O1 -g -fno-sanitize-recover=all -fsanitize=fuzzer,address,undefined
+
+unit: $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) ## build the unit tests
 
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o \
 		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
@@ -135,6 +141,15 @@ $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o \
 $(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o $(call objects,$(TIMING_SOURCES))
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lm -pthread
+
+$(BUILD)/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o \
+		$(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+
+build/fuzz/%: tests/fuzz/fuzz_%.c $(PARSERS_SOURCES) $(COMMON_SOURCES)
+	@mkdir -p $(@D)
+	clang $(FUZZ_FLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 # ---------------------------------------------------------------- what people type
 
@@ -146,6 +161,9 @@ demo: ## install what is missing, build, profile edm on a track made on the spot
 	@scripts/install-packages build
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	@scripts/demo
+
+fuzz: $(addprefix build/fuzz/,$(FUZZ_NAMES)) ## try the readers on random input, FUZZ_SECONDS=60 each
+	@tests/fuzz/run $(FUZZ_SECONDS) $^
 
 bless: all ## rewrite the golden files from what the programs print now
 	BLESS=1 bats tests
@@ -160,4 +178,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all unit test demo bless format clean help
+.PHONY: all unit test demo fuzz bless format clean help

@@ -133,13 +133,14 @@ bool callgrind_end(struct callgrind_reader *reader, struct callgrind_result *res
 {
 	bool fine = !reader->failed;
 
-	*result = (struct callgrind_result){0};
 	if (fine && !reader->process_count)
 		fine = diag_error_at(diag, reader->file_name ? reader->file_name : "", 0, 0,
 				     "the file is empty");
 	if (fine)
 		fine = finish_processes(reader, result, diag);
 	release(reader);
+	if (!fine)
+		*result = (struct callgrind_result){0};
 	return fine;
 }
 
@@ -150,7 +151,8 @@ bool callgrind_read(struct text content, struct callgrind_options options, struc
 	bool fine = callgrind_open_file(reader, "", diag) &&
 		    callgrind_feed(reader, content, diag) && callgrind_close_file(reader, diag);
 
-	return callgrind_end(reader, result, diag) && fine;
+	reader->failed = !fine;
+	return callgrind_end(reader, result, diag);
 }
 
 /* ------------------------------------------------------------------ files on disk */
@@ -204,5 +206,6 @@ bool callgrind_read_files(const char *const *paths, size_t path_count,
 	for (size_t i = 0; i < path_count && fine; i++)
 		fine = read_file(reader, paths[i], chunk, diag);
 	free(chunk);
-	return callgrind_end(reader, result, diag) && fine;
+	reader->failed = !fine;
+	return callgrind_end(reader, result, diag);
 }

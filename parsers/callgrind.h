@@ -59,7 +59,8 @@ bool callgrind_read(struct text content, struct callgrind_options options, struc
 /*
  * The reader piece by piece: begin; for every file open_file, feed (any number of chunks, cut
  * anywhere), close_file; end. Each returns false once something failed; callgrind_end() must be
- * called in any case, it frees the reader. `name` must stay alive until then.
+ * called in any case, it frees the reader; after an error the result is empty. `name` must stay
+ * alive until then.
  */
 struct callgrind_reader;
 

@@ -1,0 +1,128 @@
+/*
+ * The callgrind reader on any input: no crash, and what it accepts adds up. Reading in two chunks
+ * gives the same as reading in one.
+ */
+#include "../../parsers/callgrind.h"
+#include "fuzz.h"
+
+#include <string.h>
+
+struct outcome {
+	struct arena arena;
+	struct callgrind_result result;
+	struct diag diag;
+	bool fine;
+};
+
+/* Both ways of adding up get their share. */
+static struct callgrind_options options_for(struct text input)
+{
+	return (struct callgrind_options){.keep_lines = input.length % 2};
+}
+
+static struct outcome read_whole(struct text input)
+{
+	struct outcome o = {0};
+
+	o.fine = callgrind_read(input, options_for(input), &o.arena, &o.result, &o.diag);
+	return o;
+}
+
+static struct outcome read_in_two(struct text input, size_t cut)
+{
+	struct outcome o = {0};
+	struct callgrind_reader *reader = callgrind_begin(options_for(input), &o.arena);
+	bool fine = callgrind_open_file(reader, "", &o.diag) &&
+		    callgrind_feed(reader, text_before(input, cut), &o.diag) &&
+		    callgrind_feed(reader, text_from(input, cut), &o.diag) &&
+		    callgrind_close_file(reader, &o.diag);
+
+	o.fine = callgrind_end(reader, &o.result, &o.diag) && fine;
+	return o;
+}
+
+/* The rows of costs add up to the totals, without ever going beyond 2^63-1. */
+static void check_sum(const struct cpu_profile *p, const u64 *rows, size_t count)
+{
+	for (u32 event = 0; event < p->event_count; event++) {
+		u64 sum = 0;
+
+		for (size_t row = 0; row < count; row++) {
+			MUST(rows[row * p->event_count + event] <= INT64_MAX);
+			sum += rows[row * p->event_count + event];
+			MUST(sum <= INT64_MAX);
+		}
+		MUST(sum == p->totals[event]);
+	}
+}
+
+static void check_calls(const struct cpu_profile *p)
+{
+	u64 calls = 0, entered = 0;
+
+	for (u32 i = 0; i < p->call_count; i++) {
+		MUST(p->calls[i].caller < p->function_count);
+		MUST(p->calls[i].callee < p->function_count);
+		MUST(p->calls[i].count <= INT64_MAX);
+		calls += p->calls[i].count;
+	}
+	for (u32 i = 0; i < p->function_count; i++)
+		entered += p->functions[i].calls;
+	MUST(calls == entered);
+}
+
+static void check_lines(const struct cpu_profile *p)
+{
+	for (u32 i = 0; i < p->line_count; i++)
+		MUST(p->lines[i].function < p->function_count);
+	check_sum(p, p->line_costs, p->line_count);
+}
+
+static bool same_function(const struct cpu_function *a, const struct cpu_function *b)
+{
+	return text_equal(a->object, b->object) && text_equal(a->file, b->file) &&
+	       text_equal(a->name, b->name);
+}
+
+static void check_functions(const struct cpu_profile *p)
+{
+	check_sum(p, p->self, p->function_count);
+	for (u32 i = 0; i < p->function_count && i < 100; i++)
+		for (u32 j = 0; j < i; j++)
+			MUST(!same_function(&p->functions[i], &p->functions[j]));
+}
+
+static void check_same(const struct outcome *a, const struct outcome *b)
+{
+	MUST(a->fine == b->fine);
+	MUST(!strcmp(a->diag.message, b->diag.message));
+	MUST(a->diag.line == b->diag.line && a->diag.column == b->diag.column);
+	MUST(a->result.process_count == b->result.process_count);
+	for (u32 i = 0; i < a->result.process_count; i++) {
+		const struct cpu_profile *p = &a->result.processes[i].profile,
+					 *q = &b->result.processes[i].profile;
+
+		MUST(p->function_count == q->function_count && p->call_count == q->call_count);
+		check_sum(q, q->self, q->function_count);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct text input = {(const char *)data, size};
+	struct outcome whole = read_whole(input),
+		       two = read_in_two(input, size ? data[0] % size : 0);
+
+	MUST(whole.fine == !whole.diag.failed);
+	MUST(!whole.fine || whole.result.process_count);
+	for (u32 i = 0; i < whole.result.process_count; i++) {
+		check_functions(&whole.result.processes[i].profile);
+		check_calls(&whole.result.processes[i].profile);
+		if (options_for(input).keep_lines)
+			check_lines(&whole.result.processes[i].profile);
+	}
+	check_same(&whole, &two);
+	arena_release(&whole.arena);
+	arena_release(&two.arena);
+	return 0;
+}
