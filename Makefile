@@ -62,7 +62,7 @@ ifneq ($(EDM_SOURCES),)
 PROGRAMS += $(BIN)/edm
 endif
 
-all: $(PROGRAMS) ## build everything (the default)
+all: $(PROGRAMS) $(LIB)/libedm-freeze.so ## build everything (the default)
 
 $(call programs,$(PARSERS_MAINS)): $(BIN)/%: $(BUILD)/obj/parsers/%.o \
 		$(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
@@ -89,6 +89,11 @@ $(BIN)/envelope-run: $(call objects,$(ENVELOPE_SOURCES))
 $(BIN)/guest-cpuid: $(call objects,envelope/guest-cpuid.c)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^
+
+# Without sanitizers in every variant: it is loaded into programs that have none.
+$(LIB)/libedm-freeze.so: envelope/freeze.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O2 -g -fPIC -shared -o $@ $< -ldl
 
 $(BIN)/edm: $(call objects,$(EDM_SOURCES))
 	@mkdir -p $(@D)

@@ -28,7 +28,7 @@ static int has_subleaves(unsigned leaf)
 
 static void print_range(unsigned first)
 {
-	unsigned last = __get_cpuid_max(first, NULL);
+	unsigned last = (unsigned)__get_cpuid_max(first, NULL);
 
 	for (unsigned leaf = first; leaf <= last && leaf < first + 32; leaf++) {
 		if (leaf == 0xb || leaf == 0x1f)
