@@ -44,7 +44,7 @@ static const char usage[] =
     "stderr\n"
     "  --mute                   with --capture: do not copy\n"
     "  --progress LABEL         show its instruction count on stderr (needs --vgdb-prefix)\n"
-    "  --expected N             the count to reach, for a percentage\n"
+    "  --expected FILE          may come to hold the count to reach, for a percentage\n"
     "  --vgdb-prefix PREFIX     as given to valgrind\n"
     "  --status FILE            write there what became of it\n"
     "  --probe                  try each pin and say `NAME yes` or `NAME no REASON`\n"
@@ -160,7 +160,7 @@ static bool take_option(struct request *request, int option, char *argument)
 	case OPT_PROGRESS:
 		return request->progress.label = argument, true;
 	case OPT_EXPECTED:
-		return request->progress.expected = strtoull(argument, NULL, 10), true;
+		return request->progress.expected = argument, true;
 	case OPT_VGDB_PREFIX:
 		return request->progress.vgdb_prefix = argument, true;
 	case OPT_STATUS:

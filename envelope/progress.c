@@ -115,17 +115,32 @@ static size_t terminal_width(void)
 	return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) || !size.ws_col ? 80 : size.ws_col;
 }
 
+/* What the run will come to, 0 when nobody knows. */
+static uint64_t read_expected(const struct progress *progress)
+{
+	FILE *file = progress->expected ? fopen(progress->expected, "re") : NULL;
+	unsigned long long count = 0;
+
+	if (!file)
+		return 0;
+	if (fscanf(file, "%llu", &count) != 1)
+		count = 0;
+	fclose(file);
+	return count;
+}
+
 static void show(struct progress *progress, uint64_t count)
 {
 	char grouped[32], line[512];
 	double elapsed = now() - progress->started;
+	uint64_t expected = read_expected(progress);
 	size_t width = terminal_width();
 	int length;
 
 	group_digits(count, grouped, sizeof(grouped));
 	length = snprintf(line, sizeof(line), "%s: %s instructions", progress->label, grouped);
-	if (progress->expected > count && length > 0 && (size_t)length < sizeof(line)) {
-		double share = (double)count / (double)progress->expected;
+	if (expected > count && length > 0 && (size_t)length < sizeof(line)) {
+		double share = (double)count / (double)expected;
 
 		snprintf(line + length, sizeof(line) - (size_t)length, ", %.0f %%, %.0f s left",
 			 100 * share, elapsed / share - elapsed);

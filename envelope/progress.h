@@ -14,8 +14,8 @@
 struct progress {
 	const char *label;	 /* shown in front; NULL switches everything off */
 	const char *vgdb_prefix; /* as given to the tool, as the tool sees it */
-	uint64_t expected;	 /* instructions of an earlier run, 0 when unknown */
-	char **environment;	 /* the tool's: vgdb derives file names from it */
+	const char *expected; /* file that may come to hold the count of an earlier run, or NULL */
+	char **environment;   /* the tool's: vgdb derives file names from it */
 
 	double started, next_poll; /* seconds, monotonic; set by progress_start */
 	pid_t poller;		   /* the vgdb that is running, 0 for none */

@@ -222,7 +222,6 @@ envelope_inside() {
 
 # envelope_find_command COMMAND_WORD…: comes first, and ends the script when there is no such thing.
 envelope_find_command() {
-	[[ -x $envelope_helper ]] || fail "$envelope_helper is missing: run make in $ROOT"
 	find_program "$1"
 	envelope_program=$REPLY
 	find_program_tree "$envelope_program"

@@ -208,12 +208,52 @@ gather_facts() {
 	fact_guest_cpuid
 }
 
+# read_facts DIR: the facts so far, into the caller's arrays must, informs, inputs and facts. What
+# the run wrote after `started` is no input.
+read_facts() {
+	local name value
+	while read -r name value; do
+		case $name in
+		must.*) must+=("${name#must.}" "$value") ;;
+		informs.*) informs+=("${name#informs.}" "$value") ;;
+		input)
+			[[ ${value#* } -nt $1/started ]] ||
+				inputs+=("${value#* }" "\"sha256:${value%% *}\"")
+			;;
+		*) facts["$name"]=$value ;;
+		esac
+	done <"$1/facts"
+}
+
+# For the progress line: the total of an earlier run of this profile, with a fingerprint that agrees
+# as far as it is known now, into DIR/expected.
+find_expected() {
+	local document ours
+	local -i tries=0
+	local -a must=() informs=() inputs=() earlier=("$output"/cpu_*.json)
+	read_facts "$1"
+	json_object "${inputs[@]}"
+	json_object "${must[@]}" inputs "$REPLY"
+	ours=$REPLY
+	while ((${#earlier[@]} > 0 && ++tries <= 10)); do
+		document=${earlier[-1]}
+		unset 'earlier[-1]'
+		[[ $(jq -cS '.system.must_agree | del(.libraries)' "$document") == "$ours" ]] || continue
+		jq -e -r --arg name "$profile_name" '.profiles[$name].cpu.totals.Ir // empty' "$document" \
+			>"$1/expected" || continue
+		return
+	done
+} 2>/dev/null
+
 # fingerprint_begin DIR COMMAND_ARGUMENT…
 fingerprint_begin() {
 	local directory=$1
 	shift
 	: >"$directory/started"
-	gather_facts "$@" >"$directory/facts" </dev/null &
+	{
+		gather_facts "$@" >"$directory/facts"
+		[[ -z $progress_label ]] || find_expected "$directory"
+	} </dev/null &
 	fingerprint_gathering=$!
 }
 
@@ -253,28 +293,18 @@ is_own_library() {
 
 # fingerprint_end DIR OBJECT…: sets the caller's associative array `facts` (commit, dirty, system).
 fingerprint_end() {
-	local directory=$1 name value hash
+	local directory=$1 agree hash
 	local -a must=() informs=() inputs=()
 	shift
 	wait "$fingerprint_gathering" || true
 	fingerprint_gathering=''
 	fact_libraries "$@" >>"$directory/facts"
-	while read -r name value; do
-		case $name in
-		must.*) must+=("${name#must.}" "$value") ;;
-		input)
-			[[ ${value#* } -nt $directory/started ]] ||
-				inputs+=("${value#* }" "\"sha256:${value%% *}\"")
-			;;
-		informs.*) informs+=("${name#informs.}" "$value") ;;
-		*) facts["$name"]=$value ;;
-		esac
-	done <"$directory/facts"
+	read_facts "$directory"
 	json_object "${inputs[@]}"
 	json_object "${must[@]}" inputs "$REPLY"
-	value=$REPLY
-	read -r hash _ < <(printf '%s' "$value" | sha256sum)
+	agree=$REPLY
+	read -r hash _ < <(printf '%s' "$agree" | sha256sum)
 	json_object "${informs[@]}"
-	json_object must_agree "$value" informs "$REPLY" fingerprint "\"$hash\""
+	json_object must_agree "$agree" informs "$REPLY" fingerprint "\"$hash\""
 	facts[system]=$REPLY
 }

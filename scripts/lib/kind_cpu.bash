@@ -4,6 +4,7 @@
 # shellcheck disable=SC2154 # scratch, profile_name and so on: profile-deep's
 
 kind_cpu_probe() {
+	need_programs callgrind2json
 	find_valgrind
 }
 
@@ -20,8 +21,8 @@ kind_cpu_start() {
 	start_valgrind callgrind "${tool[@]}"
 }
 
-# Writes the document $2 of what was recorded in the directory $1, and gives the raw files their
-# names when there is one for them: the command's own, then its children's.
+# Writes the document $2 of what was recorded in the directory $1; of the first round the raw files
+# are kept, the command's own first, then its children's.
 kind_cpu_finish() {
 	local directory=$1/cpu.callgrind document=$2 file
 	local -a raw=() arguments=()
@@ -38,7 +39,8 @@ kind_cpu_finish() {
 		done
 	fi
 	kind_cpu_convert "$document" "${arguments[@]}"
-	[[ $document != "$scratch/1/cpu.json" ]] || keep_raw_files cpu callgrind "${raw[@]}"
+	chmod +r -- "${raw[@]}" # Valgrind makes them private; without a `who` the umask is heeded
+	[[ $1 != "$scratch/1" ]] || plan_files cpu callgrind "${raw[@]}"
 }
 
 kind_cpu_convert() {
@@ -59,4 +61,8 @@ kind_cpu_objects() {
 		[[ $word == --* ]] || files+=("$word")
 	done
 	LC_ALL=C grep -ahoE '^c?ob=\([0-9]+\) .*' "${files[@]}" || true
+}
+
+kind_cpu_differences() {
+	differences "$1" "$2"
 }

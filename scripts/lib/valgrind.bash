@@ -21,7 +21,7 @@ start_valgrind() {
 	shift
 	[[ -z ${option[no_follow]:-} ]] || follow=no
 	if [[ $tool == callgrind && -n $progress_label ]]; then
-		progress=(--progress "$progress_label" --vgdb-prefix '{}/vgdb' --expected "$progress_expected")
+		progress=(--progress "$progress_label" --vgdb-prefix '{}/vgdb' --expected "$scratch/expected")
 		vgdb=(--vgdb=yes '--vgdb-prefix={}/vgdb')
 	fi
 	start_run "$tool" "${progress[@]}" -- "$valgrind_program" "--tool=$tool" \

@@ -3,14 +3,14 @@
 
 # A tiny C program out of tests/fixtures/programs, built for this test.
 build_program() {
-	gcc -O1 -g -o "$BATS_TEST_TMPDIR/$1" "$FIXTURES/programs/$1.c" -lpthread
+	gcc -D_GNU_SOURCE -O1 -g -o "$BATS_TEST_TMPDIR/$1" "$FIXTURES/programs/$1.c" -lpthread
 	REPLY=$BATS_TEST_TMPDIR/$1
 }
 
 # The total of instructions in the newest document of a folder, as text: jq would round it.
 total_of() {
 	local -a documents=("${1:-profiles}"/cpu_*.json)
-	sed -n 's/^ *"totals": {.*"Ir": \([0-9]*\)[,}].*/\1/p' "${documents[-1]}" | head -n 1
+	grep -m 1 '"totals": {' "${documents[-1]}" | grep -o '"Ir": [0-9]*' | grep -o '[0-9]*$'
 }
 
 # assert_folder_holds FOLDER NAME…: exactly these, hidden files included, with timestamps as T.

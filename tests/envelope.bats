@@ -1,0 +1,250 @@
+#!/usr/bin/env bats
+# The envelope: one count whatever surrounds the command, its streams passed on byte by byte, and
+# nothing left behind.
+# bats file_tags=valgrind
+
+# shellcheck disable=SC2154 # bats sets stderr, stderr_lines
+
+load helpers/common
+load helpers/deep
+
+setup() {
+	deep=$ROOT/scripts/profile-deep
+	export XDG_CACHE_HOME=$BATS_FILE_TMPDIR
+	mkdir "$BATS_TEST_TMPDIR/here"
+	cd "$BATS_TEST_TMPDIR/here"
+}
+
+# count [NAME=VALUE…] PROFILE_DEEP_ARGUMENT…: the total of a run, with its documents out of the way.
+count() {
+	local folder
+	folder=$(mktemp -d -p "$BATS_TEST_TMPDIR")
+	"$deep" cpu --quiet --output "$folder" "$@" >/dev/null
+	total_of "$folder"
+}
+
+# agrees COMMAND…: its output, the count, is the expected one.
+agrees() {
+	local got
+	got=$("$@")
+	[[ $got == "$expected" ]] || {
+		echo "$*: $got in place of $expected"
+		return 1
+	}
+}
+
+@test "envelope: whatever surrounds a command, one count" {
+	build_program surroundings
+	local program=$REPLY expected load there=$BATS_TEST_TMPDIR/a/much/longer/path/to/another/place
+	expected=$(count "$program")
+	[[ $expected -gt 10000 ]]
+	mkdir -p "$there/bin"
+	cp "$program" "$there/bin"
+
+	(cd / && agrees count "$program")
+	(cd "$there" && agrees count "$program")
+	(cd "$there/bin" && agrees count ./surroundings)
+	(PATH=$there/bin:$PATH && agrees count surroundings)
+	(export HOME=/ LANG=de_DE.UTF-8 TERM=dumb PYTHONHASHSEED=7 && agrees count "$program")
+	(LONG=$(printf '%5000s' x) && export LONG && agrees count "$program")
+	(ulimit -n 50 && ulimit -s 4096 && umask 077 && renice -n 5 "$BASHPID" && agrees count "$program")
+	(trap '' INT QUIT HUP USR1 && agrees count "$program")
+	: | agrees count "$program"
+	agrees count "$program" <&-
+	agrees count "$program" 9</dev/null 21>/dev/null
+	bash -c 'while :; do :; done' &
+	load=$!
+	agrees count "$program"
+	kill "$load"
+}
+
+@test "envelope: a terminal on all three streams gives the count of a pipe" {
+	build_program surroundings
+	local expected
+	expected=$(count "$REPLY")
+	script -qec "$deep cpu --quiet $REPLY" /dev/null >/dev/null
+	[[ $(total_of) == "$expected" ]]
+}
+
+@test "envelope: two checkouts at paths of different length, one count and one fingerprint" {
+	build_program surroundings
+	local program=$REPLY name
+	for name in short a-checkout-with-a-rather-long-name; do
+		mkdir -p "$name/.git" "$name/build/bin"
+		cp "$program" "$name/build/bin/program"
+		(cd "$name" && "$deep" cpu --quiet build/bin/program >/dev/null)
+	done
+	[[ $(total_of short/profiles) == "$(total_of a-*/profiles)" ]]
+	[[ $(jq -r .system.fingerprint short/profiles/*.json) == "$(jq -r .system.fingerprint a-*/profiles/*.json)" ]]
+}
+
+@test "envelope: threads with mutexes and condition variables count the same, five times" {
+	build_program mutexes
+	local program=$REPLY expected i
+	chrt -f 1 true 2>/dev/null || skip "no right to SCHED_FIFO here"
+	expected=$(count "$program")
+	for ((i = 0; i < 4; i++)); do
+		[[ $(count "$program") == "$expected" ]]
+	done
+}
+
+@test "envelope: --freeze makes programs that read the clock or random numbers count the same" {
+	local name program expected
+	for name in clock_loop random_loop; do
+		build_program "$name"
+		program=$REPLY
+		expected=$(count --freeze "$program")
+		[[ $(count --freeze "$program") == "$expected" ]]
+		[[ $(count "$program") != "$(count "$program")" ]]
+	done
+}
+
+# ---------------------------------------------------------------- streams
+
+@test "envelope: megabytes on stdout and stderr arrive byte by byte" {
+	build_program output
+	"$REPLY" 3000000 >out.expected 2>err.expected
+	"$deep" cpu --quiet "$REPLY" 3000000 >out 2>err
+	cmp out out.expected
+	cmp err err.expected
+}
+
+@test "envelope: where stdout and stderr are one place, even their order is kept" {
+	build_program output
+	"$REPLY" 300000 >expected 2>&1
+	"$deep" cpu --quiet "$REPLY" 300000 >both 2>&1
+	cmp both expected
+	"$deep" cpu --quiet "$REPLY" 300000 2>&1 | cmp - expected
+}
+
+@test "envelope: output is passed on while the command runs" {
+	build_program endless
+	"$deep" cpu --quiet "$REPLY" >out &
+	local deep_pid=$! i
+	for ((i = 0; i < 200; i++)); do
+		grep -q started out && break
+		sleep 0.1
+	done
+	grep -q started out
+	kill "$deep_pid"
+	wait "$deep_pid" || [[ $? -eq 143 ]]
+}
+
+@test "envelope: a reader that has seen enough stops nothing" {
+	build_program output
+	set +o pipefail
+	"$deep" cpu --quiet "$REPLY" 1000000 2>/dev/null | head -c 10 >/dev/null
+	[[ ${PIPESTATUS[0]} -eq 0 ]]
+	[[ -s $(echo profiles/*.json) ]]
+}
+
+@test "envelope: output that cannot be written is one clear line and exit 1" {
+	run --separate-stderr bash -c "$deep cpu --quiet echo hello >/dev/full"
+	[[ $status -eq 1 && ${#stderr_lines[@]} -eq 1 && $stderr == *'No space left on device'* ]]
+}
+
+@test "envelope: a program that empties its own stderr loses nothing else" {
+	run --separate-stderr "$deep" cpu --quiet bash -c 'echo one >/dev/stderr; echo two; echo three'
+	[[ $output == $'two\nthree' && $stderr == one ]]
+}
+
+@test "envelope: stdin is handed on, whether file, pipe, or file read in part" {
+	seq 1 5000 >input
+	[[ $("$deep" cpu --quiet cksum <input) == "$(cksum <input)" ]]
+	[[ $("$deep" cpu --quiet cksum < <(cat input)) == "$(cksum <input)" ]]
+	[[ $({ read -r _ && "$deep" cpu --quiet cat; } <input | cksum) == "$(tail -n +2 input | cksum)" ]]
+	[[ $("$deep" cpu --quiet cat </dev/null) == '' ]]
+}
+
+@test "envelope: stdin as file and as pipe give one count" {
+	seq 1 5000 >input
+	"$deep" cpu --quiet --output file cksum <input
+	seq 1 5000 | "$deep" cpu --quiet --output pipe cksum
+	[[ $(total_of file) == "$(total_of pipe)" ]]
+}
+
+# ---------------------------------------------------------------- the end of it
+
+@test "envelope: processes the command leaves running are waited for, and counted" {
+	run "$deep" cpu --quiet bash -c '(sleep 1; echo late) & echo early'
+	[[ $status -eq 0 && $output == $'early\nlate' ]]
+}
+
+# Whether any process still mentions the word.
+assert_no_process() {
+	local i
+	for ((i = 0; i < 50; i++)); do
+		pgrep -f "$1" >/dev/null || return 0
+		sleep 0.1
+	done
+	pgrep -af "$1"
+	return 1
+}
+
+# Starts an endless program as $program and waits for its first words in `out`.
+start_endless() {
+	local i
+	gcc -O1 -o "endless.$$" "$FIXTURES/programs/endless.c"
+	program=$PWD/endless.$$
+	"$@" &
+	started=$!
+	for ((i = 0; i < 200; i++)); do
+		grep -q started out 2>/dev/null && return
+		sleep 0.1
+	done
+	return 1
+}
+
+run_endless() {
+	exec "$deep" cpu --quiet "./endless.$$" "$@" >out 2>err
+}
+
+@test "envelope: SIGTERM, SIGINT and SIGHUP end everything, with 128 + N and nothing kept" {
+	local signal code
+	for signal in TERM:143 HUP:129; do
+		code=0
+		start_endless run_endless
+		kill -s "${signal%:*}" "$started"
+		wait "$started" || code=$?
+		[[ $code -eq ${signal#*:} ]]
+		[[ $(wc -l <err) -eq 1 ]]
+		assert_folder_holds profiles
+		assert_no_process "$program"
+		rm out
+	done
+}
+
+@test "envelope: Ctrl-C on a terminal ends everything, with 130 and nothing kept" {
+	local i code=0
+	gcc -O1 -o "endless.$$" "$FIXTURES/programs/endless.c"
+	mkfifo keys
+	script -qefc "$deep cpu ./endless.$$; echo status \$?" /dev/null <keys >screen &
+	exec 8>keys
+	for ((i = 0; i < 200; i++)); do
+		grep -q started screen && break
+		sleep 0.1
+	done
+	printf '\003' >&8
+	exec 8>&-
+	wait "$!" || code=$?
+	cat screen
+	grep -q 'interrupted' screen
+	assert_folder_holds profiles
+	assert_no_process "$PWD/endless.$$"
+}
+
+@test "envelope: a command that ignores Ctrl-C obeys the second" {
+	local code=0
+	start_endless run_endless stubborn
+	kill -s TERM "$started"
+	wait "$started" || code=$?
+	[[ $code -eq 143 ]]
+	assert_no_process "$program"
+}
+
+@test "envelope: even when profile-deep is killed outright, no process stays" {
+	start_endless run_endless
+	kill -s KILL "$started"
+	wait "$started" || true
+	assert_no_process "$program"
+}
