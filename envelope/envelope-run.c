@@ -26,6 +26,7 @@ enum { EXIT_FINE = 0, EXIT_USAGE = 2, EXIT_TROUBLE = 125 };
 static const char usage[] =
     "Usage: envelope-run [options] [--] TOOL [ARG…]\n"
     "       envelope-run --probe\n"
+    "       envelope-run --keep-stdin FILE\n"
     "\n"
     "Runs TOOL (a path) with chosen parts of its environment pinned, ends whatever it leaves\n"
     "behind, and exits with its status, 128 + N for a death by signal N, 125 for trouble of its "
@@ -38,7 +39,7 @@ static const char usage[] =
     "  --cpu N                  run on this CPU only\n"
     "  --fifo                   SCHED_FIFO: threads take turns only when they wait\n"
     "  --fixed-addresses        no address space layout randomisation\n"
-    "  --own-session            no terminal, default signal dispositions\n"
+    "  --own-session            no terminal, usual resource limits\n"
     "  --stdin FILE             its stdin\n"
     "  --capture                let it write to regular files, and copy these to stdout and "
     "stderr\n"
@@ -48,6 +49,7 @@ static const char usage[] =
     "  --vgdb-prefix PREFIX     as given to valgrind\n"
     "  --status FILE            write there what became of it\n"
     "  --probe                  try each pin and say `NAME yes` or `NAME no REASON`\n"
+    "  --keep-stdin FILE        write everything that comes on stdin to FILE\n"
     "  --help, --version\n";
 
 enum option_id {
@@ -67,6 +69,7 @@ enum option_id {
 	OPT_VGDB_PREFIX,
 	OPT_STATUS,
 	OPT_PROBE,
+	OPT_KEEP_STDIN,
 	OPT_HELP,
 	OPT_VERSION,
 };
@@ -88,6 +91,7 @@ static const struct option options[] = {
     {"vgdb-prefix", required_argument, NULL, OPT_VGDB_PREFIX},
     {"status", required_argument, NULL, OPT_STATUS},
     {"probe", no_argument, NULL, OPT_PROBE},
+    {"keep-stdin", required_argument, NULL, OPT_KEEP_STDIN},
     {"help", no_argument, NULL, OPT_HELP},
     {"version", no_argument, NULL, OPT_VERSION},
     {0},
@@ -99,7 +103,7 @@ struct request {
 	struct progress progress;
 	size_t variable_count;
 	bool own_processes, capture, mute, probe, help, version;
-	const char *stdin_path;
+	const char *stdin_path, *keep_path;
 	struct follower output, errors;
 	FILE *status; /* NULL for none */
 };
@@ -167,6 +171,8 @@ static bool take_option(struct request *request, int option, char *argument)
 		return open_status(request, argument);
 	case OPT_PROBE:
 		return request->probe = true;
+	case OPT_KEEP_STDIN:
+		return request->keep_path = argument, true;
 	case OPT_HELP:
 		return request->help = true;
 	case OPT_VERSION:
@@ -196,7 +202,8 @@ static bool read_arguments(struct request *request, int argc, char **argv)
 	request->progress.environment = request->tool.environment;
 	if (!request->progress.vgdb_prefix)
 		request->progress.label = NULL;
-	if (!argv[optind] && !request->probe && !request->help && !request->version)
+	if (!argv[optind] && !request->probe && !request->keep_path && !request->help &&
+	    !request->version)
 		return complain("which tool? See envelope-run --help", 0);
 	return true;
 }
@@ -324,6 +331,42 @@ static int probe_everything(void)
 	return EXIT_FINE;
 }
 
+/* ---------------------------------------------------------------- stdin that is no file */
+
+/* Somebody who gave us a pipe by mistake shall know what we are waiting for. */
+static void explain_waiting(void)
+{
+	struct pollfd poller = {.fd = STDIN_FILENO, .events = POLLIN};
+
+	if (!poll(&poller, 1, 2000))
+		fprintf(stderr,
+			"reading standard input to its end first (</dev/null spares that)\n");
+}
+
+static bool copy_to_end(int from, int to)
+{
+	char piece[64 * 1024];
+	ssize_t got;
+
+	while ((got = read(from, piece, sizeof(piece))) > 0)
+		for (ssize_t at = 0, put; at < got; at += put)
+			if ((put = write(to, piece + at, (size_t)(got - at))) < 0)
+				return false;
+	return got == 0;
+}
+
+static int keep_stdin(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	explain_waiting();
+	if (fd < 0 || !copy_to_end(STDIN_FILENO, fd) || close(fd)) {
+		complain("cannot keep standard input", errno);
+		return EXIT_TROUBLE;
+	}
+	return EXIT_FINE;
+}
+
 /* ---------------------------------------------------------------- running */
 
 /* One file for both when the user has both in one place: then even their order is kept. */
@@ -368,6 +411,8 @@ static void write_status(const struct request *request, const struct outcome *ou
 		fprintf(request->status, "signal %d\n", WTERMSIG(outcome->status));
 	else
 		fprintf(request->status, "exit %d\n", WEXITSTATUS(outcome->status));
+	if (outcome->asked_to_end)
+		fprintf(request->status, "asked %d\n", outcome->asked_to_end);
 	if (outcome->ended_early)
 		fprintf(request->status, "ended %zu\n", outcome->ended_early);
 	if (lost && lost != EPIPE)
@@ -427,10 +472,23 @@ static int run_in_namespace(struct request *request)
 	return run(request);
 }
 
+/* A standard stream that is closed would be taken by the next file that is opened. */
+static void fill_standard_streams(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	struct request request;
 
+	fill_standard_streams();
 	if (!read_arguments(&request, argc, argv))
 		return EXIT_USAGE;
 	if (request.help || request.version) {
@@ -439,8 +497,10 @@ int main(int argc, char **argv)
 	}
 	if (request.probe)
 		return probe_everything();
+	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGTERM);
+	if (request.keep_path)
+		return keep_stdin(request.keep_path);
 	if (!open_streams(&request))
 		return EXIT_TROUBLE;
-	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGTERM);
 	return request.paths.count ? run_in_namespace(&request) : run(&request);
 }

@@ -44,8 +44,11 @@ int supervise_catch_signals(void)
 
 	sigemptyset(&set);
 	for (int i = 0; i < PASSED_ON_COUNT; i++) {
-		signal(passed_on[i], SIG_DFL); /* shells start background jobs with some ignored */
-		sigaddset(&set, passed_on[i]);
+		/* Shells start background jobs with some ignored; SIGHUP is ignored for nohup. */
+		if (signal(passed_on[i], SIG_DFL) == SIG_IGN && passed_on[i] == SIGHUP)
+			signal(SIGHUP, SIG_IGN);
+		else
+			sigaddset(&set, passed_on[i]);
 	}
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGCHLD, SIG_DFL);
@@ -91,6 +94,23 @@ static void reset_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+static void set_soft_limit(int resource, rlim_t value)
+{
+	struct rlimit limit;
+
+	if (getrlimit(resource, &limit))
+		return;
+	limit.rlim_cur = value < limit.rlim_max ? value : limit.rlim_max;
+	setrlimit(resource, &limit);
+}
+
+/* Programs size their stacks and tables by these, and Valgrind puts its own files at the end. */
+static void fix_limits(void)
+{
+	set_soft_limit(RLIMIT_NOFILE, 1024);
+	set_soft_limit(RLIMIT_STACK, 8 << 20);
+}
+
 static bool take_descriptor(int from, int to)
 {
 	return from < 0 || dup2(from, to) >= 0;
@@ -112,7 +132,9 @@ static const char *become(const struct tool *tool)
 	    !take_descriptor(tool->errors, STDERR_FILENO))
 		return "descriptors";
 	syscall(SYS_close_range, 3U, ~0U, 4U /* CLOSE_RANGE_CLOEXEC */);
-	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}); /* Valgrind would leave a vgcore file */
+	set_soft_limit(RLIMIT_CORE, 0); /* Valgrind would leave a vgcore file */
+	if (tool->own_session)
+		fix_limits();
 	failed = supervise_pin(tool);
 	if (failed)
 		return failed;
@@ -160,6 +182,7 @@ struct watch {
 	bool tool_ended, all_ended;
 	int status;
 	int times_asked; /* signals that ask to end */
+	int asked_by;	 /* the first of them */
 	double asked;	 /* when it was last asked to end */
 	double ended;	 /* when it did */
 	size_t left_behind;
@@ -232,6 +255,8 @@ static void take_signals(struct watch *watch)
 			watch->asked = now();
 			if (watch->times_asked++)
 				signal_descendants(SIGKILL);
+			else
+				watch->asked_by = number;
 		}
 		kill(watch->own_session ? -watch->tool : watch->tool, number);
 	}
@@ -322,6 +347,7 @@ struct outcome supervise(const struct tool *tool, struct follower *output, struc
 	close(watch.signals);
 	outcome.status = watch.status;
 	outcome.seconds = watch.ended - started;
+	outcome.asked_to_end = watch.asked_by;
 	outcome.ended_early = watch.left_behind;
 	return outcome;
 }

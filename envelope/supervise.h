@@ -20,13 +20,14 @@ struct tool {
 	int cpu;		 /* the only CPU it may use, -1 for any */
 	bool first_in_first_out; /* SCHED_FIFO: only then threads take turns repeatably */
 	bool fixed_addresses;	 /* no address space layout randomisation */
-	bool own_session;	 /* no terminal, no terminal's signals; default dispositions */
+	bool own_session;	 /* no terminal, none of its signals; usual resource limits */
 };
 
 struct outcome {
 	pid_t pid;	    /* as the tool sees itself */
 	int status;	    /* as of waitpid */
 	double seconds;	    /* wall time */
+	int asked_to_end;   /* the signal that asked for it, 0 for none */
 	size_t ended_early; /* processes it left running that had to be ended */
 	int error;	    /* errno of what kept the tool from running, 0 if it ran */
 	char failed[256];   /* what that was */

@@ -38,19 +38,19 @@ agrees() {
 	local program=$REPLY expected load there=$BATS_TEST_TMPDIR/a/much/longer/path/to/another/place
 	expected=$(count "$program")
 	[[ $expected -gt 10000 ]]
-	mkdir -p "$there/bin"
-	cp "$program" "$there/bin"
+	mkdir -p "$there"
+	cp "$program" "$there"
 
 	(cd / && agrees count "$program")
 	(cd "$there" && agrees count "$program")
-	(cd "$there/bin" && agrees count ./surroundings)
-	(PATH=$there/bin:$PATH && agrees count surroundings)
+	(cd "$there" && agrees count ./surroundings)
+	(PATH=$there:$PATH && agrees count surroundings)
 	(export HOME=/ LANG=de_DE.UTF-8 TERM=dumb PYTHONHASHSEED=7 && agrees count "$program")
 	(LONG=$(printf '%5000s' x) && export LONG && agrees count "$program")
-	(ulimit -n 50 && ulimit -s 4096 && umask 077 && renice -n 5 "$BASHPID" && agrees count "$program")
+	(ulimit -Sn 50 && ulimit -Ss 4096 && umask 077 && renice -n 5 "$BASHPID" && agrees count "$program")
 	(trap '' INT QUIT HUP USR1 && agrees count "$program")
 	: | agrees count "$program"
-	agrees count "$program" <&-
+	(exec <&- && "$deep" cpu --quiet --output closed "$program" >/dev/null) && agrees total_of closed
 	agrees count "$program" 9</dev/null 21>/dev/null
 	bash -c 'while :; do :; done' &
 	load=$!
@@ -208,7 +208,7 @@ run_endless() {
 		wait "$started" || code=$?
 		[[ $code -eq ${signal#*:} ]]
 		[[ $(wc -l <err) -eq 1 ]]
-		assert_folder_holds profiles
+		assert_empty_folder profiles
 		assert_no_process "$program"
 		rm out
 	done
@@ -224,12 +224,13 @@ run_endless() {
 		grep -q started screen && break
 		sleep 0.1
 	done
+	cat screen
 	printf '\003' >&8
 	exec 8>&-
 	wait "$!" || code=$?
 	cat screen
 	grep -q 'interrupted' screen
-	assert_folder_holds profiles
+	assert_empty_folder profiles
 	assert_no_process "$PWD/endless.$$"
 }
 

@@ -13,7 +13,7 @@
 # words NAME or NAME=VALUE. A pin that cannot be had costs one warning and is recorded in
 # `envelope_pins`; it never stops a run.
 
-# shellcheck disable=SC2034,SC2154 # option, let_through, result belong to the caller
+# shellcheck disable=SC2034,SC2154 # option, let_through, result, interrupted belong to the caller
 
 readonly envelope_root=/edm-profile
 readonly envelope_helper=$ROOT/build/bin/envelope-run
@@ -183,26 +183,18 @@ envelope_take_stdin() {
 # A file that was partly read before goes on from there.
 envelope_take_file() {
 	local label position
-	read -r label position </proc/$$/fdinfo/0
+	read -r -u 9 label position 9</proc/$$/fdinfo/0
 	envelope_stdin=/proc/$$/fd/0
-	if [[ $label == pos: && $position != 0 ]]; then
-		cat >"$1"
-		envelope_stdin=$1
-	fi
+	[[ $label != pos: || $position == 0 ]] || envelope_take_pipe "$1"
 }
 
-# Says what it waits for when the other end is in no hurry.
+# In the background, for a trapped signal would have to wait for a command in the foreground.
 envelope_take_pipe() {
-	local note
-	{
-		sleep 2
-		say 'reading standard input to its end first (</dev/null spares that)'
-	} </dev/null >/dev/null &
-	note=$!
-	cat <&0 >"$1" &
+	"$envelope_helper" --keep-stdin "$1" <&0 &
 	envelope_runs=("$!")
 	envelope_wait
-	kill "$note" 2>/dev/null || true
+	((envelope_status == 0)) || [[ -n $interrupted ]] || exit "$exit_wrong" # it said why
+	envelope_stdin=/dev/null
 	[[ ! -s $1 ]] || envelope_stdin=$1
 }
 
@@ -291,12 +283,13 @@ envelope_start() {
 	envelope_runs+=("$!")
 }
 
-# Waits for all runs, through any number of trapped signals.
+# Waits for all runs, through any number of trapped signals. envelope_status is 0 if all went well.
 envelope_wait() {
 	local run
+	envelope_status=0
 	for run in "${envelope_runs[@]}"; do
 		while :; do
-			wait "$run" || true
+			wait "$run" || envelope_status=$?
 			kill -0 "$run" 2>/dev/null || break
 		done
 	done
