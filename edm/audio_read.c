@@ -8,9 +8,6 @@
 /* The rate that is aimed at; dividing by a whole number gives at least this much. */
 enum { LOW_RATE = 11000 };
 
-/* Far beyond full scale, which is 1. */
-static const float loudest = 1000;
-
 unsigned audio_downsampling(unsigned source_rate)
 {
 	return source_rate < 2 * LOW_RATE ? 1 : source_rate / LOW_RATE;
@@ -36,21 +33,13 @@ static bool check_rate(const struct audio *audio, struct error *error)
 			 audio->source_rate);
 }
 
-/* Floating-point files may hold numbers that are no sound and would spoil every sum. */
-static void silence_nonsense(struct audio *audio)
-{
-	for (size_t i = 0; i < audio->count; i++)
-		if (!(audio->samples[i] >= -loudest && audio->samples[i] <= loudest))
-			audio->samples[i] = 0;
-}
-
 static bool read_bytes(struct bytes file, struct audio *audio, struct error *error)
 {
 	struct mp3_frames frames;
 
 	if (sndfile_recognises(file))
 		return sndfile_read(file, audio, error);
-	if (mp3_frames_find(file, &frames))
+	if (mp3_frames_find(&file, &frames))
 		return check_complete(&frames, error) && mp3_read(file, &frames, audio, error);
 	return error_set(error, "is no audio file that edm can read (MP3, FLAC, WAV, Ogg, AIFF)");
 }
@@ -70,7 +59,6 @@ bool audio_read(const char *path, struct audio *audio, struct error *error)
 	fine = fine && check_rate(audio, error);
 	if (!fine)
 		audio_release(audio);
-	silence_nonsense(audio);
 	return fine;
 }
 

@@ -150,28 +150,46 @@ static size_t find_next(struct bytes file, size_t offset, const struct header *s
 	return offset;
 }
 
-bool mp3_frames_find(struct bytes file, struct mp3_frames *frames)
+/*
+ * Walks from the first frame to the end, moving each frame to right behind the one before. Returns
+ * where the last one then ends.
+ */
+static size_t walk(struct bytes file, const struct header *stream, struct mp3_frames *frames)
 {
-	struct header stream, header;
-	size_t offset;
+	size_t offset = frames->first, end = offset;
+	struct header header;
+
+	while (offset < file.count) {
+		if (!header_at(file, offset, &header) || !same_stream(&header, stream)) {
+			offset = find_next(file, offset, stream);
+			continue;
+		}
+		frames->cut = offset + header.size > file.count;
+		if (frames->cut)
+			break;
+		if (end < offset)
+			memmove(file.data + end, file.data + offset, header.size);
+		offset += header.size;
+		end += header.size;
+		frames->count++;
+	}
+	return end;
+}
+
+bool mp3_frames_find(struct bytes *file, struct mp3_frames *frames)
+{
+	struct header stream;
+	bool has_tag;
 
 	*frames = (struct mp3_frames){0};
-	if (!find_first(file, &frames->first, &stream))
+	if (!find_first(*file, &frames->first, &stream))
 		return false;
 	frames->samples = stream.samples;
 	frames->rate = stream.rate;
 	frames->channels = stream.channels;
-	offset = frames->first;
-	if (read_tag(file, offset, &stream, &frames->announced))
-		offset += stream.size;
-	while (offset < file.count && !frames->cut) {
-		if (!header_at(file, offset, &header) || !same_stream(&header, &stream)) {
-			offset = find_next(file, offset, &stream);
-			continue;
-		}
-		offset += header.size;
-		frames->cut = offset > file.count;
-		frames->count += !frames->cut;
-	}
+	has_tag = read_tag(*file, frames->first, &stream, &frames->announced);
+	file->count = walk(*file, &stream, frames);
+	if (has_tag && frames->count)
+		frames->count--;
 	return true;
 }

@@ -19,7 +19,11 @@ struct mp3_frames {
 	bool cut; /* the last frame is not there to its end */
 };
 
-/* Walks the frames. False when this is no MPEG audio stream. */
-bool mp3_frames_find(struct bytes file, struct mp3_frames *frames);
+/*
+ * Walks the frames. False when this is no MPEG audio stream; otherwise all that lies between and
+ * behind the frames is taken out of the bytes (their count shrinks), for in damaged places the
+ * decoder would take noise for frames of another kind.
+ */
+bool mp3_frames_find(struct bytes *file, struct mp3_frames *frames);
 
 #endif

@@ -173,6 +173,44 @@ assert_refused() {
 	jq -e '[.tracks[] | del(.file)] | unique | length == 1' "$OUT"
 }
 
+@test "edm analyze: noise between the frames of an MP3 is left out, without a word" {
+	{
+		head -c 60000 short.mp3
+		yes $'\xff\xe3\x88\xc4 no frame' | head -c 3000
+		tail -c +60001 short.mp3
+	} >"$BATS_TEST_TMPDIR/noisy.mp3"
+	run --separate-stderr edm analyze --output "$OUT" "$BATS_TEST_TMPDIR/noisy.mp3"
+	((status == 0))
+	[[ -z $stderr ]]
+	jq -e '.tracks[0] | (.bpm - 128 | fabs < 0.5) and (.seconds - 12 | fabs < 0.05)' "$OUT"
+}
+
+@test "edm analyze: an MP3 damaged anywhere is analysed or refused with one line" {
+	local round at # not i, which bats' run uses itself
+	for ((round = 0; round < 30; round++)); do
+		cp short.mp3 "$BATS_TEST_TMPDIR/damaged.mp3"
+		at=$((round * round * 210 + round * 7))
+		printf '\xff\xff\xfb\x00%d' "$round" |
+			dd of="$BATS_TEST_TMPDIR/damaged.mp3" bs=1 seek="$at" conv=notrunc status=none
+		run --separate-stderr edm analyze "$BATS_TEST_TMPDIR/damaged.mp3"
+		echo "at $at: status $status: $stderr"
+		((status == 0 && ${#stderr} == 0 || status == 1 && ${#stderr_lines[@]} == 1))
+	done
+}
+
+@test "edm analyze: a WAV of numbers that are no sound is analysed as silence" {
+	local header=$BATS_TEST_TMPDIR/nan.wav # 32-bit floats, mono, 44100 Hz, 529200 samples
+	{
+		printf 'RIFF\xe4\x4c\x20\x00WAVEfmt \x10\x00\x00\x00\x03\x00\x01\x00'
+		printf '\x44\xac\x00\x00\x10\xb1\x02\x00\x04\x00\x20\x00data\xc0\x4c\x20\x00'
+		yes $'\xff\xff\xff' | tr '\n' '\177' | head -c 2116800 # ff ff ff 7f: not a number
+	} >"$header"
+	run --separate-stderr edm analyze --output "$OUT" "$header"
+	echo "$stderr"
+	((status == 0))
+	jq -e '.tracks[0] | .seconds == 12 and .bpm == null and .beats == []' "$OUT"
+}
+
 @test "edm analyze: WAV and FLAC cut in the middle are refused" {
 	head -c 100001 short.wav >"$BATS_TEST_TMPDIR/cut.wav"
 	assert_refused "$BATS_TEST_TMPDIR/cut.wav" "is truncated: its end is missing"
