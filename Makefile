@@ -156,6 +156,10 @@ build/fuzz/%: tests/fuzz/fuzz_%.c $(PARSERS_SOURCES) $(COMMON_SOURCES)
 	@mkdir -p $(@D)
 	clang $(FUZZ_FLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
+build/bench/%: $(BUILD)/obj/tests/performance/%.o $(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+
 # ---------------------------------------------------------------- what people type
 
 test: ## install what is missing, build, run every test
@@ -170,6 +174,9 @@ demo: ## install what is missing, build, profile edm on a track made on the spot
 fuzz: $(addprefix build/fuzz/,$(FUZZ_NAMES)) ## try the readers on random input, FUZZ_SECONDS=60 each
 	@tests/fuzz/run $(FUZZ_SECONDS) $^
 
+bench-readers: all build/bench/measure build/bench/read-callgrind ## compare our readers with others
+	@tests/performance/bench-readers
+
 bless: all ## rewrite the golden files from what the programs print now
 	BLESS=1 bats tests
 
@@ -183,4 +190,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all unit test demo fuzz bless format clean help
+.PHONY: all unit test demo fuzz bench-readers bless format clean help

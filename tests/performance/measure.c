@@ -1,0 +1,101 @@
+/*
+ * Measures a command: runs it several times, its output thrown away.
+ *
+ *	measure RUNS COMMAND [ARGUMENT...]
+ *
+ * Prints the medians of processor seconds (user and system) and of seconds on the clock, and the
+ * largest peak memory in KB, of the command and the children it waited for. Exits 1 when the
+ * command fails.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { RUNS_MAX = 1000 };
+
+struct run {
+	double processor, clock;
+	long peak;
+};
+
+static double seconds(struct timeval time)
+{
+	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
+}
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static _Noreturn void become(char **command)
+{
+	int nowhere = open("/dev/null", O_WRONLY);
+
+	if (nowhere >= 0)
+		dup2(nowhere, STDOUT_FILENO);
+	execvp(command[0], command);
+	perror(command[0]);
+	_exit(127);
+}
+
+static struct run run_once(char **command)
+{
+	struct rusage usage;
+	double start = now();
+	pid_t child = fork();
+	int status;
+
+	if (child == 0)
+		become(command);
+	if (child < 0 || wait4(child, &status, 0, &usage) != child || status) {
+		fprintf(stderr, "measure: %s failed\n", command[0]);
+		exit(1);
+	}
+	return (struct run){
+	    .processor = seconds(usage.ru_utime) + seconds(usage.ru_stime),
+	    .clock = now() - start,
+	    .peak = usage.ru_maxrss,
+	};
+}
+
+static int compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static double median(double *values, int count)
+{
+	qsort(values, (size_t)count, sizeof(*values), compare);
+	return (values[(count - 1) / 2] + values[count / 2]) / 2;
+}
+
+int main(int argc, char **argv)
+{
+	double processor[RUNS_MAX], clock[RUNS_MAX];
+	int runs = argc > 2 ? atoi(argv[1]) : 0;
+	long peak = 0;
+
+	if (runs < 1 || runs > RUNS_MAX) {
+		fputs("usage: measure RUNS COMMAND [ARGUMENT...]\n", stderr);
+		return 2;
+	}
+	for (int i = 0; i < runs; i++) {
+		struct run run = run_once(argv + 2);
+
+		processor[i] = run.processor;
+		clock[i] = run.clock;
+		peak = run.peak > peak ? run.peak : peak;
+	}
+	printf("%.6f %.6f %ld\n", median(processor, runs), median(clock, runs), peak);
+	return 0;
+}
