@@ -50,6 +50,16 @@ static void open_container(struct json_writer *writer, bool is_object, enum json
 	buffer_add_byte(writer->out, is_object ? '{' : '[');
 }
 
+struct json_writer json_writer_inside(struct buffer *out, int depth)
+{
+	struct json_writer writer = {.out = out, .depth = depth, .after_key = depth > 0};
+
+	assert(depth >= 0 && depth < JSON_MAX_DEPTH);
+	if (depth)
+		writer.levels[depth - 1].is_object = true;
+	return writer;
+}
+
 void json_open_object(struct json_writer *writer, enum json_layout layout)
 {
 	open_container(writer, true, layout);

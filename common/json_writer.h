@@ -34,6 +34,9 @@ struct json_writer {
 	} levels[JSON_MAX_DEPTH];
 };
 
+/* A writer of one value that will stand `depth` containers deep in a document, laid out for it. */
+struct json_writer json_writer_inside(struct buffer *out, int depth);
+
 void json_open_object(struct json_writer *writer, enum json_layout layout);
 void json_open_array(struct json_writer *writer, enum json_layout layout);
 void json_close(struct json_writer *writer);

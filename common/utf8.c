@@ -1,5 +1,7 @@
 #include "utf8.h"
 
+#include "buffer.h"
+
 /* RFC 3629, section 4: by first byte, the length and the range the second byte must lie in. */
 static const struct {
 	unsigned char first, last, length, low, high;
@@ -33,4 +35,31 @@ size_t utf8_sequence_length(struct text text)
 		return length;
 	}
 	return 0;
+}
+
+static bool is_clean(struct text text)
+{
+	size_t length;
+
+	while (text.length && (length = utf8_sequence_length(text)))
+		text = text_from(text, length);
+	return !text.length;
+}
+
+struct text utf8_clean(struct text text, struct arena *arena)
+{
+	struct buffer clean = {0};
+	struct text result = text;
+
+	if (is_clean(text))
+		return text;
+	while (text.length) {
+		size_t length = utf8_sequence_length(text);
+
+		buffer_add(&clean, length ? text_before(text, length) : T("\xef\xbf\xbd"));
+		text = text_from(text, length ? length : 1);
+	}
+	result = arena_copy(arena, buffer_text(&clean));
+	buffer_release(&clean);
+	return result;
 }

@@ -84,14 +84,15 @@ bool document_read(struct text content, const char *file, struct arena *arena,
 /*
  * What only the wrapper of a run knows, handed over as a small JSON object: any of commit, dirty,
  * timestamp, system (as at the top of a document), name, command, exit_status, cpu_time, wall_time,
- * peak_memory_mb (as of a profile) and options (as in a cpu part). Unknown keys are errors: they
- * would be lost.
+ * peak_memory_mb (as of a profile), options and version (of the tool, as in a cpu part). Unknown
+ * keys are errors: they would be lost.
  */
 struct document_run {
 	struct document document;	 /* without profiles */
 	struct document_profile profile; /* name.data NULL when not given */
 	u32 option_count;
 	struct text *options;
+	struct text version; /* data NULL when not given */
 };
 
 bool document_read_run(struct text content, const char *file, struct arena *arena,

@@ -783,6 +783,7 @@ static const struct field run_fields[] = {
     {TEXT("peak_memory_mb"), OTHER_OPTIONAL(read_peak_memory)},
     {TEXT("system"), OTHER_OPTIONAL(read_system)},
     {TEXT("timestamp"), OTHER_OPTIONAL(read_timestamp)},
+    {TEXT("version"), OTHER_OPTIONAL(read_cpu_version)},
     {TEXT("wall_time"), OTHER_OPTIONAL(read_wall_time)},
 };
 
@@ -803,6 +804,7 @@ bool document_read_run(struct text content, const char *file, struct arena *aren
 			  unknown.items[0].key.data);
 	run->option_count = cpu.option_count;
 	run->options = cpu.options;
+	run->version = cpu.version;
 	return json_reader_ok(&reader.json);
 }
 

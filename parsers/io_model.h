@@ -51,6 +51,7 @@ struct io_file {
 };
 
 struct io_profile {
+	struct text command; /* the program that was run, "" when unknown */
 	struct io_counts totals;
 	u32 process_count, thread_count;
 	u32 file_count, syscall_count;

@@ -5,6 +5,7 @@
 #include "../common/intern.h"
 #include "../common/lines.h"
 #include "../common/memory.h"
+#include "../common/utf8.h"
 #include "memory_sites.h"
 
 #include <stdlib.h>
@@ -270,7 +271,8 @@ static bool read_root_frame(struct text *rest)
 
 static u32 add_node(struct massif_reader *r, u32 parent, struct text frame)
 {
-	struct memory_node node = {.frame = intern_add(&r->frames, frame), .parent = parent};
+	struct text clean = utf8_clean(frame, r->arena); /* documents know only UTF-8 */
+	struct memory_node node = {.frame = intern_add(&r->frames, clean), .parent = parent};
 	size_t known = r->nodes.count;
 	u32 id = intern_add(&r->nodes, (struct text){(const char *)&node, sizeof(node)});
 

@@ -214,13 +214,12 @@ static u32 file_of_path(struct strace_reader *r, struct thread *thread, struct t
 	i64 number = -1;
 
 	if (strace_read_descriptor(folder, &number, &decoration) && decoration.length) {
-		folder = strace_unescape(decoration, &r->scratch);
+		folder = decoration;
 		if (number < 0 && !text_equal(folder, thread->folder))
 			thread->folder = arena_copy(r->arena, folder);
 	} else {
 		folder = thread->folder;
 	}
-	path = strace_unescape(path, &r->scratch);
 	return io_files_add(&r->files, strace_path_name(folder, path, thread->tid, &r->scratch));
 }
 
@@ -438,6 +437,17 @@ static void change_folder(struct strace_reader *r, const struct occasion *occasi
 		occasion->thread->folder = arena_copy(r->arena, intern_text(&r->files.paths, file));
 }
 
+/* The first program that is executed is the command. */
+static void note_execution(struct strace_reader *r, const struct occasion *occasion, u32 file)
+{
+	io_descriptors_exec(&r->descriptors, occasion->thread->table);
+	if (file == NO_ID)
+		return;
+	r->files.items[file].is_code = true;
+	if (!r->profile.command.length)
+		r->profile.command = arena_copy(r->arena, intern_text(&r->files.paths, file));
+}
+
 /* What a call that succeeded did to its file and to descriptors. */
 static void act(struct strace_reader *r, const struct occasion *occasion, u32 file)
 {
@@ -477,9 +487,7 @@ static void act(struct strace_reader *r, const struct occasion *occasion, u32 fi
 		announce(r, occasion);
 		return;
 	case CALL_EXECUTE:
-		if (file != NO_ID)
-			r->files.items[file].is_code = true;
-		io_descriptors_exec(&r->descriptors, occasion->thread->table);
+		note_execution(r, occasion, file);
 		return;
 	case CALL_CHANGE_FOLDER:
 		change_folder(r, occasion, file);
@@ -650,6 +658,7 @@ struct strace_reader *strace_begin(struct arena *arena)
 
 	r->arena = arena;
 	r->descriptors.files = &r->files;
+	r->profile.command = T("");
 	return r;
 }
 

@@ -3,9 +3,32 @@
 #include "strace_line.h"
 
 #include "../common/buffer.h"
+#include "../common/utf8.h"
 
 /* Ports from here on are picked by the kernel (ip_local_port_range). */
 enum { FIRST_PICKED_PORT = 32768 };
+
+/* Undoes the escapes, except of bytes that are no UTF-8: documents could not hold them. */
+static struct text readable(struct text escaped, struct arena *arena)
+{
+	struct text rest = strace_unescape(escaped, arena), result = rest;
+	struct buffer out = {0};
+
+	if (utf8_clean(rest, arena).data == rest.data)
+		return rest;
+	while (rest.length) {
+		size_t length = utf8_sequence_length(rest);
+
+		if (length)
+			buffer_add(&out, text_before(rest, length));
+		else
+			buffer_printf(&out, "\\%03o", (unsigned char)rest.data[0]);
+		rest = text_from(rest, length ? length : 1);
+	}
+	result = arena_copy(arena, buffer_text(&out));
+	buffer_release(&out);
+	return result;
+}
 
 /* /proc/PID/… of the process itself is /proc/self/… */
 static struct text name_self(struct text path, u64 pid, struct arena *arena)
@@ -60,7 +83,7 @@ static struct text socket_path(struct text inside, struct arena *arena)
 	struct text path = {0};
 
 	if (strace_read_string(text_from(inside, quote), &path))
-		path = strace_unescape(path, arena);
+		path = readable(path, arena);
 	return path;
 }
 
@@ -70,10 +93,10 @@ struct text strace_file_name(struct text decoration, u64 pid, struct arena *aren
 	struct text kind, inside, which;
 
 	if (text_starts_with(decoration, T("/")))
-		return name_self(strace_unescape(cut_device(decoration), arena), pid, arena);
+		return name_self(readable(cut_device(decoration), arena), pid, arena);
 	if (!bracket || bracket == decoration.length || decoration.data[bracket - 1] != ':' ||
 	    text_starts_with(decoration, T("anon_inode:")))
-		return strace_unescape(decoration, arena);
+		return readable(decoration, arena);
 	kind = text_before(decoration, bracket - 1);
 	inside = text_from(decoration, bracket + 1);
 	if (text_ends_with(inside, T("]")))
@@ -102,10 +125,13 @@ static void add_parts(struct buffer *out, struct text path)
 
 struct text strace_path_name(struct text folder, struct text path, u64 pid, struct arena *arena)
 {
-	bool is_absolute = text_starts_with(path, T("/"));
+	bool is_absolute;
 	struct buffer out = {0};
 	struct text result;
 
+	path = readable(path, arena);
+	folder = readable(folder, arena);
+	is_absolute = text_starts_with(path, T("/"));
 	if (!is_absolute && !folder.length)
 		return path;
 	if (!is_absolute)

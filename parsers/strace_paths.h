@@ -1,5 +1,6 @@
 /*
- * Names for files out of what strace shows of them, the same in every run.
+ * Names for files out of what strace shows of them, the same in every run. Escapes are undone,
+ * except of bytes that are no UTF-8: they read \377.
  */
 #ifndef PARSERS_STRACE_PATHS_H
 #define PARSERS_STRACE_PATHS_H
@@ -16,7 +17,7 @@
  */
 struct text strace_file_name(struct text decoration, u64 pid, struct arena *arena);
 
-/* The name of the path (unescaped) seen from the folder (unescaped, may be empty). */
+/* The name of the path seen from the folder (may be empty), both as strace shows them. */
 struct text strace_path_name(struct text folder, struct text path, u64 pid, struct arena *arena);
 
 #endif

@@ -1,0 +1,39 @@
+/*
+ * What the programs that turn one tool's files into a document have in common: their options, and
+ * the document around the part that each of them adds. This is the one file beside the little main
+ * files that prints.
+ */
+#ifndef PARSERS_CONVERT_H
+#define PARSERS_CONVERT_H
+
+#include "document.h"
+
+struct convert_file {
+	const char *path; /* "-" is stdin */
+	bool is_forked;	  /* given by --forked: a copy of its parent, never to be added to it */
+};
+
+struct convert_arguments {
+	const char *name, *run, *output; /* NULL when not given */
+	size_t file_count, dhat_count;
+	struct convert_file *files;
+	const char **dhat; /* given by --dhat */
+};
+
+struct convert_program {
+	const char *name;
+	const char *about; /* the first paragraph of its help */
+	bool takes_children, takes_dhat;
+
+	/*
+	 * Reads the files and adds the part that they make to the profile. What the wrapper of the
+	 * run knows is there already; an empty command is to be filled in.
+	 */
+	bool (*add)(const struct convert_arguments *arguments, const struct document_run *run,
+		    struct document_profile *profile, struct arena *arena, struct diag *diag);
+};
+
+/* The program's main(): reads the arguments, prints help or an error, returns the exit code. */
+int convert_main(const struct convert_program *program, int count, char **words);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * dhat2json: DHAT's files in, the document of docs/document.md out.
+ */
+#include "convert.h"
+#include "dhat.h"
+#include "document_memory.h"
+
+static bool add(const struct convert_arguments *arguments, const struct document_run *run,
+		struct document_profile *profile, struct arena *arena, struct diag *diag)
+{
+	struct memory_recordings recordings = {
+	    .tool = T("dhat"),
+	    .dhat_count = (u32)arguments->file_count,
+	    .dhat = ARENA_NEW(arena, struct memory_profile, arguments->file_count),
+	};
+
+	for (size_t i = 0; i < arguments->file_count; i++) {
+		struct memory_profile *process = &recordings.dhat[i];
+
+		if (!dhat_read_file(arguments->files[i].path, arena, process, diag))
+			return false;
+		process->forked = arguments->files[i].is_forked;
+	}
+	return document_add_memory(profile, &recordings, run, arena, diag);
+}
+
+int main(int count, char **words)
+{
+	static const struct convert_program program = {
+	    .name = "dhat2json",
+	    .about =
+		"Prints the document of a run that DHAT recorded. Several FILEs are those of the\n"
+		"command and of its child processes, the command's own first; - is stdin.\n",
+	    .takes_children = true,
+	    .add = add,
+	};
+
+	return convert_main(&program, count, words);
+}

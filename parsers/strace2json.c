@@ -1,0 +1,36 @@
+/*
+ * strace2json: the output of strace in, the document of docs/document.md out.
+ */
+#include "convert.h"
+#include "document_io.h"
+#include "strace.h"
+
+static bool add(const struct convert_arguments *arguments, const struct document_run *run,
+		struct document_profile *profile, struct arena *arena, struct diag *diag)
+{
+	struct document_io io = {
+	    .tool = T("strace"),
+	    .version = run->version.data ? run->version : T(""),
+	    .option_count = run->option_count,
+	    .options = run->options,
+	};
+
+	if (!strace_read_file(arguments->files[0].path, arena, &io.profile, diag))
+		return false;
+	if (!profile->command.length)
+		profile->command = io.profile.command;
+	document_set_io(profile, &io, arena);
+	return true;
+}
+
+int main(int count, char **words)
+{
+	static const struct convert_program program = {
+	    .name = "strace2json",
+	    .about = "Prints the document of a run that strace recorded with the options\n"
+		     "-f -ttt -T -y -yy -s 0 -o FILE; - is stdin.\n",
+	    .add = add,
+	};
+
+	return convert_main(&program, count, words);
+}

@@ -1,0 +1,74 @@
+#!/usr/bin/env bats
+# strace2json: the output of strace as documents.
+
+load helpers/common
+
+setup() {
+	cd "$FIXTURES/strace"
+}
+
+@test "strace: threads, fork, exec, signals, sockets, pipes and hostile names" {
+	strace2json everything.strace | assert_golden strace/everything.json
+}
+
+@test "strace: every document is what the schema says" {
+	local file
+	for file in *.strace; do
+		strace2json "$file" >"$BATS_TEST_TMPDIR/document"
+		assert_valid_document "$BATS_TEST_TMPDIR/document"
+	done
+}
+
+@test "strace: times are shown and nothing else depends on them" {
+	sed -E 's/<[0-9]+\.[0-9]{6}>$/<0.500000>/; s/ [0-9]{10}\./ 1111111111./' everything.strace |
+		strace2json - >"$BATS_TEST_TMPDIR/other"
+	diff <(strace2json everything.strace | sed -E 's/"(fsync_)?time": [0-9.e-]+//g') \
+		<(sed -E 's/"(fsync_)?time": [0-9.e-]+//g' "$BATS_TEST_TMPDIR/other")
+}
+
+@test "strace: empty, foreign, damaged, cut and missing files are refused in one line" {
+	local tmp=$BATS_TEST_TMPDIR file
+	: >"$tmp/empty"
+	printf 'events: Ir\n' >"$tmp/foreign"
+	head -n 100 everything.strace >"$tmp/cut"
+	head -c 4000 everything.strace >"$tmp/cut-within-a-line"
+	sed '60s/ = .*//' everything.strace >"$tmp/damaged"
+	sed 's/ <[0-9.]*>$//' everything.strace >"$tmp/without-times"
+	for file in "$tmp"/{empty,foreign,cut,cut-within-a-line,damaged,without-times,missing}; do
+		run -1 --separate-stderr strace2json "$file"
+		[[ -z $output && ${#stderr_lines[@]} -eq 1 ]]
+		printf '%s\n' "${stderr//$tmp/TMP}"
+	done | assert_golden strace/refused.txt
+}
+
+# Compares what one run looks like to us with the table that strace itself made of that run.
+assert_agrees_with_strace() {
+	local log=$BATS_TEST_TMPDIR/log
+	strace -C -f -ttt -T -y -yy -s 0 -o "$log" "$@" >"$BATS_TEST_TMPDIR/output"
+	sed '/^% time/,$d' "$log" >"$log.trace"
+	sed -n '/^% time/,$p' "$log" |
+		awk '$1 ~ /^[0-9.]+$/ && $NF != "total" { print $NF, $4, NF == 6 ? $5 : 0 }' | sort >"$log.theirs"
+	strace2json "$log.trace" |
+		jq -r '.profiles[].io.syscalls | to_entries[] | "\(.key) \(.value.calls) \(.value.errors)"' |
+		sort >"$log.ours"
+	[[ -s $log.theirs ]]
+	diff "$log.theirs" "$log.ours"
+}
+
+# bats test_tags=strace
+@test "strace: counts and errors agree with strace -c, call by call" {
+	cd "$BATS_TEST_TMPDIR"
+	head -c 100000 /dev/zero >zeros
+	assert_agrees_with_strace cat zeros zeros
+	assert_agrees_with_strace cp zeros copy
+	assert_agrees_with_strace sh -c 'cat zeros | wc -c; sleep 0.01 & wait; ls /nonexistent || true'
+	assert_agrees_with_strace sort --parallel=2 zeros
+}
+
+# bats test_tags=strace
+@test "strace: counts of sqlite3 with a transaction agree with strace -c" {
+	command -v sqlite3 >/dev/null || skip 'no sqlite3 here'
+	cd "$BATS_TEST_TMPDIR"
+	assert_agrees_with_strace sqlite3 test.db \
+		'create table t(a); begin; insert into t values(1),(2); commit; select count(*) from t;'
+}
