@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # dhat2json: DHAT's files as documents.
+# shellcheck disable=SC2154 # bats sets stderr and stderr_lines
 
 load helpers/common
 

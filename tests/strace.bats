@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # strace2json: the output of strace as documents.
+# shellcheck disable=SC2154 # bats sets stderr and stderr_lines
 
 load helpers/common
 
