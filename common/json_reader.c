@@ -522,17 +522,17 @@ static int compare_keys(const void *a, const void *b)
 /* Keys in order cannot repeat; others are sorted, once, when their object ends. */
 static bool check_duplicates(struct json_reader *reader, u32 level)
 {
-	struct text *keys = reader->keys + reader->levels[level].first_key;
-	size_t count = reader->key_count - reader->levels[level].first_key;
+	size_t first = reader->levels[level].first_key, end = reader->key_count;
+	const struct text *keys = reader->keys;
 
 	if (!reader->levels[level].is_unsorted)
 		return true;
-	qsort(keys, count, sizeof(*keys), compare_keys);
-	for (size_t i = 1; i < count; i++) {
+	qsort(reader->keys + first, end - first, sizeof(*keys), compare_keys);
+	for (size_t i = first + 1; i < end; i++) {
 		if (!text_equal(keys[i - 1], keys[i]))
 			continue;
 		reader->value_start = reader->levels[level].start;
-		reader->key_count = reader->levels[level].first_key;
+		reader->key_count = first;
 		reader->depth--;
 		return json_fail(reader, "the key \"%.*s\" is there twice",
 				 (int)(keys[i].length < 100 ? keys[i].length : 100), keys[i].data);

@@ -1,0 +1,76 @@
+/*
+ * From a callgrind file to a document, on any input: whatever the reader accepts is resolved
+ * without a crash, adds up, and makes a document that can be read again.
+ */
+#include "../../parsers/document_callgrind.h"
+#include "fuzz.h"
+
+static void check_sum(const struct cpu_profile *p, const u64 *rows, u32 count)
+{
+	for (u32 e = 0; e < p->event_count; e++) {
+		u64 sum = 0;
+
+		for (u32 row = 0; row < count; row++)
+			sum += rows[(size_t)row * p->event_count + e];
+		MUST(sum == p->totals[e]);
+	}
+}
+
+static void check_shares(const struct cpu_profile *p)
+{
+	for (u32 e = 0; e < p->event_count; e++) {
+		u64 sum = 0;
+
+		for (int s = 0; s < SHARE_COUNT; s++)
+			sum += p->shares[s][e];
+		MUST(sum == p->totals[e]);
+	}
+}
+
+static int compare_functions(const struct cpu_function *a, const struct cpu_function *b)
+{
+	int order = text_compare(a->object, b->object);
+
+	order = order ? order : text_compare(a->name, b->name);
+	return order ? order : text_compare(a->file, b->file);
+}
+
+static void check_process(const struct cpu_profile *p)
+{
+	for (u32 f = 1; f < p->function_count; f++)
+		MUST(compare_functions(&p->functions[f - 1], &p->functions[f]) < 0);
+	check_sum(p, p->self, p->function_count);
+	if (p->context_count)
+		check_sum(p, p->context_costs, p->context_count);
+	check_shares(p);
+}
+
+static void check_document(const struct document *document, struct arena *arena)
+{
+	struct buffer out = {0};
+	struct document again;
+	struct diag diag = {0};
+
+	if (document_write(document, &out, &diag))
+		MUST(document_read(buffer_text(&out), NULL, arena, &again, &diag));
+	buffer_release(&out);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct callgrind_options options = {.keep_lines = size % 2};
+	struct arena arena = {0};
+	struct callgrind_result recording;
+	struct document document;
+	struct diag diag = {0};
+
+	document_init(&document);
+	if (callgrind_read((struct text){(const char *)data, size}, options, &arena, &recording,
+			   &diag) &&
+	    document_add_callgrind(&document, T("x"), &recording, &arena, &diag)) {
+		check_process(&document.profiles[0].cpu->process);
+		check_document(&document, &arena);
+	}
+	arena_release(&arena);
+	return 0;
+}

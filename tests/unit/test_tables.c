@@ -1,0 +1,175 @@
+/* reports/top.h, table.h, console.h, markdown.h: which rows, what figures, how they fit. */
+#include "../../reports/console.h"
+#include "../../reports/markdown.h"
+#include "../../reports/top.h"
+
+#include "model_unit.h"
+
+static struct text shortened(const char *text, size_t width, struct buffer *out)
+{
+	buffer_clear(out);
+	console_add_shortened(out, text_from_string(text), width);
+	return buffer_text(out);
+}
+
+static void rows_are_sorted_and_ties_keep_the_order_of_functions(void **state)
+{
+	struct model model;
+	struct arena arena = {0};
+	struct top top;
+	u64 inclusive[] = {5, 9, 5, 0, 7};
+
+	(void)state;
+	model_init(&model, "x");
+	for (int i = 0; i < 5; i++)
+		model_function(&model, "o", "f", i % 2 ? "odd" : "even", 1);
+	model.profile.inclusive = inclusive;
+	top_find(&model.profile, TOP_INCLUSIVE, 3, &arena, &top);
+	assert_int_equal(top.row_count, 5); /* three, and two more because they are marked */
+	assert_int_equal(top.rows[0].function, 1);
+	assert_int_equal(top.rows[1].function, 4);
+	assert_int_equal(top.rows[2].function, 0);
+	assert_false(top.rows[2].is_extra);
+	assert_int_equal(top.rows[3].function, 2);
+	assert_true(top.rows[3].is_extra && top.rows[3].is_marked);
+	arena_release(&arena);
+}
+
+static void only_what_cost_anything_is_shown(void **state)
+{
+	struct model model;
+	struct arena arena = {0};
+	struct top top;
+
+	(void)state;
+	model_init(&model, "x");
+	model_function(&model, "o", "f", "idle", 0);
+	model_function(&model, "o", "f", "busy", 3);
+	model.profile.inclusive = model.self;
+	top_find(&model.profile, TOP_SELF, 20, &arena, &top);
+	assert_int_equal(top.row_count, 1);
+	assert_int_equal(top.rows[0].function, 1);
+	arena_release(&arena);
+}
+
+static void the_event_that_decides_is_ir_wherever_it_stands(void **state)
+{
+	struct model model;
+	struct arena arena = {0};
+	struct top top;
+	struct text events[] = {T("Dr"), T("Ir")};
+	u64 costs[] = {9, 1, 2, 8};
+
+	(void)state;
+	model_init(&model, "x");
+	model_function(&model, "o", "f", "reads", 0);
+	model_function(&model, "o", "f", "computes", 0);
+	model.profile.events = events;
+	model.profile.event_count = 2;
+	model.profile.self = model.profile.inclusive = costs;
+	top_find(&model.profile, TOP_SELF, 1, &arena, &top);
+	assert_int_equal(top.event, 1);
+	assert_int_equal(top.rows[0].function, 1);
+	arena_release(&arena);
+}
+
+static void percents_are_exact_for_any_count(void **state)
+{
+	static const struct {
+		u64 value, whole;
+		const char *percent;
+	} cases[] = {
+	    {0, 7, "0.00 %"},
+	    {1, 3, "33.33 %"},
+	    {2, 3, "66.67 %"},
+	    {7, 7, "100.00 %"},
+	    {5, 100000, "0.01 %"},
+	    {1, 1000000, "0.00 %"},
+	    {0, 0, "-"},
+	    {9223372036854775806, 9223372036854775807, "100.00 %"},
+	    {9222449699651090000, 9223372036854775807, "99.99 %"},
+	};
+	struct arena arena = {0};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(cases); i++)
+		assert_string_equal(table_percent(cases[i].value, cases[i].whole, &arena).data,
+				    cases[i].percent);
+	arena_release(&arena);
+}
+
+static void long_texts_lose_their_middle(void **state)
+{
+	struct buffer out = {0};
+
+	(void)state;
+	assert_true(text_equal(shortened("abcdefgh", 8, &out), T("abcdefgh")));
+	assert_true(text_equal(shortened("abcdefgh", 7, &out), T("abc…fgh")));
+	assert_true(text_equal(shortened("abcdefgh", 4, &out), T("ab…h")));
+	assert_true(text_equal(shortened("abcdefgh", 1, &out), T("…")));
+	assert_true(text_equal(shortened("abcdefgh", 0, &out), T("")));
+	assert_true(text_equal(shortened("äöüäöüäöü", 5, &out), T("äö…öü")));
+	assert_true(
+	    text_equal(shortened("a\x1b[2J\xff", 6, &out), T("a\xef\xbf\xbd[2J\xef\xbf\xbd")));
+	buffer_release(&out);
+}
+
+static void a_section_without_table_and_an_empty_view_are_fine(void **state)
+{
+	struct report_view view = {0};
+	struct console_options options = {.width = 40};
+	struct buffer out = {0};
+
+	(void)state;
+	console_write(&view, &options, &out);
+	markdown_write(&view, &out);
+	assert_int_equal(out.length, 0);
+	report_view_add(&view)->heading = T("nothing measured");
+	console_write(&view, &options, &out);
+	assert_string_equal(out.data, "nothing measured\n");
+	report_view_release(&view);
+	buffer_release(&out);
+}
+
+/* Two columns that may shrink share the room; one that needs less leaves it to the other. */
+static void columns_share_the_width(void **state)
+{
+	static const struct table_column columns[] = {{TEXT("a"), TABLE_LEFT, true},
+						      {TEXT("n"), TABLE_RIGHT, false},
+						      {TEXT("b"), TABLE_LEFT, true}};
+	struct console_options options = {.width = 50};
+	struct report_view view = {0};
+	struct arena arena = {0};
+	struct buffer out = {0};
+	struct section *section = report_view_add(&view);
+	struct table_row *row;
+
+	(void)state;
+	section->table = table_new(columns, 3, 1, &arena);
+	row = table_add_row(&section->table, &arena);
+	row->cells[0] = T("short");
+	row->cells[1] = T("123,456");
+	row->cells[2] = T("0123456789012345678901234567890123456789");
+	console_write(&view, &options, &out);
+	assert_string_equal(out.data, "\n\n"
+				      "  a            n  b\n"
+				      "  short  123,456  0123456789012345…567890123456789\n");
+	report_view_release(&view);
+	buffer_release(&out);
+	arena_release(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(rows_are_sorted_and_ties_keep_the_order_of_functions),
+	    cmocka_unit_test(only_what_cost_anything_is_shown),
+	    cmocka_unit_test(the_event_that_decides_is_ir_wherever_it_stands),
+	    cmocka_unit_test(percents_are_exact_for_any_count),
+	    cmocka_unit_test(long_texts_lose_their_middle),
+	    cmocka_unit_test(a_section_without_table_and_an_empty_view_are_fine),
+	    cmocka_unit_test(columns_share_the_width),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
