@@ -164,6 +164,26 @@ static bool is_plain(unsigned char byte)
 	return byte >= ' ' && byte < 0x80 && byte != '"' && byte != '\\';
 }
 
+/* How many bytes from `at` on are plain, eight at a time: none has its upper bit set, is below
+ * a space, a quote or a backslash. A borrow from a lower byte can only stop us early. */
+static size_t count_plain(const char *data, size_t at, size_t end)
+{
+	const u64 ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+	size_t start = at;
+	u64 word, quote, backslash;
+
+	for (; at + sizeof(word) <= end; at += sizeof(word)) {
+		memcpy(&word, data + at, sizeof(word));
+		quote = word ^ ones * '"';
+		backslash = word ^ ones * '\\';
+		if ((word | (word - ones * ' ') | (quote - ones) | (backslash - ones)) & highs)
+			break;
+	}
+	while (at < end && is_plain((unsigned char)data[at]))
+		at++;
+	return at - start;
+}
+
 /* The four digits of \uXXXX, -1 when they are not. */
 static long hex_digits(struct text text)
 {
@@ -250,9 +270,7 @@ static bool skip_plain(struct json_reader *reader)
 		const char *data = reader->input.data;
 		size_t at = reader->position, end = reader->input.length, sequence;
 
-		while (at < end && is_plain((unsigned char)data[at]))
-			at++;
-		reader->position = at;
+		reader->position = at += count_plain(data, at, end);
 		if (at == end)
 			return fail_here(reader, "ends within a string");
 		if (data[at] == '"' || data[at] == '\\')
@@ -390,10 +408,32 @@ static bool whole_value(struct json_reader *reader, const struct number *number,
 	return true;
 }
 
+/* The usual case at once: a few digits and nothing more. Leaves anything else as it is. */
+static bool read_digits(struct json_reader *reader, u64 *value)
+{
+	size_t at, end = reader->input.length;
+	const char *data = reader->input.data;
+	u64 sum = 0;
+
+	skip_space(reader);
+	for (at = reader->position; at < end && is_digit(data[at]); at++)
+		sum = sum * 10 + (u64)(data[at] - '0');
+	if (at == reader->position || at - reader->position > SAFE_DIGITS ||
+	    (data[reader->position] == '0' && at - reader->position > 1) || at == end ||
+	    data[at] == '.' || data[at] == 'e' || data[at] == 'E')
+		return false;
+	reader->value_start = reader->position;
+	reader->position = at;
+	*value = sum;
+	return true;
+}
+
 bool json_read_u64(struct json_reader *reader, u64 *value)
 {
 	struct number number;
 
+	if (read_digits(reader, value))
+		return true;
 	if (!read_number(reader, &number))
 		return false;
 	if (!number.is_whole)

@@ -374,31 +374,39 @@ static bool read_children(struct document_reader *reader)
 	return !reader->json.failed;
 }
 
-/* Costs move to the arena, with events in their proper order. */
-static u64 *keep_costs(struct document_reader *reader, const struct cost_table *table)
+/* Grown memory becomes the arena's; never NULL, so that an empty table is one as well. */
+static void *keep(struct document_reader *reader, void *memory)
+{
+	if (!memory)
+		return arena_new(reader->arena, 0, 1);
+	arena_adopt(reader->arena, memory);
+	return memory;
+}
+
+/* Costs with events in their proper order; tables that had keys sorted differ in that. */
+static u64 *keep_costs(struct document_reader *reader, struct cost_table *table)
 {
 	u32 n = reader->events.count;
-	u64 *costs = ARENA_NEW(reader->arena, u64, table->count);
+	u64 *costs = table->costs, *row = ARENA_NEW(reader->arena, u64, n);
 
-	if (n == 1 && table->count)
-		memcpy(costs, table->costs, table->count * sizeof(*costs));
-	else
-		for (size_t row = 0; row + n <= table->count; row += n)
-			for (u32 e = 0; e < n; e++)
-				costs[row + reader->events.order[e]] = table->costs[row + e];
-	return costs;
+	for (size_t first = 0; n > 1 && first + n <= table->count; first += n) {
+		memcpy(row, costs + first, n * sizeof(*row));
+		for (u32 e = 0; e < n; e++)
+			costs[first + reader->events.order[e]] = row[e];
+	}
+	table->costs = NULL;
+	return keep(reader, costs);
 }
 
-static void *keep_rows(struct document_reader *reader, const struct row_table *table, size_t size)
+static void *keep_rows(struct document_reader *reader, struct row_table *table)
 {
-	void *rows = arena_new(reader->arena, table->count, size);
+	void *rows = table->rows;
 
-	if (table->count)
-		memcpy(rows, table->rows, table->count * size);
-	return rows;
+	table->rows = NULL;
+	return keep(reader, rows);
 }
 
-static void keep_process(struct document_reader *reader, const struct process_reader *from,
+static void keep_process(struct document_reader *reader, struct process_reader *from,
 			 struct cpu_profile *to)
 {
 	*to = (struct cpu_profile){
@@ -407,17 +415,17 @@ static void keep_process(struct document_reader *reader, const struct process_re
 	    .event_count = reader->events.count,
 	    .events = reader->events.in_order,
 	    .function_count = (u32)from->functions.count,
-	    .functions = keep_rows(reader, &from->functions, sizeof(struct cpu_function)),
+	    .functions = keep_rows(reader, &from->functions),
 	    .self = keep_costs(reader, &from->self),
 	    .inclusive = keep_costs(reader, &from->inclusive),
 	    .call_count = (u32)from->calls.count,
-	    .calls = keep_rows(reader, &from->calls, sizeof(struct cpu_call)),
+	    .calls = keep_rows(reader, &from->calls),
 	    .call_costs = keep_costs(reader, &from->call_costs),
 	    .line_count = (u32)from->lines.count,
-	    .lines = keep_rows(reader, &from->lines, sizeof(struct cpu_line)),
+	    .lines = keep_rows(reader, &from->lines),
 	    .line_costs = keep_costs(reader, &from->line_costs),
 	    .context_count = (u32)from->contexts.count,
-	    .contexts = keep_rows(reader, &from->contexts, sizeof(struct cpu_context)),
+	    .contexts = keep_rows(reader, &from->contexts),
 	    .context_costs = keep_costs(reader, &from->context_costs),
 	    .totals = keep_costs(reader, &from->totals),
 	    .program = keep_costs(reader, &from->program),
