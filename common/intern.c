@@ -69,11 +69,19 @@ struct text intern_text(const struct intern *table, u32 id)
 	return table->texts[id];
 }
 
-void intern_release(struct intern *table)
+void intern_close(struct intern *table)
 {
-	free(table->texts);
 	free(table->hashes);
 	free(table->slots);
+	table->hashes = NULL;
+	table->slots = NULL;
+	table->slot_count = table->hash_capacity = 0;
+}
+
+void intern_release(struct intern *table)
+{
+	intern_close(table);
+	free(table->texts);
 	arena_release(&table->arena);
 	*table = (struct intern){0};
 }

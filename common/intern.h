@@ -31,6 +31,12 @@ u32 intern_find(const struct intern *table, struct text text);
 /* The text of an id below table->count, NUL-terminated, alive as long as the table. */
 struct text intern_text(const struct intern *table, u32 id);
 
+/*
+ * Frees what finding and adding need, which is about half of a table of short texts: from now on
+ * only intern_text() works.
+ */
+void intern_close(struct intern *table);
+
 void intern_release(struct intern *table);
 
 #endif

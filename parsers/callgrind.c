@@ -91,8 +91,10 @@ bool callgrind_close_file(struct callgrind_reader *reader, struct diag *diag)
 		return false;
 	if (reader->failed)
 		return false;
-	if (reader->section == BETWEEN && (reader->process || !reader->line_number))
+	if (reader->section == BETWEEN && (reader->process || !reader->line_number)) {
+		clear_names(reader);
 		return true;
+	}
 	reader->failed = true;
 	return diag_error_at(diag, reader->file_name, reader->line_number, 0,
 			     "the file ends before the \"totals:\" line: it is cut short");
@@ -101,6 +103,7 @@ bool callgrind_close_file(struct callgrind_reader *reader, struct diag *diag)
 static bool finish_processes(struct callgrind_reader *reader, struct callgrind_result *result,
 			     struct diag *diag)
 {
+	intern_close(&reader->strings);
 	result->process_count = (u32)reader->process_count;
 	result->processes =
 	    ARENA_NEW(reader->arena, struct callgrind_process, reader->process_count);

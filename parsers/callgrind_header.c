@@ -228,14 +228,18 @@ static struct process *find_process(struct callgrind_reader *reader)
 	return add_process(reader);
 }
 
+void clear_names(struct callgrind_reader *reader)
+{
+	names_clear(&reader->objects);
+	names_clear(&reader->files);
+	names_clear(&reader->functions);
+}
+
 /* Numbers in the file stand for functions of one process. */
 static void switch_process(struct callgrind_reader *reader, struct process *process)
 {
-	if (reader->process != process) {
-		names_clear(&reader->objects);
-		names_clear(&reader->files);
-		names_clear(&reader->functions);
-	}
+	if (reader->process != process)
+		clear_names(reader);
 	reader->process = process;
 }
 

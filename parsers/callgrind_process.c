@@ -13,19 +13,22 @@ void process_init(struct process *process)
 	slots_init(&process->call_slots);
 }
 
-static void release_line_slots(struct process *process)
+/* What only finding things needs. */
+static void release_slots(struct process *process)
 {
 	for (size_t i = 0; i < process->line_slots_count; i++)
 		slots_release(&process->line_slots[i]);
 	free(process->line_slots);
+	process->line_slots = NULL;
+	process->line_slots_count = process->line_slots_capacity = 0;
+	slots_release(&process->function_slots);
+	slots_release(&process->call_slots);
 }
 
 void process_release(struct process *process)
 {
+	release_slots(process);
 	slots_release(&process->part_slots);
-	slots_release(&process->function_slots);
-	slots_release(&process->call_slots);
-	release_line_slots(process);
 	free(process->parts);
 	free(process->descriptions);
 	free(process->functions);
@@ -84,6 +87,17 @@ static u64 function_hash(const void *owner, u32 id)
 	return hash_function(f->object, f->file, f->name);
 }
 
+static u32 add_function(struct process *process, u32 object, u32 file, u32 name)
+{
+	u32 id = process->function_count++;
+
+	GROW(process->functions, process->function_capacity, (size_t)id + 1);
+	process->functions[id] = (struct function){
+	    .object = object, .file = file, .name = name, .entered_by = NO_ID, .first_call = NO_ID};
+	NEW_ROW(process->self, process->self_capacity, (size_t)id, process->event_count);
+	return id;
+}
+
 u32 process_function(struct process *process, u32 object, u32 file, u32 name)
 {
 	struct slots *slots = &process->function_slots;
@@ -95,11 +109,8 @@ u32 process_function(struct process *process, u32 object, u32 file, u32 name)
 		if (f->name == name && f->file == file && f->object == object)
 			return slots->ids[slot] - 1;
 	}
-	GROW(process->functions, process->function_capacity, slots->used + 1);
-	process->functions[slots->used] = (struct function){
-	    .object = object, .file = file, .name = name, .entered_by = NO_ID, .first_call = NO_ID};
-	NEW_ROW(process->self, process->self_capacity, (size_t)slots->used, process->event_count);
-	return slots_fill(slots, slot, slots->used, function_hash, process);
+	return slots_fill(slots, slot, add_function(process, object, file, name), function_hash,
+			  process);
 }
 
 static u64 hash_call(u32 caller, u32 callee)
@@ -255,7 +266,7 @@ u32 process_line(struct process *process, const struct cpu_line *line)
 static void finish_functions(struct process *process, const struct intern *strings,
 			     struct arena *arena, struct cpu_profile *profile)
 {
-	u32 count = process->function_slots.used;
+	u32 count = process->function_count;
 	struct cpu_function *functions = memory_new(count, sizeof(*functions));
 
 	for (u32 i = 0; i < count; i++) {
@@ -342,6 +353,7 @@ bool process_finish(struct process *process, const struct intern *strings, struc
 {
 	bool fine;
 
+	release_slots(process);
 	*result = (struct callgrind_process){
 	    .first_file = process->file - 1,
 	    .part_count = process->part_count,

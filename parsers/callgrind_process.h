@@ -52,6 +52,7 @@ struct process {
 	struct function *functions;
 	size_t function_capacity, self_capacity;
 	u64 *self;
+	u32 function_count;
 	struct slots function_slots;
 
 	struct cpu_call *calls;

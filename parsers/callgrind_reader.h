@@ -108,6 +108,9 @@ struct line_kind {
 /* callgrind_header.c: the lines of a part's header; ends with a kind without handler. */
 extern const struct line_kind header_lines[];
 
+/* Forgets all numbers of names. */
+void clear_names(struct callgrind_reader *reader);
+
 /* A part begins: forgets the last one's header. */
 void begin_header(struct callgrind_reader *reader);
 
@@ -116,7 +119,7 @@ bool begin_body(struct callgrind_reader *reader);
 
 /* Records an error at this place of the line; returns NULL. */
 const char *line_error(struct callgrind_reader *reader, const char *at, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+    __attribute__((cold, format(printf, 3, 4)));
 
 /* The rest of the line. */
 struct text rest_of_line(const char *at);
@@ -134,7 +137,8 @@ static inline bool is_digit(char byte)
 }
 
 /* Digits of any number; see read_number(). */
-const char *read_long_number(struct callgrind_reader *reader, const char *at, u64 *number);
+const char *read_long_number(struct callgrind_reader *reader, const char *at, u64 *number)
+    __attribute__((cold));
 
 /* The value of a digit; above 9 if it is none. */
 static inline u32 digit_of(char byte)

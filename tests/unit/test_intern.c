@@ -48,12 +48,25 @@ static void texts_may_hold_any_byte(void **state)
 	intern_release(&table);
 }
 
+static void a_closed_table_still_has_its_texts(void **state)
+{
+	struct intern table = {0};
+
+	(void)state;
+	intern_add(&table, T("one"));
+	intern_add(&table, T("two"));
+	intern_close(&table);
+	assert_true(text_equal(intern_text(&table, 1), T("two")));
+	intern_release(&table);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_distinct_text_keeps_its_id),
 	    cmocka_unit_test(texts_that_were_never_added_are_not_found),
 	    cmocka_unit_test(texts_may_hold_any_byte),
+	    cmocka_unit_test(a_closed_table_still_has_its_texts),
 	};
 
 	return cmocka_run_group_tests_name("intern", tests, NULL, NULL);
