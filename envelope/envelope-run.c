@@ -417,7 +417,8 @@ static void write_status(const struct request *request, const struct outcome *ou
 		fprintf(request->status, "ended %zu\n", outcome->ended_early);
 	if (lost && lost != EPIPE)
 		fprintf(request->status, "lost %s\n", strerror(lost));
-	fclose(request->status);
+	if (fclose(request->status))
+		complain("cannot write what became of the run", errno);
 }
 
 static int run(struct request *request)

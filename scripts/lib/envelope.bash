@@ -2,7 +2,7 @@
 # The envelope: the pinned environment every deep run is put in, so that its counts repeat. Which
 # pins there are and why, docs/determinism.md says; build/bin/envelope-run holds them.
 #
-#	envelope_find_command COMMAND_WORD…   ends the script when the command cannot be run
+#	envelope_find_command COMMAND_WORD    ends the script when the command cannot be run
 #	envelope_prepare SPOOL COMMAND_WORD…  probes the pins, fixes the paths, takes stdin
 #	envelope_start NUMBER DIR … -- TOOL…  runs `TOOL… COMMAND_WORD…` in the background
 #	envelope_wait                         waits for what was started
@@ -39,13 +39,13 @@ envelope_stdin=''                  # file handed on as stdin, '' when it is left
 
 # ---------------------------------------------------------------- what is run, and where it lives
 
-# The file a command word means: in the user's PATH, or among the programs built here.
+# The file a command word means: among the programs built here, or else in the user's PATH.
 find_program() {
 	local word=$1
 	if [[ $word == */* ]]; then
 		REPLY=$word
 	else
-		REPLY=$(PATH=$PATH:$ROOT/build/bin type -P -- "$word") || fail "command not found: $word"
+		REPLY=$(PATH=$ROOT/build/bin:$PATH type -P -- "$word") || fail "command not found: $word"
 	fi
 	[[ -e $REPLY ]] || fail "command not found: $word"
 	[[ -f $REPLY ]] || fail "not a program: $word"
@@ -212,7 +212,7 @@ envelope_inside() {
 	fi
 }
 
-# envelope_find_command COMMAND_WORD…: comes first, and ends the script when there is no such thing.
+# envelope_find_command COMMAND_WORD: comes first, and ends the script when there is no such thing.
 envelope_find_command() {
 	find_program "$1"
 	envelope_program=$REPLY

@@ -47,7 +47,7 @@ hash_files() {
 		[[ ! -f $file || ! -r $file || $file == *[$'\n\\']* ]] || plain+=("$file")
 	done
 	((${#plain[@]} > 0)) || return 0
-	mkdir -p "$cache_directory" 2>/dev/null || true
+	[[ -d $cache_directory ]] || mkdir -p "$cache_directory" 2>/dev/null || true
 	while read -r size mtime ctime inode file; do
 		key="$file|$size|$mtime|$ctime|$inode"
 		hash=${hash_cached[$key]:-}

@@ -48,9 +48,8 @@ kind_cpu_convert() {
 	shift
 	[[ -z ${option[lines]:-} ]] || set -- --lines "$@"
 	finish_facts < <(kind_cpu_objects "$@")
-	describe_run >"$document.about" || fail "cannot write $document.about"
-	"$ROOT/build/bin/callgrind2json" --name "$profile_name" --run "$document.about" \
-		--output "$document" "$@" || fail 'the recording cannot be read'
+	describe_run >"$document.about"
+	convert callgrind2json --name "$profile_name" --run "$document.about" --output "$document" "$@"
 }
 
 # Every object of the recordings: what was executed.

@@ -56,7 +56,7 @@ sort_words() {
 
 # The words as one would type them: quoted only where a shell needs it.
 shell_words() {
-	local LC_ALL=C word words=''
+	local LC_ALL=C.UTF-8 word words=''
 	for word; do
 		[[ -n $word && $word != *[!A-Za-z0-9_./:=,@%+-]* ]] || word=${word@Q}
 		words+=${words:+ }$word

@@ -38,15 +38,17 @@ valgrind_is_forked() {
 # Ends the script: the run in DIR left no recording. Says why as well as can be told.
 valgrind_left_nothing() {
 	local line
+	local -a logs=("$1"/log.*)
 	while IFS= read -r line; do
 		case $line in
 		'valgrind: '* | *'== Valgrind: '* | *'FATAL'* | *'Bad option'*)
 			fail "Valgrind gave up: ${line##*==+([0-9])== }"
 			;;
 		esac
-	done < <(cat "$1"/log.* 2>/dev/null)
+	done < <(cat /dev/null "${logs[@]}")
 	[[ -z ${result[signal]:-} ]] || judge_command || exit "$exit_command_failed"
 	[[ -z ${option[no_follow]:-} ]] ||
 		fail 'nothing was recorded: the command became another program, which --no-follow leaves out'
-	fail 'nothing was recorded (does the disk have room?)'
+	((${#logs[@]} > 0)) || fail 'Valgrind cannot run this command'
+	fail "nothing was recorded; is there room in $output?"
 }
