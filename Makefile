@@ -50,7 +50,8 @@ WEB := $(BUILD)/web
 WEB_OBJECT := $(BUILD)/obj/reports/html_web_files.o
 
 TIMING_MAINS := $(wildcard timing/profile-*.c)
-TIMING_SOURCES := $(filter-out $(TIMING_MAINS),$(wildcard timing/*.c))
+QUICK_SOURCES := $(wildcard timing/quick_*.c)
+TIMING_SOURCES := $(filter-out $(TIMING_MAINS) $(QUICK_SOURCES),$(wildcard timing/*.c))
 
 EDM_SOURCES := $(wildcard edm/*.c)
 EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
@@ -75,7 +76,7 @@ $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
 	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) $(REPORTS_LIBS) -lm
 
 $(call programs,$(TIMING_MAINS)): $(BIN)/%: $(BUILD)/obj/timing/%.o \
-		$(call objects,$(TIMING_SOURCES))
+		$(call objects,$(QUICK_SOURCES) $(TIMING_SOURCES))
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ -pthread
 
@@ -143,7 +144,8 @@ $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o \
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) $(REPORTS_LIBS) -lcmocka -lm
 
-$(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o $(call objects,$(TIMING_SOURCES))
+$(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o \
+		$(call objects,$(QUICK_SOURCES) $(TIMING_SOURCES))
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lm -pthread
 

@@ -197,10 +197,11 @@ static void compare_fields(struct fields *old, struct fields *new, bool both, st
 	}
 }
 
-/* Whether the path is or lies in `informs.program`, where the envelope keeps the files' hashes. */
+/* Whether the field identifies the program's own files: informs.program_sha256, .libraries … */
 static bool is_of_program(struct text path)
 {
-	return text_skip_prefix(&path, T("informs.program"));
+	return text_starts_with(path, T("informs.program")) ||
+	       text_starts_with(path, T("informs.libraries"));
 }
 
 static bool is_same_program(struct fields *old, struct fields *new)

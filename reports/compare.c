@@ -279,17 +279,45 @@ static void add_metric(struct comparing *c, const struct figure *old, const stru
 	judge(c, m);
 }
 
+static const struct figure *figure_of(const struct comparing *c, int side,
+				      const struct figure *like)
+{
+	return figures_find(&c->figures[side], like->name, like->process);
+}
+
+/* Where both know what other programs took, the wall time is judged without it. */
+static void judge_wall(struct comparing *c, const struct figure *wall)
+{
+	static const struct figure undisturbed = {.name = TEXT("undisturbed")};
+	const struct figure *old = figure_of(c, OLD, &undisturbed);
+	const struct figure *new = figure_of(c, NEW, &undisturbed);
+	struct figure sides[2];
+
+	if (!old || !new) {
+		add_metric(c, figure_of(c, OLD, wall), wall);
+		return;
+	}
+	sides[OLD] = *old;
+	sides[NEW] = *new;
+	sides[NEW].name = wall->name;
+	sides[NEW].percent = wall->percent;
+	add_metric(c, &sides[OLD], &sides[NEW]);
+}
+
 static void compare_figures(struct comparing *c)
 {
 	const struct figures *new = &c->figures[NEW];
 
 	c->out->metrics = ARENA_NEW(c->arena, struct metric_change, (size_t) new->count + 1);
 	for (u32 i = 0; i < new->count; i++) {
-		const struct figure *old =
-		    figures_find(&c->figures[OLD], new->items[i].name, new->items[i].process);
+		const struct figure *figure = &new->items[i], *old = figure_of(c, OLD, figure);
 
-		if (old)
-			add_metric(c, old, &new->items[i]);
+		if (!old || text_equal(figure->name, T("undisturbed")))
+			continue;
+		if (text_equal(figure->name, T("wall")))
+			judge_wall(c, figure);
+		else
+			add_metric(c, old, figure);
 	}
 }
 

@@ -236,7 +236,7 @@ struct statistics {
 
 struct timing {
 	u64 runs, peak_rss;
-	struct statistics wall, user, system, reference;
+	struct statistics wall, undisturbed, user, system, reference;
 };
 
 static void read_statistic(struct json_reader *r, struct text key, void *context)
@@ -263,6 +263,8 @@ static void read_timing(struct json_reader *r, struct text key, void *context)
 		json_read_u64(r, &timing->peak_rss);
 	else if (text_equal(key, T("wall")))
 		each_member(r, &timing->wall, read_statistic);
+	else if (text_equal(key, T("undisturbed")))
+		each_member(r, &timing->undisturbed, read_statistic);
 	else if (text_equal(key, T("user")))
 		each_member(r, &timing->user, read_statistic);
 	else if (text_equal(key, T("system")))
@@ -292,7 +294,7 @@ static void add_time(struct collecting *c, struct text name, double seconds, u64
 static bool add_times(struct collecting *c)
 {
 	enum { MEGABYTE = 1000000 };
-	struct timing t = {.runs = 0, .wall = {NAN, 0, 0}};
+	struct timing t = {.wall = {NAN, 0, 0}, .undisturbed = {NAN, 0, 0}};
 	bool has_wall;
 
 	if (!read_part(c, "timing", &t, read_timing))

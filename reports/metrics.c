@@ -18,6 +18,7 @@ static const struct metric_kind kinds[] = {
     {TEXT("read_bytes"), TEXT("bytes read"), UNIT_BYTES, true, 1},
     {TEXT("written_bytes"), TEXT("bytes written"), UNIT_BYTES, true, 1},
     {TEXT("wall"), TEXT("wall time"), UNIT_SECONDS, false, 20},
+    {TEXT("undisturbed"), TEXT("wall time less waiting"), UNIT_SECONDS, false, 0},
     {TEXT("cpu"), TEXT("CPU time"), UNIT_SECONDS, false, 20},
     {TEXT("rss"), TEXT("peak memory"), UNIT_BYTES, false, 20},
 };

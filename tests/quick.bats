@@ -1,0 +1,180 @@
+#!/usr/bin/env bats
+# profile-quick: whole commands against the clock. Nothing here depends on how long anything takes,
+# but that `sleep` sleeps.
+
+# shellcheck disable=SC2154 # stderr, lines: bats sets them
+# shellcheck disable=SC2016 # commands are for shells that are measured
+
+load helpers/common
+
+quick() {
+	run --separate-stderr "$ROOT/scripts/profile-quick" "$@"
+}
+
+@test "quick: three runs by default, each listed, with their statistics" {
+	quick true
+	((status == 0))
+	[[ ${lines[0]} == "true: 3 runs" ]]
+	[[ $output == *"run 3 "* && $output != *"run 4 "* ]]
+	[[ $output == *median*mean*stddev*min*max*p90* ]]
+	[[ $output == *"peak RSS"* ]]
+}
+
+@test "quick: a command under 5 ms is shown beside the start of a process" {
+	quick -r 9 true
+	[[ $output == *"starting a process that does nothing takes "*" ms of that here"* ]]
+	quick -r 1 sleep 0.02
+	[[ $output != *"starting a process"* ]]
+}
+
+@test "quick: -r and -w say how often; warm-ups are run and not counted" {
+	cat >"$BATS_TEST_TMPDIR/count" <<-END
+		#!/bin/sh
+		echo run >>"$BATS_TEST_TMPDIR/log"
+	END
+	chmod +x "$BATS_TEST_TMPDIR/count"
+	quick -r 4 -w 2 "$BATS_TEST_TMPDIR/count"
+	((status == 0))
+	[[ ${lines[0]} == *"count: 4 runs" ]]
+	(($(wc -l <"$BATS_TEST_TMPDIR/log") == 6))
+}
+
+@test "quick: two commands run in turns, A B A B" {
+	cat >"$BATS_TEST_TMPDIR/say" <<-END
+		#!/bin/sh
+		echo "\$1" >>"$BATS_TEST_TMPDIR/log"
+	END
+	chmod +x "$BATS_TEST_TMPDIR/say"
+	quick -r 3 -w 1 --limit 100000 "$BATS_TEST_TMPDIR/say" A --vs "$BATS_TEST_TMPDIR/say" B
+	((status == 0))
+	[[ $(tr -d '\n' <"$BATS_TEST_TMPDIR/log") == ABABABAB ]]
+	[[ $output == *"B takes "*" times as long as A (99 % sure: "*"unchanged (limit 100000 %)"* ]]
+}
+
+@test "quick: a slower second command is a regression, exit 3; a faster one an improvement" {
+	quick -r 5 sleep 0.01 --vs sleep 0.3
+	((status == 3))
+	[[ $output == *"regressed (limit 20 %)" ]]
+	quick -r 5 --vs 'sleep 0.01' sleep 0.3
+	((status == 0))
+	[[ $output == *"improved (limit 20 %)" ]]
+}
+
+@test "quick: --vs as one word takes quotes as a shell does" {
+	quick -r 1 --limit 100000 --format json --vs "sh -c 'exit 0' \"a b\" c\\ d" true
+	((status == 0))
+	[[ $(jq -r .comparison.new <<<"$output") == "sh -c 'exit 0' 'a b' 'c d'" ]]
+	quick --vs "sh -c 'exit" true
+	((status == 2))
+}
+
+@test "quick: the document has the timing part, and compares with itself" {
+	quick --format json -r 4 --name demo sh -c 'exit 0'
+	((status == 0))
+	printf '%s\n' "$output" >"$BATS_TEST_TMPDIR/quick.json"
+	jq -e '.schema == "edm-profile/baseline/1" and (.profiles.demo | .exit_status == 0 and .calls == null
+		and .wall_time == .timing.wall.median and .peak_memory_mb * 1000000 == .timing.peak_rss_bytes
+		and .timing.runs == 4 and (.timing.each | length) == 4
+		and (.timing.wall | .min <= .median and .median <= .max and .p90 <= .max)
+		and (.timing.undisturbed.max <= .timing.wall.max))' <<<"$output"
+	profile-compare "$BATS_TEST_TMPDIR/quick.json" "$BATS_TEST_TMPDIR/quick.json"
+	profile-compare "$BATS_TEST_TMPDIR/quick.json" - \
+		--limit wall=100% <<<"$(jq '.profiles.demo.timing.wall |= map_values(. * 1.3)
+		| .profiles.demo.timing.undisturbed |= map_values(. * 1.3)' <<<"$output")"
+}
+
+@test "quick: profiles are named by program and subcommand, two equal ones apart" {
+	quick --format json -r 1 --limit 100000 true --vs true
+	[[ $(jq -c '.profiles | keys' <<<"$output") == '["true","true-2"]' ]]
+	quick --format json -r 1 --limit 100000 sh -c : --vs git help
+	[[ $(jq -c '.profiles | keys' <<<"$output") == '["git_help","sh"]' ]]
+}
+
+@test "quick: strange words survive in the document" {
+	quick --format json -r 1 sh -c ':' $'a"b\\\n\x01\xff<é'
+	((status == 0))
+	[[ $(jq -r '.profiles.sh.command' <<<"$output") == $'sh -c : \'a"b\\\n\x01\xef\xbf\xbd<é\'' ]]
+	quick -r 1 sh -c ':' $'\033[31m'
+	[[ $output != *$'\033'* ]]
+}
+
+@test "quick: a command that fails is exit 5 and named, unless failures are ignored" {
+	quick sh -c 'exit 7'
+	((status == 5))
+	[[ $stderr == "profile-quick: 'sh' ended with status 7 "* && $stderr != *$'\n'* ]]
+	quick --ignore-failure sh -c 'exit 7'
+	((status == 0))
+	[[ $output == *"exit status 7"* ]]
+	quick --ignore-failure sh -c 'kill -SEGV $$'
+	[[ $output == *"exit status 139"* ]]
+	quick no-such-command
+	((status == 5))
+	[[ $stderr == "profile-quick: cannot start 'no-such-command': No such file or directory" ]]
+}
+
+@test "quick: the command reads nothing and writes nowhere, unless asked" {
+	quick sh -c 'cat; echo $((40 + 2)); echo $((50 + 3)) >&2'
+	((status == 0))
+	run ! grep -E '^(42|53)' <<<"$output$stderr"
+	printf 'input\n' >"$BATS_TEST_TMPDIR/in"
+	quick -r 1 -w 0 --show-output --input "$BATS_TEST_TMPDIR/in" sh -c 'cat; echo there >&2'
+	[[ ${lines[0]} == input && $stderr == there ]]
+	quick --input "$BATS_TEST_TMPDIR/none" true
+	((status == 1))
+}
+
+@test "quick: programs built here are found by name" {
+	quick -r 1 profile-compare --version
+	((status == 0))
+}
+
+@test "quick: wrong usage is exit 2 and one line" {
+	local -a words
+	local line
+	while read -r line; do
+		read -r -a words <<<"$line"
+		quick "${words[@]}"
+		((status == 2))
+		[[ $stderr == "profile-quick: "* && $stderr != *$'\n'* ]]
+	done <<-'END'
+		--nonsense true
+		-r 0 true
+		-r x true
+		-r
+		--limit x true
+		--limit -5 true
+		--format xml true
+		--name ../x true
+		true --vs
+		--name n true --vs true
+		--vs true true --vs true
+	END
+	quick
+	((status == 2))
+}
+
+@test "quick: --help, and the version of all other programs" {
+	quick --help
+	((status == 0))
+	[[ ${lines[0]} == "Usage: profile-quick "* ]]
+	quick --version
+	[[ $output == "profile-quick $(profile-compare --version | cut -d ' ' -f 2)" ]]
+}
+
+@test "quick: an interrupt ends the command and leaves nothing running" {
+	"$ROOT/build/bin/profile-quick" -r 3 sleep 4711 >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
+	local pid=$! status=0
+	until pgrep -P "$pid" sleep >/dev/null; do sleep 0.05; done
+	kill -TERM "$pid"
+	wait "$pid" || status=$?
+	((status == 143))
+	run ! pgrep -P "$pid"
+	[[ ! -s $BATS_TEST_TMPDIR/out ]]
+}
+
+@test "quick: a full disk is one line, exit 1" {
+	[[ -w /dev/full ]] || skip "no /dev/full"
+	run --separate-stderr bash -c "'$ROOT/build/bin/profile-quick' -r 1 true >/dev/full"
+	((status == 1))
+	[[ $stderr == "profile-quick: cannot write the report: "* ]]
+}

@@ -1,0 +1,96 @@
+/* timing/quick_series.h: how two commands that were run in turns are judged. */
+#include "../../timing/quick_series.h"
+
+#include "unit.h"
+
+#include <math.h>
+
+static void is_about(double value, double expected)
+{
+	if (fabs(value - expected) > 1e-9)
+		fail_msg("%.12f, not %.12f", value, expected);
+}
+
+/* ---------------------------------------------------------------- judging */
+
+enum { RUNS = 15 };
+
+static unsigned long long seed = 1;
+
+static double noise(void)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (double)(seed >> 40) / (double)(1 << 24);
+}
+
+/* Runs of a command that takes 0.1 s times `factor`, with up to 10 % of noise, and is kept waiting
+ * now and then for as long again. */
+static void pretend(struct quick_series *series, struct quick_run *runs, double factor)
+{
+	*series = (struct quick_series){.runs = runs, .count = RUNS};
+	for (size_t i = 0; i < RUNS; i++) {
+		double own = 0.1 * factor * (1 + 0.1 * noise());
+		double waiting = noise() < 0.4 ? own * noise() * 2 : 0;
+
+		runs[i] = (struct quick_run){.wall = own + waiting, .waiting = waiting};
+	}
+}
+
+static enum quick_verdict judge(double factor)
+{
+	struct quick_run a[RUNS], b[RUNS];
+	struct quick_series first, second;
+
+	pretend(&first, a, 1);
+	pretend(&second, b, factor);
+	return quick_compare(&first, &second, 0.2).verdict;
+}
+
+static void a_against_a_is_never_a_regression(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 50; i++)
+		assert_int_equal(judge(1), QUICK_UNCHANGED);
+}
+
+static void thirty_percent_more_is_a_regression(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 50; i++) {
+		assert_int_equal(judge(1.3), QUICK_REGRESSED);
+		assert_int_equal(judge(1 / 1.3), QUICK_IMPROVED);
+	}
+}
+
+static void only_more_waiting_is_no_regression(void **state)
+{
+	struct quick_run a[RUNS], b[RUNS];
+	struct quick_series first, second;
+	struct quick_comparison found;
+
+	(void)state;
+	pretend(&first, a, 1);
+	pretend(&second, b, 1);
+	for (size_t i = 0; i < RUNS; i++) {
+		a[i].waiting = 0;
+		a[i].wall = b[i].wall - b[i].waiting;
+		b[i].waiting = a[i].wall;
+		b[i].wall = 2 * a[i].wall;
+	}
+	found = quick_compare(&first, &second, 0.2);
+	assert_int_equal(found.verdict, QUICK_INCONCLUSIVE);
+	assert_string_equal(found.reason, "only the waiting for a processor differs");
+	is_about(found.wall.estimate, 2);
+	is_about(found.undisturbed.estimate, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_against_a_is_never_a_regression),
+	    cmocka_unit_test(thirty_percent_more_is_a_regression),
+	    cmocka_unit_test(only_more_waiting_is_no_regression),
+	};
+
+	return cmocka_run_group_tests_name("timing_quick", tests, NULL, NULL);
+}
