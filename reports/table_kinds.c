@@ -6,12 +6,47 @@ static table_kind *const kinds[] = {
     table_cpu,
 };
 
+/* A profile without anything to tabulate is not passed over in silence. */
+static void add_placeholder(const struct document_profile *profile, struct arena *arena,
+			    struct report_view *view)
+{
+	struct section *section = report_view_add(view);
+
+	section->heading = profile->command;
+	section->lines = ARENA_NEW(arena, struct text, 1);
+	section->lines[section->line_count++] = T("Nothing was measured that has a table.");
+}
+
+/* Where there are several profiles, headings say whose a section is. */
+static void add_name(struct section *section, struct text name, struct arena *arena)
+{
+	section->heading =
+	    arena_printf(arena, "%.*s: %.*s", TEXT_ARGS(name), TEXT_ARGS(section->heading));
+}
+
+static bool add_profile(const struct document_profile *profile, const struct table_options *options,
+			struct arena *arena, struct report_view *view, struct diag *diag)
+{
+	u32 first = view->section_count;
+
+	for (size_t k = 0; k < LENGTH_OF(kinds); k++)
+		if (!kinds[k](profile, options, arena, view, diag))
+			return false;
+	if (view->section_count == first)
+		add_placeholder(profile, arena, view);
+	return true;
+}
+
 bool report_view_make(const struct document *document, const struct table_options *options,
 		      struct arena *arena, struct report_view *view, struct diag *diag)
 {
-	for (u32 p = 0; p < document->profile_count; p++)
-		for (size_t k = 0; k < LENGTH_OF(kinds); k++)
-			if (!kinds[k](&document->profiles[p], options, arena, view, diag))
-				return false;
+	for (u32 p = 0; p < document->profile_count; p++) {
+		u32 first = view->section_count;
+
+		if (!add_profile(&document->profiles[p], options, arena, view, diag))
+			return false;
+		for (u32 s = first; document->profile_count > 1 && s < view->section_count; s++)
+			add_name(&view->sections[s], document->profiles[p].name, arena);
+	}
 	return true;
 }

@@ -22,7 +22,10 @@ struct table_options {
 typedef bool table_kind(const struct document_profile *profile, const struct table_options *options,
 			struct arena *arena, struct report_view *view, struct diag *diag);
 
-/* The sections of all kinds of all profiles. The view is to be released in any case. */
+/*
+ * The sections of all kinds of all profiles; where there are several profiles, headings begin with
+ * their names. The view is to be released in any case.
+ */
 bool report_view_make(const struct document *document, const struct table_options *options,
 		      struct arena *arena, struct report_view *view, struct diag *diag);
 

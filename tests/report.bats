@@ -89,6 +89,15 @@ many_functions() {
 	[[ $output == "profile-report: a2.json: two documents have different 'cpu' for the profile 'a'" ]]
 }
 
+@test "report: with several profiles the headings name them, and none is passed over" {
+	cd "$BATS_TEST_TMPDIR"
+	callgrind2json --name a "$recordings/recursion-and-contexts.callgrind" >a.json
+	sed -e 's/"a": {/"b": {/' -e '/"cpu": {/,/^   },/d' a.json >b.json
+	run -0 profile-report --top 1 a.json b.json
+	[[ $output == *$'a: ./prog --fast input.txt\n1,000 Ir in'* ]]
+	[[ $output == *$'b: ./prog --fast input.txt\nNothing was measured that has a table.' ]]
+}
+
 @test "report: the table fits the terminal, names lose their middle" {
 	local width
 	for width in 60 80 132; do
