@@ -103,10 +103,13 @@ $(BIN)/edm: $(call objects,$(EDM_SOURCES))
 # The scripts and styles in reports/web are put together, in the order of what uses what, into one
 # file each; html_web_files.S embeds those.
 WEB_MODULES_svg := dom format data tree flame svg
+WEB_MODULES_page := dom format data tree flame theme table functions tables page
 web_files = $(patsubst %,reports/web/%.$(2),$(1))
 
 $(WEB)/svg.js: $(call web_files,$(WEB_MODULES_svg),js)
+$(WEB)/page.js: $(call web_files,$(WEB_MODULES_page),js)
 $(WEB)/svg.css: reports/web/flame.css
+$(WEB)/page.css: reports/web/flame.css reports/web/page.css
 
 $(WEB)/%.js:
 	@mkdir -p $(@D)
@@ -116,7 +119,11 @@ $(WEB)/%.css:
 	@mkdir -p $(@D)
 	cat $^ >$@
 
-$(WEB_OBJECT): reports/html_web_files.S $(addprefix $(WEB)/,svg.js svg.css)
+$(WEB)/%.hash: $(WEB)/%
+	printf "'sha256-%s'" "$$(sha256sum <$< | cut -c1-64 | tr a-f A-F | basenc -d --base16 | base64)" >$@
+
+$(WEB_OBJECT): reports/html_web_files.S $(addprefix $(WEB)/,svg.js svg.css \
+		page.js page.css page.js.hash page.css.hash)
 	@mkdir -p $(@D)
 	$(CC) -Wa,-I$(WEB) -c -o $@ $<
 

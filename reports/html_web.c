@@ -10,3 +10,7 @@
 
 EMBEDDED(svg_js, web_svg_script)
 EMBEDDED(svg_css, web_svg_style)
+EMBEDDED(page_js, web_page_script)
+EMBEDDED(page_css, web_page_style)
+EMBEDDED(page_js_hash, web_page_script_hash)
+EMBEDDED(page_css_hash, web_page_style_hash)

@@ -10,5 +10,11 @@
 
 struct text web_svg_script(void);
 struct text web_svg_style(void);
+struct text web_page_script(void);
+struct text web_page_style(void);
+
+/* For the page's Content-Security-Policy: 'sha256-…' of the script and of the style, in base64. */
+struct text web_page_script_hash(void);
+struct text web_page_style_hash(void);
 
 #endif

@@ -10,5 +10,9 @@ web_##name##_end:                                                               
 
 EMBED(svg_js, "svg.js")
 EMBED(svg_css, "svg.css")
+EMBED(page_js, "page.js")
+EMBED(page_css, "page.css")
+EMBED(page_js_hash, "page.js.hash")
+EMBED(page_css_hash, "page.css.hash")
 
 	.section .note.GNU-stack, "", %progbits

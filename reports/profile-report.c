@@ -6,6 +6,7 @@
 #include "collapsed.h"
 #include "console.h"
 #include "flamegraph_choice.h"
+#include "html_report.h"
 #include "input.h"
 #include "markdown.h"
 #include "speedscope.h"
@@ -25,12 +26,13 @@ static const char usage[] =
     "Several files are put together: documents of different kinds or profiles, and raw\n"
     "files as the parts and processes of one run.\n"
     "\n"
-    "      --format FORMAT  console (the default), json, markdown; of recorded stacks\n"
+    "      --format FORMAT  console (the default), json, markdown, html; of recorded stacks\n"
     "                       svg (a flame graph), collapsed, speedscope\n"
     "      --top N          rows of a table (20)\n"
     "      --sort ORDER     inclusive (the default), self, calls\n"
     "      --color WHEN     auto (the default), always, never\n"
     "      --output FILE    write FILE instead of stdout\n"
+    "      --sources DIR    source lines in html are read below DIR only (.), '' for none\n"
     "\n"
     "Of which stacks, for svg, collapsed and speedscope:\n"
     "      --profile NAME   this profile, where the document has several\n"
@@ -53,6 +55,7 @@ struct settings {
 	struct console_options console;
 	struct flamegraph_options stacks;
 	const struct document *old; /* to draw the change since, or NULL */
+	const char *sources;	    /* folder of source files for the page */
 };
 
 /* ---------------------------------------------------------------- the formats there are */
@@ -90,6 +93,14 @@ static bool write_json(const struct document *document, const struct settings *s
 	(void)settings;
 	(void)arena;
 	return document_write(document, out, diag);
+}
+
+static bool write_html(const struct document *document, const struct settings *settings,
+		       struct arena *arena, struct buffer *out, struct diag *diag)
+{
+	struct html_options options = {settings->table, text_from_string(settings->sources)};
+
+	return html_write_report(document, &options, arena, out, diag);
 }
 
 static bool write_svg(const struct document *document, const struct settings *settings,
@@ -135,8 +146,13 @@ static const struct {
 	const char *name;
 	format_writer *write;
 } formats[] = {
-    {"console", write_console}, {"json", write_json},		{"markdown", write_markdown},
-    {"svg", write_svg},		{"collapsed", write_collapsed}, {"speedscope", write_speedscope},
+    {"console", write_console},
+    {"json", write_json},
+    {"markdown", write_markdown},
+    {"html", write_html},
+    {"svg", write_svg},
+    {"collapsed", write_collapsed},
+    {"speedscope", write_speedscope},
 };
 
 /* ---------------------------------------------------------------- arguments */
@@ -163,6 +179,7 @@ enum {
 	OPTION_FOLD,
 	OPTION_ESTIMATE,
 	OPTION_AGAINST,
+	OPTION_SOURCES,
 	OPTION_VERSION,
 };
 
@@ -178,6 +195,7 @@ static const struct option long_options[] = {
     {"fold", no_argument, NULL, OPTION_FOLD},
     {"estimate", no_argument, NULL, OPTION_ESTIMATE},
     {"against", required_argument, NULL, OPTION_AGAINST},
+    {"sources", required_argument, NULL, OPTION_SOURCES},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, OPTION_VERSION},
     {0},
@@ -291,6 +309,9 @@ static bool read_option(struct arguments *arguments, int option)
 	case OPTION_OUTPUT:
 		arguments->output = optarg;
 		return true;
+	case OPTION_SOURCES:
+		arguments->settings.sources = optarg;
+		return true;
 	case OPTION_VERSION:
 		arguments->wants_version = true;
 		return true;
@@ -377,7 +398,8 @@ static bool report(const struct arguments *arguments, const char *const *paths, 
 
 int main(int count, char **words)
 {
-	struct arguments arguments = {.write = write_console, .settings.table.top = DEFAULT_TOP};
+	struct arguments arguments = {
+	    .write = write_console, .settings.table.top = DEFAULT_TOP, .settings.sources = "."};
 	struct arena arena = {0};
 	struct diag diag = {0};
 	int code = EXIT_FINE;

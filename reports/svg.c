@@ -58,7 +58,7 @@ static void add_share(struct buffer *out, const char *what, u64 cost, const stru
 
 static void add_where(const struct tree_place *place, struct buffer *out)
 {
-	if (place->file.length) {
+	if (place->file.length && !text_equal(place->file, T("???"))) {
 		buffer_add_byte(out, '\n');
 		escape_xml(out, place->file);
 		if (place->line)

@@ -14,7 +14,7 @@ const LETTER = 7.23;
 const SHARES = ['c-library', 'libraries', 'loader', 'program'];
 const SHARE_TITLES = {program: 'program', libraries: 'libraries', 'c-library': 'C library', loader: 'loader'};
 const STEPS = 4;
-const MODES = {
+export const MODES = {
 	stacks: ['stacks', (tree) => tree],
 	folded: ['recursion folded', fold],
 	callers: ['callers, from the dearest', invert],
@@ -55,17 +55,26 @@ function changeMark(before, now) {
 }
 
 export class FlameGraph {
-	// `host` is an empty element; `tree` may change with show(). Options: modes (keys of MODES),
-	// onView(frame) called when the zoom changes.
+	// `host` is an empty element. Options: how it begins (mode, zoom, search); onDraw() after every
+	// drawing; onChange({mode, zoom, search}) when the reader changed one; modes, a list of keys of
+	// MODES to choose from; onOpen(name) when a frame is asked to be shown elsewhere.
 	constructor(host, tree, options = {}) {
 		this.options = options;
 		this.host = host;
-		this.trees = {};
+		this.trees = {stacks: tree};
+		this.width = 0;
 		host.classList.add('flame');
 		this.build();
-		this.show(tree);
-		this.width = 0;
+		this.begin();
 		new ResizeObserver(() => this.resize()).observe(this.picture);
+	}
+
+	begin() {
+		const {mode = 'stacks', zoom = 0, search: sought = ''} = this.options;
+		this.find.value = sought;
+		this.setMode(mode);
+		if (zoom > 0 && zoom < this.tree.size) this.zoomed = zoom;
+		this.search();
 	}
 
 	// ------------------------------------------------------------ parts
@@ -77,13 +86,13 @@ export class FlameGraph {
 			placeholder: 'Search: text or /expression/',
 			'aria-label': 'Search the flame graph',
 			'aria-keyshortcuts': '/',
-			input: () => this.search(),
+			input: () => this.typed(),
 			keydown: (event) => this.searchKey(event),
 		});
 		this.found = html('span', {class: 'flame-found', role: 'status'});
 		this.mode = html(
 			'select',
-			{'aria-label': 'What the flame graph shows', change: () => this.setMode(this.mode.value)},
+			{'aria-label': 'What the flame graph shows', change: () => this.chooseMode()},
 			...modes.map((mode) => html('option', {value: mode}, MODES[mode][0])),
 		);
 		this.crumbs = html('nav', {class: 'flame-crumbs', 'aria-label': 'Zoomed into'});
@@ -111,17 +120,13 @@ export class FlameGraph {
 		);
 		this.legend = html('div', {class: 'flame-legend'});
 		this.host.append(
-			html('div', {class: 'flame-bar'}, this.find, this.found, this.mode, this.crumbs),
+			html('div', {class: 'flame-bar'}, this.find, this.mode, this.found),
+			this.crumbs,
 			this.picture,
 			this.legend,
 			this.tip,
 			this.said,
 		);
-	}
-
-	show(tree, mode = 'stacks') {
-		this.trees = {stacks: tree};
-		this.setMode(mode);
 	}
 
 	setMode(mode) {
@@ -133,7 +138,15 @@ export class FlameGraph {
 		this.chosen = -1;
 		this.search();
 		this.drawLegend();
-		this.options.onMode?.(mode);
+	}
+
+	chooseMode() {
+		this.setMode(this.mode.value);
+		this.changed();
+	}
+
+	changed() {
+		this.options.onChange?.({mode: this.mode.value, zoom: this.zoomed, search: this.find.value});
 	}
 
 	// ------------------------------------------------------------ drawing
@@ -215,7 +228,7 @@ export class FlameGraph {
 		const stack = this.zoomed ? [0, ...stackOf(this.tree, this.zoomed)] : [];
 		const shown = stack.length > 6 ? [stack[0], null, ...stack.slice(-4)] : stack;
 		const parts = shown.flatMap((frame, i) => [i ? '›' : null, frame === null ? '…' : crumb(frame)]);
-		this.crumbs.replaceChildren(...parts.filter((part) => part !== null));
+		this.crumbs.replaceChildren(...(parts.length ? parts.filter((part) => part !== null) : ['Click a box to zoom in.']));
 	}
 
 	drawLegend() {
@@ -241,9 +254,8 @@ export class FlameGraph {
 		if (frame === this.zoomed) return;
 		this.zoomed = frame;
 		this.leave();
-		if (this.result) this.search();
-		else this.draw();
-		this.options.onZoom?.(frame);
+		this.search();
+		this.changed();
 	}
 
 	frameAt(event) {
@@ -323,6 +335,8 @@ export class FlameGraph {
 	describe(frame) {
 		const {tree} = this;
 		const place = tree.place[frame];
+		const name = this.name(frame);
+		const short = frame ? tree.places.label[place] : name;
 		const file = frame ? tree.places.file[place] : '';
 		const line = frame ? tree.places.line[place] : 0;
 		const object = frame ? baseName(tree.places.object[place]) : '';
@@ -343,12 +357,14 @@ export class FlameGraph {
 			flags & Tree.FOLDED ? 'holds deeper levels of recursion' : null,
 			tree.estimated ? 'estimated from the call graph' : null,
 		].filter(Boolean);
-		this.tip.replaceChildren(
-			html('strong', {}, this.name(frame)),
+		const parts = [
+			html('strong', {}, short),
+			name === short ? null : html('div', {class: 'full'}, name),
 			html('div', {class: 'place'}, where),
 			html('table', {}, ...rows),
 			...notes.map((note) => html('div', {class: 'place'}, note)),
-		);
+		];
+		this.tip.replaceChildren(...parts.filter(Boolean));
 	}
 
 	// ------------------------------------------------------------ searching
@@ -363,11 +379,16 @@ export class FlameGraph {
 		this.draw();
 	}
 
+	typed() {
+		this.search();
+		this.changed();
+	}
+
 	searchKey(event) {
 		event.stopPropagation();
 		if (event.key === 'Escape') {
 			this.find.value = '';
-			this.search();
+			this.typed();
 			this.picture.focus();
 		} else if (event.key === 'Enter') {
 			this.nextMatch(event.shiftKey ? -1 : 1);
@@ -401,7 +422,7 @@ export class FlameGraph {
 	out() {
 		if (this.find.value) {
 			this.find.value = '';
-			this.search();
+			this.typed();
 		} else if (this.zoomed) {
 			this.zoom(this.tree.parent[this.zoomed]);
 		} else {
@@ -426,6 +447,7 @@ export class FlameGraph {
 				this.zoom(0);
 				this.choose(0);
 			},
+			o: () => this.chosen > 0 && this.options.onOpen?.(this.name(this.chosen)),
 			n: () => this.nextMatch(1),
 			N: () => this.nextMatch(-1),
 			'/': () => this.find.focus(),

@@ -4,16 +4,15 @@
 import {counts, zeroOf} from './data.js';
 import {baseName, clean} from './format.js';
 
-const SMALL = '(small frames)';
-
 // Functions, allocation sites, objects: parallel arrays, out of reports/tree_columns.c.
 export function readPlaces(columns) {
 	const name = columns.name.map(clean);
+	const known = (text) => (text === '???' ? '' : clean(text));
 	return {
 		name,
 		label: columns.label.map((label, i) => (label === 0 ? name[i] : clean(label))),
-		file: columns.file.map((i) => clean(columns.files[i])),
-		object: columns.object.map((i) => clean(columns.objects[i])),
+		file: columns.file.map((i) => known(columns.files[i])),
+		object: columns.object.map((i) => known(columns.objects[i])),
 		line: columns.line,
 		share: columns.share,
 	};
@@ -201,21 +200,16 @@ export function fold(tree) {
 	return builder.finish();
 }
 
-// From what spends it to who calls it: each self cost, with its callers below. Frames too cheap to be
-// seen are put together.
+// From what spends it to who calls it: each function's self cost, with its callers below. Of costs too
+// small to be seen the callers are not followed.
 export function invert(tree) {
-	const places = {...tree.places};
-	const small = places.name.length;
-	for (const key of ['name', 'label']) places[key] = [...places[key], SMALL];
-	for (const key of ['file', 'object']) places[key] = [...places[key], ''];
-	for (const key of ['line', 'share']) places[key] = [...places[key], 0];
-	const builder = new Builder(tree, places);
+	const builder = new Builder(tree, tree.places);
 	const least = Number(tree.total[0]) / 20000;
 	for (let i = 1; i < tree.size; i += 1) {
-		if (!Number(tree.self[i]) && !(tree.old && Number(tree.old[i]))) continue;
-		let frame = 0;
-		if (Number(tree.self[i]) < least) frame = builder.add(0, small);
-		else for (let at = i; at; at = tree.parent[at]) frame = builder.add(frame, tree.place[at]);
+		const cost = Math.max(Number(tree.self[i]), tree.old ? Number(tree.old[i]) : 0);
+		if (!cost) continue;
+		let frame = builder.add(0, tree.place[i]);
+		if (cost >= least) for (let at = tree.parent[i]; at; at = tree.parent[at]) frame = builder.add(frame, tree.place[at]);
 		builder.take(frame, i);
 	}
 	return builder.finish();

@@ -1,0 +1,127 @@
+#include "html_report.h"
+
+#include "escape.h"
+#include "html_cpu.h"
+#include "html_page.h"
+#include "html_sections.h"
+#include "html_summary.h"
+
+/* ---------------------------------------------------------------- the first view */
+
+/* The tables of one profile alone. */
+static bool add_tables(const struct document *document, u32 profile,
+		       const struct table_options *options, struct arena *arena,
+		       struct buffer *body, struct diag *diag)
+{
+	struct document one = *document;
+	struct report_view view = {0};
+	bool fine;
+
+	one.profiles = &document->profiles[profile];
+	one.profile_count = 1;
+	fine = report_view_make(&one, options, arena, &view, diag);
+	if (fine)
+		html_add_sections(&view, document->profile_count > 1 ? 3 : 2, body);
+	report_view_release(&view);
+	return fine;
+}
+
+static bool add_profile(const struct document *document, u32 index,
+			const struct html_options *options, struct arena *arena,
+			struct buffer *body, struct diag *diag)
+{
+	const struct document_profile *profile = &document->profiles[index];
+
+	buffer_printf(body, "<article id=\"profile-%u\">\n", index);
+	if (document->profile_count > 1)
+		html_add_element(body, "h2", profile->name);
+	if (profile->exit_status != DOCUMENT_UNKNOWN && profile->exit_status)
+		buffer_printf(body, "<p class=\"alarm\">The command exited with status %u.</p>\n",
+			      (unsigned)profile->exit_status);
+	if (!html_add_figures(body, profile, arena, diag))
+		return false;
+	html_add_shares(body, profile, arena);
+	if (!add_tables(document, index, &options->table, arena, body, diag) ||
+	    !html_add_provenance(body, document, profile, arena, diag))
+		return false;
+	buffer_add(body, T("</article>\n"));
+	return true;
+}
+
+/* ---------------------------------------------------------------- for the script */
+
+/* Parts that the script reads as they stand in the document. */
+static void add_others(struct json_writer *json, const struct document_profile *profile)
+{
+	static const char *const parts[] = {"io", "timing"};
+
+	for (size_t i = 0; i < LENGTH_OF(parts); i++) {
+		struct text part = document_member(&profile->others, text_from_string(parts[i]));
+
+		if (!part.data)
+			continue;
+		json_key(json, parts[i]);
+		json_raw(json, part);
+	}
+}
+
+void html_add_profiles(struct json_writer *json, const struct document *document,
+		       struct text sources, struct arena *arena)
+{
+	json_key(json, "profiles");
+	json_open_array(json, JSON_LINES);
+	for (u32 i = 0; i < document->profile_count; i++) {
+		const struct document_profile *profile = &document->profiles[i];
+
+		json_open_object(json, JSON_LINES);
+		json_key(json, "command");
+		json_text(json, profile->command);
+		if (profile->cpu) {
+			json_key(json, "cpu");
+			html_add_cpu(json, profile->cpu, sources, arena);
+		}
+		json_key(json, "name");
+		json_text(json, profile->name);
+		json_key(json, "parts");
+		json_open_object(json, JSON_LINES);
+		add_others(json, profile);
+		json_close(json);
+		json_close(json);
+	}
+	json_close(json);
+}
+
+/* ---------------------------------------------------------------- all of it */
+
+static struct text title_of(const struct document *document, struct arena *arena)
+{
+	if (document->name.length)
+		return arena_printf(arena, "baseline %.*s", TEXT_ARGS(document->name));
+	if (document->profile_count == 1)
+		return document->profiles[0].command.length ? document->profiles[0].command
+							    : document->profiles[0].name;
+	return arena_printf(arena, "%u profiles", document->profile_count);
+}
+
+bool html_write_report(const struct document *document, const struct html_options *options,
+		       struct arena *arena, struct buffer *out, struct diag *diag)
+{
+	struct buffer body = {0}, data = {0};
+	struct json_writer json = {.out = &data};
+	struct html_page page = {.title = title_of(document, arena)};
+	bool fine = true;
+
+	for (u32 i = 0; fine && i < document->profile_count; i++)
+		fine = add_profile(document, i, options, arena, &body, diag);
+	if (fine) {
+		json_open_object(&json, JSON_LINES);
+		html_add_profiles(&json, document, options->sources, arena);
+		json_close(&json);
+		page.body = buffer_text(&body);
+		page.data = buffer_text(&data);
+		html_page_write(&page, out);
+	}
+	buffer_release(&body);
+	buffer_release(&data);
+	return fine;
+}

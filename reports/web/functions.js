@@ -1,0 +1,283 @@
+// The functions of a process: all of them in a table; of the chosen one its callers, its callees and
+// its source lines with what each cost.
+
+import {counts, zeroOf} from './data.js';
+import {html, svg} from './dom.js';
+import {baseName, clean, grouped, matcher, percent} from './format.js';
+import {Table} from './table.js';
+
+const LEAST = {0: 'all', 0.0001: '0.01 % and more', 0.001: '0.1 % and more', 0.01: '1 % and more'};
+const CONTEXT_LINES = 3;
+const COLUMNS = ['name', 'object', 'calls', 'self', 'share', 'inclusive', 'part'];
+
+// Reads a process once; columns of costs are per event.
+export function readFunctions(process) {
+	process.functionCosts ??= {
+		calls: counts(process.functions.calls),
+		self: process.functions.self.map(counts),
+		inclusive: process.functions.inclusive.map(counts),
+	};
+	return process.functionCosts;
+}
+
+// For each function, the calls it makes and those it gets: rows in `calls` by function.
+function readCalls(process) {
+	if (process.callIndex) return process.callIndex;
+	const {caller, callee} = process.calls;
+	const made = new Map();
+	const got = new Map();
+	const add = (map, key, value) => (map.has(key) ? map.get(key).push(value) : map.set(key, [value]));
+	for (let i = 0; i < caller.length; i += 1) {
+		add(made, caller[i], i);
+		add(got, callee[i], i);
+	}
+	process.callIndex = {made, got, cost: process.calls.cost.map(counts), count: counts(process.calls.count)};
+	return process.callIndex;
+}
+
+function readLines(process) {
+	if (!process.lines || process.lineIndex) return process.lineIndex;
+	const byFunction = new Map();
+	process.lines.function.forEach((id, i) => (byFunction.has(id) ? byFunction.get(id).push(i) : byFunction.set(id, [i])));
+	process.lineIndex = {
+		byFunction,
+		self: process.lines.self.map(counts),
+		files: process.lines.files.map(clean),
+		texts: process.lines.texts.map((pairs) => new Map(pairs.map(([line, text]) => [line, clean(text.replaceAll('\t', '    '))]))),
+	};
+	return process.lineIndex;
+}
+
+export function shareBar(part, whole) {
+	const share = Number(whole) ? Math.min(1, Number(part) / Number(whole)) : 0;
+	return svg('svg', {class: 'share', viewBox: '0 0 56 10', 'aria-hidden': 'true'}, svg('rect', {width: (56 * share).toFixed(1), height: 10}));
+}
+
+export class FunctionsView {
+	constructor(host, context) {
+		this.context = context;
+		this.process = context.process;
+		this.places = context.places;
+		this.costs = readFunctions(this.process);
+		this.event = context.event;
+		this.total = context.total;
+		this.self = this.costs.self[this.event];
+		this.inclusive = this.costs.inclusive[this.event];
+		this.build(host);
+		this.filter();
+		const chosen = this.places.name.indexOf(context.get('function'));
+		if (chosen >= 0) this.table.select(chosen, true);
+	}
+
+	// ------------------------------------------------------------ parts
+
+	build(host) {
+		const {context} = this;
+		this.find = html('input', {
+			type: 'search',
+			placeholder: 'Filter: text or /expression/',
+			'aria-label': 'Filter functions by name, file or object',
+			'aria-keyshortcuts': '/',
+			value: context.get('filter'),
+			input: () => this.filter(),
+			keydown: (event) => this.findKey(event),
+		});
+		this.find.value = context.get('filter');
+		this.least = html(
+			'select',
+			{'aria-label': 'Show functions of at least this share', change: () => this.filter()},
+			...Object.entries(LEAST).map(([share, title]) => html('option', {value: share}, title)),
+		);
+		this.least.value = context.get('least') in LEAST ? context.get('least') : '0';
+		this.count = html('span', {class: 'count', role: 'status'});
+		const left = html('div', {});
+		this.details = html('div', {class: 'details', 'aria-live': 'polite'});
+		host.append(html('div', {class: 'tools'}, this.find, this.least, this.count), html('div', {class: 'sides'}, left, this.details));
+		const sort = Math.max(0, COLUMNS.indexOf(context.get('sort')?.replace('-', '')));
+		this.table = new Table(left, this.columns(), {
+			label: 'Functions',
+			count: this.places.count,
+			sort: context.get('sort') ? sort : COLUMNS.indexOf('inclusive'),
+			descending: context.get('sort') ? context.get('sort').startsWith('-') : true,
+			onSelect: (row) => this.show(row),
+			onOpen: (row) => context.go('flame', {search: this.places.name[row]}),
+			onSort: (column, descending) => context.set({sort: (descending ? '-' : '') + COLUMNS[column]}),
+		});
+		this.details.append(html('p', {class: 'empty'}, 'Choose a function to see who calls it, what it calls, and what its lines cost.'));
+	}
+
+	// As wide as the widest figure.
+	widthOf(title, total) {
+		return `${Math.max(title.length + 3, grouped(total).length) * 0.57 + 1.7}em`;
+	}
+
+	columns() {
+		const {places, self, inclusive, total, costs} = this;
+		const unit = this.context.unit;
+		const most = costs.calls.reduce((a, b) => (a > b ? a : b), zeroOf(costs.calls));
+		return [
+			{title: 'function', value: (row) => places.name[row], cell: (row) => this.nameCell(row)},
+			{title: 'object', width: '8.5em', extra: true, value: (row) => places.object[row], cell: (row) => baseName(places.object[row])},
+			{title: 'calls', width: this.widthOf('calls', most), number: true, value: (row) => costs.calls[row], cell: (row) => grouped(costs.calls[row])},
+			{title: `self ${unit}`, width: this.widthOf(`self ${unit}`, total), number: true, value: (row) => self[row], cell: (row) => grouped(self[row])},
+			{title: '%', width: '6.2em', extra: true, number: true, value: (row) => self[row], cell: (row) => percent(self[row], total)},
+			{title: `inclusive ${unit}`, width: this.widthOf(`inclusive ${unit}`, total), number: true, value: (row) => inclusive[row], cell: (row) => grouped(inclusive[row])},
+			{title: '%', width: '10.8em', number: true, value: (row) => inclusive[row], cell: (row) => html('span', {}, shareBar(inclusive[row], total), percent(inclusive[row], total))},
+		];
+	}
+
+	nameCell(row) {
+		const {places} = this;
+		const where = places.file[row] && baseName(places.file[row]) + (places.line[row] ? `:${places.line[row]}` : '');
+		return html('span', {title: places.name[row]}, places.label[row] || '(no name)', where ? html('span', {class: 'where'}, where) : null);
+	}
+
+	// ------------------------------------------------------------ filtering
+
+	filter() {
+		const {places, inclusive, total} = this;
+		const test = matcher(this.find.value);
+		const least = Number(this.least.value) * Number(total);
+		const named = test && places.name.map((name, i) => test(name) || test(places.file[i]) || test(places.object[i]));
+		this.table.filter(test || least ? (row) => (!named || named[row]) && Number(inclusive[row]) >= least : null);
+		this.count.textContent = `${grouped(this.table.rows.length)} of ${grouped(places.count)} functions`;
+		this.context.set({filter: this.find.value, least: least ? this.least.value : ''});
+	}
+
+	findKey(event) {
+		if (event.key === 'Escape') {
+			this.find.value = '';
+			this.filter();
+		} else if (event.key === 'ArrowDown' || event.key === 'Enter') {
+			this.table.box.focus();
+			if (this.table.rows.length) this.table.select(this.table.rows[0], true);
+		} else {
+			return;
+		}
+		event.preventDefault();
+	}
+
+	// ------------------------------------------------------------ the chosen function
+
+	choose(row) {
+		if (!this.table.rows.includes(row)) {
+			this.find.value = '';
+			this.least.value = '0';
+			this.filter();
+		}
+		this.table.select(row, true);
+	}
+
+	show(row) {
+		const {places, context} = this;
+		context.set({function: places.name[row]});
+		const where = [places.file[row] && places.file[row] + (places.line[row] ? `:${places.line[row]}` : ''), places.object[row]].filter(Boolean).join(' · ');
+		this.details.replaceChildren(
+			html('div', {}, html('h2', {}, places.name[row] || '(no name)'), html('small', {}, where)),
+			this.figures(row),
+			this.calls('Callers', readCalls(this.process).got.get(row) ?? [], 'caller'),
+			this.calls('Callees', readCalls(this.process).made.get(row) ?? [], 'callee'),
+			...this.source(row),
+		);
+	}
+
+	figures(row) {
+		const {self, inclusive, total, costs, context} = this;
+		const line = (title, cost) => html('tr', {}, html('td', {}, title), html('td', {class: 'number'}, grouped(cost)), html('td', {class: 'number'}, percent(cost, total)));
+		return html(
+			'div',
+			{},
+			html(
+				'table',
+				{class: 'list'},
+				html('thead', {}, html('tr', {}, html('th', {scope: 'col'}, `called ${grouped(costs.calls[row])} ×`), html('th', {scope: 'col', class: 'number'}, context.unit), html('th', {scope: 'col', class: 'number'}, 'of all'))),
+				html('tbody', {}, line('inclusive', inclusive[row]), line('self', self[row])),
+			),
+			context.hasStacks ? html('button', {type: 'button', class: 'link', click: () => context.go('flame', {search: this.places.name[row]})}, 'Find in the flame graph') : null,
+		);
+	}
+
+	calls(title, rows, side) {
+		const {places, total} = this;
+		const index = readCalls(this.process);
+		const cost = index.cost[this.event];
+		const sorted = rows.slice().sort((a, b) => (cost[a] < cost[b] ? 1 : cost[a] > cost[b] ? -1 : 0));
+		const line = (call) => {
+			const other = this.process.calls[side][call];
+			return html(
+				'tr',
+				{},
+				html('td', {}, html('button', {type: 'button', class: 'link', title: places.name[other], click: () => this.choose(other)}, places.label[other] || '(no name)')),
+				html('td', {class: 'number'}, grouped(index.count[call])),
+				html('td', {class: 'number'}, grouped(cost[call])),
+				html('td', {class: 'number'}, percent(cost[call], total)),
+			);
+		};
+		return html(
+			'section',
+			{'data-side': side},
+			html('h3', {}, sorted.length ? `${title} (${sorted.length})` : `No ${title.toLowerCase()}`),
+			sorted.length
+				? html(
+						'table',
+						{class: 'list'},
+						html('thead', {}, html('tr', {}, ...['function', 'calls', this.context.unit, 'of all'].map((name, i) => html('th', {scope: 'col', class: i && 'number'}, name)))),
+						html('tbody', {}, ...sorted.slice(0, 200).map(line)),
+					)
+				: null,
+			sorted.length > 200 ? html('small', {}, `and ${grouped(sorted.length - 200)} more, none dearer`) : null,
+		);
+	}
+
+	// ------------------------------------------------------------ source lines
+
+	source(row) {
+		const lines = readLines(this.process);
+		const ids = lines?.byFunction.get(row);
+		if (!ids) return [];
+		const files = new Map();
+		for (const id of ids) {
+			const file = this.process.lines.file[id];
+			if (!files.has(file)) files.set(file, new Map());
+			const costs = files.get(file);
+			const line = this.process.lines.line[id];
+			const cost = lines.self[this.event];
+			costs.set(line, (costs.get(line) ?? zeroOf(cost)) + cost[id]);
+		}
+		return [...files].map(([file, costs]) => this.sourceFile(lines, file, costs, row));
+	}
+
+	sourceFile(lines, file, costs, row) {
+		const texts = lines.texts[file];
+		const shown = new Set();
+		for (const line of costs.keys()) {
+			shown.add(line);
+			for (let near = line - CONTEXT_LINES; near <= line + CONTEXT_LINES; near += 1) if (texts.has(near)) shown.add(near);
+		}
+		const sorted = [...shown].sort((a, b) => a - b);
+		const highest = [...costs.values()].reduce((most, cost) => (cost > most ? cost : most), zeroOf(this.self));
+		const rows = [];
+		sorted.forEach((line, i) => {
+			if (i && line > sorted[i - 1] + 1 && texts.size) rows.push(html('tr', {class: 'gap'}, html('td', {colspan: 3}, '⋯')));
+			rows.push(this.sourceLine(line, costs.get(line), texts.get(line), highest, this.self[row]));
+		});
+		return html(
+			'section',
+			{class: 'lines'},
+			html('h3', {}, lines.files[file] || '(unknown file)'),
+			html('div', {class: 'source', tabindex: '0', role: 'region', 'aria-label': `Cost of lines of ${lines.files[file]}`}, html('table', {}, html('tbody', {}, ...rows))),
+			texts.size ? null : html('small', {}, 'The source file is not at hand; --sources names the folder it is in.'),
+		);
+	}
+
+	sourceLine(line, cost, text, highest, self) {
+		const weight = cost === undefined ? 0 : Number(cost) / Number(highest || 1);
+		return html(
+			'tr',
+			{class: weight > 0.5 ? 'hot' : weight > 0.1 ? 'warm' : null},
+			html('td', {class: 'number'}, line || '?'),
+			html('td', {class: 'cost', title: cost === undefined ? null : `${percent(cost, self)} of the function's self cost`}, cost === undefined ? '' : grouped(cost)),
+			html('td', {}, text ?? ''),
+		);
+	}
+}

@@ -1,0 +1,216 @@
+// The page: which view of which profile is shown. All of that stands in the address, behind the #, so
+// that a view can be kept, sent and gone back to: #functions?profile=edm_analyze&sort=-self.
+
+import {counts, unpack} from './data.js';
+import {html} from './dom.js';
+import {clean, grouped} from './format.js';
+import {FlameGraph, MODES} from './flame.js';
+import {FunctionsView} from './functions.js';
+import {ioView, timingView} from './tables.js';
+import {themeSwitch} from './theme.js';
+import {readPlaces, readTree} from './tree.js';
+
+// ---------------------------------------------------------------- the address
+
+class Address {
+	constructor() {
+		const [view, query] = decodeURI(location.hash.slice(1)).split('?');
+		this.view = view || 'summary';
+		this.values = new URLSearchParams(location.hash.split('?')[1] ?? query ?? '');
+	}
+
+	get(key) {
+		return this.values.get(key) ?? '';
+	}
+
+	// Changes values in place: no step to go back to.
+	set(values) {
+		for (const [key, value] of Object.entries(values)) {
+			if (value === '' || value == null) this.values.delete(key);
+			else this.values.set(key, value);
+		}
+		const query = this.values.toString();
+		history.replaceState(null, '', `#${this.view}${query ? `?${query}` : ''}`);
+	}
+}
+
+// ---------------------------------------------------------------- what a view gets to see
+
+class Context {
+	constructor(page, address) {
+		this.page = page;
+		this.address = address;
+		this.data = page.data;
+		this.profile = this.data.profiles.find((profile) => profile.name === address.get('profile')) ?? this.data.profiles[0];
+		const processes = this.profile?.cpu ?? [];
+		this.process = processes[Number(address.get('process'))] ?? processes[0];
+		if (this.process) this.readEvent();
+	}
+
+	readEvent() {
+		const {process} = this;
+		this.event = Math.max(0, process.events.indexOf(this.address.get('event')));
+		this.unit = process.events[this.event];
+		[this.total] = counts(process.totals[this.event]);
+		this.hasStacks = process.trees.length > 0;
+		process.places ??= this.readPlaces(process);
+		this.places = process.places;
+	}
+
+	// The last place stands for frames that were left out of a tree.
+	readPlaces(process) {
+		const places = readPlaces(process.functions.places);
+		places.count = places.name.length;
+		return places;
+	}
+
+	get tree() {
+		const {process, event} = this;
+		process.readTrees ??= [];
+		const places = {...this.places};
+		for (const [key, value] of Object.entries({name: '(small frames)', label: '(small frames)', file: '', object: '', line: 0, share: 0})) places[key] = [...places[key], value];
+		process.readTrees[event] ??= readTree(process.trees[event].tree, places);
+		return process.readTrees[event];
+	}
+
+	get(key) {
+		return this.address.get(key);
+	}
+
+	set(values) {
+		this.address.set(values);
+	}
+
+	go(view, values) {
+		this.page.go(view, values);
+	}
+}
+
+// ---------------------------------------------------------------- views
+
+function flameView(host, context) {
+	if (!context.hasStacks) {
+		host.append(
+			html(
+				'p',
+				{class: 'empty'},
+				'A flame graph is drawn from recorded call contexts, and this run has none. Record them with ',
+				html('code', {}, `profile-deep cpu --stacks -- ${clean(context.process.command)}`),
+			),
+		);
+		return null;
+	}
+	const {hidden} = context.process.trees[context.event];
+	if (hidden) host.append(html('p', {class: 'note'}, `${grouped(hidden)} frames are left out because they are too cheap to be seen; their costs are in “(small frames)”.`));
+	const place = html('div', {});
+	host.append(place);
+	const mode = context.get('mode') in MODES ? context.get('mode') : 'stacks';
+	const graph = new FlameGraph(place, context.tree, {
+		mode,
+		search: context.get('search'),
+		zoom: Number(context.get('zoom')) || 0,
+		onChange: (state) => context.set({mode: state.mode === 'stacks' ? '' : state.mode, zoom: state.zoom || '', search: state.search}),
+		onOpen: (name) => context.go('functions', {function: name}),
+	});
+	return graph;
+}
+
+const VIEWS = {
+	summary: {title: 'Summary', has: () => true},
+	functions: {title: 'Functions', has: ({process}) => process, make: (host, context) => new FunctionsView(host, context)},
+	flame: {title: 'Flame graph', has: ({process}) => process, make: flameView},
+	io: {title: 'Files and calls', has: ({profile}) => profile?.parts.io, make: ioView},
+	timing: {title: 'Timing', has: ({profile}) => profile?.parts.timing, make: timingView},
+};
+
+// ---------------------------------------------------------------- the page
+
+class Page {
+	constructor(data) {
+		this.data = data;
+		this.summary = document.getElementById('summary');
+		this.main = html('main', {id: 'view', hidden: true});
+		this.summary.after(this.main);
+		this.nav = html('nav', {class: 'views', 'aria-label': 'Views'});
+		document.querySelector('header').after(this.nav);
+		const theme = html('button', {type: 'button'});
+		document.querySelector('header').append(theme);
+		themeSwitch(theme);
+		addEventListener('hashchange', () => this.show());
+		addEventListener('keydown', (event) => this.key(event));
+		this.show();
+	}
+
+	go(view, values) {
+		const address = new Address();
+		const kept = ['profile', 'process', 'event'];
+		const query = new URLSearchParams(kept.filter((key) => address.get(key)).map((key) => [key, address.get(key)]));
+		for (const [key, value] of Object.entries(values ?? {})) if (value !== '') query.set(key, value);
+		location.hash = `${view}${query.size ? `?${query}` : ''}`;
+	}
+
+	show() {
+		const address = new Address();
+		const context = new Context(this, address);
+		if (!VIEWS[address.view]?.has(context)) address.view = 'summary';
+		this.drawNav(address, context);
+		const isSummary = address.view === 'summary';
+		this.summary.hidden = !isSummary;
+		this.main.hidden = isSummary;
+		this.main.replaceChildren();
+		this.view = isSummary ? null : VIEWS[address.view].make(this.main, context);
+		document.documentElement.dataset.view = address.view;
+	}
+
+	drawNav(address, context) {
+		const links = Object.entries(VIEWS)
+			.filter(([, view]) => view.has(context))
+			.map(([name, view]) =>
+				html('a', {href: `#${name}`, 'aria-current': name === address.view && 'page', click: (event) => this.follow(event, name)}, view.title),
+			);
+		this.nav.replaceChildren(...links, html('span', {class: 'choices'}, ...this.choices(address, context)));
+	}
+
+	follow(event, name) {
+		if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+		event.preventDefault();
+		this.go(name);
+	}
+
+	// Which profile, process and event: choices only where there is something to choose.
+	choices(address, context) {
+		if (address.view === 'summary') return [];
+		const {profile, process, data} = context;
+		const choice = (key, label, values, chosen) =>
+			values.length > 1
+				? html(
+						'select',
+						{
+							'aria-label': label,
+							change: (event) => {
+								address.set({[key]: event.target.value, zoom: '', function: ''});
+								this.show();
+							},
+						},
+						...values.map(([value, title]) => html('option', {value, selected: value === chosen}, title)),
+					)
+				: null;
+		const processes = profile.cpu ?? [];
+		return [
+			choice('profile', 'Profile', data.profiles.map(({name}) => [name, clean(name)]), profile.name),
+			choice('process', 'Process', processes.map(({command, forked}, i) => [String(i), `${i ? (forked ? 'forked: ' : 'child: ') : ''}${clean(command)}`]), String(processes.indexOf(process))),
+			process && choice('event', 'Event', process.events.map((event) => [event, event]), context.unit),
+		].filter(Boolean);
+	}
+
+	key(event) {
+		if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+		if (event.target.closest('input, select, textarea')) return;
+		const find = this.main.querySelector('input[type="search"]');
+		if (!find || this.main.hidden) return;
+		find.focus();
+		event.preventDefault();
+	}
+}
+
+new Page(await unpack(document.getElementById('data').textContent));

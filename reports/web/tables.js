@@ -1,0 +1,101 @@
+// What strace and the clock say: tables of files, system calls, times.
+
+import {html} from './dom.js';
+import {bytes, clean, grouped, matcher, seconds} from './format.js';
+import {Table} from './table.js';
+
+// A table of an object's members: columns are [title, key, how to show].
+function members(host, label, object, columns, sortKey) {
+	const names = Object.keys(object);
+	const shown = names.map(clean);
+	const of = (row, key) => object[names[row]][key];
+	const table = new Table(
+		host,
+		[
+			{title: label, value: (row) => shown[row], cell: (row) => html('span', {title: shown[row]}, shown[row] || '(no name)')},
+			...columns.map(([title, key, show]) => ({title, width: '8em', number: true, value: (row) => of(row, key) ?? -1, cell: (row) => (of(row, key) == null ? '–' : show(of(row, key)))})),
+		],
+		{label, count: names.length, sort: 1 + columns.findIndex(([, key]) => key === sortKey), descending: true},
+	);
+	return {table, shown};
+}
+
+function finder(table, shown, what) {
+	const count = html('span', {class: 'count', role: 'status'}, `${grouped(shown.length)} ${what}`);
+	const find = html('input', {
+		type: 'search',
+		placeholder: 'Filter: text or /expression/',
+		'aria-label': `Filter ${what}`,
+		input: () => {
+			const test = matcher(find.value);
+			table.filter(test && ((row) => test(shown[row])));
+			count.textContent = `${grouped(table.rows.length)} of ${grouped(shown.length)} ${what}`;
+		},
+	});
+	return html('div', {class: 'tools'}, find, count);
+}
+
+export function ioView(host, context) {
+	const {io} = context.profile.parts;
+	const files = html('section', {}, html('h2', {}, 'Files'));
+	const calls = html('section', {}, html('h2', {}, 'System calls'));
+	host.append(html('div', {class: 'sides'}, files, calls));
+	const byFile = members(
+		files,
+		'file',
+		io.files ?? {},
+		[
+			['opens', 'opens', grouped],
+			['reads', 'reads', grouped],
+			['read', 'read_bytes', bytes],
+			['writes', 'writes', grouped],
+			['written', 'written_bytes', bytes],
+			['fsyncs', 'fsyncs', grouped],
+			['errors', 'errors', grouped],
+			['time', 'time', seconds],
+		],
+		'read_bytes',
+	);
+	files.querySelector('h2').after(finder(byFile.table, byFile.shown, 'files'));
+	members(
+		calls,
+		'system call',
+		io.syscalls ?? {},
+		[
+			['calls', 'calls', grouped],
+			['bytes', 'bytes', bytes],
+			['errors', 'errors', grouped],
+			['time', 'time', seconds],
+		],
+		'calls',
+	);
+}
+
+const STATISTICS = ['min', 'median', 'mean', 'p90', 'max', 'stddev'];
+
+export function timingView(host, context) {
+	const {timing} = context.profile.parts;
+	const clocks = ['wall', 'user', 'system', 'reference'].filter((clock) => timing[clock]);
+	const line = (clock) => html('tr', {}, html('td', {}, clock), ...STATISTICS.map((key) => html('td', {class: 'number'}, seconds(timing[clock][key]))));
+	if (clocks.length)
+		host.append(
+			html(
+				'section',
+				{},
+				html('h2', {}, timing.runs ? `Times of ${grouped(timing.runs)} runs` : 'Times'),
+				html(
+					'table',
+					{class: 'list'},
+					html('thead', {}, html('tr', {}, html('th', {scope: 'col'}, 'clock'), ...STATISTICS.map((key) => html('th', {scope: 'col', class: 'number'}, key)))),
+					html('tbody', {}, ...clocks.map(line)),
+				),
+			),
+		);
+	if (!timing.functions) return;
+	const section = html('section', {}, html('h2', {}, 'Timed functions'));
+	host.append(section);
+	const columns = [['calls', 'calls', grouped], ['errors', 'errors', grouped], ['slow', 'slow', grouped]];
+	for (const key of ['total', 'mean', 'min', 'p50', 'p75', 'p90', 'p95', 'p99', 'max', 'stddev']) columns.push([key, key, seconds]);
+	const {table, shown} = members(section, 'function', timing.functions, columns, 'total');
+	section.querySelector('h2').after(finder(table, shown, 'functions'));
+}

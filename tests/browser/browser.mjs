@@ -1,0 +1,52 @@
+// One Chromium for all tests, and what a test does with it. Every page is watched: requests, errors
+// and dialogs of any kind make the test fail.
+
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {pathToFileURL} from 'node:url';
+import {chromium} from 'playwright-core';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const flags = '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+
+export async function startBrowser() {
+	return chromium.launch({executablePath: '/usr/bin/chromium', headless: true, args: flags.split(' ')});
+}
+
+// A window of its own for one file; `trouble` collects what must not happen.
+export async function openFile(browser, file, {hash = '', width = 1280, height = 800, scheme = 'light', script = true} = {}) {
+	const context = await browser.newContext({viewport: {width, height}, colorScheme: scheme, javaScriptEnabled: script, offline: true});
+	const page = await context.newPage();
+	const url = pathToFileURL(file).href + hash;
+	const trouble = [];
+	page.on('request', (request) => {
+		if (request.url().split('#')[0] !== url.split('#')[0]) trouble.push(`request of ${request.url()}`);
+	});
+	page.on('pageerror', (error) => trouble.push(`error: ${error.stack ?? error.message}`));
+	page.on('console', (message) => trouble.push(`console: ${message.text()}`));
+	page.on('dialog', async (dialog) => {
+		trouble.push(`dialog: ${dialog.message()}`);
+		await dialog.dismiss();
+	});
+	await page.goto(url);
+	return {context, page, trouble};
+}
+
+// Waits until the script has drawn the view that the address asks for.
+export async function ready(page, view) {
+	await page.waitForFunction((name) => document.documentElement.dataset.view === name, view);
+	await settled(page);
+}
+
+// Two frames: what observers of sizes do is done by then.
+export async function settled(page) {
+	await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+export async function assertAccessible(page, what) {
+	await page.evaluate(axeSource);
+	const {violations} = await page.evaluate(() => globalThis.axe.run());
+	const told = violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => `${node.html.slice(0, 160)} (${node.failureSummary.slice(0, 200)})`).join('; ')}`);
+	assert.deepEqual(told, [], `${what} has accessibility violations`);
+}

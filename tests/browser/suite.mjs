@@ -1,0 +1,448 @@
+// Usage: node suite.mjs ROOT SCRATCH [PART-OF-A-NAME]
+//
+// What a reader sees and does, in a real browser, with the figures held against the document's own.
+
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {assertAccessible, openFile, ready, settled, startBrowser} from './browser.mjs';
+import {speedscopeTests} from './speedscope.mjs';
+import {Tap} from './tap.mjs';
+
+const [root, scratch, part] = process.argv.slice(2);
+const fixture = (name) => join(root, 'tests/fixtures', name);
+const artefact = (name) => join(root, 'tests/artefacts', name);
+
+function report(args, cwd = root) {
+	return execFileSync('profile-report', args, {cwd, encoding: 'utf8', maxBuffer: 1 << 28});
+}
+
+// Files made once, for all tests.
+function make(name, args, cwd) {
+	const file = join(scratch, name);
+	writeFileSync(file, report(args, cwd));
+	return file;
+}
+
+const recording = fixture('browser/templates.callgrind');
+const files = {
+	page: make('page.html', [recording, '--format', 'html'], fixture('browser')),
+	document: JSON.parse(report([recording, '--format', 'json'])),
+	svg: make('picture.svg', [recording, '--format', 'svg']),
+	small: make('small.svg', [fixture('flamegraph/contexts.callgrind'), '--format', 'svg']),
+	change: make('change.svg', [fixture('flamegraph/contexts-later.callgrind'), '--against', fixture('flamegraph/contexts.callgrind'), '--format', 'svg']),
+	hostile: make('hostile.html', [fixture('flamegraph/hostile-names.callgrind'), '--format', 'html']),
+	hostileSvg: make('hostile.svg', [fixture('flamegraph/hostile-names.callgrind'), '--format', 'svg']),
+};
+const {cpu} = Object.values(files.document.profiles)[0];
+
+const browser = await startBrowser();
+const tap = new Tap(part);
+
+// Opens the file, runs the steps, and sees to it that nothing untoward happened meanwhile.
+function uses(name, file, options, steps) {
+	tap.test(name, async () => {
+		const {context, page, trouble} = await openFile(browser, file, options);
+		try {
+			await steps(page);
+			assert.deepEqual(trouble, []);
+		} finally {
+			await context.close();
+		}
+	});
+}
+
+const number = (text) => Number(text.replaceAll(',', ''));
+const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+const rowsOf = (locator) => locator.evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
+const gridRows = (page) => rowsOf(page.locator('.grid tbody tr:not(.space)'));
+
+// ---------------------------------------------------------------- the page
+
+uses('without script the page shows cards, the top 20 and how it was measured', files.page, {script: false}, async (page) => {
+	const cards = await page.locator('.card').evaluateAll((all) => all.map((card) => card.innerText.split('\n').slice(0, 2)));
+	assert.deepEqual(cards[0], ['instructions', grouped(cpu.program.Ir)]);
+	assert.deepEqual(cards[1], ['instructions, whole process', grouped(cpu.totals.Ir)]);
+	const rows = await rowsOf(page.locator('table.list tbody tr'));
+	const dearest = cpu.functions.map((f) => f.inclusive.Ir).sort((a, b) => b - a);
+	assert.ok(rows.length >= 20);
+	assert.deepEqual(rows.slice(0, 20).map((row) => number(row[3])), dearest.slice(0, 20));
+	assert.ok(await page.getByText('How this was measured').isVisible());
+	await page.screenshot({path: artefact('page-without-script.png')});
+});
+
+uses('the table of functions shows every figure of the document', files.page, {hash: '#functions', height: 1000}, async (page) => {
+	await ready(page, 'functions');
+	const seen = new Map();
+	for (let top = 0; ; top += 400) {
+		const more = await page.locator('.grid').evaluate((box, at) => {
+			box.scrollTop = at;
+			return at < box.scrollHeight;
+		}, top);
+		await settled(page);
+		for (const cells of await gridRows(page)) seen.set(cells.slice(2, 4).join() + cells[5] + cells[0], cells);
+		if (!more) break;
+	}
+	const shown = [...seen.values()].map((cells) => [number(cells[2]), number(cells[3]), number(cells[5])].join()).sort();
+	const expected = cpu.functions.map((f) => [f.calls, f.self.Ir, f.inclusive.Ir].join()).sort();
+	assert.equal(shown.length, expected.length);
+	assert.deepEqual(shown, expected);
+});
+
+uses('headings sort, by mouse and by keyboard, and the address remembers', files.page, {hash: '#functions'}, async (page) => {
+	await ready(page, 'functions');
+	const column = async (index) => (await gridRows(page)).map((row) => number(row[index]));
+	const descending = (values) => values.every((value, i) => !i || values[i - 1] >= value);
+	assert.ok(descending(await column(5)));
+	await page.getByRole('button', {name: 'self Ir'}).click();
+	assert.ok(descending(await column(3)));
+	assert.equal((await column(3))[0], Math.max(...cpu.functions.map((f) => f.self.Ir)));
+	await page.getByRole('button', {name: 'calls'}).focus();
+	await page.keyboard.press('Enter');
+	assert.ok(descending(await column(2)));
+	assert.equal(await page.locator('th[aria-sort="descending"]').innerText(), 'calls');
+	await page.keyboard.press('Enter');
+	assert.ok(descending((await column(2)).reverse()));
+	await page.reload();
+	await ready(page, 'functions');
+	assert.equal(await page.locator('th[aria-sort="ascending"]').innerText(), 'calls');
+});
+
+uses('functions are filtered by text, by expression and by share', files.page, {hash: '#functions'}, async (page) => {
+	await ready(page, 'functions');
+	const find = page.getByLabel('Filter functions');
+	const count = async () => number((await page.locator('.count').innerText()).split(' ')[0]);
+	const matching = (test) => cpu.functions.filter((f) => test(f.function) || test(f.file) || test(f.object)).length;
+	assert.equal(await count(), cpu.functions.length);
+	await page.keyboard.press('/');
+	await page.keyboard.type('ALLOC');
+	assert.equal(await count(), matching((name) => name.toLowerCase().includes('alloc')));
+	await find.fill('/^std::.*sort/');
+	assert.equal(await count(), matching((name) => /^std::.*sort/i.test(name)));
+	await find.fill('/(/');
+	assert.equal(await count(), matching((name) => name.includes('/(/')));
+	await find.fill('');
+	await page.getByLabel('at least this share').selectOption('0.01');
+	assert.equal(await count(), cpu.functions.filter((f) => f.inclusive.Ir >= cpu.totals.Ir / 100).length);
+});
+
+uses('a chosen function shows its callers and callees as the document has them', files.page, {hash: '#functions'}, async (page) => {
+	await ready(page, 'functions');
+	const main = cpu.functions.findIndex((f) => f.function === 'main');
+	await page.getByLabel('Filter functions').fill('/^main$/');
+	await page.locator('.grid tbody tr:not(.space)').first().click();
+	const side = (name) => rowsOf(page.locator(`section[data-side="${name}"] tbody tr`));
+	const expected = (mine, other) =>
+		cpu.calls
+			.filter((call) => call[mine] === main)
+			.sort((a, b) => b.inclusive.Ir - a.inclusive.Ir)
+			.map((call) => [grouped(call.count), grouped(call.inclusive.Ir)]);
+	assert.deepEqual((await side('caller')).map((row) => row.slice(1, 3)), expected('callee', 'caller'));
+	assert.deepEqual((await side('callee')).map((row) => row.slice(1, 3)), expected('caller', 'callee'));
+	await page.locator('section[data-side="callee"] button').first().click();
+	assert.notEqual(await page.locator('.details h2').innerText(), 'main');
+	await page.goBack();
+});
+
+uses('the keyboard walks the table and opens the flame graph', files.page, {hash: '#functions'}, async (page) => {
+	await ready(page, 'functions');
+	await page.locator('.grid').focus();
+	await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('ArrowDown');
+	assert.equal(await page.locator('tr[aria-selected="true"]').getAttribute('aria-rowindex'), '3');
+	await page.keyboard.press('End');
+	assert.equal(await page.locator('tr[aria-selected="true"]').getAttribute('aria-rowindex'), String(cpu.functions.length + 1));
+	await page.keyboard.press('Home');
+	await page.keyboard.press('Enter');
+	await ready(page, 'flame');
+	assert.notEqual(await page.getByLabel('Search the flame graph').inputValue(), '');
+});
+
+uses('source lines show their text and their cost', files.page, {hash: '#functions?function=main'}, async (page) => {
+	await ready(page, 'functions');
+	const main = cpu.functions.findIndex((f) => f.function === 'main');
+	const lines = (cpu.lines ?? []).filter((line) => line.function === main && line.file.endsWith('templates.cc'));
+	assert.ok(lines.length > 3);
+	const section = page.locator('section.lines', {has: page.getByRole('heading', {name: /templates\.cc$/})});
+	const rows = (await rowsOf(section.locator('tr'))).filter((cells) => cells.length === 3 && cells[1]);
+	const shown = new Map(rows.map((cells) => [number(cells[0]), cells]));
+	for (const line of lines) {
+		assert.equal(number(shown.get(line.line)[1]), line.self.Ir);
+		assert.notEqual(shown.get(line.line)[2], '');
+	}
+	assert.match(await section.innerText(), /std::sort\(names\.begin\(\), names\.end\(\)\);/);
+});
+
+uses('view, order, filter and selection come back from the address', files.page, {hash: '#functions?sort=-self&filter=std&least=0.0001&function=main'}, async (page) => {
+	await ready(page, 'functions');
+	assert.equal(await page.locator('th[aria-sort="descending"]').innerText(), 'self Ir');
+	assert.equal(await page.getByLabel('Filter functions').inputValue(), 'std');
+	assert.equal(await page.getByLabel('at least this share').inputValue(), '0.0001');
+	assert.equal(await page.locator('.details h2').innerText(), 'main');
+	await page.getByRole('link', {name: 'Flame graph'}).click();
+	await ready(page, 'flame');
+	await page.goBack();
+	await ready(page, 'functions');
+});
+
+uses('the theme switch goes through system, light and dark', files.page, {scheme: 'dark'}, async (page) => {
+	await ready(page, 'summary');
+	const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+	const dark = await background();
+	const button = page.getByRole('button', {name: /Theme/});
+	await button.click();
+	const light = await background();
+	assert.notEqual(light, dark);
+	await button.click();
+	assert.equal(await background(), dark);
+	assert.equal(await button.innerText(), 'Theme: dark');
+});
+
+uses('printed, the page has its tables and none of its switches', files.page, {}, async (page) => {
+	await ready(page, 'summary');
+	await page.emulateMedia({media: 'print'});
+	assert.ok(await page.locator('table.list').first().isVisible());
+	assert.ok(!(await page.locator('nav').isVisible()));
+	assert.ok(!(await page.getByRole('button', {name: /Theme/}).isVisible()));
+});
+
+for (const scheme of ['light', 'dark'])
+	for (const [view, hash] of [['summary', ''], ['functions', '#functions?function=main'], ['flame', '#flame?search=std']])
+		uses(`the view ${view}, ${scheme}, has no accessibility violation`, files.page, {hash, scheme}, async (page) => {
+			await ready(page, view);
+			await page.screenshot({path: artefact(`page-${view}-${scheme}.png`)});
+			await assertAccessible(page, view);
+		});
+
+for (const [view, hash] of [['summary', ''], ['functions', '#functions?function=main'], ['flame', '#flame']])
+	uses(`on a narrow screen the view ${view} fits and is accessible`, files.page, {hash, width: 390, height: 800}, async (page) => {
+		await ready(page, view);
+		await page.screenshot({path: artefact(`page-${view}-narrow.png`)});
+		assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
+		await assertAccessible(page, view);
+	});
+
+// ---------------------------------------------------------------- flame graphs
+
+// Total and self cost of every frame, from the document's contexts; `name` -> its share when searched for.
+function inclusiveOf(test) {
+	const {contexts, functions} = cpu;
+	const matched = contexts.map(() => false);
+	let cost = 0;
+	contexts.forEach((context, i) => {
+		matched[i] = test(functions[context.function].function) || (context.parent !== null && matched[context.parent]);
+		if (matched[i]) cost += context.self.Ir;
+	});
+	return cost;
+}
+
+const percent = (part, whole) => {
+	const share = (100 * part) / whole;
+	return `${share.toFixed(share < 1 ? 2 : 1)} %`;
+};
+
+// Where in the picture a labelled box is.
+async function boxOf(page, label) {
+	const text = page.locator('.flame svg text', {hasText: label}).first();
+	const box = await text.boundingBox();
+	return {x: box.x + 4, y: box.y + box.height / 2};
+}
+
+for (const [what, file, options] of [
+	['the page', files.page, {hash: '#flame'}],
+	['the SVG', files.svg, {}],
+]) {
+	const opened = async (page) => {
+		if (file === files.page) await ready(page, 'flame');
+		await page.locator('.flame svg[role="application"] text').first().waitFor();
+		await settled(page);
+	};
+
+	uses(`${what}: a click zooms, the breadcrumb and Escape lead back`, file, options, async (page) => {
+		await opened(page);
+		const {x, y} = await boxOf(page, /^main$/);
+		await page.mouse.click(x, y);
+		const crumbs = page.locator('.flame-crumbs button');
+		assert.equal(await crumbs.last().innerText(), 'main');
+		const main = page.locator('.flame svg text', {hasText: /^main$/}).first();
+		assert.ok(Number(await main.getAttribute('x')) < 6);
+		await crumbs.first().click();
+		assert.equal(await crumbs.count(), 0);
+		await page.mouse.click(x, y);
+		await page.locator('svg[role="application"]').focus();
+		for (let i = 0; i < 10; i += 1) await page.keyboard.press('Escape');
+		assert.equal(await crumbs.count(), 0);
+	});
+
+	uses(`${what}: the tooltip tells name, place, costs and shares`, file, options, async (page) => {
+		await opened(page);
+		const {x, y} = await boxOf(page, /^main$/);
+		await page.mouse.move(x, y);
+		const tip = page.locator('.flame-tip');
+		const main = cpu.functions.find((f) => f.function === 'main');
+		const text = await tip.innerText();
+		assert.match(text, /templates\.cc:\d+/);
+		assert.ok(text.includes(`${grouped(inclusiveOf((name) => name === 'main'))} Ir`), text);
+		assert.ok(text.includes(`${grouped(main.self.Ir)} Ir`), text);
+		assert.ok(text.includes(`${percent(main.inclusive.Ir, cpu.totals.Ir)} of all`), text);
+		await page.mouse.click(x, y);
+		await page.mouse.move(x + 1, y);
+		assert.match(await tip.innerText(), /100\.0 % of view/);
+	});
+
+	uses(`${what}: / searches, the matched share is right, Escape ends it`, file, options, async (page) => {
+		await opened(page);
+		await page.keyboard.press('/');
+		await page.keyboard.type('/alloc|free/');
+		const share = percent(inclusiveOf((name) => /alloc|free/i.test(name)), cpu.totals.Ir);
+		assert.ok((await page.locator('.flame-found').innerText()).startsWith(share));
+		assert.ok((await page.locator('.flame svg path.match').count()) > 0);
+		await page.keyboard.press('Escape');
+		assert.equal(await page.locator('.flame-found').innerText(), '');
+		assert.equal(await page.locator('.flame svg path.match').count(), 0);
+	});
+
+	uses(`${what}: the keyboard walks from box to box, zooms and tells what it stands on`, file, options, async (page) => {
+		await opened(page);
+		const picture = page.locator('svg[role="application"]');
+		await picture.focus();
+		for (let i = 0; i < 3; i += 1) await page.keyboard.press('ArrowDown');
+		const said = page.locator('[aria-live]');
+		const third = await said.first().textContent();
+		assert.notEqual(third, '');
+		await page.keyboard.press('Enter');
+		assert.ok((await page.locator('.flame-crumbs button').count()) > 1);
+		await page.keyboard.press('ArrowUp');
+		assert.notEqual(await said.first().textContent(), third);
+		await page.keyboard.press('Home');
+		assert.equal(await page.locator('.flame-crumbs button').count(), 0);
+	});
+
+	uses(`${what}: other ways to look at it keep the total`, file, options, async (page) => {
+		await opened(page);
+		for (const mode of ['folded', 'callers', 'objects', 'stacks']) {
+			await page.getByLabel('What the flame graph shows').selectOption(mode);
+			await settled(page);
+			const first = page.locator('.flame svg text').first();
+			const box = await first.boundingBox();
+			await page.mouse.move(box.x + 4, box.y + 4);
+			assert.ok((await page.locator('.flame-tip').innerText()).includes(`${grouped(cpu.totals.Ir)} Ir`), mode);
+		}
+	});
+}
+
+uses('callers, from the dearest, begin with the highest self costs', files.page, {hash: '#flame?mode=callers'}, async (page) => {
+	await ready(page, 'flame');
+	const dearest = cpu.functions.reduce((most, f) => (f.self.Ir > most.self.Ir ? f : most));
+	const row = page.locator('.flame svg text[y="31"]').first();
+	const box = await row.boundingBox();
+	await page.mouse.move(box.x + 4, box.y + 4);
+	assert.ok((await page.locator('.flame-tip').innerText()).includes(`${grouped(dearest.self.Ir)} Ir`));
+});
+
+uses('zoom, search and way of looking come back from the address', files.page, {hash: '#flame'}, async (page) => {
+	await ready(page, 'flame');
+	const {x, y} = await boxOf(page, /^main$/);
+	await page.mouse.click(x, y);
+	await page.getByLabel('Search the flame graph').fill('sort');
+	await page.reload();
+	await ready(page, 'flame');
+	assert.equal(await page.locator('.flame-crumbs button').last().innerText(), 'main');
+	assert.equal(await page.getByLabel('Search the flame graph').inputValue(), 'sort');
+	assert.ok((await page.locator('.flame svg path.match').count()) > 0);
+});
+
+uses('without script the SVG shows labels as wide as the window lets it', files.small, {script: false, width: 700}, async (page) => {
+	const label = page.locator('svg text', {hasText: /^main$/}).first();
+	const narrow = await label.evaluate((text) => text.ownerSVGElement.getBoundingClientRect().width);
+	await page.setViewportSize({width: 1400, height: 700});
+	const wide = await label.evaluate((text) => text.ownerSVGElement.getBoundingClientRect().width);
+	assert.ok(Math.abs(wide / narrow - 2) < 0.02);
+	await page.screenshot({path: artefact('svg-without-script.png')});
+});
+
+uses('a change says dearer, cheaper, new and vanished in words', files.change, {scheme: 'dark'}, async (page) => {
+	await page.locator('.flame svg text').first().waitFor();
+	const {x, y} = await boxOf(page, /^work/);
+	await page.mouse.move(x, y);
+	assert.match(await page.locator('.flame-tip').innerText(), /dearer by 110 \(\+78\.6 %\)/);
+	assert.equal(await page.locator('text', {hasText: 'fresh new'}).count(), 1);
+	assert.match(await page.locator('#tail').textContent(), /40 Ir\s+memcpy\s+called by main/);
+	await page.screenshot({path: artefact('svg-change-dark.png')});
+});
+
+for (const scheme of ['light', 'dark'])
+	uses(`the SVG, ${scheme}, reads well`, files.svg, {scheme}, async (page) => {
+		await page.locator('.flame svg text').first().waitFor();
+		await settled(page);
+		await page.screenshot({path: artefact(`svg-${scheme}.png`)});
+	});
+
+// ---------------------------------------------------------------- hostile names
+
+async function assertHarmless(page) {
+	await page.waitForTimeout(100);
+	assert.equal(await page.locator('img, iframe, object, embed').count(), 0);
+	const handlers = await page.evaluate(() => [...document.querySelectorAll('*')].flatMap((element) => element.getAttributeNames()).filter((name) => name.startsWith('on')));
+	assert.deepEqual(handlers, []);
+}
+
+for (const [view, hash] of [['summary', ''], ['functions', '#functions'], ['flame', '#flame']])
+	uses(`hostile names run nothing and are shown in the view ${view}`, files.hostile, {hash}, async (page) => {
+		await ready(page, view);
+		await assertHarmless(page);
+		const text = await page.evaluate(() => document.body.textContent);
+		assert.ok(text.includes('<img src=x onerror=alert(1)>'));
+		assert.ok(text.includes('</script><script>alert(1)</script>'));
+		assert.ok(!/[\u202e\u0007\u001b]/.test(text.replace(/<style>.*?<\/style>/s, '')));
+		if (view === 'summary') await assertAccessible(page, 'hostile summary');
+	});
+
+uses('hostile names from the address run nothing either', files.hostile, {hash: `#flame?search=${encodeURIComponent('<img src=x onerror=alert(1)>')}&mode=<svg/onload=alert(1)>&zoom=1e99&profile=__proto__`}, async (page) => {
+	await ready(page, 'flame');
+	await assertHarmless(page);
+});
+
+uses('hostile names run nothing in the SVG', files.hostileSvg, {}, async (page) => {
+	await page.locator('.flame svg text').first().waitFor();
+	await assertHarmless(page);
+	const texts = await page.locator('.flame svg text').allTextContents();
+	assert.ok(texts.some((text) => text.startsWith('<img src')), texts.join('\n'));
+	const {x, y} = await boxOf(page, /^LLLL/);
+	await page.mouse.move(x, y);
+	assert.ok((await page.locator('.flame-tip').textContent()).includes('LLLLend'));
+	assert.ok((await page.locator('.flame-tip').boundingBox()).height < 400);
+});
+
+tap.test('the page allows no script, style or request but its own', async () => {
+	const {context, page, trouble} = await openFile(browser, files.page);
+	await ready(page, 'summary');
+	const ran = await page.evaluate(async () => {
+		const script = document.createElement('script');
+		script.textContent = 'globalThis.ran = true';
+		document.body.append(script);
+		const asked = await fetch('https://example.com/').then(
+			() => 'answered',
+			() => 'refused',
+		);
+		return [globalThis.ran ?? false, asked];
+	});
+	assert.deepEqual(ran, [false, 'refused']);
+	assert.ok(trouble.every((line) => !line.startsWith('request')), trouble.join('\n'));
+	assert.ok(trouble.some((line) => line.includes('Content Security Policy')), trouble.join('\n'));
+	await context.close();
+});
+
+// ---------------------------------------------------------------- and so on
+
+speedscopeTests(tap, browser, {
+	file: make('export.speedscope.json', [fixture('flamegraph/contexts.callgrind'), '--format', 'speedscope']),
+	collapsed: make('export.collapsed.txt', [fixture('flamegraph/contexts.callgrind'), '--format', 'collapsed']),
+	total: 200,
+	inclusive: [5, 40, 120, 140, 190, 195],
+});
+
+const failed = await tap.run();
+await browser.close();
+process.exitCode = failed ? 1 : 0;
