@@ -271,6 +271,8 @@ bool begin_body(struct callgrind_reader *reader)
 	if (!join_process(reader))
 		return false;
 	reader->section = BODY;
+	reader->sites_stand_apart =
+	    text_starts_with(intern_text(&reader->strings, reader->creator), T("callgrind-"));
 	memset(reader->sum, 0, sizeof(reader->sum));
 	memset(reader->costs, 0, sizeof(reader->costs));
 	memset(reader->position, 0, sizeof(reader->position));

@@ -388,6 +388,8 @@ static const char *calls_line(struct callgrind_reader *reader, const char *at)
 
 static const char *jump_target(struct callgrind_reader *reader, const char *at)
 {
+	if (!enter_function(reader))
+		return NULL;
 	reader->expectation = POSITION_OF_JUMP;
 	return skip_target(reader, at);
 }
@@ -433,10 +435,8 @@ static const char *jfn_line(struct callgrind_reader *reader, const char *at)
 /* ------------------------------------------------------------------ costs */
 
 /* The lowest line of a function, calls included, as long as it is in the function's own file. */
-static inline void note_line(struct callgrind_reader *reader)
+static inline void note_line(struct callgrind_reader *reader, u64 line)
 {
-	u64 line = reader->position[COLUMN_LINE];
-
 	if (line && line < reader->first_line && reader->file == reader->function_file)
 		reader->first_line = line;
 }
@@ -446,10 +446,31 @@ static const char *call_cost(struct callgrind_reader *reader, const char *at)
 	struct process *process = reader->process;
 	u32 call = process_call(process, reader->called);
 
-	note_line(reader);
 	if (!costs_add(&process->calls[call].count, &reader->call_count, 1))
 		return line_error(reader, reader->line, "calls add up to more than 2^63-1");
 	return add_costs(reader, at, process->call_costs + (size_t)call * process->event_count);
+}
+
+/*
+ * The line after "calls=" or a jump: where in the function that was. The format's description
+ * would have the next line's position relative to this one. Callgrind does not do so (dump.c:
+ * fprint_jcc() prints relative to `last` and leaves it as it is), which shows where a dump was
+ * made during a call; then only callgrind's way gives the lines of --compress-pos=no.
+ */
+static const char *site_line(struct callgrind_reader *reader, const char *at)
+{
+	bool is_call = reader->expectation == COST_OF_CALL;
+	u64 site[COLUMN_LINE + 1];
+
+	memcpy(site, reader->position, sizeof(site));
+	at = read_positions(reader, at, site);
+	if (!at)
+		return NULL;
+	if (!reader->sites_stand_apart)
+		memcpy(reader->position, site, sizeof(site));
+	note_line(reader, site[COLUMN_LINE]);
+	reader->expectation = ANYTHING;
+	return is_call ? call_cost(reader, at) : skip_blanks(at);
 }
 
 static const char *kept_cost(struct callgrind_reader *reader, const char *at)
@@ -473,34 +494,29 @@ static const char *kept_cost(struct callgrind_reader *reader, const char *at)
 	return at;
 }
 
-/* Costs where something is special: the first of a function, those of calls, lines to be kept. */
+/* Costs where something is special: the first of a function, lines to be kept. */
 static const char *special_cost(struct callgrind_reader *reader, const char *at)
 {
-	enum expectation expectation = reader->expectation;
-
 	if (!enter_function(reader))
 		return NULL;
-	reader->expectation = ANYTHING;
-	if (expectation == POSITION_OF_JUMP)
-		return skip_blanks(at);
-	if (expectation == COST_OF_CALL)
-		return call_cost(reader, at);
 	if (reader->called_name.string != NO_ID) /* callgrind names some callees in vain */
 		forget_callee(reader);
-	note_line(reader);
+	note_line(reader, reader->position[COLUMN_LINE]);
 	return reader->options.keep_lines ? kept_cost(reader, at)
 					  : add_costs(reader, at, reader->costs);
 }
 
 static const char *cost_line(struct callgrind_reader *reader, const char *at)
 {
+	if (reader->expectation != ANYTHING)
+		return site_line(reader, at);
 	at = read_positions(reader, at, reader->position);
 	if (!at)
 		return NULL;
-	if (reader->expectation != ANYTHING || reader->function == NO_ID ||
-	    reader->called_name.string != NO_ID || reader->options.keep_lines)
+	if (reader->function == NO_ID || reader->called_name.string != NO_ID ||
+	    reader->options.keep_lines)
 		return special_cost(reader, at);
-	note_line(reader);
+	note_line(reader, reader->position[COLUMN_LINE]);
 	return add_costs(reader, at, reader->costs);
 }
 

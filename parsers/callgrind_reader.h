@@ -76,6 +76,7 @@ struct callgrind_reader {
 
 	/* the position in its body */
 	enum expectation expectation;
+	bool sites_stand_apart; /* positions of calls and jumps do not count for the next line's */
 	u64 position[COLUMN_LINE + 1];
 	u32 object, function_file, file; /* strings; `file` differs inside inlined code */
 	struct reference function_name;

@@ -57,18 +57,19 @@ assert_same_costs() {
 }
 
 # bats test_tags=valgrind
-@test "callgrind: compressed and uncompressed files of one program say the same" {
+@test "callgrind: compressed and uncompressed files of one program say the same, dumped during calls too" {
 	local style program=$BATS_TEST_TMPDIR/recursion
 	cd "$BATS_TEST_TMPDIR"
 	gcc -O1 -g -o "$program" "$FIXTURES/callgrind/real/recursion.c"
-	for style in '' --compress-pos=no --compress-strings=no; do
-		# shellcheck disable=SC2086 # no option is no word
-		valgrind -q --tool=callgrind --dump-instr=yes --callgrind-out-file=out $style ./recursion
+	for style in --combine-dumps=yes --compress-pos=no --compress-strings=no; do
+		valgrind -q --tool=callgrind --dump-instr=yes --combine-dumps=yes \
+			--dump-every-bb=1000 --callgrind-out-file=out "$style" ./recursion
 		callgrind2json --lines out >"document$style"
+		rm out
 	done
-	cmp document document--compress-pos=no
-	cmp document document--compress-strings=no
-	grep -q '"address"' document
+	cmp document--combine-dumps=yes document--compress-pos=no
+	cmp document--combine-dumps=yes document--compress-strings=no
+	grep -q '"address"' document--combine-dumps=yes
 }
 
 # bats test_tags=valgrind

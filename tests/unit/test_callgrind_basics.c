@@ -164,8 +164,29 @@ static void the_position_of_a_callee_changes_nothing(void **state)
 	struct reading r = read_fixture("position-of-callee-changes-nothing.out");
 
 	(void)state;
-	assert_number(line_cost(&r, "main", "prog.c", 102, 0x1008), 2);
+	assert_number(line_cost(&r, "main", "prog.c", 101, 0x1004), 2);
 	assert_number(function_of(&r, "main")->line, 100);
+	forget(&r);
+}
+
+static void the_position_of_a_call_changes_nothing_in_callgrinds_files(void **state)
+{
+	struct reading r = read_fixture("position-of-call-during-a-dump.out");
+
+	(void)state;
+	assert_number(line_cost(&r, "main", "prog.c", 12, 0), 2);
+	assert_number(line_cost(&r, "main", "prog.c", 13, 0), 3);
+	assert_number(function_of(&r, "main")->line, 10);
+	forget(&r);
+}
+
+static void the_position_of_a_call_counts_in_files_of_others(void **state)
+{
+	struct reading r = read_fixture("position-of-call-counts-for-others.out");
+
+	(void)state;
+	assert_number(line_cost(&r, "main", "prog.c", 12, 0), 2);
+	assert_number(line_cost(&r, "main", "prog.c", 13, 0), 3);
 	forget(&r);
 }
 
@@ -305,6 +326,8 @@ int main(void)
 	    cmocka_unit_test(a_callee_named_in_vain_is_forgotten),
 	    cmocka_unit_test(positions_are_relative_to_the_last_line),
 	    cmocka_unit_test(the_position_of_a_callee_changes_nothing),
+	    cmocka_unit_test(the_position_of_a_call_changes_nothing_in_callgrinds_files),
+	    cmocka_unit_test(the_position_of_a_call_counts_in_files_of_others),
 	    cmocka_unit_test(blocks_may_have_a_column),
 	    cmocka_unit_test(there_may_be_no_positions),
 	    cmocka_unit_test(trailing_zeros_are_left_out),
