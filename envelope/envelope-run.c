@@ -224,7 +224,8 @@ static bool probe(const char *name, bool (*attempt)(struct obstacle *))
 			printf("%s yes\n", name);
 			exit(EXIT_FINE);
 		}
-		printf("%s no %s: %s\n", name, obstacle.what, strerror(obstacle.error));
+		printf("%s no %s%s%s\n", name, obstacle.what, obstacle.error ? ": " : "",
+		       obstacle.error ? strerror(obstacle.error) : "");
 		exit(EXIT_TROUBLE);
 	}
 	return child > 0 && waitpid(child, &status, 0) == child && !status;
@@ -292,7 +293,7 @@ static bool others_are_safe(struct obstacle *obstacle)
 	long share = read_number("/proc/sys/kernel/sched_rt_runtime_us");
 	long period = read_number("/proc/sys/kernel/sched_rt_period_us");
 
-	*obstacle = (struct obstacle){"one CPU, and sched_rt_runtime_us leaves others none", EBUSY};
+	*obstacle = (struct obstacle){"one CPU, and sched_rt_runtime_us leaves others none", 0};
 	return count_cpus() > 1 || (share >= 0 && share < period);
 }
 

@@ -64,6 +64,14 @@ static bool map_ids(uid_t uid, gid_t gid)
 	return write_file("/proc/self/gid_map", line);
 }
 
+/* The kernel says "no space left" where the administrator allows no namespaces. */
+static bool fail_to_unshare(struct obstacle *obstacle)
+{
+	*obstacle = errno == ENOSPC ? (struct obstacle){"no namespaces allowed", 0}
+				    : (struct obstacle){"unshare", errno};
+	return false;
+}
+
 static bool enter_namespaces(bool own_processes, struct obstacle *obstacle)
 {
 	int wanted = CLONE_NEWNS | (own_processes ? CLONE_NEWPID : 0);
@@ -72,7 +80,7 @@ static bool enter_namespaces(bool own_processes, struct obstacle *obstacle)
 
 	if (unshare(wanted)) {
 		if (errno != EPERM || unshare(CLONE_NEWUSER | wanted))
-			return fail(obstacle, "unshare");
+			return fail_to_unshare(obstacle);
 		if (!map_ids(uid, gid))
 			return fail(obstacle, "user namespace");
 	}

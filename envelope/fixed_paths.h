@@ -27,7 +27,7 @@ struct fixed_paths {
 	} binds[FIXED_PATHS_MAX];
 };
 
-/* Why something could not be done: what was tried, and errno. */
+/* Why something could not be done: what was tried, and errno (0 where that says nothing). */
 struct obstacle {
 	const char *what;
 	int error;

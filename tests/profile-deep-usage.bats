@@ -34,6 +34,18 @@ refuses() {
 	done < <(sed -n '/^readonly -A option_takes=(/,/^)/p' "$deep" | grep -o '\[[a-z_]*\]' | tr -d '[]')
 }
 
+@test "profile-deep: --help and docs/profile-deep.md know the same options and kinds" {
+	options() {
+		grep -o -- '--[a-z][a-z-]*' | sort -u
+	}
+	diff <("$deep" --help | options) <(grep '^| `--' "$ROOT/docs/profile-deep.md" | cut -d '|' -f 2 | options)
+	local kind
+	while read -r kind; do
+		"$deep" --help | grep -q "^  $kind "
+		grep -q "^| \`$kind\` |" "$ROOT/docs/profile-deep.md"
+	done < <(sed -n 's/^readonly all_kinds=(\(.*\))/\1/p' "$deep" | tr ' ' '\n')
+}
+
 @test "profile-deep: --version says which" {
 	run "$deep" --version
 	[[ $status -eq 0 && $output == "profile-deep "[0-9]* ]]
