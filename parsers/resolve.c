@@ -21,11 +21,11 @@ struct resolver {
 	u32 *ids;
 };
 
-static bool fail_overflow(struct resolver *resolver, u32 function)
+static bool fail_overflow(const struct cpu_profile *profile, u32 function, struct diag *diag)
 {
-	struct text name = resolver->out->functions[function].name;
+	struct text name = profile->functions[function].name;
 
-	return diag_error(resolver->diag, "costs of function '%.*s' add up to more than 2^64-1",
+	return diag_error(diag, "costs of function '%.*s' add up to more than 2^64-1",
 			  (int)(name.length < 200 ? name.length : 200), name.data);
 }
 
@@ -110,7 +110,7 @@ static bool merge_functions(struct resolver *resolver)
 		merge_line(&out->functions[id], raw->functions[f].line);
 		if (!costs_add(costs_row(out->self, id, out->event_count),
 			       costs_row_const(raw->self, f, out->event_count), out->event_count))
-			return fail_overflow(resolver, id);
+			return fail_overflow(resolver->out, id, resolver->diag);
 	}
 	return true;
 }
@@ -146,7 +146,7 @@ static bool add_call(struct resolver *resolver, u32 raw_call, u32 call)
 	    !costs_add(costs_row(out->call_costs, call, out->event_count),
 		       costs_row_const(resolver->raw->call_costs, raw_call, out->event_count),
 		       out->event_count))
-		return fail_overflow(resolver, callee);
+		return fail_overflow(resolver->out, callee, resolver->diag);
 	return true;
 }
 
@@ -225,48 +225,107 @@ static bool merge_lines(struct resolver *resolver)
 		if (!costs_add(costs_row(out->line_costs, out->line_count - 1, out->event_count),
 			       costs_row_const(raw->line_costs, sorted[i].raw, out->event_count),
 			       out->event_count))
-			return fail_overflow(resolver, sorted[i].line.function);
+			return fail_overflow(resolver->out, sorted[i].line.function,
+					     resolver->diag);
 	}
 	return true;
 }
 
 /* ---------------------------------------------------------------- inclusive costs */
 
-/* The rule of KCachegrind: own cost and calls that leave the cycle. */
-static bool add_inclusive(struct resolver *resolver, const u32 *component)
+/*
+ * The rule of KCachegrind, for any call graph: own cost and calls that leave the cycle. NULL with
+ * an error when that is above 2^64-1.
+ */
+static u64 *condense(const struct cpu_profile *profile, const u32 *component, struct arena *arena,
+		     struct diag *diag)
 {
-	struct cpu_profile *out = resolver->out;
-	u32 n = out->event_count;
+	u32 n = profile->event_count;
+	size_t count = (size_t)profile->function_count * n;
+	u64 *inclusive = ARENA_NEW(arena, u64, count);
 
-	memcpy(out->inclusive, out->self, (size_t)out->function_count * n * sizeof(u64));
-	for (u32 i = 0; i < out->call_count; i++) {
-		const struct cpu_call *call = &out->calls[i];
+	if (count)
+		memcpy(inclusive, profile->self, count * sizeof(*inclusive));
+	for (u32 i = 0; i < profile->call_count; i++) {
+		const struct cpu_call *call = &profile->calls[i];
 
 		if (component[call->caller] != component[call->callee] &&
-		    !costs_add(costs_row(out->inclusive, call->caller, n),
-			       costs_row(out->call_costs, i, n), n))
-			return fail_overflow(resolver, call->caller);
+		    !costs_add(costs_row(inclusive, call->caller, n),
+			       costs_row(profile->call_costs, i, n), n)) {
+			fail_overflow(profile, call->caller, diag);
+			return NULL;
+		}
 	}
-	return true;
+	return inclusive;
 }
 
-static void keep_larger(u64 *costs, const u64 *others, size_t count)
+static u32 *find_components(const struct cpu_profile *profile, u32 *count, struct arena *arena)
 {
-	for (size_t i = 0; i < count; i++)
-		if (others[i] > costs[i])
+	struct call_graph graph;
+
+	call_graph_init(&graph, CALLS_OUT, profile->function_count, profile->calls,
+			profile->call_count, arena);
+	return call_graph_components(&graph, profile->calls, count, arena);
+}
+
+/* Recorded functions per resolved one; two of them may be active at once unless levels tell. */
+static u32 *count_recorded(const struct resolver *resolver)
+{
+	u32 *counts = ARENA_NEW(resolver->scratch, u32, resolver->out->function_count);
+
+	for (u32 f = 0; f < resolver->raw->function_count; f++)
+		counts[resolver->ids[f]]++;
+	return counts;
+}
+
+/*
+ * Inclusive costs by the recorded graph, where f and f'2 are two functions: outermost activations
+ * of f are those of the first level, and they never overlap. NULL with an error as above.
+ */
+static u64 *condense_levels(const struct resolver *resolver)
+{
+	const struct cpu_profile *raw = resolver->raw;
+	u32 n = raw->event_count, component_count;
+	u32 *component = find_components(raw, &component_count, resolver->scratch);
+	u32 *counts = count_recorded(resolver);
+	u64 *recorded = condense(raw, component, resolver->scratch, resolver->diag);
+	u64 *result = ARENA_NEW(resolver->scratch, u64, (size_t)resolver->out->function_count * n);
+
+	for (u32 f = 0; recorded && f < raw->function_count; f++) {
+		u32 id = resolver->ids[f];
+
+		if (resolver->chains.nested[f] || (counts[id] > 1 && !resolver->chains.has_levels))
+			continue;
+		if (!costs_add(costs_row(result, id, n), costs_row(recorded, f, n), n)) {
+			fail_overflow(resolver->out, id, resolver->diag);
+			return NULL;
+		}
+	}
+	return recorded ? result : NULL;
+}
+
+/* Of two lower bounds the larger; what is above the total is none. */
+static void keep_larger(const struct cpu_profile *profile, u64 *costs, const u64 *others)
+{
+	u32 n = profile->event_count;
+
+	for (size_t i = 0; i < (size_t)profile->function_count * n; i++)
+		if (others[i] > costs[i] && others[i] <= profile->totals[i % n])
 			costs[i] = others[i];
 }
 
 static bool compute_inclusive(struct resolver *resolver, const u32 *component)
 {
 	struct cpu_profile *out = resolver->out;
-	size_t count = (size_t)out->function_count * out->event_count;
+	u64 *by_level;
 
-	out->inclusive = ARENA_NEW(resolver->arena, u64, count);
-	if (!add_inclusive(resolver, component))
+	out->inclusive = condense(out, component, resolver->arena, resolver->diag);
+	by_level = out->inclusive ? condense_levels(resolver) : NULL;
+	if (!by_level)
 		return false;
+	keep_larger(out, out->inclusive, by_level);
 	if (out->context_count)
-		keep_larger(out->inclusive, contexts_inclusive(out, resolver->scratch), count);
+		keep_larger(out, out->inclusive, contexts_inclusive(out, resolver->scratch));
 	return true;
 }
 
@@ -275,7 +334,6 @@ static bool compute_inclusive(struct resolver *resolver, const u32 *component)
 static bool resolve(struct resolver *resolver)
 {
 	struct cpu_profile *out = resolver->out;
-	struct call_graph graph;
 	u32 *component, component_count;
 
 	name_chains_init(&resolver->chains, resolver->raw, resolver->scratch);
@@ -285,9 +343,7 @@ static bool resolve(struct resolver *resolver)
 	    !contexts_build(resolver->raw, &resolver->chains, resolver->ids, resolver->arena, out,
 			    resolver->diag))
 		return false;
-	call_graph_init(&graph, CALLS_OUT, out->function_count, out->calls, out->call_count,
-			resolver->scratch);
-	component = call_graph_components(&graph, out->calls, &component_count, resolver->scratch);
+	component = find_components(out, &component_count, resolver->scratch);
 	return compute_inclusive(resolver, component) &&
 	       find_program(out, component, component_count, resolver->arena, resolver->diag);
 }

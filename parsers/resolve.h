@@ -11,11 +11,13 @@
  * Inclusive costs. Adding up calls counts recursion many times over, so functions that call each
  * other in a cycle (strongly connected components of the call graph) are condensed, by the rule of
  * KCachegrind (libcore/tracedata.cpp, TraceFunction::update): a function counts its own cost and
- * the cost of its calls, calls to itself and to other members of its cycle left out. For functions
- * outside cycles, self-recursive ones included, that is exact; for members of a cycle it is
- * a lower bound. Where contexts were recorded, the cost of all contexts with the function in them,
- * each counted once, is another lower bound, exact when no context was cut; the larger one is kept.
- * No inclusive cost is ever above the total.
+ * the cost of its calls, calls to itself and to other members of its cycle left out. That is exact
+ * outside cycles and a lower bound for the members of one. The rule is applied twice: to plain
+ * functions, and to functions as recorded, where f'2 is not f and the outermost activations of f
+ * are those of its first level; there, mostly, even mutual recursion closes no cycle through the
+ * first level. Where contexts were recorded, the cost of all contexts with the function in
+ * them, each counted once, is a third lower bound, exact when no context was cut. The largest one
+ * is kept, so that what is exact in one way stays exact. No inclusive cost is above the total.
  *
  * Contexts. callgrind folds direct recursion: in a context, a function that calls itself stands
  * once for all its levels. A chain that is as long as the recording went is a chain of parents that

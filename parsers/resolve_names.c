@@ -31,6 +31,8 @@ static void settle(struct splitter *splitter, u32 function, size_t head_length, 
 
 	splitter->chains->names[function] = without_level(text_before(recorded, head_length));
 	splitter->tails[function] = text_from(recorded, head_length);
+	splitter->chains->nested[function] = splitter->chains->names[function].length < head_length;
+	splitter->chains->has_levels |= splitter->chains->nested[function];
 	splitter->chains->callers[function] = caller;
 	splitter->chains->lengths[function] = length;
 	splitter->settled[function] = true;
@@ -240,6 +242,7 @@ void name_chains_init(struct name_chains *chains, const struct cpu_profile *raw,
 	    .names = ARENA_NEW(arena, struct text, raw->function_count),
 	    .callers = ARENA_NEW(arena, u32, raw->function_count),
 	    .lengths = ARENA_NEW(arena, u32, raw->function_count),
+	    .nested = ARENA_NEW(arena, bool, raw->function_count),
 	    .truncated = ARENA_NEW(arena, bool, raw->function_count),
 	    .order = ARENA_NEW(arena, u32, raw->function_count),
 	};

@@ -213,8 +213,8 @@ static void chains_cut_by_the_recording_begin_in_marked_roots(void **state)
 	assert_costs(fixture, "f", 1, 2, 14);
 }
 
-/* The larger of two lower bounds, where neither is the truth. */
-static void cut_contexts_never_lower_an_inclusive_cost(void **state)
+/* Of a cut tree, levels of recursion still tell the outermost activations. */
+static void the_largest_of_three_lower_bounds_is_kept(void **state)
 {
 	struct fixture *fixture = *state;
 	u32 main_id = add(fixture, "main", 1), a = add(fixture, "a'main", 2);
@@ -226,8 +226,43 @@ static void cut_contexts_never_lower_an_inclusive_cost(void **state)
 	call(fixture, b, a2, 1, 24);
 	call(fixture, a2, leaf, 1, 16);
 	resolve(fixture);
-	assert_costs(fixture, "a", 2, 10, 30); /* 10 + 16 by the rule, all 30 by contexts */
-	assert_costs(fixture, "b", 1, 4, 12);  /* 4 by the rule, 12 by contexts, 28 in truth */
+	assert_costs(fixture, "a", 2, 10, 30); /* the rule alone: 10 + 16 */
+	assert_costs(fixture, "b", 1, 4, 28);  /* the rule alone: 4; the cut contexts: 12 */
+}
+
+/* What callgrind writes unasked: --separate-recs=2, no callers. */
+static void levels_make_mutual_recursion_exact(void **state)
+{
+	struct fixture *fixture = *state;
+	u32 main_id = add(fixture, "main", 1), even = add(fixture, "even", 3);
+	u32 odd = add(fixture, "odd", 4), even2 = add(fixture, "even'2", 30);
+	u32 odd2 = add(fixture, "odd'2", 40), leaf = add(fixture, "leaf", 2);
+
+	call(fixture, main_id, even, 1, 79);
+	call(fixture, even, odd, 1, 76);
+	call(fixture, odd, even2, 1, 72);
+	call(fixture, even2, odd2, 9, 400);
+	call(fixture, odd2, even2, 8, 300);
+	call(fixture, even2, leaf, 1, 2);
+	resolve(fixture);
+	assert_costs(fixture, "even", 10, 33, 79);
+	assert_costs(fixture, "odd", 10, 44, 76);
+	assert_costs(fixture, "main", 0, 1, 80);
+}
+
+/* --separate-recs=1 with callers: f'main and f'g'f'main are active at once. */
+static void contexts_without_levels_are_not_added_up(void **state)
+{
+	struct fixture *fixture = *state;
+	u32 main_id = add(fixture, "main", 1), f = add(fixture, "f'main", 2);
+	u32 g = add(fixture, "g'f'main", 4), f2 = add(fixture, "f'g'f'main", 8);
+
+	call(fixture, main_id, f, 1, 14);
+	call(fixture, f, g, 1, 12);
+	call(fixture, g, f2, 1, 8);
+	resolve(fixture);
+	assert_costs(fixture, "f", 2, 10, 14);
+	assert_costs(fixture, "g", 1, 4, 12);
 }
 
 static void functions_are_known_by_object_name_and_file(void **state)
@@ -472,7 +507,9 @@ int main(void)
 	    TEST(names_with_quotes_are_split_where_the_calls_say),
 	    TEST(a_name_that_ends_like_a_level_but_is_none_stays),
 	    TEST(chains_cut_by_the_recording_begin_in_marked_roots),
-	    TEST(cut_contexts_never_lower_an_inclusive_cost),
+	    TEST(the_largest_of_three_lower_bounds_is_kept),
+	    TEST(levels_make_mutual_recursion_exact),
+	    TEST(contexts_without_levels_are_not_added_up),
 	    TEST(functions_are_known_by_object_name_and_file),
 	    TEST(the_lowest_known_line_is_kept),
 	    TEST(lines_are_merged_and_sorted),
