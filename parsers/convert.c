@@ -7,13 +7,22 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { OPTION_NAME = 256, OPTION_RUN, OPTION_FORKED, OPTION_DHAT, OPTION_OUTPUT, OPTION_VERSION };
+enum {
+	OPTION_NAME = 256,
+	OPTION_RUN,
+	OPTION_FORKED,
+	OPTION_DHAT,
+	OPTION_NO_FOLLOW,
+	OPTION_OUTPUT,
+	OPTION_VERSION
+};
 
 static const struct option long_options[] = {
     {"name", required_argument, NULL, OPTION_NAME},
     {"run", required_argument, NULL, OPTION_RUN},
     {"forked", required_argument, NULL, OPTION_FORKED},
     {"dhat", required_argument, NULL, OPTION_DHAT},
+    {"no-follow", no_argument, NULL, OPTION_NO_FOLLOW},
     {"output", required_argument, NULL, OPTION_OUTPUT},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, OPTION_VERSION},
@@ -40,6 +49,8 @@ static void print_help(const struct convert_program *program)
 		puts("      --dhat FILE      a DHAT file of the same run, for exact figures; "
 		     "several\n"
 		     "                       in the order of the FILEs they belong to");
+	if (program->takes_no_follow)
+		puts("      --no-follow      leave out the processes that the command started");
 	puts("      --output FILE    write FILE instead of stdout\n"
 	     "  -h, --help           print this text\n"
 	     "      --version        print the version\n"
@@ -66,6 +77,9 @@ static bool take_option(const struct convert_program *program, struct request *r
 		arguments->files[arguments->file_count++] =
 		    (struct convert_file){optarg, option == OPTION_FORKED};
 		return option == 1 || program->takes_children;
+	case OPTION_NO_FOLLOW:
+		arguments->no_follow = true;
+		return program->takes_no_follow;
 	case OPTION_OUTPUT:
 		arguments->output = optarg;
 		return true;

@@ -18,12 +18,13 @@ struct convert_arguments {
 	size_t file_count, dhat_count;
 	struct convert_file *files;
 	const char **dhat; /* given by --dhat */
+	bool no_follow;	   /* leave out child processes */
 };
 
 struct convert_program {
 	const char *name;
 	const char *about; /* the first paragraph of its help */
-	bool takes_children, takes_dhat;
+	bool takes_children, takes_dhat, takes_no_follow;
 
 	/*
 	 * Reads the files and adds the part that they make to the profile. What the wrapper of the

@@ -508,8 +508,19 @@ static void check_indexes(struct json_reader *r, const struct memory_profile *pr
 		for (u32 k = 0; k < profile->snapshots[i].share_count; k++)
 			if (profile->snapshots[i].shares[k].node >= profile->node_count)
 				json_fail(r, "a tree has a node that is not in 'nodes'");
+}
+
+/* Documents that do not say where a figure came from got all of them from their tool. */
+static void fill_sources(struct memory_profile *profile, struct text tool)
+{
+	enum memory_source source = text_equal(tool, T("dhat")) ? MEMORY_DHAT : MEMORY_MASSIF;
+
 	if (profile->peak_source == MEMORY_NONE)
-		json_fail(r, "'peak_source' is missing");
+		profile->peak_source = source;
+	if (profile->site_count && profile->sites_source == MEMORY_NONE)
+		profile->sites_source = source;
+	if (profile->snapshot_count && profile->snapshots_source == MEMORY_NONE)
+		profile->snapshots_source = MEMORY_MASSIF;
 }
 
 static void read_children(struct json_reader *r, struct arena *arena,
@@ -552,6 +563,9 @@ static void read_memory(struct json_reader *r, struct arena *arena, struct docum
 			read_member(r, key, arena, &memory->process);
 	}
 	check_indexes(r, &memory->process);
+	fill_sources(&memory->process, memory->tool);
+	for (u32 i = 0; i < memory->child_count; i++)
+		fill_sources(&memory->children[i], memory->tool);
 }
 
 bool document_get_memory(const struct document_profile *profile, struct arena *arena,

@@ -24,12 +24,14 @@ struct thread {
 	bool is_known;	       /* announced by its parent's clone, or seen; not ended */
 	bool was_seen;	       /* has lines of its own */
 	bool is_announced;     /* its parent's clone has returned */
+	bool is_left_out;      /* of another process than the command's, with command_only */
 	u32 table;	       /* of descriptors, shared by the threads of a process */
 	struct text folder;    /* its working directory, "" while unknown */
 	struct buffer pending; /* a call that has not resumed yet */
 };
 
 struct strace_reader {
+	struct strace_options options;
 	struct arena *arena, scratch;
 	struct lines lines;
 
@@ -77,17 +79,21 @@ static bool contains(struct text text, struct text part)
 static void adopt(struct strace_reader *r, struct thread *child, const struct thread *parent,
 		  struct text call)
 {
+	bool is_process = !contains(call, T("CLONE_THREAD"));
+
 	child->is_known = true;
 	child->folder = parent->folder;
+	child->is_left_out = parent->is_left_out || (is_process && r->options.command_only);
 	if (contains(call, T("CLONE_FILES"))) {
 		child->table = parent->table;
 		io_descriptors_share(&r->descriptors, child->table);
 	} else {
 		child->table = io_descriptors_fork(&r->descriptors, parent->table);
 	}
+	if (child->is_left_out)
+		return;
 	r->profile.thread_count++;
-	if (!contains(call, T("CLONE_THREAD")))
-		r->profile.process_count++;
+	r->profile.process_count += is_process;
 }
 
 /* The thread that is just about to make another one, or NULL. */
@@ -121,6 +127,7 @@ static struct thread *find_thread(struct strace_reader *r, u64 tid)
 			adopt(r, thread, parent, buffer_text(&parent->pending));
 		} else {
 			thread->is_known = true;
+			thread->is_left_out = false;
 			thread->folder = T("");
 			thread->table = io_descriptors_new(&r->descriptors);
 			r->profile.thread_count++;
@@ -518,10 +525,15 @@ static u32 find_syscall(struct strace_reader *r, struct text name)
 static void count_call(struct strace_reader *r, struct thread *thread,
 		       const struct strace_call *call)
 {
-	u32 id = find_syscall(r, call->name), file;
-	struct occasion occasion = {thread, call, r->actions[id]};
-	struct io_syscall *syscall = &r->syscalls[id];
+	struct occasion occasion = {thread, call, CALL_OTHER};
+	struct io_syscall *syscall;
+	u32 id, file;
 
+	if (thread->is_left_out)
+		return;
+	id = find_syscall(r, call->name);
+	occasion.action = r->actions[id];
+	syscall = &r->syscalls[id];
 	syscall->calls++;
 	syscall->errors += call->failed;
 	syscall->time += call->time;
@@ -652,10 +664,11 @@ bool strace_feed(struct strace_reader *r, struct text chunk, struct diag *diag)
 	return lines_feed(&r->lines, chunk, read_line, r, diag);
 }
 
-struct strace_reader *strace_begin(struct arena *arena)
+struct strace_reader *strace_begin(struct strace_options options, struct arena *arena)
 {
 	struct strace_reader *r = memory_new(1, sizeof(*r));
 
+	r->options = options;
 	r->arena = arena;
 	r->descriptors.files = &r->files;
 	r->profile.command = T("");
@@ -725,10 +738,10 @@ bool strace_end(struct strace_reader *r, struct io_profile *profile, struct diag
 	return fine;
 }
 
-bool strace_read(struct text content, struct arena *arena, struct io_profile *profile,
-		 struct diag *diag)
+bool strace_read(struct text content, struct strace_options options, struct arena *arena,
+		 struct io_profile *profile, struct diag *diag)
 {
-	struct strace_reader *reader = strace_begin(arena);
+	struct strace_reader *reader = strace_begin(options, arena);
 
 	strace_feed(reader, content, diag);
 	return strace_end(reader, profile, diag);
@@ -739,10 +752,10 @@ static bool feed(void *reader, struct text chunk, struct diag *diag)
 	return strace_feed(reader, chunk, diag);
 }
 
-bool strace_read_file(const char *path, struct arena *arena, struct io_profile *profile,
-		      struct diag *diag)
+bool strace_read_file(const char *path, struct strace_options options, struct arena *arena,
+		      struct io_profile *profile, struct diag *diag)
 {
-	struct strace_reader *reader = strace_begin(arena);
+	struct strace_reader *reader = strace_begin(options, arena);
 	bool fine;
 
 	file_read_chunks(path, feed, reader, diag);

@@ -23,13 +23,17 @@
 #include "../common/text.h"
 #include "io_model.h"
 
+struct strace_options {
+	bool command_only; /* leave out the processes that the command started */
+};
+
 /* Reads a trace that is in memory; errors name no file. The result lives in the arena. */
-bool strace_read(struct text content, struct arena *arena, struct io_profile *profile,
-		 struct diag *diag);
+bool strace_read(struct text content, struct strace_options options, struct arena *arena,
+		 struct io_profile *profile, struct diag *diag);
 
 /* Reads a file piece by piece, so that memory does not grow with it; "-" is stdin. */
-bool strace_read_file(const char *path, struct arena *arena, struct io_profile *profile,
-		      struct diag *diag);
+bool strace_read_file(const char *path, struct strace_options options, struct arena *arena,
+		      struct io_profile *profile, struct diag *diag);
 
 /*
  * The reader itself: begin, feed any number of chunks, cut anywhere, end. Feed and end return false
@@ -37,7 +41,7 @@ bool strace_read_file(const char *path, struct arena *arena, struct io_profile *
  */
 struct strace_reader;
 
-struct strace_reader *strace_begin(struct arena *arena);
+struct strace_reader *strace_begin(struct strace_options options, struct arena *arena);
 bool strace_feed(struct strace_reader *reader, struct text chunk, struct diag *diag);
 bool strace_end(struct strace_reader *reader, struct io_profile *profile, struct diag *diag);
 

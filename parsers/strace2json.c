@@ -8,6 +8,7 @@
 static bool add(const struct convert_arguments *arguments, const struct document_run *run,
 		struct document_profile *profile, struct arena *arena, struct diag *diag)
 {
+	struct strace_options options = {.command_only = arguments->no_follow};
 	struct document_io io = {
 	    .tool = T("strace"),
 	    .version = run->version.data ? run->version : T(""),
@@ -15,7 +16,7 @@ static bool add(const struct convert_arguments *arguments, const struct document
 	    .options = run->options,
 	};
 
-	if (!strace_read_file(arguments->files[0].path, arena, &io.profile, diag))
+	if (!strace_read_file(arguments->files[0].path, options, arena, &io.profile, diag))
 		return false;
 	if (!profile->command.length)
 		profile->command = io.profile.command;
@@ -29,6 +30,7 @@ int main(int count, char **words)
 	    .name = "strace2json",
 	    .about = "Prints the document of a run that strace recorded with the options\n"
 		     "-f -ttt -T -y -yy -s 0 -o FILE; - is stdin.\n",
+	    .takes_no_follow = true,
 	    .add = add,
 	};
 

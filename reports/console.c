@@ -172,6 +172,10 @@ static void add_section(struct buffer *out, const struct section *section,
 	buffer_add_byte(out, '\n');
 	for (u32 i = 0; i < section->line_count; i++)
 		add_line(out, section->lines[i]);
+	if (section->chart) {
+		buffer_add_byte(out, '\n');
+		chart_draw(section->chart, options->width, out);
+	}
 	add_table(out, &section->table, options);
 	if (section->note.length) {
 		buffer_add_byte(out, '\n');

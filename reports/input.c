@@ -2,7 +2,13 @@
 
 #include "../common/file.h"
 #include "../common/memory.h"
+#include "../parsers/dhat.h"
 #include "../parsers/document_callgrind.h"
+#include "../parsers/document_io.h"
+#include "../parsers/document_memory.h"
+#include "../parsers/massif.h"
+#include "../parsers/strace.h"
+#include "../parsers/strace_line.h"
 
 #include <stdlib.h>
 
@@ -82,11 +88,102 @@ static bool read_callgrind(const struct input *inputs, size_t count, struct aren
 	return fine;
 }
 
+/* ---------------------------------------------------------------- massif and DHAT */
+
+static bool is_dhat(struct text content)
+{
+	return text_starts_with(content, T("{\"dhatFileVersion\""));
+}
+
+static bool is_memory(struct text content)
+{
+	return is_dhat(content) || text_starts_with(content, T("desc:"));
+}
+
+static bool read_recordings(const struct input *inputs, size_t count, struct arena *arena,
+			    struct memory_recordings *recordings, struct diag *diag)
+{
+	recordings->massif = ARENA_NEW(arena, struct memory_profile, count);
+	recordings->dhat = ARENA_NEW(arena, struct memory_profile, count);
+	for (size_t i = 0; i < count; i++) {
+		bool fine =
+		    is_dhat(inputs[i].content)
+			? dhat_read(inputs[i].content, arena,
+				    &recordings->dhat[recordings->dhat_count++], diag)
+			: massif_read(inputs[i].content, arena,
+				      &recordings->massif[recordings->massif_count++], diag);
+
+		if (!fine) {
+			diag_set_file(diag, inputs[i].path);
+			return false;
+		}
+	}
+	recordings->tool = recordings->massif_count ? T("massif") : T("dhat");
+	return true;
+}
+
+/* Puts a profile that was made of raw files into the document. */
+static bool merge_profile(struct document_profile *profile, struct arena *arena,
+			  struct document *document, struct diag *diag)
+{
+	struct document one;
+
+	document_init(&one);
+	profile->name = document_profile_name(profile->command, arena);
+	*document_profile(&one, profile->name, arena) = *profile;
+	return document_merge(document, &one, DOCUMENT_REFUSE, arena, diag);
+}
+
+static bool read_memory(const struct input *inputs, size_t count, struct arena *arena,
+			struct document *document, struct diag *diag)
+{
+	struct document_profile profile = document_profile_unknown(T(""));
+	struct memory_recordings recordings = {0};
+	struct document_run run = {0};
+
+	return read_recordings(inputs, count, arena, &recordings, diag) &&
+	       document_add_memory(&profile, &recordings, &run, arena, diag) &&
+	       merge_profile(&profile, arena, document, diag);
+}
+
+/* ---------------------------------------------------------------- strace */
+
+static bool is_strace(struct text content)
+{
+	struct strace_line parts;
+	struct strace_error error;
+	struct text line;
+
+	return text_next_line(&content, &line) && strace_read_line(line, &parts, &error);
+}
+
+static bool read_strace(const struct input *inputs, size_t count, struct arena *arena,
+			struct document *document, struct diag *diag)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct document_profile profile = document_profile_unknown(T(""));
+		struct document_io io = {.tool = T("strace"), .version = T("")};
+		bool fine = strace_read(inputs[i].content, (struct strace_options){0}, arena,
+					&io.profile, diag);
+
+		profile.command = io.profile.command;
+		if (fine)
+			document_set_io(&profile, &io, arena);
+		if (!fine || !merge_profile(&profile, arena, document, diag)) {
+			diag_set_file(diag, inputs[i].path);
+			return false;
+		}
+	}
+	return true;
+}
+
 /* ---------------------------------------------------------------- all formats */
 
 static const struct input_format formats[] = {
+    {"memory", is_memory, read_memory}, /* before documents: DHAT's files are JSON as well */
     {"document", document_sniff, read_documents},
     {"callgrind", is_callgrind, read_callgrind},
+    {"strace", is_strace, read_strace},
 };
 
 static bool read_input(const char *path, struct arena *arena, struct input *input,

@@ -3,7 +3,7 @@
 #include "escape.h"
 
 /* Names longer than this help nobody in a summary. */
-enum { MAX_CELL = 200 };
+enum { MAX_CELL = 200, CHART_WIDTH = 80 };
 
 static void add_cell(struct buffer *out, struct text text, bool is_bold)
 {
@@ -43,6 +43,11 @@ static void add_section(struct buffer *out, const struct section *section)
 		buffer_add(out, T("\n"));
 		escape_markdown(out, section->lines[i]);
 		buffer_add(out, T("\n"));
+	}
+	if (section->chart) {
+		buffer_add(out, T("\n```\n"));
+		chart_draw(section->chart, CHART_WIDTH, out);
+		buffer_add(out, T("```\n"));
 	}
 	add_table(out, &section->table);
 	if (section->note.length) {

@@ -22,7 +22,8 @@
 static const char usage[] =
     "Usage: profile-report [OPTION]... FILE...\n"
     "\n"
-    "Shows what was measured. A FILE is a document or a raw file of callgrind; - is stdin.\n"
+    "Shows what was measured. A FILE is a document or a raw file of callgrind,\n"
+    "massif, DHAT or strace; - is stdin.\n"
     "Several files are put together: documents of different kinds or profiles, and raw\n"
     "files as the parts and processes of one run.\n"
     "\n"

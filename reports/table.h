@@ -13,6 +13,7 @@
 #include "../common/arena.h"
 #include "../common/text.h"
 #include "../common/types.h"
+#include "chart.h"
 
 enum table_align { TABLE_LEFT, TABLE_RIGHT };
 
@@ -38,9 +39,10 @@ struct table {
 struct section {
 	struct text heading;
 	u32 line_count;
-	struct text *lines; /* below the heading */
-	struct table table; /* no columns: no table */
-	struct text note;   /* below the table, "" for none */
+	struct text *lines;	   /* below the heading */
+	const struct chart *chart; /* NULL: none */
+	struct table table;	   /* no columns: no table */
+	struct text note;	   /* below the table, "" for none */
 };
 
 struct report_view {

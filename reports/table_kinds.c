@@ -1,9 +1,13 @@
 #include "table_kinds.h"
 
 #include "table_cpu.h"
+#include "table_io.h"
+#include "table_memory.h"
 
 static table_kind *const kinds[] = {
     table_cpu,
+    table_memory,
+    table_io,
 };
 
 /* A profile without anything to tabulate is not passed over in silence. */

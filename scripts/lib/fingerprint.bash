@@ -72,6 +72,7 @@ fact_string() {
 
 # The processor as Valgrind shows it: asked once per machine and Valgrind, 0.2 s.
 fact_guest_cpuid() {
+	[[ -n $valgrind_program ]] || return 0
 	local key line value='' file=$cache_directory/guest-cpuid
 	key=$(stat -L -c '%n|%s|%.9Y|%i' -- "$valgrind_program" "$ROOT/build/bin/guest-cpuid")
 	while IFS= read -r line && [[ -n $line ]]; do

@@ -11,7 +11,6 @@ kind_cpu_probe() {
 # The geometry is given only with the simulation, for giving it would switch that on.
 kind_cpu_start() {
 	local -a tool=('--callgrind-out-file={}/raw.%p')
-	tool_options=()
 	[[ -z ${option[cache]:-} ]] || tool_options+=(
 		--cache-sim=yes --branch-sim=yes '--I1=32768,8,64' '--D1=32768,8,64' '--LL=8388608,16,64'
 	)

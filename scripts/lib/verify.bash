@@ -78,3 +78,16 @@ differences() {
 	done < <(printf '{%s}\n' "${sorted[@]}" | jq -r '"\(.function) (\(.object))" | gsub("[[:cntrl:]]"; "?")')
 	return 1
 }
+
+# say_changes WHAT A B: says which lines differ; fails when some do.
+say_changes() {
+	local sign line
+	local -i count=0
+	while read -r sign line; do
+		((count > 0)) || say "not repeatable: what is $1 differs between two runs"
+		count+=1
+		((count > 20)) || say "  $sign: $line"
+	done < <(diff "$2" "$3" | sed -n 's/^</first/p; s/^>/second/p')
+	((count <= 20)) || say "  and $((count - 20)) more lines"
+	((count == 0))
+}

@@ -27,7 +27,7 @@ static bool read_trace(const char *trace, struct arena *arena, struct io_profile
 	}
 	*diag = (struct diag){0};
 	*profile = (struct io_profile){0};
-	fine = strace_read(buffer_text(&whole), arena, profile, diag);
+	fine = strace_read(buffer_text(&whole), (struct strace_options){0}, arena, profile, diag);
 	buffer_release(&whole);
 	return fine;
 }

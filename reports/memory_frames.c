@@ -1,0 +1,198 @@
+#include "memory_frames.h"
+
+/* Where the bracket opens that the text ends with; its length when there is none. */
+static size_t find_opening(struct text text)
+{
+	size_t open = 0;
+
+	for (size_t i = text.length; i-- > 0;) {
+		open += text.data[i] == ')';
+		open -= text.data[i] == '(' && open;
+		if (!open)
+			return text.data[i] == '(' ? i : text.length;
+	}
+	return text.length;
+}
+
+struct memory_frame memory_frame_read(struct text text)
+{
+	struct memory_frame frame = {.function = text};
+	size_t bracket = find_opening(text), colon;
+	struct text inside;
+
+	if (!bracket || bracket == text.length || text.data[bracket - 1] != ' ')
+		return frame;
+	frame.function = text_before(text, bracket - 1);
+	inside = text_from(text_before(text, text.length - 1), bracket + 1);
+	if (text_skip_prefix(&inside, T("in "))) {
+		frame.object = inside;
+		return frame;
+	}
+	colon = text_find_last(inside, ':');
+	frame.file = text_before(inside, colon);
+	if (colon < inside.length)
+		frame.line = text_from(inside, colon + 1);
+	return frame;
+}
+
+static bool is_one_of(struct text name, const struct text *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(name, list[i]))
+			return true;
+	return false;
+}
+
+static bool begins_with_one_of(struct text name, const struct text *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_starts_with(name, list[i]))
+			return true;
+	return false;
+}
+
+/* ---------------------------------------------------------------- allocators */
+
+/* What ends in "alloc" is one as well: calloc, xrealloc, PyObject_Malloc, g_slice_alloc … */
+static const struct text allocators[] = {
+    TEXT("aligned_alloc"),
+    TEXT("allocate"),
+    TEXT("exchange_malloc"),
+    TEXT("g_malloc0"),
+    TEXT("g_malloc0_n"),
+    TEXT("g_malloc_n"),
+    TEXT("g_realloc_n"),
+    TEXT("g_slice_alloc0"),
+    TEXT("g_strdup"),
+    TEXT("g_strndup"),
+    TEXT("g_try_malloc0"),
+    TEXT("memalign"),
+    TEXT("_M_allocate"),
+    TEXT("_M_create"),
+    TEXT("_M_get_node"),
+    TEXT("posix_memalign"),
+    TEXT("pvalloc"),
+    TEXT("reallocarray"),
+    TEXT("__strdup"),
+    TEXT("strdup"),
+    TEXT("__strndup"),
+    TEXT("strndup"),
+    TEXT("wcsdup"),
+    TEXT("xmemdup"),
+    TEXT("xreallocarray"),
+    TEXT("xstrdup"),
+    TEXT("xstrndup"),
+    TEXT("__rust_alloc_zeroed"),
+    TEXT("__rdl_alloc_zeroed"),
+};
+
+static const struct text allocator_beginnings[] = {
+    TEXT("operator new"),
+    TEXT("std::allocator<"),
+    TEXT("std::allocator_traits<"),
+    TEXT("std::__new_allocator<"),
+    TEXT("__gnu_cxx::new_allocator<"),
+    TEXT("alloc::alloc::"),
+    TEXT("alloc::raw_vec::"),
+    TEXT("<alloc::alloc::Global as core::alloc::Allocator>"),
+};
+
+/* The C++ library's own, inlined as they mostly are: allocate (new_allocator.h:137). */
+static const struct text allocator_files[] = {
+    TEXT("new_allocator.h"),
+    TEXT("alloc_traits.h"),
+    TEXT("allocator.h"),
+};
+
+static bool is_allocator(struct text text)
+{
+	struct memory_frame frame = memory_frame_read(text);
+
+	return is_one_of(frame.function, allocators, LENGTH_OF(allocators)) ||
+	       text_ends_with(frame.function, T("alloc")) ||
+	       text_ends_with(frame.function, T("Alloc")) ||
+	       begins_with_one_of(frame.function, allocator_beginnings,
+				  LENGTH_OF(allocator_beginnings)) ||
+	       is_one_of(frame.file, allocator_files, LENGTH_OF(allocator_files));
+}
+
+u32 memory_first_caller(const struct memory_site *site)
+{
+	for (u32 i = 0; i < site->frame_count; i++)
+		if (!is_allocator(site->frames[i]))
+			return i;
+	return 0;
+}
+
+/* ---------------------------------------------------------------- runtime */
+
+/* By the function that wanted the memory; as glibc and libstdc++ call them. */
+static const struct {
+	struct text beginning;
+	const char *owner;
+} runtime_functions[] = {
+    {TEXT("_IO_file_doallocate"), "stdio buffers"},
+    {TEXT("_IO_wfile_doallocate"), "stdio buffers"},
+    {TEXT("_dl_"), "dynamic loader"},
+    {TEXT("dl_open_worker"), "dynamic loader"},
+    {TEXT("add_to_global"), "dynamic loader"},
+    {TEXT("call_dl_lookup"), "dynamic loader"},
+    {TEXT("__tls_get_addr"), "thread-local storage"},
+    {TEXT("tls_get_addr_tail"), "thread-local storage"},
+    {TEXT("allocate_dtv"), "threads"},
+    {TEXT("allocate_stack"), "threads"},
+    {TEXT("__pthread_create"), "threads"},
+    {TEXT("pthread_create"), "threads"},
+    {TEXT("_nl_"), "locales"},
+    {TEXT("setlocale"), "locales"},
+    {TEXT("new_composite_name"), "locales"},
+    {TEXT("__gconv"), "character conversion"},
+    {TEXT("tzset_internal"), "time zones"},
+    {TEXT("__tzfile_read"), "time zones"},
+    {TEXT("__tzstring"), "time zones"},
+    {TEXT("__nss_"), "name service"},
+    {TEXT("nss_"), "name service"},
+    {TEXT("__new_exitfn"), "functions to call at exit"},
+    {TEXT("__cxa_get_globals"), "C++ exceptions"},
+    {TEXT("__cxa_thread_atexit"), "functions to call at exit"},
+    {TEXT("__register_frame"), "C++ exceptions"},
+    {TEXT("(anonymous namespace)::pool::"), "C++ exceptions"},
+};
+
+static struct text base_name(struct text path)
+{
+	size_t slash = text_find_last(path, '/');
+
+	return slash == path.length ? path : text_from(path, slash + 1);
+}
+
+/* The pool for exceptions when memory is short: allocated by libstdc++ as it is loaded. */
+static bool is_exception_pool(const struct memory_site *site, u32 first, struct memory_frame wanted)
+{
+	bool is_inside = text_starts_with(base_name(wanted.object), T("libstdc++.so")) ||
+			 text_starts_with(wanted.file, T("eh_alloc.cc"));
+
+	for (u32 i = first; is_inside && i < site->frame_count; i++)
+		if (text_starts_with(site->frames[i], T("call_init ")) ||
+		    text_starts_with(site->frames[i], T("_dl_init ")) ||
+		    text_starts_with(base_name(memory_frame_read(site->frames[i]).object),
+				     T("ld-linux")))
+			return true;
+	return false;
+}
+
+const char *memory_runtime_owner(const struct memory_site *site)
+{
+	u32 first = memory_first_caller(site);
+	struct memory_frame wanted;
+
+	if (!site->frame_count)
+		return NULL;
+	wanted = memory_frame_read(site->frames[first]);
+	for (size_t i = 0; i < LENGTH_OF(runtime_functions); i++)
+		if (text_starts_with(wanted.function, runtime_functions[i].beginning))
+			return runtime_functions[i].owner;
+	if (text_starts_with(base_name(wanted.object), T("ld-linux")))
+		return "dynamic loader";
+	return is_exception_pool(site, first, wanted) ? "C++ exceptions" : NULL;
+}
