@@ -19,8 +19,7 @@ io() {
 @test "io: cat's reads, writes and bytes, stdout by its name" {
 	head -c 300000 /dev/zero >zeros
 	"$deep" io --quiet cat zeros >/dev/null
-	[[ $(io '.files | to_entries[] | select(.key | endswith("/zeros")) | .value | [.opens, .read_bytes, .errors]') == \
-		'[1,300000,1]' ]]
+	[[ $(io '.files | to_entries[] | select(.key | endswith("/zeros")) | .value | [.opens, .read_bytes, .errors]') == '[1,300000,1]' ]]
 	[[ $(io '.files.stdout.written_bytes') == 300000 ]]
 	[[ $(io '[.processes, .threads]') == '[1,1]' ]]
 	assert_valid_document profiles/io_*.json

@@ -26,8 +26,7 @@ memory() {
 @test "memory: big blocks at the end are in the peak, to the byte; leaks by site" {
 	build known.c
 	"$deep" memory --quiet ./known
-	[[ $(memory '[.peak_bytes, .peak_blocks, .allocations, .allocated_bytes, .at_exit_bytes, .at_exit_blocks]') == \
-		'[5005000,52,102,5010000,5005000,52]' ]]
+	[[ $(memory '[.peak_bytes, .peak_blocks, .allocations, .allocated_bytes, .at_exit_bytes, .at_exit_blocks]') == '[5005000,52,102,5010000,5005000,52]' ]]
 	[[ $(memory '[.peak_source, .sites_source, .snapshots_source]') == '["dhat","dhat","massif"]' ]]
 	memory '.sites | to_entries[] | [.key, .value.peak_bytes, .value.at_exit_bytes, .value.at_exit_blocks]' |
 		assert_golden memory/known-sites.txt
@@ -72,8 +71,7 @@ memory() {
 	build forks.c
 	"$deep" memory --quiet ./forks
 	[[ $(memory '[.peak_bytes, .at_exit_bytes]') == '[10200,10200]' ]]
-	[[ $(memory '.children | map([.forked, .peak_bytes, .at_exit_bytes, (.snapshots | length > 0)])') == \
-		'[[true,40000,30000,true]]' ]]
+	[[ $(memory '.children | map([.forked, .peak_bytes, .at_exit_bytes, (.snapshots | length > 0)])') == '[[true,40000,30000,true]]' ]]
 	[[ -s $(echo profiles/memory_*.massif.2) && -s $(echo profiles/memory_*.dhat.2) ]]
 }
 
