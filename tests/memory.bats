@@ -127,6 +127,7 @@ memory() {
 
 @test "memory: a command that fails is kept and makes exit 5; one that is not there exit 1" {
 	run -5 --separate-stderr "$deep" memory --quiet sh -c 'exit 3'
+	printf '%s\n' "$stderr"
 	[[ ${#stderr_lines[@]} -eq 1 && $stderr == *'exited with status 3' ]]
 	[[ -s $(echo profiles/memory_*.json) ]]
 	run -1 --separate-stderr "$deep" memory --quiet ./nonexistent
