@@ -268,40 +268,27 @@ static u32 *find_components(const struct cpu_profile *profile, u32 *count, struc
 	return call_graph_components(&graph, profile->calls, count, arena);
 }
 
-/* Recorded functions per resolved one; two of them may be active at once unless levels tell. */
-static u32 *count_recorded(const struct resolver *resolver)
-{
-	u32 *counts = ARENA_NEW(resolver->scratch, u32, resolver->out->function_count);
-
-	for (u32 f = 0; f < resolver->raw->function_count; f++)
-		counts[resolver->ids[f]]++;
-	return counts;
-}
-
 /*
- * Inclusive costs by the recorded graph, where f and f'2 are two functions: outermost activations
- * of f are those of the first level, and they never overlap. NULL with an error as above.
+ * What the outermost activations of functions cost: the calls to their first level of recursion,
+ * which never overlap. Functions that were not called, or nobody knows how deep, have none.
  */
-static u64 *condense_levels(const struct resolver *resolver)
+static u64 *sum_outermost(const struct resolver *resolver)
 {
 	const struct cpu_profile *raw = resolver->raw;
-	u32 n = raw->event_count, component_count;
-	u32 *component = find_components(raw, &component_count, resolver->scratch);
-	u32 *counts = count_recorded(resolver);
-	u64 *recorded = condense(raw, component, resolver->scratch, resolver->diag);
-	u64 *result = ARENA_NEW(resolver->scratch, u64, (size_t)resolver->out->function_count * n);
+	u32 n = raw->event_count;
+	u64 *sums = ARENA_NEW(resolver->scratch, u64, (size_t)resolver->out->function_count * n);
 
-	for (u32 f = 0; recorded && f < raw->function_count; f++) {
-		u32 id = resolver->ids[f];
+	for (u32 i = 0; resolver->chains.has_levels && i < raw->call_count; i++) {
+		u32 callee = raw->calls[i].callee, id = resolver->ids[callee];
 
-		if (resolver->chains.nested[f] || (counts[id] > 1 && !resolver->chains.has_levels))
+		if (resolver->chains.nested[callee])
 			continue;
-		if (!costs_add(costs_row(result, id, n), costs_row(recorded, f, n), n)) {
+		if (!costs_add(costs_row(sums, id, n), costs_row_const(raw->call_costs, i, n), n)) {
 			fail_overflow(resolver->out, id, resolver->diag);
 			return NULL;
 		}
 	}
-	return recorded ? result : NULL;
+	return sums;
 }
 
 /* Of two lower bounds the larger; what is above the total is none. */
@@ -317,13 +304,13 @@ static void keep_larger(const struct cpu_profile *profile, u64 *costs, const u64
 static bool compute_inclusive(struct resolver *resolver, const u32 *component)
 {
 	struct cpu_profile *out = resolver->out;
-	u64 *by_level;
+	u64 *outermost;
 
 	out->inclusive = condense(out, component, resolver->arena, resolver->diag);
-	by_level = out->inclusive ? condense_levels(resolver) : NULL;
-	if (!by_level)
+	outermost = out->inclusive ? sum_outermost(resolver) : NULL;
+	if (!outermost)
 		return false;
-	keep_larger(out, out->inclusive, by_level);
+	keep_larger(out, out->inclusive, outermost);
 	if (out->context_count)
 		keep_larger(out, out->inclusive, contexts_inclusive(out, resolver->scratch));
 	return true;

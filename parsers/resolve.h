@@ -12,12 +12,14 @@
  * other in a cycle (strongly connected components of the call graph) are condensed, by the rule of
  * KCachegrind (libcore/tracedata.cpp, TraceFunction::update): a function counts its own cost and
  * the cost of its calls, calls to itself and to other members of its cycle left out. That is exact
- * outside cycles and a lower bound for the members of one. The rule is applied twice: to plain
- * functions, and to functions as recorded, where f'2 is not f and the outermost activations of f
- * are those of its first level; there, mostly, even mutual recursion closes no cycle through the
- * first level. Where contexts were recorded, the cost of all contexts with the function in
- * them, each counted once, is a third lower bound, exact when no context was cut. The largest one
- * is kept, so that what is exact in one way stays exact. No inclusive cost is above the total.
+ * outside cycles, and no more than a lower bound for the members of one. What makes those exact is
+ * that callgrind records levels of recursion unless told not to: the calls to the first level of
+ * a function (f, not f'2) are its outermost activations, they never overlap, and their costs add
+ * up to its inclusive cost. Where contexts were recorded, the cost of all contexts with the
+ * function in them, each counted once, comes to the same, or to a lower bound when some were cut.
+ * The largest of the three is kept. So an inclusive cost is exact, and the same with and without
+ * contexts, except for members of cycles in recordings with neither levels nor whole contexts:
+ * there it is what KCachegrind shows. No inclusive cost is above the total.
  *
  * Contexts. callgrind folds direct recursion: in a context, a function that calls itself stands
  * once for all its levels. A chain that is as long as the recording went is a chain of parents that

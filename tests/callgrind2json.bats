@@ -265,3 +265,21 @@ assert_sums() {
 	((expected += $(inclusive plain.json handler) + $(inclusive plain.json start_thread)))
 	((program_cost >= expected && program_cost < expected + 20))
 }
+
+# bats test_tags=valgrind
+@test "callgrind2json: inclusive costs of a program full of cycles do not depend on recorded stacks" {
+	# shellcheck disable=SC2016 # Perl's variables
+	local script='my %x = map { $_ => $_ * 2 } 1 .. 300; print join(",", sort keys %x)'
+	cd "$BATS_TEST_TMPDIR"
+	export PERL_HASH_SEED=0
+	record plain -- perl -e "$script"
+	record stacks --separate-callers=100 -- perl -e "$script"
+	local kind
+	for kind in plain stacks; do
+		callgrind2json "$kind" >"$kind.json"
+		assert_sums "$kind.json" "$kind"
+		jq -c '.profiles[].cpu.functions[]' "$kind.json" >"$kind.functions"
+	done
+	[[ $(wc -l <plain.functions) -gt 300 ]]
+	diff plain.functions stacks.functions
+}
