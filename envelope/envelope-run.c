@@ -44,7 +44,8 @@ static const char usage[] =
     "  --capture                let it write to regular files, and copy these to stdout and "
     "stderr\n"
     "  --mute                   with --capture: do not copy\n"
-    "  --progress LABEL         show its instruction count on stderr (needs --vgdb-prefix)\n"
+    "  --progress LABEL         show its instruction count on stderr (needs the next two)\n"
+    "  --vgdb PROGRAM           the vgdb to ask\n"
     "  --expected FILE          may come to hold the count to reach, for a percentage\n"
     "  --vgdb-prefix PREFIX     as given to valgrind\n"
     "  --status FILE            write there what became of it\n"
@@ -66,6 +67,7 @@ enum option_id {
 	OPT_MUTE,
 	OPT_PROGRESS,
 	OPT_EXPECTED,
+	OPT_VGDB,
 	OPT_VGDB_PREFIX,
 	OPT_STATUS,
 	OPT_PROBE,
@@ -88,6 +90,7 @@ static const struct option options[] = {
     {"mute", no_argument, NULL, OPT_MUTE},
     {"progress", required_argument, NULL, OPT_PROGRESS},
     {"expected", required_argument, NULL, OPT_EXPECTED},
+    {"vgdb", required_argument, NULL, OPT_VGDB},
     {"vgdb-prefix", required_argument, NULL, OPT_VGDB_PREFIX},
     {"status", required_argument, NULL, OPT_STATUS},
     {"probe", no_argument, NULL, OPT_PROBE},
@@ -165,6 +168,8 @@ static bool take_option(struct request *request, int option, char *argument)
 		return request->progress.label = argument, true;
 	case OPT_EXPECTED:
 		return request->progress.expected = argument, true;
+	case OPT_VGDB:
+		return request->progress.vgdb = argument, true;
 	case OPT_VGDB_PREFIX:
 		return request->progress.vgdb_prefix = argument, true;
 	case OPT_STATUS:
@@ -200,7 +205,7 @@ static bool read_arguments(struct request *request, int argc, char **argv)
 		request->tool.environment = environ;
 	}
 	request->progress.environment = request->tool.environment;
-	if (!request->progress.vgdb_prefix)
+	if (!request->progress.vgdb_prefix || !request->progress.vgdb)
 		request->progress.label = NULL;
 	if (!argv[optind] && !request->probe && !request->keep_path && !request->help &&
 	    !request->version)

@@ -46,7 +46,7 @@ static void ask(const struct progress *progress, pid_t tool)
 	dup2(progress->answer, STDOUT_FILENO);
 	if (!freopen("/dev/null", "r", stdin) || !freopen("/dev/null", "w", stderr))
 		_exit(1);
-	execve("/usr/bin/vgdb", (char *[]){"vgdb", prefix, pid, "status", "internal", NULL},
+	execve(progress->vgdb, (char *[]){"vgdb", prefix, pid, "status", "internal", NULL},
 	       progress->environment);
 	_exit(1);
 }

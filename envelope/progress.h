@@ -13,6 +13,7 @@
 
 struct progress {
 	const char *label;	 /* shown in front; NULL switches everything off */
+	const char *vgdb;	 /* the program to ask with, as the tool sees it */
 	const char *vgdb_prefix; /* as given to the tool, as the tool sees it */
 	const char *expected; /* file that may come to hold the count of an earlier run, or NULL */
 	char **environment;   /* the tool's: vgdb derives file names from it */

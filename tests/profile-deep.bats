@@ -178,6 +178,12 @@ look() {
 	[[ $(look '.profiles[].cpu.options') == '["--toggle-collect=work"]' ]]
 }
 
+@test "profile-deep: --only with a function that is never entered says so" {
+	run --separate-stderr "$deep" cpu --quiet --only nothing true
+	[[ $status -eq 0 && ${#stderr_lines[@]} -eq 1 && $stderr == *"'nothing' was never entered"* ]]
+	[[ $(total_of) -eq 0 ]]
+}
+
 @test "profile-deep: --stacks records contexts, --lines keeps lines, neither comes unasked" {
 	build_program family
 	"$deep" cpu --quiet "$REPLY" child

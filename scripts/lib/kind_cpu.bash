@@ -23,15 +23,16 @@ kind_cpu_start() {
 # Writes the document $2 of what was recorded in the directory $1; of the first round the raw files
 # are kept, the command's own first, then its children's.
 kind_cpu_finish() {
-	local directory=$1/cpu.callgrind document=$2 file
-	local -a raw=() arguments=()
+	local directory=$1/cpu.callgrind document=$2 own file
+	local -a raw=() arguments=() children=()
 	read_result "$directory"
-	raw=("$directory/raw.${result[pid]}")
-	[[ -s ${raw[0]} ]] || valgrind_left_nothing "$directory"
-	arguments=("${raw[0]}")
+	own=$directory/raw.${result[pid]}
+	[[ -s $own ]] || valgrind_left_nothing "$directory"
+	raw=("$own")
+	arguments=("$own")
 	if [[ -z ${option[no_follow]:-} ]]; then
-		for file in "$directory"/raw.*; do
-			[[ $file != "${raw[0]}" && -s $file ]] || continue
+		valgrind_children "$own"
+		for file in "${children[@]}"; do
 			! valgrind_is_forked "$directory/log.${file##*.}" || arguments+=(--forked)
 			arguments+=("$file")
 			raw+=("$file")
@@ -49,6 +50,9 @@ kind_cpu_convert() {
 	finish_facts < <(kind_cpu_objects "$@")
 	describe_run >"$document.about"
 	convert callgrind2json --name "$profile_name" --run "$document.about" --output "$document" "$@"
+	if [[ -n ${option[only]:-} ]] && grep -m 1 '"totals": {' "$document" | grep -q '"Ir": 0[,}]'; then
+		warn "--only: '${option[only]}' was never entered (in C++ names have arguments; * stands for any)"
+	fi
 }
 
 # Every object of the recordings: what was executed.

@@ -21,11 +21,26 @@ start_valgrind() {
 	shift
 	[[ -z ${option[no_follow]:-} ]] || follow=no
 	if [[ $tool == callgrind && -n $progress_label ]]; then
-		progress=(--progress "$progress_label" --vgdb-prefix '{}/vgdb' --expected "$scratch/expected")
+		progress=(
+			--progress "$progress_label" --expected "$scratch/expected"
+			--vgdb "${valgrind_program%/*}/vgdb" --vgdb-prefix '{}/vgdb'
+		)
 		vgdb=(--vgdb=yes '--vgdb-prefix={}/vgdb')
 	fi
 	start_run "$tool" "${progress[@]}" -- "$valgrind_program" "--tool=$tool" \
 		--fair-sched=yes "--trace-children=$follow" '--log-file={}/log.%p' "${vgdb[@]}" "$@"
+}
+
+# The other processes' files beside OWN, which is NAME.PID, in the order in which they were started:
+# into the caller's array `children`.
+valgrind_children() {
+	local own=$1 file
+	local -a all=("${own%.*}".*)
+	((${#all[@]} > 1)) || return 0
+	while read -r file; do
+		file=${own%.*}.$file
+		[[ $file == "$own" || ! -s $file ]] || children+=("$file")
+	done < <(printf '%s\n' "${all[@]}" | sed 's/.*\.//' | sort -n)
 }
 
 # Whether a process of the run began as the copy of another: its log lacks what a tool says when it
