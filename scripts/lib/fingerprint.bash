@@ -258,7 +258,7 @@ fingerprint_begin() {
 	fingerprint_gathering=$!
 }
 
-# The shared libraries among the objects that were executed: the system's own must agree, the
+# The shared libraries among the objects that were loaded: the system's own must agree, the
 # project's are what is being compared.
 fact_libraries() {
 	local object path

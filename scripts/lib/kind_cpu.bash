@@ -47,22 +47,12 @@ kind_cpu_convert() {
 	local document=$1
 	shift
 	[[ -z ${option[lines]:-} ]] || set -- --lines "$@"
-	finish_facts < <(kind_cpu_objects "$@")
+	finish_facts < <(valgrind_objects "${document%.json}.callgrind"/log.*)
 	describe_run >"$document.about"
 	convert callgrind2json --name "$profile_name" --run "$document.about" --output "$document" "$@"
 	if [[ -n ${option[only]:-} ]] && grep -m 1 '"totals": {' "$document" | grep -q '"Ir": 0[,}]'; then
 		warn "--only: '${option[only]}' was never entered (in C++ names have arguments; * stands for any)"
 	fi
-}
-
-# Every object of the recordings: what was executed.
-kind_cpu_objects() {
-	local -a files=()
-	local word
-	for word; do
-		[[ $word == --* ]] || files+=("$word")
-	done
-	LC_ALL=C grep -ahoE '^c?ob=\([0-9]+\) .*' "${files[@]}" || true
 }
 
 kind_cpu_differences() {

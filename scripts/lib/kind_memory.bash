@@ -17,11 +17,11 @@ kind_memory_start() {
 	local -a massif=(--time-unit=B --max-snapshots=1000 --peak-inaccuracy=0.0 "--depth=$memory_callers")
 	local -a dhat=("--num-callers=$memory_callers")
 	if [[ $backend != massif ]]; then
-		start_valgrind dhat -v "${dhat[@]}" '--dhat-out-file={}/raw.%p'
+		start_valgrind dhat "${dhat[@]}" '--dhat-out-file={}/raw.%p'
 		tool_options+=("${dhat[@]}")
 	fi
 	if [[ $backend != dhat ]]; then
-		start_valgrind massif -v "${massif[@]}" '--massif-out-file={}/raw.%p'
+		start_valgrind massif "${massif[@]}" '--massif-out-file={}/raw.%p'
 		tool_options+=("${massif[@]}")
 	fi
 }
@@ -34,7 +34,7 @@ kind_memory_finish() {
 	for tool in massif dhat; do
 		[[ ! -d $round/memory.$tool ]] || memory_collect "$round/memory.$tool" "$tool"
 	done
-	finish_facts < <(memory_objects "${logs[@]}")
+	finish_facts < <(valgrind_objects "${logs[@]}")
 	tool_version=$(sed -n 's/.*Using Valgrind-\([0-9.]*[0-9]\).*/\1/p;T;q' "${logs[0]}")
 	describe_run >"$document.about" || fail "cannot write $document.about"
 	arguments=(--name "$profile_name" --run "$document.about" --output "$document")
@@ -79,22 +79,12 @@ memory_convert() {
 	local program=$1 word
 	shift
 	for word; do
-		if [[ $word != --* ]] && memory_is_forked "${word%/*}/log.${word##*.}"; then
+		if [[ $word != --* ]] && valgrind_is_forked "${word%/*}/log.${word##*.}"; then
 			arguments+=(--forked)
 		fi
 		arguments+=("$word")
 	done
 	"$ROOT/build/bin/$program" "${arguments[@]}" || fail 'the recording cannot be read'
-}
-
-# The copy of a process goes on with the objects that are loaded; a program loads its own.
-memory_is_forked() {
-	[[ -f $1 ]] && ! grep -q 'Reading syms from' "$1"
-}
-
-# Every object that was loaded, as finish_facts wants them.
-memory_objects() {
-	sed -n '/\/valgrind\//d; s/.*Reading syms from /ob=(0) /p' "$@"
 }
 
 # kind_memory_differences A B: fails, having said what differs, when the two documents do not agree.

@@ -28,7 +28,7 @@ start_valgrind() {
 		vgdb=(--vgdb=yes '--vgdb-prefix={}/vgdb')
 	fi
 	start_run "$tool" "${progress[@]}" -- "$valgrind_program" "--tool=$tool" \
-		--fair-sched=yes "--trace-children=$follow" '--log-file={}/log.%p' "${vgdb[@]}" "$@"
+		-v --fair-sched=yes "--trace-children=$follow" '--log-file={}/log.%p' "${vgdb[@]}" "$@"
 }
 
 # The other processes' files beside OWN, which is NAME.PID, in the order in which they were started:
@@ -43,11 +43,15 @@ valgrind_children() {
 	done < <(printf '%s\n' "${all[@]}" | sed 's/.*\.//' | sort -n)
 }
 
-# Whether a process of the run began as the copy of another: its log lacks what a tool says when it
-# starts a program.
+# Whether the process with this log began as the copy of another, and so goes on with the objects
+# that are there: a program loads its own.
 valgrind_is_forked() {
-	local log=$1
-	[[ -f $log ]] && ! grep -q 'For interactive control' "$log"
+	[[ -f $1 ]] && ! grep -q 'Reading syms from' "$1"
+}
+
+# Every object the logged processes loaded, as finish_facts wants them, but for Valgrind's own.
+valgrind_objects() {
+	sed -n '/\/valgrind\//d; s/.*Reading syms from /ob=(0) /p' "$@"
 }
 
 # Ends the script: the run in DIR left no recording. Says why as well as can be told.
