@@ -293,7 +293,7 @@ static void add_time(struct collecting *c, struct text name, double seconds, u64
 
 static bool add_times(struct collecting *c)
 {
-	enum { MEGABYTE = 1000000 };
+	enum { MEGABYTE = 1 << 20 };
 	struct timing t = {.wall = {NAN, 0, 0}, .undisturbed = {NAN, 0, 0}};
 	bool has_wall;
 

@@ -35,27 +35,63 @@ bool cpu_is_pruned(const struct cpu_profile *profile)
 
 /* ---------------------------------------------------------------- which functions stay */
 
-static struct text key_of(const struct cpu_function *function, struct buffer *buffer)
+static struct text key_of(const struct cpu_function *function, bool with_file,
+			  struct buffer *buffer)
 {
+	struct arena scratch = {0};
+
 	buffer_clear(buffer);
 	buffer_add(buffer, path_basename(function->object));
 	buffer_add_byte(buffer, 0);
-	buffer_add(buffer, function->name);
+	buffer_add(buffer, function_name_plain(function->name, &scratch));
+	buffer_add_byte(buffer, 0);
+	if (with_file)
+		buffer_add(buffer, path_basename(function->file));
+	arena_release(&scratch);
 	return buffer_text(buffer);
+}
+
+static void add_keys(struct intern *keys, const struct cpu_profile *profile, bool with_file)
+{
+	struct buffer key = {0};
+
+	for (u32 f = 0; f < profile->function_count; f++)
+		if (!is_other(&profile->functions[f]))
+			intern_add(keys, key_of(&profile->functions[f], with_file, &key));
+	buffer_release(&key);
+}
+
+/* Those of `like` that are not to be found with their file: the file is no sure thing (inlining).
+ */
+static void add_keys_without_file(struct intern *keys, const struct cpu_profile *like,
+				  const struct intern *own)
+{
+	struct buffer key = {0};
+
+	for (u32 f = 0; f < like->function_count; f++)
+		if (!is_other(&like->functions[f]) &&
+		    intern_find(own, key_of(&like->functions[f], true, &key)) == INTERN_NONE)
+			intern_add(keys, key_of(&like->functions[f], false, &key));
+	buffer_release(&key);
 }
 
 static void keep_alike(const struct pruning *p, const struct cpu_profile *like, bool *is_kept)
 {
-	struct intern names = {0};
+	struct intern own = {0}, exact = {0}, loose = {0};
 	struct buffer key = {0};
 
-	for (u32 f = 0; f < like->function_count; f++)
-		if (!is_other(&like->functions[f]))
-			intern_add(&names, key_of(&like->functions[f], &key));
-	for (u32 f = 0; f < p->in->function_count; f++)
-		is_kept[f] |=
-		    intern_find(&names, key_of(&p->in->functions[f], &key)) != INTERN_NONE;
-	intern_release(&names);
+	add_keys(&own, p->in, true);
+	add_keys(&exact, like, true);
+	add_keys_without_file(&loose, like, &own);
+	for (u32 f = 0; f < p->in->function_count; f++) {
+		const struct cpu_function *function = &p->in->functions[f];
+
+		is_kept[f] |= intern_find(&exact, key_of(function, true, &key)) != INTERN_NONE ||
+			      intern_find(&loose, key_of(function, false, &key)) != INTERN_NONE;
+	}
+	intern_release(&own);
+	intern_release(&exact);
+	intern_release(&loose);
 	buffer_release(&key);
 }
 
@@ -153,6 +189,7 @@ static int by_caller_and_callee(const void *a, const void *b)
 	return (x->index > y->index) - (x->index < y->index);
 }
 
+/* Calls from and to functions that were folded are as small as they are. */
 static u32 collect_calls(const struct pruning *p, struct folded_call *calls)
 {
 	u32 count = 0;
@@ -161,7 +198,7 @@ static u32 collect_calls(const struct pruning *p, struct folded_call *calls)
 		u32 caller = p->target[p->in->calls[c].caller];
 		u32 callee = p->target[p->in->calls[c].callee];
 
-		if (caller != p->other || callee != p->other)
+		if (caller != p->other && callee != p->other)
 			calls[count++] = (struct folded_call){caller, callee, c};
 	}
 	qsort(calls, count, sizeof(*calls), by_caller_and_callee);

@@ -15,10 +15,10 @@
 enum { PRUNE_PARTS = 10000 };
 
 /*
- * Functions whose inclusive cost (of the first event) is below the cut become one row, and so do
- * the calls to and from them; calls among them, contexts and lines are left out. Totals, and the
- * sum of all self costs, stay what they were. Functions that are in `like` too (unless NULL) are
- * kept however small they are. The result lives in the arena and shares the texts of `in`.
+ * Functions whose inclusive cost (of the first event) is below the cut become one row; calls from
+ * and to them, contexts and lines are left out. Totals, and the sum of all self costs, stay what
+ * they were. Functions that are in `like` too (unless NULL) are kept however small they are. The
+ * result lives in the arena and shares the texts of `in`.
  */
 void cpu_prune(const struct cpu_profile *in, const struct cpu_profile *like, struct arena *arena,
 	       struct cpu_profile *out);

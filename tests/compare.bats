@@ -244,11 +244,8 @@ verdict() {
 # ---------------------------------------------------------------- memory and I/O
 
 @test "compare: peak, allocations and bytes at exit are judged to the byte" {
-	local memory='"memory": {"allocated_bytes": 100, "allocations": 3, "at_exit_bytes": 0, "peak_bytes": %d}'
-	# shellcheck disable=SC2059 # the formats are above
-	write_document old.json "others=$(printf "$memory" 1000)"
-	# shellcheck disable=SC2059
-	write_document new.json "others=$(printf "$memory" 1001)"
+	write_document old.json "others=$(memory 1000)"
+	write_document new.json "others=$(memory 1001)"
 	compare old.json new.json
 	((status == 0))
 	compare old.json new.json --limit peak=0%

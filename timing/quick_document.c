@@ -100,7 +100,7 @@ static void emit_profile(struct emit *e, const struct quick_series *series, cons
 		    quick_figure(series, QUICK_USER).median +
 			quick_figure(series, QUICK_SYSTEM).median);
 	emit_integer(e, "exit_status", (uint64_t)last->exit_status);
-	emit_number(e, "peak_memory_mb", quick_figure(series, QUICK_RSS).median / 1e6);
+	emit_number(e, "peak_memory_mb", quick_figure(series, QUICK_RSS).median / (1 << 20));
 	emit_timing(e, series, start_up);
 	emit_number(e, "wall_time", quick_figure(series, QUICK_WALL).median);
 	emit_close(e);

@@ -62,3 +62,10 @@ timing() {
 		"$reference" "$reference" "$reference" "$reference" "$reference" \
 		"$nothing" "$nothing" "$3" "$1" "$1" "$2" "$3"
 }
+
+# memory PEAK [SITE]: a memory part of one site that holds it all, for `others=`.
+memory() {
+	local site=${2:-make_buffer (prog.c:7) < main (prog.c:21)}
+	printf '"memory": {"allocated_bytes": %s, "allocations": 1, "at_exit_blocks": 0, "at_exit_bytes": 0, "options": [], "peak_blocks": 1, "peak_bytes": %s, "peak_source": "dhat", "sites": {"%s": {"allocated_blocks": 1, "allocated_bytes": %s, "at_exit_blocks": 0, "at_exit_bytes": 0, "frames": ["%s"], "peak_blocks": 1, "peak_bytes": %s}}, "sites_source": "dhat", "tool": "dhat", "version": "3.19.0"}' \
+		"$1" "$1" "$site" "$1" "${site// < /\", \"}" "$1"
+}

@@ -1,0 +1,236 @@
+#!/usr/bin/env bats
+# profile-baseline, the program: single runs in, a baseline out, and never a broken one.
+
+# shellcheck disable=SC2154 # stderr, lines: bats sets them
+
+load helpers/common
+load helpers/documents
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+	write_document one.json
+}
+
+baseline() {
+	run --separate-stderr profile-baseline "$@"
+}
+
+noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agree": {"cpus": 1}}'
+
+# ---------------------------------------------------------------- joining
+
+@test "baseline: equal runs are one profile, exact" {
+	baseline one.json one.json one.json
+	((status == 0))
+	[[ $(jq -c '.profiles.prog.repeats' <<<"$output") == '{"noisy":[],"ranges":{},"runs":3}' ]]
+	[[ $(jq '.profiles.prog.cpu.totals.Ir' <<<"$output") == 21240 ]]
+}
+
+@test "baseline: runs that differ keep the median, the range and the functions that differed" {
+	write_document low.json leaf_price=600
+	write_document high.json leaf_price=900
+	baseline high.json one.json low.json
+	((status == 0))
+	[[ $(jq '.profiles.prog.cpu.program.Ir' <<<"$output") == 21240 ]]
+	[[ $(jq -c '.profiles.prog.repeats' <<<"$output") == '{"noisy":["prog:leaf"],"ranges":{"ir":{"max":27240,"min":18240},"process_ir":{"max":27240,"min":18240}},"runs":3}' ]]
+	printf '%s\n' "$output" >joined.json
+	profile-compare joined.json low.json
+	profile-compare joined.json high.json
+	write_document worse.json leaf_price=1000 work_price=90
+	run profile-compare joined.json worse.json
+	((status == 3))
+}
+
+@test "baseline: one run has no range" {
+	baseline one.json
+	[[ $(jq '.profiles.prog | has("repeats")' <<<"$output") == false ]]
+}
+
+@test "baseline: runs that were not measured alike are refused, exit 4, naming the field" {
+	write_document a.json 'system={"must_agree": {"valgrind": "3.19"}}'
+	write_document b.json 'system={"must_agree": {"valgrind": "3.20"}}'
+	baseline a.json b.json
+	((status == 4))
+	[[ $stderr == "profile-baseline: the runs of 'prog' were not measured alike: valgrind is \"3.19\", then \"3.20\"" ]]
+}
+
+@test "baseline: kinds complete each other, whichever document they come from" {
+	write_document memory.json "others=$(memory 5)" name=prog
+	jq 'del(.profiles.prog.cpu)' memory.json >only-memory.json
+	write_document timed.json "others=$(timing 1 0.9 1.1)" wall=1.0
+	jq 'del(.profiles.prog.cpu)' timed.json >only-time.json
+	baseline one.json only-memory.json only-time.json
+	((status == 0))
+	jq -e '.profiles.prog | .cpu.totals.Ir == 21240 and .memory.peak_bytes == 5 and .wall_time == 1 and .timing.runs == 10' <<<"$output"
+}
+
+# ---------------------------------------------------------------- saving
+
+@test "baseline: --save makes the folder and the file, named after the baseline" {
+	baseline --save main one.json
+	((status == 0))
+	[[ $stderr == "profile-baseline: baselines/main.json: saved" ]]
+	[[ $(jq -r .name baselines/main.json) == main ]]
+	assert_valid_document baselines/main.json
+	profile-compare main one.json
+	[[ $(find baselines -type f) == baselines/main.json ]]
+}
+
+@test "baseline: saving the same counts again leaves the file untouched" {
+	local before
+	write_document timed.json "others=$(timing 1 0.9 1.1)" wall=1.0 'commit="a"'
+	profile-baseline --save main timed.json
+	before=$(stat -c '%i %Y' baselines/main.json)
+	write_document timed.json "others=$(timing 2 1.9 2.1)" wall=2.0 'commit="b"'
+	baseline --save main timed.json
+	((status == 0))
+	[[ $stderr == *"no exact figure changed, left as it is" ]]
+	[[ $(stat -c '%i %Y' baselines/main.json) == "$before" ]]
+	write_document timed.json "others=$(timing 2 1.9 2.1)" wall=2.0 calls=4
+	baseline --save main timed.json
+	[[ $stderr == *": saved" ]]
+	[[ $(stat -c '%i' baselines/main.json) != "${before% *}" ]]
+}
+
+@test "baseline: saving replaces one profile and leaves the others, unless --only" {
+	write_document other.json name=other
+	profile-baseline --save main one.json other.json
+	write_document one.json calls=5
+	profile-baseline --save main one.json
+	[[ $(jq -c '.profiles | map_values(.calls)' baselines/main.json) == '{"other":33,"prog":55}' ]]
+	profile-baseline --save main --only one.json
+	[[ $(jq -c '.profiles | keys' baselines/main.json) == '["prog"]' ]]
+}
+
+@test "baseline: another kind of the same program completes its profile, of another program replaces it" {
+	write_document cpu.json "system=$noisy_system"
+	write_document memory.json "system=$noisy_system" "others=$(memory 5)"
+	jq 'del(.profiles.prog.cpu)' memory.json >memory-only.json
+	profile-baseline --save main cpu.json
+	profile-baseline --save main memory-only.json
+	jq -e '.profiles.prog | has("cpu") and has("memory")' baselines/main.json
+	jq '.system.informs.program_sha256 = "q"' memory-only.json >other-program.json
+	profile-baseline --save main other-program.json
+	jq -e '.profiles.prog | (has("cpu") | not) and has("memory")' baselines/main.json
+}
+
+@test "baseline: functions below 0.01 % are one row, and everything still adds up" {
+	write_document large.json leaf_price=100000000
+	jq '.profiles.prog.cpu.functions += [{"calls": 2, "file": "", "function": "zero", "inclusive": {"Ir": 7}, "line": 0, "object": "/p/prog", "self": {"Ir": 7}}]
+		| .profiles.prog.cpu.totals.Ir += 7 | .profiles.prog.cpu.program.Ir += 7
+		| .profiles.prog.cpu.shares.program.Ir += 7' large.json >small.json
+	profile-baseline --save main small.json
+	jq -e '.profiles.prog.cpu | .totals.Ir == ([.functions[].self.Ir] | add)
+		and ([.functions[] | select(.function == "(other)") | .self.Ir, .calls]) == [7, 2]
+		and ([.functions[].function] | index("zero")) == null' baselines/main.json
+	run -0 profile-compare main small.json
+	[[ $output != *"to blame"* && $output != *zero* ]]
+}
+
+# ---------------------------------------------------------------- what must never break it
+
+@test "baseline: names that are no names are wrong usage, and nothing is made" {
+	local name
+	for name in ../x /tmp/x .x -x 'a b' a/b '' $'a\nb' "$(printf 'a%.0s' {1..101})" é; do
+		baseline --save "$name" one.json
+		((status == 2))
+		[[ $stderr == "profile-baseline: "* && $stderr != *$'\n'* ]]
+	done
+	[[ ! -e baselines ]]
+}
+
+@test "baseline: a damaged baseline is one line, exit 1, and stays as it is" {
+	local case before
+	profile-baseline --save main one.json
+	cp baselines/main.json whole.json
+	head -c 400 whole.json >torn
+	printf '{"hello": "world"}\n' >foreign
+	sed 's,baseline/1,baseline/2,' whole.json >later
+	sed 's/"dirty": null,/"dirty": null, "dirty": null,/' whole.json >twice
+	sed 's/"Ir": 90}/"Ir": 91}/' whole.json >edited
+	sed 's/"command": "prog"/"command": "p\xffrog"/' whole.json >bytes
+	sed 's/"calls": 33,/"calls": 99999999999999999999,/' whole.json >huge
+	: >empty
+	for case in torn foreign later twice edited bytes huge empty; do
+		cp "$case" baselines/main.json
+		baseline --save main one.json
+		((status == 1))
+		[[ $stderr == "profile-baseline: baselines/main.json:"* && $stderr != *$'\n'* ]]
+		cmp "$case" baselines/main.json
+	done
+}
+
+@test "baseline: two savers at once lose nothing" {
+	local i
+	for i in {1..12}; do
+		write_document "$i.json" "name=p$i"
+	done
+	for i in {1..12}; do
+		profile-baseline --quiet --save main "$i.json" &
+	done
+	wait
+	[[ $(jq '.profiles | length' baselines/main.json) == 12 ]]
+	[[ $(find baselines -type f) == baselines/main.json ]]
+}
+
+@test "baseline: a saver that is killed leaves the old baseline whole" {
+	local i pid
+	for i in {1..40}; do
+		write_document "$i.json" "name=p$i"
+	done
+	profile-baseline --quiet --save main one.json
+	for i in {1..20}; do
+		write_document one.json "calls=$i"
+		profile-baseline --quiet --save main one.json {1..40}.json &
+		pid=$!
+		sleep "0.00$i"
+		kill -KILL "$pid" 2>/dev/null || true
+		wait "$pid" || true
+		jq -e '.profiles.prog' baselines/main.json >/dev/null
+	done
+	profile-baseline --quiet --save main one.json {1..40}.json
+	[[ $(jq '.profiles | length' baselines/main.json) == 41 ]]
+}
+
+@test "baseline: a full disk leaves the old baseline whole, exit 1" {
+	local i
+	for i in {1..40}; do
+		write_document "$i.json" "name=p$i"
+	done
+	profile-baseline --quiet --save main one.json
+	cp baselines/main.json before.json
+	# A file may become 8 blocks long: what a full disk does to the program.
+	run --separate-stderr bash -c 'trap "" XFSZ; ulimit -f 8; exec profile-baseline --save main {1..40}.json'
+	((status == 1))
+	[[ $stderr == "profile-baseline: baselines/main.json: "* && $stderr != *$'\n'* ]]
+	cmp before.json baselines/main.json
+	[[ $(find baselines -type f) == baselines/main.json ]]
+}
+
+@test "baseline: an unwritable folder is one line, exit 1" {
+	: >baselines
+	baseline --save main one.json
+	((status == 1))
+	[[ $stderr == "profile-baseline: baselines: "* && $stderr != *$'\n'* ]]
+}
+
+@test "baseline: wrong usage is exit 2 and one line; --help and --version" {
+	local -a words
+	local line
+	while read -r line; do
+		read -r -a words <<<"$line"
+		baseline "${words[@]}"
+		((status == 2))
+		[[ $stderr == "profile-baseline: "* && $stderr != *$'\n'* ]]
+	done <<-'END'
+		--nonsense one.json
+		--only one.json
+		--save main
+		--save
+	END
+	baseline --help
+	((status == 0))
+	[[ ${lines[0]} == "Usage: profile-baseline "* ]]
+	baseline --version
+	((status == 0))
+}
