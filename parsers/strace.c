@@ -15,6 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What all calls add up to stays below, so that nothing overflows, nor any sum of two of them. */
+#define MAX_SUM ((u64)1 << 61)
+
 /* Scratch memory is given back every so many lines. */
 enum { SCRATCH_LINES = 1024 };
 
@@ -574,8 +577,18 @@ static bool read_call(struct strace_reader *r, struct thread *thread, struct tex
 
 	if (!strace_read_call(text, &call, &error))
 		return fail(r, line, error, diag);
-	if (call.returned)
-		count_call(r, thread, &call);
+	if (!call.returned)
+		return true;
+	if (call.time > MAX_SUM ||
+	    (call.value > (i64)MAX_SUM && takes_bytes(call_action_of(call.name)))) {
+		error = (struct strace_error){call.result.data, "a smaller number"};
+		return fail(r, line, error, diag);
+	}
+	count_call(r, thread, &call);
+	if (r->profile.totals.read_bytes > MAX_SUM || r->profile.totals.written_bytes > MAX_SUM ||
+	    r->profile.totals.time > MAX_SUM)
+		return diag_error_at(diag, "", r->lines.number, 0,
+				     "the figures add up to more than 2^61");
 	return true;
 }
 

@@ -282,6 +282,8 @@ static void damage_is_named_with_line_and_column(void **state)
 	assert_refused("10 read(0 <unfinished ...>\n10 read(0 <unfinished ...>\n", 2, 24,
 		       "expected the end of the call that is unfinished");
 	assert_refused("10 +++ vanished +++\n", 1, 24, "expected how the process ended");
+	assert_refused("10 read(0, \"\"..., 1) = 9223372036854775807@\n", 1, 44,
+		       "expected a smaller number");
 	assert_refused("10 getpid() = 10@\n", 1, 0, "the trace ends before process 10 did");
 }
 
