@@ -175,3 +175,11 @@ need_bare() {
 	run --separate-stderr env COLOUR=blue "$deep" cpu --quiet --no-envelope bash -c 'echo "$COLOUR $PWD"; cat' <<<stdin
 	[[ $status -eq 0 && $output == "blue $PWD"$'\nstdin' ]]
 }
+
+@test "envelope: variables that profile-deep itself uses are let through, or left alone, as they were" {
+	export output=mine option=yours
+	[[ $("$deep" cpu --quiet --no-envelope bash -c 'echo "$output $option"') == 'mine yours' ]]
+	[[ $("$deep" cpu --quiet --env output bash -c 'echo "$output ${option-none}"') == 'mine none' ]]
+	run --separate-stderr "$deep" cpu --quiet --env kinds true
+	[[ $status -eq 0 && $stderr == *'there is no such variable' ]]
+}

@@ -234,6 +234,33 @@ run_endless() {
 	assert_no_process "$PWD/endless.$$"
 }
 
+@test "envelope: an end by signal while verifying keeps the first run" {
+	cat >again.c <<-'END'
+		#include <fcntl.h>
+		int main(void)
+		{
+			volatile unsigned turn = 0;
+			if (open("first", O_CREAT | O_EXCL, 0600) >= 0)
+				return 0;
+			for (open("second", O_CREAT, 0600);;)
+				turn++;
+		}
+	END
+	gcc -O1 -o again again.c
+	"$deep" cpu --quiet --verify ./again 2>err &
+	local verifying=$! i code=0
+	for ((i = 0; i < 200; i++)); do
+		[[ ! -e second ]] || break
+		sleep 0.1
+	done
+	kill -s TERM "$verifying"
+	wait "$verifying" || code=$?
+	cat err
+	[[ $code -eq 143 ]]
+	grep -q 'the first run was complete' err
+	assert_folder_holds profiles cpu_T.callgrind cpu_T.json
+}
+
 @test "envelope: a command that ignores Ctrl-C obeys the second" {
 	local code=0
 	start_endless run_endless stubborn

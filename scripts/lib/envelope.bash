@@ -239,12 +239,17 @@ envelope_prepare() {
 	envelope_collect_options
 }
 
-# Everything as it comes: the user's variables, directory, streams and scheduling.
+# Everything as it comes: the user's variables (not what this script made of them), directory,
+# streams and scheduling.
 envelope_prepare_none() {
+	local word
 	envelope_pins=()
 	envelope_work_tree=$PWD
 	envelope_command=("$envelope_program" "${@:2}")
 	envelope_options=()
+	while IFS= read -r -d '' word; do
+		envelope_options+=(--environment "$word")
+	done </proc/$$/environ
 	envelope_stdin=''
 }
 

@@ -34,8 +34,7 @@ kind_io_finish() {
 	finish_facts < <(io_objects "$directory/raw")
 	tool_version=$strace_version
 	describe_run >"$document.about" || fail "cannot write $document.about"
-	"$ROOT/build/bin/strace2json" "${arguments[@]}" "$directory/raw" ||
-		fail 'the recording cannot be read'
+	convert strace2json "${arguments[@]}" "$directory/raw"
 	[[ $1 != "$scratch/1" ]] || plan_files io strace "$directory/raw"
 }
 

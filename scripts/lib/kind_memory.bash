@@ -84,7 +84,7 @@ memory_convert() {
 		fi
 		arguments+=("$word")
 	done
-	"$ROOT/build/bin/$program" "${arguments[@]}" || fail 'the recording cannot be read'
+	convert "$program" "${arguments[@]}"
 }
 
 # kind_memory_differences A B: fails, having said what differs, when the two documents do not agree.
