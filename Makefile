@@ -186,6 +186,9 @@ fuzz: $(addprefix build/fuzz/,$(FUZZ_NAMES)) ## try the readers on random input,
 bench-readers: all build/bench/measure build/bench/read-callgrind ## compare our readers with others
 	@tests/performance/bench-readers
 
+bench-reports: all ## measure pages and flame graphs of big recordings in a browser
+	@tests/performance/bench-reports
+
 bless: all ## rewrite the golden files from what the programs print now
 	BLESS=1 bats tests
 
@@ -199,4 +202,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all unit test demo fuzz bench-readers bless format clean help
+.PHONY: all unit test demo fuzz bench-readers bench-reports bless format clean help

@@ -97,8 +97,8 @@ static void add_boxes(const struct tree *tree, struct flamegraph *out)
 	for (u32 i = 0; i < tree->frame_count && total;) {
 		const struct tree_frame *frame = &tree->frames[i];
 
-		if (is_narrower(frame->total, total, 1)) {
-			i = frame->end;
+		if (is_narrower(frame->total, total, 1)) { /* so are all its siblings behind it */
+			i = i ? tree->frames[frame->parent].end : frame->end;
 			continue;
 		}
 		out->boxes[out->box_count++] = (struct flamegraph_box){

@@ -10,6 +10,7 @@ const ROW = 18;
 const BOX = 17;
 const LABEL = 26;
 const TINY = 4;
+const FINE = 8; // parts of a pixel, in positions of boxes
 const LETTER = 7.23;
 const SHARES = ['c-library', 'libraries', 'loader', 'program'];
 const SHARE_TITLES = {program: 'program', libraries: 'libraries', 'c-library': 'C library', loader: 'loader'};
@@ -98,7 +99,7 @@ export class FlameGraph {
 		this.crumbs = html('nav', {class: 'flame-crumbs', 'aria-label': 'Zoomed into'});
 		this.said = html('div', {class: 'flame-sr', 'aria-live': 'polite'});
 		this.tip = html('div', {class: 'flame-tip', hidden: true});
-		this.boxes = svg('g', {});
+		this.boxes = svg('g', {transform: `scale(${1 / FINE} 1)`}); // whole numbers are quicker to write
 		this.labels = svg('g', {class: 'label'});
 		this.marks = svg('g', {});
 		this.picture = svg(
@@ -158,13 +159,14 @@ export class FlameGraph {
 		this.draw();
 	}
 
-	// Walks the visible part of the tree, dearest first, and collects what is to be drawn.
+	// Walks the visible part of the tree and collects what is to be drawn. Dearer siblings come first:
+	// where one is too narrow, so are all that follow it.
 	draw() {
 		if (!this.width) return;
 		const {tree, zoomed} = this;
 		this.scale = tree.width[zoomed] ? this.width / tree.width[zoomed] : 0;
 		this.rows = [];
-		this.paths = new Map();
+		this.paths = [new Map(), new Map(), new Map(), new Map()]; // plain, tiny, above the zoomed, both
 		this.texts = [];
 		for (let at = zoomed; at; ) {
 			at = tree.parent[at];
@@ -173,7 +175,7 @@ export class FlameGraph {
 		for (let i = zoomed; i < tree.end[zoomed]; ) {
 			const width = tree.width[i] * this.scale;
 			if (width < 0.5) {
-				i = tree.end[i];
+				i = i === zoomed ? tree.end[i] : tree.end[tree.parent[i]];
 			} else {
 				this.addBox(i, (tree.start[i] - tree.start[zoomed]) * this.scale, width);
 				i += 1;
@@ -185,21 +187,20 @@ export class FlameGraph {
 	addBox(frame, x, width) {
 		const depth = this.tree.depth[frame];
 		const matched = this.result?.matches[this.tree.place[frame]];
-		const tiny = width < TINY ? ' tiny' : '';
-		const above = depth < this.tree.depth[this.zoomed] ? ' above' : '';
-		const key = (matched ? 'match' : this.colour(frame)) + tiny + above;
-		const path = this.paths.get(key) ?? '';
-		this.paths.set(key, `${path}M${x.toFixed(1)} ${depth * ROW}h${width.toFixed(1)}v${BOX}h-${width.toFixed(1)}z`);
+		const name = matched ? 'match' : this.colour(frame);
+		const paths = this.paths[(width < TINY ? 1 : 0) + (depth < this.tree.depth[this.zoomed] ? 2 : 0)];
+		const left = Math.round(x * FINE);
+		const wide = Math.round(width * FINE);
+		paths.set(name, `${paths.get(name) ?? ''}M${left} ${depth * ROW}h${wide}v${BOX}h-${wide}z`);
 		(this.rows[depth] ??= []).push(x, x + width, frame);
 		if (width >= LABEL) this.texts.push([frame, x, width, depth]);
 	}
 
 	paint() {
-		this.boxes.replaceChildren(...[...this.paths].map(([name, d]) => svg('path', {class: name, d})));
+		const kinds = ['', ' tiny', ' above', ' tiny above'];
+		this.boxes.replaceChildren(...this.paths.flatMap((paths, kind) => [...paths].map(([name, d]) => svg('path', {class: name + kinds[kind], d}))));
 		this.labels.replaceChildren(
-			...this.texts.map(([frame, x, width, depth]) =>
-				svg('text', {x: (x + 4).toFixed(1), y: depth * ROW + 13}, this.label(frame, width)),
-			),
+			...this.texts.map(([frame, x, width, depth]) => svg('text', {x: Math.round(x + 4), y: depth * ROW + 13}, this.label(frame, width))),
 		);
 		this.picture.setAttribute('height', this.rows.length * ROW);
 		this.marks.replaceChildren();

@@ -64,7 +64,6 @@ export class FunctionsView {
 		this.self = this.costs.self[this.event];
 		this.inclusive = this.costs.inclusive[this.event];
 		this.build(host);
-		this.filter();
 		const chosen = this.places.name.indexOf(context.get('function'));
 		if (chosen >= 0) this.table.select(chosen, true);
 	}
@@ -99,10 +98,12 @@ export class FunctionsView {
 			count: this.places.count,
 			sort: context.get('sort') ? sort : COLUMNS.indexOf('inclusive'),
 			descending: context.get('sort') ? context.get('sort').startsWith('-') : true,
+			keep: this.keep(),
 			onSelect: (row) => this.show(row),
 			onOpen: (row) => context.go('flame', {search: this.places.name[row]}),
 			onSort: (column, descending) => context.set({sort: (descending ? '-' : '') + COLUMNS[column]}),
 		});
+		this.tell();
 		this.details.append(html('p', {class: 'empty'}, 'Choose a function to see who calls it, what it calls, and what its lines cost.'));
 	}
 
@@ -116,13 +117,13 @@ export class FunctionsView {
 		const unit = this.context.unit;
 		const most = costs.calls.reduce((a, b) => (a > b ? a : b), zeroOf(costs.calls));
 		return [
-			{title: 'function', value: (row) => places.name[row], cell: (row) => this.nameCell(row)},
-			{title: 'object', width: '8.5em', extra: true, value: (row) => places.object[row], cell: (row) => baseName(places.object[row])},
-			{title: 'calls', width: this.widthOf('calls', most), number: true, value: (row) => costs.calls[row], cell: (row) => grouped(costs.calls[row])},
-			{title: `self ${unit}`, width: this.widthOf(`self ${unit}`, total), number: true, value: (row) => self[row], cell: (row) => grouped(self[row])},
-			{title: '%', width: '6.2em', extra: true, number: true, value: (row) => self[row], cell: (row) => percent(self[row], total)},
-			{title: `inclusive ${unit}`, width: this.widthOf(`inclusive ${unit}`, total), number: true, value: (row) => inclusive[row], cell: (row) => grouped(inclusive[row])},
-			{title: '%', width: '10.8em', number: true, value: (row) => inclusive[row], cell: (row) => html('span', {}, shareBar(inclusive[row], total), percent(inclusive[row], total))},
+			{title: 'function', keys: () => places.name, cell: (row) => this.nameCell(row)},
+			{title: 'object', width: '8.5em', extra: true, keys: () => places.object, cell: (row) => baseName(places.object[row])},
+			{title: 'calls', width: this.widthOf('calls', most), number: true, keys: () => costs.calls, cell: (row) => grouped(costs.calls[row])},
+			{title: `self ${unit}`, width: this.widthOf(`self ${unit}`, total), number: true, keys: () => self, cell: (row) => grouped(self[row])},
+			{title: '%', width: '6.2em', extra: true, number: true, keys: () => self, cell: (row) => percent(self[row], total)},
+			{title: `inclusive ${unit}`, width: this.widthOf(`inclusive ${unit}`, total), number: true, keys: () => inclusive, cell: (row) => grouped(inclusive[row])},
+			{title: '%', width: '10.8em', number: true, keys: () => inclusive, cell: (row) => html('span', {}, shareBar(inclusive[row], total), percent(inclusive[row], total))},
 		];
 	}
 
@@ -134,14 +135,23 @@ export class FunctionsView {
 
 	// ------------------------------------------------------------ filtering
 
-	filter() {
+	// Which rows are shown; null for all.
+	keep() {
 		const {places, inclusive, total} = this;
 		const test = matcher(this.find.value);
 		const least = Number(this.least.value) * Number(total);
 		const named = test && places.name.map((name, i) => test(name) || test(places.file[i]) || test(places.object[i]));
-		this.table.filter(test || least ? (row) => (!named || named[row]) && Number(inclusive[row]) >= least : null);
-		this.count.textContent = `${grouped(this.table.rows.length)} of ${grouped(places.count)} functions`;
-		this.context.set({filter: this.find.value, least: least ? this.least.value : ''});
+		return test || least ? (row) => (!named || named[row]) && Number(inclusive[row]) >= least : null;
+	}
+
+	filter() {
+		this.table.filter(this.keep());
+		this.tell();
+		this.context.set({filter: this.find.value, least: this.least.value === '0' ? '' : this.least.value});
+	}
+
+	tell() {
+		this.count.textContent = `${grouped(this.table.rows.length)} of ${grouped(this.places.count)} functions`;
 	}
 
 	findKey(event) {

@@ -23,14 +23,29 @@ class Address {
 		return this.values.get(key) ?? '';
 	}
 
-	// Changes values in place: no step to go back to.
+	// Changes values in place: no step to go back to. The browser is told a moment later, because
+	// that takes it longer than a zoom.
 	set(values) {
 		for (const [key, value] of Object.entries(values)) {
 			if (value === '' || value == null) this.values.delete(key);
 			else this.values.set(key, value);
 		}
-		const query = this.values.toString();
-		history.replaceState(null, '', `#${this.view}${query ? `?${query}` : ''}`);
+		Address.changed = this;
+		clearTimeout(Address.timer);
+		Address.timer = setTimeout(Address.write, 100);
+	}
+
+	static write() {
+		if (!Address.changed) return;
+		const {view, values} = Address.changed;
+		Address.changed = null;
+		history.replaceState(null, '', `#${view}${values.size ? `?${values}` : ''}`);
+	}
+
+	// What the address says now, changes included that it was not told yet.
+	static read() {
+		Address.write();
+		return new Address();
 	}
 }
 
@@ -136,13 +151,16 @@ class Page {
 		const theme = html('button', {type: 'button'});
 		document.querySelector('header').append(theme);
 		themeSwitch(theme);
-		addEventListener('hashchange', () => this.show());
+		addEventListener('hashchange', () => {
+			Address.changed = null;
+			this.show();
+		});
 		addEventListener('keydown', (event) => this.key(event));
 		this.show();
 	}
 
 	go(view, values) {
-		const address = new Address();
+		const address = Address.read();
 		const kept = ['profile', 'process', 'event'];
 		const query = new URLSearchParams(kept.filter((key) => address.get(key)).map((key) => [key, address.get(key)]));
 		for (const [key, value] of Object.entries(values ?? {})) if (value !== '') query.set(key, value);
@@ -150,7 +168,7 @@ class Page {
 	}
 
 	show() {
-		const address = new Address();
+		const address = Address.read();
 		const context = new Context(this, address);
 		if (!VIEWS[address.view]?.has(context)) address.view = 'summary';
 		this.drawNav(address, context);

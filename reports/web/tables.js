@@ -12,8 +12,8 @@ function members(host, label, object, columns, sortKey) {
 	const table = new Table(
 		host,
 		[
-			{title: label, value: (row) => shown[row], cell: (row) => html('span', {title: shown[row]}, shown[row] || '(no name)')},
-			...columns.map(([title, key, show]) => ({title, width: '8em', number: true, value: (row) => of(row, key) ?? -1, cell: (row) => (of(row, key) == null ? '–' : show(of(row, key)))})),
+			{title: label, keys: () => shown, cell: (row) => html('span', {title: shown[row]}, shown[row] || '(no name)')},
+			...columns.map(([title, key, show]) => ({title, width: '8em', number: true, keys: () => Float64Array.from(names, (_, row) => of(row, key) ?? -1), cell: (row) => (of(row, key) == null ? '–' : show(of(row, key)))})),
 		],
 		{label, count: names.length, sort: 1 + columns.findIndex(([, key]) => key === sortKey), descending: true},
 	);

@@ -104,6 +104,7 @@ uses('headings sort, by mouse and by keyboard, and the address remembers', files
 	assert.equal(await page.locator('th[aria-sort="descending"]').innerText(), 'calls');
 	await page.keyboard.press('Enter');
 	assert.ok(descending((await column(2)).reverse()));
+	await page.waitForURL(/sort=calls/);
 	await page.reload();
 	await ready(page, 'functions');
 	assert.equal(await page.locator('th[aria-sort="ascending"]').innerText(), 'calls');
@@ -346,6 +347,7 @@ uses('zoom, search and way of looking come back from the address', files.page, {
 	const {x, y} = await boxOf(page, /^main$/);
 	await page.mouse.click(x, y);
 	await page.getByLabel('Search the flame graph').fill('sort');
+	await page.waitForURL(/search=sort/);
 	await page.reload();
 	await ready(page, 'flame');
 	assert.equal(await page.locator('.flame-crumbs button').last().innerText(), 'main');
