@@ -11,16 +11,18 @@ void process_init(struct process *process)
 	slots_init(&process->part_slots);
 	slots_init(&process->function_slots);
 	slots_init(&process->call_slots);
+	slots_init(&process->new_lines);
 }
 
 /* What only finding things needs. */
 static void release_slots(struct process *process)
 {
-	for (size_t i = 0; i < process->line_slots_count; i++)
-		slots_release(&process->line_slots[i]);
-	free(process->line_slots);
-	process->line_slots = NULL;
-	process->line_slots_count = process->line_slots_capacity = 0;
+	for (size_t i = 0; i < process->line_set_count; i++)
+		slots_release(&process->line_sets[i].slots);
+	free(process->line_sets);
+	process->line_sets = NULL;
+	process->line_set_count = process->line_set_capacity = 0;
+	slots_release(&process->new_lines);
 	slots_release(&process->function_slots);
 	slots_release(&process->call_slots);
 }
@@ -205,7 +207,9 @@ u32 process_call(struct process *process, u32 callee)
 /* File texts are interned: equal ones are at the same address. */
 static u64 hash_line(const struct cpu_line *line)
 {
-	return slots_mix(line->address ^ line->line << 44 ^ (uintptr_t)line->file.data);
+	u64 key = line->address ? line->address : line->line;
+
+	return key + slots_mix((uintptr_t)line->file.data);
 }
 
 static u64 line_hash(const void *owner, u32 id)
@@ -213,20 +217,9 @@ static u64 line_hash(const void *owner, u32 id)
 	return hash_line(&((const struct process *)owner)->lines[id]);
 }
 
-/* Every function has a table of its own: small enough to stay in the processor's cache. */
-static struct slots *line_slots(struct process *process, u32 function)
+static bool same_line(const struct cpu_line *a, const struct cpu_line *b)
 {
-	size_t count = process->line_slots_count, wanted = (size_t)function + 1;
-
-	if (wanted > count) {
-		GROW(process->line_slots, process->line_slots_capacity, wanted);
-		memset(process->line_slots + count, 0,
-		       (wanted - count) * sizeof(*process->line_slots));
-		process->line_slots_count = wanted;
-	}
-	if (!process->line_slots[function].ids)
-		slots_init(&process->line_slots[function]);
-	return &process->line_slots[function];
+	return a->address == b->address && a->line == b->line && a->file.data == b->file.data;
 }
 
 static u32 add_line(struct process *process, const struct cpu_line *line)
@@ -239,19 +232,89 @@ static u32 add_line(struct process *process, const struct cpu_line *line)
 	return id;
 }
 
-u32 process_line(struct process *process, const struct cpu_line *line)
+static struct line_set *line_set(struct process *process, u32 function)
 {
-	struct slots *slots = line_slots(process, line->function);
+	while (process->line_set_count <= function) {
+		GROW(process->line_sets, process->line_set_capacity, process->line_set_count + 1);
+		process->line_sets[process->line_set_count++] = (struct line_set){.first = NO_ID};
+	}
+	return &process->line_sets[function];
+}
+
+/*
+ * Lines of a function that is entered for the first time are the newest ones, from `first` on: one
+ * table serves all such functions, as what others left there has smaller numbers and counts as
+ * free. Functions that are entered again get a table of their own.
+ */
+static u32 new_line_slot(const struct process *process, const struct cpu_line *line, u32 first)
+{
+	const struct slots *slots = &process->new_lines;
 	size_t slot = slots_first(slots, hash_line(line));
 
-	for (; slots->ids[slot]; slot = slots_next(slots, slot)) {
-		const struct cpu_line *other = &process->lines[slots->ids[slot] - 1];
+	for (; slots->ids[slot] > first; slot = slots_next(slots, slot))
+		if (same_line(&process->lines[slots->ids[slot] - 1], line))
+			break;
+	return (u32)slot;
+}
 
-		if (other->address == line->address && other->line == line->line &&
-		    other->file.data == line->file.data)
-			return slots->ids[slot] - 1;
+static void grow_new_lines(struct process *process, u32 first)
+{
+	struct slots *slots = &process->new_lines;
+
+	free(slots->ids);
+	slots->mask = slots->mask * 2 + 1;
+	slots->ids = memory_new((size_t)slots->mask + 1, sizeof(*slots->ids));
+	for (u32 id = first; id < process->line_count; id++)
+		slots->ids[new_line_slot(process, &process->lines[id], first)] = id + 1;
+}
+
+static u32 line_of_new_function(struct process *process, const struct cpu_line *line, u32 first)
+{
+	u32 slot = new_line_slot(process, line, first), *id = &process->new_lines.ids[slot];
+
+	if (*id > first)
+		return *id - 1;
+	*id = add_line(process, line) + 1;
+	if (process->line_count - first > process->new_lines.mask / 2)
+		grow_new_lines(process, first);
+	return process->line_count - 1;
+}
+
+static size_t line_slot(const struct process *process, const struct slots *slots,
+			const struct cpu_line *line)
+{
+	size_t slot = slots_first(slots, hash_line(line));
+
+	while (slots->ids[slot] && !same_line(&process->lines[slots->ids[slot] - 1], line))
+		slot = slots_next(slots, slot);
+	return slot;
+}
+
+static void put_lines_into_table(struct process *process, u32 function, struct line_set *set)
+{
+	slots_init(&set->slots);
+	for (u32 id = set->first;
+	     id < process->line_count && process->lines[id].function == function; id++)
+		slots_fill(&set->slots, line_slot(process, &set->slots, &process->lines[id]), id,
+			   line_hash, process);
+}
+
+u32 process_line(struct process *process, const struct cpu_line *line)
+{
+	struct line_set *set = line_set(process, line->function);
+	size_t slot;
+
+	if (process->caller_is_new) {
+		if (set->first == NO_ID)
+			set->first = process->line_count;
+		return line_of_new_function(process, line, set->first);
 	}
-	return slots_fill(slots, slot, add_line(process, line), line_hash, process);
+	if (!set->slots.ids)
+		put_lines_into_table(process, line->function, set);
+	slot = line_slot(process, &set->slots, line);
+	if (set->slots.ids[slot])
+		return set->slots.ids[slot] - 1;
+	return slots_fill(&set->slots, slot, add_line(process, line), line_hash, process);
 }
 
 /* ------------------------------------------------------------------ into the model */

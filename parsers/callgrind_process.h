@@ -30,6 +30,12 @@ struct function {
 	u64 line;	/* lowest of its own file, 0 when unknown */
 };
 
+/* Where the lines of a function are: see process_line(). */
+struct line_set {
+	u32 first;	    /* NO_ID before there are any */
+	struct slots slots; /* once it was entered again; ids is NULL before */
+};
+
 struct process {
 	u64 pid;     /* 0 when not given: then `file` tells processes apart */
 	u32 command; /* string */
@@ -67,8 +73,9 @@ struct process {
 	size_t line_capacity, line_cost_capacity;
 	u64 *line_costs;
 	u32 line_count;
-	struct slots *line_slots; /* by function; unused where ids is NULL */
-	size_t line_slots_capacity, line_slots_count;
+	struct line_set *line_sets; /* by function */
+	size_t line_set_capacity, line_set_count;
+	struct slots new_lines; /* of the caller, when it is new; ids before its first are stale */
 };
 
 void process_init(struct process *process);
