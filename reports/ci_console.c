@@ -220,6 +220,44 @@ static void add_shares(struct console *c, const struct cpu_change *cpu)
 	buffer_add_byte(c->out, '\n');
 }
 
+/* ---------------------------------------------------------------- allocation sites */
+
+static void add_site_cell(struct console *c, const u64 pair[2])
+{
+	struct buffer cell = {0};
+
+	show_difference(&cell, change_of(pair));
+	add_cell(c->out, buffer_text(&cell), 16, true);
+	buffer_release(&cell);
+}
+
+static void add_sites(struct console *c, const struct process_memory_change *process)
+{
+	const struct memory_change *memory = &process->memory;
+
+	if (!memory->count)
+		return;
+	if (process->command.length) {
+		buffer_add_string(c->out, "  in ");
+		escape_plain(c->out, process->command);
+		buffer_add_byte(c->out, '\n');
+	}
+	buffer_printf(c->out, "  %16s%16s%16s  allocation site, by change of bytes at the peak\n",
+		      "at the peak", "at exit", "allocated");
+	for (u32 i = 0; i < memory->count && i < c->options->top; i++) {
+		buffer_add_string(c->out, "  ");
+		add_site_cell(c, memory->sites[i].peak_bytes);
+		add_site_cell(c, memory->sites[i].at_exit_bytes);
+		add_site_cell(c, memory->sites[i].allocated_bytes);
+		buffer_add_string(c->out, "  ");
+		show_site(c->out, &memory->sites[i], escape_plain);
+		buffer_add_byte(c->out, '\n');
+	}
+	if (memory->count > c->options->top)
+		buffer_printf(c->out, "  … and %u more sites that changed\n",
+			      memory->count - c->options->top);
+}
+
 /* ---------------------------------------------------------------- profiles */
 
 static void add_headline(struct console *c, const struct profile_change *profile)
@@ -256,6 +294,8 @@ static void add_profile(struct console *c, const struct profile_change *profile)
 		add_changes(c, &process->cpu);
 		add_shares(c, &process->cpu);
 	}
+	for (u32 i = 0; i < profile->memory_count; i++)
+		add_sites(c, &profile->memories[i]);
 }
 
 void ci_write_console(const struct comparison *comparison, const struct ci_options *options,

@@ -200,6 +200,43 @@ static void add_process(struct json_writer *w, const struct process_change *proc
 	json_close(w);
 }
 
+/* ---------------------------------------------------------------- allocation sites */
+
+static void add_site(struct json_writer *w, const struct site_change *site)
+{
+	json_open_object(w, JSON_INLINE);
+	json_key(w, "allocated_blocks");
+	add_pair(w, site->allocated_blocks);
+	json_key(w, "allocated_bytes");
+	add_pair(w, site->allocated_bytes);
+	json_key(w, "at_exit_blocks");
+	add_pair(w, site->at_exit_blocks);
+	json_key(w, "at_exit_bytes");
+	add_pair(w, site->at_exit_bytes);
+	json_key(w, "peak_blocks");
+	add_pair(w, site->peak_blocks);
+	json_key(w, "peak_bytes");
+	add_pair(w, site->peak_bytes);
+	json_key(w, "site");
+	json_text(w, site->name);
+	json_close(w);
+}
+
+static void add_memory(struct json_writer *w, const struct process_memory_change *process, u32 top)
+{
+	json_open_object(w, JSON_LINES);
+	json_key(w, "changed_sites");
+	json_u64(w, process->memory.count);
+	json_key(w, "command");
+	json_text(w, process->command);
+	json_key(w, "sites");
+	json_open_array(w, JSON_LINES);
+	for (u32 i = 0; i < process->memory.count && i < top; i++)
+		add_site(w, &process->memory.sites[i]);
+	json_close(w);
+	json_close(w);
+}
+
 /* ---------------------------------------------------------------- profiles */
 
 static void add_disagreements(struct json_writer *w, const struct agreement *agreement)
@@ -231,6 +268,11 @@ static void add_profile(struct json_writer *w, const struct profile_change *prof
 	json_bool(w, profile->is_in[NEW]);
 	json_key(w, "in_old");
 	json_bool(w, profile->is_in[OLD]);
+	json_key(w, "memory");
+	json_open_array(w, JSON_LINES);
+	for (u32 i = 0; i < profile->memory_count; i++)
+		add_memory(w, &profile->memories[i], top);
+	json_close(w);
 	json_key(w, "metrics");
 	json_open_array(w, JSON_LINES);
 	for (u32 i = 0; i < profile->metric_count; i++)

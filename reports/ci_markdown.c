@@ -108,6 +108,33 @@ static void add_changes(struct buffer *out, const struct cpu_change *cpu, u32 to
 	buffer_add_string(out, "\n</details>\n\n");
 }
 
+static void add_sites(struct buffer *out, const struct memory_change *memory, u32 top)
+{
+	if (!memory->count)
+		return;
+	buffer_printf(out,
+		      "<details><summary>%u allocation sites changed</summary>\n\n"
+		      "| site | at the peak | at exit | allocated |\n"
+		      "| --- | ---: | ---: | ---: |\n",
+		      memory->count);
+	for (u32 i = 0; i < memory->count && i < top; i++) {
+		const struct site_change *site = &memory->sites[i];
+
+		buffer_add_string(out, "| ");
+		show_site(out, site, escape_markdown);
+		buffer_add_string(out, " | ");
+		show_difference(out, change_of(site->peak_bytes));
+		buffer_add_string(out, " | ");
+		show_difference(out, change_of(site->at_exit_bytes));
+		buffer_add_string(out, " | ");
+		show_difference(out, change_of(site->allocated_bytes));
+		buffer_add_string(out, " |\n");
+	}
+	if (memory->count > top)
+		buffer_printf(out, "\n%u more are not shown.\n", memory->count - top);
+	buffer_add_string(out, "\n</details>\n\n");
+}
+
 static void add_profile(struct buffer *out, const struct profile_change *profile, u32 top)
 {
 	const struct metric_change *metric = deciding_metric(profile);
@@ -129,6 +156,8 @@ static void add_profile(struct buffer *out, const struct profile_change *profile
 		add_culprits(out, &profile->processes[i].cpu);
 		add_changes(out, &profile->processes[i].cpu, top);
 	}
+	for (u32 i = 0; i < profile->memory_count; i++)
+		add_sites(out, &profile->memories[i].memory, top);
 }
 
 static void add_commits(struct buffer *out, const struct comparison *comparison)

@@ -2,6 +2,7 @@
 
 #include "../common/buffer.h"
 #include "../common/memory.h"
+#include "../parsers/document_memory.h"
 #include "figures.h"
 #include "prune.h"
 
@@ -128,6 +129,51 @@ static void find_causes(struct comparing *c)
 			add_process(c, child, &new->children[i], new->children[i].command);
 	}
 	free(is_taken);
+}
+
+static void add_memory(struct comparing *c, const struct memory_profile *old,
+		       const struct memory_profile *new, struct text command)
+{
+	struct process_memory_change *process = &c->out->memories[c->out->memory_count++];
+
+	process->command = command;
+	memory_compare(old, new, c->arena, &process->memory);
+}
+
+static const struct memory_profile *same_memory_child(const struct document_memory *old,
+						      struct text command, bool *is_taken)
+{
+	for (u32 i = 0; i < old->child_count; i++)
+		if (!is_taken[i] && text_equal(old->children[i].command, command)) {
+			is_taken[i] = true;
+			return &old->children[i];
+		}
+	return NULL;
+}
+
+static bool find_memory_causes(struct comparing *c, struct diag *diag)
+{
+	struct document_memory *old, *new;
+	bool *is_taken;
+
+	if (!document_get_memory(c->profiles[OLD], c->arena, &old, diag) ||
+	    !document_get_memory(c->profiles[NEW], c->arena, &new, diag))
+		return false;
+	if (!old || !new)
+		return true;
+	is_taken = memory_new((size_t)old->child_count + 1, sizeof(*is_taken));
+	c->out->memories =
+	    ARENA_NEW(c->arena, struct process_memory_change, (size_t) new->child_count + 1);
+	add_memory(c, &old->process, &new->process, T(""));
+	for (u32 i = 0; i < new->child_count; i++) {
+		const struct memory_profile *child =
+		    same_memory_child(old, new->children[i].command, is_taken);
+
+		if (child)
+			add_memory(c, child, &new->children[i], new->children[i].command);
+	}
+	free(is_taken);
+	return true;
 }
 
 /* ---------------------------------------------------------------- judging */
@@ -392,6 +438,8 @@ static bool compare_profiles(struct comparing *c, struct diag *diag)
 			     c->profiles[NEW], c->arena, &c->out->agreement, diag))
 		return false;
 	find_causes(c);
+	if (!find_memory_causes(c, diag))
+		return false;
 	compare_figures(c);
 	conclude(c);
 	return true;

@@ -13,6 +13,7 @@
 #include "agreement.h"
 #include "compare_cpu.h"
 #include "compare_lines.h"
+#include "compare_memory.h"
 #include "limits.h"
 #include "metrics.h"
 
@@ -43,6 +44,11 @@ struct process_change {
 	struct line_change *lines; /* source lines that got dearer, the worst first */
 };
 
+struct process_memory_change {
+	struct text command; /* of a child process, "" for the process itself */
+	struct memory_change memory;
+};
+
 struct profile_change {
 	struct text name, command;
 	enum verdict verdict;
@@ -53,6 +59,8 @@ struct profile_change {
 	struct metric_change *metrics;
 	u32 process_count;
 	struct process_change *processes; /* those both have a cpu profile of */
+	u32 memory_count;
+	struct process_memory_change *memories; /* those both have a memory profile of */
 };
 
 struct comparison {

@@ -239,6 +239,21 @@ void show_culprit(struct buffer *out, const struct cpu_change *cpu,
 	buffer_release(&caller);
 }
 
+/* Whether there was none of it on that side; massif knows of nothing but the peak. */
+static bool is_absent(const struct site_change *site, int side)
+{
+	return !site->allocated_blocks[side] && !site->peak_bytes[side];
+}
+
+void show_site(struct buffer *out, const struct site_change *site, escape_function escape)
+{
+	if (is_absent(site, OLD))
+		buffer_add_string(out, "new: ");
+	else if (is_absent(site, NEW))
+		buffer_add_string(out, "gone: ");
+	escape(out, site->name);
+}
+
 void show_metric(struct buffer *out, const struct metric_change *m)
 {
 	struct arena scratch = {0};

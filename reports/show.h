@@ -37,6 +37,9 @@ void show_function(struct buffer *out, const struct matched_function *function,
 void show_culprit(struct buffer *out, const struct cpu_change *cpu,
 		  const struct function_change *change, escape_function escape);
 
+/* An allocation site: "take (known.c) < main (known.c)", with "new: " or "gone: " before it. */
+void show_site(struct buffer *out, const struct site_change *site, escape_function escape);
+
 /* "instructions grew by 12.3 % (limit 1%)", "peak heap fell by …", "wall time is the same". */
 void show_metric(struct buffer *out, const struct metric_change *metric);
 
