@@ -183,7 +183,7 @@ demo: ## install what is missing, build, profile edm on a track made on the spot
 fuzz: $(addprefix build/fuzz/,$(FUZZ_NAMES)) ## try the readers on random input, FUZZ_SECONDS=60 each
 	@tests/fuzz/run $(FUZZ_SECONDS) $^
 
-bench-readers: all build/bench/measure build/bench/read-callgrind ## compare our readers with others
+bench-readers: all build/bench/measure build/bench/read-callgrind build/bench/read-massif ## compare our readers with others
 	@tests/performance/bench-readers
 
 bench-reports: all ## measure pages and flame graphs of big recordings in a browser
