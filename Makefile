@@ -156,6 +156,11 @@ $(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o \
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lm -pthread
 
+$(BUILD)/unit/test_envelope: $(BUILD)/obj/tests/unit/test_envelope.o \
+		$(call objects,$(filter-out envelope/envelope-run.c,$(ENVELOPE_SOURCES)))
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka
+
 $(BUILD)/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o \
 		$(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
