@@ -264,6 +264,15 @@ run_endless() {
 	assert_folder_holds profiles cpu_T.callgrind cpu_T.json
 }
 
+@test "envelope: with one CPU for everything, a command that spins starves nobody" {
+	local code=0
+	start_endless taskset -c 0 bash -c "exec $deep cpu --quiet ./endless.$$ >out 2>err"
+	kill -s TERM "$started"
+	wait "$started" || code=$?
+	[[ $code -eq 143 ]]
+	assert_no_process "$program"
+}
+
 @test "envelope: a command that ignores Ctrl-C obeys the second" {
 	local code=0
 	start_endless run_endless stubborn

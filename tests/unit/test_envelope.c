@@ -1,11 +1,13 @@
-/* envelope/: what vgdb answers, and copying a file that is still being written. */
+/* envelope/: what vgdb answers, copying a file that is still being written, sharing out CPUs. */
 #include "../../envelope/follow.h"
+#include "../../envelope/pick_cpu.h"
 #include "../../envelope/progress.h"
 
 #include "unit.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -137,6 +139,23 @@ static void a_reader_that_is_gone_is_an_error_and_holds_nothing_up(void **state)
 	tear_down(&f);
 }
 
+/* Numbers that no machine has, and others in each process: the names are the whole machine's. */
+static void a_cpu_is_taken_once_until_all_are(void **state)
+{
+	int base = 1000000 + 10 * (int)getpid();
+	char list[64];
+
+	(void)state;
+	snprintf(list, sizeof(list), "%d,%d", base, base + 1);
+	assert_int_equal(pick_cpu(list), base);
+	assert_int_equal(pick_cpu(list), base + 1);
+	assert_int_equal(pick_cpu(list), base);
+	assert_int_equal(pick_cpu(""), -1);
+	assert_int_equal(pick_cpu("-1"), -1);
+	assert_int_equal(pick_cpu("7x"), -1);
+	assert_int_equal(pick_cpu("all"), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -145,6 +164,7 @@ int main(void)
 	    cmocka_unit_test(an_emptied_file_starts_over),
 	    cmocka_unit_test(a_slow_reader_loses_nothing),
 	    cmocka_unit_test(a_reader_that_is_gone_is_an_error_and_holds_nothing_up),
+	    cmocka_unit_test(a_cpu_is_taken_once_until_all_are),
 	};
 
 	return cmocka_run_group_tests_name("envelope", tests, NULL, NULL);
