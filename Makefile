@@ -41,7 +41,6 @@ COMMON_SOURCES := $(wildcard common/*.c)
 
 PARSERS_MAINS := $(wildcard parsers/*2json.c)
 PARSERS_SOURCES := $(filter-out $(PARSERS_MAINS),$(wildcard parsers/*.c))
-PARSERS_LIBS := -ljansson
 
 REPORTS_MAINS := $(wildcard reports/profile-*.c)
 REPORTS_SOURCES := $(filter-out $(REPORTS_MAINS),$(wildcard reports/*.c))
@@ -68,12 +67,12 @@ all: $(PROGRAMS) $(LIB)/libedm-freeze.so ## build everything (the default)
 $(call programs,$(PARSERS_MAINS)): $(BIN)/%: $(BUILD)/obj/parsers/%.o \
 		$(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ -lm
 
 $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
 		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) $(REPORTS_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(REPORTS_LIBS) -lm
 
 $(call programs,$(TIMING_MAINS)): $(BIN)/%: $(BUILD)/obj/timing/%.o \
 		$(call objects,$(QUICK_SOURCES) $(TIMING_SOURCES))
@@ -149,7 +148,7 @@ unit: $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) ## build the unit tests
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o \
 		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) $(REPORTS_LIBS) -lcmocka -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(REPORTS_LIBS) -lcmocka -lm
 
 $(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o \
 		$(call objects,$(QUICK_SOURCES) $(TIMING_SOURCES))
@@ -164,15 +163,15 @@ $(BUILD)/unit/test_envelope: $(BUILD)/obj/tests/unit/test_envelope.o \
 $(BUILD)/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o \
 		$(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ -lm
 
 build/fuzz/%: tests/fuzz/fuzz_%.c $(PARSERS_SOURCES) $(COMMON_SOURCES)
 	@mkdir -p $(@D)
-	clang $(FUZZ_FLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+	clang $(FUZZ_FLAGS) -o $@ $^ -lm
 
 build/bench/%: $(BUILD)/obj/tests/performance/%.o $(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ -lm
 
 # ---------------------------------------------------------------- what people type
 
