@@ -138,7 +138,7 @@ static bool add_tool(struct side *side, const char *part, struct diag *diag)
 /* Only what both measured must have been measured in the same way. */
 static bool read_tools(struct side *a, struct side *b, struct arena *arena, struct diag *diag)
 {
-	static const char *const parts[] = {"memory", "io"};
+	static const char *const parts[] = {"count", "io", "memory"};
 
 	if (a->profile->cpu && b->profile->cpu) {
 		add_cpu_tool(a, arena);

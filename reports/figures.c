@@ -1,6 +1,7 @@
 #include "figures.h"
 
 #include "../common/json_reader.h"
+#include "../parsers/document_count.h"
 #include "../parsers/resolve.h"
 
 #include <ctype.h>
@@ -8,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_EVENTS = 64, FIXED_FIGURES = 32 };
+enum { MOST_EVENTS = 64, FIXED_FIGURES = 32, MOST_CHILDREN = 1000 };
 
 struct collecting {
 	const struct document_profile *profile;
@@ -228,6 +229,22 @@ static bool add_io(struct collecting *c)
 	return true;
 }
 
+/* ---------------------------------------------------------------- cachegrind's count */
+
+static bool add_count(struct collecting *c)
+{
+	struct document_count *count;
+
+	if (!document_get_count(c->profile, c->arena, &count, c->diag))
+		return false;
+	if (count)
+		add(c, T("count"), count->instructions);
+	for (u32 i = 0; count && i < count->child_count && i < MOST_CHILDREN; i++)
+		add(c, T("count"), count->children[i].instructions)->process = arena_printf(
+		    c->arena, "%.*s (%u)", TEXT_ARGS(count->children[i].command), i + 1);
+	return true;
+}
+
 /* ---------------------------------------------------------------- times */
 
 struct statistics {
@@ -416,7 +433,7 @@ static size_t figures_at_most(const struct document_profile *profile)
 {
 	size_t processes = profile->cpu ? (size_t)profile->cpu->child_count + 1 : 0;
 
-	return FIXED_FIGURES + processes * (2 * MOST_EVENTS + 1);
+	return FIXED_FIGURES + MOST_CHILDREN + processes * (2 * MOST_EVENTS + 1);
 }
 
 bool figures_read(const struct document_profile *profile, struct arena *arena, struct figures *out,
@@ -427,8 +444,8 @@ bool figures_read(const struct document_profile *profile, struct arena *arena, s
 	*out = (struct figures){0};
 	out->items = ARENA_NEW(arena, struct figure, figures_at_most(profile));
 	add_cpu(&c);
-	if (!read_part(&c, "memory", &c, read_memory) || !add_io(&c) || !add_times(&c) ||
-	    !add_repeats(&c))
+	if (!add_count(&c) || !read_part(&c, "memory", &c, read_memory) || !add_io(&c) ||
+	    !add_times(&c) || !add_repeats(&c))
 		return false;
 	qsort(out->items, out->count, sizeof(*out->items), by_place);
 	return true;

@@ -5,6 +5,7 @@ static const struct metric_kind kinds[] = {
     {TEXT("process_ir"), TEXT("instructions, whole process"), UNIT_COUNT, true, 0},
     {TEXT("estimated_cycles"), TEXT("estimated cycles"), UNIT_COUNT, true, 1},
     {TEXT("calls"), TEXT("calls"), UNIT_COUNT, true, 0},
+    {TEXT("count"), TEXT("instructions by cachegrind"), UNIT_COUNT, true, 1},
     {TEXT("peak"), TEXT("peak heap"), UNIT_BYTES, true, 1},
     {TEXT("allocations"), TEXT("allocations"), UNIT_COUNT, true, 1},
     {TEXT("allocated"), TEXT("allocated"), UNIT_BYTES, true, 1},

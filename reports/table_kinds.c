@@ -1,5 +1,6 @@
 #include "table_kinds.h"
 
+#include "table_count.h"
 #include "table_cpu.h"
 #include "table_io.h"
 #include "table_memory.h"
@@ -8,6 +9,7 @@ static table_kind *const kinds[] = {
     table_cpu,
     table_memory,
     table_io,
+    table_count,
 };
 
 /* A profile without anything to tabulate is not passed over in silence. */

@@ -1,0 +1,120 @@
+#include "cachegrind.h"
+
+enum { MOST_EVENTS = 64 };
+
+struct reading {
+	struct text rest;
+	u64 line_number;
+	u32 event_count, ir; /* columns, and which of them is Ir */
+	u64 sum;
+	bool has_summary;
+	struct cachegrind_process *process;
+	struct diag *diag;
+};
+
+static bool fail(struct reading *r, const char *what)
+{
+	return diag_error_at(r->diag, "", r->line_number, 0, "%s", what);
+}
+
+static void skip_spaces(struct text *text)
+{
+	while (text->length && text->data[0] == ' ')
+		*text = text_from(*text, 1);
+}
+
+static bool read_events(struct reading *r, struct text names)
+{
+	bool has_ir = false;
+
+	for (r->event_count = 0; skip_spaces(&names), names.length; r->event_count++) {
+		size_t end = text_find(names, ' ');
+
+		if (text_equal(text_before(names, end), T("Ir"))) {
+			r->ir = r->event_count;
+			has_ir = true;
+		}
+		names = text_from(names, end);
+	}
+	if (!has_ir || r->event_count > MOST_EVENTS)
+		return fail(r, "expected events with Ir among them");
+	return true;
+}
+
+/* The Ir of a line of costs; columns at the end that are 0 may be left out. */
+static bool read_costs(struct reading *r, struct text line, u64 *ir)
+{
+	u32 column = 0;
+	u64 value;
+
+	*ir = 0;
+	for (; skip_spaces(&line), line.length; column++) {
+		if (!text_skip_u64(&line, &value) || (line.length && line.data[0] != ' ') ||
+		    column == r->event_count)
+			return fail(r, "expected a cost for each event");
+		if (column == r->ir)
+			*ir = value;
+	}
+	return true;
+}
+
+static bool read_cost_line(struct reading *r, struct text line)
+{
+	u64 number, ir;
+
+	if (!r->event_count)
+		return fail(r, "expected \"events:\" before costs");
+	text_skip_u64(&line, &number);
+	if (!read_costs(r, line, &ir))
+		return false;
+	if (__builtin_add_overflow(r->sum, ir, &r->sum))
+		return fail(r, "the sum of all costs is above 2^64-1");
+	return true;
+}
+
+static bool read_summary(struct reading *r, struct text line)
+{
+	if (!r->event_count)
+		return fail(r, "expected \"events:\" before \"summary:\"");
+	if (!read_costs(r, line, &r->process->instructions))
+		return false;
+	if (r->process->instructions != r->sum)
+		return fail(r, "the costs do not add up to the summary");
+	r->has_summary = true;
+	return true;
+}
+
+static bool read_line(struct reading *r, struct text line)
+{
+	if (r->has_summary)
+		return fail(r, "expected nothing after the summary");
+	if (line.length && line.data[0] >= '0' && line.data[0] <= '9')
+		return read_cost_line(r, line);
+	if (text_starts_with(line, T("fl=")) || text_starts_with(line, T("fn=")) ||
+	    text_starts_with(line, T("fi=")) || text_starts_with(line, T("fe=")) ||
+	    text_starts_with(line, T("desc:")))
+		return true;
+	if (text_skip_prefix(&line, T("cmd:"))) {
+		r->process->command = text_trim(line);
+		return true;
+	}
+	if (text_skip_prefix(&line, T("events:")))
+		return read_events(r, line);
+	if (text_skip_prefix(&line, T("summary:")))
+		return read_summary(r, line);
+	return fail(r, "expected a line of cachegrind's: fl=, fn=, costs, summary:");
+}
+
+bool cachegrind_read(struct text content, struct cachegrind_process *process, struct diag *diag)
+{
+	struct reading r = {.rest = content, .process = process, .diag = diag};
+	struct text line;
+
+	*process = (struct cachegrind_process){.command = T("")};
+	while (text_next_line(&r.rest, &line)) {
+		r.line_number++;
+		if (!read_line(&r, line))
+			return false;
+	}
+	return r.has_summary || fail(&r, "ends without a summary");
+}

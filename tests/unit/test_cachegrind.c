@@ -1,0 +1,99 @@
+/* parsers/cachegrind.h: what a file counts, and that damaged ones are refused. */
+#include "../../parsers/cachegrind.h"
+
+#include "unit.h"
+
+#include <string.h>
+
+static const char whole[] = "desc: I1 cache:         32768 B, 64 B, 8-way associative\n"
+			    "cmd: ./prog a b\n"
+			    "events: Ir\n"
+			    "fl=prog.c\n"
+			    "fn=main\n"
+			    "12 100\n"
+			    "13 23\n"
+			    "fn=work\n"
+			    "0 7\n"
+			    "summary: 130\n";
+
+static bool reads(const char *content, size_t length, struct cachegrind_process *process,
+		  struct diag *diag)
+{
+	*diag = (struct diag){0};
+	return cachegrind_read((struct text){content, length}, process, diag);
+}
+
+static void a_whole_file_is_counted(void **state)
+{
+	struct cachegrind_process process;
+	struct diag diag;
+
+	(void)state;
+	assert_true(reads(whole, strlen(whole), &process, &diag));
+	assert_int_equal(process.instructions, 130);
+	assert_true(text_equal(process.command, T("./prog a b")));
+}
+
+static void more_events_are_passed_over(void **state)
+{
+	static const char content[] = "events: I1mr Ir Dr\nfl=a\nfn=b\n1 5 10 2\n2 0 4\n"
+				      "summary: 5 14 2\n";
+	struct cachegrind_process process;
+	struct diag diag;
+
+	(void)state;
+	assert_true(reads(content, strlen(content), &process, &diag));
+	assert_int_equal(process.instructions, 14);
+}
+
+static void a_file_cut_anywhere_is_refused(void **state)
+{
+	struct cachegrind_process process;
+	struct diag diag;
+
+	(void)state;
+	for (size_t length = 0; length < strlen(whole) - 1; length++) {
+		char copy[sizeof(whole)];
+
+		memcpy(copy, whole, length);
+		assert_false(reads(copy, length, &process, &diag));
+		assert_true(diag.message[0] != 0);
+	}
+}
+
+static void is_refused(const char *content, u64 line, const char *message)
+{
+	struct cachegrind_process process;
+	struct diag diag;
+
+	assert_false(reads(content, strlen(content), &process, &diag));
+	assert_int_equal(diag.line, line);
+	assert_string_equal(diag.message, message);
+}
+
+static void damage_is_named_with_its_line(void **state)
+{
+	(void)state;
+	is_refused("events: Ir\nhello\n", 2,
+		   "expected a line of cachegrind's: fl=, fn=, costs, summary:");
+	is_refused("fl=a\n1 2\n", 2, "expected \"events:\" before costs");
+	is_refused("events: Dr\n", 1, "expected events with Ir among them");
+	is_refused("events: Ir\n1 2 3\n", 2, "expected a cost for each event");
+	is_refused("events: Ir\n1 2x\n", 2, "expected a cost for each event");
+	is_refused("events: Ir\n1 2\nsummary: 3\n", 3, "the costs do not add up to the summary");
+	is_refused("events: Ir\n1 2\nsummary: 2\nfl=a\n", 4, "expected nothing after the summary");
+	is_refused("events: Ir\n1 18446744073709551615\n2 1\n", 3,
+		   "the sum of all costs is above 2^64-1");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_whole_file_is_counted),
+	    cmocka_unit_test(more_events_are_passed_over),
+	    cmocka_unit_test(a_file_cut_anywhere_is_refused),
+	    cmocka_unit_test(damage_is_named_with_its_line),
+	};
+
+	return cmocka_run_group_tests_name("cachegrind", tests, NULL, NULL);
+}
