@@ -1,6 +1,5 @@
 #include "mp3_read.h"
 
-#include "downsampling.h"
 #include "memory.h"
 
 #include <mpg123.h>

@@ -1,6 +1,5 @@
 #include "sndfile_read.h"
 
-#include "downsampling.h"
 #include "memory.h"
 #include "memory_file.h"
 

@@ -316,6 +316,7 @@ bool baseline_join_runs(const struct baseline_run *runs, u32 count, struct arena
 	take_the_rest(&j);
 	take_cpu(&j);
 	take_part(&j, "memory", "peak");
+	take_part(&j, "count", "count");
 	take_part(&j, "io", "io_calls");
 	take_part(&j, "timing", "wall");
 	add_repeats(&j);

@@ -306,10 +306,20 @@ static void judge(const struct comparing *c, struct metric_change *m)
 	}
 }
 
+/* Where callgrind counted as well, cachegrind's count has said what it is for. */
+static bool is_judged(const struct comparing *c, const struct figure *figure)
+{
+	if (text_equal(figure->name, T("count")) &&
+	    figures_find(&c->figures[OLD], T("ir"), T("")) &&
+	    figures_find(&c->figures[NEW], T("ir"), T("")))
+		return false;
+	return figure->percent > 0;
+}
+
 static void add_metric(struct comparing *c, const struct figure *old, const struct figure *new)
 {
 	struct metric_change *m = &c->out->metrics[c->out->metric_count++];
-	struct limit fallback = {new->percent ? LIMIT_PERCENT : LIMIT_NONE,
+	struct limit fallback = {is_judged(c, new) ? LIMIT_PERCENT : LIMIT_NONE,
 				 (u64) new->percent *PERCENT_UNIT};
 
 	*m = (struct metric_change){

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# profile-baseline, the program: single runs in, a baseline out, and never a broken one.
+# profile-merge: single runs in, a baseline out, and never a broken one.
 
 # shellcheck disable=SC2154 # stderr, lines: bats sets them
 
@@ -12,7 +12,7 @@ setup() {
 }
 
 baseline() {
-	run --separate-stderr profile-baseline "$@"
+	run --separate-stderr profile-merge "$@"
 }
 
 noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agree": {"cpus": 1}}'
@@ -51,7 +51,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	write_document b.json 'system={"must_agree": {"valgrind": "3.20"}}'
 	baseline a.json b.json
 	((status == 4))
-	[[ $stderr == "profile-baseline: the runs of 'prog' were not measured alike: valgrind is \"3.19\", then \"3.20\"" ]]
+	[[ $stderr == "profile-merge: the runs of 'prog' were not measured alike: valgrind is \"3.19\", then \"3.20\"" ]]
 }
 
 @test "baseline: kinds complete each other, whichever document they come from" {
@@ -69,7 +69,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 @test "baseline: --save makes the folder and the file, named after the baseline" {
 	baseline --save main one.json
 	((status == 0))
-	[[ $stderr == "profile-baseline: baselines/main.json: saved" ]]
+	[[ $stderr == "profile-merge: baselines/main.json: saved" ]]
 	[[ $(jq -r .name baselines/main.json) == main ]]
 	assert_valid_document baselines/main.json
 	profile-compare main one.json
@@ -79,7 +79,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 @test "baseline: saving the same counts again leaves the file untouched" {
 	local before
 	write_document timed.json "others=$(timing 1 0.9 1.1)" wall=1.0 'commit="a"'
-	profile-baseline --save main timed.json
+	profile-merge --save main timed.json
 	before=$(stat -c '%i %Y' baselines/main.json)
 	write_document timed.json "others=$(timing 2 1.9 2.1)" wall=2.0 'commit="b"'
 	baseline --save main timed.json
@@ -94,11 +94,11 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 
 @test "baseline: saving replaces one profile and leaves the others, unless --only" {
 	write_document other.json name=other
-	profile-baseline --save main one.json other.json
+	profile-merge --save main one.json other.json
 	write_document one.json calls=5
-	profile-baseline --save main one.json
+	profile-merge --save main one.json
 	[[ $(jq -c '.profiles | map_values(.calls)' baselines/main.json) == '{"other":33,"prog":55}' ]]
-	profile-baseline --save main --only one.json
+	profile-merge --save main --only one.json
 	[[ $(jq -c '.profiles | keys' baselines/main.json) == '["prog"]' ]]
 }
 
@@ -106,11 +106,11 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	write_document cpu.json "system=$noisy_system"
 	write_document memory.json "system=$noisy_system" "others=$(memory 5)"
 	jq 'del(.profiles.prog.cpu)' memory.json >memory-only.json
-	profile-baseline --save main cpu.json
-	profile-baseline --save main memory-only.json
+	profile-merge --save main cpu.json
+	profile-merge --save main memory-only.json
 	jq -e '.profiles.prog | has("cpu") and has("memory")' baselines/main.json
 	jq '.system.informs.program_sha256 = "q"' memory-only.json >other-program.json
-	profile-baseline --save main other-program.json
+	profile-merge --save main other-program.json
 	jq -e '.profiles.prog | (has("cpu") | not) and has("memory")' baselines/main.json
 }
 
@@ -119,7 +119,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	jq '.profiles.prog.cpu.functions += [{"calls": 2, "file": "", "function": "zero", "inclusive": {"Ir": 7}, "line": 0, "object": "/p/prog", "self": {"Ir": 7}}]
 		| .profiles.prog.cpu.totals.Ir += 7 | .profiles.prog.cpu.program.Ir += 7
 		| .profiles.prog.cpu.shares.program.Ir += 7' large.json >small.json
-	profile-baseline --save main small.json
+	profile-merge --save main small.json
 	jq -e '.profiles.prog.cpu | .totals.Ir == ([.functions[].self.Ir] | add)
 		and ([.functions[] | select(.function == "(other)") | .self.Ir, .calls]) == [7, 2]
 		and ([.functions[].function] | index("zero")) == null' baselines/main.json
@@ -134,14 +134,14 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	for name in ../x /tmp/x .x -x 'a b' a/b '' $'a\nb' "$(printf 'a%.0s' {1..101})" é; do
 		baseline --save "$name" one.json
 		((status == 2))
-		[[ $stderr == "profile-baseline: "* && $stderr != *$'\n'* ]]
+		[[ $stderr == "profile-merge: "* && $stderr != *$'\n'* ]]
 	done
 	[[ ! -e baselines ]]
 }
 
 @test "baseline: a damaged baseline is one line, exit 1, and stays as it is" {
 	local case before
-	profile-baseline --save main one.json
+	profile-merge --save main one.json
 	cp baselines/main.json whole.json
 	head -c 400 whole.json >torn
 	printf '{"hello": "world"}\n' >foreign
@@ -155,7 +155,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 		cp "$case" baselines/main.json
 		baseline --save main one.json
 		((status == 1))
-		[[ $stderr == "profile-baseline: baselines/main.json:"* && $stderr != *$'\n'* ]]
+		[[ $stderr == "profile-merge: baselines/main.json:"* && $stderr != *$'\n'* ]]
 		cmp "$case" baselines/main.json
 	done
 }
@@ -166,7 +166,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 		write_document "$i.json" "name=p$i"
 	done
 	for i in {1..12}; do
-		profile-baseline --quiet --save main "$i.json" &
+		profile-merge --quiet --save main "$i.json" &
 	done
 	wait
 	[[ $(jq '.profiles | length' baselines/main.json) == 12 ]]
@@ -178,17 +178,17 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	for i in {1..40}; do
 		write_document "$i.json" "name=p$i"
 	done
-	profile-baseline --quiet --save main one.json
+	profile-merge --quiet --save main one.json
 	for i in {1..20}; do
 		write_document one.json "calls=$i"
-		profile-baseline --quiet --save main one.json {1..40}.json &
+		profile-merge --quiet --save main one.json {1..40}.json &
 		pid=$!
 		sleep "0.00$i"
 		kill -KILL "$pid" 2>/dev/null || true
 		wait "$pid" || true
 		jq -e '.profiles.prog' baselines/main.json >/dev/null
 	done
-	profile-baseline --quiet --save main one.json {1..40}.json
+	profile-merge --quiet --save main one.json {1..40}.json
 	[[ $(jq '.profiles | length' baselines/main.json) == 41 ]]
 }
 
@@ -197,12 +197,12 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	for i in {1..40}; do
 		write_document "$i.json" "name=p$i"
 	done
-	profile-baseline --quiet --save main one.json
+	profile-merge --quiet --save main one.json
 	cp baselines/main.json before.json
 	# A file may become 8 blocks long: what a full disk does to the program.
-	run --separate-stderr bash -c 'trap "" XFSZ; ulimit -f 8; exec profile-baseline --save main {1..40}.json'
+	run --separate-stderr bash -c 'trap "" XFSZ; ulimit -f 8; exec profile-merge --save main {1..40}.json'
 	((status == 1))
-	[[ $stderr == "profile-baseline: baselines/main.json: "* && $stderr != *$'\n'* ]]
+	[[ $stderr == "profile-merge: baselines/main.json: "* && $stderr != *$'\n'* ]]
 	cmp before.json baselines/main.json
 	[[ $(find baselines -type f) == baselines/main.json ]]
 }
@@ -211,7 +211,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	: >baselines
 	baseline --save main one.json
 	((status == 1))
-	[[ $stderr == "profile-baseline: baselines: "* && $stderr != *$'\n'* ]]
+	[[ $stderr == "profile-merge: baselines: "* && $stderr != *$'\n'* ]]
 }
 
 @test "baseline: wrong usage is exit 2 and one line; --help and --version" {
@@ -221,7 +221,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 		read -r -a words <<<"$line"
 		baseline "${words[@]}"
 		((status == 2))
-		[[ $stderr == "profile-baseline: "* && $stderr != *$'\n'* ]]
+		[[ $stderr == "profile-merge: "* && $stderr != *$'\n'* ]]
 	done <<-'END'
 		--nonsense one.json
 		--only one.json
@@ -230,7 +230,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	END
 	baseline --help
 	((status == 0))
-	[[ ${lines[0]} == "Usage: profile-baseline "* ]]
+	[[ ${lines[0]} == "Usage: profile-merge "* ]]
 	baseline --version
 	((status == 0))
 }

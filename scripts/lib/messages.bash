@@ -15,9 +15,8 @@ say() {
 	printf '%s: %s\n' "${0##*/}" "$REPLY" >&2
 }
 
-# Warnings are not for those who asked for quiet.
 warn() {
-	[[ -n ${option[quiet]:-} ]] || say "warning: $1"
+	say "warning: $1"
 }
 
 # fail MESSAGE [EXIT_CODE]

@@ -1,5 +1,5 @@
 /*
- * profile-baseline: documents of single runs in, a baseline out. scripts/profile-baseline measures;
+ * profile-merge: documents of single runs in, a baseline out. scripts/profile-baseline measures;
  * this puts together what it measured.
  */
 #include "../common/buffer.h"
@@ -15,7 +15,7 @@
 #include <string.h>
 
 static const char usage[] =
-    "Usage: profile-baseline [OPTION]... DOCUMENT...\n"
+    "Usage: profile-merge [OPTION]... DOCUMENT...\n"
     "\n"
     "Puts documents together: several of one profile are runs of it and become one profile,\n"
     "with the range of what was not the same in all of them; other profiles and kinds stand\n"
@@ -130,7 +130,7 @@ static bool save(const struct arguments *arguments, const struct document *docum
 			   diag))
 		return false;
 	if (!arguments->is_quiet)
-		fprintf(stderr, "profile-baseline: %s/%s.json: %s\n", arguments->baselines,
+		fprintf(stderr, "profile-merge: %s/%s.json: %s\n", arguments->baselines,
 			arguments->save,
 			is_changed ? "saved" : "no exact figure changed, left as it is");
 	return true;
@@ -174,11 +174,11 @@ int main(int count, char **words)
 	else if (arguments.wants_help)
 		fputs(usage, stdout);
 	else if (arguments.wants_version)
-		puts("profile-baseline " EDM_PROFILE_VERSION);
+		puts("profile-merge " EDM_PROFILE_VERSION);
 	else
 		code = (int)run(&arguments, &arena, &diag);
 	if (diag.failed)
-		diag_print(&diag, "profile-baseline", stderr);
+		diag_print(&diag, "profile-merge", stderr);
 	arena_release(&arena);
 	return code;
 }

@@ -1,0 +1,88 @@
+#!/usr/bin/env bats
+# profile-deep with baselines: saved from a run, compared with a run.
+
+# shellcheck disable=SC2154 # stderr, lines: bats sets them
+
+load helpers/common
+load helpers/planted
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+}
+
+deep() {
+	run --separate-stderr "$ROOT/scripts/profile-deep" "$@"
+}
+
+# bats test_tags=valgrind
+@test "deep baseline: saved, then unchanged, then a regression with exit 3 and its cause" {
+	build_planted prog
+	deep cpu,memory --quiet --save-baseline main ./prog
+	((status == 0))
+	assert_valid_document baselines/main.json
+	jq -e '.profiles.prog | has("cpu") and has("memory") and .timing.runs == 3 and .wall_time > 0' baselines/main.json
+
+	deep cpu,memory --compare-baseline main ./prog
+	((status == 0))
+	[[ $output == *"prog: unchanged"* ]]
+
+	build_planted prog -DPASSES=2
+	deep cpu,memory --compare-baseline main --format console,json,markdown ./prog
+	((status == 3))
+	[[ $stderr == *"dearer than the baseline: measuring 3 more times to be sure"* ]]
+	[[ $output == *"prog: regressed: instructions grew by "* ]]
+	[[ $output == *"1. work at prog.c:"*": called 2.0× as often by main"* ]]
+	jq -e '.verdict == "regressed"' profiles/comparison_*.json
+	grep -q 'regressed' profiles/comparison_*.md
+
+	deep cpu --quiet --compare-baseline main --limit ir=300% ./prog
+	((status == 0))
+	[[ $output == "done" ]]
+}
+
+# bats test_tags=valgrind
+@test "deep baseline: one extra byte is seen, to the byte, at its site" {
+	build_planted prog
+	deep memory --quiet --save-baseline main ./prog
+	build_planted prog -DBYTES=1
+	deep memory --compare-baseline main --limit peak=0% ./prog
+	((status == 3))
+	[[ $output == *"prog: regressed: peak heap grew by "* ]]
+	[[ $output == *"make_buffer"* ]]
+}
+
+# bats test_tags=valgrind
+@test "deep baseline: saving replaces one profile and leaves the others" {
+	build_planted prog
+	deep cpu --quiet --save-baseline main --name one ./prog
+	deep cpu --quiet --save-baseline main --name two ./prog
+	[[ $(jq -c '.profiles | keys' baselines/main.json) == '["one","two"]' ]]
+	deep cpu --compare-baseline main --name three ./prog
+	((status == 4))
+	[[ $output == *"three: incomparable: not in the old document"* ]]
+}
+
+# bats test_tags=valgrind
+@test "deep baseline: a command that fails is not saved" {
+	deep cpu --quiet --save-baseline main sh -c 'exit 3'
+	((status == 5))
+	[[ ! -e baselines/main.json ]]
+	[[ $stderr == *"not saved as a baseline: the command failed"* ]]
+}
+
+@test "deep baseline: bad names, a missing baseline and bad limits are said before anything runs" {
+	deep cpu --save-baseline ../x true
+	((status == 2))
+	deep cpu --compare-baseline /etc/passwd true
+	((status == 2))
+	deep cpu --compare-baseline main true
+	((status == 4))
+	[[ $stderr == "profile-deep: no baseline 'main': there is no baselines/main.json" ]]
+	deep cpu --limit ir=1% true
+	((status == 2))
+	mkdir baselines
+	printf '{}' >baselines/main.json
+	deep cpu --compare-baseline main --limit ir true
+	((status == 2))
+	[[ ! -e profiles ]]
+}

@@ -1,0 +1,160 @@
+#!/usr/bin/env bats
+# profile-baseline: a suite measured, saved, compared.
+
+# shellcheck disable=SC2154 # stderr, lines: bats sets them
+
+load helpers/common
+load helpers/planted
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+	mkdir baselines
+	write_suite baselines/suite.json
+}
+
+baseline() {
+	run --separate-stderr "$ROOT/scripts/profile-baseline" "$@"
+}
+
+# bats test_tags=valgrind
+@test "suite: measured, saved, unchanged when compared, and the gate asks no more than it needs" {
+	local before
+	build_planted prog
+	baseline measure main
+	((status == 0))
+	[[ $stderr == *"3 of 3 done, 100 %: prog, times"* ]]
+	assert_valid_document baselines/main.json
+	jq -e '.profiles.prog | has("cpu") and has("count") and has("memory") and .timing.runs == 2
+		and .repeats.runs == 2 and .wall_time > 0 and .peak_memory_mb > 0' baselines/main.json
+	[[ -s build/suite/prog/file ]]
+
+	before=$(stat -c '%i %y' baselines/main.json)
+	baseline measure main --quiet
+	((status == 0))
+	[[ -z $stderr && $(stat -c '%i %y' baselines/main.json) == "$before" ]]
+
+	baseline compare main --document measured.json
+	((status == 0))
+	[[ ${lines[0]} == "prog: unchanged" ]]
+	jq -e '.profiles.prog | (has("cpu") | not) and has("count") and has("memory")' measured.json
+	baseline compare main --full --document measured.json
+	((status == 0))
+	jq -e '.profiles.prog | has("cpu")' measured.json
+}
+
+# bats test_tags=valgrind
+@test "suite: a regression is confirmed, named, and in whatever form is asked for" {
+	build_planted prog
+	baseline measure main --quiet
+	build_planted prog -DPASSES=2
+	baseline compare main --format console --format json=report.json,junit=report.xml --document new.json
+	((status == 3))
+	[[ ${lines[0]} == "prog: regressed: instructions grew by "*"(limit 0.5%)" ]]
+	[[ $output == *"1. work at prog.c:"*": called 2.0× as often by main"* ]]
+	jq -e '.verdict == "regressed"' report.json
+	python3 -c 'import xml.dom.minidom; xml.dom.minidom.parse("report.xml")'
+	jq -e '.profiles.prog.repeats.runs > 3' new.json
+	baseline compare main --limit ir=200% --limit wall=none --limit cpu=none --quiet
+	((status == 0))
+}
+
+# bats test_tags=valgrind
+@test "suite: one workload of several is measured alone and the others stay" {
+	build_planted prog
+	jq '.workloads += [.workloads[0] | .name = "other" | .kinds = ["cpu"]] | .workloads[].runs.exact = 1' \
+		baselines/suite.json >two.json
+	baseline measure main --suite two.json --quiet
+	((status == 0))
+	[[ $(jq -c '.profiles | keys' baselines/main.json) == '["other","prog"]' ]]
+	baseline measure main --suite two.json --quiet other
+	[[ $(jq -c '.profiles | keys' baselines/main.json) == '["other","prog"]' ]]
+	baseline measure main --suite two.json --quiet --only other
+	[[ $(jq -c '.profiles | keys' baselines/main.json) == '["other"]' ]]
+	baseline compare main --suite two.json --quiet --format json
+	((status == 4))
+	jq -e '.profiles[] | select(.name == "prog") | .verdict == "incomparable"' <<<"$output"
+}
+
+# bats test_tags=valgrind
+@test "suite: a workload that fails is exit 5 and named, and nothing is saved" {
+	jq '.workloads[0].command = ["sh", "-c", "exit 7"]' baselines/suite.json >failing.json
+	baseline measure main --suite failing.json --quiet
+	((status == 5))
+	[[ $stderr == "profile-baseline: workload prog, run "*": the command exited with status 7" ]]
+	[[ ! -e baselines/main.json ]]
+}
+
+@test "suite: a set-up that fails is exit 5 and named" {
+	jq '.workloads[0].setup = [["sh", "-c", "echo oh >&2; exit 1"]]' baselines/suite.json >failing.json
+	baseline measure main --suite failing.json
+	((status == 5))
+	[[ $stderr == oh*"profile-baseline: workload prog: its set-up failed: sh -c "* ]]
+}
+
+@test "suite: our own is what its schema says, and so is the one of these tests" {
+	/usr/bin/jsonschema -i "$ROOT/baselines/suite.json" "$ROOT/docs/schema/suite.v1.schema.json"
+	/usr/bin/jsonschema -i baselines/suite.json "$ROOT/docs/schema/suite.v1.schema.json"
+}
+
+@test "suite: what is wrong with one is said in one line, by the program and by the schema" {
+	local change expected
+	while IFS='|' read -r change expected; do
+		jq "$change" "$BATS_TEST_TMPDIR/baselines/suite.json" >wrong.json
+		baseline measure main --suite wrong.json
+		((status == 1))
+		[[ $stderr == "profile-baseline: wrong.json: $expected" ]]
+		[[ $expected == *'of that name' ]] ||
+			run ! /usr/bin/jsonschema -i wrong.json "$ROOT/docs/schema/suite.v1.schema.json"
+	done <<-'END'
+		.schema = "edm-profile/suite/2"|'schema' must be "edm-profile/suite/1"
+		.workloads = []|'workloads' must be an array with at least one
+		.more = 1|unknown key 'more'
+		[.]|must be an object
+		.workloads[0].name = "../x"|workload ../x: 'name' must be letters, digits, '.', '_' and '-'
+		.workloads[0].command = "prog"|workload prog: 'command' must be an array of words
+		.workloads[0].command = []|workload prog: 'command' must be an array of words
+		.workloads[0].kinds = ["disk"]|workload prog: 'kinds' must be some of cpu, memory, io
+		.workloads[0].runs.exact = 0|workload prog: 'runs' must be {"exact": N, "timed": N}
+		.workloads[0].limits = {"ir": 1}|workload prog: 'limits' must be an object of texts, such as {"ir": "1%"}
+		.workloads[0].color = "red"|workload prog: unknown key 'color'
+		.workloads += [.workloads[0]]|workload prog: there are 2 of that name
+	END
+	printf '{"schema": ' >wrong.json
+	baseline measure main --suite wrong.json
+	((status == 1))
+	[[ $stderr == "profile-baseline: wrong.json: "* && $stderr != *$'\n'* ]]
+	baseline measure main --suite missing.json
+	((status == 1))
+	[[ $stderr == "profile-baseline: there is no suite: missing.json" ]]
+}
+
+@test "suite: a missing baseline is exit 4 before anything is measured" {
+	baseline compare nope
+	((status == 4))
+	[[ $stderr == "profile-baseline: no baseline 'nope': there is no baselines/nope.json" ]]
+}
+
+@test "suite: wrong usage is exit 2 and one line; --help and --version" {
+	local -a words
+	local line
+	while read -r line; do
+		read -r -a words <<<"$line"
+		baseline "${words[@]}"
+		((status == 2))
+		[[ $stderr == "profile-"* && $stderr != *$'\n'* ]]
+	done <<-'END'
+		measure
+		destroy main
+		measure ../main
+		measure main --jobs 0
+		measure main --nonsense
+		measure main --suite
+		measure main nobody
+		compare main --limit x
+	END
+	baseline --help
+	((status == 0))
+	[[ ${lines[0]} == "Usage: profile-baseline "* ]]
+	baseline --version
+	((status == 0))
+}
