@@ -1,0 +1,67 @@
+#!/usr/bin/env bats
+# tests/helpers/benchmark.bash, as another project would load it.
+
+# shellcheck disable=SC2154 # stderr, lines: bats sets them
+
+load helpers/common
+load helpers/planted
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+	mkdir tests
+	cp "$FIXTURES"/benchmark/*.bats tests
+	export BENCHMARK_HELPER=$ROOT/tests/helpers/benchmark
+}
+
+# bats with nothing of this run's own around it
+inner_bats() {
+	run env -u BATS_TMPDIR -u BATS_RUN_TMPDIR -u BATS_SUITE_TMPDIR -u BATS_FILE_TMPDIR bats --tap "$@" 3>&- 4>&-
+}
+
+# bats test_tags=valgrind
+@test "benchmark helper: no baseline, saved, passed, failed with the figures and the culprit" {
+	build_planted prog
+	mkdir baselines
+	inner_bats tests/speed.bats
+	((status == 1))
+	[[ $output == *"run the test with BENCHMARK_SAVE=1"* ]]
+
+	BENCHMARK_SAVE=1 inner_bats tests/speed.bats
+	((status == 0))
+	[[ -e baselines/bench.json ]]
+	inner_bats tests/speed.bats
+	((status == 0))
+
+	build_planted prog -DPASSES=2
+	inner_bats tests/speed.bats
+	((status == 1))
+	[[ $output == *"# dearer than the baseline allows:"* ]]
+	[[ $output == *"# prog: regressed: instructions grew by "*"(limit 1%)"* ]]
+	[[ $output == *"old"*"new"*"change"*"limit"* ]]
+	[[ $output == *"1. work at prog.c:"*": called 2.0× as often by main"* ]]
+}
+
+# bats test_tags=valgrind
+@test "benchmark helper: measured on another system, the test is skipped and says why" {
+	build_planted prog
+	mkdir baselines
+	BENCHMARK_SAVE=1 inner_bats tests/speed.bats
+	jq '.system.must_agree.guest_cpuid = "another"' baselines/bench.json >other
+	mv other baselines/bench.json
+	inner_bats tests/speed.bats
+	((status == 0))
+	[[ $output == *"# skip prog: incomparable: guest_cpuid "* ]]
+}
+
+@test "benchmark helper: wrong use fails" {
+	inner_bats tests/wrong.bats
+	((status == 1))
+	[[ $output == *"say a name and a command"* && $output == *"unknown option --fast"* ]]
+}
+
+@test "benchmark helper: our performance tests do not run unless asked for" {
+	run bats --count "$ROOT/tests/performance" --filter-tags benchmark
+	((output >= 5))
+	run grep -rlE 'benchmark ' "$ROOT"/tests/*.bats
+	[[ $output == "$ROOT/tests/benchmark_helper.bats" ]]
+}
