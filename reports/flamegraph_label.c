@@ -1,5 +1,7 @@
 #include "flamegraph_label.h"
 
+#include "address.h"
+
 #include "../common/buffer.h"
 #include "../common/utf8.h"
 
@@ -224,6 +226,7 @@ struct text flamegraph_label(struct text name, struct arena *arena)
 	struct shortener s = {.rest = without_hash(name)};
 	struct text label;
 
+	address_skip_zeros(&s.rest, &s.out);
 	while (s.rest.length)
 		take_next(&s);
 	label = buffer_text(&s.out);

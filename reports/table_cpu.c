@@ -1,5 +1,7 @@
 #include "table_cpu.h"
 
+#include "address.h"
+
 #include "../common/buffer.h"
 #include "../parsers/resolve.h"
 
@@ -136,9 +138,10 @@ static struct text name_of(struct maker *maker, u32 function)
 {
 	const struct cpu_function *f = &maker->process->functions[function];
 	struct buffer out = {0};
-	struct text name;
+	struct text name = f->name.length ? f->name : T("(no name)");
 
-	buffer_add(&out, f->name.length ? f->name : T("(no name)"));
+	address_skip_zeros(&name, &out);
+	buffer_add(&out, name);
 	if (f->object.length && !text_equal(f->object, maker->executable)) {
 		buffer_add(&out, T(" ["));
 		buffer_add(&out, base_name(f->object));

@@ -24,9 +24,18 @@ static void c_names_stay(void **state)
 	check("main", "main");
 	check("(below main)", "(below main)");
 	check("__memcpy_avx_unaligned_erms", "__memcpy_avx_unaligned_erms");
-	check("0x00000000000011a0", "0x00000000000011a0");
 	check("quick_sort.part.0", "quick_sort.part.0");
 	check("", "");
+}
+
+static void addresses_lose_their_zeros(void **state)
+{
+	(void)state;
+	check("0x00000000000011a0", "0x11a0");
+	check("0x0000000000000000", "0x0");
+	check("0xffffffff81000000", "0xffffffff81000000");
+	check("0x00000000000011ag", "0x00000000000011ag");
+	check("0x0011a0", "0x0011a0");
 }
 
 static void template_arguments_fold(void **state)
@@ -122,6 +131,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(c_names_stay),
+	    cmocka_unit_test(addresses_lose_their_zeros),
 	    cmocka_unit_test(template_arguments_fold),
 	    cmocka_unit_test(return_types_go),
 	    cmocka_unit_test(operators_keep_their_symbols),
