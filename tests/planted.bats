@@ -1,0 +1,137 @@
+#!/usr/bin/env bats
+# bats file_tags=valgrind
+# Regressions planted in copies of edm: each is seen, to the unit, and the right function is named
+# first.
+
+# shellcheck disable=SC2154 # output, status: bats sets them
+
+load helpers/common
+
+# The same folder for every copy, so that nothing but the program differs.
+setup_file() {
+	export BATS_NO_PARALLELIZE_WITHIN_FILE=true
+	local copy=$BATS_FILE_TMPDIR/copy
+	mkdir "$copy"
+	cp -r "$ROOT/edm" "$copy/edm"
+	cd "$copy"
+	link_edm "$ROOT"/build/release/obj/edm/*.o
+	./program synth --bpm 128 --seconds 15 --seed 1 track.mp3 >synth.log
+	measure cpu,memory
+	mv cpu.json memory.json "$BATS_FILE_TMPDIR"
+}
+
+setup() {
+	cd "$BATS_FILE_TMPDIR/copy"
+	cp "$ROOT"/edm/*.[ch] edm
+}
+
+link_edm() {
+	local -a libraries
+	read -r -a libraries < <(pkg-config --libs libmpg123 sndfile fftw3f jansson)
+	gcc -o program "$@" "${libraries[@]}" -lm
+}
+
+# measure KIND,…: leaves KIND.json
+measure() {
+	local document
+	"$ROOT/scripts/profile-deep" "$1" --quiet --output profiles ./program analyze track.mp3 >deep.log
+	for document in profiles/*.json; do
+		mv "$document" "$(basename "${document%%_*}").json"
+	done
+	rm -r profiles
+}
+
+# plant FILE FILTER [COMPILER_OPTION…]: builds the program with edm/FILE.c changed by sed.
+plant() {
+	local file=$1 filter=$2 object
+	local -a objects=()
+	shift 2
+	if [[ -n $filter ]]; then
+		sed -i -E "$filter" "edm/$file.c"
+		run ! cmp -s "edm/$file.c" "$ROOT/edm/$file.c"
+	fi
+	gcc -std=c11 -D_GNU_SOURCE -O2 -g "$@" -c -o planted.o "edm/$file.c"
+	for object in "$ROOT"/build/release/obj/edm/*.o; do
+		[[ $object == */"$file.o" ]] || objects+=("$object")
+	done
+	link_edm "${objects[@]}" planted.o
+}
+
+# seen KIND [OPTION…]: compares with the program as it is, into comparison.json.
+seen() {
+	local kind=$1
+	shift
+	measure "$kind"
+	run profile-compare "$BATS_FILE_TMPDIR/$kind.json" "./$kind.json" --format json=comparison.json,console "$@"
+}
+
+first_culprit() {
+	jq -r '.profiles[0].processes[0].culprits[0].function' comparison.json
+}
+
+# The change of the program's instructions is that of its functions, to the unit.
+assert_exact() {
+	jq -e '.profiles[0] | .processes[0].changed_functions as $changed | .processes[0].functions as $functions
+		| ($functions | length) == $changed
+		and ([$functions[].change] | add) == .processes[0].totals.new - .processes[0].totals.old
+		and .processes[0].program.new - .processes[0].program.old != 0' comparison.json
+}
+
+@test "planted: nothing: unchanged" {
+	plant spectrum ''
+	seen cpu --limit ir=0%
+	((status == 0))
+	[[ $output == "program_analyze: unchanged"* && $output != *"to blame"* ]]
+}
+
+@test "planted: one extra loop iteration in one function" {
+	plant spectrum 's/i < transform->band_bins\[b \+ 1\]/i < transform->band_bins[b + 1] + 1/'
+	seen cpu --limit ir=0% --top 1000
+	((status == 3))
+	assert_exact
+	[[ $(first_culprit) == sum_bands ]]
+	[[ $output == *"1. sum_bands at spectrum.c:"*" dearer per call"* ]]
+}
+
+@test "planted: a function called twice as often" {
+	plant spectrum 's/(apply_window\(&transform, audio, t\);)/\1 \1/'
+	seen cpu --top 1000
+	((status == 3))
+	assert_exact
+	[[ $(first_culprit) == apply_window ]]
+	[[ $output == *"1. apply_window at spectrum.c:"*": called 2.0× as often by spectrum_compute"* ]]
+}
+
+@test "planted: a quadratic loop" {
+	plant tempo 's/(sum_re \+= re \* \(double\)curve\[t\];)/\1 for (size_t k = 0; k < t; k++) sum_im += 0 * (double)curve[k];/'
+	seen cpu --top 1000
+	((status == 3))
+	assert_exact
+	[[ $(first_culprit) == fourier_strength ]]
+}
+
+@test "planted: a renamed function is no regression" {
+	plant spectrum 's/\bapply_window\b/cut_frame/g'
+	seen cpu --limit ir=0%
+	((status == 0))
+	[[ $output == "program_analyze: unchanged"* ]]
+	[[ $output == *"cut_frame (was apply_window) at spectrum.c:"*": renamed"* ]]
+}
+
+@test "planted: another compiler flag" {
+	plant spectrum '' -O0
+	seen cpu --top 1000
+	((status == 3))
+	assert_exact
+	[[ $(first_culprit) == @(apply_window|sum_bands) ]]
+	[[ $output == *"2. "@(apply_window|sum_bands)" at spectrum.c:"* ]]
+}
+
+@test "planted: one extra byte of one allocation" {
+	plant tempo 's/\*result = NEW\(float, lags\)/*result = memory_new(lags * sizeof(float) + 1, 1)/'
+	seen memory --limit allocated=0%
+	((status == 3))
+	jq -e '.profiles[0].metrics[] | select(.metric == "allocated") | .new.value - .old.value == 1' comparison.json
+	[[ $output == *"program_analyze: regressed: allocated grew by "* ]]
+	[[ $output == *autocorrelate* ]]
+}
