@@ -41,7 +41,6 @@ COMMON_SOURCES := $(wildcard common/*.c)
 
 PARSERS_MAINS := $(wildcard parsers/*2json.c)
 PARSERS_SOURCES := $(filter-out $(PARSERS_MAINS),$(wildcard parsers/*.c))
-PARSERS_LIBS := -ljansson
 
 REPORTS_MAINS := $(wildcard reports/profile-*.c)
 REPORTS_SOURCES := $(filter-out $(REPORTS_MAINS),$(wildcard reports/*.c))
@@ -68,12 +67,12 @@ all: $(PROGRAMS) $(LIB)/libedm-freeze.so ## build everything (the default)
 $(call programs,$(PARSERS_MAINS)): $(BIN)/%: $(BUILD)/obj/parsers/%.o \
 		$(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ -lm
 
 $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
 		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) $(REPORTS_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(REPORTS_LIBS) -lm
 
 $(call programs,$(TIMING_MAINS)): $(BIN)/%: $(BUILD)/obj/timing/%.o \
 		$(call objects,$(QUICK_SOURCES) $(TIMING_SOURCES))
@@ -103,7 +102,7 @@ $(BIN)/edm: $(call objects,$(EDM_SOURCES))
 # The scripts and styles in reports/web are put together, in the order of what uses what, into one
 # file each; html_web_files.S embeds those.
 WEB_MODULES_svg := dom format data tree flame svg
-WEB_MODULES_page := dom format data tree flame theme table functions tables page
+WEB_MODULES_page := dom format data tree flame theme table functions tables memory page
 web_files = $(patsubst %,reports/web/%.$(2),$(1))
 
 $(WEB)/svg.js: $(call web_files,$(WEB_MODULES_svg),js)
@@ -149,25 +148,30 @@ unit: $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) ## build the unit tests
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o \
 		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) $(REPORTS_LIBS) -lcmocka -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(REPORTS_LIBS) -lcmocka -lm
 
 $(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o \
 		$(call objects,$(QUICK_SOURCES) $(TIMING_SOURCES))
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lm -pthread
 
+$(BUILD)/unit/test_envelope: $(BUILD)/obj/tests/unit/test_envelope.o \
+		$(call objects,$(filter-out envelope/envelope-run.c,$(ENVELOPE_SOURCES)))
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka
+
 $(BUILD)/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o \
 		$(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ -lm
 
 build/fuzz/%: tests/fuzz/fuzz_%.c $(PARSERS_SOURCES) $(COMMON_SOURCES)
 	@mkdir -p $(@D)
-	clang $(FUZZ_FLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+	clang $(FUZZ_FLAGS) -o $@ $^ -lm
 
 build/bench/%: $(BUILD)/obj/tests/performance/%.o $(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ -lm
 
 # ---------------------------------------------------------------- what people type
 
@@ -192,7 +196,7 @@ bench: all ## performance tests; SAVE=1 makes what they measure the baseline
 fuzz: $(addprefix build/fuzz/,$(FUZZ_NAMES)) ## try the readers on random input, FUZZ_SECONDS=60 each
 	@tests/fuzz/run $(FUZZ_SECONDS) $^
 
-bench-readers: all build/bench/measure build/bench/read-callgrind ## compare our readers with others
+bench-readers: all build/bench/measure build/bench/read-callgrind build/bench/read-massif ## compare our readers with others
 	@tests/performance/bench-readers
 
 bench-reports: all ## measure pages and flame graphs of big recordings in a browser

@@ -1,5 +1,7 @@
 #include "lines.h"
 
+#include <string.h>
+
 /* Goes on with a line that began in an earlier chunk; drops what it used from the chunk. */
 static bool finish_partial(struct lines *lines, struct text *chunk, lines_take take, void *context,
 			   struct diag *diag)
@@ -23,16 +25,17 @@ bool lines_feed(struct lines *lines, struct text chunk, lines_take take, void *c
 	if (lines->partial.length && !finish_partial(lines, &chunk, take, context, diag))
 		return false;
 	while (chunk.length) {
-		size_t end = text_find(chunk, '\n');
+		const char *end = memchr(chunk.data, '\n', chunk.length);
+		size_t length = end ? (size_t)(end - chunk.data) : chunk.length;
 
-		if (end == chunk.length) {
+		if (!end) {
 			buffer_add(&lines->partial, chunk);
 			return true;
 		}
 		lines->number++;
-		if (!take(context, text_before(chunk, end), diag))
+		if (!take(context, (struct text){chunk.data, length}, diag))
 			return false;
-		chunk = text_from(chunk, end + 1);
+		chunk = (struct text){end + 1, chunk.length - length - 1};
 	}
 	return true;
 }

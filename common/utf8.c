@@ -2,6 +2,8 @@
 
 #include "buffer.h"
 
+#include <string.h>
+
 /* RFC 3629, section 4: by first byte, the length and the range the second byte must lie in. */
 static const struct {
 	unsigned char first, last, length, low, high;
@@ -37,12 +39,27 @@ size_t utf8_sequence_length(struct text text)
 	return 0;
 }
 
+/* ASCII, which most text is, goes by in words. */
+static size_t ascii_length(struct text text)
+{
+	size_t length = 0;
+	u64 word;
+
+	for (; length + sizeof(word) <= text.length; length += sizeof(word)) {
+		memcpy(&word, text.data + length, sizeof(word));
+		if (word & 0x8080808080808080u)
+			break;
+	}
+	return length;
+}
+
 static bool is_clean(struct text text)
 {
-	size_t length;
+	size_t length = ascii_length(text);
 
-	while (text.length && (length = utf8_sequence_length(text)))
+	do
 		text = text_from(text, length);
+	while (text.length && (length = utf8_sequence_length(text)));
 	return !text.length;
 }
 

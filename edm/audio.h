@@ -26,9 +26,6 @@ bool audio_read(const char *path, struct audio *audio, struct error *error);
 
 void audio_release(struct audio *audio);
 
-/* By how much to divide a sample rate, so that about 11 kHz (at least 8 kHz) remain. */
-unsigned audio_downsampling(unsigned source_rate);
-
 /*
  * Writes 16-bit stereo (interleaved floats, -1 to 1, at 44100 Hz) in the format that the ending of
  * the name asks for: .mp3, .wav or .flac. The same sound gives the same bytes. Atomic.

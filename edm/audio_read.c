@@ -5,14 +5,6 @@
 
 #include <stdlib.h>
 
-/* The rate that is aimed at; dividing by a whole number gives at least this much. */
-enum { LOW_RATE = 11000 };
-
-unsigned audio_downsampling(unsigned source_rate)
-{
-	return source_rate < 2 * LOW_RATE ? 1 : source_rate / LOW_RATE;
-}
-
 /*
  * A tag counts the frames without itself; some encoders count it too, so one frame may be missing
  * as long as the last one is whole.

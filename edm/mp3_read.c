@@ -1,5 +1,6 @@
 #include "mp3_read.h"
 
+#include "downsampling.h"
 #include "memory.h"
 
 #include <mpg123.h>

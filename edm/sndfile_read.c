@@ -1,5 +1,6 @@
 #include "sndfile_read.h"
 
+#include "downsampling.h"
 #include "memory.h"
 #include "memory_file.h"
 

@@ -5,6 +5,7 @@
  * scripts/lib/envelope.bash.
  */
 #include "fixed_paths.h"
+#include "pick_cpu.h"
 #include "supervise.h"
 
 #include <errno.h>
@@ -36,7 +37,7 @@ static const char usage[] =
     "  --own-processes          and in a process namespace of its own\n"
     "  --directory DIR          start there (as seen from inside)\n"
     "  --environment NAME=VALUE one variable; with any, these are all the variables there are\n"
-    "  --cpu N                  run on this CPU only\n"
+    "  --cpu N,…                run on the first of these CPUs that no other run has\n"
     "  --fifo                   SCHED_FIFO: threads take turns only when they wait\n"
     "  --fixed-addresses        no address space layout randomisation\n"
     "  --own-session            no terminal, usual resource limits\n"
@@ -151,7 +152,8 @@ static bool take_option(struct request *request, int option, char *argument)
 		request->tool.environment[request->variable_count++] = argument;
 		return true;
 	case OPT_CPU:
-		return request->tool.cpu = atoi(argument), true;
+		request->tool.cpu = pick_cpu(argument);
+		return request->tool.cpu >= 0 || complain("--cpu takes numbers and commas", 0);
 	case OPT_FIFO:
 		return request->tool.first_in_first_out = true;
 	case OPT_FIXED_ADDRESSES:

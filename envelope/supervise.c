@@ -94,7 +94,7 @@ static void reset_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static void set_soft_limit(int resource, rlim_t value)
+static void set_soft_limit(__rlimit_resource_t resource, rlim_t value)
 {
 	struct rlimit limit;
 

@@ -1,6 +1,6 @@
 /* The header of a part: who was measured, and what its cost lines will hold. */
 #include "../common/memory.h"
-#include "callgrind_reader.h"
+#include "callgrind_scan.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -14,13 +14,6 @@ static const char *whole_number(struct callgrind_reader *reader, const char *at,
 static struct text trimmed_rest(const char *at)
 {
 	return text_trim(rest_of_line(at));
-}
-
-static const char *end_of_line(const char *at)
-{
-	struct text rest = rest_of_line(at);
-
-	return rest.data + rest.length;
 }
 
 static const char *version_line(struct callgrind_reader *reader, const char *at)
@@ -171,14 +164,22 @@ static const char *summary_line(struct callgrind_reader *reader, const char *at)
 	return read_costs(reader, at, reader->summary);
 }
 
-const struct line_kind header_lines[] = {
+static const struct line_kind kinds[] = {
     {TEXT("version:"), version_line},  {TEXT("creator:"), creator_line},
     {TEXT("pid:"), pid_line},	       {TEXT("cmd:"), command_line},
     {TEXT("part:"), part_line},	       {TEXT("thread:"), thread_line},
     {TEXT("desc:"), description_line}, {TEXT("event:"), event_line},
     {TEXT("events:"), events_line},    {TEXT("positions:"), positions_line},
-    {TEXT("summary:"), summary_line},  {TEXT(""), NULL},
+    {TEXT("summary:"), summary_line},
 };
+
+line_handler *header_handler(const char **at)
+{
+	for (size_t i = 0; i < LENGTH_OF(kinds); i++)
+		if (skip_keyword(kinds[i].keyword, at))
+			return kinds[i].handler;
+	return NULL;
+}
 
 void begin_header(struct callgrind_reader *reader)
 {

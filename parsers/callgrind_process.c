@@ -94,8 +94,12 @@ static u32 add_function(struct process *process, u32 object, u32 file, u32 name)
 	u32 id = process->function_count++;
 
 	GROW(process->functions, process->function_capacity, (size_t)id + 1);
-	process->functions[id] = (struct function){
-	    .object = object, .file = file, .name = name, .entered_by = NO_ID, .first_call = NO_ID};
+	process->functions[id] = (struct function){.object = object,
+						   .file = file,
+						   .name = name,
+						   .entered_by = NO_ID,
+						   .first_call = NO_ID,
+						   .line = UINT64_MAX};
 	NEW_ROW(process->self, process->self_capacity, (size_t)id, process->event_count);
 	return id;
 }
@@ -339,7 +343,7 @@ static void finish_functions(struct process *process, const struct intern *strin
 		    .object = intern_text(strings, f->object),
 		    .file = intern_text(strings, f->file),
 		    .name = intern_text(strings, f->name),
-		    .line = f->line,
+		    .line = f->line == UINT64_MAX ? 0 : f->line,
 		};
 	}
 	profile->function_count = count;

@@ -1,6 +1,7 @@
 /*
  * The callgrind reader's inside: the state between two lines of a file. callgrind.c cuts files into
- * lines, callgrind_lines.c understands them, callgrind_process.c adds up.
+ * lines, callgrind_lines.c tells what they are, callgrind_header.c and callgrind_body.c understand
+ * them, callgrind_process.c adds up.
  */
 #ifndef PARSERS_CALLGRIND_READER_H
 #define PARSERS_CALLGRIND_READER_H
@@ -11,8 +12,6 @@
 #include "callgrind.h"
 #include "callgrind_names.h"
 #include "callgrind_process.h"
-
-#include <string.h>
 
 /* A function's name as a line gave it. */
 struct reference {
@@ -95,9 +94,8 @@ struct callgrind_reader {
 bool callgrind_take_lines(struct callgrind_reader *reader, struct text lines);
 
 /*
- * Lines. A handler gets the place behind the line's keyword and returns where it stopped, which
- * must be the newline, or NULL after an error. Every line ends with a newline, so going on byte by
- * byte until something does not fit never leaves the line.
+ * A handler of one kind of line gets the place behind the line's keyword and returns where it
+ * stopped, which must be the newline, or NULL after an error.
  */
 typedef const char *line_handler(struct callgrind_reader *reader, const char *at);
 
@@ -106,11 +104,12 @@ struct line_kind {
 	line_handler *handler;
 };
 
-/* callgrind_header.c: the lines of a part's header; ends with a kind without handler. */
-extern const struct line_kind header_lines[];
+/* The handler of a line of the header or the body, NULL if it is none; moves behind its keyword. */
+line_handler *header_handler(const char **at); /* callgrind_header.c */
+line_handler *body_handler(const char **at);   /* callgrind_body.c */
 
-/* Forgets all numbers of names. */
-void clear_names(struct callgrind_reader *reader);
+/* The handler of lines that begin with a position. */
+line_handler cost_line;
 
 /* A part begins: forgets the last one's header. */
 void begin_header(struct callgrind_reader *reader);
@@ -118,83 +117,7 @@ void begin_header(struct callgrind_reader *reader);
 /* Its body begins: finds the process, checks what the header said. False on error. */
 bool begin_body(struct callgrind_reader *reader);
 
-/* Records an error at this place of the line; returns NULL. */
-const char *line_error(struct callgrind_reader *reader, const char *at, const char *format, ...)
-    __attribute__((cold, format(printf, 3, 4)));
-
-/* The rest of the line. */
-struct text rest_of_line(const char *at);
-
-static inline const char *skip_blanks(const char *at)
-{
-	while (*at == ' ' || *at == '\t')
-		at++;
-	return at;
-}
-
-static inline bool is_digit(char byte)
-{
-	return (u32)(unsigned char)byte - '0' <= 9;
-}
-
-/* Digits of any number; see read_number(). */
-const char *read_long_number(struct callgrind_reader *reader, const char *at, u64 *number)
-    __attribute__((cold));
-
-/* The value of a digit; above 9 if it is none. */
-static inline u32 digit_of(char byte)
-{
-	return (u32)(unsigned char)byte - '0';
-}
-
-/* Reads digits; NULL after an error: no digit, or above COST_MAX. */
-static inline const char *read_number(struct callgrind_reader *reader, const char *at, u64 *number)
-{
-	const char *start = at;
-	u64 value = 0;
-	u32 digit;
-
-	for (; (digit = digit_of(*at)) <= 9; at++)
-		value = value * 10 + digit;
-	*number = value;
-	if ((size_t)(at - start) - 1 < 18) /* 10^18 is below 2^63 */
-		return at;
-	return read_long_number(reader, start, number);
-}
-
-/*
- * Reads costs up to the end of the line and adds them to a row; those that are left out are 0.
- * NULL after an error, a sum above COST_MAX included. The blank between them is checked for by a
- * branch that is nearly always taken, not skipped by arithmetic: so the processor need not wait.
- */
-static inline const char *add_costs(struct callgrind_reader *reader, const char *at, u64 *row)
-{
-	u64 *end = row + reader->event_count, seen = 0, cost;
-
-	for (at = skip_blanks(at); *at != '\n'; at++) {
-		if (!is_digit(*at) && *(at = skip_blanks(at)) == '\n')
-			break;
-		if (row == end)
-			return line_error(reader, at, "more costs than events");
-		at = read_number(reader, at, &cost);
-		if (!at)
-			return NULL;
-		seen |= *row++ += cost; /* both at most COST_MAX: cannot wrap */
-		if (*at == '\n')
-			break;
-		if (*at != ' ' && *at != '\t')
-			return line_error(reader, at, "expected a blank after the number");
-	}
-	if (seen > COST_MAX)
-		return line_error(reader, reader->line, "costs add up to more than 2^63-1");
-	return at;
-}
-
-/* Reads costs into a row of EVENTS_MAX. */
-static inline const char *read_costs(struct callgrind_reader *reader, const char *at, u64 *row)
-{
-	memset(row, 0, reader->event_count * sizeof(*row));
-	return add_costs(reader, at, row);
-}
+/* Forgets all numbers of names. */
+void clear_names(struct callgrind_reader *reader);
 
 #endif

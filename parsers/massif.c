@@ -33,8 +33,10 @@ struct level {
 	u64 children_left, bytes_left;
 };
 
-/* What is known of a node beside its place in the trees. */
+/* What is known of a node. */
 struct node_state {
+	struct text frame; /* its text */
+	struct memory_node node;
 	u32 next;     /* the node that followed it last time: a good guess for this time */
 	u32 snapshot; /* the newest snapshot that has a share of it, counted from 1 */
 	u32 share;    /* which one of that snapshot's shares */
@@ -71,20 +73,23 @@ static bool fail(struct massif_reader *r, struct text rest, const char *expected
 }
 
 /* A decimal number that documents can hold. */
-static bool read_count(struct massif_reader *r, struct text *rest, u64 *value, struct diag *diag)
+static inline bool read_count(struct massif_reader *r, struct text *rest, u64 *value,
+			      struct diag *diag)
 {
+	const char *at = rest->data, *end = at + rest->length;
 	u64 result = 0;
-	size_t i = 0;
+	unsigned digit;
 
-	while (i < rest->length && rest->data[i] >= '0' && rest->data[i] <= '9') {
+	while (at < end && (digit = (unsigned)(*at - '0')) <= 9) {
 		if (result > INT64_MAX / 10)
 			return fail(r, *rest, "a number below 2^63", diag);
-		result = result * 10 + (u64)(rest->data[i++] - '0');
+		result = result * 10 + digit;
+		at++;
 	}
-	if (!i || result > INT64_MAX)
+	if (at == rest->data || result > INT64_MAX)
 		return fail(r, *rest, "a number below 2^63", diag);
 	*value = result;
-	*rest = text_from(*rest, i);
+	*rest = (struct text){at, (size_t)(end - at)};
 	return true;
 }
 
@@ -254,7 +259,7 @@ static bool skip_address(struct text *rest)
 		i++;
 	if (i == 2 || i + 2 > rest->length || rest->data[i] != ':' || rest->data[i + 1] != ' ')
 		return false;
-	*rest = text_from(*rest, i + 2);
+	*rest = (struct text){rest->data + i + 2, rest->length - i - 2};
 	return true;
 }
 
@@ -278,17 +283,10 @@ static u32 add_node(struct massif_reader *r, u32 parent, struct text frame)
 
 	if (id == known) {
 		GROW(r->states, r->state_capacity, known + 1);
-		r->states[id] = (struct node_state){.next = NO_ID};
+		r->states[id] = (struct node_state){
+		    .frame = intern_text(&r->frames, node.frame), .node = node, .next = NO_ID};
 	}
 	return id;
-}
-
-static struct memory_node get_node(const struct massif_reader *r, u32 id)
-{
-	struct memory_node node;
-
-	memcpy(&node, intern_text(&r->nodes, id).data, sizeof(node));
-	return node;
 }
 
 /*
@@ -300,9 +298,10 @@ static u32 find_node(struct massif_reader *r, u32 parent, struct text frame)
 	u32 guess = r->last_node == NO_ID ? NO_ID : r->states[r->last_node].next;
 
 	if (guess != NO_ID) {
-		struct memory_node node = get_node(r, guess);
+		const struct node_state *state = &r->states[guess];
 
-		if (node.parent == parent && text_equal(intern_text(&r->frames, node.frame), frame))
+		if (state->node.parent == parent && state->frame.length == frame.length &&
+		    !memcmp(state->frame.data, frame.data, frame.length))
 			return r->last_node = guess;
 	}
 	guess = add_node(r, parent, frame);
@@ -387,7 +386,7 @@ static bool skip_indent(struct text *rest, size_t depth)
 		return false;
 	if (depth && (rest->data[0] != ' ' || memcmp(rest->data, rest->data + 1, depth - 1) != 0))
 		return false;
-	*rest = text_from(*rest, depth + 1);
+	*rest = (struct text){rest->data + depth + 1, rest->length - depth - 1};
 	return true;
 }
 
@@ -404,7 +403,7 @@ static bool read_node(struct massif_reader *r, struct text line, struct diag *di
 {
 	u32 parent = r->depth ? r->levels[r->depth - 1].node : NO_ID;
 	struct text rest = line, size;
-	u64 children, bytes;
+	u64 children = 0, bytes = 0;
 
 	if (!skip_indent(&rest, r->depth))
 		return fail(r, line, "the next node of the tree", diag);
@@ -482,7 +481,7 @@ static void copy_timeline(struct massif_reader *r, struct memory_profile *profil
 	profile->node_count = (u32)r->nodes.count;
 	profile->nodes = ARENA_NEW(r->arena, struct memory_node, r->nodes.count);
 	for (u32 i = 0; i < profile->node_count; i++)
-		profile->nodes[i] = get_node(r, i);
+		profile->nodes[i] = r->states[i].node;
 }
 
 /* The largest snapshot with a tree, or NULL; sets the peak to the largest of all. */

@@ -1,7 +1,9 @@
 #include "flamegraph_choice.h"
 
+#include "../parsers/document_memory.h"
 #include "tree_compare.h"
 #include "tree_cpu.h"
+#include "tree_memory.h"
 
 /* ---------------------------------------------------------------- finding what was asked for */
 
@@ -55,6 +57,28 @@ static bool find_event(const struct cpu_profile *process, struct text name, u32 
 	return diag_error(diag, "no event '%.*s' was recorded", TEXT_ARGS(name));
 }
 
+static bool find_memory(const struct document_profile *profile, u32 process, struct arena *arena,
+			const struct memory_profile **found, struct diag *diag)
+{
+	struct document_memory *memory;
+
+	if (!document_get_memory(profile, arena, &memory, diag))
+		return false;
+	if (!memory || !memory->process.sites_source)
+		return diag_error(
+		    diag,
+		    "profile '%.*s' has no allocation sites; record them with: "
+		    "profile-deep memory -- %.*s",
+		    TEXT_ARGS(profile->name),
+		    (int)(profile->command.length < 300 ? profile->command.length : 300),
+		    profile->command.data);
+	if (process > memory->child_count)
+		return diag_error(diag, "no process %u: profile '%.*s' has %u besides process 0",
+				  process, TEXT_ARGS(profile->name), memory->child_count);
+	*found = process ? &memory->children[process - 1] : &memory->process;
+	return true;
+}
+
 static bool no_contexts(const struct cpu_profile *process, const char *remedy, struct diag *diag)
 {
 	struct text command = process->command.length ? process->command : T("COMMAND");
@@ -67,47 +91,88 @@ static bool no_contexts(const struct cpu_profile *process, const char *remedy, s
 
 /* ---------------------------------------------------------------- trees */
 
-bool flamegraph_choose(const struct document *document, const struct flamegraph_options *options,
-		       struct arena *arena, struct tree *tree, struct text *note, struct diag *diag)
-{
+/* One side of what is drawn. */
+struct side {
 	const struct document_profile *profile;
 	const struct cpu_profile *process;
+	const struct memory_profile *memory;
 	u32 event;
+};
 
-	if (!find_profile(document, options->profile, &profile, diag) ||
-	    !find_process(profile, options->process, &process, diag) ||
-	    !find_event(process, options->event, &event, diag))
+static bool find_side(const struct document *document, const struct flamegraph_options *options,
+		      struct arena *arena, struct side *side, struct diag *diag)
+{
+	if (!find_profile(document, options->profile, &side->profile, diag))
 		return false;
-	if (process->context_count) {
-		*tree = tree_of_contexts(process, event, options->fold, arena);
+	if (options->subject != FLAMEGRAPH_CPU)
+		return find_memory(side->profile, options->process, arena, &side->memory, diag);
+	return find_process(side->profile, options->process, &side->process, diag) &&
+	       find_event(side->process, options->event, &side->event, diag);
+}
+
+static bool choose_cpu(const struct side *side, const struct flamegraph_options *options,
+		       struct arena *arena, struct tree *tree, struct text *note, struct diag *diag)
+{
+	if (side->process->context_count) {
+		*tree = tree_of_contexts(side->process, side->event, options->fold, arena);
 		*note = T("exact: every stack was recorded");
 	} else if (options->estimate) {
-		*tree = tree_estimate(process, event, arena);
+		*tree = tree_estimate(side->process, side->event, arena);
 		*note = T("ESTIMATED from the call graph: stacks are guesses, widths proportional");
 	} else {
-		return no_contexts(process, " (or guess with --estimate)", diag);
+		return no_contexts(side->process, " (or guess with --estimate)", diag);
 	}
 	return true;
 }
 
-bool flamegraph_choose_change(const struct document *old, const struct document *now,
-			      const struct flamegraph_options *options, struct arena *arena,
-			      struct tree *tree, struct text *note, struct diag *diag)
+static bool choose_cpu_change(const struct side sides[2], const struct flamegraph_options *options,
+			      struct arena *arena, struct tree *tree, struct text *note,
+			      struct diag *diag)
 {
-	const struct document *const documents[2] = {[OLD] = old, [NEW] = now};
-	const struct document_profile *profiles[2];
-	const struct cpu_profile *processes[2];
-	u32 events[2];
+	const struct cpu_profile *const processes[2] = {
+	    [OLD] = sides[OLD].process, [NEW] = sides[NEW].process};
+	const u32 events[2] = {[OLD] = sides[OLD].event, [NEW] = sides[NEW].event};
 
-	for (int side = OLD; side <= NEW; side++) {
-		if (!find_profile(documents[side], options->profile, &profiles[side], diag) ||
-		    !find_process(profiles[side], options->process, &processes[side], diag) ||
-		    !find_event(processes[side], options->event, &events[side], diag))
-			return false;
+	for (int side = OLD; side <= NEW; side++)
 		if (!processes[side]->context_count)
 			return no_contexts(processes[side], "", diag);
-	}
 	*tree = tree_compare(processes, events, options->fold, arena);
 	*note = T("widths: now; colours: change");
+	return true;
+}
+
+static void choose_memory(const struct side sides[2], bool is_change,
+			  const struct flamegraph_options *options, struct arena *arena,
+			  struct tree *tree, struct text *note)
+{
+	static const enum tree_moment moments[] = {[FLAMEGRAPH_PEAK] = MOMENT_PEAK,
+						   [FLAMEGRAPH_EXIT] = MOMENT_EXIT,
+						   [FLAMEGRAPH_ALLOCATED] = MOMENT_ALLOCATED};
+	enum tree_moment moment = moments[options->subject];
+
+	*tree =
+	    tree_of_sites(is_change ? sides[OLD].memory : NULL, sides[NEW].memory, moment, arena);
+	*note = arena_printf(arena, "%s%s%s", tree_moment_title(moment),
+			     sides[NEW].memory->sites_source == MEMORY_DHAT
+				 ? ", exact, counted by DHAT"
+				 : ", of massif's largest snapshot with a tree",
+			     is_change ? "; widths: now, colours: change" : "");
+}
+
+bool flamegraph_choose(const struct document *old, const struct document *now,
+		       const struct flamegraph_options *options, struct arena *arena,
+		       struct tree *tree, struct text *note, struct diag *diag)
+{
+	struct side sides[2] = {0};
+
+	if ((old && !find_side(old, options, arena, &sides[OLD], diag)) ||
+	    !find_side(now, options, arena, &sides[NEW], diag))
+		return false;
+	if (options->subject == FLAMEGRAPH_CPU)
+		return old ? choose_cpu_change(sides, options, arena, tree, note, diag)
+			   : choose_cpu(&sides[NEW], options, arena, tree, note, diag);
+	choose_memory(sides, old != NULL, options, arena, tree, note);
+	if (!tree->title.length)
+		tree->title = sides[NEW].profile->command;
 	return true;
 }

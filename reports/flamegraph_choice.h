@@ -8,7 +8,15 @@
 #include "../parsers/document.h"
 #include "tree.h"
 
+enum flamegraph_subject {
+	FLAMEGRAPH_CPU,
+	FLAMEGRAPH_PEAK,      /* the allocation sites that hold memory at the peak, */
+	FLAMEGRAPH_EXIT,      /* at exit, */
+	FLAMEGRAPH_ALLOCATED, /* or allocate most over the whole run */
+};
+
 struct flamegraph_options {
+	enum flamegraph_subject subject;
 	struct text profile; /* "" for the only one there is */
 	u32 process;	     /* 0 the command's own, 1 its first child … */
 	struct text event;   /* "" for the first */
@@ -17,17 +25,12 @@ struct flamegraph_options {
 };
 
 /*
- * The tree, and in `note` a few words about what it shows. False where there is no such profile,
- * process or event, and where no stacks were recorded: the error names the command that records
- * them.
+ * The tree, and in `note` a few words about what it shows. With an `old` document (else NULL),
+ * frames hold what they cost before and now. False where there is no such profile, process or
+ * event, and where no stacks were recorded: the error names the command that records them.
  */
-bool flamegraph_choose(const struct document *document, const struct flamegraph_options *options,
-		       struct arena *arena, struct tree *tree, struct text *note,
-		       struct diag *diag);
-
-/* The same of two documents: frames hold what they cost before and now. */
-bool flamegraph_choose_change(const struct document *old, const struct document *now,
-			      const struct flamegraph_options *options, struct arena *arena,
-			      struct tree *tree, struct text *note, struct diag *diag);
+bool flamegraph_choose(const struct document *old, const struct document *now,
+		       const struct flamegraph_options *options, struct arena *arena,
+		       struct tree *tree, struct text *note, struct diag *diag);
 
 #endif

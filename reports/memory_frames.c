@@ -19,19 +19,21 @@ struct memory_frame memory_frame_read(struct text text)
 	struct memory_frame frame = {.function = text};
 	size_t bracket = find_opening(text), colon;
 	struct text inside;
+	u64 line;
 
 	if (!bracket || bracket == text.length || text.data[bracket - 1] != ' ')
 		return frame;
-	frame.function = text_before(text, bracket - 1);
 	inside = text_from(text_before(text, text.length - 1), bracket + 1);
+	colon = text_find_last(inside, ':');
 	if (text_skip_prefix(&inside, T("in "))) {
 		frame.object = inside;
+	} else if (colon < inside.length && text_to_u64(text_from(inside, colon + 1), &line)) {
+		frame.file = text_before(inside, colon);
+		frame.line = text_from(inside, colon + 1);
+	} else {
 		return frame;
 	}
-	colon = text_find_last(inside, ':');
-	frame.file = text_before(inside, colon);
-	if (colon < inside.length)
-		frame.line = text_from(inside, colon + 1);
+	frame.function = text_before(text, bracket - 1);
 	return frame;
 }
 

@@ -39,6 +39,7 @@ static const char usage[] =
     "      --profile NAME   this profile, where the document has several\n"
     "      --process N      0 the command itself (the default), 1 its first child …\n"
     "      --event EVENT    widths are this event's (the first one's)\n"
+    "      --of WHAT        cpu (the default), or allocation sites: peak, exit, allocated\n"
     "      --fold           recursion takes up no depth: every stack names a function once\n"
     "      --estimate       without recorded stacks, guess them from the call graph\n"
     "      --against FILE   change since FILE, in colours (svg only)\n"
@@ -104,19 +105,24 @@ static bool write_html(const struct document *document, const struct settings *s
 	return html_write_report(document, &options, arena, out, diag);
 }
 
+static bool choose_stacks(const struct document *document, const struct settings *settings,
+			  struct arena *arena, struct tree *tree, struct text *note,
+			  struct diag *diag)
+{
+	return flamegraph_choose(settings->old, document, &settings->stacks, arena, tree, note,
+				 diag);
+}
+
 static bool write_svg(const struct document *document, const struct settings *settings,
 		      struct arena *arena, struct buffer *out, struct diag *diag)
 {
 	struct tree tree;
 	struct text note;
-	bool fine = settings->old
-			? flamegraph_choose_change(settings->old, document, &settings->stacks,
-						   arena, &tree, &note, diag)
-			: flamegraph_choose(document, &settings->stacks, arena, &tree, &note, diag);
 
-	if (fine)
-		svg_write_flamegraph(&tree, note, out);
-	return fine;
+	if (!choose_stacks(document, settings, arena, &tree, &note, diag))
+		return false;
+	svg_write_flamegraph(&tree, note, out);
+	return true;
 }
 
 static bool write_collapsed(const struct document *document, const struct settings *settings,
@@ -125,7 +131,7 @@ static bool write_collapsed(const struct document *document, const struct settin
 	struct tree tree;
 	struct text note;
 
-	if (!flamegraph_choose(document, &settings->stacks, arena, &tree, &note, diag))
+	if (!choose_stacks(document, settings, arena, &tree, &note, diag))
 		return false;
 	collapsed_write(&tree, out);
 	return true;
@@ -137,7 +143,7 @@ static bool write_speedscope(const struct document *document, const struct setti
 	struct tree tree;
 	struct text note;
 
-	if (!flamegraph_choose(document, &settings->stacks, arena, &tree, &note, diag))
+	if (!choose_stacks(document, settings, arena, &tree, &note, diag))
 		return false;
 	speedscope_write(&tree, 1, out);
 	return true;
@@ -177,6 +183,7 @@ enum {
 	OPTION_PROFILE,
 	OPTION_PROCESS,
 	OPTION_EVENT,
+	OPTION_OF,
 	OPTION_FOLD,
 	OPTION_ESTIMATE,
 	OPTION_AGAINST,
@@ -193,6 +200,7 @@ static const struct option long_options[] = {
     {"profile", required_argument, NULL, OPTION_PROFILE},
     {"process", required_argument, NULL, OPTION_PROCESS},
     {"event", required_argument, NULL, OPTION_EVENT},
+    {"of", required_argument, NULL, OPTION_OF},
     {"fold", no_argument, NULL, OPTION_FOLD},
     {"estimate", no_argument, NULL, OPTION_ESTIMATE},
     {"against", required_argument, NULL, OPTION_AGAINST},
@@ -270,6 +278,17 @@ static bool read_process(struct arguments *arguments, const char *word)
 	return true;
 }
 
+static bool read_subject(struct arguments *arguments, const char *word)
+{
+	static const char *const subjects[] = {"cpu", "peak", "exit", "allocated", NULL};
+	int found = find_word(subjects, word);
+
+	if (found < 0)
+		return wrong_usage("--of takes cpu, peak, exit or allocated, not", word);
+	arguments->settings.stacks.subject = (enum flamegraph_subject)found;
+	return true;
+}
+
 /* What is asked of the stacks; anything else is wrong. */
 static bool read_stack_option(struct arguments *arguments, int option)
 {
@@ -282,6 +301,8 @@ static bool read_stack_option(struct arguments *arguments, int option)
 	case OPTION_EVENT:
 		arguments->settings.stacks.event = text_from_string(optarg);
 		return true;
+	case OPTION_OF:
+		return read_subject(arguments, optarg);
 	case OPTION_FOLD:
 		arguments->settings.stacks.fold = true;
 		return true;

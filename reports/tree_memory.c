@@ -1,9 +1,7 @@
 #include "tree_memory.h"
 
 #include "../common/intern.h"
-#include "../common/memory.h"
-
-#include <stdlib.h>
+#include "memory_frames.h"
 
 const char *tree_moment_title(enum tree_moment moment)
 {
@@ -28,42 +26,16 @@ static enum cpu_share share_of(struct text object)
 	return text_starts_with(name, T("ld-")) ? SHARE_LOADER : SHARE_LIBRARIES;
 }
 
-/* Where the bracket opens that the text ends with; its length when there is none. */
-static size_t find_opening(struct text text)
+static struct tree_place place_of(struct text text)
 {
-	size_t open = 0;
+	struct memory_frame frame = memory_frame_read(text);
+	struct tree_place place = {.name = frame.function,
+				   .file = frame.file,
+				   .object = frame.object,
+				   .share = share_of(frame.object)};
 
-	for (size_t i = text.length; i-- > 0;) {
-		open += text.data[i] == ')';
-		open -= text.data[i] == '(' && open;
-		if (!open)
-			return text.data[i] == '(' ? i : text.length;
-	}
-	return text.length;
-}
-
-/* "name (file:line)" or "name (in object)"; a name may hold brackets itself. */
-static struct tree_place read_frame(struct text frame)
-{
-	struct tree_place place = {.name = frame};
-	size_t bracket = find_opening(frame);
-	struct text inside;
-
-	if (bracket == frame.length || !bracket || frame.data[bracket - 1] != ' ')
-		return place;
-	inside = text_from(text_before(frame, frame.length - 1), bracket + 1);
-	if (text_skip_prefix(&inside, T("in "))) {
-		place.object = inside;
-	} else {
-		size_t colon = text_find_last(inside, ':');
-
-		if (colon == inside.length ||
-		    !text_to_u64(text_from(inside, colon + 1), &place.line))
-			return place;
-		place.file = text_before(inside, colon);
-	}
-	place.name = text_before(frame, bracket - 1);
-	place.share = share_of(place.object);
+	if (!text_to_u64(frame.line, &place.line))
+		place.line = 0;
 	return place;
 }
 
@@ -110,63 +82,68 @@ static u32 enter(struct site_tree *sites, u32 parent, struct text frame)
 	u32 place = intern_add(&sites->frames, frame);
 
 	if (place == sites->builder.place_count)
-		tree_add_place(&sites->builder, read_frame(frame));
+		tree_add_place(&sites->builder, place_of(frame));
 	return tree_add_frame(&sites->builder, parent, place, false);
 }
 
-struct tree tree_of_sites(const struct memory_profile *profile, enum tree_moment moment,
-			  struct arena *arena)
+/* The frame of a site's innermost caller. */
+static struct tree_frame *enter_site(struct site_tree *sites, const struct memory_site *site)
+{
+	u32 frame = 0;
+
+	for (u32 k = site->frame_count; k-- > 0;)
+		frame = enter(sites, frame, site->frames[k]);
+	if (!frame) /* a site without frames */
+		frame = enter(sites, 0, site->name);
+	return tree_frame(&sites->builder, frame);
+}
+
+struct tree tree_of_sites(const struct memory_profile *old, const struct memory_profile *profile,
+			  enum tree_moment moment, struct arena *arena)
 {
 	struct site_tree sites = {.builder = {.arena = arena}};
+	struct tree tree;
 
 	for (u32 i = 0; i < profile->site_count; i++) {
-		const struct memory_site *site = &profile->sites[i];
-		u32 frame = 0;
+		struct tree_frame *frame = enter_site(&sites, &profile->sites[i]);
 
-		if (!bytes_of(site, moment))
-			continue;
-		for (u32 k = site->frame_count; k-- > 0;)
-			frame = enter(&sites, frame, site->frames[k]);
-		if (!frame) /* a site without frames */
-			frame = enter(&sites, 0, site->name);
-		tree_frame(&sites.builder, frame)->self += bytes_of(site, moment);
-		tree_frame(&sites.builder, frame)->calls += blocks_of(site, moment);
+		frame->self += bytes_of(&profile->sites[i], moment);
+		frame->calls += blocks_of(&profile->sites[i], moment);
 	}
+	for (u32 i = 0; old && i < old->site_count; i++)
+		enter_site(&sites, &old->sites[i])->old_self += bytes_of(&old->sites[i], moment);
 	intern_release(&sites.frames);
-	return finish(&sites.builder, profile);
+	tree = finish(&sites.builder, profile);
+	tree.compared = old != NULL;
+	return tree;
 }
 
-/* Which nodes have bytes in them or below them at the snapshot. */
-static bool *find_used(const struct memory_profile *profile, const struct memory_snapshot *snapshot)
+struct tree_place *tree_frame_places(const struct memory_profile *profile, struct arena *arena)
 {
-	bool *used = memory_new(profile->node_count, sizeof(used[0]));
+	struct tree_place *places = ARENA_NEW(arena, struct tree_place, profile->frame_count);
 
-	for (u32 i = 0; i < snapshot->share_count; i++)
-		for (u32 node = snapshot->shares[i].node; node != NO_ID && !used[node];
-		     node = profile->nodes[node].parent)
-			used[node] = true;
-	return used;
+	for (u32 i = 0; i < profile->frame_count; i++)
+		places[i] = place_of(profile->frames[i]);
+	return places;
 }
 
+/* A node called its parent's frame: from a node upwards is from the outermost caller inwards. */
 struct tree tree_of_snapshot(const struct memory_profile *profile, u32 snapshot,
 			     struct arena *arena)
 {
 	const struct memory_snapshot *it = &profile->snapshots[snapshot];
 	struct tree_builder builder = {.arena = arena};
-	bool *used = find_used(profile, it);
-	u32 *ids = memory_new(profile->node_count, sizeof(ids[0]));
 
 	for (u32 i = 0; i < profile->frame_count; i++)
-		tree_add_place(&builder, read_frame(profile->frames[i]));
-	for (u32 i = 0; i < profile->node_count; i++) {
-		const struct memory_node *node = &profile->nodes[i];
+		tree_add_place(&builder, place_of(profile->frames[i]));
+	for (u32 i = 0; i < it->share_count; i++) {
+		u32 node = it->shares[i].node, frame = 0;
 
-		if (used[i] && node->parent != NO_ID) /* a root only names what is counted */
-			ids[i] = tree_add_frame(&builder, ids[node->parent], node->frame, false);
+		while (profile->nodes[node].parent != NO_ID) { /* the root names what is counted */
+			frame = tree_add_frame(&builder, frame, profile->nodes[node].frame, false);
+			node = profile->nodes[node].parent;
+		}
+		tree_frame(&builder, frame)->self += it->shares[i].bytes;
 	}
-	for (u32 i = 0; i < it->share_count; i++)
-		tree_frame(&builder, ids[it->shares[i].node])->self += it->shares[i].bytes;
-	free(ids);
-	free(used);
 	return finish(&builder, profile);
 }

@@ -15,9 +15,15 @@ enum tree_moment {
 /* What a moment is called: "at the peak", "at exit", "allocated". */
 const char *tree_moment_title(enum tree_moment moment);
 
-/* The sites' bytes at that moment. The tree shares the profile's texts. */
-struct tree tree_of_sites(const struct memory_profile *profile, enum tree_moment moment,
-			  struct arena *arena);
+/*
+ * The sites' bytes at that moment; `calls` are blocks. With an `old` profile (else NULL), what they
+ * were there as well, sites being known by their frames. The tree shares the profiles' texts.
+ */
+struct tree tree_of_sites(const struct memory_profile *old, const struct memory_profile *profile,
+			  enum tree_moment moment, struct arena *arena);
+
+/* The places of the profile's frames, frame_count of them. */
+struct tree_place *tree_frame_places(const struct memory_profile *profile, struct arena *arena);
 
 /* The tree of a detailed snapshot; place N is the profile's frame N. */
 struct tree tree_of_snapshot(const struct memory_profile *profile, u32 snapshot,

@@ -34,6 +34,7 @@ agrees() {
 }
 
 @test "envelope: whatever surrounds a command, one count" {
+	need_pin processes
 	build_program surroundings
 	local program=$REPLY expected load there=$BATS_TEST_TMPDIR/a/much/longer/path/to/another/place
 	expected=$(count "$program")
@@ -59,6 +60,7 @@ agrees() {
 }
 
 @test "envelope: a terminal on all three streams gives the count of a pipe" {
+	need_pin processes
 	build_program surroundings
 	local expected
 	expected=$(count "$REPLY")
@@ -67,6 +69,7 @@ agrees() {
 }
 
 @test "envelope: two checkouts at paths of different length, one count and one fingerprint" {
+	need_pin processes
 	build_program surroundings
 	local program=$REPLY name
 	for name in short a-checkout-with-a-rather-long-name; do
@@ -81,7 +84,7 @@ agrees() {
 @test "envelope: threads with mutexes and condition variables count the same, five times" {
 	build_program mutexes
 	local program=$REPLY expected i
-	chrt -f 1 true 2>/dev/null || skip "no right to SCHED_FIFO here"
+	need_pin fifo
 	expected=$(count "$program")
 	for ((i = 0; i < 4; i++)); do
 		[[ $(count "$program") == "$expected" ]]
@@ -259,6 +262,15 @@ run_endless() {
 	[[ $code -eq 143 ]]
 	grep -q 'the first run was complete' err
 	assert_folder_holds profiles cpu_T.callgrind cpu_T.json
+}
+
+@test "envelope: with one CPU for everything, a command that spins starves nobody" {
+	local code=0
+	start_endless taskset -c 0 bash -c "exec $deep cpu --quiet ./endless.$$ >out 2>err"
+	kill -s TERM "$started"
+	wait "$started" || code=$?
+	[[ $code -eq 143 ]]
+	assert_no_process "$program"
 }
 
 @test "envelope: a command that ignores Ctrl-C obeys the second" {

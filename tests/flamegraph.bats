@@ -130,6 +130,28 @@ PYTHON
 	run -2 profile-report "$stacks/contexts.callgrind" --format svg --process=x
 }
 
+@test "flamegraph: --of draws allocation sites at the peak, at exit and over the run, exact to the byte" {
+	local moment bytes
+	for moment in peak:5005000 exit:5005000 allocated:5010000; do
+		bytes=${moment#*:}
+		profile-report "$FIXTURES/dhat/known.dhat" --format svg --of "${moment%:*}" --output picture.svg
+		assert_picture picture.svg "$bytes"
+	done
+	texts_of picture.svg | grep -q 'take'
+}
+
+@test "flamegraph: allocation sites of two runs show who holds more" {
+	profile-report "$FIXTURES/dhat/known.dhat" --against "$FIXTURES/dhat/grow.dhat" --format svg --of peak --output picture.svg
+	assert_picture picture.svg 5005000
+	texts_of picture.svg | grep -q '^5,005,000 bytes, before 100,016: dearer'
+}
+
+@test "flamegraph: --of without allocation sites names the command that records them" {
+	run -1 profile-report "$stacks/contexts.callgrind" --format svg --of peak
+	[[ $output == *'profile-deep memory -- ./prog --fast <in>'* && ${#lines[@]} == 1 ]]
+	run -2 profile-report "$stacks/contexts.callgrind" --format svg --of nothing
+}
+
 @test "speedscope: the export has every frame's name and the total" {
 	profile-report "$stacks/contexts.callgrind" --format speedscope | assert_golden flamegraph/contexts.speedscope.json
 }

@@ -31,7 +31,7 @@ look() {
 @test "profile-deep: prints the table on stdout, behind the command's output, and names the files" {
 	run --separate-stderr "$deep" cpu --top 3 echo hello
 	[[ $status -eq 0 && ${lines[0]} == hello && $output == *'Ir in the whole process'* ]]
-	[[ $stderr =~ ^"profile-deep: wrote profiles/cpu_"[0-9]{8}T[0-9]{6}Z".callgrind, profiles/cpu_"[0-9TZ]*".json"$ ]]
+	[[ $(without_warnings "$stderr") =~ ^"profile-deep: wrote profiles/cpu_"[0-9]{8}T[0-9]{6}Z".callgrind, profiles/cpu_"[0-9TZ]*".json"$ ]]
 }
 
 @test "profile-deep: --quiet leaves the command's own output alone" {
@@ -179,8 +179,8 @@ look() {
 }
 
 @test "profile-deep: --only with a function that is never entered says so" {
-	run --separate-stderr "$deep" cpu --quiet --only nothing true
-	[[ $status -eq 0 && ${#stderr_lines[@]} -eq 1 && $stderr == *"'nothing' was never entered"* ]]
+	run --separate-stderr "$deep" cpu --only nothing true
+	[[ $status -eq 0 && $stderr == *"'nothing' was never entered"* ]]
 	[[ $(total_of) -eq 0 ]]
 }
 
@@ -224,7 +224,7 @@ look() {
 	END
 	chmod +x script
 	run "$deep" cpu --quiet ./script
-	[[ $status -eq 0 && $output == 'I am /edm-profile/'*/script ]]
+	[[ $status -eq 0 && $output == 'I am /'*/script ]]
 }
 
 @test "profile-deep: relative words that lead out of the directory still lead there" {
@@ -239,6 +239,7 @@ look() {
 # ---------------------------------------------------------------- verify and progress
 
 @test "profile-deep: --verify says that two runs agree, and shows the output once" {
+	need_pin processes
 	build_program addresses
 	run --separate-stderr "$deep" cpu --verify "$REPLY"
 	[[ $status -eq 0 && $stderr == *'verified: a second run came to the same figures'* ]]
@@ -250,20 +251,28 @@ look() {
 	build_program clock_loop
 	run --separate-stderr "$deep" cpu --quiet --verify "$REPLY"
 	[[ $status -eq 4 && ${stderr_lines[0]} == *'not repeatable, likely because of time;'* ]]
-	[[ $stderr == *'  main (/edm-profile/program/clock_loop): calls 1, self {"Ir": '*' -> calls 1, self {"Ir": '* ]]
-	[[ $stderr == *'  clock_gettime'* ]]
+	[[ $stderr =~ '  main [clock_loop]: '[0-9,]+' -> '[0-9,]+' Ir in 1 call' ]]
+	[[ $stderr =~ '  clock_gettime'[^\ ]*' [libc.so.6]: '[0-9,]+' -> '[0-9,]+' Ir, '[0-9,]+' -> '[0-9,]+' calls' ]]
+}
+
+@test "profile-deep: --verify knows the clock where it is read by a function that does not differ" {
+	build_program clock_once
+	run --separate-stderr "$deep" cpu --quiet --verify "$REPLY"
+	[[ $status -eq 4 && ${#stderr_lines[@]} -eq 2 ]]
+	[[ ${stderr_lines[0]} == *'not repeatable, perhaps because of time, which the program asks for;'* ]]
+	[[ ${stderr_lines[1]} =~ '  spin [clock_once]: '[0-9,]+' -> '[0-9,]+' Ir in 1 call'$ ]]
 }
 
 @test "profile-deep: --verify names main and randomness though only main differs" {
 	build_program random_loop
 	run --separate-stderr "$deep" cpu --quiet --verify "$REPLY"
-	[[ $status -eq 4 && ${stderr_lines[0]} == *'because of randomness;'* && $stderr == *'  main ('* ]]
+	[[ $status -eq 4 && ${stderr_lines[0]} == *'because of randomness;'* && $stderr == *'  main ['* ]]
 }
 
 @test "profile-deep: --verify without the envelope names process numbers" {
 	build_program addresses
 	run --separate-stderr "$deep" cpu --quiet --no-envelope --verify "$REPLY"
-	[[ $status -eq 4 && ${stderr_lines[0]} == *'process numbers'* && $stderr == *'  getpid ('* ]]
+	[[ $status -eq 4 && ${stderr_lines[0]} == *'process numbers'* && $stderr == *'  getpid'*' ['* ]]
 }
 
 @test "profile-deep: progress on a terminal shows the count, knows the end, and changes nothing" {

@@ -73,3 +73,10 @@ assert_agrees_with_strace() {
 	assert_agrees_with_strace sqlite3 test.db \
 		'create table t(a); begin; insert into t values(1),(2); commit; select count(*) from t;'
 }
+
+# bats test_tags=strace
+@test "strace: counts of edm analyze agree with strace -c" {
+	cd "$BATS_TEST_TMPDIR"
+	edm synth --seconds 20 --seed 5 track.mp3
+	assert_agrees_with_strace edm analyze track.mp3
+}

@@ -58,7 +58,8 @@ function changeMark(before, now) {
 export class FlameGraph {
 	// `host` is an empty element. Options: how it begins (mode, zoom, search); onDraw() after every
 	// drawing; onChange({mode, zoom, search}) when the reader changed one; modes, a list of keys of
-	// MODES to choose from; onOpen(name) when a frame is asked to be shown elsewhere.
+	// MODES to choose from; onOpen(name) when a frame is asked to be shown elsewhere; vanished: false
+	// where the reader sees what vanished already.
 	constructor(host, tree, options = {}) {
 		this.options = options;
 		this.host = host;
@@ -120,11 +121,13 @@ export class FlameGraph {
 			this.marks,
 		);
 		this.legend = html('div', {class: 'flame-legend'});
+		this.vanished = html('div', {class: 'flame-vanished'});
 		this.host.append(
 			html('div', {class: 'flame-bar'}, this.find, this.mode, this.found),
 			this.crumbs,
 			this.picture,
 			this.legend,
+			this.vanished,
 			this.tip,
 			this.said,
 		);
@@ -246,7 +249,29 @@ export class FlameGraph {
 						.map((share) => entry(`${share}-0`, SHARE_TITLES[share]))),
 			...(flags & (Tree.RECURSIVE | Tree.FOLDED) ? [html('span', {}, '↻ recursion')] : []),
 			...(flags & Tree.TRUNCATED ? [html('span', {}, '⋯ its callers were not recorded')] : []),
+			...(Number(tree.total[0]) ? [] : [html('span', {}, 'nothing to draw: the total is 0')]),
 		);
+		this.vanished.replaceChildren(...this.vanishedList());
+	}
+
+	// What is there no more: dearest first, none below another.
+	vanishedList() {
+		const {tree} = this;
+		if (!tree.compared || this.options.vanished === false) return [];
+		const frames = [];
+		for (let i = 1; i < tree.size; ) {
+			const gone = !tree.total[i] && tree.oldTotal[i];
+			if (gone) frames.push(i);
+			i = gone ? tree.end[i] : i + 1;
+		}
+		if (!frames.length) return [];
+		frames.sort((a, b) => (tree.oldTotal[a] > tree.oldTotal[b] ? -1 : tree.oldTotal[a] < tree.oldTotal[b] ? 1 : a - b));
+		const line = (frame) => html('li', {}, `${amount(tree.oldTotal[frame], tree.unit)}  ${this.name(frame)}${tree.parent[frame] ? `  called by ${this.name(tree.parent[frame])}` : ''}`);
+		return [
+			html('h3', {}, `Vanished (${grouped(frames.length)})`),
+			html('ul', {}, ...frames.slice(0, 20).map(line)),
+			...(frames.length > 20 ? [html('p', {}, `and ${grouped(frames.length - 20)} more, none dearer than these`)] : []),
+		];
 	}
 
 	// ------------------------------------------------------------ zooming, choosing

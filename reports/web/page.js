@@ -6,9 +6,10 @@ import {html} from './dom.js';
 import {clean, grouped} from './format.js';
 import {FlameGraph, MODES} from './flame.js';
 import {FunctionsView} from './functions.js';
+import {MemoryView} from './memory.js';
 import {ioView, timingView} from './tables.js';
 import {themeSwitch} from './theme.js';
-import {readPlaces, readTree} from './tree.js';
+import {readPlaces, readTree, withSmallFrames} from './tree.js';
 
 // ---------------------------------------------------------------- the address
 
@@ -72,7 +73,6 @@ class Context {
 		this.places = process.places;
 	}
 
-	// The last place stands for frames that were left out of a tree.
 	readPlaces(process) {
 		const places = readPlaces(process.functions.places);
 		places.count = places.name.length;
@@ -82,9 +82,7 @@ class Context {
 	get tree() {
 		const {process, event} = this;
 		process.readTrees ??= [];
-		const places = {...this.places};
-		for (const [key, value] of Object.entries({name: '(small frames)', label: '(small frames)', file: '', object: '', line: 0, share: 0})) places[key] = [...places[key], value];
-		process.readTrees[event] ??= readTree(process.trees[event].tree, places);
+		process.readTrees[event] ??= readTree(process.trees[event].tree, withSmallFrames(this.places));
 		return process.readTrees[event];
 	}
 
@@ -134,6 +132,7 @@ const VIEWS = {
 	summary: {title: 'Summary', has: () => true},
 	functions: {title: 'Functions', has: ({process}) => process, make: (host, context) => new FunctionsView(host, context)},
 	flame: {title: 'Flame graph', has: ({process}) => process, make: flameView},
+	memory: {title: 'Memory', has: ({profile}) => profile?.memory, make: (host, context) => new MemoryView(host, context)},
 	io: {title: 'Files and calls', has: ({profile}) => profile?.parts.io, make: ioView},
 	timing: {title: 'Timing', has: ({profile}) => profile?.parts.timing, make: timingView},
 };

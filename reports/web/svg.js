@@ -14,6 +14,7 @@ document.getElementById('still').remove();
 root.append(frame);
 
 const graph = new FlameGraph(host, tree, {
+	vanished: false,
 	onDraw() {
 		const height = host.scrollHeight + 24;
 		const tail = document.getElementById('tail');

@@ -68,6 +68,7 @@ export class Table {
 			{class: 'grid', tabindex: '0', role: 'region', 'aria-label': options.label, keydown: (event) => this.key(event), scroll: () => this.draw()},
 			this.table,
 		);
+		this.box.style.height = `${options.count * ROW_HEIGHT + HEAD_HEIGHT + 2}px`; // and no more than there is room
 		host.append(this.box);
 		this.sort(options.sort ?? 0, options.descending ?? false);
 		new ResizeObserver(() => this.draw()).observe(this.box);

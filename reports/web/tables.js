@@ -39,7 +39,7 @@ export function ioView(host, context) {
 	const {io} = context.profile.parts;
 	const files = html('section', {}, html('h2', {}, 'Files'));
 	const calls = html('section', {}, html('h2', {}, 'System calls'));
-	host.append(html('div', {class: 'sides'}, files, calls));
+	host.append(html('div', {class: 'stack'}, files, calls));
 	const byFile = members(
 		files,
 		'file',

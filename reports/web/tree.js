@@ -18,6 +18,12 @@ export function readPlaces(columns) {
 	};
 }
 
+// Places of trees that may have been pruned: the last one stands for the frames that were left out.
+export function withSmallFrames(places) {
+	const small = {name: '(small frames)', label: '(small frames)', file: '', object: '', line: 0, share: 0};
+	return Object.fromEntries(Object.entries(small).map(([key, value]) => [key, [...places[key], value]]));
+}
+
 // Fills in what follows from depth, place, self: who is whose parent, totals, ends and positions.
 function complete(tree) {
 	const {depth, self} = tree;
@@ -128,9 +134,8 @@ class Builder {
 		return frame;
 	}
 
-	// Adds what a frame of the old tree has on its own.
-	take(frame, from) {
-		const {tree} = this;
+	// Adds what a frame of a tree has on its own.
+	take(frame, from, tree = this.tree) {
 		this.self[frame] += tree.self[from];
 		if (tree.old) this.old[frame] += tree.old[from];
 		this.calls[frame] += tree.calls[from];
@@ -177,6 +182,10 @@ class Builder {
 			}),
 		);
 	}
+}
+
+function zeros(column) {
+	return new column.constructor(column.length);
 }
 
 function compare(a, b) {
@@ -244,6 +253,27 @@ export function byObject(tree) {
 		frames[i] = parent && builder.place[parent] === object ? parent : builder.add(parent, object);
 		builder.take(frames[i], i);
 	}
+	return builder.finish();
+}
+
+// Two trees with the same places as one: what every stack costs now, and what it did before.
+export function compareTrees(before, now) {
+	const builder = new Builder({...now, compared: true, old: zeros(now.self)}, now.places);
+	const walk = (tree, add) => {
+		const frames = new Uint32Array(tree.size);
+		add(0, 0);
+		for (let i = 1; i < tree.size; i += 1) {
+			frames[i] = builder.add(frames[tree.parent[i]], tree.place[i]);
+			add(frames[i], i);
+		}
+	};
+	builder.self[0] = builder.zero;
+	walk(now, (frame, i) => {
+		builder.self[frame] += now.self[i];
+	});
+	walk(before, (frame, i) => {
+		builder.old[frame] += before.self[i];
+	});
 	return builder.finish();
 }
 

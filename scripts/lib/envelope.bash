@@ -269,8 +269,16 @@ envelope_collect_options() {
 	[[ -z ${option[freeze]:-} ]] || envelope_options+=(--bind "$ROOT=tools")
 }
 
+# The CPUs we may use, as a list that begins with another one for each number, in REPLY.
+envelope_list_cpus() {
+	local -i first=$(($1 % ${#envelope_cpus[@]}))
+	local -a cpus=("${envelope_cpus[@]:first}" "${envelope_cpus[@]:0:first}")
+	local IFS=,
+	REPLY=${cpus[*]}
+}
+
 # envelope_start NUMBER DIR [OPTION_FOR_THE_HELPER…] -- TOOL…
-# Runs the tool with the command behind it, in the background, on the CPU of that number; it may
+# Runs the tool with the command behind it, in the background, on a CPU of its own; it may
 # write to DIR, which it sees as $(envelope_inside DIR DIR output).
 envelope_start() {
 	local number=$1 directory=$2
@@ -282,8 +290,10 @@ envelope_start() {
 	done
 	shift
 	[[ ${envelope_pins[paths]:-} != fixed ]] || own+=(--bind "$directory=output")
-	((${#envelope_pins[@]} == 0)) ||
-		own+=(--cpu "${envelope_cpus[number % ${#envelope_cpus[@]}]}")
+	if ((${#envelope_pins[@]} > 0)); then
+		envelope_list_cpus "$number"
+		own+=(--cpu "$REPLY")
+	fi
 	"$envelope_helper" "${envelope_options[@]}" "${own[@]}" -- "$@" "${envelope_command[@]}" <&0 &
 	envelope_runs+=("$!")
 }

@@ -15,8 +15,9 @@ say() {
 	printf '%s: %s\n' "${0##*/}" "$REPLY" >&2
 }
 
+# Warnings are not for those who asked for quiet.
 warn() {
-	say "warning: $1"
+	[[ -n ${option[quiet]:-} ]] || say "warning: $1"
 }
 
 # fail MESSAGE [EXIT_CODE]

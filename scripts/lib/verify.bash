@@ -22,27 +22,31 @@ changed_rows() {
 		<(function_rows "$1") <(function_rows "$2") || true)
 }
 
-# The names of the functions that the changed ones call, and their own, one a line.
+# suspects WHOSE DOCUMENT KEY…: names of functions, one a line. Of the changed ones and those they
+# call; or, of the whole program, those that its own code and its libraries call, as the loader and
+# the C library ask for this and that in every process.
 suspects() {
-	local document=$1
-	shift
-	printf '{%s}\n' "$@" | jq -r -n --slurpfile document "$document" '
-		[inputs | [.object, .function]] as $changed
+	local whose=$1 document=$2
+	shift 2
+	printf '{%s}\n' "$@" | jq -r -n --arg whose "$whose" --slurpfile document "$document" '
+		(reduce inputs as $key ({}; .[$key | [.object, .function] | tojson] = $key.function)) as $changed
 		| $document[0].profiles[].cpu
 		| .functions as $functions
-		| [$functions | to_entries[] | select([.value.object, .value.function] as $key
-			| $changed | index([$key])) | .key] as $callers
-		| ($changed[] | .[1]), (.calls[] | select(.caller as $c | $callers | index($c))
-			| $functions[.callee].function)' 2>/dev/null | sort -u
+		| def asks: if $whose == "changed" then $changed[[.object, .function] | tojson] != null
+			else .object // "" | test("/(ld-linux|ld-2|libc[.-])[^/]*$") | not end;
+		($functions | map(asks)) as $asks
+		| (if $whose == "changed" then $changed[] else empty end),
+			(.calls[] | select($asks[.caller]) | $functions[.callee].function)' 2>/dev/null |
+		LC_ALL=C sort -u
 }
 
-# Reads names of functions; says what they suggest.
+# Reads names of functions; says in REPLY what they suggest, and fails when that is nothing.
 likely_cause() {
 	local name
 	local -A causes=()
 	while IFS= read -r name; do
 		case ${name%%@*} in
-		pthread_* | __pthread_* | *futex* | __lll_* | sem_* | start_thread) causes[threads]=1 ;;
+		pthread_* | __pthread_* | thrd_* | *futex* | __lll_* | sem_* | start_thread) causes[threads]=1 ;;
 		clock_gettime | __clock_gettime* | gettimeofday | time | clock | times | ftime | timespec_get | \
 			*nanosleep* | usleep | sleep | poll | select | epoll_wait) causes[time]=1 ;;
 		getrandom | getentropy | arc4random* | *random_device*) causes[randomness]=1 ;;
@@ -55,7 +59,74 @@ likely_cause() {
 	for name in "${sorted[@]}"; do
 		REPLY+=${REPLY:+, }$name
 	done
-	REPLY=${REPLY:-something unseen (the time stamp counter, uninitialised memory)}
+	[[ -n $REPLY ]]
+}
+
+# explain DOCUMENT KEY…: how likely which cause is, in REPLY.
+explain() {
+	if likely_cause < <(suspects changed "$@"); then
+		REPLY="likely because of $REPLY"
+	elif likely_cause < <(suspects program "$@"); then
+		REPLY="perhaps because of $REPLY, which the program asks for"
+	else
+		REPLY='because of something unseen (the time stamp counter, uninitialised memory)'
+	fi
+}
+
+# 1234567 as 1,234,567: no number is too long for it.
+with_commas() {
+	local rest=''
+	REPLY=$1
+	while ((${#REPLY} > 3)); do
+		rest=,${REPLY: -3}$rest
+		REPLY=${REPLY::-3}
+	done
+	REPLY+=$rest
+}
+
+# change BEFORE AFTER: two numbers that differ, in REPLY.
+change() {
+	local before
+	with_commas "$1"
+	before=$REPLY
+	with_commas "$2"
+	REPLY="$before -> $REPLY"
+}
+
+# figures ROW: its numbers into `figures_of`, by `calls` and the names of events.
+figures() {
+	local row=${1//\"/}
+	row=${row/calls /calls: }
+	while [[ $row =~ ([A-Za-z0-9_.]+):\ ([0-9]+) ]]; do
+		figures_of[${BASH_REMATCH[1]}]=${BASH_REMATCH[2]}
+		row=${row#*"${BASH_REMATCH[0]}"}
+	done
+}
+
+# change_of_row BEFORE AFTER: `357,726 -> 138,798 Ir in 1 call`, in REPLY.
+change_of_row() {
+	local event words=''
+	local -A figures_of=() old=()
+	figures "$1"
+	for event in "${!figures_of[@]}"; do
+		old[$event]=${figures_of[$event]}
+		figures_of[$event]=0
+	done
+	figures "$2"
+	sort_words "${!figures_of[@]}"
+	for event in "${sorted[@]}"; do
+		[[ $event != calls && ${old[$event]:-0} != "${figures_of[$event]}" ]] || continue
+		change "${old[$event]:-0}" "${figures_of[$event]}"
+		words+="${words:+, }$REPLY $event"
+	done
+	if [[ ${old[calls]} != "${figures_of[calls]}" ]]; then
+		change "${old[calls]}" "${figures_of[calls]}"
+		REPLY="$words${words:+, }$REPLY calls"
+	else
+		with_commas "${old[calls]}"
+		[[ $REPLY == 1 ]] && REPLY+=' call' || REPLY+=' calls'
+		REPLY="$words in $REPLY"
+	fi
 }
 
 # differences A B: fails, having said what differs, when the two documents do not agree.
@@ -63,19 +134,22 @@ differences() {
 	local key label
 	local -i number=0
 	local -A before=() after=()
+	local -a keys
 	changed_rows "$1" "$2"
 	for key in "${!after[@]}"; do
 		[[ -v before["$key"] ]] || before["$key"]='calls 0'
 	done
 	((${#before[@]} > 0)) || return 0
-	likely_cause < <(suspects "$1" "${!before[@]}")
-	say "not repeatable, likely because of $REPLY; functions that differ between two runs: ${#before[@]}"
-	sort_words "${!before[@]}"
+	mapfile -t keys < <(printf '%s\n' "${!before[@]}" | LC_ALL=C sort)
+	explain "$1" "${keys[@]}"
+	say "not repeatable, $REPLY; functions that differ between two runs: ${#keys[@]}"
 	while IFS= read -r label; do
-		key=${sorted[number]}
-		say "  $label: ${before[$key]} -> ${after[$key]:-calls 0}"
+		key=${keys[number]}
+		change_of_row "${before[$key]}" "${after[$key]:-calls 0}"
+		say "  $label: $REPLY"
 		number+=1
-	done < <(printf '{%s}\n' "${sorted[@]}" | jq -r '"\(.function) (\(.object))" | gsub("[[:cntrl:]]"; "?")')
+	done < <(printf '{%s}\n' "${keys[@]}" |
+		jq -r '"\(.function) [\(.object // "" | sub(".*/"; ""))]" | gsub("[[:cntrl:]]"; "?")')
 	return 1
 }
 

@@ -10,7 +10,7 @@ import {assertAccessible, openFile, ready, settled, startBrowser} from './browse
 import {speedscopeTests} from './speedscope.mjs';
 import {Tap} from './tap.mjs';
 
-const [root, scratch, part] = process.argv.slice(2);
+const [root, scratch, only] = process.argv.slice(2);
 const fixture = (name) => join(root, 'tests/fixtures', name);
 const artefact = (name) => join(root, 'tests/artefacts', name);
 
@@ -32,13 +32,17 @@ const files = {
 	svg: make('picture.svg', [recording, '--format', 'svg']),
 	small: make('small.svg', [fixture('flamegraph/contexts.callgrind'), '--format', 'svg']),
 	change: make('change.svg', [fixture('flamegraph/contexts-later.callgrind'), '--against', fixture('flamegraph/contexts.callgrind'), '--format', 'svg']),
+	massif: make('massif.html', [fixture('massif/stacks.massif'), '--format', 'html']),
+	dhat: make('dhat.html', [fixture('dhat/known.dhat'), '--format', 'html']),
+	io: make('io.html', [fixture('strace/everything.strace'), '--format', 'html']),
+	every: make('every.html', [fixture('documents/every-part.json'), '--format', 'html']),
 	hostile: make('hostile.html', [fixture('flamegraph/hostile-names.callgrind'), '--format', 'html']),
 	hostileSvg: make('hostile.svg', [fixture('flamegraph/hostile-names.callgrind'), '--format', 'svg']),
 };
 const {cpu} = Object.values(files.document.profiles)[0];
 
 const browser = await startBrowser();
-const tap = new Tap(part);
+const tap = new Tap(only);
 
 // Opens the file, runs the steps, and sees to it that nothing untoward happened meanwhile.
 function uses(name, file, options, steps) {
@@ -380,6 +384,81 @@ for (const scheme of ['light', 'dark'])
 		await settled(page);
 		await page.screenshot({path: artefact(`svg-${scheme}.png`)});
 	});
+
+// ---------------------------------------------------------------- memory, files and calls, times
+
+const part = (file, name) => Object.values(JSON.parse(report([fixture(file), '--format', 'json'])).profiles)[0][name];
+
+// What the tooltip says of the picture's root.
+async function rootTip(page) {
+	await settled(page);
+	const box = await page.locator('.flame svg text').first().boundingBox();
+	await page.mouse.move(box.x + 4, box.y + 4);
+	return page.locator('.flame-tip').innerText();
+}
+
+uses('every snapshot with a tree can be looked at, and compared with another', files.massif, {hash: '#memory'}, async (page) => {
+	await ready(page, 'memory');
+	const {snapshots} = part('massif/stacks.massif', 'memory');
+	const detailed = snapshots.map((snapshot, i) => [snapshot, i]).filter(([snapshot]) => snapshot.tree);
+	assert.equal(await page.locator('.timeline .mark').count(), detailed.length);
+	const what = page.getByLabel('Which memory');
+	const bytesOf = ({tree}) => tree.reduce((sum, [, bytes]) => sum + bytes, 0);
+	for (const [snapshot, i] of detailed) {
+		await what.selectOption(String(i));
+		if (bytesOf(snapshot)) assert.ok((await rootTip(page)).includes(`${grouped(bytesOf(snapshot))} bytes`));
+		else assert.ok(await page.getByText('the total is 0').isVisible());
+	}
+	const [[first, before], [second, now]] = detailed.sort(([a], [b]) => bytesOf(a) - bytesOf(b)).slice(-2);
+	await what.selectOption(String(now));
+	await page.getByLabel('Snapshot to compare with').selectOption(String(before));
+	const tip = await rootTip(page);
+	assert.ok(tip.includes(bytesOf(second) === bytesOf(first) ? 'as before' : `dearer by ${grouped(bytesOf(second) - bytesOf(first))}`), tip);
+	await page.screenshot({path: artefact('page-memory.png')});
+	await page.waitForURL(/before=/);
+	await page.reload();
+	await ready(page, 'memory');
+	assert.equal(await page.getByLabel('Snapshot to compare with').inputValue(), String(before));
+	await page.locator('.timeline .mark').last().click();
+	assert.equal(await what.inputValue(), String(Math.max(...detailed.map(([, i]) => i))));
+});
+
+uses('allocation sites at the peak and at exit have the exact bytes', files.dhat, {hash: '#memory'}, async (page) => {
+	await ready(page, 'memory');
+	const memory = part('dhat/known.dhat', 'memory');
+	for (const [key, bytes] of [['peak', memory.peak_bytes], ['exit', memory.at_exit_bytes], ['allocated', memory.allocated_bytes]]) {
+		await page.getByLabel('Which memory').selectOption(key);
+		assert.ok((await rootTip(page)).includes(`${grouped(bytes)} bytes`));
+	}
+});
+
+uses('files and system calls show the figures of the document', files.io, {hash: '#io'}, async (page) => {
+	await ready(page, 'io');
+	const io = part('strace/everything.strace', 'io');
+	const [inFiles, inCalls] = await Promise.all([0, 1].map((i) => rowsOf(page.locator('.grid').nth(i).locator('tbody tr:not(.space)'))));
+	assert.equal(inFiles.length, Object.keys(io.files).length);
+	assert.equal(inCalls.length, Object.keys(io.syscalls).length);
+	for (const cells of inCalls) assert.equal(number(cells[1]), io.syscalls[cells[0]].calls);
+	for (const cells of inFiles.filter(([name]) => io.files[name])) {
+		const {opens, reads, writes} = io.files[cells[0]];
+		assert.deepEqual([cells[1], cells[2], cells[4]].map(number), [opens, reads, writes]);
+	}
+	await page.screenshot({path: artefact('page-io.png')});
+});
+
+for (const [view, file] of [
+	['memory', files.massif],
+	['memory', files.every],
+	['io', files.io],
+	['timing', files.every],
+])
+	for (const width of [1280, 390])
+		uses(`the view ${view} of ${file.split('/').pop()}, ${width} wide, is accessible`, file, {hash: `#${view}`, width}, async (page) => {
+			await ready(page, view);
+			if (view === 'timing') await page.screenshot({path: artefact(`page-timing-${width}.png`)});
+			assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+			await assertAccessible(page, view);
+		});
 
 // ---------------------------------------------------------------- hostile names
 

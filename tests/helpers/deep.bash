@@ -13,6 +13,16 @@ total_of() {
 	grep -m 1 '"totals": {' "${documents[-1]}" | grep -o '"Ir": [0-9]*' | grep -o '[0-9]*$'
 }
 
+# need_pin NAME: skips the test where the envelope cannot have it (paths, processes, fifo, addresses).
+need_pin() {
+	"$ROOT/build/bin/envelope-run" --probe | grep -q "^$1 yes" || skip "the envelope cannot pin $1 here"
+}
+
+# What was said on stderr but for warnings, which depend on the machine.
+without_warnings() {
+	sed '/^profile-deep: warning: /d' <<<"$1"
+}
+
 # assert_folder_holds FOLDER NAME…: exactly these, hidden files included, with timestamps as T.
 assert_folder_holds() {
 	diff <(printf '%s\n' "${@:2}") <(find "$1" -mindepth 1 -printf '%P\n' | LC_ALL=C sort |

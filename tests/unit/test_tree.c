@@ -348,8 +348,8 @@ static void allocation_sites_become_stacks(void **state)
 	};
 	struct memory_profile p = {.site_count = 3, .sites = sites};
 	struct arena arena = {0};
-	struct tree peak = tree_of_sites(&p, MOMENT_PEAK, &arena);
-	struct tree at_exit = tree_of_sites(&p, MOMENT_EXIT, &arena);
+	struct tree peak = tree_of_sites(NULL, &p, MOMENT_PEAK, &arena);
+	struct tree at_exit = tree_of_sites(NULL, &p, MOMENT_EXIT, &arena);
 
 	(void)state;
 	check_tree(&peak, 401, 0);
@@ -361,6 +361,48 @@ static void allocation_sites_become_stacks(void **state)
 	assert_true(text_equal(peak.places[FIND(&peak, "main", "???")->place].object,
 			       T("/usr/lib/libfoo.so")));
 	assert_int_equal(FIND(&peak, "bare")->self, 1);
+	arena_release(&arena);
+}
+
+static void snapshots_are_turned_to_begin_with_the_outermost_caller(void **state)
+{
+	static struct text frames[] = {TEXT("(heap allocation functions)"), TEXT("make (a.c:4)"),
+				       TEXT("main (a.c:9)")};
+	static struct memory_node nodes[] = {{0, NO_ID}, {1, 0}, {2, 1}};
+	static struct memory_share shares[] = {{0, 5}, {1, 20}, {2, 300}};
+	struct memory_snapshot snapshot = {.share_count = 3, .shares = shares};
+	struct memory_profile p = {.frame_count = 3,
+				   .frames = frames,
+				   .node_count = 3,
+				   .nodes = nodes,
+				   .snapshot_count = 1,
+				   .snapshots = &snapshot};
+	struct arena arena = {0};
+	struct tree tree = tree_of_snapshot(&p, 0, &arena);
+
+	(void)state;
+	check_tree(&tree, 325, 0);
+	assert_int_equal(FIND(&tree, "main", "make")->self, 300);
+	assert_int_equal(FIND(&tree, "make")->self, 20);
+	arena_release(&arena);
+}
+
+static void sites_are_compared_by_their_frames(void **state)
+{
+	static struct text frames[] = {TEXT("make (a.c:4)"), TEXT("main (a.c:9)")};
+	static struct text others[] = {TEXT("gone (a.c:5)"), TEXT("main (a.c:9)")};
+	struct memory_site now[] = {{.frame_count = 2, .frames = frames, .peak_bytes = 300}};
+	struct memory_site before[] = {{.frame_count = 2, .frames = others, .peak_bytes = 40},
+				       {.frame_count = 2, .frames = frames, .peak_bytes = 100}};
+	struct memory_profile p = {.site_count = 1, .sites = now};
+	struct memory_profile old = {.site_count = 2, .sites = before};
+	struct arena arena = {0};
+	struct tree tree = tree_of_sites(&old, &p, MOMENT_PEAK, &arena);
+
+	(void)state;
+	check_tree(&tree, 300, 140);
+	assert_int_equal(FIND(&tree, "main", "make")->old_total, 100);
+	assert_int_equal(FIND(&tree, "main", "gone")->old_total, 40);
 	arena_release(&arena);
 }
 
@@ -415,6 +457,8 @@ int main(void)
 	    cmocka_unit_test(collapsed_stacks_add_up),
 	    cmocka_unit_test(speedscope_opens_and_closes_every_frame),
 	    cmocka_unit_test(allocation_sites_become_stacks),
+	    cmocka_unit_test(snapshots_are_turned_to_begin_with_the_outermost_caller),
+	    cmocka_unit_test(sites_are_compared_by_their_frames),
 	    cmocka_unit_test(steps_of_change),
 	    cmocka_unit_test(percentages),
 	};

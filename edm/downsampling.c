@@ -1,0 +1,9 @@
+#include "downsampling.h"
+
+/* The rate that is aimed at; dividing by a whole number gives at least this much. */
+enum { LOW_RATE = 11000 };
+
+unsigned audio_downsampling(unsigned source_rate)
+{
+	return source_rate < 2 * LOW_RATE ? 1 : source_rate / LOW_RATE;
+}
