@@ -285,3 +285,23 @@ look() {
 	grep -aqE 'slow: [0-9,]+ instructions, [0-9]+ %, [0-9]+ s left' screen
 	[[ $(total_of) == "$(sed -n 's/^totals: //p' profiles/*.callgrind | sort -u)" ]]
 }
+
+@test "profile-deep: directories with spaces, quotes, equals and percent signs are fine" {
+	local odd="a b'c=d%20\"e"
+	build_program family
+	mkdir "$odd"
+	cp "$REPLY" "$odd/the program"
+	cd "$odd"
+	"$deep" cpu --quiet './the program' child
+	"$deep" cpu --quiet --no-envelope './the program' child
+	[[ $(look -r '.profiles | keys[]') == the_program_child ]]
+	[[ $(find profiles -name '*.json' | wc -l) -eq 2 ]]
+}
+
+@test "profile-deep: a link to it works, and so does a strange environment" {
+	ln -s "$deep" link
+	run env POSIXLY_CORRECT=1 CDPATH=/usr:/etc LC_ALL=nonsense ./link cpu --quiet echo fine
+	[[ $status -eq 0 && $output == *fine ]]
+	cd "$ROOT"
+	env CDPATH=/usr:/ scripts/profile-deep --version
+}

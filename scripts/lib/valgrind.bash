@@ -27,8 +27,8 @@ start_valgrind() {
 		)
 		vgdb=(--vgdb=yes '--vgdb-prefix={}/vgdb')
 	fi
-	start_run "$tool" "${progress[@]}" -- "$valgrind_program" "--tool=$tool" \
-		-v --fair-sched=yes "--trace-children=$follow" '--log-file={}/log.%p' "${vgdb[@]}" "$@"
+	start_run "$tool" "${progress[@]}" -- "$valgrind_program" "--tool=$tool" -v --fair-sched=yes \
+		"--trace-children=$follow" '--log-file={%}/log.%p' "${vgdb[@]}" "${@//'{}'/'{%}'}"
 }
 
 # The other processes' files beside OWN, which is NAME.PID, in the order in which they were started:
