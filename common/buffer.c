@@ -29,7 +29,9 @@ void buffer_add_string(struct buffer *buffer, const char *string)
 
 void buffer_add_byte(struct buffer *buffer, char byte)
 {
-	buffer_add(buffer, (struct text){&byte, 1});
+	reserve(buffer, 1);
+	buffer->data[buffer->length++] = byte;
+	buffer->data[buffer->length] = 0;
 }
 
 void buffer_add_repeated(struct buffer *buffer, char byte, size_t count)
@@ -40,34 +42,44 @@ void buffer_add_repeated(struct buffer *buffer, char byte, size_t count)
 	buffer->data[buffer->length] = 0;
 }
 
-/* Digits with `separator` (0 for none) between every three, written backwards into `end`. */
-static struct text format_u64(char *end, u64 value, char separator)
+/* Two digits at a time: half the divisions. */
+static struct text format_u64(char *end, u64 value)
 {
+	static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+				    "25262728293031323334353637383940414243444546474849"
+				    "50515253545556575859606162636465666768697071727374"
+				    "75767778798081828384858687888990919293949596979899";
 	char *start = end;
-	int digits = 0;
 
-	do {
-		if (separator && digits && digits % 3 == 0)
-			*--start = separator;
-		*--start = (char)('0' + value % 10);
-		value /= 10;
-		digits++;
-	} while (value);
+	for (; value >= 10; value /= 100) {
+		start -= 2;
+		memcpy(start, &pairs[value % 100 * 2], 2);
+	}
+	if (value || start == end)
+		*--start = (char)('0' + value);
 	return (struct text){start, (size_t)(end - start)};
 }
 
 void buffer_add_u64(struct buffer *buffer, u64 value)
 {
-	char digits[32];
+	char digits[20];
 
-	buffer_add(buffer, format_u64(digits + sizeof(digits), value, 0));
+	buffer_add(buffer, format_u64(digits + sizeof(digits), value));
 }
 
 void buffer_add_grouped(struct buffer *buffer, u64 value)
 {
-	char digits[32];
+	char digits[20];
+	struct text rest = format_u64(digits + sizeof(digits), value);
 
-	buffer_add(buffer, format_u64(digits + sizeof(digits), value, ','));
+	while (rest.length) {
+		size_t group = (rest.length - 1) % 3 + 1;
+
+		buffer_add(buffer, text_before(rest, group));
+		rest = text_from(rest, group);
+		if (rest.length)
+			buffer_add_byte(buffer, ',');
+	}
 }
 
 void buffer_printf(struct buffer *buffer, const char *format, ...)

@@ -106,7 +106,7 @@ static void add_escaped_byte(struct buffer *out, unsigned char byte)
 	}
 }
 
-static void add_quoted(struct buffer *out, struct text value)
+void json_add_quoted(struct buffer *out, struct text value)
 {
 	buffer_add_byte(out, '"');
 	while (value.length) {
@@ -161,7 +161,7 @@ void json_key_text(struct json_writer *writer, struct text key)
 		writer->levels[level].last_key_length = 0;
 	begin_member(writer);
 	start = writer->out->length;
-	add_quoted(writer->out, key);
+	json_add_quoted(writer->out, key);
 	assert_key_order(writer, start);
 	buffer_add(writer->out, T(": "));
 	writer->after_key = true;
@@ -175,7 +175,7 @@ void json_key(struct json_writer *writer, const char *key)
 void json_text(struct json_writer *writer, struct text value)
 {
 	begin_value(writer);
-	add_quoted(writer->out, value);
+	json_add_quoted(writer->out, value);
 }
 
 void json_string(struct json_writer *writer, const char *value)
@@ -225,10 +225,15 @@ void json_double(struct json_writer *writer, double value, int decimals)
 	drop_trailing_zeros(writer->out, start);
 }
 
-void json_raw(struct json_writer *writer, struct text json)
+struct buffer *json_begin_raw(struct json_writer *writer)
 {
 	begin_value(writer);
-	buffer_add(writer->out, json);
+	return writer->out;
+}
+
+void json_raw(struct json_writer *writer, struct text json)
+{
+	buffer_add(json_begin_raw(writer), json);
 }
 
 void json_end(struct json_writer *writer)

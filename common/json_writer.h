@@ -62,6 +62,14 @@ void json_double(struct json_writer *writer, double value, int decimals);
 /* A value that is JSON already, copied as it is. */
 void json_raw(struct json_writer *writer, struct text json);
 
+/*
+ * For rows of large tables: begins a value that the caller then adds to the buffer returned, as
+ * JSON on one line, before anything else is written. json_add_quoted() adds a string of it, as
+ * json_text() would.
+ */
+struct buffer *json_begin_raw(struct json_writer *writer);
+void json_add_quoted(struct buffer *out, struct text value);
+
 /* The newline at the end of the document. */
 void json_end(struct json_writer *writer);
 

@@ -14,6 +14,7 @@ struct writer {
 	struct text profile;	       /* being written, for errors */
 	const struct cpu_profile *cpu; /* being written */
 	u32 *events;		       /* its events in the order of their names */
+	struct text *event_keys;       /* in that order: `{"Dr": `, `, "Ir": ` … */
 };
 
 /* ---------------------------------------------------------------- values */
@@ -24,13 +25,18 @@ static struct text shortened(struct text text)
 }
 
 /* `about` is the function, or "" where it is not about one. */
-static void write_count(struct writer *writer, u64 value, const char *key, struct text about)
+static void check_count(struct writer *writer, u64 value, const char *what, struct text about)
 {
 	if (value > DOCUMENT_MAX_COUNT)
 		diag_error(writer->diag,
 			   "profiles.%.*s: %s%s%.*s: %llu is above 2^63-1 (9223372036854775807)",
-			   TEXT_ARGS(shortened(writer->profile)), key, about.length ? " of " : "",
+			   TEXT_ARGS(shortened(writer->profile)), what, about.length ? " of " : "",
 			   TEXT_ARGS(shortened(about)), (unsigned long long)value);
+}
+
+static void write_count(struct writer *writer, u64 value, const char *key)
+{
+	check_count(writer, value, key, T(""));
 	json_u64(&writer->json, value);
 }
 
@@ -40,7 +46,7 @@ static void write_known_count(struct writer *writer, const char *key, u64 value)
 	if (value == DOCUMENT_UNKNOWN)
 		json_null(&writer->json);
 	else
-		write_count(writer, value, key, T(""));
+		write_count(writer, value, key);
 }
 
 /* Seconds and megabytes: nanoseconds and bytes are not lost. */
@@ -59,17 +65,60 @@ static void write_text_or_null(struct writer *writer, const char *key, struct te
 		json_null(&writer->json);
 }
 
-static void write_costs(struct writer *writer, const char *key, const u64 *costs, struct text about)
+/* ---------------------------------------------------------------- members of rows */
+
+/*
+ * Rows are most of a document, so what stands between their values is written as it is, and not
+ * made out of keys row by row: {"key": value, "key": value …}, keys in the order of their bytes.
+ */
+#define FIRST(key) T("{\"" key "\": ")
+#define NEXT(key)  T(", \"" key "\": ")
+
+static void add_count(struct writer *writer, struct text key, u64 value, const char *what,
+		      struct text about)
+{
+	check_count(writer, value, what, about);
+	buffer_add(writer->json.out, key);
+	buffer_add_u64(writer->json.out, value);
+}
+
+static void add_id(struct writer *writer, struct text key, u32 id)
+{
+	buffer_add(writer->json.out, key);
+	if (id == NO_ID)
+		buffer_add(writer->json.out, T("null"));
+	else
+		buffer_add_u64(writer->json.out, id);
+}
+
+static void add_text(struct writer *writer, struct text key, struct text value)
+{
+	buffer_add(writer->json.out, key);
+	json_add_quoted(writer->json.out, value);
+}
+
+static void end_row(struct writer *writer)
+{
+	buffer_add_byte(writer->json.out, '}');
+}
+
+/* One number for each event, sorted by their names. */
+static void add_costs(struct writer *writer, struct text key, const u64 *costs, const char *what,
+		      struct text about)
+{
+	struct buffer *out = writer->json.out;
+
+	buffer_add(out, key);
+	for (u32 i = 0; i < writer->cpu->event_count; i++)
+		add_count(writer, writer->event_keys[i], costs[writer->events[i]], what, about);
+	buffer_add(out, writer->cpu->event_count ? T("}") : T("{}"));
+}
+
+static void write_costs(struct writer *writer, const char *key, const u64 *costs)
 {
 	json_key(&writer->json, key);
-	json_open_object(&writer->json, JSON_INLINE);
-	for (u32 i = 0; i < writer->cpu->event_count; i++) {
-		u32 e = writer->events[i];
-
-		json_key_text(&writer->json, writer->cpu->events[e]);
-		write_count(writer, costs[e], key, about);
-	}
-	json_close(&writer->json);
+	json_begin_raw(&writer->json);
+	add_costs(writer, T(""), costs, key, T(""));
 }
 
 /* ---------------------------------------------------------------- members kept as JSON */
@@ -133,22 +182,18 @@ static void write_functions(struct writer *writer)
 	json_open_array(&writer->json, JSON_LINES);
 	for (u32 f = 0; f < cpu->function_count; f++) {
 		const struct cpu_function *function = &cpu->functions[f];
+		struct text name = function->name;
 		size_t row = (size_t)f * cpu->event_count;
 
-		json_open_object(&writer->json, JSON_INLINE);
-		json_key(&writer->json, "calls");
-		write_count(writer, function->calls, "calls", function->name);
-		json_key(&writer->json, "file");
-		json_text(&writer->json, function->file);
-		json_key(&writer->json, "function");
-		json_text(&writer->json, function->name);
-		write_costs(writer, "inclusive", cpu->inclusive + row, function->name);
-		json_key(&writer->json, "line");
-		write_count(writer, function->line, "line", function->name);
-		json_key(&writer->json, "object");
-		json_text(&writer->json, function->object);
-		write_costs(writer, "self", cpu->self + row, function->name);
-		json_close(&writer->json);
+		json_begin_raw(&writer->json);
+		add_count(writer, FIRST("calls"), function->calls, "calls", name);
+		add_text(writer, NEXT("file"), function->file);
+		add_text(writer, NEXT("function"), name);
+		add_costs(writer, NEXT("inclusive"), cpu->inclusive + row, "inclusive", name);
+		add_count(writer, NEXT("line"), function->line, "line", name);
+		add_text(writer, NEXT("object"), function->object);
+		add_costs(writer, NEXT("self"), cpu->self + row, "self", name);
+		end_row(writer);
 	}
 	json_close(&writer->json);
 }
@@ -163,16 +208,13 @@ static void write_calls(struct writer *writer)
 		const struct cpu_call *call = &cpu->calls[i];
 		struct text callee = cpu->functions[call->callee].name;
 
-		json_open_object(&writer->json, JSON_INLINE);
-		json_key(&writer->json, "callee");
-		json_u64(&writer->json, call->callee);
-		json_key(&writer->json, "caller");
-		json_u64(&writer->json, call->caller);
-		json_key(&writer->json, "count");
-		write_count(writer, call->count, "count of calls", callee);
-		write_costs(writer, "inclusive", cpu->call_costs + (size_t)i * cpu->event_count,
-			    callee);
-		json_close(&writer->json);
+		json_begin_raw(&writer->json);
+		add_id(writer, FIRST("callee"), call->callee);
+		add_id(writer, NEXT("caller"), call->caller);
+		add_count(writer, NEXT("count"), call->count, "count of calls", callee);
+		add_costs(writer, NEXT("inclusive"), cpu->call_costs + (size_t)i * cpu->event_count,
+			  "inclusive", callee);
+		end_row(writer);
 	}
 	json_close(&writer->json);
 }
@@ -189,21 +231,15 @@ static void write_contexts(struct writer *writer)
 		const struct cpu_context *context = &cpu->contexts[i];
 		struct text name = cpu->functions[context->function].name;
 
-		json_open_object(&writer->json, JSON_INLINE);
-		json_key(&writer->json, "calls");
-		write_count(writer, context->calls, "calls", name);
-		json_key(&writer->json, "function");
-		json_u64(&writer->json, context->function);
-		json_key(&writer->json, "parent");
-		if (context->parent == NO_ID)
-			json_null(&writer->json);
-		else
-			json_u64(&writer->json, context->parent);
-		write_costs(writer, "self", cpu->context_costs + (size_t)i * cpu->event_count,
-			    name);
-		json_key(&writer->json, "truncated");
-		json_bool(&writer->json, context->truncated);
-		json_close(&writer->json);
+		json_begin_raw(&writer->json);
+		add_count(writer, FIRST("calls"), context->calls, "calls", name);
+		add_id(writer, NEXT("function"), context->function);
+		add_id(writer, NEXT("parent"), context->parent);
+		add_costs(writer, NEXT("self"), cpu->context_costs + (size_t)i * cpu->event_count,
+			  "self", name);
+		buffer_add(writer->json.out, NEXT("truncated"));
+		buffer_add(writer->json.out, context->truncated ? T("true") : T("false"));
+		end_row(writer);
 	}
 	json_close(&writer->json);
 }
@@ -220,19 +256,15 @@ static void write_lines(struct writer *writer)
 		const struct cpu_line *line = &cpu->lines[i];
 		struct text name = cpu->functions[line->function].name;
 
-		json_open_object(&writer->json, JSON_INLINE);
-		if (line->address) {
-			json_key(&writer->json, "address");
-			write_count(writer, line->address, "address", name);
-		}
-		json_key(&writer->json, "file");
-		json_text(&writer->json, line->file);
-		json_key(&writer->json, "function");
-		json_u64(&writer->json, line->function);
-		json_key(&writer->json, "line");
-		write_count(writer, line->line, "line", name);
-		write_costs(writer, "self", cpu->line_costs + (size_t)i * cpu->event_count, name);
-		json_close(&writer->json);
+		json_begin_raw(&writer->json);
+		if (line->address)
+			add_count(writer, FIRST("address"), line->address, "address", name);
+		add_text(writer, line->address ? NEXT("file") : FIRST("file"), line->file);
+		add_id(writer, NEXT("function"), line->function);
+		add_count(writer, NEXT("line"), line->line, "line", name);
+		add_costs(writer, NEXT("self"), cpu->line_costs + (size_t)i * cpu->event_count,
+			  "self", name);
+		end_row(writer);
 	}
 	json_close(&writer->json);
 }
@@ -243,10 +275,10 @@ static void write_shares(struct writer *writer)
 
 	json_key(&writer->json, "shares");
 	json_open_object(&writer->json, JSON_LINES);
-	write_costs(writer, "c_library", cpu->shares[SHARE_C_LIBRARY], T(""));
-	write_costs(writer, "libraries", cpu->shares[SHARE_LIBRARIES], T(""));
-	write_costs(writer, "loader", cpu->shares[SHARE_LOADER], T(""));
-	write_costs(writer, "program", cpu->shares[SHARE_PROGRAM], T(""));
+	write_costs(writer, "c_library", cpu->shares[SHARE_C_LIBRARY]);
+	write_costs(writer, "libraries", cpu->shares[SHARE_LIBRARIES]);
+	write_costs(writer, "loader", cpu->shares[SHARE_LOADER]);
+	write_costs(writer, "program", cpu->shares[SHARE_PROGRAM]);
 	json_close(&writer->json);
 }
 
@@ -261,9 +293,9 @@ static void write_estimated_cycles(struct writer *writer)
 	json_key(&writer->json, "estimated_cycles");
 	json_open_object(&writer->json, JSON_INLINE);
 	json_key(&writer->json, "program");
-	write_count(writer, program, "estimated_cycles", T(""));
+	write_count(writer, program, "estimated_cycles");
 	json_key(&writer->json, "totals");
-	write_count(writer, totals, "estimated_cycles", T(""));
+	write_count(writer, totals, "estimated_cycles");
 	json_close(&writer->json);
 }
 
@@ -277,6 +309,19 @@ static bool check_event(struct writer *writer, struct text name)
 			return diag_error(writer->diag, "strange name of an event: '%.*s'",
 					  TEXT_ARGS(shortened(name)));
 	return name.length || diag_error(writer->diag, "an event without name");
+}
+
+static void write_event_keys(struct writer *writer)
+{
+	u32 count = writer->cpu->event_count;
+
+	writer->event_keys = ARENA_NEW(&writer->scratch, struct text, count);
+	for (u32 i = 0; i < count; i++) {
+		struct text name = writer->cpu->events[writer->events[i]];
+
+		writer->event_keys[i] =
+		    arena_printf(&writer->scratch, "%s\"%.*s\": ", i ? ", " : "{", TEXT_ARGS(name));
+	}
 }
 
 static bool sort_events(struct writer *writer, const struct cpu_profile *cpu)
@@ -301,6 +346,7 @@ static bool sort_events(struct writer *writer, const struct cpu_profile *cpu)
 		}
 		writer->events[place] = e;
 	}
+	write_event_keys(writer);
 	return true;
 }
 
@@ -316,9 +362,9 @@ static void write_child(struct writer *writer, const struct cpu_profile *child)
 		json_bool(&writer->json, child->forked);
 		write_functions(writer);
 		write_lines(writer);
-		write_costs(writer, "program", child->program, T(""));
+		write_costs(writer, "program", child->program);
 		write_shares(writer);
-		write_costs(writer, "totals", child->totals, T(""));
+		write_costs(writer, "totals", child->totals);
 	}
 	json_close(&writer->json);
 }
@@ -367,13 +413,13 @@ static void write_cpu_members(struct writer *writer, const struct document_cpu *
 	write_members_before(writer, others, &next, "options");
 	write_texts(writer, "options", cpu->options, cpu->option_count);
 	write_members_before(writer, others, &next, "program");
-	write_costs(writer, "program", process->program, T(""));
+	write_costs(writer, "program", process->program);
 	write_members_before(writer, others, &next, "shares");
 	write_shares(writer);
 	write_members_before(writer, others, &next, "tool");
 	write_text_or_null(writer, "tool", cpu->tool);
 	write_members_before(writer, others, &next, "totals");
-	write_costs(writer, "totals", process->totals, T(""));
+	write_costs(writer, "totals", process->totals);
 	write_members_before(writer, others, &next, "version");
 	write_text_or_null(writer, "version", cpu->version);
 	write_members_before(writer, others, &next, "");
