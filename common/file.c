@@ -120,18 +120,6 @@ static mode_t default_mode(void)
 	return 0666 & ~mask;
 }
 
-/* Everything between creating the temporary file and its rename. */
-static bool fill_and_rename(int fd, const char *temporary, const char *path, struct text content)
-{
-	struct stat old;
-	mode_t mode = stat(path, &old) ? default_mode() : old.st_mode & 0777;
-	bool fine = write_all(fd, content) && !fchmod(fd, mode) && !fsync(fd);
-
-	if (close(fd))
-		fine = false;
-	return fine && !rename(temporary, path);
-}
-
 /* Whether there is something other than a file, that must not be replaced by one: /dev/null. */
 static bool is_special(const char *path)
 {
@@ -140,37 +128,77 @@ static bool is_special(const char *path)
 	return !stat(path, &status) && !S_ISREG(status.st_mode);
 }
 
-static bool write_special(const char *path, struct text content, struct diag *diag)
+static void put(struct file_writer *writer, struct text content)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	bool fine = fd >= 0 && write_all(fd, content);
+	if (!writer->error && !write_all(writer->fd, content))
+		writer->error = errno;
+}
 
-	if (!fine)
-		fail(diag, path, "cannot write");
-	if (fd >= 0)
-		close(fd);
-	return fine;
+void file_writer_begin(struct file_writer *writer, const char *path)
+{
+	*writer = (struct file_writer){.path = path, .fd = STDOUT_FILENO};
+	if (!strcmp(path, "-")) {
+		writer->path = "stdout";
+		return;
+	}
+	if (is_special(path)) {
+		writer->fd = open(path, O_WRONLY | O_CLOEXEC);
+	} else {
+		struct text name = arena_printf(&writer->arena, "%s.tmp-XXXXXX", path);
+
+		writer->temporary = (char *)name.data;
+		writer->fd = mkostemp(writer->temporary, O_CLOEXEC);
+	}
+	if (writer->fd < 0)
+		writer->error = errno;
+}
+
+bool file_writer_flush(struct file_writer *writer)
+{
+	if (writer->out.length < CHUNK_BYTES)
+		return false;
+	put(writer, buffer_text(&writer->out));
+	buffer_clear(&writer->out);
+	return true;
+}
+
+/* Gives the temporary file its permissions, and sees to it that it is on the disk. */
+static bool settle(const struct file_writer *writer)
+{
+	struct stat old;
+	mode_t mode = stat(writer->path, &old) ? default_mode() : old.st_mode & 0777;
+
+	return !fchmod(writer->fd, mode) && !fsync(writer->fd);
+}
+
+bool file_writer_end(struct file_writer *writer, bool is_complete, struct diag *diag)
+{
+	if (is_complete)
+		put(writer, buffer_text(&writer->out));
+	if (is_complete && !writer->error && writer->temporary && !settle(writer))
+		writer->error = errno;
+	if (writer->fd > STDOUT_FILENO && close(writer->fd) && !writer->error)
+		writer->error = errno;
+	is_complete = is_complete && !writer->error;
+	if (is_complete && writer->temporary && rename(writer->temporary, writer->path)) {
+		writer->error = errno;
+		is_complete = false;
+	}
+	if (!is_complete && writer->temporary && writer->fd >= 0)
+		unlink(writer->temporary);
+	errno = writer->error;
+	if (writer->error)
+		fail(diag, writer->path, "cannot write");
+	buffer_release(&writer->out);
+	arena_release(&writer->arena);
+	return is_complete;
 }
 
 bool file_write(const char *path, struct text content, struct diag *diag)
 {
-	struct arena scratch = {0};
-	char *temporary;
-	int fd;
-	bool fine;
+	struct file_writer writer;
 
-	if (!strcmp(path, "-"))
-		return write_all(STDOUT_FILENO, content) || fail(diag, "stdout", "cannot write");
-	if (is_special(path))
-		return write_special(path, content, diag);
-	temporary = (char *)arena_printf(&scratch, "%s.tmp-XXXXXX", path).data;
-	fd = mkostemp(temporary, O_CLOEXEC);
-	fine = fd >= 0 && fill_and_rename(fd, temporary, path, content);
-	if (!fine) {
-		fail(diag, path, "cannot write");
-		if (fd >= 0)
-			unlink(temporary);
-	}
-	arena_release(&scratch);
-	return fine;
+	file_writer_begin(&writer, path);
+	put(&writer, content);
+	return file_writer_end(&writer, true, diag);
 }

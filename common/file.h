@@ -5,6 +5,7 @@
 #define COMMON_FILE_H
 
 #include "arena.h"
+#include "buffer.h"
 #include "diag.h"
 #include "text.h"
 
@@ -27,5 +28,30 @@ bool file_read_chunks(const char *path, bool (*take)(void *context, struct text,
  * pipe is written to, not replaced.
  */
 bool file_write(const char *path, struct text content, struct diag *diag);
+
+/*
+ * The same in pieces, for what is too large to be in memory as a whole: add to `out`, and flush
+ * now and then. Nobody sees a file that was not ended as complete; what went to stdout, a device or
+ * a pipe is gone, so look for reasons to give up before the first flush.
+ */
+struct file_writer {
+	struct buffer out;
+	const char *path;
+	char *temporary; /* NULL where no file is replaced */
+	int fd, error;	 /* errno of the first failure, kept for the end */
+	struct arena arena;
+};
+
+/* The path must live as long as the writer. */
+void file_writer_begin(struct file_writer *writer, const char *path);
+
+/* Writes away and empties `out` when that is worth it, and says whether it did. */
+bool file_writer_flush(struct file_writer *writer);
+
+/*
+ * Gives everything back, and puts the file in its place when it is complete. False when it is not,
+ * and with a diag when it could not be written.
+ */
+bool file_writer_end(struct file_writer *writer, bool is_complete, struct diag *diag);
 
 #endif

@@ -236,6 +236,12 @@ void json_raw(struct json_writer *writer, struct text json)
 	buffer_add(json_begin_raw(writer), json);
 }
 
+void json_forget(struct json_writer *writer)
+{
+	for (int level = 0; level < writer->depth; level++)
+		writer->levels[level].last_key_length = 0;
+}
+
 void json_end(struct json_writer *writer)
 {
 	assert(writer->depth == 0);

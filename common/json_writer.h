@@ -70,6 +70,9 @@ void json_raw(struct json_writer *writer, struct text json);
 struct buffer *json_begin_raw(struct json_writer *writer);
 void json_add_quoted(struct buffer *out, struct text value);
 
+/* Says that the buffer was emptied: what stood in it is written away. */
+void json_forget(struct json_writer *writer);
+
 /* The newline at the end of the document. */
 void json_end(struct json_writer *writer);
 

@@ -153,7 +153,6 @@ static bool convert(const struct arguments *arguments, struct arena *arena, stru
 	struct callgrind_result recording;
 	struct document_run run;
 	struct document document;
-	struct buffer out = {0};
 	bool fine;
 
 	if (!read_run(arguments, arena, &run, diag) ||
@@ -162,11 +161,8 @@ static bool convert(const struct arguments *arguments, struct arena *arena, stru
 		return false;
 	mark_forked(arguments, &recording);
 	fine = make_document(arguments, &run, &recording, arena, &document, diag) &&
-	       document_write(&document, &out, diag);
+	       document_write_file(&document, arguments->output ? arguments->output : "-", diag);
 	diag_set_file(diag, arguments->files[0]);
-	fine = fine &&
-	       file_write(arguments->output ? arguments->output : "-", buffer_text(&out), diag);
-	buffer_release(&out);
 	return fine;
 }
 

@@ -163,14 +163,9 @@ static bool convert(const struct convert_program *program,
 		    struct diag *diag)
 {
 	struct document document;
-	struct buffer out = {0};
-	bool fine =
-	    make_document(program, arguments, arena, &document, diag) &&
-	    document_write(&document, &out, diag) &&
-	    file_write(arguments->output ? arguments->output : "-", buffer_text(&out), diag);
 
-	buffer_release(&out);
-	return fine;
+	return make_document(program, arguments, arena, &document, diag) &&
+	       document_write_file(&document, arguments->output ? arguments->output : "-", diag);
 }
 
 int convert_main(const struct convert_program *program, int count, char **words)

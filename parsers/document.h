@@ -107,6 +107,9 @@ bool document_sniff(struct text content);
  */
 bool document_write(const struct document *document, struct buffer *out, struct diag *diag);
 
+/* Writes it to a file or, "-", stdout, without holding all of it in memory; see file_write(). */
+bool document_write_file(const struct document *document, const char *path, struct diag *diag);
+
 enum document_conflict { DOCUMENT_REFUSE, DOCUMENT_REPLACE };
 
 /*

@@ -1,5 +1,6 @@
 #include "document.h"
 
+#include "../common/file.h"
 #include "../common/json_writer.h"
 #include "resolve.h"
 
@@ -9,6 +10,7 @@
 
 struct writer {
 	struct json_writer json;
+	struct file_writer *file; /* that json writes to, NULL when it is a buffer that stays */
 	struct arena scratch;
 	struct diag *diag;
 	struct text profile;	       /* being written, for errors */
@@ -100,6 +102,8 @@ static void add_text(struct writer *writer, struct text key, struct text value)
 static void end_row(struct writer *writer)
 {
 	buffer_add_byte(writer->json.out, '}');
+	if (writer->file && file_writer_flush(writer->file))
+		json_forget(&writer->json);
 }
 
 /* One number for each event, sorted by their names. */
@@ -514,4 +518,105 @@ bool document_write(const struct document *document, struct buffer *out, struct 
 	write_document(&writer, document);
 	arena_release(&writer.scratch);
 	return !diag->failed;
+}
+
+/* ---------------------------------------------------------------- into a file */
+
+static bool has_large_count(const u64 *counts, size_t count)
+{
+	u64 all = 0;
+
+	for (size_t i = 0; i < count; i++)
+		all |= counts[i];
+	return all > DOCUMENT_MAX_COUNT;
+}
+
+static bool has_large_row(const struct cpu_profile *cpu)
+{
+	u64 all = 0;
+
+	for (u32 i = 0; i < cpu->function_count; i++)
+		all |= cpu->functions[i].calls | cpu->functions[i].line;
+	for (u32 i = 0; i < cpu->call_count; i++)
+		all |= cpu->calls[i].count;
+	for (u32 i = 0; i < cpu->context_count; i++)
+		all |= cpu->contexts[i].calls;
+	for (u32 i = 0; i < cpu->line_count; i++)
+		all |= cpu->lines[i].address | cpu->lines[i].line;
+	return all > DOCUMENT_MAX_COUNT;
+}
+
+static bool has_large_sum(const struct cpu_profile *cpu)
+{
+	u64 cycles[2] = {0};
+
+	for (int s = 0; s < SHARE_COUNT; s++)
+		if (has_large_count(cpu->shares[s], cpu->event_count))
+			return true;
+	cpu_estimated_cycles(cpu, cpu->program, &cycles[0]);
+	cpu_estimated_cycles(cpu, cpu->totals, &cycles[1]);
+	return has_large_count(cycles, 2) || has_large_count(cpu->program, cpu->event_count) ||
+	       has_large_count(cpu->totals, cpu->event_count);
+}
+
+static bool process_is_doubtful(struct writer *writer, const struct cpu_profile *cpu)
+{
+	size_t n = cpu->event_count;
+
+	return !sort_events(writer, cpu) || has_large_row(cpu) || has_large_sum(cpu) ||
+	       has_large_count(cpu->self, cpu->function_count * n) ||
+	       has_large_count(cpu->inclusive, cpu->function_count * n) ||
+	       has_large_count(cpu->call_costs, cpu->call_count * n) ||
+	       has_large_count(cpu->context_costs, cpu->context_count * n) ||
+	       has_large_count(cpu->line_costs, cpu->line_count * n);
+}
+
+static bool is_too_large(u64 count)
+{
+	return count > DOCUMENT_MAX_COUNT && count != DOCUMENT_UNKNOWN;
+}
+
+/* Whether writing might fail: quicker to see than which count it is, and always right on "no". */
+static bool is_doubtful(const struct document *document)
+{
+	struct diag ignored = {0};
+	struct writer writer = {.diag = &ignored};
+	bool doubtful = false;
+
+	for (u32 i = 0; i < document->profile_count; i++) {
+		const struct document_profile *profile = &document->profiles[i];
+		const struct document_cpu *cpu = profile->cpu;
+
+		doubtful |= is_too_large(profile->calls) || is_too_large(profile->exit_status);
+		if (!cpu)
+			continue;
+		doubtful |= process_is_doubtful(&writer, &cpu->process);
+		for (u32 c = 0; c < cpu->child_count; c++)
+			doubtful |= process_is_doubtful(&writer, &cpu->children[c]);
+	}
+	arena_release(&writer.scratch);
+	return doubtful;
+}
+
+/* Writes into memory, for the error alone: stdout must not see half a document. */
+static bool rehearse(const struct document *document, struct diag *diag)
+{
+	struct buffer out = {0};
+	bool fine = document_write(document, &out, diag);
+
+	buffer_release(&out);
+	return fine;
+}
+
+bool document_write_file(const struct document *document, const char *path, struct diag *diag)
+{
+	struct file_writer file;
+	struct writer writer = {.json = {.out = &file.out}, .file = &file, .diag = diag};
+
+	if (is_doubtful(document) && !rehearse(document, diag))
+		return false;
+	file_writer_begin(&file, path);
+	write_document(&writer, document);
+	arena_release(&writer.scratch);
+	return file_writer_end(&file, !diag->failed, diag);
 }

@@ -1,6 +1,5 @@
 #include "baseline_store.h"
 
-#include "../common/buffer.h"
 #include "../common/file.h"
 #include "baseline.h"
 #include "baseline_path.h"
@@ -67,8 +66,7 @@ static bool save_locked(const char *path, struct text name, const struct documen
 			struct diag *diag)
 {
 	struct document old, new;
-	struct buffer out = {0};
-	bool is_there, is_same = false, fine;
+	bool is_there, is_same = false;
 
 	if (!read_old(path, arena, &old, &is_there, diag) ||
 	    !make_new(&old, document, name, mode, arena, &new, diag) ||
@@ -77,9 +75,7 @@ static bool save_locked(const char *path, struct text name, const struct documen
 	*is_changed = !is_same;
 	if (is_same)
 		return true;
-	fine = document_write(&new, &out, diag) && file_write(path, buffer_text(&out), diag);
-	buffer_release(&out);
-	return fine;
+	return document_write_file(&new, path, diag);
 }
 
 bool baseline_save(const char *folder, struct text name, const struct document *document,

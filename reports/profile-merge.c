@@ -2,8 +2,6 @@
  * profile-merge: documents of single runs in, a baseline out. scripts/profile-baseline measures;
  * this puts together what it measured.
  */
-#include "../common/buffer.h"
-#include "../common/file.h"
 #include "../common/version.h"
 #include "baseline.h"
 #include "baseline_path.h"
@@ -136,16 +134,6 @@ static bool save(const struct arguments *arguments, const struct document *docum
 	return true;
 }
 
-static bool print(const struct document *document, struct diag *diag)
-{
-	struct buffer out = {0};
-	bool fine =
-	    document_write(document, &out, diag) && file_write("-", buffer_text(&out), diag);
-
-	buffer_release(&out);
-	return fine;
-}
-
 static enum exit_code run(const struct arguments *arguments, struct arena *arena, struct diag *diag)
 {
 	struct document *documents = ARENA_NEW(arena, struct document, arguments->file_count);
@@ -157,7 +145,8 @@ static enum exit_code run(const struct arguments *arguments, struct arena *arena
 		return EXIT_INCOMPARABLE;
 	if ((arguments->prune || arguments->save) && !baseline_prune(&combined, arena, diag))
 		return EXIT_WRONG;
-	if (arguments->save ? !save(arguments, &combined, arena, diag) : !print(&combined, diag))
+	if (arguments->save ? !save(arguments, &combined, arena, diag)
+			    : !document_write_file(&combined, "-", diag))
 		return EXIT_WRONG;
 	return EXIT_FINE;
 }

@@ -4,8 +4,11 @@
 #include "../../common/file.h"
 #include "unit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const char every_part[] = "tests/fixtures/documents/every-part.json";
 
@@ -258,6 +261,63 @@ static void counts_above_63_bits_are_not_written(void **state)
 	buffer_release(&out);
 }
 
+/* How many bytes come out when the document goes to stdout. */
+static off_t bytes_on_stdout(struct fixture *fixture, bool *is_written)
+{
+	FILE *caught = tmpfile();
+	int usual = dup(STDOUT_FILENO);
+	struct stat status;
+
+	fixture->diag = (struct diag){0};
+	fflush(stdout);
+	dup2(fileno(caught), STDOUT_FILENO);
+	*is_written = document_write_file(&fixture->document, "-", &fixture->diag);
+	dup2(usual, STDOUT_FILENO);
+	close(usual);
+	assert_int_equal(fstat(fileno(caught), &status), 0);
+	fclose(caught);
+	return status.st_size;
+}
+
+static void nothing_goes_to_stdout_when_a_count_is_too_large(void **state)
+{
+	struct fixture *fixture = *state;
+	struct document_profile *profile = &fixture->document.profiles[0];
+	struct cpu_profile *process = &profile->cpu->process, *child = &profile->cpu->children[0];
+	u64 *counts[] = {&profile->calls,
+			 &process->functions[1].calls,
+			 &process->functions[1].line,
+			 &process->calls[1].count,
+			 &process->contexts[1].calls,
+			 &process->lines[1].line,
+			 &process->self[3],
+			 &process->inclusive[3],
+			 &process->call_costs[1],
+			 &process->context_costs[1],
+			 &process->line_costs[1],
+			 &process->totals[0],
+			 &process->program[0],
+			 &process->shares[SHARE_LOADER][0],
+			 &child->self[0],
+			 &child->totals[0]};
+	char *large = arena_new(&fixture->arena, 1000 * 1000, 1);
+	bool is_written;
+
+	memset(large, 'n', 1000 * 1000); /* more than is kept back before the first row */
+	fixture->document.name = (struct text){large, 1000 * 1000};
+	assert_true(bytes_on_stdout(fixture, &is_written) > 1000 * 1000);
+	assert_true(is_written);
+	for (size_t i = 0; i < LENGTH_OF(counts); i++) {
+		u64 usual = *counts[i];
+
+		*counts[i] = (u64)INT64_MAX + 1;
+		assert_int_equal(bytes_on_stdout(fixture, &is_written), 0);
+		assert_false(is_written);
+		assert_non_null(strstr(fixture->diag.message, "is above 2^63-1"));
+		*counts[i] = usual;
+	}
+}
+
 static void strange_events_are_not_written(void **state)
 {
 	struct fixture *fixture = *state;
@@ -378,6 +438,7 @@ int main(void)
 	    TEST(unsorted_keys_are_read_and_written_sorted),
 	    TEST(many_profiles_stay_sorted),
 	    TEST(counts_above_63_bits_are_not_written),
+	    TEST(nothing_goes_to_stdout_when_a_count_is_too_large),
 	    TEST(strange_events_are_not_written),
 	    TEST(merging_unites_the_kinds_of_a_profile),
 	    TEST(merging_refuses_to_contradict_and_replaces_when_asked),

@@ -92,6 +92,65 @@ static void a_failed_write_leaves_nothing_behind(void **state)
 	assert_int_equal(entries(sandbox->folder), 1);
 }
 
+static void pieces_become_a_file_when_it_is_complete(void **state)
+{
+	struct sandbox *sandbox = *state;
+	struct file_writer writer;
+	struct arena arena = {0};
+	struct diag diag = {0};
+	struct text back;
+	size_t flushes = 0, pieces = 100 * 1000;
+
+	file_writer_begin(&writer, sandbox->path);
+	for (size_t i = 0; i < pieces; i++) {
+		buffer_add(&writer.out, T("0123456789"));
+		flushes += file_writer_flush(&writer);
+		assert_true(writer.out.length < 1000 * 1000 / 2);
+	}
+	assert_true(flushes > 0 && flushes < 10);
+	assert_int_equal(access(sandbox->path, F_OK), -1);
+	assert_true(file_writer_end(&writer, true, &diag));
+	assert_int_equal(entries(sandbox->folder), 1);
+	assert_true(file_read(sandbox->path, &arena, &back, &diag));
+	assert_int_equal(back.length, pieces * 10);
+	for (size_t i = 0; i < back.length; i += 10)
+		assert_memory_equal(back.data + i, "0123456789", 10);
+	arena_release(&arena);
+}
+
+static void what_is_given_up_leaves_the_old_file(void **state)
+{
+	struct sandbox *sandbox = *state;
+	struct file_writer writer;
+	struct arena arena = {0};
+	struct diag diag = {0};
+	struct text back;
+
+	assert_true(file_write(sandbox->path, T("old"), &diag));
+	file_writer_begin(&writer, sandbox->path);
+	buffer_add_repeated(&writer.out, 'x', 1000 * 1000);
+	assert_true(file_writer_flush(&writer));
+	assert_false(file_writer_end(&writer, false, &diag));
+	assert_false(diag.failed);
+	assert_int_equal(entries(sandbox->folder), 1);
+	assert_true(file_read(sandbox->path, &arena, &back, &diag));
+	assert_true(text_equal(back, T("old")));
+	arena_release(&arena);
+}
+
+static void a_full_device_is_an_error_at_the_end(void **state)
+{
+	struct file_writer writer;
+	struct diag diag = {0};
+
+	(void)state;
+	file_writer_begin(&writer, "/dev/full");
+	buffer_add_repeated(&writer.out, 'x', 1000 * 1000);
+	assert_true(file_writer_flush(&writer));
+	assert_false(file_writer_end(&writer, true, &diag));
+	assert_string_equal(diag.message, "cannot write: No space left on device");
+}
+
 static void a_missing_folder_and_a_directory_are_errors(void **state)
 {
 	struct sandbox *sandbox = *state;
@@ -116,6 +175,11 @@ int main(void)
 					    remove_sandbox),
 	    cmocka_unit_test_setup_teardown(a_failed_write_leaves_nothing_behind, make_sandbox,
 					    remove_sandbox),
+	    cmocka_unit_test_setup_teardown(pieces_become_a_file_when_it_is_complete, make_sandbox,
+					    remove_sandbox),
+	    cmocka_unit_test_setup_teardown(what_is_given_up_leaves_the_old_file, make_sandbox,
+					    remove_sandbox),
+	    cmocka_unit_test(a_full_device_is_an_error_at_the_end),
 	    cmocka_unit_test_setup_teardown(a_missing_folder_and_a_directory_are_errors,
 					    make_sandbox, remove_sandbox),
 	};
