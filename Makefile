@@ -102,7 +102,7 @@ $(BIN)/edm: $(call objects,$(EDM_SOURCES))
 # The scripts and styles in reports/web are put together, in the order of what uses what, into one
 # file each; html_web_files.S embeds those.
 WEB_MODULES_svg := dom format data tree flame svg
-WEB_MODULES_page := dom format data tree flame theme table functions tables memory page
+WEB_MODULES_page := dom format data tree flame theme table functions tables memory differences page
 web_files = $(patsubst %,reports/web/%.$(2),$(1))
 
 $(WEB)/svg.js: $(call web_files,$(WEB_MODULES_svg),js)

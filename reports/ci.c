@@ -4,7 +4,7 @@ static const struct ci_writer writers[] = {
     {"console", ci_write_console},   {"json", ci_write_json},
     {"markdown", ci_write_markdown}, {"github", ci_write_github},
     {"junit", ci_write_junit},	     {"benchmark-action", ci_write_benchmark_action},
-    {"bencher", ci_write_bencher},
+    {"bencher", ci_write_bencher},   {"html", ci_write_html},
 };
 
 const struct ci_writer *ci_find(struct text name)
@@ -17,5 +17,5 @@ const struct ci_writer *ci_find(struct text name)
 
 const char *ci_names(void)
 {
-	return "console, json, markdown, github, junit, benchmark-action, bencher";
+	return "console, json, markdown, github, junit, benchmark-action, bencher, html";
 }

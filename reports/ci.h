@@ -13,6 +13,7 @@ struct ci_options {
 	bool use_color;	  /* console only */
 	u32 top;	  /* functions shown of each profile */
 	struct text root; /* folder that source files are named relative to, "" to leave them */
+	const struct document *documents[2]; /* what was compared; html only */
 };
 
 struct ci_writer {
@@ -27,6 +28,7 @@ const struct ci_writer *ci_find(struct text name);
 /* All names, as "console, json, …". */
 const char *ci_names(void);
 
+void ci_write_html(const struct comparison *, const struct ci_options *, struct buffer *);
 void ci_write_console(const struct comparison *, const struct ci_options *, struct buffer *);
 void ci_write_json(const struct comparison *, const struct ci_options *, struct buffer *);
 void ci_write_markdown(const struct comparison *, const struct ci_options *, struct buffer *);

@@ -10,7 +10,7 @@
 
 enum {
 	HTML_MAX_FRAMES = 500000,      /* of the first event's tree; beyond, the cheapest go */
-	HTML_MAX_OTHER_FRAMES = 50000, /* of each other event's */
+	HTML_MAX_OTHER_FRAMES = 50000, /* of each other event's, and of a comparison */
 };
 
 /*

@@ -17,7 +17,7 @@ bool html_write_report(const struct document *document, const struct html_option
 		       struct arena *arena, struct buffer *out, struct diag *diag);
 
 /* A member "profiles": all that the page's script needs of the document's profiles. */
-bool html_add_profiles(struct json_writer *json, const struct document *document,
-		       struct text sources, struct arena *arena, struct diag *diag);
+void html_add_profiles(struct json_writer *json, const struct document *document,
+		       struct text sources, struct arena *arena);
 
 #endif

@@ -244,14 +244,15 @@ static bool wants_color(const struct output *output)
 	       terminal && strcmp(terminal, "dumb") != 0;
 }
 
-static bool write_outputs(const struct arguments *arguments, const struct comparison *comparison,
-			  struct text root, struct diag *diag)
+static bool write_outputs(const struct arguments *arguments, const struct document documents[2],
+			  const struct comparison *comparison, struct text root, struct diag *diag)
 {
 	bool fine = true;
 
 	for (size_t i = 0; i < arguments->output_count && fine; i++) {
 		const struct output *output = &arguments->outputs[i];
-		struct ci_options options = {wants_color(output), arguments->top, root};
+		struct ci_options options = {
+		    wants_color(output), arguments->top, root, {&documents[OLD], &documents[NEW]}};
 		struct buffer out = {0};
 
 		if (arguments->is_quiet && !strcmp(output->path, "-"))
@@ -298,7 +299,7 @@ static int run(const struct arguments *arguments, struct arena *arena, struct di
 		return EXIT_WRONG;
 	if (!check_limits(arguments, &comparison, diag))
 		return EXIT_USAGE;
-	if (!write_outputs(arguments, &comparison, text_from_string(root), diag))
+	if (!write_outputs(arguments, documents, &comparison, text_from_string(root), diag))
 		return EXIT_WRONG;
 	return (int)verdict_exit_code(comparison.verdict);
 }

@@ -1,5 +1,6 @@
 #include "tree_memory.h"
 
+#include "../common/buffer.h"
 #include "../common/intern.h"
 #include "memory_frames.h"
 
@@ -75,11 +76,29 @@ static struct tree finish(struct tree_builder *builder, const struct memory_prof
 struct site_tree {
 	struct tree_builder builder;
 	struct intern frames; /* by id the same as the builder's places */
+	bool without_lines;   /* lines move with every edit: frames are known without them */
 };
+
+static u32 find_place(struct site_tree *sites, struct text frame)
+{
+	struct tree_place place = place_of(frame);
+	struct buffer key = {0};
+	u32 id;
+
+	if (!sites->without_lines)
+		return intern_add(&sites->frames, frame);
+	buffer_add(&key, place.name);
+	buffer_add(&key, T(" ("));
+	buffer_add(&key, place.file);
+	buffer_add(&key, place.object);
+	id = intern_add(&sites->frames, buffer_text(&key));
+	buffer_release(&key);
+	return id;
+}
 
 static u32 enter(struct site_tree *sites, u32 parent, struct text frame)
 {
-	u32 place = intern_add(&sites->frames, frame);
+	u32 place = find_place(sites, frame);
 
 	if (place == sites->builder.place_count)
 		tree_add_place(&sites->builder, place_of(frame));
@@ -101,7 +120,7 @@ static struct tree_frame *enter_site(struct site_tree *sites, const struct memor
 struct tree tree_of_sites(const struct memory_profile *old, const struct memory_profile *profile,
 			  enum tree_moment moment, struct arena *arena)
 {
-	struct site_tree sites = {.builder = {.arena = arena}};
+	struct site_tree sites = {.builder = {.arena = arena}, .without_lines = old != NULL};
 	struct tree tree;
 
 	for (u32 i = 0; i < profile->site_count; i++) {

@@ -17,7 +17,8 @@ const char *tree_moment_title(enum tree_moment moment);
 
 /*
  * The sites' bytes at that moment; `calls` are blocks. With an `old` profile (else NULL), what they
- * were there as well, sites being known by their frames. The tree shares the profiles' texts.
+ * were there as well, frames being known by function and file, whatever the line. The tree shares
+ * the profiles' texts.
  */
 struct tree tree_of_sites(const struct memory_profile *old, const struct memory_profile *profile,
 			  enum tree_moment moment, struct arena *arena);

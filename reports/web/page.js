@@ -4,6 +4,7 @@
 import {counts, unpack} from './data.js';
 import {html} from './dom.js';
 import {clean, grouped} from './format.js';
+import {DifferencesView} from './differences.js';
 import {FlameGraph, MODES} from './flame.js';
 import {FunctionsView} from './functions.js';
 import {MemoryView} from './memory.js';
@@ -61,6 +62,12 @@ class Context {
 		const processes = this.profile?.cpu ?? [];
 		this.process = processes[Number(address.get('process'))] ?? processes[0];
 		if (this.process) this.readEvent();
+	}
+
+	// Of the profile, when the page compares two documents.
+	get differences() {
+		const all = this.data.differences ?? [];
+		return all.find(({name}) => name === this.profile?.name) ?? all[0];
 	}
 
 	readEvent() {
@@ -130,6 +137,7 @@ function flameView(host, context) {
 
 const VIEWS = {
 	summary: {title: 'Summary', has: () => true},
+	differences: {title: 'Differences', has: ({differences}) => differences, make: (host, context) => new DifferencesView(host, context)},
 	functions: {title: 'Functions', has: ({process}) => process, make: (host, context) => new FunctionsView(host, context)},
 	flame: {title: 'Flame graph', has: ({process}) => process, make: flameView},
 	memory: {title: 'Memory', has: ({profile}) => profile?.memory, make: (host, context) => new MemoryView(host, context)},

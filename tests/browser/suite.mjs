@@ -3,7 +3,7 @@
 // What a reader sees and does, in a real browser, with the figures held against the document's own.
 
 import assert from 'node:assert/strict';
-import {execFileSync} from 'node:child_process';
+import {execFileSync, spawnSync} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {assertAccessible, openFile, ready, settled, startBrowser} from './browser.mjs';
@@ -16,6 +16,14 @@ const artefact = (name) => join(root, 'tests/artefacts', name);
 
 function report(args, cwd = root) {
 	return execFileSync('profile-report', args, {cwd, encoding: 'utf8', maxBuffer: 1 << 28});
+}
+
+// A page that compares two recordings. A regression is no error here, but the answer.
+function compare(name, ...recordings) {
+	const file = join(scratch, name);
+	const {status, stderr} = spawnSync('profile-compare', [...recordings.map(fixture), '--format', `html=${file}`], {encoding: 'utf8'});
+	assert.ok([0, 3, 4].includes(status), stderr);
+	return file;
 }
 
 // Files made once, for all tests.
@@ -32,6 +40,7 @@ const files = {
 	svg: make('picture.svg', [recording, '--format', 'svg']),
 	small: make('small.svg', [fixture('flamegraph/contexts.callgrind'), '--format', 'svg']),
 	change: make('change.svg', [fixture('flamegraph/contexts-later.callgrind'), '--against', fixture('flamegraph/contexts.callgrind'), '--format', 'svg']),
+	compare: compare('compare.html', 'flamegraph/contexts.callgrind', 'flamegraph/contexts-later.callgrind'),
 	massif: make('massif.html', [fixture('massif/stacks.massif'), '--format', 'html']),
 	dhat: make('dhat.html', [fixture('dhat/known.dhat'), '--format', 'html']),
 	io: make('io.html', [fixture('strace/everything.strace'), '--format', 'html']),
@@ -447,6 +456,8 @@ uses('files and system calls show the figures of the document', files.io, {hash:
 });
 
 for (const [view, file] of [
+	['summary', files.compare],
+	['differences', files.compare],
 	['memory', files.massif],
 	['memory', files.every],
 	['io', files.io],
@@ -459,6 +470,30 @@ for (const [view, file] of [
 			assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
 			await assertAccessible(page, view);
 		});
+
+// ---------------------------------------------------------------- differences
+
+uses('a comparison begins with its verdict, what changed and who is to blame, without script', files.compare, {script: false}, async (page) => {
+	assert.equal(await page.locator('header .pill').innerText(), 'regressed');
+	assert.deepEqual((await page.locator('.card.worse').first().innerText()).split('\n'), ['instructions', '295', '+51.3 %, limit 1%: regressed', 'before 195']);
+	assert.match(await page.locator('section', {hasText: 'to blame'}).first().innerText(), /1\. work /);
+	await page.screenshot({path: artefact('page-compare-without-script.png')});
+});
+
+uses('the differences are every function that changed, and the stacks in their colours', files.compare, {hash: '#differences'}, async (page) => {
+	await ready(page, 'differences');
+	const rows = new Map((await gridRows(page)).map(([name, ...cells]) => [name, cells]));
+	assert.deepEqual([...rows.keys()].sort(), ['(below main)', 'fresh', 'main', 'memcpy', 'work']);
+	assert.deepEqual(rows.get('work').slice(1, 3), ['+110', '+183.3 %']);
+	assert.deepEqual(rows.get('fresh').slice(0, 3), ['new', '+30', 'new']);
+	assert.deepEqual(rows.get('memcpy').slice(0, 3), ['vanished', '−40', '−100.0 %']);
+	assert.match(await page.locator('.flame-vanished').innerText(), /40 Ir\s+memcpy\s+called by main/);
+	const {x, y} = await boxOf(page, /^fresh new/);
+	await page.mouse.move(x, y);
+	assert.match(await page.locator('.flame-tip').innerText(), /new/);
+	await page.getByLabel('Filter changed').fill('/^m/');
+	assert.deepEqual((await gridRows(page)).map(([name]) => name), ['main', 'memcpy']);
+});
 
 // ---------------------------------------------------------------- hostile names
 

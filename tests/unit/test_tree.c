@@ -391,9 +391,10 @@ static void sites_are_compared_by_their_frames(void **state)
 {
 	static struct text frames[] = {TEXT("make (a.c:4)"), TEXT("main (a.c:9)")};
 	static struct text others[] = {TEXT("gone (a.c:5)"), TEXT("main (a.c:9)")};
+	static struct text moved[] = {TEXT("make (a.c:7)"), TEXT("main (a.c:12)")};
 	struct memory_site now[] = {{.frame_count = 2, .frames = frames, .peak_bytes = 300}};
 	struct memory_site before[] = {{.frame_count = 2, .frames = others, .peak_bytes = 40},
-				       {.frame_count = 2, .frames = frames, .peak_bytes = 100}};
+				       {.frame_count = 2, .frames = moved, .peak_bytes = 100}};
 	struct memory_profile p = {.site_count = 1, .sites = now};
 	struct memory_profile old = {.site_count = 2, .sites = before};
 	struct arena arena = {0};

@@ -1,0 +1,111 @@
+// What changed between two documents: every function that did, and the stacks in the colours of change.
+
+import {counts} from './data.js';
+import {html} from './dom.js';
+import {FlameGraph} from './flame.js';
+import {change, grouped, matcher, percent} from './format.js';
+import {Table} from './table.js';
+import {readPlaces, readTree} from './tree.js';
+
+const FATES = ['', 'renamed', 'new', 'vanished'];
+
+// "+1,234", "−5", "0".
+function signed(before, now) {
+	if (before === now) return '0';
+	return now > before ? `+${grouped(now - before)}` : `−${grouped(before - now)}`;
+}
+
+function relative(before, now) {
+	if (before === now) return '';
+	if (!before) return 'new';
+	return `${now > before ? '+' : '−'}${percent(now > before ? now - before : before - now, before)}`;
+}
+
+// By how much each grew; numbers will do for an order.
+function growth([before, now]) {
+	return Float64Array.from(now, (value, i) => Number(value) - Number(before[i]));
+}
+
+export class DifferencesView {
+	constructor(host, context) {
+		this.context = context;
+		const {processes} = context.differences;
+		this.process = processes[Number(context.get('process'))] ?? processes[0];
+		if (!this.process?.functions) {
+			host.append(html('p', {class: 'empty'}, 'There are no two cpu profiles to compare.'));
+			return;
+		}
+		this.read();
+		this.build(host);
+		if (this.process.tree) this.drawTree(host);
+	}
+
+	read() {
+		const {functions} = this.process;
+		this.places = readPlaces(functions.places);
+		this.self = functions.self.map(counts);
+		this.inclusive = functions.inclusive.map(counts);
+		this.calls = functions.calls.map(counts);
+		this.fate = functions.fate;
+		const differs = ([before, now], row) => before[row] !== now[row];
+		this.changed = (row) => differs(this.self, row) || differs(this.calls, row) || differs(this.inclusive, row);
+	}
+
+	build(host) {
+		const {places} = this;
+		this.find = html('input', {type: 'search', placeholder: 'Filter: text or /expression/', 'aria-label': 'Filter changed functions', input: () => this.filter()});
+		this.find.value = this.context.get('filter');
+		this.count = html('span', {class: 'count', role: 'status'});
+		const box = html('div', {});
+		host.append(html('section', {}, html('h2', {}, `Functions that changed (${this.process.event})`), html('div', {class: 'tools'}, this.find, this.count), box));
+		this.table = new Table(box, this.columns(), {
+			label: 'Functions that changed',
+			count: places.name.length,
+			sort: 2,
+			descending: true,
+			keep: this.keep(),
+			onOpen: (row) => this.context.go('functions', {function: places.name[row]}),
+		});
+		this.tell();
+	}
+
+	columns() {
+		const {places, fate} = this;
+		const pair = (title, values) => [
+			{title, width: '9.5em', number: true, keys: () => growth(values), cell: (row) => html('span', {title: change(values[0][row], values[1][row])}, signed(values[0][row], values[1][row]))},
+			{title: '%', width: '7.6em', number: true, extra: true, keys: () => growth(values), cell: (row) => relative(values[0][row], values[1][row])},
+		];
+		return [
+			{title: 'function', keys: () => places.name, cell: (row) => html('span', {title: places.name[row]}, places.label[row] || '(no name)')},
+			{title: 'fate', width: '7em', extra: true, keys: () => fate.map((value) => FATES[value]), cell: (row) => FATES[fate[row]]},
+			...pair('self', this.self),
+			...pair('inclusive', this.inclusive),
+			...pair('calls', this.calls),
+		];
+	}
+
+	keep() {
+		const test = matcher(this.find.value);
+		return (row) => this.changed(row) && (!test || test(this.places.name[row]) || test(this.places.object[row]));
+	}
+
+	filter() {
+		this.table.filter(this.keep());
+		this.tell();
+		this.context.set({filter: this.find.value});
+	}
+
+	tell() {
+		this.count.textContent = `${grouped(this.table.rows.length)} of ${grouped(this.places.name.length)} functions`;
+	}
+
+	drawTree(host) {
+		const place = html('div', {});
+		host.append(html('section', {}, html('h2', {}, 'Stacks, as wide as they are now, in the colours of change'), place));
+		this.graph = new FlameGraph(place, readTree(this.process.tree), {
+			search: this.context.get('search'),
+			onChange: ({search}) => this.context.set({search}),
+			onOpen: (name) => this.context.go('functions', {function: name}),
+		});
+	}
+}
