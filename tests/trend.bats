@@ -1,0 +1,155 @@
+#!/usr/bin/env bats
+# profile-trend: a baseline's history out of git, and git bisect with the gate.
+
+# shellcheck disable=SC2154 # stderr, lines: bats sets them
+
+load helpers/common
+load helpers/documents
+load helpers/planted
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+	export HOME=$BATS_TEST_TMPDIR GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+	git init -q repository
+	cd repository
+	git config user.name test
+	git config user.email test@example.org
+	mkdir baselines
+}
+
+# state SUBJECT DATE KEY=VALUE…: commits a baseline main.
+state() {
+	local subject=$1 date=$2
+	shift 2
+	write_document baselines/main.json "$@"
+	git add baselines
+	GIT_COMMITTER_DATE="$date" git commit -q --date "$date" -m "$subject"
+}
+
+history() {
+	state 'First figures' 2026-11-01T00:00:00Z
+	state 'Tidy up' 2026-11-02T00:00:00Z leaf=leaf.constprop.0
+	state 'Work twice' 2026-11-03T00:00:00Z calls=6
+	state 'Work once, quicker' 2026-11-04T00:00:00Z leaf_price=600
+	state 'New machine' 2026-11-05T00:00:00Z leaf_price=500 version=3.20.0
+}
+
+trend() {
+	run --separate-stderr "$ROOT/scripts/profile-trend" "$@"
+}
+
+@test "trend: every commit with its figure and change, and those that moved it" {
+	history
+	trend
+	((status == 0))
+	[[ ${lines[0]} == "prog: instructions  ▂▂█▁▁" ]]
+	((${#lines[@]} == 7))
+	[[ ${lines[1]} == *"2026-11-01  "*"21,240"*"First figures" ]]
+	[[ ${lines[3]} == *"42,390"*"+99.6 %  regressed: Work twice [work at prog.c:10: called 2.0× as often by main]" ]]
+	[[ ${lines[5]} == *"15,240"*"incomparable: New machine [cpu.version (\"3.19.0\", now \"3.20.0\")]" ]]
+	[[ ${lines[6]} == "  moved by $(git log --format=%h --abbrev=10 --grep 'Work twice') (+99.6 %), $(git log --format=%h --abbrev=10 --grep quicker) (-57.0 %)" ]]
+}
+
+@test "trend: JSON, and a page that loads nothing" {
+	history
+	trend --format json --metric ir,calls
+	((status == 0))
+	jq -e '.schema == "edm-profile/trend/1" and (.series | map(.metric)) == ["ir", "calls"]
+		and ([.series[0].points[] | select(.moved) | .subject]) == ["Work twice", "Work once, quicker"]
+		and .series[0].points[2].before == 21240 and .series[0].points[2].value == 42390' <<<"$output"
+	trend --format html=trend.html
+	((status == 0))
+	[[ -z $output ]]
+	grep -q '<svg ' trend.html
+	run ! grep -E 'https?:|<script|src=' trend.html
+}
+
+@test "trend: --since, --limit, --profile and a state that is not committed" {
+	history
+	trend --since 2026-11-03T00:00:00Z
+	[[ ${lines[1]} == *"Work twice" ]]
+	trend --limit ir=200%
+	[[ $output == *"moved by no commit"* ]]
+	trend --profile nobody
+	((status == 0))
+	[[ $output == "no such figure in any state of the baseline" ]]
+	write_document baselines/main.json calls=9 version=3.20.0
+	trend
+	[[ ${lines[6]} == *"(changed)"*"regressed: not committed"* ]]
+}
+
+@test "trend: a state that is no document is left out and said" {
+	state 'First' 2026-11-01T00:00:00Z
+	printf '<<<<<<< HEAD\n' >baselines/main.json
+	git commit -qam Conflict
+	state 'Third' 2026-11-03T00:00:00Z calls=4
+	trend
+	((status == 0))
+	[[ $stderr == "profile-trend: left out $(git log --format=%h --abbrev=10 --grep Conflict): "* ]]
+	[[ $output == *First*Third* && $output != *Conflict* ]]
+}
+
+@test "trend: subjects and names cannot steer a terminal or a page" {
+	state $'<script>alert(1)</script>\033[31m' 2026-11-01T00:00:00Z 'name=a\u001b<b>'
+	trend --format console,html=page.html
+	((status == 0))
+	[[ $output != *$'\033'* ]]
+	run ! grep -E '<script>alert|<b>' page.html
+}
+
+@test "trend: no such baseline is exit 4, no repository exit 1, wrong usage exit 2" {
+	trend
+	((status == 4))
+	[[ $stderr == "profile-trend: no baseline 'main' in the history of baselines" ]]
+	trend --baselines nowhere
+	((status == 4))
+	trend ../main
+	((status == 2))
+	trend main other
+	((status == 2))
+	trend --nonsense
+	((status == 2))
+	trend --format xml
+	((status == 4 || status == 2))
+	mkdir "$BATS_TEST_TMPDIR/plain"
+	cd "$BATS_TEST_TMPDIR/plain"
+	mkdir baselines
+	GIT_CEILING_DIRECTORIES=$BATS_TEST_TMPDIR trend
+	((status == 1))
+	trend --help
+	((status == 0))
+	[[ ${lines[0]} == "Usage: profile-trend "* ]]
+}
+
+# The recipe of docs/ci.md: the gate says 3 for worse; bisect wants 1, and 125 for "cannot tell".
+# bats test_tags=valgrind
+@test "trend: git bisect finds the commit that made it dearer" {
+	local i first_bad
+	build_planted prog
+	git add prog.c
+	git commit -qm 'version 0'
+	"$ROOT/scripts/profile-deep" cpu --quiet --baselines ../kept --save-baseline good --output ../out ./prog
+	for i in {1..6}; do
+		((i != 4)) || sed -i 's/#define PASSES 1/#define PASSES 2/' prog.c
+		printf '/* version %d */\n' "$i" >>prog.c
+		((i != 2)) || printf '#error does not build\n' >>prog.c
+		((i != 3)) || sed -i '/does not build/d' prog.c
+		git commit -qam "version $i"
+	done
+	cat >../judge <<-END
+		#!/bin/sh
+		gcc -g -O1 -o prog prog.c || exit 125
+		"$ROOT/scripts/profile-deep" cpu --quiet --baselines ../kept --compare-baseline good --output ../out ./prog
+		case \$? in
+		0) exit 0 ;;
+		3) exit 1 ;;
+		*) exit 125 ;;
+		esac
+	END
+	chmod +x ../judge
+	git bisect start HEAD HEAD~6
+	run git bisect run ../judge
+	((status == 0))
+	first_bad=$(git rev-parse refs/bisect/bad)
+	[[ $(git log -1 --format=%s "$first_bad") == 'version 4' ]]
+}
