@@ -28,3 +28,11 @@ setup() {
 	run ! grep -nE '#include "\.\./[^c]' parsers/*.[ch]
 	run ! grep -rnE '#include "\.\./(reports|parsers|common|envelope)' --include='*.[ch]' timing edm
 }
+
+@test "lint: what a script prints as its help is help, and its first line says how to call it" {
+	local script
+	for script in scripts/profile-*; do
+		run "$script" --help
+		[[ $status -eq 0 && ${lines[0]} == "Usage: ${script##*/} "* && $output != *shellcheck* ]]
+	done
+}
