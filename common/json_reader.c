@@ -644,6 +644,38 @@ bool json_next_key(struct json_reader *reader, struct text *key)
 	return expect(reader, ':', "':'");
 }
 
+/* Key and colon as our own writer lays them out, `at` being the key's first byte. */
+static bool is_key_at(const struct json_reader *reader, size_t at, struct text key)
+{
+	const char *data = reader->input.data + at;
+
+	return reader->input.length - at >= key.length + 2 && data[key.length] == '"' &&
+	       data[key.length + 1] == ':' && !memcmp(data, key.data, key.length);
+}
+
+bool json_next_key_is(struct json_reader *reader, struct text key)
+{
+	u32 level = reader->depth - 1;
+	size_t at = reader->position, end = reader->input.length;
+	const char *data = reader->input.data;
+
+	if (reader->failed)
+		return false;
+	if (reader->levels[level].has_members) {
+		if (end - at < 2 || data[at] != ',' || data[at + 1] != ' ')
+			return false;
+		at += 2;
+	}
+	if (at == end || data[at++] != '"' || !is_key_at(reader, at, key))
+		return false;
+	reader->levels[level].has_members = true;
+	reader->levels[level].member_count++;
+	reader->value_start = at - 1;
+	reader->position = at + key.length + 2;
+	remember_key(reader, (struct text){reader->input.data + at, key.length});
+	return true;
+}
+
 bool json_next_element(struct json_reader *reader)
 {
 	return !reader->failed && next_member(reader, ']', "',' or ']'");

@@ -74,6 +74,12 @@ bool json_enter_array(struct json_reader *reader);
 /* The next member's key; its value must be read or skipped. False at the end, which is consumed. */
 bool json_next_key(struct json_reader *reader, struct text *key);
 
+/*
+ * The same for a key that is expected: reads it and says so when it is next, laid out as our writer
+ * does; else leaves everything for json_next_key(), which is slower. The key must not need escapes.
+ */
+bool json_next_key_is(struct json_reader *reader, struct text key);
+
 /* Whether another element follows, to be read or skipped. False at the end, which is consumed. */
 bool json_next_element(struct json_reader *reader);
 

@@ -14,6 +14,7 @@
 struct events {
 	struct text *names;
 	u32 count;
+	bool need_escapes;     /* some of the names */
 	u32 *order;	       /* position of names[i] in the array "events" */
 	struct text *in_order; /* the array "events" */
 };
@@ -91,15 +92,31 @@ static bool read_field(struct document_reader *reader, const struct field *field
 	}
 }
 
-/* The field of that key; keys mostly come in the order of the table, so `hint` is tried first. */
-static size_t find_field(const struct field *fields, size_t count, size_t hint, struct text key)
+static size_t find_field(const struct field *fields, size_t count, struct text key)
 {
-	if (hint < count && text_equal(fields[hint].key, key))
-		return hint;
 	for (size_t i = 0; i < count; i++)
 		if (text_equal(fields[i].key, key))
 			return i;
 	return count;
+}
+
+/*
+ * Goes to the next member; `field` is its number, or `count` for an unknown `key`. Keys mostly
+ * come in the order of the table, so the one after the last is tried first.
+ */
+static bool next_field(struct document_reader *reader, const struct field *fields, size_t count,
+		       size_t *field, struct text *key)
+{
+	size_t expected = *field + 1;
+
+	if (expected < count && json_next_key_is(&reader->json, fields[expected].key)) {
+		*field = expected;
+		return true;
+	}
+	if (!json_next_key(&reader->json, key))
+		return false;
+	*field = find_field(fields, count, *key);
+	return true;
 }
 
 static void keep_member(struct document_reader *reader, struct document_members *members,
@@ -115,18 +132,15 @@ static void keep_member(struct document_reader *reader, struct document_members 
 static bool read_fields(struct document_reader *reader, const struct field *fields, size_t count,
 			void *row, struct document_members *members)
 {
-	size_t hint = 0;
+	size_t field = SIZE_MAX; /* so that the first one is expected */
 	u32 seen = 0;
 	struct text key;
 
 	json_enter_object(&reader->json);
-	while (json_next_key(&reader->json, &key)) {
-		size_t field = find_field(fields, count, hint, key);
-
+	while (next_field(reader, fields, count, &field, &key)) {
 		if (field < count) {
 			read_field(reader, &fields[field], row);
 			seen |= 1u << field;
-			hint = field + 1;
 		} else if (members) {
 			keep_member(reader, members, key);
 		} else {
@@ -168,6 +182,14 @@ static u32 find_event(const struct events *events, struct text name)
 	return NO_ID;
 }
 
+static bool needs_escapes(struct text name)
+{
+	for (size_t i = 0; i < name.length; i++)
+		if ((unsigned char)name.data[i] < ' ' || strchr("\"\\", name.data[i]))
+			return true;
+	return false;
+}
+
 static void add_event(struct document_reader *reader, struct text name)
 {
 	struct events *events = &reader->events;
@@ -176,6 +198,7 @@ static void add_event(struct document_reader *reader, struct text name)
 	if (events->count)
 		memcpy(names, events->names, events->count * sizeof(*names));
 	names[events->count++] = name;
+	events->need_escapes |= needs_escapes(name);
 	events->names = names;
 }
 
@@ -203,11 +226,25 @@ static bool read_first_costs(struct document_reader *reader, struct cost_table *
 	return !reader->json.failed;
 }
 
+/* Goes to the next member; `event` is NO_ID for an unknown one. `expected` is tried first. */
+static bool next_event(struct document_reader *reader, u32 expected, u32 *event)
+{
+	const struct events *events = &reader->events;
+	struct text name;
+
+	*event = expected;
+	if (expected < events->count && json_next_key_is(&reader->json, events->names[expected]))
+		return true;
+	if (!json_next_key(&reader->json, &name))
+		return false;
+	*event = find_event(events, name);
+	return true;
+}
+
 /* {"Dr": 1, "Ir": 2}: one row. */
 static bool read_costs(struct document_reader *reader, struct cost_table *table)
 {
 	u32 count = reader->events.count, found = 0, event;
-	struct text name;
 	u64 *row;
 
 	if (!json_enter_object(&reader->json))
@@ -215,10 +252,7 @@ static bool read_costs(struct document_reader *reader, struct cost_table *table)
 	if (!count)
 		return read_first_costs(reader, table);
 	row = add_row(table, count);
-	while (json_next_key(&reader->json, &name)) {
-		event = found < count && text_equal(reader->events.names[found], name)
-			    ? found
-			    : find_event(&reader->events, name);
+	while (next_event(reader, found, &event)) {
 		if (event == NO_ID)
 			return json_fail(&reader->json, "an event that others do not have");
 		json_read_u64(&reader->json, &row[event]);

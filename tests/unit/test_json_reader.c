@@ -232,6 +232,56 @@ static void errors_name_the_path(void **state)
 	assert_fails(&f, 2, 18, "profiles.x[0].Ir: expected a number, found '\"'");
 }
 
+static void expected_keys_are_the_same_members(void **state)
+{
+	struct fixture f;
+	struct text key;
+	u64 value;
+
+	(void)state;
+	begin(&f, "{\"a\": 1, \"b\": 2 , \"c\": 3, \"c\": 4}");
+	assert_true(json_enter_object(&f.reader));
+	assert_false(json_next_key_is(&f.reader, T("b")));
+	assert_false(json_next_key_is(&f.reader, T("")));
+	assert_true(json_next_key_is(&f.reader, T("a")));
+	assert_true(json_read_u64(&f.reader, &value) && value == 1);
+	assert_false(json_next_key_is(&f.reader, T("a")));
+	assert_true(json_next_key_is(&f.reader, T("b")));
+	assert_true(json_read_u64(&f.reader, &value) && value == 2);
+	assert_false(json_next_key_is(&f.reader, T("c"))); /* a space before the comma */
+	assert_true(json_next_key(&f.reader, &key) && text_equal(key, T("c")));
+	assert_true(json_read_u64(&f.reader, &value) && value == 3);
+	assert_true(json_next_key_is(&f.reader, T("c")));
+	assert_true(json_read_u64(&f.reader, &value) && value == 4);
+	assert_false(json_next_key_is(&f.reader, T("d")));
+	assert_false(json_next_key(&f.reader, &key));
+	assert_fails(&f, 1, 1, "the key \"c\" is there twice");
+}
+
+static void expected_keys_end_with_the_text(void **state)
+{
+	static const char whole[] = "{\"a\": 1, \"b\": 2}";
+	struct arena arena = {0};
+	struct fixture f;
+
+	(void)state;
+	for (size_t length = 0; length < sizeof(whole) - 1; length++) {
+		char *cut = memcpy(arena_new(&arena, length + 1, 1), whole, length);
+		u64 value;
+
+		begin(&f, cut);
+		json_enter_object(&f.reader);
+		if (json_next_key_is(&f.reader, T("a")) && json_read_u64(&f.reader, &value) &&
+		    json_next_key_is(&f.reader, T("b")))
+			json_read_u64(&f.reader, &value);
+		assert_false(json_next_key_is(&f.reader, T("c")));
+		json_fail(&f.reader, "cut");
+		assert_false(json_reader_ok(&f.reader));
+		arena_release(&f.arena);
+	}
+	arena_release(&arena);
+}
+
 static void after_an_error_every_loop_ends(void **state)
 {
 	struct fixture f;
@@ -264,6 +314,8 @@ int main(void)
 	    cmocka_unit_test(every_cut_of_a_text_is_refused),
 	    cmocka_unit_test(nesting_has_an_end),
 	    cmocka_unit_test(errors_name_the_path),
+	    cmocka_unit_test(expected_keys_are_the_same_members),
+	    cmocka_unit_test(expected_keys_end_with_the_text),
 	    cmocka_unit_test(after_an_error_every_loop_ends),
 	};
 
