@@ -240,6 +240,7 @@ static int by_caller_and_callee(const void *a, const void *b)
 	return (x->callee > y->callee) - (x->callee < y->callee);
 }
 
+/* In no order. */
 static void match_calls(const struct matching *m, struct arena *arena, struct cpu_match *out)
 {
 	size_t total = (size_t)m->profiles[OLD]->call_count + m->profiles[NEW]->call_count;
@@ -251,7 +252,6 @@ static void match_calls(const struct matching *m, struct arena *arena, struct cp
 	table.calls = ARENA_NEW(arena, struct matched_call, total + 1);
 	for (int side = OLD; side <= NEW; side++)
 		add_calls(m, side, &table);
-	qsort(table.calls, table.count, sizeof(*table.calls), by_caller_and_callee);
 	out->calls = table.calls;
 	out->call_count = table.count;
 	free(table.slots);
@@ -405,18 +405,21 @@ static void renumber(struct matching *m, const u32 *target, struct arena *arena,
 		memcpy(out->ids[side], m->group[side], count * sizeof(u32));
 	}
 	match_calls(m, arena, out);
+	qsort(out->calls, out->call_count, sizeof(*out->calls), by_caller_and_callee);
 }
 
 static void join_groups(struct matching *m, struct arena *arena, struct cpu_match *out)
 {
 	u32 *partner = memory_new(m->group_count + 1, sizeof(*partner));
 	u32 *target = memory_new(m->group_count + 1, sizeof(*target));
+	struct arena scratch = {0};
 
 	memset(partner, 0xff, m->group_count * sizeof(*partner));
 	out->functions = m->groups;
 	out->function_count = m->group_count;
-	match_calls(m, arena, out);
+	match_calls(m, &scratch, out);
 	find_renamed(out, partner);
+	arena_release(&scratch);
 	merge_renamed(m, partner, target);
 	fold_stripped(m, target);
 	collect_groups(m, target, arena, out);
