@@ -13,6 +13,7 @@ enum {
 	OPTION_FORKED,
 	OPTION_DHAT,
 	OPTION_NO_FOLLOW,
+	OPTION_LINES,
 	OPTION_OUTPUT,
 	OPTION_VERSION
 };
@@ -23,6 +24,7 @@ static const struct option long_options[] = {
     {"forked", required_argument, NULL, OPTION_FORKED},
     {"dhat", required_argument, NULL, OPTION_DHAT},
     {"no-follow", no_argument, NULL, OPTION_NO_FOLLOW},
+    {"lines", no_argument, NULL, OPTION_LINES},
     {"output", required_argument, NULL, OPTION_OUTPUT},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, OPTION_VERSION},
@@ -51,6 +53,8 @@ static void print_help(const struct convert_program *program)
 		     "                       in the order of the FILEs they belong to");
 	if (program->takes_no_follow)
 		puts("      --no-follow      leave out the processes that the command started");
+	if (program->takes_lines)
+		puts("      --lines          the cost of every source line as well");
 	puts("      --output FILE    write FILE instead of stdout\n"
 	     "  -h, --help           print this text\n"
 	     "      --version        print the version\n"
@@ -80,6 +84,9 @@ static bool take_option(const struct convert_program *program, struct request *r
 	case OPTION_NO_FOLLOW:
 		arguments->no_follow = true;
 		return program->takes_no_follow;
+	case OPTION_LINES:
+		arguments->keep_lines = true;
+		return program->takes_lines;
 	case OPTION_OUTPUT:
 		arguments->output = optarg;
 		return true;
@@ -100,6 +107,15 @@ static bool usage_error(const struct convert_program *program, const char *what)
 	return false;
 }
 
+/* About the word that getopt_long has just read. */
+static bool option_error(const struct convert_program *program, const char *what, const char *word)
+{
+	char message[256];
+
+	snprintf(message, sizeof(message), "%s '%s'", what, word);
+	return usage_error(program, message);
+}
+
 static bool read_arguments(const struct convert_program *program, int count, char **words,
 			   struct request *request, struct arena *arena)
 {
@@ -111,8 +127,9 @@ static bool read_arguments(const struct convert_program *program, int count, cha
 	opterr = 0;
 	while ((option = getopt_long(count, words, "-:h", long_options, NULL)) != -1)
 		if (!take_option(program, request, option))
-			return usage_error(program, option == ':' ? "an option lacks its value"
-								  : "unknown option");
+			return option_error(program,
+					    option == ':' ? "no value given for" : "unknown option",
+					    words[optind - 1]);
 	while (optind < count)
 		arguments->files[arguments->file_count++] =
 		    (struct convert_file){words[optind++], false};

@@ -19,12 +19,13 @@ struct convert_arguments {
 	struct convert_file *files;
 	const char **dhat; /* given by --dhat */
 	bool no_follow;	   /* leave out child processes */
+	bool keep_lines;   /* the cost of every source line as well */
 };
 
 struct convert_program {
 	const char *name;
 	const char *about; /* the first paragraph of its help */
-	bool takes_children, takes_dhat, takes_no_follow;
+	bool takes_children, takes_dhat, takes_no_follow, takes_lines;
 
 	/*
 	 * Reads the files and adds the part that they make to the profile. What the wrapper of the

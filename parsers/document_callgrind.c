@@ -35,17 +35,13 @@ static bool resolve_children(struct document_cpu *cpu, const struct callgrind_re
 	return true;
 }
 
-bool document_add_callgrind(struct document *document, struct text name,
+bool document_set_callgrind(struct document_profile *profile,
 			    const struct callgrind_result *recording, struct arena *arena,
 			    struct diag *diag)
 {
 	const struct cpu_profile *raw = &recording->processes[0].profile;
 	struct document_cpu *cpu = ARENA_NEW(arena, struct document_cpu, 1);
-	struct document_profile *profile;
 
-	if (!name.data)
-		name = document_profile_name(raw->command, arena);
-	profile = document_profile(document, name, arena);
 	profile->cpu = cpu;
 	if (!profile->command.length)
 		profile->command = raw->command;
@@ -53,4 +49,14 @@ bool document_add_callgrind(struct document *document, struct text name,
 	return cpu_resolve(raw, arena, &cpu->process, diag) &&
 	       resolve_children(cpu, recording, arena, diag) &&
 	       count_calls(&cpu->process, &profile->calls, diag);
+}
+
+bool document_add_callgrind(struct document *document, struct text name,
+			    const struct callgrind_result *recording, struct arena *arena,
+			    struct diag *diag)
+{
+	if (!name.data)
+		name = document_profile_name(recording->processes[0].profile.command, arena);
+	return document_set_callgrind(document_profile(document, name, arena), recording, arena,
+				      diag);
 }

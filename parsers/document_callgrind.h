@@ -8,12 +8,16 @@
 #include "document.h"
 
 /*
- * Adds the cpu part to a profile of the document: the first process is the profile's own, the
- * others are its children. All of them are resolved. A process whose profile says `forked`, or
- * that runs the command of the first one, shares its first instructions with its parent. The
- * profile's name is made of the command when `name` has no data; what the profile does not know yet
- * (command, calls) is filled in. The result shares the texts of `recording`.
+ * Fills in a profile's cpu part: the first process is the profile's own, the others are its
+ * children. All of them are resolved. A process whose profile says `forked`, or that runs the
+ * command of the first one, shares its first instructions with its parent. What the profile does
+ * not know yet (command, calls) is filled in. The result shares the texts of `recording`.
  */
+bool document_set_callgrind(struct document_profile *profile,
+			    const struct callgrind_result *recording, struct arena *arena,
+			    struct diag *diag);
+
+/* The same for the profile of that name; it is made of the command when `name` has no data. */
 bool document_add_callgrind(struct document *document, struct text name,
 			    const struct callgrind_result *recording, struct arena *arena,
 			    struct diag *diag);
