@@ -1,0 +1,177 @@
+#include "document_memory.h"
+
+#include "../common/buffer.h"
+#include "../common/json_writer.h"
+
+static const char *source_name(enum memory_source source)
+{
+	return source == MEMORY_DHAT ? "dhat" : "massif";
+}
+
+static void write_count(struct json_writer *w, const char *key, u64 count)
+{
+	json_key(w, key);
+	json_u64(w, count);
+}
+
+static void write_texts(struct json_writer *w, const char *key, const struct text *texts, u32 count,
+			enum json_layout layout)
+{
+	json_key(w, key);
+	json_open_array(w, layout);
+	for (u32 i = 0; i < count; i++)
+		json_text(w, texts[i]);
+	json_close(w);
+}
+
+static void write_nodes(struct json_writer *w, const struct memory_profile *profile)
+{
+	json_key(w, "nodes");
+	json_open_array(w, JSON_LINES);
+	for (u32 i = 0; i < profile->node_count; i++) {
+		json_open_array(w, JSON_INLINE);
+		json_u64(w, profile->nodes[i].frame);
+		if (profile->nodes[i].parent == NO_ID)
+			json_null(w);
+		else
+			json_u64(w, profile->nodes[i].parent);
+		json_close(w);
+	}
+	json_close(w);
+}
+
+static void write_site(struct json_writer *w, const struct memory_site *site,
+		       enum memory_source source)
+{
+	json_key_text(w, site->name);
+	json_open_object(w, JSON_INLINE);
+	if (source == MEMORY_DHAT) {
+		write_count(w, "allocated_blocks", site->allocated_blocks);
+		write_count(w, "allocated_bytes", site->allocated_bytes);
+		write_count(w, "at_exit_blocks", site->at_exit_blocks);
+		write_count(w, "at_exit_bytes", site->at_exit_bytes);
+	}
+	write_texts(w, "frames", site->frames, site->frame_count, JSON_INLINE);
+	if (source == MEMORY_DHAT)
+		write_count(w, "peak_blocks", site->peak_blocks);
+	write_count(w, "peak_bytes", site->peak_bytes);
+	json_close(w);
+}
+
+static void write_sites(struct json_writer *w, const struct memory_profile *profile)
+{
+	json_key(w, "sites");
+	json_open_object(w, JSON_LINES);
+	for (u32 i = 0; i < profile->site_count; i++)
+		write_site(w, &profile->sites[i], profile->sites_source);
+	json_close(w);
+	json_key(w, "sites_source");
+	json_string(w, source_name(profile->sites_source));
+}
+
+static void write_tree(struct json_writer *w, const struct memory_snapshot *snapshot)
+{
+	json_key(w, "tree");
+	json_open_array(w, JSON_INLINE);
+	for (u32 i = 0; i < snapshot->share_count; i++) {
+		json_open_array(w, JSON_INLINE);
+		json_u64(w, snapshot->shares[i].node);
+		json_u64(w, snapshot->shares[i].bytes);
+		json_close(w);
+	}
+	json_close(w);
+}
+
+static void write_snapshots(struct json_writer *w, const struct memory_profile *profile)
+{
+	json_key(w, "snapshots");
+	json_open_array(w, JSON_LINES);
+	for (u32 i = 0; i < profile->snapshot_count; i++) {
+		const struct memory_snapshot *snapshot = &profile->snapshots[i];
+
+		json_open_object(w, JSON_INLINE);
+		write_count(w, "extra", snapshot->extra);
+		write_count(w, "heap", snapshot->heap);
+		write_count(w, "stacks", snapshot->stacks);
+		write_count(w, "time", snapshot->time);
+		if (snapshot->is_detailed)
+			write_tree(w, snapshot);
+		json_close(w);
+	}
+	json_close(w);
+	json_key(w, "snapshots_source");
+	json_string(w, source_name(profile->snapshots_source));
+	json_key(w, "time_unit");
+	json_text(w, profile->time_unit);
+}
+
+static void write_profile(struct json_writer *w, const struct document_memory *memory,
+			  const struct memory_profile *profile);
+
+static void write_children(struct json_writer *w, const struct document_memory *memory)
+{
+	json_key(w, "children");
+	json_open_array(w, JSON_LINES);
+	for (u32 i = 0; i < memory->child_count; i++) {
+		json_open_object(w, JSON_LINES);
+		write_profile(w, NULL, &memory->children[i]);
+		json_close(w);
+	}
+	json_close(w);
+}
+
+/* The members of a process; `memory` is NULL for a child, which says other things of itself. */
+static void write_profile(struct json_writer *w, const struct document_memory *memory,
+			  const struct memory_profile *profile)
+{
+	bool is_exact = profile->peak_source == MEMORY_DHAT;
+	bool has_timeline = profile->snapshots_source != MEMORY_NONE;
+
+	if (is_exact) {
+		write_count(w, "allocated_bytes", profile->allocated_bytes);
+		write_count(w, "allocations", profile->allocations);
+		write_count(w, "at_exit_blocks", profile->at_exit_blocks);
+		write_count(w, "at_exit_bytes", profile->at_exit_bytes);
+	}
+	if (memory && memory->child_count)
+		write_children(w, memory);
+	if (!memory) {
+		json_key(w, "command");
+		json_text(w, profile->command);
+		json_key(w, "forked");
+		json_bool(w, profile->forked);
+	}
+	if (has_timeline) {
+		write_texts(w, "frames", profile->frames, profile->frame_count, JSON_LINES);
+		write_nodes(w, profile);
+	}
+	if (memory)
+		write_texts(w, "options", memory->options, memory->option_count, JSON_INLINE);
+	if (is_exact)
+		write_count(w, "peak_blocks", profile->peak_blocks);
+	write_count(w, "peak_bytes", profile->peak_bytes);
+	json_key(w, "peak_source");
+	json_string(w, source_name(profile->peak_source));
+	if (profile->sites_source != MEMORY_NONE)
+		write_sites(w, profile);
+	if (has_timeline)
+		write_snapshots(w, profile);
+}
+
+void document_set_memory(struct document_profile *profile, const struct document_memory *memory,
+			 struct arena *arena)
+{
+	struct buffer out = {0};
+	struct json_writer w = json_writer_inside(&out, 3); /* document, profiles, profile */
+
+	json_open_object(&w, JSON_LINES);
+	write_profile(&w, memory, &memory->process);
+	json_key(&w, "tool");
+	json_text(&w, memory->tool);
+	json_key(&w, "version");
+	json_text(&w, memory->version);
+	json_close(&w);
+	document_set_member(&profile->others, T("memory"), arena_copy(arena, buffer_text(&out)),
+			    arena);
+	buffer_release(&out);
+}
