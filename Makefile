@@ -199,6 +199,9 @@ fuzz: $(addprefix build/fuzz/,$(FUZZ_NAMES)) ## try the readers on random input,
 bench-readers: all build/bench/measure build/bench/read-callgrind build/bench/read-massif ## compare our readers with others
 	@tests/performance/bench-readers
 
+bench-compare: all build/bench/measure ## measure profile-compare on documents of 100,000 functions
+	@tests/performance/bench-compare
+
 bench-reports: all ## measure pages and flame graphs of big recordings in a browser
 	@tests/performance/bench-reports
 
@@ -215,4 +218,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all unit test demo baseline compare bench fuzz bench-readers bench-reports bless format clean help
+.PHONY: all unit test demo baseline compare bench fuzz bench-readers bench-compare bench-reports bless format clean help

@@ -74,6 +74,14 @@ static bool is_open(const struct search *s, u32 function)
 	return fate == FATE_VANISHED && s->partner[function] == NO_ID;
 }
 
+static bool is_any_open(const struct search *s)
+{
+	for (u32 f = 0; f < s->match->function_count; f++)
+		if (is_open(s, f))
+			return true;
+	return false;
+}
+
 /* False when this evidence says nothing about the function. */
 static bool signature(const struct search *s, u32 function, enum evidence evidence, u64 *out)
 {
@@ -201,7 +209,7 @@ void find_renamed(const struct cpu_match *match, u32 *partner)
 			   .candidates = memory_new(count + 1, sizeof(struct candidate))};
 
 	/* Every pair makes its neighbours better known: begin again with the surest evidence. */
-	for (int round = 0; round < ROUNDS; round++) {
+	for (int round = 0; round < ROUNDS && is_any_open(&s); round++) {
 		u32 pairs = 0;
 
 		for (int evidence = 0; evidence < EVIDENCE_COUNT && !pairs; evidence++)
