@@ -1,6 +1,7 @@
 #include "flamegraph.h"
 
 #include "../common/memory.h"
+#include "compare_names.h"
 #include "flamegraph_label.h"
 
 #include <stdlib.h>
@@ -179,6 +180,16 @@ static void add_change(u64 before, u64 now, struct buffer *out)
 	flamegraph_add_percent(out, now > before ? now - before : before - now, before);
 }
 
+struct text flamegraph_place_label(const struct tree_place *place, struct arena *arena)
+{
+	struct text label = flamegraph_label(place->name, arena);
+	struct text object = path_basename(place->object);
+
+	if (!function_name_is_address(place->name) || !object.length)
+		return label;
+	return arena_printf(arena, "%.*s %.*s", TEXT_ARGS(label), TEXT_ARGS(object));
+}
+
 void flamegraph_add_label(const struct tree *tree, u32 frame, struct arena *arena,
 			  struct buffer *out)
 {
@@ -191,7 +202,7 @@ void flamegraph_add_label(const struct tree *tree, u32 frame, struct arena *aren
 	if (it->place == NO_ID)
 		buffer_add(out, tree->title.length ? tree->title : T("all"));
 	else
-		buffer_add(out, flamegraph_label(tree->places[it->place].name, arena));
+		buffer_add(out, flamegraph_place_label(&tree->places[it->place], arena));
 	if (tree->compared)
 		add_change(it->old_total, it->total, out);
 }

@@ -63,6 +63,10 @@ const char *flamegraph_change_word(u64 before, u64 now);
 /* "12.3 %" of the whole: one digit behind the point, two below 1 %. "0 %" of nothing. */
 void flamegraph_add_percent(struct buffer *out, u64 part, u64 whole);
 
+/* A place in short: flamegraph_label.h; a bare address says whose it is: "0x226b0 libmpg123.so.0".
+ */
+struct text flamegraph_place_label(const struct tree_place *place, struct arena *arena);
+
 /* What is written into a box: `⋯` for a cut root, `↻` for recursion, the short name, a change. */
 void flamegraph_add_label(const struct tree *tree, u32 frame, struct arena *arena,
 			  struct buffer *out);

@@ -3,7 +3,7 @@
 #include "../common/arena.h"
 #include "../common/intern.h"
 #include "../common/memory.h"
-#include "flamegraph_label.h"
+#include "flamegraph.h"
 
 #include <stdlib.h>
 
@@ -91,7 +91,7 @@ static void add_labels(struct json_writer *json, const struct tree_place *places
 	json_open_array(json, JSON_INLINE);
 	for (u32 i = 0; i < count; i++) {
 		struct arena arena = {0};
-		struct text label = flamegraph_label(places[i].name, &arena);
+		struct text label = flamegraph_place_label(&places[i], &arena);
 
 		if (text_equal(label, places[i].name))
 			json_u64(json, 0);
