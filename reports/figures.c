@@ -319,6 +319,8 @@ static bool add_times(struct collecting *c)
 	has_wall = !isnan(t.wall.median);
 	add_time(c, T("wall"), has_wall ? t.wall.median : c->profile->wall_time, t.runs, t.wall.min,
 		 t.wall.max);
+	add_time(c, T("undisturbed"), t.undisturbed.median, t.runs, t.undisturbed.min,
+		 t.undisturbed.max);
 	add_time(c, T("cpu"), has_wall ? t.user.median + t.system.median : c->profile->cpu_time,
 		 t.runs, t.user.min + t.system.min, t.user.max + t.system.max);
 	if (t.peak_rss)

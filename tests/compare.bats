@@ -230,6 +230,27 @@ verdict() {
 	[[ $(verdict old.json new.json || true) == regressed ]]
 }
 
+@test "compare: what other programs took is no news of this one" {
+	local undisturbed='{"max": %s, "mean": %s, "median": %s, "min": %s, "p90": %s, "stddev": 0}'
+	own() {
+		# shellcheck disable=SC2059 # the format is above
+		printf "$undisturbed" "$1" "$1" "$1" "$1" "$1"
+	}
+	jq 'del(.profiles.prog.cpu) | .profiles.prog.calls = null' old.json >bare.json
+	part() {
+		jq ".profiles.prog += {$(timing "$1" "$1" "$1")} | .profiles.prog.timing.undisturbed = $(own "$2")" bare.json
+	}
+	part 1.0 0.5 >a.json
+	part 9.0 0.51 >b.json
+	part 1.0 0.65 >c.json
+	compare a.json b.json
+	((status == 0))
+	[[ ${lines[0]} == "prog: unchanged" && $output == *"wall time less waiting"*"+2.0 %"* ]]
+	compare a.json c.json
+	((status == 3))
+	[[ ${lines[0]} == "prog: regressed: wall time less waiting grew by 30.0 % (limit 20%)" ]]
+}
+
 @test "compare: times of no counted program decide the verdict alone" {
 	jq 'del(.profiles.prog.cpu) | .profiles.prog.calls = null' old.json >bare.json
 	jq '.profiles.prog.wall_time = 1.0' bare.json >a.json
