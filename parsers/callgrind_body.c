@@ -232,13 +232,14 @@ static const char *kept_cost(struct callgrind_reader *reader, const char *at)
 	    .line = reader->position[COLUMN_LINE],
 	    .address = reader->position[COLUMN_ADDRESS],
 	};
-	u32 id = process_line(process, &line), count = process->event_count;
+	u32 id = process_line(process, &line), found;
 
-	at = read_costs(reader, at, costs);
+	memset(costs, 0, reader->event_count * sizeof(*costs));
+	at = add_some_costs(reader, at, costs, &found);
 	if (!at)
 		return NULL;
-	if (!costs_add(process->line_costs + (size_t)id * count, costs, count) ||
-	    !costs_add(reader->costs, costs, count))
+	if (!costs_add(process->line_costs + (size_t)id * process->event_count, costs, found) ||
+	    !costs_add(reader->costs, costs, found))
 		return line_error(reader, reader->line, "costs add up to more than 2^63-1");
 	return at;
 }

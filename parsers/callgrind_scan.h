@@ -83,10 +83,12 @@ static inline const char *read_number(struct callgrind_reader *reader, const cha
  * Reads costs up to the end of the line and adds them to a row; those that are left out are 0.
  * NULL after an error, a sum above COST_MAX included. The blank between them is checked for by a
  * branch that is nearly always taken, not skipped by arithmetic: so the processor need not wait.
+ * `found` becomes how many there were.
  */
-static inline const char *add_costs(struct callgrind_reader *reader, const char *at, u64 *row)
+static inline const char *add_some_costs(struct callgrind_reader *reader, const char *at, u64 *row,
+					 u32 *found)
 {
-	u64 *end = row + reader->event_count, seen = 0, cost;
+	u64 *start = row, *end = row + reader->event_count, seen = 0, cost;
 
 	for (at = skip_blanks(at); *at != '\n'; at++) {
 		if (!is_digit(*at) && *(at = skip_blanks(at)) == '\n')
@@ -102,9 +104,17 @@ static inline const char *add_costs(struct callgrind_reader *reader, const char 
 		if (*at != ' ' && *at != '\t')
 			return line_error(reader, at, "expected a blank after the number");
 	}
+	*found = (u32)(row - start);
 	if (seen > COST_MAX)
 		return line_error(reader, reader->line, "costs add up to more than 2^63-1");
 	return at;
+}
+
+static inline const char *add_costs(struct callgrind_reader *reader, const char *at, u64 *row)
+{
+	u32 found;
+
+	return add_some_costs(reader, at, row, &found);
 }
 
 /* Reads costs into a row of EVENTS_MAX. */
