@@ -144,3 +144,12 @@ memory() {
 	run -4 --separate-stderr "$deep" memory --backend dhat --quiet --verify ./flag
 	[[ $stderr == *'peak_bytes: '* ]]
 }
+
+@test "memory: a statically linked program is refused, its allocations being unseen" {
+	build known.c
+	gcc -w -O0 -g -static -o static "$FIXTURES/memory/known.c"
+	run -1 --separate-stderr "$deep" memory --quiet ./static
+	[[ ${#stderr_lines[@]} -eq 1 && $stderr == *'static is linked statically: Valgrind cannot see what it allocates' ]]
+	run -0 --separate-stderr "$deep" memory --backend dhat sh -c './static; :'
+	[[ $stderr == *'warning: static is linked statically: what it allocates is not seen'* ]]
+}

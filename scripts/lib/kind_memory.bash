@@ -34,6 +34,7 @@ kind_memory_finish() {
 	for tool in massif dhat; do
 		[[ ! -d $round/memory.$tool ]] || memory_collect "$round/memory.$tool" "$tool"
 	done
+	memory_check_seen "${logs[@]}"
 	finish_facts < <(valgrind_objects "${logs[@]}")
 	tool_version=$(sed -n 's/.*Using Valgrind-\([0-9.]*[0-9]\).*/\1/p;T;q' "${logs[0]}")
 	describe_run >"$document.about" || fail "cannot write $document.about"
@@ -54,24 +55,33 @@ kind_memory_finish() {
 }
 
 # memory_collect DIR TOOL: the recordings in DIR, into the array named like the tool: the command's
-# own, then its children's in the order in which they came to be.
+# own, then its children's in the order in which they were started.
 memory_collect() {
 	local directory=$1 file
 	local -n recordings=$2
-	local -a pids=()
+	local -a children=()
 	read_result "$directory"
-	recordings=("$directory/raw.${result[pid]}")
-	[[ -s ${recordings[0]} ]] || valgrind_left_nothing "$directory"
-	logs+=("$directory/log.${result[pid]}")
-	[[ -z ${option[no_follow]:-} ]] || return 0
-	for file in "$directory"/raw.*; do
-		[[ $file == "${recordings[0]}" || ! -s $file ]] || pids+=("${file##*.}")
+	file=$directory/raw.${result[pid]}
+	[[ -s $file ]] || valgrind_left_nothing "$directory"
+	[[ -n ${option[no_follow]:-} ]] || valgrind_children "$file"
+	recordings=("$file" "${children[@]}")
+	for file in "${recordings[@]}"; do
+		logs+=("$directory/log.${file##*.}")
 	done
-	((${#pids[@]} > 0)) || return 0
-	while read -r file; do
-		recordings+=("$directory/raw.$file")
-		logs+=("$directory/log.$file")
-	done < <(printf '%s\n' "${pids[@]}" | sort -n)
+}
+
+# Valgrind's stand-ins for malloc come with the loader: a program without one allocates unseen.
+memory_check_seen() {
+	local log program
+	for log; do
+		if valgrind_is_forked "$log" || grep -q 'Reading syms from .*/vgpreload_' "$log"; then
+			continue
+		fi
+		program=$(sed -n 's/.*Reading syms from //p;T;q' "$log")
+		[[ $log != "$1" ]] ||
+			fail "${program##*/} is linked statically: Valgrind cannot see what it allocates"
+		warn "${program##*/} is linked statically: what it allocates is not seen"
+	done
 }
 
 # memory_convert PROGRAM [--dhat=]FILE…: marks the files of processes that began as copies.

@@ -27,6 +27,10 @@ start_valgrind() {
 		)
 		vgdb=(--vgdb=yes '--vgdb-prefix={}/vgdb')
 	fi
+	# Valgrinds that start together under the same process number would get in each other's way in
+	# /tmp, and say so on stderr.
+	[[ $tool == callgrind || ${envelope_pins[paths]:-} != fixed ]] ||
+		progress+=(--environment "TMPDIR=$envelope_root/output")
 	start_run "$tool" "${progress[@]}" -- "$valgrind_program" "--tool=$tool" -v --fair-sched=yes \
 		"--trace-children=$follow" '--log-file={%}/log.%p' "${vgdb[@]}" "${@//'{}'/'{%}'}"
 }
