@@ -10,16 +10,7 @@ load helpers/common
 load helpers/deep
 
 setup() {
-	deep=$ROOT/scripts/profile-deep
-	export XDG_CACHE_HOME=$BATS_FILE_TMPDIR
-	mkdir "$BATS_TEST_TMPDIR/here"
-	cd "$BATS_TEST_TMPDIR/here"
-}
-
-# Looks a value up in the newest document of profiles/.
-look() {
-	local -a documents=(profiles/cpu_*.json)
-	jq -c "$@" "${documents[-1]}"
+	enter_own_folder
 }
 
 # fingerprint PROFILE_DEEP_ARGUMENT…: runs it, prints the fingerprint.

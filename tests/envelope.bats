@@ -9,10 +9,7 @@ load helpers/common
 load helpers/deep
 
 setup() {
-	deep=$ROOT/scripts/profile-deep
-	export XDG_CACHE_HOME=$BATS_FILE_TMPDIR
-	mkdir "$BATS_TEST_TMPDIR/here"
-	cd "$BATS_TEST_TMPDIR/here"
+	enter_own_folder
 }
 
 # count [NAME=VALUE…] PROFILE_DEEP_ARGUMENT…: the total of a run, with its documents out of the way.

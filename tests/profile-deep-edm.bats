@@ -12,9 +12,7 @@ setup_file() {
 }
 
 setup() {
-	export XDG_CACHE_HOME=$BATS_FILE_TMPDIR
-	mkdir "$BATS_TEST_TMPDIR/here"
-	cd "$BATS_TEST_TMPDIR/here"
+	enter_own_folder
 	cp "$BATS_FILE_TMPDIR/track.mp3" .
 	# A shell of one's own, without the tests' PATH: edm is not installed.
 	PATH=/usr/local/bin:/usr/bin:/bin

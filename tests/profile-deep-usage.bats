@@ -7,9 +7,7 @@ load helpers/common
 load helpers/deep
 
 setup() {
-	deep=$ROOT/scripts/profile-deep
-	mkdir "$BATS_TEST_TMPDIR/here"
-	cd "$BATS_TEST_TMPDIR/here"
+	enter_own_folder
 }
 
 # One line on stderr, nothing on stdout, that exit code, and no file left behind.

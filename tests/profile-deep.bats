@@ -8,16 +8,7 @@ load helpers/common
 load helpers/deep
 
 setup() {
-	deep=$ROOT/scripts/profile-deep
-	export XDG_CACHE_HOME=$BATS_FILE_TMPDIR
-	mkdir "$BATS_TEST_TMPDIR/here"
-	cd "$BATS_TEST_TMPDIR/here"
-}
-
-# Looks a value up in the newest document.
-look() {
-	local -a documents=(profiles/cpu_*.json)
-	jq -c "$@" "${documents[-1]}"
+	enter_own_folder
 }
 
 @test "profile-deep: leaves the raw file and a valid document, and its total is the raw file's own" {

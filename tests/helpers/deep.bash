@@ -1,6 +1,21 @@
 # shellcheck shell=bash
 # For tests of the deep layer: a program that takes a moment to count, and what came of a run.
 
+# Each test works in an empty folder; the tests of a file share a cache.
+enter_own_folder() {
+	# shellcheck disable=SC2034 # the tests use it
+	deep=$ROOT/scripts/profile-deep
+	export XDG_CACHE_HOME=$BATS_FILE_TMPDIR
+	mkdir "$BATS_TEST_TMPDIR/here"
+	cd "$BATS_TEST_TMPDIR/here"
+}
+
+# Looks a value up in the newest document of profiles/.
+look() {
+	local -a documents=(profiles/cpu_*.json)
+	jq -c "$@" "${documents[-1]}"
+}
+
 # A tiny C program out of tests/fixtures/programs, built for this test.
 build_program() {
 	gcc -D_GNU_SOURCE -O1 -g -o "$BATS_TEST_TMPDIR/$1" "$FIXTURES/programs/$1.c" -lpthread
