@@ -34,6 +34,25 @@ io() {
 		<(jq -S 'del(.timestamp, .profiles[].io.totals.time, .profiles[].io[][]?.time?)' "$2")
 }
 
+# Two runs under the same conditions, one of them counted by strace itself.
+assert_counts_of_strace() {
+	rm -rf copy profiles
+	strace -f -c -o theirs "$@" >/dev/null
+	rm -rf copy
+	"$deep" io --no-envelope --quiet "$@" >/dev/null
+	awk '$1 ~ /^[0-9.]+$/ && $NF != "total" { print $NF, $4, NF == 6 ? $5 : 0 }' theirs | sort >theirs.counts
+	io '.syscalls | to_entries[] | "\(.key) \(.value.calls) \(.value.errors)"' | tr -d '"' | sort |
+		diff theirs.counts -
+}
+
+@test "io: in the environment as it is, counts are those of strace -c" {
+	head -c 300000 /dev/zero >zeros
+	assert_counts_of_strace cat zeros
+	assert_counts_of_strace cp zeros copy
+	assert_counts_of_strace edm --version
+	assert_counts_of_strace sh -c 'ls | wc'
+}
+
 @test "io: findings, a sentence each" {
 	cat >waste.c <<-'END'
 		#include <fcntl.h>
