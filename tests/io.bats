@@ -50,7 +50,6 @@ assert_counts_of_strace() {
 	assert_counts_of_strace cat zeros
 	assert_counts_of_strace cp zeros copy
 	assert_counts_of_strace edm --version
-	assert_counts_of_strace sh -c 'ls | wc'
 }
 
 @test "io: findings, a sentence each" {
