@@ -31,6 +31,11 @@ static const char usage[] =
     "                       svg (a flame graph), collapsed, speedscope\n"
     "      --top N          rows of a table (20)\n"
     "      --sort ORDER     inclusive (the default), self, calls\n"
+    "      --strip          names without arguments of templates and functions\n"
+    "      --filter REGEX   functions whose name, file or object matches\n"
+    "      --callers NAME   who calls the function, and what that costs\n"
+    "      --callees NAME   what the function calls\n"
+    "      --lines FILE     what each line of the source file costs\n"
     "      --color WHEN     auto (the default), always, never\n"
     "      --output FILE    write FILE instead of stdout\n"
     "      --sources DIR    source lines in html are read below DIR only (.), '' for none\n"
@@ -170,6 +175,7 @@ struct arguments {
 	format_writer *write;
 	enum color color;
 	const char *output, *against;
+	struct pattern filter;
 	struct settings settings;
 	bool wants_help, wants_version;
 };
@@ -178,6 +184,11 @@ enum {
 	OPTION_FORMAT = 256,
 	OPTION_TOP,
 	OPTION_SORT,
+	OPTION_STRIP,
+	OPTION_FILTER,
+	OPTION_CALLERS,
+	OPTION_CALLEES,
+	OPTION_LINES,
 	OPTION_COLOR,
 	OPTION_OUTPUT,
 	OPTION_PROFILE,
@@ -195,6 +206,11 @@ static const struct option long_options[] = {
     {"format", required_argument, NULL, OPTION_FORMAT},
     {"top", required_argument, NULL, OPTION_TOP},
     {"sort", required_argument, NULL, OPTION_SORT},
+    {"strip", no_argument, NULL, OPTION_STRIP},
+    {"filter", required_argument, NULL, OPTION_FILTER},
+    {"callers", required_argument, NULL, OPTION_CALLERS},
+    {"callees", required_argument, NULL, OPTION_CALLEES},
+    {"lines", required_argument, NULL, OPTION_LINES},
     {"color", required_argument, NULL, OPTION_COLOR},
     {"output", required_argument, NULL, OPTION_OUTPUT},
     {"profile", required_argument, NULL, OPTION_PROFILE},
@@ -254,6 +270,30 @@ static bool read_sort(struct arguments *arguments, const char *word)
 	if (found < 0)
 		return wrong_usage("unknown order", word);
 	arguments->settings.table.sort = (enum top_sort)found;
+	return true;
+}
+
+static bool read_filter(struct arguments *arguments, const char *word)
+{
+	struct diag diag = {0};
+
+	if (arguments->settings.table.filter)
+		return wrong_usage("--filter is given twice:", word);
+	if (!pattern_compile(&arguments->filter, word, &diag)) {
+		diag_print(&diag, "profile-report", stderr);
+		return false;
+	}
+	arguments->settings.table.filter = &arguments->filter;
+	return true;
+}
+
+static bool read_detail(struct arguments *arguments, enum table_detail_kind kind, const char *word)
+{
+	struct table_options *table = &arguments->settings.table;
+
+	if (table->detail_count == TABLE_MAX_DETAILS)
+		return wrong_usage("so much cannot be shown at once:", word);
+	table->details[table->detail_count++] = (struct table_detail){kind, text_from_string(word)};
 	return true;
 }
 
@@ -317,15 +357,35 @@ static bool read_stack_option(struct arguments *arguments, int option)
 	}
 }
 
+/* What of the tables is shown; anything else is passed on. */
+static bool read_table_option(struct arguments *arguments, int option)
+{
+	switch (option) {
+	case OPTION_TOP:
+		return read_top(arguments, optarg);
+	case OPTION_SORT:
+		return read_sort(arguments, optarg);
+	case OPTION_STRIP:
+		arguments->settings.table.strip = true;
+		return true;
+	case OPTION_FILTER:
+		return read_filter(arguments, optarg);
+	case OPTION_CALLERS:
+		return read_detail(arguments, DETAIL_CALLERS, optarg);
+	case OPTION_CALLEES:
+		return read_detail(arguments, DETAIL_CALLEES, optarg);
+	case OPTION_LINES:
+		return read_detail(arguments, DETAIL_LINES, optarg);
+	default:
+		return read_stack_option(arguments, option);
+	}
+}
+
 static bool read_option(struct arguments *arguments, int option)
 {
 	switch (option) {
 	case OPTION_FORMAT:
 		return read_format(arguments, optarg);
-	case OPTION_TOP:
-		return read_top(arguments, optarg);
-	case OPTION_SORT:
-		return read_sort(arguments, optarg);
 	case OPTION_COLOR:
 		return read_color(arguments, optarg);
 	case OPTION_OUTPUT:
@@ -341,7 +401,7 @@ static bool read_option(struct arguments *arguments, int option)
 		arguments->wants_help = true;
 		return true;
 	default:
-		return read_stack_option(arguments, option);
+		return read_table_option(arguments, option);
 	}
 }
 
@@ -444,5 +504,7 @@ int main(int count, char **words)
 		code = EXIT_WRONG;
 	}
 	arena_release(&arena);
+	if (arguments.settings.table.filter)
+		pattern_release(&arguments.filter);
 	return code;
 }

@@ -1,6 +1,7 @@
 #include "table_cpu.h"
 
 #include "address.h"
+#include "flamegraph_label.h"
 
 #include "../common/buffer.h"
 #include "../parsers/resolve.h"
@@ -11,7 +12,6 @@ struct maker {
 	const struct cpu_profile *process;
 	const struct table_options *options;
 	struct arena *arena;
-	struct text executable;
 	struct top top;
 };
 
@@ -133,23 +133,44 @@ static struct text base_name(struct text path)
 	return slash == path.length ? path : text_from(path, slash + 1);
 }
 
-/* The name, and the object where that is not the program itself. */
-static struct text name_of(struct maker *maker, u32 function)
+struct text table_function_name(const struct cpu_profile *process, u32 function,
+				const struct table_options *options, struct arena *arena)
 {
-	const struct cpu_function *f = &maker->process->functions[function];
+	const struct cpu_function *f = &process->functions[function];
 	struct buffer out = {0};
 	struct text name = f->name.length ? f->name : T("(no name)");
 
+	if (options->strip)
+		name = flamegraph_label(name, arena);
 	address_skip_zeros(&name, &out);
 	buffer_add(&out, name);
-	if (f->object.length && !text_equal(f->object, maker->executable)) {
+	if (f->object.length && !text_equal(f->object, cpu_executable(process))) {
 		buffer_add(&out, T(" ["));
 		buffer_add(&out, base_name(f->object));
 		buffer_add(&out, T("]"));
 	}
-	name = take(&out, maker->arena);
+	name = take(&out, arena);
 	buffer_release(&out);
 	return name;
+}
+
+/* Which functions pass the filter; NULL when there is none. */
+static bool *find_wanted(const struct cpu_profile *process, const struct table_options *options,
+			 struct arena *arena)
+{
+	bool *wanted;
+
+	if (!options->filter)
+		return NULL;
+	wanted = ARENA_NEW(arena, bool, process->function_count);
+	for (u32 i = 0; i < process->function_count; i++) {
+		const struct cpu_function *function = &process->functions[i];
+
+		wanted[i] = pattern_matches(options->filter, function->name) ||
+			    pattern_matches(options->filter, function->file) ||
+			    pattern_matches(options->filter, function->object);
+	}
+	return wanted;
 }
 
 enum { FIXED_COLUMNS = 5, MAX_COLUMNS = FIXED_COLUMNS + 1 + LENGTH_OF(sums) };
@@ -186,7 +207,8 @@ static void add_row(struct maker *maker, struct table *table, const struct top_r
 
 	row->is_marked = top_row->is_marked;
 	row->is_apart = top_row->is_extra;
-	row->cells[0] = name_of(maker, top_row->function);
+	row->cells[0] =
+	    table_function_name(maker->process, top_row->function, maker->options, maker->arena);
 	row->cells[1] = table_number(process->functions[top_row->function].calls, maker->arena);
 	row->cells[2] = table_number(process->self[first + event], maker->arena);
 	row->cells[3] = table_number(inclusive[event], maker->arena);
@@ -226,8 +248,8 @@ static void add_process(const struct document_cpu *cpu, const struct cpu_profile
 	struct maker maker = {.cpu = cpu, .process = process, .options = options, .arena = arena};
 	struct section *section = report_view_add(view);
 
-	maker.executable = cpu_executable(process);
-	top_find(process, options->sort, options->top, arena, &maker.top);
+	top_find(process, find_wanted(process, options, arena), options->sort, options->top, arena,
+		 &maker.top);
 	section->heading = heading_of(process, process != &cpu->process, arena);
 	add_lines(&maker, section);
 	add_table(&maker, section);

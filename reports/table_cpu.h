@@ -8,4 +8,8 @@
 
 table_kind table_cpu;
 
+/* A function's name as tables show it, with its object where that is not the program itself. */
+struct text table_function_name(const struct cpu_profile *process, u32 function,
+				const struct table_options *options, struct arena *arena);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "table_count.h"
 #include "table_cpu.h"
+#include "table_details.h"
 #include "table_io.h"
 #include "table_memory.h"
 
@@ -35,6 +36,10 @@ static bool add_profile(const struct document_profile *profile, const struct tab
 {
 	u32 first = view->section_count;
 
+	if (options->detail_count) {
+		table_details(profile, options, arena, view);
+		return true;
+	}
 	for (size_t k = 0; k < LENGTH_OF(kinds); k++)
 		if (!kinds[k](profile, options, arena, view, diag))
 			return false;
@@ -54,5 +59,5 @@ bool report_view_make(const struct document *document, const struct table_option
 		for (u32 s = first; document->profile_count > 1 && s < view->section_count; s++)
 			add_name(&view->sections[s], document->profiles[p].name, arena);
 	}
-	return true;
+	return view->section_count || !options->detail_count || table_no_details(options, diag);
 }

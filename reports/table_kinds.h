@@ -6,13 +6,28 @@
 #define REPORTS_TABLE_KINDS_H
 
 #include "../common/diag.h"
+#include "../common/pattern.h"
 #include "../parsers/document.h"
 #include "table.h"
 #include "top.h"
 
+/* One function or file to be shown from near: see table_details.h. */
+enum table_detail_kind { DETAIL_CALLERS, DETAIL_CALLEES, DETAIL_LINES };
+
+struct table_detail {
+	enum table_detail_kind kind;
+	struct text what;
+};
+
+enum { TABLE_MAX_DETAILS = 16 };
+
 struct table_options {
 	u32 top; /* rows of a table */
 	enum top_sort sort;
+	bool strip;		      /* names without arguments of templates and functions */
+	const struct pattern *filter; /* functions by name, file or object; NULL for all */
+	u32 detail_count;	      /* not 0: those in place of everything else */
+	struct table_detail details[TABLE_MAX_DETAILS];
 };
 
 /*

@@ -29,8 +29,8 @@ static u64 cost_of(const struct cpu_profile *profile, u32 function, enum top_sor
 }
 
 /* All functions that cost anything, dearest first; the caller frees them. */
-static struct candidate *sort_functions(const struct cpu_profile *profile, enum top_sort sort,
-					u32 event, u32 *count)
+static struct candidate *sort_functions(const struct cpu_profile *profile, const bool *wanted,
+					enum top_sort sort, u32 event, u32 *count)
 {
 	struct candidate *all = memory_new(profile->function_count, sizeof(*all));
 
@@ -38,14 +38,14 @@ static struct candidate *sort_functions(const struct cpu_profile *profile, enum 
 	for (u32 f = 0; f < profile->function_count; f++) {
 		u64 cost = cost_of(profile, f, sort, event);
 
-		if (cost)
+		if (cost && (!wanted || wanted[f]))
 			all[(*count)++] = (struct candidate){cost, f};
 	}
 	qsort(all, *count, sizeof(*all), compare_candidates);
 	return all;
 }
 
-static u32 deciding_event(const struct cpu_profile *profile)
+u32 top_event(const struct cpu_profile *profile)
 {
 	for (u32 e = 0; e < profile->event_count; e++)
 		if (text_equal(profile->events[e], T("Ir")))
@@ -66,15 +66,15 @@ static void mark(struct top *top, u32 function)
 	    (struct top_row){.function = function, .is_marked = true, .is_extra = true};
 }
 
-void top_find(const struct cpu_profile *profile, enum top_sort sort, u32 limit, struct arena *arena,
-	      struct top *top)
+void top_find(const struct cpu_profile *profile, const bool *wanted, enum top_sort sort, u32 limit,
+	      struct arena *arena, struct top *top)
 {
 	struct candidate *sorted, *dearest;
 	u32 count, marked;
 
-	*top = (struct top){.event = deciding_event(profile)};
-	sorted = sort_functions(profile, sort, top->event, &count);
-	dearest = sort_functions(profile, TOP_SELF, top->event, &marked);
+	*top = (struct top){.event = top_event(profile)};
+	sorted = sort_functions(profile, wanted, sort, top->event, &count);
+	dearest = sort_functions(profile, wanted, TOP_SELF, top->event, &marked);
 	if (count > limit)
 		count = limit;
 	if (marked > TOP_MARKED)

@@ -26,8 +26,14 @@ struct top {
 	struct top_row *rows;
 };
 
-/* At most `limit` rows, and the marked functions that are not among them. */
-void top_find(const struct cpu_profile *profile, enum top_sort sort, u32 limit, struct arena *arena,
-	      struct top *top);
+/*
+ * At most `limit` rows, and the marked functions that are not among them; of all functions, or,
+ * with `wanted` (one entry per function, NULL for all), of those.
+ */
+void top_find(const struct cpu_profile *profile, const bool *wanted, enum top_sort sort, u32 limit,
+	      struct arena *arena, struct top *top);
+
+/* The event that decides. */
+u32 top_event(const struct cpu_profile *profile);
 
 #endif

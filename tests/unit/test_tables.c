@@ -24,7 +24,7 @@ static void rows_are_sorted_and_ties_keep_the_order_of_functions(void **state)
 	for (int i = 0; i < 5; i++)
 		model_function(&model, "o", "f", i % 2 ? "odd" : "even", 1);
 	model.profile.inclusive = inclusive;
-	top_find(&model.profile, TOP_INCLUSIVE, 3, &arena, &top);
+	top_find(&model.profile, NULL, TOP_INCLUSIVE, 3, &arena, &top);
 	assert_int_equal(top.row_count, 5); /* three, and two more because they are marked */
 	assert_int_equal(top.rows[0].function, 1);
 	assert_int_equal(top.rows[1].function, 4);
@@ -46,7 +46,7 @@ static void only_what_cost_anything_is_shown(void **state)
 	model_function(&model, "o", "f", "idle", 0);
 	model_function(&model, "o", "f", "busy", 3);
 	model.profile.inclusive = model.self;
-	top_find(&model.profile, TOP_SELF, 20, &arena, &top);
+	top_find(&model.profile, NULL, TOP_SELF, 20, &arena, &top);
 	assert_int_equal(top.row_count, 1);
 	assert_int_equal(top.rows[0].function, 1);
 	arena_release(&arena);
@@ -67,7 +67,7 @@ static void the_event_that_decides_is_ir_wherever_it_stands(void **state)
 	model.profile.events = events;
 	model.profile.event_count = 2;
 	model.profile.self = model.profile.inclusive = costs;
-	top_find(&model.profile, TOP_SELF, 1, &arena, &top);
+	top_find(&model.profile, NULL, TOP_SELF, 1, &arena, &top);
 	assert_int_equal(top.event, 1);
 	assert_int_equal(top.rows[0].function, 1);
 	arena_release(&arena);

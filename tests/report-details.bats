@@ -1,0 +1,59 @@
+#!/usr/bin/env bats
+# A closer look at a saved profile: filtered, shortened, by caller, callee and line.
+
+load helpers/common
+
+setup() {
+	cd "$FIXTURES/browser"
+	recording=templates.callgrind
+}
+
+@test "report: --filter shows functions whose name, file or object matches, and no other" {
+	profile-report "$recording" --filter '^std::.*sort|_Rb' --strip | assert_golden report/filter.txt
+	run -0 profile-report "$recording" --filter 'libstdc\+\+' --top 1000
+	[[ "$(grep -c 'libstdc++' <<<"$output")" == "$(profile-report "$recording" --top 10000 | grep -c 'libstdc++')" ]]
+	run -0 profile-report "$recording" --filter 'no such thing'
+	[[ $output != *function* ]]
+}
+
+@test "report: a filter that is no regular expression is wrong usage" {
+	run -2 profile-report "$recording" --filter '('
+	[[ ${#lines[@]} == 1 && $output == *"'('"* ]]
+}
+
+@test "report: --strip leaves names without arguments and return types" {
+	run -0 profile-report "$recording" --strip
+	[[ $output == *'std::__introsort_loop<…>'* && $output != *basic_string\<char* ]]
+}
+
+@test "report: --callers and --callees have the calls and costs of the document" {
+	profile-report "$recording" --callers 'operator new' --callees main --strip --top 1000 | assert_golden report/calls.txt
+	profile-report "$recording" --format json --output "$BATS_TEST_TMPDIR/document.json"
+	python3 - "$BATS_TEST_TMPDIR/document.json" <(profile-report "$recording" --callees main --top 1000) <<'PYTHON'
+import json, re, sys
+cpu = list(json.load(open(sys.argv[1]))['profiles'].values())[0]['cpu']
+main = [i for i, f in enumerate(cpu['functions']) if f['function'] == 'main']
+expected = sorted((c['count'], c['inclusive']['Ir']) for c in cpu['calls'] if c['caller'] in main)
+rows = re.findall(r' +([\d,]+) +([\d,]+) +[\d.]+ %$', open(sys.argv[2]).read(), re.M)
+assert sorted(tuple(int(n.replace(',', '')) for n in row) for row in rows) == expected
+PYTHON
+}
+
+@test "report: a function that was not recorded is one clear line" {
+	run -1 profile-report "$recording" --callers nothing
+	[[ ${#lines[@]} == 1 && $output == *"'nothing'"* ]]
+}
+
+@test "report: --lines shows what every line of a file costs, with its text" {
+	profile-report "$recording" --lines templates.cc | assert_golden report/lines.txt
+}
+
+@test "report: lines of a file without costs are one clear line that says how to record them" {
+	run -1 profile-report "$recording" --lines nothing.cc
+	[[ ${#lines[@]} == 1 && $output == *--lines* ]]
+}
+
+@test "report: a closer look goes into Markdown as well" {
+	run -0 profile-report "$recording" --callers main --format markdown
+	[[ $output == *'### callers of main'* && $output == *'| function | calls |'* ]]
+}
