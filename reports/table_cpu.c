@@ -222,6 +222,10 @@ static void add_row(struct maker *maker, struct table *table, const struct top_r
 
 static void add_table(struct maker *maker, struct section *section)
 {
+	if (!maker->top.row_count && maker->options->filter) {
+		section->note = T("No function matches.");
+		return;
+	}
 	section->table = make_columns(maker);
 	for (u32 i = 0; i < maker->top.row_count; i++)
 		add_row(maker, &section->table, &maker->top.rows[i]);
