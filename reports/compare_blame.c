@@ -9,13 +9,15 @@
  * code's price is its affair, and so is how many calls it makes per call of its own; what a callee
  * costs per call is the callee's affair. Summed up over a program, these parts are the change of
  * the total. Members of a cycle of calls have no price of their own, callees included: there a call
- * is worth the callee's self cost.
+ * is worth the callee's self cost. Nor do calls inside a cycle explain each other: what they grew
+ * by is measured against the calls that enter the cycle.
  */
 struct blaming {
 	const struct cpu_match *match;
 	u32 *first_call;    /* function → its first call; one more at the end */
 	u32 *component;	    /* function → its strongly connected component */
 	long double *extra; /* function → calls that nothing explains */
+	u64 (*entries)[2];  /* component → calls from outside of it, old and new */
 };
 
 /* ---------------------------------------------------------------- components */
@@ -111,19 +113,45 @@ static bool is_in_both(const struct matched_function *function)
 	return function->fate == FATE_KEPT || function->fate == FATE_RENAMED;
 }
 
-/* Times the function is entered now for each time before; 1 where that cannot be said. */
-static long double growth(const struct matched_function *function)
+/* Times something is called now for each time before; 1 where that cannot be said. */
+static long double ratio(const u64 calls[2])
 {
-	if (!function->calls[OLD] || !function->calls[NEW])
+	if (!calls[OLD] || !calls[NEW])
 		return 1;
-	return (long double)function->calls[NEW] / (long double)function->calls[OLD];
+	return (long double)calls[NEW] / (long double)calls[OLD];
+}
+
+static bool is_in_cycle(const struct blaming *b, const struct matched_call *call)
+{
+	return b->component[call->caller] == b->component[call->callee];
+}
+
+static void count_entries(const struct blaming *b)
+{
+	for (u32 i = 0; i < b->match->call_count; i++) {
+		const struct matched_call *call = &b->match->calls[i];
+		u64 *entries = b->entries[b->component[call->callee]];
+
+		if (is_in_cycle(b, call))
+			continue;
+		entries[OLD] += call->count[OLD];
+		entries[NEW] += call->count[NEW];
+	}
+}
+
+/* How many calls one call of before would have become if the caller did what it always did. */
+static long double expected_growth(const struct blaming *b, const struct matched_call *call)
+{
+	if (is_in_cycle(b, call))
+		return ratio(b->entries[b->component[call->caller]]);
+	return ratio(b->match->functions[call->caller].calls);
 }
 
 /* What a call of the function costs, as it was before. */
 static long double price(const struct blaming *b, const struct matched_call *call)
 {
 	const struct matched_function *callee = &b->match->functions[call->callee];
-	bool in_cycle = b->component[call->caller] == b->component[call->callee];
+	bool in_cycle = is_in_cycle(b, call);
 
 	if (call->count[OLD] && !in_cycle)
 		return (long double)call->cost[OLD] / (long double)call->count[OLD];
@@ -159,7 +187,7 @@ static long double own_price(const struct matched_function *function)
 	long double before = (long double)function->self[OLD];
 
 	return (long double)function->self[NEW] -
-	       (is_in_both(function) ? before * growth(function) : before);
+	       (is_in_both(function) ? before * ratio(function->calls) : before);
 }
 
 /* Additional calls of a function both have: on the callee, or on a caller that came or went. */
@@ -177,7 +205,7 @@ static void blame_call(struct blaming *b, const struct matched_call *call, long 
 		blame[call->caller] += within(calls[NEW] - calls[OLD], change) * price(b, call);
 		return;
 	}
-	extra = calls[NEW] - calls[OLD] * growth(caller);
+	extra = calls[NEW] - calls[OLD] * expected_growth(b, call);
 	b->extra[call->callee] += extra;
 	blame[call->callee] += extra * price(b, call);
 }
@@ -200,11 +228,13 @@ void find_blame(const struct cpu_match *match, i64 *blame)
 	struct blaming b = {.match = match,
 			    .first_call = memory_new((size_t)count + 1, sizeof(u32)),
 			    .component = memory_new((size_t)count + 1, sizeof(u32)),
-			    .extra = memory_new((size_t)count + 1, sizeof(long double))};
+			    .extra = memory_new((size_t)count + 1, sizeof(long double)),
+			    .entries = memory_new((size_t)count + 1, sizeof(u64[2]))};
 	long double *by_calls = memory_new((size_t)count + 1, sizeof(*by_calls));
 
 	index_calls(&b);
 	find_components(&b);
+	count_entries(&b);
 	for (u32 call = 0; call < match->call_count; call++)
 		blame_call(&b, &match->calls[call], by_calls);
 	for (u32 f = 0; f < count; f++)
@@ -212,5 +242,6 @@ void find_blame(const struct cpu_match *match, i64 *blame)
 	free(b.first_call);
 	free(b.component);
 	free(b.extra);
+	free(b.entries);
 	free(by_calls);
 }

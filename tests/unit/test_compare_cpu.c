@@ -166,6 +166,37 @@ static void a_function_called_more_often_is_to_blame_and_not_its_callees(void **
 	arena_release(&arena);
 }
 
+/* main enters fib once, which calls itself `deep` times at 10 each; start calls a new function too.
+ */
+static void draw_recursion(struct sketch *s, u64 deep, const char *newcomer)
+{
+	u64 inside = 10 * (deep + 1);
+	u32 fib, main_, other;
+
+	begin(s);
+	fib = add(s, "fib", deep + 1, inside, inside);
+	main_ = add(s, "main", 1, 5, inside + 18);
+	other = add(s, newcomer, 1, 13, 13);
+	call(s, fib, fib, deep, inside);
+	call(s, main_, fib, 1, inside);
+	call(s, main_, other, 1, 13);
+}
+
+static void a_recursion_that_goes_deeper_is_to_blame_itself(void **state)
+{
+	struct arena arena = {0};
+	struct sketch old, new;
+	struct cpu_change change;
+
+	(void)state;
+	draw_recursion(&old, 100, "start");
+	draw_recursion(&new, 300, "stop");
+	change = compare(&old, &new, &arena);
+	culprit_is(&change, 0, "fib");
+	assert_int_equal(culprit(&change, 0)->blame, 2000);
+	arena_release(&arena);
+}
+
 static void calls_and_price_add_up_to_the_change(void **state)
 {
 	struct arena arena = {0};
@@ -382,6 +413,7 @@ int main(void)
 	    cmocka_unit_test(equal_profiles_have_no_changes),
 	    cmocka_unit_test(a_dearer_function_is_dearer_per_call),
 	    cmocka_unit_test(a_function_called_more_often_is_to_blame_and_not_its_callees),
+	    cmocka_unit_test(a_recursion_that_goes_deeper_is_to_blame_itself),
 	    cmocka_unit_test(calls_and_price_add_up_to_the_change),
 	    cmocka_unit_test(a_renamed_function_is_found_again),
 	    cmocka_unit_test(a_renamed_caller_and_callee_are_found_one_after_the_other),
