@@ -51,6 +51,7 @@ WEB_OBJECT := $(BUILD)/obj/reports/html_web_files.o
 TIMING_MAINS := $(wildcard timing/profile-*.c)
 QUICK_SOURCES := $(wildcard timing/quick_*.c)
 TIMING_SOURCES := $(filter-out $(TIMING_MAINS) $(QUICK_SOURCES),$(wildcard timing/*.c))
+TIMING_OBJECTS := $(call objects,$(TIMING_SOURCES)) $(BUILD)/obj/timing/scope_thunks.o
 
 EDM_SOURCES := $(wildcard edm/*.c)
 EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
@@ -75,12 +76,36 @@ $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
 	$(CC) $(LDFLAGS) -o $@ $^ $(REPORTS_LIBS) -lm
 
 $(call programs,$(TIMING_MAINS)): $(BIN)/%: $(BUILD)/obj/timing/%.o \
-		$(call objects,$(QUICK_SOURCES) $(TIMING_SOURCES))
+		$(call objects,$(QUICK_SOURCES) timing/sample.c timing/emit.c)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ -pthread
+	$(CC) $(LDFLAGS) -o $@ $^
 
-# The library needs libc and pthreads only: the square root must stay an instruction.
-$(BUILD)/obj/timing/%.o: ALL_CFLAGS += -fno-math-errno
+# The timing library: what others link, and what edm links. The static one is a single object whose
+# inner names are local, so that they cannot meet those of the program.
+TIMING_VERSION := 1
+TIMING_STATIC := $(LIB)/libedm-profile-timing.a
+TIMING_SHARED := $(LIB)/libedm-profile-timing.so
+
+# It needs libc and pthreads only: the square root must stay an instruction.
+$(BUILD)/obj/timing/%.o: ALL_CFLAGS += -fPIC -fvisibility=hidden -fno-math-errno -pthread
+
+$(BUILD)/obj/timing/scope_thunks.o: timing/scope_thunks.S
+	@mkdir -p $(@D)
+	$(CC) -c -o $@ $<
+
+timing: $(TIMING_STATIC) $(TIMING_SHARED) ## build the timing library
+
+$(TIMING_STATIC): $(TIMING_OBJECTS)
+	@mkdir -p $(@D)
+	$(LD) -r -o $(BUILD)/obj/timing/all.o $^
+	objcopy --localize-hidden $(BUILD)/obj/timing/all.o
+	rm -f $@
+	$(AR) rcs $@ $(BUILD)/obj/timing/all.o
+
+$(TIMING_SHARED): $(TIMING_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -shared -Wl,-soname,$(@F).$(TIMING_VERSION) -Wl,-z,nodelete,-z,defs -o $@.$(TIMING_VERSION) $^ -pthread
+	ln -sf $(@F).$(TIMING_VERSION) $@
 
 $(BIN)/envelope-run: $(call objects,$(ENVELOPE_SOURCES))
 	@mkdir -p $(@D)
@@ -151,7 +176,7 @@ $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o \
 	$(CC) $(LDFLAGS) -o $@ $^ $(REPORTS_LIBS) -lcmocka -lm
 
 $(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o \
-		$(call objects,$(QUICK_SOURCES) $(TIMING_SOURCES))
+		$(call objects,$(QUICK_SOURCES)) $(TIMING_OBJECTS)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lm -pthread
 
@@ -218,4 +243,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all unit test demo baseline compare bench fuzz bench-readers bench-compare bench-reports bless format clean help
+.PHONY: all timing unit test demo baseline compare bench fuzz bench-readers bench-compare bench-reports bless format clean help

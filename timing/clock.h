@@ -1,0 +1,61 @@
+/*
+ * The clock: the cheapest counter that runs evenly and is the same on all cores.
+ *
+ * On x86-64 that is the time stamp counter where the kernel itself trusts it as its clock source,
+ * on AArch64 the virtual counter; everywhere else CLOCK_MONOTONIC. Counters are in ticks of
+ * unknown length, converted only when something is reported.
+ */
+#ifndef TIMING_CLOCK_H
+#define TIMING_CLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+
+/* Whether ticks are those of the processor's counter; false until clock_start() found out. */
+extern bool clock_is_counter;
+
+/* Chooses the clock and takes its first bearing. Call it once, before anything else here. */
+void clock_start(void);
+
+/* "TSC", "CNTVCT" or "CLOCK_MONOTONIC". */
+const char *clock_name(void);
+
+/*
+ * Ticks in a second. The first call fixes it for good, comparing the counter with CLOCK_MONOTONIC
+ * since clock_start(); it waits until five milliseconds have passed, for an error below 0.01 %.
+ */
+double clock_rate(void);
+
+/* Ticks between two readings that differ: the smallest of many tries. */
+uint64_t clock_step(void);
+
+static inline uint64_t clock_nanoseconds(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return (uint64_t)t.tv_sec * UINT64_C(1000000000) + (uint64_t)t.tv_nsec;
+}
+
+static inline uint64_t clock_counter(void)
+{
+#if defined(__x86_64__)
+	return __builtin_ia32_rdtsc();
+#elif defined(__aarch64__)
+	uint64_t ticks;
+
+	__asm__ volatile("mrs %0, cntvct_el0" : "=r"(ticks));
+	return ticks;
+#else
+	return 0;
+#endif
+}
+
+/* Now, in ticks. */
+static inline uint64_t clock_ticks(void)
+{
+	return clock_is_counter ? clock_counter() : clock_nanoseconds(CLOCK_MONOTONIC);
+}
+
+#endif

@@ -1,0 +1,300 @@
+/* The document of docs/document.md, with what the timing library knows. */
+#include "clock.h"
+#include "record.h"
+#include "report.h"
+#include "start.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { COMMAND_BYTES = 16384 };
+
+/* The command line as the kernel knows it, with a newline for each NUL and a NUL at the end. */
+static char *read_command(void)
+{
+	char *command = calloc(COMMAND_BYTES + 1, 1);
+	int file = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
+	ssize_t length = command && file >= 0 ? read(file, command, COMMAND_BYTES) : 0;
+
+	if (file >= 0)
+		close(file);
+	for (ssize_t i = 0; i + 1 < length; i++)
+		if (command[i] == '\0')
+			command[i] = '\n';
+	return command;
+}
+
+static bool is_plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       (c != '\0' && strchr("_-./=:,+@%", c));
+}
+
+/* One word as one would type it to a shell. */
+static void add_word(struct emit *out, const char *word, size_t length)
+{
+	bool plain = length > 0;
+
+	for (size_t i = 0; i < length; i++)
+		plain &= is_plain(word[i]);
+	if (!plain)
+		emit_text(out, "'");
+	for (size_t i = 0; i < length; i++) {
+		if (word[i] == '\'')
+			emit_text(out, "'\\''");
+		else
+			emit_text(out, "%c", word[i]);
+	}
+	if (!plain)
+		emit_text(out, "'");
+}
+
+static void add_command(struct emit *out, const char *command)
+{
+	const char *word = command;
+
+	for (;;) {
+		size_t length = strcspn(word, "\n");
+
+		add_word(out, word, length);
+		if (word[length] == '\0')
+			return;
+		emit_text(out, " ");
+		word += length + 1;
+	}
+}
+
+static bool is_subcommand(const char *word, size_t length)
+{
+	char text[64];
+
+	if (length == 0 || length >= sizeof(text) || word[0] < 'a' || word[0] > 'z' ||
+	    strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789_-") < length)
+		return false;
+	memcpy(text, word, length);
+	text[length] = '\0';
+	return access(text, F_OK) != 0;
+}
+
+static bool is_name_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '.' || c == '_' || c == '-';
+}
+
+/* The program and its subcommand, if its first argument looks like one: as profile-deep has it. */
+static void add_profile_name(struct emit *out, const char *command)
+{
+	size_t length = strcspn(command, "\n");
+	const char *base = command, *word = command + length + (command[length] != '\0');
+
+	for (size_t i = 0; i < length; i++)
+		if (command[i] == '/')
+			base = command + i + 1;
+	if (base[0] == '.' || base[0] == '_' || base[0] == '-' || !is_name_byte(base[0]))
+		emit_text(out, "p");
+	for (; base < command + length; base++)
+		emit_text(out, "%c", is_name_byte(*base) ? *base : '_');
+	length = strcspn(word, "\n");
+	if (is_subcommand(word, length))
+		emit_text(out, "_%.*s", (int)length, word);
+}
+
+static void add_timestamp(struct emit *out)
+{
+	time_t now = time(NULL);
+	struct tm utc;
+	char text[32] = "";
+
+	if (gmtime_r(&now, &utc))
+		strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc);
+	emit_string(out, "timestamp", text);
+}
+
+static void add_function(struct emit *out, const struct profile_statistics *s)
+{
+	emit_object(out, s->name, EMIT_INLINE);
+	emit_integer(out, "calls", s->calls);
+	if (s->has_cpu_time)
+		emit_number(out, "cpu_time", s->cpu_time);
+	emit_integer(out, "errors", s->errors);
+	emit_number(out, "max", s->max);
+	emit_number(out, "mean", s->mean);
+	if (s->has_memory)
+		emit_number(out, "memory_bytes", (double)s->memory);
+	emit_number(out, "min", s->min);
+	emit_number(out, "p50", s->p50);
+	emit_number(out, "p75", s->p75);
+	emit_number(out, "p90", s->p90);
+	emit_number(out, "p95", s->p95);
+	emit_number(out, "p99", s->p99);
+	emit_integer(out, "slow", s->slow);
+	emit_number(out, "stddev", s->stddev);
+	emit_number(out, "total", s->total);
+	emit_close(out);
+}
+
+static void add_timing(struct emit *out)
+{
+	struct profile_summary summary;
+	struct profile_statistics *all;
+	size_t count;
+
+	profile_summary(&summary);
+	count = profile_all(&all);
+	emit_object(out, "timing", EMIT_LINES);
+	emit_object(out, "clock", EMIT_INLINE);
+	emit_string(out, "name", summary.clock);
+	emit_number(out, "scope_cost", summary.scope_cost);
+	emit_number(out, "scope_own_time", summary.scope_own_time);
+	emit_number(out, "step", summary.clock_step);
+	emit_close(out);
+	emit_object(out, "functions", EMIT_LINES);
+	for (size_t i = 0; i < count; i++)
+		add_function(out, &all[i]);
+	emit_close(out);
+	emit_integer(out, "runs", 1);
+	emit_close(out);
+	free(all);
+}
+
+/*
+ * Time and memory of the process stay null: they are those of native, unprofiled runs, and this
+ * one was neither.
+ */
+static void add_profile(struct emit *out, const char *command)
+{
+	struct emit text = {0};
+
+	add_profile_name(&text, command);
+	emit_object(out, text.data ? text.data : "", EMIT_LINES);
+	emit_release(&text);
+	add_command(&text, command);
+	emit_null(out, "calls");
+	emit_string(out, "command", text.data ? text.data : "");
+	emit_null(out, "cpu_time");
+	emit_null(out, "exit_status");
+	emit_null(out, "peak_memory_mb");
+	add_timing(out);
+	emit_null(out, "wall_time");
+	emit_close(out);
+	emit_release(&text);
+}
+
+void report_document(struct emit *out)
+{
+	char *command = read_command();
+
+	emit_object(out, NULL, EMIT_LINES);
+	emit_null(out, "commit");
+	emit_null(out, "dirty");
+	emit_null(out, "name");
+	emit_object(out, "profiles", EMIT_LINES);
+	add_profile(out, command ? command : "");
+	emit_close(out);
+	emit_string(out, "schema", "edm-profile/baseline/1");
+	emit_null(out, "system");
+	add_timestamp(out);
+	emit_close(out);
+	emit_end(out);
+	free(command);
+}
+
+/* ------------------------------------------------------------------------------------- files */
+
+static bool write_and_sync(int file, const char *data, size_t length)
+{
+	while (length > 0) {
+		ssize_t written = write(file, data, length);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return false;
+		data += written;
+		length -= (size_t)written;
+	}
+	return fsync(file) == 0 || errno == EINVAL || errno == EROFS;
+}
+
+/* A new file's permissions, which mkstemp() has no part in. */
+static void set_mode(int file)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	fchmod(file, 0666 & ~mask);
+}
+
+static bool replace_file(const char *path, const struct emit *content, char *temporary)
+{
+	int file = mkostemp(temporary, O_CLOEXEC), error;
+
+	if (file < 0)
+		return false;
+	set_mode(file);
+	if (write_and_sync(file, content->data, content->length) && close(file) == 0) {
+		if (rename(temporary, path) == 0)
+			return true;
+	}
+	error = errno;
+	unlink(temporary);
+	errno = error;
+	return false;
+}
+
+bool report_write_file(const char *path, const struct emit *content)
+{
+	struct emit temporary = {0};
+	bool written;
+
+	emit_text(&temporary, "%s.XXXXXX", path);
+	if (content->failed || temporary.failed) {
+		errno = ENOMEM;
+		emit_release(&temporary);
+		return false;
+	}
+	written = replace_file(path, content, temporary.data);
+	emit_release(&temporary);
+	return written;
+}
+
+/* `%p` becomes the process id; a forked child adds it where it is not asked for, so as not to
+ * overwrite what its parent writes. */
+static void expand_path(struct emit *out, const char *path)
+{
+	bool has_pid = false;
+
+	for (; *path; path++) {
+		bool is_pid = path[0] == '%' && path[1] == 'p';
+
+		if (is_pid)
+			emit_text(out, "%ld", (long)getpid());
+		else
+			emit_text(out, "%c", *path);
+		path += is_pid;
+		has_pid |= is_pid;
+	}
+	if (start_is_forked() && !has_pid)
+		emit_text(out, ".%ld", (long)getpid());
+}
+
+bool profile_save_report(const char *path)
+{
+	struct emit document = {0}, file = {0};
+	bool written;
+
+	expand_path(&file, path);
+	report_document(&document);
+	written = report_write_file(file.data ? file.data : "", &document);
+	emit_release(&document);
+	emit_release(&file);
+	return written;
+}

@@ -1,0 +1,94 @@
+#include "pages.h"
+
+#include <pthread.h>
+#include <string.h>
+#include <sys/mman.h>
+
+/* Single pages, by far the most common, are cut from larger runs and kept for reuse. */
+enum { RUN_BYTES = 64 * PAGE_BYTES };
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct free_page {
+	struct free_page *next;
+} * free_pages;
+static char *run, *run_end;
+static size_t in_use;
+
+static size_t rounded(size_t bytes)
+{
+	return (bytes + PAGE_BYTES - 1) & ~(size_t)(PAGE_BYTES - 1);
+}
+
+static void *map(size_t bytes)
+{
+	void *pages = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return pages == MAP_FAILED ? NULL : pages;
+}
+
+static void *get_single(void)
+{
+	struct free_page *page = free_pages;
+
+	if (page) {
+		free_pages = page->next;
+		return memset(page, 0, PAGE_BYTES);
+	}
+	if (run == run_end) {
+		run = map(RUN_BYTES);
+		run_end = run ? run + RUN_BYTES : NULL;
+		if (!run)
+			return NULL;
+	}
+	run += PAGE_BYTES;
+	return run - PAGE_BYTES;
+}
+
+void *pages_get(size_t bytes)
+{
+	size_t size = rounded(bytes);
+	void *pages;
+
+	pages_lock();
+	pages = size == PAGE_BYTES ? get_single() : map(size);
+	in_use += pages ? size : 0;
+	pages_unlock();
+	return pages;
+}
+
+void pages_put(void *pages, size_t bytes)
+{
+	size_t size = rounded(bytes);
+
+	if (!pages)
+		return;
+	pages_lock();
+	in_use -= size;
+	if (size == PAGE_BYTES) {
+		((struct free_page *)pages)->next = free_pages;
+		free_pages = pages;
+	} else {
+		munmap(pages, size);
+	}
+	pages_unlock();
+}
+
+size_t pages_in_use(void)
+{
+	size_t bytes;
+
+	pages_lock();
+	bytes = in_use;
+	pages_unlock();
+	return bytes;
+}
+
+void pages_lock(void)
+{
+	pthread_mutex_lock(&lock);
+}
+
+void pages_unlock(void)
+{
+	pthread_mutex_unlock(&lock);
+}

@@ -1,0 +1,146 @@
+/*
+ * Starting and ending: what the environment asks for, the report at exit, forks.
+ *
+ * EDM_PROFILE=1 switches profiling on; the others refine: EDM_PROFILE_OUTPUT=FILE (a document),
+ * EDM_PROFILE_SORT=total|avg|calls, EDM_PROFILE_TOP=N (rows of the table; 0: no table),
+ * EDM_PROFILE_KEEP_ALL=1, EDM_PROFILE_SLOW_MS=MS, EDM_PROFILE_CPU=1, EDM_PROFILE_MEMORY=1.
+ */
+#include "start.h"
+
+#include "clock.h"
+#include "record.h"
+#include "report.h"
+#include "scope.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static pthread_once_t started = PTHREAD_ONCE_INIT;
+static struct {
+	bool is_asked; /* for a report at exit */
+	const char *output;
+	enum profile_order order;
+	size_t top;
+} wish;
+static atomic_bool is_applied, is_forked;
+
+/* Variables count as set unless they are empty or 0. */
+static bool is_set(const char *name)
+{
+	const char *value = secure_getenv(name);
+
+	return value && *value != '\0' && strcmp(value, "0") != 0;
+}
+
+static void complain(const char *name, const char *value, const char *wanted)
+{
+	dprintf(2, "edm-profile: %s: '%.60s' is not %s\n", name, value, wanted);
+}
+
+static double read_number(const char *name, double otherwise)
+{
+	const char *value = secure_getenv(name);
+	char *end;
+	double number;
+
+	if (!value || *value == '\0')
+		return otherwise;
+	number = strtod(value, &end);
+	if (*end == '\0' && number >= 0 && number < 1e15)
+		return number;
+	complain(name, value, "a number");
+	return otherwise;
+}
+
+static enum profile_order read_order(void)
+{
+	static const char name[] = "EDM_PROFILE_SORT";
+	const char *value = secure_getenv(name);
+
+	if (!value || *value == '\0' || strcmp(value, "total") == 0)
+		return PROFILE_BY_TOTAL;
+	if (strcmp(value, "avg") == 0)
+		return PROFILE_BY_AVERAGE;
+	if (strcmp(value, "calls") == 0)
+		return PROFILE_BY_CALLS;
+	complain(name, value, "one of total, avg, calls");
+	return PROFILE_BY_TOTAL;
+}
+
+static void apply_environment(void)
+{
+	double slow = read_number("EDM_PROFILE_SLOW_MS", 0);
+	const char *output = secure_getenv("EDM_PROFILE_OUTPUT");
+
+	wish.order = read_order();
+	wish.top = (size_t)read_number("EDM_PROFILE_TOP", (double)REPORT_ALL);
+	wish.output = output && *output ? output : NULL;
+	if (is_set("EDM_PROFILE_KEEP_ALL"))
+		profile_keep_all(true);
+	if (is_set("EDM_PROFILE_CPU"))
+		profile_measure_cpu_time(true);
+	if (is_set("EDM_PROFILE_MEMORY"))
+		profile_measure_memory(true);
+	if (slow > 0)
+		profile_warn_slow(slow * 1e-3, NULL, NULL);
+	wish.is_asked = true;
+	profile_enable();
+}
+
+/* ------------------------------------------------------------------------------------- forks */
+
+static void before_fork(void)
+{
+	registry_lock();
+	pages_lock();
+}
+
+static void after_fork_in_parent(void)
+{
+	pages_unlock();
+	registry_unlock();
+}
+
+/* The child begins with no figures, so that parent and child together tell each call once. */
+static void after_fork_in_child(void)
+{
+	pages_unlock();
+	is_forked = true;
+	threads_after_fork();
+	session_reset();
+	registry_unlock();
+}
+
+bool start_is_forked(void)
+{
+	return is_forked;
+}
+
+/* ----------------------------------------------------------------------------- start and end */
+
+static void start_once(void)
+{
+	clock_start();
+	scope_find_state();
+	pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
+}
+
+void start_library(void)
+{
+	pthread_once(&started, start_once);
+	if (!atomic_exchange(&is_applied, true) && is_set("EDM_PROFILE"))
+		apply_environment();
+}
+
+/* Runs after all other destructors of this library, and those of what links it statically. */
+__attribute__((destructor(101))) static void report_at_exit(void)
+{
+	if (!wish.is_asked)
+		return;
+	profile_disable();
+	report_at_end(wish.output, wish.top, wish.order);
+}

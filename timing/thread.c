@@ -1,0 +1,352 @@
+/* Threads: their logs and blocks, from the first scope to the end of the thread. */
+#include "record.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* Below everything on a stack of open scopes, so that its top can always be looked at. */
+static struct open_scope sentinel = {.frame = UINT64_MAX};
+
+__thread struct profile_thread profile_thread __attribute__((used)) = {.top = &sentinel + 1};
+
+static struct thread *threads;
+static pthread_key_t at_exit;
+static pthread_once_t key_made = PTHREAD_ONCE_INIT;
+
+static_assert(offsetof(struct profile_thread, limit) == 8, "known to timing.h");
+static_assert(offsetof(struct profile_thread, next) == 16, "known to timing.h");
+static_assert(offsetof(struct profile_thread, threshold) == 24, "known to timing.h");
+static_assert(offsetof(struct profile_module, enter) == 8, "known to timing.h");
+static_assert(offsetof(struct profile_module, leave) == 16, "known to timing.h");
+static_assert(LOG_BYTES == 0x1ff0 + sizeof(struct event), "known to timing.h");
+static_assert(sizeof(struct open_scope) == 24, "known to timing.h");
+static_assert(sizeof(struct event) == 16, "known to timing.h");
+
+/* ------------------------------------------------------------------------------------ blocks */
+
+static bool grow_blocks(struct thread *thread, uint32_t id)
+{
+	uint32_t room = thread->block_room ? thread->block_room : PAGE_BYTES / sizeof(void *);
+	struct block **blocks;
+
+	while (room <= id)
+		room *= 2;
+	blocks = pages_get(room * sizeof(struct block *));
+	if (!blocks)
+		return false;
+	if (thread->blocks)
+		memcpy(blocks, thread->blocks, thread->block_room * sizeof(struct block *));
+	pages_put(thread->blocks, thread->block_room * sizeof(struct block *));
+	thread->blocks = blocks;
+	thread->block_room = room;
+	return true;
+}
+
+struct block *thread_block(struct thread *thread, uint32_t id)
+{
+	if (id >= thread->block_room && !grow_blocks(thread, id))
+		return NULL;
+	if (!thread->blocks[id])
+		thread->blocks[id] = pages_get(sizeof(struct block));
+	return thread->blocks[id];
+}
+
+/* Moves a block's figures to its name's archive. Registry and thread locked. */
+static void fold(struct thread *thread, uint32_t id)
+{
+	struct block *archive = name_archive(name_by_id(id));
+
+	if (archive) {
+		block_merge(archive, thread->blocks[id]);
+		block_clear(thread->blocks[id]);
+	}
+}
+
+/* -------------------------------------------------------------------------------------- logs */
+
+enum drained { ALL_DRAINED, SITE_WANTS_ID, BLOCK_WANTS_FOLDING };
+
+/* Where the log is filled to: written by its thread, without a lock, after the event itself. */
+static struct event *log_end(const struct thread *thread)
+{
+	return __atomic_load_n(&thread->hot->next, __ATOMIC_ACQUIRE);
+}
+
+/*
+ * Drains as far as it goes without the registry; `*id` tells what stopped it. Events of which
+ * there is no memory to take note of are lost, and counted as such.
+ */
+static enum drained drain_some(struct thread *thread, uint32_t *id)
+{
+	const struct event *end = log_end(thread);
+	bool keep = settings_keep_all();
+
+	while (thread->drained < end) {
+		struct event *event = thread->drained, *stopped;
+		struct block *block;
+
+		if (!event->site) {
+			thread->drained++;
+			continue;
+		}
+		*id = __atomic_load_n(&event->site->id, __ATOMIC_RELAXED);
+		if (*id == 0)
+			return SITE_WANTS_ID;
+		block = thread_block(thread, *id);
+		stopped = block ? block_account(block, event, end, keep) : event;
+		thread->drained = stopped;
+		if (stopped == event && block)
+			return BLOCK_WANTS_FOLDING;
+		if (stopped == event) {
+			thread->drained++;
+			thread->lost++;
+		}
+	}
+	return ALL_DRAINED;
+}
+
+/* Does what stopped drain_some(). Registry and thread locked. */
+static void help_drain(struct thread *thread, enum drained reason, uint32_t id)
+{
+	if (reason == BLOCK_WANTS_FOLDING) {
+		fold(thread, id);
+	} else if (site_id_locked(thread->drained->site) == 0) {
+		thread->drained++;
+		thread->lost++;
+	}
+}
+
+void thread_drain_locked(struct thread *thread)
+{
+	enum drained reason;
+	uint32_t id;
+
+	while ((reason = drain_some(thread, &id)) != ALL_DRAINED)
+		help_drain(thread, reason, id);
+}
+
+/* A log that was drained to its end starts anew; only its own thread may do that. */
+static void rewind_log(struct thread *thread)
+{
+	thread->drained = thread->log;
+	__atomic_store_n(&thread->hot->next, thread->log, __ATOMIC_RELEASE);
+}
+
+void thread_drain(struct thread *thread)
+{
+	enum drained reason;
+	uint32_t id;
+
+	pthread_mutex_lock(&thread->lock);
+	while ((reason = drain_some(thread, &id)) != ALL_DRAINED) {
+		pthread_mutex_unlock(&thread->lock);
+		registry_lock();
+		pthread_mutex_lock(&thread->lock);
+		help_drain(thread, reason, id);
+		registry_unlock();
+	}
+	rewind_log(thread);
+	pthread_mutex_unlock(&thread->lock);
+}
+
+void thread_record(uint32_t id, uint64_t ticks, bool error, bool slow)
+{
+	struct thread *thread = thread_of_caller();
+	struct block *block;
+
+	if (!thread || id == 0)
+		return;
+	registry_lock();
+	pthread_mutex_lock(&thread->lock);
+	block = thread_block(thread, id);
+	if (block && !block_add(block, ticks, settings_keep_all())) {
+		fold(thread, id);
+		block_add(block, ticks, settings_keep_all());
+	}
+	if (block) {
+		block->errors += error;
+		block->slow += slow;
+	}
+	pthread_mutex_unlock(&thread->lock);
+	registry_unlock();
+}
+
+/* --------------------------------------------------------------------------- begin and end */
+
+static void link_thread(struct thread *thread)
+{
+	registry_lock();
+	thread->next = threads;
+	thread->link = &threads;
+	if (threads)
+		threads->link = &thread->next;
+	threads = thread;
+	registry_unlock();
+}
+
+static void unlink_thread(struct thread *thread)
+{
+	*thread->link = thread->next;
+	if (thread->next)
+		thread->next->link = thread->link;
+}
+
+static void forget_blocks(struct thread *thread)
+{
+	for (uint32_t id = 1; id < thread->block_room; id++)
+		if (thread->blocks[id])
+			block_clear(thread->blocks[id]);
+}
+
+static void fold_blocks(struct thread *thread)
+{
+	for (uint32_t id = 1; id < thread->block_room; id++)
+		if (thread->blocks[id])
+			fold(thread, id);
+}
+
+static void release_thread(struct thread *thread)
+{
+	for (uint32_t id = 1; id < thread->block_room; id++)
+		pages_put(thread->blocks[id], sizeof(struct block));
+	pages_put(thread->blocks, thread->block_room * sizeof(struct block *));
+	if (thread->stack != thread->first_stack)
+		pages_put(thread->stack, thread->stack_room * sizeof(struct open_scope));
+	pages_put(thread->extras, thread->stack_room * sizeof(struct extra));
+	pages_put(thread->log_pages, 3 * LOG_BYTES);
+	pages_put(thread, sizeof(*thread));
+}
+
+/* A thread ends: what it recorded stays, in the archives. */
+static void end_thread(void *argument)
+{
+	struct thread *thread = argument;
+
+	profile_thread.busy++;
+	registry_lock();
+	pthread_mutex_lock(&thread->lock);
+	thread_drain_locked(thread);
+	fold_blocks(thread);
+	pthread_mutex_unlock(&thread->lock);
+	unlink_thread(thread);
+	registry_unlock();
+	profile_thread.top = &sentinel + 1;
+	profile_thread.limit = NULL;
+	profile_thread.thread = NULL;
+	profile_thread.busy--;
+	release_thread(thread);
+}
+
+static void make_key(void)
+{
+	pthread_key_create(&at_exit, end_thread);
+}
+
+static struct thread *begin_thread(void)
+{
+	struct thread *thread = pages_get(sizeof(*thread));
+	char *log = thread ? pages_get(3 * LOG_BYTES) : NULL;
+
+	if (!log) {
+		pages_put(thread, sizeof(*thread));
+		return NULL;
+	}
+	pthread_mutex_init(&thread->lock, NULL);
+	thread->hot = &profile_thread;
+	thread->log_pages = log;
+	thread->log = (struct event *)(void *)(log + (-(uintptr_t)log & (LOG_BYTES - 1)));
+	thread->stack = thread->first_stack;
+	thread->stack_room = FIRST_STACK;
+	thread->stack[0] = sentinel;
+	profile_thread.top = thread->stack + 1;
+	profile_thread.limit = NULL;
+	profile_thread.threshold = 0;
+	rewind_log(thread);
+	profile_thread.thread = thread;
+	link_thread(thread);
+	pthread_once(&key_made, make_key);
+	pthread_setspecific(at_exit, thread);
+	return thread;
+}
+
+struct thread *thread_of_caller(void)
+{
+	return profile_thread.thread ? profile_thread.thread : begin_thread();
+}
+
+/* ------------------------------------------------------------------------------- all threads */
+
+struct thread *thread_first(void)
+{
+	return threads;
+}
+
+void threads_drain(void)
+{
+	for (struct thread *t = threads; t; t = t->next) {
+		pthread_mutex_lock(&t->lock);
+		thread_drain_locked(t);
+		pthread_mutex_unlock(&t->lock);
+	}
+}
+
+void threads_fold(void)
+{
+	for (struct thread *t = threads; t; t = t->next) {
+		pthread_mutex_lock(&t->lock);
+		thread_drain_locked(t);
+		fold_blocks(t);
+		pthread_mutex_unlock(&t->lock);
+	}
+}
+
+void threads_forget(void)
+{
+	for (struct thread *t = threads; t; t = t->next) {
+		pthread_mutex_lock(&t->lock);
+		thread_drain_locked(t);
+		forget_blocks(t);
+		t->lost = 0;
+		pthread_mutex_unlock(&t->lock);
+	}
+}
+
+void threads_poke(void)
+{
+	for (struct thread *t = threads; t; t = t->next) {
+		pthread_mutex_lock(&t->lock);
+		__atomic_store_n(&t->hot->limit, NULL, __ATOMIC_RELAXED);
+		__atomic_store_n(&t->hot->threshold, 0, __ATOMIC_RELAXED);
+		pthread_mutex_unlock(&t->lock);
+	}
+}
+
+uint64_t threads_lost(void)
+{
+	uint64_t lost = 0;
+
+	for (struct thread *t = threads; t; t = t->next)
+		lost += t->lost;
+	return lost;
+}
+
+/* In the child of a fork() only the caller lives on, with its open scopes but no figures. */
+void threads_after_fork(void)
+{
+	struct thread *next;
+
+	for (struct thread *t = threads; t; t = next) {
+		next = t->next;
+		pthread_mutex_init(&t->lock, NULL);
+		if (t->hot == &profile_thread)
+			continue;
+		forget_blocks(t);
+		unlink_thread(t);
+		release_thread(t);
+	}
+	if (profile_thread.thread) {
+		rewind_log(profile_thread.thread);
+		forget_blocks(profile_thread.thread);
+		profile_thread.thread->lost = 0;
+	}
+}
