@@ -1,0 +1,154 @@
+#!/usr/bin/env bats
+# What decorated functions and scopes cost while profiling is off, counted to the instruction.
+#
+# tests/fixtures/timing/shapes.c calls each function 512 and 1024 times between callgrind's client
+# requests; the difference is what 512 calls cost, callers and all.
+
+load helpers/common
+
+# Builds and runs one of the four programs that shapes.h describes; leaves "function count" lines in
+# the file VARIANT, and callgrind's files beside it.
+count_shapes() {
+	local variant=$1 sources=$FIXTURES/timing dir=$BATS_TEST_TMPDIR/$1.run
+	shift
+	local -a library=(-I"$ROOT/timing" -L"$ROOT/build/lib" -ledm-profile-timing)
+	mkdir "$dir"
+	"$@" -std=c11 -fPIC -shared "$sources/shapes_library.c" -o "$dir/libshapes.so" "${library[@]}"
+	"$@" -std=c11 "$sources/shapes.c" "$sources/shapes_functions.c" -o "$dir/shapes" \
+		-L"$dir" -lshapes "${library[@]}" -Wl,-rpath,"$dir:$ROOT/build/lib"
+	env -u EDM_PROFILE LD_BIND_NOW=1 valgrind -q --tool=callgrind \
+		--callgrind-out-file="$dir/out" "$dir/shapes"
+	# shellcheck disable=SC2016 # awk's, not the shell's
+	find "$dir" -name 'out.[0-9]*' -exec awk '
+		/^desc: Trigger: Client Request:/ { name = $5 }
+		/^summary:/ { number = FILENAME; sub(/.*\./, "", number); print number, name, $2 }
+	' {} + | sort -n | awk '{ if ($2 in once) print $2, $3 - once[$2]; else once[$2] = $3 }' |
+		sort >"$BATS_TEST_TMPDIR/$variant"
+}
+
+# Prints, for each function, how many instructions more a call takes in the second program, in
+# thousandths; a handful in 512 calls is setting up the loop, and none in a call.
+extra_per_call() {
+	join "$BATS_TEST_TMPDIR/$1" "$BATS_TEST_TMPDIR/$2" | awk '{
+		extra = $3 - $2
+		whole = int(extra / 512 + (extra < 0 ? -0.5 : 0.5))
+		rest = extra - 512 * whole
+		print $1, (rest > -8 && rest < 8) ? 1000 * whole : int(1000 * extra / 512)
+	}'
+}
+
+# All of 27 functions cost the same decorated; the one that is called across libraries costs one
+# instruction less, the detour by the procedure linkage table.
+assert_decorating_is_free() {
+	extra_per_call plain decorated >"$BATS_TEST_TMPDIR/extra"
+	(($(wc -l <"$BATS_TEST_TMPDIR/extra") == 26)) # odd and inside_library are called by others
+	[[ $(awk '$2 != 0' "$BATS_TEST_TMPDIR/extra") == "${1:-far_function -1000}" ]]
+}
+
+# The instructions of the decorated functions themselves, without their callers and callees.
+own_instructions() {
+	local -a parts
+	mapfile -t parts < <(find "$BATS_TEST_TMPDIR/$1.run" -name 'out.[0-9]*')
+	"$ROOT/build/bin/callgrind2json" "${parts[@]}" |
+		jq -r '.profiles[].cpu.functions[] | "\(.function) \(.self.Ir)"' |
+		awk '{ sub(/[.\x27].*/, "", $1); own[$1] += $2 } END { for (f in own) print f, own[f] }' |
+		sort >"$BATS_TEST_TMPDIR/$1.own"
+}
+
+assert_bodies_are_the_same() {
+	own_instructions "$1"
+	own_instructions decorated
+	cut -d' ' -f1 "$BATS_TEST_TMPDIR/decorated" | grep -v '^library_entry$' |
+		sed 's/even/even odd/' | tr ' ' '\n' | sort >"$BATS_TEST_TMPDIR/names"
+	join "$BATS_TEST_TMPDIR/names" "$BATS_TEST_TMPDIR/$1.own" |
+		join - "$BATS_TEST_TMPDIR/decorated.own" >"$BATS_TEST_TMPDIR/bodies"
+	(($(wc -l <"$BATS_TEST_TMPDIR/bodies") >= 25))
+	[[ $(awk '$2 != $3 { print $1 }' "$BATS_TEST_TMPDIR/bodies") == "${2:-}" ]]
+}
+
+# noipa is gcc's word for noinline that also keeps callers from being compiled with the function's
+# body in view; the third program is plain noinline, where only the bodies can be compared.
+check_gcc() {
+	count_shapes plain gcc "$@" -DREFERENCE=noipa
+	count_shapes noinline gcc "$@"
+	count_shapes decorated gcc "$@" -DDECORATED
+	assert_decorating_is_free
+}
+
+check_clang() {
+	count_shapes plain clang "$@"
+	count_shapes decorated clang "$@" -DDECORATED
+}
+
+# bats test_tags=valgrind
+@test "timing: off, 27 decorated functions cost no instruction more (gcc -O2)" {
+	check_gcc -O2
+	assert_bodies_are_the_same noinline
+}
+
+# bats test_tags=valgrind
+@test "timing: off, 27 decorated functions cost no instruction more (gcc -O3)" {
+	check_gcc -O3
+	assert_bodies_are_the_same noinline
+}
+
+# calls_others is a caller, too: gcc compiles it for the callees it sees unless those are noipa.
+# bats test_tags=valgrind
+@test "timing: off, 27 decorated functions cost no instruction more (gcc, LTO)" {
+	check_gcc -O2 -flto
+	assert_bodies_are_the_same noinline calls_others
+}
+
+# bats test_tags=valgrind
+@test "timing: off, 27 decorated functions cost no instruction more (clang -O2)" {
+	check_clang -O2
+	assert_decorating_is_free
+	assert_bodies_are_the_same plain
+}
+
+# bats test_tags=valgrind
+@test "timing: off, 27 decorated functions cost no instruction more (clang -O3)" {
+	check_clang -O3
+	assert_decorating_is_free
+	assert_bodies_are_the_same plain
+}
+
+# clang has no noipa: with LTO it sees that nobody keeps the address of large_struct's argument.
+# bats test_tags=valgrind
+@test "timing: off, 27 decorated functions cost no instruction more (clang, LTO)" {
+	check_clang -O2 -flto -fuse-ld=lld
+	assert_decorating_is_free $'far_function -1000\nlarge_struct 1000'
+	assert_bodies_are_the_same plain large_struct
+}
+
+# What a scope costs in each function, in thousandths of an instruction, beyond the program named.
+# compare and tree are left out: they are called some thirty times and more a call that is counted.
+per_scope() {
+	extra_per_call "$1" scoped | awk '
+		BEGIN { scopes["calls_others"] = 3; scopes["library_entry"] = 2; scopes["even"] = 8.5 }
+		$1 != "compare" && $1 != "tree" { print $1, int($2 / ($1 in scopes ? scopes[$1] : 1)) }'
+}
+
+# The bounds cost nothing themselves, but the compiler may not move code across them either. What
+# that costs, if anything, is what separates the two comparisons here.
+assert_scopes_cost() {
+	local beyond_bounds=$1 above_five=$2
+	[[ $(per_scope bounded | awk '$2 != 4000' | paste -sd,) == "$beyond_bounds" ]]
+	[[ $(per_scope plain | awk '$2 > 5000' | paste -sd,) == "$above_five" ]]
+}
+
+# bats test_tags=valgrind
+@test "timing: off, a scope costs four instructions (gcc)" {
+	count_shapes plain gcc -O2
+	count_shapes scoped gcc -O2 -DSCOPED
+	count_shapes bounded gcc -O2 -DBOUNDED
+	assert_scopes_cost 'many_arguments 14000' 'even 5117,large_struct 6000,many_arguments 12000'
+}
+
+# bats test_tags=valgrind
+@test "timing: off, a scope costs four instructions (clang)" {
+	count_shapes plain clang -O2
+	count_shapes scoped clang -O2 -DSCOPED
+	count_shapes bounded clang -O2 -DBOUNDED
+	assert_scopes_cost 'many_arguments 8000,text 5000' 'even 5117,many_arguments 8000'
+}
