@@ -200,6 +200,13 @@ build/bench/%: $(BUILD)/obj/tests/performance/%.o $(call objects,$(PARSERS_SOURC
 
 # ---------------------------------------------------------------- what people type
 
+# Benchmarks of the library itself, linked as edm is.
+$(BUILD)/bench-timing: tests/performance/bench-timing.c timing/timing.h $(TIMING_STATIC)
+	$(CC) $(ALL_CFLAGS) -o $@ $< $(TIMING_STATIC) -pthread
+
+bench-timing: $(BUILD)/bench-timing ## what a scope of the timing library costs here
+	@$<
+
 test: ## install what is missing, build, run every test
 	@scripts/install-packages build test
 	@tests/run
@@ -243,4 +250,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all timing unit test demo baseline compare bench fuzz bench-readers bench-compare bench-reports bless format clean help
+.PHONY: all timing unit test demo baseline compare bench bench-timing fuzz bench-readers bench-compare bench-reports bless format clean help

@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-static_assert(sizeof(struct block) <= PAGE_BYTES, "one page for each name and thread");
+static_assert(sizeof(struct block) == PIECE_BYTES, "one piece for each name and thread");
 
 /* Keeps durations of events one by one; silently none when out of memory. */
 static void keep_durations(struct block *block, const struct event *event, const struct event *end)
@@ -41,8 +41,10 @@ static bool count_remarkable(struct block *block, uint64_t ticks)
 		block->min = ticks;
 	if (block->max < ticks)
 		block->max = ticks;
-	if (is_counted(ticks))
+	if (is_counted(ticks)) {
 		widen_window(block, ticks);
+		block->room -= block->room > 0;
+	}
 	block->calls++;
 	block->total += ticks;
 	block->squares += (double)ticks * (double)ticks;
@@ -50,34 +52,43 @@ static bool count_remarkable(struct block *block, uint64_t ticks)
 }
 
 /*
- * Counts plain events of one site: this is what every scope pays. Durations inside the window are
- * below 2^28, so the squares of 255 of them fit into 64 bits.
+ * Counts plain events of one site: this is what every scope pays, so there is no check in here that
+ * could stand elsewhere. `room` sees to it that no counter runs over, and durations inside the
+ * window are below 2^28, so the squares of 255 of them fit into 64 bits.
  */
-__attribute__((noinline)) static struct event *account_plain(struct block *block, struct event *event,
-				   const struct event *end)
+static struct event *account_plain(struct block *block, struct event *event, size_t most)
 {
 	const struct profile_site *site = event->site;
-	const struct event *first = event, *last = end - event > 255 ? event + 255 : end;
-	uint64_t low = block->low, high = block->high, total = 0, squares = 0;
+	const struct event *first = event, *end = event + (most < block->room ? most : block->room);
+	uint64_t low = block->low, span = block->high - low, total = 0, squares = 0;
 	uint16_t *counters = block->histogram.counters;
 
-	for (; event < last && event->site == site; event++) {
-		uint64_t ticks = event->ticks, index = counter_index(ticks);
-
-		if (ticks < low || ticks > high)
-			break;
-		if (++counters[index] == 0) {
-			counters[index] = UINT16_MAX;
-			break;
-		}
-		total += ticks;
-		squares += ticks * ticks;
+	for (; event < end && event->site == site && event->ticks - low <= span; event++) {
+		counters[counter_index(event->ticks)]++;
+		total += event->ticks;
+		squares += event->ticks * event->ticks;
 		event->site = NULL;
 	}
+	block->room -= (uint32_t)(event - first);
 	block->calls += (uint64_t)(event - first);
 	block->total += total;
 	block->squares += (double)squares;
 	return event;
+}
+
+/* Counts at least one event, unless the block wants folding first. */
+static struct event *account_some(struct block *block, struct event *event, size_t most)
+{
+	struct event *stopped;
+
+	if (block->room == 0)
+		block->room = histogram_make_room(&block->histogram);
+	if (block->room == 0)
+		return event;
+	stopped = account_plain(block, event, most < 255 ? most : 255);
+	if (stopped == event && count_remarkable(block, event->ticks))
+		stopped++->site = NULL;
+	return stopped;
 }
 
 struct event *block_account(struct block *block, struct event *event, const struct event *end,
@@ -87,12 +98,11 @@ struct event *block_account(struct block *block, struct event *event, const stru
 	const struct event *first = event;
 
 	while (event < end && event->site == site) {
-		event = account_plain(block, event, end);
-		if (event < end && event->site == site) {
-			if (!count_remarkable(block, event->ticks))
-				break;
-			event++->site = NULL;
-		}
+		struct event *stopped = account_some(block, event, (size_t)(end - event));
+
+		if (stopped == event)
+			break;
+		event = stopped;
 	}
 	if (keep)
 		keep_durations(block, first, event);

@@ -141,35 +141,44 @@ static void add_function(struct emit *out, const struct profile_statistics *s)
 	emit_close(out);
 }
 
-static void add_timing(struct emit *out)
+static void add_recorded_functions(struct emit *out, void *unused)
+{
+	struct profile_statistics *all;
+	size_t count = profile_all(&all);
+
+	(void)unused;
+	for (size_t i = 0; i < count; i++)
+		add_function(out, &all[i]);
+	free(all);
+}
+
+static void add_timing(struct emit *out, report_functions *functions, void *context)
 {
 	struct profile_summary summary;
-	struct profile_statistics *all;
-	size_t count;
 
 	profile_summary(&summary);
-	count = profile_all(&all);
 	emit_object(out, "timing", EMIT_LINES);
 	emit_object(out, "clock", EMIT_INLINE);
 	emit_string(out, "name", summary.clock);
-	emit_number(out, "scope_cost", summary.scope_cost);
-	emit_number(out, "scope_own_time", summary.scope_own_time);
-	emit_number(out, "step", summary.clock_step);
+	if (summary.clock_step > 0) {
+		emit_number(out, "scope_cost", summary.scope_cost);
+		emit_number(out, "scope_own_time", summary.scope_own_time);
+		emit_number(out, "step", summary.clock_step);
+	}
 	emit_close(out);
 	emit_object(out, "functions", EMIT_LINES);
-	for (size_t i = 0; i < count; i++)
-		add_function(out, &all[i]);
+	functions(out, context);
 	emit_close(out);
 	emit_integer(out, "runs", 1);
 	emit_close(out);
-	free(all);
 }
 
 /*
  * Time and memory of the process stay null: they are those of native, unprofiled runs, and this
  * one was neither.
  */
-static void add_profile(struct emit *out, const char *command)
+static void add_profile(struct emit *out, const char *command, report_functions *functions,
+			void *context)
 {
 	struct emit text = {0};
 
@@ -182,13 +191,13 @@ static void add_profile(struct emit *out, const char *command)
 	emit_null(out, "cpu_time");
 	emit_null(out, "exit_status");
 	emit_null(out, "peak_memory_mb");
-	add_timing(out);
+	add_timing(out, functions, context);
 	emit_null(out, "wall_time");
 	emit_close(out);
 	emit_release(&text);
 }
 
-void report_document(struct emit *out)
+void report_document_of(struct emit *out, report_functions *functions, void *context)
 {
 	char *command = read_command();
 
@@ -197,7 +206,7 @@ void report_document(struct emit *out)
 	emit_null(out, "dirty");
 	emit_null(out, "name");
 	emit_object(out, "profiles", EMIT_LINES);
-	add_profile(out, command ? command : "");
+	add_profile(out, command ? command : "", functions, context);
 	emit_close(out);
 	emit_string(out, "schema", "edm-profile/baseline/1");
 	emit_null(out, "system");
@@ -205,6 +214,11 @@ void report_document(struct emit *out)
 	emit_close(out);
 	emit_end(out);
 	free(command);
+}
+
+void report_document(struct emit *out)
+{
+	report_document_of(out, add_recorded_functions, NULL);
 }
 
 /* ------------------------------------------------------------------------------------- files */

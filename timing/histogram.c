@@ -27,7 +27,7 @@ static uint64_t *list_of(struct histogram *histogram)
 /* Moves the list to pages with at least twice the room. */
 static bool grow_list(struct histogram *histogram)
 {
-	uint32_t room = histogram->room ? 2 * histogram->room : PAGE_BYTES / sizeof(uint64_t);
+	uint32_t room = histogram->room ? 2 * histogram->room : PIECE_BYTES / sizeof(uint64_t);
 	uint64_t *list = pages_get(room * sizeof(*list));
 
 	if (!list)
@@ -75,6 +75,23 @@ bool histogram_add(struct histogram *histogram, unsigned int bucket, uint64_t co
 		return false;
 	*counter = (uint16_t)sum;
 	return true;
+}
+
+uint32_t histogram_make_room(struct histogram *histogram)
+{
+	uint16_t most = 0;
+
+	for (unsigned int i = 0; i < COUNTERS; i++) {
+		uint16_t count = histogram->counters[i];
+
+		if (count > UINT16_MAX / 2) {
+			if (!add_to_list(histogram, FIRST_COUNTED + i, count, false))
+				return 0;
+			histogram->counters[i] = count = 0;
+		}
+		most = count > most ? count : most;
+	}
+	return (uint32_t)(UINT16_MAX - most);
 }
 
 bool histogram_merge(struct histogram *into, const struct histogram *from)

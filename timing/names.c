@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { CHAINS = 256, IDS_PER_PAGE = PAGE_BYTES / sizeof(struct name *), ID_PAGES = 64 };
+enum { CHAINS = 256, IDS_PER_PAGE = 504, ID_PAGES = 64 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct {
@@ -41,7 +41,7 @@ static char *copy_text(const char *text)
 	size_t size = strlen(text) + 1;
 
 	if (size > (size_t)(names.text_end - names.text)) {
-		size_t bytes = size > PAGE_BYTES ? size : PAGE_BYTES;
+		size_t bytes = size > PIECE_BYTES ? size : PIECE_BYTES;
 
 		names.text = pages_get(bytes);
 		names.text_end = names.text ? names.text + bytes : NULL;
@@ -55,9 +55,9 @@ static char *copy_text(const char *text)
 static struct name *new_name(void)
 {
 	if (names.spare == names.spare_end) {
-		names.spare = pages_get(PAGE_BYTES);
+		names.spare = pages_get(PIECE_BYTES);
 		names.spare_end =
-		    names.spare ? names.spare + PAGE_BYTES / sizeof(struct name) : NULL;
+		    names.spare ? names.spare + PIECE_BYTES / sizeof(struct name) : NULL;
 	}
 	return names.spare ? names.spare++ : NULL;
 }
@@ -69,7 +69,7 @@ static bool number(struct name *name)
 	if (page == ID_PAGES)
 		return false;
 	if (!names.by_id[page])
-		names.by_id[page] = pages_get(PAGE_BYTES);
+		names.by_id[page] = pages_get(PIECE_BYTES);
 	if (!names.by_id[page])
 		return false;
 	names.by_id[page][names.count % IDS_PER_PAGE] = name;

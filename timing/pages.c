@@ -4,18 +4,22 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* Single pages, by far the most common, are cut from larger runs and kept for reuse. */
-enum { RUN_BYTES = 64 * PAGE_BYTES };
+/* Pieces, by far the most common, are cut from larger runs and kept for reuse. */
+enum { RUN_BYTES = 63 * PAGE_BYTES };
+
+_Static_assert(RUN_BYTES % PIECE_BYTES == 0, "a run ends with a whole piece");
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct free_page {
-	struct free_page *next;
-} * free_pages;
+static struct free_piece {
+	struct free_piece *next;
+} * free_pieces;
 static char *run, *run_end;
 static size_t in_use;
 
 static size_t rounded(size_t bytes)
 {
+	if (bytes <= PIECE_BYTES)
+		return PIECE_BYTES;
 	return (bytes + PAGE_BYTES - 1) & ~(size_t)(PAGE_BYTES - 1);
 }
 
@@ -26,13 +30,13 @@ static void *map(size_t bytes)
 	return pages == MAP_FAILED ? NULL : pages;
 }
 
-static void *get_single(void)
+static void *get_piece(void)
 {
-	struct free_page *page = free_pages;
+	struct free_piece *piece = free_pieces;
 
-	if (page) {
-		free_pages = page->next;
-		return memset(page, 0, PAGE_BYTES);
+	if (piece) {
+		free_pieces = piece->next;
+		return memset(piece, 0, PIECE_BYTES);
 	}
 	if (run == run_end) {
 		run = map(RUN_BYTES);
@@ -40,8 +44,8 @@ static void *get_single(void)
 		if (!run)
 			return NULL;
 	}
-	run += PAGE_BYTES;
-	return run - PAGE_BYTES;
+	run += PIECE_BYTES;
+	return run - PIECE_BYTES;
 }
 
 void *pages_get(size_t bytes)
@@ -50,7 +54,7 @@ void *pages_get(size_t bytes)
 	void *pages;
 
 	pages_lock();
-	pages = size == PAGE_BYTES ? get_single() : map(size);
+	pages = size == PIECE_BYTES ? get_piece() : map(size);
 	in_use += pages ? size : 0;
 	pages_unlock();
 	return pages;
@@ -64,9 +68,9 @@ void pages_put(void *pages, size_t bytes)
 		return;
 	pages_lock();
 	in_use -= size;
-	if (size == PAGE_BYTES) {
-		((struct free_page *)pages)->next = free_pages;
-		free_pages = pages;
+	if (size == PIECE_BYTES) {
+		((struct free_piece *)pages)->next = free_pieces;
+		free_pieces = pages;
 	} else {
 		munmap(pages, size);
 	}

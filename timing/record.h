@@ -33,10 +33,10 @@ struct event {
 struct kept {
 	struct kept *older;
 	size_t count;
-	uint64_t ticks[PAGE_BYTES / sizeof(uint64_t) - 2];
+	uint64_t ticks[PIECE_BYTES / sizeof(uint64_t) - 2];
 };
 
-/* One page: the figures of a name in a thread, or of a name altogether (its archive). */
+/* One piece of memory: the figures of a name in a thread, or of a name altogether (its archive). */
 struct block {
 	uint64_t calls, total; /* total, min, max: ticks */
 	double squares;	       /* sum of ticks squared */
@@ -46,6 +46,7 @@ struct block {
 	uint64_t cpu_time; /* nanoseconds */
 	int64_t memory;	   /* bytes */
 	bool has_cpu_time, has_memory;
+	uint32_t room; /* that many durations can be counted before a counter may run over */
 	struct kept *kept;
 	uint64_t epoch; /* archives: when they were begun */
 	struct block *older;

@@ -159,10 +159,14 @@ static void add_row(struct emit *out, const struct profile_statistics *s, const 
 		add_count(out, s->errors, 9);
 	if (c->slow)
 		add_count(out, s->slow, 9);
-	if (c->cpu_time)
+	if (c->cpu_time && s->has_cpu_time)
 		add_time(out, s->cpu_time, false);
-	if (c->memory)
+	else if (c->cpu_time)
+		emit_text(out, "%11s", "-");
+	if (c->memory && s->has_memory)
 		add_bytes(out, s->memory);
+	else if (c->memory)
+		emit_text(out, "%13s", "-");
 	emit_text(out, "\n");
 }
 

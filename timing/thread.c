@@ -26,7 +26,7 @@ static_assert(sizeof(struct event) == 16, "known to timing.h");
 
 static bool grow_blocks(struct thread *thread, uint32_t id)
 {
-	uint32_t room = thread->block_room ? thread->block_room : PAGE_BYTES / sizeof(void *);
+	uint32_t room = thread->block_room ? thread->block_room : PIECE_BYTES / sizeof(void *);
 	struct block **blocks;
 
 	while (room <= id)

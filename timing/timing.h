@@ -175,7 +175,7 @@ struct profile_summary {
 	uint64_t lost;	       /* scopes not recorded: too deep, or inside a signal handler */
 	size_t memory_bytes;   /* held by this library */
 	const char *clock;     /* "TSC", "CNTVCT" or "CLOCK_MONOTONIC" */
-	double clock_step;     /* seconds between two readings that differ */
+	double clock_step;     /* seconds between two readings that differ; 0: was never on */
 	double scope_cost;     /* what one scope costs its surroundings */
 	double scope_own_time; /* the part of it that shows in the scope's own time */
 };

@@ -1,0 +1,222 @@
+/*
+ * What a scope costs, on this machine, in one run: make bench-timing.
+ *
+ * Everything is measured in turns, in batches of a fraction of a millisecond, many times over.
+ * Costs are those of a whole loop's turn, loop included: the least of all rounds, and the median of
+ * what they are, in each round, of two bare readings of the clock.
+ */
+#include "../../timing/timing.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define LENGTH_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+enum { BATCH = 20000, ROUNDS = 400, NAMES = 64, THREADS = 2 };
+
+static bool use_counter;
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static inline uint64_t read_clock(void)
+{
+	struct timespec t;
+
+#if defined(__x86_64__)
+	if (use_counter)
+		return __builtin_ia32_rdtsc();
+#elif defined(__aarch64__)
+	uint64_t ticks;
+
+	if (use_counter) {
+		__asm__ volatile("mrs %0, cntvct_el0" : "=r"(ticks));
+		return ticks;
+	}
+#endif
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_nsec;
+}
+
+static void bare_reads(void)
+{
+	uint64_t sum = 0;
+
+	for (int i = 0; i < BATCH; i++) {
+		uint64_t begin = read_clock();
+
+		sum += read_clock() - begin;
+	}
+	benchmark_keep(sum);
+}
+
+static void scopes(void)
+{
+	for (int i = 0; i < BATCH; i++) {
+		PROFILE_SCOPE("scope");
+	}
+}
+
+#define ONE(name)                                                                                  \
+	{                                                                                          \
+		PROFILE_SCOPE(name);                                                               \
+	}
+#define FOUR(name)    ONE(name "0") ONE(name "1") ONE(name "2") ONE(name "3")
+#define SIXTEEN(name) FOUR(name "0") FOUR(name "1") FOUR(name "2") FOUR(name "3")
+
+static void many_names(void)
+{
+	for (int i = 0; i < BATCH / NAMES; i++) {
+		SIXTEEN("name 0")
+		SIXTEEN("name 1")
+		SIXTEEN("name 2")
+		SIXTEEN("name 3")
+	}
+}
+
+PROFILE_FUNCTION(int, decorated, (int n), (n))
+{
+	return n + 1;
+}
+
+__attribute__((noinline)) static int undecorated(int n)
+{
+	__asm__ volatile("");
+	return n + 1;
+}
+
+static void decorated_calls(void)
+{
+	int n = 0;
+
+	for (int i = 0; i < BATCH; i++)
+		n = decorated(n);
+	benchmark_keep(n);
+}
+
+static void undecorated_calls(void)
+{
+	int n = 0;
+
+	for (int i = 0; i < BATCH; i++)
+		n = undecorated(n);
+	benchmark_keep(n);
+}
+
+static void tokens(void)
+{
+	for (int i = 0; i < BATCH / 100; i++) {
+		struct profile_token token = profile_start("token");
+
+		profile_stop(&token, false);
+	}
+}
+
+struct measurement {
+	const char *what;
+	void (*run)(void);
+	int turns;
+	double best; /* seconds of a turn */
+	double ratios[ROUNDS];
+};
+
+/* Seconds of a turn. */
+static double measure(struct measurement *m)
+{
+	double begin = now(), each;
+
+	m->run();
+	each = (now() - begin) / m->turns;
+	if (m->best == 0 || each < m->best)
+		m->best = each;
+	return each;
+}
+
+/* The first is what the others are compared with. */
+static void measure_all(struct measurement *measurements, size_t count)
+{
+	for (int round = 0; round < ROUNDS; round++) {
+		double bound = measure(&measurements[0]);
+
+		for (size_t i = 0; i < count; i++)
+			measurements[i].ratios[round] = measure(&measurements[i]) / bound;
+	}
+}
+
+static int compare(const void *left, const void *right)
+{
+	double a = *(const double *)left, b = *(const double *)right;
+
+	return (a > b) - (a < b);
+}
+
+static void print(const char *what, struct measurement *m)
+{
+	qsort(m->ratios, ROUNDS, sizeof(m->ratios[0]), compare);
+	printf("%-44s %7.2f ns   %5.2f\n", what, 1e9 * m->best, m->ratios[ROUNDS / 2]);
+}
+
+static void *measure_scopes(void *measurements)
+{
+	measure_all(measurements, 2);
+	return NULL;
+}
+
+/* The threads run the same scope at the same time; the slower one's figure is told. */
+static void measure_threads(void)
+{
+	static struct measurement m[THREADS][2];
+	pthread_t threads[THREADS];
+	int slower;
+
+	for (int i = 0; i < THREADS; i++) {
+		m[i][0] = (struct measurement){"", bare_reads, BATCH, 0, {0}};
+		m[i][1] = (struct measurement){"", scopes, BATCH, 0, {0}};
+		if (pthread_create(&threads[i], NULL, measure_scopes, m[i]) != 0)
+			return;
+	}
+	for (int i = 0; i < THREADS; i++)
+		pthread_join(threads[i], NULL);
+	slower = m[1][1].best > m[0][1].best;
+	print("a scope, 2 threads at once", &m[slower][1]);
+}
+
+int main(void)
+{
+	static struct measurement off[] = {
+	    {"two bare readings of the clock", bare_reads, BATCH, 0, {0}},
+	    {"a scope, off", scopes, BATCH, 0, {0}},
+	    {"a call of a decorated function, off", decorated_calls, BATCH, 0, {0}},
+	    {"a call of an undecorated function", undecorated_calls, BATCH, 0, {0}},
+	};
+	static struct measurement on[] = {
+	    {"two bare readings of the clock", bare_reads, BATCH, 0, {0}},
+	    {"a scope", scopes, BATCH, 0, {0}},
+	    {"a scope, 64 names in turn", many_names, BATCH / NAMES * NAMES, 0, {0}},
+	    {"a call of a decorated function", decorated_calls, BATCH, 0, {0}},
+	    {"a token, started and stopped", tokens, BATCH / 100, 0, {0}},
+	};
+	struct profile_summary summary;
+
+	profile_disable();
+	profile_summary(&summary);
+	use_counter = strcmp(summary.clock, "CLOCK_MONOTONIC") != 0;
+	measure_all(off, LENGTH_OF(off));
+	profile_enable();
+	measure_all(on, LENGTH_OF(on));
+	printf("%-44s %10s   of the bound\n", summary.clock, "each");
+	for (size_t i = 0; i < LENGTH_OF(on); i++)
+		print(on[i].what, &on[i]);
+	measure_threads();
+	for (size_t i = 1; i < LENGTH_OF(off); i++)
+		print(off[i].what, &off[i]);
+	return 0;
+}
