@@ -200,6 +200,17 @@ build/bench/%: $(BUILD)/obj/tests/performance/%.o $(call objects,$(PARSERS_SOURC
 
 # ---------------------------------------------------------------- what people type
 
+PREFIX ?= /usr/local
+
+# The timing library for other projects: cc … $(pkg-config --cflags --libs edm-profile-timing)
+install: timing ## install the timing library under PREFIX
+	install -d $(DESTDIR)$(PREFIX)/include/edm-profile $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	install -m 644 timing/timing.h $(DESTDIR)$(PREFIX)/include/edm-profile/timing.h
+	install -m 644 $(TIMING_STATIC) $(DESTDIR)$(PREFIX)/lib
+	install -m 755 $(TIMING_SHARED).$(TIMING_VERSION) $(DESTDIR)$(PREFIX)/lib
+	ln -sf $(notdir $(TIMING_SHARED)).$(TIMING_VERSION) $(DESTDIR)$(PREFIX)/lib/$(notdir $(TIMING_SHARED))
+	sed 's|@PREFIX@|$(PREFIX)|' timing/edm-profile-timing.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/edm-profile-timing.pc
+
 # Benchmarks of the library itself, linked as edm is.
 $(BUILD)/bench-timing: tests/performance/bench-timing.c timing/timing.h $(TIMING_STATIC)
 	$(CC) $(ALL_CFLAGS) -o $@ $< $(TIMING_STATIC) -pthread
@@ -250,4 +261,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all timing unit test demo baseline compare bench bench-timing fuzz bench-readers bench-compare bench-reports bless format clean help
+.PHONY: all timing install unit test demo baseline compare bench bench-timing fuzz bench-readers bench-compare bench-reports bless format clean help

@@ -2,9 +2,8 @@
  * Everything the timing library does, in one small program.
  *
  *	cc -O2 timing.c $(pkg-config --cflags --libs edm-profile-timing) -o timing
- *	./timing report.json           what is measured, and a document
- *	./timing bench --filter sum    a suite of benchmarks; --list, --format json, --check
- *	EDM_PROFILE=1 ./timing         the table at exit, without a word in the program
+ *	./timing report.json            what is measured, and a document (EDM_PROFILE=1: at exit)
+ *	./timing bench --filter 5000    a suite of benchmarks; --list, --format json, --check
  */
 #include <edm-profile/timing.h>
 #include <pthread.h>
@@ -22,10 +21,9 @@ PROFILE_FUNCTION(double, sum, (const double *values, size_t count), (values, cou
 	return total;
 }
 
-/* static ones, too; scopes are for blocks, however they are left. */
 static PROFILE_FUNCTION(int, load, (int number), (number))
 {
-	PROFILE_SCOPE("load: parse");
+	PROFILE_SCOPE("load: parse"); /* to the end of the block, however it is left */
 	if (number % 10 == 0) {
 		PROFILE_ERROR(); /* counted with the innermost scope */
 		return -1;
@@ -35,25 +33,22 @@ static PROFILE_FUNCTION(int, load, (int number), (number))
 
 static void *finish_elsewhere(void *token)
 {
-	profile_stop(token, false);
+	profile_stop(token, false); /* asynchronous work may end on another thread */
 	return NULL;
 }
 
 static void warn(const char *name, double seconds, void *context)
 {
-	++*(int *)context;
-	fprintf(stderr, "slow: %s took %.1f ms\n", name, 1e3 * seconds);
+	fprintf(context, "slow: %s took %.1f ms\n", name, 1e3 * seconds);
 }
 
 static void work(void)
 {
-	static double values[100000];
-	struct profile_token token = profile_start("request"); /* may end on another thread */
+	struct profile_token token = profile_start("request");
 	pthread_t thread;
 
 	for (int i = 0; i < 100; i++)
 		load(i);
-	benchmark_keep(sum(values, 100000));
 	profile_record("measured elsewhere", 0.0125, false);
 	if (pthread_create(&thread, NULL, finish_elsewhere, &token) == 0)
 		pthread_join(thread, NULL);
@@ -77,39 +72,28 @@ static void *make_values(long count)
 int main(int argc, char **argv)
 {
 	static const long sizes[] = {5000, 50000};
-	const struct benchmark suite[] = {
-	    {.name = "few",
-	     .function = sum_few,
-	     .set_up = make_values,
-	     .tear_down = free,
-	     .parameters = sizes,
-	     .parameter_count = 2,
-	     .target_mean = 1e-3,
-	     .target_p95 = 2e-3},
-	};
-	struct profile_statistics s, *all;
+	const struct benchmark suite[] = {{"sum", sum_few, make_values, free, sizes, 2, 1, 1, {0}}};
 	struct profile_session *session;
+	struct profile_statistics s, *all;
 	struct benchmark_comparison c;
-	int slow = 0;
+	void *values = make_values(5000);
 
 	if (argc > 1 && strcmp(argv[1], "bench") == 0)
 		return benchmark_main(argc - 1, argv + 1, suite, 1);
-	profile_enable();
-	profile_warn_slow(0.010, warn, &slow);
+	profile_warn_slow(0.010, warn, stderr);
 	profile_measure_memory(true);
+	profile_enable();
 	session = profile_session_begin();
 	work();
 	for (size_t i = profile_session_end(session, &all); i-- > 0;)
 		printf("in the session: %s, %.0f ns\n", all[i].name, 1e9 * all[i].total);
-	free(all);
 	if (profile_get("load", &s))
 		printf("load: half of %d calls below %.0f ns\n", (int)s.calls, 1e9 * s.p50);
 	profile_print_report(5, PROFILE_BY_TOTAL);
-	void *values = make_values(5000);
 	c = benchmark_compare((struct benchmark_subject){"few", sum_few, values},
 			      (struct benchmark_subject){"many", sum_many, values},
 			      (struct benchmark_options){.iterations = 20});
 	printf("many: %.2f times as fast as few (%.2f to %.2f)\n", c.speedup, c.low, c.high);
-	free(values);
+	free(all), free(values);
 	return argc > 1 && !profile_save_report(argv[1]);
 }
