@@ -277,22 +277,10 @@ static void add_headline(struct console *c, const struct profile_change *profile
 	buffer_add_byte(c->out, '\n');
 }
 
-/* Among several, a profile in which nothing happened takes one line. */
-static bool is_quiet(const struct profile_change *profile)
-{
-	if (profile->verdict != VERDICT_UNCHANGED)
-		return false;
-	for (u32 i = 0; i < profile->metric_count; i++)
-		if (profile->metrics[i].is_exact &&
-		    profile->metrics[i].value[OLD] != profile->metrics[i].value[NEW])
-			return false;
-	return true;
-}
-
 static void add_profile(struct console *c, const struct profile_change *profile, bool is_alone)
 {
 	add_headline(c, profile);
-	if (!is_alone && is_quiet(profile))
+	if (!is_alone && nothing_happened(profile))
 		return;
 	if (profile->metric_count)
 		add_metrics(c, profile);
@@ -322,8 +310,8 @@ void ci_write_console(const struct comparison *comparison, const struct ci_optio
 		buffer_printf(out, " (%u profiles)\n\n", comparison->profile_count);
 	}
 	for (u32 i = 0; i < comparison->profile_count; i++) {
-		if (i &&
-		    !(is_quiet(&comparison->profiles[i]) && is_quiet(&comparison->profiles[i - 1])))
+		if (i && !(nothing_happened(&comparison->profiles[i]) &&
+			   nothing_happened(&comparison->profiles[i - 1])))
 			buffer_add_byte(out, '\n');
 		add_profile(&c, &comparison->profiles[i], comparison->profile_count == 1);
 	}

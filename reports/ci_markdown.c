@@ -6,7 +6,7 @@
 #include "escape.h"
 #include "show.h"
 
-enum { BLAMED = 3, MOST_BYTES = 1000 * 1000 };
+enum { BLAMED = 3, QUIET_NAMED = 50, MOST_BYTES = 1000 * 1000 };
 
 static const char *sign_of(enum verdict verdict)
 {
@@ -171,6 +171,11 @@ static void add_commits(struct buffer *out, const struct comparison *comparison)
 	buffer_add_string(out, ".\n\n");
 }
 
+static bool is_told(const struct comparison *comparison, u32 i)
+{
+	return comparison->profile_count == 1 || !nothing_happened(&comparison->profiles[i]);
+}
+
 /* The heaviest verdicts first, so that what is cut is what matters least. */
 static u32 add_profiles(struct buffer *out, const struct comparison *comparison, u32 top)
 {
@@ -179,7 +184,8 @@ static u32 add_profiles(struct buffer *out, const struct comparison *comparison,
 
 	for (int verdict = VERDICT_REGRESSED; verdict >= VERDICT_UNCHANGED; verdict--)
 		for (u32 i = 0; i < comparison->profile_count; i++) {
-			if (comparison->profiles[i].verdict != (enum verdict)verdict)
+			if (comparison->profiles[i].verdict != (enum verdict)verdict ||
+			    !is_told(comparison, i))
 				continue;
 			buffer_clear(&part);
 			add_profile(&part, &comparison->profiles[i], top);
@@ -190,6 +196,25 @@ static u32 add_profiles(struct buffer *out, const struct comparison *comparison,
 		}
 	buffer_release(&part);
 	return left_out;
+}
+
+/* Profiles in which nothing happened, in a line. */
+static void add_quiet_ones(struct buffer *out, const struct comparison *comparison)
+{
+	u32 count = 0;
+
+	for (u32 i = 0; i < comparison->profile_count; i++) {
+		if (is_told(comparison, i))
+			continue;
+		if (++count > QUIET_NAMED)
+			continue;
+		buffer_add_string(out, count > 1 ? ", " : "Unchanged to the unit: ");
+		escape_markdown(out, comparison->profiles[i].name);
+	}
+	if (count > QUIET_NAMED)
+		buffer_printf(out, " and %u more", count - QUIET_NAMED);
+	if (count)
+		buffer_add_string(out, ".\n");
 }
 
 void ci_write_markdown(const struct comparison *comparison, const struct ci_options *options,
@@ -203,5 +228,6 @@ void ci_write_markdown(const struct comparison *comparison, const struct ci_opti
 	add_commits(out, comparison);
 	left_out = add_profiles(out, comparison, options->top);
 	if (left_out)
-		buffer_printf(out, "**Cut:** %u more profiles did not fit.\n", left_out);
+		buffer_printf(out, "**Cut:** %u more profiles did not fit.\n\n", left_out);
+	add_quiet_ones(out, comparison);
 }

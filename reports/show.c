@@ -282,3 +282,14 @@ const struct metric_change *deciding_metric(const struct profile_change *profile
 			return &profile->metrics[i];
 	return NULL;
 }
+
+bool nothing_happened(const struct profile_change *profile)
+{
+	if (profile->verdict != VERDICT_UNCHANGED)
+		return false;
+	for (u32 i = 0; i < profile->metric_count; i++)
+		if (profile->metrics[i].is_exact &&
+		    profile->metrics[i].value[OLD] != profile->metrics[i].value[NEW])
+			return false;
+	return true;
+}

@@ -43,6 +43,9 @@ void show_site(struct buffer *out, const struct site_change *site, escape_functi
 /* "instructions grew by 12.3 % (limit 1%)", "peak heap fell by …", "wall time is the same". */
 void show_metric(struct buffer *out, const struct metric_change *metric);
 
+/* Unchanged, and every exact metric the same to the unit: among several, worth a line at most. */
+bool nothing_happened(const struct profile_change *profile);
+
 /* The metric that decided the profile's verdict; NULL when there is none. */
 const struct metric_change *deciding_metric(const struct profile_change *profile);
 

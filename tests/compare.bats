@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # profile-compare: the verdict, its reasons, and its forms.
 
+# shellcheck disable=SC2016,SC2154 # filters for jq; stderr, lines: bats sets them
+
 load helpers/common
 load helpers/documents
 
@@ -386,6 +388,17 @@ verdict() {
 	[[ $(jq -r .verdict report.json) == regressed ]]
 	[[ $(jq .exit_status report.json) == 3 ]]
 	python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse("report.xml")'
+}
+
+@test "compare: Markdown stays below the megabyte of a step summary, keeps the worst, and says so" {
+	write_document new.json calls=6
+	local many='.profiles = ([range(1500)] | map({key: "p\(.)", value: $p}) | from_entries) | .profiles.quiet = $quiet'
+	jq --argjson p "$(jq .profiles.prog old.json)" --argjson quiet "$(jq .profiles.prog old.json)" "$many" old.json >many-old.json
+	jq --argjson p "$(jq .profiles.prog new.json)" --argjson quiet "$(jq .profiles.prog old.json)" "$many" old.json >many-new.json
+	compare many-old.json many-new.json --format markdown
+	((status == 3))
+	((${#output} > 900000 && ${#output} < 1048576))
+	[[ $output == *"### p0: 🔴 regressed"*"**Cut:** "*" more profiles did not fit."*"Unchanged to the unit: quiet." ]]
 }
 
 @test "compare: an unwritable file is one line, exit 1" {
