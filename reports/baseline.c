@@ -8,6 +8,7 @@
 #include "agreement.h"
 #include "baseline_runs.h"
 #include "prune.h"
+#include "prune_memory.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -200,56 +201,6 @@ static void prune_cpu(struct document_profile *profile, struct arena *arena)
 	profile->cpu = cpu;
 }
 
-static bool is_small_site(const struct memory_site *site, const struct memory_profile *of)
-{
-	return site->allocated_bytes < of->allocated_bytes / PRUNE_PARTS + 1 &&
-	       site->peak_bytes < of->peak_bytes / PRUNE_PARTS + 1 &&
-	       site->at_exit_bytes < of->at_exit_bytes / PRUNE_PARTS + 1;
-}
-
-static void add_site(struct memory_site *sum, const struct memory_site *site)
-{
-	sum->allocated_bytes += site->allocated_bytes;
-	sum->allocated_blocks += site->allocated_blocks;
-	sum->peak_bytes += site->peak_bytes;
-	sum->peak_blocks += site->peak_blocks;
-	sum->at_exit_bytes += site->at_exit_bytes;
-	sum->at_exit_blocks += site->at_exit_blocks;
-}
-
-/* The row for the rest sorts where its name says. */
-static void prune_sites(struct memory_profile *memory, struct arena *arena)
-{
-	static struct text other_frame = TEXT(PRUNED_NAME);
-	struct memory_site *sites =
-	    ARENA_NEW(arena, struct memory_site, (size_t)memory->site_count + 2);
-	struct memory_site other = {
-	    .name = TEXT(PRUNED_NAME), .frame_count = 1, .frames = &other_frame};
-	u32 count = 0, at = 0;
-	bool is_any = false;
-
-	for (u32 i = 0; i < memory->site_count; i++) {
-		const struct memory_site *site = &memory->sites[i];
-
-		if (is_small_site(site, memory) || text_equal(site->name, other.name)) {
-			add_site(&other, site);
-			is_any = true;
-			continue;
-		}
-		sites[count++] = *site;
-		at += text_compare(site->name, other.name) < 0;
-	}
-	if (is_any) {
-		memmove(&sites[at + 1], &sites[at], (count - at) * sizeof(*sites));
-		sites[at] = other;
-		count++;
-	}
-	memory->sites = sites;
-	memory->site_count = count;
-	memory->snapshots_source = MEMORY_NONE;
-	memory->snapshot_count = memory->frame_count = memory->node_count = 0;
-}
-
 static bool prune_memory(struct document_profile *profile, struct arena *arena, struct diag *diag)
 {
 	struct document_memory *memory;
@@ -258,9 +209,9 @@ static bool prune_memory(struct document_profile *profile, struct arena *arena, 
 		return false;
 	if (!memory)
 		return true;
-	prune_sites(&memory->process, arena);
+	memory->process = memory_prune(&memory->process, arena);
 	for (u32 i = 0; i < memory->child_count; i++)
-		prune_sites(&memory->children[i], arena);
+		memory->children[i] = memory_prune(&memory->children[i], arena);
 	document_set_memory(profile, memory, arena);
 	return true;
 }

@@ -1,6 +1,5 @@
 #include "compare_memory.h"
 
-#include "../common/buffer.h"
 #include "../common/intern.h"
 #include "../common/memory.h"
 #include "memory_frames.h"
@@ -31,7 +30,7 @@ static void add_frame(struct buffer *name, struct text text)
 	}
 }
 
-static void add_name(struct buffer *name, const struct memory_site *site)
+void memory_compare_name(struct buffer *name, const struct memory_site *site)
 {
 	u32 first = memory_first_caller(site);
 
@@ -78,7 +77,7 @@ static void add_side(struct sites *sites, const struct memory_profile *profile, 
 		u32 id;
 
 		buffer_clear(&name);
-		add_name(&name, &profile->sites[i]);
+		memory_compare_name(&name, &profile->sites[i]);
 		id = find_site(sites, buffer_text(&name));
 		add_figures(&sites->items[id], side, &profile->sites[i]);
 		sites->is_in[id][side] = true;

@@ -9,6 +9,7 @@
 #define REPORTS_COMPARE_MEMORY_H
 
 #include "../common/arena.h"
+#include "../common/buffer.h"
 #include "../parsers/memory_model.h"
 
 /* Old first, then new; all 0 on the side where the site is not. Blocks only where both are DHAT's.
@@ -26,6 +27,9 @@ struct memory_change {
 	struct site_change *sites; /* those that changed, the largest change at the peak first,
 				    * then at exit, then of what was allocated */
 };
+
+/* Adds the name by which a site is found again. */
+void memory_compare_name(struct buffer *name, const struct memory_site *site);
 
 /* The result lives in the arena. */
 void memory_compare(const struct memory_profile *old, const struct memory_profile *new,

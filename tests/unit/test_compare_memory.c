@@ -3,6 +3,7 @@
 #include "../../parsers/memory_sites.h"
 #include "../../reports/compare_memory.h"
 #include "../../reports/prune.h"
+#include "../../reports/prune_memory.h"
 
 #include "unit.h"
 
@@ -105,6 +106,31 @@ static void what_a_baseline_put_together_is_put_together(void **state)
 	arena_release(&arena);
 }
 
+static void a_pruned_profile_is_the_same_as_the_whole(void **state)
+{
+	struct memory_sites sites = {0};
+	struct memory_profile old, new;
+	struct memory_change change;
+	struct memory_site *site;
+
+	(void)state;
+	for (u32 i = 0; i < 5000; i++) {
+		site = add_site(&sites, arena_printf(&arena, "f%u (a.c:%u)", i / 4, i).data);
+		site->peak_bytes = site->allocated_bytes = i % 4 ? 1 : i;
+	}
+	new = finish(&sites);
+	for (u32 i = 0; i < new.site_count; i++)
+		new.peak_bytes += new.sites[i].peak_bytes;
+	new.allocated_bytes = new.peak_bytes;
+	old = memory_prune(&new, &arena);
+	assert_in_range(old.site_count, 2, new.site_count - 1000);
+	memory_compare(&old, &new, &arena, &change);
+	assert_int_equal(change.count, 0);
+	memory_compare(&new, &old, &arena, &change);
+	assert_int_equal(change.count, 0);
+	arena_release(&arena);
+}
+
 static void sites_of_two_tools_are_not_compared(void **state)
 {
 	struct memory_sites sites = {0};
@@ -129,6 +155,7 @@ int main(void)
 	    cmocka_unit_test(lines_that_moved_and_allocators_make_no_difference),
 	    cmocka_unit_test(the_largest_change_at_the_peak_comes_first),
 	    cmocka_unit_test(what_a_baseline_put_together_is_put_together),
+	    cmocka_unit_test(a_pruned_profile_is_the_same_as_the_whole),
 	    cmocka_unit_test(sites_of_two_tools_are_not_compared),
 	};
 

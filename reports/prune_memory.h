@@ -1,0 +1,21 @@
+/*
+ * Makes a memory profile small enough to keep in git: sites that hold next to nothing become one,
+ * and the timeline goes. Totals and peak stay as they are.
+ */
+#ifndef REPORTS_PRUNE_MEMORY_H
+#define REPORTS_PRUNE_MEMORY_H
+
+#include "../common/arena.h"
+#include "../parsers/memory_model.h"
+
+/* What has less than one such part of everything is next to nothing: 0.1 %. */
+enum { MEMORY_PRUNE_PARTS = 1000 };
+
+/*
+ * Sites stay when they have at least such a part of what is allocated, held at the peak or held at
+ * exit; sites that a comparison takes for one (compare_memory.h) stay or go
+ * together. The others are added up under PRUNED_NAME (prune.h). The result shares what it keeps.
+ */
+struct memory_profile memory_prune(const struct memory_profile *profile, struct arena *arena);
+
+#endif
