@@ -36,6 +36,15 @@ static void add_bar(const struct html_page *page, struct buffer *out)
 	buffer_add(out, T("</header>\n"));
 }
 
+static void add_scripts(const struct html_page *page, struct buffer *out)
+{
+	buffer_add(out, T("<script type=\"application/octet-stream\" id=\"data\">"));
+	html_add_packed(out, page->data);
+	buffer_add(out, T("</script>\n<script type=\"module\">"));
+	buffer_add(out, web_page_script());
+	buffer_add(out, T("</script>\n"));
+}
+
 void html_page_write(const struct html_page *page, struct buffer *out)
 {
 	add_head(page, out);
@@ -43,9 +52,8 @@ void html_page_write(const struct html_page *page, struct buffer *out)
 	add_bar(page, out);
 	buffer_add(out, T("<main id=\"summary\">\n"));
 	buffer_add(out, page->body);
-	buffer_add(out, T("</main>\n<script type=\"application/octet-stream\" id=\"data\">"));
-	html_add_packed(out, page->data);
-	buffer_add(out, T("</script>\n<script type=\"module\">"));
-	buffer_add(out, web_page_script());
-	buffer_add(out, T("</script>\n</body>\n</html>\n"));
+	buffer_add(out, T("</main>\n"));
+	if (page->data.length)
+		add_scripts(page, out);
+	buffer_add(out, T("</body>\n</html>\n"));
 }

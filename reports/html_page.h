@@ -14,7 +14,7 @@ struct html_page {
 	struct text status; /* a word about it all, such as "regressed"; "" for none */
 	struct text status_class;
 	struct text body; /* HTML: the first view, complete without script */
-	struct text data; /* JSON for web/page.js */
+	struct text data; /* JSON for web/page.js; "" for a page without script */
 };
 
 /* Adds the whole page to `out`. */

@@ -1,29 +1,9 @@
-/*
- * One page, nothing loaded, no script: a line chart and a table for each series, readable in light
- * and dark and on paper.
- */
+/* A page (html_page.h) with a line chart and a table for each series. */
 #include "escape.h"
+#include "html_page.h"
+#include "html_sections.h"
 #include "show.h"
 #include "trend_write.h"
-
-static const char head[] = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-			   "<meta name=\"viewport\" content=\"width=device-width\">\n";
-
-static const char style[] =
-    "<style>\n"
-    ":root{color-scheme:light dark;--line:#2a6fb0;--worse:#c0392b;--better:#2e8b57;--grid:#8884}\n"
-    "body{font:15px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem}\n"
-    "h2{margin:2.5rem 0 .5rem}svg{width:100%;height:auto}\n"
-    "table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}\n"
-    "th,td{text-align:left;padding:.2rem .6rem;border-bottom:1px solid var(--grid);"
-    "vertical-align:top}\n"
-    ".n{text-align:right;white-space:nowrap}.regressed{color:var(--worse)}"
-    ".improved{color:var(--better)}\n"
-    "polyline{fill:none;stroke:var(--line);stroke-width:2}circle{fill:var(--line)}"
-    "circle.regressed{fill:var(--worse)}circle.improved{fill:var(--better)}\n"
-    "line{stroke:var(--grid)}text{font-size:12px;fill:currentColor}\n"
-    "code{font-family:ui-monospace,monospace}\n"
-    "</style>\n";
 
 enum { WIDTH = 960, HEIGHT = 220, LEFT = 10, RIGHT = 950, TOP = 24, BOTTOM = 200 };
 
@@ -62,7 +42,9 @@ static double y_of(const struct scale *scale, u64 value)
 
 static const char *class_of(const struct trend_point *point)
 {
-	return trend_is_move(point) ? verdict_name(point->verdict) : "";
+	if (!trend_is_move(point))
+		return "";
+	return point->verdict == VERDICT_REGRESSED ? "worse" : "better";
 }
 
 static void add_dot(struct buffer *out, const struct trend *trend,
@@ -84,8 +66,10 @@ static void add_chart(struct buffer *out, const struct trend *trend,
 {
 	struct scale scale = scale_of(series);
 
-	buffer_printf(out, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"chart\">\n", WIDTH,
-		      HEIGHT);
+	buffer_printf(out,
+		      "<svg class=\"trend\" viewBox=\"0 0 %d %d\" role=\"img\" "
+		      "aria-label=\"chart\">\n",
+		      WIDTH, HEIGHT);
 	buffer_printf(out,
 		      "<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>"
 		      "<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>\n",
@@ -114,9 +98,9 @@ static void add_row(struct buffer *out, const struct trend *trend,
 		   text_before(state->date, state->date.length < 10 ? state->date.length : 10));
 	buffer_add_string(out, "</td><td><code>");
 	escape_xml(out, trend_short_commit(state->commit));
-	buffer_add_string(out, "</code></td><td class=\"n\">");
+	buffer_add_string(out, "</code></td><td class=\"number\">");
 	show_value(out, point->value, series->unit);
-	buffer_printf(out, "</td><td class=\"n %s\">", class_of(point));
+	buffer_printf(out, "</td><td class=\"number %s\">", class_of(point));
 	if (point->has_before)
 		show_percent(out, point->before, point->value);
 	buffer_add_string(out, "</td><td>");
@@ -129,31 +113,36 @@ static void add_row(struct buffer *out, const struct trend *trend,
 	buffer_add_string(out, "</td></tr>\n");
 }
 
+static void add_series(struct buffer *out, const struct trend *trend,
+		       const struct trend_series *series)
+{
+	struct buffer heading = {0};
+
+	buffer_add(&heading, series->profile);
+	buffer_add(&heading, T(": "));
+	buffer_add(&heading, series->label);
+	buffer_add(out, T("<article>\n"));
+	html_add_element(out, "h2", buffer_text(&heading));
+	buffer_release(&heading);
+	add_chart(out, trend, series);
+	buffer_add(out,
+		   T("<table class=\"list\"><thead><tr><th scope=\"col\">date</th>"
+		     "<th scope=\"col\">commit</th><th scope=\"col\" class=\"number\">figure</th>"
+		     "<th scope=\"col\" class=\"number\">change</th>"
+		     "<th scope=\"col\">what</th></tr></thead><tbody>\n"));
+	for (u32 i = 0; i < series->count; i++)
+		add_row(out, trend, series, &series->points[i]);
+	buffer_add(out, T("</tbody></table>\n</article>\n"));
+}
+
 void trend_write_html(const struct trend *trend, struct text title, struct buffer *out)
 {
-	buffer_add_string(out, head);
-	buffer_add_string(out, "<title>");
-	escape_xml(out, title);
-	buffer_add_string(out, "</title>\n");
-	buffer_add_string(out, style);
-	buffer_add_string(out, "</head>\n<body>\n<h1>");
-	escape_xml(out, title);
-	buffer_add_string(out, "</h1>\n");
-	for (u32 i = 0; i < trend->series_count; i++) {
-		const struct trend_series *series = &trend->series[i];
+	struct buffer body = {0};
+	struct html_page page = {.title = title};
 
-		buffer_add_string(out, "<h2>");
-		escape_xml(out, series->profile);
-		buffer_add_string(out, ": ");
-		escape_xml(out, series->label);
-		buffer_add_string(out, "</h2>\n");
-		add_chart(out, trend, series);
-		buffer_add_string(out, "<table><thead><tr><th>date</th><th>commit</th>"
-				       "<th class=\"n\">figure</th><th class=\"n\">change</th>"
-				       "<th>what</th></tr></thead><tbody>\n");
-		for (u32 k = 0; k < series->count; k++)
-			add_row(out, trend, series, &series->points[k]);
-		buffer_add_string(out, "</tbody></table>\n");
-	}
-	buffer_add_string(out, "</body>\n</html>\n");
+	for (u32 i = 0; i < trend->series_count; i++)
+		add_series(&body, trend, &trend->series[i]);
+	page.body = buffer_text(&body);
+	html_page_write(&page, out);
+	buffer_release(&body);
 }
