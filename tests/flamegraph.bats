@@ -156,11 +156,11 @@ PYTHON
 	profile-report "$stacks/contexts.callgrind" --format speedscope | assert_golden flamegraph/contexts.speedscope.json
 }
 
-# records NAME COMMAND…: contexts of a run, in NAME.callgrind.
+# records NAME COMMAND…: contexts of a run, `callers` (100) deep, in NAME.callgrind.
 records() {
 	local name=$1
 	shift
-	valgrind --tool=callgrind --separate-callers=100 --callgrind-out-file="$name.callgrind" "$@" >/dev/null 2>valgrind.log ||
+	valgrind --tool=callgrind --separate-callers="${callers:-100}" --callgrind-out-file="$name.callgrind" "$@" >/dev/null 2>valgrind.log ||
 		{ cat valgrind.log && return 1; }
 }
 
@@ -191,6 +191,20 @@ records() {
 	profile-report recursive.callgrind --format collapsed --fold >folded.txt
 	run ! grep -q 'even;odd;even' folded.txt
 	[[ "$(sum_of_collapsed folded.txt)" == "$(total_of recursive.callgrind)" ]]
+}
+
+# bats test_tags=valgrind
+@test "flamegraph: python's stacks are those of the document's contexts, each with its cost" {
+	local python
+	python=$(python3 -c 'import sys; print(sys.executable)')
+	callers=16 records python "$python" -S -E -c 'print(sorted({str(i): i for i in range(50)}))'
+	profile-report python.callgrind --format svg --output picture.svg
+	assert_picture picture.svg "$(total_of python.callgrind)"
+	profile-report python.callgrind --format json --output document.json
+	profile-report python.callgrind --format collapsed | "$ROOT/tests/helpers/merge-stacks" >drawn.txt
+	"$ROOT/tests/helpers/stacks-of-document" document.json >expected.txt
+	(("$(wc -l <expected.txt)" > 5000))
+	cmp drawn.txt expected.txt
 }
 
 # bats test_tags=valgrind

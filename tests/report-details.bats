@@ -57,3 +57,37 @@ PYTHON
 	run -0 profile-report "$recording" --callers main --format markdown
 	[[ $output == *'### callers of main'* && $output == *'| function | calls |'* ]]
 }
+
+# bats test_tags=valgrind
+@test "report: callers and callees are those of callgrind_annotate, in a recursive program" {
+	cd "$BATS_TEST_TMPDIR"
+	cp "$FIXTURES/report/threads-and-recursion.c" program.c
+	gcc -g -O1 -fno-inline -fno-optimize-sibling-calls program.c -o program -lpthread
+	valgrind --tool=callgrind --callgrind-out-file=program.callgrind ./program >/dev/null 2>&1 || true
+	callgrind_annotate --tree=calling --threshold=100 --show-percs=no program.callgrind >annotated.txt
+	profile-report program.callgrind --format json --output document.json
+	python3 - annotated.txt document.json <<'PYTHON'
+import collections, json, re, sys
+# The name alone: without file, object, and the level of recursion.
+name = lambda text: re.sub(r"'\d+$", "", re.sub(r"^.*?([^:/]+):(.*?)( \[.*)?$", r"\2", text.strip()))
+row = re.compile(r"^ *([\d,]+) +([<>*]) +(\S.*?)(?: \((\d+)x\))?(?: \[.*\])?$")
+theirs, ours = collections.Counter(), collections.Counter()
+current = None
+for line in open(sys.argv[1]):
+    found = row.match(line)
+    if not found:
+        current = None
+    elif found[2] == "*":
+        current = name(found[3])
+    elif found[2] == ">" and current:
+        theirs[current, name(found[3]), "count"] += int(found[4])
+        theirs[current, name(found[3]), "cost"] += int(found[1].replace(",", ""))
+cpu = list(json.load(open(sys.argv[2]))["profiles"].values())[0]["cpu"]
+names = [f["function"] for f in cpu["functions"]]
+for call in cpu["calls"]:
+    ours[names[call["caller"]], names[call["callee"]], "count"] += call["count"]
+    ours[names[call["caller"]], names[call["callee"]], "cost"] += call["inclusive"]["Ir"]
+assert len(ours) > 100
+assert ours == theirs, (ours - theirs, theirs - ours)
+PYTHON
+}

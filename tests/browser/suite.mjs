@@ -471,6 +471,38 @@ for (const [view, file] of [
 			await assertAccessible(page, view);
 		});
 
+// ---------------------------------------------------------------- what of a document is shown
+
+// Large counts as texts: a number of JavaScript would round them.
+const exact = report([fixture('documents/every-part.json'), '--format', 'json']).replace(/: (\d{16,})\b/g, ': "$1"');
+const every = Object.values(JSON.parse(exact).profiles)[0].cpu;
+const digits = (text) => text.replaceAll(',', '');
+
+uses('another event changes figures, shares and the flame graph', files.every, {hash: '#functions'}, async (page) => {
+	await ready(page, 'functions');
+	for (const event of every.events) {
+		await page.getByLabel('Event').selectOption(event);
+		await ready(page, 'functions');
+		const shown = (await gridRows(page)).map((row) => [digits(row[3]), digits(row[5])].join());
+		const expected = every.functions.map((f) => [f.self[event], f.inclusive[event]].join());
+		assert.deepEqual(shown.sort(), expected.sort());
+		await page.getByRole('link', {name: 'Flame graph'}).click();
+		await ready(page, 'flame');
+		assert.ok((await rootTip(page)).includes(`${grouped(every.totals[event])} ${event}`));
+		await page.getByRole('link', {name: 'Functions'}).click();
+		await ready(page, 'functions');
+		assert.equal(await page.getByLabel('Event').inputValue(), event);
+	}
+});
+
+uses('child processes are looked at one by one', files.every, {hash: '#functions'}, async (page) => {
+	await ready(page, 'functions');
+	await page.getByLabel('Process').selectOption('1');
+	await ready(page, 'functions');
+	assert.deepEqual((await gridRows(page)).map((row) => digits(row[3])), every.children[0].functions.map((f) => String(f.self.Ir)));
+	await page.waitForURL(/process=1/);
+});
+
 // ---------------------------------------------------------------- differences
 
 uses('a comparison begins with its verdict, what changed and who is to blame, without script', files.compare, {script: false}, async (page) => {
