@@ -189,15 +189,28 @@ bool baseline_combine(const struct document *documents, u32 count, struct arena 
 
 /* ---------------------------------------------------------------- pruning */
 
-static void prune_cpu(struct document_profile *profile, struct arena *arena)
+static void name_relative(struct cpu_profile *process, struct text root)
+{
+	for (u32 f = 0; f < process->function_count && root.length; f++) {
+		struct text rest = process->functions[f].file;
+
+		if (text_skip_prefix(&rest, root) && text_skip_prefix(&rest, T("/")))
+			process->functions[f].file = rest;
+	}
+}
+
+static void prune_cpu(struct document_profile *profile, struct text root, struct arena *arena)
 {
 	struct document_cpu *cpu = ARENA_NEW(arena, struct document_cpu, 1);
 
 	*cpu = *profile->cpu;
 	cpu_prune(&profile->cpu->process, NULL, arena, &cpu->process);
+	name_relative(&cpu->process, root);
 	cpu->children = ARENA_NEW(arena, struct cpu_profile, (size_t)cpu->child_count + 1);
-	for (u32 i = 0; i < cpu->child_count; i++)
+	for (u32 i = 0; i < cpu->child_count; i++) {
 		cpu_prune(&profile->cpu->children[i], NULL, arena, &cpu->children[i]);
+		name_relative(&cpu->children[i], root);
+	}
 	profile->cpu = cpu;
 }
 
@@ -216,7 +229,8 @@ static bool prune_memory(struct document_profile *profile, struct arena *arena, 
 	return true;
 }
 
-bool baseline_prune(struct document *document, struct arena *arena, struct diag *diag)
+bool baseline_prune(struct document *document, struct text root, struct arena *arena,
+		    struct diag *diag)
 {
 	static const char *const single_runs[] = {"each", NULL};
 
@@ -224,7 +238,7 @@ bool baseline_prune(struct document *document, struct arena *arena, struct diag 
 		struct document_profile *profile = &document->profiles[i];
 
 		if (profile->cpu)
-			prune_cpu(profile, arena);
+			prune_cpu(profile, root, arena);
 		if (!prune_memory(profile, arena, diag) ||
 		    !reduce_member(&profile->others, "timing", single_runs, arena, diag))
 			return false;

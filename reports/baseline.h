@@ -23,9 +23,12 @@ bool baseline_combine(const struct document *documents, u32 count, struct arena 
 
 /*
  * Leaves out what is too bulky to be kept in git: functions and allocation sites below 0.01 % of
- * the total become one row "(other)"; contexts, lines, snapshots and single timed runs go.
+ * the total become one row "(other)"; contexts, lines, snapshots and single timed runs go. Source
+ * files below the folder `root` ("" for none) are named relative to it, so that a baseline is the
+ * same whichever checkout it was made in.
  */
-bool baseline_prune(struct document *document, struct arena *arena, struct diag *diag);
+bool baseline_prune(struct document *document, struct text root, struct arena *arena,
+		    struct diag *diag);
 
 /*
  * Puts the profiles of `from` into the baseline. A profile that is there is replaced; one that was

@@ -11,6 +11,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char usage[] =
     "Usage: profile-merge [OPTION]... DOCUMENT...\n"
@@ -23,6 +24,7 @@ static const char usage[] =
     "                       untouched when no exact figure changed\n"
     "      --only           the baseline shall hold these profiles and no others\n"
     "      --baselines DIR  where baselines lie (baselines)\n"
+    "      --root DIR       name source files relative to DIR (the working directory)\n"
     "      --prune          make it small even when it is only printed\n"
     "      --quiet          do not say what was saved\n"
     "  -h, --help           print this text\n"
@@ -35,6 +37,7 @@ enum {
 	OPTION_SAVE = 256,
 	OPTION_ONLY,
 	OPTION_BASELINES,
+	OPTION_ROOT,
 	OPTION_PRUNE,
 	OPTION_QUIET,
 	OPTION_VERSION
@@ -44,6 +47,7 @@ static const struct option long_options[] = {
     {"save", required_argument, NULL, OPTION_SAVE},
     {"only", no_argument, NULL, OPTION_ONLY},
     {"baselines", required_argument, NULL, OPTION_BASELINES},
+    {"root", required_argument, NULL, OPTION_ROOT},
     {"prune", no_argument, NULL, OPTION_PRUNE},
     {"quiet", no_argument, NULL, OPTION_QUIET},
     {"help", no_argument, NULL, 'h'},
@@ -52,7 +56,7 @@ static const struct option long_options[] = {
 };
 
 struct arguments {
-	const char *save, *baselines;
+	const char *save, *baselines, *root;
 	bool only, prune, is_quiet, wants_help, wants_version;
 	char **files;
 	u32 file_count;
@@ -68,6 +72,9 @@ static bool read_option(struct arguments *arguments, int option, struct diag *di
 		return arguments->only = true;
 	case OPTION_BASELINES:
 		arguments->baselines = optarg;
+		return true;
+	case OPTION_ROOT:
+		arguments->root = optarg;
 		return true;
 	case OPTION_PRUNE:
 		return arguments->prune = true;
@@ -138,12 +145,17 @@ static enum exit_code run(const struct arguments *arguments, struct arena *arena
 {
 	struct document *documents = ARENA_NEW(arena, struct document, arguments->file_count);
 	struct document combined;
+	char folder[4096];
+	const char *root = arguments->root;
 
+	if (!root)
+		root = getcwd(folder, sizeof(folder)) ? folder : "";
 	if (!read_documents(arguments, arena, documents, diag))
 		return EXIT_WRONG;
 	if (!baseline_combine(documents, arguments->file_count, arena, &combined, diag))
 		return EXIT_INCOMPARABLE;
-	if ((arguments->prune || arguments->save) && !baseline_prune(&combined, arena, diag))
+	if ((arguments->prune || arguments->save) &&
+	    !baseline_prune(&combined, text_from_string(root), arena, diag))
 		return EXIT_WRONG;
 	if (arguments->save ? !save(arguments, &combined, arena, diag)
 			    : !document_write_file(&combined, "-", diag))

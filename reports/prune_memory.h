@@ -8,8 +8,8 @@
 #include "../common/arena.h"
 #include "../parsers/memory_model.h"
 
-/* What has less than one such part of everything is next to nothing: 0.1 %. */
-enum { MEMORY_PRUNE_PARTS = 1000 };
+/* What has less than one such part of everything is next to nothing: 0.01 %, as for functions. */
+enum { MEMORY_PRUNE_PARTS = 10000 };
 
 /*
  * Sites stay when they have at least such a part of what is allocated, held at the peak or held at

@@ -127,6 +127,17 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	[[ $output != *"to blame"* && $output != *zero* ]]
 }
 
+@test "baseline: source files are named relative to the checkout, so that all checkouts agree" {
+	sed "s,\"prog.c\",\"$PWD/src/prog.c\"," one.json >absolute.json
+	profile-merge --save main absolute.json
+	[[ $(jq -r '.profiles.prog.cpu.functions[0].file' baselines/main.json) == src/prog.c ]]
+	run ! grep -q "$PWD" baselines/main.json
+	sed 's,"prog.c","/elsewhere/src/prog.c",' one.json >elsewhere.json
+	baseline --root /elsewhere --save main elsewhere.json
+	[[ $stderr == *"left as it is" ]]
+	profile-compare main absolute.json
+}
+
 # ---------------------------------------------------------------- what must never break it
 
 @test "baseline: names that are no names are wrong usage, and nothing is made" {

@@ -99,5 +99,6 @@ baseline_save() {
 	[[ -z $envelope_stdin ]] || quick+=(--input "$envelope_stdin")
 	"${quick[@]}" -- "$envelope_program" "${command[@]:1}" >"$scratch/times.json" || return "$exit_wrong"
 	[[ -z ${option[quiet]:-} ]] || merge+=(--quiet)
+	merge+=(--root "${envelope_program_tree:-$envelope_work_tree}")
 	"${merge[@]}" --save "${option[save_baseline]}" "${documents[@]}" "$scratch/times.json"
 }
