@@ -130,7 +130,9 @@ export class FunctionsView {
 	nameCell(row) {
 		const {places} = this;
 		const where = places.file[row] && baseName(places.file[row]) + (places.line[row] ? `:${places.line[row]}` : '');
-		return html('span', {title: places.name[row]}, places.label[row] || '(no name)', where ? html('span', {class: 'where'}, where) : null);
+		// The object has a column of its own.
+		const label = places.label[row].replace(` ${baseName(places.object[row])}`, '');
+		return html('span', {title: places.name[row]}, label || '(no name)', where ? html('span', {class: 'where'}, where) : null);
 	}
 
 	// ------------------------------------------------------------ filtering
