@@ -54,8 +54,11 @@ benchmark() {
 	jq -n --arg name "$name" --arg kinds "$kinds" --argjson options "$options" --args \
 		'{schema: "edm-profile/suite/1", workloads: [{name: $name, kinds: ($kinds | split(",")),
 			options: $options, command: $ARGS.positional}]}' -- "$@" >"$suite" || return
-	common=("${BENCHMARK_BASELINE:-bench}" --suite "$suite" --baselines "$(benchmark_folder)"
-	--work "$BATS_TEST_TMPDIR/benchmark" --here --quiet)
+	common=(
+		"${BENCHMARK_BASELINE:-bench}" --suite "$suite" --baselines "$(benchmark_folder)"
+		--work "$BATS_TEST_TMPDIR/benchmark" --here --quiet
+		--root "$(git -C "$BATS_TEST_DIRNAME" rev-parse --show-toplevel 2>/dev/null || pwd)"
+	)
 	if [[ -n ${BENCHMARK_SAVE:-} ]]; then
 		"$benchmark_scripts/profile-baseline" measure "${common[@]}" "$name"
 		return
