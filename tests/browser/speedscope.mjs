@@ -20,7 +20,7 @@ export function speedscopeTests(tap, browser, {file, collapsed, total, inclusive
 		['an export of collapsed stacks', collapsed],
 	])
 		tap.test(`${what} opens in speedscope with the same total`, async () => {
-			const context = await browser.newContext({viewport: {width: 1200, height: 700}, offline: true});
+			const context = await browser().newContext({viewport: {width: 1200, height: 700}, offline: true});
 			const tab = await context.newPage();
 			await tab.goto(`${pathToFileURL(page).href}#localProfilePath=${asScript(path)}`);
 			await tab.getByText('Sandwich').click();

@@ -50,8 +50,15 @@ const files = {
 };
 const {cpu} = Object.values(files.document.profiles)[0];
 
-const browser = await startBrowser();
-const tap = new Tap(only);
+let browser = await startBrowser();
+
+// A browser that was killed from outside is started anew.
+const tap = new Tap(only, async () => {
+	if (browser.isConnected()) return false;
+	console.log('# the browser went away and is started anew');
+	browser = await startBrowser();
+	return true;
+});
 
 // Opens the file, runs the steps, and sees to it that nothing untoward happened meanwhile.
 function uses(name, file, options, steps) {
@@ -584,7 +591,7 @@ tap.test('the page allows no script, style or request but its own', async () => 
 
 // ---------------------------------------------------------------- and so on
 
-speedscopeTests(tap, browser, {
+speedscopeTests(tap, () => browser, {
 	file: make('export.speedscope.json', [fixture('flamegraph/contexts.callgrind'), '--format', 'speedscope']),
 	collapsed: make('export.collapsed.txt', [fixture('flamegraph/contexts.callgrind'), '--format', 'collapsed']),
 	total: 200,
