@@ -63,7 +63,7 @@ ifneq ($(EDM_SOURCES),)
 PROGRAMS += $(BIN)/edm
 endif
 
-all: $(PROGRAMS) $(LIB)/libedm-freeze.so ## build everything (the default)
+all: $(PROGRAMS) $(LIB)/libedm-freeze.so timing ## build everything (the default)
 
 $(call programs,$(PARSERS_MAINS)): $(BIN)/%: $(BUILD)/obj/parsers/%.o \
 		$(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
