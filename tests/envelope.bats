@@ -156,6 +156,19 @@ agrees() {
 	[[ $("$deep" cpu --quiet cat </dev/null) == '' ]]
 }
 
+@test "envelope: stdin is the command's even while profile-deep reads files of its own" {
+	local i
+	export XDG_CACHE_HOME=$PWD/cache
+	mkdir -p cache/edm-profile
+	for ((i = 0; i < 1900; i++)); do
+		printf '%064d /nowhere/%d|1|1.0|1.0|1\n' "$i" "$i"
+	done >cache/edm-profile/hashes
+	seq 1 5000 >input
+	for i in 1 2 3 4 5; do
+		[[ $("$deep" cpu --quiet cksum <input) == "$(cksum <input)" ]]
+	done
+}
+
 @test "envelope: stdin as file and as pipe give one count" {
 	seq 1 5000 >input
 	"$deep" cpu --quiet --output file cksum <input

@@ -176,15 +176,22 @@ envelope_take_stdin() {
 	elif [[ -p /dev/stdin || -S /dev/stdin ]]; then
 		envelope_take_pipe "$spool"
 	elif [[ ! /dev/stdin -ef /dev/null ]]; then
-		envelope_stdin=/proc/$$/fd/0
+		envelope_keep_stdin_open
 	fi
+}
+
+# Under a number of its own: while this script reads some other file, that one is its fd 0.
+envelope_keep_stdin_open() {
+	local -i number
+	exec {number}<&0
+	envelope_stdin=/proc/$$/fd/$number
 }
 
 # A file that was partly read before goes on from there.
 envelope_take_file() {
 	local label position
 	read -r -u 9 label position 9</proc/$$/fdinfo/0
-	envelope_stdin=/proc/$$/fd/0
+	envelope_keep_stdin_open
 	[[ $label != pos: || $position == 0 ]] || envelope_take_pipe "$1"
 }
 
