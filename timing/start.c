@@ -132,6 +132,10 @@ static void start_once(void)
 void start_library(void)
 {
 	pthread_once(&started, start_once);
+}
+
+void start_if_asked(void)
+{
 	if (!atomic_exchange(&is_applied, true) && is_set("EDM_PROFILE"))
 		apply_environment();
 }

@@ -6,8 +6,12 @@
 
 #include <stdbool.h>
 
-/* Gets the library going, once; does as the environment says. Call it without locks. */
+/* Finds out about the clock and the processor, once, before anything is recorded or reported. */
 void start_library(void);
+
+/* Does as the environment says, once: next to nothing unless EDM_PROFILE is set. Call it without
+ * locks. */
+void start_if_asked(void);
 
 /* Whether this process came out of a fork() since. */
 bool start_is_forked(void);

@@ -2,6 +2,7 @@
 #include "clock.h"
 #include "record.h"
 #include "sample.h"
+#include "start.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -262,9 +263,11 @@ double *profile_durations(const char *text, size_t *count)
 void profile_summary(struct profile_summary *summary)
 {
 	struct profile_statistics *all;
-	struct cost cost = cost_read();
+	struct cost cost;
 	size_t count;
 
+	start_library();
+	cost = cost_read();
 	*summary = (struct profile_summary){
 	    .clock = clock_name(),
 	    .clock_step = cost.step,

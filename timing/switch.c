@@ -73,7 +73,7 @@ static void point_all(void)
 
 void profile_module_register(struct profile_module *module)
 {
-	start_library();
+	start_if_asked();
 	registry_lock();
 	if (!module->registered) {
 #if defined(__x86_64__)
@@ -90,7 +90,8 @@ void profile_module_register(struct profile_module *module)
 
 void profile_function_register(struct profile_module *module, struct profile_function *function)
 {
-	profile_module_register(module);
+	if (!module->registered)
+		profile_module_register(module);
 	registry_lock();
 	function->next = module->functions;
 	module->functions = function;
@@ -98,23 +99,28 @@ void profile_function_register(struct profile_module *module, struct profile_fun
 	registry_unlock();
 }
 
-/* Logs may still point at the module's sites: they are worked off before it goes. */
-void profile_module_unregister(struct profile_module *module)
+static void unlink_module(struct profile_module *module)
 {
 	struct profile_module **link = &modules;
 
-	registry_lock();
-	while (*link && *link != module)
+	while (*link != module)
 		link = &(*link)->next;
-	if (*link) {
-		*link = module->next;
+	*link = module->next;
+}
+
+/* Logs may still point at the module's sites: they are worked off before it goes. */
+void profile_module_unregister(struct profile_module *module)
+{
+	registry_lock();
+	if (module->registered) {
+		unlink_module(module);
 		__atomic_store_n(&module->on, 0, __ATOMIC_RELAXED);
 		for (struct profile_function *f = module->functions; f; f = f->next)
 			f->point(false);
 		module->functions = NULL;
 		module->registered = false;
+		threads_drain();
 	}
-	threads_drain();
 	registry_unlock();
 }
 
