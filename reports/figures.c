@@ -9,13 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_EVENTS = 64, FIXED_FIGURES = 32, MOST_CHILDREN = 1000 };
+enum { MOST_EVENTS = 64, FIXED_FIGURES = 32, MOST_CHILDREN = 1000, MOST_FUNCTIONS = 1000 };
 
 struct collecting {
 	const struct document_profile *profile;
 	struct figures *out;
 	struct arena *arena;
 	struct diag *diag;
+	u32 function_count;
 };
 
 static struct figure *add(struct collecting *c, struct text name, u64 value)
@@ -331,6 +332,55 @@ static bool add_times(struct collecting *c)
 	return true;
 }
 
+/* ---------------------------------------------------------------- functions timed from inside */
+
+struct timed_function {
+	u64 calls;
+	double least, median, p95;
+};
+
+static void read_timed_figure(struct json_reader *r, struct text key, void *context)
+{
+	struct timed_function *function = context;
+
+	if (text_equal(key, T("calls")))
+		json_read_u64(r, &function->calls);
+	else if (text_equal(key, T("min")))
+		json_read_double(r, &function->least);
+	else if (text_equal(key, T("p50")))
+		json_read_double(r, &function->median);
+	else if (text_equal(key, T("p95")))
+		json_read_double(r, &function->p95);
+	else
+		json_skip(r, NULL);
+}
+
+/* Most calls lie between the least and the 95th percentile. */
+static void read_timed_function(struct json_reader *r, struct text key, void *context)
+{
+	struct timed_function function = {.median = NAN};
+	struct collecting *c = context;
+	u32 before = c->out->count;
+
+	each_member(r, &function, read_timed_figure);
+	if (c->function_count == MOST_FUNCTIONS)
+		return;
+	add_time(c, T("function_time"), function.median, function.calls, function.least,
+		 function.p95);
+	if (c->out->count == before)
+		return;
+	c->out->items[before].process = arena_copy(c->arena, key);
+	c->function_count++;
+}
+
+static void read_timed_functions(struct json_reader *r, struct text key, void *context)
+{
+	if (text_equal(key, T("functions")))
+		each_member(r, context, read_timed_function);
+	else
+		json_skip(r, NULL);
+}
+
 /* ---------------------------------------------------------------- repeats */
 
 static void read_bound(struct json_reader *r, struct text key, void *context)
@@ -435,19 +485,20 @@ static size_t figures_at_most(const struct document_profile *profile)
 {
 	size_t processes = profile->cpu ? (size_t)profile->cpu->child_count + 1 : 0;
 
-	return FIXED_FIGURES + MOST_CHILDREN + processes * (2 * MOST_EVENTS + 1);
+	return FIXED_FIGURES + MOST_CHILDREN + MOST_FUNCTIONS + processes * (2 * MOST_EVENTS + 1);
 }
 
 bool figures_read(const struct document_profile *profile, struct arena *arena, struct figures *out,
 		  struct diag *diag)
 {
-	struct collecting c = {profile, out, arena, diag};
+	struct collecting c = {profile, out, arena, diag, 0};
 
 	*out = (struct figures){0};
 	out->items = ARENA_NEW(arena, struct figure, figures_at_most(profile));
 	add_cpu(&c);
 	if (!add_count(&c) || !read_part(&c, "memory", &c, read_memory) || !add_io(&c) ||
-	    !add_times(&c) || !add_repeats(&c))
+	    !add_times(&c) || !read_part(&c, "timing", &c, read_timed_functions) ||
+	    !add_repeats(&c))
 		return false;
 	qsort(out->items, out->count, sizeof(*out->items), by_place);
 	return true;

@@ -22,6 +22,7 @@ static const struct metric_kind kinds[] = {
     {TEXT("undisturbed"), TEXT("wall time less waiting"), UNIT_SECONDS, false, 0},
     {TEXT("cpu"), TEXT("CPU time"), UNIT_SECONDS, false, 20},
     {TEXT("rss"), TEXT("peak memory"), UNIT_BYTES, false, 20},
+    {TEXT("function_time"), TEXT("time of a call"), UNIT_SECONDS, false, 0},
 };
 
 const struct metric_kind *metric_kinds(size_t *count)
