@@ -120,9 +120,9 @@ $(LIB)/libedm-freeze.so: envelope/freeze.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O2 -g -fPIC -shared -o $@ $< -ldl
 
-$(BIN)/edm: $(call objects,$(EDM_SOURCES))
+$(BIN)/edm: $(call objects,$(EDM_SOURCES)) $(TIMING_STATIC)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
 
 # The scripts and styles in reports/web are put together, in the order of what uses what, into one
 # file each; html_web_files.S embeds those.
@@ -215,6 +215,13 @@ install: timing ## install the timing library under PREFIX
 $(BUILD)/bench-timing: tests/performance/bench-timing.c timing/timing.h $(TIMING_STATIC)
 	$(CC) $(ALL_CFLAGS) -o $@ $< $(TIMING_STATIC) -pthread
 
+$(BUILD)/bench-edm: $(BUILD)/obj/tests/performance/bench-edm.o \
+		$(call objects,$(filter-out edm/main.c,$(EDM_SOURCES))) $(TIMING_STATIC)
+	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
+
+bench-edm: $(BUILD)/bench-edm ## time edm's kernels and check their targets
+	@$< --check
+
 bench-timing: $(BUILD)/bench-timing ## what a scope of the timing library costs here
 	@$<
 
@@ -261,4 +268,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all timing install unit test demo baseline compare bench bench-timing fuzz bench-readers bench-compare bench-reports bless format clean help
+.PHONY: all timing install unit test demo baseline compare bench bench-edm bench-timing fuzz bench-readers bench-compare bench-reports bless format clean help

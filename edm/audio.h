@@ -9,6 +9,8 @@
 
 #include "error.h"
 
+#include "../timing/timing.h"
+
 struct audio {
 	float *samples; /* owned */
 	size_t count;
@@ -22,7 +24,7 @@ struct audio {
  * Reads a file of any supported kind, told by its content and not by its name. False, with the
  * error saying what is wrong, for anything that is no sound or is cut off before its end.
  */
-bool audio_read(const char *path, struct audio *audio, struct error *error);
+PROFILE_DECLARE(bool, audio_read, (const char *path, struct audio *audio, struct error *error));
 
 void audio_release(struct audio *audio);
 

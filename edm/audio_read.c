@@ -36,7 +36,8 @@ static bool read_bytes(struct bytes file, struct audio *audio, struct error *err
 	return error_set(error, "is no audio file that edm can read (MP3, FLAC, WAV, Ogg, AIFF)");
 }
 
-bool audio_read(const char *path, struct audio *audio, struct error *error)
+PROFILE_FUNCTION(bool, audio_read, (const char *path, struct audio *audio, struct error *error),
+		 (path, audio, error))
 {
 	struct bytes file;
 	bool fine;

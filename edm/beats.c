@@ -243,7 +243,8 @@ static struct beats to_seconds(const struct positions *positions, const struct o
 	return beats;
 }
 
-struct beats beats_track(const struct onsets *onsets, double bpm)
+PROFILE_FUNCTION(struct beats, beats_track, (const struct onsets *onsets, double bpm),
+		 (onsets, bpm))
 {
 	double period;
 	struct chain chain;

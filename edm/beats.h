@@ -8,13 +8,15 @@
 
 #include "onset.h"
 
+#include "../timing/timing.h"
+
 struct beats {
 	size_t count;
 	double *times; /* seconds, rising; owned */
 };
 
 /* No beats for a tempo of 0. */
-struct beats beats_track(const struct onsets *onsets, double bpm);
+PROFILE_DECLARE(struct beats, beats_track, (const struct onsets *onsets, double bpm));
 
 void beats_release(struct beats *beats);
 

@@ -79,7 +79,8 @@ static void scale(struct level *levels, size_t count, size_t l)
 	}
 }
 
-struct level *levels_by_beat(const struct spectrum *spectrum, const struct beats *beats)
+PROFILE_FUNCTION(struct level *, levels_by_beat,
+		 (const struct spectrum *spectrum, const struct beats *beats), (spectrum, beats))
 {
 	size_t count = beats->count ? beats->count - 1 : 0;
 	struct level *levels = NEW(struct level, count);

@@ -105,7 +105,7 @@ static void normalise(float *curve, const struct onsets *onsets)
 	scale_to_unit_deviation(curve, onsets->count);
 }
 
-struct onsets onsets_compute(const struct spectrum *spectrum)
+PROFILE_FUNCTION(struct onsets, onsets_compute, (const struct spectrum *spectrum), (spectrum))
 {
 	struct onsets onsets = {
 	    .count = spectrum->frames,

@@ -8,6 +8,8 @@
 
 #include "spectrum.h"
 
+#include "../timing/timing.h"
+
 struct onsets {
 	size_t count;
 	double rate;  /* an onset in frame t is at t / rate seconds */
@@ -16,7 +18,7 @@ struct onsets {
 	float *rises; /* count × BANDS: the rise of each band, less its mean; not scaled */
 };
 
-struct onsets onsets_compute(const struct spectrum *spectrum);
+PROFILE_DECLARE(struct onsets, onsets_compute, (const struct spectrum *spectrum));
 
 void onsets_release(struct onsets *onsets);
 

@@ -104,7 +104,8 @@ static struct segments collect(const struct sums *sums, const size_t *lines, siz
 	return segments;
 }
 
-struct segments segments_cut(const struct level *levels, size_t beats, size_t phase)
+PROFILE_FUNCTION(struct segments, segments_cut,
+		 (const struct level *levels, size_t beats, size_t phase), (levels, beats, phase))
 {
 	size_t *lines = NEW(size_t, beats / BEATS_PER_BAR + 3);
 	size_t count = bar_lines(beats, phase, lines);

@@ -8,6 +8,8 @@
 
 #include "levels.h"
 
+#include "../timing/timing.h"
+
 struct segment {
 	size_t first, end; /* beats */
 	struct level mean;
@@ -20,7 +22,8 @@ struct segments {
 };
 
 /* `phase` (0 to 3) beats lie before the first bar line. Needs at least one beat. */
-struct segments segments_cut(const struct level *levels, size_t beats, size_t phase);
+PROFILE_DECLARE(struct segments, segments_cut,
+		(const struct level *levels, size_t beats, size_t phase));
 
 void segments_release(struct segments *segments);
 

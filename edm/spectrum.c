@@ -114,7 +114,7 @@ static __attribute__((noinline)) void sum_bands(const struct transform *transfor
 	}
 }
 
-struct spectrum spectrum_compute(const struct audio *audio)
+PROFILE_FUNCTION(struct spectrum, spectrum_compute, (const struct audio *audio), (audio))
 {
 	struct transform transform = transform_new(audio->rate);
 	struct spectrum spectrum = {

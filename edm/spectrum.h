@@ -7,6 +7,8 @@
 
 #include "audio.h"
 
+#include "../timing/timing.h"
+
 /* The bands below 170 Hz, where kick and bass live, come first. */
 enum { LOW_BANDS = 4, BANDS = 15 };
 
@@ -16,7 +18,7 @@ struct spectrum {
 	float *energy; /* frames × BANDS; a sine of full scale has 1 */
 };
 
-struct spectrum spectrum_compute(const struct audio *audio);
+PROFILE_DECLARE(struct spectrum, spectrum_compute, (const struct audio *audio));
 
 void spectrum_release(struct spectrum *spectrum);
 

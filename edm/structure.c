@@ -176,8 +176,9 @@ static struct structure name_sections(const struct segments *segments, const str
 	return structure;
 }
 
-struct structure structure_find(const struct spectrum *spectrum, const struct beats *beats,
-				double seconds)
+PROFILE_FUNCTION(struct structure, structure_find,
+		 (const struct spectrum *spectrum, const struct beats *beats, double seconds),
+		 (spectrum, beats, seconds))
 {
 	struct level *levels;
 	struct segments segments;

@@ -11,14 +11,16 @@
 #include "section.h"
 #include "spectrum.h"
 
+#include "../timing/timing.h"
+
 struct structure {
 	size_t count;
 	struct section *sections; /* without gaps from 0 to the end; owned */
 };
 
 /* No sections when there are fewer than two bars of beats. */
-struct structure structure_find(const struct spectrum *spectrum, const struct beats *beats,
-				double seconds);
+PROFILE_DECLARE(struct structure, structure_find,
+		(const struct spectrum *spectrum, const struct beats *beats, double seconds));
 
 void structure_release(struct structure *structure);
 

@@ -152,7 +152,8 @@ static void limit(struct sound *sound)
 		sound->samples[i] = 0.95f * tanhf(sound->samples[i]);
 }
 
-struct sound synth_render(const struct arrangement *plan, uint64_t seed, double rate)
+PROFILE_FUNCTION(struct sound, synth_render,
+		 (const struct arrangement *plan, uint64_t seed, double rate), (plan, seed, rate))
 {
 	struct song song = song_new(plan, seed, rate);
 

@@ -9,7 +9,10 @@
 #include "arrangement.h"
 #include "instruments.h"
 
+#include "../timing/timing.h"
+
 /* The whole track at `rate` frames a second; the caller frees sound.samples. */
-struct sound synth_render(const struct arrangement *plan, uint64_t seed, double rate);
+PROFILE_DECLARE(struct sound, synth_render,
+		(const struct arrangement *plan, uint64_t seed, double rate));
 
 #endif

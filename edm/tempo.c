@@ -209,7 +209,7 @@ static struct candidate coarse_tempo(const struct onsets *onsets)
 	return best.score < least_score ? best : settle_octave(onsets, best);
 }
 
-struct tempo tempo_estimate(const struct onsets *onsets)
+PROFILE_FUNCTION(struct tempo, tempo_estimate, (const struct onsets *onsets), (onsets))
 {
 	struct candidate coarse = coarse_tempo(onsets);
 

@@ -10,6 +10,8 @@
 
 #include "onset.h"
 
+#include "../timing/timing.h"
+
 enum { MIN_BPM = 60, MAX_BPM = 200 };
 
 struct tempo {
@@ -17,6 +19,6 @@ struct tempo {
 	double confidence; /* 0 to 1: how much of the onsets repeats after one to four beats */
 };
 
-struct tempo tempo_estimate(const struct onsets *onsets);
+PROFILE_DECLARE(struct tempo, tempo_estimate, (const struct onsets *onsets));
 
 #endif

@@ -17,13 +17,17 @@ static void analyse_sound(const struct audio *audio, unsigned types, struct trac
 	spectrum_release(&spectrum);
 }
 
-bool track_analyse(const char *path, unsigned types, struct track *track, struct error *error)
+PROFILE_FUNCTION(bool, track_analyse,
+		 (const char *path, unsigned types, struct track *track, struct error *error),
+		 (path, types, track, error))
 {
 	struct audio audio;
 
 	*track = (struct track){.path = path};
-	if (!audio_read(path, &audio, error))
+	if (!audio_read(path, &audio, error)) {
+		PROFILE_ERROR();
 		return false;
+	}
 	track->format = audio.format;
 	track->seconds = audio.seconds;
 	track->source_rate = audio.source_rate;

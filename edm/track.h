@@ -8,6 +8,8 @@
 #include "structure.h"
 #include "tempo.h"
 
+#include "../timing/timing.h"
+
 /* Which analyses; a set of flags. */
 enum track_types { TRACK_BPM = 1, TRACK_BEATS = 2, TRACK_STRUCTURE = 4, TRACK_ALL = 7 };
 
@@ -22,7 +24,8 @@ struct track {
 };
 
 /* Zeros for what was not asked for. On failure there is nothing to release. */
-bool track_analyse(const char *path, unsigned types, struct track *track, struct error *error);
+PROFILE_DECLARE(bool, track_analyse,
+		(const char *path, unsigned types, struct track *track, struct error *error));
 
 void track_release(struct track *track);
 

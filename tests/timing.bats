@@ -216,6 +216,24 @@ sanitize() {
 	[[ ${stderr_lines[2]} == plain* && $stderr != *script* ]]
 }
 
+@test "timing: EDM_PROFILE=1 tells what edm's main functions took, and profile-compare takes it" {
+	edm synth --bpm 150 --seconds 12 --seed 1 track.wav >synth.log
+	run ! edm analyze missing.wav
+	EDM_PROFILE=1 EDM_PROFILE_OUTPUT=one.json run --separate-stderr edm analyze track.wav
+	[[ $status == 0 && ${output_lines[0]-$output} == file* ]]
+	[[ $stderr == *track_analyse*1*audio_read*1*spectrum_compute*1* ]]
+	validate one.json
+	EDM_PROFILE=1 EDM_PROFILE_TOP=0 EDM_PROFILE_OUTPUT=two.json edm analyze track.wav
+	run profile-compare one.json two.json
+	[[ $status == 0 && ${lines[0]} == 'edm_analyze: unchanged' ]]
+	[[ $output == *'time of a call of spectrum_compute '* ]]
+	jq '.profiles.edm_analyze.timing.functions.spectrum_compute |= with_entries(
+		if .key == "calls" or .key == "errors" or .key == "slow" then . else .value *= 3 end)' \
+		one.json >slower.json
+	run profile-compare --limit function_time=50% one.json slower.json
+	[[ $status == 3 ]]
+}
+
 @test "timing: make install and pkg-config are all another project needs; the example shows it all" {
 	make -s -C "$ROOT" install PREFIX="$PWD/prefix"
 	export PKG_CONFIG_PATH=$PWD/prefix/lib/pkgconfig LD_LIBRARY_PATH=$PWD/prefix/lib

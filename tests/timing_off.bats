@@ -152,3 +152,33 @@ assert_scopes_cost() {
 	count_shapes bounded clang -O2 -DBOUNDED
 	assert_scopes_cost 'many_arguments 8000,text 5000' 'even 5117,many_arguments 8000'
 }
+
+# Own instructions of edm's functions, sorted.
+edm_instructions() {
+	env -u EDM_PROFILE valgrind -q --tool=callgrind --callgrind-out-file="$1.callgrind" "$2" analyze track.wav >/dev/null
+	"$ROOT/build/bin/callgrind2json" "$1.callgrind" >"$1.json"
+	jq -r '.profiles[].cpu | .functions[] | select(.object | endswith("edm")) | "\(.function) \(.self.Ir)"' \
+		"$1.json" | awk '!/^0x/ { own[$1] += $2 } END { for (f in own) print f, own[f] }' | sort >"$1.functions"
+}
+
+# What the decorated edm executes besides: constructors and destructors, and the loader that binds
+# what the library needs of libc; three callers hold a pointer in a register, or one less.
+# bats test_tags=valgrind
+@test "timing: edm costs the same decorated, but for its start and end" {
+	local -a libraries
+	cd "$BATS_TEST_TMPDIR"
+	mkdir plain
+	read -ra libraries < <(pkg-config --libs libmpg123 sndfile fftw3f jansson)
+	gcc -std=c11 -D_GNU_SOURCE -O2 -g -DEDM_NPROFILE "$ROOT"/edm/*.c -o plain/edm "${libraries[@]}" -lm
+	edm synth --bpm 150 --seconds 12 --seed 1 track.wav >synth.log
+	edm_instructions with "$ROOT/build/bin/edm"
+	edm_instructions without plain/edm
+	(($(join with.functions without.functions | wc -l) > 30))
+	join with.functions without.functions | awk '{ d = $2 - $3 } d < -1 || d > 1' >changed
+	cat changed
+	[[ ! -s changed ]]
+	[[ $(join -v 2 with.functions without.functions | wc -l) == 0 ]]
+	join -v 1 with.functions without.functions >added
+	run ! grep -vE '__(register|switch) |^(profile_(module|function)_|point_module |registry_|start_if_asked |report_at_exit |threads_drain |unlink_module )' added
+	(($(jq '.profiles[].cpu.totals.Ir' with.json) - $(jq '.profiles[].cpu.totals.Ir' without.json) < 100000))
+}

@@ -1,0 +1,14 @@
+#!/usr/bin/env bats
+# bats file_tags=benchmark
+# The targets of edm's kernels: the table in bench-edm.c. Asked for by `make bench`.
+
+setup() {
+	cd "$BATS_TEST_DIRNAME/../.."
+	make -s build/release/bench-edm
+}
+
+@test "performance: edm's kernels meet their targets" {
+	run build/release/bench-edm --check
+	echo "$output"
+	[[ $status == 0 ]]
+}
