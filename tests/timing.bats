@@ -217,11 +217,13 @@ sanitize() {
 }
 
 @test "timing: EDM_PROFILE=1 tells what edm's main functions took, and profile-compare takes it" {
+	local name
 	edm synth --bpm 150 --seconds 12 --seed 1 track.wav >synth.log
-	run ! edm analyze missing.wav
 	EDM_PROFILE=1 EDM_PROFILE_OUTPUT=one.json run --separate-stderr edm analyze track.wav
-	[[ $status == 0 && ${output_lines[0]-$output} == file* ]]
-	[[ $stderr == *track_analyse*1*audio_read*1*spectrum_compute*1* ]]
+	[[ $status == 0 && $output == file* ]]
+	for name in track_analyse audio_read spectrum_compute tempo_estimate structure_find; do
+		grep -qE "^$name +1 " <<<"$stderr"
+	done
 	validate one.json
 	EDM_PROFILE=1 EDM_PROFILE_TOP=0 EDM_PROFILE_OUTPUT=two.json edm analyze track.wav
 	run profile-compare one.json two.json
