@@ -80,13 +80,14 @@ static const char *fl_line(struct callgrind_reader *reader, const char *at)
 	if (!leave_function(reader))
 		return NULL;
 	at = read_string(reader, at, &reader->files, &reader->function_file);
-	reader->file = reader->function_file;
+	reader->file = reader->cost_file = reader->function_file;
 	return at;
 }
 
 /* Inlined code begins or ends: the function stays. */
 static const char *fi_line(struct callgrind_reader *reader, const char *at)
 {
+	reader->file_is_of_site = false;
 	return read_string(reader, at, &reader->files, &reader->file);
 }
 
@@ -94,7 +95,7 @@ static const char *fn_line(struct callgrind_reader *reader, const char *at)
 {
 	if (!leave_function(reader))
 		return NULL;
-	reader->file = reader->function_file;
+	reader->file = reader->cost_file = reader->function_file;
 	forget_callee(reader);
 	return read_name(reader, at, &reader->functions, &reader->function_name);
 }
@@ -116,6 +117,16 @@ static const char *cfn_line(struct callgrind_reader *reader, const char *at)
 	return read_name(reader, at, &reader->functions, &reader->called_name);
 }
 
+/*
+ * Where a callee is that came without "cfi=": in the current file. That is, in callgrind's files,
+ * the one of the last cost line; an "fi=" since then was for the call's own position (dump.c: what
+ * fprint_apos() prints changes `last` only when a cost follows).
+ */
+static u32 current_file(const struct callgrind_reader *reader)
+{
+	return reader->sites_stand_apart ? reader->cost_file : reader->file;
+}
+
 static const char *calls_line(struct callgrind_reader *reader, const char *at)
 {
 	u32 object = reader->called_object, file = reader->called_file;
@@ -129,8 +140,9 @@ static const char *calls_line(struct callgrind_reader *reader, const char *at)
 		return NULL;
 	if (reader->column_count && *at != ' ' && *at != '\t')
 		return line_error(reader, at, "expected a blank and the position called");
-	reader->called = find_function(reader, object == NO_ID ? reader->object : object,
-				       file == NO_ID ? reader->file : file, reader->called_name);
+	reader->called =
+	    find_function(reader, object == NO_ID ? reader->object : object,
+			  file == NO_ID ? current_file(reader) : file, reader->called_name);
 	reader->expectation = COST_OF_CALL;
 	forget_callee(reader);
 	return skip_target(reader, at);
@@ -217,6 +229,7 @@ static const char *site_line(struct callgrind_reader *reader, const char *at)
 		return NULL;
 	if (!reader->sites_stand_apart)
 		memcpy(reader->position, site, sizeof(site));
+	reader->file_is_of_site = reader->sites_stand_apart;
 	note_line(reader, site[COLUMN_LINE]);
 	reader->expectation = ANYTHING;
 	return is_call ? call_cost(reader, at) : skip_blanks(at);
@@ -244,11 +257,22 @@ static const char *kept_cost(struct callgrind_reader *reader, const char *at)
 	return at;
 }
 
-/* Costs where something is special: the first of a function, lines to be kept. */
+/* A cost line's file: the last one named, unless that was for a call or jump. */
+static void settle_file(struct callgrind_reader *reader)
+{
+	if (reader->file_is_of_site)
+		reader->file = reader->cost_file;
+	else
+		reader->cost_file = reader->file;
+}
+
+/* Costs where something is special: the first of a function or file, lines to be kept. */
 static const char *special_cost(struct callgrind_reader *reader, const char *at)
 {
 	if (!enter_function(reader))
 		return NULL;
+	if (reader->file != reader->cost_file)
+		settle_file(reader);
 	if (reader->called_name.string != NO_ID) /* callgrind names some callees in vain */
 		forget_callee(reader);
 	note_line(reader, reader->position[COLUMN_LINE]);
@@ -264,7 +288,7 @@ const char *cost_line(struct callgrind_reader *reader, const char *at)
 	if (!at)
 		return NULL;
 	if (reader->function == NO_ID || reader->called_name.string != NO_ID ||
-	    reader->options.keep_lines)
+	    reader->file != reader->cost_file || reader->options.keep_lines)
 		return special_cost(reader, at);
 	note_line(reader, reader->position[COLUMN_LINE]);
 	return add_costs(reader, at, reader->costs);

@@ -277,7 +277,7 @@ bool begin_body(struct callgrind_reader *reader)
 	memset(reader->sum, 0, sizeof(reader->sum));
 	memset(reader->costs, 0, sizeof(reader->costs));
 	memset(reader->position, 0, sizeof(reader->position));
-	reader->object = reader->function_file = reader->file = unknown;
+	reader->object = reader->function_file = reader->file = reader->cost_file = unknown;
 	reader->function = NO_ID;
 	reader->first_line = UINT64_MAX;
 	reader->function_name = (struct reference){NO_ID, NO_ID};

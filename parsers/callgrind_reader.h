@@ -78,6 +78,8 @@ struct callgrind_reader {
 	bool sites_stand_apart; /* positions of calls and jumps do not count for the next line's */
 	u64 position[COLUMN_LINE + 1];
 	u32 object, function_file, file; /* strings; `file` differs inside inlined code */
+	u32 cost_file;			 /* `file` as it was at the last cost line */
+	bool file_is_of_site;		 /* a call or jump used `file` since it was named */
 	struct reference function_name;
 	u32 function;			/* NO_ID until a line needs it */
 	u64 costs[EVENTS_MAX];		/* of the current function since its "fn=" */

@@ -200,11 +200,47 @@ records() {
 	callers=16 records python "$python" -S -E -c 'print(sorted({str(i): i for i in range(50)}))'
 	profile-report python.callgrind --format svg --output picture.svg
 	assert_picture picture.svg "$(total_of python.callgrind)"
-	profile-report python.callgrind --format json --output document.json
-	profile-report python.callgrind --format collapsed | "$ROOT/tests/helpers/merge-stacks" >drawn.txt
-	"$ROOT/tests/helpers/stacks-of-document" document.json >expected.txt
+	assert_stacks_of_document python.callgrind
 	(("$(wc -l <expected.txt)" > 5000))
+}
+
+# assert_stacks_of_document FILE.callgrind: every stack is drawn with what its contexts cost, no other is.
+assert_stacks_of_document() {
+	profile-report "$1" --format json --output document.json
+	profile-report "$1" --format collapsed | "$ROOT/tests/helpers/merge-stacks" >drawn.txt
+	"$ROOT/tests/helpers/stacks-of-document" document.json >expected.txt
+	[[ -s expected.txt ]]
 	cmp drawn.txt expected.txt
+}
+
+# Of every function that has a shortened name: label, tab, full name.
+short_names_of() {
+	"$ROOT/tests/helpers/svg-data" "$1" | python3 -c '
+import json, sys
+places = json.load(sys.stdin)["places"]
+for label, name in zip(places["label"], places["name"]):
+    if label:
+        print(label, name, sep="\t")'
+}
+
+@test "flamegraph: a Rust program's stacks are exact, its labels short, its full names kept" {
+	profile-report "$stacks/rust-program.callgrind" --format svg --output picture.svg
+	assert_picture picture.svg "$(total_of "$stacks/rust-program.callgrind")"
+	assert_stacks_of_document "$stacks/rust-program.callgrind"
+	grep -q '__libc_start_main.*;words::main;<words::Stack<T> as words::Shape>::area ' drawn.txt
+	short_names_of picture.svg | assert_golden flamegraph/rust.labels
+}
+
+# bats test_tags=valgrind
+@test "flamegraph: a Rust program of this machine's compiler is drawn as exactly" {
+	command -v rustc >/dev/null || skip "no rustc on this machine; the recording above stands for it"
+	rustc --crate-name words -C opt-level=1 -g "$stacks/rust-program.rs" -o words
+	records words ./words
+	profile-report words.callgrind --format svg --output picture.svg
+	assert_picture picture.svg "$(total_of words.callgrind)"
+	assert_stacks_of_document words.callgrind
+	grep -q 'words::main;words::depth' drawn.txt
+	run ! grep -E '::h[0-9a-f]{16}|<[^…]*,' <(texts_of picture.svg)
 }
 
 # bats test_tags=valgrind

@@ -190,6 +190,21 @@ static void the_position_of_a_call_counts_in_files_of_others(void **state)
 	forget(&r);
 }
 
+static void the_file_of_a_call_without_cost_changes_nothing_in_callgrinds_files(void **state)
+{
+	struct reading r = read_fixture("call-from-inlined-code-without-cost.out");
+
+	(void)state;
+	assert_int_equal(r.profile->function_count, 4);
+	assert_call(&r, "main", "/bin/prog|prog.c|near", 1, 50);
+	assert_call(&r, "main", "/bin/prog|prog.c|near_too", 1, 8);
+	assert_call(&r, "main", "/bin/prog|inline.h|inner", 1, 9);
+	assert_number(line_cost(&r, "main", "prog.c", 12, 0), 2);
+	assert_number(line_cost(&r, "main", "inline.h", 5, 0), 1);
+	assert_number(function_of(&r, "main")->line, 12);
+	forget(&r);
+}
+
 static void blocks_may_have_a_column(void **state)
 {
 	struct reading r = read_fixture("positions-instr-bb-line.out");
@@ -328,6 +343,7 @@ int main(void)
 	    cmocka_unit_test(the_position_of_a_callee_changes_nothing),
 	    cmocka_unit_test(the_position_of_a_call_changes_nothing_in_callgrinds_files),
 	    cmocka_unit_test(the_position_of_a_call_counts_in_files_of_others),
+	    cmocka_unit_test(the_file_of_a_call_without_cost_changes_nothing_in_callgrinds_files),
 	    cmocka_unit_test(blocks_may_have_a_column),
 	    cmocka_unit_test(there_may_be_no_positions),
 	    cmocka_unit_test(trailing_zeros_are_left_out),
