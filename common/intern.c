@@ -78,6 +78,17 @@ void intern_close(struct intern *table)
 	table->slot_count = table->hash_capacity = 0;
 }
 
+struct text *intern_keep(struct intern *table, struct arena *arena)
+{
+	struct text *texts = table->texts;
+
+	arena_adopt(arena, texts);
+	arena_join(arena, &table->arena);
+	table->texts = NULL;
+	intern_release(table);
+	return texts;
+}
+
 void intern_release(struct intern *table)
 {
 	intern_close(table);

@@ -37,6 +37,9 @@ struct text intern_text(const struct intern *table, u32 id);
  */
 void intern_close(struct intern *table);
 
+/* Empties the table; its texts, by id, go to the arena. */
+struct text *intern_keep(struct intern *table, struct arena *arena);
+
 void intern_release(struct intern *table);
 
 #endif

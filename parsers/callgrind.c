@@ -103,6 +103,8 @@ bool callgrind_close_file(struct callgrind_reader *reader, struct diag *diag)
 static bool finish_processes(struct callgrind_reader *reader, struct callgrind_result *result,
 			     struct diag *diag)
 {
+	struct text *strings;
+
 	intern_close(&reader->strings);
 	result->process_count = (u32)reader->process_count;
 	result->processes =
@@ -111,7 +113,9 @@ static bool finish_processes(struct callgrind_reader *reader, struct callgrind_r
 		if (!process_finish(reader->processes[i], &reader->strings, reader->arena,
 				    &result->processes[i], diag))
 			return false;
-	arena_join(reader->arena, &reader->strings.arena);
+	strings = intern_keep(&reader->strings, reader->arena);
+	for (size_t i = 0; i < reader->process_count; i++)
+		result->processes[i].profile.lines.files = strings;
 	return true;
 }
 

@@ -20,7 +20,7 @@
 #include "model.h"
 
 struct callgrind_options {
-	bool keep_lines; /* fill `lines` and `line_costs` of the profiles */
+	bool keep_lines; /* fill `lines` of the profiles */
 };
 
 /* What the files say of one process. */

@@ -237,22 +237,21 @@ static const char *site_line(struct callgrind_reader *reader, const char *at)
 
 static const char *kept_cost(struct callgrind_reader *reader, const char *at)
 {
-	struct process *process = reader->process;
 	u64 costs[EVENTS_MAX];
 	struct cpu_line line = {
 	    .function = reader->function,
-	    .file = intern_text(&reader->strings, reader->file),
+	    .file = reader->file,
 	    .line = reader->position[COLUMN_LINE],
 	    .address = reader->position[COLUMN_ADDRESS],
 	};
-	u32 id = process_line(process, &line), found;
+	u32 found;
 
 	memset(costs, 0, reader->event_count * sizeof(*costs));
 	at = add_some_costs(reader, at, costs, &found);
 	if (!at)
 		return NULL;
-	if (!costs_add(process->line_costs + (size_t)id * process->event_count, costs, found) ||
-	    !costs_add(reader->costs, costs, found))
+	cpu_lines_add(&reader->process->lines, &line, costs, found);
+	if (!costs_add(reader->costs, costs, found))
 		return line_error(reader, reader->line, "costs add up to more than 2^63-1");
 	return at;
 }
@@ -322,6 +321,7 @@ static const char *totals_line(struct callgrind_reader *reader, const char *at)
 	at = read_costs(reader, at, totals);
 	if (!at || !check_totals(reader, start, totals))
 		return NULL;
+	process_merge_lines(reader->process, &reader->strings);
 	reader->section = BETWEEN;
 	return at;
 }

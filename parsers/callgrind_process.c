@@ -2,6 +2,7 @@
 
 #include "../common/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,18 +12,11 @@ void process_init(struct process *process)
 	slots_init(&process->part_slots);
 	slots_init(&process->function_slots);
 	slots_init(&process->call_slots);
-	slots_init(&process->new_lines);
 }
 
 /* What only finding things needs. */
 static void release_slots(struct process *process)
 {
-	for (size_t i = 0; i < process->line_set_count; i++)
-		slots_release(&process->line_sets[i].slots);
-	free(process->line_sets);
-	process->line_sets = NULL;
-	process->line_set_count = process->line_set_capacity = 0;
-	slots_release(&process->new_lines);
 	slots_release(&process->function_slots);
 	slots_release(&process->call_slots);
 }
@@ -37,8 +31,7 @@ void process_release(struct process *process)
 	free(process->self);
 	free(process->calls);
 	free(process->call_costs);
-	free(process->lines);
-	free(process->line_costs);
+	cpu_lines_release(&process->lines);
 	*process = (struct process){0};
 }
 
@@ -68,7 +61,7 @@ bool process_add_part(struct process *process, struct part part)
 	return true;
 }
 
-/* ------------------------------------------------------------------ functions, calls, lines */
+/* ------------------------------------------------------------------ functions and calls */
 
 /* Makes room for a row of costs, all 0. */
 #define NEW_ROW(rows, capacity, row, events)                                                       \
@@ -208,117 +201,24 @@ u32 process_call(struct process *process, u32 callee)
 	return *last;
 }
 
-/* File texts are interned: equal ones are at the same address. */
-static u64 hash_line(const struct cpu_line *line)
+/* Lines of parts that were read one after the other are added up when there are twice as many. */
+enum { FEW_BYTES = 4 * 1024 * 1024 };
+
+void process_merge_lines(struct process *process, const struct intern *strings)
 {
-	u64 key = line->address ? line->address : line->line;
+	struct cpu_lines merged = {0};
+	u32 function;
+	bool fine;
 
-	return key + slots_mix((uintptr_t)line->file.data);
-}
-
-static u64 line_hash(const void *owner, u32 id)
-{
-	return hash_line(&((const struct process *)owner)->lines[id]);
-}
-
-static bool same_line(const struct cpu_line *a, const struct cpu_line *b)
-{
-	return a->address == b->address && a->line == b->line && a->file.data == b->file.data;
-}
-
-static u32 add_line(struct process *process, const struct cpu_line *line)
-{
-	u32 id = process->line_count++;
-
-	GROW(process->lines, process->line_capacity, (size_t)id + 1);
-	process->lines[id] = *line;
-	NEW_ROW(process->line_costs, process->line_cost_capacity, (size_t)id, process->event_count);
-	return id;
-}
-
-static struct line_set *line_set(struct process *process, u32 function)
-{
-	while (process->line_set_count <= function) {
-		GROW(process->line_sets, process->line_set_capacity, process->line_set_count + 1);
-		process->line_sets[process->line_set_count++] = (struct line_set){.first = NO_ID};
-	}
-	return &process->line_sets[function];
-}
-
-/*
- * Lines of a function that is entered for the first time are the newest ones, from `first` on: one
- * table serves all such functions, as what others left there has smaller numbers and counts as
- * free. Functions that are entered again get a table of their own.
- */
-static u32 new_line_slot(const struct process *process, const struct cpu_line *line, u32 first)
-{
-	const struct slots *slots = &process->new_lines;
-	size_t slot = slots_first(slots, hash_line(line));
-
-	for (; slots->ids[slot] > first; slot = slots_next(slots, slot))
-		if (same_line(&process->lines[slots->ids[slot] - 1], line))
-			break;
-	return (u32)slot;
-}
-
-static void grow_new_lines(struct process *process, u32 first)
-{
-	struct slots *slots = &process->new_lines;
-
-	free(slots->ids);
-	slots->mask = slots->mask * 2 + 1;
-	slots->ids = memory_new((size_t)slots->mask + 1, sizeof(*slots->ids));
-	for (u32 id = first; id < process->line_count; id++)
-		slots->ids[new_line_slot(process, &process->lines[id], first)] = id + 1;
-}
-
-static u32 line_of_new_function(struct process *process, const struct cpu_line *line, u32 first)
-{
-	u32 slot = new_line_slot(process, line, first), *id = &process->new_lines.ids[slot];
-
-	if (*id > first)
-		return *id - 1;
-	*id = add_line(process, line) + 1;
-	if (process->line_count - first > process->new_lines.mask / 2)
-		grow_new_lines(process, first);
-	return process->line_count - 1;
-}
-
-static size_t line_slot(const struct process *process, const struct slots *slots,
-			const struct cpu_line *line)
-{
-	size_t slot = slots_first(slots, hash_line(line));
-
-	while (slots->ids[slot] && !same_line(&process->lines[slots->ids[slot] - 1], line))
-		slot = slots_next(slots, slot);
-	return slot;
-}
-
-static void put_lines_into_table(struct process *process, u32 function, struct line_set *set)
-{
-	slots_init(&set->slots);
-	for (u32 id = set->first;
-	     id < process->line_count && process->lines[id].function == function; id++)
-		slots_fill(&set->slots, line_slot(process, &set->slots, &process->lines[id]), id,
-			   line_hash, process);
-}
-
-u32 process_line(struct process *process, const struct cpu_line *line)
-{
-	struct line_set *set = line_set(process, line->function);
-	size_t slot;
-
-	if (process->caller_is_new) {
-		if (set->first == NO_ID)
-			set->first = process->line_count;
-		return line_of_new_function(process, line, set->first);
-	}
-	if (!set->slots.ids)
-		put_lines_into_table(process, line->function, set);
-	slot = line_slot(process, &set->slots, line);
-	if (set->slots.ids[slot])
-		return set->slots.ids[slot] - 1;
-	return slots_fill(&set->slots, slot, add_line(process, line), line_hash, process);
+	if (process->part_count < 2 || process->lines.length < FEW_BYTES ||
+	    process->lines.length < 2 * process->merged_bytes)
+		return;
+	process->lines.files = strings->texts;
+	fine = cpu_lines_merge(&process->lines, NULL, process->event_count, &merged, &function);
+	assert(fine); /* no sum is above that of the totals */
+	cpu_lines_release(&process->lines);
+	process->lines = merged;
+	process->merged_bytes = merged.length;
 }
 
 /* ------------------------------------------------------------------ into the model */
@@ -370,15 +270,6 @@ static bool finish_calls(struct process *process, struct arena *arena, struct cp
 					  TEXT_ARGS(callee->name));
 	}
 	return true;
-}
-
-static void finish_lines(struct process *process, struct arena *arena, struct cpu_profile *profile)
-{
-	profile->line_count = process->line_count;
-	profile->lines = process->lines;
-	profile->line_costs = process->line_costs;
-	HAND_OVER(arena, process->lines);
-	HAND_OVER(arena, process->line_costs);
 }
 
 static void finish_head(const struct process *process, const struct intern *strings,
@@ -433,7 +324,9 @@ bool process_finish(struct process *process, const struct intern *strings, struc
 	finish_head(process, strings, arena, &result->profile);
 	finish_functions(process, strings, arena, &result->profile);
 	fine = finish_calls(process, arena, &result->profile, diag);
-	finish_lines(process, arena, &result->profile);
+	result->profile.lines = process->lines;
+	cpu_lines_keep(&result->profile.lines, arena);
+	process->lines = (struct cpu_lines){0};
 	process_release(process);
 	return fine;
 }

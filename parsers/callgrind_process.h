@@ -16,7 +16,7 @@
 /* The largest cost, count or sum there may be: 2^63-1. */
 #define COST_MAX ((u64)INT64_MAX)
 
-enum { EVENTS_MAX = 64 };
+enum { EVENTS_MAX = CPU_EVENTS_MAX };
 
 /* A numbered dump of one thread. */
 struct part {
@@ -28,12 +28,6 @@ struct function {
 	u32 entered_by; /* the newest call with this callee, NO_ID if none */
 	u32 first_call; /* of its own calls, see process_enter(); NO_ID before */
 	u64 line;	/* lowest of its own file, UINT64_MAX when unknown */
-};
-
-/* Where the lines of a function are: see process_line(). */
-struct line_set {
-	u32 first;	    /* NO_ID before there are any */
-	struct slots slots; /* once it was entered again; ids is NULL before */
 };
 
 struct process {
@@ -69,13 +63,8 @@ struct process {
 	u32 caller;		 /* the function entered last */
 	bool caller_is_new;	 /* for the first time */
 
-	struct cpu_line *lines;
-	size_t line_capacity, line_cost_capacity;
-	u64 *line_costs;
-	u32 line_count;
-	struct line_set *line_sets; /* by function */
-	size_t line_set_capacity, line_set_count;
-	struct slots new_lines; /* of the caller, when it is new; ids before its first are stale */
+	struct cpu_lines lines; /* their files are strings */
+	size_t merged_bytes;	/* what the lines took after process_merge_lines() */
 };
 
 void process_init(struct process *process);
@@ -93,8 +82,11 @@ void process_enter(struct process *process, u32 function);
 /* The number of the call to that function, found or added. */
 u32 process_call(struct process *process, u32 callee);
 
-/* The number of the line, found or added. */
-u32 process_line(struct process *process, const struct cpu_line *line);
+/*
+ * To be called after each part: adds up the lines that several parts have, once they take more
+ * memory than is good.
+ */
+void process_merge_lines(struct process *process, const struct intern *strings);
 
 /* Adds `count` costs to a row; false, leaving a useless row, when a sum exceeds COST_MAX. */
 static inline bool costs_add(u64 *row, const u64 *costs, u32 count)
@@ -107,8 +99,8 @@ static inline bool costs_add(u64 *row, const u64 *costs, u32 count)
 }
 
 /*
- * Moves everything into the model; the process is left empty. False when the calls of
- * a function exceed COST_MAX.
+ * Moves everything into the model, but the files of lines; the process is left empty. False when
+ * the calls of a function exceed COST_MAX.
  */
 bool process_finish(struct process *process, const struct intern *strings, struct arena *arena,
 		    struct callgrind_process *result, struct diag *diag);

@@ -1,5 +1,6 @@
 #include "document.h"
 
+#include "../common/intern.h"
 #include "../common/memory.h"
 #include "costs.h"
 
@@ -33,8 +34,10 @@ struct row_table {
 
 /* The tables of one process while they grow. */
 struct process_reader {
-	struct row_table functions, calls, contexts, lines;
-	struct cost_table self, inclusive, call_costs, context_costs, line_costs;
+	struct row_table functions, calls, contexts;
+	struct cost_table self, inclusive, call_costs, context_costs;
+	struct cost_table line_costs; /* of the line being read */
+	struct cpu_lines lines;
 	struct cost_table totals, program, shares[SHARE_COUNT];
 	struct text command;
 	bool forked;
@@ -47,6 +50,8 @@ struct document_reader {
 	struct document_profile *profile; /* the one being read */
 	struct document_cpu *cpu;
 	struct events events;
+	struct intern line_files;	/* of all processes of `cpu` */
+	struct text *line_texts;	/* the same, once all are read */
 	struct process_reader *process; /* of `cpu`, or a child of it */
 	struct process_reader *children;
 	size_t child_count, child_capacity;
@@ -190,16 +195,17 @@ static bool needs_escapes(struct text name)
 	return false;
 }
 
-static void add_event(struct document_reader *reader, struct text name)
+static bool add_event(struct document_reader *reader, struct text name)
 {
 	struct events *events = &reader->events;
-	struct text *names = ARENA_NEW(reader->arena, struct text, (size_t)events->count + 1);
 
-	if (events->count)
-		memcpy(names, events->names, events->count * sizeof(*names));
-	names[events->count++] = name;
+	if (!events->names)
+		events->names = ARENA_NEW(reader->arena, struct text, CPU_EVENTS_MAX);
+	if (events->count == CPU_EVENTS_MAX)
+		return json_fail(&reader->json, "more than %d events", CPU_EVENTS_MAX);
+	events->names[events->count++] = name;
 	events->need_escapes |= needs_escapes(name);
-	events->names = names;
+	return true;
 }
 
 static u64 *add_row(struct cost_table *table, u32 event_count)
@@ -217,7 +223,8 @@ static bool read_first_costs(struct document_reader *reader, struct cost_table *
 	u64 value;
 
 	while (json_next_key(&reader->json, &name)) {
-		add_event(reader, name);
+		if (!add_event(reader, name))
+			return false;
 		if (json_read_u64(&reader->json, &value))
 			*add_row(table, 1) = value;
 	}
@@ -270,14 +277,12 @@ static bool read_events(struct document_reader *reader)
 	u32 found = 0, event;
 	struct text name;
 
-	reader->events.order =
-	    ARENA_NEW(reader->arena, u32, is_first ? JSON_READER_DEPTH : reader->events.count);
+	reader->events.order = ARENA_NEW(reader->arena, u32, CPU_EVENTS_MAX);
 	json_enter_array(&reader->json);
 	while (json_next_element(&reader->json) && json_read_text(&reader->json, &name)) {
-		if (is_first && found == JSON_READER_DEPTH)
-			return json_fail(&reader->json, "more than %d events", JSON_READER_DEPTH);
-		if (is_first && find_event(&reader->events, name) == NO_ID)
-			add_event(reader, name);
+		if (is_first && find_event(&reader->events, name) == NO_ID &&
+		    !add_event(reader, name))
+			return false;
 		event = find_event(&reader->events, name);
 		if (event == NO_ID || found == reader->events.count)
 			return json_fail(&reader->json, "not the events of the tables before");
@@ -353,18 +358,35 @@ static bool read_contexts(struct document_reader *reader)
 			  context_fields, LENGTH_OF(context_fields));
 }
 
+struct line_row {
+	struct cpu_line line;
+	struct text file;
+};
+
 static const struct field line_fields[] = {
-    {TEXT("address"), FIELD_U64, offsetof(struct cpu_line, address), NULL, true},
-    {TEXT("file"), FIELD_TEXT, offsetof(struct cpu_line, file), NULL, false},
-    {TEXT("function"), FIELD_U32, offsetof(struct cpu_line, function), NULL, false},
-    {TEXT("line"), FIELD_U64, offsetof(struct cpu_line, line), NULL, false},
+    {TEXT("address"), FIELD_U64, offsetof(struct line_row, line.address), NULL, true},
+    {TEXT("file"), FIELD_TEXT, offsetof(struct line_row, file), NULL, false},
+    {TEXT("function"), FIELD_U32, offsetof(struct line_row, line.function), NULL, false},
+    {TEXT("line"), FIELD_U64, offsetof(struct line_row, line.line), NULL, false},
     {TEXT("self"), COSTS_OF(line_costs)},
 };
 
 static bool read_lines(struct document_reader *reader)
 {
-	return read_table(reader, &reader->process->lines, sizeof(struct cpu_line), line_fields,
-			  LENGTH_OF(line_fields));
+	struct process_reader *process = reader->process;
+
+	json_enter_array(&reader->json);
+	while (json_next_element(&reader->json)) {
+		struct line_row row = {0};
+
+		process->line_costs.count = 0;
+		if (!read_fields(reader, line_fields, LENGTH_OF(line_fields), &row, NULL))
+			return false;
+		row.line.file = intern_add(&reader->line_files, row.file);
+		cpu_lines_add(&process->lines, &row.line, process->line_costs.costs,
+			      reader->events.count);
+	}
+	return !reader->json.failed;
 }
 
 static const struct field share_fields[] = {
@@ -440,6 +462,38 @@ static void *keep_rows(struct document_reader *reader, struct row_table *table)
 	return keep(reader, rows);
 }
 
+/* The same with each line's costs in their proper order. */
+static void reorder_lines(struct document_reader *reader, struct cpu_lines *lines)
+{
+	const struct events *events = &reader->events;
+	struct cpu_line_cursor cursor = {.lines = lines};
+	struct cpu_lines ordered = {0};
+
+	while (cpu_lines_next(&cursor)) {
+		u64 read[CPU_EVENTS_MAX] = {0}, costs[CPU_EVENTS_MAX];
+
+		cpu_line_add_costs(&cursor.line, read, events->count);
+		for (u32 e = 0; e < events->count; e++)
+			costs[events->order[e]] = read[e];
+		cpu_lines_add(&ordered, &cursor.line, costs, events->count);
+	}
+	cpu_lines_release(lines);
+	*lines = ordered;
+}
+
+static struct cpu_lines keep_lines(struct document_reader *reader, struct cpu_lines *from)
+{
+	struct cpu_lines lines;
+
+	if (reader->events.count > 1)
+		reorder_lines(reader, from);
+	cpu_lines_keep(from, reader->arena);
+	lines = *from;
+	lines.files = reader->line_texts;
+	*from = (struct cpu_lines){0};
+	return lines;
+}
+
 static void keep_process(struct document_reader *reader, struct process_reader *from,
 			 struct cpu_profile *to)
 {
@@ -455,9 +509,7 @@ static void keep_process(struct document_reader *reader, struct process_reader *
 	    .call_count = (u32)from->calls.count,
 	    .calls = keep_rows(reader, &from->calls),
 	    .call_costs = keep_costs(reader, &from->call_costs),
-	    .line_count = (u32)from->lines.count,
-	    .lines = keep_rows(reader, &from->lines),
-	    .line_costs = keep_costs(reader, &from->line_costs),
+	    .lines = keep_lines(reader, &from->lines),
 	    .context_count = (u32)from->contexts.count,
 	    .contexts = keep_rows(reader, &from->contexts),
 	    .context_costs = keep_costs(reader, &from->context_costs),
@@ -470,8 +522,7 @@ static void keep_process(struct document_reader *reader, struct process_reader *
 
 static void release_process(struct process_reader *process)
 {
-	struct row_table *tables[] = {&process->functions, &process->calls, &process->contexts,
-				      &process->lines};
+	struct row_table *tables[] = {&process->functions, &process->calls, &process->contexts};
 	struct cost_table *costs[] = {&process->self,	       &process->inclusive,
 				      &process->call_costs,    &process->line_costs,
 				      &process->context_costs, &process->totals,
@@ -483,6 +534,7 @@ static void release_process(struct process_reader *process)
 		free(costs[i]->costs);
 	for (int s = 0; s < SHARE_COUNT; s++)
 		free(process->shares[s].costs);
+	cpu_lines_release(&process->lines);
 }
 
 /* ---------------------------------------------------------------- what must be true of it */
@@ -508,6 +560,7 @@ static bool check_sum(struct document_reader *reader, const struct cpu_profile *
 
 static bool check_ids(struct document_reader *reader, const struct cpu_profile *process)
 {
+	struct cpu_line_cursor cursor = {.lines = &process->lines};
 	u32 count = process->function_count;
 
 	for (u32 i = 0; i < process->call_count; i++)
@@ -518,8 +571,8 @@ static bool check_ids(struct document_reader *reader, const struct cpu_profile *
 		if (process->contexts[i].function >= count)
 			return json_fail(&reader->json,
 					 "contexts[%u] is of a function that is not there", i);
-	for (u32 i = 0; i < process->line_count; i++)
-		if (process->lines[i].function >= count)
+	for (u32 i = 0; cpu_lines_next(&cursor); i++)
+		if (cursor.line.function >= count)
 			return json_fail(&reader->json,
 					 "lines[%u] is of a function that is not there", i);
 	return true;
@@ -601,6 +654,7 @@ static bool keep_cpu(struct document_reader *reader)
 	bool fine;
 
 	sort_events(reader);
+	reader->line_texts = intern_keep(&reader->line_files, reader->arena);
 	keep_process(reader, reader->process, &cpu->process);
 	cpu->process.creator =
 	    arena_printf(reader->arena, "%.*s-%.*s", TEXT_ARGS(cpu->tool), TEXT_ARGS(cpu->version));
@@ -626,6 +680,7 @@ static bool read_cpu(struct document_reader *reader)
 	fine = read_fields(reader, cpu_fields, LENGTH_OF(cpu_fields), NULL, &reader->cpu->others) &&
 	       keep_cpu(reader);
 	release_process(&process);
+	intern_release(&reader->line_files);
 	for (size_t i = 0; i < reader->child_count; i++)
 		release_process(&reader->children[i]);
 	free(reader->children);

@@ -252,22 +252,26 @@ static void write_lines(struct writer *writer)
 {
 	const struct cpu_profile *cpu = writer->cpu;
 
-	if (!cpu->line_count)
+	struct cpu_line_cursor cursor = {.lines = &cpu->lines};
+	const struct cpu_line *line = &cursor.line;
+
+	if (!cpu->lines.count)
 		return;
 	json_key(&writer->json, "lines");
 	json_open_array(&writer->json, JSON_LINES);
-	for (u32 i = 0; i < cpu->line_count; i++) {
-		const struct cpu_line *line = &cpu->lines[i];
+	while (cpu_lines_next(&cursor)) {
 		struct text name = cpu->functions[line->function].name;
+		u64 costs[CPU_EVENTS_MAX] = {0};
 
+		cpu_line_add_costs(line, costs, cpu->event_count);
 		json_begin_raw(&writer->json);
 		if (line->address)
 			add_count(writer, FIRST("address"), line->address, "address", name);
-		add_text(writer, line->address ? NEXT("file") : FIRST("file"), line->file);
+		add_text(writer, line->address ? NEXT("file") : FIRST("file"),
+			 cpu->lines.files[line->file]);
 		add_id(writer, NEXT("function"), line->function);
 		add_count(writer, NEXT("line"), line->line, "line", name);
-		add_costs(writer, NEXT("self"), cpu->line_costs + (size_t)i * cpu->event_count,
-			  "self", name);
+		add_costs(writer, NEXT("self"), costs, "self", name);
 		end_row(writer);
 	}
 	json_close(&writer->json);
@@ -541,9 +545,23 @@ static bool has_large_row(const struct cpu_profile *cpu)
 		all |= cpu->calls[i].count;
 	for (u32 i = 0; i < cpu->context_count; i++)
 		all |= cpu->contexts[i].calls;
-	for (u32 i = 0; i < cpu->line_count; i++)
-		all |= cpu->lines[i].address | cpu->lines[i].line;
 	return all > DOCUMENT_MAX_COUNT;
+}
+
+static bool has_large_line(const struct cpu_profile *cpu)
+{
+	struct cpu_line_cursor cursor = {.lines = &cpu->lines};
+	u64 all = 0;
+
+	while (cpu_lines_next(&cursor)) {
+		u64 costs[CPU_EVENTS_MAX] = {0};
+
+		cpu_line_add_costs(&cursor.line, costs, cpu->event_count);
+		all |= cursor.line.address | cursor.line.line;
+		if (all > DOCUMENT_MAX_COUNT || has_large_count(costs, cpu->event_count))
+			return true;
+	}
+	return false;
 }
 
 static bool has_large_sum(const struct cpu_profile *cpu)
@@ -567,8 +585,7 @@ static bool process_is_doubtful(struct writer *writer, const struct cpu_profile 
 	       has_large_count(cpu->self, cpu->function_count * n) ||
 	       has_large_count(cpu->inclusive, cpu->function_count * n) ||
 	       has_large_count(cpu->call_costs, cpu->call_count * n) ||
-	       has_large_count(cpu->context_costs, cpu->context_count * n) ||
-	       has_large_count(cpu->line_costs, cpu->line_count * n);
+	       has_large_count(cpu->context_costs, cpu->context_count * n) || has_large_line(cpu);
 }
 
 static bool is_too_large(u64 count)

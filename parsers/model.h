@@ -16,8 +16,11 @@
 #include "../common/arena.h"
 #include "../common/text.h"
 #include "../common/types.h"
+#include "cpu_lines.h"
 
 #define NO_ID UINT32_MAX
+
+enum { CPU_EVENTS_MAX = LINE_EVENTS_MAX };
 
 /* A function is known by its object and name; where one object has two of a name, by file too. */
 struct cpu_function {
@@ -29,14 +32,6 @@ struct cpu_function {
 struct cpu_call {
 	u32 caller, callee; /* function ids */
 	u64 count;
-};
-
-/* Cost of one source line (or, where `address` is not 0, one instruction) of a function. */
-struct cpu_line {
-	u32 function;
-	struct text file; /* differs from the function's where code was inlined */
-	u64 line;	  /* 0 when unknown */
-	u64 address;	  /* 0 when the recording has no instruction level */
 };
 
 /* One call context: a function, entered through the chain of its parents. Parents come first. */
@@ -56,7 +51,7 @@ struct cpu_profile {
 	u64 pid;	     /* 0 when unknown; never written to documents */
 	bool forked;	     /* shares its first instructions with its parent: never add the two */
 
-	u32 event_count;
+	u32 event_count; /* at most CPU_EVENTS_MAX */
 	struct text *events;
 
 	u32 function_count;
@@ -68,9 +63,7 @@ struct cpu_profile {
 	struct cpu_call *calls;
 	u64 *call_costs; /* call_count × event_count: inclusive cost of the calls */
 
-	u32 line_count;
-	struct cpu_line *lines;
-	u64 *line_costs; /* line_count × event_count, self only */
+	struct cpu_lines lines; /* until resolved in any order, and some several times */
 
 	u32 context_count;
 	struct cpu_context *contexts;

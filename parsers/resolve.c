@@ -170,65 +170,15 @@ static bool merge_calls(struct resolver *resolver)
 
 /* ---------------------------------------------------------------- lines */
 
-struct sortable_line {
-	struct cpu_line line;
-	u32 raw;
-};
-
-static int compare_numbers(u64 a, u64 b)
-{
-	return (a > b) - (a < b);
-}
-
-static int compare_lines(const struct cpu_line *a, const struct cpu_line *b)
-{
-	int order = compare_numbers(a->function, b->function);
-
-	order = order ? order : text_compare(a->file, b->file);
-	order = order ? order : compare_numbers(a->line, b->line);
-	return order ? order : compare_numbers(a->address, b->address);
-}
-
-static int compare_sortable_lines(const void *a, const void *b)
-{
-	return compare_lines(&((const struct sortable_line *)a)->line,
-			     &((const struct sortable_line *)b)->line);
-}
-
-static struct sortable_line *sort_lines(struct resolver *resolver)
-{
-	const struct cpu_profile *raw = resolver->raw;
-	struct sortable_line *lines =
-	    ARENA_NEW(resolver->scratch, struct sortable_line, raw->line_count);
-
-	for (u32 i = 0; i < raw->line_count; i++) {
-		lines[i].line = raw->lines[i];
-		lines[i].line.function = resolver->ids[raw->lines[i].function];
-		lines[i].raw = i;
-	}
-	qsort(lines, raw->line_count, sizeof(*lines), compare_sortable_lines);
-	return lines;
-}
-
 static bool merge_lines(struct resolver *resolver)
 {
-	const struct cpu_profile *raw = resolver->raw;
 	struct cpu_profile *out = resolver->out;
-	struct sortable_line *sorted = sort_lines(resolver);
+	u32 function;
+	bool fine = cpu_lines_merge(&resolver->raw->lines, resolver->ids, out->event_count,
+				    &out->lines, &function);
 
-	out->lines = ARENA_NEW(resolver->arena, struct cpu_line, raw->line_count);
-	out->line_costs =
-	    ARENA_NEW(resolver->arena, u64, (size_t)raw->line_count * out->event_count);
-	for (u32 i = 0; i < raw->line_count; i++) {
-		if (!i || compare_lines(&sorted[i - 1].line, &sorted[i].line))
-			out->lines[out->line_count++] = sorted[i].line;
-		if (!costs_add(costs_row(out->line_costs, out->line_count - 1, out->event_count),
-			       costs_row_const(raw->line_costs, sorted[i].raw, out->event_count),
-			       out->event_count))
-			return fail_overflow(resolver->out, sorted[i].line.function,
-					     resolver->diag);
-	}
-	return true;
+	cpu_lines_keep(&out->lines, resolver->arena);
+	return fine || fail_overflow(out, function, resolver->diag);
 }
 
 /* ---------------------------------------------------------------- inclusive costs */

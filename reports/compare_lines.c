@@ -99,18 +99,20 @@ static void collect_lines(struct finding *f, int side)
 {
 	const struct cpu_profile *profile = f->profiles[side];
 	const u32 *ids = f->change->match.ids[side];
+	struct cpu_line_cursor cursor = {.lines = &profile->lines};
 
-	for (u32 i = 0; i < profile->line_count; i++) {
-		const struct cpu_line *line = &profile->lines[i];
+	while (cpu_lines_next(&cursor)) {
+		const struct cpu_line *line = &cursor.line;
 		struct subject *subject = subject_of(f, ids[line->function]);
 		struct lines *lines;
-		u64 cost = profile->line_costs[(size_t)i * profile->event_count + f->event[side]];
+		u64 cost = cpu_line_cost(line, f->event[side]);
 
 		if (!subject || !cost)
 			continue;
 		lines = &subject->lines[side];
 		GROW(lines->items, lines->capacity, lines->count + 1);
-		lines->items[lines->count++] = (struct line){line->file, line->line, cost};
+		lines->items[lines->count++] =
+		    (struct line){profile->lines.files[line->file], line->line, cost};
 	}
 	for (u32 i = 0; i < f->subject_count; i++)
 		join_equal_lines(&f->subjects[i].lines[side]);

@@ -1,6 +1,7 @@
 #include "html_cpu.h"
 
 #include "../common/intern.h"
+#include "../common/memory.h"
 #include "../parsers/resolve.h"
 #include "html_sources.h"
 #include "tree_columns.h"
@@ -93,36 +94,56 @@ static void add_calls(struct json_writer *json, const struct cpu_profile *profil
 	json_close(json);
 }
 
+/* A column of what lines cost for each event. */
+static void add_line_costs(struct json_writer *json, const struct cpu_profile *profile)
+{
+	u64 *costs = memory_new(profile->lines.count, sizeof(*costs));
+
+	json_key(json, "self");
+	json_open_array(json, JSON_LINES);
+	for (u32 e = 0; e < profile->event_count; e++) {
+		struct cpu_line_cursor cursor = {.lines = &profile->lines};
+
+		for (u64 *cost = costs; cpu_lines_next(&cursor); cost++)
+			*cost = cpu_line_cost(&cursor.line, e);
+		columns_add_u64(json, costs, (u32)profile->lines.count, 1, needs_texts(profile, e));
+	}
+	json_close(json);
+	free(costs);
+}
+
 /* Cost of source lines; `file` is an index into `files`. */
 static void add_lines(struct json_writer *json, const struct cpu_profile *profile,
 		      struct text sources, struct arena *arena)
 {
-	u32 *file = ARENA_NEW(arena, u32, profile->line_count);
-	u32 *function = ARENA_NEW(arena, u32, profile->line_count);
-	u64 *line = ARENA_NEW(arena, u64, profile->line_count);
+	u32 count = (u32)profile->lines.count;
+	u32 *file = ARENA_NEW(arena, u32, count);
+	u32 *function = ARENA_NEW(arena, u32, count);
+	u64 *line = ARENA_NEW(arena, u64, count);
+	struct cpu_line_cursor cursor = {.lines = &profile->lines};
 	struct intern files = {0};
 
-	for (u32 i = 0; i < profile->line_count; i++) {
-		file[i] = intern_add(&files, profile->lines[i].file);
-		function[i] = profile->lines[i].function;
-		line[i] = profile->lines[i].line;
+	for (u32 i = 0; cpu_lines_next(&cursor); i++) {
+		file[i] = intern_add(&files, profile->lines.files[cursor.line.file]);
+		function[i] = cursor.line.function;
+		line[i] = cursor.line.line;
 	}
 	json_key(json, "lines");
 	json_open_object(json, JSON_LINES);
 	json_key(json, "file");
-	columns_add_u32(json, file, profile->line_count, 1);
+	columns_add_u32(json, file, count, 1);
 	json_key(json, "files");
 	json_open_array(json, JSON_INLINE);
 	for (u32 i = 0; i < files.count; i++)
 		json_text(json, intern_text(&files, i));
 	json_close(json);
 	json_key(json, "function");
-	columns_add_u32(json, function, profile->line_count, 1);
+	columns_add_u32(json, function, count, 1);
 	json_key(json, "line");
-	columns_add_u64(json, line, profile->line_count, 1, false);
-	add_event_columns(json, "self", profile, profile->line_costs, profile->line_count);
+	columns_add_u64(json, line, count, 1, false);
+	add_line_costs(json, profile);
 	json_key(json, "texts");
-	html_add_sources(json, &files, file, line, profile->line_count, sources, arena);
+	html_add_sources(json, &files, file, line, count, sources, arena);
 	json_close(json);
 	intern_release(&files);
 }
@@ -180,7 +201,7 @@ static void add_process(struct json_writer *json, const struct cpu_profile *prof
 	json_key(json, "forked");
 	json_bool(json, profile->forked);
 	add_functions(json, profile, arena);
-	if (profile->line_count)
+	if (profile->lines.count)
 		add_lines(json, profile, sources, arena);
 	add_totals(json, "program", profile, profile->program);
 	add_shares(json, profile);

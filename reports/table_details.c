@@ -164,13 +164,14 @@ static bool is_file(struct text recorded, struct text wanted)
 static struct line_cost *find_lines(const struct near *near, struct text file, u32 *count)
 {
 	const struct cpu_profile *process = near->process;
-	struct line_cost *found = memory_new(process->line_count, sizeof(found[0]));
+	struct line_cost *found = memory_new(process->lines.count, sizeof(found[0]));
+	struct cpu_line_cursor cursor = {.lines = &process->lines};
 	u32 all = 0;
 
-	for (u32 i = 0; i < process->line_count; i++)
-		if (is_file(process->lines[i].file, file))
-			found[all++] = (struct line_cost){process->lines[i].line,
-							  cost_of(near, process->line_costs, i)};
+	while (cpu_lines_next(&cursor))
+		if (is_file(process->lines.files[cursor.line.file], file))
+			found[all++] = (struct line_cost){cursor.line.line,
+							  cpu_line_cost(&cursor.line, near->event)};
 	qsort(found, all, sizeof(found[0]), compare_lines);
 	*count = 0;
 	for (u32 i = 0; i < all; i++) {

@@ -73,9 +73,14 @@ static void check_calls(const struct cpu_profile *p)
 
 static void check_lines(const struct cpu_profile *p)
 {
-	for (u32 i = 0; i < p->line_count; i++)
-		MUST(p->lines[i].function < p->function_count);
-	check_sum(p, p->line_costs, p->line_count);
+	struct cpu_line_cursor cursor = {.lines = &p->lines};
+	u64 sum[CPU_EVENTS_MAX] = {0};
+
+	while (cpu_lines_next(&cursor)) {
+		MUST(cursor.line.function < p->function_count);
+		MUST(cpu_line_add_costs(&cursor.line, sum, p->event_count));
+	}
+	MUST(!memcmp(sum, p->totals, p->event_count * sizeof(*sum)));
 }
 
 static bool same_function(const struct cpu_function *a, const struct cpu_function *b)

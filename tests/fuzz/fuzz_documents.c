@@ -8,14 +8,16 @@
 /* Indexes lead somewhere: walking along them must be safe. */
 static void check_process(const struct cpu_profile *p)
 {
+	struct cpu_line_cursor cursor = {.lines = &p->lines};
+
 	for (u32 i = 0; i < p->call_count; i++)
 		MUST(p->calls[i].caller < p->function_count &&
 		     p->calls[i].callee < p->function_count);
 	for (u32 i = 0; i < p->context_count; i++)
 		MUST(p->contexts[i].function < p->function_count &&
 		     (p->contexts[i].parent == NO_ID || p->contexts[i].parent < i));
-	for (u32 i = 0; i < p->line_count; i++)
-		MUST(p->lines[i].function < p->function_count);
+	while (cpu_lines_next(&cursor))
+		MUST(cursor.line.function < p->function_count);
 }
 
 static void check_again(const struct document *document, struct arena *arena)

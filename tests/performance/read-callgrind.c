@@ -28,10 +28,10 @@ static void print_result(const char *path, const struct callgrind_result *result
 	if (stat(path, &file))
 		file.st_size = 0;
 	getrusage(RUSAGE_SELF, &usage);
-	printf("%lld %.6f %ld functions=%u calls=%u lines=%u parts=%u processes=%u %.*s=%" PRIu64
+	printf("%lld %.6f %ld functions=%u calls=%u lines=%zu parts=%u processes=%u %.*s=%" PRIu64
 	       "\n",
 	       (long long)file.st_size, seconds(usage.ru_utime) + seconds(usage.ru_stime),
-	       usage.ru_maxrss, p->function_count, p->call_count, p->line_count,
+	       usage.ru_maxrss, p->function_count, p->call_count, p->lines.count,
 	       result->processes[0].part_count, result->process_count, TEXT_ARGS(p->events[0]),
 	       p->totals[0]);
 }

@@ -136,17 +136,18 @@ static inline void assert_call(const struct reading *r, const char *caller, cons
 static inline u64 line_cost(const struct reading *r, const char *function, const char *file,
 			    u64 line, u64 address)
 {
-	const struct cpu_profile *p = r->profile;
-	u32 id = function_id(p, function);
+	const struct cpu_lines *lines = &r->profile->lines;
+	struct cpu_line_cursor cursor = {.lines = lines};
+	const struct cpu_line *l = &cursor.line;
+	u32 id = function_id(r->profile, function);
+	u64 cost = 0;
 
-	for (u32 i = 0; i < p->line_count; i++) {
-		const struct cpu_line *l = &p->lines[i];
-
-		if (l->function == id && text_equal(l->file, text_from_string(file)) &&
-		    l->line == line && l->address == address)
-			return p->line_costs[i * p->event_count];
-	}
-	return 0;
+	while (cpu_lines_next(&cursor))
+		if (l->function == id &&
+		    text_equal(lines->files[l->file], text_from_string(file)) && l->line == line &&
+		    l->address == address)
+			cost += cpu_line_cost(l, 0);
+	return cost;
 }
 
 #endif

@@ -284,7 +284,7 @@ static void lines_are_kept_only_when_asked_for(void **state)
 	(void)state;
 	assert_true(callgrind_read(content, options, &r.arena, &r.result, &r.diag));
 	r.profile = &r.result.processes[0].profile;
-	assert_int_equal(r.profile->line_count, 0);
+	assert_int_equal(r.profile->lines.count, 0);
 	assert_number(self_of(&r, "main"), 65);
 	forget(&r);
 }

@@ -159,10 +159,10 @@ static void assert_same(const struct reading *a, const struct reading *b)
 
 	assert_int_equal(p->function_count, q->function_count);
 	assert_int_equal(p->call_count, q->call_count);
-	assert_int_equal(p->line_count, q->line_count);
+	assert_int_equal(p->lines.length, q->lines.length);
 	assert_memory_equal(p->self, q->self, p->function_count * row);
 	assert_memory_equal(p->call_costs, q->call_costs, p->call_count * row);
-	assert_memory_equal(p->line_costs, q->line_costs, p->line_count * row);
+	assert_memory_equal(p->lines.bytes, q->lines.bytes, p->lines.length);
 	for (u32 i = 0; i < p->function_count; i++)
 		assert_true(text_equal(p->functions[i].name, q->functions[i].name));
 }

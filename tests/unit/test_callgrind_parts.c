@@ -1,4 +1,5 @@
 /* parsers/callgrind.h: several parts, threads, files and processes. */
+#include "../../common/buffer.h"
 #include "callgrind_unit.h"
 
 static void numbers_restart_with_every_part(void **state)
@@ -37,6 +38,41 @@ static void a_real_combined_file_is_read(void **state)
 	assert_int_equal(r.result.processes[0].part_count, 2);
 	assert_number(r.profile->totals[0], 365 + 1291);
 	assert_number(function_of(&r, "even'2")->calls, 2);
+	forget(&r);
+}
+
+/* As much as a part with 20,000 lines again and again: it must not take memory every time. */
+static void lines_of_many_parts_do_not_pile_up(void **state)
+{
+	enum { LINES = 20000, PARTS = 60 };
+	struct callgrind_options options = {.keep_lines = true};
+	struct reading r = {0};
+	struct callgrind_reader *reader = callgrind_begin(options, &r.arena);
+	struct buffer body = {0};
+	struct cpu_line_cursor cursor;
+
+	(void)state;
+	buffer_printf(&body, "fn=main\n");
+	for (int i = 0; i < LINES; i++)
+		buffer_printf(&body, "%d %d\n", 100000 + i, i + 1);
+	buffer_printf(&body, "totals: %d\n", LINES * (LINES + 1) / 2);
+	assert_true(callgrind_open_file(reader, "many", &r.diag));
+	for (int part = 1; part <= PARTS; part++) {
+		struct text head = arena_printf(&r.arena, "pid: 1\npart: %d\nevents: Ir\n", part);
+
+		assert_true(callgrind_feed(reader, head, &r.diag));
+		assert_true(callgrind_feed(reader, buffer_text(&body), &r.diag));
+	}
+	assert_true(callgrind_close_file(reader, &r.diag));
+	assert_true(callgrind_end(reader, &r.result, &r.diag));
+	r.profile = &r.result.processes[0].profile;
+	cursor = (struct cpu_line_cursor){.lines = &r.profile->lines};
+	assert_in_range(r.profile->lines.length, 1, 4 * 1024 * 1024 - 1);
+	assert_number(r.profile->totals[0], (u64)LINES * (LINES + 1) / 2 * PARTS);
+	assert_true(cpu_lines_next(&cursor));
+	assert_true(cpu_line_cost(&cursor.line, 0) > 1); /* several parts' in one */
+	assert_number(line_cost(&r, "main", "", 100000 + 6, 0), 7 * PARTS);
+	buffer_release(&body);
 	forget(&r);
 }
 
@@ -175,6 +211,7 @@ int main(void)
 	    cmocka_unit_test(numbers_restart_with_every_part),
 	    cmocka_unit_test(an_appended_part_goes_on_with_names_and_process),
 	    cmocka_unit_test(a_real_combined_file_is_read),
+	    cmocka_unit_test(lines_of_many_parts_do_not_pile_up),
 	    cmocka_unit_test(threads_of_one_process_are_added),
 	    cmocka_unit_test(real_threads_are_read),
 	    cmocka_unit_test(a_forked_child_is_a_process_of_its_own),

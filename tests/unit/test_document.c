@@ -79,6 +79,7 @@ static void the_cpu_part_becomes_the_model(void **state)
 	const struct document_profile *profile =
 	    document_find(&fixture->document, T("edm_analyze"));
 	const struct cpu_profile *process = &profile->cpu->process;
+	struct cpu_line_cursor cursor = {.lines = &process->lines};
 
 	assert_int_equal(process->event_count, 2);
 	assert_true(text_equal(process->events[0], T("Ir")));
@@ -91,7 +92,11 @@ static void the_cpu_part_becomes_the_model(void **state)
 	assert_int_equal(process->shares[SHARE_C_LIBRARY][0], 5);
 	assert_int_equal(process->contexts[0].parent, NO_ID);
 	assert_true(process->contexts[2].truncated);
-	assert_int_equal(process->lines[1].address, 4198400);
+	assert_int_equal(process->lines.count, 2);
+	cpu_lines_next(&cursor);
+	cpu_lines_next(&cursor);
+	assert_int_equal(cursor.line.address, 4198400);
+	assert_true(text_equal(process->lines.files[cursor.line.file], T("fft.h")));
 	assert_int_equal(profile->cpu->child_count, 1);
 	assert_true(profile->cpu->children[0].forked);
 	assert_int_equal(profile->cpu->children[0].totals[0], 2);
@@ -184,6 +189,27 @@ static void what_cannot_be_true_is_refused(void **state)
 
 	for (size_t i = 0; i < LENGTH_OF(cases); i++)
 		assert_refused(fixture, cases[i][0], cases[i][1], cases[i][2]);
+}
+
+static void more_events_than_there_can_be_are_refused(void **state)
+{
+	static const char *const starts[] = {"\"calls\": [{\"inclusive\": {", "\"events\": ["};
+	static const char *const formats[] = {"%s\"E%d\": 1", "%s\"E%d\""};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < LENGTH_OF(starts); i++) {
+		struct buffer json = {0};
+		struct document document;
+
+		buffer_printf(&json, "{\"profiles\": {\"p\": {\"cpu\": {%s", starts[i]);
+		for (int e = 0; e <= CPU_EVENTS_MAX; e++)
+			buffer_printf(&json, formats[i], e ? ", " : "", e);
+		fixture->diag = (struct diag){0};
+		assert_false(document_read(buffer_text(&json), NULL, &fixture->arena, &document,
+					   &fixture->diag));
+		assert_non_null(strstr(fixture->diag.message, "more than 64 events"));
+		buffer_release(&json);
+	}
 }
 
 static void every_cut_of_a_document_is_refused(void **state)
@@ -289,12 +315,10 @@ static void nothing_goes_to_stdout_when_a_count_is_too_large(void **state)
 			 &process->functions[1].line,
 			 &process->calls[1].count,
 			 &process->contexts[1].calls,
-			 &process->lines[1].line,
 			 &process->self[3],
 			 &process->inclusive[3],
 			 &process->call_costs[1],
 			 &process->context_costs[1],
-			 &process->line_costs[1],
 			 &process->totals[0],
 			 &process->program[0],
 			 &process->shares[SHARE_LOADER][0],
@@ -315,6 +339,33 @@ static void nothing_goes_to_stdout_when_a_count_is_too_large(void **state)
 		assert_false(is_written);
 		assert_non_null(strstr(fixture->diag.message, "is above 2^63-1"));
 		*counts[i] = usual;
+	}
+}
+
+static void nothing_goes_to_stdout_when_a_line_has_too_large_a_number(void **state)
+{
+	static const struct {
+		struct cpu_line line;
+		u64 costs[2];
+	} rows[] = {
+	    {{.line = (u64)INT64_MAX + 1}, {1, 1}},
+	    {{.line = 1, .address = (u64)INT64_MAX + 1}, {1, 1}},
+	    {{.line = 1}, {1, (u64)INT64_MAX + 1}},
+	};
+	struct fixture *fixture = *state;
+	struct cpu_profile *process = &fixture->document.profiles[0].cpu->process;
+	bool is_written;
+
+	for (size_t i = 0; i < LENGTH_OF(rows); i++) {
+		struct cpu_lines usual = process->lines;
+
+		process->lines = (struct cpu_lines){.files = usual.files};
+		cpu_lines_add(&process->lines, &rows[i].line, rows[i].costs, 2);
+		assert_int_equal(bytes_on_stdout(fixture, &is_written), 0);
+		assert_false(is_written);
+		assert_non_null(strstr(fixture->diag.message, "is above 2^63-1"));
+		cpu_lines_release(&process->lines);
+		process->lines = usual;
 	}
 }
 
@@ -434,11 +485,13 @@ int main(void)
 	    TEST(the_cpu_part_becomes_the_model),
 	    TEST(other_members_can_be_read_and_replaced),
 	    TEST(what_cannot_be_true_is_refused),
+	    TEST(more_events_than_there_can_be_are_refused),
 	    TEST(every_cut_of_a_document_is_refused),
 	    TEST(unsorted_keys_are_read_and_written_sorted),
 	    TEST(many_profiles_stay_sorted),
 	    TEST(counts_above_63_bits_are_not_written),
 	    TEST(nothing_goes_to_stdout_when_a_count_is_too_large),
+	    TEST(nothing_goes_to_stdout_when_a_line_has_too_large_a_number),
 	    TEST(strange_events_are_not_written),
 	    TEST(merging_unites_the_kinds_of_a_profile),
 	    TEST(merging_refuses_to_contradict_and_replaces_when_asked),

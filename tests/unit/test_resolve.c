@@ -301,22 +301,31 @@ static void lines_are_merged_and_sorted(void **state)
 	struct fixture *fixture = *state;
 	u32 main_id = add(fixture, "main", 0), f = add(fixture, "f", 3),
 	    f2 = add(fixture, "f'2", 4);
-	struct cpu_line lines[] = {{main_id, T("b.h"), 9, 0},
-				   {f2, T("prog.c"), 7, 0},
-				   {f, T("prog.c"), 7, 0},
-				   {f, T("a.h"), 8, 0}};
-	u64 costs[] = {0, 4, 2, 1};
+	struct text files[] = {T("b.h"), T("prog.c"), T("a.h")};
+	const struct {
+		struct cpu_line line;
+		u64 cost;
+	} rows[] = {{{main_id, 0, 9, 0, NULL}, 0},
+		    {{f2, 1, 7, 0, NULL}, 4},
+		    {{f, 1, 7, 0, NULL}, 2},
+		    {{f, 2, 8, 0, NULL}, 1}};
+	struct cpu_line_cursor cursor = {.lines = &fixture->out.lines};
 
-	fixture->model.profile.lines = lines;
-	fixture->model.profile.line_costs = costs;
-	fixture->model.profile.line_count = LENGTH_OF(lines);
+	for (size_t i = 0; i < LENGTH_OF(rows); i++)
+		cpu_lines_add(&fixture->model.profile.lines, &rows[i].line, &rows[i].cost, 1);
+	fixture->model.profile.lines.files = files;
 	call(fixture, main_id, f, 1, 7);
 	call(fixture, f, f2, 1, 4);
 	resolve(fixture);
-	assert_int_equal(fixture->out.line_count, 3);
-	assert_int_equal(fixture->out.lines[0].line, 8);
-	assert_int_equal(fixture->out.line_costs[1], 6);
-	assert_int_equal(fixture->out.lines[2].function, 1);
+	cpu_lines_release(&fixture->model.profile.lines);
+	assert_int_equal(fixture->out.lines.count, 3);
+	assert_true(cpu_lines_next(&cursor));
+	assert_int_equal(cursor.line.line, 8);
+	assert_true(cpu_lines_next(&cursor));
+	assert_int_equal(cpu_line_cost(&cursor.line, 0), 6);
+	assert_true(cpu_lines_next(&cursor));
+	assert_int_equal(cursor.line.function, 1);
+	assert_false(cpu_lines_next(&cursor));
 }
 
 /* The loader calls _start, that calls (below main); a thread, a signal handler, a lost loader. */
