@@ -21,7 +21,7 @@ static bool read_process(const char *path, struct arena *arena, struct cachegrin
 }
 
 static bool add(const struct convert_arguments *arguments, const struct document_run *run,
-		struct document_profile *profile, struct arena *arena, struct diag *diag)
+		struct convert_result *result, struct arena *arena, struct diag *diag)
 {
 	struct cachegrind_process *processes =
 	    ARENA_NEW(arena, struct cachegrind_process, arguments->file_count + 1);
@@ -36,9 +36,9 @@ static bool add(const struct convert_arguments *arguments, const struct document
 	count.instructions = processes[0].instructions;
 	count.child_count = (u32)arguments->file_count - 1;
 	count.children = &processes[1];
-	if (!profile->command.length)
-		profile->command = processes[0].command;
-	document_set_count(profile, &count, arena);
+	if (!result->whole.command.length)
+		result->whole.command = processes[0].command;
+	document_set_count(&result->whole, &count, arena);
 	return true;
 }
 

@@ -106,6 +106,7 @@ static bool finish_processes(struct callgrind_reader *reader, struct callgrind_r
 	struct text *strings;
 
 	intern_close(&reader->strings);
+	result->has_named_dumps = reader->has_named_dumps;
 	result->process_count = (u32)reader->process_count;
 	result->processes =
 	    ARENA_NEW(reader->arena, struct callgrind_process, reader->process_count);

@@ -21,11 +21,13 @@
 
 struct callgrind_options {
 	bool keep_lines; /* fill `lines` of the profiles */
+	bool split;	 /* dumps that the program asked for by name are processes of their own */
 };
 
 /* What the files say of one process. */
 struct callgrind_process {
 	struct cpu_profile profile; /* inclusive, program, shares, contexts are for cpu_resolve() */
+	struct text dump;	    /* the name it was asked for by, when split; else "" */
 	u32 first_file;		    /* which of the files it was first seen in, from 0 */
 	u32 part_count;		    /* dumps read: one at least, one per thread and dump */
 	u32 thread_count;	    /* threads that had parts of their own, 1 if not separated */
@@ -39,6 +41,7 @@ struct callgrind_process {
 struct callgrind_result {
 	u32 process_count;
 	struct callgrind_process *processes;
+	bool has_named_dumps; /* CALLGRIND_DUMP_STATS_AT(name) was used: splitting has a point */
 };
 
 /*

@@ -54,8 +54,21 @@ static const char *thread_line(struct callgrind_reader *reader, const char *at)
 	return whole_number(reader, at, &reader->part.thread);
 }
 
+/* "desc: Trigger: Client Request: NAME" is what CALLGRIND_DUMP_STATS_AT(NAME) leaves. */
+static void note_dump(struct callgrind_reader *reader, struct text description)
+{
+	static const struct text request = T("Trigger: Client Request: ");
+
+	if (!text_starts_with(description, request) || description.length == request.length)
+		return;
+	reader->has_named_dumps = true;
+	if (reader->options.split)
+		reader->dump = intern_add(&reader->strings, text_from(description, request.length));
+}
+
 static const char *description_line(struct callgrind_reader *reader, const char *at)
 {
+	note_dump(reader, trimmed_rest(at));
 	GROW(reader->descriptions, reader->description_capacity, reader->description_count + 1);
 	reader->descriptions[reader->description_count++] =
 	    intern_text(&reader->strings, intern_add(&reader->strings, trimmed_rest(at)));
@@ -186,6 +199,7 @@ void begin_header(struct callgrind_reader *reader)
 	reader->section = HEADER;
 	reader->part_serial++;
 	reader->part = (struct part){0};
+	reader->dump = intern_add(&reader->strings, T(""));
 	reader->description_count = 0;
 	reader->columns[0] = COLUMN_LINE;
 	reader->column_count = 1;
@@ -198,6 +212,7 @@ void begin_header(struct callgrind_reader *reader)
 static bool is_process(const struct callgrind_reader *reader, const struct process *process)
 {
 	return process->pid == reader->pid && process->command == reader->command &&
+	       process->dump == reader->dump &&
 	       (reader->pid || process->file == reader->file_number);
 }
 
@@ -208,6 +223,7 @@ static struct process *add_process(struct callgrind_reader *reader)
 	process_init(process);
 	process->pid = reader->pid;
 	process->command = reader->command;
+	process->dump = reader->dump;
 	process->creator = reader->creator;
 	process->file = reader->file_number;
 	process->event_count = reader->event_count;
@@ -236,11 +252,17 @@ void clear_names(struct callgrind_reader *reader)
 	names_clear(&reader->functions);
 }
 
-/* Numbers in the file stand for functions of one process. */
+/*
+ * Numbers in the file stand for names of one process, in all its dumps; which function a name was
+ * last, is another thing for each.
+ */
 static void switch_process(struct callgrind_reader *reader, struct process *process)
 {
-	if (reader->process != process)
+	if (!reader->process || reader->process->pid != process->pid ||
+	    reader->process->command != process->command)
 		clear_names(reader);
+	else if (reader->process != process)
+		names_forget_functions(&reader->functions);
 	reader->process = process;
 }
 

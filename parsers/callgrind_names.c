@@ -24,6 +24,12 @@ void names_clear(struct names *names)
 	names_init(names);
 }
 
+void names_forget_functions(struct names *names)
+{
+	for (size_t i = 0; i < names->slots.used; i++)
+		names->names[i].function = NO_ID;
+}
+
 /* Usual numbers are small and dense: then the table is as good as an array. */
 static u64 hash_id(u64 id)
 {

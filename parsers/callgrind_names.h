@@ -28,6 +28,9 @@ void names_release(struct names *names);
 /* Forgets all names. */
 void names_clear(struct names *names);
 
+/* Forgets which functions they stood for. */
+void names_forget_functions(struct names *names);
+
 /*
  * Defines a number and returns its place in `names`. A later part may define it anew, one and the
  * same part only with the same name: NO_ID otherwise.

@@ -314,6 +314,7 @@ bool process_finish(struct process *process, const struct intern *strings, struc
 	release_slots(process);
 	*result = (struct callgrind_process){
 	    .first_file = process->file - 1,
+	    .dump = intern_text(strings, process->dump),
 	    .part_count = process->part_count,
 	    .thread_count = count_threads(process),
 	    .descriptions = process->descriptions,

@@ -33,6 +33,7 @@ struct function {
 struct process {
 	u64 pid;     /* 0 when not given: then `file` tells processes apart */
 	u32 command; /* string */
+	u32 dump;    /* string, "" unless dumps are split */
 	u32 file;    /* number of the file it was first seen in */
 	u32 creator; /* string */
 	bool summary_differs;

@@ -43,6 +43,7 @@ struct callgrind_reader {
 	struct intern strings;
 	struct process **processes;
 	size_t process_count, process_capacity;
+	bool has_named_dumps;
 	bool failed;
 
 	/* the file */
@@ -60,6 +61,7 @@ struct callgrind_reader {
 	enum section section;
 	u32 part_serial; /* counts all parts of all files */
 	u32 creator, command;
+	u32 dump; /* what the program called it, "" if it did not or if that tells nothing apart */
 	u64 pid;
 	struct part part;
 	struct text *descriptions;

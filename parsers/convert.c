@@ -14,6 +14,7 @@ enum {
 	OPTION_DHAT,
 	OPTION_NO_FOLLOW,
 	OPTION_LINES,
+	OPTION_DUMPS,
 	OPTION_OUTPUT,
 	OPTION_VERSION
 };
@@ -25,6 +26,7 @@ static const struct option long_options[] = {
     {"dhat", required_argument, NULL, OPTION_DHAT},
     {"no-follow", no_argument, NULL, OPTION_NO_FOLLOW},
     {"lines", no_argument, NULL, OPTION_LINES},
+    {"dumps", no_argument, NULL, OPTION_DUMPS},
     {"output", required_argument, NULL, OPTION_OUTPUT},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, OPTION_VERSION},
@@ -55,6 +57,10 @@ static void print_help(const struct convert_program *program)
 		puts("      --no-follow      leave out the processes that the command started");
 	if (program->takes_lines)
 		puts("      --lines          the cost of every source line as well");
+	if (program->takes_dumps)
+		puts("      --dumps          a profile PROFILE/NAME for every dump that the "
+		     "program\n"
+		     "                       asked for by name as well; not from stdin");
 	puts("      --output FILE    write FILE instead of stdout\n"
 	     "  -h, --help           print this text\n"
 	     "      --version        print the version\n"
@@ -87,6 +93,9 @@ static bool take_option(const struct convert_program *program, struct request *r
 	case OPTION_LINES:
 		arguments->keep_lines = true;
 		return program->takes_lines;
+	case OPTION_DUMPS:
+		arguments->keep_dumps = true;
+		return program->takes_dumps;
 	case OPTION_OUTPUT:
 		arguments->output = optarg;
 		return true;
@@ -116,6 +125,14 @@ static bool option_error(const struct convert_program *program, const char *what
 	return usage_error(program, message);
 }
 
+static bool reads_stdin(const struct convert_arguments *arguments)
+{
+	for (size_t i = 0; i < arguments->file_count; i++)
+		if (!strcmp(arguments->files[i].path, "-"))
+			return true;
+	return false;
+}
+
 static bool read_arguments(const struct convert_program *program, int count, char **words,
 			   struct request *request, struct arena *arena)
 {
@@ -139,6 +156,8 @@ static bool read_arguments(const struct convert_program *program, int count, cha
 		return usage_error(program, "no file given");
 	if (arguments->file_count > 1 && !program->takes_children)
 		return usage_error(program, "more than one file given");
+	if (arguments->keep_dumps && reads_stdin(arguments))
+		return usage_error(program, "--dumps reads files twice, which stdin cannot be");
 	return true;
 }
 
@@ -152,26 +171,28 @@ static bool read_run(const struct convert_arguments *arguments, struct arena *ar
 	return document_read_run(content, arguments->run, arena, run, diag);
 }
 
-/* The profile's part first: its name may have to be made out of the command that the files say. */
+/* The contents first: the profile's name may have to be made out of the command they tell. */
 static bool make_document(const struct convert_program *program,
 			  const struct convert_arguments *arguments, struct arena *arena,
 			  struct document *document, struct diag *diag)
 {
-	struct document_profile filled, *profile;
+	struct convert_result result;
+	struct document_profile *whole = &result.whole;
 	struct document_run run;
 
 	if (!read_run(arguments, arena, &run, diag))
 		return false;
-	filled = run.profile;
-	if (!program->add(arguments, &run, &filled, arena, diag))
+	*whole = run.profile;
+	document_init(&result.parts);
+	if (!program->add(arguments, &run, &result, arena, diag))
 		return false;
 	if (arguments->name)
-		filled.name = text_from_string(arguments->name);
-	else if (!filled.name.data)
-		filled.name = document_profile_name(filled.command, arena);
+		whole->name = text_from_string(arguments->name);
+	else if (!whole->name.data)
+		whole->name = document_profile_name(whole->command, arena);
 	*document = run.document;
-	profile = document_profile(document, filled.name, arena);
-	*profile = filled;
+	*document_profile(document, whole->name, arena) = *whole;
+	document_add_parts(document, whole, &result.parts, arena);
 	return true;
 }
 

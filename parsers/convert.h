@@ -20,19 +20,26 @@ struct convert_arguments {
 	const char **dhat; /* given by --dhat */
 	bool no_follow;	   /* leave out child processes */
 	bool keep_lines;   /* the cost of every source line as well */
+	bool keep_dumps;   /* the named dumps one by one as well */
+};
+
+/* What a converter makes of its files. */
+struct convert_result {
+	struct document_profile whole;
+	struct document parts; /* profiles of parts of the run, named without the whole's name */
 };
 
 struct convert_program {
 	const char *name;
 	const char *about; /* the first paragraph of its help */
-	bool takes_children, takes_dhat, takes_no_follow, takes_lines;
+	bool takes_children, takes_dhat, takes_no_follow, takes_lines, takes_dumps;
 
 	/*
-	 * Reads the files and adds the part that they make to the profile. What the wrapper of the
-	 * run knows is there already; an empty command is to be filled in.
+	 * Reads the files and adds what they tell to the profile of the whole. What the wrapper of
+	 * the run knows is there already; an empty command is to be filled in.
 	 */
 	bool (*add)(const struct convert_arguments *arguments, const struct document_run *run,
-		    struct document_profile *profile, struct arena *arena, struct diag *diag);
+		    struct convert_result *result, struct arena *arena, struct diag *diag);
 };
 
 /* The program's main(): reads the arguments, prints help or an error, returns the exit code. */

@@ -6,7 +6,7 @@
 #include "document_memory.h"
 
 static bool add(const struct convert_arguments *arguments, const struct document_run *run,
-		struct document_profile *profile, struct arena *arena, struct diag *diag)
+		struct convert_result *result, struct arena *arena, struct diag *diag)
 {
 	struct memory_recordings recordings = {
 	    .tool = T("dhat"),
@@ -21,7 +21,7 @@ static bool add(const struct convert_arguments *arguments, const struct document
 			return false;
 		process->forked = arguments->files[i].is_forked;
 	}
-	return document_add_memory(profile, &recordings, run, arena, diag);
+	return document_add_memory(&result->whole, &recordings, run, arena, diag);
 }
 
 int main(int count, char **words)

@@ -38,6 +38,60 @@ struct document_profile *document_find(const struct document *document, struct t
 	return &document->profiles[position];
 }
 
+bool document_is_part(struct text name, struct text whole)
+{
+	return text_skip_prefix(&name, whole) && (!name.length || name.data[0] == '/');
+}
+
+/* The profile that all others are parts of; NULL when there is no such one. */
+static const struct document_profile *whole(const struct document *document)
+{
+	for (u32 i = 1; i < document->profile_count; i++)
+		if (!document_is_part(document->profiles[i].name, document->profiles[0].name))
+			return NULL;
+	return document->profile_count ? &document->profiles[0] : NULL;
+}
+
+static bool no_profile(const struct document *document, struct text name, struct diag *diag)
+{
+	struct buffer names = {0};
+
+	for (u32 i = 0; i < document->profile_count; i++)
+		buffer_printf(&names, "%s%.*s", i ? ", " : "",
+			      TEXT_ARGS(document->profiles[i].name));
+	if (name.length)
+		diag_error(diag, "no profile '%.*s'; there are: %.*s", TEXT_ARGS(name),
+			   TEXT_ARGS(buffer_text(&names)));
+	else
+		diag_error(diag, "several profiles, choose one with --profile: %.*s",
+			   TEXT_ARGS(buffer_text(&names)));
+	buffer_release(&names);
+	return false;
+}
+
+bool document_choose(const struct document *document, struct text name,
+		     const struct document_profile **found, struct diag *diag)
+{
+	*found = name.length ? document_find(document, name) : whole(document);
+	if (!document->profile_count)
+		return diag_error(diag, "no profile in the document");
+	return *found || no_profile(document, name, diag);
+}
+
+void document_add_parts(struct document *document, const struct document_profile *whole,
+			const struct document *parts, struct arena *arena)
+{
+	for (u32 i = 0; i < parts->profile_count; i++) {
+		struct document_profile part = parts->profiles[i];
+
+		part.name =
+		    arena_printf(arena, "%.*s/%.*s", TEXT_ARGS(whole->name), TEXT_ARGS(part.name));
+		part.command = whole->command;
+		part.exit_status = whole->exit_status;
+		*document_profile(document, part.name, arena) = part;
+	}
+}
+
 struct document_profile document_profile_unknown(struct text name)
 {
 	return (struct document_profile){
@@ -104,6 +158,30 @@ struct text document_member(const struct document_members *members, struct text 
 
 	return has_member_at(members, position, key) ? members->items[position].json
 						     : (struct text){NULL, 0};
+}
+
+bool document_open_part(const struct document_profile *profile, const char *key,
+			struct arena *arena, struct json_reader *reader, struct diag *diag)
+{
+	struct text json = document_member(&profile->others, text_from_string(key));
+
+	if (!json.data)
+		return false;
+	json_reader_init(reader, NULL, json, arena, diag);
+	reader->prefix =
+	    arena_printf(arena, "profiles.%.*s.%s", TEXT_ARGS(profile->name), key).data;
+	return true;
+}
+
+/* Lines would count within the part. */
+bool document_close_part(struct json_reader *reader)
+{
+	struct diag *diag = reader->diag;
+
+	if (json_reader_ok(reader))
+		return true;
+	diag->line = diag->column = 0;
+	return false;
 }
 
 void document_set_member(struct document_members *members, struct text key, struct text json,

@@ -74,6 +74,24 @@ struct document_profile *document_profile(struct document *document, struct text
 struct document_profile *document_find(const struct document *document, struct text name);
 
 /*
+ * Whether a profile is that one or a part of it: the dumps that a program asked callgrind for by
+ * name become profiles PROFILE/NAME.
+ */
+bool document_is_part(struct text name, struct text whole);
+
+/* Adds profiles of parts of a run, that are named without the whole's name and share its command.
+ */
+void document_add_parts(struct document *document, const struct document_profile *whole,
+			const struct document *parts, struct arena *arena);
+
+/*
+ * The profile of that name or, with the empty one, the only one, or the one that all others are
+ * parts of. Where there is none, the error lists those there are.
+ */
+bool document_choose(const struct document *document, struct text name,
+		     const struct document_profile **found, struct diag *diag);
+
+/*
  * Reads a document that is in memory; `file` is for errors and may be NULL. Refuses what is not
  * JSON, not this schema or not its types, counts above 2^63-1, indexes out of range, costs that do
  * not add up to the totals: one error with line, column and path.
@@ -123,6 +141,15 @@ bool document_merge(struct document *into, const struct document *from,
 
 /* A member's JSON, data NULL when it is absent. */
 struct text document_member(const struct document_members *members, struct text key);
+
+/*
+ * Begins to read a part of a profile that is kept as text; false when it does not have it. Errors
+ * tell the path from the document's top, and no position. The reader is to be closed, which says
+ * whether all went well.
+ */
+bool document_open_part(const struct document_profile *profile, const char *key,
+			struct arena *arena, struct json_reader *reader, struct diag *diag);
+bool document_close_part(struct json_reader *reader);
 
 /* Adds or replaces a member; the texts must live as long as the document. */
 void document_set_member(struct document_members *members, struct text key, struct text json,

@@ -60,3 +60,33 @@ bool document_add_callgrind(struct document *document, struct text name,
 	return document_set_callgrind(document_profile(document, name, arena), recording, arena,
 				      diag);
 }
+
+/* What all processes called by that name. */
+static struct callgrind_result take_dump(const struct callgrind_result *split, struct text name,
+					 struct arena *arena)
+{
+	struct callgrind_result dump = {
+	    .processes = ARENA_NEW(arena, struct callgrind_process, split->process_count)};
+
+	for (u32 i = 0; i < split->process_count; i++)
+		if (text_equal(split->processes[i].dump, name))
+			dump.processes[dump.process_count++] = split->processes[i];
+	return dump;
+}
+
+bool document_add_dumps(struct document *document, const struct callgrind_result *split,
+			struct arena *arena, struct diag *diag)
+{
+	for (u32 i = 0; i < split->process_count; i++) {
+		struct text name = split->processes[i].dump;
+		struct callgrind_result dump;
+
+		if (!name.length || document_find(document, name))
+			continue;
+		dump = take_dump(split, name, arena);
+		if (!document_set_callgrind(document_profile(document, name, arena), &dump, arena,
+					    diag))
+			return false;
+	}
+	return true;
+}

@@ -22,4 +22,11 @@ bool document_add_callgrind(struct document *document, struct text name,
 			    const struct callgrind_result *recording, struct arena *arena,
 			    struct diag *diag);
 
+/*
+ * Adds a profile for each name that the program gave to dumps, of a recording that was read with
+ * `split`: what one or several processes counted between one dump and the next. Bears that name.
+ */
+bool document_add_dumps(struct document *document, const struct callgrind_result *split,
+			struct arena *arena, struct diag *diag);
+
 #endif

@@ -102,15 +102,12 @@ static void read_count(struct json_reader *r, struct arena *arena, struct docume
 bool document_get_count(const struct document_profile *profile, struct arena *arena,
 			struct document_count **count, struct diag *diag)
 {
-	struct text json = document_member(&profile->others, T("count"));
 	struct json_reader reader;
 
 	*count = NULL;
-	if (!json.data)
+	if (!document_open_part(profile, "count", arena, &reader, diag))
 		return true;
-	json_reader_init(&reader, NULL, json, arena, diag);
-	reader.prefix = arena_printf(arena, "profiles.%.*s.count", TEXT_ARGS(profile->name)).data;
 	*count = ARENA_NEW(arena, struct document_count, 1);
 	read_count(&reader, arena, *count);
-	return json_reader_ok(&reader);
+	return document_close_part(&reader);
 }

@@ -355,16 +355,13 @@ static void read_io(struct json_reader *r, struct arena *arena, struct document_
 bool document_get_io(const struct document_profile *profile, struct arena *arena,
 		     struct document_io **io, struct diag *diag)
 {
-	struct text json = document_member(&profile->others, T("io"));
 	struct json_reader reader;
 
 	*io = NULL;
-	if (!json.data)
+	if (!document_open_part(profile, "io", arena, &reader, diag))
 		return true;
-	json_reader_init(&reader, NULL, json, arena, diag);
-	reader.prefix = arena_printf(arena, "profiles.%.*s.io", TEXT_ARGS(profile->name)).data;
 	*io = ARENA_NEW(arena, struct document_io, 1);
 	(*io)->tool = (*io)->version = T("");
 	read_io(&reader, arena, *io);
-	return json_reader_ok(&reader);
+	return document_close_part(&reader);
 }

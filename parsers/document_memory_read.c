@@ -311,18 +311,15 @@ static void read_memory(struct json_reader *r, struct arena *arena, struct docum
 bool document_get_memory(const struct document_profile *profile, struct arena *arena,
 			 struct document_memory **memory, struct diag *diag)
 {
-	struct text json = document_member(&profile->others, T("memory"));
 	struct json_reader reader;
 
 	*memory = NULL;
-	if (!json.data)
+	if (!document_open_part(profile, "memory", arena, &reader, diag))
 		return true;
-	json_reader_init(&reader, NULL, json, arena, diag);
-	reader.prefix = arena_printf(arena, "profiles.%.*s.memory", TEXT_ARGS(profile->name)).data;
 	*memory = ARENA_NEW(arena, struct document_memory, 1);
 	(*memory)->tool = (*memory)->version = T("");
 	(*memory)->process.command = profile->command;
 	(*memory)->process.time_unit = T("");
 	read_memory(&reader, arena, *memory);
-	return json_reader_ok(&reader);
+	return document_close_part(&reader);
 }

@@ -28,7 +28,7 @@ static bool read_dhat(const struct convert_arguments *arguments, struct arena *a
 }
 
 static bool add(const struct convert_arguments *arguments, const struct document_run *run,
-		struct document_profile *profile, struct arena *arena, struct diag *diag)
+		struct convert_result *result, struct arena *arena, struct diag *diag)
 {
 	struct memory_recordings recordings = {
 	    .tool = T("massif"),
@@ -40,7 +40,7 @@ static bool add(const struct convert_arguments *arguments, const struct document
 
 	return read_massif(arguments, arena, recordings.massif, diag) &&
 	       read_dhat(arguments, arena, recordings.dhat, diag) &&
-	       document_add_memory(profile, &recordings, run, arena, diag);
+	       document_add_memory(&result->whole, &recordings, run, arena, diag);
 }
 
 int main(int count, char **words)

@@ -6,7 +6,7 @@
 #include "strace.h"
 
 static bool add(const struct convert_arguments *arguments, const struct document_run *run,
-		struct document_profile *profile, struct arena *arena, struct diag *diag)
+		struct convert_result *result, struct arena *arena, struct diag *diag)
 {
 	struct strace_options options = {.command_only = arguments->no_follow};
 	struct document_io io = {
@@ -18,9 +18,9 @@ static bool add(const struct convert_arguments *arguments, const struct document
 
 	if (!strace_read_file(arguments->files[0].path, options, arena, &io.profile, diag))
 		return false;
-	if (!profile->command.length)
-		profile->command = io.profile.command;
-	document_set_io(profile, &io, arena);
+	if (!result->whole.command.length)
+		result->whole.command = io.profile.command;
+	document_set_io(&result->whole, &io, arena);
 	return true;
 }
 

@@ -119,17 +119,12 @@ static void each_member(struct json_reader *r, void *context,
 static bool read_part(struct collecting *c, const char *name, void *context,
 		      void (*read)(struct json_reader *, struct text, void *))
 {
-	struct text json = document_member(&c->profile->others, text_from_string(name));
 	struct json_reader r;
 
-	if (!json.data)
+	if (!document_open_part(c->profile, name, c->arena, &r, c->diag))
 		return true;
-	json_reader_init(&r, NULL, json, c->arena, c->diag);
 	each_member(&r, context, read);
-	if (json_reader_ok(&r))
-		return true;
-	c->diag->line = c->diag->column = 0; /* they count within the part */
-	return false;
+	return document_close_part(&r);
 }
 
 struct wanted_member {

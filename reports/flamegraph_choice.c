@@ -7,33 +7,6 @@
 
 /* ---------------------------------------------------------------- finding what was asked for */
 
-static bool no_profile(const struct document *document, struct text name, struct diag *diag)
-{
-	struct buffer names = {0};
-
-	for (u32 i = 0; i < document->profile_count; i++)
-		buffer_printf(&names, "%s%.*s", i ? ", " : "",
-			      TEXT_ARGS(document->profiles[i].name));
-	if (name.length)
-		diag_error(diag, "no profile '%.*s'; there are: %.*s", TEXT_ARGS(name),
-			   TEXT_ARGS(buffer_text(&names)));
-	else
-		diag_error(diag, "several profiles, choose one with --profile: %.*s",
-			   TEXT_ARGS(buffer_text(&names)));
-	buffer_release(&names);
-	return false;
-}
-
-static bool find_profile(const struct document *document, struct text name,
-			 const struct document_profile **found, struct diag *diag)
-{
-	*found = name.length ? document_find(document, name)
-			     : (document->profile_count == 1 ? &document->profiles[0] : NULL);
-	if (!document->profile_count)
-		return diag_error(diag, "no profile in the document");
-	return *found || no_profile(document, name, diag);
-}
-
 static bool find_process(const struct document_profile *profile, u32 process,
 			 const struct cpu_profile **found, struct diag *diag)
 {
@@ -102,7 +75,7 @@ struct side {
 static bool find_side(const struct document *document, const struct flamegraph_options *options,
 		      struct arena *arena, struct side *side, struct diag *diag)
 {
-	if (!find_profile(document, options->profile, &side->profile, diag))
+	if (!document_choose(document, options->profile, &side->profile, diag))
 		return false;
 	if (options->subject != FLAMEGRAPH_CPU)
 		return find_memory(side->profile, options->process, arena, &side->memory, diag);

@@ -70,18 +70,43 @@ static bool feed_all(struct callgrind_reader *reader, const struct input *inputs
 	return true;
 }
 
+static bool read_recording(const struct input *inputs, size_t count, bool split,
+			   struct arena *arena, struct callgrind_result *recording,
+			   struct diag *diag)
+{
+	struct callgrind_options options = {.keep_lines = true, .split = split};
+	struct callgrind_reader *reader = callgrind_begin(options, arena);
+	bool fine = feed_all(reader, inputs, count, diag);
+
+	return callgrind_end(reader, recording, diag) && fine;
+}
+
+/* The dumps that the program asked for by name, beside the whole that they are parts of. */
+static bool add_dumps(const struct input *inputs, size_t count, struct arena *arena,
+		      struct document *document, struct diag *diag)
+{
+	struct callgrind_result split;
+	struct document parts;
+
+	document_init(&parts);
+	if (!read_recording(inputs, count, true, arena, &split, diag) ||
+	    !document_add_dumps(&parts, &split, arena, diag))
+		return false;
+	document_add_parts(document, &document->profiles[0], &parts, arena);
+	return true;
+}
+
 static bool read_callgrind(const struct input *inputs, size_t count, struct arena *arena,
 			   struct document *document, struct diag *diag)
 {
-	struct callgrind_options options = {.keep_lines = true};
-	struct callgrind_reader *reader = callgrind_begin(options, arena);
 	struct callgrind_result recording;
 	struct document one;
-	bool fine = feed_all(reader, inputs, count, diag);
+	bool fine;
 
 	document_init(&one);
-	fine = callgrind_end(reader, &recording, diag) && fine &&
+	fine = read_recording(inputs, count, false, arena, &recording, diag) &&
 	       document_add_callgrind(&one, (struct text){NULL, 0}, &recording, arena, diag) &&
+	       (!recording.has_named_dumps || add_dumps(inputs, count, arena, &one, diag)) &&
 	       document_merge(document, &one, DOCUMENT_REFUSE, arena, diag);
 	if (!fine)
 		diag_set_file(diag, inputs[0].path);

@@ -2,6 +2,7 @@
 
 #include "../common/buffer.h"
 #include "../common/memory.h"
+#include "../parsers/document.h"
 
 #include <stdlib.h>
 
@@ -89,7 +90,7 @@ struct limit limits_find(const struct limits *limits, struct text profile, struc
 		const struct metric_limit *item = &limits->items[i];
 
 		if (text_equal(item->metric, metric) &&
-		    (!item->profile.length || text_equal(item->profile, profile)))
+		    (!item->profile.length || document_is_part(profile, item->profile)))
 			return item->limit;
 	}
 	return fallback;

@@ -28,7 +28,8 @@ static const char usage[] =
     "      --format FORM[=FILE]\n"
     "                       console (the default), json, markdown, github, junit,\n"
     "                       benchmark-action or bencher; several with commas or one by one\n"
-    "      --profile NAME   only this profile; may be given several times\n"
+    "      --profile NAME   only this profile and its parts (NAME/DUMP); may be given several\n"
+    "                       times\n"
     "      --event EVENT    look for the causes in this event's costs (the first)\n"
     "      --top N          functions shown of each profile (20)\n"
     "      --root DIR       name source files relative to DIR (the working directory)\n"
@@ -197,7 +198,7 @@ static bool read_arguments(struct arguments *arguments, int count, char **words,
 
 /* ---------------------------------------------------------------- work */
 
-/* Leaves only the profiles asked for. */
+/* Leaves only the profiles asked for, and their parts. */
 static void select_profiles(const struct arguments *arguments, struct document *document)
 {
 	u32 count = 0;
@@ -206,7 +207,7 @@ static void select_profiles(const struct arguments *arguments, struct document *
 		return;
 	for (u32 i = 0; i < document->profile_count; i++)
 		for (size_t k = 0; k < arguments->profile_count; k++)
-			if (text_equal(document->profiles[i].name, arguments->profiles[k])) {
+			if (document_is_part(document->profiles[i].name, arguments->profiles[k])) {
 				document->profiles[count++] = document->profiles[i];
 				break;
 			}

@@ -41,7 +41,7 @@ static const char usage[] =
     "      --sources DIR    source lines in html are read below DIR only (.), '' for none\n"
     "\n"
     "Of which stacks, for svg, collapsed and speedscope:\n"
-    "      --profile NAME   this profile, where the document has several\n"
+    "      --profile NAME   only this profile\n"
     "      --process N      0 the command itself (the default), 1 its first child …\n"
     "      --event EVENT    widths are this event's (the first one's)\n"
     "      --of WHAT        cpu (the default), or allocation sites: peak, exit, allocated\n"
@@ -460,6 +460,20 @@ static u32 choose_width(void)
 
 /* ---------------------------------------------------------------- main */
 
+/* Leaves only the profile asked for. */
+static bool select_profile(struct document *document, struct text name, struct diag *diag)
+{
+	const struct document_profile *found;
+
+	if (!name.length)
+		return true;
+	if (!document_choose(document, name, &found, diag))
+		return false;
+	document->profiles[0] = *found;
+	document->profile_count = 1;
+	return true;
+}
+
 static bool report(const struct arguments *arguments, const char *const *paths, size_t count,
 		   struct arena *arena, struct diag *diag)
 {
@@ -472,7 +486,11 @@ static bool report(const struct arguments *arguments, const char *const *paths, 
 		settings.old = &old;
 		fine = fine && input_read(&arguments->against, 1, arena, &old, diag);
 	}
-	fine = fine && arguments->write(&document, &settings, arena, &out, diag) &&
+	fine = fine && select_profile(&document, settings.stacks.profile, diag) &&
+	       arguments->write(&document, &settings, arena, &out, diag);
+	if (!fine && count == 1)
+		diag_set_file(diag, paths[0]); /* of several it could be any */
+	fine = fine &&
 	       file_write(arguments->output ? arguments->output : "-", buffer_text(&out), diag);
 	buffer_release(&out);
 	return fine;

@@ -5,12 +5,11 @@
 #include "table_details.h"
 #include "table_io.h"
 #include "table_memory.h"
+#include "table_overview.h"
+#include "table_timing.h"
 
 static table_kind *const kinds[] = {
-    table_cpu,
-    table_memory,
-    table_io,
-    table_count,
+    table_cpu, table_memory, table_io, table_count, table_timing,
 };
 
 /* A profile without anything to tabulate is not passed over in silence. */
@@ -51,6 +50,9 @@ static bool add_profile(const struct document_profile *profile, const struct tab
 bool report_view_make(const struct document *document, const struct table_options *options,
 		      struct arena *arena, struct report_view *view, struct diag *diag)
 {
+	if (document->profile_count > 1 && !options->detail_count &&
+	    !table_overview(document, arena, view, diag))
+		return false;
 	for (u32 p = 0; p < document->profile_count; p++) {
 		u32 first = view->section_count;
 

@@ -1,5 +1,7 @@
 # callgrind2json: from callgrind's files to the document.
 
+# shellcheck disable=SC2154 # stderr, stderr_lines: bats sets them
+
 load helpers/common
 
 setup() {
@@ -282,4 +284,53 @@ assert_sums() {
 	done
 	[[ $(wc -l <plain.functions) -gt 300 ]]
 	diff plain.functions stacks.functions
+}
+
+# A program that counts 10, 20 and once more 10 rounds of a loop, set-up excluded.
+# bats test_tags=valgrind
+@test "callgrind2json: --dumps makes profiles of what the program dumped by name" {
+	cd "$BATS_TEST_TMPDIR"
+	cat >dumps.c <<-'END'
+		#include <valgrind/callgrind.h>
+		__attribute__((noinline)) static void work(int n)
+		{
+			for (volatile int i = 0; i < n; i++)
+				;
+		}
+		int main(void)
+		{
+			work(1000);
+			CALLGRIND_ZERO_STATS;
+			work(10);
+			CALLGRIND_DUMP_STATS_AT("small");
+			work(20);
+			CALLGRIND_DUMP_STATS_AT("a \"big\"/one");
+			work(10);
+			CALLGRIND_DUMP_STATS_AT("small");
+			CALLGRIND_DUMP_STATS;
+			return 0;
+		}
+	END
+	gcc -O1 -g dumps.c -o dumps
+	valgrind -q --tool=callgrind --combine-dumps=yes --callgrind-out-file=raw ./dumps
+	callgrind2json --dumps --lines --name prog raw >"$document"
+	assert_valid_document "$document"
+	jq -e '.profiles | keys == ["prog", "prog/a \"big\"/one", "prog/small"]' "$document"
+	# What is in no named dump is in the whole alone.
+	[[ $(jq '.profiles.prog.cpu.totals.Ir' "$document") == $(sed -n 's/^totals: //p' raw | jq -s add) ]]
+	[[ $(jq -c '[.profiles[].cpu.functions[] | select(.function == "work").calls]' "$document") == '[3,1,2]' ]]
+	# 10 and 20 rounds tell what a round costs.
+	jq -e '[.profiles["prog/small", "prog/a \"big\"/one"].cpu.functions[] | select(.function == "work").self.Ir]
+		| (.[1] - .[0] / 2) % 10 == 0' "$document"
+	callgrind2json --name prog raw >"$document"
+	jq -e '.profiles | keys == ["prog"]' "$document"
+
+	# Of several processes, and with names defined in an earlier dump only.
+	valgrind -q --tool=callgrind --callgrind-out-file=apart ./dumps
+	callgrind2json --dumps --lines --name prog raw | jq 'del(.. | .options?)' >together.json
+	callgrind2json --dumps --lines --name prog apart apart.[1-4] | jq 'del(.. | .options?)' >apart.json
+	cmp together.json apart.json
+
+	run --separate-stderr callgrind2json --dumps - <raw
+	[[ $status -eq 2 && $stderr == *"--dumps reads files twice"* ]]
 }

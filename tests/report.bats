@@ -1,5 +1,7 @@
 # profile-report: documents and raw files shown again.
 
+# shellcheck disable=SC2154 # stderr, stderr_lines: bats sets them
+
 load helpers/common
 
 setup() {
@@ -181,4 +183,35 @@ many_functions() {
 	[[ ${lines[0]} == 'Usage: profile-report '* ]]
 	run -0 profile-report --version
 	[[ $output =~ ^'profile-report '[0-9]+\.[0-9]+\.[0-9]+$ ]]
+}
+
+@test "report: times of runs and of functions are tables" {
+	cat >"$BATS_TEST_TMPDIR/times.json" <<-'END'
+		{"schema": "edm-profile/baseline/1", "commit": null, "dirty": null, "name": null,
+		 "system": null, "timestamp": null, "profiles": {"prog": {"command": "./prog", "calls": null,
+		  "cpu_time": null, "exit_status": 0, "peak_memory_mb": null, "wall_time": null, "timing": {"runs": 3, "clock": {"name": "TSC"},
+		    "wall": {"median": 1.5, "mean": 1.6, "stddev": 0.01, "min": 1.4, "max": 1.9, "p90": 1.85},
+		    "user": {"median": 0.0125, "mean": 0.013, "stddev": 0, "min": 0.0000125, "max": 0.02, "p90": 0.019},
+		    "functions": {
+		      "mix\u001b[31m": {"calls": 12000, "errors": 1, "total": 0.5, "mean": 4.1666e-5, "min": 9.99e-9,
+		        "max": 1e-3, "p50": 4e-5, "p95": 5e-5, "p99": 6e-5, "slow": 0, "stddev": 0},
+		      "read": {"calls": 1, "errors": 0, "total": 0.75, "mean": 0.75, "min": 0.75, "max": 0.75, "p50": 0.75,
+		        "p95": 0.75, "slow": 0, "stddev": 0}}}}}}
+	END
+	run profile-report --top 20 "$BATS_TEST_TMPDIR/times.json"
+	[[ $status -eq 0 ]]
+	assert_golden report/times.txt <<<"$output"
+	run profile-report --top 1 "$BATS_TEST_TMPDIR/times.json"
+	[[ $output == *"read"*"And 1 more name."* && $output != *mix* ]]
+	sed -i 's/"runs": 3/"runs": "three"/' "$BATS_TEST_TMPDIR/times.json"
+	run --separate-stderr profile-report "$BATS_TEST_TMPDIR/times.json"
+	[[ $status -eq 1 && ${#stderr_lines[@]} -eq 1 && $stderr == *times.json* ]]
+}
+
+@test "report: of many profiles an overview comes first" {
+	run profile-report --top 1 "$ROOT/baselines/main.json"
+	[[ $status -eq 0 && ${lines[0]} == "6 profiles" ]]
+	[[ ${lines[1]} == *profile*instructions*"peak heap [B]"*"system calls"*"wall time"* ]]
+	[[ ${lines[2]} == *analyze*$(jq .profiles.analyze.cpu.program.Ir "$ROOT/baselines/main.json" |
+		sed ':a; s/\([0-9]\)\([0-9]\{3\}\)\($\|,\)/\1,\2\3/; ta')* ]]
 }

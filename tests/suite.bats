@@ -43,6 +43,33 @@ baseline() {
 }
 
 # bats test_tags=valgrind
+@test "suite: programs are found by a path relative to where one is, benchmarks judged one by one" {
+	mkdir edm-profile
+	cp "$ROOT/timing/timing.h" edm-profile
+	cp "$ROOT/examples/timing.c" timing.c
+	gcc -O2 -g -I. timing.c "$ROOT/build/lib/libedm-profile-timing.a" -o timing
+	cat >baselines/suite.json <<-'END'
+		{"schema": "edm-profile/suite/1",
+		 "workloads": [{"name": "bench", "command": ["./timing", "bench"], "kinds": ["cpu"],
+		                "limits": {"ir": "60%", "wall": "none", "cpu": "none"}}]}
+	END
+	baseline measure main --quiet
+	((status == 0))
+	jq -e '.profiles | keys == ["bench", "bench/sum/5000", "bench/sum/50000"]' baselines/main.json
+	baseline compare main --quiet
+	((status == 0))
+
+	sed -i 's/total += values\[i\];/total += values[i] * values[i];/' timing.c
+	gcc -O2 -g -I. timing.c "$ROOT/build/lib/libedm-profile-timing.a" -o timing
+	baseline compare main --quiet
+	((status == 0))
+	baseline compare main --limit bench/sum/5000:ir=1%
+	((status == 3))
+	[[ $output == *"bench/sum/5000: regressed: instructions grew by "*"1. sum at timing.c:17: "* ]]
+	[[ $output != *"bench/sum/50000: regressed"* ]]
+}
+
+# bats test_tags=valgrind
 @test "suite: a regression is confirmed, named, and in whatever form is asked for" {
 	build_planted prog
 	baseline measure main --quiet

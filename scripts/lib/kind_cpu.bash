@@ -8,9 +8,10 @@ kind_cpu_probe() {
 	find_valgrind
 }
 
-# The geometry is given only with the simulation, for giving it would switch that on.
+# The geometry is given only with the simulation, for giving it would switch that on. What the
+# program asks callgrind to dump stays in its one file.
 kind_cpu_start() {
-	local -a tool=('--callgrind-out-file={}/raw.%p')
+	local -a tool=('--callgrind-out-file={}/raw.%p' --combine-dumps=yes)
 	[[ -z ${option[cache]:-} ]] || tool_options+=(
 		--cache-sim=yes --branch-sim=yes '--I1=32768,8,64' '--D1=32768,8,64' '--LL=8388608,16,64'
 	)
@@ -46,6 +47,7 @@ kind_cpu_finish() {
 kind_cpu_convert() {
 	local document=$1
 	shift
+	set -- --dumps "$@"
 	[[ -z ${option[lines]:-} ]] || set -- --lines "$@"
 	finish_facts < <(valgrind_objects "${document%.json}.callgrind"/log.*)
 	describe_run >"$document.about"

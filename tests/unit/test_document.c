@@ -73,6 +73,35 @@ static void what_is_read_is_written_byte_by_byte(void **state)
 	assert_texts_equal(written(fixture, &fixture->document), fixture->content);
 }
 
+static void parts_are_named_after_the_whole(void **state)
+{
+	(void)state;
+	assert_true(document_is_part(T("bench"), T("bench")));
+	assert_true(document_is_part(T("bench/sum/5"), T("bench")));
+	assert_true(document_is_part(T("bench/sum/5"), T("bench/sum")));
+	assert_false(document_is_part(T("bench"), T("bench/sum")));
+	assert_false(document_is_part(T("benches"), T("bench")));
+}
+
+static void the_profile_that_is_meant_is_chosen(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct document_profile *found;
+	struct document document;
+
+	document_init(&document);
+	assert_false(document_choose(&document, T(""), &found, &fixture->diag));
+	document_profile(&document, T("b/x"), &fixture->arena);
+	document_profile(&document, T("b"), &fixture->arena);
+	assert_true(document_choose(&document, T(""), &found, &fixture->diag));
+	assert_texts_equal(found->name, T("b"));
+	assert_true(document_choose(&document, T("b/x"), &found, &fixture->diag));
+	assert_texts_equal(found->name, T("b/x"));
+	document_profile(&document, T("a"), &fixture->arena);
+	assert_false(document_choose(&document, T(""), &found, &fixture->diag));
+	assert_false(document_choose(&document, T("x"), &found, &fixture->diag));
+}
+
 static void the_cpu_part_becomes_the_model(void **state)
 {
 	struct fixture *fixture = *state;
@@ -482,6 +511,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(what_is_read_is_written_byte_by_byte),
+	    TEST(parts_are_named_after_the_whole),
+	    TEST(the_profile_that_is_meant_is_chosen),
 	    TEST(the_cpu_part_becomes_the_model),
 	    TEST(other_members_can_be_read_and_replaced),
 	    TEST(what_cannot_be_true_is_refused),

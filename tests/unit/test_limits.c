@@ -38,6 +38,8 @@ static void the_last_one_for_the_profile_holds(void **state)
 	assert_int_equal(parse("ir=2%,ir=3%", "ir").amount, 3 * PERCENT_UNIT);
 	assert_int_equal(parse("ir=2%,p:ir=3%", "ir").amount, 3 * PERCENT_UNIT);
 	assert_int_equal(parse("ir=2%,q:ir=3%", "ir").amount, 2 * PERCENT_UNIT);
+	/* "p" is no part of "p/dump", nor of a name that only begins alike. */
+	assert_int_equal(parse("ir=2%,p/dump:ir=3%", "ir").amount, 2 * PERCENT_UNIT);
 	assert_int_equal(parse("q:ir=3%", "ir").amount, PERCENT_UNIT);
 }
 
