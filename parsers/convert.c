@@ -1,128 +1,92 @@
 #include "convert.h"
 
+#include "../common/command_line.h"
 #include "../common/file.h"
-#include "../common/version.h"
+#include "../common/memory.h"
 
-#include <getopt.h>
-#include <stdio.h>
+#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum {
-	OPTION_NAME = 256,
-	OPTION_RUN,
-	OPTION_FORKED,
-	OPTION_DHAT,
-	OPTION_NO_FOLLOW,
-	OPTION_LINES,
-	OPTION_DUMPS,
-	OPTION_OUTPUT,
-	OPTION_VERSION
-};
-
-static const struct option long_options[] = {
-    {"name", required_argument, NULL, OPTION_NAME},
-    {"run", required_argument, NULL, OPTION_RUN},
-    {"forked", required_argument, NULL, OPTION_FORKED},
-    {"dhat", required_argument, NULL, OPTION_DHAT},
-    {"no-follow", no_argument, NULL, OPTION_NO_FOLLOW},
-    {"lines", no_argument, NULL, OPTION_LINES},
-    {"dumps", no_argument, NULL, OPTION_DUMPS},
-    {"output", required_argument, NULL, OPTION_OUTPUT},
-    {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, OPTION_VERSION},
-    {0},
-};
+enum { MOST_OPTIONS = 9 };
 
 struct request {
+	const struct convert_program *program;
 	struct convert_arguments arguments;
-	bool wants_help, wants_version;
+	size_t file_capacity, dhat_capacity;
+	struct arena *arena;
 };
 
-static void print_help(const struct convert_program *program)
+static void print_help(const struct convert_program *program, struct buffer *out)
 {
-	printf("Usage: %s [OPTION]... FILE...\n\n%s\n", program->name, program->about);
-	puts(
+	buffer_printf(out, "Usage: %s [OPTION]... FILE...\n\n%s\n", program->name, program->about);
+	buffer_add_string(
+	    out,
 	    "      --name PROFILE   the profile's name (the command's program and subcommand)\n"
 	    "      --run FILE       a JSON object with what only the wrapper of the run knows:\n"
 	    "                       commit, dirty, timestamp, system, name, command, exit_status,\n"
-	    "                       cpu_time, wall_time, peak_memory_mb, options");
+	    "                       cpu_time, wall_time, peak_memory_mb, options\n");
 	if (program->takes_children)
-		puts("      --forked FILE    a file of a child that was forked and ran on in the\n"
-		     "                       same program");
+		buffer_add_string(
+		    out, "      --forked FILE    a file of a child that was forked and ran on in "
+			 "the\n"
+			 "                       same program\n");
 	if (program->takes_dhat)
-		puts("      --dhat FILE      a DHAT file of the same run, for exact figures; "
-		     "several\n"
-		     "                       in the order of the FILEs they belong to");
+		buffer_add_string(
+		    out, "      --dhat FILE      a DHAT file of the same run, for exact "
+			 "figures; several\n"
+			 "                       in the order of the FILEs they belong to\n");
 	if (program->takes_no_follow)
-		puts("      --no-follow      leave out the processes that the command started");
+		buffer_add_string(out,
+				  "      --no-follow      leave out the processes that the command "
+				  "started\n");
 	if (program->takes_lines)
-		puts("      --lines          the cost of every source line as well");
+		buffer_add_string(out,
+				  "      --lines          the cost of every source line as well\n");
 	if (program->takes_dumps)
-		puts("      --dumps          a profile PROFILE/NAME for every dump that the "
-		     "program\n"
-		     "                       asked for by name as well; not from stdin");
-	puts("      --output FILE    write FILE instead of stdout\n"
-	     "  -h, --help           print this text\n"
-	     "      --version        print the version\n"
-	     "\n"
-	     "Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage.");
+		buffer_add_string(
+		    out, "      --dumps          a profile PROFILE/NAME for every dump that the "
+			 "program\n"
+			 "                       asked for by name as well; not from stdin\n");
+	buffer_add_string(
+	    out, "      --output FILE    write FILE instead of stdout\n"
+		 "  -h, --help           print this text\n"
+		 "      --version        print the version\n"
+		 "\n"
+		 "Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage.\n");
 }
 
-static bool take_option(const struct convert_program *program, struct request *request, int option)
+static void add_file(struct request *request, const char *path, bool is_forked)
 {
 	struct convert_arguments *arguments = &request->arguments;
 
-	switch (option) {
-	case OPTION_NAME:
-		arguments->name = optarg;
-		return true;
-	case OPTION_RUN:
-		arguments->run = optarg;
-		return true;
-	case OPTION_DHAT:
-		arguments->dhat[arguments->dhat_count++] = optarg;
-		return program->takes_dhat;
-	case OPTION_FORKED:
-	case 1: /* no option: a file, in its place among the others */
-		arguments->files[arguments->file_count++] =
-		    (struct convert_file){optarg, option == OPTION_FORKED};
-		return option == 1 || program->takes_children;
-	case OPTION_NO_FOLLOW:
-		arguments->no_follow = true;
-		return program->takes_no_follow;
-	case OPTION_LINES:
-		arguments->keep_lines = true;
-		return program->takes_lines;
-	case OPTION_DUMPS:
-		arguments->keep_dumps = true;
-		return program->takes_dumps;
-	case OPTION_OUTPUT:
-		arguments->output = optarg;
-		return true;
-	case OPTION_VERSION:
-		request->wants_version = true;
-		return true;
-	case 'h':
-		request->wants_help = true;
-		return true;
-	default:
-		return false;
-	}
+	GROW(arguments->files, request->file_capacity, arguments->file_count + 1);
+	arguments->files[arguments->file_count++] = (struct convert_file){path, is_forked};
 }
 
-static bool usage_error(const struct convert_program *program, const char *what)
+static bool read_file(void *into, const char *word, struct diag *diag)
 {
-	fprintf(stderr, "%s: %s; try '%s --help'\n", program->name, what, program->name);
-	return false;
+	(void)diag;
+	add_file(into, word, false);
+	return true;
 }
 
-/* About the word that getopt_long has just read. */
-static bool option_error(const struct convert_program *program, const char *what, const char *word)
+static bool read_forked(void *into, const char *word, struct diag *diag)
 {
-	char message[256];
+	(void)diag;
+	add_file(into, word, true);
+	return true;
+}
 
-	snprintf(message, sizeof(message), "%s '%s'", what, word);
-	return usage_error(program, message);
+static bool read_dhat(void *into, const char *word, struct diag *diag)
+{
+	struct request *request = into;
+	struct convert_arguments *arguments = &request->arguments;
+
+	(void)diag;
+	GROW(arguments->dhat, request->dhat_capacity, arguments->dhat_count + 1);
+	arguments->dhat[arguments->dhat_count++] = word;
+	return true;
 }
 
 static bool reads_stdin(const struct convert_arguments *arguments)
@@ -133,32 +97,42 @@ static bool reads_stdin(const struct convert_arguments *arguments)
 	return false;
 }
 
-static bool read_arguments(const struct convert_program *program, int count, char **words,
-			   struct request *request, struct arena *arena)
+static bool check(void *into, struct diag *diag)
 {
-	struct convert_arguments *arguments = &request->arguments;
-	int option;
+	const struct request *request = into;
 
-	arguments->files = ARENA_NEW(arena, struct convert_file, (size_t)count);
-	arguments->dhat = ARENA_NEW(arena, const char *, (size_t)count);
-	opterr = 0;
-	while ((option = getopt_long(count, words, "-:h", long_options, NULL)) != -1)
-		if (!take_option(program, request, option))
-			return option_error(program,
-					    option == ':' ? "no value given for" : "unknown option",
-					    words[optind - 1]);
-	while (optind < count)
-		arguments->files[arguments->file_count++] =
-		    (struct convert_file){words[optind++], false};
-	if (request->wants_help || request->wants_version)
-		return true;
-	if (!arguments->file_count)
-		return usage_error(program, "no file given");
-	if (arguments->file_count > 1 && !program->takes_children)
-		return usage_error(program, "more than one file given");
-	if (arguments->keep_dumps && reads_stdin(arguments))
-		return usage_error(program, "--dumps reads files twice, which stdin cannot be");
+	if (!request->arguments.file_count)
+		return diag_error(diag, "no file given");
+	if (request->arguments.file_count > 1 && !request->program->takes_children)
+		return diag_error(diag, "more than one file given");
+	if (request->arguments.keep_dumps && reads_stdin(&request->arguments))
+		return diag_error(diag, "--dumps reads files twice, which stdin cannot be");
 	return true;
+}
+
+/* Those that this program takes, out of all. */
+static void choose_options(const struct convert_program *program, struct command_option *chosen)
+{
+	const struct {
+		struct command_option option;
+		bool is_taken;
+	} all[] = {
+#define ARGUMENT(member) offsetof(struct request, arguments.member), NULL
+	    {{"name", OPTION_STRING, ARGUMENT(name)}, true},
+	    {{"run", OPTION_STRING, ARGUMENT(run)}, true},
+	    {{"output", OPTION_STRING, ARGUMENT(output)}, true},
+	    {{"forked", OPTION_READ, 0, read_forked}, program->takes_children},
+	    {{"dhat", OPTION_READ, 0, read_dhat}, program->takes_dhat},
+	    {{"no-follow", OPTION_FLAG, ARGUMENT(no_follow)}, program->takes_no_follow},
+	    {{"lines", OPTION_FLAG, ARGUMENT(keep_lines)}, program->takes_lines},
+	    {{"dumps", OPTION_FLAG, ARGUMENT(keep_dumps)}, program->takes_dumps},
+#undef ARGUMENT
+	};
+
+	_Static_assert(LENGTH_OF(all) < MOST_OPTIONS, "room for the end");
+	for (size_t i = 0; i < LENGTH_OF(all); i++)
+		if (all[i].is_taken)
+			*chosen++ = all[i].option;
 }
 
 static bool read_run(const struct convert_arguments *arguments, struct arena *arena,
@@ -206,23 +180,37 @@ static bool convert(const struct convert_program *program,
 	       document_write_file(&document, arguments->output ? arguments->output : "-", diag);
 }
 
+static enum exit_code run(void *into, struct diag *diag)
+{
+	struct request *request = into;
+
+	return convert(request->program, &request->arguments, request->arena, diag) ? EXIT_FINE
+										    : EXIT_WRONG;
+}
+
 int convert_main(const struct convert_program *program, int count, char **words)
 {
-	struct request request = {0};
+	struct command_option options[MOST_OPTIONS] = {{0}};
+	struct buffer usage = {0};
 	struct arena arena = {0};
-	struct diag diag = {0};
-	int code = EXIT_FINE;
+	struct request request = {.program = program, .arena = &arena};
+	struct command_line line = {
+	    .program = program->name,
+	    .options = options,
+	    .read_word = read_file,
+	    .check = check,
+	    .run = run,
+	};
+	int code;
 
-	if (!read_arguments(program, count, words, &request, &arena)) {
-		code = EXIT_USAGE;
-	} else if (request.wants_help) {
-		print_help(program);
-	} else if (request.wants_version) {
-		printf("%s " EDM_PROFILE_VERSION "\n", program->name);
-	} else if (!convert(program, &request.arguments, &arena, &diag)) {
-		diag_print(&diag, program->name, stderr);
-		code = EXIT_WRONG;
-	}
+	print_help(program, &usage);
+	choose_options(program, options);
+	buffer_add_byte(&usage, 0);
+	line.usage = usage.data;
+	code = command_line_main(&line, &request, count, words);
+	free(request.arguments.files);
+	free(request.arguments.dhat);
+	buffer_release(&usage);
 	arena_release(&arena);
 	return code;
 }

@@ -2,15 +2,15 @@
  * profile-compare: two measurements in, the verdict out: dearer or not, by how much, and why.
  */
 #include "../common/buffer.h"
+#include "../common/command_line.h"
 #include "../common/file.h"
-#include "../common/version.h"
+#include "../common/memory.h"
 #include "baseline_path.h"
 #include "ci.h"
 #include "compare.h"
 #include "input.h"
 
-#include <getopt.h>
-#include <stdio.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -42,32 +42,6 @@ static const char usage[] =
     "Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage,\n"
     "3 regression, 4 incomparable, or no such baseline.\n";
 
-enum {
-	OPTION_LIMIT = 256,
-	OPTION_FORMAT,
-	OPTION_PROFILE,
-	OPTION_EVENT,
-	OPTION_TOP,
-	OPTION_ROOT,
-	OPTION_BASELINES,
-	OPTION_QUIET,
-	OPTION_VERSION
-};
-
-static const struct option long_options[] = {
-    {"limit", required_argument, NULL, OPTION_LIMIT},
-    {"format", required_argument, NULL, OPTION_FORMAT},
-    {"profile", required_argument, NULL, OPTION_PROFILE},
-    {"event", required_argument, NULL, OPTION_EVENT},
-    {"top", required_argument, NULL, OPTION_TOP},
-    {"root", required_argument, NULL, OPTION_ROOT},
-    {"baselines", required_argument, NULL, OPTION_BASELINES},
-    {"quiet", no_argument, NULL, OPTION_QUIET},
-    {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, OPTION_VERSION},
-    {0},
-};
-
 enum { MOST_OUTPUTS = 16, SOURCE_LINES = 10 };
 
 struct output {
@@ -76,21 +50,22 @@ struct output {
 };
 
 struct arguments {
+	struct arena *arena;
 	struct limits limits;
 	struct output outputs[MOST_OUTPUTS];
 	size_t output_count;
 	struct text *profiles;
-	size_t profile_count;
+	size_t profile_count, profile_capacity;
 	const char *event, *root, *baselines;
 	u32 top;
-	bool is_quiet, wants_help, wants_version;
+	bool is_quiet;
 	const char *words[2];
+	int word_count;
 };
 
 /* ---------------------------------------------------------------- arguments */
 
-static bool add_format(struct arguments *arguments, struct text form, struct arena *arena,
-		       struct diag *diag)
+static bool add_format(struct arguments *arguments, struct text form, struct diag *diag)
 {
 	size_t equals = text_find(form, '=');
 	const struct ci_writer *writer = ci_find(text_before(form, equals));
@@ -105,17 +80,18 @@ static bool add_format(struct arguments *arguments, struct text form, struct are
 	output->writer = writer;
 	output->path = "-";
 	if (equals < form.length)
-		output->path = arena_copy(arena, text_from(form, equals + 1)).data;
+		output->path = arena_copy(arguments->arena, text_from(form, equals + 1)).data;
 	return true;
 }
 
-static bool add_formats(struct arguments *arguments, struct text forms, struct arena *arena,
-			struct diag *diag)
+static bool read_formats(void *into, const char *word, struct diag *diag)
 {
+	struct text forms = text_from_string(word);
+
 	for (;;) {
 		size_t comma = text_find(forms, ',');
 
-		if (!add_format(arguments, text_before(forms, comma), arena, diag))
+		if (!add_format(into, text_before(forms, comma), diag))
 			return false;
 		if (comma == forms.length)
 			return true;
@@ -123,8 +99,9 @@ static bool add_formats(struct arguments *arguments, struct text forms, struct a
 	}
 }
 
-static bool read_top(struct arguments *arguments, const char *word, struct diag *diag)
+static bool read_top(void *into, const char *word, struct diag *diag)
 {
+	struct arguments *arguments = into;
 	u64 value;
 
 	if (!text_to_u64(text_from_string(word), &value) || value > 1000000)
@@ -133,68 +110,60 @@ static bool read_top(struct arguments *arguments, const char *word, struct diag 
 	return true;
 }
 
-static bool read_option(struct arguments *arguments, int option, struct arena *arena,
-			struct diag *diag)
+static bool read_limit(void *into, const char *word, struct diag *diag)
 {
-	switch (option) {
-	case OPTION_LIMIT:
-		return limits_add(&arguments->limits, text_from_string(optarg), diag);
-	case OPTION_FORMAT:
-		return add_formats(arguments, text_from_string(optarg), arena, diag);
-	case OPTION_PROFILE:
-		arguments->profiles[arguments->profile_count++] = text_from_string(optarg);
-		return true;
-	case OPTION_EVENT:
-		arguments->event = optarg;
-		return true;
-	case OPTION_TOP:
-		return read_top(arguments, optarg, diag);
-	case OPTION_ROOT:
-		arguments->root = optarg;
-		return true;
-	case OPTION_BASELINES:
-		arguments->baselines = optarg;
-		return true;
-	case OPTION_QUIET:
-		return arguments->is_quiet = true;
-	case OPTION_VERSION:
-		return arguments->wants_version = true;
-	case 'h':
-		return arguments->wants_help = true;
-	default:
-		return diag_error(diag, "unknown option or missing value; try --help");
-	}
+	struct arguments *arguments = into;
+
+	return limits_add(&arguments->limits, text_from_string(word), diag);
 }
 
-static bool read_words(struct arguments *arguments, int count, char **words, struct diag *diag)
+static bool read_profile(void *into, const char *word, struct diag *diag)
 {
-	if (arguments->wants_help || arguments->wants_version)
-		return true;
-	if (count != 2)
-		return diag_error(diag, "two measurements are needed, OLD and NEW, not %d", count);
-	arguments->words[OLD] = words[0];
-	arguments->words[NEW] = words[1];
-	if (!strcmp(words[0], "-") && !strcmp(words[1], "-"))
-		return diag_error(diag, "only one of OLD and NEW can be stdin");
+	struct arguments *arguments = into;
+
+	(void)diag;
+	GROW(arguments->profiles, arguments->profile_capacity, arguments->profile_count + 1);
+	arguments->profiles[arguments->profile_count++] = text_from_string(word);
 	return true;
 }
 
-static bool read_arguments(struct arguments *arguments, int count, char **words,
-			   struct arena *arena, struct diag *diag)
+static bool read_word(void *into, const char *word, struct diag *diag)
 {
-	int option;
+	struct arguments *arguments = into;
 
-	*arguments = (struct arguments){.top = 20, .baselines = "baselines", .event = ""};
-	arguments->profiles = ARENA_NEW(arena, struct text, (size_t)count);
-	opterr = 0;
-	while ((option = getopt_long(count, words, "h", long_options, NULL)) != -1)
-		if (!read_option(arguments, option, arena, diag))
-			return false;
+	(void)diag;
+	if (arguments->word_count < 2)
+		arguments->words[arguments->word_count] = word;
+	arguments->word_count++;
+	return true;
+}
+
+static bool check(void *into, struct diag *diag)
+{
+	struct arguments *arguments = into;
+
+	if (arguments->word_count != 2)
+		return diag_error(diag, "two measurements are needed, OLD and NEW, not %d",
+				  arguments->word_count);
+	if (!strcmp(arguments->words[OLD], "-") && !strcmp(arguments->words[NEW], "-"))
+		return diag_error(diag, "only one of OLD and NEW can be stdin");
 	if (!arguments->output_count)
 		arguments->outputs[arguments->output_count++] =
 		    (struct output){ci_find(T("console")), "-"};
-	return read_words(arguments, count - optind, &words[optind], diag);
+	return true;
 }
+
+static const struct command_option options[] = {
+    {"limit", OPTION_READ, 0, read_limit},
+    {"format", OPTION_READ, 0, read_formats},
+    {"profile", OPTION_READ, 0, read_profile},
+    {"event", OPTION_STRING, offsetof(struct arguments, event), NULL},
+    {"top", OPTION_READ, 0, read_top},
+    {"root", OPTION_STRING, offsetof(struct arguments, root), NULL},
+    {"baselines", OPTION_STRING, offsetof(struct arguments, baselines), NULL},
+    {"quiet", OPTION_FLAG, offsetof(struct arguments, is_quiet), NULL},
+    {0},
+};
 
 /* ---------------------------------------------------------------- work */
 
@@ -252,77 +221,78 @@ static bool write_outputs(const struct arguments *arguments, const struct docume
 
 	for (size_t i = 0; i < arguments->output_count && fine; i++) {
 		const struct output *output = &arguments->outputs[i];
-		struct ci_options options = {
+		struct ci_options how = {
 		    wants_color(output), arguments->top, root, {&documents[OLD], &documents[NEW]}};
 		struct buffer out = {0};
 
 		if (arguments->is_quiet && !strcmp(output->path, "-"))
 			continue;
-		output->writer->write(comparison, &options, &out);
+		output->writer->write(comparison, &how, &out);
 		fine = file_write(output->path, buffer_text(&out), diag);
 		buffer_release(&out);
 	}
 	return fine;
 }
 
-static bool load_side(const struct arguments *arguments, int side, struct arena *arena,
-		      struct document *document, struct diag *diag, int *code)
+static bool load_side(const struct arguments *arguments, int side, struct document *document,
+		      struct diag *diag, enum exit_code *code)
 {
-	const char *path = find_input(arguments->words[side], arguments->baselines, arena, diag);
+	const char *path =
+	    find_input(arguments->words[side], arguments->baselines, arguments->arena, diag);
 
 	if (!path) {
 		*code = EXIT_INCOMPARABLE;
 		return false;
 	}
-	if (!input_read(&path, 1, arena, document, diag))
+	if (!input_read(&path, 1, arguments->arena, document, diag))
 		return false;
 	select_profiles(arguments, document);
 	return true;
 }
 
-static int run(const struct arguments *arguments, struct arena *arena, struct diag *diag)
+static enum exit_code run(void *into, struct diag *diag)
 {
-	struct compare_options options = {&arguments->limits, text_from_string(arguments->event),
-					  arguments->top, SOURCE_LINES};
+	struct arguments *arguments = into;
+	struct compare_options how = {&arguments->limits, text_from_string(arguments->event),
+				      arguments->top, SOURCE_LINES};
 	struct document documents[2];
 	struct comparison comparison;
 	char folder[4096];
 	const char *root = arguments->root;
-	int code = EXIT_WRONG;
+	enum exit_code code = EXIT_WRONG;
 
 	for (int side = OLD; side <= NEW; side++)
-		if (!load_side(arguments, side, arena, &documents[side], diag, &code))
+		if (!load_side(arguments, side, &documents[side], diag, &code))
 			return code;
 	if (!root)
 		root = getcwd(folder, sizeof(folder)) ? folder : "";
-	if (!compare_documents(&documents[OLD], &documents[NEW], &options, arena, &comparison,
-			       diag))
+	if (!compare_documents(&documents[OLD], &documents[NEW], &how, arguments->arena,
+			       &comparison, diag))
 		return EXIT_WRONG;
 	if (!check_limits(arguments, &comparison, diag))
 		return EXIT_USAGE;
 	if (!write_outputs(arguments, documents, &comparison, text_from_string(root), diag))
 		return EXIT_WRONG;
-	return (int)verdict_exit_code(comparison.verdict);
+	return verdict_exit_code(comparison.verdict);
 }
 
 int main(int count, char **words)
 {
-	struct arguments arguments;
+	static const struct command_line line = {
+	    .program = "profile-compare",
+	    .usage = usage,
+	    .options = options,
+	    .read_word = read_word,
+	    .check = check,
+	    .run = run,
+	};
 	struct arena arena = {0};
-	struct diag diag = {0};
-	int code = EXIT_FINE;
+	struct arguments arguments = {
+	    .arena = &arena, .top = 20, .baselines = "baselines", .event = ""};
+	int code = command_line_main(&line, &arguments, count, words);
 
-	if (!read_arguments(&arguments, count, words, &arena, &diag))
-		code = EXIT_USAGE;
-	else if (arguments.wants_help)
-		fputs(usage, stdout);
-	else if (arguments.wants_version)
-		puts("profile-compare " EDM_PROFILE_VERSION);
-	else
-		code = run(&arguments, &arena, &diag);
-	if (diag.failed)
-		diag_print(&diag, "profile-compare", stderr);
 	limits_release(&arguments.limits);
+	free(arguments.profiles);
 	arena_release(&arena);
 	return code;
 }

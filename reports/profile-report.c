@@ -1,8 +1,9 @@
 /*
  * profile-report: shows documents and raw files of the tools again, without a new run.
  */
+#include "../common/command_line.h"
 #include "../common/file.h"
-#include "../common/version.h"
+#include "../common/memory.h"
 #include "collapsed.h"
 #include "console.h"
 #include "flamegraph_choice.h"
@@ -13,7 +14,7 @@
 #include "svg.h"
 #include "table_kinds.h"
 
-#include <getopt.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -172,83 +173,36 @@ static const struct {
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct arguments {
+	struct arena *arena;
 	format_writer *write;
 	enum color color;
 	const char *output, *against;
 	struct pattern filter;
 	struct settings settings;
-	bool wants_help, wants_version;
+	const char **files;
+	size_t file_count, file_capacity;
 };
 
-enum {
-	OPTION_FORMAT = 256,
-	OPTION_TOP,
-	OPTION_SORT,
-	OPTION_STRIP,
-	OPTION_FILTER,
-	OPTION_CALLERS,
-	OPTION_CALLEES,
-	OPTION_LINES,
-	OPTION_COLOR,
-	OPTION_OUTPUT,
-	OPTION_PROFILE,
-	OPTION_PROCESS,
-	OPTION_EVENT,
-	OPTION_OF,
-	OPTION_FOLD,
-	OPTION_ESTIMATE,
-	OPTION_AGAINST,
-	OPTION_SOURCES,
-	OPTION_VERSION,
-};
-
-static const struct option long_options[] = {
-    {"format", required_argument, NULL, OPTION_FORMAT},
-    {"top", required_argument, NULL, OPTION_TOP},
-    {"sort", required_argument, NULL, OPTION_SORT},
-    {"strip", no_argument, NULL, OPTION_STRIP},
-    {"filter", required_argument, NULL, OPTION_FILTER},
-    {"callers", required_argument, NULL, OPTION_CALLERS},
-    {"callees", required_argument, NULL, OPTION_CALLEES},
-    {"lines", required_argument, NULL, OPTION_LINES},
-    {"color", required_argument, NULL, OPTION_COLOR},
-    {"output", required_argument, NULL, OPTION_OUTPUT},
-    {"profile", required_argument, NULL, OPTION_PROFILE},
-    {"process", required_argument, NULL, OPTION_PROCESS},
-    {"event", required_argument, NULL, OPTION_EVENT},
-    {"of", required_argument, NULL, OPTION_OF},
-    {"fold", no_argument, NULL, OPTION_FOLD},
-    {"estimate", no_argument, NULL, OPTION_ESTIMATE},
-    {"against", required_argument, NULL, OPTION_AGAINST},
-    {"sources", required_argument, NULL, OPTION_SOURCES},
-    {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, OPTION_VERSION},
-    {0},
-};
-
-static bool wrong_usage(const char *what, const char *word)
+static bool read_format(void *into, const char *word, struct diag *diag)
 {
-	fprintf(stderr, "profile-report: %s '%s'; try 'profile-report --help'\n", what, word);
-	return false;
-}
+	struct arguments *arguments = into;
 
-static bool read_format(struct arguments *arguments, const char *word)
-{
 	for (size_t i = 0; i < LENGTH_OF(formats); i++) {
 		if (!strcmp(word, formats[i].name)) {
 			arguments->write = formats[i].write;
 			return true;
 		}
 	}
-	return wrong_usage("unknown format", word);
+	return diag_error(diag, "unknown format '%s'", word);
 }
 
-static bool read_top(struct arguments *arguments, const char *word)
+static bool read_top(void *into, const char *word, struct diag *diag)
 {
+	struct arguments *arguments = into;
 	u64 value;
 
 	if (!text_to_u64(text_from_string(word), &value) || !value || value > UINT32_MAX)
-		return wrong_usage("--top takes a number from 1 on, not", word);
+		return diag_error(diag, "--top takes a number from 1 on, not '%s'", word);
 	arguments->settings.table.top = (u32)value;
 	return true;
 }
@@ -262,164 +216,150 @@ static int find_word(const char *const *words, const char *word)
 	return -1;
 }
 
-static bool read_sort(struct arguments *arguments, const char *word)
+static bool read_sort(void *into, const char *word, struct diag *diag)
 {
 	static const char *const orders[] = {"inclusive", "self", "calls", NULL};
+	struct arguments *arguments = into;
 	int found = find_word(orders, word);
 
 	if (found < 0)
-		return wrong_usage("unknown order", word);
+		return diag_error(diag, "unknown order '%s'", word);
 	arguments->settings.table.sort = (enum top_sort)found;
 	return true;
 }
 
-static bool read_filter(struct arguments *arguments, const char *word)
+static bool read_filter(void *into, const char *word, struct diag *diag)
 {
-	struct diag diag = {0};
+	struct arguments *arguments = into;
 
 	if (arguments->settings.table.filter)
-		return wrong_usage("--filter is given twice:", word);
-	if (!pattern_compile(&arguments->filter, word, &diag)) {
-		diag_print(&diag, "profile-report", stderr);
+		return diag_error(diag, "--filter is given twice: '%s'", word);
+	if (!pattern_compile(&arguments->filter, word, diag))
 		return false;
-	}
 	arguments->settings.table.filter = &arguments->filter;
 	return true;
 }
 
-static bool read_detail(struct arguments *arguments, enum table_detail_kind kind, const char *word)
+static bool add_detail(struct arguments *arguments, enum table_detail_kind kind, const char *word,
+		       struct diag *diag)
 {
 	struct table_options *table = &arguments->settings.table;
 
 	if (table->detail_count == TABLE_MAX_DETAILS)
-		return wrong_usage("so much cannot be shown at once:", word);
+		return diag_error(diag, "so much cannot be shown at once: '%s'", word);
 	table->details[table->detail_count++] = (struct table_detail){kind, text_from_string(word)};
 	return true;
 }
 
-static bool read_color(struct arguments *arguments, const char *word)
+static bool read_callers(void *into, const char *word, struct diag *diag)
+{
+	return add_detail(into, DETAIL_CALLERS, word, diag);
+}
+
+static bool read_callees(void *into, const char *word, struct diag *diag)
+{
+	return add_detail(into, DETAIL_CALLEES, word, diag);
+}
+
+static bool read_lines(void *into, const char *word, struct diag *diag)
+{
+	return add_detail(into, DETAIL_LINES, word, diag);
+}
+
+static bool read_color(void *into, const char *word, struct diag *diag)
 {
 	static const char *const choices[] = {"auto", "always", "never", NULL};
+	struct arguments *arguments = into;
 	int found = find_word(choices, word);
 
 	if (found < 0)
-		return wrong_usage("--color takes auto, always or never, not", word);
+		return diag_error(diag, "--color takes auto, always or never, not '%s'", word);
 	arguments->color = (enum color)found;
 	return true;
 }
 
-static bool read_process(struct arguments *arguments, const char *word)
+static bool read_profile(void *into, const char *word, struct diag *diag)
 {
+	struct arguments *arguments = into;
+
+	(void)diag;
+	arguments->settings.stacks.profile = text_from_string(word);
+	return true;
+}
+
+static bool read_process(void *into, const char *word, struct diag *diag)
+{
+	struct arguments *arguments = into;
 	u64 value;
 
 	if (!text_to_u64(text_from_string(word), &value) || value > UINT32_MAX)
-		return wrong_usage("--process takes a number, not", word);
+		return diag_error(diag, "--process takes a number, not '%s'", word);
 	arguments->settings.stacks.process = (u32)value;
 	return true;
 }
 
-static bool read_subject(struct arguments *arguments, const char *word)
+static bool read_event(void *into, const char *word, struct diag *diag)
+{
+	struct arguments *arguments = into;
+
+	(void)diag;
+	arguments->settings.stacks.event = text_from_string(word);
+	return true;
+}
+
+static bool read_subject(void *into, const char *word, struct diag *diag)
 {
 	static const char *const subjects[] = {"cpu", "peak", "exit", "allocated", NULL};
+	struct arguments *arguments = into;
 	int found = find_word(subjects, word);
 
 	if (found < 0)
-		return wrong_usage("--of takes cpu, peak, exit or allocated, not", word);
+		return diag_error(diag, "--of takes cpu, peak, exit or allocated, not '%s'", word);
 	arguments->settings.stacks.subject = (enum flamegraph_subject)found;
 	return true;
 }
 
-/* What is asked of the stacks; anything else is wrong. */
-static bool read_stack_option(struct arguments *arguments, int option)
+static bool read_word(void *into, const char *word, struct diag *diag)
 {
-	switch (option) {
-	case OPTION_PROFILE:
-		arguments->settings.stacks.profile = text_from_string(optarg);
-		return true;
-	case OPTION_PROCESS:
-		return read_process(arguments, optarg);
-	case OPTION_EVENT:
-		arguments->settings.stacks.event = text_from_string(optarg);
-		return true;
-	case OPTION_OF:
-		return read_subject(arguments, optarg);
-	case OPTION_FOLD:
-		arguments->settings.stacks.fold = true;
-		return true;
-	case OPTION_ESTIMATE:
-		arguments->settings.stacks.estimate = true;
-		return true;
-	case OPTION_AGAINST:
-		arguments->against = optarg;
-		return true;
-	default:
-		return false;
-	}
+	struct arguments *arguments = into;
+
+	(void)diag;
+	GROW(arguments->files, arguments->file_capacity, arguments->file_count + 1);
+	arguments->files[arguments->file_count++] = word;
+	return true;
 }
 
-/* What of the tables is shown; anything else is passed on. */
-static bool read_table_option(struct arguments *arguments, int option)
+static bool check(void *into, struct diag *diag)
 {
-	switch (option) {
-	case OPTION_TOP:
-		return read_top(arguments, optarg);
-	case OPTION_SORT:
-		return read_sort(arguments, optarg);
-	case OPTION_STRIP:
-		arguments->settings.table.strip = true;
-		return true;
-	case OPTION_FILTER:
-		return read_filter(arguments, optarg);
-	case OPTION_CALLERS:
-		return read_detail(arguments, DETAIL_CALLERS, optarg);
-	case OPTION_CALLEES:
-		return read_detail(arguments, DETAIL_CALLEES, optarg);
-	case OPTION_LINES:
-		return read_detail(arguments, DETAIL_LINES, optarg);
-	default:
-		return read_stack_option(arguments, option);
-	}
-}
+	struct arguments *arguments = into;
 
-static bool read_option(struct arguments *arguments, int option)
-{
-	switch (option) {
-	case OPTION_FORMAT:
-		return read_format(arguments, optarg);
-	case OPTION_COLOR:
-		return read_color(arguments, optarg);
-	case OPTION_OUTPUT:
-		arguments->output = optarg;
-		return true;
-	case OPTION_SOURCES:
-		arguments->settings.sources = optarg;
-		return true;
-	case OPTION_VERSION:
-		arguments->wants_version = true;
-		return true;
-	case 'h':
-		arguments->wants_help = true;
-		return true;
-	default:
-		return read_table_option(arguments, option);
-	}
-}
-
-static bool read_arguments(struct arguments *arguments, int count, char **words)
-{
-	int option;
-
-	while ((option = getopt_long(count, words, "h", long_options, NULL)) != -1)
-		if (!read_option(arguments, option))
-			return false;
 	if (arguments->against && arguments->write != write_svg)
-		return wrong_usage("--against goes with --format svg only, not here:",
-				   arguments->against);
-	if (optind < count || arguments->wants_help || arguments->wants_version)
-		return true;
-	fputs("profile-report: no file given; try 'profile-report --help'\n", stderr);
-	return false;
+		return diag_error(diag, "--against goes with --format svg only, not here: '%s'",
+				  arguments->against);
+	return arguments->file_count || diag_error(diag, "no file given");
 }
+
+static const struct command_option options[] = {
+    {"format", OPTION_READ, 0, read_format},
+    {"top", OPTION_READ, 0, read_top},
+    {"sort", OPTION_READ, 0, read_sort},
+    {"strip", OPTION_FLAG, offsetof(struct arguments, settings.table.strip), NULL},
+    {"filter", OPTION_READ, 0, read_filter},
+    {"callers", OPTION_READ, 0, read_callers},
+    {"callees", OPTION_READ, 0, read_callees},
+    {"lines", OPTION_READ, 0, read_lines},
+    {"color", OPTION_READ, 0, read_color},
+    {"output", OPTION_STRING, offsetof(struct arguments, output), NULL},
+    {"profile", OPTION_READ, 0, read_profile},
+    {"process", OPTION_READ, 0, read_process},
+    {"event", OPTION_READ, 0, read_event},
+    {"of", OPTION_READ, 0, read_subject},
+    {"fold", OPTION_FLAG, offsetof(struct arguments, settings.stacks.fold), NULL},
+    {"estimate", OPTION_FLAG, offsetof(struct arguments, settings.stacks.estimate), NULL},
+    {"against", OPTION_STRING, offsetof(struct arguments, against), NULL},
+    {"sources", OPTION_STRING, offsetof(struct arguments, settings.sources), NULL},
+    {0},
+};
 
 /* ---------------------------------------------------------------- the terminal */
 
@@ -474,13 +414,13 @@ static bool select_profile(struct document *document, struct text name, struct d
 	return true;
 }
 
-static bool report(const struct arguments *arguments, const char *const *paths, size_t count,
-		   struct arena *arena, struct diag *diag)
+static bool report(const struct arguments *arguments, struct diag *diag)
 {
 	struct settings settings = arguments->settings;
+	struct arena *arena = arguments->arena;
 	struct document document, old;
 	struct buffer out = {0};
-	bool fine = input_read(paths, count, arena, &document, diag);
+	bool fine = input_read(arguments->files, arguments->file_count, arena, &document, diag);
 
 	if (arguments->against) {
 		settings.old = &old;
@@ -488,41 +428,43 @@ static bool report(const struct arguments *arguments, const char *const *paths, 
 	}
 	fine = fine && select_profile(&document, settings.stacks.profile, diag) &&
 	       arguments->write(&document, &settings, arena, &out, diag);
-	if (!fine && count == 1)
-		diag_set_file(diag, paths[0]); /* of several it could be any */
+	if (!fine && arguments->file_count == 1)
+		diag_set_file(diag, arguments->files[0]); /* of several it could be any */
 	fine = fine &&
 	       file_write(arguments->output ? arguments->output : "-", buffer_text(&out), diag);
 	buffer_release(&out);
 	return fine;
 }
 
+static enum exit_code run(void *into, struct diag *diag)
+{
+	struct arguments *arguments = into;
+
+	arguments->settings.console.width = choose_width();
+	arguments->settings.console.colour = choose_color(arguments);
+	return report(arguments, diag) ? EXIT_FINE : EXIT_WRONG;
+}
+
 int main(int count, char **words)
 {
-	struct arguments arguments = {
-	    .write = write_console, .settings.table.top = DEFAULT_TOP, .settings.sources = "."};
+	static const struct command_line line = {
+	    .program = "profile-report",
+	    .usage = usage,
+	    .options = options,
+	    .read_word = read_word,
+	    .check = check,
+	    .run = run,
+	};
 	struct arena arena = {0};
-	struct diag diag = {0};
-	int code = EXIT_FINE;
+	struct arguments arguments = {.arena = &arena,
+				      .write = write_console,
+				      .settings.table.top = DEFAULT_TOP,
+				      .settings.sources = "."};
+	int code = command_line_main(&line, &arguments, count, words);
 
-	if (!read_arguments(&arguments, count, words))
-		return EXIT_USAGE;
-	if (arguments.wants_help) {
-		fputs(usage, stdout);
-		return EXIT_FINE;
-	}
-	if (arguments.wants_version) {
-		puts("profile-report " EDM_PROFILE_VERSION);
-		return EXIT_FINE;
-	}
-	arguments.settings.console.width = choose_width();
-	arguments.settings.console.colour = choose_color(&arguments);
-	if (!report(&arguments, (const char *const *)words + optind, (size_t)(count - optind),
-		    &arena, &diag)) {
-		diag_print(&diag, "profile-report", stderr);
-		code = EXIT_WRONG;
-	}
-	arena_release(&arena);
 	if (arguments.settings.table.filter)
 		pattern_release(&arguments.filter);
+	free(arguments.files);
+	arena_release(&arena);
 	return code;
 }

@@ -3,16 +3,15 @@
  * the states out of git.
  */
 #include "../common/buffer.h"
+#include "../common/command_line.h"
 #include "../common/file.h"
 #include "../common/memory.h"
-#include "../common/version.h"
 #include "trend.h"
 #include "trend_write.h"
 
-#include <getopt.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 static const char usage[] =
     "Usage: profile-trend [OPTION]... INDEX\n"
@@ -31,54 +30,38 @@ static const char usage[] =
     "\n"
     "Exit codes: 0 fine, 1 something went wrong, 2 wrong usage, 4 there is no state to show.\n";
 
-enum {
-	OPTION_METRIC = 256,
-	OPTION_PROFILE,
-	OPTION_LIMIT,
-	OPTION_FORMAT,
-	OPTION_TITLE,
-	OPTION_VERSION
-};
-
-static const struct option long_options[] = {
-    {"metric", required_argument, NULL, OPTION_METRIC},
-    {"profile", required_argument, NULL, OPTION_PROFILE},
-    {"limit", required_argument, NULL, OPTION_LIMIT},
-    {"format", required_argument, NULL, OPTION_FORMAT},
-    {"title", required_argument, NULL, OPTION_TITLE},
-    {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, OPTION_VERSION},
-    {0},
-};
-
 enum form { FORM_CONSOLE, FORM_JSON, FORM_HTML, FORM_COUNT };
 
 struct arguments {
+	struct arena *arena;
 	const char *outputs[FORM_COUNT]; /* file for each form, NULL when it is not wanted */
 	struct text *metrics, *profiles;
 	size_t metric_count, metric_capacity, profile_count, profile_capacity;
 	struct limits limits;
 	const char *title, *index;
-	bool wants_help, wants_version;
+	int index_count;
 };
 
 /* ---------------------------------------------------------------- arguments */
 
-static void add_metrics(struct arguments *arguments, struct text names)
+static bool read_metrics(void *into, const char *word, struct diag *diag)
 {
+	struct arguments *arguments = into;
+	struct text names = text_from_string(word);
+
+	(void)diag;
 	for (;;) {
 		size_t comma = text_find(names, ',');
 
 		GROW(arguments->metrics, arguments->metric_capacity, arguments->metric_count + 1);
 		arguments->metrics[arguments->metric_count++] = text_before(names, comma);
 		if (comma == names.length)
-			return;
+			return true;
 		names = text_from(names, comma + 1);
 	}
 }
 
-static bool add_form(struct arguments *arguments, struct text form, struct arena *arena,
-		     struct diag *diag)
+static bool add_form(struct arguments *arguments, struct text form, struct diag *diag)
 {
 	static const struct text names[] = {TEXT("console"), TEXT("json"), TEXT("html")};
 	size_t equals = text_find(form, '=');
@@ -88,20 +71,21 @@ static bool add_form(struct arguments *arguments, struct text form, struct arena
 			arguments->outputs[i] =
 			    equals == form.length
 				? "-"
-				: arena_copy(arena, text_from(form, equals + 1)).data;
+				: arena_copy(arguments->arena, text_from(form, equals + 1)).data;
 			return true;
 		}
 	return diag_error(diag, "unknown format '%.*s' (console, json, html)",
 			  TEXT_ARGS(text_before(form, equals)));
 }
 
-static bool add_forms(struct arguments *arguments, struct text forms, struct arena *arena,
-		      struct diag *diag)
+static bool read_forms(void *into, const char *word, struct diag *diag)
 {
+	struct text forms = text_from_string(word);
+
 	for (;;) {
 		size_t comma = text_find(forms, ',');
 
-		if (!add_form(arguments, text_before(forms, comma), arena, diag))
+		if (!add_form(into, text_before(forms, comma), diag))
 			return false;
 		if (comma == forms.length)
 			return true;
@@ -109,56 +93,53 @@ static bool add_forms(struct arguments *arguments, struct text forms, struct are
 	}
 }
 
-static bool read_option(struct arguments *arguments, int option, struct arena *arena,
-			struct diag *diag)
+static bool read_profile(void *into, const char *word, struct diag *diag)
 {
-	switch (option) {
-	case OPTION_METRIC:
-		add_metrics(arguments, text_from_string(optarg));
-		return true;
-	case OPTION_PROFILE:
-		GROW(arguments->profiles, arguments->profile_capacity,
-		     arguments->profile_count + 1);
-		arguments->profiles[arguments->profile_count++] = text_from_string(optarg);
-		return true;
-	case OPTION_LIMIT:
-		return limits_add(&arguments->limits, text_from_string(optarg), diag);
-	case OPTION_FORMAT:
-		return add_forms(arguments, text_from_string(optarg), arena, diag);
-	case OPTION_TITLE:
-		arguments->title = optarg;
-		return true;
-	case OPTION_VERSION:
-		return arguments->wants_version = true;
-	case 'h':
-		return arguments->wants_help = true;
-	default:
-		return diag_error(diag, "unknown option or missing value; try --help");
-	}
+	struct arguments *arguments = into;
+
+	(void)diag;
+	GROW(arguments->profiles, arguments->profile_capacity, arguments->profile_count + 1);
+	arguments->profiles[arguments->profile_count++] = text_from_string(word);
+	return true;
 }
 
-static bool read_arguments(struct arguments *arguments, int count, char **words,
-			   struct arena *arena, struct diag *diag)
+static bool read_limit(void *into, const char *word, struct diag *diag)
 {
-	int option;
+	struct arguments *arguments = into;
 
-	*arguments = (struct arguments){.title = "trend"};
-	opterr = 0;
-	while ((option = getopt_long(count, words, "h", long_options, NULL)) != -1)
-		if (!read_option(arguments, option, arena, diag))
-			return false;
-	if (arguments->wants_help || arguments->wants_version)
-		return true;
-	if (count - optind != 1)
-		return diag_error(diag, "one index is needed; try --help");
-	arguments->index = words[optind];
-	if (!arguments->metric_count)
-		add_metrics(arguments, T("ir"));
+	return limits_add(&arguments->limits, text_from_string(word), diag);
+}
+
+static bool read_word(void *into, const char *word, struct diag *diag)
+{
+	struct arguments *arguments = into;
+
+	(void)diag;
+	arguments->index = word;
+	arguments->index_count++;
+	return true;
+}
+
+static bool check(void *into, struct diag *diag)
+{
+	struct arguments *arguments = into;
+
+	if (arguments->index_count != 1)
+		return diag_error(diag, "one index is needed, not %d", arguments->index_count);
 	if (!arguments->outputs[FORM_CONSOLE] && !arguments->outputs[FORM_JSON] &&
 	    !arguments->outputs[FORM_HTML])
 		arguments->outputs[FORM_CONSOLE] = "-";
-	return true;
+	return arguments->metric_count || read_metrics(arguments, "ir", diag);
 }
+
+static const struct command_option options[] = {
+    {"metric", OPTION_READ, 0, read_metrics},
+    {"profile", OPTION_READ, 0, read_profile},
+    {"limit", OPTION_READ, 0, read_limit},
+    {"format", OPTION_READ, 0, read_forms},
+    {"title", OPTION_STRING, offsetof(struct arguments, title), NULL},
+    {0},
+};
 
 /* ---------------------------------------------------------------- states */
 
@@ -229,22 +210,23 @@ static bool write_form(const struct arguments *arguments, enum form form, const 
 	return fine;
 }
 
-static enum exit_code run(const struct arguments *arguments, struct arena *arena, struct diag *diag)
+static enum exit_code run(void *into, struct diag *diag)
 {
-	struct trend_options options = {arguments->metrics, (u32)arguments->metric_count,
-					arguments->profiles, (u32)arguments->profile_count,
-					&arguments->limits};
+	struct arguments *arguments = into;
+	struct trend_options how = {arguments->metrics, (u32)arguments->metric_count,
+				    arguments->profiles, (u32)arguments->profile_count,
+				    &arguments->limits};
 	struct trend_state *states;
 	struct trend trend;
 	u32 count;
 
-	if (!read_states(arguments->index, arena, &states, &count, diag))
+	if (!read_states(arguments->index, arguments->arena, &states, &count, diag))
 		return EXIT_WRONG;
 	if (!count) {
 		diag_error(diag, "there is no state of the baseline to show");
 		return EXIT_INCOMPARABLE;
 	}
-	if (!trend_make(states, count, &options, arena, &trend, diag))
+	if (!trend_make(states, count, &how, arguments->arena, &trend, diag))
 		return EXIT_WRONG;
 	for (int form = 0; form < FORM_COUNT; form++)
 		if (!write_form(arguments, (enum form)form, &trend, diag))
@@ -254,21 +236,18 @@ static enum exit_code run(const struct arguments *arguments, struct arena *arena
 
 int main(int count, char **words)
 {
-	struct arguments arguments;
+	static const struct command_line line = {
+	    .program = "profile-trend",
+	    .usage = usage,
+	    .options = options,
+	    .read_word = read_word,
+	    .check = check,
+	    .run = run,
+	};
 	struct arena arena = {0};
-	struct diag diag = {0};
-	int code = EXIT_FINE;
+	struct arguments arguments = {.arena = &arena, .title = "trend"};
+	int code = command_line_main(&line, &arguments, count, words);
 
-	if (!read_arguments(&arguments, count, words, &arena, &diag))
-		code = EXIT_USAGE;
-	else if (arguments.wants_help)
-		fputs(usage, stdout);
-	else if (arguments.wants_version)
-		puts("profile-trend " EDM_PROFILE_VERSION);
-	else
-		code = (int)run(&arguments, &arena, &diag);
-	if (diag.failed)
-		diag_print(&diag, "profile-trend", stderr);
 	limits_release(&arguments.limits);
 	free(arguments.metrics);
 	free(arguments.profiles);

@@ -176,8 +176,28 @@ static bool read_option(struct arguments *arguments, int option)
 	case 'h':
 		return arguments->wants_help = true;
 	default:
-		return complain("unknown option or missing value; try --help", "");
+		return false;
 	}
+}
+
+/* About the option that getopt_long() found something wrong with; `word` is where it stopped. */
+static bool complain_about_option(int found, const char *word)
+{
+	const char *program = "profile-quick";
+	int length = (int)strcspn(word, "=");
+
+	if (found == ':')
+		fprintf(stderr, "%s: %s needs a value; try '%s --help'\n", program, word, program);
+	else if (optopt >= OPTION_VS)
+		fprintf(stderr, "%s: %.*s takes no value; try '%s --help'\n", program, length, word,
+			program);
+	else if (optopt)
+		fprintf(stderr, "%s: unknown option '-%c'; try '%s --help'\n", program, optopt,
+			program);
+	else
+		fprintf(stderr, "%s: unknown option '%s'; try '%s --help'\n", program, word,
+			program);
+	return false;
 }
 
 /* Cuts a command line into words as a shell would, without any of its other magic. */
@@ -217,7 +237,7 @@ static char **split_words(const char *line)
 static bool read_commands(struct arguments *arguments, char **words)
 {
 	if (!words[0])
-		return complain("no command given; try --help", "");
+		return complain("no command given; try 'profile-quick --help'", "");
 	arguments->commands[0] = words;
 	for (char **word = words + 1; *word; word++)
 		if (!strcmp(*word, "--vs")) {
@@ -246,8 +266,10 @@ static bool read_arguments(struct arguments *arguments, int count, char **words)
 	*arguments =
 	    (struct arguments){.warmup = 1, .each = 20, .limit = 0.2, .input = "/dev/null"};
 	opterr = 0;
-	while ((option = getopt_long(count, words, "+r:w:h", long_options, NULL)) != -1)
-		if (!read_option(arguments, option))
+	while ((option = getopt_long(count, words, "+:r:w:h", long_options, NULL)) != -1)
+		if (option == ':' || option == '?')
+			return complain_about_option(option, words[optind - 1]);
+		else if (!read_option(arguments, option))
 			return false;
 	if (arguments->wants_help || arguments->wants_version || arguments->wants_nothing)
 		return true;

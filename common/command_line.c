@@ -1,0 +1,116 @@
+#include "command_line.h"
+
+#include "memory.h"
+#include "version.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What getopt_long() returns for a long option: FIRST_OPTION and its place in the table. */
+enum { OPTION_HELP = 256, OPTION_VERSION, FIRST_OPTION };
+
+struct parse {
+	const struct command_line *line;
+	void *arguments;
+	bool wants_help, wants_version;
+	struct diag *diag;
+};
+
+static struct option *make_long_options(const struct command_option *options)
+{
+	struct option *all;
+	size_t count = 0;
+
+	while (options[count].name)
+		count++;
+	all = memory_new(count + 3, sizeof(*all));
+	for (size_t i = 0; i < count; i++)
+		all[i] = (struct option){options[i].name, options[i].kind != OPTION_FLAG, NULL,
+					 FIRST_OPTION + (int)i};
+	all[count] = (struct option){"help", no_argument, NULL, OPTION_HELP};
+	all[count + 1] = (struct option){"version", no_argument, NULL, OPTION_VERSION};
+	return all;
+}
+
+static bool take_option(struct parse *parse, const struct command_option *option)
+{
+	char *place = (char *)parse->arguments + option->offset;
+
+	if (option->kind == OPTION_READ)
+		return option->read(parse->arguments, optarg, parse->diag);
+	if (option->kind == OPTION_FLAG)
+		*(bool *)(void *)place = true;
+	else
+		*(const char **)(void *)place = optarg;
+	return true;
+}
+
+/* About what getopt_long() has just read: an unknown one, or one with a value too many. */
+static bool fail_option(struct parse *parse, const char *word)
+{
+	if (optopt >= OPTION_HELP)
+		return diag_error(parse->diag, "%.*s takes no value", (int)strcspn(word, "="),
+				  word);
+	if (optopt)
+		return diag_error(parse->diag, "unknown option '-%c'", optopt);
+	return diag_error(parse->diag, "unknown option '%s'", word);
+}
+
+static bool take(struct parse *parse, int found, const char *word)
+{
+	switch (found) {
+	case 1: /* in its place among the options */
+		return parse->line->read_word(parse->arguments, optarg, parse->diag);
+	case 'h':
+	case OPTION_HELP:
+		return parse->wants_help = true;
+	case OPTION_VERSION:
+		return parse->wants_version = true;
+	case ':':
+		return diag_error(parse->diag, "%s needs a value", word);
+	case '?':
+		return fail_option(parse, word);
+	default:
+		return take_option(parse, &parse->line->options[found - FIRST_OPTION]);
+	}
+}
+
+static bool read_all(struct parse *parse, int count, char **words)
+{
+	struct option *long_options = make_long_options(parse->line->options);
+	bool fine = true;
+	int found;
+
+	opterr = 0;
+	while (fine && (found = getopt_long(count, words, "-:h", long_options, NULL)) != -1)
+		fine = take(parse, found, words[optind - 1]);
+	while (fine && optind < count) /* behind -- */
+		fine = parse->line->read_word(parse->arguments, words[optind++], parse->diag);
+	free(long_options);
+	if (!fine || parse->wants_help || parse->wants_version || !parse->line->check)
+		return fine;
+	return parse->line->check(parse->arguments, parse->diag);
+}
+
+int command_line_main(const struct command_line *line, void *arguments, int count, char **words)
+{
+	struct diag diag = {0};
+	struct parse parse = {.line = line, .arguments = arguments, .diag = &diag};
+	enum exit_code code = EXIT_FINE;
+
+	if (!read_all(&parse, count, words)) {
+		fprintf(stderr, "%s: %s; try '%s --help'\n", line->program, diag.message,
+			line->program);
+		return EXIT_USAGE;
+	}
+	if (parse.wants_help)
+		fputs(line->usage, stdout);
+	else if (parse.wants_version)
+		printf("%s " EDM_PROFILE_VERSION "\n", line->program);
+	else
+		code = line->run(arguments, &diag);
+	if (diag.failed)
+		diag_print(&diag, line->program, stderr);
+	return (int)code;
+}

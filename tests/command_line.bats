@@ -1,0 +1,112 @@
+#!/usr/bin/env bats
+# What every program says about its own arguments: help, the version, and one line, exit status 2,
+# that names the word that is wrong.
+
+load helpers/common
+
+bats_require_minimum_version 1.5.0
+
+programs=(profile-compare profile-merge profile-report profile-trend profile-quick
+	callgrind2json cachegrind2json massif2json dhat2json strace2json)
+
+# Without the start that is the same for all, and the end of most.
+refuses() {
+	local message=$1 program=$2
+	run --separate-stderr "$program" "${@:3}"
+	[[ $status -eq 2 && -z $output && ${stderr%%$'\n'*} == "$stderr" ]]
+	[[ ${stderr%"; try '$program --help'"} == "$program: $message" ]] || {
+		printf '%s\n' "expected: $program: $message" "found:    $stderr"
+		return 1
+	}
+}
+
+@test "command line: every program prints its help on stdout, also as -h and beside anything else" {
+	local program help
+	for program in "${programs[@]}"; do
+		run --separate-stderr "$program" --help
+		[[ $status -eq 0 && -z $stderr && $output == "Usage: $program "* ]]
+		[[ $output == *'-h, --help'* && $output == *'--version'* && $output == *'Exit codes: '* ]]
+		help=$output
+		run --separate-stderr "$program" -h
+		[[ $status -eq 0 && $output == "$help" ]]
+		run --separate-stderr "$program" --help a b c
+		[[ $status -eq 0 && $output == "$help" ]]
+	done
+}
+
+@test "command line: every program prints its version" {
+	local program
+	for program in "${programs[@]}"; do
+		run --separate-stderr "$program" --version
+		[[ $status -eq 0 && -z $stderr && $output =~ ^$program\ [0-9]+\.[0-9]+\.[0-9]+$ ]]
+	done
+}
+
+@test "command line: an unknown option is named, wherever it stands" {
+	local program
+	for program in "${programs[@]}"; do
+		refuses "unknown option '--bogus'" "$program" --bogus
+		refuses "unknown option '--bogus=3'" "$program" --bogus=3 x y
+		refuses "unknown option '-x'" "$program" -x
+		refuses "unknown option '-x'" "$program" -xh
+	done
+	for program in "${programs[@]/profile-quick/}"; do
+		[[ -z $program ]] || refuses "unknown option '--bogus'" "$program" a --bogus b
+	done
+	refuses "unknown option '--lines'" massif2json --lines x
+	refuses "unknown option '--dhat'" strace2json --dhat x y
+}
+
+@test "command line: an option without its value is named, and one with a value too many" {
+	local case program word
+	for case in 'profile-compare --limit' 'profile-merge --save' 'profile-report --top' \
+		'profile-trend --metric' 'profile-quick --limit' 'callgrind2json --forked' \
+		'cachegrind2json --name' 'massif2json --dhat' 'dhat2json --output' 'strace2json --run'; do
+		read -r program word <<<"$case"
+		refuses "$word needs a value" "$program" "$word"
+	done
+	for program in "${programs[@]}"; do
+		refuses '--version takes no value' "$program" --version=2
+	done
+	refuses '--quiet takes no value' profile-compare --quiet=yes a b
+	refuses '--fold takes no value' profile-report --fold= a
+	refuses '--no-follow takes no value' strace2json --no-follow=1 a
+}
+
+@test "command line: missing words and words too many are said" {
+	refuses 'two measurements are needed, OLD and NEW, not 0' profile-compare
+	refuses 'two measurements are needed, OLD and NEW, not 3' profile-compare a b c
+	refuses 'only one of OLD and NEW can be stdin' profile-compare - -
+	refuses 'no document given' profile-merge --quiet
+	refuses '--only goes with --save' profile-merge --only a
+	refuses 'no file given' profile-report --top 3
+	refuses 'one index is needed, not 0' profile-trend
+	refuses 'one index is needed, not 2' profile-trend a b
+	refuses 'no command given' profile-quick
+	refuses 'no file given' callgrind2json
+	refuses 'more than one file given' strace2json a b
+	refuses '--dumps reads files twice, which stdin cannot be' callgrind2json --dumps -
+}
+
+@test "command line: a value that makes no sense is named" {
+	refuses "--top needs a number up to 1000000, not 'x'" profile-compare --top x a b
+	refuses "unknown format 'yaml' (console, json, html)" profile-trend --format json,yaml a
+	refuses "unknown format 'yaml'" profile-report --format yaml a
+	refuses "--top takes a number from 1 on, not '0'" profile-report --top 0 a
+	refuses "unknown order 'size'" profile-report --sort size a
+	refuses "--color takes auto, always or never, not 'red'" profile-report --color red a
+	refuses "--process takes a number, not '-1'" profile-report --process -1 a
+	refuses "--of takes cpu, peak, exit or allocated, not 'disk'" profile-report --of disk a
+	refuses "--filter is given twice: 'b'" profile-report --filter a --filter b a
+	refuses "--against goes with --format svg only, not here: 'old'" profile-report --against old a
+}
+
+@test "command line: options stand in any order, and -- ends them" {
+	local program
+	for program in profile-report profile-merge profile-trend callgrind2json dhat2json; do
+		run --separate-stderr "$program" -- --bogus
+		[[ $status -eq 1 && $stderr == "$program: --bogus: cannot open: "* ]]
+	done
+	run --separate-stderr profile-report no-such-file --top 3
+	[[ $status -eq 1 && $stderr == 'profile-report: no-such-file: cannot open: '* ]]
+}
