@@ -76,6 +76,15 @@ refuses() {
 	refuses 2 '--quiet takes no value' cpu --quiet=yes true
 }
 
+@test "profile-deep: edm's own --profile would profile profile-deep: one line, exit 2" {
+	local message="profile-deep is profiling already: leave out edm's"
+	refuses 2 "$message --profile" cpu edm analyze track.mp3 --profile cpu
+	refuses 2 "$message --profile=cpu" cpu edm analyze --profile=cpu track.mp3
+	refuses 2 "$message --prof" memory edm analyze track.mp3 --prof cpu
+	refuses 2 "$message --profile" cpu -- "$ROOT/build/bin/edm" analyze --profile cpu track.mp3
+	refuses 1 'command not found: nonesuch' cpu nonesuch --profile cpu
+}
+
 @test "profile-deep: a command that is not there or cannot be run: one line, exit 1" {
 	refuses 1 'command not found: nonesuch' cpu nonesuch
 	refuses 1 'command not found: ./nonesuch' cpu ./nonesuch
