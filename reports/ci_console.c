@@ -140,8 +140,11 @@ static void add_callers(struct console *c, const struct cpu_change *cpu,
 			buffer_add_string(c->out, " \xe2\x86\x92 ");
 			buffer_add_grouped(c->out, caller->count[NEW]);
 		}
-		buffer_add_string(c->out, " calls, ");
-		show_difference(c->out, change_of(caller->cost));
+		buffer_add_string(c->out, caller->count[NEW] == 1 ? " call, " : " calls, ");
+		if (caller->in_cycle)
+			buffer_add_string(c->out, "in a cycle");
+		else
+			show_difference(c->out, change_of(caller->cost));
 		buffer_add_byte(c->out, '\n');
 	}
 }

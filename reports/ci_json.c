@@ -113,7 +113,10 @@ static void add_callers(struct json_writer *w, const struct cpu_change *cpu,
 		json_key(w, "function");
 		json_text(w, cpu->match.functions[caller->function].name);
 		json_key(w, "inclusive");
-		add_pair(w, caller->cost);
+		if (caller->in_cycle)
+			json_null(w);
+		else
+			add_pair(w, caller->cost);
 		json_close(w);
 	}
 	json_close(w);

@@ -14,97 +14,9 @@
  */
 struct blaming {
 	const struct cpu_match *match;
-	u32 *first_call;    /* function → its first call; one more at the end */
-	u32 *component;	    /* function → its strongly connected component */
 	long double *extra; /* function → calls that nothing explains */
-	u64 (*entries)[2];  /* component → calls from outside of it, old and new */
+	u64 (*entries)[2];  /* cycle → calls from outside of it, old and new */
 };
-
-/* ---------------------------------------------------------------- components */
-
-/* Tarjan's algorithm without recursion: call graphs may be deeper than the stack. */
-struct tarjan {
-	const struct blaming *b;
-	u32 *order, *low, *next_call, *path, *open;
-	u32 seen, path_length, open_count, component_count;
-};
-
-static void enter(struct tarjan *t, u32 function)
-{
-	t->order[function] = t->low[function] = ++t->seen;
-	t->next_call[function] = t->b->first_call[function];
-	t->path[t->path_length++] = function;
-	t->open[t->open_count++] = function;
-}
-
-static void leave(struct tarjan *t)
-{
-	u32 function = t->path[--t->path_length], member;
-
-	if (t->path_length) {
-		u32 caller = t->path[t->path_length - 1];
-
-		if (t->low[function] < t->low[caller])
-			t->low[caller] = t->low[function];
-	}
-	if (t->low[function] != t->order[function])
-		return;
-	do {
-		member = t->open[--t->open_count];
-		t->b->component[member] = t->component_count;
-		t->low[member] = NO_ID; /* closed: no longer lowers anybody */
-	} while (member != function);
-	t->component_count++;
-}
-
-static void visit(struct tarjan *t, u32 root)
-{
-	enter(t, root);
-	while (t->path_length) {
-		u32 function = t->path[t->path_length - 1];
-		u32 call = t->next_call[function], callee;
-
-		if (call == t->b->first_call[function + 1]) {
-			leave(t);
-			continue;
-		}
-		t->next_call[function]++;
-		callee = t->b->match->calls[call].callee;
-		if (!t->order[callee])
-			enter(t, callee);
-		else if (t->low[callee] != NO_ID && t->order[callee] < t->low[function])
-			t->low[function] = t->order[callee];
-	}
-}
-
-static void find_components(const struct blaming *b)
-{
-	u32 count = b->match->function_count;
-	u32 *memory = memory_new((size_t)count + 1, 5 * sizeof(u32));
-	struct tarjan t = {.b = b};
-
-	t.order = memory;
-	t.low = t.order + count;
-	t.next_call = t.low + count;
-	t.path = t.next_call + count;
-	t.open = t.path + count;
-	for (u32 function = 0; function < count; function++)
-		if (!t.order[function])
-			visit(&t, function);
-	free(memory);
-}
-
-static void index_calls(struct blaming *b)
-{
-	u32 call = 0;
-
-	for (u32 function = 0; function < b->match->function_count; function++) {
-		b->first_call[function] = call;
-		while (call < b->match->call_count && b->match->calls[call].caller == function)
-			call++;
-	}
-	b->first_call[b->match->function_count] = call;
-}
 
 /* ---------------------------------------------------------------- prices */
 
@@ -121,18 +33,13 @@ static long double ratio(const u64 calls[2])
 	return (long double)calls[NEW] / (long double)calls[OLD];
 }
 
-static bool is_in_cycle(const struct blaming *b, const struct matched_call *call)
-{
-	return b->component[call->caller] == b->component[call->callee];
-}
-
 static void count_entries(const struct blaming *b)
 {
 	for (u32 i = 0; i < b->match->call_count; i++) {
 		const struct matched_call *call = &b->match->calls[i];
-		u64 *entries = b->entries[b->component[call->callee]];
+		u64 *entries = b->entries[b->match->cycle[call->callee]];
 
-		if (is_in_cycle(b, call))
+		if (call_is_in_cycle(b->match, call))
 			continue;
 		entries[OLD] += call->count[OLD];
 		entries[NEW] += call->count[NEW];
@@ -142,8 +49,8 @@ static void count_entries(const struct blaming *b)
 /* How many calls one call of before would have become if the caller did what it always did. */
 static long double expected_growth(const struct blaming *b, const struct matched_call *call)
 {
-	if (is_in_cycle(b, call))
-		return ratio(b->entries[b->component[call->caller]]);
+	if (call_is_in_cycle(b->match, call))
+		return ratio(b->entries[b->match->cycle[call->caller]]);
 	return ratio(b->match->functions[call->caller].calls);
 }
 
@@ -151,7 +58,7 @@ static long double expected_growth(const struct blaming *b, const struct matched
 static long double price(const struct blaming *b, const struct matched_call *call)
 {
 	const struct matched_function *callee = &b->match->functions[call->callee];
-	bool in_cycle = is_in_cycle(b, call);
+	bool in_cycle = call_is_in_cycle(b->match, call);
 
 	if (call->count[OLD] && !in_cycle)
 		return (long double)call->cost[OLD] / (long double)call->count[OLD];
@@ -226,21 +133,15 @@ void find_blame(const struct cpu_match *match, i64 *blame)
 {
 	u32 count = match->function_count;
 	struct blaming b = {.match = match,
-			    .first_call = memory_new((size_t)count + 1, sizeof(u32)),
-			    .component = memory_new((size_t)count + 1, sizeof(u32)),
 			    .extra = memory_new((size_t)count + 1, sizeof(long double)),
 			    .entries = memory_new((size_t)count + 1, sizeof(u64[2]))};
 	long double *by_calls = memory_new((size_t)count + 1, sizeof(*by_calls));
 
-	index_calls(&b);
-	find_components(&b);
 	count_entries(&b);
 	for (u32 call = 0; call < match->call_count; call++)
 		blame_call(&b, &match->calls[call], by_calls);
 	for (u32 f = 0; f < count; f++)
 		blame[f] = rounded(own_price(&match->functions[f]) + moderate(&b, f, by_calls[f]));
-	free(b.first_call);
-	free(b.component);
 	free(b.extra);
 	free(b.entries);
 	free(by_calls);

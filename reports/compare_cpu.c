@@ -148,9 +148,13 @@ static void find_culprits(struct cpu_change *out, struct arena *arena)
 
 /* ---------------------------------------------------------------- callers */
 
-static u64 weight(const struct caller_change *caller)
+static bool is_larger(const struct caller_change *a, const struct caller_change *b)
 {
-	return magnitude(change_of(caller->cost));
+	u64 first = magnitude(change_of(a->cost)), second = magnitude(change_of(b->cost));
+
+	if (first != second)
+		return first > second;
+	return magnitude(change_of(a->count)) > magnitude(change_of(b->count));
 }
 
 /* Puts the caller in its place among the few largest. */
@@ -158,7 +162,7 @@ static void keep_caller(struct function_change *change, struct caller_change cal
 {
 	u32 place = change->caller_count;
 
-	while (place > 0 && weight(&change->callers[place - 1]) < weight(&caller))
+	while (place > 0 && is_larger(&caller, &change->callers[place - 1]))
 		place--;
 	if (place == CALLERS_KEPT)
 		return;
@@ -167,6 +171,20 @@ static void keep_caller(struct function_change *change, struct caller_change cal
 	for (u32 i = change->caller_count - 1; i > place; i--)
 		change->callers[i] = change->callers[i - 1];
 	change->callers[place] = caller;
+}
+
+static struct caller_change caller_of(const struct cpu_match *match,
+				      const struct matched_call *call)
+{
+	struct caller_change caller = {
+	    .function = call->caller,
+	    .in_cycle = call_is_in_cycle(match, call),
+	    .count = {call->count[OLD], call->count[NEW]},
+	};
+
+	if (!caller.in_cycle)
+		memcpy(caller.cost, call->cost, sizeof(caller.cost));
+	return caller;
 }
 
 static void find_callers(struct cpu_change *out, u32 wanted)
@@ -180,17 +198,11 @@ static void find_callers(struct cpu_change *out, u32 wanted)
 		change_of_function[out->functions[out->culprits[i]].function] =
 		    out->culprits[i] + 1;
 	for (u32 c = 0; c < out->match.call_count; c++) {
-		const struct matched_call *call = &out->match.calls[c];
-		u32 change = change_of_function[call->callee];
+		u32 change = change_of_function[out->match.calls[c].callee];
+		struct caller_change caller = caller_of(&out->match, &out->match.calls[c]);
 
-		if (change &&
-		    (call->count[OLD] != call->count[NEW] || call->cost[OLD] != call->cost[NEW]))
-			keep_caller(&out->functions[change - 1],
-				    (struct caller_change){
-					call->caller,
-					{call->count[OLD], call->count[NEW]},
-					{call->cost[OLD], call->cost[NEW]},
-				    });
+		if (change && (change_of(caller.count) || change_of(caller.cost)))
+			keep_caller(&out->functions[change - 1], caller);
 	}
 	free(change_of_function);
 }

@@ -16,7 +16,8 @@
 /* A caller of a function whose calls changed in number or in cost. */
 struct caller_change {
 	u32 function; /* index into match.functions */
-	u64 count[2], cost[2];
+	bool in_cycle;
+	u64 count[2], cost[2]; /* cost is 0 where call_is_in_cycle() */
 };
 
 enum { CALLERS_KEPT = 3 };
@@ -38,7 +39,8 @@ struct function_change {
 	i64 blame;
 	bool is_noisy; /* differs from run to run of one and the same program */
 	u32 caller_count;
-	struct caller_change callers[CALLERS_KEPT]; /* largest change of cost first */
+	struct caller_change
+	    callers[CALLERS_KEPT]; /* largest change of cost first, then of calls */
 };
 
 struct cpu_change {

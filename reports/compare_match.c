@@ -3,6 +3,7 @@
 #include "../common/buffer.h"
 #include "../common/intern.h"
 #include "../common/memory.h"
+#include "../parsers/resolve_graph.h"
 #include "compare_names.h"
 #include "compare_rename.h"
 
@@ -428,6 +429,23 @@ static void join_groups(struct matching *m, struct arena *arena, struct cpu_matc
 	free(target);
 }
 
+static void find_cycles(struct cpu_match *match, struct arena *arena)
+{
+	struct arena scratch = {0};
+	struct cpu_call *calls = ARENA_NEW(&scratch, struct cpu_call, match->call_count);
+	struct call_graph graph;
+	u32 count;
+
+	for (u32 i = 0; i < match->call_count; i++)
+		calls[i] = (struct cpu_call){match->calls[i].caller, match->calls[i].callee, 0};
+	call_graph_init(&graph, CALLS_OUT, match->function_count, calls, match->call_count,
+			&scratch);
+	match->cycle = ARENA_NEW(arena, u32, match->function_count);
+	memcpy(match->cycle, call_graph_components(&graph, calls, &count, &scratch),
+	       match->function_count * sizeof(u32));
+	arena_release(&scratch);
+}
+
 void cpu_match(const struct cpu_profile *const profiles[2], const u32 event[2], struct arena *arena,
 	       struct cpu_match *out)
 {
@@ -439,6 +457,7 @@ void cpu_match(const struct cpu_profile *const profiles[2], const u32 event[2], 
 	part_doubtful(&m);
 	sum_groups(&m, arena);
 	join_groups(&m, arena, out);
+	find_cycles(out, arena);
 	for (int side = OLD; side <= NEW; side++) {
 		free(m.group[side]);
 		free(m.leader[side]);

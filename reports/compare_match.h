@@ -36,7 +36,18 @@ struct cpu_match {
 	u32 *ids[2];			    /* a profile's function id → index into functions */
 	u32 call_count;
 	struct matched_call *calls; /* sorted by caller, callee; none between clones of one */
+	u32 *cycle; /* function → a number below function_count that all who call each other in a
+		     * cycle, before or now, have in common, and nobody else */
 };
+
+/*
+ * Whether the call stays in a cycle. Then its inclusive cost says nothing: such calls hold each
+ * other, and add up to any number of times the cost of the whole.
+ */
+static inline bool call_is_in_cycle(const struct cpu_match *match, const struct matched_call *call)
+{
+	return match->cycle[call->caller] == match->cycle[call->callee];
+}
 
 /*
  * Both profiles must be resolved; `event[OLD]` and `event[NEW]` say which of their events counts.

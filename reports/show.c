@@ -223,14 +223,27 @@ void show_function(struct buffer *out, const struct matched_function *f, escape_
 	}
 }
 
+/* The first of those who call it more or less often; "" when nobody does. */
+static void name_caller(struct buffer *out, const struct cpu_change *cpu,
+			const struct function_change *change, escape_function escape)
+{
+	for (u32 i = 0; i < change->caller_count; i++) {
+		const struct caller_change *caller = &change->callers[i];
+
+		if (caller->count[OLD] != caller->count[NEW]) {
+			escape(out, cpu->match.functions[caller->function].name);
+			return;
+		}
+	}
+}
+
 void show_culprit(struct buffer *out, const struct cpu_change *cpu,
 		  const struct function_change *change, escape_function escape)
 {
 	const struct matched_function *f = &cpu->match.functions[change->function];
 	struct buffer caller = {0};
 
-	if (change->caller_count && change->callers[0].count[OLD] != change->callers[0].count[NEW])
-		escape(&caller, cpu->match.functions[change->callers[0].function].name);
+	name_caller(&caller, cpu, change, escape);
 	show_function(out, f, escape);
 	buffer_add_string(out, ": ");
 	show_why(out, f, buffer_text(&caller));

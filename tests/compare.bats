@@ -43,6 +43,42 @@ verdict() {
 	[[ $output != *"2. "* ]]
 }
 
+# even and odd call each other CALLS times, at 10 each.
+write_cycle() {
+	local file=$1 calls=$2
+	cat >"$file" <<-END
+		events: Ir
+		fn=even
+		1 $((calls * 10))
+		cfn=odd
+		calls=$calls 5
+		2 $((calls * calls * 10))
+		fn=main
+		9 50
+		cfn=even
+		calls=1 1
+		10 $((calls * 20))
+		fn=odd
+		5 $((calls * 10))
+		cfn=even
+		calls=$((calls - 1)) 1
+		6 $((calls * calls * 9))
+		totals: $((calls * 20 + 50))
+	END
+}
+
+@test "compare: calls within a cycle are counted, not weighed: their costs hold each other" {
+	write_cycle old.callgrind 100
+	write_cycle new.callgrind 300
+	compare --format console,json=new.json old.callgrind new.callgrind
+	((status == 3))
+	[[ $output == *'from main: 1 call, +4,000'* ]]
+	[[ $output == *'from odd: 99 → 299 calls, in a cycle'* ]]
+	[[ $output != *'from odd'*', +'*'from'* ]]
+	jq -e '[.profiles[].processes[].functions[] | select(.function == "even").callers[]
+		| select(.function == "odd") | [.calls.new, .inclusive]] == [[299, null]]' new.json
+}
+
 @test "compare: a change within the limit is unchanged, and still shown to the instruction" {
 	write_document new.json work_price=51
 	compare old.json new.json

@@ -197,6 +197,30 @@ static void a_recursion_that_goes_deeper_is_to_blame_itself(void **state)
 	arena_release(&arena);
 }
 
+/* Inclusive costs of calls within a cycle hold each other: no such call has a share of its own. */
+static void callers_within_a_cycle_come_with_calls_and_no_cost(void **state)
+{
+	struct arena arena = {0};
+	struct sketch old, new;
+	struct cpu_change change;
+	const struct function_change *fib;
+
+	(void)state;
+	draw_recursion(&old, 100, "other");
+	draw_recursion(&new, 300, "other");
+	change = compare(&old, &new, &arena);
+	fib = culprit(&change, 0);
+	assert_int_equal(fib->caller_count, 2);
+	is_named(change.match.functions[fib->callers[0].function].name, "main");
+	assert_false(fib->callers[0].in_cycle);
+	assert_int_equal(change_of(fib->callers[0].cost), 2000);
+	is_named(change.match.functions[fib->callers[1].function].name, "fib");
+	assert_true(fib->callers[1].in_cycle);
+	assert_int_equal(fib->callers[1].count[NEW], 300);
+	assert_int_equal(fib->callers[1].cost[NEW], 0);
+	arena_release(&arena);
+}
+
 static void calls_and_price_add_up_to_the_change(void **state)
 {
 	struct arena arena = {0};
@@ -414,6 +438,7 @@ int main(void)
 	    cmocka_unit_test(a_dearer_function_is_dearer_per_call),
 	    cmocka_unit_test(a_function_called_more_often_is_to_blame_and_not_its_callees),
 	    cmocka_unit_test(a_recursion_that_goes_deeper_is_to_blame_itself),
+	    cmocka_unit_test(callers_within_a_cycle_come_with_calls_and_no_cost),
 	    cmocka_unit_test(calls_and_price_add_up_to_the_change),
 	    cmocka_unit_test(a_renamed_function_is_found_again),
 	    cmocka_unit_test(a_renamed_caller_and_callee_are_found_one_after_the_other),
