@@ -11,8 +11,9 @@ load helpers/common
 setup_file() {
 	export BATS_NO_PARALLELIZE_WITHIN_FILE=true
 	local copy=$BATS_FILE_TMPDIR/copy
-	mkdir "$copy"
+	mkdir -p "$copy/timing"
 	cp -r "$ROOT/edm" "$copy/edm"
+	cp "$ROOT/timing/timing.h" "$copy/timing"
 	cd "$copy"
 	link_edm "$ROOT"/build/release/obj/edm/*.o
 	./program synth --bpm 128 --seconds 15 --seed 1 track.mp3 >synth.log
@@ -28,7 +29,7 @@ setup() {
 link_edm() {
 	local -a libraries
 	read -r -a libraries < <(pkg-config --libs libmpg123 sndfile fftw3f jansson)
-	gcc -o program "$@" "${libraries[@]}" -lm
+	gcc -o program "$@" "$ROOT/build/lib/libedm-profile-timing.a" "${libraries[@]}" -lm -pthread
 }
 
 # measure KIND,…: leaves KIND.json
