@@ -18,8 +18,8 @@ struct benchmark_result benchmark_summarise(const char *name, uint64_t calls, do
 
 /* Whether callgrind counts, and where a count begins and ends. */
 bool callgrind_is_there(void);
+
 void callgrind_begin(void);
 void callgrind_end(const char *name);
-void callgrind_stop(void);
 
 #endif

@@ -278,10 +278,8 @@ static int run_rows(const struct request *request, struct rows *rows)
 {
 	for (size_t i = 0; i < rows->count; i++)
 		run_row(&rows->rows[i]);
-	if (callgrind_is_there()) {
-		callgrind_stop();
+	if (callgrind_is_there())
 		return FINE;
-	}
 	if (request->json)
 		print_document(rows);
 	else
