@@ -67,8 +67,8 @@ static bool read_cost_line(struct reading *r, struct text line)
 	text_skip_u64(&line, &number);
 	if (!read_costs(r, line, &ir))
 		return false;
-	if (__builtin_add_overflow(r->sum, ir, &r->sum))
-		return fail(r, "the sum of all costs is above 2^64-1");
+	if (__builtin_add_overflow(r->sum, ir, &r->sum) || r->sum > INT64_MAX)
+		return fail(r, "the costs add up to more than 2^63-1");
 	return true;
 }
 

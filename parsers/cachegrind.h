@@ -15,7 +15,7 @@
 
 struct cachegrind_process {
 	struct text command; /* belongs to the content */
-	u64 instructions;    /* of the event "Ir" */
+	u64 instructions;    /* of the event "Ir", at most 2^63-1 */
 };
 
 /* The content of one file; errors name no file. */

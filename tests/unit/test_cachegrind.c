@@ -46,6 +46,18 @@ static void more_events_are_passed_over(void **state)
 	assert_int_equal(process.instructions, 14);
 }
 
+static void the_largest_count_of_a_document_is_read(void **state)
+{
+	static const char content[] = "events: Ir\n1 9223372036854775806\n2 1\n"
+				      "summary: 9223372036854775807\n";
+	struct cachegrind_process process;
+	struct diag diag;
+
+	(void)state;
+	assert_true(reads(content, strlen(content), &process, &diag));
+	assert_true(process.instructions == INT64_MAX);
+}
+
 static void a_file_cut_anywhere_is_refused(void **state)
 {
 	struct cachegrind_process process;
@@ -82,8 +94,12 @@ static void damage_is_named_with_its_line(void **state)
 	is_refused("events: Ir\n1 2x\n", 2, "expected a cost for each event");
 	is_refused("events: Ir\n1 2\nsummary: 3\n", 3, "the costs do not add up to the summary");
 	is_refused("events: Ir\n1 2\nsummary: 2\nfl=a\n", 4, "expected nothing after the summary");
-	is_refused("events: Ir\n1 18446744073709551615\n2 1\n", 3,
-		   "the sum of all costs is above 2^64-1");
+	is_refused("events: Ir\n1 9223372036854775807\n2 1\n", 3,
+		   "the costs add up to more than 2^63-1");
+	is_refused("events: Ir\n1 9223372036854775808\n", 2,
+		   "the costs add up to more than 2^63-1");
+	is_refused("events: Ir\n1 18446744073709551615\n2 1\n", 2,
+		   "the costs add up to more than 2^63-1");
 }
 
 int main(void)
@@ -91,6 +107,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_whole_file_is_counted),
 	    cmocka_unit_test(more_events_are_passed_over),
+	    cmocka_unit_test(the_largest_count_of_a_document_is_read),
 	    cmocka_unit_test(a_file_cut_anywhere_is_refused),
 	    cmocka_unit_test(damage_is_named_with_its_line),
 	};

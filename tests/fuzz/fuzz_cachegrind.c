@@ -1,0 +1,50 @@
+/*
+ * The cachegrind reader on any input: no crash, and what it accepts is whole: it ends with its
+ * summary, and is refused without it.
+ */
+#include "../../parsers/cachegrind.h"
+#include "fuzz.h"
+
+static bool reads(struct text input, struct cachegrind_process *process)
+{
+	struct diag diag = {0};
+	bool fine = cachegrind_read(input, process, &diag);
+
+	MUST(fine == !diag.failed);
+	MUST(fine || (diag.message[0] && diag.line <= input.length + 1));
+	return fine;
+}
+
+/* Where the last line begins. */
+static size_t last_line(struct text input)
+{
+	size_t end = input.length;
+
+	if (end && input.data[end - 1] == '\n')
+		end--;
+	while (end && input.data[end - 1] != '\n')
+		end--;
+	return end;
+}
+
+static bool lies_within(struct text part, struct text whole)
+{
+	return !part.length ||
+	       (part.data >= whole.data && part.data + part.length <= whole.data + whole.length);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct text input = {(const char *)data, size}, summary;
+	struct cachegrind_process process, cut;
+
+	if (!reads(input, &process))
+		return 0;
+	summary = text_from(input, last_line(input));
+	MUST(text_starts_with(summary, T("summary:")));
+	MUST(process.instructions <= INT64_MAX);
+	MUST(lies_within(process.command, input));
+	MUST(!reads(text_before(input, last_line(input)), &cut));
+	MUST(!reads(summary, &cut));
+	return 0;
+}
