@@ -1,9 +1,10 @@
 /* reports/compare_cpu.h: who got dearer, by how much, and who is to blame. */
 #include "../../reports/compare_cpu.h"
 
+#include "../../common/memory.h"
 #include "unit.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 
 enum { MOST = 16 };
 
@@ -63,13 +64,31 @@ static void call(struct sketch *s, u32 caller, u32 callee, u64 count, u64 cost)
 	s->call_costs[c] = cost;
 }
 
-static struct cpu_change compare(const struct sketch *old, const struct sketch *new,
-				 struct arena *arena)
-{
+/* What each test begins with: nothing. */
+struct fixture {
+	struct arena arena;
+	struct sketch old, new;
 	struct cpu_change change;
+};
 
-	cpu_compare(&old->profile, &new->profile, T("ir"), NULL, 0, 10, arena, &change);
-	return change;
+static int set_up(void **state)
+{
+	*state = memory_new(1, sizeof(struct fixture));
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *f = *state;
+
+	arena_release(&f->arena);
+	free(f);
+	return 0;
+}
+
+static void compare(struct fixture *f)
+{
+	cpu_compare(&f->old.profile, &f->new.profile, T("ir"), NULL, 0, 10, &f->arena, &f->change);
 }
 
 static const struct matched_function *function_of(const struct cpu_change *change, u32 i)
@@ -110,60 +129,49 @@ static void draw(struct sketch *s, u64 calls, u64 leaf_price, u64 work_price)
 
 static void equal_profiles_have_no_changes(void **state)
 {
-	struct arena arena = {0};
-	struct sketch old, new;
-	struct cpu_change change;
+	struct fixture *f = *state;
 
-	(void)state;
-	draw(&old, 3, 7, 5);
-	draw(&new, 3, 7, 5);
-	change = compare(&old, &new, &arena);
-	assert_int_equal(change.count, 0);
-	assert_int_equal(change.culprit_count, 0);
-	assert_int_equal(change.match.function_count, 3);
-	arena_release(&arena);
+	draw(&f->old, 3, 7, 5);
+	draw(&f->new, 3, 7, 5);
+	compare(f);
+	assert_int_equal(f->change.count, 0);
+	assert_int_equal(f->change.culprit_count, 0);
+	assert_int_equal(f->change.match.function_count, 3);
 }
 
 static void a_dearer_function_is_dearer_per_call(void **state)
 {
-	struct arena arena = {0};
-	struct sketch old, new;
-	struct cpu_change change;
+	struct fixture *f = *state;
 
-	(void)state;
-	draw(&old, 3, 7, 5);
-	draw(&new, 3, 7, 11);
-	change = compare(&old, &new, &arena);
-	assert_int_equal(change.count, 1);
-	is_named(function_of(&change, 0)->name, "work");
-	assert_int_equal(change.functions[0].self, 18);
-	assert_int_equal(change.functions[0].by_calls, 0);
-	assert_int_equal(change.functions[0].by_price, 18);
-	assert_int_equal(culprit(&change, 0)->blame, 18);
-	assert_int_equal(change_of(change.totals), 18);
-	arena_release(&arena);
+	draw(&f->old, 3, 7, 5);
+	draw(&f->new, 3, 7, 11);
+	compare(f);
+	assert_int_equal(f->change.count, 1);
+	is_named(function_of(&f->change, 0)->name, "work");
+	assert_int_equal(f->change.functions[0].self, 18);
+	assert_int_equal(f->change.functions[0].by_calls, 0);
+	assert_int_equal(f->change.functions[0].by_price, 18);
+	assert_int_equal(culprit(&f->change, 0)->blame, 18);
+	assert_int_equal(change_of(f->change.totals), 18);
 }
 
 static void a_function_called_more_often_is_to_blame_and_not_its_callees(void **state)
 {
-	struct arena arena = {0};
-	struct sketch old, new;
-	struct cpu_change change;
+	struct fixture *f = *state;
 
-	(void)state;
-	draw(&old, 3, 700, 5);
-	draw(&new, 6, 700, 5);
-	change = compare(&old, &new, &arena);
-	is_named(function_of(&change, 0)->name, "leaf");
-	assert_int_equal(change.functions[0].self, 21000);
-	assert_int_equal(change.functions[0].by_calls, 21000);
-	assert_int_equal(change.culprit_count, 1);
-	culprit_is(&change, 0, "work");
-	assert_int_equal(culprit(&change, 0)->blame, 21015);
-	assert_int_equal(culprit(&change, 0)->caller_count, 1);
-	is_named(change.match.functions[culprit(&change, 0)->callers[0].function].name, "main");
-	assert_int_equal(culprit(&change, 0)->callers[0].count[NEW], 6);
-	arena_release(&arena);
+	draw(&f->old, 3, 700, 5);
+	draw(&f->new, 6, 700, 5);
+	compare(f);
+	is_named(function_of(&f->change, 0)->name, "leaf");
+	assert_int_equal(f->change.functions[0].self, 21000);
+	assert_int_equal(f->change.functions[0].by_calls, 21000);
+	assert_int_equal(f->change.culprit_count, 1);
+	culprit_is(&f->change, 0, "work");
+	assert_int_equal(culprit(&f->change, 0)->blame, 21015);
+	assert_int_equal(culprit(&f->change, 0)->caller_count, 1);
+	is_named(f->change.match.functions[culprit(&f->change, 0)->callers[0].function].name,
+		 "main");
+	assert_int_equal(culprit(&f->change, 0)->callers[0].count[NEW], 6);
 }
 
 /* main enters fib once, which calls itself `deep` times at 10 each; start calls a new function too.
@@ -184,222 +192,183 @@ static void draw_recursion(struct sketch *s, u64 deep, const char *newcomer)
 
 static void a_recursion_that_goes_deeper_is_to_blame_itself(void **state)
 {
-	struct arena arena = {0};
-	struct sketch old, new;
-	struct cpu_change change;
+	struct fixture *f = *state;
 
-	(void)state;
-	draw_recursion(&old, 100, "start");
-	draw_recursion(&new, 300, "stop");
-	change = compare(&old, &new, &arena);
-	culprit_is(&change, 0, "fib");
-	assert_int_equal(culprit(&change, 0)->blame, 2000);
-	arena_release(&arena);
+	draw_recursion(&f->old, 100, "start");
+	draw_recursion(&f->new, 300, "stop");
+	compare(f);
+	culprit_is(&f->change, 0, "fib");
+	assert_int_equal(culprit(&f->change, 0)->blame, 2000);
 }
 
 /* Inclusive costs of calls within a cycle hold each other: no such call has a share of its own. */
 static void callers_within_a_cycle_come_with_calls_and_no_cost(void **state)
 {
-	struct arena arena = {0};
-	struct sketch old, new;
-	struct cpu_change change;
+	struct fixture *f = *state;
 	const struct function_change *fib;
 
-	(void)state;
-	draw_recursion(&old, 100, "other");
-	draw_recursion(&new, 300, "other");
-	change = compare(&old, &new, &arena);
-	fib = culprit(&change, 0);
+	draw_recursion(&f->old, 100, "other");
+	draw_recursion(&f->new, 300, "other");
+	compare(f);
+	fib = culprit(&f->change, 0);
 	assert_int_equal(fib->caller_count, 2);
-	is_named(change.match.functions[fib->callers[0].function].name, "main");
+	is_named(f->change.match.functions[fib->callers[0].function].name, "main");
 	assert_false(fib->callers[0].in_cycle);
 	assert_int_equal(change_of(fib->callers[0].cost), 2000);
-	is_named(change.match.functions[fib->callers[1].function].name, "fib");
+	is_named(f->change.match.functions[fib->callers[1].function].name, "fib");
 	assert_true(fib->callers[1].in_cycle);
 	assert_int_equal(fib->callers[1].count[NEW], 300);
 	assert_int_equal(fib->callers[1].cost[NEW], 0);
-	arena_release(&arena);
 }
 
 static void calls_and_price_add_up_to_the_change(void **state)
 {
-	struct arena arena = {0};
-	struct sketch old, new;
-	struct cpu_change change;
+	struct fixture *f = *state;
 
-	(void)state;
-	draw(&old, 3, 7, 5);
-	draw(&new, 4, 9, 5);
-	change = compare(&old, &new, &arena);
-	is_named(function_of(&change, 0)->name, "leaf");
-	assert_int_equal(change.functions[0].self, 4 * 90 - 3 * 70);
-	assert_int_equal(change.functions[0].by_calls, 70);
-	assert_int_equal(change.functions[0].by_price, 80);
-	culprit_is(&change, 0, "leaf");
-	assert_int_equal(culprit(&change, 0)->blame, 80);
-	culprit_is(&change, 1, "work");
-	assert_int_equal(culprit(&change, 1)->blame, 75);
-	arena_release(&arena);
+	draw(&f->old, 3, 7, 5);
+	draw(&f->new, 4, 9, 5);
+	compare(f);
+	is_named(function_of(&f->change, 0)->name, "leaf");
+	assert_int_equal(f->change.functions[0].self, 4 * 90 - 3 * 70);
+	assert_int_equal(f->change.functions[0].by_calls, 70);
+	assert_int_equal(f->change.functions[0].by_price, 80);
+	culprit_is(&f->change, 0, "leaf");
+	assert_int_equal(culprit(&f->change, 0)->blame, 80);
+	culprit_is(&f->change, 1, "work");
+	assert_int_equal(culprit(&f->change, 1)->blame, 75);
 }
 
 static void a_renamed_function_is_found_again(void **state)
 {
-	struct arena arena = {0};
-	struct sketch old, new;
-	struct cpu_change change;
+	struct fixture *f = *state;
 
-	(void)state;
-	draw(&old, 3, 7, 5);
-	draw(&new, 3, 7, 5);
-	new.functions[0].name = T("blade");
-	change = compare(&old, &new, &arena);
-	assert_int_equal(change.match.function_count, 3);
-	assert_int_equal(change.count, 1);
-	assert_int_equal(function_of(&change, 0)->fate, FATE_RENAMED);
-	is_named(function_of(&change, 0)->name, "blade");
-	is_named(function_of(&change, 0)->old_name, "leaf");
-	assert_int_equal(change.functions[0].self, 0);
-	assert_int_equal(change.culprit_count, 0);
-	arena_release(&arena);
+	draw(&f->old, 3, 7, 5);
+	draw(&f->new, 3, 7, 5);
+	f->new.functions[0].name = T("blade");
+	compare(f);
+	assert_int_equal(f->change.match.function_count, 3);
+	assert_int_equal(f->change.count, 1);
+	assert_int_equal(function_of(&f->change, 0)->fate, FATE_RENAMED);
+	is_named(function_of(&f->change, 0)->name, "blade");
+	is_named(function_of(&f->change, 0)->old_name, "leaf");
+	assert_int_equal(f->change.functions[0].self, 0);
+	assert_int_equal(f->change.culprit_count, 0);
 }
 
 static void a_renamed_caller_and_callee_are_found_one_after_the_other(void **state)
 {
-	struct arena arena = {0};
-	struct sketch old, new;
-	struct cpu_change change;
+	struct fixture *f = *state;
 
-	(void)state;
-	draw(&old, 3, 7, 5);
-	draw(&new, 3, 8, 5);
-	new.functions[0].name = T("blade");
-	new.functions[2].name = T("zeal");
-	change = compare(&old, &new, &arena);
-	assert_int_equal(change.match.function_count, 3);
-	is_named(function_of(&change, 0)->name, "blade");
-	is_named(function_of(&change, 0)->old_name, "leaf");
-	assert_int_equal(change.functions[0].self, 30);
-	culprit_is(&change, 0, "blade");
-	arena_release(&arena);
+	draw(&f->old, 3, 7, 5);
+	draw(&f->new, 3, 8, 5);
+	f->new.functions[0].name = T("blade");
+	f->new.functions[2].name = T("zeal");
+	compare(f);
+	assert_int_equal(f->change.match.function_count, 3);
+	is_named(function_of(&f->change, 0)->name, "blade");
+	is_named(function_of(&f->change, 0)->old_name, "leaf");
+	assert_int_equal(f->change.functions[0].self, 30);
+	culprit_is(&f->change, 0, "blade");
 }
 
 static void unlike_functions_are_new_and_vanished(void **state)
 {
-	struct arena arena = {0};
-	struct sketch old, new;
-	struct cpu_change change;
+	struct fixture *f = *state;
 	u32 top, other;
 
-	(void)state;
-	draw(&old, 3, 700, 5);
-	begin(&new);
-	top = add(&new, "main", 1, 50, 950);
-	other = add(&new, "other", 1, 900, 900);
-	call(&new, top, other, 1, 900);
-	change = compare(&old, &new, &arena);
-	assert_int_equal(change.count, 3);
-	is_named(function_of(&change, 0)->name, "leaf");
-	assert_int_equal(function_of(&change, 0)->fate, FATE_VANISHED);
-	is_named(function_of(&change, 1)->name, "other");
-	assert_int_equal(function_of(&change, 1)->fate, FATE_NEW);
-	assert_int_equal(change.functions[1].self, 900);
-	is_named(function_of(&change, 2)->name, "work");
-	arena_release(&arena);
+	draw(&f->old, 3, 700, 5);
+	begin(&f->new);
+	top = add(&f->new, "main", 1, 50, 950);
+	other = add(&f->new, "other", 1, 900, 900);
+	call(&f->new, top, other, 1, 900);
+	compare(f);
+	assert_int_equal(f->change.count, 3);
+	is_named(function_of(&f->change, 0)->name, "leaf");
+	assert_int_equal(function_of(&f->change, 0)->fate, FATE_VANISHED);
+	is_named(function_of(&f->change, 1)->name, "other");
+	assert_int_equal(function_of(&f->change, 1)->fate, FATE_NEW);
+	assert_int_equal(f->change.functions[1].self, 900);
+	is_named(function_of(&f->change, 2)->name, "work");
 }
 
 static void clones_count_as_one_function(void **state)
 {
-	struct arena arena = {0};
-	struct sketch old, new;
-	struct cpu_change change;
+	struct fixture *f = *state;
 	u32 whole, part, top;
 
-	(void)state;
-	begin(&old);
-	whole = add(&old, "foo", 4, 400, 400);
-	top = add(&old, "main", 1, 10, 410);
-	call(&old, top, whole, 4, 400);
-	begin(&new);
-	whole = add(&new, "foo", 4, 100, 400);
-	part = add(&new, "foo.part.0", 3, 300, 300);
-	top = add(&new, "main", 1, 10, 410);
-	call(&new, top, whole, 4, 400);
-	call(&new, whole, part, 3, 300);
-	change = compare(&old, &new, &arena);
-	assert_int_equal(change.match.function_count, 2);
-	assert_int_equal(change.count, 0);
-	assert_int_equal(change.match.functions[0].inclusive[NEW], 400);
-	arena_release(&arena);
+	begin(&f->old);
+	whole = add(&f->old, "foo", 4, 400, 400);
+	top = add(&f->old, "main", 1, 10, 410);
+	call(&f->old, top, whole, 4, 400);
+	begin(&f->new);
+	whole = add(&f->new, "foo", 4, 100, 400);
+	part = add(&f->new, "foo.part.0", 3, 300, 300);
+	top = add(&f->new, "main", 1, 10, 410);
+	call(&f->new, top, whole, 4, 400);
+	call(&f->new, whole, part, 3, 300);
+	compare(f);
+	assert_int_equal(f->change.match.function_count, 2);
+	assert_int_equal(f->change.count, 0);
+	assert_int_equal(f->change.match.functions[0].inclusive[NEW], 400);
 }
 
 static void static_functions_of_one_name_stay_apart(void **state)
 {
-	struct arena arena = {0};
-	struct sketch old, new;
-	struct cpu_change change;
+	struct fixture *f = *state;
 
-	(void)state;
-	begin(&old);
-	add_in(&old, "/p/prog", "a.c", "init", 1, 10, 10);
-	add_in(&old, "/p/prog", "b.c", "init", 1, 20, 20);
-	begin(&new);
-	add_in(&new, "/q/prog", "a.c", "init", 1, 10, 10);
-	add_in(&new, "/q/prog", "b.c", "init", 1, 25, 25);
-	change = compare(&old, &new, &arena);
-	assert_int_equal(change.match.function_count, 2);
-	assert_int_equal(change.count, 1);
-	is_named(function_of(&change, 0)->file, "b.c");
-	assert_int_equal(change.functions[0].self, 5);
-	arena_release(&arena);
+	begin(&f->old);
+	add_in(&f->old, "/p/prog", "a.c", "init", 1, 10, 10);
+	add_in(&f->old, "/p/prog", "b.c", "init", 1, 20, 20);
+	begin(&f->new);
+	add_in(&f->new, "/q/prog", "a.c", "init", 1, 10, 10);
+	add_in(&f->new, "/q/prog", "b.c", "init", 1, 25, 25);
+	compare(f);
+	assert_int_equal(f->change.match.function_count, 2);
+	assert_int_equal(f->change.count, 1);
+	is_named(function_of(&f->change, 0)->file, "b.c");
+	assert_int_equal(f->change.functions[0].self, 5);
 }
 
 static void stripped_code_is_matched_by_cost_and_the_rest_is_one_row(void **state)
 {
-	struct arena arena = {0};
-	struct sketch old, new;
-	struct cpu_change change;
+	struct fixture *f = *state;
 
-	(void)state;
-	begin(&old);
-	add(&old, "0x0000000000001000", 5, 1000, 1000);
-	add(&old, "0x0000000000001100", 6, 2000, 2000);
-	add(&old, "0x0000000000001200", 7, 3000, 3000);
-	begin(&new);
-	add(&new, "0x0000000000001010", 5, 1000, 1000);
-	add(&new, "0x0000000000001100", 9, 2100, 2100);
-	add(&new, "0x0000000000001210", 7, 3500, 3500);
-	change = compare(&old, &new, &arena);
-	assert_int_equal(change.match.function_count, 2);
-	assert_int_equal(change.count, 1);
-	is_named(function_of(&change, 0)->name, "(stripped code)");
-	assert_int_equal(change.functions[0].self, 600);
-	arena_release(&arena);
+	begin(&f->old);
+	add(&f->old, "0x0000000000001000", 5, 1000, 1000);
+	add(&f->old, "0x0000000000001100", 6, 2000, 2000);
+	add(&f->old, "0x0000000000001200", 7, 3000, 3000);
+	begin(&f->new);
+	add(&f->new, "0x0000000000001010", 5, 1000, 1000);
+	add(&f->new, "0x0000000000001100", 9, 2100, 2100);
+	add(&f->new, "0x0000000000001210", 7, 3500, 3500);
+	compare(f);
+	assert_int_equal(f->change.match.function_count, 2);
+	assert_int_equal(f->change.count, 1);
+	is_named(function_of(&f->change, 0)->name, "(stripped code)");
+	assert_int_equal(f->change.functions[0].self, 600);
 }
 
 static void recursion_blames_the_function_that_recurses(void **state)
 {
-	struct arena arena = {0};
-	struct sketch sides[2];
-	struct cpu_change change;
+	struct fixture *f = *state;
+	struct sketch *sides[2] = {&f->old, &f->new};
 
-	(void)state;
 	for (int side = OLD; side <= NEW; side++) {
 		u64 depth = side == OLD ? 10 : 20;
 		u32 even, odd, top;
 
-		begin(&sides[side]);
-		even = add(&sides[side], "even", depth, depth * 100, depth * 200);
-		top = add(&sides[side], "main", 1, 10, 10 + depth * 200);
-		odd = add(&sides[side], "odd", depth, depth * 100, depth * 200);
-		call(&sides[side], even, odd, depth, depth * depth * 100);
-		call(&sides[side], top, even, 1, depth * 200);
-		call(&sides[side], odd, even, depth - 1, depth * depth * 100);
+		begin(sides[side]);
+		even = add(sides[side], "even", depth, depth * 100, depth * 200);
+		top = add(sides[side], "main", 1, 10, 10 + depth * 200);
+		odd = add(sides[side], "odd", depth, depth * 100, depth * 200);
+		call(sides[side], even, odd, depth, depth * depth * 100);
+		call(sides[side], top, even, 1, depth * 200);
+		call(sides[side], odd, even, depth - 1, depth * depth * 100);
 	}
-	change = compare(&sides[OLD], &sides[NEW], &arena);
-	assert_int_equal(change.count, 2);
-	assert_int_equal(change.functions[0].self, 1000);
-	assert_true(culprit(&change, 0)->blame <= 2000);
-	arena_release(&arena);
+	compare(f);
+	assert_int_equal(f->change.count, 2);
+	assert_int_equal(f->change.functions[0].self, 1000);
+	assert_true(culprit(&f->change, 0)->blame <= 2000);
 }
 
 static void events_are_found_whatever_their_case(void **state)
@@ -416,39 +385,37 @@ static void events_are_found_whatever_their_case(void **state)
 static void noisy_functions_are_marked(void **state)
 {
 	static const struct text noisy[] = {TEXT("prog:leaf"), TEXT("prog:x")};
-	struct arena arena = {0};
-	struct sketch old, new;
-	struct cpu_change change;
+	struct fixture *f = *state;
 
-	(void)state;
-	draw(&old, 3, 7, 5);
-	draw(&new, 3, 8, 6);
-	cpu_compare(&old.profile, &new.profile, T("Ir"), noisy, LENGTH_OF(noisy), 1, &arena,
-		    &change);
-	assert_int_equal(change.count, 2);
-	assert_true(change.functions[0].is_noisy);
-	assert_false(change.functions[1].is_noisy);
-	arena_release(&arena);
+	draw(&f->old, 3, 7, 5);
+	draw(&f->new, 3, 8, 6);
+	cpu_compare(&f->old.profile, &f->new.profile, T("Ir"), noisy, LENGTH_OF(noisy), 1,
+		    &f->arena, &f->change);
+	assert_int_equal(f->change.count, 2);
+	assert_true(f->change.functions[0].is_noisy);
+	assert_false(f->change.functions[1].is_noisy);
 }
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(equal_profiles_have_no_changes),
-	    cmocka_unit_test(a_dearer_function_is_dearer_per_call),
-	    cmocka_unit_test(a_function_called_more_often_is_to_blame_and_not_its_callees),
-	    cmocka_unit_test(a_recursion_that_goes_deeper_is_to_blame_itself),
-	    cmocka_unit_test(callers_within_a_cycle_come_with_calls_and_no_cost),
-	    cmocka_unit_test(calls_and_price_add_up_to_the_change),
-	    cmocka_unit_test(a_renamed_function_is_found_again),
-	    cmocka_unit_test(a_renamed_caller_and_callee_are_found_one_after_the_other),
-	    cmocka_unit_test(unlike_functions_are_new_and_vanished),
-	    cmocka_unit_test(clones_count_as_one_function),
-	    cmocka_unit_test(static_functions_of_one_name_stay_apart),
-	    cmocka_unit_test(stripped_code_is_matched_by_cost_and_the_rest_is_one_row),
-	    cmocka_unit_test(recursion_blames_the_function_that_recurses),
-	    cmocka_unit_test(events_are_found_whatever_their_case),
-	    cmocka_unit_test(noisy_functions_are_marked),
+	    TEST(equal_profiles_have_no_changes),
+	    TEST(a_dearer_function_is_dearer_per_call),
+	    TEST(a_function_called_more_often_is_to_blame_and_not_its_callees),
+	    TEST(a_recursion_that_goes_deeper_is_to_blame_itself),
+	    TEST(callers_within_a_cycle_come_with_calls_and_no_cost),
+	    TEST(calls_and_price_add_up_to_the_change),
+	    TEST(a_renamed_function_is_found_again),
+	    TEST(a_renamed_caller_and_callee_are_found_one_after_the_other),
+	    TEST(unlike_functions_are_new_and_vanished),
+	    TEST(clones_count_as_one_function),
+	    TEST(static_functions_of_one_name_stay_apart),
+	    TEST(stripped_code_is_matched_by_cost_and_the_rest_is_one_row),
+	    TEST(recursion_blames_the_function_that_recurses),
+	    TEST(events_are_found_whatever_their_case),
+	    TEST(noisy_functions_are_marked),
 	};
 
 	return cmocka_run_group_tests_name("compare_cpu", tests, NULL, NULL);
