@@ -19,14 +19,14 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 
 # ---------------------------------------------------------------- joining
 
-@test "baseline: equal runs are one profile, exact" {
+@test "merge: equal runs are one profile, exact" {
 	baseline one.json one.json one.json
 	((status == 0))
 	[[ $(jq -c '.profiles.prog.repeats' <<<"$output") == '{"noisy":[],"ranges":{},"runs":3}' ]]
 	[[ $(jq '.profiles.prog.cpu.totals.Ir' <<<"$output") == 21240 ]]
 }
 
-@test "baseline: runs that differ keep the median, the range and the functions that differed" {
+@test "merge: runs that differ keep the median, the range and the functions that differed" {
 	write_document low.json leaf_price=600
 	write_document high.json leaf_price=900
 	baseline high.json one.json low.json
@@ -41,12 +41,12 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	((status == 3))
 }
 
-@test "baseline: one run has no range" {
+@test "merge: one run has no range" {
 	baseline one.json
 	[[ $(jq '.profiles.prog | has("repeats")' <<<"$output") == false ]]
 }
 
-@test "baseline: runs that were not measured alike are refused, exit 4, naming the field" {
+@test "merge: runs that were not measured alike are refused, exit 4, naming the field" {
 	write_document a.json 'system={"must_agree": {"valgrind": "3.19"}}'
 	write_document b.json 'system={"must_agree": {"valgrind": "3.20"}}'
 	baseline a.json b.json
@@ -54,7 +54,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	[[ $stderr == "profile-merge: the runs of 'prog' were not measured alike: valgrind is \"3.19\", then \"3.20\"" ]]
 }
 
-@test "baseline: kinds complete each other, whichever document they come from" {
+@test "merge: kinds complete each other, whichever document they come from" {
 	write_document memory.json "others=$(memory 5)" name=prog
 	jq 'del(.profiles.prog.cpu)' memory.json >only-memory.json
 	write_document timed.json "others=$(timing 1 0.9 1.1)" wall=1.0
@@ -66,7 +66,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 
 # ---------------------------------------------------------------- saving
 
-@test "baseline: --save makes the folder and the file, named after the baseline" {
+@test "merge: --save makes the folder and the file, named after the baseline" {
 	baseline --save main one.json
 	((status == 0))
 	[[ $stderr == "profile-merge: baselines/main.json: saved" ]]
@@ -76,7 +76,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	[[ $(find baselines -type f) == baselines/main.json ]]
 }
 
-@test "baseline: saving the same counts again leaves the file untouched" {
+@test "merge: saving the same counts again leaves the file untouched" {
 	local before
 	write_document timed.json "others=$(timing 1 0.9 1.1)" wall=1.0 'commit="a"'
 	profile-merge --save main timed.json
@@ -92,7 +92,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	[[ $(stat -c '%i' baselines/main.json) != "${before% *}" ]]
 }
 
-@test "baseline: saving replaces one profile and leaves the others, unless --only" {
+@test "merge: saving replaces one profile and leaves the others, unless --only" {
 	write_document other.json name=other
 	profile-merge --save main one.json other.json
 	write_document one.json calls=5
@@ -102,7 +102,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	[[ $(jq -c '.profiles | keys' baselines/main.json) == '["prog"]' ]]
 }
 
-@test "baseline: another kind of the same program completes its profile, of another program replaces it" {
+@test "merge: another kind of the same program completes its profile, of another program replaces it" {
 	write_document cpu.json "system=$noisy_system"
 	write_document memory.json "system=$noisy_system" "others=$(memory 5)"
 	jq 'del(.profiles.prog.cpu)' memory.json >memory-only.json
@@ -114,7 +114,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	jq -e '.profiles.prog | (has("cpu") | not) and has("memory")' baselines/main.json
 }
 
-@test "baseline: functions below 0.01 % are one row, and everything still adds up" {
+@test "merge: functions below 0.01 % are one row, and everything still adds up" {
 	write_document large.json leaf_price=100000000
 	jq '.profiles.prog.cpu.functions += [{"calls": 2, "file": "", "function": "zero", "inclusive": {"Ir": 7}, "line": 0, "object": "/p/prog", "self": {"Ir": 7}}]
 		| .profiles.prog.cpu.totals.Ir += 7 | .profiles.prog.cpu.program.Ir += 7
@@ -127,7 +127,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	[[ $output != *"to blame"* && $output != *zero* ]]
 }
 
-@test "baseline: source files are named relative to the checkout, so that all checkouts agree" {
+@test "merge: source files are named relative to the checkout, so that all checkouts agree" {
 	sed "s,\"prog.c\",\"$PWD/src/prog.c\"," one.json >absolute.json
 	profile-merge --save main absolute.json
 	[[ $(jq -r '.profiles.prog.cpu.functions[0].file' baselines/main.json) == src/prog.c ]]
@@ -140,7 +140,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 
 # ---------------------------------------------------------------- what must never break it
 
-@test "baseline: names that are no names are wrong usage, and nothing is made" {
+@test "merge: names that are no names are wrong usage, and nothing is made" {
 	local name
 	for name in ../x /tmp/x .x -x 'a b' a/b '' $'a\nb' "$(printf 'a%.0s' {1..101})" é; do
 		baseline --save "$name" one.json
@@ -150,7 +150,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	[[ ! -e baselines ]]
 }
 
-@test "baseline: a damaged baseline is one line, exit 1, and stays as it is" {
+@test "merge: a damaged baseline is one line, exit 1, and stays as it is" {
 	local case before
 	profile-merge --save main one.json
 	cp baselines/main.json whole.json
@@ -171,7 +171,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	done
 }
 
-@test "baseline: two savers at once lose nothing" {
+@test "merge: two savers at once lose nothing" {
 	local i
 	for i in {1..12}; do
 		write_document "$i.json" "name=p$i"
@@ -184,7 +184,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	[[ $(find baselines -type f) == baselines/main.json ]]
 }
 
-@test "baseline: a saver that is killed leaves the old baseline whole" {
+@test "merge: a saver that is killed leaves the old baseline whole" {
 	local i pid
 	for i in {1..40}; do
 		write_document "$i.json" "name=p$i"
@@ -203,7 +203,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	[[ $(jq '.profiles | length' baselines/main.json) == 41 ]]
 }
 
-@test "baseline: a full disk leaves the old baseline whole, exit 1" {
+@test "merge: a full disk leaves the old baseline whole, exit 1" {
 	local i
 	for i in {1..40}; do
 		write_document "$i.json" "name=p$i"
@@ -218,14 +218,14 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	[[ $(find baselines -type f) == baselines/main.json ]]
 }
 
-@test "baseline: an unwritable folder is one line, exit 1" {
+@test "merge: an unwritable folder is one line, exit 1" {
 	: >baselines
 	baseline --save main one.json
 	((status == 1))
 	[[ $stderr == "profile-merge: baselines: "* && $stderr != *$'\n'* ]]
 }
 
-@test "baseline: wrong usage is exit 2 and one line; --help and --version" {
+@test "merge: wrong usage is exit 2 and one line; --help and --version" {
 	local -a words
 	local line
 	while read -r line; do
