@@ -33,6 +33,23 @@ static struct option *make_long_options(const struct command_option *options)
 	return all;
 }
 
+void command_words_add(struct command_words *words, const char *word)
+{
+	GROW(words->items, words->capacity, words->count + 1);
+	words->items[words->count++] = word;
+}
+
+void command_words_release(struct command_words *words)
+{
+	free(words->items);
+	*words = (struct command_words){0};
+}
+
+static void add_word(struct parse *parse, const char *word)
+{
+	command_words_add((void *)((char *)parse->arguments + parse->line->words), word);
+}
+
 static bool take_option(struct parse *parse, const struct command_option *option)
 {
 	char *place = (char *)parse->arguments + option->offset;
@@ -41,6 +58,8 @@ static bool take_option(struct parse *parse, const struct command_option *option
 		return option->read(parse->arguments, optarg, parse->diag);
 	if (option->kind == OPTION_FLAG)
 		*(bool *)(void *)place = true;
+	else if (option->kind == OPTION_WORDS)
+		command_words_add((void *)place, optarg);
 	else
 		*(const char **)(void *)place = optarg;
 	return true;
@@ -61,7 +80,8 @@ static bool take(struct parse *parse, int found, const char *word)
 {
 	switch (found) {
 	case 1: /* in its place among the options */
-		return parse->line->read_word(parse->arguments, optarg, parse->diag);
+		add_word(parse, optarg);
+		return true;
 	case 'h':
 	case OPTION_HELP:
 		return parse->wants_help = true;
@@ -85,8 +105,8 @@ static bool read_all(struct parse *parse, int count, char **words)
 	opterr = 0;
 	while (fine && (found = getopt_long(count, words, "-:h", long_options, NULL)) != -1)
 		fine = take(parse, found, words[optind - 1]);
-	while (fine && optind < count) /* behind -- */
-		fine = parse->line->read_word(parse->arguments, words[optind++], parse->diag);
+	while (optind < count) /* behind -- */
+		add_word(parse, words[optind++]);
 	free(long_options);
 	if (!fine || parse->wants_help || parse->wants_version || !parse->line->check)
 		return fine;

@@ -22,9 +22,19 @@
 /* Reads a word into the program's arguments; false with an error when it makes no sense. */
 typedef bool command_read(void *arguments, const char *word, struct diag *diag);
 
+/* Words in their order; what they point to are those of main(). A zeroed struct has none. */
+struct command_words {
+	const char **items;
+	size_t count, capacity;
+};
+
+void command_words_add(struct command_words *words, const char *word);
+void command_words_release(struct command_words *words);
+
 enum command_option_kind {
 	OPTION_FLAG,   /* no value; sets a bool of the arguments */
 	OPTION_STRING, /* sets a const char * of the arguments to the value */
+	OPTION_WORDS,  /* adds the value to a struct command_words of the arguments */
 	OPTION_READ,   /* the value is given to read() */
 };
 
@@ -39,7 +49,7 @@ struct command_line {
 	const char *program;
 	const char *usage; /* what --help prints */
 	const struct command_option *options;
-	command_read *read_word; /* words that are no options, one after the other */
+	size_t words; /* where in the arguments the words that are no options go: command_words */
 
 	/* After all that, unless help or the version is wanted: is something missing? May be NULL.
 	 */

@@ -13,7 +13,7 @@ enum { MOST_OPTIONS = 9 };
 struct request {
 	const struct convert_program *program;
 	struct convert_arguments arguments;
-	size_t file_capacity, dhat_capacity;
+	struct command_words files, forked, dhat;
 	struct arena *arena;
 };
 
@@ -56,43 +56,21 @@ static void print_help(const struct convert_program *program, struct buffer *out
 		 "Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage.\n");
 }
 
-static void add_file(struct request *request, const char *path, bool is_forked)
-{
-	struct convert_arguments *arguments = &request->arguments;
-
-	GROW(arguments->files, request->file_capacity, arguments->file_count + 1);
-	arguments->files[arguments->file_count++] = (struct convert_file){path, is_forked};
-}
-
-static bool read_file(void *into, const char *word, struct diag *diag)
-{
-	(void)diag;
-	add_file(into, word, false);
-	return true;
-}
-
+/* One of the files, and known to be forked. */
 static bool read_forked(void *into, const char *word, struct diag *diag)
 {
-	(void)diag;
-	add_file(into, word, true);
-	return true;
-}
-
-static bool read_dhat(void *into, const char *word, struct diag *diag)
-{
 	struct request *request = into;
-	struct convert_arguments *arguments = &request->arguments;
 
 	(void)diag;
-	GROW(arguments->dhat, request->dhat_capacity, arguments->dhat_count + 1);
-	arguments->dhat[arguments->dhat_count++] = word;
+	command_words_add(&request->files, word);
+	command_words_add(&request->forked, word);
 	return true;
 }
 
-static bool reads_stdin(const struct convert_arguments *arguments)
+static bool reads_stdin(const struct request *request)
 {
-	for (size_t i = 0; i < arguments->file_count; i++)
-		if (!strcmp(arguments->files[i].path, "-"))
+	for (size_t i = 0; i < request->files.count; i++)
+		if (!strcmp(request->files.items[i], "-"))
 			return true;
 	return false;
 }
@@ -101,11 +79,11 @@ static bool check(void *into, struct diag *diag)
 {
 	const struct request *request = into;
 
-	if (!request->arguments.file_count)
+	if (!request->files.count)
 		return diag_error(diag, "no file given");
-	if (request->arguments.file_count > 1 && !request->program->takes_children)
+	if (request->files.count > 1 && !request->program->takes_children)
 		return diag_error(diag, "more than one file given");
-	if (request->arguments.keep_dumps && reads_stdin(&request->arguments))
+	if (request->arguments.keep_dumps && reads_stdin(request))
 		return diag_error(diag, "--dumps reads files twice, which stdin cannot be");
 	return true;
 }
@@ -122,7 +100,7 @@ static void choose_options(const struct convert_program *program, struct command
 	    {{"run", OPTION_STRING, ARGUMENT(run)}, true},
 	    {{"output", OPTION_STRING, ARGUMENT(output)}, true},
 	    {{"forked", OPTION_READ, 0, read_forked}, program->takes_children},
-	    {{"dhat", OPTION_READ, 0, read_dhat}, program->takes_dhat},
+	    {{"dhat", OPTION_WORDS, offsetof(struct request, dhat), NULL}, program->takes_dhat},
 	    {{"no-follow", OPTION_FLAG, ARGUMENT(no_follow)}, program->takes_no_follow},
 	    {{"lines", OPTION_FLAG, ARGUMENT(keep_lines)}, program->takes_lines},
 	    {{"dumps", OPTION_FLAG, ARGUMENT(keep_dumps)}, program->takes_dumps},
@@ -180,10 +158,30 @@ static bool convert(const struct convert_program *program,
 	       document_write_file(&document, arguments->output ? arguments->output : "-", diag);
 }
 
+static void name_files(struct request *request)
+{
+	struct convert_arguments *arguments = &request->arguments;
+	size_t forked = 0;
+
+	arguments->file_count = request->files.count;
+	arguments->files = ARENA_NEW(request->arena, struct convert_file, request->files.count);
+	for (size_t i = 0; i < request->files.count; i++) {
+		const char *path = request->files.items[i];
+		bool is_forked =
+		    forked < request->forked.count && path == request->forked.items[forked];
+
+		forked += is_forked;
+		arguments->files[i] = (struct convert_file){path, is_forked};
+	}
+	arguments->dhat_count = request->dhat.count;
+	arguments->dhat = request->dhat.items;
+}
+
 static enum exit_code run(void *into, struct diag *diag)
 {
 	struct request *request = into;
 
+	name_files(request);
 	return convert(request->program, &request->arguments, request->arena, diag) ? EXIT_FINE
 										    : EXIT_WRONG;
 }
@@ -197,7 +195,7 @@ int convert_main(const struct convert_program *program, int count, char **words)
 	struct command_line line = {
 	    .program = program->name,
 	    .options = options,
-	    .read_word = read_file,
+	    .words = offsetof(struct request, files),
 	    .check = check,
 	    .run = run,
 	};
@@ -208,8 +206,9 @@ int convert_main(const struct convert_program *program, int count, char **words)
 	buffer_add_byte(&usage, 0);
 	line.usage = usage.data;
 	code = command_line_main(&line, &request, count, words);
-	free(request.arguments.files);
-	free(request.arguments.dhat);
+	command_words_release(&request.files);
+	command_words_release(&request.forked);
+	command_words_release(&request.dhat);
 	buffer_release(&usage);
 	arena_release(&arena);
 	return code;

@@ -54,13 +54,10 @@ struct arguments {
 	struct limits limits;
 	struct output outputs[MOST_OUTPUTS];
 	size_t output_count;
-	struct text *profiles;
-	size_t profile_count, profile_capacity;
+	struct command_words words, profiles;
 	const char *event, *root, *baselines;
 	u32 top;
 	bool is_quiet;
-	const char *words[2];
-	int word_count;
 };
 
 /* ---------------------------------------------------------------- arguments */
@@ -117,35 +114,15 @@ static bool read_limit(void *into, const char *word, struct diag *diag)
 	return limits_add(&arguments->limits, text_from_string(word), diag);
 }
 
-static bool read_profile(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-
-	(void)diag;
-	GROW(arguments->profiles, arguments->profile_capacity, arguments->profile_count + 1);
-	arguments->profiles[arguments->profile_count++] = text_from_string(word);
-	return true;
-}
-
-static bool read_word(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-
-	(void)diag;
-	if (arguments->word_count < 2)
-		arguments->words[arguments->word_count] = word;
-	arguments->word_count++;
-	return true;
-}
-
 static bool check(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
+	const struct command_words *words = &arguments->words;
 
-	if (arguments->word_count != 2)
-		return diag_error(diag, "two measurements are needed, OLD and NEW, not %d",
-				  arguments->word_count);
-	if (!strcmp(arguments->words[OLD], "-") && !strcmp(arguments->words[NEW], "-"))
+	if (words->count != 2)
+		return diag_error(diag, "two measurements are needed, OLD and NEW, not %zu",
+				  words->count);
+	if (!strcmp(words->items[OLD], "-") && !strcmp(words->items[NEW], "-"))
 		return diag_error(diag, "only one of OLD and NEW can be stdin");
 	if (!arguments->output_count)
 		arguments->outputs[arguments->output_count++] =
@@ -156,7 +133,7 @@ static bool check(void *into, struct diag *diag)
 static const struct command_option options[] = {
     {"limit", OPTION_READ, 0, read_limit},
     {"format", OPTION_READ, 0, read_formats},
-    {"profile", OPTION_READ, 0, read_profile},
+    {"profile", OPTION_WORDS, offsetof(struct arguments, profiles), NULL},
     {"event", OPTION_STRING, offsetof(struct arguments, event), NULL},
     {"top", OPTION_READ, 0, read_top},
     {"root", OPTION_STRING, offsetof(struct arguments, root), NULL},
@@ -172,11 +149,12 @@ static void select_profiles(const struct arguments *arguments, struct document *
 {
 	u32 count = 0;
 
-	if (!arguments->profile_count)
+	if (!arguments->profiles.count)
 		return;
 	for (u32 i = 0; i < document->profile_count; i++)
-		for (size_t k = 0; k < arguments->profile_count; k++)
-			if (document_is_part(document->profiles[i].name, arguments->profiles[k])) {
+		for (size_t k = 0; k < arguments->profiles.count; k++)
+			if (document_is_part(document->profiles[i].name,
+					     text_from_string(arguments->profiles.items[k]))) {
 				document->profiles[count++] = document->profiles[i];
 				break;
 			}
@@ -238,7 +216,7 @@ static bool load_side(const struct arguments *arguments, int side, struct docume
 		      struct diag *diag, enum exit_code *code)
 {
 	const char *path =
-	    find_input(arguments->words[side], arguments->baselines, arguments->arena, diag);
+	    find_input(arguments->words.items[side], arguments->baselines, arguments->arena, diag);
 
 	if (!path) {
 		*code = EXIT_INCOMPARABLE;
@@ -282,7 +260,7 @@ int main(int count, char **words)
 	    .program = "profile-compare",
 	    .usage = usage,
 	    .options = options,
-	    .read_word = read_word,
+	    .words = offsetof(struct arguments, words),
 	    .check = check,
 	    .run = run,
 	};
@@ -292,7 +270,8 @@ int main(int count, char **words)
 	int code = command_line_main(&line, &arguments, count, words);
 
 	limits_release(&arguments.limits);
-	free(arguments.profiles);
+	command_words_release(&arguments.words);
+	command_words_release(&arguments.profiles);
 	arena_release(&arena);
 	return code;
 }

@@ -38,26 +38,15 @@ struct arguments {
 	struct arena *arena;
 	const char *save, *baselines, *root;
 	bool only, prune, is_quiet;
-	const char **files;
-	size_t file_count, file_capacity;
+	struct command_words files;
 };
-
-static bool read_word(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-
-	(void)diag;
-	GROW(arguments->files, arguments->file_capacity, arguments->file_count + 1);
-	arguments->files[arguments->file_count++] = word;
-	return true;
-}
 
 static bool check(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
 	const char *path;
 
-	if (!arguments->file_count)
+	if (!arguments->files.count)
 		return diag_error(diag, "no document given");
 	if (arguments->only && !arguments->save)
 		return diag_error(diag, "--only goes with --save");
@@ -79,8 +68,9 @@ static const struct command_option options[] = {
 static bool read_documents(const struct arguments *arguments, struct document *documents,
 			   struct diag *diag)
 {
-	for (size_t i = 0; i < arguments->file_count; i++)
-		if (!input_read(&arguments->files[i], 1, arguments->arena, &documents[i], diag))
+	for (size_t i = 0; i < arguments->files.count; i++)
+		if (!input_read(&arguments->files.items[i], 1, arguments->arena, &documents[i],
+				diag))
 			return false;
 	return true;
 }
@@ -105,7 +95,7 @@ static enum exit_code run(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
 	struct document *documents =
-	    ARENA_NEW(arguments->arena, struct document, arguments->file_count);
+	    ARENA_NEW(arguments->arena, struct document, arguments->files.count);
 	struct document combined;
 	char folder[4096];
 	const char *root = arguments->root;
@@ -114,7 +104,7 @@ static enum exit_code run(void *into, struct diag *diag)
 		root = getcwd(folder, sizeof(folder)) ? folder : "";
 	if (!read_documents(arguments, documents, diag))
 		return EXIT_WRONG;
-	if (!baseline_combine(documents, (u32)arguments->file_count, arguments->arena, &combined,
+	if (!baseline_combine(documents, (u32)arguments->files.count, arguments->arena, &combined,
 			      diag))
 		return EXIT_INCOMPARABLE;
 	if ((arguments->prune || arguments->save) &&
@@ -132,7 +122,7 @@ int main(int count, char **words)
 	    .program = "profile-merge",
 	    .usage = usage,
 	    .options = options,
-	    .read_word = read_word,
+	    .words = offsetof(struct arguments, files),
 	    .check = check,
 	    .run = run,
 	};
@@ -140,7 +130,7 @@ int main(int count, char **words)
 	struct arguments arguments = {.arena = &arena, .baselines = "baselines"};
 	int code = command_line_main(&line, &arguments, count, words);
 
-	free(arguments.files);
+	command_words_release(&arguments.files);
 	arena_release(&arena);
 	return code;
 }

@@ -179,8 +179,7 @@ struct arguments {
 	const char *output, *against;
 	struct pattern filter;
 	struct settings settings;
-	const char **files;
-	size_t file_count, file_capacity;
+	struct command_words files;
 };
 
 static bool read_format(void *into, const char *word, struct diag *diag)
@@ -319,16 +318,6 @@ static bool read_subject(void *into, const char *word, struct diag *diag)
 	return true;
 }
 
-static bool read_word(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-
-	(void)diag;
-	GROW(arguments->files, arguments->file_capacity, arguments->file_count + 1);
-	arguments->files[arguments->file_count++] = word;
-	return true;
-}
-
 static bool check(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
@@ -336,7 +325,7 @@ static bool check(void *into, struct diag *diag)
 	if (arguments->against && arguments->write != write_svg)
 		return diag_error(diag, "--against goes with --format svg only, not here: '%s'",
 				  arguments->against);
-	return arguments->file_count || diag_error(diag, "no file given");
+	return arguments->files.count || diag_error(diag, "no file given");
 }
 
 static const struct command_option options[] = {
@@ -420,7 +409,8 @@ static bool report(const struct arguments *arguments, struct diag *diag)
 	struct arena *arena = arguments->arena;
 	struct document document, old;
 	struct buffer out = {0};
-	bool fine = input_read(arguments->files, arguments->file_count, arena, &document, diag);
+	bool fine =
+	    input_read(arguments->files.items, arguments->files.count, arena, &document, diag);
 
 	if (arguments->against) {
 		settings.old = &old;
@@ -428,8 +418,8 @@ static bool report(const struct arguments *arguments, struct diag *diag)
 	}
 	fine = fine && select_profile(&document, settings.stacks.profile, diag) &&
 	       arguments->write(&document, &settings, arena, &out, diag);
-	if (!fine && arguments->file_count == 1)
-		diag_set_file(diag, arguments->files[0]); /* of several it could be any */
+	if (!fine && arguments->files.count == 1)
+		diag_set_file(diag, arguments->files.items[0]); /* of several it could be any */
 	fine = fine &&
 	       file_write(arguments->output ? arguments->output : "-", buffer_text(&out), diag);
 	buffer_release(&out);
@@ -451,7 +441,7 @@ int main(int count, char **words)
 	    .program = "profile-report",
 	    .usage = usage,
 	    .options = options,
-	    .read_word = read_word,
+	    .words = offsetof(struct arguments, files),
 	    .check = check,
 	    .run = run,
 	};
@@ -464,7 +454,7 @@ int main(int count, char **words)
 
 	if (arguments.settings.table.filter)
 		pattern_release(&arguments.filter);
-	free(arguments.files);
+	command_words_release(&arguments.files);
 	arena_release(&arena);
 	return code;
 }

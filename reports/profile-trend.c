@@ -35,11 +35,11 @@ enum form { FORM_CONSOLE, FORM_JSON, FORM_HTML, FORM_COUNT };
 struct arguments {
 	struct arena *arena;
 	const char *outputs[FORM_COUNT]; /* file for each form, NULL when it is not wanted */
-	struct text *metrics, *profiles;
-	size_t metric_count, metric_capacity, profile_count, profile_capacity;
+	struct text *metrics;
+	size_t metric_count, metric_capacity;
+	struct command_words words, profiles;
 	struct limits limits;
-	const char *title, *index;
-	int index_count;
+	const char *title;
 };
 
 /* ---------------------------------------------------------------- arguments */
@@ -93,16 +93,6 @@ static bool read_forms(void *into, const char *word, struct diag *diag)
 	}
 }
 
-static bool read_profile(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-
-	(void)diag;
-	GROW(arguments->profiles, arguments->profile_capacity, arguments->profile_count + 1);
-	arguments->profiles[arguments->profile_count++] = text_from_string(word);
-	return true;
-}
-
 static bool read_limit(void *into, const char *word, struct diag *diag)
 {
 	struct arguments *arguments = into;
@@ -110,22 +100,12 @@ static bool read_limit(void *into, const char *word, struct diag *diag)
 	return limits_add(&arguments->limits, text_from_string(word), diag);
 }
 
-static bool read_word(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-
-	(void)diag;
-	arguments->index = word;
-	arguments->index_count++;
-	return true;
-}
-
 static bool check(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
 
-	if (arguments->index_count != 1)
-		return diag_error(diag, "one index is needed, not %d", arguments->index_count);
+	if (arguments->words.count != 1)
+		return diag_error(diag, "one index is needed, not %zu", arguments->words.count);
 	if (!arguments->outputs[FORM_CONSOLE] && !arguments->outputs[FORM_JSON] &&
 	    !arguments->outputs[FORM_HTML])
 		arguments->outputs[FORM_CONSOLE] = "-";
@@ -134,7 +114,7 @@ static bool check(void *into, struct diag *diag)
 
 static const struct command_option options[] = {
     {"metric", OPTION_READ, 0, read_metrics},
-    {"profile", OPTION_READ, 0, read_profile},
+    {"profile", OPTION_WORDS, offsetof(struct arguments, profiles), NULL},
     {"limit", OPTION_READ, 0, read_limit},
     {"format", OPTION_READ, 0, read_forms},
     {"title", OPTION_STRING, offsetof(struct arguments, title), NULL},
@@ -214,13 +194,13 @@ static enum exit_code run(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
 	struct trend_options how = {arguments->metrics, (u32)arguments->metric_count,
-				    arguments->profiles, (u32)arguments->profile_count,
+				    arguments->profiles.items, (u32)arguments->profiles.count,
 				    &arguments->limits};
 	struct trend_state *states;
 	struct trend trend;
 	u32 count;
 
-	if (!read_states(arguments->index, arguments->arena, &states, &count, diag))
+	if (!read_states(arguments->words.items[0], arguments->arena, &states, &count, diag))
 		return EXIT_WRONG;
 	if (!count) {
 		diag_error(diag, "there is no state of the baseline to show");
@@ -240,7 +220,7 @@ int main(int count, char **words)
 	    .program = "profile-trend",
 	    .usage = usage,
 	    .options = options,
-	    .read_word = read_word,
+	    .words = offsetof(struct arguments, words),
 	    .check = check,
 	    .run = run,
 	};
@@ -250,7 +230,8 @@ int main(int count, char **words)
 
 	limits_release(&arguments.limits);
 	free(arguments.metrics);
-	free(arguments.profiles);
+	command_words_release(&arguments.words);
+	command_words_release(&arguments.profiles);
 	arena_release(&arena);
 	return code;
 }

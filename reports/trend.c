@@ -135,7 +135,7 @@ static int compare_texts(const void *a, const void *b)
 static bool is_wanted(const struct trend_options *options, struct text profile)
 {
 	for (u32 i = 0; i < options->profile_count; i++)
-		if (text_equal(options->profiles[i], profile))
+		if (text_equal(text_from_string(options->profiles[i]), profile))
 			return true;
 	return !options->profile_count;
 }

@@ -46,7 +46,7 @@ struct trend {
 struct trend_options {
 	const struct text *metrics; /* names, such as "ir" */
 	u32 metric_count;
-	const struct text *profiles; /* only these, unless there are none */
+	const char *const *profiles; /* only these, unless there are none */
 	u32 profile_count;
 	const struct limits *limits; /* how much a step must be to count as one */
 };
