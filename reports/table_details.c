@@ -118,25 +118,45 @@ static void add_calls(const struct near *near, u32 function, bool callers)
 	free(found);
 }
 
-static bool is_called(const struct near *near, u32 function, struct text what, bool in_short)
-{
-	struct text name = near->process->functions[function].name;
+/* The ways to write a function's name, the most exact first. */
+enum spelling { IN_FULL, IN_SHORT, WITHOUT_ARGUMENTS, SPELLINGS };
 
-	return text_equal(in_short ? flamegraph_label(name, near->arena) : name, what);
+static struct text without_arguments(struct text label, struct arena *arena)
+{
+	const struct text folded = T("<…>");
+	char *copy = arena_new(arena, label.length, 1);
+	size_t length = 0;
+
+	while (label.length)
+		if (!text_skip_prefix(&label, folded)) {
+			copy[length++] = label.data[0];
+			label = text_from(label, 1);
+		}
+	return (struct text){copy, length};
 }
 
-/* All functions of that name; of that short name where none has it in full. */
-static void add_function(const struct near *near, const struct table_detail *detail)
+static struct text spell(struct text name, enum spelling spelling, struct arena *arena)
+{
+	struct text label = spelling == IN_FULL ? name : flamegraph_label(name, arena);
+
+	return spelling == WITHOUT_ARGUMENTS ? without_arguments(label, arena) : label;
+}
+
+/* All functions of that name; only where there are none, those of that name in short. */
+static bool add_function(const struct near *near, const struct table_detail *detail)
 {
 	bool found = false;
 
-	for (int in_short = 0; in_short < 2 && !found; in_short++)
+	for (enum spelling spelling = IN_FULL; spelling < SPELLINGS && !found; spelling++)
 		for (u32 i = 0; i < near->process->function_count; i++) {
-			if (!is_called(near, i, detail->what, in_short))
+			struct text name = near->process->functions[i].name;
+
+			if (!text_equal(spell(name, spelling, near->arena), detail->what))
 				continue;
 			add_calls(near, i, detail->kind == DETAIL_CALLERS);
 			found = true;
 		}
+	return found;
 }
 
 /* ---------------------------------------------------------------- lines */
@@ -221,7 +241,7 @@ static struct source open_source(const struct near *near, struct text file)
 	return source;
 }
 
-static void add_file(const struct near *near, const struct table_detail *detail)
+static bool add_file(const struct near *near, const struct table_detail *detail)
 {
 	static const struct table_column columns[] = {
 	    {TEXT("line"), TABLE_RIGHT, false},
@@ -249,12 +269,13 @@ static void add_file(const struct near *near, const struct table_detail *detail)
 		}
 	}
 	free(lines);
+	return count > 0;
 }
 
 /* ---------------------------------------------------------------- all of it */
 
 static void add_process(const struct cpu_profile *process, const struct table_options *options,
-			struct arena *arena, struct report_view *view)
+			struct arena *arena, struct report_view *view, bool *found)
 {
 	struct near near = {.process = process,
 			    .options = options,
@@ -262,28 +283,24 @@ static void add_process(const struct cpu_profile *process, const struct table_op
 			    .view = view,
 			    .event = top_event(process)};
 
-	for (u32 i = 0; i < options->detail_count; i++) {
-		if (options->details[i].kind == DETAIL_LINES)
-			add_file(&near, &options->details[i]);
-		else
-			add_function(&near, &options->details[i]);
-	}
+	for (u32 i = 0; i < options->detail_count; i++)
+		found[i] |= options->details[i].kind == DETAIL_LINES
+				? add_file(&near, &options->details[i])
+				: add_function(&near, &options->details[i]);
 }
 
 void table_details(const struct document_profile *profile, const struct table_options *options,
-		   struct arena *arena, struct report_view *view)
+		   struct arena *arena, struct report_view *view, bool *found)
 {
 	if (!profile->cpu)
 		return;
-	add_process(&profile->cpu->process, options, arena, view);
+	add_process(&profile->cpu->process, options, arena, view, found);
 	for (u32 i = 0; i < profile->cpu->child_count; i++)
-		add_process(&profile->cpu->children[i], options, arena, view);
+		add_process(&profile->cpu->children[i], options, arena, view, found);
 }
 
-bool table_no_details(const struct table_options *options, struct diag *diag)
+bool table_no_details(const struct table_detail *detail, struct diag *diag)
 {
-	const struct table_detail *detail = &options->details[0];
-
 	if (detail->kind == DETAIL_LINES)
 		return diag_error(diag,
 				  "no line of '%.*s' has a recorded cost; documents have lines "

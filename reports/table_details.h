@@ -8,14 +8,15 @@
 #include "table_kinds.h"
 
 /*
- * Adds the sections asked for in options->details, none where the profile knows nothing of it.
- * A function is named in full or by its short label (flamegraph_label.h), a file by its path or the
- * end of it.
+ * Adds the sections asked for in options->details, none where the profile knows nothing of it;
+ * found[i] becomes true where it does. A function is named in full, by its short label
+ * (flamegraph_label.h) or by that without the <…> of its arguments, a file by its path or the end
+ * of it.
  */
 void table_details(const struct document_profile *profile, const struct table_options *options,
-		   struct arena *arena, struct report_view *view);
+		   struct arena *arena, struct report_view *view, bool *found);
 
 /* The error for when no profile knew anything of it. */
-bool table_no_details(const struct table_options *options, struct diag *diag);
+bool table_no_details(const struct table_detail *detail, struct diag *diag);
 
 #endif

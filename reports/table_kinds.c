@@ -35,10 +35,6 @@ static bool add_profile(const struct document_profile *profile, const struct tab
 {
 	u32 first = view->section_count;
 
-	if (options->detail_count) {
-		table_details(profile, options, arena, view);
-		return true;
-	}
 	for (size_t k = 0; k < LENGTH_OF(kinds); k++)
 		if (!kinds[k](profile, options, arena, view, diag))
 			return false;
@@ -47,19 +43,32 @@ static bool add_profile(const struct document_profile *profile, const struct tab
 	return true;
 }
 
+/* Each of the things asked for must be known to some profile. */
+static bool all_found(const struct table_options *options, const bool *found, struct diag *diag)
+{
+	for (u32 i = 0; i < options->detail_count; i++)
+		if (!found[i])
+			return table_no_details(&options->details[i], diag);
+	return true;
+}
+
 bool report_view_make(const struct document *document, const struct table_options *options,
 		      struct arena *arena, struct report_view *view, struct diag *diag)
 {
+	bool found[TABLE_MAX_DETAILS] = {0};
+
 	if (document->profile_count > 1 && !options->detail_count &&
 	    !table_overview(document, arena, view, diag))
 		return false;
 	for (u32 p = 0; p < document->profile_count; p++) {
 		u32 first = view->section_count;
 
-		if (!add_profile(&document->profiles[p], options, arena, view, diag))
+		if (options->detail_count)
+			table_details(&document->profiles[p], options, arena, view, found);
+		else if (!add_profile(&document->profiles[p], options, arena, view, diag))
 			return false;
 		for (u32 s = first; document->profile_count > 1 && s < view->section_count; s++)
 			add_name(&view->sections[s], document->profiles[p].name, arena);
 	}
-	return view->section_count || !options->detail_count || table_no_details(options, diag);
+	return all_found(options, found, diag);
 }

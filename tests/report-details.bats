@@ -44,6 +44,18 @@ PYTHON
 	[[ ${#lines[@]} == 1 && $output == *"'nothing'"* ]]
 }
 
+@test "report: of several functions asked for, the one that was not recorded is named" {
+	run -1 profile-report "$recording" --callers main --callees nothing
+	[[ ${#lines[@]} == 1 && $output == *"'nothing'"* ]]
+}
+
+@test "report: a template is found by its name alone, whatever its arguments" {
+	run -0 profile-report "$recording" --strip --callees 'std::__introsort_loop'
+	[[ $output == *'callees of std::__introsort_loop<…>'* ]]
+	run -0 profile-report "$recording" --strip --callees 'std::__introsort_loop<…>'
+	[[ $output == *'callees of std::__introsort_loop<…>'* ]]
+}
+
 @test "report: --lines shows what every line of a file costs, with its text" {
 	profile-report "$recording" --lines templates.cc | assert_golden report/lines.txt
 }
