@@ -3,6 +3,7 @@
 #include "../common/intern.h"
 #include "../common/memory.h"
 #include "../parsers/resolve.h"
+#include "html_pack.h"
 #include "html_sources.h"
 #include "tree_columns.h"
 #include "tree_cpu.h"
@@ -75,14 +76,41 @@ static void add_functions(struct json_writer *json, const struct cpu_profile *pr
 	json_close(json);
 }
 
-static void add_calls(struct json_writer *json, const struct cpu_profile *profile)
+/* What begin_part() began becomes a member that the page unpacks when it is looked at. */
+struct part {
+	struct buffer data;
+	struct json_writer json;
+};
+
+static struct json_writer *begin_part(struct part *part)
 {
+	*part = (struct part){.json = {.out = &part->data}};
+	return &part->json;
+}
+
+static void end_part(struct part *part, struct json_writer *json, const char *key)
+{
+	struct buffer packed = {0};
+
+	html_add_packed(&packed, buffer_text(&part->data));
+	json_key(json, key);
+	json_open_object(json, JSON_INLINE);
+	json_key(json, "packed");
+	json_text(json, buffer_text(&packed));
+	json_close(json);
+	buffer_release(&packed);
+	buffer_release(&part->data);
+}
+
+static void add_calls(struct json_writer *outer, const struct cpu_profile *profile)
+{
+	struct part part;
+	struct json_writer *json = begin_part(&part);
 	static const struct cpu_call none;
 	const struct cpu_call *first = profile->call_count ? profile->calls : &none;
 	u32 count = profile->call_count;
 
 	_Static_assert(sizeof(struct cpu_call) % sizeof(u64) == 0, "a stride of whole numbers");
-	json_key(json, "calls");
 	json_open_object(json, JSON_LINES);
 	json_key(json, "callee");
 	columns_add_u32(json, &first->callee, count, sizeof(struct cpu_call) / sizeof(u32));
@@ -92,6 +120,7 @@ static void add_calls(struct json_writer *json, const struct cpu_profile *profil
 	json_key(json, "count");
 	columns_add_u64(json, &first->count, count, sizeof(struct cpu_call) / sizeof(u64), false);
 	json_close(json);
+	end_part(&part, outer, "calls");
 }
 
 /* A column of what lines cost for each event. */
@@ -113,9 +142,11 @@ static void add_line_costs(struct json_writer *json, const struct cpu_profile *p
 }
 
 /* Cost of source lines; `file` is an index into `files`. */
-static void add_lines(struct json_writer *json, const struct cpu_profile *profile,
+static void add_lines(struct json_writer *outer, const struct cpu_profile *profile,
 		      struct text sources, struct arena *arena)
 {
+	struct part part;
+	struct json_writer *json = begin_part(&part);
 	u32 count = (u32)profile->lines.count;
 	u32 *file = ARENA_NEW(arena, u32, count);
 	u32 *function = ARENA_NEW(arena, u32, count);
@@ -128,7 +159,6 @@ static void add_lines(struct json_writer *json, const struct cpu_profile *profil
 		function[i] = cursor.line.function;
 		line[i] = cursor.line.line;
 	}
-	json_key(json, "lines");
 	json_open_object(json, JSON_LINES);
 	json_key(json, "file");
 	columns_add_u32(json, file, count, 1);
@@ -145,6 +175,7 @@ static void add_lines(struct json_writer *json, const struct cpu_profile *profil
 	json_key(json, "texts");
 	html_add_sources(json, &files, file, line, count, sources, arena);
 	json_close(json);
+	end_part(&part, outer, "lines");
 	intern_release(&files);
 }
 
@@ -164,6 +195,14 @@ static void add_shares(struct json_writer *json, const struct cpu_profile *profi
 	json_close(json);
 }
 
+static void add_tree(struct json_writer *outer, const struct tree *tree)
+{
+	struct part part;
+
+	tree_add_columns(begin_part(&part), tree, false);
+	end_part(&part, outer, "tree");
+}
+
 /* A tree for each event, without places: they are the functions. */
 static void add_trees(struct json_writer *json, const struct cpu_profile *profile,
 		      struct arena *arena)
@@ -179,8 +218,7 @@ static void add_trees(struct json_writer *json, const struct cpu_profile *profil
 		json_open_object(json, JSON_LINES);
 		json_key(json, "hidden");
 		json_u64(json, hidden);
-		json_key(json, "tree");
-		tree_add_columns(json, &tree, false);
+		add_tree(json, &tree);
 		json_close(json);
 	}
 	json_close(json);

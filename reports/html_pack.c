@@ -27,7 +27,7 @@ void html_add_packed(struct buffer *out, struct text data)
 {
 	uLongf length = compressBound(data.length);
 	u8 *packed = memory_new(length, 1);
-	int status = compress2(packed, &length, (const Bytef *)data.data, data.length, 9);
+	int status = compress2(packed, &length, (const Bytef *)data.data, data.length, 7);
 
 	assert(status == Z_OK);
 	(void)status;

@@ -13,6 +13,12 @@ export async function unpack(text) {
 	return new Response(packed.pipeThrough(new DecompressionStream('deflate'))).json();
 }
 
+// A member that may be packed on its own, so that nobody waits for it who does not look at it.
+export async function part(owner, key) {
+	if (owner[key]?.packed) owner[key] = unpack(owner[key].packed);
+	return owner[key];
+}
+
 // A column of counts, exact: its values are BigInts when the file holds them as texts.
 export function counts(column) {
 	return typeof column[0] === 'string' ? BigUint64Array.from(column, BigInt) : Float64Array.from(column);

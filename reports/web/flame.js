@@ -12,6 +12,7 @@ const LABEL = 26;
 const TINY = 4;
 const FINE = 8; // parts of a pixel, in positions of boxes
 const LETTER = 7.23;
+const LETTERS = 5; // fewer say nothing when there are more
 const SHARES = ['c-library', 'libraries', 'loader', 'program'];
 const SHARE_TITLES = {program: 'program', libraries: 'libraries', 'c-library': 'C library', loader: 'loader'};
 const STEPS = 4;
@@ -102,6 +103,7 @@ export class FlameGraph {
 		this.tip = html('div', {class: 'flame-tip', hidden: true});
 		this.boxes = svg('g', {transform: `scale(${1 / FINE} 1)`}); // whole numbers are quicker to write
 		this.labels = svg('g', {class: 'label'});
+		this.drawn = new Map();
 		this.marks = svg('g', {});
 		this.picture = svg(
 			'svg',
@@ -120,12 +122,16 @@ export class FlameGraph {
 			this.labels,
 			this.marks,
 		);
+		// Cuts the picture off at the bottom: giving the picture itself another height has the browser
+		// lay out all of it anew.
+		this.window = html('div', {class: 'flame-window'}, this.picture);
+		this.tallest = 0;
 		this.legend = html('div', {class: 'flame-legend'});
 		this.vanished = html('div', {class: 'flame-vanished'});
 		this.host.append(
 			html('div', {class: 'flame-bar'}, this.find, this.mode, this.found),
 			this.crumbs,
-			this.picture,
+			this.window,
 			this.legend,
 			this.vanished,
 			this.tip,
@@ -196,19 +202,40 @@ export class FlameGraph {
 		const wide = Math.round(width * FINE);
 		paths.set(name, `${paths.get(name) ?? ''}M${left} ${depth * ROW}h${wide}v${BOX}h-${wide}z`);
 		(this.rows[depth] ??= []).push(x, x + width, frame);
-		if (width >= LABEL) this.texts.push([frame, x, width, depth]);
+		const label = width < LABEL ? '' : this.label(frame, width);
+		if (label) this.texts.push([label, Math.round(x + 4), depth * ROW + 13]);
 	}
 
 	paint() {
 		const kinds = ['', ' tiny', ' above', ' tiny above'];
 		this.boxes.replaceChildren(...this.paths.flatMap((paths, kind) => [...paths].map(([name, d]) => svg('path', {class: name + kinds[kind], d}))));
-		this.labels.replaceChildren(
-			...this.texts.map(([frame, x, width, depth]) => svg('text', {x: Math.round(x + 4), y: depth * ROW + 13}, this.label(frame, width))),
-		);
-		this.picture.setAttribute('height', this.rows.length * ROW);
+		this.drawLabels();
+		this.setHeight(this.rows.length * ROW);
 		this.marks.replaceChildren();
 		this.drawCrumbs();
 		this.options.onDraw?.();
+	}
+
+	// Labels that stay where they are stay: laying out text is what takes a browser longest.
+	drawLabels() {
+		const drawn = new Map();
+		const fresh = [];
+		for (const [label, x, y] of this.texts) {
+			const key = `${x} ${y} ${label}`;
+			const known = this.drawn.get(key);
+			drawn.set(key, known ?? svg('text', {x, y}, label));
+			if (!known) fresh.push(drawn.get(key));
+		}
+		for (const [key, text] of this.drawn) if (!drawn.has(key)) text.remove();
+		this.labels.append(...fresh);
+		this.drawn = drawn;
+	}
+
+	setHeight(height) {
+		this.window.style.height = `${height}px`;
+		if (height <= this.tallest) return;
+		this.tallest = height;
+		this.picture.setAttribute('height', height);
 	}
 
 	name(frame) {
@@ -223,7 +250,7 @@ export class FlameGraph {
 		if (flags & Tree.TRUNCATED) text = `⋯ ${text}`;
 		if (tree.compared) text += changeMark(tree.oldTotal[frame], tree.total[frame]);
 		const letters = Math.floor((width - 6) / LETTER);
-		return text.length <= letters ? text : letters < 3 ? '' : `${text.slice(0, letters - 1)}…`;
+		return text.length <= letters ? text : letters < LETTERS ? '' : `${text.slice(0, letters - 1)}…`;
 	}
 
 	drawCrumbs() {

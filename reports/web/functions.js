@@ -1,7 +1,7 @@
 // The functions of a process: all of them in a table; of the chosen one its callers, its callees and
 // its source lines with what each cost.
 
-import {counts, zeroOf} from './data.js';
+import {counts, part, zeroOf} from './data.js';
 import {html, svg} from './dom.js';
 import {baseName, clean, grouped, matcher, percent} from './format.js';
 import {Table} from './table.js';
@@ -21,9 +21,10 @@ export function readFunctions(process) {
 }
 
 // For each function, the calls it makes and those it gets: rows in `calls` by function.
-function readCalls(process) {
+async function readCalls(process) {
 	if (process.callIndex) return process.callIndex;
-	const {caller, callee} = process.calls;
+	const calls = await part(process, 'calls');
+	const {caller, callee} = calls;
 	const made = new Map();
 	const got = new Map();
 	const add = (map, key, value) => (map.has(key) ? map.get(key).push(value) : map.set(key, [value]));
@@ -31,19 +32,22 @@ function readCalls(process) {
 		add(made, caller[i], i);
 		add(got, callee[i], i);
 	}
-	process.callIndex = {made, got, cost: process.calls.cost.map(counts), count: counts(process.calls.count)};
+	process.callIndex = {made, got, caller, callee, cost: calls.cost.map(counts), count: counts(calls.count)};
 	return process.callIndex;
 }
 
-function readLines(process) {
+async function readLines(process) {
 	if (!process.lines || process.lineIndex) return process.lineIndex;
+	const lines = await part(process, 'lines');
 	const byFunction = new Map();
-	process.lines.function.forEach((id, i) => (byFunction.has(id) ? byFunction.get(id).push(i) : byFunction.set(id, [i])));
+	lines.function.forEach((id, i) => (byFunction.has(id) ? byFunction.get(id).push(i) : byFunction.set(id, [i])));
 	process.lineIndex = {
 		byFunction,
-		self: process.lines.self.map(counts),
-		files: process.lines.files.map(clean),
-		texts: process.lines.texts.map((pairs) => new Map(pairs.map(([line, text]) => [line, clean(text.replaceAll('\t', '    '))]))),
+		file: lines.file,
+		line: lines.line,
+		self: lines.self.map(counts),
+		files: lines.files.map(clean),
+		texts: lines.texts.map((pairs) => new Map(pairs.map(([line, text]) => [line, clean(text.replaceAll('\t', '    '))]))),
 	};
 	return process.lineIndex;
 }
@@ -180,16 +184,24 @@ export class FunctionsView {
 		this.table.select(row, true);
 	}
 
+	// `shown` is when that is done.
 	show(row) {
-		const {places, context} = this;
-		context.set({function: places.name[row]});
+		this.chosen = row;
+		this.context.set({function: this.places.name[row]});
+		this.shown = this.showDetails(row);
+	}
+
+	async showDetails(row) {
+		const {places} = this;
+		const [calls, lines] = await Promise.all([readCalls(this.process), readLines(this.process)]);
+		if (row !== this.chosen) return;
 		const where = [places.file[row] && places.file[row] + (places.line[row] ? `:${places.line[row]}` : ''), places.object[row]].filter(Boolean).join(' · ');
 		this.details.replaceChildren(
 			html('div', {}, html('h2', {}, places.name[row] || '(no name)'), html('small', {}, where)),
 			this.figures(row),
-			this.calls('Callers', readCalls(this.process).got.get(row) ?? [], 'caller'),
-			this.calls('Callees', readCalls(this.process).made.get(row) ?? [], 'callee'),
-			...this.source(row),
+			this.calls('Callers', calls, calls.got.get(row) ?? [], 'caller'),
+			this.calls('Callees', calls, calls.made.get(row) ?? [], 'callee'),
+			...this.source(lines, row),
 		);
 	}
 
@@ -209,13 +221,12 @@ export class FunctionsView {
 		);
 	}
 
-	calls(title, rows, side) {
+	calls(title, index, rows, side) {
 		const {places, total} = this;
-		const index = readCalls(this.process);
 		const cost = index.cost[this.event];
 		const sorted = rows.slice().sort((a, b) => (cost[a] < cost[b] ? 1 : cost[a] > cost[b] ? -1 : 0));
 		const line = (call) => {
-			const other = this.process.calls[side][call];
+			const other = index[side][call];
 			return html(
 				'tr',
 				{},
@@ -243,16 +254,15 @@ export class FunctionsView {
 
 	// ------------------------------------------------------------ source lines
 
-	source(row) {
-		const lines = readLines(this.process);
+	source(lines, row) {
 		const ids = lines?.byFunction.get(row);
 		if (!ids) return [];
 		const files = new Map();
 		for (const id of ids) {
-			const file = this.process.lines.file[id];
+			const file = lines.file[id];
 			if (!files.has(file)) files.set(file, new Map());
 			const costs = files.get(file);
-			const line = this.process.lines.line[id];
+			const line = lines.line[id];
 			const cost = lines.self[this.event];
 			costs.set(line, (costs.get(line) ?? zeroOf(cost)) + cost[id]);
 		}

@@ -1,7 +1,7 @@
 // The page: which view of which profile is shown. All of that stands in the address, behind the #, so
 // that a view can be kept, sent and gone back to: #functions?profile=edm_analyze&sort=-self.
 
-import {counts, unpack} from './data.js';
+import {counts, part, unpack} from './data.js';
 import {html} from './dom.js';
 import {clean, grouped} from './format.js';
 import {DifferencesView} from './differences.js';
@@ -86,10 +86,10 @@ class Context {
 		return places;
 	}
 
-	get tree() {
+	async readTree() {
 		const {process, event} = this;
 		process.readTrees ??= [];
-		process.readTrees[event] ??= readTree(process.trees[event].tree, withSmallFrames(this.places));
+		process.readTrees[event] ??= readTree(await part(process.trees[event], 'tree'), withSmallFrames(this.places));
 		return process.readTrees[event];
 	}
 
@@ -108,7 +108,7 @@ class Context {
 
 // ---------------------------------------------------------------- views
 
-function flameView(host, context) {
+async function flameView(host, context) {
 	if (!context.hasStacks) {
 		host.append(
 			html(
@@ -122,10 +122,11 @@ function flameView(host, context) {
 	}
 	const {hidden} = context.process.trees[context.event];
 	if (hidden) host.append(html('p', {class: 'note'}, `${grouped(hidden)} frames are left out because they are too cheap to be seen; their costs are in “(small frames)”.`));
+	const tree = await context.readTree();
 	const place = html('div', {});
 	host.append(place);
 	const mode = context.get('mode') in MODES ? context.get('mode') : 'stacks';
-	const graph = new FlameGraph(place, context.tree, {
+	const graph = new FlameGraph(place, tree, {
 		mode,
 		search: context.get('search'),
 		zoom: Number(context.get('zoom')) || 0,
@@ -135,10 +136,17 @@ function flameView(host, context) {
 	return graph;
 }
 
+async function functionsView(host, context) {
+	const view = new FunctionsView(host, context);
+	await view.shown;
+	return view;
+}
+
+// What a view shows may have to be unpacked first: some are promised.
 const VIEWS = {
 	summary: {title: 'Summary', has: () => true},
 	differences: {title: 'Differences', has: ({differences}) => differences, make: (host, context) => new DifferencesView(host, context)},
-	functions: {title: 'Functions', has: ({process}) => process, make: (host, context) => new FunctionsView(host, context)},
+	functions: {title: 'Functions', has: ({process}) => process, make: functionsView},
 	flame: {title: 'Flame graph', has: ({process}) => process, make: flameView},
 	memory: {title: 'Memory', has: ({profile}) => profile?.memory, make: (host, context) => new MemoryView(host, context)},
 	io: {title: 'Files and calls', has: ({profile}) => profile?.parts.io, make: ioView},
@@ -174,7 +182,7 @@ class Page {
 		location.hash = `${view}${query.size ? `?${query}` : ''}`;
 	}
 
-	show() {
+	async show() {
 		const address = Address.read();
 		const context = new Context(this, address);
 		if (!VIEWS[address.view]?.has(context)) address.view = 'summary';
@@ -182,8 +190,11 @@ class Page {
 		const isSummary = address.view === 'summary';
 		this.summary.hidden = !isSummary;
 		this.main.hidden = isSummary;
-		this.main.replaceChildren();
-		this.view = isSummary ? null : VIEWS[address.view].make(this.main, context);
+		const host = html('div', {});
+		this.main.replaceChildren(host);
+		const view = isSummary ? null : await VIEWS[address.view].make(host, context);
+		if (!host.isConnected) return; // another view was asked for meanwhile
+		this.view = view;
 		document.documentElement.dataset.view = address.view;
 	}
 

@@ -13,10 +13,13 @@ const frame = svg('foreignObject', {x: '1%', y: top, width: '98%', height: 100},
 document.getElementById('still').remove();
 root.append(frame);
 
+let known = 0;
 const graph = new FlameGraph(host, tree, {
 	vanished: false,
 	onDraw() {
 		const height = host.scrollHeight + 24;
+		if (height === known) return;
+		known = height;
 		const tail = document.getElementById('tail');
 		frame.setAttribute('height', height);
 		tail.setAttribute('y', top + height);

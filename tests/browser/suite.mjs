@@ -153,6 +153,8 @@ uses('a chosen function shows its callers and callees as the document has them',
 	const main = cpu.functions.findIndex((f) => f.function === 'main');
 	await page.getByLabel('Filter functions').fill('/^main$/');
 	await page.locator('.grid tbody tr:not(.space)').first().click();
+	const chosen = (name) => page.locator('.details h2', {hasText: name}).waitFor();
+	await chosen(/^main$/);
 	const side = (name) => rowsOf(page.locator(`section[data-side="${name}"] tbody tr`));
 	const expected = (mine, other) =>
 		cpu.calls
@@ -161,8 +163,10 @@ uses('a chosen function shows its callers and callees as the document has them',
 			.map((call) => [grouped(call.count), grouped(call.inclusive.Ir)]);
 	assert.deepEqual((await side('caller')).map((row) => row.slice(1, 3)), expected('callee', 'caller'));
 	assert.deepEqual((await side('callee')).map((row) => row.slice(1, 3)), expected('caller', 'callee'));
-	await page.locator('section[data-side="callee"] button').first().click();
-	assert.notEqual(await page.locator('.details h2').innerText(), 'main');
+	const callee = page.locator('section[data-side="callee"] button').first();
+	const name = await callee.getAttribute('title');
+	await callee.click();
+	await chosen(name);
 	await page.goBack();
 });
 
@@ -492,6 +496,7 @@ uses('another event changes figures, shares and the flame graph', files.every, {
 		await ready(page, 'functions');
 		const shown = (await gridRows(page)).map((row) => [digits(row[3]), digits(row[5])].join());
 		const expected = every.functions.map((f) => [f.self[event], f.inclusive[event]].join());
+		assert.deepEqual(shown.map((costs) => BigInt(costs.split(',')[1])), every.functions.map((f) => BigInt(f.inclusive[event])).sort((a, b) => (a > b ? -1 : 1)));
 		assert.deepEqual(shown.sort(), expected.sort());
 		await page.getByRole('link', {name: 'Flame graph'}).click();
 		await ready(page, 'flame');
@@ -526,6 +531,13 @@ uses('the differences are every function that changed, and the stacks in their c
 	assert.deepEqual(rows.get('work').slice(1, 3), ['+110', '+183.3 %']);
 	assert.deepEqual(rows.get('fresh').slice(0, 3), ['new', '+30', 'new']);
 	assert.deepEqual(rows.get('memcpy').slice(0, 3), ['vanished', '−40', '−100.0 %']);
+	const grown = async () => (await gridRows(page)).map((cells) => Number(cells[2].replace('−', '-')));
+	const growing = [...(await grown())].sort((a, b) => a - b);
+	assert.ok(growing[0] < 0 && growing.at(-1) > 0);
+	assert.deepEqual(await grown(), growing.toReversed());
+	await page.getByRole('button', {name: 'self'}).click();
+	assert.deepEqual(await grown(), growing);
+	await page.getByRole('button', {name: 'self'}).click();
 	assert.match(await page.locator('.flame-vanished').innerText(), /40 Ir\s+memcpy\s+called by main/);
 	const {x, y} = await boxOf(page, /^fresh new/);
 	await page.mouse.move(x, y);
