@@ -3,8 +3,7 @@
  *
  *	struct json_writer w = {.out = &buffer};
  *	json_open_object(&w, JSON_LINES);
- *	json_key(&w, "calls");
- *	json_u64(&w, 3);
+ *	json_member_u64(&w, "calls", 3);
  *	json_close(&w);
  *	json_end(&w);
  *
@@ -61,6 +60,45 @@ void json_double(struct json_writer *writer, double value, int decimals);
 
 /* A value that is JSON already, copied as it is. */
 void json_raw(struct json_writer *writer, struct text json);
+
+/* A key and its value at once. */
+static inline void json_member_text(struct json_writer *writer, const char *key, struct text value)
+{
+	json_key(writer, key);
+	json_text(writer, value);
+}
+
+static inline void json_member_string(struct json_writer *writer, const char *key,
+				      const char *value)
+{
+	json_key(writer, key);
+	json_string(writer, value);
+}
+
+static inline void json_member_u64(struct json_writer *writer, const char *key, u64 value)
+{
+	json_key(writer, key);
+	json_u64(writer, value);
+}
+
+static inline void json_member_bool(struct json_writer *writer, const char *key, bool value)
+{
+	json_key(writer, key);
+	json_bool(writer, value);
+}
+
+static inline void json_member_double(struct json_writer *writer, const char *key, double value,
+				      int decimals)
+{
+	json_key(writer, key);
+	json_double(writer, value, decimals);
+}
+
+static inline void json_member_null(struct json_writer *writer, const char *key)
+{
+	json_key(writer, key);
+	json_null(writer);
+}
 
 /*
  * For rows of large tables: begins a value that the caller then adds to the buffer returned, as

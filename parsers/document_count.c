@@ -14,10 +14,8 @@ static void write_children(struct json_writer *w, const struct document_count *c
 	json_open_array(w, JSON_LINES);
 	for (u32 i = 0; i < count->child_count; i++) {
 		json_open_object(w, JSON_INLINE);
-		json_key(w, "command");
-		json_text(w, count->children[i].command);
-		json_key(w, "instructions");
-		json_u64(w, count->children[i].instructions);
+		json_member_text(w, "command", count->children[i].command);
+		json_member_u64(w, "instructions", count->children[i].instructions);
 		json_close(w);
 	}
 	json_close(w);
@@ -32,17 +30,14 @@ void document_set_count(struct document_profile *profile, const struct document_
 	json_open_object(&w, JSON_INLINE);
 	if (count->child_count)
 		write_children(&w, count);
-	json_key(&w, "instructions");
-	json_u64(&w, count->instructions);
+	json_member_u64(&w, "instructions", count->instructions);
 	json_key(&w, "options");
 	json_open_array(&w, JSON_INLINE);
 	for (u32 i = 0; i < count->option_count; i++)
 		json_text(&w, count->options[i]);
 	json_close(&w);
-	json_key(&w, "tool");
-	json_text(&w, count->tool);
-	json_key(&w, "version");
-	json_text(&w, count->version);
+	json_member_text(&w, "tool", count->tool);
+	json_member_text(&w, "version", count->version);
 	json_close(&w);
 	document_set_member(&profile->others, T("count"), arena_copy(arena, buffer_text(&out)),
 			    arena);

@@ -48,8 +48,7 @@ static void write_file(struct json_writer *w, const struct io_file *file)
 	json_open_object(w, JSON_INLINE);
 	write_count(w, "calls", file->counts.calls);
 	if (file->is_code) {
-		json_key(w, "code");
-		json_bool(w, true);
+		json_member_bool(w, "code", true);
 	}
 	write_rare(w, "distinct_bytes", file->distinct_bytes);
 	write_count(w, "errors", file->counts.errors);
@@ -112,11 +111,9 @@ static void write_io(struct json_writer *w, const struct document_io *io)
 		write_syscall(w, &io->profile.syscalls[i]);
 	json_close(w);
 	write_count(w, "threads", io->profile.thread_count);
-	json_key(w, "tool");
-	json_text(w, io->tool);
+	json_member_text(w, "tool", io->tool);
 	write_totals(w, &io->profile.totals);
-	json_key(w, "version");
-	json_text(w, io->version);
+	json_member_text(w, "version", io->version);
 	json_close(w);
 }
 

@@ -65,8 +65,7 @@ static void write_sites(struct json_writer *w, const struct memory_profile *prof
 	for (u32 i = 0; i < profile->site_count; i++)
 		write_site(w, &profile->sites[i], profile->sites_source);
 	json_close(w);
-	json_key(w, "sites_source");
-	json_string(w, source_name(profile->sites_source));
+	json_member_string(w, "sites_source", source_name(profile->sites_source));
 }
 
 static void write_tree(struct json_writer *w, const struct memory_snapshot *snapshot)
@@ -99,10 +98,8 @@ static void write_snapshots(struct json_writer *w, const struct memory_profile *
 		json_close(w);
 	}
 	json_close(w);
-	json_key(w, "snapshots_source");
-	json_string(w, source_name(profile->snapshots_source));
-	json_key(w, "time_unit");
-	json_text(w, profile->time_unit);
+	json_member_string(w, "snapshots_source", source_name(profile->snapshots_source));
+	json_member_text(w, "time_unit", profile->time_unit);
 }
 
 static void write_profile(struct json_writer *w, const struct document_memory *memory,
@@ -136,10 +133,8 @@ static void write_profile(struct json_writer *w, const struct document_memory *m
 	if (memory && memory->child_count)
 		write_children(w, memory);
 	if (!memory) {
-		json_key(w, "command");
-		json_text(w, profile->command);
-		json_key(w, "forked");
-		json_bool(w, profile->forked);
+		json_member_text(w, "command", profile->command);
+		json_member_bool(w, "forked", profile->forked);
 	}
 	if (has_timeline) {
 		write_texts(w, "frames", profile->frames, profile->frame_count, JSON_LINES);
@@ -150,8 +145,7 @@ static void write_profile(struct json_writer *w, const struct document_memory *m
 	if (is_exact)
 		write_count(w, "peak_blocks", profile->peak_blocks);
 	write_count(w, "peak_bytes", profile->peak_bytes);
-	json_key(w, "peak_source");
-	json_string(w, source_name(profile->peak_source));
+	json_member_string(w, "peak_source", source_name(profile->peak_source));
 	if (profile->sites_source != MEMORY_NONE)
 		write_sites(w, profile);
 	if (has_timeline)
@@ -166,10 +160,8 @@ void document_set_memory(struct document_profile *profile, const struct document
 
 	json_open_object(&w, JSON_LINES);
 	write_profile(&w, memory, &memory->process);
-	json_key(&w, "tool");
-	json_text(&w, memory->tool);
-	json_key(&w, "version");
-	json_text(&w, memory->version);
+	json_member_text(&w, "tool", memory->tool);
+	json_member_text(&w, "version", memory->version);
 	json_close(&w);
 	document_set_member(&profile->others, T("memory"), arena_copy(arena, buffer_text(&out)),
 			    arena);

@@ -363,11 +363,9 @@ static void write_child(struct writer *writer, const struct cpu_profile *child)
 	json_open_object(&writer->json, JSON_LINES);
 	if (sort_events(writer, child)) {
 		write_calls(writer);
-		json_key(&writer->json, "command");
-		json_text(&writer->json, child->command);
+		json_member_text(&writer->json, "command", child->command);
 		write_contexts(writer);
-		json_key(&writer->json, "forked");
-		json_bool(&writer->json, child->forked);
+		json_member_bool(&writer->json, "forked", child->forked);
 		write_functions(writer);
 		write_lines(writer);
 		write_costs(writer, "program", child->program);
@@ -500,8 +498,7 @@ static void write_document(struct writer *writer, const struct document *documen
 		write_profile(writer, &document->profiles[i]);
 	json_close(&writer->json);
 	write_members_before(writer, others, &next, "schema");
-	json_key(&writer->json, "schema");
-	json_string(&writer->json, DOCUMENT_SCHEMA);
+	json_member_string(&writer->json, "schema", DOCUMENT_SCHEMA);
 	write_members_before(writer, others, &next, "system");
 	json_key(&writer->json, "system");
 	if (document->system.data)

@@ -271,10 +271,8 @@ static void write_ranges(struct json_writer *w, struct joining *j)
 			continue;
 		json_key_text(w, ranges[i].metric);
 		json_open_object(w, JSON_INLINE);
-		json_key(w, "max");
-		json_u64(w, ranges[i].most);
-		json_key(w, "min");
-		json_u64(w, ranges[i].least);
+		json_member_u64(w, "max", ranges[i].most);
+		json_member_u64(w, "min", ranges[i].least);
 		json_close(w);
 	}
 	json_close(w);
@@ -291,8 +289,7 @@ static void add_repeats(struct joining *j)
 	json_open_object(&w, JSON_LINES);
 	write_noisy(&w, j);
 	write_ranges(&w, j);
-	json_key(&w, "runs");
-	json_u64(&w, j->run_count);
+	json_member_u64(&w, "runs", j->run_count);
 	json_close(&w);
 	document_set_member(&j->out->others, T("repeats"), arena_copy(j->arena, buffer_text(&json)),
 			    j->arena);

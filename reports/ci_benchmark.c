@@ -28,14 +28,13 @@ static void add_benchmark(struct json_writer *w, const struct profile_change *pr
 
 	json_open_object(w, JSON_INLINE);
 	if (m->limit.kind != LIMIT_NONE) {
-		json_key(w, "extra");
-		json_string(w, verdict_name(m->verdict));
+		json_member_string(w, "extra", verdict_name(m->verdict));
 	}
-	json_key(w, "name");
-	json_text(w, arena_printf(&scratch, "%.*s: %.*s", TEXT_ARGS(profile->name),
-				  TEXT_ARGS(metric_name(m, &scratch))));
-	json_key(w, "unit");
-	json_text(w, m->unit == UNIT_COUNT ? m->label : text_from_string(units[m->unit]));
+	json_member_text(w, "name",
+			 arena_printf(&scratch, "%.*s: %.*s", TEXT_ARGS(profile->name),
+				      TEXT_ARGS(metric_name(m, &scratch))));
+	json_member_text(w, "unit",
+			 m->unit == UNIT_COUNT ? m->label : text_from_string(units[m->unit]));
 	json_key(w, "value");
 	add_value(w, m->value[NEW], m->unit);
 	json_close(w);

@@ -2,21 +2,21 @@
 #include "../common/json_writer.h"
 #include "ci.h"
 
-static void add_pair(struct json_writer *w, const u64 pair[2])
+static void add_pair(struct json_writer *w, const char *key, const u64 pair[2])
 {
+	json_key(w, key);
 	json_open_object(w, JSON_INLINE);
-	json_key(w, "new");
-	json_u64(w, pair[NEW]);
-	json_key(w, "old");
-	json_u64(w, pair[OLD]);
+	json_member_u64(w, "new", pair[NEW]);
+	json_member_u64(w, "old", pair[OLD]);
 	json_close(w);
 }
 
 /* Signed counts are exact too: they are written digit by digit. */
-static void add_difference(struct json_writer *w, i64 difference)
+static void add_difference(struct json_writer *w, const char *key, i64 difference)
 {
 	struct buffer digits = {0};
 
+	json_key(w, key);
 	if (difference < 0)
 		buffer_add_byte(&digits, '-');
 	buffer_add_u64(&digits, difference < 0 ? 0 - (u64)difference : (u64)difference);
@@ -26,12 +26,12 @@ static void add_difference(struct json_writer *w, i64 difference)
 
 /* ---------------------------------------------------------------- metrics */
 
-static void add_amount(struct json_writer *w, u64 value, enum metric_unit unit)
+static void add_amount(struct json_writer *w, const char *key, u64 value, enum metric_unit unit)
 {
 	if (unit == UNIT_SECONDS)
-		json_double(w, (double)value / 1e9, 9);
+		json_member_double(w, key, (double)value / 1e9, 9);
 	else
-		json_u64(w, value);
+		json_member_u64(w, key, value);
 }
 
 static const char *unit_name(enum metric_unit unit)
@@ -41,15 +41,14 @@ static const char *unit_name(enum metric_unit unit)
 	return names[unit];
 }
 
-static void add_side(struct json_writer *w, const struct metric_change *m, int side)
+static void add_side(struct json_writer *w, const char *key, const struct metric_change *m,
+		     int side)
 {
+	json_key(w, key);
 	json_open_object(w, JSON_INLINE);
-	json_key(w, "max");
-	add_amount(w, m->high[side], m->unit);
-	json_key(w, "min");
-	add_amount(w, m->low[side], m->unit);
-	json_key(w, "value");
-	add_amount(w, m->value[side], m->unit);
+	add_amount(w, "max", m->high[side], m->unit);
+	add_amount(w, "min", m->low[side], m->unit);
+	add_amount(w, "value", m->value[side], m->unit);
 	json_close(w);
 }
 
@@ -66,22 +65,14 @@ static void add_metric(struct json_writer *w, const struct metric_change *m)
 			    9);
 	else
 		json_null(w);
-	json_key(w, "exact");
-	json_bool(w, m->is_exact);
-	json_key(w, "limit");
-	json_text(w, limit_text(m->limit, m->unit, &scratch));
-	json_key(w, "metric");
-	json_text(w, m->name);
-	json_key(w, "new");
-	add_side(w, m, NEW);
-	json_key(w, "old");
-	add_side(w, m, OLD);
-	json_key(w, "process");
-	json_text(w, m->process);
-	json_key(w, "reason");
-	json_text(w, m->reason);
-	json_key(w, "unit");
-	json_string(w, unit_name(m->unit));
+	json_member_bool(w, "exact", m->is_exact);
+	json_member_text(w, "limit", limit_text(m->limit, m->unit, &scratch));
+	json_member_text(w, "metric", m->name);
+	add_side(w, "new", m, NEW);
+	add_side(w, "old", m, OLD);
+	json_member_text(w, "process", m->process);
+	json_member_text(w, "reason", m->reason);
+	json_member_string(w, "unit", unit_name(m->unit));
 	json_key(w, "verdict");
 	if (m->limit.kind == LIMIT_NONE && m->verdict == VERDICT_UNCHANGED)
 		json_null(w); /* not judged */
@@ -108,15 +99,12 @@ static void add_callers(struct json_writer *w, const struct cpu_change *cpu,
 		const struct caller_change *caller = &change->callers[i];
 
 		json_open_object(w, JSON_INLINE);
-		json_key(w, "calls");
-		add_pair(w, caller->count);
-		json_key(w, "function");
-		json_text(w, cpu->match.functions[caller->function].name);
-		json_key(w, "inclusive");
+		add_pair(w, "calls", caller->count);
+		json_member_text(w, "function", cpu->match.functions[caller->function].name);
 		if (caller->in_cycle)
-			json_null(w);
+			json_member_null(w, "inclusive");
 		else
-			add_pair(w, caller->cost);
+			add_pair(w, "inclusive", caller->cost);
 		json_close(w);
 	}
 	json_close(w);
@@ -128,36 +116,22 @@ static void add_function(struct json_writer *w, const struct cpu_change *cpu,
 	const struct matched_function *f = &cpu->match.functions[change->function];
 
 	json_open_object(w, JSON_INLINE);
-	json_key(w, "blame");
-	add_difference(w, change->blame);
-	json_key(w, "by_calls");
-	add_difference(w, change->by_calls);
-	json_key(w, "by_price");
-	add_difference(w, change->by_price);
+	add_difference(w, "blame", change->blame);
+	add_difference(w, "by_calls", change->by_calls);
+	add_difference(w, "by_price", change->by_price);
 	json_key(w, "callers");
 	add_callers(w, cpu, change);
-	json_key(w, "calls");
-	add_pair(w, f->calls);
-	json_key(w, "change");
-	add_difference(w, change->self);
-	json_key(w, "fate");
-	json_string(w, fate_name(f->fate));
-	json_key(w, "file");
-	json_text(w, f->file);
-	json_key(w, "function");
-	json_text(w, f->name);
-	json_key(w, "inclusive");
-	add_pair(w, f->inclusive);
-	json_key(w, "line");
-	json_u64(w, f->line);
-	json_key(w, "noisy");
-	json_bool(w, change->is_noisy);
-	json_key(w, "object");
-	json_text(w, f->object);
-	json_key(w, "old_function");
-	json_text(w, f->old_name);
-	json_key(w, "self");
-	add_pair(w, f->self);
+	add_pair(w, "calls", f->calls);
+	add_difference(w, "change", change->self);
+	json_member_string(w, "fate", fate_name(f->fate));
+	json_member_text(w, "file", f->file);
+	json_member_text(w, "function", f->name);
+	add_pair(w, "inclusive", f->inclusive);
+	json_member_u64(w, "line", f->line);
+	json_member_bool(w, "noisy", change->is_noisy);
+	json_member_text(w, "object", f->object);
+	json_member_text(w, "old_function", f->old_name);
+	add_pair(w, "self", f->self);
 	json_close(w);
 }
 
@@ -166,10 +140,8 @@ static void add_shares(struct json_writer *w, const struct cpu_change *cpu)
 	static const char *const names[] = {"c_library", "libraries", "loader", "program"};
 
 	json_open_object(w, JSON_INLINE);
-	for (int share = 0; share < SHARE_COUNT; share++) {
-		json_key(w, names[share]);
-		add_pair(w, cpu->shares[share]);
-	}
+	for (int share = 0; share < SHARE_COUNT; share++)
+		add_pair(w, names[share], cpu->shares[share]);
 	json_close(w);
 }
 
@@ -178,28 +150,23 @@ static void add_process(struct json_writer *w, const struct process_change *proc
 	const struct cpu_change *cpu = &process->cpu;
 
 	json_open_object(w, JSON_LINES);
-	json_key(w, "changed_functions");
-	json_u64(w, cpu->count);
-	json_key(w, "command");
-	json_text(w, process->command);
+	json_member_u64(w, "changed_functions", cpu->count);
+	json_member_text(w, "command", process->command);
 	json_key(w, "culprits");
 	json_open_array(w, JSON_LINES);
 	for (u32 i = 0; i < cpu->culprit_count && i < top; i++)
 		add_function(w, cpu, &cpu->functions[cpu->culprits[i]]);
 	json_close(w);
-	json_key(w, "event");
-	json_text(w, cpu->event);
+	json_member_text(w, "event", cpu->event);
 	json_key(w, "functions");
 	json_open_array(w, JSON_LINES);
 	for (u32 i = 0; i < cpu->count && i < top; i++)
 		add_function(w, cpu, &cpu->functions[i]);
 	json_close(w);
-	json_key(w, "program");
-	add_pair(w, cpu->program);
+	add_pair(w, "program", cpu->program);
 	json_key(w, "shares");
 	add_shares(w, cpu);
-	json_key(w, "totals");
-	add_pair(w, cpu->totals);
+	add_pair(w, "totals", cpu->totals);
 	json_close(w);
 }
 
@@ -208,30 +175,21 @@ static void add_process(struct json_writer *w, const struct process_change *proc
 static void add_site(struct json_writer *w, const struct site_change *site)
 {
 	json_open_object(w, JSON_INLINE);
-	json_key(w, "allocated_blocks");
-	add_pair(w, site->allocated_blocks);
-	json_key(w, "allocated_bytes");
-	add_pair(w, site->allocated_bytes);
-	json_key(w, "at_exit_blocks");
-	add_pair(w, site->at_exit_blocks);
-	json_key(w, "at_exit_bytes");
-	add_pair(w, site->at_exit_bytes);
-	json_key(w, "peak_blocks");
-	add_pair(w, site->peak_blocks);
-	json_key(w, "peak_bytes");
-	add_pair(w, site->peak_bytes);
-	json_key(w, "site");
-	json_text(w, site->name);
+	add_pair(w, "allocated_blocks", site->allocated_blocks);
+	add_pair(w, "allocated_bytes", site->allocated_bytes);
+	add_pair(w, "at_exit_blocks", site->at_exit_blocks);
+	add_pair(w, "at_exit_bytes", site->at_exit_bytes);
+	add_pair(w, "peak_blocks", site->peak_blocks);
+	add_pair(w, "peak_bytes", site->peak_bytes);
+	json_member_text(w, "site", site->name);
 	json_close(w);
 }
 
 static void add_memory(struct json_writer *w, const struct process_memory_change *process, u32 top)
 {
 	json_open_object(w, JSON_LINES);
-	json_key(w, "changed_sites");
-	json_u64(w, process->memory.count);
-	json_key(w, "command");
-	json_text(w, process->command);
+	json_member_u64(w, "changed_sites", process->memory.count);
+	json_member_text(w, "command", process->command);
 	json_key(w, "sites");
 	json_open_array(w, JSON_LINES);
 	for (u32 i = 0; i < process->memory.count && i < top; i++)
@@ -249,8 +207,7 @@ static void add_disagreements(struct json_writer *w, const struct agreement *agr
 		const struct disagreement *item = &agreement->items[i];
 
 		json_open_object(w, JSON_INLINE);
-		json_key(w, "field");
-		json_text(w, item->field);
+		json_member_text(w, "field", item->field);
 		json_key(w, "new");
 		json_raw(w, item->new.length ? item->new : T("null"));
 		json_key(w, "old");
@@ -263,14 +220,11 @@ static void add_disagreements(struct json_writer *w, const struct agreement *agr
 static void add_profile(struct json_writer *w, const struct profile_change *profile, u32 top)
 {
 	json_open_object(w, JSON_LINES);
-	json_key(w, "command");
-	json_text(w, profile->command);
+	json_member_text(w, "command", profile->command);
 	json_key(w, "disagreements");
 	add_disagreements(w, &profile->agreement);
-	json_key(w, "in_new");
-	json_bool(w, profile->is_in[NEW]);
-	json_key(w, "in_old");
-	json_bool(w, profile->is_in[OLD]);
+	json_member_bool(w, "in_new", profile->is_in[NEW]);
+	json_member_bool(w, "in_old", profile->is_in[OLD]);
 	json_key(w, "memory");
 	json_open_array(w, JSON_LINES);
 	for (u32 i = 0; i < profile->memory_count; i++)
@@ -281,29 +235,23 @@ static void add_profile(struct json_writer *w, const struct profile_change *prof
 	for (u32 i = 0; i < profile->metric_count; i++)
 		add_metric(w, &profile->metrics[i]);
 	json_close(w);
-	json_key(w, "name");
-	json_text(w, profile->name);
+	json_member_text(w, "name", profile->name);
 	json_key(w, "processes");
 	json_open_array(w, JSON_LINES);
 	for (u32 i = 0; i < profile->process_count; i++)
 		add_process(w, &profile->processes[i], top);
 	json_close(w);
-	json_key(w, "reason");
-	json_text(w, profile->reason);
-	json_key(w, "verdict");
-	json_string(w, verdict_name(profile->verdict));
+	json_member_text(w, "reason", profile->reason);
+	json_member_string(w, "verdict", verdict_name(profile->verdict));
 	json_close(w);
 }
 
 static void add_source(struct json_writer *w, const struct comparison *comparison, int side)
 {
 	json_open_object(w, JSON_INLINE);
-	json_key(w, "commit");
-	json_text(w, comparison->commits[side]);
-	json_key(w, "name");
-	json_text(w, comparison->names[side]);
-	json_key(w, "timestamp");
-	json_text(w, comparison->timestamps[side]);
+	json_member_text(w, "commit", comparison->commits[side]);
+	json_member_text(w, "name", comparison->names[side]);
+	json_member_text(w, "timestamp", comparison->timestamps[side]);
 	json_close(w);
 }
 
@@ -313,8 +261,7 @@ void ci_write_json(const struct comparison *comparison, const struct ci_options 
 	struct json_writer w = {.out = out};
 
 	json_open_object(&w, JSON_LINES);
-	json_key(&w, "exit_status");
-	json_u64(&w, (u64)verdict_exit_code(comparison->verdict));
+	json_member_u64(&w, "exit_status", (u64)verdict_exit_code(comparison->verdict));
 	json_key(&w, "new");
 	add_source(&w, comparison, NEW);
 	json_key(&w, "old");
@@ -324,10 +271,8 @@ void ci_write_json(const struct comparison *comparison, const struct ci_options 
 	for (u32 i = 0; i < comparison->profile_count; i++)
 		add_profile(&w, &comparison->profiles[i], options->top);
 	json_close(&w);
-	json_key(&w, "schema");
-	json_string(&w, "edm-profile/comparison/1");
-	json_key(&w, "verdict");
-	json_string(&w, verdict_name(comparison->verdict));
+	json_member_string(&w, "schema", "edm-profile/comparison/1");
+	json_member_string(&w, "verdict", verdict_name(comparison->verdict));
 	json_close(&w);
 	json_end(&w);
 }

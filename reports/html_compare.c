@@ -346,10 +346,8 @@ static void add_process(struct json_writer *json, const struct profile_change *p
 	const struct process_change *process = &profile->processes[index];
 
 	json_open_object(json, JSON_LINES);
-	json_key(json, "command");
-	json_text(json, process->command);
-	json_key(json, "event");
-	json_text(json, process->cpu.event);
+	json_member_text(json, "command", process->command);
+	json_member_text(json, "event", process->cpu.event);
 	if (process->cpu.match.function_count) {
 		json_key(json, "functions");
 		add_matched(json, &process->cpu, arena);
@@ -368,8 +366,7 @@ static void add_differences(struct json_writer *json, const struct comparison *c
 		const struct profile_change *profile = &comparison->profiles[i];
 
 		json_open_object(json, JSON_LINES);
-		json_key(json, "name");
-		json_text(json, profile->name);
+		json_member_text(json, "name", profile->name);
 		json_key(json, "processes");
 		json_open_array(json, JSON_LINES);
 		for (u32 k = 0; k < profile->process_count; k++)

@@ -216,8 +216,7 @@ static void add_trees(struct json_writer *json, const struct cpu_profile *profil
 		    tree_prune(&all, e ? HTML_MAX_OTHER_FRAMES : HTML_MAX_FRAMES, arena, &hidden);
 
 		json_open_object(json, JSON_LINES);
-		json_key(json, "hidden");
-		json_u64(json, hidden);
+		json_member_u64(json, "hidden", hidden);
 		add_tree(json, &tree);
 		json_close(json);
 	}
@@ -229,15 +228,13 @@ static void add_process(struct json_writer *json, const struct cpu_profile *prof
 {
 	json_open_object(json, JSON_LINES);
 	add_calls(json, profile);
-	json_key(json, "command");
-	json_text(json, profile->command);
+	json_member_text(json, "command", profile->command);
 	json_key(json, "events");
 	json_open_array(json, JSON_INLINE);
 	for (u32 e = 0; e < profile->event_count; e++)
 		json_text(json, profile->events[e]);
 	json_close(json);
-	json_key(json, "forked");
-	json_bool(json, profile->forked);
+	json_member_bool(json, "forked", profile->forked);
 	add_functions(json, profile, arena);
 	if (profile->lines.count)
 		add_lines(json, profile, sources, arena);

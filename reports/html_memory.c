@@ -53,8 +53,7 @@ static void add_trees(struct json_writer *json, const struct memory_profile *pro
 		all = tree_of_snapshot(profile, i, arena);
 		tree = tree_prune(&all, HTML_MAX_SNAPSHOT_FRAMES, arena, &hidden);
 		json_open_object(json, JSON_LINES);
-		json_key(json, "snapshot");
-		json_u64(json, i);
+		json_member_u64(json, "snapshot", i);
 		json_key(json, "tree");
 		tree_add_columns(json, &tree, false);
 		json_close(json);
@@ -79,8 +78,7 @@ static void add_snapshots(struct json_writer *json, const struct memory_profile 
 	add_figures(json, "time", profile, &first->time);
 	json_key(json, "trees");
 	add_trees(json, profile, arena);
-	json_key(json, "unit");
-	json_text(json, profile->time_unit);
+	json_member_text(json, "unit", profile->time_unit);
 	json_close(json);
 }
 
@@ -90,12 +88,9 @@ static void add_process(struct json_writer *json, const struct memory_profile *p
 			struct arena *arena)
 {
 	json_open_object(json, JSON_LINES);
-	json_key(json, "command");
-	json_text(json, profile->command);
-	json_key(json, "exact");
-	json_bool(json, profile->sites_source == MEMORY_DHAT);
-	json_key(json, "forked");
-	json_bool(json, profile->forked);
+	json_member_text(json, "command", profile->command);
+	json_member_bool(json, "exact", profile->sites_source == MEMORY_DHAT);
+	json_member_bool(json, "forked", profile->forked);
 	add_sites(json, profile, arena);
 	if (profile->snapshot_count)
 		add_snapshots(json, profile, arena);

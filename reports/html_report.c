@@ -88,15 +88,13 @@ void html_add_profiles(struct json_writer *json, const struct document *document
 		const struct document_profile *profile = &document->profiles[i];
 
 		json_open_object(json, JSON_LINES);
-		json_key(json, "command");
-		json_text(json, profile->command);
+		json_member_text(json, "command", profile->command);
 		if (profile->cpu) {
 			json_key(json, "cpu");
 			html_add_cpu(json, profile->cpu, sources, arena);
 		}
 		add_memory(json, profile, arena);
-		json_key(json, "name");
-		json_text(json, profile->name);
+		json_member_text(json, "name", profile->name);
 		json_key(json, "parts");
 		json_open_object(json, JSON_LINES);
 		add_others(json, profile);

@@ -10,15 +10,12 @@ static void add_frames(struct json_writer *json, const struct tree *tree)
 
 		json_open_object(json, JSON_INLINE);
 		if (place->file.length) {
-			json_key(json, "file");
-			json_text(json, place->file);
+			json_member_text(json, "file", place->file);
 		}
 		if (place->file.length && place->line) {
-			json_key(json, "line");
-			json_u64(json, place->line);
+			json_member_u64(json, "line", place->line);
 		}
-		json_key(json, "name");
-		json_text(json, place->name.length ? place->name : T("(unknown)"));
+		json_member_text(json, "name", place->name.length ? place->name : T("(unknown)"));
 		json_close(json);
 	}
 }
@@ -26,12 +23,9 @@ static void add_frames(struct json_writer *json, const struct tree *tree)
 static void add_event(struct json_writer *json, const char *type, u64 at, u64 frame)
 {
 	json_open_object(json, JSON_INLINE);
-	json_key(json, "at");
-	json_u64(json, at);
-	json_key(json, "frame");
-	json_u64(json, frame);
-	json_key(json, "type");
-	json_string(json, type);
+	json_member_u64(json, "at", at);
+	json_member_u64(json, "frame", frame);
+	json_member_string(json, "type", type);
 	json_close(json);
 }
 
@@ -71,20 +65,15 @@ static const char *unit_of(const struct tree *tree)
 static void add_profile(struct json_writer *json, const struct tree *tree, u64 first_place)
 {
 	json_open_object(json, JSON_LINES);
-	json_key(json, "endValue");
-	json_u64(json, tree->frames[0].total);
+	json_member_u64(json, "endValue", tree->frames[0].total);
 	json_key(json, "events");
 	json_open_array(json, JSON_LINES);
 	add_events(json, tree, first_place);
 	json_close(json);
-	json_key(json, "name");
-	json_text(json, tree->title);
-	json_key(json, "startValue");
-	json_u64(json, 0);
-	json_key(json, "type");
-	json_string(json, "evented");
-	json_key(json, "unit");
-	json_string(json, unit_of(tree));
+	json_member_text(json, "name", tree->title);
+	json_member_u64(json, "startValue", 0);
+	json_member_string(json, "type", "evented");
+	json_member_string(json, "unit", unit_of(tree));
 	json_close(json);
 }
 
@@ -105,10 +94,8 @@ void speedscope_write(const struct tree *trees, u32 count, struct buffer *out)
 	u64 first_place = 0;
 
 	json_open_object(&json, JSON_LINES);
-	json_key(&json, "$schema");
-	json_string(&json, "https://www.speedscope.app/file-format-schema.json");
-	json_key(&json, "exporter");
-	json_string(&json, "edm-profile");
+	json_member_string(&json, "$schema", "https://www.speedscope.app/file-format-schema.json");
+	json_member_string(&json, "exporter", "edm-profile");
 	json_key(&json, "profiles");
 	json_open_array(&json, JSON_LINES);
 	for (u32 i = 0; i < count; i++) {

@@ -203,10 +203,8 @@ void tree_add_columns(struct json_writer *json, const struct tree *tree, bool wi
 
 	json_open_object(json, JSON_LINES);
 	add_costs(json, tree, "calls", &tree->frames[0].calls);
-	json_key(json, "compared");
-	json_bool(json, tree->compared);
-	json_key(json, "estimated");
-	json_bool(json, tree->estimated);
+	json_member_bool(json, "compared", tree->compared);
+	json_member_bool(json, "estimated", tree->estimated);
 	add_ids(json, tree, "folded", offsetof(struct tree_frame, folded));
 	if (tree->compared)
 		add_costs(json, tree, "old", &tree->frames[0].old_self);
@@ -217,14 +215,11 @@ void tree_add_columns(struct json_writer *json, const struct tree *tree, bool wi
 		places_add_columns(json, used, used_count);
 		json_close(json);
 	}
-	json_key(json, "provenance");
-	json_text(json, tree->provenance);
+	json_member_text(json, "provenance", tree->provenance);
 	add_costs(json, tree, "self", &tree->frames[0].self);
-	json_key(json, "title");
-	json_text(json, tree->title);
+	json_member_text(json, "title", tree->title);
 	add_ids(json, tree, "truncated", offsetof(struct tree_frame, truncated));
-	json_key(json, "unit");
-	json_text(json, tree->unit);
+	json_member_text(json, "unit", tree->unit);
 	add_up(json, tree);
 	json_close(json);
 	free(used);

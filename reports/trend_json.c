@@ -19,23 +19,16 @@ static void add_point(struct json_writer *w, const struct trend *trend,
 		json_key(w, "before");
 		add_value(w, point->before, series->unit);
 	}
-	json_key(w, "commit");
-	json_text(w, state->commit);
-	json_key(w, "culprit");
-	json_text(w, point->culprit);
-	json_key(w, "date");
-	json_text(w, state->date);
-	json_key(w, "moved");
-	json_bool(w, trend_is_move(point));
-	json_key(w, "reason");
-	json_text(w, point->reason);
-	json_key(w, "subject");
-	json_text(w, state->subject);
+	json_member_text(w, "commit", state->commit);
+	json_member_text(w, "culprit", point->culprit);
+	json_member_text(w, "date", state->date);
+	json_member_bool(w, "moved", trend_is_move(point));
+	json_member_text(w, "reason", point->reason);
+	json_member_text(w, "subject", state->subject);
 	json_key(w, "value");
 	add_value(w, point->value, series->unit);
 	if (point->has_before) {
-		json_key(w, "verdict");
-		json_string(w, verdict_name(point->verdict));
+		json_member_string(w, "verdict", verdict_name(point->verdict));
 	}
 	json_close(w);
 }
@@ -46,25 +39,21 @@ void trend_write_json(const struct trend *trend, struct buffer *out)
 	struct json_writer w = {.out = out};
 
 	json_open_object(&w, JSON_LINES);
-	json_key(&w, "schema");
-	json_string(&w, "edm-profile/trend/1");
+	json_member_string(&w, "schema", "edm-profile/trend/1");
 	json_key(&w, "series");
 	json_open_array(&w, JSON_LINES);
 	for (u32 i = 0; i < trend->series_count; i++) {
 		const struct trend_series *series = &trend->series[i];
 
 		json_open_object(&w, JSON_LINES);
-		json_key(&w, "metric");
-		json_text(&w, series->metric);
+		json_member_text(&w, "metric", series->metric);
 		json_key(&w, "points");
 		json_open_array(&w, JSON_LINES);
 		for (u32 k = 0; k < series->count; k++)
 			add_point(&w, trend, series, &series->points[k]);
 		json_close(&w);
-		json_key(&w, "profile");
-		json_text(&w, series->profile);
-		json_key(&w, "unit");
-		json_string(&w, units[series->unit]);
+		json_member_text(&w, "profile", series->profile);
+		json_member_string(&w, "unit", units[series->unit]);
 		json_close(&w);
 	}
 	json_close(&w);
