@@ -251,7 +251,6 @@ static void write_contexts(struct writer *writer)
 static void write_lines(struct writer *writer)
 {
 	const struct cpu_profile *cpu = writer->cpu;
-
 	struct cpu_line_cursor cursor = {.lines = &cpu->lines};
 	const struct cpu_line *line = &cursor.line;
 

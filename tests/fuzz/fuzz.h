@@ -6,10 +6,14 @@
 #ifndef TESTS_FUZZ_H
 #define TESTS_FUZZ_H
 
+#include "../../common/diag.h"
+#include "../../common/text.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -21,5 +25,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 			abort();                                                                   \
 		}                                                                                  \
 	} while (0)
+
+/* Where to cut an input in two. */
+static inline size_t fuzz_cut(struct text input)
+{
+	return input.length ? (unsigned char)input.data[input.length / 2] % input.length : 0;
+}
+
+/* Two ways of reading one input come to the same: both fine, or the same error. */
+static inline void must_agree(bool fine, const struct diag *diag, bool other_fine,
+			      const struct diag *other)
+{
+	MUST(fine == !diag->failed);
+	MUST(other_fine == fine);
+	MUST(!strcmp(diag->message, other->message));
+	MUST(diag->line == other->line && diag->column == other->column);
+}
 
 #endif
