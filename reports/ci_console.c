@@ -133,7 +133,7 @@ static void add_callers(struct console *c, const struct cpu_change *cpu,
 		const struct caller_change *caller = &change->callers[i];
 
 		buffer_add_string(c->out, "       from ");
-		escape_plain(c->out, cpu->match.functions[caller->function].name);
+		show_name(c->out, cpu->match.functions[caller->function].name, escape_plain);
 		buffer_add_string(c->out, ": ");
 		buffer_add_grouped(c->out, caller->count[OLD]);
 		if (caller->count[NEW] != caller->count[OLD]) {

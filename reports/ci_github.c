@@ -42,7 +42,7 @@ static void add_line(struct buffer *out, const struct profile_change *profile,
 		buffer_printf(out, ",line=%llu", (unsigned long long)line->line);
 	buffer_add_byte(out, ',');
 	add_title(out, profile);
-	escape_github(out, f->name);
+	show_name(out, f->name, escape_github);
 	buffer_add_string(out, ": ");
 	show_difference(out, change_of(line->cost));
 	buffer_add_byte(out, ' ');

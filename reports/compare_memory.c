@@ -80,6 +80,7 @@ static void add_side(struct sites *sites, const struct memory_profile *profile, 
 		memory_compare_name(&name, &profile->sites[i]);
 		id = find_site(sites, buffer_text(&name));
 		add_figures(&sites->items[id], side, &profile->sites[i]);
+		sites->items[id].site = &profile->sites[i];
 		sites->is_in[id][side] = true;
 	}
 	buffer_release(&name);

@@ -15,7 +15,8 @@
 /* Old first, then new; all 0 on the side where the site is not. Blocks only where both are DHAT's.
  */
 struct site_change {
-	struct text name; /* "take (known.c) < main (known.c)" */
+	struct text name;		/* "take (known.c) < main (known.c)" */
+	const struct memory_site *site; /* one of those with that name, a new one if there is */
 	u64 peak_bytes[2], peak_blocks[2];
 	u64 at_exit_bytes[2], at_exit_blocks[2];
 	u64 allocated_bytes[2], allocated_blocks[2];

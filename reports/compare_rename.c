@@ -2,12 +2,14 @@
 
 #include "../common/memory.h"
 #include "compare_names.h"
+#include "flamegraph_label.h"
 
 #include <stdlib.h>
 
 /* How functions are recognised, from the surest to the boldest. */
 enum evidence {
-	BY_NAME, /* the same name in another object, which only one function on each side has */
+	BY_NAME,  /* the same name in another object, which only one function on each side has */
+	BY_LABEL, /* the same name but for parameters and template arguments, in the same file */
 	BY_EVERYTHING, /* the same calls, self cost, callers and callees */
 	BY_NEIGHBOURS, /* the same callers and callees, and a similar cost */
 	BY_COST,       /* the same calls and self cost, where that is unlikely to be chance */
@@ -94,6 +96,11 @@ static bool signature(const struct search *s, u32 function, enum evidence eviden
 	switch (evidence) {
 	case BY_NAME:
 		*out = text_hash(function_name_plain(f->name, &scratch));
+		arena_release(&scratch);
+		return !function_name_is_address(f->name);
+	case BY_LABEL:
+		*out = mix(mix(object, text_hash(path_basename(f->file))),
+			   text_hash(flamegraph_label(f->name, &scratch)));
 		arena_release(&scratch);
 		return !function_name_is_address(f->name);
 	case BY_EVERYTHING:

@@ -1,5 +1,8 @@
 #include "memory_frames.h"
 
+#include "compare_names.h"
+#include "flamegraph_label.h"
+
 /* Where the bracket opens that the text ends with; its length when there is none. */
 static size_t find_opening(struct text text)
 {
@@ -36,6 +39,41 @@ struct memory_frame memory_frame_read(struct text text)
 	frame.function = text_before(text, bracket - 1);
 	return frame;
 }
+
+/* ---------------------------------------------------------------- chains */
+
+/* "mp3_read (mp3_read.c:88)", "??? (libmpg123.so.0)"; of callers "mp3_read:88". */
+static void add_frame(struct buffer *out, struct text text, bool is_caller, bool in_short)
+{
+	struct memory_frame frame = memory_frame_read(text);
+	bool is_known = !text_equal(frame.function, T("???"));
+	struct arena scratch = {0};
+
+	buffer_add(out, in_short ? flamegraph_label(frame.function, &scratch) : frame.function);
+	arena_release(&scratch);
+	if (is_caller && is_known) {
+		buffer_add_string(out, frame.line.length ? ":" : "");
+		buffer_add(out, frame.line);
+		return;
+	}
+	if (frame.object.length)
+		buffer_printf(out, " (%.*s)", TEXT_ARGS(path_basename(frame.object)));
+	else if (frame.file.length)
+		buffer_printf(out, " (%.*s:%.*s)", TEXT_ARGS(frame.file), TEXT_ARGS(frame.line));
+}
+
+void memory_add_chain(struct buffer *out, const struct memory_site *site, u32 first, bool in_short)
+{
+	if (first >= site->frame_count)
+		buffer_add(out, site->name);
+	for (u32 i = first; i < site->frame_count; i++) {
+		if (i > first)
+			buffer_add(out, T(" < "));
+		add_frame(out, site->frames[i], i > first, in_short);
+	}
+}
+
+/* ---------------------------------------------------------------- names */
 
 static bool is_one_of(struct text name, const struct text *list, size_t count)
 {

@@ -1,6 +1,8 @@
 #include "show.h"
 
 #include "compare_names.h"
+#include "flamegraph_label.h"
+#include "memory_frames.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -169,6 +171,17 @@ static void show_kept(struct buffer *out, const struct matched_function *f, stru
 	show_price(out, f);
 }
 
+/* Whether a function that is called otherwise than before is only told apart by its parameters. */
+static bool has_other_parameters(const struct matched_function *f)
+{
+	struct arena scratch = {0};
+	bool is_same = text_equal(flamegraph_label(f->name, &scratch),
+				  flamegraph_label(f->old_name, &scratch));
+
+	arena_release(&scratch);
+	return is_same;
+}
+
 static void show_why(struct buffer *out, const struct matched_function *f, struct text caller)
 {
 	int side = f->fate == FATE_VANISHED ? OLD : NEW;
@@ -185,7 +198,7 @@ static void show_why(struct buffer *out, const struct matched_function *f, struc
 		}
 		break;
 	case FATE_RENAMED:
-		buffer_add_string(out, "renamed");
+		buffer_add_string(out, has_other_parameters(f) ? "other parameters" : "renamed");
 		if (f->self[OLD] != f->self[NEW] || f->calls[OLD] != f->calls[NEW]) {
 			buffer_add_string(out, ", ");
 			show_kept(out, f, caller);
@@ -201,12 +214,20 @@ void show_reason(struct buffer *out, const struct matched_function *function)
 	show_why(out, function, T(""));
 }
 
+void show_name(struct buffer *out, struct text name, escape_function escape)
+{
+	struct arena scratch = {0};
+
+	escape(out, flamegraph_label(name, &scratch));
+	arena_release(&scratch);
+}
+
 void show_function(struct buffer *out, const struct matched_function *f, escape_function escape)
 {
-	escape(out, f->name);
-	if (f->fate == FATE_RENAMED) {
+	show_name(out, f->name, escape);
+	if (f->fate == FATE_RENAMED && !has_other_parameters(f)) {
 		buffer_add_string(out, " (was ");
-		escape(out, f->old_name);
+		show_name(out, f->old_name, escape);
 		buffer_add_byte(out, ')');
 	}
 	if (f->file.length && f->line) {
@@ -231,7 +252,7 @@ static void name_caller(struct buffer *out, const struct cpu_change *cpu,
 		const struct caller_change *caller = &change->callers[i];
 
 		if (caller->count[OLD] != caller->count[NEW]) {
-			escape(out, cpu->match.functions[caller->function].name);
+			show_name(out, cpu->match.functions[caller->function].name, escape);
 			return;
 		}
 	}
@@ -260,11 +281,15 @@ static bool is_absent(const struct site_change *site, int side)
 
 void show_site(struct buffer *out, const struct site_change *site, escape_function escape)
 {
+	struct buffer chain = {0};
+
 	if (is_absent(site, OLD))
 		buffer_add_string(out, "new: ");
 	else if (is_absent(site, NEW))
 		buffer_add_string(out, "gone: ");
-	escape(out, site->name);
+	memory_add_chain(&chain, site->site, memory_first_caller(site->site), true);
+	escape(out, buffer_text(&chain));
+	buffer_release(&chain);
 }
 
 void show_metric(struct buffer *out, const struct metric_change *m)

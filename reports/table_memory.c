@@ -116,44 +116,12 @@ static void add_figures(const struct maker *maker, struct report_view *view)
 
 /* ---------------------------------------------------------------- tables of sites */
 
-static struct text base_name(struct text path)
-{
-	size_t slash = text_find_last(path, '/');
-
-	return slash == path.length ? path : text_from(path, slash + 1);
-}
-
-/* "mp3_read (mp3_read.c:88)", "??? (libmpg123.so.0)"; in short "mp3_read:88". */
-static void add_frame(struct buffer *out, struct text text, bool is_short)
-{
-	struct memory_frame frame = memory_frame_read(text);
-	bool is_known = !text_equal(frame.function, T("???"));
-
-	buffer_add(out, frame.function);
-	if (is_short && is_known) {
-		buffer_add_string(out, frame.line.length ? ":" : "");
-		buffer_add(out, frame.line);
-		return;
-	}
-	if (frame.object.length)
-		buffer_printf(out, " (%.*s)", TEXT_ARGS(base_name(frame.object)));
-	else if (frame.file.length)
-		buffer_printf(out, " (%.*s:%.*s)", TEXT_ARGS(frame.file), TEXT_ARGS(frame.line));
-}
-
-/* The frames from the one that wanted the memory on: that one in full, its callers in short. */
+/* The frames from the one that wanted the memory on. */
 static struct text chain_of(const struct maker *maker, const struct memory_row *row)
 {
-	const struct memory_site *site = row->site;
 	struct buffer out = {0};
 
-	if (row->first >= site->frame_count)
-		return site->name;
-	for (u32 i = row->first; i < site->frame_count; i++) {
-		if (i > row->first)
-			buffer_add(&out, T(" < "));
-		add_frame(&out, site->frames[i], i > row->first);
-	}
+	memory_add_chain(&out, row->site, row->first, false);
 	return take(&out, maker->arena);
 }
 

@@ -96,6 +96,38 @@ write_cycle() {
 	[[ $output == *"thanks to"*"leaf"* ]]
 }
 
+# write_overload FILE PARAMETERS COST: two overloads of one function, and what calls them.
+write_overload() {
+	cat >"$1" <<-END
+		events: Ir
+		fl=words.cpp
+		fn=main
+		30 50
+		cfn=Words<std::basic_string<char, std::allocator<char> > >::count($2) const
+		calls=2 10
+		31 $3
+		cfn=Words<std::basic_string<char, std::allocator<char> > >::sum(int)
+		calls=1 20
+		32 300
+		fn=Words<std::basic_string<char, std::allocator<char> > >::count($2) const
+		10 $3
+		fn=Words<std::basic_string<char, std::allocator<char> > >::sum(int)
+		20 300
+		totals: $(($3 + 350))
+	END
+}
+
+@test "compare: a function whose parameters changed is the same, and names are short" {
+	write_overload old.callgrind 'std::basic_string<char, std::allocator<char> > const&' 1000
+	write_overload new.callgrind 'std::basic_string<char, std::allocator<char> >' 5000
+	compare --format console,json=new.json old.callgrind new.callgrind
+	((status == 3))
+	[[ $output == *'1. Words<…>::count at words.cpp:10: other parameters, 5.0× as dear per call'* ]]
+	[[ $output != *basic_string* ]]
+	# In full for machines.
+	jq -e '.profiles[0].processes[0].culprits[0] | .function | contains("basic_string")' new.json
+}
+
 @test "compare: a renamed function is no regression" {
 	write_document new.json leaf=blade
 	compare old.json new.json
