@@ -50,12 +50,27 @@ static void add_word(struct parse *parse, const char *word)
 	command_words_add((void *)((char *)parse->arguments + parse->line->words), word);
 }
 
+/* Cuts the value up where it is. */
+static bool take_list(struct parse *parse, command_read *read, char *value)
+{
+	for (char *rest = value; rest; value = rest) {
+		rest = strchr(value, ',');
+		if (rest)
+			*rest++ = 0;
+		if (!read(parse->arguments, value, parse->diag))
+			return false;
+	}
+	return true;
+}
+
 static bool take_option(struct parse *parse, const struct command_option *option)
 {
 	char *place = (char *)parse->arguments + option->offset;
 
 	if (option->kind == OPTION_READ)
 		return option->read(parse->arguments, optarg, parse->diag);
+	if (option->kind == OPTION_LIST)
+		return take_list(parse, option->read, optarg);
 	if (option->kind == OPTION_FLAG)
 		*(bool *)(void *)place = true;
 	else if (option->kind == OPTION_WORDS)

@@ -36,13 +36,14 @@ enum command_option_kind {
 	OPTION_STRING, /* sets a const char * of the arguments to the value */
 	OPTION_WORDS,  /* adds the value to a struct command_words of the arguments */
 	OPTION_READ,   /* the value is given to read() */
+	OPTION_LIST,   /* each part of the value, which has commas between them, is */
 };
 
 struct command_option {
 	const char *name; /* "quiet" is --quiet; NULL ends a table */
 	enum command_option_kind kind;
-	size_t offset;	    /* where in the arguments; not with OPTION_READ */
-	command_read *read; /* with OPTION_READ */
+	size_t offset;	    /* where in the arguments; not with read() */
+	command_read *read; /* with OPTION_READ and OPTION_LIST */
 };
 
 struct command_line {

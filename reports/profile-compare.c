@@ -62,38 +62,21 @@ struct arguments {
 
 /* ---------------------------------------------------------------- arguments */
 
-static bool add_format(struct arguments *arguments, struct text form, struct diag *diag)
+static bool read_format(void *into, const char *word, struct diag *diag)
 {
+	struct arguments *arguments = into;
+	struct text form = text_from_string(word);
 	size_t equals = text_find(form, '=');
 	const struct ci_writer *writer = ci_find(text_before(form, equals));
-	struct output *output;
 
 	if (!writer)
 		return diag_error(diag, "unknown format '%.*s' (%s)",
 				  TEXT_ARGS(text_before(form, equals)), ci_names());
 	if (arguments->output_count == MOST_OUTPUTS)
 		return diag_error(diag, "more than %d formats", MOST_OUTPUTS);
-	output = &arguments->outputs[arguments->output_count++];
-	output->writer = writer;
-	output->path = "-";
-	if (equals < form.length)
-		output->path = arena_copy(arguments->arena, text_from(form, equals + 1)).data;
+	arguments->outputs[arguments->output_count++] =
+	    (struct output){writer, equals < form.length ? word + equals + 1 : "-"};
 	return true;
-}
-
-static bool read_formats(void *into, const char *word, struct diag *diag)
-{
-	struct text forms = text_from_string(word);
-
-	for (;;) {
-		size_t comma = text_find(forms, ',');
-
-		if (!add_format(into, text_before(forms, comma), diag))
-			return false;
-		if (comma == forms.length)
-			return true;
-		forms = text_from(forms, comma + 1);
-	}
 }
 
 static bool read_top(void *into, const char *word, struct diag *diag)
@@ -132,7 +115,7 @@ static bool check(void *into, struct diag *diag)
 
 static const struct command_option options[] = {
     {"limit", OPTION_READ, 0, read_limit},
-    {"format", OPTION_READ, 0, read_formats},
+    {"format", OPTION_LIST, 0, read_format},
     {"profile", OPTION_WORDS, offsetof(struct arguments, profiles), NULL},
     {"event", OPTION_STRING, offsetof(struct arguments, event), NULL},
     {"top", OPTION_READ, 0, read_top},

@@ -44,53 +44,30 @@ struct arguments {
 
 /* ---------------------------------------------------------------- arguments */
 
-static bool read_metrics(void *into, const char *word, struct diag *diag)
+static bool read_metric(void *into, const char *word, struct diag *diag)
 {
 	struct arguments *arguments = into;
-	struct text names = text_from_string(word);
 
 	(void)diag;
-	for (;;) {
-		size_t comma = text_find(names, ',');
-
-		GROW(arguments->metrics, arguments->metric_capacity, arguments->metric_count + 1);
-		arguments->metrics[arguments->metric_count++] = text_before(names, comma);
-		if (comma == names.length)
-			return true;
-		names = text_from(names, comma + 1);
-	}
+	GROW(arguments->metrics, arguments->metric_capacity, arguments->metric_count + 1);
+	arguments->metrics[arguments->metric_count++] = text_from_string(word);
+	return true;
 }
 
-static bool add_form(struct arguments *arguments, struct text form, struct diag *diag)
+static bool read_format(void *into, const char *word, struct diag *diag)
 {
 	static const struct text names[] = {TEXT("console"), TEXT("json"), TEXT("html")};
+	struct arguments *arguments = into;
+	struct text form = text_from_string(word);
 	size_t equals = text_find(form, '=');
 
 	for (int i = 0; i < FORM_COUNT; i++)
 		if (text_equal(text_before(form, equals), names[i])) {
-			arguments->outputs[i] =
-			    equals == form.length
-				? "-"
-				: arena_copy(arguments->arena, text_from(form, equals + 1)).data;
+			arguments->outputs[i] = equals < form.length ? word + equals + 1 : "-";
 			return true;
 		}
 	return diag_error(diag, "unknown format '%.*s' (console, json, html)",
 			  TEXT_ARGS(text_before(form, equals)));
-}
-
-static bool read_forms(void *into, const char *word, struct diag *diag)
-{
-	struct text forms = text_from_string(word);
-
-	for (;;) {
-		size_t comma = text_find(forms, ',');
-
-		if (!add_form(into, text_before(forms, comma), diag))
-			return false;
-		if (comma == forms.length)
-			return true;
-		forms = text_from(forms, comma + 1);
-	}
 }
 
 static bool read_limit(void *into, const char *word, struct diag *diag)
@@ -109,14 +86,14 @@ static bool check(void *into, struct diag *diag)
 	if (!arguments->outputs[FORM_CONSOLE] && !arguments->outputs[FORM_JSON] &&
 	    !arguments->outputs[FORM_HTML])
 		arguments->outputs[FORM_CONSOLE] = "-";
-	return arguments->metric_count || read_metrics(arguments, "ir", diag);
+	return arguments->metric_count || read_metric(arguments, "ir", diag);
 }
 
 static const struct command_option options[] = {
-    {"metric", OPTION_READ, 0, read_metrics},
+    {"metric", OPTION_LIST, 0, read_metric},
     {"profile", OPTION_WORDS, offsetof(struct arguments, profiles), NULL},
     {"limit", OPTION_READ, 0, read_limit},
-    {"format", OPTION_READ, 0, read_forms},
+    {"format", OPTION_LIST, 0, read_format},
     {"title", OPTION_STRING, offsetof(struct arguments, title), NULL},
     {0},
 };
