@@ -70,6 +70,8 @@ export class FlameGraph {
 		this.build();
 		this.begin();
 		new ResizeObserver(() => this.resize()).observe(this.picture);
+		addEventListener('beforeprint', () => this.picture.setAttribute('viewBox', `0 0 ${this.width} ${this.rows.length * ROW}`)); // as wide as the paper
+		addEventListener('afterprint', () => this.picture.removeAttribute('viewBox'));
 	}
 
 	begin() {

@@ -1,11 +1,14 @@
-// A table of any length: only the rows in view exist. Rows are numbered as in the data; the table
-// keeps the order and the selection of them. Arrow keys walk, Enter opens, headings sort.
+// A table of any length: only the rows in view exist, or the first ones where it is printed. Rows are
+// numbered as in the data; the table keeps the order and the selection of them. Arrow keys walk,
+// Enter opens, headings sort.
 
 import {html} from './dom.js';
+import {grouped} from './format.js';
 
 const ROW_HEIGHT = 27;
 const HEAD_HEIGHT = 30;
 const SPARE = 8;
+const PRINTED = 50;
 
 // For every text where it stands in the order of all of them; equal texts stand in one place.
 function ranks(texts) {
@@ -80,9 +83,11 @@ export class Table {
 			html('th', {scope: 'col', class: this.classOf(column)}, html('button', {type: 'button', click: () => this.sortBy(i)}, column.title)),
 		);
 		this.body = html('tbody', {});
+		this.caption = html('caption', {});
 		this.table = html(
 			'table',
 			{role: 'grid', 'aria-label': options.label},
+			this.caption,
 			html('colgroup', {}, ...columns.map((column) => this.widthOf(column))),
 			html('thead', {}, html('tr', {}, ...this.headings)),
 			this.body,
@@ -96,6 +101,8 @@ export class Table {
 		host.append(this.box);
 		this.sort(options.sort ?? 0, options.descending ?? false);
 		new ResizeObserver(() => this.draw()).observe(this.box);
+		addEventListener('beforeprint', () => this.print());
+		addEventListener('afterprint', () => this.draw());
 	}
 
 	classOf({number, extra}) {
@@ -156,6 +163,18 @@ export class Table {
 		for (let i = first; i < last; i += 1) parts.push(this.row(i));
 		parts.push(this.space((this.rows.length - last) * ROW_HEIGHT));
 		this.body.replaceChildren(...parts);
+	}
+
+	// On paper nobody scrolls: the first rows, and which they are.
+	print() {
+		const {length} = this.rows;
+		const shown = Math.min(length, PRINTED);
+		const {title, number} = this.columns[this.column];
+		const order = this.descending ? (number ? 'highest first' : 'last first') : number ? 'lowest first' : 'in order';
+		const which = shown < length ? `The first ${shown} of ${grouped(length)} rows` : `All ${grouped(length)} rows`;
+		const filtered = length < this.options.count ? ` that were chosen from ${grouped(this.options.count)}` : '';
+		this.caption.textContent = `${which}${filtered}, by ${title}, ${order}`;
+		this.body.replaceChildren(...Array.from({length: shown}, (_, i) => this.row(i)));
 	}
 
 	space(height) {

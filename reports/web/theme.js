@@ -1,8 +1,8 @@
 // Light and dark: as the system has it, or as the switch says. The dark rules of all styles stand in
-// media rules; the switch only changes the condition of those.
+// media rules; the switch only changes the condition of those. Paper is always light.
 
-const DARK = '(prefers-color-scheme: dark)';
-const CONDITIONS = {system: DARK, light: 'not all', dark: 'all'};
+const DARK = 'screen and (prefers-color-scheme: dark)';
+const CONDITIONS = {system: DARK, light: 'not all', dark: 'screen'};
 
 function darkRules() {
 	return [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule.media?.mediaText.includes('color-scheme'));

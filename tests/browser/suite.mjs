@@ -232,6 +232,37 @@ uses('printed, the page has its tables and none of its switches', files.page, {}
 	assert.ok(!(await page.getByRole('button', {name: /Theme/}).isVisible()));
 });
 
+uses('printed, a table has its first rows as they are sorted, and says so', files.page, {hash: '#functions?sort=-self', height: 300}, async (page) => {
+	await ready(page, 'functions');
+	await page.evaluate(() => {
+		globalThis.printed = [];
+		addEventListener('beforeprint', () => {
+			for (const row of document.querySelectorAll('.grid tbody tr')) globalThis.printed.push(row.cells[3].textContent);
+		});
+	});
+	const before = await gridRows(page);
+	await page.pdf();
+	const dearest = cpu.functions.map((f) => f.self.Ir).sort((a, b) => b - a);
+	assert.deepEqual((await page.evaluate(() => globalThis.printed)).map(number), dearest.slice(0, 50));
+	assert.equal(await page.locator('.grid caption').textContent(), `The first 50 of ${cpu.functions.length} rows, by self Ir, highest first`);
+	assert.ok(!(await page.locator('.grid caption').isVisible()));
+	assert.deepEqual(await gridRows(page), before);
+});
+
+uses('printed, a dark page is light, and a flame graph as wide as the paper', files.page, {hash: '#flame', scheme: 'dark'}, async (page) => {
+	await ready(page, 'flame');
+	const light = () => page.evaluate(() => getComputedStyle(document.body).color);
+	const dark = await light();
+	await page.getByRole('button', {name: /Theme/}).click({clickCount: 2}); // dark in any case
+	assert.equal(await light(), dark);
+	await page.emulateMedia({media: 'print'});
+	assert.notEqual(await light(), dark);
+	await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+	await page.setViewportSize({width: 640, height: 800});
+	const last = await page.locator('.flame svg text').evaluateAll((texts) => Math.max(...texts.map((text) => text.getBoundingClientRect().right)));
+	assert.ok(last <= 640, `a label ends at ${last}`);
+});
+
 for (const scheme of ['light', 'dark'])
 	for (const [view, hash] of [['summary', ''], ['functions', '#functions?function=main'], ['flame', '#flame?search=std']])
 		uses(`the view ${view}, ${scheme}, has no accessibility violation`, files.page, {hash, scheme}, async (page) => {
