@@ -6,6 +6,9 @@
 #include "html_page.h"
 #include "html_sections.h"
 #include "html_summary.h"
+#include "tree_columns.h"
+
+#include <string.h>
 
 /* ---------------------------------------------------------------- the first view */
 
@@ -51,6 +54,38 @@ static bool add_profile(const struct document *document, u32 index,
 
 /* ---------------------------------------------------------------- for the script */
 
+/* The string or number that the text begins with, or else its first byte. */
+static struct text first_token(struct text json)
+{
+	size_t length = 1;
+
+	if (json.data[0] == '"') {
+		while (length < json.length && json.data[length] != '"')
+			length += json.data[length] == '\\' ? 2 : 1;
+		return text_before(json, length + 1 < json.length ? length + 1 : json.length);
+	}
+	while (strchr("0123456789+-.eE", json.data[0]) && length < json.length &&
+	       strchr("0123456789+-.eE", json.data[length]))
+		length++;
+	return text_before(json, length);
+}
+
+/* The same JSON with counts that JavaScript's numbers do not hold as strings. */
+static struct text with_exact_counts(struct text json, struct buffer *out)
+{
+	while (json.length) {
+		struct text token = first_token(json);
+		u64 count;
+		bool is_large = text_to_u64(token, &count) && columns_need_texts(count);
+
+		buffer_add(out, is_large ? T("\"") : T(""));
+		buffer_add(out, token);
+		buffer_add(out, is_large ? T("\"") : T(""));
+		json = text_from(json, token.length);
+	}
+	return buffer_text(out);
+}
+
 /* Parts that the script reads as they stand in the document. */
 static void add_others(struct json_writer *json, const struct document_profile *profile)
 {
@@ -58,11 +93,13 @@ static void add_others(struct json_writer *json, const struct document_profile *
 
 	for (size_t i = 0; i < LENGTH_OF(parts); i++) {
 		struct text part = document_member(&profile->others, text_from_string(parts[i]));
+		struct buffer exact = {0};
 
 		if (!part.data)
 			continue;
 		json_key(json, parts[i]);
-		json_raw(json, part);
+		json_raw(json, with_exact_counts(part, &exact));
+		buffer_release(&exact);
 	}
 }
 

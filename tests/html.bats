@@ -60,6 +60,15 @@ PYTHON
 	page_data page.html | grep -q '"9007199254740993"'
 }
 
+@test "html: counts of files beyond what JavaScript's numbers hold stay exact" {
+	profile-report "$FIXTURES/strace/everything.strace" --format json |
+		sed -E 's/"reads": [1-9][0-9]*/"reads": 9007199254740993/; s/"writes": [1-9][0-9]*/"writes": 9007199254740991/' >large.json
+	profile-report large.json --format html --output page.html
+	page_data page.html >data.json
+	grep -q '"reads": "9007199254740993"' data.json
+	grep -q '"writes": 9007199254740991\b' data.json
+}
+
 @test "html: source lines come from below the folder only" {
 	mkdir project outside
 	printf 'int visible;\n' >project/main.c

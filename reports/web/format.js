@@ -26,14 +26,14 @@ export function short(count) {
 }
 
 export function bytes(count) {
-	const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+	const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
 	let value = Number(count);
 	let unit = 0;
 	while (value >= 1023.5 && unit < units.length - 1) {
 		value /= 1024;
 		unit += 1;
 	}
-	return `${unit ? value.toPrecision(3) : value} ${units[unit]}`;
+	return `${!unit ? value : value < 999.5 ? value.toPrecision(3) : value.toFixed(0)} ${units[unit]}`;
 }
 
 export function seconds(value) {

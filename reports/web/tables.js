@@ -4,7 +4,13 @@ import {html} from './dom.js';
 import {bytes, clean, grouped, matcher, seconds} from './format.js';
 import {Table} from './table.js';
 
-// A table of an object's members: columns are [title, key, how to show].
+// Rounded, with the exact number at hand.
+function size(count) {
+	return html('span', {title: `${grouped(count)} bytes`}, bytes(count));
+}
+
+// A table of an object's members: columns are [title, key, how to show]. Counts that numbers do not
+// hold are texts.
 function members(host, label, object, columns, sortKey) {
 	const names = Object.keys(object);
 	const shown = names.map(clean);
@@ -13,7 +19,7 @@ function members(host, label, object, columns, sortKey) {
 		host,
 		[
 			{title: label, keys: () => shown, cell: (row) => html('span', {title: shown[row]}, shown[row] || '(no name)')},
-			...columns.map(([title, key, show]) => ({title, width: '8em', number: true, keys: () => Float64Array.from(names, (_, row) => of(row, key) ?? -1), cell: (row) => (of(row, key) == null ? '–' : show(of(row, key)))})),
+			...columns.map(([title, key, show]) => ({title, width: '8em', number: true, keys: () => Float64Array.from(names, (_, row) => Number(of(row, key) ?? -1)), cell: (row) => (of(row, key) == null ? '–' : show(of(row, key)))})),
 		],
 		{label, count: names.length, sort: 1 + columns.findIndex(([, key]) => key === sortKey), descending: true},
 	);
@@ -47,9 +53,9 @@ export function ioView(host, context) {
 		[
 			['opens', 'opens', grouped],
 			['reads', 'reads', grouped],
-			['read', 'read_bytes', bytes],
+			['read', 'read_bytes', size],
 			['writes', 'writes', grouped],
-			['written', 'written_bytes', bytes],
+			['written', 'written_bytes', size],
 			['fsyncs', 'fsyncs', grouped],
 			['errors', 'errors', grouped],
 			['time', 'time', seconds],
@@ -63,7 +69,7 @@ export function ioView(host, context) {
 		io.syscalls ?? {},
 		[
 			['calls', 'calls', grouped],
-			['bytes', 'bytes', bytes],
+			['bytes', 'bytes', size],
 			['errors', 'errors', grouped],
 			['time', 'time', seconds],
 		],

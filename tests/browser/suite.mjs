@@ -497,6 +497,17 @@ uses('files and system calls show the figures of the document', files.io, {hash:
 	await page.screenshot({path: artefact('page-io.png')});
 });
 
+// Above what JavaScript's numbers hold, which end at 2^53.
+const large = join(scratch, 'large.json');
+writeFileSync(large, report([fixture('strace/everything.strace'), '--format', 'json']).replace(/"(reads|read_bytes)": [1-9]\d*/g, '"$1": 9007199254740993'));
+
+uses('counts of files and system calls are exact however large they are', make('large.html', [large, '--format', 'html']), {hash: '#io'}, async (page) => {
+	await ready(page, 'io');
+	const [dearest] = await rowsOf(page.locator('.grid').first().locator('tbody tr:not(.space)'));
+	assert.equal(dearest[2], '9,007,199,254,740,993');
+	assert.equal(await page.locator('.grid [title="9,007,199,254,740,993 bytes"]').first().innerText(), '8.00 PiB');
+});
+
 for (const [view, file] of [
 	['summary', files.compare],
 	['differences', files.compare],
