@@ -74,6 +74,7 @@ static struct html_card make_card(const struct figures *figures, const struct fi
 	return card;
 }
 
+/* Cards of the metrics that have a title, and of the first event: cache events are in the table. */
 bool html_add_figures(struct buffer *out, const struct document_profile *profile,
 		      struct arena *arena, struct diag *diag)
 {
@@ -85,7 +86,7 @@ bool html_add_figures(struct buffer *out, const struct document_profile *profile
 		return false;
 	cards = ARENA_NEW(arena, struct html_card, figures.count);
 	for (u32 i = 0; i < figures.count; i++)
-		if (!figures.items[i].process.length)
+		if (!figures.items[i].process.length && (!i || metric_find(figures.items[i].name)))
 			cards[count++] = make_card(&figures, &figures.items[i], arena);
 	html_add_cards(out, cards, count);
 	return true;

@@ -36,11 +36,16 @@ export function bytes(count) {
 	return `${!unit ? value : value < 999.5 ? value.toPrecision(3) : value.toFixed(0)} ${units[unit]}`;
 }
 
+// Up to four digits.
 export function seconds(value) {
 	if (value == null) return '–';
-	if (value >= 1) return `${value.toFixed(2)} s`;
-	if (value >= 1e-3) return `${(value * 1e3).toFixed(1)} ms`;
-	return `${(value * 1e6).toFixed(1)} µs`;
+	const units = ['s', 'ms', 'µs', 'ns'];
+	let unit = 0;
+	while (value && value < 0.99995 && unit < units.length - 1) {
+		value *= 1000;
+		unit += 1;
+	}
+	return `${Number(value.toPrecision(4))} ${units[unit]}`;
 }
 
 // A count with its unit: "1,234,567 Ir", "4.00 MiB (4,194,304 bytes)".

@@ -125,9 +125,9 @@ export class FunctionsView {
 			{title: 'object', width: '8.5em', extra: true, keys: () => places.object, cell: (row) => baseName(places.object[row])},
 			{title: 'calls', width: this.widthOf('calls', most), number: true, keys: () => costs.calls, cell: (row) => grouped(costs.calls[row])},
 			{title: `self ${unit}`, width: this.widthOf(`self ${unit}`, total), number: true, keys: () => self, cell: (row) => grouped(self[row])},
-			{title: '%', width: '6.2em', extra: true, number: true, keys: () => self, cell: (row) => percent(self[row], total)},
+			{title: '%', width: '5.4em', extra: true, number: true, keys: () => self, cell: (row) => percent(self[row], total)},
 			{title: `inclusive ${unit}`, width: this.widthOf(`inclusive ${unit}`, total), number: true, keys: () => inclusive, cell: (row) => grouped(inclusive[row])},
-			{title: '%', width: '10.8em', number: true, keys: () => inclusive, cell: (row) => html('span', {}, shareBar(inclusive[row], total), percent(inclusive[row], total))},
+			{title: '%', width: '10.2em', number: true, keys: () => inclusive, cell: (row) => html('span', {}, shareBar(inclusive[row], total), percent(inclusive[row], total))},
 		];
 	}
 
@@ -270,6 +270,7 @@ export class FunctionsView {
 	}
 
 	sourceFile(lines, file, costs, row) {
+		if (!lines.files[file] || lines.files[file] === '???') return html('p', {class: 'empty'}, 'No line numbers: this code came without debug information.');
 		const texts = lines.texts[file];
 		const shown = new Set();
 		for (const line of costs.keys()) {
@@ -286,7 +287,7 @@ export class FunctionsView {
 		return html(
 			'section',
 			{class: 'lines'},
-			html('h3', {}, lines.files[file] || '(unknown file)'),
+			html('h3', {}, lines.files[file]),
 			html('div', {class: 'source', tabindex: '0', role: 'region', 'aria-label': `Cost of lines of ${lines.files[file]}`}, html('table', {}, html('tbody', {}, ...rows))),
 			texts.size ? null : html('small', {}, 'The source file is not at hand; --sources names the folder it is in.'),
 		);

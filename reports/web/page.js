@@ -146,8 +146,8 @@ async function functionsView(host, context) {
 const VIEWS = {
 	summary: {title: 'Summary', has: () => true},
 	differences: {title: 'Differences', has: ({differences}) => differences, make: (host, context) => new DifferencesView(host, context)},
-	functions: {title: 'Functions', has: ({process}) => process, make: functionsView},
-	flame: {title: 'Flame graph', has: ({process}) => process, make: flameView},
+	functions: {title: 'Functions', byEvent: true, has: ({process}) => process, make: functionsView},
+	flame: {title: 'Flame graph', byEvent: true, has: ({process}) => process, make: flameView},
 	memory: {title: 'Memory', has: ({profile}) => profile?.memory, make: (host, context) => new MemoryView(host, context)},
 	io: {title: 'Files and calls', has: ({profile}) => profile?.parts.io, make: ioView},
 	timing: {title: 'Timing', has: ({profile}) => profile?.parts.timing, make: timingView},
@@ -235,7 +235,7 @@ class Page {
 		return [
 			choice('profile', 'Profile', data.profiles.map(({name}) => [name, clean(name)]), profile.name),
 			choice('process', 'Process', processes.map(({command, forked}, i) => [String(i), `${i ? (forked ? 'forked: ' : 'child: ') : ''}${clean(command)}`]), String(processes.indexOf(process))),
-			process && choice('event', 'Event', process.events.map((event) => [event, event]), context.unit),
+			process && VIEWS[address.view].byEvent && choice('event', 'Event', process.events.map((event) => [event, event]), context.unit),
 		].filter(Boolean);
 	}
 

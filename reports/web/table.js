@@ -9,6 +9,7 @@ const ROW_HEIGHT = 27;
 const HEAD_HEIGHT = 30;
 const SPARE = 8;
 const PRINTED = 50;
+const NAME_WIDTH = '12em';
 
 // For every text where it stands in the order of all of them; equal texts stand in one place.
 function ranks(texts) {
@@ -97,6 +98,8 @@ export class Table {
 			{class: 'grid', tabindex: '0', role: 'region', 'aria-label': options.label, keydown: (event) => this.key(event), scroll: () => this.draw()},
 			this.table,
 		);
+		this.table.style.setProperty('--all', this.leastWidth(columns));
+		this.table.style.setProperty('--few', this.leastWidth(columns.filter(({extra}) => !extra)));
 		this.box.style.height = `${options.count * ROW_HEIGHT + HEAD_HEIGHT + 2}px`; // and no more than there is room
 		host.append(this.box);
 		this.sort(options.sort ?? 0, options.descending ?? false);
@@ -113,6 +116,11 @@ export class Table {
 		const element = html('col', {class: column.extra && 'extra'});
 		if (column.width) element.style.width = column.width;
 		return element;
+	}
+
+	// What leaves the column without a width, the names, enough to be read.
+	leastWidth(columns) {
+		return `calc(${[NAME_WIDTH, ...columns.map(({width}) => width).filter(Boolean)].join(' + ')})`;
 	}
 
 	// ------------------------------------------------------------ order
@@ -178,7 +186,7 @@ export class Table {
 	}
 
 	space(height) {
-		const row = html('tr', {class: 'space', 'aria-hidden': 'true'}, html('td', {colspan: this.columns.length}));
+		const row = html('tr', {class: 'space', 'aria-hidden': 'true'}, html('td', {}));
 		row.firstChild.style.height = `${height}px`;
 		return row;
 	}

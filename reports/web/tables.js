@@ -19,7 +19,7 @@ function members(host, label, object, columns, sortKey) {
 		host,
 		[
 			{title: label, keys: () => shown, cell: (row) => html('span', {title: shown[row]}, shown[row] || '(no name)')},
-			...columns.map(([title, key, show]) => ({title, width: '8em', number: true, keys: () => Float64Array.from(names, (_, row) => Number(of(row, key) ?? -1)), cell: (row) => (of(row, key) == null ? '–' : show(of(row, key)))})),
+			...columns.map(([title, key, show]) => ({title, width: '7em', number: true, keys: () => Float64Array.from(names, (_, row) => Number(of(row, key) ?? -1)), cell: (row) => (of(row, key) == null ? '–' : show(of(row, key)))})),
 		],
 		{label, count: names.length, sort: 1 + columns.findIndex(([, key]) => key === sortKey), descending: true},
 	);
@@ -77,6 +77,7 @@ export function ioView(host, context) {
 	);
 }
 
+const TITLES = {p50: 'median', stddev: 'std. dev.'};
 const STATISTICS = ['min', 'median', 'mean', 'p90', 'max', 'stddev'];
 
 export function timingView(host, context) {
@@ -92,7 +93,7 @@ export function timingView(host, context) {
 				html(
 					'table',
 					{class: 'list'},
-					html('thead', {}, html('tr', {}, html('th', {scope: 'col'}, 'clock'), ...STATISTICS.map((key) => html('th', {scope: 'col', class: 'number'}, key)))),
+					html('thead', {}, html('tr', {}, html('th', {scope: 'col'}, 'clock'), ...STATISTICS.map((key) => html('th', {scope: 'col', class: 'number'}, TITLES[key] ?? key)))),
 					html('tbody', {}, ...clocks.map(line)),
 				),
 			),
@@ -101,7 +102,7 @@ export function timingView(host, context) {
 	const section = html('section', {}, html('h2', {}, 'Timed functions'));
 	host.append(section);
 	const columns = [['calls', 'calls', grouped], ['errors', 'errors', grouped], ['slow', 'slow', grouped]];
-	for (const key of ['total', 'mean', 'min', 'p50', 'p75', 'p90', 'p95', 'p99', 'max', 'stddev']) columns.push([key, key, seconds]);
+	for (const key of ['total', 'mean', 'min', 'p50', 'p75', 'p90', 'p95', 'p99', 'max', 'stddev']) columns.push([TITLES[key] ?? key, key, seconds]);
 	const {table, shown} = members(section, 'function', timing.functions, columns, 'total');
 	section.querySelector('h2').after(finder(table, shown, 'functions'));
 }

@@ -78,6 +78,9 @@ const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 const rowsOf = (locator) => locator.evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
 const gridRows = (page) => rowsOf(page.locator('.grid tbody tr:not(.space)'));
 
+// How much of the names in tables can be seen.
+const widthsOfNames = (page) => page.locator('.grid tbody tr:not(.space) td:first-child').evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width));
+
 // ---------------------------------------------------------------- the page
 
 uses('without script the page shows cards, the top 20 and how it was measured', files.page, {script: false}, async (page) => {
@@ -276,6 +279,7 @@ for (const [view, hash] of [['summary', ''], ['functions', '#functions?function=
 		await ready(page, view);
 		await page.screenshot({path: artefact(`page-${view}-narrow.png`)});
 		assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
+		for (const width of await widthsOfNames(page)) assert.ok(width > 100, `a column of names is ${width} wide`);
 		await assertAccessible(page, view);
 	});
 
@@ -521,6 +525,7 @@ for (const [view, file] of [
 			await ready(page, view);
 			if (view === 'timing') await page.screenshot({path: artefact(`page-timing-${width}.png`)});
 			assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+			for (const width of await widthsOfNames(page)) assert.ok(width > 100, `a column of names is ${width} wide`);
 			await assertAccessible(page, view);
 		});
 
