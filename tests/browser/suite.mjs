@@ -44,6 +44,7 @@ const files = {
 	massif: make('massif.html', [fixture('massif/stacks.massif'), '--format', 'html']),
 	dhat: make('dhat.html', [fixture('dhat/known.dhat'), '--format', 'html']),
 	io: make('io.html', [fixture('strace/everything.strace'), '--format', 'html']),
+	timing: make('timing.html', [fixture('browser/timing.json'), '--format', 'html']),
 	every: make('every.html', [fixture('documents/every-part.json'), '--format', 'html']),
 	hostile: make('hostile.html', [fixture('flamegraph/hostile-names.callgrind'), '--format', 'html']),
 	hostileSvg: make('hostile.svg', [fixture('flamegraph/hostile-names.callgrind'), '--format', 'svg']),
@@ -501,6 +502,25 @@ uses('files and system calls show the figures of the document', files.io, {hash:
 	await page.screenshot({path: artefact('page-io.png')});
 });
 
+uses('timed functions show the times of the document', files.timing, {hash: '#timing'}, async (page) => {
+	await ready(page, 'timing');
+	const {functions} = part('browser/timing.json', 'timing');
+	const units = {s: 1, ms: 1e-3, 'µs': 1e-6, ns: 1e-9};
+	const time = (text) => Number(text.split(' ')[0]) * units[text.split(' ')[1]];
+	const rows = await gridRows(page);
+	assert.deepEqual(rows.map(([name]) => name), Object.keys(functions).sort((a, b) => functions[b].total - functions[a].total));
+	for (const [name, calls, , , total, mean, , median] of rows) {
+		assert.equal(number(calls), functions[name].calls);
+		for (const [shown, value] of [[total, functions[name].total], [mean, functions[name].mean], [median, functions[name].p50]]) assert.ok(Math.abs(time(shown) - value) <= value * 5e-4, `${name}: ${shown}`);
+	}
+});
+
+uses('on a narrow screen the timeline shows what the allocator takes for itself', files.massif, {hash: '#memory', width: 390}, async (page) => {
+	await ready(page, 'memory');
+	for (const area of await page.locator('.timeline path.extra').all()) assert.ok(await area.isVisible());
+	assert.ok((await page.locator('.timeline path.extra').count()) > 0);
+});
+
 // Above what JavaScript's numbers hold, which end at 2^53.
 const large = join(scratch, 'large.json');
 writeFileSync(large, report([fixture('strace/everything.strace'), '--format', 'json']).replace(/"(reads|read_bytes)": [1-9]\d*/g, '"$1": 9007199254740993'));
@@ -519,6 +539,7 @@ for (const [view, file] of [
 	['memory', files.every],
 	['io', files.io],
 	['timing', files.every],
+	['timing', files.timing],
 ])
 	for (const width of [1280, 390])
 		uses(`the view ${view} of ${file.split('/').pop()}, ${width} wide, is accessible`, file, {hash: `#${view}`, width}, async (page) => {
