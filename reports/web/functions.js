@@ -6,7 +6,7 @@ import {html, svg} from './dom.js';
 import {baseName, clean, grouped, matcher, percent} from './format.js';
 import {Table} from './table.js';
 
-const LEAST = {0: 'all', 0.0001: '0.01 % and more', 0.001: '0.1 % and more', 0.01: '1 % and more'};
+const LEAST = {0: 'all functions', 0.0001: '0.01 % and more', 0.001: '0.1 % and more', 0.01: '1 % and more'};
 const CONTEXT_LINES = 3;
 const COLUMNS = ['name', 'object', 'calls', 'self', 'share', 'inclusive', 'part'];
 
@@ -122,12 +122,12 @@ export class FunctionsView {
 		const most = costs.calls.reduce((a, b) => (a > b ? a : b), zeroOf(costs.calls));
 		return [
 			{title: 'function', keys: () => places.name, cell: (row) => this.nameCell(row)},
-			{title: 'object', width: '8.5em', extra: true, keys: () => places.object, cell: (row) => baseName(places.object[row])},
+			{title: 'object', width: '7.5em', extra: true, keys: () => places.object, cell: (row) => baseName(places.object[row])},
 			{title: 'calls', width: this.widthOf('calls', most), number: true, keys: () => costs.calls, cell: (row) => grouped(costs.calls[row])},
 			{title: `self ${unit}`, width: this.widthOf(`self ${unit}`, total), number: true, keys: () => self, cell: (row) => grouped(self[row])},
-			{title: '%', width: '5.4em', extra: true, number: true, keys: () => self, cell: (row) => percent(self[row], total)},
+			{title: '%', width: '6.3em', extra: true, number: true, keys: () => self, cell: (row) => percent(self[row], total)},
 			{title: `inclusive ${unit}`, width: this.widthOf(`inclusive ${unit}`, total), number: true, keys: () => inclusive, cell: (row) => grouped(inclusive[row])},
-			{title: '%', width: '10.2em', number: true, keys: () => inclusive, cell: (row) => html('span', {}, shareBar(inclusive[row], total), percent(inclusive[row], total))},
+			{title: '%', width: '10.9em', number: true, keys: () => inclusive, cell: (row) => html('span', {}, shareBar(inclusive[row], total), percent(inclusive[row], total))},
 		];
 	}
 
