@@ -131,6 +131,9 @@ static void add_function(struct json_writer *w, const struct cpu_change *cpu,
 	json_member_bool(w, "noisy", change->is_noisy);
 	json_member_text(w, "object", f->object);
 	json_member_text(w, "old_function", f->old_name);
+	json_member_text(w, "origin",
+			 change->origin == NO_ID ? T("")
+						 : cpu->match.functions[change->origin].name);
 	add_pair(w, "self", f->self);
 	json_close(w);
 }

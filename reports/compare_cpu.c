@@ -1,7 +1,9 @@
 #include "compare_cpu.h"
 
 #include "../common/memory.h"
+#include "../parsers/resolve.h"
 #include "compare_blame.h"
+#include "compare_origin.h"
 #include "compare_names.h"
 
 #include <stdlib.h>
@@ -227,4 +229,5 @@ void cpu_compare(const struct cpu_profile *old, const struct cpu_profile *new, s
 	collect_changes(out, noisy, noisy_count, arena);
 	find_culprits(out, arena);
 	find_callers(out, callers_for);
+	find_origins(out, cpu_executable(new));
 }

@@ -37,6 +37,8 @@ struct function_change {
 	 * is has no blame for that.
 	 */
 	i64 blame;
+	u32 origin;    /* of a culprit outside the program's own code: the function of that code
+			* that it was reached from; NO_ID else, index into match.functions */
 	bool is_noisy; /* differs from run to run of one and the same program */
 	u32 caller_count;
 	struct caller_change

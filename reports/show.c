@@ -270,6 +270,10 @@ void show_culprit(struct buffer *out, const struct cpu_change *cpu,
 	show_why(out, f, buffer_text(&caller));
 	if (change->is_noisy)
 		buffer_add_string(out, " (not the same in every run)");
+	if (change->origin != NO_ID) {
+		buffer_add_string(out, "; reached from ");
+		show_function(out, &cpu->match.functions[change->origin], escape);
+	}
 	buffer_release(&caller);
 }
 

@@ -128,6 +128,65 @@ write_overload() {
 	jq -e '.profiles[0].processes[0].culprits[0] | .function | contains("basic_string")' new.json
 }
 
+# write_copies FILE TIMES: main → gather() → std::copy<>() → memcpy() of the C library, TIMES times.
+write_copies() {
+	cat >"$1" <<-END
+		events: Ir
+		ob=/p/prog
+		fl=/home/me/gather.cpp
+		fn=(below main)
+		1 5
+		cfn=main
+		calls=1 1
+		1 $((1000 * $2 + 125))
+		fn=main
+		40 20
+		cfn=gather()
+		calls=1 10
+		41 $((1000 * $2 + 50))
+		cfn=gather_few()
+		calls=1 20
+		42 55
+		fn=gather()
+		10 50
+		cfi=/usr/include/c++/12/bits/stl_algo.h
+		cfn=void std::copy<int>(int*, int*)
+		calls=$2 300
+		11 $((1000 * $2))
+		fn=gather_few()
+		20 5
+		cob=/lib/libc.so.6
+		cfi=memcpy.S
+		cfn=memcpy
+		calls=1 7
+		21 50
+		fl=/usr/include/c++/12/bits/stl_algo.h
+		fn=void std::copy<int>(int*, int*)
+		300 $((10 * $2))
+		cob=/lib/libc.so.6
+		cfi=memcpy.S
+		cfn=memcpy
+		calls=$((2 * $2)) 7
+		301 $((990 * $2))
+		ob=/lib/libc.so.6
+		fl=memcpy.S
+		fn=memcpy
+		7 $((990 * $2 + 50))
+		totals: $((1000 * $2 + 130))
+	END
+}
+
+@test "compare: a culprit in a library is traced back to the program's own code" {
+	write_copies old.callgrind 10
+	write_copies new.callgrind 30
+	sed -i 's/calls=60 7/calls=20 7/' new.callgrind # as often, three times as dear
+	compare old.callgrind new.callgrind
+	((status == 3))
+	[[ $output == *'. memcpy at memcpy.S:7: '*'dear per call; reached from gather at gather.cpp:10'* ]]
+	[[ $output == *'. std::copy<…> at stl_algo.h:300: called 3.0× as often by gather'*'; reached from gather at'* ]]
+	[[ $output != *'from main at'* ]]
+}
+
 @test "compare: a renamed function is no regression" {
 	write_document new.json leaf=blade
 	compare old.json new.json

@@ -1,0 +1,90 @@
+#include "compare_origin.h"
+
+#include "../common/memory.h"
+
+#include <stdlib.h>
+
+static bool text_contains(struct text text, struct text part)
+{
+	for (size_t i = 0; i + part.length <= text.length; i++)
+		if (text_starts_with(text_from(text, i), part))
+			return true;
+	return false;
+}
+
+static bool is_own(const struct matched_function *f, struct text executable)
+{
+	static const struct text foreign[] = {
+	    TEXT("/usr/include/"), TEXT("/usr/lib/"), TEXT("/include/c++/"),
+	    TEXT("/rustc/"),	   TEXT("/.cargo/"),  TEXT("/.rustup/"),
+	};
+
+	if (!text_equal(f->object, executable))
+		return false;
+	for (size_t i = 0; i < LENGTH_OF(foreign); i++)
+		if (text_contains(f->file, foreign[i]))
+			return false;
+	return true;
+}
+
+static u64 distance(const u64 pair[2])
+{
+	return pair[NEW] > pair[OLD] ? pair[NEW] - pair[OLD] : pair[OLD] - pair[NEW];
+}
+
+/* Who brought more of the change, or, if neither did, costs more. */
+static bool is_more_telling(const struct matched_call *a, const struct matched_call *b)
+{
+	u64 change_a = distance(a->cost), change_b = distance(b->cost);
+
+	if (change_a != change_b)
+		return change_a > change_b;
+	return a->cost[NEW] > b->cost[NEW];
+}
+
+/* function → its most telling caller, NO_ID for none */
+static u32 *find_callers(const struct cpu_match *match)
+{
+	u32 *callers = memory_new(match->function_count + 1, sizeof(u32));
+	const struct matched_call **best =
+	    memory_new(match->function_count + 1, sizeof(const struct matched_call *));
+
+	for (u32 f = 0; f < match->function_count; f++)
+		callers[f] = NO_ID;
+	for (u32 c = 0; c < match->call_count; c++) {
+		const struct matched_call *call = &match->calls[c];
+
+		if (call_is_in_cycle(match, call) ||
+		    (best[call->callee] && !is_more_telling(call, best[call->callee])))
+			continue;
+		best[call->callee] = call;
+		callers[call->callee] = call->caller;
+	}
+	free(best);
+	return callers;
+}
+
+/* Without calls within cycles the way up comes to an end. */
+static u32 origin_of(const struct cpu_match *match, const u32 *callers, u32 function,
+		     struct text executable)
+{
+	if (is_own(&match->functions[function], executable))
+		return NO_ID;
+	while (function != NO_ID && !is_own(&match->functions[function], executable))
+		function = callers[function];
+	return function;
+}
+
+void find_origins(struct cpu_change *change, struct text executable)
+{
+	u32 *callers = find_callers(&change->match);
+
+	for (u32 i = 0; i < change->count; i++)
+		change->functions[i].origin = NO_ID;
+	for (u32 i = 0; i < change->culprit_count; i++) {
+		struct function_change *culprit = &change->functions[change->culprits[i]];
+
+		culprit->origin = origin_of(&change->match, callers, culprit->function, executable);
+	}
+	free(callers);
+}
