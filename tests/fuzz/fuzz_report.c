@@ -35,6 +35,35 @@ static int compare_functions(const struct cpu_function *a, const struct cpu_func
 	return order ? order : text_compare(a->file, b->file);
 }
 
+static int compare_lines(const struct cpu_lines *lines, const struct cpu_line *a,
+			 const struct cpu_line *b)
+{
+	int order = text_compare(lines->files[a->file], lines->files[b->file]);
+
+	if (a->function != b->function)
+		return a->function < b->function ? -1 : 1;
+	if (order)
+		return order;
+	if (a->line != b->line)
+		return a->line < b->line ? -1 : 1;
+	return (a->address > b->address) - (a->address < b->address);
+}
+
+/* Sorted, each there once, and adding up. */
+static void check_lines(const struct cpu_profile *p)
+{
+	struct cpu_line_cursor cursor = {.lines = &p->lines};
+	u64 sum[CPU_EVENTS_MAX] = {0};
+	struct cpu_line last;
+
+	for (size_t i = 0; cpu_lines_next(&cursor); i++) {
+		MUST(!i || compare_lines(&p->lines, &last, &cursor.line) < 0);
+		MUST(cpu_line_add_costs(&cursor.line, sum, p->event_count));
+		last = cursor.line;
+	}
+	MUST(!p->lines.count || !memcmp(sum, p->totals, p->event_count * sizeof(*sum)));
+}
+
 static void check_process(const struct cpu_profile *p)
 {
 	for (u32 f = 1; f < p->function_count; f++)
@@ -42,6 +71,7 @@ static void check_process(const struct cpu_profile *p)
 	check_sum(p, p->self, p->function_count);
 	if (p->context_count)
 		check_sum(p, p->context_costs, p->context_count);
+	check_lines(p);
 	check_shares(p);
 }
 
