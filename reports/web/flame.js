@@ -12,7 +12,8 @@ const LABEL = 26;
 const TINY = 4;
 const FINE = 8; // parts of a pixel, in positions of boxes
 const LETTER = 7.23;
-const LETTERS = 5; // fewer say nothing when there are more
+const LETTERS = 7; // fewer say nothing when there are more
+const SPARE_ROWS = 6; // labelled above and below those in view
 const SHARES = ['c-library', 'libraries', 'loader', 'program'];
 const SHARE_TITLES = {program: 'program', libraries: 'libraries', 'c-library': 'C library', loader: 'loader'};
 const STEPS = 4;
@@ -70,8 +71,13 @@ export class FlameGraph {
 		this.build();
 		this.begin();
 		new ResizeObserver(() => this.resize()).observe(this.picture);
-		addEventListener('beforeprint', () => this.picture.setAttribute('viewBox', `0 0 ${this.width} ${this.rows.length * ROW}`)); // as wide as the paper
-		addEventListener('afterprint', () => this.picture.removeAttribute('viewBox'));
+		addEventListener('scroll', () => this.follow(), {capture: true, passive: true});
+		addEventListener('resize', () => this.follow());
+		addEventListener('beforeprint', () => this.print());
+		addEventListener('afterprint', () => {
+			this.picture.removeAttribute('viewBox');
+			this.follow();
+		});
 	}
 
 	begin() {
@@ -175,6 +181,7 @@ export class FlameGraph {
 	draw() {
 		if (!this.width) return;
 		const {tree, zoomed} = this;
+		this.inView = this.rowsInView();
 		this.scale = tree.width[zoomed] ? this.width / tree.width[zoomed] : 0;
 		this.rows = [];
 		this.paths = [new Map(), new Map(), new Map(), new Map()]; // plain, tiny, above the zoomed, both
@@ -218,11 +225,14 @@ export class FlameGraph {
 		this.options.onDraw?.();
 	}
 
-	// Labels that stay where they are stay: laying out text is what takes a browser longest.
+	// Laying out text is what takes a browser longest: labels that stay where they are stay, and
+	// there are none far above and below what can be seen.
 	drawLabels() {
 		const drawn = new Map();
 		const fresh = [];
+		const [first, end] = this.inView;
 		for (const [label, x, y] of this.texts) {
+			if (y < first * ROW || y >= end * ROW) continue;
 			const key = `${x} ${y} ${label}`;
 			const known = this.drawn.get(key);
 			drawn.set(key, known ?? svg('text', {x, y}, label));
@@ -231,6 +241,27 @@ export class FlameGraph {
 		for (const [key, text] of this.drawn) if (!drawn.has(key)) text.remove();
 		this.labels.append(...fresh);
 		this.drawn = drawn;
+	}
+
+	rowsInView() {
+		const {top} = this.picture.getBoundingClientRect();
+		return [Math.floor(-top / ROW) - SPARE_ROWS, Math.ceil((innerHeight - top) / ROW) + SPARE_ROWS];
+	}
+
+	// Labels rows that have come into view.
+	follow() {
+		if (!this.width) return;
+		const [first, end] = this.rowsInView();
+		if (first + SPARE_ROWS >= this.inView[0] && end - SPARE_ROWS <= this.inView[1]) return;
+		this.inView = [first, end];
+		this.drawLabels();
+	}
+
+	// All of it, as wide as the paper.
+	print() {
+		this.inView = [0, Infinity];
+		this.drawLabels();
+		this.picture.setAttribute('viewBox', `0 0 ${this.width} ${this.rows.length * ROW}`);
 	}
 
 	setHeight(height) {

@@ -393,6 +393,26 @@ for (const [what, file, options] of [
 	});
 }
 
+for (const [what, file, options] of [['the page', files.page, {hash: '#flame'}], ['the SVG', files.svg, {}]])
+	uses(`${what}: boxes have their labels when they come into view, and all of them when printed`, file, {...options, height: 160}, async (page) => {
+		const labels = page.locator('.flame svg text');
+		await labels.first().waitFor();
+		await settled(page);
+		const lowest = () => labels.evaluateAll((texts) => Math.max(...texts.map((text) => Number(text.getAttribute('y')))));
+		const above = await lowest();
+		const count = await labels.count();
+		await page.evaluate(() => scrollTo(0, 9999));
+		await settled(page);
+		const below = await lowest();
+		assert.ok(below > above, `${above}, scrolled ${below}`);
+		await page.evaluate(() => scrollTo(0, 0));
+		await settled(page);
+		assert.equal(await lowest(), above);
+		await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+		assert.ok((await labels.count()) > count);
+		assert.equal(await lowest(), below);
+	});
+
 uses('callers, from the dearest, begin with the highest self costs', files.page, {hash: '#flame?mode=callers'}, async (page) => {
 	await ready(page, 'flame');
 	const dearest = cpu.functions.reduce((most, f) => (f.self.Ir > most.self.Ir ? f : most));
