@@ -167,6 +167,13 @@ sanitize() {
 	[[ $(calls_in short.json) == "$(calls_in portable.json)" ]]
 }
 
+@test "timing: signal handlers with scopes leave the scopes they interrupt alone" {
+	build signals.c short
+	[[ $(./short) == kept ]]
+	build signals.c portable -DPROFILE_PORTABLE
+	[[ $(./portable) == kept ]]
+}
+
 @test "timing: a forked child tells what it did itself, in a file of its own" {
 	local child
 	build forks.c forks

@@ -26,13 +26,18 @@ static void keep_durations(struct block *block, const struct event *event, const
 /* Lets the window of unremarkable durations reach to `ticks`, which has a counter. */
 static void widen_window(struct block *block, uint64_t ticks)
 {
-	if (block->high == 0 || ticks < block->low)
-		block->low = ticks;
-	if (ticks > block->high)
-		block->high = ticks;
+	uint64_t low = block->low, high = low + block->width;
+
+	if (block->width == 0 || ticks < low)
+		low = ticks;
+	if (ticks >= high)
+		high = ticks + 1;
+	block->low = low;
+	block->width = high - low;
 }
 
-/* Counts any duration: a first one, a new minimum or maximum, one that has no counter. */
+/* Counts any duration: a first one, a new minimum or maximum, one that has no counter, or whose
+ * counter runs over. */
 static bool count_remarkable(struct block *block, uint64_t ticks)
 {
 	if (!histogram_add(&block->histogram, bucket_of(ticks), 1, false))
@@ -41,10 +46,8 @@ static bool count_remarkable(struct block *block, uint64_t ticks)
 		block->min = ticks;
 	if (block->max < ticks)
 		block->max = ticks;
-	if (is_counted(ticks)) {
+	if (is_counted(ticks))
 		widen_window(block, ticks);
-		block->room -= block->room > 0;
-	}
 	block->calls++;
 	block->total += ticks;
 	block->squares += (double)ticks * (double)ticks;
@@ -52,61 +55,89 @@ static bool count_remarkable(struct block *block, uint64_t ticks)
 }
 
 /*
- * Counts plain events of one site: this is what every scope pays, so there is no check in here that
- * could stand elsewhere. `room` sees to it that no counter runs over, and durations inside the
- * window are below 2^28, so the squares of 255 of them fit into 64 bits.
+ * What every scope pays is from here to block_account(): plain durations, which are inside the
+ * window and have a counter with room for one more. They are below 2^28, so that the squares of 255
+ * of them fit into 64 bits.
  */
-static struct event *account_plain(struct block *block, struct event *event, size_t most)
+static inline bool is_in_window(const struct block *block, uint64_t ticks)
+{
+	return ticks - block->low < block->width;
+}
+
+/*
+ * Counts plain durations of one site two at a time: the processor takes a while to hand an
+ * increased counter on to whoever increases it next, and neighbours often share one.
+ */
+static struct event *account_pairs(struct block *block, struct event *event,
+				   const struct event *end)
 {
 	const struct profile_site *site = event->site;
-	const struct event *first = event, *end = event + (most < block->room ? most : block->room);
-	uint64_t low = block->low, span = block->high - low, total = 0, squares = 0;
+	const struct event *first = event, *last = end - event > 255 ? event + 254 : end - 1;
 	uint16_t *counters = block->histogram.counters;
+	uint64_t total = 0, squares = 0;
 
-	for (; event < end && event->site == site && event->ticks - low <= span; event++) {
-		counters[counter_index(event->ticks)]++;
-		total += event->ticks;
-		squares += event->ticks * event->ticks;
-		event->site = NULL;
+	for (; event < last && event[0].site == site && event[1].site == site; event += 2) {
+		uint64_t a = event[0].ticks, b = event[1].ticks, count_a, count_b;
+		uint16_t *counter_a, *counter_b;
+
+		if (!is_in_window(block, a) || !is_in_window(block, b))
+			break;
+		counter_a = &counters[counter_index(a)];
+		counter_b = &counters[counter_index(b)];
+		count_a = *counter_a + UINT64_C(1);
+		count_b = *counter_b + UINT64_C(1) + (counter_a == counter_b);
+		if ((count_a | count_b) > UINT16_MAX)
+			break;
+		*counter_a = (uint16_t)count_a;
+		*counter_b = (uint16_t)count_b;
+		total += a + b;
+		squares += a * a + b * b;
 	}
-	block->room -= (uint32_t)(event - first);
 	block->calls += (uint64_t)(event - first);
 	block->total += total;
-	block->squares += (double)squares;
+	block->squares += (double)(int64_t)squares;
 	return event;
 }
 
-/* Counts at least one event, unless the block wants folding first. */
-static struct event *account_some(struct block *block, struct event *event, size_t most)
+static inline bool count_plain(struct block *block, uint64_t ticks)
 {
-	struct event *stopped;
+	double value = (double)(int64_t)ticks;
+	uint16_t *counter;
 
-	if (block->room == 0)
-		block->room = histogram_make_room(&block->histogram);
-	if (block->room == 0)
-		return event;
-	stopped = account_plain(block, event, most < 255 ? most : 255);
-	if (stopped == event && count_remarkable(block, event->ticks))
-		stopped++->site = NULL;
+	if (!is_in_window(block, ticks))
+		return false;
+	counter = &block->histogram.counters[counter_index(ticks)];
+	if (*counter == UINT16_MAX)
+		return false;
+	++*counter;
+	block->calls++;
+	block->total += ticks;
+	block->squares += value * value;
+	return true;
+}
+
+/* The same for all events: of a single one that is remarkable, of several, of those to be kept. */
+__attribute__((noinline)) static struct event *account_any(struct block *block, struct event *event,
+							   const struct event *end, bool keep)
+{
+	struct event *stopped = account_pairs(block, event, end);
+
+	if (stopped == event &&
+	    (count_plain(block, event->ticks) || count_remarkable(block, event->ticks)))
+		stopped++;
+	if (keep)
+		keep_durations(block, event, stopped);
 	return stopped;
 }
 
 struct event *block_account(struct block *block, struct event *event, const struct event *end,
 			    bool keep)
 {
-	const struct profile_site *site = event->site;
-	const struct event *first = event;
+	bool is_single = end - event == 1 || event[1].site != event->site;
 
-	while (event < end && event->site == site) {
-		struct event *stopped = account_some(block, event, (size_t)(end - event));
-
-		if (stopped == event)
-			break;
-		event = stopped;
-	}
-	if (keep)
-		keep_durations(block, first, event);
-	return event;
+	if (is_single && !keep && count_plain(block, event->ticks))
+		return event + 1;
+	return account_any(block, event, end, keep);
 }
 
 bool block_add(struct block *block, uint64_t ticks, bool keep)
@@ -122,9 +153,9 @@ bool block_add(struct block *block, uint64_t ticks, bool keep)
 
 static void merge_window(struct block *into, const struct block *from)
 {
-	if (from->high > 0) {
+	if (from->width > 0) {
 		widen_window(into, from->low);
-		widen_window(into, from->high);
+		widen_window(into, from->low + from->width - 1);
 	}
 }
 

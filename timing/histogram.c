@@ -77,23 +77,6 @@ bool histogram_add(struct histogram *histogram, unsigned int bucket, uint64_t co
 	return true;
 }
 
-uint32_t histogram_make_room(struct histogram *histogram)
-{
-	uint16_t most = 0;
-
-	for (unsigned int i = 0; i < COUNTERS; i++) {
-		uint16_t count = histogram->counters[i];
-
-		if (count > UINT16_MAX / 2) {
-			if (!add_to_list(histogram, FIRST_COUNTED + i, count, false))
-				return 0;
-			histogram->counters[i] = count = 0;
-		}
-		most = count > most ? count : most;
-	}
-	return (uint32_t)(UINT16_MAX - most);
-}
-
 bool histogram_merge(struct histogram *into, const struct histogram *from)
 {
 	const uint64_t *list = from->long_list ? from->long_list : from->short_list;

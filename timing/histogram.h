@@ -81,12 +81,6 @@ static inline uint64_t counter_index(uint64_t ticks)
 bool histogram_add(struct histogram *histogram, unsigned int bucket, uint64_t count,
 		   bool may_take_pages);
 
-/*
- * Empties counters that are half full or more into the list, and returns how often any may then be
- * increased without running over: 32767 times at least, or 0 when the list is full.
- */
-uint32_t histogram_make_room(struct histogram *histogram);
-
 /* Adds all of `from`, which stays. False when out of pages: some counts are missing then. */
 bool histogram_merge(struct histogram *into, const struct histogram *from);
 

@@ -26,7 +26,7 @@ struct open_scope {
 /* A scope that has ended. */
 struct event {
 	uint64_t ticks;
-	struct profile_site *site; /* NULL once drained */
+	struct profile_site *site; /* NULL once the log was rewound */
 };
 
 /* Durations kept one by one. */
@@ -41,12 +41,11 @@ struct block {
 	uint64_t calls, total; /* total, min, max: ticks */
 	double squares;	       /* sum of ticks squared */
 	uint64_t min, max;
-	uint64_t low, high; /* durations in between have counters; high 0: none yet */
+	uint64_t low, width; /* that many durations from low on have counters and are plain */
 	uint64_t errors, slow;
 	uint64_t cpu_time; /* nanoseconds */
 	int64_t memory;	   /* bytes */
 	bool has_cpu_time, has_memory;
-	uint32_t room; /* that many durations can be counted before a counter may run over */
 	struct kept *kept;
 	uint64_t epoch; /* archives: when they were begun */
 	struct block *older;
@@ -131,7 +130,7 @@ struct name *name_find(const char *text); /* NULL when there is none */
 
 /* ------------------------------------------------------------------------- blocks (block.c) */
 
-/* Accounts events of one site from `event` on; returns the first that it did not. It stops early
+/* Accounts events of the first one's site, one at least, and returns the next; or that first one,
  * when the block's list is full: the block wants folding then. */
 struct event *block_account(struct block *block, struct event *event, const struct event *end,
 			    bool keep);

@@ -114,13 +114,18 @@ static void push(struct thread *thread, const struct settings *settings, struct 
 /* A scope that cannot be recorded: it runs in a signal handler, inside the library. */
 static void lose(struct profile_thread *hot)
 {
-	struct thread *thread = hot->thread;
+	if (hot->thread)
+		hot->thread->lost++;
+}
 
-	if (!thread)
-		return;
-	thread->lost++;
-	if (hot->next >= thread->log + LOG_EVENTS)
+/* Its end: takes it off the stack, and out of the log if it is there (no site: it filled it). */
+static void lose_end(struct profile_thread *hot, const struct profile_site *site, uint64_t frame)
+{
+	if (!site)
 		hot->next--;
+	else if (hot->top[-1].site == site && hot->top[-1].frame == frame)
+		hot->top--;
+	lose(hot);
 }
 
 void scope_enter_slowly(struct profile_site *site, uint64_t frame)
@@ -265,7 +270,7 @@ void scope_leave_slowly(struct profile_site *site, uint64_t frame, uint64_t now)
 	bool is_slow = false;
 
 	if (!thread || hot->busy) {
-		lose(hot);
+		lose_end(hot, site, frame);
 		return;
 	}
 	hot->busy++;
@@ -299,9 +304,10 @@ void profile_scope_enter(struct profile_site *site, const void *frame)
 		scope_enter_slowly(site, (uint64_t)(uintptr_t)frame);
 		return;
 	}
+	hot->top = top + 1; /* before it is filled in: a signal handler may come in between */
+	__atomic_signal_fence(__ATOMIC_SEQ_CST);
 	top->site = site;
 	top->frame = (uint64_t)(uintptr_t)frame;
-	hot->top = top + 1;
 	top->start = clock_ticks();
 }
 

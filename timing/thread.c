@@ -42,13 +42,19 @@ static bool grow_blocks(struct thread *thread, uint32_t id)
 	return true;
 }
 
-struct block *thread_block(struct thread *thread, uint32_t id)
+__attribute__((noinline)) static struct block *new_block(struct thread *thread, uint32_t id)
 {
 	if (id >= thread->block_room && !grow_blocks(thread, id))
 		return NULL;
-	if (!thread->blocks[id])
-		thread->blocks[id] = pages_get(sizeof(struct block));
+	thread->blocks[id] = pages_get(sizeof(struct block));
 	return thread->blocks[id];
+}
+
+struct block *thread_block(struct thread *thread, uint32_t id)
+{
+	struct block *block = id < thread->block_room ? thread->blocks[id] : NULL;
+
+	return block ? block : new_block(thread, id);
 }
 
 /* Moves a block's figures to its name's archive. Registry and thread locked. */
@@ -125,9 +131,14 @@ void thread_drain_locked(struct thread *thread)
 		help_drain(thread, reason, id);
 }
 
-/* A log that was drained to its end starts anew; only its own thread may do that. */
+/*
+ * A log that was drained to its end starts anew; only its own thread may do that. Old events are
+ * wiped out: a signal handler that does this may have interrupted the end of a scope, which goes on
+ * to write where the log ended before.
+ */
 static void rewind_log(struct thread *thread)
 {
+	memset(thread->log, 0, LOG_BYTES);
 	thread->drained = thread->log;
 	__atomic_store_n(&thread->hot->next, thread->log, __ATOMIC_RELEASE);
 }
@@ -137,6 +148,7 @@ void thread_drain(struct thread *thread)
 	enum drained reason;
 	uint32_t id;
 
+	thread->hot->busy++;
 	pthread_mutex_lock(&thread->lock);
 	while ((reason = drain_some(thread, &id)) != ALL_DRAINED) {
 		pthread_mutex_unlock(&thread->lock);
@@ -147,6 +159,7 @@ void thread_drain(struct thread *thread)
 	}
 	rewind_log(thread);
 	pthread_mutex_unlock(&thread->lock);
+	thread->hot->busy--;
 }
 
 void thread_record(uint32_t id, uint64_t ticks, bool error, bool slow)

@@ -376,81 +376,87 @@ PROFILE_INLINE void profile_scope_end(struct profile_scope *scope)
  * Off, a scope is two instructions at each end: a compare with memory and a jump that is not
  * taken. They are one asm statement, so that the compiler sees no branch and optimises around it
  * as before; what happens when on lies out of line (subsection 1) and preserves every register but
- * those few that compilers hand out last. It may not touch the 128 bytes below the stack pointer
- * either, which a function that calls nothing may be using.
+ * three that hardly any function has in use there. It may not touch the 128 bytes below the stack
+ * pointer either, which a function that calls nothing may be using.
  *
  * On, the begin pushes {time, stack pointer, site} on the thread's stack of open scopes; the end
  * checks that the top is its own, pops it, and appends {duration, site} to the thread's log, which
  * the library works off when it is full. Both hang on profile_thread, a thread-local variable of
  * the library (timing/record.h). Anything unusual goes to the library at once: module.enter and
  * module.leave, with the site in r11, 0 for a log that is full.
+ *
+ * The begin takes its place on the stack before it fills it in, for a signal handler with scopes of
+ * its own may come in between; and nothing is put aside in memory.
  */
 #define PROFILE_TEST "cmpq $0, %c1(%%rip)\n\tjne 1f\n2:\n\t.subsection 1\n1:\t"
 #define PROFILE_INTO_LIBRARY(member)                                                               \
 	"lea -128(%%rsp), %%rsp\n\tcall *%c1+" member "(%%rip)\n\t"                                \
 	"lea 128(%%rsp), %%rsp\n\tjmp 2b\n\t.previous"
+#define PROFILE_THREAD(to) "mov profile_thread@gottpoff(%%rip), %%" to "\n\t"
+
+#ifdef __AVX__
+#define PROFILE_MOVQ "vmovq"
+#else
+#define PROFILE_MOVQ "movq"
+#endif
+
+#define PROFILE_READ_CLOCK                                                                         \
+	PROFILE_MOVQ " %%rax, %%xmm15\n\t"                                                         \
+		     "mov %%rdx, %%r11\n\t"                                                        \
+		     "rdtsc\n\t"                                                                   \
+		     "shl $32, %%rdx\n\t"                                                          \
+		     "or %%rdx, %%rax\n\t"
+#define PROFILE_RESTORE "mov %%r11, %%rdx\n\t" PROFILE_MOVQ " %%xmm15, %%rax\n\t"
 
 PROFILE_INLINE void profile_scope_begin(struct profile_scope *scope)
 {
-	__asm__ __volatile__ __inline__(PROFILE_TEST
-					"mov %%rdx, %%r11\n\t"
-					"rdtsc\n\t"
-					"shl $32, %%rdx\n\t"
-					"or %%rdx, %%rax\n\t"
-					"mov %%r11, %%rdx\n\t"
-					"mov profile_thread@gottpoff(%%rip), %%r11\n\t"
-					"mov %%fs:(%%r11), %%r10\n\t"  /* top */
-					"cmp %%fs:8(%%r11), %%r10\n\t" /* limit */
-					"jae 3f\n\t"
-					"mov %%rax, (%%r10)\n\t"
-					"lea %0, %%rax\n\t"
-					"mov %%rsp, 8(%%r10)\n\t"
-					"mov %%rax, 16(%%r10)\n\t"
-					"add $24, %%r10\n\t"
-					"mov %%r10, %%fs:(%%r11)\n\t"
-					"jmp 2b\n"
-					"3:\tlea %0, %%r11\n\t" PROFILE_INTO_LIBRARY("8")
-					:
-					: "m"(*scope->site), "i"(&profile_module)
-					: "rax", "r10", "r11", "cc", "memory");
+	__asm__ __volatile__ __inline__(
+	    PROFILE_TEST PROFILE_READ_CLOCK PROFILE_THREAD(
+		"rdx") "mov %%fs:(%%rdx), %%r10\n\t"  /* top */
+		       "cmp %%fs:8(%%rdx), %%r10\n\t" /* limit */
+		       "jae 3f\n\t"
+		       "add $24, %%r10\n\t"
+		       "mov %%r10, %%fs:(%%rdx)\n\t"
+		       "mov %%rax, -24(%%r10)\n\t"
+		       "lea %0, %%rax\n\t"
+		       "mov %%rsp, -16(%%r10)\n\t"
+		       "mov %%rax, -8(%%r10)\n\t" PROFILE_RESTORE "jmp 2b\n"
+		       "3:\t" PROFILE_RESTORE "lea %0, %%r11\n\t" PROFILE_INTO_LIBRARY("8")
+	    :
+	    : "m"(*scope->site), "i"(&profile_module)
+	    : "r10", "r11", "xmm15", "cc", "memory");
 }
 
 PROFILE_INLINE void profile_scope_end(struct profile_scope *scope)
 {
-	__asm__ __volatile__ __inline__(PROFILE_TEST "lea %0, %%r11\n\t"
-						     "mov %%rax, %%r8\n\t"
-						     "mov %%rdx, %%r9\n\t"
-						     "rdtsc\n\t"
-						     "mov profile_thread@gottpoff(%%rip), %%r10\n\t"
-						     "shl $32, %%rdx\n\t"
-						     "or %%rdx, %%rax\n\t"
-						     "mov %%fs:(%%r10), %%rdx\n\t" /* top */
-						     "cmp %%rsp, -16(%%rdx)\n\t"
-						     "jne 4f\n\t"
-						     "cmp %%r11, -8(%%rdx)\n\t"
-						     "jne 4f\n\t"
-						     "sub -24(%%rdx), %%rax\n\t"
-						     "cmp %%fs:24(%%r10), %%rax\n\t" /* threshold */
-						     "ja 4f\n\t"
-						     "sub $24, %%rdx\n\t"
-						     "mov %%rdx, %%fs:(%%r10)\n\t"
-						     "mov %%fs:16(%%r10), %%rdx\n\t" /* next */
-						     "mov %%rax, (%%rdx)\n\t"
-						     "mov %%r11, 8(%%rdx)\n\t"
-						     "add $16, %%rdx\n\t"
-						     "mov %%rdx, %%fs:16(%%r10)\n\t"
-						     "test $0x1ff0, %%edx\n\t"
-						     "mov %%r9, %%rdx\n\t"
-						     "mov %%r8, %%rax\n\t"
-						     "jnz 2b\n\t"
-						     "xor %%r11d, %%r11d\n\t"
-						     "jmp 5f\n"
-						     "4:\tmov %%r9, %%rdx\n\t"
-						     "mov %%r8, %%rax\n"
-						     "5:\t" PROFILE_INTO_LIBRARY("16")
-					:
-					: "m"(*scope->site), "i"(&profile_module)
-					: "r8", "r9", "r10", "r11", "cc", "memory");
+	__asm__ __volatile__ __inline__(
+	    PROFILE_TEST PROFILE_READ_CLOCK PROFILE_THREAD(
+		"r10") "lea %0, %%rdx\n\t"
+		       "mov %%fs:(%%r10), %%r10\n\t" /* top */
+		       "sub -24(%%r10), %%rax\n\t"
+		       "cmp %%rsp, -16(%%r10)\n\t"
+		       "jne 4f\n\t"
+		       "cmp %%rdx, -8(%%r10)\n\t"
+		       "jne 4f\n\t" PROFILE_THREAD(
+			   "rdx") "cmp %%fs:24(%%rdx), %%rax\n\t" /* threshold */
+				  "ja 4f\n\t"
+				  "sub $24, %%r10\n\t"
+				  "mov %%r10, %%fs:(%%rdx)\n\t"
+				  "mov %%fs:16(%%rdx), %%r10\n\t" /* next */
+				  "mov %%rax, (%%r10)\n\t"
+				  "lea %0, %%rax\n\t"
+				  "mov %%rax, 8(%%r10)\n\t"
+				  "add $16, %%r10\n\t"
+				  "mov %%r10, %%fs:16(%%rdx)\n\t" PROFILE_RESTORE
+				  "test $0x1ff0, %%r10d\n\t"
+				  "jnz 2b\n\t"
+				  "xor %%r11d, %%r11d\n\t"
+				  "jmp 5f\n"
+				  "4:\t" PROFILE_RESTORE "lea %0, %%r11\n"
+				  "5:\t" PROFILE_INTO_LIBRARY("16")
+	    :
+	    : "m"(*scope->site), "i"(&profile_module)
+	    : "r10", "r11", "xmm15", "cc", "memory");
 }
 
 #endif
