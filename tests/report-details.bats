@@ -70,19 +70,19 @@ PYTHON
 	[[ $output == *'### callers of main'* && $output == *'| function | calls |'* ]]
 }
 
-# bats test_tags=valgrind
-@test "report: callers and callees are those of callgrind_annotate, in a recursive program" {
-	cd "$BATS_TEST_TMPDIR"
-	cp "$FIXTURES/report/threads-and-recursion.c" program.c
-	gcc -g -O1 -fno-inline -fno-optimize-sibling-calls program.c -o program -lpthread
-	valgrind --tool=callgrind --callgrind-out-file=program.callgrind ./program >/dev/null 2>&1 || true
+# record_calls COMMAND…: calls as callgrind_annotate sees them, and a document, of one recording.
+record_calls() {
+	valgrind --tool=callgrind --callgrind-out-file=program.callgrind "$@" >/dev/null 2>&1
 	callgrind_annotate --tree=calling --threshold=100 --show-percs=no program.callgrind >annotated.txt
 	profile-report program.callgrind --format json --output document.json
+}
+
+assert_calls_annotated() {
 	python3 - annotated.txt document.json <<'PYTHON'
 import collections, json, re, sys
 # The name alone: without file, object, and the level of recursion.
 name = lambda text: re.sub(r"'\d+$", "", re.sub(r"^.*?([^:/]+):(.*?)( \[.*)?$", r"\2", text.strip()))
-row = re.compile(r"^ *([\d,]+) +([<>*]) +(\S.*?)(?: \((\d+)x\))?(?: \[.*\])?$")
+row = re.compile(r"^ *([\d,]+) +([<>*]) +(\S.*?)(?: \(([\d,]+)x\))?(?: \[.*\])?$")
 theirs, ours = collections.Counter(), collections.Counter()
 current = None
 for line in open(sys.argv[1]):
@@ -92,7 +92,7 @@ for line in open(sys.argv[1]):
     elif found[2] == "*":
         current = name(found[3])
     elif found[2] == ">" and current:
-        theirs[current, name(found[3]), "count"] += int(found[4])
+        theirs[current, name(found[3]), "count"] += int(found[4].replace(",", ""))
         theirs[current, name(found[3]), "cost"] += int(found[1].replace(",", ""))
 cpu = list(json.load(open(sys.argv[2]))["profiles"].values())[0]["cpu"]
 names = [f["function"] for f in cpu["functions"]]
@@ -102,4 +102,28 @@ for call in cpu["calls"]:
 assert len(ours) > 100
 assert ours == theirs, (ours - theirs, theirs - ours)
 PYTHON
+}
+
+# bats test_tags=valgrind
+@test "report: callers and callees are those of callgrind_annotate, in a recursive program with threads" {
+	cd "$BATS_TEST_TMPDIR"
+	cp "$FIXTURES/report/threads-and-recursion.c" program.c
+	gcc -g -O1 -fno-inline -fno-optimize-sibling-calls program.c -o program -lpthread
+	record_calls ./program
+	assert_calls_annotated
+}
+
+# bats test_tags=valgrind
+@test "report: callers and callees are those of callgrind_annotate, in a C++ program" {
+	cd "$BATS_TEST_TMPDIR"
+	g++ -g -O1 "$FIXTURES/browser/templates.cc" -o program
+	record_calls ./program
+	assert_calls_annotated
+}
+
+# bats test_tags=valgrind
+@test "report: callers and callees are those of callgrind_annotate, in python" {
+	cd "$BATS_TEST_TMPDIR"
+	record_calls "$(python3 -c 'import sys; print(sys.executable)')" -S -E -c 'print(sorted({str(i): i for i in range(50)}))'
+	assert_calls_annotated
 }
