@@ -167,6 +167,13 @@ sanitize() {
 	[[ $(calls_in short.json) == "$(calls_in portable.json)" ]]
 }
 
+@test "timing: a thousand threads, odd names, and more names than there may be" {
+	build limits.c limits
+	[[ $(./limits) == '100000 calls, 100 lost, no memory' ]]
+	validate out.json
+	[[ $(jq -c '[.profiles[].timing.functions | keys[] | length]' out.json) == '[0,12,4,100000]' ]]
+}
+
 @test "timing: signal handlers with scopes leave the scopes they interrupt alone" {
 	build signals.c short
 	[[ $(./short) == kept ]]

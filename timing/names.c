@@ -62,7 +62,8 @@ static struct name *new_name(void)
 	return names.spare ? names.spare++ : NULL;
 }
 
-static bool number(struct name *name)
+/* Whether there is room for one id more. */
+static bool make_room_for_id(void)
 {
 	uint32_t page = names.count / IDS_PER_PAGE;
 
@@ -70,11 +71,13 @@ static bool number(struct name *name)
 		return false;
 	if (!names.by_id[page])
 		names.by_id[page] = pages_get(PIECE_BYTES);
-	if (!names.by_id[page])
-		return false;
-	names.by_id[page][names.count % IDS_PER_PAGE] = name;
+	return names.by_id[page];
+}
+
+static void number(struct name *name)
+{
+	names.by_id[names.count / IDS_PER_PAGE][names.count % IDS_PER_PAGE] = name;
 	name->id = ++names.count;
-	return true;
 }
 
 struct name *name_find(const char *text)
@@ -93,12 +96,15 @@ uint32_t name_id_locked(const char *text)
 
 	if (name)
 		return name->id;
+	if (!make_room_for_id())
+		return 0;
 	name = new_name();
 	if (!name)
 		return 0;
 	name->text = copy_text(text);
-	if (!name->text || !number(name))
+	if (!name->text)
 		return 0;
+	number(name);
 	name->next = *chain;
 	*chain = name;
 	return name->id;

@@ -115,7 +115,8 @@ struct name {
 void registry_lock(void);
 void registry_unlock(void);
 
-/* The name's id, adding a copy of it when new. 0 when out of memory. Takes the registry lock. */
+/* The name's id, adding a copy of it when new. 0 when out of memory or ids. Takes the registry
+ * lock. */
 uint32_t name_id(const char *text);
 
 /* As above for a site, remembering it there. */
@@ -152,7 +153,7 @@ void thread_drain(struct thread *thread);
 /* The block of a name, made when there is none; NULL when out of memory. Thread locked. */
 struct block *thread_block(struct thread *thread, uint32_t id);
 
-/* Accounts one duration for the caller. No lock may be held. */
+/* Accounts one duration for the caller; without a name (0) it is lost. No lock may be held. */
 void thread_record(uint32_t id, uint64_t ticks, bool error, bool slow);
 
 /* All for holders of the registry lock. */
@@ -193,6 +194,7 @@ struct settings settings_read(void);
 bool settings_keep_all(void);
 bool settings_need_library(void); /* scopes cannot do without it: extras, or no counter */
 uint64_t settings_period(void);	  /* 0 while off */
+uint64_t settings_slow_ticks(void);
 
 /* ------------------------------------------------------------------- statistics (statistics.c) */
 

@@ -189,7 +189,8 @@ static void add_foot(struct emit *out, const struct profile_summary *summary)
 	emit_text(out, " show in its own time; ~ is too short for the clock to tell to 1 %%.\n");
 	if (summary->lost > 0)
 		emit_text(out,
-			  "%llu scopes were lost (nested too deeply, or in signal handlers).\n",
+			  "%llu scopes were lost (in signal handlers, or for want of memory or "
+			  "names).\n",
 			  (unsigned long long)summary->lost);
 }
 

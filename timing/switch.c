@@ -10,6 +10,7 @@ static struct settings settings = {.slow_ticks = UINT64_MAX};
 static pthread_mutex_t settings_lock = PTHREAD_MUTEX_INITIALIZER;
 static atomic_bool keep_all, need_library;
 static _Atomic uint64_t current; /* the period while on, else 0 */
+static _Atomic uint64_t slow_ticks = UINT64_MAX;
 static struct profile_module *modules;
 
 struct settings settings_read(void)
@@ -37,6 +38,11 @@ uint64_t settings_period(void)
 	return atomic_load_explicit(&current, memory_order_relaxed);
 }
 
+uint64_t settings_slow_ticks(void)
+{
+	return atomic_load_explicit(&slow_ticks, memory_order_relaxed);
+}
+
 /* Changing settings: all is locked in between, and threads are told. */
 static void begin_change(void)
 {
@@ -49,6 +55,7 @@ static void end_change(void)
 {
 	keep_all = settings.keep_all;
 	need_library = settings.cpu_time || settings.memory || !clock_is_counter;
+	slow_ticks = settings.slow_ticks;
 	current = settings.is_on ? settings.period : 0;
 	pthread_mutex_unlock(&settings_lock);
 	threads_poke();

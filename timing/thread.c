@@ -162,26 +162,42 @@ void thread_drain(struct thread *thread)
 	thread->hot->busy--;
 }
 
+/* False when the block wants folding first. Thread locked. */
+static bool record_locked(struct thread *thread, uint32_t id, uint64_t ticks, bool error, bool slow)
+{
+	struct block *block = id > 0 ? thread_block(thread, id) : NULL;
+
+	if (!block) {
+		thread->lost++;
+		return true;
+	}
+	if (!block_add(block, ticks, settings_keep_all()))
+		return false;
+	block->errors += error;
+	block->slow += slow;
+	return true;
+}
+
 void thread_record(uint32_t id, uint64_t ticks, bool error, bool slow)
 {
 	struct thread *thread = thread_of_caller();
-	struct block *block;
+	bool is_recorded;
 
-	if (!thread || id == 0)
+	if (!thread)
 		return;
-	registry_lock();
+	thread->hot->busy++;
 	pthread_mutex_lock(&thread->lock);
-	block = thread_block(thread, id);
-	if (block && !block_add(block, ticks, settings_keep_all())) {
-		fold(thread, id);
-		block_add(block, ticks, settings_keep_all());
-	}
-	if (block) {
-		block->errors += error;
-		block->slow += slow;
-	}
+	is_recorded = record_locked(thread, id, ticks, error, slow);
 	pthread_mutex_unlock(&thread->lock);
-	registry_unlock();
+	if (!is_recorded) {
+		registry_lock();
+		pthread_mutex_lock(&thread->lock);
+		fold(thread, id);
+		record_locked(thread, id, ticks, error, slow);
+		pthread_mutex_unlock(&thread->lock);
+		registry_unlock();
+	}
+	thread->hot->busy--;
 }
 
 /* --------------------------------------------------------------------------- begin and end */

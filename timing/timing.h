@@ -13,9 +13,10 @@
  * everything costs, and how that was measured, is told there.
  *
  * Conventions: times are seconds. Names are compared as strings; whatever uses one name is counted
- * together, in every thread and every library of the process. Every function here may be called
- * from any thread at any time, signal handlers excepted. Nothing prints except where it says so.
- * Needs gcc or clang, C11 or C++17, Linux, and links with libc and pthreads only.
+ * together, in every thread and every library of the process; a process can have 32,000 of them.
+ * Every function here may be called from any thread at any time, signal handlers excepted. Nothing
+ * prints except where it says so. Needs gcc or clang, C11 or C++17, Linux, and links with libc and
+ * pthreads only.
  */
 #ifndef EDM_PROFILE_TIMING_H
 #define EDM_PROFILE_TIMING_H
@@ -172,7 +173,7 @@ struct profile_summary {
 	size_t names,
 	    threads; /* with something recorded; threads that live and recorded anything */
 	uint64_t calls, errors, slow;
-	uint64_t lost;	       /* scopes not recorded: too deep, or inside a signal handler */
+	uint64_t lost;	       /* not recorded: in a signal handler, no memory, too many names */
 	size_t memory_bytes;   /* held by this library */
 	const char *clock;     /* "TSC", "CNTVCT" or "CLOCK_MONOTONIC" */
 	double clock_step;     /* seconds between two readings that differ; 0: was never on */

@@ -3,17 +3,6 @@
 #include "record.h"
 #include "scope.h"
 
-/* Records one duration, and tells when it was slow. */
-static void record(uint32_t id, const char *name, uint64_t ticks, bool error)
-{
-	struct settings settings = settings_read();
-	bool is_slow = ticks > settings.slow_ticks;
-
-	thread_record(id, ticks, error, is_slow);
-	if (is_slow)
-		scope_tell_slow(id, name, ticks, &settings);
-}
-
 static const char *text_of(uint32_t id)
 {
 	const char *text;
@@ -22,6 +11,19 @@ static const char *text_of(uint32_t id)
 	text = name_by_id(id)->text;
 	registry_unlock();
 	return text;
+}
+
+/* Records one duration, and tells when it was slow. */
+static void record(uint32_t id, uint64_t ticks, bool error)
+{
+	bool is_slow = ticks > settings_slow_ticks();
+	struct settings settings;
+
+	thread_record(id, ticks, error, is_slow);
+	if (is_slow && id > 0) {
+		settings = settings_read();
+		scope_tell_slow(id, text_of(id), ticks, &settings);
+	}
 }
 
 struct profile_token profile_start(const char *name)
@@ -39,9 +41,8 @@ void profile_stop(struct profile_token *token, bool error)
 {
 	uint64_t now = token->period != 0 ? clock_ticks() : 0;
 
-	if (token->period != 0 && token->period == settings_period() && token->name != 0)
-		record(token->name, text_of(token->name),
-		       now > token->start ? now - token->start : 0, error);
+	if (token->period != 0 && token->period == settings_period())
+		record(token->name, now > token->start ? now - token->start : 0, error);
 	*token = (struct profile_token){0};
 }
 
@@ -53,5 +54,5 @@ void profile_record(const char *name, double seconds, bool error)
 		return;
 	if (seconds > 0)
 		ticks = seconds * clock_rate() + 0.5;
-	record(name_id(name), name, ticks < 9e18 ? (uint64_t)ticks : INT64_MAX, error);
+	record(name_id(name), ticks < 9e18 ? (uint64_t)ticks : INT64_MAX, error);
 }
