@@ -167,6 +167,34 @@ static void take_space(struct shortener *s)
 	s->name_start = s->out.length;
 }
 
+/* What everybody calls the instances of the standard library's strings; namespaces of versions. */
+static bool take_standard_name(struct shortener *s)
+{
+	static const struct {
+		struct text name, label;
+	} names[] = {
+	    {TEXT(
+		 "std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> >"),
+	     TEXT("std::string")},
+	    {TEXT("std::basic_string<char, std::char_traits<char>, std::allocator<char> >"),
+	     TEXT("std::string")},
+	    {TEXT("std::basic_string_view<char, std::char_traits<char> >"),
+	     TEXT("std::string_view")},
+	    {TEXT("std::__cxx11::"), TEXT("std::")},
+	    {TEXT("std::__1::"), TEXT("std::")},
+	};
+
+	if (s->out.length && is_word(s->out.data[s->out.length - 1]))
+		return false;
+	for (size_t i = 0; i < LENGTH_OF(names); i++)
+		if (text_starts_with(s->rest, names[i].name)) {
+			buffer_add(&s->out, names[i].label);
+			drop(s, names[i].name.length);
+			return true;
+		}
+	return false;
+}
+
 static void take_next(struct shortener *s)
 {
 	switch (s->rest.data[0]) {
@@ -183,7 +211,7 @@ static void take_next(struct shortener *s)
 		take_space(s);
 		break;
 	default:
-		if (!take_operator(s))
+		if (!take_operator(s) && !take_standard_name(s))
 			keep(s, 1);
 	}
 }

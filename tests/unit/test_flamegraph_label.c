@@ -49,6 +49,21 @@ static void template_arguments_fold(void **state)
 	check("A<&(B::operator->)>::f()", "A<…>::f");
 }
 
+static void standard_strings_have_their_usual_names(void **state)
+{
+	(void)state;
+	check("std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> "
+	      ">::_M_create(unsigned long&, unsigned long)",
+	      "std::string::_M_create");
+	check("std::__cxx11::basic_string<wchar_t, std::char_traits<wchar_t>, "
+	      "std::allocator<wchar_t> >::clear()",
+	      "std::basic_string<…>::clear");
+	check("std::basic_string_view<char, std::char_traits<char> >::find(char)",
+	      "std::string_view::find");
+	check("std::__1::vector<int, std::__1::allocator<int> >::clear()", "std::vector<…>::clear");
+	check("mystd::__1::f(int)", "mystd::__1::f");
+}
+
 static void return_types_go(void **state)
 {
 	(void)state;
@@ -133,6 +148,7 @@ int main(void)
 	    cmocka_unit_test(c_names_stay),
 	    cmocka_unit_test(addresses_lose_their_zeros),
 	    cmocka_unit_test(template_arguments_fold),
+	    cmocka_unit_test(standard_strings_have_their_usual_names),
 	    cmocka_unit_test(return_types_go),
 	    cmocka_unit_test(operators_keep_their_symbols),
 	    cmocka_unit_test(lambdas_and_local_functions),
