@@ -22,3 +22,12 @@ export function html(tag, attributes, ...children) {
 export function svg(tag, attributes, ...children) {
 	return fill(document.createElementNS(SVG, tag), attributes, children);
 }
+
+// Listens to the window for as long as the element is in the page: views come and go.
+export function whileShown(element, name, listener) {
+	const listening = () => {
+		if (element.isConnected) listener();
+		else removeEventListener(name, listening, true);
+	};
+	addEventListener(name, listening, {capture: true, passive: true});
+}

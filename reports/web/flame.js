@@ -2,7 +2,7 @@
 // Only boxes of half a pixel and more are drawn, all of one colour as one path: that is what keeps a
 // tree of half a million frames quick. What is under the pointer is looked up, not asked of elements.
 
-import {html, svg} from './dom.js';
+import {html, svg, whileShown} from './dom.js';
 import {amount, baseName, change, grouped, matcher, percent} from './format.js';
 import {byObject, fold, invert, search, stackOf, Tree} from './tree.js';
 
@@ -71,10 +71,9 @@ export class FlameGraph {
 		this.build();
 		this.begin();
 		new ResizeObserver(() => this.resize()).observe(this.picture);
-		addEventListener('scroll', () => this.follow(), {capture: true, passive: true});
-		addEventListener('resize', () => this.follow());
-		addEventListener('beforeprint', () => this.print());
-		addEventListener('afterprint', () => {
+		for (const event of ['scroll', 'resize']) whileShown(host, event, () => this.follow());
+		whileShown(host, 'beforeprint', () => this.print());
+		whileShown(host, 'afterprint', () => {
 			this.picture.removeAttribute('viewBox');
 			this.follow();
 		});

@@ -2,7 +2,7 @@
 // numbered as in the data; the table keeps the order and the selection of them. Arrow keys walk,
 // Enter opens, headings sort.
 
-import {html} from './dom.js';
+import {html, whileShown} from './dom.js';
 import {grouped} from './format.js';
 
 const ROW_HEIGHT = 27;
@@ -104,8 +104,8 @@ export class Table {
 		host.append(this.box);
 		this.sort(options.sort ?? 0, options.descending ?? false);
 		new ResizeObserver(() => this.draw()).observe(this.box);
-		addEventListener('beforeprint', () => this.print());
-		addEventListener('afterprint', () => this.draw());
+		whileShown(this.box, 'beforeprint', () => this.print());
+		whileShown(this.box, 'afterprint', () => this.draw());
 	}
 
 	classOf({number, extra}) {

@@ -253,6 +253,22 @@ uses('printed, a table has its first rows as they are sorted, and says so', file
 	assert.deepEqual(await gridRows(page), before);
 });
 
+uses('views that were left are forgotten, and listen to nothing', files.page, {hash: '#flame'}, async (page) => {
+	await ready(page, 'flame');
+	await page.evaluate(() => {
+		globalThis.listeners = 0;
+		const remove = globalThis.removeEventListener;
+		globalThis.removeEventListener = (...all) => {
+			globalThis.listeners += 1;
+			remove.apply(globalThis, all);
+		};
+	});
+	await page.getByRole('link', {name: 'Functions'}).click();
+	await ready(page, 'functions');
+	for (const event of ['scroll', 'resize', 'beforeprint', 'afterprint']) await page.evaluate((name) => dispatchEvent(new Event(name)), event);
+	assert.equal(await page.evaluate(() => globalThis.listeners), 4);
+});
+
 uses('printed, a dark page is light, and a flame graph as wide as the paper', files.page, {hash: '#flame', scheme: 'dark'}, async (page) => {
 	await ready(page, 'flame');
 	const light = () => page.evaluate(() => getComputedStyle(document.body).color);
