@@ -638,7 +638,7 @@ uses('the differences are every function that changed, and the stacks in their c
 	const grown = async () => (await gridRows(page)).map((cells) => Number(cells[2].replace('−', '-')));
 	const growing = [...(await grown())].sort((a, b) => a - b);
 	assert.ok(growing[0] < 0 && growing.at(-1) > 0);
-	assert.deepEqual(await grown(), growing.toReversed());
+	assert.deepEqual(await grown(), [...growing].reverse());
 	await page.getByRole('button', {name: 'self'}).click();
 	assert.deepEqual(await grown(), growing);
 	await page.getByRole('button', {name: 'self'}).click();
