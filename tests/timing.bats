@@ -86,6 +86,17 @@ calls_in() {
 	[[ -f $(echo r.[0-9]*.json) ]]
 }
 
+@test "timing: EDM_PROFILE_OUTPUT writes into pipes and devices, replacing none" {
+	build names.c names
+	mkfifo pipe
+	timeout 20 cat pipe >got.json &
+	EDM_PROFILE=1 EDM_PROFILE_TOP=0 EDM_PROFILE_OUTPUT=pipe timeout 10 ./names
+	[[ -p pipe ]]
+	wait
+	validate got.json
+	[[ $(find . -name 'pipe*') == ./pipe ]]
+}
+
 @test "timing: names cannot steer the terminal" {
 	build names.c names
 	EDM_PROFILE=1 run --separate-stderr ./names

@@ -247,6 +247,17 @@ static void set_mode(int file)
 	fchmod(file, 0666 & ~mask);
 }
 
+static bool fill_and_close(int file, const struct emit *content)
+{
+	bool is_written = write_and_sync(file, content->data, content->length);
+	int error = errno;
+
+	if (close(file) != 0)
+		return false;
+	errno = error;
+	return is_written;
+}
+
 static bool replace_file(const char *path, const struct emit *content, char *temporary)
 {
 	int file = mkostemp(temporary, O_CLOEXEC), error;
@@ -254,14 +265,27 @@ static bool replace_file(const char *path, const struct emit *content, char *tem
 	if (file < 0)
 		return false;
 	set_mode(file);
-	if (write_and_sync(file, content->data, content->length) && close(file) == 0) {
-		if (rename(temporary, path) == 0)
-			return true;
-	}
+	if (fill_and_close(file, content) && rename(temporary, path) == 0)
+		return true;
 	error = errno;
 	unlink(temporary);
 	errno = error;
 	return false;
+}
+
+/* Pipes, terminals and devices. */
+static bool is_special(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+static bool write_into(const char *path, const struct emit *content)
+{
+	int file = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+
+	return file >= 0 && fill_and_close(file, content);
 }
 
 bool report_write_file(const char *path, const struct emit *content)
@@ -275,7 +299,8 @@ bool report_write_file(const char *path, const struct emit *content)
 		emit_release(&temporary);
 		return false;
 	}
-	written = replace_file(path, content, temporary.data);
+	written = is_special(path) ? write_into(path, content)
+				   : replace_file(path, content, temporary.data);
 	emit_release(&temporary);
 	return written;
 }

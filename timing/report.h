@@ -19,7 +19,8 @@ typedef void report_functions(struct emit *out, void *context);
 void report_document(struct emit *out);
 void report_document_of(struct emit *out, report_functions *functions, void *context);
 
-/* Replaces a file as a whole: temporary file beside it, fsync, rename. False with errno set. */
+/* Replaces a file as a whole: temporary file beside it, fsync, rename. Writes into what is no file:
+ * pipes, devices. False with errno set. */
 bool report_write_file(const char *path, const struct emit *content);
 
 /* Adds a duration in a fitting unit, 4 digits: "12.34 ms"; at most 9 characters. */
