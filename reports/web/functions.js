@@ -127,7 +127,7 @@ export class FunctionsView {
 			{title: `self ${unit}`, width: this.widthOf(`self ${unit}`, total), number: true, keys: () => self, cell: (row) => grouped(self[row])},
 			{title: '%', width: '6.3em', extra: true, number: true, keys: () => self, cell: (row) => percent(self[row], total)},
 			{title: `inclusive ${unit}`, width: this.widthOf(`inclusive ${unit}`, total), number: true, keys: () => inclusive, cell: (row) => grouped(inclusive[row])},
-			{title: '%', width: '10.9em', number: true, keys: () => inclusive, cell: (row) => html('span', {}, shareBar(inclusive[row], total), percent(inclusive[row], total))},
+			{title: '%', width: '10.9em', number: true, keys: () => inclusive, cell: (row) => html('span', {}, shareBar(inclusive[row], total), html('span', {class: 'part'}, percent(inclusive[row], total)))},
 		];
 	}
 
