@@ -202,8 +202,19 @@ build/bench/%: $(BUILD)/obj/tests/performance/%.o $(call objects,$(PARSERS_SOURC
 
 PREFIX ?= /usr/local
 
-# The timing library for other projects: cc … $(pkg-config --cflags --libs edm-profile-timing)
-install: timing ## install the timing library under PREFIX
+# The tools find what they need beside themselves, so they keep their places; and the timing library
+# for other projects: cc … $(pkg-config --cflags --libs edm-profile-timing)
+TREE = $(DESTDIR)$(PREFIX)/lib/edm-profile
+SCRIPTS := $(filter profile-%,$(notdir $(wildcard scripts/*)))
+
+install: all ## install the tools and the timing library under PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(TREE)/scripts/lib $(TREE)/build/bin $(TREE)/build/lib $(TREE)/tests/helpers
+	install -m 755 $(addprefix scripts/,$(SCRIPTS)) $(TREE)/scripts
+	install -m 644 scripts/lib/* $(TREE)/scripts/lib
+	install -m 755 $(PROGRAMS) $(TREE)/build/bin
+	install -m 644 $(LIB)/libedm-freeze.so $(TREE)/build/lib
+	install -m 644 tests/helpers/benchmark.bash $(TREE)/tests/helpers
+	cd $(DESTDIR)$(PREFIX)/bin && ln -sf $(addprefix ../lib/edm-profile/scripts/,$(SCRIPTS)) ../lib/edm-profile/build/bin/profile-merge .
 	install -d $(DESTDIR)$(PREFIX)/include/edm-profile $(DESTDIR)$(PREFIX)/lib/pkgconfig
 	install -m 644 timing/timing.h $(DESTDIR)$(PREFIX)/include/edm-profile/timing.h
 	install -m 644 $(TIMING_STATIC) $(DESTDIR)$(PREFIX)/lib
