@@ -2,7 +2,7 @@
 
 #include "../common/memory.h"
 #include "compare_names.h"
-#include "flamegraph_label.h"
+#include "label.h"
 
 #include <stdlib.h>
 
@@ -100,7 +100,7 @@ static bool signature(const struct search *s, u32 function, enum evidence eviden
 		return !function_name_is_address(f->name);
 	case BY_LABEL:
 		*out = mix(mix(object, text_hash(path_basename(f->file))),
-			   text_hash(flamegraph_label(f->name, &scratch)));
+			   text_hash(label_of(f->name, &scratch)));
 		arena_release(&scratch);
 		return !function_name_is_address(f->name);
 	case BY_EVERYTHING:

@@ -2,7 +2,7 @@
 
 #include "../common/memory.h"
 #include "compare_names.h"
-#include "flamegraph_label.h"
+#include "label.h"
 
 #include <stdlib.h>
 
@@ -109,7 +109,7 @@ static void add_boxes(const struct tree *tree, struct flamegraph *out)
 		    .row = frame->depth,
 		    .colour = colour_of(tree, frame),
 		    .is_tiny = is_narrower(frame->total, total, 2 * FLAMEGRAPH_TINY_PIXELS),
-		    .has_label = !is_narrower(frame->total, total, 2 * FLAMEGRAPH_LABEL_PIXELS)};
+		    .has_label = !is_narrower(frame->total, total, 2 * LABEL_PIXELS)};
 		if (frame->depth >= out->row_count)
 			out->row_count = frame->depth + 1;
 	}
@@ -182,7 +182,7 @@ static void add_change(u64 before, u64 now, struct buffer *out)
 
 struct text flamegraph_place_label(const struct tree_place *place, struct arena *arena)
 {
-	struct text label = flamegraph_label(place->name, arena);
+	struct text label = label_of(place->name, arena);
 	struct text object = path_basename(place->object);
 
 	if (!function_name_is_address(place->name) || !object.length)

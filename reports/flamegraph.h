@@ -15,8 +15,8 @@
 enum {
 	FLAMEGRAPH_WIDTH = 1000000, /* positions are millionths */
 	FLAMEGRAPH_PIXELS = 1200,
-	FLAMEGRAPH_LABEL_PIXELS = 36, /* a narrower box gets no label */
-	FLAMEGRAPH_TINY_PIXELS = 4,   /* a narrower box gets no outline */
+	LABEL_PIXELS = 36,	    /* a narrower box gets no label */
+	FLAMEGRAPH_TINY_PIXELS = 4, /* a narrower box gets no outline */
 };
 
 /*
@@ -63,7 +63,7 @@ const char *flamegraph_change_word(u64 before, u64 now);
 /* "12.3 %" of the whole: one digit behind the point, two below 1 %. "0 %" of nothing. */
 void flamegraph_add_percent(struct buffer *out, u64 part, u64 whole);
 
-/* A place in short: flamegraph_label.h; a bare address says whose it is: "0x226b0 libmpg123.so.0".
+/* A place in short: label.h; a bare address says whose it is: "0x226b0 libmpg123.so.0".
  */
 struct text flamegraph_place_label(const struct tree_place *place, struct arena *arena);
 

@@ -1,7 +1,7 @@
 #include "memory_frames.h"
 
 #include "compare_names.h"
-#include "flamegraph_label.h"
+#include "label.h"
 
 /* Where the bracket opens that the text ends with; its length when there is none. */
 static size_t find_opening(struct text text)
@@ -49,7 +49,7 @@ static void add_frame(struct buffer *out, struct text text, bool is_caller, bool
 	bool is_known = !text_equal(frame.function, T("???"));
 	struct arena scratch = {0};
 
-	buffer_add(out, in_short ? flamegraph_label(frame.function, &scratch) : frame.function);
+	buffer_add(out, in_short ? label_of(frame.function, &scratch) : frame.function);
 	arena_release(&scratch);
 	if (is_caller && is_known) {
 		buffer_add_string(out, frame.line.length ? ":" : "");

@@ -1,7 +1,7 @@
 #include "show.h"
 
 #include "compare_names.h"
-#include "flamegraph_label.h"
+#include "label.h"
 #include "memory_frames.h"
 
 #include <math.h>
@@ -175,8 +175,7 @@ static void show_kept(struct buffer *out, const struct matched_function *f, stru
 static bool has_other_parameters(const struct matched_function *f)
 {
 	struct arena scratch = {0};
-	bool is_same = text_equal(flamegraph_label(f->name, &scratch),
-				  flamegraph_label(f->old_name, &scratch));
+	bool is_same = text_equal(label_of(f->name, &scratch), label_of(f->old_name, &scratch));
 
 	arena_release(&scratch);
 	return is_same;
@@ -218,7 +217,7 @@ void show_name(struct buffer *out, struct text name, escape_function escape)
 {
 	struct arena scratch = {0};
 
-	escape(out, flamegraph_label(name, &scratch));
+	escape(out, label_of(name, &scratch));
 	arena_release(&scratch);
 }
 

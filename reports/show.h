@@ -29,7 +29,7 @@ void show_reason(struct buffer *out, const struct matched_function *function);
 /* How names are made safe (escape.h). */
 typedef void (*escape_function)(struct buffer *out, struct text text);
 
-/* A name in short, as flamegraph_label() has it: documents have it in full. */
+/* A name in short, as label_of() has it: documents have it in full. */
 void show_name(struct buffer *out, struct text name, escape_function escape);
 
 /* A function's name and place: "foo (was bar) at foo.c:12", "malloc in libc.so.6". */

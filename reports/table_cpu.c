@@ -1,7 +1,7 @@
 #include "table_cpu.h"
 
 #include "address.h"
-#include "flamegraph_label.h"
+#include "label.h"
 
 #include "../common/buffer.h"
 #include "../parsers/resolve.h"
@@ -141,7 +141,7 @@ struct text table_function_name(const struct cpu_profile *process, u32 function,
 	struct text name = f->name.length ? f->name : T("(no name)");
 
 	if (options->strip)
-		name = flamegraph_label(name, arena);
+		name = label_of(name, arena);
 	address_skip_zeros(&name, &out);
 	buffer_add(&out, name);
 	if (f->object.length && !text_equal(f->object, cpu_executable(process))) {

@@ -2,7 +2,7 @@
 
 #include "../common/file.h"
 #include "../common/memory.h"
-#include "flamegraph_label.h"
+#include "label.h"
 #include "table_cpu.h"
 
 #include <stdlib.h>
@@ -137,7 +137,7 @@ static struct text without_arguments(struct text label, struct arena *arena)
 
 static struct text spell(struct text name, enum spelling spelling, struct arena *arena)
 {
-	struct text label = spelling == IN_FULL ? name : flamegraph_label(name, arena);
+	struct text label = spelling == IN_FULL ? name : label_of(name, arena);
 
 	return spelling == WITHOUT_ARGUMENTS ? without_arguments(label, arena) : label;
 }

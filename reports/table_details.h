@@ -10,7 +10,7 @@
 /*
  * Adds the sections asked for in options->details, none where the profile knows nothing of it;
  * found[i] becomes true where it does. A function is named in full, by its short label
- * (flamegraph_label.h) or by that without the <…> of its arguments, a file by its path or the end
+ * (label.h) or by that without the <…> of its arguments, a file by its path or the end
  * of it.
  */
 void table_details(const struct document_profile *profile, const struct table_options *options,

@@ -186,6 +186,7 @@ records() {
 	records recursive ./recursive
 	profile-report recursive.callgrind --format svg --output picture.svg
 	assert_picture picture.svg "$(total_of recursive.callgrind)"
+	assert_stacks_of_document recursive.callgrind
 	profile-report recursive.callgrind --format collapsed >stacks.txt
 	grep -q 'main;even;odd;even;odd;even' stacks.txt
 	profile-report recursive.callgrind --format collapsed --fold >folded.txt
@@ -266,6 +267,7 @@ for label, name in zip(places["label"], places["name"]):
 	records templates ./templates
 	profile-report templates.callgrind --format svg --output picture.svg
 	assert_picture picture.svg "$(total_of templates.callgrind)"
+	assert_stacks_of_document templates.callgrind
 	texts_of picture.svg | grep -q 'std::.*<…>'
 	run ! grep -q '>std::__cxx11::basic_string<char' <(texts_of picture.svg)
 	grep -q 'std::__cxx11::basic_string&lt;char, std::char_traits&lt;char&gt;' picture.svg
@@ -295,6 +297,7 @@ for label, name in zip(places["label"], places["name"]):
 	records threads ./threads
 	profile-report threads.callgrind --format svg --output picture.svg
 	assert_picture picture.svg "$(total_of threads.callgrind)"
+	assert_stacks_of_document threads.callgrind
 	texts_of picture.svg | grep -qw spin
 }
 

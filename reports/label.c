@@ -1,4 +1,4 @@
-#include "flamegraph_label.h"
+#include "label.h"
 
 #include "address.h"
 
@@ -249,7 +249,7 @@ static struct text cut(struct text label, struct arena *arena)
 	return (struct text){copy, end + strlen("…")};
 }
 
-struct text flamegraph_label(struct text name, struct arena *arena)
+struct text label_of(struct text name, struct arena *arena)
 {
 	struct shortener s = {.rest = without_hash(name)};
 	struct text label;

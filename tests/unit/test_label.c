@@ -1,5 +1,5 @@
-/* reports/flamegraph_label.h: short labels for long names. */
-#include "../../reports/flamegraph_label.h"
+/* reports/label.h: short labels for long names. */
+#include "../../reports/label.h"
 
 #include "unit.h"
 
@@ -11,7 +11,7 @@
 static void check(const char *name, const char *expected)
 {
 	struct arena arena = {0};
-	struct text label = flamegraph_label(text_from_string(name), &arena);
+	struct text label = label_of(text_from_string(name), &arena);
 
 	if (!text_equal(label, text_from_string(expected)))
 		fail_msg("%s: %.*s instead of %s", name, TEXT_ARGS(label), expected);
@@ -133,11 +133,11 @@ static void long_labels_are_cut_between_characters(void **state)
 	name[0] = 'x';
 	for (size_t i = 1; i + 1 < sizeof(name); i += 2)
 		memcpy(name + i, "ü", 2);
-	label = flamegraph_label((struct text){name, sizeof(name) - 1}, &arena);
+	label = label_of((struct text){name, sizeof(name) - 1}, &arena);
 	assert_int_equal(label.length, LABEL_MAX_BYTES);
 	assert_true(text_ends_with(label, T("ü…")));
 	memset(name, '<', sizeof(name));
-	label = flamegraph_label((struct text){name, sizeof(name)}, &arena);
+	label = label_of((struct text){name, sizeof(name)}, &arena);
 	assert_true(label.length <= LABEL_MAX_BYTES);
 	arena_release(&arena);
 }
@@ -157,5 +157,5 @@ int main(void)
 	    cmocka_unit_test(long_labels_are_cut_between_characters),
 	};
 
-	return cmocka_run_group_tests_name("flamegraph_label", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("label", tests, NULL, NULL);
 }

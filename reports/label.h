@@ -1,6 +1,6 @@
 /* Short labels for long names: what fits into a frame and still tells functions apart. */
-#ifndef REPORTS_FLAMEGRAPH_LABEL_H
-#define REPORTS_FLAMEGRAPH_LABEL_H
+#ifndef REPORTS_LABEL_H
+#define REPORTS_LABEL_H
 
 #include "../common/arena.h"
 #include "../common/text.h"
@@ -19,6 +19,6 @@ enum { LABEL_MAX_BYTES = 160 };
  *	(anonymous namespace)::Parser::next() const       → (anon)::Parser::next
  *	<alloc::vec::Vec<T> as Drop>::drop::h0123456789…  → <alloc::vec::Vec<…> as Drop>::drop
  */
-struct text flamegraph_label(struct text name, struct arena *arena);
+struct text label_of(struct text name, struct arena *arena);
 
 #endif
