@@ -109,7 +109,7 @@ static void add_boxes(const struct tree *tree, struct flamegraph *out)
 		    .row = frame->depth,
 		    .colour = colour_of(tree, frame),
 		    .is_tiny = is_narrower(frame->total, total, 2 * FLAMEGRAPH_TINY_PIXELS),
-		    .has_label = !is_narrower(frame->total, total, 2 * LABEL_PIXELS)};
+		    .has_label = !is_narrower(frame->total, total, 2 * FLAMEGRAPH_LABEL_PIXELS)};
 		if (frame->depth >= out->row_count)
 			out->row_count = frame->depth + 1;
 	}

@@ -15,8 +15,8 @@
 enum {
 	FLAMEGRAPH_WIDTH = 1000000, /* positions are millionths */
 	FLAMEGRAPH_PIXELS = 1200,
-	LABEL_PIXELS = 36,	    /* a narrower box gets no label */
-	FLAMEGRAPH_TINY_PIXELS = 4, /* a narrower box gets no outline */
+	FLAMEGRAPH_LABEL_PIXELS = 36, /* a narrower box gets no label */
+	FLAMEGRAPH_TINY_PIXELS = 4,   /* a narrower box gets no outline */
 };
 
 /*
