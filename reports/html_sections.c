@@ -49,9 +49,13 @@ static void add_cell(struct buffer *out, const struct table_column *column, stru
 		buffer_add(out, T("</div></td>"));
 		return;
 	}
-	buffer_add(out, column->align == TABLE_RIGHT ? T("<td class=\"number\">") : T("<td>"));
-	if (text_equal(column->title, T("percent")))
+	if (text_equal(column->title, T("percent"))) {
+		buffer_add(out, T("<td class=\"number with-bar\">"));
 		html_add_bar(out, cell);
+	} else {
+		buffer_add(out,
+			   column->align == TABLE_RIGHT ? T("<td class=\"number\">") : T("<td>"));
+	}
 	escape_xml(out, cell);
 	buffer_add(out, T("</td>"));
 }
