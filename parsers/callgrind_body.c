@@ -127,9 +127,21 @@ static u32 current_file(const struct callgrind_reader *reader)
 	return reader->sites_stand_apart ? reader->cost_file : reader->file;
 }
 
+/*
+ * A call goes to where its callee begins. The lowest line with a cost may be one of another
+ * function that was inlined. Of several targets the lowest counts, for some callees are jumped
+ * into.
+ */
+static inline void note_entry(struct function *callee, u64 line)
+{
+	if (line && line < callee->entry)
+		callee->entry = line;
+}
+
 static const char *calls_line(struct callgrind_reader *reader, const char *at)
 {
 	u32 object = reader->called_object, file = reader->called_file;
+	u64 line = 0;
 
 	if (reader->called_name.string == NO_ID)
 		return line_error(reader, reader->line, "expected \"cfn=\" before \"calls=\"");
@@ -145,15 +157,19 @@ static const char *calls_line(struct callgrind_reader *reader, const char *at)
 			  file == NO_ID ? current_file(reader) : file, reader->called_name);
 	reader->expectation = COST_OF_CALL;
 	forget_callee(reader);
-	return skip_target(reader, at);
+	at = read_target(reader, at, &line);
+	note_entry(&reader->process->functions[reader->called], line);
+	return at;
 }
 
 static const char *jump_target(struct callgrind_reader *reader, const char *at)
 {
+	u64 ignored;
+
 	if (!enter_function(reader))
 		return NULL;
 	reader->expectation = POSITION_OF_JUMP;
-	return skip_target(reader, at);
+	return read_target(reader, at, &ignored);
 }
 
 /* "jump=count target" */

@@ -92,7 +92,8 @@ static u32 add_function(struct process *process, u32 object, u32 file, u32 name)
 						   .name = name,
 						   .entered_by = NO_ID,
 						   .first_call = NO_ID,
-						   .line = UINT64_MAX};
+						   .line = UINT64_MAX,
+						   .entry = UINT64_MAX};
 	NEW_ROW(process->self, process->self_capacity, (size_t)id, process->event_count);
 	return id;
 }
@@ -230,6 +231,14 @@ void process_merge_lines(struct process *process, const struct intern *strings)
 		(array) = NULL;                                                                    \
 	} while (0)
 
+/* Where the function begins; 0 when unknown. */
+static u64 line_of(const struct function *function)
+{
+	u64 line = function->entry != UINT64_MAX ? function->entry : function->line;
+
+	return line != UINT64_MAX ? line : 0;
+}
+
 static void finish_functions(struct process *process, const struct intern *strings,
 			     struct arena *arena, struct cpu_profile *profile)
 {
@@ -243,7 +252,7 @@ static void finish_functions(struct process *process, const struct intern *strin
 		    .object = intern_text(strings, f->object),
 		    .file = intern_text(strings, f->file),
 		    .name = intern_text(strings, f->name),
-		    .line = f->line == UINT64_MAX ? 0 : f->line,
+		    .line = line_of(f),
 		};
 	}
 	profile->function_count = count;

@@ -28,6 +28,7 @@ struct function {
 	u32 entered_by; /* the newest call with this callee, NO_ID if none */
 	u32 first_call; /* of its own calls, see process_enter(); NO_ID before */
 	u64 line;	/* lowest of its own file, UINT64_MAX when unknown */
+	u64 entry;	/* lowest that was called, UINT64_MAX when unknown */
 };
 
 struct process {

@@ -82,12 +82,13 @@ const char *read_hex(struct callgrind_reader *reader, const char *at, u64 *numbe
 	return at;
 }
 
-const char *skip_target(struct callgrind_reader *reader, const char *at)
+const char *read_target(struct callgrind_reader *reader, const char *at, u64 *line)
 {
 	u64 target[COLUMN_LINE + 1];
 
 	memcpy(target, reader->position, sizeof(target));
 	at = read_positions(reader, skip_blanks(at), target);
+	*line = target[COLUMN_LINE];
 	return at ? skip_blanks(at) : NULL;
 }
 

@@ -29,8 +29,8 @@ const char *read_name(struct callgrind_reader *reader, const char *at, struct na
 const char *read_string(struct callgrind_reader *reader, const char *at, struct names *names,
 			u32 *string);
 
-/* A position that changes nothing: where a call or jump goes. */
-const char *skip_target(struct callgrind_reader *reader, const char *at);
+/* A position that later ones are not relative to: where a call or jump goes. */
+const char *read_target(struct callgrind_reader *reader, const char *at, u64 *line);
 
 static inline const char *skip_blanks(const char *at)
 {

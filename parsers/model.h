@@ -25,8 +25,8 @@ enum { CPU_EVENTS_MAX = LINE_EVENTS_MAX };
 /* A function is known by its object and name; where one object has two of a name, by file too. */
 struct cpu_function {
 	struct text object, file, name; /* "" where unknown; names as recorded, any bytes */
-	u64 line;			/* lowest line with a cost in `file`, 0 when unknown */
-	u64 calls;			/* times it was entered by a recorded call */
+	u64 line;  /* of `file`, that calls go to; else the lowest with a cost; or 0 */
+	u64 calls; /* times it was entered by a recorded call */
 };
 
 struct cpu_call {

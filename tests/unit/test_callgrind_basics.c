@@ -112,6 +112,17 @@ static void a_function_begins_at_the_lowest_line_of_its_own_file(void **state)
 	forget(&r);
 }
 
+static void a_function_that_is_called_begins_where_the_calls_go(void **state)
+{
+	struct reading r = read_text(T("events: Ir\nfl=a.c\nfn=main\n9 1\ncfn=f\ncalls=1 +11\n"
+				       "+1 5\nfn=f\n3 2\n20 1\n3 2\ntotals: 6\n"));
+
+	(void)state;
+	assert_number(function_of(&r, "main")->line, 9);
+	assert_number(function_of(&r, "f")->line, 20);
+	forget(&r);
+}
+
 static void object_and_file_of_a_callee_hold_for_one_call(void **state)
 {
 	struct reading r = read_fixture("callee-holds-for-one-call.out");
@@ -336,6 +347,7 @@ int main(void)
 	    cmocka_unit_test(inlined_files_never_change_the_function),
 	    cmocka_unit_test(the_next_function_is_back_in_its_file),
 	    cmocka_unit_test(a_function_begins_at_the_lowest_line_of_its_own_file),
+	    cmocka_unit_test(a_function_that_is_called_begins_where_the_calls_go),
 	    cmocka_unit_test(object_and_file_of_a_callee_hold_for_one_call),
 	    cmocka_unit_test(a_callee_without_file_is_in_the_inlined_one),
 	    cmocka_unit_test(a_callee_named_in_vain_is_forgotten),
