@@ -1,6 +1,7 @@
 /*
  * The comparison as workflow commands of GitHub Actions: an error at each source line that got
- * dearer in a profile that regressed, the worst first, and a line for each profile.
+ * dearer in a profile that regressed, the worst first, and a line for each profile. GitHub shows
+ * only lines of the checkout, so what lies elsewhere (headers of libraries) comes last.
  */
 #include "ci.h"
 #include "escape.h"
@@ -76,6 +77,7 @@ struct annotation {
 	const struct profile_change *profile;
 	const struct cpu_change *cpu;
 	const struct line_change *line;
+	bool is_elsewhere; /* not below the checkout */
 };
 
 static int worst_first(const void *a, const void *b)
@@ -83,6 +85,8 @@ static int worst_first(const void *a, const void *b)
 	const struct annotation *x = a, *y = b;
 	i64 first = change_of(x->line->cost), second = change_of(y->line->cost);
 
+	if (x->is_elsewhere != y->is_elsewhere)
+		return x->is_elsewhere ? 1 : -1;
 	if (first != second)
 		return first > second ? -1 : 1;
 	return (x->line > y->line) - (x->line < y->line);
@@ -98,16 +102,21 @@ static size_t count_lines(const struct comparison *comparison)
 	return count;
 }
 
-static void add_lines(const struct profile_change *profile, struct annotation *all, size_t *count)
+static void add_lines(const struct profile_change *profile, struct text root,
+		      struct annotation *all, size_t *count)
 {
 	if (profile->verdict != VERDICT_REGRESSED)
 		return;
 	for (u32 p = 0; p < profile->process_count; p++) {
 		const struct process_change *process = &profile->processes[p];
 
-		for (u32 i = 0; i < process->line_count; i++)
+		for (u32 i = 0; i < process->line_count; i++) {
+			const struct line_change *line = &process->lines[i];
+			bool is_elsewhere = text_starts_with(relative(line->file, root), T("/"));
+
 			all[(*count)++] =
-			    (struct annotation){profile, &process->cpu, &process->lines[i]};
+			    (struct annotation){profile, &process->cpu, line, is_elsewhere};
+		}
 	}
 }
 
@@ -120,7 +129,7 @@ void ci_write_github(const struct comparison *comparison, const struct ci_option
 
 	for (u32 i = 0; i < comparison->profile_count; i++) {
 		add_summary(out, &comparison->profiles[i]);
-		add_lines(&comparison->profiles[i], all, &count);
+		add_lines(&comparison->profiles[i], options->root, all, &count);
 	}
 	qsort(all, count, sizeof(*all), worst_first);
 	for (size_t i = 0; i < count && i < MOST_LINES; i++)

@@ -48,6 +48,12 @@ static bool is_of_the_system(struct text object)
 	return false;
 }
 
+/* callgrind's files have "???" where there are no debug symbols. */
+static bool is_known(struct text file)
+{
+	return file.length && !text_equal(file, T("???"));
+}
+
 static void choose_subjects(struct finding *f)
 {
 	for (u32 i = 0; i < f->change->count && f->subject_count < MOST_FUNCTIONS; i++) {
@@ -55,7 +61,7 @@ static void choose_subjects(struct finding *f)
 		const struct matched_function *function =
 		    &f->change->match.functions[change->function];
 
-		if (change->self > 0 && function->file.length &&
+		if (change->self > 0 && is_known(function->file) &&
 		    !is_of_the_system(function->object))
 			f->subjects[f->subject_count++] = (struct subject){i, function, {{0}}};
 	}
@@ -123,11 +129,16 @@ static void collect_lines(struct finding *f, int side)
 static void add_found(struct finding *f, const struct subject *subject, struct text file,
 		      u64 number, u64 old, u64 new)
 {
-	if (new <= old)
+	if (new <= old || !is_known(file))
 		return;
 	GROW(f->found, f->found_capacity, f->found_count + 1);
 	f->found[f->found_count++] = (struct line_change){
 	    .file = file, .line = number, .change = subject->change, .cost = {old, new}};
+}
+
+static bool are_of_one_file(const struct line *old, const struct line *new)
+{
+	return text_equal(path_basename(old->file), path_basename(new->file));
 }
 
 /* Whether the lines cost the same per call of their function. */
@@ -135,22 +146,29 @@ static bool are_alike(const struct subject *subject, const struct line *old, con
 {
 	u64 old_calls = subject->function->calls[OLD], new_calls = subject->function->calls[NEW];
 
-	if (!text_equal(path_basename(old->file), path_basename(new->file)))
+	if (!are_of_one_file(old, new))
 		return false;
 	if (!old_calls || !new_calls)
 		return old->cost == new->cost;
 	return (unsigned __int128)old->cost * new_calls == (unsigned __int128)new->cost *old_calls;
 }
 
-/* Lines between two pairs that are alike: paired in their order, as far as that goes. */
+/* Lines between two pairs that are alike: those of a file in their order, as far as that goes. */
 static void add_gap(struct finding *f, const struct subject *subject, size_t old, size_t old_end,
 		    size_t new, size_t new_end)
 {
 	const struct line *a = subject->lines[OLD].items, *b = subject->lines[NEW].items;
 
 	for (; new < new_end; new ++) {
-		u64 before = old < old_end ? a[old++].cost : 0;
+		size_t match = old;
+		u64 before = 0;
 
+		while (match < old_end && !are_of_one_file(&a[match], &b[new]))
+			match++;
+		if (match < old_end) {
+			before = a[match].cost;
+			old = match + 1;
+		}
 		add_found(f, subject, b[new].file, b[new].number, before, b[new].cost);
 	}
 }

@@ -3,6 +3,7 @@
 #include "../common/buffer.h"
 #include "../common/intern.h"
 #include "../common/memory.h"
+#include "../parsers/resolve.h"
 #include "../parsers/resolve_graph.h"
 #include "compare_names.h"
 #include "compare_rename.h"
@@ -14,6 +15,7 @@
 struct matching {
 	const struct cpu_profile *const *profiles;
 	const u32 *event;
+	struct text program[2]; /* the programs' own objects, if their names differ; or "" */
 	struct intern keys;
 	struct arena names; /* of the plain names */
 	u32 *group[2];	    /* function id → group */
@@ -39,12 +41,31 @@ static u64 inclusive_of(const struct matching *m, int side, u32 function)
 
 /* ---------------------------------------------------------------- groups */
 
-static u32 group_key(struct matching *m, const struct cpu_function *function, bool with_file)
+/* Two programs that are compared may have two names: ./prog.old, ./prog.new. */
+static void find_programs(struct matching *m)
+{
+	struct text old = cpu_executable(m->profiles[OLD]), new = cpu_executable(m->profiles[NEW]);
+
+	if (!old.length || !new.length || text_equal(path_basename(old), path_basename(new)))
+		old = new = T("");
+	m->program[OLD] = old;
+	m->program[NEW] = new;
+}
+
+static struct text place_of(const struct matching *m, int side, const struct cpu_function *function)
+{
+	if (text_equal(function->object, m->program[side]))
+		return T("/");
+	return path_basename(function->object);
+}
+
+static u32 group_key(struct matching *m, int side, const struct cpu_function *function,
+		     bool with_file)
 {
 	struct buffer key = {0};
 	u32 id;
 
-	buffer_add(&key, path_basename(function->object));
+	buffer_add(&key, place_of(m, side, function));
 	buffer_add_byte(&key, 0);
 	buffer_add(&key, function_name_plain(function->name, &m->names));
 	if (with_file) {
@@ -78,14 +99,15 @@ static void group_by_name(struct matching *m)
 
 	for (int side = OLD; side <= NEW; side++)
 		for (u32 f = 0; f < m->profiles[side]->function_count; f++)
-			m->group[side][f] = group_key(m, &m->profiles[side]->functions[f], false);
+			m->group[side][f] =
+			    group_key(m, side, &m->profiles[side]->functions[f], false);
 	for (int side = OLD; side <= NEW; side++)
 		mark_ambiguous(m, side, is_ambiguous);
 	for (int side = OLD; side <= NEW; side++)
 		for (u32 f = 0; f < m->profiles[side]->function_count; f++)
 			if (is_ambiguous[m->group[side][f]])
 				m->group[side][f] =
-				    group_key(m, &m->profiles[side]->functions[f], true);
+				    group_key(m, side, &m->profiles[side]->functions[f], true);
 	free(is_ambiguous);
 	m->group_count = (u32)m->keys.count;
 }
@@ -163,6 +185,7 @@ static void describe(struct matching *m, u32 group)
 	struct matched_function *out = &m->groups[group];
 
 	out->object = leader->object;
+	out->place = place_of(m, side, leader);
 	out->file = leader->file;
 	out->name = leader->name;
 	out->old_name = leader->name;
@@ -302,7 +325,7 @@ static int compare_objects(const void *a, const void *b)
 {
 	const struct matched_function *x = *(const struct matched_function *const *)a;
 	const struct matched_function *y = *(const struct matched_function *const *)b;
-	int order = text_compare(path_basename(x->object), path_basename(y->object));
+	int order = text_compare(x->place, y->place);
 
 	return order ? order : (int)x->fate - (int)y->fate;
 }
@@ -349,8 +372,7 @@ static void fold_stripped(struct matching *m, u32 *target)
 			leftovers[count++] = &m->groups[group];
 	qsort(leftovers, count, sizeof(*leftovers), compare_objects);
 	for (size_t i = 1; i <= count; i++) {
-		if (i < count && text_equal(path_basename(leftovers[i]->object),
-					    path_basename(leftovers[start]->object)))
+		if (i < count && text_equal(leftovers[i]->place, leftovers[start]->place))
 			continue;
 		fold_object(m, &leftovers[start], i - start, target);
 		start = i;
@@ -453,6 +475,7 @@ void cpu_match(const struct cpu_profile *const profiles[2], const u32 event[2], 
 
 	for (int side = OLD; side <= NEW; side++)
 		m.group[side] = memory_new(profiles[side]->function_count + 1, sizeof(u32));
+	find_programs(&m);
 	group_by_name(&m);
 	part_doubtful(&m);
 	sum_groups(&m, arena);

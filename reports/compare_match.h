@@ -20,6 +20,7 @@ enum function_fate { FATE_KEPT, FATE_RENAMED, FATE_NEW, FATE_VANISHED };
 struct matched_function {
 	struct text object, file, name; /* as in the new profile where it is there */
 	struct text old_name;		/* for FATE_RENAMED */
+	struct text place;		/* file name of the object; "/": the program, named anew */
 	u64 line;
 	enum function_fate fate;
 	u64 calls[2], self[2], inclusive[2]; /* 0 where it is not; of one event */

@@ -10,9 +10,10 @@
 enum evidence {
 	BY_NAME,  /* the same name in another object, which only one function on each side has */
 	BY_LABEL, /* the same name but for parameters and template arguments, in the same file */
-	BY_EVERYTHING, /* the same calls, self cost, callers and callees */
-	BY_NEIGHBOURS, /* the same callers and callees, and a similar cost */
-	BY_COST,       /* the same calls and self cost, where that is unlikely to be chance */
+	BY_LABEL_ALONE, /* that in another file: inlined code may lend a function its file */
+	BY_EVERYTHING,	/* the same calls, self cost, callers and callees */
+	BY_NEIGHBOURS,	/* the same callers and callees, and a similar cost */
+	BY_COST,	/* the same calls and self cost, where that is unlikely to be chance */
 	EVIDENCE_COUNT
 };
 
@@ -89,7 +90,7 @@ static bool signature(const struct search *s, u32 function, enum evidence eviden
 {
 	const struct matched_function *f = &s->match->functions[function];
 	int side = f->fate == FATE_NEW ? NEW : OLD;
-	u64 object = text_hash(path_basename(f->object));
+	u64 object = text_hash(f->place);
 	u64 costs = mix(mix(3, f->calls[side]), f->self[side]);
 	struct arena scratch = {0};
 
@@ -99,8 +100,10 @@ static bool signature(const struct search *s, u32 function, enum evidence eviden
 		arena_release(&scratch);
 		return !function_name_is_address(f->name);
 	case BY_LABEL:
-		*out = mix(mix(object, text_hash(path_basename(f->file))),
-			   text_hash(label_of(f->name, &scratch)));
+	case BY_LABEL_ALONE:
+		*out = mix(object, text_hash(label_of(f->name, &scratch)));
+		if (evidence == BY_LABEL)
+			*out = mix(*out, text_hash(path_basename(f->file)));
 		arena_release(&scratch);
 		return !function_name_is_address(f->name);
 	case BY_EVERYTHING:

@@ -128,6 +128,65 @@ write_overload() {
 	jq -e '.profiles[0].processes[0].culprits[0] | .function | contains("basic_string")' new.json
 }
 
+@test "compare: a function whose parameters changed is found though inlined code lends it a file" {
+	write_overload old.callgrind 'std::basic_string<char, std::allocator<char> > const&' 1000
+	write_overload new.callgrind 'std::basic_string<char, std::allocator<char> >' 5000
+	sed -i -e '/^cfn=.*count/i cfi=/usr/include/stl_iterator.h' -e '/^fn=.*count/i fl=/usr/include/stl_iterator.h' \
+		old.callgrind
+	sed -i '/^fn=.*sum/i fl=words.cpp' old.callgrind
+	compare old.callgrind new.callgrind
+	((status == 3))
+	[[ $output == *'1. Words<…>::count at words.cpp:10: other parameters, 5.0× as dear per call'* ]]
+}
+
+# write_program FILE NAME COST: a program with a function that has no symbols.
+write_program() {
+	cat >"$1" <<-END
+		events: Ir
+		cmd: ./$2
+		ob=/p/$2
+		fl=prog.c
+		fn=main
+		10 500
+		cfi=???
+		cfn=0x00000000000026a0
+		calls=1 0
+		11 13
+		cfn=work(int)
+		calls=1 20
+		12 $3
+		fn=work(int)
+		20 $3
+		fl=???
+		fn=0x00000000000026a0
+		0 13
+		totals: $((513 + $3))
+	END
+}
+
+@test "compare: two programs of different names are one, without symbols and with other parameters" {
+	write_program old.callgrind prog.old 1000
+	write_program new.callgrind prog.new 2000
+	sed -i 's/work(int)/work(long)/' new.callgrind
+	compare old.callgrind new.callgrind
+	((status == 3))
+	[[ $output == *'1. work at prog.c:20: other parameters, 2.0× as dear per call'* ]]
+	[[ $output != *0x26a0* ]]
+}
+
+@test "compare: annotations stand at lines of the checkout first, and never at unknown files" {
+	write_program old.callgrind prog 1000
+	write_program new.callgrind prog 1300
+	sed -i -e 's/^totals: .*/totals: 5813/' -e '/^20 1300/a fi=/usr/include/list.h\n7 3000\nfe=prog.c' \
+		-e 's/^0 13$/0 1013/' new.callgrind
+	sed -i 's/^12 1300/12 4300/;s/^11 13$/11 1013/' new.callgrind
+	compare old.callgrind new.callgrind --format github
+	((status == 3))
+	[[ ${lines[1]} == '::error file=prog.c,line=20,'*'::work: +300 Ir'* ]]
+	[[ ${lines[2]} == '::error file=/usr/include/list.h,line=7,'*'::work: +3,000 Ir'* ]]
+	((${#lines[@]} == 3))
+}
+
 # write_copies FILE TIMES: main → gather() → std::copy<>() → memcpy() of the C library, TIMES times.
 write_copies() {
 	cat >"$1" <<-END
