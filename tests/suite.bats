@@ -65,7 +65,7 @@ baseline() {
 	((status == 0))
 	baseline compare main --limit bench/sum/5000:ir=1%
 	((status == 3))
-	[[ $output == *"bench/sum/5000: regressed: instructions grew by "*"1. sum at timing.c:15: "* ]]
+	[[ $output == *"bench/sum/5000: regressed: instructions grew by "*"1. sum at timing.c:19: "* ]]
 	[[ $output != *"bench/sum/50000: regressed"* ]]
 }
 
