@@ -197,8 +197,9 @@ static void add_changes(struct console *c, const struct cpu_change *cpu)
 	for (u32 i = 0; i < cpu->count && i < c->options->top; i++)
 		add_change_row(c, cpu, &cpu->functions[i]);
 	if (cpu->count > c->options->top)
-		buffer_printf(c->out, "  … and %u more functions that changed\n",
-			      cpu->count - c->options->top);
+		buffer_printf(c->out, "  … and %u more function%s that changed\n",
+			      cpu->count - c->options->top,
+			      cpu->count - c->options->top == 1 ? "" : "s");
 }
 
 static void add_shares(struct console *c, const struct cpu_change *cpu)

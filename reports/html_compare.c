@@ -157,7 +157,8 @@ static void add_functions(struct report_view *view, const struct cpu_change *cpu
 		add_function_row(&section->table, cpu, &cpu->functions[i], arena);
 	if (count < cpu->count)
 		section->note =
-		    arena_printf(arena, "And %u more functions that changed.", cpu->count - count);
+		    arena_printf(arena, "And %u more function%s that changed.", cpu->count - count,
+				 cpu->count - count == 1 ? "" : "s");
 }
 
 static void add_sites(struct report_view *view, const struct memory_change *memory, u32 top,

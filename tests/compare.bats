@@ -172,6 +172,10 @@ write_program() {
 	((status == 3))
 	[[ $output == *'1. work at prog.c:20: other parameters, 2.0× as dear per call'* ]]
 	[[ $output != *0x26a0* ]]
+	write_program new.callgrind prog.new 2000
+	sed -i 's/^10 500/10 501/;s/^totals: .*/totals: 2514/' new.callgrind
+	compare --top 1 old.callgrind new.callgrind
+	[[ $output == *"… and 1 more function that changed"* ]]
 }
 
 @test "compare: annotations stand at lines of the checkout first, and never at unknown files" {

@@ -101,7 +101,7 @@ quick() {
 	[[ $output != *$'\033'* ]]
 }
 
-@test "quick: a command that fails is exit 5 and named, unless failures are ignored" {
+@test "quick: a command that fails is exit 5 and named, unless failures are ignored; a missing one is exit 1" {
 	quick sh -c 'exit 7'
 	((status == 5))
 	[[ $stderr == "profile-quick: 'sh' ended with status 7 "* && $stderr != *$'\n'* ]]
@@ -111,7 +111,7 @@ quick() {
 	quick --ignore-failure sh -c 'kill -SEGV $$'
 	[[ $output == *"exit status 139"* ]]
 	quick no-such-command
-	((status == 5))
+	((status == 1))
 	[[ $stderr == "profile-quick: cannot start 'no-such-command': No such file or directory" ]]
 }
 
@@ -154,6 +154,8 @@ quick() {
 	END
 	quick
 	((status == 2))
+	quick -r 0 true
+	[[ $stderr == "profile-quick: -r takes a number from 1, not 0" ]]
 }
 
 @test "quick: --help, and the version of all other programs" {

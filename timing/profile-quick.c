@@ -101,7 +101,8 @@ static void *allocate(size_t count, size_t size)
 
 /* ---------------------------------------------------------------- arguments */
 
-static bool read_number(const char *word, size_t least, size_t *out)
+/* `complaint` is what the option takes. */
+static bool read_number(const char *complaint, const char *word, size_t least, size_t *out)
 {
 	char *end;
 	unsigned long value;
@@ -109,7 +110,7 @@ static bool read_number(const char *word, size_t least, size_t *out)
 	errno = 0;
 	value = strtoul(word, &end, 10);
 	if (errno || *end || *word < '0' || *word > '9' || value < least || value > MOST_RUNS)
-		return complain("not a number that makes sense here: ", word);
+		return complain(complaint, word);
 	*out = value;
 	return true;
 }
@@ -148,11 +149,11 @@ static bool read_option(struct arguments *arguments, int option)
 {
 	switch (option) {
 	case 'r':
-		return read_number(optarg, 1, &arguments->runs);
+		return read_number("-r takes a number from 1, not ", optarg, 1, &arguments->runs);
 	case 'w':
-		return read_number(optarg, 0, &arguments->warmup);
+		return read_number("-w takes a number, not ", optarg, 0, &arguments->warmup);
 	case OPTION_EACH:
-		return read_number(optarg, 0, &arguments->each);
+		return read_number("--each takes a number, not ", optarg, 0, &arguments->each);
 	case OPTION_VS:
 		arguments->vs = optarg;
 		return true;
@@ -323,7 +324,7 @@ static int explain(enum quick_outcome outcome, const struct quick_series *failed
 	case QUICK_NOT_STARTED:
 		fprintf(stderr, "profile-quick: cannot start '%s': %s\n", failed->words[0],
 			strerror(errno));
-		return EXIT_COMMAND_FAILED;
+		return EXIT_WRONG;
 	case QUICK_FAILED:
 		fprintf(stderr,
 			"profile-quick: '%s' ended with status %d (see with --show-output, go on "
