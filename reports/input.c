@@ -16,6 +16,7 @@ struct input {
 	const char *path;
 	struct text content;
 	const struct input_format *format;
+	bool keep_lines;
 };
 
 /* What reads all files of one format, and adds what they say to the document. */
@@ -74,7 +75,7 @@ static bool read_recording(const struct input *inputs, size_t count, bool split,
 			   struct arena *arena, struct callgrind_result *recording,
 			   struct diag *diag)
 {
-	struct callgrind_options options = {.keep_lines = true, .split = split};
+	struct callgrind_options options = {.keep_lines = inputs[0].keep_lines, .split = split};
 	struct callgrind_reader *reader = callgrind_begin(options, arena);
 	bool fine = feed_all(reader, inputs, count, diag);
 
@@ -211,10 +212,10 @@ static const struct input_format formats[] = {
     {"strace", is_strace, read_strace},
 };
 
-static bool read_input(const char *path, struct arena *arena, struct input *input,
+static bool read_input(const char *path, bool keep_lines, struct arena *arena, struct input *input,
 		       struct diag *diag)
 {
-	*input = (struct input){.path = path};
+	*input = (struct input){.path = path, .keep_lines = keep_lines};
 	if (!file_read(path, arena, &input->content, diag))
 		return false;
 	for (size_t i = 0; i < LENGTH_OF(formats); i++) {
@@ -243,7 +244,7 @@ static bool read_format(const struct input_format *format, const struct input *i
 	return fine;
 }
 
-bool input_read(const char *const *paths, size_t count, struct arena *arena,
+bool input_read(const char *const *paths, size_t count, bool keep_lines, struct arena *arena,
 		struct document *document, struct diag *diag)
 {
 	struct input *inputs = ARENA_NEW(arena, struct input, count);
@@ -251,7 +252,7 @@ bool input_read(const char *const *paths, size_t count, struct arena *arena,
 
 	document_init(document);
 	for (size_t i = 0; fine && i < count; i++)
-		fine = read_input(paths[i], arena, &inputs[i], diag);
+		fine = read_input(paths[i], keep_lines, arena, &inputs[i], diag);
 	for (size_t i = 0; fine && i < LENGTH_OF(formats); i++)
 		fine = read_format(&formats[i], inputs, count, arena, document, diag);
 	return fine;

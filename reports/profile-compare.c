@@ -205,7 +205,7 @@ static bool load_side(const struct arguments *arguments, int side, struct docume
 		*code = EXIT_INCOMPARABLE;
 		return false;
 	}
-	if (!input_read(&path, 1, arguments->arena, document, diag))
+	if (!input_read(&path, 1, true, arguments->arena, document, diag))
 		return false;
 	select_profiles(arguments, document);
 	return true;

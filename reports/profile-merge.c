@@ -69,8 +69,8 @@ static bool read_documents(const struct arguments *arguments, struct document *d
 			   struct diag *diag)
 {
 	for (size_t i = 0; i < arguments->files.count; i++)
-		if (!input_read(&arguments->files.items[i], 1, arguments->arena, &documents[i],
-				diag))
+		if (!input_read(&arguments->files.items[i], 1, true, arguments->arena,
+				&documents[i], diag))
 			return false;
 	return true;
 }

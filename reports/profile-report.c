@@ -403,18 +403,29 @@ static bool select_profile(struct document *document, struct text name, struct d
 	return true;
 }
 
+/* Of all that is shown, only these have them. */
+static bool needs_lines(const struct arguments *arguments)
+{
+	const struct table_options *table = &arguments->settings.table;
+
+	for (u32 i = 0; i < table->detail_count; i++)
+		if (table->details[i].kind == DETAIL_LINES)
+			return true;
+	return arguments->write == write_json || arguments->write == write_html;
+}
+
 static bool report(const struct arguments *arguments, struct diag *diag)
 {
 	struct settings settings = arguments->settings;
 	struct arena *arena = arguments->arena;
 	struct document document, old;
 	struct buffer out = {0};
-	bool fine =
-	    input_read(arguments->files.items, arguments->files.count, arena, &document, diag);
+	bool fine = input_read(arguments->files.items, arguments->files.count,
+			       needs_lines(arguments), arena, &document, diag);
 
 	if (arguments->against) {
 		settings.old = &old;
-		fine = fine && input_read(&arguments->against, 1, arena, &old, diag);
+		fine = fine && input_read(&arguments->against, 1, false, arena, &old, diag);
 	}
 	fine = fine && select_profile(&document, settings.stacks.profile, diag) &&
 	       arguments->write(&document, &settings, arena, &out, diag);
