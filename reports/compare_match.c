@@ -138,12 +138,20 @@ static void part_doubtful(struct matching *m)
 	free(old);
 }
 
+/* Exceptions land in a function's cold part: callgrind has them as calls, but they are none. */
+static u64 calls_of(const struct matching *m, int side, u32 function)
+{
+	const struct cpu_function *f = &m->profiles[side]->functions[function];
+
+	return function_name_is_cold(f->name) ? 0 : f->calls;
+}
+
 static void add_function(struct matching *m, int side, u32 function)
 {
 	u32 group = m->group[side][function], *leader = &m->leader[side][group];
 	struct matched_function *sum = &m->groups[group];
 
-	sum->calls[side] += m->profiles[side]->functions[function].calls;
+	sum->calls[side] += calls_of(m, side, function);
 	sum->self[side] += self_of(m, side, function);
 	sum->inclusive[side] += inclusive_of(m, side, function);
 	if (*leader == NO_ID || self_of(m, side, function) > self_of(m, side, *leader))
@@ -168,7 +176,8 @@ static void leave_out_inner_calls(struct matching *m, int side)
 		if (call->caller == call->callee ||
 		    m->group[side][call->caller] != m->group[side][call->callee])
 			continue;
-		take_off(&group->calls[side], call->count, 0);
+		if (!function_name_is_cold(profile->functions[call->callee].name))
+			take_off(&group->calls[side], call->count, 0);
 		take_off(&group->inclusive[side], profile->call_costs[at], group->self[side]);
 	}
 }

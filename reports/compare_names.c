@@ -147,6 +147,11 @@ bool function_name_is_address(struct text name)
 	return text_skip_prefix(&name, T("0x")) && all_bytes(name, is_hex);
 }
 
+bool function_name_is_cold(struct text name)
+{
+	return text_ends_with(name, T(".cold")) || text_ends_with(name, T("[clone .cold]"));
+}
+
 struct text path_basename(struct text path)
 {
 	size_t slash = text_find_last(path, '/');

@@ -21,6 +21,10 @@ struct text function_name_plain(struct text name, struct arena *arena);
 /* Whether the name is only an address of stripped code, such as 0x00000000000012a0. */
 bool function_name_is_address(struct text name);
 
+/* Whether it is the part of a function that compilers move away, foo.cold: entered, never called.
+ */
+bool function_name_is_cold(struct text name);
+
 /* The last part of a path; the whole when it has no slash. */
 struct text path_basename(struct text path);
 

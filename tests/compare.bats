@@ -139,6 +139,40 @@ write_overload() {
 	[[ $output == *'1. Words<…>::count at words.cpp:10: other parameters, 5.0× as dear per call'* ]]
 }
 
+# write_thrower FILE TIMES: main, into whose cold part exceptions land TIMES times.
+write_thrower() {
+	cat >"$1" <<-END
+		events: Ir
+		fl=a.cpp
+		fn=(below main)
+		1 1
+		cfn=main
+		calls=1 10
+		1 $((1000 + 200 * $2))
+		fn=main
+		10 1000
+		cfn=throw
+		calls=$2 30
+		11 $((200 * $2))
+		fn=throw
+		30 $((100 * $2))
+		cfn=main.cold
+		calls=$2 20
+		31 $((100 * $2))
+		fn=main.cold
+		20 $((100 * $2))
+		totals: $((1001 + 200 * $2))
+	END
+}
+
+@test "compare: exceptions that land in a function's cold part are no calls of it" {
+	write_thrower old.callgrind 1
+	write_thrower new.callgrind 10
+	compare old.callgrind new.callgrind
+	((status == 3))
+	[[ $output == *'main at a.cpp:10: 81.8 % dearer per call'* ]]
+}
+
 # write_program FILE NAME COST: a program with a function that has no symbols.
 write_program() {
 	cat >"$1" <<-END
