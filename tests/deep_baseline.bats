@@ -86,3 +86,15 @@ deep() {
 	((status == 2))
 	[[ ! -e profiles ]]
 }
+
+@test "deep baseline: one that is damaged is refused before anything is measured" {
+	local asked
+	mkdir baselines
+	printf '{"schema": "edm-profile/baseline/1", "profiles": {' >baselines/torn.json
+	for asked in --save-baseline --compare-baseline; do
+		deep cpu "$asked" torn touch ran
+		((status == 1))
+		[[ ${#lines[@]} -eq 0 && $stderr == *baselines/torn.json:1:* && ! -e ran ]]
+	done
+	[[ $(<baselines/torn.json) == '{"schema": "edm-profile/baseline/1", "profiles": {' ]]
+}

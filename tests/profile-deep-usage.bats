@@ -76,6 +76,14 @@ refuses() {
 	refuses 2 '--quiet takes no value' cpu --quiet=yes true
 }
 
+@test "profile-deep: options of cpu without cpu are ignored, and said to be" {
+	run --separate-stderr "$deep" memory --backend dhat --only main --lines true
+	[[ $status -eq 0 && $stderr == *'--only concerns cpu alone'*'--lines concerns cpu alone'* ]]
+	[[ $stderr != *--stacks* ]]
+	run --separate-stderr "$deep" memory --backend dhat --flamegraph true
+	[[ $status -eq 0 && $stderr != *'cpu alone'* ]]
+}
+
 @test "profile-deep: edm's own --profile would profile profile-deep: one line, exit 2" {
 	local message="profile-deep is profiling already: leave out edm's"
 	refuses 2 "$message --profile" cpu edm analyze track.mp3 --profile cpu

@@ -8,21 +8,25 @@ readonly baseline_more_runs=3 # before a function is accused
 # Everything that can be wrong is said before anything is measured.
 baseline_check_options() {
 	local name
+	local -a baselines=()
+	option[baselines]=${option[baselines]:-baselines}
 	for name in save_baseline compare_baseline; do
 		[[ -v option[$name] ]] || continue
 		need_programs profile-compare profile-merge profile-quick
 		[[ ${#option[$name]} -le 100 && ${option[$name]} =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]] ||
 			usage_error "--${name//_/-}: '${option[$name]}' is no name for a baseline"
+		baselines+=("${option[baselines]}/${option[$name]}.json")
 	done
-	option[baselines]=${option[baselines]:-baselines}
-	if [[ ! -v option[compare_baseline] ]]; then
-		((${#limits[@]} == 0)) || usage_error '--limit goes with --compare-baseline'
-		return 0
+	if [[ -v option[compare_baseline] ]]; then
+		"$ROOT/build/bin/profile-compare" "${limits[@]}" --version >/dev/null || exit "$exit_usage"
+		[[ -e ${baselines[-1]} ]] ||
+			fail "no baseline '${option[compare_baseline]}': there is no ${baselines[-1]}" "$exit_incomparable"
+	elif ((${#limits[@]} > 0)); then
+		usage_error '--limit goes with --compare-baseline'
 	fi
-	"$ROOT/build/bin/profile-compare" "${limits[@]}" --version >/dev/null || exit "$exit_usage"
-	name=${option[baselines]}/${option[compare_baseline]}.json
-	[[ -e $name ]] ||
-		fail "no baseline '${option[compare_baseline]}': there is no $name" "$exit_incomparable"
+	for name in "${baselines[@]}"; do
+		[[ ! -e $name ]] || "$ROOT/build/bin/profile-merge" "$name" >/dev/null || exit "$exit_wrong"
+	done
 }
 
 # baseline_merge DOCUMENT…: all of them as one, in $scratch/measured.json.
