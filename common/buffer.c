@@ -104,6 +104,14 @@ struct text buffer_text(const struct buffer *buffer)
 	return (struct text){buffer->data, buffer->length};
 }
 
+struct text buffer_take(struct buffer *buffer, struct arena *arena)
+{
+	struct text text = arena_copy(arena, buffer_text(buffer));
+
+	buffer_release(buffer);
+	return text;
+}
+
 void buffer_clear(struct buffer *buffer)
 {
 	buffer->length = 0;

@@ -7,6 +7,7 @@
 #ifndef COMMON_BUFFER_H
 #define COMMON_BUFFER_H
 
+#include "arena.h"
 #include "text.h"
 #include "types.h"
 
@@ -31,6 +32,9 @@ void buffer_printf(struct buffer *buffer, const char *format, ...)
 
 /* The bytes so far; they move with the next addition. */
 struct text buffer_text(const struct buffer *buffer);
+
+/* A copy of the bytes that lives in the arena; the buffer is released. */
+struct text buffer_take(struct buffer *buffer, struct arena *arena);
 
 /* Empties the buffer, keeping or freeing its memory. */
 void buffer_clear(struct buffer *buffer);

@@ -35,8 +35,7 @@ static bool read_unsized(int fd, struct arena *arena, struct text *content)
 
 	while ((got = read_some(fd, chunk, sizeof(chunk))) > 0)
 		buffer_add(&buffer, (struct text){chunk, (size_t)got});
-	*content = arena_copy(arena, buffer_text(&buffer));
-	buffer_release(&buffer);
+	*content = buffer_take(&buffer, arena);
 	return got == 0;
 }
 

@@ -142,3 +142,10 @@ u64 text_hash(struct text text)
 	hash *= 0xc4ceb9fe1a85ec53u;
 	return hash ^ hash >> 29;
 }
+
+struct text path_basename(struct text path)
+{
+	size_t slash = text_find_last(path, '/');
+
+	return slash == path.length ? path : text_from(path, slash + 1);
+}

@@ -66,7 +66,6 @@ static bool is_clean(struct text text)
 struct text utf8_clean(struct text text, struct arena *arena)
 {
 	struct buffer clean = {0};
-	struct text result = text;
 
 	if (is_clean(text))
 		return text;
@@ -76,7 +75,5 @@ struct text utf8_clean(struct text text, struct arena *arena)
 		buffer_add(&clean, length ? text_before(text, length) : T("\xef\xbf\xbd"));
 		text = text_from(text, length ? length : 1);
 	}
-	result = arena_copy(arena, buffer_text(&clean));
-	buffer_release(&clean);
-	return result;
+	return buffer_take(&clean, arena);
 }

@@ -251,11 +251,8 @@ struct text document_profile_name(struct text command, struct arena *arena)
 {
 	struct buffer out = {0};
 	struct text rest = command, program = next_word(&rest), argument = next_word(&rest), name;
-	size_t slash = text_find_last(program, '/');
 
-	if (slash < program.length)
-		program = text_from(program, slash + 1);
-	add_name(&out, program);
+	add_name(&out, path_basename(program));
 	if (is_subcommand(argument)) {
 		buffer_add_byte(&out, '_');
 		add_name(&out, argument);

@@ -102,14 +102,11 @@ static struct text quoted(struct merge *merge, struct text text)
 {
 	struct buffer out = {0};
 	struct json_writer writer = {.out = &out};
-	struct text json;
 
 	if (!text.data)
 		return text;
 	json_text(&writer, text);
-	json = arena_copy(merge->arena, buffer_text(&out));
-	buffer_release(&out);
-	return json;
+	return buffer_take(&out, merge->arena);
 }
 
 static struct text dirty_as_json(const struct document *document)

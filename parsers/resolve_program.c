@@ -8,13 +8,6 @@
 
 /* ---------------------------------------------------------------- whose code it is */
 
-static struct text base_name(struct text path)
-{
-	size_t slash = text_find_last(path, '/');
-
-	return slash == path.length ? path : text_from(path, slash + 1);
-}
-
 /* Whether the file name is NAME.so… or NAME-2.36.so: that library and no longer name. */
 static bool is_library(struct text file, struct text name)
 {
@@ -33,7 +26,7 @@ enum cpu_share share_of_object(struct text object)
 	    TEXT("libc"),   TEXT("libm"),   TEXT("libmvec"),	  TEXT("libpthread"),
 	    TEXT("libdl"),  TEXT("librt"),  TEXT("libresolv"),	  TEXT("libutil"),
 	    TEXT("libanl"), TEXT("libnsl"), TEXT("libnss_files"), TEXT("libnss_dns")};
-	struct text file = base_name(object);
+	struct text file = path_basename(object);
 
 	for (size_t i = 0; i < LENGTH_OF(loaders); i++)
 		if (i < 2 ? text_starts_with(file, loaders[i]) : is_library(file, loaders[i]))
@@ -65,7 +58,7 @@ static struct text first_word(struct text command)
 
 struct text cpu_executable(const struct cpu_profile *profile)
 {
-	struct text command = base_name(first_word(profile->command)), found = T("");
+	struct text command = path_basename(first_word(profile->command)), found = T("");
 
 	for (u32 f = 0; f < profile->function_count; f++)
 		if (is_start_up(profile->functions[f].name) &&
@@ -85,7 +78,7 @@ struct text cpu_executable(const struct cpu_profile *profile)
 			continue;
 		if (text_equal(function->name, T("main")))
 			return function->object;
-		if (text_equal(base_name(function->object), command))
+		if (text_equal(path_basename(function->object), command))
 			found = function->object;
 	}
 	return found;

@@ -11,7 +11,7 @@ enum { FIRST_PICKED_PORT = 32768 };
 /* Undoes the escapes, except of bytes that are no UTF-8: documents could not hold them. */
 static struct text readable(struct text escaped, struct arena *arena)
 {
-	struct text rest = strace_unescape(escaped, arena), result = rest;
+	struct text rest = strace_unescape(escaped, arena);
 	struct buffer out = {0};
 
 	if (utf8_clean(rest, arena).data == rest.data)
@@ -25,9 +25,7 @@ static struct text readable(struct text escaped, struct arena *arena)
 			buffer_printf(&out, "\\%03o", (unsigned char)rest.data[0]);
 		rest = text_from(rest, length ? length : 1);
 	}
-	result = arena_copy(arena, buffer_text(&out));
-	buffer_release(&out);
-	return result;
+	return buffer_take(&out, arena);
 }
 
 /* /proc/PID/… of the process itself is /proc/self/… */

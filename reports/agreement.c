@@ -108,12 +108,9 @@ static struct text quoted(struct arena *arena, struct text text)
 {
 	struct buffer out = {0};
 	struct json_writer w = {.out = &out};
-	struct text result;
 
 	json_text(&w, text);
-	result = arena_copy(arena, buffer_text(&out));
-	buffer_release(&out);
-	return result;
+	return buffer_take(&out, arena);
 }
 
 static void add_cpu_tool(struct side *side, struct arena *arena)

@@ -86,8 +86,7 @@ static bool copy_without(struct text json, const char *const *left_out, struct a
 	c.writer.out = &buffer;
 	copy_value(&c, 0);
 	fine = json_reader_ok(&c.reader);
-	*out = arena_copy(arena, buffer_text(&buffer));
-	buffer_release(&buffer);
+	*out = buffer_take(&buffer, arena);
 	return fine;
 }
 

@@ -5,7 +5,6 @@
 #include "../common/json_writer.h"
 #include "../common/memory.h"
 #include "agreement.h"
-#include "compare_names.h"
 #include "figures.h"
 
 #include <math.h>

@@ -51,14 +51,6 @@ struct row {
 	struct text cells[COLUMNS];
 };
 
-static struct text take(struct buffer *cell, struct arena *arena)
-{
-	struct text text = arena_copy(arena, buffer_text(cell));
-
-	buffer_clear(cell);
-	return text;
-}
-
 static struct row metric_row(const struct metric_change *m, struct arena *arena)
 {
 	struct buffer cell = {0};
@@ -69,20 +61,20 @@ static struct row metric_row(const struct metric_change *m, struct arena *arena)
 		buffer_add_string(&cell, " of ");
 		escape_plain(&cell, m->process);
 	}
-	row.cells[0] = take(&cell, arena);
+	row.cells[0] = buffer_take(&cell, arena);
 	show_value(&cell, m->value[OLD], m->unit);
-	row.cells[1] = take(&cell, arena);
+	row.cells[1] = buffer_take(&cell, arena);
 	show_value(&cell, m->value[NEW], m->unit);
-	row.cells[2] = take(&cell, arena);
+	row.cells[2] = buffer_take(&cell, arena);
 	show_percent(&cell, m->value[OLD], m->value[NEW]);
-	row.cells[3] = take(&cell, arena);
+	row.cells[3] = buffer_take(&cell, arena);
 	row.cells[4] = m->limit.kind == LIMIT_NONE ? T("-") : limit_text(m->limit, m->unit, arena);
 	buffer_add_string(&cell, m->limit.kind == LIMIT_NONE ? "" : verdict_name(m->verdict));
 	if (m->reason.length) {
 		buffer_add_string(&cell, ": ");
 		escape_plain(&cell, m->reason);
 	}
-	row.cells[5] = take(&cell, arena);
+	row.cells[5] = buffer_take(&cell, arena);
 	buffer_release(&cell);
 	return row;
 }

@@ -383,7 +383,6 @@ static struct text name_disagreements(const struct agreement *agreement, struct 
 {
 	enum { NAMED = 4 };
 	struct buffer out = {0};
-	struct text result;
 
 	for (u32 i = 0; i < agreement->count && i < NAMED; i++) {
 		const struct disagreement *item = &agreement->items[i];
@@ -395,9 +394,7 @@ static struct text name_disagreements(const struct agreement *agreement, struct 
 	}
 	if (agreement->count > NAMED)
 		buffer_printf(&out, " and %u more", agreement->count - NAMED);
-	result = arena_copy(arena, buffer_text(&out));
-	buffer_release(&out);
-	return result;
+	return buffer_take(&out, arena);
 }
 
 /*

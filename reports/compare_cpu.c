@@ -4,19 +4,22 @@
 #include "../parsers/resolve.h"
 #include "compare_blame.h"
 #include "compare_origin.h"
-#include "compare_names.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+u64 distance_of(const u64 pair[2])
+{
+	return pair[NEW] > pair[OLD] ? pair[NEW] - pair[OLD] : pair[OLD] - pair[NEW];
+}
+
 i64 change_of(const u64 pair[2])
 {
-	u64 larger = pair[NEW] > pair[OLD] ? pair[NEW] : pair[OLD];
-	u64 smaller = pair[NEW] > pair[OLD] ? pair[OLD] : pair[NEW];
-	i64 distance = larger - smaller > INT64_MAX ? INT64_MAX : (i64)(larger - smaller);
+	u64 distance = distance_of(pair);
+	i64 saturated = distance > INT64_MAX ? INT64_MAX : (i64)distance;
 
-	return pair[NEW] >= pair[OLD] ? distance : -distance;
+	return pair[NEW] >= pair[OLD] ? saturated : -saturated;
 }
 
 u32 cpu_event(const struct cpu_profile *profile, struct text name)
@@ -152,11 +155,11 @@ static void find_culprits(struct cpu_change *out, struct arena *arena)
 
 static bool is_larger(const struct caller_change *a, const struct caller_change *b)
 {
-	u64 first = magnitude(change_of(a->cost)), second = magnitude(change_of(b->cost));
+	u64 first = distance_of(a->cost), second = distance_of(b->cost);
 
 	if (first != second)
 		return first > second;
-	return magnitude(change_of(a->count)) > magnitude(change_of(b->count));
+	return distance_of(a->count) > distance_of(b->count);
 }
 
 /* Puts the caller in its place among the few largest. */

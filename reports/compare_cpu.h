@@ -69,7 +69,8 @@ void cpu_compare(const struct cpu_profile *old, const struct cpu_profile *new, s
 /* Index of an event of that name (upper and lower case are one), NO_ID when there is none. */
 u32 cpu_event(const struct cpu_profile *profile, struct text name);
 
-/* NEW less OLD, saturated. */
+/* NEW less OLD, saturated; and how far they are apart. */
 i64 change_of(const u64 pair[2]);
+u64 distance_of(const u64 pair[2]);
 
 #endif

@@ -1,7 +1,6 @@
 #include "compare_lines.h"
 
 #include "../common/memory.h"
-#include "compare_names.h"
 
 #include <stdlib.h>
 

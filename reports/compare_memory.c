@@ -2,6 +2,7 @@
 
 #include "../common/intern.h"
 #include "../common/memory.h"
+#include "compare_cpu.h"
 #include "memory_frames.h"
 #include "prune.h"
 
@@ -129,14 +130,9 @@ static bool has_changed(const struct site_change *site)
 	       differ(site->allocated_bytes) || differ(site->allocated_blocks);
 }
 
-static u64 distance(const u64 pair[2])
-{
-	return pair[0] > pair[1] ? pair[0] - pair[1] : pair[1] - pair[0];
-}
-
 static int compare_distances(const u64 a[2], const u64 b[2])
 {
-	return (distance(a) < distance(b)) - (distance(a) > distance(b));
+	return (distance_of(a) < distance_of(b)) - (distance_of(a) > distance_of(b));
 }
 
 static int by_change(const void *left, const void *right)

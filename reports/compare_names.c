@@ -151,10 +151,3 @@ bool function_name_is_cold(struct text name)
 {
 	return text_ends_with(name, T(".cold")) || text_ends_with(name, T("[clone .cold]"));
 }
-
-struct text path_basename(struct text path)
-{
-	size_t slash = text_find_last(path, '/');
-
-	return slash == path.length ? path : text_from(path, slash + 1);
-}

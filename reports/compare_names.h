@@ -3,8 +3,8 @@
  * so that the same function of the source is found again.
  *
  *	foo.constprop.0  foo.isra.0.cold  foo [clone .part.1]  foo.lto_priv.3  foo.llvm.1234  → foo
- *	core::ptr::drop_in_place::h0123456789abcdef, _ZN3foo3barE17h0123456789abcdefE         →
- *without hash _RNvCs1234_7mycrate3foo, mycrate[0123456789abcdef]::foo → without hash
+ *	core::ptr::drop_in_place::h0123456789abcdef, _ZN3foo3barE17h0123456789abcdefE,
+ *	_RNvCs1234_7mycrate3foo, mycrate[0123456789abcdef]::foo                      → without hash
  *
  * Names are any bytes and are never taken for more than they look like.
  */
@@ -24,8 +24,5 @@ bool function_name_is_address(struct text name);
 /* Whether it is the part of a function that compilers move away, foo.cold: entered, never called.
  */
 bool function_name_is_cold(struct text name);
-
-/* The last part of a path; the whole when it has no slash. */
-struct text path_basename(struct text path);
 
 #endif

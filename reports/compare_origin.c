@@ -27,15 +27,10 @@ static bool is_own(const struct matched_function *f, struct text executable)
 	return true;
 }
 
-static u64 distance(const u64 pair[2])
-{
-	return pair[NEW] > pair[OLD] ? pair[NEW] - pair[OLD] : pair[OLD] - pair[NEW];
-}
-
 /* Who brought more of the change, or, if neither did, costs more. */
 static bool is_more_telling(const struct matched_call *a, const struct matched_call *b)
 {
-	u64 change_a = distance(a->cost), change_b = distance(b->cost);
+	u64 change_a = distance_of(a->cost), change_b = distance_of(b->cost);
 
 	if (change_a != change_b)
 		return change_a > change_b;

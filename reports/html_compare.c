@@ -15,20 +15,12 @@
 
 enum { BLAMED = 10 };
 
-static struct text take(struct buffer *buffer, struct arena *arena)
-{
-	struct text text = arena_copy(arena, buffer_text(buffer));
-
-	buffer_release(buffer);
-	return text;
-}
-
 static struct text difference(i64 value, struct arena *arena)
 {
 	struct buffer out = {0};
 
 	show_difference(&out, value);
-	return take(&out, arena);
+	return buffer_take(&out, arena);
 }
 
 /* ---------------------------------------------------------------- cards */
@@ -54,7 +46,7 @@ static struct text change_line(const struct metric_change *metric, struct arena 
 		buffer_add(&out, limit_text(metric->limit, metric->unit, arena));
 		buffer_printf(&out, ": %s", verdict_name(metric->verdict));
 	}
-	return take(&out, arena);
+	return buffer_take(&out, arena);
 }
 
 static struct text before_line(const struct metric_change *metric, struct arena *arena)
@@ -63,7 +55,7 @@ static struct text before_line(const struct metric_change *metric, struct arena 
 
 	buffer_add(&out, T("before "));
 	show_value(&out, metric->value[OLD], metric->unit);
-	return take(&out, arena);
+	return buffer_take(&out, arena);
 }
 
 static struct html_card make_card(const struct metric_change *metric, struct arena *arena)
@@ -77,7 +69,7 @@ static struct html_card make_card(const struct metric_change *metric, struct are
 		card.label = arena_printf(arena, "%.*s of %.*s", TEXT_ARGS(metric->label),
 					  TEXT_ARGS(metric->process));
 	show_value(&figure, metric->value[NEW], metric->unit);
-	card.figure = take(&figure, arena);
+	card.figure = buffer_take(&figure, arena);
 	card.lines[card.line_count++] = change_line(metric, arena);
 	card.lines[card.line_count++] = before_line(metric, arena);
 	if (metric->reason.length)
@@ -116,7 +108,7 @@ static void add_blame(struct report_view *view, const struct cpu_change *cpu, st
 
 		buffer_printf(&line, "%u. ", i + 1);
 		show_culprit(&line, cpu, &cpu->functions[cpu->culprits[i]], escape_nothing);
-		section->lines[section->line_count++] = take(&line, arena);
+		section->lines[section->line_count++] = buffer_take(&line, arena);
 	}
 }
 
@@ -129,11 +121,11 @@ static void add_function_row(struct table *table, const struct cpu_change *cpu,
 
 	show_function(&name, function, escape_nothing);
 	show_reason(&reason, function);
-	row->cells[0] = take(&name, arena);
+	row->cells[0] = buffer_take(&name, arena);
 	row->cells[1] = difference(change->self, arena);
 	row->cells[2] = difference(change->by_calls, arena);
 	row->cells[3] = difference(change->by_price, arena);
-	row->cells[4] = take(&reason, arena);
+	row->cells[4] = buffer_take(&reason, arena);
 }
 
 static void add_functions(struct report_view *view, const struct cpu_change *cpu, u32 top,

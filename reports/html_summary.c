@@ -31,12 +31,9 @@ void html_add_cards(struct buffer *out, const struct html_card *cards, u32 count
 static struct text value_text(u64 value, enum metric_unit unit, struct arena *arena)
 {
 	struct buffer out = {0};
-	struct text text;
 
 	show_value(&out, value, unit);
-	text = arena_copy(arena, buffer_text(&out));
-	buffer_release(&out);
-	return text;
+	return buffer_take(&out, arena);
 }
 
 static struct text spread_text(const struct figure *figure, struct arena *arena)

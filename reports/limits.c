@@ -143,7 +143,6 @@ static void add_decimal(struct buffer *out, u64 value, u64 one)
 struct text limit_text(struct limit limit, enum metric_unit unit, struct arena *arena)
 {
 	struct buffer out = {0};
-	struct text result;
 
 	if (limit.kind == LIMIT_NONE)
 		return T("none");
@@ -155,9 +154,7 @@ struct text limit_text(struct limit limit, enum metric_unit unit, struct arena *
 	} else {
 		add_decimal(&out, limit.amount, unit == UNIT_SECONDS ? NANO : 1);
 	}
-	result = arena_copy(arena, buffer_text(&out));
-	buffer_release(&out);
-	return result;
+	return buffer_take(&out, arena);
 }
 
 void limits_release(struct limits *limits)

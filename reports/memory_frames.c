@@ -1,6 +1,5 @@
 #include "memory_frames.h"
 
-#include "compare_names.h"
 #include "label.h"
 
 /* Where the bracket opens that the text ends with; its length when there is none. */
@@ -199,23 +198,16 @@ static const struct {
     {TEXT("(anonymous namespace)::pool::"), "C++ exceptions"},
 };
 
-static struct text base_name(struct text path)
-{
-	size_t slash = text_find_last(path, '/');
-
-	return slash == path.length ? path : text_from(path, slash + 1);
-}
-
 /* The pool for exceptions when memory is short: allocated by libstdc++ as it is loaded. */
 static bool is_exception_pool(const struct memory_site *site, u32 first, struct memory_frame wanted)
 {
-	bool is_inside = text_starts_with(base_name(wanted.object), T("libstdc++.so")) ||
+	bool is_inside = text_starts_with(path_basename(wanted.object), T("libstdc++.so")) ||
 			 text_starts_with(wanted.file, T("eh_alloc.cc"));
 
 	for (u32 i = first; is_inside && i < site->frame_count; i++)
 		if (text_starts_with(site->frames[i], T("call_init ")) ||
 		    text_starts_with(site->frames[i], T("_dl_init ")) ||
-		    text_starts_with(base_name(memory_frame_read(site->frames[i]).object),
+		    text_starts_with(path_basename(memory_frame_read(site->frames[i]).object),
 				     T("ld-linux")))
 			return true;
 	return false;
@@ -232,7 +224,7 @@ const char *memory_runtime_owner(const struct memory_site *site)
 	for (size_t i = 0; i < LENGTH_OF(runtime_functions); i++)
 		if (text_starts_with(wanted.function, runtime_functions[i].beginning))
 			return runtime_functions[i].owner;
-	if (text_starts_with(base_name(wanted.object), T("ld-linux")))
+	if (text_starts_with(path_basename(wanted.object), T("ld-linux")))
 		return "dynamic loader";
 	return is_exception_pool(site, first, wanted) ? "C++ exceptions" : NULL;
 }

@@ -1,6 +1,5 @@
 #include "show.h"
 
-#include "compare_names.h"
 #include "label.h"
 #include "memory_frames.h"
 

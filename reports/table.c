@@ -46,12 +46,9 @@ struct table_row *table_add_row(struct table *table, struct arena *arena)
 struct text table_number(u64 value, struct arena *arena)
 {
 	struct buffer out = {0};
-	struct text text;
 
 	buffer_add_grouped(&out, value);
-	text = arena_copy(arena, buffer_text(&out));
-	buffer_release(&out);
-	return text;
+	return buffer_take(&out, arena);
 }
 
 /* Rounded to the nearest hundredth of a percent, without a double that could not hold the value. */

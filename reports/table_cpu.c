@@ -49,14 +49,6 @@ static bool sum_events(const struct cpu_profile *process, const u64 *costs, size
 
 /* ---------------------------------------------------------------- above the table */
 
-static struct text take(struct buffer *buffer, struct arena *arena)
-{
-	struct text text = arena_copy(arena, buffer_text(buffer));
-
-	buffer_clear(buffer);
-	return text;
-}
-
 static void add_total(struct maker *maker, struct buffer *out)
 {
 	const struct cpu_profile *process = maker->process;
@@ -115,23 +107,16 @@ static void add_lines(struct maker *maker, struct section *section)
 
 	section->lines = ARENA_NEW(maker->arena, struct text, 3);
 	add_total(maker, &out);
-	section->lines[section->line_count++] = take(&out, maker->arena);
+	section->lines[section->line_count++] = buffer_take(&out, maker->arena);
 	add_shares(maker, &out);
-	section->lines[section->line_count++] = take(&out, maker->arena);
+	section->lines[section->line_count++] = buffer_take(&out, maker->arena);
 	add_simulated(maker, &out);
 	if (out.length)
-		section->lines[section->line_count++] = take(&out, maker->arena);
+		section->lines[section->line_count++] = buffer_take(&out, maker->arena);
 	buffer_release(&out);
 }
 
 /* ---------------------------------------------------------------- the table */
-
-static struct text base_name(struct text path)
-{
-	size_t slash = text_find_last(path, '/');
-
-	return slash == path.length ? path : text_from(path, slash + 1);
-}
 
 struct text table_function_name(const struct cpu_profile *process, u32 function,
 				const struct table_options *options, struct arena *arena)
@@ -146,10 +131,10 @@ struct text table_function_name(const struct cpu_profile *process, u32 function,
 	buffer_add(&out, name);
 	if (f->object.length && !text_equal(f->object, cpu_executable(process))) {
 		buffer_add(&out, T(" ["));
-		buffer_add(&out, base_name(f->object));
+		buffer_add(&out, path_basename(f->object));
 		buffer_add(&out, T("]"));
 	}
-	name = take(&out, arena);
+	name = buffer_take(&out, arena);
 	buffer_release(&out);
 	return name;
 }

@@ -212,7 +212,6 @@ struct source {
 static struct text source_line(struct source *source, u64 number, struct arena *arena)
 {
 	struct buffer out = {0};
-	struct text text;
 
 	while (source->number < number) {
 		source->number++;
@@ -225,9 +224,7 @@ static struct text source_line(struct source *source, u64 number, struct arena *
 		else
 			buffer_add_byte(&out, source->line.data[i]);
 	}
-	text = arena_copy(arena, buffer_text(&out));
-	buffer_release(&out);
-	return text;
+	return buffer_take(&out, arena);
 }
 
 /* Whoever names the file may read it. */

@@ -4,14 +4,6 @@
 #include "../parsers/document_io.h"
 #include "io_view.h"
 
-static struct text take(struct buffer *buffer, struct arena *arena)
-{
-	struct text text = arena_copy(arena, buffer_text(buffer));
-
-	buffer_release(buffer);
-	return text;
-}
-
 /* "1 file", "2 files" */
 static void add_number_of(struct buffer *out, u64 count, const char *what)
 {
@@ -35,7 +27,7 @@ static struct text time_cell(u64 time, struct arena *arena)
 	struct buffer out = {0};
 
 	add_time(&out, time);
-	return take(&out, arena);
+	return buffer_take(&out, arena);
 }
 
 /* ---------------------------------------------------------------- the figures */
@@ -54,7 +46,7 @@ static struct text describe_calls(const struct io_profile *profile, struct arena
 		buffer_printf(&out, "%u processes", profile->process_count);
 	buffer_add(&out, T(" with "));
 	add_number_of(&out, profile->thread_count, "thread");
-	return take(&out, arena);
+	return buffer_take(&out, arena);
 }
 
 static struct text describe_bytes(const struct io_profile *profile, struct arena *arena)
@@ -67,7 +59,7 @@ static struct text describe_bytes(const struct io_profile *profile, struct arena
 	buffer_add(&out, T(" written, "));
 	add_time(&out, profile->totals.time);
 	buffer_add(&out, T(" in calls (under strace)"));
-	return take(&out, arena);
+	return buffer_take(&out, arena);
 }
 
 /* ---------------------------------------------------------------- findings */
@@ -131,7 +123,7 @@ static struct text describe(const struct io_finding *finding, struct arena *aren
 		describe_synced(&out, file);
 		break;
 	}
-	return take(&out, arena);
+	return buffer_take(&out, arena);
 }
 
 /* At most `limit` of each kind, and how many more there are. */

@@ -13,14 +13,6 @@ struct maker {
 	struct text title; /* "memory of edm analyze track.mp3" */
 };
 
-static struct text take(struct buffer *buffer, struct arena *arena)
-{
-	struct text text = arena_copy(arena, buffer_text(buffer));
-
-	buffer_release(buffer);
-	return text;
-}
-
 /* "1,234 bytes in 5 blocks" */
 static void add_amount(struct buffer *out, u64 bytes, u64 blocks)
 {
@@ -46,7 +38,7 @@ static struct text describe_peak(const struct maker *maker)
 		buffer_add_grouped(&out, process->peak_bytes);
 		buffer_add(&out, T(" bytes (massif's largest snapshot; only DHAT knows the peak)"));
 	}
-	return take(&out, maker->arena);
+	return buffer_take(&out, maker->arena);
 }
 
 static struct text describe_allocations(const struct maker *maker)
@@ -56,7 +48,7 @@ static struct text describe_allocations(const struct maker *maker)
 
 	buffer_add(&out, T("allocated: "));
 	add_amount(&out, process->allocated_bytes, process->allocations);
-	return take(&out, maker->arena);
+	return buffer_take(&out, maker->arena);
 }
 
 static struct text describe_exit(const struct maker *maker)
@@ -69,7 +61,7 @@ static struct text describe_exit(const struct maker *maker)
 	buffer_add(&out, T(" never freed"));
 	if (process->forked)
 		buffer_add(&out, T(", what the parent allocated before the fork included"));
-	return take(&out, maker->arena);
+	return buffer_take(&out, maker->arena);
 }
 
 static struct text unit_of(struct text time_unit)
@@ -122,7 +114,7 @@ static struct text chain_of(const struct maker *maker, const struct memory_row *
 	struct buffer out = {0};
 
 	memory_add_chain(&out, row->site, row->first, false);
-	return take(&out, maker->arena);
+	return buffer_take(&out, maker->arena);
 }
 
 enum moment { AT_PEAK, AT_EXIT };
@@ -186,7 +178,7 @@ static void add_peak(const struct maker *maker, struct report_view *view)
 				    : T("held at massif's largest snapshot with a tree, by site");
 	section->table = make_table(maker, AT_PEAK);
 	add_others(&note, &maker->memory.peak_others, is_exact);
-	section->note = take(&note, maker->arena);
+	section->note = buffer_take(&note, maker->arena);
 }
 
 static void add_owners(const struct maker *maker, struct buffer *out)
@@ -218,7 +210,7 @@ static void add_leaks(const struct maker *maker, struct report_view *view)
 		section->table = make_table(maker, AT_EXIT);
 	add_others(&note, &maker->memory.leak_others, true);
 	add_owners(maker, &note);
-	section->note = take(&note, maker->arena);
+	section->note = buffer_take(&note, maker->arena);
 }
 
 /* ---------------------------------------------------------------- all of it */

@@ -55,15 +55,12 @@ static struct text name_culprit(const struct profile_change *profile, struct are
 {
 	const struct cpu_change *cpu;
 	struct buffer out = {0};
-	struct text result;
 
 	if (!profile->process_count || !profile->processes[0].cpu.culprit_count)
 		return T("");
 	cpu = &profile->processes[0].cpu;
 	show_culprit(&out, cpu, &cpu->functions[cpu->culprits[0]], escape_plain);
-	result = arena_copy(arena, buffer_text(&out));
-	buffer_release(&out);
-	return result;
+	return buffer_take(&out, arena);
 }
 
 /* A state that has the metric but not the one before: compared with itself, for its value. */

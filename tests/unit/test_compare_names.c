@@ -62,14 +62,6 @@ static void addresses_are_known_from_names(void **state)
 	assert_false(function_name_is_address(T("main")));
 }
 
-static void a_basename_is_the_last_part(void **state)
-{
-	(void)state;
-	assert_true(text_equal(path_basename(T("/usr/lib/libc.so.6")), T("libc.so.6")));
-	assert_true(text_equal(path_basename(T("edm")), T("edm")));
-	assert_true(text_equal(path_basename(T("")), T("")));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -77,7 +69,6 @@ int main(void)
 	    cmocka_unit_test(hashes_of_rust_are_dropped),
 	    cmocka_unit_test(other_names_stay),
 	    cmocka_unit_test(addresses_are_known_from_names),
-	    cmocka_unit_test(a_basename_is_the_last_part),
 	};
 
 	return cmocka_run_group_tests_name("compare_names", tests, NULL, NULL);

@@ -37,12 +37,21 @@ static void the_last_line_needs_no_newline(void **state)
 	assert_false(text_next_line(&rest, &line));
 }
 
+static void a_basename_is_the_last_part(void **state)
+{
+	(void)state;
+	assert_true(text_equal(path_basename(T("/usr/lib/libc.so.6")), T("libc.so.6")));
+	assert_true(text_equal(path_basename(T("edm")), T("edm")));
+	assert_true(text_equal(path_basename(T("")), T("")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(numbers_stop_at_2_to_the_64),
 	    cmocka_unit_test(order_is_by_unsigned_bytes),
 	    cmocka_unit_test(the_last_line_needs_no_newline),
+	    cmocka_unit_test(a_basename_is_the_last_part),
 	};
 
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
