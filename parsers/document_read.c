@@ -240,7 +240,8 @@ static bool next_event(struct document_reader *reader, u32 expected, u32 *event)
 	struct text name;
 
 	*event = expected;
-	if (expected < events->count && json_next_key_is(&reader->json, events->names[expected]))
+	if (expected < events->count && !events->need_escapes &&
+	    json_next_key_is(&reader->json, events->names[expected]))
 		return true;
 	if (!json_next_key(&reader->json, &name))
 		return false;
@@ -857,7 +858,7 @@ bool document_read(struct text content, const char *file, struct arena *arena,
 	json_reader_init(&reader.json, file, content, arena, &error);
 	read_fields(&reader, document_fields, LENGTH_OF(document_fields), NULL, &document->others);
 	fine = json_reader_ok(&reader.json);
-	if (!fine && check_schema(content, reader.json.file, arena, diag) && !diag->failed)
+	if (!fine && check_schema(content, reader.json.file, arena, diag))
 		*diag = error;
 	return fine;
 }

@@ -78,6 +78,17 @@ many_functions() {
 	assert_valid_document "$FIXTURES/documents/every-part.json"
 }
 
+@test "report: an event is only what its whole name says, escapes and all" {
+	local plain=$BATS_TEST_TMPDIR/plain.json odd=$BATS_TEST_TMPDIR/odd.json
+	sed 's/"Ir"/"a\\\\b"/g' "$FIXTURES/documents/every-part.json" >"$plain"
+	profile-report "$plain" >"$BATS_TEST_TMPDIR/table"
+	# In the last of all costs a and a backspace in place of a, backslash, b.
+	tac "$plain" | sed '0,/"a\\\\b":/s/"a\\\\b":/"a\\b":/' | tac >"$odd"
+	run ! cmp -s "$odd" "$plain"
+	run --separate-stderr profile-report "$odd"
+	[[ $status -eq 1 && $stderr == *"$odd:"*"event"* ]]
+}
+
 @test "report: several documents are put together, contradictions refused" {
 	cd "$BATS_TEST_TMPDIR"
 	callgrind2json --name a "$recordings/recursion-and-contexts.callgrind" >a.json
