@@ -143,6 +143,11 @@ u64 text_hash(struct text text)
 	return hash ^ hash >> 29;
 }
 
+bool text_contains(struct text text, struct text part)
+{
+	return text.length >= part.length && memmem(text.data, text.length, part.data, part.length);
+}
+
 struct text path_basename(struct text path)
 {
 	size_t slash = text_find_last(path, '/');

@@ -66,6 +66,9 @@ bool text_to_u64(struct text text, u64 *value);
 /* A 64-bit hash of the bytes; equal texts have equal hashes within one version of the program. */
 u64 text_hash(struct text text);
 
+/* Whether the text holds the part somewhere. */
+bool text_contains(struct text text, struct text part);
+
 /* The last part of a path; the whole when it has no slash. */
 struct text path_basename(struct text path);
 

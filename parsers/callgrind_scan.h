@@ -49,20 +49,20 @@ static inline bool skip_keyword(struct text keyword, const char **at)
 	return true;
 }
 
-static inline bool is_digit(char byte)
-{
-	return (u32)(unsigned char)byte - '0' <= 9;
-}
-
-/* Digits of any number; see read_number(). */
-const char *read_long_number(struct callgrind_reader *reader, const char *at, u64 *number)
-    __attribute__((cold));
-
 /* The value of a digit; above 9 if it is none. */
 static inline u32 digit_of(char byte)
 {
 	return (u32)(unsigned char)byte - '0';
 }
+
+static inline bool is_digit(char byte)
+{
+	return digit_of(byte) <= 9;
+}
+
+/* Digits of any number; see read_number(). */
+const char *read_long_number(struct callgrind_reader *reader, const char *at, u64 *number)
+    __attribute__((cold));
 
 /* Reads digits; NULL after an error: no digit, or above COST_MAX. */
 static inline const char *read_number(struct callgrind_reader *reader, const char *at, u64 *number)

@@ -4,8 +4,6 @@
 #include "../common/json_writer.h"
 #include "../common/memory.h"
 
-#include <stdlib.h>
-
 /* ---------------------------------------------------------------- writing */
 
 static void write_children(struct json_writer *w, const struct document_count *count)
@@ -73,10 +71,8 @@ static void read_children(struct json_reader *r, struct arena *arena, struct doc
 		read_child(r, &children[found++]);
 	}
 	count->child_count = (u32)found;
-	count->children = ARENA_NEW(arena, struct cachegrind_process, found + 1);
-	for (size_t i = 0; i < found; i++)
-		count->children[i] = children[i];
-	free(children);
+	count->children = children;
+	arena_adopt(arena, children);
 }
 
 static void read_count(struct json_reader *r, struct arena *arena, struct document_count *count)

@@ -12,17 +12,11 @@
 
 /* ---------------------------------------------------------------- writing */
 
-static void write_count(struct json_writer *w, const char *key, u64 count)
-{
-	json_key(w, key);
-	json_u64(w, count);
-}
-
 /* A count that is mostly 0, which then needs no words. */
 static void write_rare(struct json_writer *w, const char *key, u64 count)
 {
 	if (count)
-		write_count(w, key, count);
+		json_member_u64(w, key, count);
 }
 
 static void write_time(struct json_writer *w, const char *key, u64 time)
@@ -37,8 +31,8 @@ static void write_small(struct json_writer *w, const char *key, struct io_small 
 		return;
 	json_key(w, key);
 	json_open_object(w, JSON_INLINE);
-	write_count(w, "bytes", small.bytes);
-	write_count(w, "calls", small.calls);
+	json_member_u64(w, "bytes", small.bytes);
+	json_member_u64(w, "calls", small.calls);
 	json_close(w);
 }
 
@@ -46,25 +40,25 @@ static void write_file(struct json_writer *w, const struct io_file *file)
 {
 	json_key_text(w, file->path);
 	json_open_object(w, JSON_INLINE);
-	write_count(w, "calls", file->counts.calls);
+	json_member_u64(w, "calls", file->counts.calls);
 	if (file->is_code) {
 		json_member_bool(w, "code", true);
 	}
 	write_rare(w, "distinct_bytes", file->distinct_bytes);
-	write_count(w, "errors", file->counts.errors);
+	json_member_u64(w, "errors", file->counts.errors);
 	if (file->fsyncs)
 		write_time(w, "fsync_time", file->fsync_time);
-	write_count(w, "fsyncs", file->fsyncs);
-	write_count(w, "opens", file->opens);
-	write_count(w, "read_bytes", file->counts.read_bytes);
-	write_count(w, "reads", file->reads);
+	json_member_u64(w, "fsyncs", file->fsyncs);
+	json_member_u64(w, "opens", file->opens);
+	json_member_u64(w, "read_bytes", file->counts.read_bytes);
+	json_member_u64(w, "reads", file->reads);
 	write_rare(w, "reread_bytes", file->reread_bytes);
 	write_small(w, "small_reads", file->small_reads);
 	write_small(w, "small_writes", file->small_writes);
 	write_time(w, "time", file->counts.time);
 	write_rare(w, "unclosed", file->unclosed);
-	write_count(w, "writes", file->writes);
-	write_count(w, "written_bytes", file->counts.written_bytes);
+	json_member_u64(w, "writes", file->writes);
+	json_member_u64(w, "written_bytes", file->counts.written_bytes);
 	json_close(w);
 }
 
@@ -72,9 +66,9 @@ static void write_syscall(struct json_writer *w, const struct io_syscall *syscal
 {
 	json_key_text(w, syscall->name);
 	json_open_object(w, JSON_INLINE);
-	write_count(w, "bytes", syscall->bytes);
-	write_count(w, "calls", syscall->calls);
-	write_count(w, "errors", syscall->errors);
+	json_member_u64(w, "bytes", syscall->bytes);
+	json_member_u64(w, "calls", syscall->calls);
+	json_member_u64(w, "errors", syscall->errors);
 	write_time(w, "time", syscall->time);
 	json_close(w);
 }
@@ -83,11 +77,11 @@ static void write_totals(struct json_writer *w, const struct io_counts *totals)
 {
 	json_key(w, "totals");
 	json_open_object(w, JSON_INLINE);
-	write_count(w, "calls", totals->calls);
-	write_count(w, "errors", totals->errors);
-	write_count(w, "read_bytes", totals->read_bytes);
+	json_member_u64(w, "calls", totals->calls);
+	json_member_u64(w, "errors", totals->errors);
+	json_member_u64(w, "read_bytes", totals->read_bytes);
 	write_time(w, "time", totals->time);
-	write_count(w, "written_bytes", totals->written_bytes);
+	json_member_u64(w, "written_bytes", totals->written_bytes);
 	json_close(w);
 }
 
@@ -104,13 +98,13 @@ static void write_io(struct json_writer *w, const struct document_io *io)
 	for (u32 i = 0; i < io->option_count; i++)
 		json_text(w, io->options[i]);
 	json_close(w);
-	write_count(w, "processes", io->profile.process_count);
+	json_member_u64(w, "processes", io->profile.process_count);
 	json_key(w, "syscalls");
 	json_open_object(w, JSON_LINES);
 	for (u32 i = 0; i < io->profile.syscall_count; i++)
 		write_syscall(w, &io->profile.syscalls[i]);
 	json_close(w);
-	write_count(w, "threads", io->profile.thread_count);
+	json_member_u64(w, "threads", io->profile.thread_count);
 	json_member_text(w, "tool", io->tool);
 	write_totals(w, &io->profile.totals);
 	json_member_text(w, "version", io->version);

@@ -8,12 +8,6 @@ static const char *source_name(enum memory_source source)
 	return source == MEMORY_DHAT ? "dhat" : "massif";
 }
 
-static void write_count(struct json_writer *w, const char *key, u64 count)
-{
-	json_key(w, key);
-	json_u64(w, count);
-}
-
 static void write_texts(struct json_writer *w, const char *key, const struct text *texts, u32 count,
 			enum json_layout layout)
 {
@@ -46,15 +40,15 @@ static void write_site(struct json_writer *w, const struct memory_site *site,
 	json_key_text(w, site->name);
 	json_open_object(w, JSON_INLINE);
 	if (source == MEMORY_DHAT) {
-		write_count(w, "allocated_blocks", site->allocated_blocks);
-		write_count(w, "allocated_bytes", site->allocated_bytes);
-		write_count(w, "at_exit_blocks", site->at_exit_blocks);
-		write_count(w, "at_exit_bytes", site->at_exit_bytes);
+		json_member_u64(w, "allocated_blocks", site->allocated_blocks);
+		json_member_u64(w, "allocated_bytes", site->allocated_bytes);
+		json_member_u64(w, "at_exit_blocks", site->at_exit_blocks);
+		json_member_u64(w, "at_exit_bytes", site->at_exit_bytes);
 	}
 	write_texts(w, "frames", site->frames, site->frame_count, JSON_INLINE);
 	if (source == MEMORY_DHAT)
-		write_count(w, "peak_blocks", site->peak_blocks);
-	write_count(w, "peak_bytes", site->peak_bytes);
+		json_member_u64(w, "peak_blocks", site->peak_blocks);
+	json_member_u64(w, "peak_bytes", site->peak_bytes);
 	json_close(w);
 }
 
@@ -89,10 +83,10 @@ static void write_snapshots(struct json_writer *w, const struct memory_profile *
 		const struct memory_snapshot *snapshot = &profile->snapshots[i];
 
 		json_open_object(w, JSON_INLINE);
-		write_count(w, "extra", snapshot->extra);
-		write_count(w, "heap", snapshot->heap);
-		write_count(w, "stacks", snapshot->stacks);
-		write_count(w, "time", snapshot->time);
+		json_member_u64(w, "extra", snapshot->extra);
+		json_member_u64(w, "heap", snapshot->heap);
+		json_member_u64(w, "stacks", snapshot->stacks);
+		json_member_u64(w, "time", snapshot->time);
 		if (snapshot->is_detailed)
 			write_tree(w, snapshot);
 		json_close(w);
@@ -125,10 +119,10 @@ static void write_profile(struct json_writer *w, const struct document_memory *m
 	bool has_timeline = profile->snapshots_source != MEMORY_NONE;
 
 	if (is_exact) {
-		write_count(w, "allocated_bytes", profile->allocated_bytes);
-		write_count(w, "allocations", profile->allocations);
-		write_count(w, "at_exit_blocks", profile->at_exit_blocks);
-		write_count(w, "at_exit_bytes", profile->at_exit_bytes);
+		json_member_u64(w, "allocated_bytes", profile->allocated_bytes);
+		json_member_u64(w, "allocations", profile->allocations);
+		json_member_u64(w, "at_exit_blocks", profile->at_exit_blocks);
+		json_member_u64(w, "at_exit_bytes", profile->at_exit_bytes);
 	}
 	if (memory && memory->child_count)
 		write_children(w, memory);
@@ -143,8 +137,8 @@ static void write_profile(struct json_writer *w, const struct document_memory *m
 	if (memory)
 		write_texts(w, "options", memory->options, memory->option_count, JSON_INLINE);
 	if (is_exact)
-		write_count(w, "peak_blocks", profile->peak_blocks);
-	write_count(w, "peak_bytes", profile->peak_bytes);
+		json_member_u64(w, "peak_blocks", profile->peak_blocks);
+	json_member_u64(w, "peak_bytes", profile->peak_bytes);
 	json_member_string(w, "peak_source", source_name(profile->peak_source));
 	if (profile->sites_source != MEMORY_NONE)
 		write_sites(w, profile);

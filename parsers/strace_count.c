@@ -214,7 +214,7 @@ static void count_open(struct strace_reader *r, const struct occasion *occasion,
 	if (open)
 		open->knows_position = has_position(intern_text(&r->files.paths, file));
 	for (u32 i = 1; i < occasion->call->argument_count; i++)
-		if (strace_contains(occasion->call->arguments[i], T("O_CLOEXEC")))
+		if (text_contains(occasion->call->arguments[i], T("O_CLOEXEC")))
 			io_descriptors_set_close_on_exec(&r->descriptors, occasion->thread->table,
 							 number, true);
 }
@@ -241,7 +241,7 @@ static void count_close(struct strace_reader *r, const struct occasion *occasion
 	if (occasion->action == CALL_CLOSE_RANGE) {
 		if (!strace_read_descriptor(last, &to, &path) || to > IO_DESCRIPTOR_MAX)
 			to = IO_DESCRIPTOR_MAX; /* ~0U and the like: all there are */
-		if (strace_contains(argument(occasion->call, 2), T("CLOEXEC")))
+		if (text_contains(argument(occasion->call, 2), T("CLOEXEC")))
 			return;
 	}
 	io_descriptors_close_range(&r->descriptors, occasion->thread->table, from, to);
@@ -257,9 +257,8 @@ static void count_duplicate(struct strace_reader *r, const struct occasion *occa
 	if (!strace_read_descriptor(argument(call, 0), &from, &path))
 		return;
 	if (is_control && text_equal(argument(call, 1), T("F_SETFD")))
-		io_descriptors_set_close_on_exec(
-		    &r->descriptors, occasion->thread->table, from,
-		    strace_contains(argument(call, 2), T("FD_CLOEXEC")));
+		io_descriptors_set_close_on_exec(&r->descriptors, occasion->thread->table, from,
+						 text_contains(argument(call, 2), T("FD_CLOEXEC")));
 	if (is_control && !text_starts_with(argument(call, 1), T("F_DUPFD")))
 		return;
 	if (strace_read_descriptor(call->result, &to, &path))
@@ -324,7 +323,7 @@ static void act(struct strace_reader *r, const struct occasion *occasion, u32 fi
 		count_duplicate(r, occasion);
 		return;
 	case CALL_MAP:
-		if (file != NO_ID && strace_contains(argument(occasion->call, 2), T("PROT_EXEC")))
+		if (file != NO_ID && text_contains(argument(occasion->call, 2), T("PROT_EXEC")))
 			r->files.items[file].is_code = true;
 		return;
 	case CALL_MOVE:

@@ -50,9 +50,6 @@ struct strace_reader {
 	struct io_profile profile;
 };
 
-/* Whether the text holds the part somewhere. */
-bool strace_contains(struct text text, struct text part);
-
 /* The entry of a thread's id, known or not; entries move when one is added. */
 struct thread *strace_thread_entry(struct strace_reader *r, u64 tid);
 

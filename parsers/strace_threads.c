@@ -16,21 +16,16 @@ struct thread *strace_thread_entry(struct strace_reader *r, u64 tid)
 	return &r->threads[id];
 }
 
-bool strace_contains(struct text text, struct text part)
-{
-	return text.length >= part.length && memmem(text.data, text.length, part.data, part.length);
-}
-
 /* Gives the new thread what its parent shares with it, by the flags of the call that made it. */
 static void adopt(struct strace_reader *r, struct thread *child, const struct thread *parent,
 		  struct text call)
 {
-	bool is_process = !strace_contains(call, T("CLONE_THREAD"));
+	bool is_process = !text_contains(call, T("CLONE_THREAD"));
 
 	child->is_known = true;
 	child->folder = parent->folder;
 	child->is_left_out = parent->is_left_out || (is_process && r->options.command_only);
-	if (strace_contains(call, T("CLONE_FILES"))) {
+	if (text_contains(call, T("CLONE_FILES"))) {
 		child->table = parent->table;
 		io_descriptors_share(&r->descriptors, child->table);
 	} else {
@@ -110,7 +105,7 @@ void strace_announce(struct strace_reader *r, u64 parent_tid, const struct strac
 		return;
 	}
 	for (u32 i = 0; i < call->argument_count; i++)
-		if (strace_contains(call->arguments[i], T("CLONE_")))
+		if (text_contains(call->arguments[i], T("CLONE_")))
 			flags = call->arguments[i];
 	adopt(r, child, strace_thread_entry(r, parent_tid), flags);
 	child->is_announced = true;

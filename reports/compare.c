@@ -189,7 +189,7 @@ static const char *likely_cause(struct text name)
 		      {"arc4random", "randomness"}, {"gen_tempname", "temporary names"}};
 
 	for (size_t i = 0; i < LENGTH_OF(causes); i++)
-		if (memmem(name.data, name.length, causes[i].part, strlen(causes[i].part)))
+		if (text_contains(name, text_from_string(causes[i].part)))
 			return causes[i].cause;
 	return NULL;
 }

@@ -4,14 +4,6 @@
 
 #include <stdlib.h>
 
-static bool text_contains(struct text text, struct text part)
-{
-	for (size_t i = 0; i + part.length <= text.length; i++)
-		if (text_starts_with(text_from(text, i), part))
-			return true;
-	return false;
-}
-
 static bool is_own(const struct matched_function *f, struct text executable)
 {
 	static const struct text foreign[] = {

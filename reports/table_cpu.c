@@ -134,9 +134,7 @@ struct text table_function_name(const struct cpu_profile *process, u32 function,
 		buffer_add(&out, path_basename(f->object));
 		buffer_add(&out, T("]"));
 	}
-	name = buffer_take(&out, arena);
-	buffer_release(&out);
-	return name;
+	return buffer_take(&out, arena);
 }
 
 /* Which functions pass the filter; NULL when there is none. */
