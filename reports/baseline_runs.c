@@ -78,16 +78,9 @@ static void take_cpu(struct joining *j)
 	for (u32 i = 0; i < j->count && run == NO_ID; i++) {
 		const struct document_cpu *cpu = j->runs[i].profile->cpu;
 
-		if (cpu && cpu->process.event_count) {
-			struct text event = cpu->process.events[0];
-			char name[64];
-			size_t length = event.length < sizeof(name) ? event.length : 0;
-
-			for (size_t k = 0; k < length; k++)
-				name[k] = (char)(event.data[k] | 0x20);
-			name[length] = 0;
-			run = median_run(j, name);
-		}
+		if (cpu && cpu->process.event_count)
+			run =
+			    median_run(j, figures_event(cpu->process.events[0], "", j->arena).data);
 	}
 	if (run == NO_ID)
 		return;

@@ -45,7 +45,7 @@ static u64 nanoseconds(double seconds)
 
 /* ---------------------------------------------------------------- cpu */
 
-static struct text event_metric(struct text event, const char *prefix, struct arena *arena)
+struct text figures_event(struct text event, const char *prefix, struct arena *arena)
 {
 	struct text name = arena_printf(arena, "%s%.*s", prefix, TEXT_ARGS(event));
 	char *bytes = arena_new(arena, name.length + 1, 1);
@@ -59,7 +59,7 @@ static void add_events(struct collecting *c, const struct cpu_profile *process, 
 		       const char *prefix)
 {
 	for (u32 event = 0; event < process->event_count && event < MOST_EVENTS; event++)
-		add(c, event_metric(process->events[event], prefix, c->arena), costs[event]);
+		add(c, figures_event(process->events[event], prefix, c->arena), costs[event]);
 }
 
 static void add_process(struct collecting *c, const struct cpu_profile *process)

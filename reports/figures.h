@@ -34,6 +34,9 @@ struct figures {
 bool figures_read(const struct document_profile *profile, struct arena *arena, struct figures *out,
 		  struct diag *diag);
 
+/* What the figure of an event is called, behind a prefix; the text ends with a NUL. */
+struct text figures_event(struct text event, const char *prefix, struct arena *arena);
+
 /* The figure of that name and process, NULL when it was not measured. */
 const struct figure *figures_find(const struct figures *figures, struct text name,
 				  struct text process);

@@ -225,6 +225,16 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	[[ $stderr == "profile-merge: baselines: "* && $stderr != *$'\n'* ]]
 }
 
+@test "merge: runs of whatever event are put together, none is lost" {
+	local run
+	for run in 1 2 3; do
+		printf '%s\n' 'events: Time_10ns' 'fn=main' "1 $((100 + run))" "totals: $((100 + run))" >"$run"
+	done
+	baseline 1 2 3
+	((status == 0))
+	[[ $(jq -c '.profiles[].cpu.totals' <<<"$output") == '{"Time_10ns":102}' ]]
+}
+
 @test "merge: wrong usage is exit 2 and one line; --help and --version" {
 	local -a words
 	local line
