@@ -10,6 +10,7 @@
 struct maker {
 	const struct document_cpu *cpu;
 	const struct cpu_profile *process;
+	struct text executable;
 	const struct table_options *options;
 	struct arena *arena;
 	struct top top;
@@ -119,7 +120,8 @@ static void add_lines(struct maker *maker, struct section *section)
 /* ---------------------------------------------------------------- the table */
 
 struct text table_function_name(const struct cpu_profile *process, u32 function,
-				const struct table_options *options, struct arena *arena)
+				struct text executable, const struct table_options *options,
+				struct arena *arena)
 {
 	const struct cpu_function *f = &process->functions[function];
 	struct buffer out = {0};
@@ -129,7 +131,7 @@ struct text table_function_name(const struct cpu_profile *process, u32 function,
 		name = label_of(name, arena);
 	address_skip_zeros(&name, &out);
 	buffer_add(&out, name);
-	if (f->object.length && !text_equal(f->object, cpu_executable(process))) {
+	if (f->object.length && !text_equal(f->object, executable)) {
 		buffer_add(&out, T(" ["));
 		buffer_add(&out, path_basename(f->object));
 		buffer_add(&out, T("]"));
@@ -190,8 +192,8 @@ static void add_row(struct maker *maker, struct table *table, const struct top_r
 
 	row->is_marked = top_row->is_marked;
 	row->is_apart = top_row->is_extra;
-	row->cells[0] =
-	    table_function_name(maker->process, top_row->function, maker->options, maker->arena);
+	row->cells[0] = table_function_name(maker->process, top_row->function, maker->executable,
+					    maker->options, maker->arena);
 	row->cells[1] = table_number(process->functions[top_row->function].calls, maker->arena);
 	row->cells[2] = table_number(process->self[first + event], maker->arena);
 	row->cells[3] = table_number(inclusive[event], maker->arena);
@@ -232,7 +234,11 @@ static void add_process(const struct document_cpu *cpu, const struct cpu_profile
 			const struct table_options *options, struct arena *arena,
 			struct report_view *view)
 {
-	struct maker maker = {.cpu = cpu, .process = process, .options = options, .arena = arena};
+	struct maker maker = {.cpu = cpu,
+			      .process = process,
+			      .executable = cpu_executable(process),
+			      .options = options,
+			      .arena = arena};
 	struct section *section = report_view_add(view);
 
 	top_find(process, find_wanted(process, options, arena), options->sort, options->top, arena,

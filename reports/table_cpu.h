@@ -8,8 +8,12 @@
 
 table_kind table_cpu;
 
-/* A function's name as tables show it, with its object where that is not the program itself. */
+/*
+ * A function's name as tables show it, with its object where that is not the program itself, which
+ * cpu_executable() tells.
+ */
 struct text table_function_name(const struct cpu_profile *process, u32 function,
-				const struct table_options *options, struct arena *arena);
+				struct text executable, const struct table_options *options,
+				struct arena *arena);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "../common/file.h"
 #include "../common/memory.h"
+#include "../parsers/resolve.h"
 #include "label.h"
 #include "table_cpu.h"
 
@@ -9,6 +10,7 @@
 
 struct near {
 	const struct cpu_profile *process;
+	struct text executable;
 	const struct table_options *options;
 	struct arena *arena;
 	struct report_view *view;
@@ -82,7 +84,8 @@ static void add_call_row(const struct near *near, struct table *table,
 	struct table_row *row = table_add_row(table, near->arena);
 	u32 other = callers ? call->caller : call->callee;
 
-	row->cells[0] = table_function_name(near->process, other, near->options, near->arena);
+	row->cells[0] =
+	    table_function_name(near->process, other, near->executable, near->options, near->arena);
 	row->cells[1] = table_number(call->count, near->arena);
 	row->cells[2] = table_number(found->cost, near->arena);
 	row->cells[3] = table_percent(found->cost, total_of(near), near->arena);
@@ -97,7 +100,8 @@ static void add_calls(const struct near *near, u32 function, bool callers)
 	    {TEXT("percent"), TABLE_RIGHT, false},
 	};
 	struct section *section = report_view_add(near->view);
-	struct text name = table_function_name(near->process, function, near->options, near->arena);
+	struct text name = table_function_name(near->process, function, near->executable,
+					       near->options, near->arena);
 	u32 count, shown;
 	struct weighed_call *found = find_calls(near, function, callers, &count);
 
@@ -275,6 +279,7 @@ static void add_process(const struct cpu_profile *process, const struct table_op
 			struct arena *arena, struct report_view *view, bool *found)
 {
 	struct near near = {.process = process,
+			    .executable = cpu_executable(process),
 			    .options = options,
 			    .arena = arena,
 			    .view = view,
