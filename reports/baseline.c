@@ -3,7 +3,6 @@
 #include "../common/buffer.h"
 #include "../common/json_reader.h"
 #include "../common/json_writer.h"
-#include "../common/memory.h"
 #include "../parsers/document_memory.h"
 #include "agreement.h"
 #include "baseline_runs.h"
@@ -11,8 +10,6 @@
 #include "prune_memory.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* ---------------------------------------------------------------- JSON with members left out */
 

@@ -102,9 +102,8 @@ static bool must_agree(struct joining *j)
 			return diag_error(
 			    j->diag,
 			    "the runs of '%.*s' were not measured alike: %.*s is %.*s, then %.*s",
-			    TEXT_ARGS(text_before(j->out->name, j->out->name.length)),
-			    TEXT_ARGS(agreement.items[0].field), TEXT_ARGS(agreement.items[0].old),
-			    TEXT_ARGS(agreement.items[0].new));
+			    TEXT_ARGS(j->out->name), TEXT_ARGS(agreement.items[0].field),
+			    TEXT_ARGS(agreement.items[0].old), TEXT_ARGS(agreement.items[0].new));
 	}
 	return true;
 }
@@ -216,10 +215,8 @@ struct range {
 /* The range of every exact figure that is not the same in all runs that have it. */
 static u32 find_ranges(const struct joining *j, struct range *ranges)
 {
-	size_t kind_count;
 	u32 count = 0;
 
-	metric_kinds(&kind_count);
 	for (u32 i = 0; i < j->count; i++)
 		for (u32 k = 0; k < j->figures[i].count; k++) {
 			const struct figure *figure = &j->figures[i].items[k];

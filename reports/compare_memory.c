@@ -7,7 +7,6 @@
 #include "prune.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* All sites of both sides, by name. */
 struct sites {
@@ -54,7 +53,7 @@ static u32 find_site(struct sites *sites, struct text name)
 	if (id == known) {
 		GROW(sites->items, sites->capacity, known + 1);
 		GROW(sites->is_in, sites->is_in_capacity, known + 1);
-		sites->items[id] = (struct site_change){.name = name};
+		sites->items[id] = (struct site_change){0};
 		sites->is_in[id][0] = sites->is_in[id][1] = false;
 	}
 	return id;

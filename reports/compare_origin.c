@@ -29,49 +29,44 @@ static bool is_more_telling(const struct matched_call *a, const struct matched_c
 	return a->cost[NEW] > b->cost[NEW];
 }
 
-/* function → its most telling caller, NO_ID for none */
-static u32 *find_callers(const struct cpu_match *match)
+/* function → the most telling call of it, NULL for none */
+static const struct matched_call **find_calls(const struct cpu_match *match)
 {
-	u32 *callers = memory_new(match->function_count + 1, sizeof(u32));
 	const struct matched_call **best =
 	    memory_new(match->function_count + 1, sizeof(const struct matched_call *));
 
-	for (u32 f = 0; f < match->function_count; f++)
-		callers[f] = NO_ID;
 	for (u32 c = 0; c < match->call_count; c++) {
 		const struct matched_call *call = &match->calls[c];
 
-		if (call_is_in_cycle(match, call) ||
-		    (best[call->callee] && !is_more_telling(call, best[call->callee])))
-			continue;
-		best[call->callee] = call;
-		callers[call->callee] = call->caller;
+		if (!call_is_in_cycle(match, call) &&
+		    (!best[call->callee] || is_more_telling(call, best[call->callee])))
+			best[call->callee] = call;
 	}
-	free(best);
-	return callers;
+	return best;
 }
 
 /* Without calls within cycles the way up comes to an end. */
-static u32 origin_of(const struct cpu_match *match, const u32 *callers, u32 function,
-		     struct text executable)
+static u32 origin_of(const struct cpu_match *match, const struct matched_call *const *calls,
+		     u32 function, struct text executable)
 {
 	if (is_own(&match->functions[function], executable))
 		return NO_ID;
-	while (function != NO_ID && !is_own(&match->functions[function], executable))
-		function = callers[function];
+	do
+		function = calls[function] ? calls[function]->caller : NO_ID;
+	while (function != NO_ID && !is_own(&match->functions[function], executable));
 	return function;
 }
 
 void find_origins(struct cpu_change *change, struct text executable)
 {
-	u32 *callers = find_callers(&change->match);
+	const struct matched_call **calls = find_calls(&change->match);
 
 	for (u32 i = 0; i < change->count; i++)
 		change->functions[i].origin = NO_ID;
 	for (u32 i = 0; i < change->culprit_count; i++) {
 		struct function_change *culprit = &change->functions[change->culprits[i]];
 
-		culprit->origin = origin_of(&change->match, callers, culprit->function, executable);
+		culprit->origin = origin_of(&change->match, calls, culprit->function, executable);
 	}
-	free(callers);
+	free(calls);
 }

@@ -3,7 +3,6 @@
 #include "address.h"
 
 #include "../common/buffer.h"
-#include "../common/utf8.h"
 
 #include <string.h>
 

@@ -4,7 +4,6 @@
 #include "../common/buffer.h"
 #include "../common/command_line.h"
 #include "../common/file.h"
-#include "../common/memory.h"
 #include "baseline_path.h"
 #include "ci.h"
 #include "compare.h"

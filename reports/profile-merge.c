@@ -3,7 +3,6 @@
  * this puts together what it measured.
  */
 #include "../common/command_line.h"
-#include "../common/memory.h"
 #include "baseline.h"
 #include "baseline_path.h"
 #include "baseline_store.h"
@@ -11,7 +10,6 @@
 
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 static const char usage[] =

@@ -3,7 +3,6 @@
  */
 #include "../common/command_line.h"
 #include "../common/file.h"
-#include "../common/memory.h"
 #include "collapsed.h"
 #include "console.h"
 #include "flamegraph_choice.h"

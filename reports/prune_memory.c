@@ -47,9 +47,9 @@ static struct groups find_groups(const struct memory_profile *profile)
 
 static bool is_small(const struct memory_site *sum, const struct memory_profile *of)
 {
-	return sum->allocated_bytes < of->allocated_bytes / MEMORY_PRUNE_PARTS + 1 &&
-	       sum->peak_bytes < of->peak_bytes / MEMORY_PRUNE_PARTS + 1 &&
-	       sum->at_exit_bytes < of->at_exit_bytes / MEMORY_PRUNE_PARTS + 1;
+	return sum->allocated_bytes < of->allocated_bytes / PRUNE_PARTS + 1 &&
+	       sum->peak_bytes < of->peak_bytes / PRUNE_PARTS + 1 &&
+	       sum->at_exit_bytes < of->at_exit_bytes / PRUNE_PARTS + 1;
 }
 
 /* The sites that stay, and between them, where its name belongs, the sum of the others. */

@@ -8,13 +8,11 @@
 #include "../common/arena.h"
 #include "../parsers/memory_model.h"
 
-/* What has less than one such part of everything is next to nothing: 0.01 %, as for functions. */
-enum { MEMORY_PRUNE_PARTS = 10000 };
-
 /*
- * Sites stay when they have at least such a part of what is allocated, held at the peak or held at
- * exit; sites that a comparison takes for one (compare_memory.h) stay or go
- * together. The others are added up under PRUNED_NAME (prune.h). The result shares what it keeps.
+ * Sites stay when they have at least 1/PRUNE_PARTS (prune.h), as functions do, of what is
+ * allocated, held at the peak or held at exit; sites that a comparison takes for one
+ * (compare_memory.h) stay or go together. The others are added up under PRUNED_NAME (prune.h). The
+ * result shares what it keeps.
  */
 struct memory_profile memory_prune(const struct memory_profile *profile, struct arena *arena);
 

@@ -1,12 +1,10 @@
 #include "trend.h"
 
 #include "../common/buffer.h"
-#include "../common/memory.h"
 #include "escape.h"
 #include "show.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct trending {
 	const struct trend_state *states;

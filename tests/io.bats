@@ -41,6 +41,7 @@ assert_counts_of_strace() {
 	rm -rf copy
 	"$deep" io --no-envelope --quiet "$@" >/dev/null
 	awk '$1 ~ /^[0-9.]+$/ && $NF != "total" { print $NF, $4, NF == 6 ? $5 : 0 }' theirs | sort >theirs.counts
+	[[ -s theirs.counts ]]
 	io '.syscalls | to_entries[] | "\(.key) \(.value.calls) \(.value.errors)"' | tr -d '"' | sort |
 		diff theirs.counts -
 }

@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { COMMAND_BYTES = 16384 };
@@ -107,17 +106,6 @@ static void add_profile_name(struct emit *out, const char *command)
 		emit_text(out, "_%.*s", (int)length, word);
 }
 
-static void add_timestamp(struct emit *out)
-{
-	time_t now = time(NULL);
-	struct tm utc;
-	char text[32] = "";
-
-	if (gmtime_r(&now, &utc))
-		strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc);
-	emit_string(out, "timestamp", text);
-}
-
 static void add_function(struct emit *out, const struct profile_statistics *s)
 {
 	emit_object(out, s->name, EMIT_INLINE);
@@ -210,7 +198,7 @@ void report_document_of(struct emit *out, report_functions *functions, void *con
 	emit_close(out);
 	emit_string(out, "schema", "edm-profile/baseline/1");
 	emit_null(out, "system");
-	add_timestamp(out);
+	emit_timestamp(out, "timestamp");
 	emit_close(out);
 	emit_end(out);
 	free(command);

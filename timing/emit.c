@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static bool make_room(struct emit *emit, size_t more)
 {
@@ -155,6 +156,17 @@ void emit_string(struct emit *emit, const char *key, const char *value)
 		add_quoted(emit, value);
 	else
 		add_string(emit, "null");
+}
+
+void emit_timestamp(struct emit *emit, const char *key)
+{
+	time_t now = time(NULL);
+	struct tm utc;
+	char text[32] = "";
+
+	if (gmtime_r(&now, &utc))
+		strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc);
+	emit_string(emit, key, text);
 }
 
 void emit_integer(struct emit *emit, const char *key, uint64_t value)

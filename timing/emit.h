@@ -44,6 +44,9 @@ void emit_number(struct emit *emit, const char *key, double value); /* not finit
 void emit_bool(struct emit *emit, const char *key, bool value);
 void emit_null(struct emit *emit, const char *key);
 
+/* Now, in UTC: "2026-11-20T10:41:28Z". */
+void emit_timestamp(struct emit *emit, const char *key);
+
 /* The newline at the end of the document. */
 void emit_end(struct emit *emit);
 

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { NAME_BYTES = 100 };
 
@@ -145,22 +144,10 @@ static void emit_comparison(struct emit *e, const struct quick_report *report)
 	emit_close(e);
 }
 
-static void make_timestamp(char timestamp[32])
-{
-	time_t now = time(NULL);
-	struct tm utc;
-
-	*timestamp = 0;
-	if (gmtime_r(&now, &utc))
-		strftime(timestamp, 32, "%Y-%m-%dT%H:%M:%SZ", &utc);
-}
-
 void quick_write_document(const struct quick_report *report, FILE *out)
 {
 	struct emit e = {0};
-	char timestamp[32];
 
-	make_timestamp(timestamp);
 	emit_object(&e, NULL, EMIT_LINES);
 	emit_null(&e, "commit");
 	emit_comparison(&e, report);
@@ -169,7 +156,7 @@ void quick_write_document(const struct quick_report *report, FILE *out)
 	emit_profiles(&e, report);
 	emit_string(&e, "schema", "edm-profile/baseline/1");
 	emit_null(&e, "system");
-	emit_string(&e, "timestamp", timestamp);
+	emit_timestamp(&e, "timestamp");
 	emit_close(&e);
 	emit_end(&e);
 	fwrite(e.data, 1, e.failed ? 0 : e.length, out);
