@@ -111,12 +111,17 @@ static enum drained drain_some(struct thread *thread, uint32_t *id)
 	return ALL_DRAINED;
 }
 
-/* Does what stopped drain_some(). Registry and thread locked. */
+/*
+ * Does what stopped drain_some(). Registry and thread locked; where they were not since then,
+ * somebody else may have drained on, even to the end, behind which there is no event.
+ */
 static void help_drain(struct thread *thread, enum drained reason, uint32_t id)
 {
+	const struct event *event = thread->drained;
+
 	if (reason == BLOCK_WANTS_FOLDING) {
 		fold(thread, id);
-	} else if (site_id_locked(thread->drained->site) == 0) {
+	} else if (event < log_end(thread) && event->site && site_id_locked(event->site) == 0) {
 		thread->drained++;
 		thread->lost++;
 	}
