@@ -81,12 +81,13 @@ struct site_tree {
 
 static u32 find_place(struct site_tree *sites, struct text frame)
 {
-	struct tree_place place = place_of(frame);
+	struct tree_place place;
 	struct buffer key = {0};
 	u32 id;
 
 	if (!sites->without_lines)
 		return intern_add(&sites->frames, frame);
+	place = place_of(frame);
 	buffer_add(&key, place.name);
 	buffer_add(&key, T(" ("));
 	buffer_add(&key, place.file);

@@ -10,7 +10,8 @@ struct trending {
 	const struct trend_state *states;
 	u32 count;
 	const struct trend_options *options;
-	struct comparison *steps; /* from state i - 1 to state i; of the first, with itself */
+	struct comparison *steps;  /* from state i - 1 to state i; of the first, with itself */
+	struct comparison **alone; /* of a state with itself, NULL until asked for */
 	struct arena *arena;
 };
 
@@ -20,15 +21,23 @@ bool trend_is_move(const struct trend_point *point)
 	       (point->verdict == VERDICT_IMPROVED || point->verdict == VERDICT_REGRESSED);
 }
 
-static bool compare_steps(struct trending *t, struct diag *diag)
+static bool compare_states(struct trending *t, u32 old, u32 new, struct comparison *out,
+			   struct diag *diag)
 {
 	struct compare_options options = {.limits = t->options->limits, .event = T(""), .top = 1};
 
+	return compare_documents(&t->states[old].document, &t->states[new].document, &options,
+				 t->arena, out, diag);
+}
+
+static bool compare_steps(struct trending *t, struct diag *diag)
+{
 	t->steps = ARENA_NEW(t->arena, struct comparison, (size_t)t->count + 1);
+	t->alone = ARENA_NEW(t->arena, struct comparison *, (size_t)t->count + 1);
 	for (u32 i = 0; i < t->count; i++)
-		if (!compare_documents(&t->states[i ? i - 1 : 0].document, &t->states[i].document,
-				       &options, t->arena, &t->steps[i], diag))
+		if (!compare_states(t, i ? i - 1 : 0, i, &t->steps[i], diag))
 			return false;
+	t->alone[0] = t->steps;
 	return true;
 }
 
@@ -65,16 +74,15 @@ static struct text name_culprit(const struct profile_change *profile, struct are
 static bool value_alone(struct trending *t, u32 state, struct text profile, struct text metric,
 			const struct metric_change **out, struct diag *diag)
 {
-	struct compare_options options = {.limits = t->options->limits, .event = T(""), .top = 1};
-	struct comparison *itself = ARENA_NEW(t->arena, struct comparison, 1);
-	const struct document *document = &t->states[state].document;
-
 	*out = NULL;
-	if (!document_find(document, profile))
+	if (!document_find(&t->states[state].document, profile))
 		return true;
-	if (!compare_documents(document, document, &options, t->arena, itself, diag))
-		return false;
-	*out = metric_of(profile_of(itself, profile), metric);
+	if (!t->alone[state]) {
+		t->alone[state] = ARENA_NEW(t->arena, struct comparison, 1);
+		if (!compare_states(t, state, state, t->alone[state], diag))
+			return false;
+	}
+	*out = metric_of(profile_of(t->alone[state], profile), metric);
 	return true;
 }
 

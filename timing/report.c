@@ -265,9 +265,11 @@ void report_at_end(const char *output, size_t top, enum profile_order order)
 	struct profile_summary summary;
 	struct emit table = {0};
 
-	profile_summary(&summary);
-	if (start_is_forked() && summary.calls == 0)
-		return;
+	if (start_is_forked()) {
+		profile_summary(&summary);
+		if (summary.calls == 0)
+			return;
+	}
 	if (top > 0) {
 		emit_text(&table, "\nedm-profile: %s (process %ld)\n",
 			  program_invocation_short_name, (long)getpid());
