@@ -29,7 +29,7 @@ LDFLAGS_asan := -fsanitize=address,undefined
 
 CFLAGS ?= $(CFLAGS_$(VARIANT))
 LDFLAGS ?= $(LDFLAGS_$(VARIANT))
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -iquote . $(WARNINGS) $(CFLAGS)
 
 # ---------------------------------------------------------------- what is built out of what
 
@@ -40,17 +40,18 @@ programs = $(addprefix $(BIN)/,$(basename $(notdir $(1))))
 COMMON_SOURCES := $(wildcard common/*.c)
 
 PARSERS_MAINS := $(wildcard parsers/*2json.c)
-PARSERS_SOURCES := $(filter-out $(PARSERS_MAINS),$(wildcard parsers/*.c))
+PARSERS_SOURCES := $(filter-out $(PARSERS_MAINS),$(wildcard parsers/*.c parsers/*/*.c))
 
 REPORTS_MAINS := $(wildcard reports/profile-*.c)
-REPORTS_SOURCES := $(filter-out $(REPORTS_MAINS),$(wildcard reports/*.c))
+REPORTS_SOURCES := $(wildcard reports/*/*.c reports/*/*/*.c)
 REPORTS_LIBS := -lz
 WEB := $(BUILD)/web
-WEB_OBJECT := $(BUILD)/obj/reports/html_web_files.o
+WEB_OBJECT := $(BUILD)/obj/reports/writers/html/web_files.o
 
-TIMING_MAINS := $(wildcard timing/profile-*.c)
-QUICK_SOURCES := $(wildcard timing/quick_*.c)
-TIMING_SOURCES := $(filter-out $(TIMING_MAINS) $(QUICK_SOURCES),$(wildcard timing/*.c))
+QUICK_MAINS := quick/profile-quick.c
+QUICK_SOURCES := $(filter-out $(QUICK_MAINS),$(wildcard quick/*.c))
+
+TIMING_SOURCES := $(wildcard timing/*.c)
 TIMING_OBJECTS := $(call objects,$(TIMING_SOURCES)) $(BUILD)/obj/timing/scope_thunks.o
 
 EDM_SOURCES := $(wildcard edm/*.c)
@@ -58,7 +59,7 @@ EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
 
 ENVELOPE_SOURCES := $(filter-out envelope/guest-cpuid.c envelope/freeze.c,$(wildcard envelope/*.c))
 
-PROGRAMS := $(call programs,$(PARSERS_MAINS) $(REPORTS_MAINS) $(TIMING_MAINS)) $(BIN)/envelope-run $(BIN)/guest-cpuid
+PROGRAMS := $(call programs,$(PARSERS_MAINS) $(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/guest-cpuid
 ifneq ($(EDM_SOURCES),)
 PROGRAMS += $(BIN)/edm
 endif
@@ -75,10 +76,10 @@ $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(REPORTS_LIBS) -lm
 
-$(call programs,$(TIMING_MAINS)): $(BIN)/%: $(BUILD)/obj/timing/%.o \
+$(call programs,$(QUICK_MAINS)): $(BIN)/%: $(BUILD)/obj/quick/%.o \
 		$(call objects,$(QUICK_SOURCES) timing/sample.c timing/emit.c)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^
+	$(CC) $(LDFLAGS) -o $@ $^ -lm
 
 # The timing library: what others link, and what edm links. The static one is a single object whose
 # inner names are local, so that they cannot meet those of the program.
@@ -125,7 +126,7 @@ $(BIN)/edm: $(call objects,$(EDM_SOURCES)) $(TIMING_STATIC)
 	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
 
 # The scripts and styles in reports/web are put together, in the order of what uses what, into one
-# file each; html_web_files.S embeds those.
+# file each; writers/html/web_files.S embeds those.
 WEB_MODULES_svg := dom format data tree flame svg
 WEB_MODULES_page := dom format data tree flame theme table functions tables memory differences page
 web_files = $(patsubst %,reports/web/%.$(2),$(1))
@@ -146,7 +147,7 @@ $(WEB)/%.css:
 $(WEB)/%.hash: $(WEB)/%
 	printf "'sha256-%s'" "$$(sha256sum <$< | cut -c1-64 | tr a-f A-F | basenc -d --base16 | base64)" >$@
 
-$(WEB_OBJECT): reports/html_web_files.S $(addprefix $(WEB)/,svg.js svg.css \
+$(WEB_OBJECT): reports/writers/html/web_files.S $(addprefix $(WEB)/,svg.js svg.css \
 		page.js page.css page.js.hash page.css.hash)
 	@mkdir -p $(@D)
 	$(CC) -Wa,-I$(WEB) -c -o $@ $<
@@ -166,7 +167,7 @@ UNIT_PROGRAMS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SOURCES))
 FUZZ_SECONDS ?= 60
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 REPLAY_PROGRAMS := $(patsubst %,$(BUILD)/fuzz/replay_%,$(FUZZ_NAMES))
-FUZZ_FLAGS := -std=c11 -D_GNU_SOURCE -O1 -g -fno-sanitize-recover=all -fsanitize=fuzzer,address,undefined
+FUZZ_FLAGS := -std=c11 -D_GNU_SOURCE -iquote . -O1 -g -fno-sanitize-recover=all -fsanitize=fuzzer,address,undefined
 
 unit: $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) ## build the unit tests
 
@@ -208,12 +209,12 @@ TREE = $(DESTDIR)$(PREFIX)/lib/edm-profile
 SCRIPTS := $(filter profile-%,$(notdir $(wildcard scripts/*)))
 
 install: all ## install the tools and the timing library under PREFIX
-	install -d $(DESTDIR)$(PREFIX)/bin $(TREE)/scripts/lib $(TREE)/build/bin $(TREE)/build/lib $(TREE)/tests/helpers
+	install -d $(DESTDIR)$(PREFIX)/bin $(TREE)/scripts/lib $(TREE)/build/bin $(TREE)/build/lib $(TREE)/bats
 	install -m 755 $(addprefix scripts/,$(SCRIPTS)) $(TREE)/scripts
 	install -m 644 scripts/lib/* $(TREE)/scripts/lib
 	install -m 755 $(PROGRAMS) $(TREE)/build/bin
 	install -m 644 $(LIB)/libedm-freeze.so $(TREE)/build/lib
-	install -m 644 tests/helpers/benchmark.bash $(TREE)/tests/helpers
+	install -m 644 bats/benchmark.bash $(TREE)/bats
 	cd $(DESTDIR)$(PREFIX)/bin && ln -sf $(addprefix ../lib/edm-profile/scripts/,$(SCRIPTS)) ../lib/edm-profile/build/bin/profile-merge .
 	install -d $(DESTDIR)$(PREFIX)/include/edm-profile $(DESTDIR)$(PREFIX)/lib/pkgconfig
 	install -m 644 timing/timing.h $(DESTDIR)$(PREFIX)/include/edm-profile/timing.h

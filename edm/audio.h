@@ -9,7 +9,7 @@
 
 #include "error.h"
 
-#include "../timing/timing.h"
+#include "timing/timing.h"
 
 struct audio {
 	float *samples; /* owned */

@@ -8,7 +8,7 @@
 
 #include "onset.h"
 
-#include "../timing/timing.h"
+#include "timing/timing.h"
 
 struct beats {
 	size_t count;

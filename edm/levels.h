@@ -5,7 +5,7 @@
 #include "beats.h"
 #include "spectrum.h"
 
-#include "../timing/timing.h"
+#include "timing/timing.h"
 
 enum { LEVEL_BASS, LEVEL_MIDDLE, LEVEL_TREBLE, LEVELS };
 

@@ -8,7 +8,7 @@
 
 #include "spectrum.h"
 
-#include "../timing/timing.h"
+#include "timing/timing.h"
 
 struct onsets {
 	size_t count;

@@ -8,7 +8,7 @@
 
 #include "levels.h"
 
-#include "../timing/timing.h"
+#include "timing/timing.h"
 
 struct segment {
 	size_t first, end; /* beats */

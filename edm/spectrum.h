@@ -7,7 +7,7 @@
 
 #include "audio.h"
 
-#include "../timing/timing.h"
+#include "timing/timing.h"
 
 /* The bands below 170 Hz, where kick and bass live, come first. */
 enum { LOW_BANDS = 4, BANDS = 15 };

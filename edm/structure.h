@@ -11,7 +11,7 @@
 #include "section.h"
 #include "spectrum.h"
 
-#include "../timing/timing.h"
+#include "timing/timing.h"
 
 struct structure {
 	size_t count;

@@ -9,7 +9,7 @@
 #include "arrangement.h"
 #include "instruments.h"
 
-#include "../timing/timing.h"
+#include "timing/timing.h"
 
 /* The whole track at `rate` frames a second; the caller frees sound.samples. */
 PROFILE_DECLARE(struct sound, synth_render,

@@ -10,7 +10,7 @@
 
 #include "onset.h"
 
-#include "../timing/timing.h"
+#include "timing/timing.h"
 
 enum { MIN_BPM = 60, MAX_BPM = 200 };
 

@@ -8,7 +8,7 @@
 #include "structure.h"
 #include "tempo.h"
 
-#include "../timing/timing.h"
+#include "timing/timing.h"
 
 /* Which analyses; a set of flags. */
 enum track_types { TRACK_BPM = 1, TRACK_BEATS = 2, TRACK_STRUCTURE = 4, TRACK_ALL = 7 };

@@ -2,10 +2,10 @@
  * cachegrind2json: cachegrind's files in, the document of docs/document.md out, with nothing but
  * the number of instructions.
  */
-#include "../common/file.h"
-#include "cachegrind.h"
+#include "common/file.h"
+#include "parsers/cachegrind/cachegrind.h"
 #include "convert.h"
-#include "document_count.h"
+#include "parsers/document/count.h"
 
 static bool read_process(const char *path, struct arena *arena, struct cachegrind_process *process,
 			 struct diag *diag)

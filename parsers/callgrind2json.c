@@ -1,9 +1,9 @@
 /*
  * callgrind2json: callgrind's profile files in, the document of docs/document.md out.
  */
-#include "callgrind.h"
+#include "parsers/callgrind/callgrind.h"
 #include "convert.h"
-#include "document_callgrind.h"
+#include "parsers/document/callgrind.h"
 
 static bool read_recording(const struct convert_arguments *arguments, bool split,
 			   struct callgrind_result *recording, struct arena *arena,

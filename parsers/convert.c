@@ -1,8 +1,8 @@
 #include "convert.h"
 
-#include "../common/command_line.h"
-#include "../common/file.h"
-#include "../common/memory.h"
+#include "common/command_line.h"
+#include "common/file.h"
+#include "common/memory.h"
 
 #include <stddef.h>
 #include <stdlib.h>

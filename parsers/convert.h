@@ -6,7 +6,7 @@
 #ifndef PARSERS_CONVERT_H
 #define PARSERS_CONVERT_H
 
-#include "document.h"
+#include "parsers/document/document.h"
 
 struct convert_file {
 	const char *path; /* "-" is stdin */

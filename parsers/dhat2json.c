@@ -2,8 +2,8 @@
  * dhat2json: DHAT's files in, the document of docs/document.md out.
  */
 #include "convert.h"
-#include "dhat.h"
-#include "document_memory.h"
+#include "parsers/memory/dhat.h"
+#include "parsers/document/memory.h"
 
 static bool add(const struct convert_arguments *arguments, const struct document_run *run,
 		struct convert_result *result, struct arena *arena, struct diag *diag)

@@ -3,9 +3,9 @@
  * same run beside them, the figures that massif can only sample are exact.
  */
 #include "convert.h"
-#include "dhat.h"
-#include "document_memory.h"
-#include "massif.h"
+#include "parsers/memory/dhat.h"
+#include "parsers/document/memory.h"
+#include "parsers/memory/massif.h"
 
 static bool read_massif(const struct convert_arguments *arguments, struct arena *arena,
 			struct memory_profile *profiles, struct diag *diag)

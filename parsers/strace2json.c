@@ -2,8 +2,8 @@
  * strace2json: the output of strace in, the document of docs/document.md out.
  */
 #include "convert.h"
-#include "document_io.h"
-#include "strace.h"
+#include "parsers/document/io.h"
+#include "parsers/strace/strace.h"
 
 static bool add(const struct convert_arguments *arguments, const struct document_run *run,
 		struct convert_result *result, struct arena *arena, struct diag *diag)

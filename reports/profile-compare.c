@@ -1,13 +1,13 @@
 /*
  * profile-compare: two measurements in, the verdict out: dearer or not, by how much, and why.
  */
-#include "../common/buffer.h"
-#include "../common/command_line.h"
-#include "../common/file.h"
-#include "baseline_path.h"
-#include "ci.h"
-#include "compare.h"
-#include "input.h"
+#include "common/buffer.h"
+#include "common/command_line.h"
+#include "common/file.h"
+#include "reports/analysis/baseline/path.h"
+#include "reports/writers/comparison/comparison.h"
+#include "reports/analysis/compare/compare.h"
+#include "parsers/document/input.h"
 
 #include <stddef.h>
 #include <stdlib.h>

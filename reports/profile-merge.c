@@ -2,11 +2,11 @@
  * profile-merge: documents of single runs in, a baseline out. scripts/profile-baseline measures;
  * this puts together what it measured.
  */
-#include "../common/command_line.h"
-#include "baseline.h"
-#include "baseline_path.h"
-#include "baseline_store.h"
-#include "input.h"
+#include "common/command_line.h"
+#include "reports/analysis/baseline/baseline.h"
+#include "reports/analysis/baseline/path.h"
+#include "reports/analysis/baseline/store.h"
+#include "parsers/document/input.h"
 
 #include <stddef.h>
 #include <stdio.h>

@@ -1,17 +1,17 @@
 /*
  * profile-report: shows documents and raw files of the tools again, without a new run.
  */
-#include "../common/command_line.h"
-#include "../common/file.h"
-#include "collapsed.h"
-#include "console.h"
-#include "flamegraph_choice.h"
-#include "html_report.h"
-#include "input.h"
-#include "markdown.h"
-#include "speedscope.h"
-#include "svg.h"
-#include "table_kinds.h"
+#include "common/command_line.h"
+#include "common/file.h"
+#include "reports/writers/collapsed.h"
+#include "reports/writers/console.h"
+#include "reports/views/flamegraph_choice.h"
+#include "reports/writers/html/report.h"
+#include "parsers/document/input.h"
+#include "reports/writers/markdown.h"
+#include "reports/writers/speedscope.h"
+#include "reports/writers/svg.h"
+#include "reports/views/tables/kinds.h"
 
 #include <stddef.h>
 #include <stdlib.h>

@@ -2,12 +2,12 @@
  * profile-trend: the states of a baseline in, how its figures went out. scripts/profile-trend takes
  * the states out of git.
  */
-#include "../common/buffer.h"
-#include "../common/command_line.h"
-#include "../common/file.h"
-#include "../common/memory.h"
-#include "trend.h"
-#include "trend_write.h"
+#include "common/buffer.h"
+#include "common/command_line.h"
+#include "common/file.h"
+#include "common/memory.h"
+#include "reports/views/trend.h"
+#include "reports/writers/trend/write.h"
 
 #include <stddef.h>
 #include <stdio.h>

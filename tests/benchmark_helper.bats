@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# tests/helpers/benchmark.bash, as another project would load it.
+# bats/benchmark.bash, as another project would load it.
 
 # shellcheck disable=SC2154 # stderr, lines: bats sets them
 
@@ -10,7 +10,7 @@ setup() {
 	cd "$BATS_TEST_TMPDIR"
 	mkdir tests
 	cp "$FIXTURES"/benchmark/*.bats tests
-	export BENCHMARK_HELPER=$ROOT/tests/helpers/benchmark
+	export BENCHMARK_HELPER=$ROOT/bats/benchmark
 }
 
 # bats with nothing of this run's own around it

@@ -35,7 +35,7 @@ setup() {
 	END
 	profile-baseline measure main --quiet
 	profile-baseline compare main --quiet --limit wall=none --limit cpu=none --limit rss=none
-	printf '%s\n' "load '../../other place/lib/edm-profile/tests/helpers/benchmark'" \
+	printf '%s\n' "load '../../other place/lib/edm-profile/bats/benchmark'" \
 		'@test "prog stays quick" {' \
 		'	benchmark prog --limit wall=none --limit cpu=none --limit rss=none -- ./prog' '}' >tests/speed.bats
 	BENCHMARK_SAVE=1 bats tests

@@ -1,10 +1,10 @@
-// Trees of frames (reports/tree.h), and the other ways to look at one: folded, inverted, by object.
+// Trees of frames (reports/analysis/tree/tree.h), and the other ways to look at one: folded, inverted, by object.
 // Frames are numbered depth first, 0 is the root; what a place is called is in `places`.
 
 import {counts, zeroOf} from './data.js';
 import {baseName, clean} from './format.js';
 
-// Functions, allocation sites, objects: parallel arrays, out of reports/tree_columns.c.
+// Functions, allocation sites, objects: parallel arrays, out of reports/writers/tree_columns.c.
 export function readPlaces(columns) {
 	const name = columns.name.map(clean);
 	const known = (text) => (text === '???' ? '' : clean(text));

@@ -6,8 +6,8 @@
 #ifndef TESTS_FUZZ_H
 #define TESTS_FUZZ_H
 
-#include "../../common/diag.h"
-#include "../../common/text.h"
+#include "common/diag.h"
+#include "common/text.h"
 
 #include <stddef.h>
 #include <stdint.h>

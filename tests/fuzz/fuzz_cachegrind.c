@@ -2,7 +2,7 @@
  * The cachegrind reader on any input: no crash, and what it accepts is whole: it ends with its
  * summary, and is refused without it.
  */
-#include "../../parsers/cachegrind.h"
+#include "parsers/cachegrind/cachegrind.h"
 #include "fuzz.h"
 
 static bool reads(struct text input, struct cachegrind_process *process)

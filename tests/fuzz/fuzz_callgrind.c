@@ -2,7 +2,7 @@
  * The callgrind reader on any input: no crash, and what it accepts adds up. Reading in two chunks
  * gives the same as reading in one.
  */
-#include "../../parsers/callgrind.h"
+#include "parsers/callgrind/callgrind.h"
 #include "fuzz.h"
 
 #include <string.h>

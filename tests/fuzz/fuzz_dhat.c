@@ -1,5 +1,5 @@
 /* The DHAT reader on any input: no crash, and the sites of what it accepts add up to the totals. */
-#include "../../parsers/dhat.h"
+#include "parsers/memory/dhat.h"
 #include "fuzz.h"
 
 static void check_profile(const struct memory_profile *p)

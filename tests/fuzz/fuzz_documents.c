@@ -2,7 +2,7 @@
  * The document reader on any input: no crash, and what it accepts is written so that reading it
  * again gives the same bytes.
  */
-#include "../../parsers/document.h"
+#include "parsers/document/document.h"
 #include "fuzz.h"
 
 /* Indexes lead somewhere: walking along them must be safe. */

@@ -2,8 +2,8 @@
  * The massif reader on any input: no crash, and what it accepts hangs together, survives being
  * written to a document and read back. Reading in two chunks gives the same as reading in one.
  */
-#include "../../parsers/document_memory.h"
-#include "../../parsers/massif.h"
+#include "parsers/document/memory.h"
+#include "parsers/memory/massif.h"
 #include "fuzz.h"
 
 struct outcome {

@@ -2,7 +2,7 @@
  * From a callgrind file to a document, on any input: whatever the reader accepts is resolved
  * without a crash, adds up, and makes a document that can be read again.
  */
-#include "../../parsers/document_callgrind.h"
+#include "parsers/document/callgrind.h"
 #include "fuzz.h"
 
 static void check_sum(const struct cpu_profile *p, const u64 *rows, u32 count)

@@ -2,8 +2,8 @@
  * The strace reader on any input: no crash, and what it accepts adds up, survives being written to
  * a document and read back. Reading in two chunks gives the same as reading in one.
  */
-#include "../../parsers/document_io.h"
-#include "../../parsers/strace.h"
+#include "parsers/document/io.h"
+#include "parsers/strace/strace.h"
 #include "fuzz.h"
 
 struct outcome {

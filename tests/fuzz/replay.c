@@ -2,7 +2,7 @@
  * The main of fuzz targets without a fuzzer: gives them the files named on the command line, one
  * after the other, and prints TAP. What goes wrong ends the program.
  */
-#include "../../common/file.h"
+#include "common/file.h"
 #include "fuzz.h"
 
 static bool replay(const char *path)

@@ -5,15 +5,15 @@
  *	build/release/bench-edm [--filter TEXT] [--format json] [--check]
  *	profile-deep cpu build/release/bench-edm
  */
-#include "../../edm/arrangement.h"
-#include "../../edm/audio.h"
-#include "../../edm/beats.h"
-#include "../../edm/onset.h"
-#include "../../edm/spectrum.h"
-#include "../../edm/structure.h"
-#include "../../edm/synth.h"
-#include "../../edm/tempo.h"
-#include "../../timing/timing.h"
+#include "edm/arrangement.h"
+#include "edm/audio.h"
+#include "edm/beats.h"
+#include "edm/onset.h"
+#include "edm/spectrum.h"
+#include "edm/structure.h"
+#include "edm/synth.h"
+#include "edm/tempo.h"
+#include "timing/timing.h"
 
 #include <stdio.h>
 #include <stdlib.h>

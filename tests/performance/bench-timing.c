@@ -5,7 +5,7 @@
  * Costs are those of a whole loop's turn, loop included: the least of all rounds, and the median of
  * what they are, in each round, of two bare readings of the clock.
  */
-#include "../../timing/timing.h"
+#include "timing/timing.h"
 
 #include <pthread.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 # What edm may cost. Asked for by `make bench`; compared with baselines/bench.json, which
 # `make bench SAVE=1` makes.
 
-load ../helpers/benchmark
+load ../../bats/benchmark
 
 setup() {
 	PATH=$BATS_TEST_DIRNAME/../../build/bin:$PATH

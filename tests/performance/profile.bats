@@ -2,7 +2,7 @@
 # bats file_tags=benchmark
 # What our own programs may cost, on a recording that is the same everywhere.
 
-load ../helpers/benchmark
+load ../../bats/benchmark
 
 setup() {
 	PATH=$BATS_TEST_DIRNAME/../../build/bin:$PATH

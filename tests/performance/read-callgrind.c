@@ -5,8 +5,8 @@
  *
  * Prints bytes, seconds of this process's own time, peak memory in KB, and what was found.
  */
-#include "../../common/diag.h"
-#include "../../parsers/callgrind.h"
+#include "common/diag.h"
+#include "parsers/callgrind/callgrind.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
  *
  *	read-massif FILE
  */
-#include "../../common/diag.h"
-#include "../../parsers/massif.h"
+#include "common/diag.h"
+#include "parsers/memory/massif.h"
 
 #include <stdio.h>
 

@@ -5,8 +5,8 @@
 #ifndef TESTS_CALLGRIND_UNIT_H
 #define TESTS_CALLGRIND_UNIT_H
 
-#include "../../common/file.h"
-#include "../../parsers/callgrind.h"
+#include "common/file.h"
+#include "parsers/callgrind/callgrind.h"
 
 #include <stdio.h>
 #include <string.h>

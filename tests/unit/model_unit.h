@@ -2,7 +2,7 @@
 #ifndef TESTS_MODEL_UNIT_H
 #define TESTS_MODEL_UNIT_H
 
-#include "../../parsers/model.h"
+#include "parsers/model/cpu.h"
 
 #include "unit.h"
 

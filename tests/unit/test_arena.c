@@ -1,6 +1,6 @@
 /* common/arena.h and common/buffer.h: memory that grows. */
-#include "../../common/arena.h"
-#include "../../common/buffer.h"
+#include "common/arena.h"
+#include "common/buffer.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
-/* parsers/byte_ranges.h: what was known before, whatever the order. */
-#include "../../parsers/byte_ranges.h"
+/* parsers/strace/byte_ranges.h: what was known before, whatever the order. */
+#include "parsers/strace/byte_ranges.h"
 
 #include "unit.h"
 

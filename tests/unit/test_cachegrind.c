@@ -1,5 +1,5 @@
-/* parsers/cachegrind.h: what a file counts, and that damaged ones are refused. */
-#include "../../parsers/cachegrind.h"
+/* parsers/cachegrind/cachegrind.h: what a file counts, and that damaged ones are refused. */
+#include "parsers/cachegrind/cachegrind.h"
 
 #include "unit.h"
 

@@ -1,4 +1,5 @@
-/* parsers/callgrind.h: costs, positions, files and callees, one fact of the format a test. */
+/* parsers/callgrind/callgrind.h: costs, positions, files and callees, one fact of the format a
+ * test. */
 #include "callgrind_unit.h"
 
 static void totals_are_trusted_where_the_summary_is_0(void **state)

@@ -1,4 +1,5 @@
-/* parsers/callgrind.h: damaged files, each with its one clear error; files cut anywhere. */
+/* parsers/callgrind/callgrind.h: damaged files, each with its one clear error; files cut anywhere.
+ */
 #include "callgrind_unit.h"
 
 #include <glob.h>

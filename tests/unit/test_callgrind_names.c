@@ -1,4 +1,4 @@
-/* parsers/callgrind.h: compressed names, and names that look like something else. */
+/* parsers/callgrind/callgrind.h: compressed names, and names that look like something else. */
 #include "callgrind_unit.h"
 
 static void objects_files_and_functions_have_tables_of_their_own(void **state)

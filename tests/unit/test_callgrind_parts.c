@@ -1,5 +1,5 @@
-/* parsers/callgrind.h: several parts, threads, files and processes. */
-#include "../../common/buffer.h"
+/* parsers/callgrind/callgrind.h: several parts, threads, files and processes. */
+#include "common/buffer.h"
 #include "callgrind_unit.h"
 
 static void numbers_restart_with_every_part(void **state)

@@ -1,5 +1,5 @@
-/* reports/chart.h: a step function in characters. */
-#include "../../reports/chart.h"
+/* reports/views/chart.h: a step function in characters. */
+#include "reports/views/chart.h"
 
 #include "unit.h"
 

@@ -1,7 +1,7 @@
-/* reports/compare_cpu.h: who got dearer, by how much, and who is to blame. */
-#include "../../reports/compare_cpu.h"
+/* reports/analysis/compare/cpu.h: who got dearer, by how much, and who is to blame. */
+#include "reports/analysis/compare/cpu.h"
 
-#include "../../common/memory.h"
+#include "common/memory.h"
 #include "unit.h"
 
 #include <stdlib.h>

@@ -1,9 +1,9 @@
-/* reports/compare_memory.h: sites found again, and what changed of them. */
-#include "../../common/arena.h"
-#include "../../parsers/memory_sites.h"
-#include "../../reports/compare_memory.h"
-#include "../../reports/prune.h"
-#include "../../reports/prune_memory.h"
+/* reports/analysis/compare/memory.h: sites found again, and what changed of them. */
+#include "common/arena.h"
+#include "parsers/memory/sites.h"
+#include "reports/analysis/compare/memory.h"
+#include "reports/analysis/prune.h"
+#include "reports/analysis/prune_memory.h"
 
 #include "unit.h"
 

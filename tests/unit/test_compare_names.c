@@ -1,5 +1,5 @@
-/* reports/compare_names.h: names without what compilers add. */
-#include "../../reports/compare_names.h"
+/* reports/analysis/compare/names.h: names without what compilers add. */
+#include "reports/analysis/compare/names.h"
 
 #include "unit.h"
 

@@ -1,7 +1,8 @@
-/* parsers/cpu_lines.h: rows come back as they went in, and merged they are sorted and added up. */
-#include "../../parsers/cpu_lines.h"
+/* parsers/model/cpu_lines.h: rows come back as they went in, and merged they are sorted and added
+ * up. */
+#include "parsers/model/cpu_lines.h"
 
-#include "../../common/memory.h"
+#include "common/memory.h"
 
 #include "unit.h"
 

@@ -1,5 +1,5 @@
-/* parsers/dhat.h: exact figures, sites, and that no cut of a file upsets it. */
-#include "../../parsers/dhat.h"
+/* parsers/memory/dhat.h: exact figures, sites, and that no cut of a file upsets it. */
+#include "parsers/memory/dhat.h"
 
 #include "unit.h"
 

@@ -1,5 +1,5 @@
 /* common/diag.h: errors as values. */
-#include "../../common/diag.h"
+#include "common/diag.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,8 @@
-/* parsers/document.h: reading, writing, merging, naming. Run from the project's top folder. */
-#include "../../parsers/document.h"
+/* parsers/document/document.h: reading, writing, merging, naming. Run from the project's top
+ * folder. */
+#include "parsers/document/document.h"
 
-#include "../../common/file.h"
+#include "common/file.h"
 #include "unit.h"
 
 #include <stdio.h>

@@ -1,10 +1,10 @@
 /* The memory and io parts of documents: what is written is read back, and what is damaged is not.
  */
-#include "../../common/file.h"
-#include "../../parsers/document_io.h"
-#include "../../parsers/document_memory.h"
-#include "../../parsers/massif.h"
-#include "../../parsers/strace.h"
+#include "common/file.h"
+#include "parsers/document/io.h"
+#include "parsers/document/memory.h"
+#include "parsers/memory/massif.h"
+#include "parsers/strace/strace.h"
 
 #include "unit.h"
 

@@ -1,7 +1,7 @@
 /* envelope/: what vgdb answers, copying a file that is still being written, sharing out CPUs. */
-#include "../../envelope/follow.h"
-#include "../../envelope/pick_cpu.h"
-#include "../../envelope/progress.h"
+#include "envelope/follow.h"
+#include "envelope/pick_cpu.h"
+#include "envelope/progress.h"
 
 #include "unit.h"
 

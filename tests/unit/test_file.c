@@ -1,5 +1,5 @@
 /* common/file.h: whole files in, whole files out. */
-#include "../../common/file.h"
+#include "common/file.h"
 
 #include <dirent.h>
 #include <stdio.h>

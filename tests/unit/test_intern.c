@@ -1,5 +1,5 @@
 /* common/intern.h: one id for each distinct text. */
-#include "../../common/intern.h"
+#include "common/intern.h"
 
 #include "unit.h"
 

@@ -1,6 +1,6 @@
-/* reports/io_view.h: which files and calls are shown, and what is called waste. */
-#include "../../common/arena.h"
-#include "../../reports/io_view.h"
+/* reports/views/io_view.h: which files and calls are shown, and what is called waste. */
+#include "common/arena.h"
+#include "reports/views/io_view.h"
 
 #include "unit.h"
 

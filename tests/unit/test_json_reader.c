@@ -1,7 +1,7 @@
 /* common/json_reader.h: exact values, strict syntax, errors with place and path. */
-#include "../../common/json_reader.h"
+#include "common/json_reader.h"
 
-#include "../../common/buffer.h"
+#include "common/buffer.h"
 #include "unit.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* common/json_writer.h: layout, escaping, exact numbers. */
-#include "../../common/json_writer.h"
+#include "common/json_writer.h"
 
 #include "unit.h"
 

@@ -1,9 +1,9 @@
-/* reports/label.h: short labels for long names. */
-#include "../../reports/label.h"
+/* reports/views/label.h: short labels for long names. */
+#include "reports/analysis/label.h"
 
 #include "unit.h"
 
-#include "../../common/arena.h"
+#include "common/arena.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* reports/limits.h: how limits are written and when they are exceeded. */
-#include "../../reports/limits.h"
+/* reports/analysis/limits.h: how limits are written and when they are exceeded. */
+#include "reports/analysis/limits.h"
 
 #include "unit.h"
 

@@ -1,5 +1,5 @@
-/* parsers/massif.h: what it reads, what it refuses, and that no cut of a file upsets it. */
-#include "../../parsers/massif.h"
+/* parsers/memory/massif.h: what it reads, what it refuses, and that no cut of a file upsets it. */
+#include "parsers/memory/massif.h"
 
 #include "unit.h"
 

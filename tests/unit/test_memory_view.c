@@ -1,8 +1,9 @@
-/* reports/memory_frames.h and memory_view.h: who wanted the memory, and what a report shows. */
-#include "../../common/arena.h"
-#include "../../parsers/memory_sites.h"
-#include "../../reports/memory_frames.h"
-#include "../../reports/memory_view.h"
+/* reports/analysis/memory_frames.h and memory_view.h: who wanted the memory, and what a report
+ * shows. */
+#include "common/arena.h"
+#include "parsers/memory/sites.h"
+#include "reports/analysis/memory_frames.h"
+#include "reports/views/memory_view.h"
 
 #include "unit.h"
 

@@ -1,5 +1,5 @@
 /* common/pairs.h: ids of pairs, and their order. */
-#include "../../common/pairs.h"
+#include "common/pairs.h"
 
 #include "unit.h"
 

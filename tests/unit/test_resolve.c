@@ -1,5 +1,5 @@
-/* parsers/resolve.h: names, inclusive costs, contexts, the program and its shares. */
-#include "../../parsers/resolve.h"
+/* parsers/resolve/resolve.h: names, inclusive costs, contexts, the program and its shares. */
+#include "parsers/resolve/resolve.h"
 
 #include "model_unit.h"
 

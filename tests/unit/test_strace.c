@@ -1,7 +1,8 @@
-/* parsers/strace.h: what it counts, what it refuses, and that no cut of a trace upsets it. */
-#include "../../parsers/strace.h"
+/* parsers/strace/strace.h: what it counts, what it refuses, and that no cut of a trace upsets it.
+ */
+#include "parsers/strace/strace.h"
 
-#include "../../common/buffer.h"
+#include "common/buffer.h"
 
 #include "unit.h"
 

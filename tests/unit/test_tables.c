@@ -1,7 +1,8 @@
-/* reports/top.h, table.h, console.h, markdown.h: which rows, what figures, how they fit. */
-#include "../../reports/console.h"
-#include "../../reports/markdown.h"
-#include "../../reports/top.h"
+/* reports/analysis/top.h, table.h, console.h, markdown.h: which rows, what figures, how they fit.
+ */
+#include "reports/writers/console.h"
+#include "reports/writers/markdown.h"
+#include "reports/analysis/top.h"
 
 #include "model_unit.h"
 

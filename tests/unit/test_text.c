@@ -1,5 +1,5 @@
 /* common/text.h: slices, numbers, order. */
-#include "../../common/text.h"
+#include "common/text.h"
 
 #include "unit.h"
 

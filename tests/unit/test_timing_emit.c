@@ -1,5 +1,5 @@
 /* timing/emit.h: valid JSON whatever the bytes. */
-#include "../../timing/emit.h"
+#include "timing/emit.h"
 
 #include "unit.h"
 

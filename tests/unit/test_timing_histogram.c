@@ -1,5 +1,5 @@
 /* timing/histogram.h: buckets, carries, merging, quantiles. */
-#include "../../timing/histogram.h"
+#include "timing/histogram.h"
 
 #include "unit.h"
 

@@ -1,5 +1,5 @@
 /* timing/timing.h: what is recorded, and what is not, whatever way a scope is left. */
-#include "../../timing/timing.h"
+#include "timing/timing.h"
 
 #include "unit.h"
 

@@ -1,5 +1,5 @@
-/* timing/quick_series.h: how two commands that were run in turns are judged. */
-#include "../../timing/quick_series.h"
+/* quick/series.h: how two commands that were run in turns are judged. */
+#include "quick/series.h"
 
 #include "unit.h"
 

@@ -1,5 +1,5 @@
 /* timing/sample.h: figures checked by hand, and what the bootstrap may and may not say. */
-#include "../../timing/sample.h"
+#include "timing/sample.h"
 
 #include "unit.h"
 

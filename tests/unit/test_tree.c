@@ -1,10 +1,10 @@
 /* reports/tree*.h, flamegraph.h, collapsed.h, speedscope.h: trees of costs, to the unit. */
-#include "../../reports/collapsed.h"
-#include "../../reports/flamegraph.h"
-#include "../../reports/speedscope.h"
-#include "../../reports/tree_compare.h"
-#include "../../reports/tree_cpu.h"
-#include "../../reports/tree_memory.h"
+#include "reports/writers/collapsed.h"
+#include "reports/views/flamegraph.h"
+#include "reports/writers/speedscope.h"
+#include "reports/analysis/tree/compare.h"
+#include "reports/analysis/tree/cpu.h"
+#include "reports/analysis/tree/memory.h"
 
 #include "unit.h"
 

@@ -1,5 +1,5 @@
 /* common/utf8.h: what RFC 3629 allows and what it does not. */
-#include "../../common/utf8.h"
+#include "common/utf8.h"
 
 #include "unit.h"
 

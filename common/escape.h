@@ -1,0 +1,28 @@
+/*
+ * Text of unknown origin made safe for where it is shown. Names of functions, files and profiles
+ * are any bytes; what is no UTF-8, control characters, and characters that turn or hide what
+ * stands around them (bidirectional overrides, zero-width ones) become U+FFFD everywhere.
+ */
+#ifndef COMMON_ESCAPE_H
+#define COMMON_ESCAPE_H
+
+#include "buffer.h"
+#include "text.h"
+
+/* For a terminal or a log: one line of printable characters. */
+void escape_plain(struct buffer *out, struct text text);
+
+/* For a cell of a Markdown table, read by a renderer that also takes HTML. */
+void escape_markdown(struct buffer *out, struct text text);
+
+/* For XML, between tags and within quotes. */
+void escape_xml(struct buffer *out, struct text text);
+
+/* For a GitHub workflow command: its message, or the value of one of its properties. */
+void escape_github(struct buffer *out, struct text text);
+void escape_github_property(struct buffer *out, struct text text);
+
+/* Columns the text takes on a terminal: its characters, wide ones counted as one. */
+size_t plain_width(struct text text);
+
+#endif

@@ -1,0 +1,219 @@
+/* Files into lines, and processes into results. */
+#include "callgrind.h"
+
+#include "common/memory.h"
+#include "reader.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* As quick as any larger, and memory stays small whatever the file's size. */
+enum { CHUNK_BYTES = 256 * 1024 };
+
+struct callgrind_reader *callgrind_begin(struct callgrind_options options, struct arena *arena)
+{
+	struct callgrind_reader *reader = memory_new(1, sizeof(*reader));
+
+	reader->options = options;
+	reader->arena = arena;
+	names_init(&reader->objects);
+	names_init(&reader->files);
+	names_init(&reader->functions);
+	return reader;
+}
+
+bool callgrind_open_file(struct callgrind_reader *reader, const char *name, struct diag *diag)
+{
+	u32 unknown = intern_add(&reader->strings, T(""));
+
+	if (reader->failed)
+		return diag_error(diag, "reading has failed before");
+	reader->file_name = name;
+	reader->file_number++;
+	reader->line_number = 0;
+	reader->section = BETWEEN;
+	reader->expectation = ANYTHING;
+	reader->process = NULL; /* the file's first part clears the names */
+	reader->pid = 0;
+	reader->command = reader->creator = unknown;
+	buffer_clear(&reader->partial);
+	return true;
+}
+
+/* Completes the line that earlier chunks began, and cuts its end off the chunk. */
+static bool take_partial_line(struct callgrind_reader *reader, struct text *chunk)
+{
+	size_t end = text_find(*chunk, '\n');
+	bool fine = true;
+
+	if (end < chunk->length)
+		end++;
+	buffer_add(&reader->partial, text_before(*chunk, end));
+	*chunk = text_from(*chunk, end);
+	if (text_ends_with(buffer_text(&reader->partial), T("\n"))) {
+		fine = callgrind_take_lines(reader, buffer_text(&reader->partial));
+		buffer_clear(&reader->partial);
+	}
+	return fine;
+}
+
+/* Takes the whole lines of a chunk that starts with one, and keeps the rest for later. */
+static bool take_chunk(struct callgrind_reader *reader, struct text chunk)
+{
+	size_t end = text_find_last(chunk, '\n');
+
+	end = end < chunk.length ? end + 1 : 0;
+	if (!callgrind_take_lines(reader, text_before(chunk, end)))
+		return false;
+	buffer_add(&reader->partial, text_from(chunk, end));
+	return true;
+}
+
+bool callgrind_feed(struct callgrind_reader *reader, struct text chunk, struct diag *diag)
+{
+	bool fine = !reader->failed;
+
+	reader->diag = diag;
+	if (fine && reader->partial.length)
+		fine = take_partial_line(reader, &chunk);
+	if (fine && chunk.length)
+		fine = take_chunk(reader, chunk);
+	reader->failed = !fine;
+	return fine;
+}
+
+bool callgrind_close_file(struct callgrind_reader *reader, struct diag *diag)
+{
+	if (reader->partial.length && !callgrind_feed(reader, T("\n"), diag))
+		return false;
+	if (reader->failed)
+		return false;
+	if (reader->section == BETWEEN && (reader->process || !reader->line_number)) {
+		clear_names(reader);
+		return true;
+	}
+	reader->failed = true;
+	return diag_error_at(diag, reader->file_name, reader->line_number, 0,
+			     "the file ends before the \"totals:\" line: it is cut short");
+}
+
+static bool finish_processes(struct callgrind_reader *reader, struct callgrind_result *result,
+			     struct diag *diag)
+{
+	struct text *strings;
+
+	intern_close(&reader->strings);
+	result->has_named_dumps = reader->has_named_dumps;
+	result->process_count = (u32)reader->process_count;
+	result->processes =
+	    ARENA_NEW(reader->arena, struct callgrind_process, reader->process_count);
+	for (size_t i = 0; i < reader->process_count; i++)
+		if (!process_finish(reader->processes[i], &reader->strings, reader->arena,
+				    &result->processes[i], diag))
+			return false;
+	strings = intern_keep(&reader->strings, reader->arena);
+	for (size_t i = 0; i < reader->process_count; i++)
+		result->processes[i].profile.lines.files = strings;
+	return true;
+}
+
+static void release(struct callgrind_reader *reader)
+{
+	for (size_t i = 0; i < reader->process_count; i++) {
+		process_release(reader->processes[i]);
+		free(reader->processes[i]);
+	}
+	free(reader->processes);
+	free(reader->descriptions);
+	buffer_release(&reader->partial);
+	names_release(&reader->objects);
+	names_release(&reader->files);
+	names_release(&reader->functions);
+	intern_release(&reader->strings);
+	free(reader);
+}
+
+bool callgrind_end(struct callgrind_reader *reader, struct callgrind_result *result,
+		   struct diag *diag)
+{
+	bool fine = !reader->failed;
+
+	if (fine && !reader->process_count)
+		fine = diag_error_at(diag, reader->file_name ? reader->file_name : "", 0, 0,
+				     "the file is empty");
+	if (fine)
+		fine = finish_processes(reader, result, diag);
+	release(reader);
+	if (!fine)
+		*result = (struct callgrind_result){0};
+	return fine;
+}
+
+bool callgrind_read(struct text content, struct callgrind_options options, struct arena *arena,
+		    struct callgrind_result *result, struct diag *diag)
+{
+	struct callgrind_reader *reader = callgrind_begin(options, arena);
+	bool fine = callgrind_open_file(reader, "", diag) &&
+		    callgrind_feed(reader, content, diag) && callgrind_close_file(reader, diag);
+
+	reader->failed = !fine;
+	return callgrind_end(reader, result, diag);
+}
+
+/* ------------------------------------------------------------------ files on disk */
+
+static ssize_t read_some(int fd, char *chunk)
+{
+	ssize_t got;
+
+	do
+		got = read(fd, chunk, CHUNK_BYTES);
+	while (got < 0 && errno == EINTR);
+	return got;
+}
+
+static bool feed_all(struct callgrind_reader *reader, int fd, char *chunk, struct diag *diag)
+{
+	ssize_t got;
+
+	while ((got = read_some(fd, chunk)) > 0)
+		if (!callgrind_feed(reader, (struct text){chunk, (size_t)got}, diag))
+			return false;
+	if (got < 0)
+		return diag_error_at(diag, reader->file_name, 0, 0, "cannot read: %s",
+				     strerror(errno));
+	return true;
+}
+
+static bool read_file(struct callgrind_reader *reader, const char *path, char *chunk,
+		      struct diag *diag)
+{
+	bool is_stdin = !strcmp(path, "-"), fine;
+	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return diag_error_at(diag, path, 0, 0, "cannot open: %s", strerror(errno));
+	fine = callgrind_open_file(reader, is_stdin ? "stdin" : path, diag) &&
+	       feed_all(reader, fd, chunk, diag) && callgrind_close_file(reader, diag);
+	if (!is_stdin)
+		close(fd);
+	return fine;
+}
+
+bool callgrind_read_files(const char *const *paths, size_t path_count,
+			  struct callgrind_options options, struct arena *arena,
+			  struct callgrind_result *result, struct diag *diag)
+{
+	struct callgrind_reader *reader = callgrind_begin(options, arena);
+	char *chunk = memory_new(CHUNK_BYTES, 1);
+	bool fine = true;
+
+	for (size_t i = 0; i < path_count && fine; i++)
+		fine = read_file(reader, paths[i], chunk, diag);
+	free(chunk);
+	reader->failed = !fine;
+	return callgrind_end(reader, result, diag);
+}

@@ -1,0 +1,342 @@
+#include "process.h"
+
+#include "common/memory.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+void process_init(struct process *process)
+{
+	*process = (struct process){0};
+	slots_init(&process->part_slots);
+	slots_init(&process->function_slots);
+	slots_init(&process->call_slots);
+}
+
+/* What only finding things needs. */
+static void release_slots(struct process *process)
+{
+	slots_release(&process->function_slots);
+	slots_release(&process->call_slots);
+}
+
+void process_release(struct process *process)
+{
+	release_slots(process);
+	slots_release(&process->part_slots);
+	free(process->parts);
+	free(process->descriptions);
+	free(process->functions);
+	free(process->self);
+	free(process->calls);
+	free(process->call_costs);
+	cpu_lines_release(&process->lines);
+	*process = (struct process){0};
+}
+
+/* ------------------------------------------------------------------ parts */
+
+static u64 part_hash(const void *owner, u32 id)
+{
+	const struct part *part = &((const struct process *)owner)->parts[id];
+
+	return slots_local_hash(part->thread, part->number);
+}
+
+bool process_add_part(struct process *process, struct part part)
+{
+	struct slots *slots = &process->part_slots;
+	size_t slot = slots_first(slots, slots_local_hash(part.thread, part.number));
+
+	for (; slots->ids[slot]; slot = slots_next(slots, slot)) {
+		const struct part *other = &process->parts[slots->ids[slot] - 1];
+
+		if (other->number == part.number && other->thread == part.thread)
+			return false;
+	}
+	GROW(process->parts, process->part_capacity, slots->used + 1);
+	process->parts[slots->used] = part;
+	slots_fill(slots, slot, slots->used, part_hash, process);
+	return true;
+}
+
+/* ------------------------------------------------------------------ functions and calls */
+
+/* Makes room for a row of costs, all 0. */
+#define NEW_ROW(rows, capacity, row, events)                                                       \
+	do {                                                                                       \
+		GROW((rows), (capacity), ((row) + 1) * (events));                                  \
+		memset((rows) + (row) * (events), 0, (events) * sizeof((rows)[0]));                \
+	} while (0)
+
+static u64 hash_function(u32 object, u32 file, u32 name)
+{
+	return slots_local_hash((u64)object << 32 | file, name);
+}
+
+static u64 function_hash(const void *owner, u32 id)
+{
+	const struct function *f = &((const struct process *)owner)->functions[id];
+
+	return hash_function(f->object, f->file, f->name);
+}
+
+static u32 add_function(struct process *process, u32 object, u32 file, u32 name)
+{
+	u32 id = process->function_count++;
+
+	GROW(process->functions, process->function_capacity, (size_t)id + 1);
+	process->functions[id] = (struct function){.object = object,
+						   .file = file,
+						   .name = name,
+						   .entered_by = NO_ID,
+						   .first_call = NO_ID,
+						   .line = UINT64_MAX,
+						   .entry = UINT64_MAX};
+	NEW_ROW(process->self, process->self_capacity, (size_t)id, process->event_count);
+	return id;
+}
+
+u32 process_function(struct process *process, u32 object, u32 file, u32 name)
+{
+	struct slots *slots = &process->function_slots;
+	size_t slot = slots_first(slots, hash_function(object, file, name));
+
+	for (; slots->ids[slot]; slot = slots_next(slots, slot)) {
+		const struct function *f = &process->functions[slots->ids[slot] - 1];
+
+		if (f->name == name && f->file == file && f->object == object)
+			return slots->ids[slot] - 1;
+	}
+	return slots_fill(slots, slot, add_function(process, object, file, name), function_hash,
+			  process);
+}
+
+static u64 hash_call(u32 caller, u32 callee)
+{
+	return slots_local_hash(caller, callee);
+}
+
+static u64 call_hash(const void *owner, u32 id)
+{
+	const struct cpu_call *call = &((const struct process *)owner)->calls[id];
+
+	return hash_call(call->caller, call->callee);
+}
+
+static u32 add_call(struct process *process, u32 callee)
+{
+	u32 id = process->call_count++;
+
+	GROW(process->calls, process->call_capacity, (size_t)id + 1);
+	process->calls[id] = (struct cpu_call){process->caller, callee, 0};
+	NEW_ROW(process->call_costs, process->call_cost_capacity, (size_t)id, process->event_count);
+	return id;
+}
+
+/* The slot that holds the call, or the free one where it belongs. */
+static size_t call_slot(const struct process *process, u32 caller, u32 callee)
+{
+	const struct slots *slots = &process->call_slots;
+	size_t slot = slots_first(slots, hash_call(caller, callee));
+
+	for (; slots->ids[slot]; slot = slots_next(slots, slot)) {
+		const struct cpu_call *call = &process->calls[slots->ids[slot] - 1];
+
+		if (call->caller == caller && call->callee == callee)
+			break;
+	}
+	return slot;
+}
+
+/*
+ * Most functions stand in a file once. While a function is entered for the first time, its calls
+ * are told apart by their numbers alone: those it has made are the newest ones. Only when it is
+ * entered again are they put into the table, and from then on looked for there.
+ */
+enum { CALLS_IN_TABLE = NO_ID - 1 };
+
+static void put_calls_into_table(struct process *process, u32 caller, u32 first)
+{
+	for (u32 id = first; id < process->call_count && process->calls[id].caller == caller; id++)
+		slots_fill(&process->call_slots,
+			   call_slot(process, caller, process->calls[id].callee), id, call_hash,
+			   process);
+}
+
+void process_enter(struct process *process, u32 function)
+{
+	u32 *first = &process->functions[function].first_call;
+
+	process->caller = function;
+	process->caller_is_new = *first == NO_ID;
+	if (process->caller_is_new) {
+		*first = process->call_count;
+	} else if (*first != CALLS_IN_TABLE) {
+		put_calls_into_table(process, function, *first);
+		*first = CALLS_IN_TABLE;
+	}
+}
+
+static u32 find_call(struct process *process, u32 callee)
+{
+	size_t slot = call_slot(process, process->caller, callee);
+
+	if (process->call_slots.ids[slot])
+		return process->call_slots.ids[slot] - 1;
+	return slots_fill(&process->call_slots, slot, add_call(process, callee), call_hash,
+			  process);
+}
+
+u32 process_call(struct process *process, u32 callee)
+{
+	u32 *last = &process->functions[callee].entered_by;
+
+	if (process->caller_is_new) {
+		if (*last == NO_ID || *last < process->functions[process->caller].first_call)
+			*last = add_call(process, callee);
+	} else if (*last == NO_ID || process->calls[*last].caller != process->caller) {
+		*last = find_call(process, callee);
+	}
+	return *last;
+}
+
+/* Lines of parts that were read one after the other are added up when there are twice as many. */
+enum { FEW_BYTES = 4 * 1024 * 1024 };
+
+void process_merge_lines(struct process *process, const struct intern *strings)
+{
+	struct cpu_lines merged = {0};
+	u32 function;
+	bool fine;
+
+	if (process->part_count < 2 || process->lines.length < FEW_BYTES ||
+	    process->lines.length < 2 * process->merged_bytes)
+		return;
+	process->lines.files = strings->texts;
+	fine = cpu_lines_merge(&process->lines, NULL, process->event_count, &merged, &function);
+	assert(fine); /* no sum is above that of the totals */
+	cpu_lines_release(&process->lines);
+	process->lines = merged;
+	process->merged_bytes = merged.length;
+}
+
+/* ------------------------------------------------------------------ into the model */
+
+/* Gives an array to the arena, so that the result may keep it. */
+#define HAND_OVER(arena, array)                                                                    \
+	do {                                                                                       \
+		arena_adopt((arena), (array));                                                     \
+		(array) = NULL;                                                                    \
+	} while (0)
+
+/* Where the function begins; 0 when unknown. */
+static u64 line_of(const struct function *function)
+{
+	u64 line = function->entry != UINT64_MAX ? function->entry : function->line;
+
+	return line != UINT64_MAX ? line : 0;
+}
+
+static void finish_functions(struct process *process, const struct intern *strings,
+			     struct arena *arena, struct cpu_profile *profile)
+{
+	u32 count = process->function_count;
+	struct cpu_function *functions = memory_new(count, sizeof(*functions));
+
+	for (u32 i = 0; i < count; i++) {
+		const struct function *f = &process->functions[i];
+
+		functions[i] = (struct cpu_function){
+		    .object = intern_text(strings, f->object),
+		    .file = intern_text(strings, f->file),
+		    .name = intern_text(strings, f->name),
+		    .line = line_of(f),
+		};
+	}
+	profile->function_count = count;
+	profile->functions = functions;
+	arena_adopt(arena, functions);
+	profile->self = process->self;
+	HAND_OVER(arena, process->self);
+}
+
+static bool finish_calls(struct process *process, struct arena *arena, struct cpu_profile *profile,
+			 struct diag *diag)
+{
+	profile->call_count = process->call_count;
+	profile->calls = process->calls;
+	profile->call_costs = process->call_costs;
+	HAND_OVER(arena, process->calls);
+	HAND_OVER(arena, process->call_costs);
+	for (u32 i = 0; i < profile->call_count; i++) {
+		const struct cpu_call *call = &profile->calls[i];
+		struct cpu_function *callee = &profile->functions[call->callee];
+
+		if (!costs_add(&callee->calls, &call->count, 1))
+			return diag_error(diag, "the calls of %.*s add up to more than 2^63-1",
+					  TEXT_ARGS(callee->name));
+	}
+	return true;
+}
+
+static void finish_head(const struct process *process, const struct intern *strings,
+			struct arena *arena, struct cpu_profile *profile)
+{
+	profile->command = intern_text(strings, process->command);
+	profile->creator = intern_text(strings, process->creator);
+	profile->pid = process->pid;
+	profile->event_count = process->event_count;
+	profile->events = ARENA_NEW(arena, struct text, process->event_count);
+	profile->totals = ARENA_NEW(arena, u64, process->event_count);
+	for (u32 i = 0; i < process->event_count; i++) {
+		profile->events[i] = intern_text(strings, process->events[i]);
+		profile->totals[i] = process->totals[i];
+	}
+}
+
+static int compare_threads(const void *a, const void *b)
+{
+	const struct part *x = a, *y = b;
+
+	return x->thread < y->thread ? -1 : x->thread > y->thread;
+}
+
+static u32 count_threads(struct process *process)
+{
+	u32 count = 1;
+
+	if (!process->part_slots.used)
+		return 1;
+	qsort(process->parts, process->part_slots.used, sizeof(*process->parts), compare_threads);
+	for (size_t i = 1; i < process->part_slots.used; i++)
+		count += process->parts[i].thread != process->parts[i - 1].thread;
+	return count;
+}
+
+bool process_finish(struct process *process, const struct intern *strings, struct arena *arena,
+		    struct callgrind_process *result, struct diag *diag)
+{
+	bool fine;
+
+	release_slots(process);
+	*result = (struct callgrind_process){
+	    .first_file = process->file - 1,
+	    .dump = intern_text(strings, process->dump),
+	    .part_count = process->part_count,
+	    .thread_count = count_threads(process),
+	    .descriptions = process->descriptions,
+	    .description_count = (u32)process->description_count,
+	    .summary_differs = process->summary_differs,
+	};
+	HAND_OVER(arena, process->descriptions);
+	finish_head(process, strings, arena, &result->profile);
+	finish_functions(process, strings, arena, &result->profile);
+	fine = finish_calls(process, arena, &result->profile, diag);
+	result->profile.lines = process->lines;
+	cpu_lines_keep(&result->profile.lines, arena);
+	process->lines = (struct cpu_lines){0};
+	process_release(process);
+	return fine;
+}

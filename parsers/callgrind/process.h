@@ -1,0 +1,110 @@
+/*
+ * What the callgrind reader has added up for one process, over all its parts and threads.
+ *
+ * Strings are ids of the reader's string table. Costs are rows of `event_count` numbers; no number
+ * of a row ever exceeds COST_MAX: additions say so instead of doing it.
+ */
+#ifndef PARSERS_CALLGRIND_PROCESS_H
+#define PARSERS_CALLGRIND_PROCESS_H
+
+#include "common/arena.h"
+#include "common/intern.h"
+#include "common/types.h"
+#include "callgrind.h"
+#include "slots.h"
+
+/* The largest cost, count or sum there may be: 2^63-1. */
+#define COST_MAX ((u64)INT64_MAX)
+
+enum { EVENTS_MAX = CPU_EVENTS_MAX };
+
+/* A numbered dump of one thread. */
+struct part {
+	u64 number, thread; /* thread 0 when not separated */
+};
+
+struct function {
+	u32 object, file, name;
+	u32 entered_by; /* the newest call with this callee, NO_ID if none */
+	u32 first_call; /* of its own calls, see process_enter(); NO_ID before */
+	u64 line;	/* lowest of its own file, UINT64_MAX when unknown */
+	u64 entry;	/* lowest that was called, UINT64_MAX when unknown */
+};
+
+struct process {
+	u64 pid;     /* 0 when not given: then `file` tells processes apart */
+	u32 command; /* string */
+	u32 dump;    /* string, "" unless dumps are split */
+	u32 file;    /* number of the file it was first seen in */
+	u32 creator; /* string */
+	bool summary_differs;
+
+	u32 part_count;	    /* numbered or not */
+	struct part *parts; /* the numbered ones */
+	size_t part_capacity;
+	struct slots part_slots;
+
+	struct text *descriptions;
+	size_t description_count, description_capacity;
+
+	u32 events[EVENTS_MAX]; /* strings */
+	u32 event_count;
+	u64 totals[EVENTS_MAX];
+
+	struct function *functions;
+	size_t function_capacity, self_capacity;
+	u64 *self;
+	u32 function_count;
+	struct slots function_slots;
+
+	struct cpu_call *calls;
+	size_t call_capacity, call_cost_capacity;
+	u64 *call_costs;
+	u32 call_count;
+	struct slots call_slots; /* calls of functions that were entered more than once */
+	u32 caller;		 /* the function entered last */
+	bool caller_is_new;	 /* for the first time */
+
+	struct cpu_lines lines; /* their files are strings */
+	size_t merged_bytes;	/* what the lines took after process_merge_lines() */
+};
+
+void process_init(struct process *process);
+void process_release(struct process *process);
+
+/* False when this part was there already. */
+bool process_add_part(struct process *process, struct part part);
+
+/* The number of the function, found or added. */
+u32 process_function(struct process *process, u32 object, u32 file, u32 name);
+
+/* What follows, up to the next of these, are calls and costs of this function. */
+void process_enter(struct process *process, u32 function);
+
+/* The number of the call to that function, found or added. */
+u32 process_call(struct process *process, u32 callee);
+
+/*
+ * To be called after each part: adds up the lines that several parts have, once they take more
+ * memory than is good.
+ */
+void process_merge_lines(struct process *process, const struct intern *strings);
+
+/* Adds `count` costs to a row; false, leaving a useless row, when a sum exceeds COST_MAX. */
+static inline bool costs_add(u64 *row, const u64 *costs, u32 count)
+{
+	u64 seen = 0;
+
+	for (u32 i = 0; i < count; i++)
+		seen |= row[i] += costs[i]; /* both at most COST_MAX: cannot wrap */
+	return seen <= COST_MAX;
+}
+
+/*
+ * Moves everything into the model, but the files of lines; the process is left empty. False when
+ * the calls of a function exceed COST_MAX.
+ */
+bool process_finish(struct process *process, const struct intern *strings, struct arena *arena,
+		    struct callgrind_process *result, struct diag *diag);
+
+#endif

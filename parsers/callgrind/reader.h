@@ -1,0 +1,127 @@
+/*
+ * The callgrind reader's inside: the state between two lines of a file. callgrind.c cuts files into
+ * lines, callgrind_lines.c tells what they are, callgrind_header.c and callgrind_body.c understand
+ * them, callgrind_process.c adds up.
+ */
+#ifndef PARSERS_CALLGRIND_READER_H
+#define PARSERS_CALLGRIND_READER_H
+
+#include "common/buffer.h"
+#include "common/diag.h"
+#include "common/intern.h"
+#include "callgrind.h"
+#include "names.h"
+#include "process.h"
+
+/* A function's name as a line gave it. */
+struct reference {
+	u32 string; /* NO_ID if none */
+	u32 name;   /* its place in the table of functions, NO_ID where it had no number */
+};
+
+enum section {
+	BETWEEN, /* before the first part, after a "totals:" line */
+	HEADER,
+	BODY,
+};
+
+/* What the next line must be. */
+enum expectation {
+	ANYTHING,
+	COST_OF_CALL,	  /* after "calls=" */
+	POSITION_OF_JUMP, /* after "jump=" and "jcnd=" */
+};
+
+enum { COLUMNS_MAX = 3 };
+
+/* "instr", "bb" and "line"; the numbers are the order they have to come in. */
+enum column { COLUMN_ADDRESS, COLUMN_BLOCK, COLUMN_LINE };
+
+struct callgrind_reader {
+	struct callgrind_options options;
+	struct arena *arena;
+	struct intern strings;
+	struct process **processes;
+	size_t process_count, process_capacity;
+	bool has_named_dumps;
+	bool failed;
+
+	/* the file */
+	const char *file_name;
+	u32 file_number;       /* from 1 */
+	struct buffer partial; /* a line whose end was not seen yet */
+	struct names objects, files, functions;
+
+	/* the line */
+	struct diag *diag;
+	const char *line; /* where it begins */
+	u64 line_number;
+
+	/* the part, its header first */
+	enum section section;
+	u32 part_serial; /* counts all parts of all files */
+	u32 creator, command;
+	u32 dump; /* what the program called it, "" if it did not or if that tells nothing apart */
+	u64 pid;
+	struct part part;
+	struct text *descriptions;
+	size_t description_count, description_capacity;
+	enum column columns[COLUMNS_MAX];
+	u32 column_count;
+	u32 events[EVENTS_MAX];
+	u32 event_count;
+	u64 summary[EVENTS_MAX];
+	bool has_summary;
+	struct process *process; /* once in the body */
+	u64 sum[EVENTS_MAX];	 /* of the self costs of all functions but the current one */
+
+	/* the position in its body */
+	enum expectation expectation;
+	bool sites_stand_apart; /* positions of calls and jumps do not count for the next line's */
+	u64 position[COLUMN_LINE + 1];
+	u32 object, function_file, file; /* strings; `file` differs inside inlined code */
+	u32 cost_file;			 /* `file` as it was at the last cost line */
+	bool file_is_of_site;		 /* a call or jump used `file` since it was named */
+	struct reference function_name;
+	u32 function;			/* NO_ID until a line needs it */
+	u64 costs[EVENTS_MAX];		/* of the current function since its "fn=" */
+	u64 first_line;			/* its lowest so far, UINT64_MAX at first */
+	u32 called_object, called_file; /* of the next "calls=", NO_ID where not given */
+	struct reference called_name;
+	u32 called; /* function; with COST_OF_CALL */
+	u64 call_count;
+};
+
+/*
+ * Takes whole lines: `lines` ends behind a newline. False after an error, which names the line.
+ */
+bool callgrind_take_lines(struct callgrind_reader *reader, struct text lines);
+
+/*
+ * A handler of one kind of line gets the place behind the line's keyword and returns where it
+ * stopped, which must be the newline, or NULL after an error.
+ */
+typedef const char *line_handler(struct callgrind_reader *reader, const char *at);
+
+struct line_kind {
+	struct text keyword;
+	line_handler *handler;
+};
+
+/* The handler of a line of the header or the body, NULL if it is none; moves behind its keyword. */
+line_handler *header_handler(const char **at); /* callgrind_header.c */
+line_handler *body_handler(const char **at);   /* callgrind_body.c */
+
+/* The handler of lines that begin with a position. */
+line_handler cost_line;
+
+/* A part begins: forgets the last one's header. */
+void begin_header(struct callgrind_reader *reader);
+
+/* Its body begins: finds the process, checks what the header said. False on error. */
+bool begin_body(struct callgrind_reader *reader);
+
+/* Forgets all numbers of names. */
+void clear_names(struct callgrind_reader *reader);
+
+#endif

@@ -1,0 +1,79 @@
+#include "memory.h"
+
+/* DHAT's figures with massif's timeline. */
+static struct memory_profile combine(const struct memory_profile *massif,
+				     const struct memory_profile *dhat)
+{
+	struct memory_profile both = *dhat;
+
+	both.forked |= massif->forked;
+	both.option_count = massif->option_count;
+	both.options = massif->options;
+	both.snapshots_source = massif->snapshots_source;
+	both.time_unit = massif->time_unit;
+	both.snapshot_count = massif->snapshot_count;
+	both.snapshots = massif->snapshots;
+	both.frame_count = massif->frame_count;
+	both.frames = massif->frames;
+	both.node_count = massif->node_count;
+	both.nodes = massif->nodes;
+	return both;
+}
+
+/* Whether the children of both recordings are the same ones, as far as one can tell. */
+static bool have_same_children(const struct memory_recordings *recordings)
+{
+	if (recordings->massif_count != recordings->dhat_count)
+		return false;
+	for (u32 i = 0; i < recordings->massif_count; i++)
+		if (!text_equal(recordings->massif[i].command, recordings->dhat[i].command))
+			return false;
+	return true;
+}
+
+/* All processes of the run, each with all that is known of it. */
+static struct memory_profile *combine_all(const struct memory_recordings *recordings, u32 *count,
+					  struct arena *arena)
+{
+	bool has_dhat = recordings->dhat_count > 0, has_massif = recordings->massif_count > 0;
+	const struct memory_profile *best = has_dhat ? recordings->dhat : recordings->massif;
+	struct memory_profile *all;
+
+	*count = has_dhat ? recordings->dhat_count : recordings->massif_count;
+	all = ARENA_NEW(arena, struct memory_profile, *count);
+	for (u32 i = 0; i < *count; i++) {
+		bool has_both = has_dhat && has_massif && (!i || have_same_children(recordings));
+
+		all[i] = has_both ? combine(&recordings->massif[i], &recordings->dhat[i]) : best[i];
+		all[i].forked |= i && text_equal(all[i].command, all[0].command);
+	}
+	return all;
+}
+
+bool document_add_memory(struct document_profile *profile,
+			 const struct memory_recordings *recordings, const struct document_run *run,
+			 struct arena *arena, struct diag *diag)
+{
+	u32 count;
+	struct memory_profile *all = combine_all(recordings, &count, arena);
+	struct document_memory memory = {
+	    .tool = recordings->tool,
+	    .version = run->version.data ? run->version : T(""),
+	    .option_count = run->option_count,
+	    .options = run->options,
+	};
+
+	if (!count)
+		return diag_error(diag, "no recording");
+	memory.process = all[0];
+	memory.child_count = count - 1;
+	memory.children = all + 1;
+	if (!memory.option_count) {
+		memory.option_count = all[0].option_count;
+		memory.options = all[0].options;
+	}
+	if (!profile->command.length)
+		profile->command = all[0].command;
+	document_set_memory(profile, &memory, arena);
+	return true;
+}

@@ -1,0 +1,48 @@
+/*
+ * The `memory` part of a document's profile: written from the model and read back into it.
+ */
+#ifndef PARSERS_DOCUMENT_MEMORY_H
+#define PARSERS_DOCUMENT_MEMORY_H
+
+#include "document.h"
+#include "parsers/model/memory.h"
+
+struct document_memory {
+	struct text tool, version; /* "massif" or "dhat"; the version "" when unknown */
+	u32 option_count;
+	struct text *options;
+	struct memory_profile process;
+	u32 child_count;
+	struct memory_profile *children; /* forked and exec'd processes */
+};
+
+/* What was recorded of a run: the command's own process first, then its children. */
+struct memory_recordings {
+	struct text tool; /* whose files are the raw files */
+	u32 massif_count, dhat_count;
+	struct memory_profile *massif, *dhat;
+};
+
+/*
+ * Adds the memory part to the profile. Where both tools recorded a process, the timeline is
+ * massif's and all else DHAT's; children belong together when both tools saw as many and they ran
+ * the same commands in the same order, else DHAT's are taken. A child that runs the command of its
+ * parent counts as forked. An empty command of the profile is filled in. False when there is
+ * neither a massif nor a DHAT file.
+ */
+bool document_add_memory(struct document_profile *profile,
+			 const struct memory_recordings *recordings, const struct document_run *run,
+			 struct arena *arena, struct diag *diag);
+
+/* Sets the profile's part. The result lives in the arena. */
+void document_set_memory(struct document_profile *profile, const struct document_memory *memory,
+			 struct arena *arena);
+
+/*
+ * Reads the profile's part; *memory becomes NULL when it has none. False when it is malformed.
+ * Everything lives in the arena or belongs to the profile.
+ */
+bool document_get_memory(const struct document_profile *profile, struct arena *arena,
+			 struct document_memory **memory, struct diag *diag);
+
+#endif

@@ -1,0 +1,592 @@
+#include "massif.h"
+
+#include "common/buffer.h"
+#include "common/file.h"
+#include "common/intern.h"
+#include "common/lines.h"
+#include "common/memory.h"
+#include "common/utf8.h"
+#include "sites.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What the next line must be. */
+enum state {
+	AT_DESCRIPTION,
+	AT_COMMAND,
+	AT_TIME_UNIT, /* or another line of a command that has several */
+	AT_RULE_ABOVE,
+	AT_NUMBER,
+	AT_RULE_BELOW,
+	AT_TIME,
+	AT_HEAP,
+	AT_EXTRA,
+	AT_STACKS,
+	AT_TREE_KIND,
+	AT_NODE
+};
+
+/* A node whose children are being read. */
+struct level {
+	u32 node;
+	u64 children_left, bytes_left;
+};
+
+/* What is known of a node. */
+struct node_state {
+	struct text frame; /* its text */
+	struct memory_node node;
+	u32 next;     /* the node that followed it last time: a good guess for this time */
+	u32 snapshot; /* the newest snapshot that has a share of it, counted from 1 */
+	u32 share;    /* which one of that snapshot's shares */
+};
+
+struct massif_reader {
+	struct arena *arena;
+	struct lines lines;
+	const char *line_start;
+	enum state state;
+	struct buffer command;
+	struct memory_profile profile;
+
+	struct memory_snapshot *snapshots;
+	size_t snapshot_count, snapshot_capacity;
+
+	struct intern frames;
+	struct intern nodes; /* a node's text are the bytes of its struct memory_node */
+	struct node_state *states;
+	size_t state_capacity;
+	u32 last_node;
+
+	struct level *levels;
+	size_t depth, level_capacity;
+	struct memory_share *shares; /* of the snapshot being read */
+	size_t share_count, share_capacity;
+};
+
+static bool fail(struct massif_reader *r, struct text rest, const char *expected, struct diag *diag)
+{
+	u64 column = (u64)(rest.data - r->line_start) + 1;
+
+	return diag_error_at(diag, "", r->lines.number, column, "expected %s", expected);
+}
+
+/* A decimal number that documents can hold. */
+static inline bool read_count(struct massif_reader *r, struct text *rest, u64 *value,
+			      struct diag *diag)
+{
+	const char *at = rest->data, *end = at + rest->length;
+	u64 result = 0;
+	unsigned digit;
+
+	while (at < end && (digit = (unsigned)(*at - '0')) <= 9) {
+		if (result > INT64_MAX / 10)
+			return fail(r, *rest, "a number below 2^63", diag);
+		result = result * 10 + digit;
+		at++;
+	}
+	if (at == rest->data || result > INT64_MAX)
+		return fail(r, *rest, "a number below 2^63", diag);
+	*value = result;
+	*rest = (struct text){at, (size_t)(end - at)};
+	return true;
+}
+
+/* ---------------------------------------------------------------- header */
+
+static void add_options(struct memory_profile *profile, struct text words, struct arena *arena)
+{
+	struct text output = TEXT("--massif-out-file=");
+	size_t capacity = 0;
+	struct text *options = NULL;
+
+	while (words.length) {
+		size_t end = 1; /* options may hold spaces: the next one begins with " --" */
+
+		while (end < words.length && !text_starts_with(text_from(words, end), T(" --")))
+			end++;
+		if (!text_starts_with(words, output)) {
+			GROW(options, capacity, profile->option_count + 1u);
+			options[profile->option_count++] = text_before(words, end);
+		}
+		words = text_trim(text_from(words, end));
+	}
+	profile->options = ARENA_NEW(arena, struct text, profile->option_count);
+	for (u32 i = 0; i < profile->option_count; i++)
+		profile->options[i] = arena_copy(arena, options[i]);
+	free(options);
+}
+
+static bool read_description(struct massif_reader *r, struct text line, struct diag *diag)
+{
+	if (!text_skip_prefix(&line, T("desc:")))
+		return fail(r, line, "'desc:', the beginning of a massif file", diag);
+	line = text_trim(line);
+	if (!text_equal(line, T("(none)")))
+		add_options(&r->profile, line, r->arena);
+	r->state = AT_COMMAND;
+	return true;
+}
+
+static bool read_command(struct massif_reader *r, struct text line, struct diag *diag)
+{
+	if (!text_skip_prefix(&line, T("cmd:")))
+		return fail(r, line, "'cmd:'", diag);
+	buffer_add(&r->command, text_trim(line));
+	r->state = AT_TIME_UNIT;
+	return true;
+}
+
+/* Arguments of the command are recorded as they are, newlines included. */
+static bool read_time_unit(struct massif_reader *r, struct text line, struct diag *diag)
+{
+	if (!text_skip_prefix(&line, T("time_unit: "))) {
+		buffer_add_byte(&r->command, '\n');
+		buffer_add(&r->command, line);
+		return true;
+	}
+	if (!text_equal(line, T("i")) && !text_equal(line, T("ms")) && !text_equal(line, T("B")))
+		return fail(r, line, "the time unit i, ms or B", diag);
+	r->profile.time_unit = arena_copy(r->arena, line);
+	r->profile.command = arena_copy(r->arena, buffer_text(&r->command));
+	r->state = AT_RULE_ABOVE;
+	return true;
+}
+
+/* ---------------------------------------------------------------- figures of a snapshot */
+
+static bool read_rule(struct massif_reader *r, struct text line, struct diag *diag)
+{
+	if (!text_equal(line, T("#-----------")))
+		return fail(r, line, "'#-----------'", diag);
+	r->state++;
+	return true;
+}
+
+static bool read_figure(struct massif_reader *r, struct text line, const char *key, u64 *value,
+			struct diag *diag)
+{
+	struct text rest = line;
+
+	if (!text_skip_prefix(&rest, text_from_string(key)))
+		return fail(r, line, key, diag);
+	if (!read_count(r, &rest, value, diag))
+		return false;
+	if (rest.length)
+		return fail(r, rest, "the end of the line", diag);
+	r->state++;
+	return true;
+}
+
+static bool read_number(struct massif_reader *r, struct text line, struct diag *diag)
+{
+	u64 number;
+
+	if (!read_figure(r, line, "snapshot=", &number, diag))
+		return false;
+	if (number != r->snapshot_count)
+		return fail(r, text_from(line, strlen("snapshot=")), "the next snapshot's number",
+			    diag);
+	if (r->snapshot_count >= UINT32_MAX - 1)
+		return fail(r, line, "fewer snapshots", diag);
+	GROW(r->snapshots, r->snapshot_capacity, r->snapshot_count + 1);
+	r->snapshots[r->snapshot_count++] = (struct memory_snapshot){0};
+	return true;
+}
+
+static bool read_snapshot_figure(struct massif_reader *r, struct text line, struct diag *diag)
+{
+	struct memory_snapshot *snapshot = &r->snapshots[r->snapshot_count - 1];
+
+	switch (r->state) {
+	case AT_TIME:
+		return read_figure(r, line, "time=", &snapshot->time, diag);
+	case AT_HEAP:
+		return read_figure(r, line, "mem_heap_B=", &snapshot->heap, diag);
+	case AT_EXTRA:
+		return read_figure(r, line, "mem_heap_extra_B=", &snapshot->extra, diag);
+	default:
+		return read_figure(r, line, "mem_stacks_B=", &snapshot->stacks, diag);
+	}
+}
+
+static bool read_tree_kind(struct massif_reader *r, struct text line, struct diag *diag)
+{
+	struct text kind = line;
+
+	if (!text_skip_prefix(&kind, T("heap_tree=")))
+		return fail(r, line, "'heap_tree='", diag);
+	if (text_equal(kind, T("empty"))) {
+		r->state = AT_RULE_ABOVE;
+		return true;
+	}
+	if (!text_equal(kind, T("detailed")) && !text_equal(kind, T("peak")))
+		return fail(r, kind, "empty, detailed or peak", diag);
+	r->snapshots[r->snapshot_count - 1].is_detailed = true;
+	r->state = AT_NODE;
+	return true;
+}
+
+/* ---------------------------------------------------------------- trees */
+
+/* "in 4 places, all below massif's threshold (1.00%)", "in 1 place, below …" */
+static bool is_below_threshold(struct text rest)
+{
+	u64 places;
+
+	if (!text_skip_prefix(&rest, T("in ")) || !text_skip_u64(&rest, &places))
+		return false;
+	if (!text_skip_prefix(&rest, T(" places,")) && !text_skip_prefix(&rest, T(" place,")))
+		return false;
+	text_skip_prefix(&rest, T(" all"));
+	return text_skip_prefix(&rest, T(" below massif's threshold (")) &&
+	       text_ends_with(rest, T(")"));
+}
+
+/* "0x4005AB: main (a.c:3)" gives "main (a.c:3)"; false when there is no address. */
+static bool skip_address(struct text *rest)
+{
+	static const bool is_hex[256] = {
+	    ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1,
+	    ['8'] = 1, ['9'] = 1, ['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1,
+	};
+	size_t i = 2;
+
+	if (rest->length < 5 || rest->data[0] != '0' || rest->data[1] != 'x')
+		return false;
+	while (i < rest->length && is_hex[(unsigned char)rest->data[i]])
+		i++;
+	if (i == 2 || i + 2 > rest->length || rest->data[i] != ':' || rest->data[i + 1] != ' ')
+		return false;
+	*rest = (struct text){rest->data + i + 2, rest->length - i - 2};
+	return true;
+}
+
+/* The root has in place of an address what is counted: "(heap allocation functions) malloc/…". */
+static bool read_root_frame(struct text *rest)
+{
+	size_t end = text_find(*rest, ')');
+
+	if (!text_starts_with(*rest, T("(")) || end == rest->length)
+		return false;
+	*rest = text_before(*rest, end + 1);
+	return true;
+}
+
+static u32 add_node(struct massif_reader *r, u32 parent, struct text frame)
+{
+	struct text clean = utf8_clean(frame, r->arena); /* documents know only UTF-8 */
+	struct memory_node node = {.frame = intern_add(&r->frames, clean), .parent = parent};
+	size_t known = r->nodes.count;
+	u32 id = intern_add(&r->nodes, (struct text){(const char *)&node, sizeof(node)});
+
+	if (id == known) {
+		GROW(r->states, r->state_capacity, known + 1);
+		r->states[id] = (struct node_state){
+		    .frame = intern_text(&r->frames, node.frame), .node = node, .next = NO_ID};
+	}
+	return id;
+}
+
+/*
+ * The node of this frame below its parent. Trees repeat from one snapshot to the next, so the node
+ * that came next last time mostly comes next again; comparing is cheaper than looking up.
+ */
+static u32 find_node(struct massif_reader *r, u32 parent, struct text frame)
+{
+	u32 guess = r->last_node == NO_ID ? NO_ID : r->states[r->last_node].next;
+
+	if (guess != NO_ID) {
+		const struct node_state *state = &r->states[guess];
+
+		if (state->node.parent == parent && state->frame.length == frame.length &&
+		    !memcmp(state->frame.data, frame.data, frame.length))
+			return r->last_node = guess;
+	}
+	guess = add_node(r, parent, frame);
+	if (r->last_node != NO_ID)
+		r->states[r->last_node].next = guess;
+	return r->last_node = guess;
+}
+
+/* Nodes that differ by their address only come more than once. */
+static void add_share(struct massif_reader *r, u32 node, u64 bytes)
+{
+	struct node_state *state = &r->states[node];
+
+	if (!bytes)
+		return;
+	if (state->snapshot == r->snapshot_count) {
+		r->shares[state->share].bytes += bytes;
+		return;
+	}
+	state->snapshot = (u32)r->snapshot_count;
+	state->share = (u32)r->share_count;
+	GROW(r->shares, r->share_capacity, r->share_count + 1);
+	r->shares[r->share_count++] = (struct memory_share){node, bytes};
+}
+
+static void end_tree(struct massif_reader *r)
+{
+	struct memory_snapshot *snapshot = &r->snapshots[r->snapshot_count - 1];
+
+	snapshot->share_count = (u32)r->share_count;
+	snapshot->shares = ARENA_NEW(r->arena, struct memory_share, r->share_count);
+	if (r->share_count)
+		memcpy(snapshot->shares, r->shares, r->share_count * sizeof(*r->shares));
+	r->share_count = 0;
+	r->last_node = NO_ID;
+	r->state = AT_RULE_ABOVE;
+}
+
+/* Leaves the levels whose children have all come. */
+static void leave_levels(struct massif_reader *r)
+{
+	while (r->depth && !r->levels[r->depth - 1].children_left) {
+		r->depth--;
+		add_share(r, r->levels[r->depth].node, r->levels[r->depth].bytes_left);
+	}
+	if (!r->depth)
+		end_tree(r);
+}
+
+static bool enter_node(struct massif_reader *r, u32 node, u64 children, u64 bytes)
+{
+	if (r->depth) {
+		struct level *parent = &r->levels[r->depth - 1];
+
+		if (bytes > parent->bytes_left)
+			return false;
+		parent->bytes_left -= bytes;
+		parent->children_left--;
+	}
+	GROW(r->levels, r->level_capacity, r->depth + 1);
+	r->levels[r->depth++] = (struct level){node, children, bytes};
+	leave_levels(r);
+	return true;
+}
+
+static bool read_frame(struct massif_reader *r, struct text *rest, struct diag *diag)
+{
+	if (!r->depth) {
+		if (!read_root_frame(rest))
+			return fail(r, *rest, "what is counted, such as '(heap …)'", diag);
+	} else if (!skip_address(rest)) {
+		if (!is_below_threshold(*rest))
+			return fail(r, *rest, "an address and a function", diag);
+		*rest = T(MASSIF_BELOW_THRESHOLD);
+	}
+	return true;
+}
+
+static bool skip_indent(struct text *rest, size_t depth)
+{
+	if (rest->length <= depth || rest->data[depth] != 'n')
+		return false;
+	if (depth && (rest->data[0] != ' ' || memcmp(rest->data, rest->data + 1, depth - 1) != 0))
+		return false;
+	*rest = (struct text){rest->data + depth + 1, rest->length - depth - 1};
+	return true;
+}
+
+static bool skip_byte(struct text *rest, char byte)
+{
+	if (!rest->length || rest->data[0] != byte)
+		return false;
+	rest->data++;
+	rest->length--;
+	return true;
+}
+
+static bool read_node(struct massif_reader *r, struct text line, struct diag *diag)
+{
+	u32 parent = r->depth ? r->levels[r->depth - 1].node : NO_ID;
+	struct text rest = line, size;
+	u64 children = 0, bytes = 0;
+
+	if (!skip_indent(&rest, r->depth))
+		return fail(r, line, "the next node of the tree", diag);
+	if (!read_count(r, &rest, &children, diag))
+		return false;
+	if (!skip_byte(&rest, ':') || !skip_byte(&rest, ' '))
+		return fail(r, rest, "': '", diag);
+	size = rest;
+	if (!read_count(r, &rest, &bytes, diag))
+		return false;
+	if (!skip_byte(&rest, ' '))
+		return fail(r, rest, "a space", diag);
+	if (!read_frame(r, &rest, diag))
+		return false;
+	return enter_node(r, find_node(r, parent, rest), children, bytes) ||
+	       fail(r, size, "no more bytes than the caller has left", diag);
+}
+
+/* ---------------------------------------------------------------- lines */
+
+static bool read_line(void *context, struct text line, struct diag *diag)
+{
+	static bool (*const readers[])(struct massif_reader *, struct text, struct diag *) = {
+	    [AT_DESCRIPTION] = read_description, [AT_COMMAND] = read_command,
+	    [AT_TIME_UNIT] = read_time_unit,	 [AT_RULE_ABOVE] = read_rule,
+	    [AT_NUMBER] = read_number,		 [AT_RULE_BELOW] = read_rule,
+	    [AT_TIME] = read_snapshot_figure,	 [AT_HEAP] = read_snapshot_figure,
+	    [AT_EXTRA] = read_snapshot_figure,	 [AT_STACKS] = read_snapshot_figure,
+	    [AT_TREE_KIND] = read_tree_kind,	 [AT_NODE] = read_node,
+	};
+	struct massif_reader *r = context;
+
+	r->line_start = line.data;
+	return readers[r->state](r, line, diag);
+}
+
+bool massif_feed(struct massif_reader *r, struct text chunk, struct diag *diag)
+{
+	return lines_feed(&r->lines, chunk, read_line, r, diag);
+}
+
+struct massif_reader *massif_begin(struct arena *arena)
+{
+	struct massif_reader *r = memory_new(1, sizeof(*r));
+
+	r->arena = arena;
+	r->last_node = NO_ID;
+	return r;
+}
+
+/* ---------------------------------------------------------------- the end */
+
+static bool check_end(struct massif_reader *r, struct diag *diag)
+{
+	if (diag->failed || !lines_end(&r->lines, diag))
+		return false;
+	if (r->state != AT_RULE_ABOVE)
+		return diag_error_at(diag, "", r->lines.number, 0, "the file ends within a %s",
+				     r->snapshot_count ? "snapshot" : "header");
+	if (!r->snapshot_count)
+		return diag_error_at(diag, "", r->lines.number, 0, "the file has no snapshot");
+	return true;
+}
+
+static void copy_timeline(struct massif_reader *r, struct memory_profile *profile)
+{
+	profile->snapshots_source = MEMORY_MASSIF;
+	profile->snapshot_count = (u32)r->snapshot_count;
+	profile->snapshots = ARENA_NEW(r->arena, struct memory_snapshot, r->snapshot_count);
+	memcpy(profile->snapshots, r->snapshots, r->snapshot_count * sizeof(*r->snapshots));
+	profile->frame_count = (u32)r->frames.count;
+	profile->frames = ARENA_NEW(r->arena, struct text, r->frames.count);
+	for (u32 i = 0; i < profile->frame_count; i++)
+		profile->frames[i] = arena_copy(r->arena, intern_text(&r->frames, i));
+	profile->node_count = (u32)r->nodes.count;
+	profile->nodes = ARENA_NEW(r->arena, struct memory_node, r->nodes.count);
+	for (u32 i = 0; i < profile->node_count; i++)
+		profile->nodes[i] = r->states[i].node;
+}
+
+/* The largest snapshot with a tree, or NULL; sets the peak to the largest of all. */
+static const struct memory_snapshot *find_peak(struct memory_profile *profile)
+{
+	const struct memory_snapshot *largest = NULL;
+
+	profile->peak_source = MEMORY_MASSIF;
+	for (u32 i = 0; i < profile->snapshot_count; i++) {
+		const struct memory_snapshot *snapshot = &profile->snapshots[i];
+
+		if (snapshot->heap > profile->peak_bytes)
+			profile->peak_bytes = snapshot->heap;
+		if (snapshot->is_detailed && (!largest || snapshot->heap > largest->heap))
+			largest = snapshot;
+	}
+	return largest;
+}
+
+/* The frames from below the root down to the node, the root only where it stands alone. */
+static u32 collect_frames(const struct memory_profile *profile, u32 node, struct text **frames,
+			  size_t *capacity)
+{
+	u32 count = 0;
+
+	for (u32 i = node; profile->nodes[i].parent != NO_ID; i = profile->nodes[i].parent)
+		count++;
+	GROW(*frames, *capacity, count);
+	for (u32 i = count; i > 0; i--) {
+		(*frames)[i - 1] = profile->frames[profile->nodes[node].frame];
+		node = profile->nodes[node].parent;
+	}
+	return count;
+}
+
+static void add_sites(struct memory_profile *profile, const struct memory_snapshot *snapshot,
+		      struct arena *arena)
+{
+	struct memory_sites sites = {0};
+	struct text *frames = NULL;
+	size_t capacity = 0;
+
+	profile->sites_source = MEMORY_MASSIF;
+	for (u32 i = 0; i < snapshot->share_count; i++) {
+		const struct memory_share *share = &snapshot->shares[i];
+		u32 count = collect_frames(profile, share->node, &frames, &capacity);
+
+		memory_sites_add(&sites, frames, count, arena)->peak_bytes += share->bytes;
+	}
+	memory_sites_finish(&sites, arena, profile);
+	free(frames);
+}
+
+static void release(struct massif_reader *r)
+{
+	lines_release(&r->lines);
+	buffer_release(&r->command);
+	intern_release(&r->frames);
+	intern_release(&r->nodes);
+	free(r->snapshots);
+	free(r->states);
+	free(r->levels);
+	free(r->shares);
+	free(r);
+}
+
+bool massif_end(struct massif_reader *r, struct memory_profile *profile, struct diag *diag)
+{
+	bool fine = check_end(r, diag);
+
+	if (fine) {
+		const struct memory_snapshot *peak;
+
+		*profile = r->profile;
+		copy_timeline(r, profile);
+		peak = find_peak(profile);
+		if (peak)
+			add_sites(profile, peak, r->arena);
+	}
+	release(r);
+	return fine;
+}
+
+bool massif_read(struct text content, struct arena *arena, struct memory_profile *profile,
+		 struct diag *diag)
+{
+	struct massif_reader *reader = massif_begin(arena);
+
+	massif_feed(reader, content, diag);
+	return massif_end(reader, profile, diag);
+}
+
+static bool feed(void *reader, struct text chunk, struct diag *diag)
+{
+	return massif_feed(reader, chunk, diag);
+}
+
+bool massif_read_file(const char *path, struct arena *arena, struct memory_profile *profile,
+		      struct diag *diag)
+{
+	struct massif_reader *reader = massif_begin(arena);
+	bool fine;
+
+	file_read_chunks(path, feed, reader, diag);
+	fine = massif_end(reader, profile, diag);
+	diag_set_file(diag, path);
+	return fine;
+}

@@ -1,0 +1,295 @@
+#include "cpu_lines.h"
+
+#include "common/memory.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ------------------------------------------------------------------ numbers as bytes */
+
+enum { NUMBER_BYTES = 10, ROW_BYTES = (4 + LINE_EVENTS_MAX) * NUMBER_BYTES /* at most */ };
+
+static inline unsigned char *put_number(unsigned char *at, u64 number)
+{
+	for (; number > 127; number >>= 7)
+		*at++ = (unsigned char)(number | 128);
+	*at++ = (unsigned char)number;
+	return at;
+}
+
+static inline const unsigned char *get_number(const unsigned char *at, u64 *number)
+{
+	u64 value = *at & 127;
+
+	for (u32 shift = 7; *at++ & 128; shift += 7)
+		value |= (u64)(*at & 127) << shift;
+	*number = value;
+	return at;
+}
+
+/* Differences are kept modulo 2^64, small ones of either sign as small numbers. */
+static inline unsigned char *put_difference(unsigned char *at, u64 from, u64 to)
+{
+	u64 difference = to - from;
+
+	return put_number(at, difference << 1 ^ -(difference >> 63));
+}
+
+static inline const unsigned char *get_difference(const unsigned char *at, u64 from, u64 *to)
+{
+	u64 number;
+
+	at = get_number(at, &number);
+	*to = from + (number >> 1 ^ -(number & 1));
+	return at;
+}
+
+/* ------------------------------------------------------------------ adding */
+
+static void begin_run(struct cpu_lines *lines, u32 function)
+{
+	GROW(lines->runs, lines->run_capacity, lines->run_count + 1);
+	lines->runs[lines->run_count++] = (struct cpu_line_run){lines->length, function};
+	lines->last = (struct cpu_line){.function = function};
+}
+
+void cpu_lines_add(struct cpu_lines *lines, const struct cpu_line *line, const u64 *costs,
+		   u32 count)
+{
+	unsigned char *at;
+	u64 events = 0;
+
+	assert(count <= LINE_EVENTS_MAX);
+	if (!lines->run_count || lines->last.function != line->function)
+		begin_run(lines, line->function);
+	GROW(lines->bytes, lines->capacity, lines->length + ROW_BYTES);
+	at = lines->bytes + lines->length;
+	at = put_difference(at, lines->last.address, line->address);
+	at = put_difference(at, lines->last.line, line->line);
+	at = put_difference(at, lines->last.file, line->file);
+	for (u32 e = 0; e < count; e++)
+		events |= (u64)(costs[e] != 0) << e;
+	at = put_number(at, events);
+	for (u32 e = 0; e < count; e++)
+		if (costs[e])
+			at = put_number(at, costs[e]);
+	lines->length = (size_t)(at - lines->bytes);
+	lines->last = *line;
+	lines->count++;
+}
+
+void cpu_lines_keep(struct cpu_lines *lines, struct arena *arena)
+{
+	arena_adopt(arena, lines->bytes);
+	arena_adopt(arena, lines->runs);
+	lines->capacity = lines->run_capacity = 0;
+}
+
+void cpu_lines_release(struct cpu_lines *lines)
+{
+	free(lines->bytes);
+	free(lines->runs);
+	*lines = (struct cpu_lines){0};
+}
+
+/* ------------------------------------------------------------------ reading */
+
+static size_t end_of_run(const struct cpu_lines *lines, size_t run)
+{
+	return run + 1 < lines->run_count ? lines->runs[run + 1].start : lines->length;
+}
+
+static void enter_run(struct cpu_line_cursor *cursor)
+{
+	const struct cpu_line_run *run = &cursor->lines->runs[cursor->next_run++];
+
+	cursor->line = (struct cpu_line){.function = run->function};
+}
+
+static const unsigned char *skip_costs(const unsigned char *at)
+{
+	u64 number, events;
+
+	for (at = get_number(at, &events); events; events &= events - 1)
+		at = get_number(at, &number);
+	return at;
+}
+
+/* The row at `at`, which is in the run of `line`, the row before; returns where it ends. */
+static const unsigned char *read_row(const unsigned char *at, struct cpu_line *line)
+{
+	u64 file;
+
+	at = get_difference(at, line->address, &line->address);
+	at = get_difference(at, line->line, &line->line);
+	at = get_difference(at, line->file, &file);
+	line->file = (u32)file;
+	line->costs = at;
+	return skip_costs(at);
+}
+
+bool cpu_lines_next(struct cpu_line_cursor *cursor)
+{
+	const struct cpu_lines *lines = cursor->lines;
+	size_t at;
+
+	if (!cursor->next)
+		cursor->next = lines->bytes;
+	if (!lines->length || cursor->next == lines->bytes + lines->length)
+		return false;
+	at = (size_t)(cursor->next - lines->bytes);
+	if (cursor->next_run < lines->run_count && at == lines->runs[cursor->next_run].start)
+		enter_run(cursor);
+	cursor->next = read_row(cursor->next, &cursor->line);
+	return true;
+}
+
+u64 cpu_line_cost(const struct cpu_line *line, u32 event)
+{
+	const unsigned char *at;
+	u64 events, cost = 0;
+
+	at = get_number(line->costs, &events);
+	if (!(events >> event & 1))
+		return 0;
+	for (events <<= 63 - event; events; events &= events - 1)
+		at = get_number(at, &cost);
+	return cost;
+}
+
+bool cpu_line_add_costs(const struct cpu_line *line, u64 *row, u32 event_count)
+{
+	const unsigned char *at;
+	bool overflow = false;
+	u64 events, cost;
+
+	for (at = get_number(line->costs, &events); events; events &= events - 1) {
+		u32 event = (u32)__builtin_ctzll(events);
+
+		assert(event < event_count);
+		at = get_number(at, &cost);
+		overflow |= __builtin_add_overflow(row[event], cost, &row[event]);
+	}
+	return !overflow;
+}
+
+/* ------------------------------------------------------------------ merging */
+
+/* A row on its way from one place to another. */
+struct moving_line {
+	struct cpu_line line;
+	const struct text *file;
+};
+
+struct merger {
+	const struct cpu_lines *in;
+	struct cpu_lines *out;
+	struct run *runs;
+	struct moving_line *lines; /* of one function */
+	size_t line_count, line_capacity;
+	u32 event_count;
+};
+
+struct run {
+	u32 function; /* its new number */
+	size_t start, end;
+};
+
+static int compare_runs(const void *a, const void *b)
+{
+	const struct run *x = a, *y = b;
+
+	if (x->function != y->function)
+		return x->function < y->function ? -1 : 1;
+	return (x->start > y->start) - (x->start < y->start);
+}
+
+static void sort_runs(struct merger *merger, const u32 *ids)
+{
+	const struct cpu_lines *in = merger->in;
+
+	merger->runs = memory_new(in->run_count, sizeof(*merger->runs));
+	for (size_t i = 0; i < in->run_count; i++) {
+		u32 function = in->runs[i].function;
+
+		merger->runs[i] = (struct run){ids ? ids[function] : function, in->runs[i].start,
+					       end_of_run(in, i)};
+	}
+	qsort(merger->runs, in->run_count, sizeof(*merger->runs), compare_runs);
+}
+
+static void take_run(struct merger *merger, const struct run *run)
+{
+	const unsigned char *at = merger->in->bytes + run->start;
+	const unsigned char *end = merger->in->bytes + run->end;
+	struct cpu_line line = {.function = run->function};
+
+	while (at < end) {
+		at = read_row(at, &line);
+		GROW(merger->lines, merger->line_capacity, merger->line_count + 1);
+		merger->lines[merger->line_count++] =
+		    (struct moving_line){line, &merger->in->files[line.file]};
+	}
+}
+
+static int compare_numbers(u64 a, u64 b)
+{
+	return (a > b) - (a < b);
+}
+
+static int compare_lines(const void *a, const void *b)
+{
+	const struct moving_line *x = a, *y = b;
+	int order = x->file == y->file ? 0 : text_compare(*x->file, *y->file);
+
+	order = order ? order : compare_numbers(x->line.line, y->line.line);
+	return order ? order : compare_numbers(x->line.address, y->line.address);
+}
+
+/* Writes the lines of one function, which are sorted; false when a sum is too large. */
+static bool put_lines(struct merger *merger)
+{
+	const struct moving_line *lines = merger->lines;
+
+	for (size_t i = 0; i < merger->line_count;) {
+		u64 costs[LINE_EVENTS_MAX] = {0};
+		size_t first = i;
+
+		do
+			if (!cpu_line_add_costs(&lines[i].line, costs, merger->event_count))
+				return false;
+		while (++i < merger->line_count && !compare_lines(&lines[first], &lines[i]));
+		cpu_lines_add(merger->out, &lines[first].line, costs, merger->event_count);
+	}
+	return true;
+}
+
+static bool merge_runs(struct merger *merger, u32 *function)
+{
+	for (size_t i = 0; i < merger->in->run_count;) {
+		*function = merger->runs[i].function;
+		merger->line_count = 0;
+		do
+			take_run(merger, &merger->runs[i]);
+		while (++i < merger->in->run_count && merger->runs[i].function == *function);
+		qsort(merger->lines, merger->line_count, sizeof(*merger->lines), compare_lines);
+		if (!put_lines(merger))
+			return false;
+	}
+	return true;
+}
+
+bool cpu_lines_merge(const struct cpu_lines *lines, const u32 *ids, u32 event_count,
+		     struct cpu_lines *out, u32 *function)
+{
+	struct merger merger = {.in = lines, .out = out, .event_count = event_count};
+	bool fine;
+
+	out->files = lines->files;
+	sort_runs(&merger, ids);
+	fine = merge_runs(&merger, function);
+	free(merger.runs);
+	free(merger.lines);
+	return fine;
+}

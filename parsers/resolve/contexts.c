@@ -1,0 +1,177 @@
+#include "contexts.h"
+
+#include "common/pairs.h"
+#include "parsers/model/costs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * The tree while it grows: a node is a pair of its parent's code and its function. A node's code
+ * is its id + FIRST_NODE; the codes below are the parents of complete and of truncated roots.
+ */
+enum { COMPLETE_ROOT, TRUNCATED_ROOT, FIRST_NODE };
+
+struct tree {
+	const struct cpu_profile *raw;
+	const struct name_chains *chains;
+	const u32 *ids;
+	struct pairs nodes;
+	u32 *codes; /* by raw function: the node its cost belongs to */
+	u32 *path;  /* scratch: the functions of one chain, innermost first */
+};
+
+static u32 add_node(struct tree *tree, u32 parent_code, u32 function)
+{
+	return pairs_add(&tree->nodes, parent_code, function) + FIRST_NODE;
+}
+
+/* The whole chain of a name, from a root of its own. */
+static u32 add_chain(struct tree *tree, u32 raw_function)
+{
+	u32 length = tree->chains->lengths[raw_function], code = TRUNCATED_ROOT;
+
+	for (u32 i = 0; i < length; i++) {
+		tree->path[i] = tree->ids[raw_function];
+		raw_function = tree->chains->callers[raw_function];
+	}
+	while (length)
+		code = add_node(tree, code, tree->path[--length]);
+	return code;
+}
+
+static void add_function(struct tree *tree, u32 raw_function)
+{
+	u32 caller = tree->chains->callers[raw_function];
+
+	if (tree->chains->truncated[raw_function])
+		tree->codes[raw_function] = add_chain(tree, raw_function);
+	else
+		tree->codes[raw_function] =
+		    add_node(tree, caller == NO_ID ? COMPLETE_ROOT : tree->codes[caller],
+			     tree->ids[raw_function]);
+}
+
+/*
+ * The nodes in the order of output, parents first and siblings by function: a walk through the
+ * tree. `first` and `next` are positions in `sorted`, where children of one parent are neighbours.
+ */
+static u32 *order_nodes(const struct pairs *nodes, struct arena *scratch)
+{
+	u32 count = (u32)nodes->count, found = 0, depth = 0;
+	u32 *sorted = pairs_sorted(nodes);
+	u32 *first = ARENA_NEW(scratch, u32, (size_t)count + FIRST_NODE + 1);
+	u32 *stack = ARENA_NEW(scratch, u32, (size_t)count + FIRST_NODE);
+	u32 *order = ARENA_NEW(scratch, u32, count);
+
+	for (u32 i = 0; i < count; i++)
+		first[pairs_first(nodes, i) + 1]++;
+	for (u32 code = 0; code < count + FIRST_NODE; code++)
+		first[code + 1] += first[code];
+	for (u32 i = first[FIRST_NODE]; i > 0; i--)
+		stack[depth++] = sorted[i - 1];
+	while (depth) {
+		u32 node = stack[--depth], code = node + FIRST_NODE;
+
+		order[found++] = node;
+		for (u32 i = first[code + 1]; i > first[code]; i--)
+			stack[depth++] = sorted[i - 1];
+	}
+	free(sorted);
+	return order;
+}
+
+static void place_nodes(const struct tree *tree, const u32 *order, u32 *rank,
+			struct cpu_profile *out)
+{
+	for (u32 i = 0; i < out->context_count; i++) {
+		u32 parent = pairs_first(&tree->nodes, order[i]);
+
+		rank[order[i]] = i;
+		out->contexts[i] = (struct cpu_context){
+		    .function = pairs_second(&tree->nodes, order[i]),
+		    .parent = parent >= FIRST_NODE ? rank[parent - FIRST_NODE] : NO_ID,
+		    .truncated = parent == TRUNCATED_ROOT,
+		};
+	}
+}
+
+static bool add_costs(const struct tree *tree, const u32 *rank, struct cpu_profile *out)
+{
+	const struct cpu_profile *raw = tree->raw;
+
+	for (u32 f = 0; f < raw->function_count; f++)
+		if (!costs_add(costs_row(out->context_costs, rank[tree->codes[f] - FIRST_NODE],
+					 out->event_count),
+			       costs_row_const(raw->self, f, out->event_count), out->event_count))
+			return false;
+	for (u32 i = 0; i < raw->call_count; i++) {
+		u32 node = tree->codes[raw->calls[i].callee] - FIRST_NODE;
+		u64 *calls = &out->contexts[rank[node]].calls;
+
+		if (__builtin_add_overflow(*calls, raw->calls[i].count, calls))
+			return false;
+	}
+	return true;
+}
+
+bool contexts_build(const struct cpu_profile *raw, const struct name_chains *chains, const u32 *ids,
+		    struct arena *arena, struct cpu_profile *out, struct diag *diag)
+{
+	struct arena scratch = {0};
+	struct tree tree = {.raw = raw, .chains = chains, .ids = ids};
+	u32 *rank;
+	bool fine;
+
+	tree.codes = ARENA_NEW(&scratch, u32, raw->function_count);
+	tree.path = ARENA_NEW(&scratch, u32, raw->function_count);
+	for (u32 i = 0; i < raw->function_count; i++)
+		add_function(&tree, chains->order[i]);
+	out->context_count = (u32)tree.nodes.count;
+	out->contexts = ARENA_NEW(arena, struct cpu_context, out->context_count);
+	out->context_costs = ARENA_NEW(arena, u64, (size_t)out->context_count * out->event_count);
+	rank = ARENA_NEW(&scratch, u32, out->context_count);
+	place_nodes(&tree, order_nodes(&tree.nodes, &scratch), rank, out);
+	fine = add_costs(&tree, rank, out) ||
+	       diag_error(diag, "costs of a call context add up to more than 2^64-1");
+	pairs_release(&tree.nodes);
+	arena_release(&scratch);
+	return fine;
+}
+
+/* Costs of whole subtrees; they cannot be above the totals. */
+static u64 *sum_subtrees(const struct cpu_profile *profile, struct arena *arena)
+{
+	u32 n = profile->event_count;
+	u64 *sums = ARENA_NEW(arena, u64, (size_t)profile->context_count * n);
+
+	memcpy(sums, profile->context_costs, (size_t)profile->context_count * n * sizeof(*sums));
+	for (u32 i = profile->context_count; i-- > 0;)
+		if (profile->contexts[i].parent != NO_ID)
+			costs_add(costs_row(sums, profile->contexts[i].parent, n),
+				  costs_row(sums, i, n), n);
+	return sums;
+}
+
+/* Walks the tree with the path to the current context; `on_path` counts each function in it. */
+u64 *contexts_inclusive(const struct cpu_profile *profile, struct arena *arena)
+{
+	u32 n = profile->event_count, depth = 0;
+	u64 *result = ARENA_NEW(arena, u64, (size_t)profile->function_count * n);
+	u64 *sums = sum_subtrees(profile, arena);
+	u32 *on_path = ARENA_NEW(arena, u32, profile->function_count);
+	u32 *path = ARENA_NEW(arena, u32, profile->context_count);
+
+	for (u32 i = 0; i < profile->context_count; i++) {
+		const struct cpu_context *context = &profile->contexts[i];
+
+		while (depth && path[depth - 1] != context->parent)
+			on_path[profile->contexts[path[--depth]].function]--;
+		if (!on_path[context->function])
+			costs_add(costs_row(result, context->function, n), costs_row(sums, i, n),
+				  n);
+		on_path[context->function]++;
+		path[depth++] = i;
+	}
+	return result;
+}

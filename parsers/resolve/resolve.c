@@ -1,0 +1,347 @@
+#include "resolve.h"
+
+#include "common/intern.h"
+#include "common/pairs.h"
+#include "parsers/model/costs.h"
+#include "contexts.h"
+#include "graph.h"
+#include "names.h"
+#include "program.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Everything on the way; `ids` is the resolved function of each raw one. */
+struct resolver {
+	const struct cpu_profile *raw;
+	struct cpu_profile *out;
+	struct arena *arena, *scratch;
+	struct diag *diag;
+	struct name_chains chains;
+	u32 *ids;
+};
+
+static bool fail_overflow(const struct cpu_profile *profile, u32 function, struct diag *diag)
+{
+	struct text name = profile->functions[function].name;
+
+	return diag_error(diag, "costs of function '%.*s' add up to more than 2^64-1",
+			  (int)(name.length < 200 ? name.length : 200), name.data);
+}
+
+/* ---------------------------------------------------------------- functions */
+
+static int compare_functions(const void *a, const void *b)
+{
+	const struct cpu_function *x = a, *y = b;
+	int order = text_compare(x->object, y->object);
+
+	order = order ? order : text_compare(x->name, y->name);
+	return order ? order : text_compare(x->file, y->file);
+}
+
+/* Functions with the same object, name and file get the same id, in the order of first sight. */
+static u32 identify(struct resolver *resolver, u32 *ids)
+{
+	struct intern objects = {0}, files = {0}, names = {0};
+	struct pairs places = {0}, functions = {0};
+	u32 count;
+
+	for (u32 f = 0; f < resolver->raw->function_count; f++) {
+		const struct cpu_function *function = &resolver->raw->functions[f];
+		u32 place = pairs_add(&places, intern_add(&objects, function->object),
+				      intern_add(&files, function->file));
+
+		ids[f] =
+		    pairs_add(&functions, place, intern_add(&names, resolver->chains.names[f]));
+	}
+	count = (u32)functions.count;
+	intern_release(&objects);
+	intern_release(&files);
+	intern_release(&names);
+	pairs_release(&places);
+	pairs_release(&functions);
+	return count;
+}
+
+/* For sorting: `calls` holds the id until the functions are in order. */
+static void sort_functions(struct resolver *resolver, const u32 *unsorted_ids, u32 count)
+{
+	struct cpu_function *functions = ARENA_NEW(resolver->arena, struct cpu_function, count);
+	u32 *rank = ARENA_NEW(resolver->scratch, u32, count);
+
+	for (u32 f = 0; f < resolver->raw->function_count; f++) {
+		struct cpu_function *function = &functions[unsorted_ids[f]];
+
+		*function = resolver->raw->functions[f];
+		function->name = resolver->chains.names[f];
+		function->calls = unsorted_ids[f];
+	}
+	qsort(functions, count, sizeof(*functions), compare_functions);
+	for (u32 i = 0; i < count; i++) {
+		rank[functions[i].calls] = i;
+		functions[i].calls = functions[i].line = 0;
+	}
+	for (u32 f = 0; f < resolver->raw->function_count; f++)
+		resolver->ids[f] = rank[unsorted_ids[f]];
+	resolver->out->functions = functions;
+	resolver->out->function_count = count;
+}
+
+/* The lowest line known. */
+static void merge_line(struct cpu_function *function, u64 line)
+{
+	if (line && (!function->line || line < function->line))
+		function->line = line;
+}
+
+static bool merge_functions(struct resolver *resolver)
+{
+	const struct cpu_profile *raw = resolver->raw;
+	struct cpu_profile *out = resolver->out;
+	u32 *unsorted_ids = ARENA_NEW(resolver->scratch, u32, raw->function_count);
+
+	resolver->ids = ARENA_NEW(resolver->scratch, u32, raw->function_count);
+	sort_functions(resolver, unsorted_ids, identify(resolver, unsorted_ids));
+	out->self = ARENA_NEW(resolver->arena, u64, (size_t)out->function_count * out->event_count);
+	for (u32 f = 0; f < raw->function_count; f++) {
+		u32 id = resolver->ids[f];
+
+		merge_line(&out->functions[id], raw->functions[f].line);
+		if (!costs_add(costs_row(out->self, id, out->event_count),
+			       costs_row_const(raw->self, f, out->event_count), out->event_count))
+			return fail_overflow(resolver->out, id, resolver->diag);
+	}
+	return true;
+}
+
+/* ---------------------------------------------------------------- calls */
+
+static void sort_calls(struct resolver *resolver, const struct pairs *edges, u32 *rank)
+{
+	struct cpu_profile *out = resolver->out;
+	u32 *sorted = pairs_sorted(edges);
+
+	out->call_count = (u32)edges->count;
+	out->calls = ARENA_NEW(resolver->arena, struct cpu_call, out->call_count);
+	out->call_costs =
+	    ARENA_NEW(resolver->arena, u64, (size_t)out->call_count * out->event_count);
+	for (u32 i = 0; i < out->call_count; i++) {
+		rank[sorted[i]] = i;
+		out->calls[i].caller = pairs_first(edges, sorted[i]);
+		out->calls[i].callee = pairs_second(edges, sorted[i]);
+	}
+	free(sorted);
+}
+
+static bool add_call(struct resolver *resolver, u32 raw_call, u32 call)
+{
+	struct cpu_profile *out = resolver->out;
+	u64 count = resolver->raw->calls[raw_call].count;
+	u32 callee = out->calls[call].callee;
+
+	if (__builtin_add_overflow(out->calls[call].count, count, &out->calls[call].count) ||
+	    __builtin_add_overflow(out->functions[callee].calls, count,
+				   &out->functions[callee].calls) ||
+	    !costs_add(costs_row(out->call_costs, call, out->event_count),
+		       costs_row_const(resolver->raw->call_costs, raw_call, out->event_count),
+		       out->event_count))
+		return fail_overflow(resolver->out, callee, resolver->diag);
+	return true;
+}
+
+static bool merge_calls(struct resolver *resolver)
+{
+	const struct cpu_profile *raw = resolver->raw;
+	struct pairs edges = {0};
+	u32 *edge_ids = ARENA_NEW(resolver->scratch, u32, raw->call_count);
+	u32 *rank = ARENA_NEW(resolver->scratch, u32, raw->call_count);
+	bool fine = true;
+
+	for (u32 i = 0; i < raw->call_count; i++)
+		edge_ids[i] = pairs_add(&edges, resolver->ids[raw->calls[i].caller],
+					resolver->ids[raw->calls[i].callee]);
+	sort_calls(resolver, &edges, rank);
+	for (u32 i = 0; fine && i < raw->call_count; i++)
+		fine = add_call(resolver, i, rank[edge_ids[i]]);
+	pairs_release(&edges);
+	return fine;
+}
+
+/* ---------------------------------------------------------------- lines */
+
+static bool merge_lines(struct resolver *resolver)
+{
+	struct cpu_profile *out = resolver->out;
+	u32 function;
+	bool fine = cpu_lines_merge(&resolver->raw->lines, resolver->ids, out->event_count,
+				    &out->lines, &function);
+
+	cpu_lines_keep(&out->lines, resolver->arena);
+	return fine || fail_overflow(out, function, resolver->diag);
+}
+
+/* ---------------------------------------------------------------- inclusive costs */
+
+/*
+ * The rule of KCachegrind, for any call graph: own cost and calls that leave the cycle. NULL with
+ * an error when that is above 2^64-1.
+ */
+static u64 *condense(const struct cpu_profile *profile, const u32 *component, struct arena *arena,
+		     struct diag *diag)
+{
+	u32 n = profile->event_count;
+	size_t count = (size_t)profile->function_count * n;
+	u64 *inclusive = ARENA_NEW(arena, u64, count);
+
+	if (count)
+		memcpy(inclusive, profile->self, count * sizeof(*inclusive));
+	for (u32 i = 0; i < profile->call_count; i++) {
+		const struct cpu_call *call = &profile->calls[i];
+
+		if (component[call->caller] != component[call->callee] &&
+		    !costs_add(costs_row(inclusive, call->caller, n),
+			       costs_row(profile->call_costs, i, n), n)) {
+			fail_overflow(profile, call->caller, diag);
+			return NULL;
+		}
+	}
+	return inclusive;
+}
+
+static u32 *find_components(const struct cpu_profile *profile, u32 *count, struct arena *arena)
+{
+	struct call_graph graph;
+
+	call_graph_init(&graph, CALLS_OUT, profile->function_count, profile->calls,
+			profile->call_count, arena);
+	return call_graph_components(&graph, profile->calls, count, arena);
+}
+
+/*
+ * What the outermost activations of functions cost: the calls to their first level of recursion,
+ * which never overlap. Functions that were not called, or nobody knows how deep, have none.
+ */
+static u64 *sum_outermost(const struct resolver *resolver)
+{
+	const struct cpu_profile *raw = resolver->raw;
+	u32 n = raw->event_count;
+	u64 *sums = ARENA_NEW(resolver->scratch, u64, (size_t)resolver->out->function_count * n);
+
+	for (u32 i = 0; resolver->chains.has_levels && i < raw->call_count; i++) {
+		u32 callee = raw->calls[i].callee, id = resolver->ids[callee];
+
+		if (resolver->chains.nested[callee])
+			continue;
+		if (!costs_add(costs_row(sums, id, n), costs_row_const(raw->call_costs, i, n), n)) {
+			fail_overflow(resolver->out, id, resolver->diag);
+			return NULL;
+		}
+	}
+	return sums;
+}
+
+/* Of two lower bounds the larger; what is above the total is none. */
+static void keep_larger(const struct cpu_profile *profile, u64 *costs, const u64 *others)
+{
+	u32 n = profile->event_count;
+
+	for (size_t i = 0; i < (size_t)profile->function_count * n; i++)
+		if (others[i] > costs[i] && others[i] <= profile->totals[i % n])
+			costs[i] = others[i];
+}
+
+static bool compute_inclusive(struct resolver *resolver, const u32 *component)
+{
+	struct cpu_profile *out = resolver->out;
+	u64 *outermost;
+
+	out->inclusive = condense(out, component, resolver->arena, resolver->diag);
+	outermost = out->inclusive ? sum_outermost(resolver) : NULL;
+	if (!outermost)
+		return false;
+	keep_larger(out, out->inclusive, outermost);
+	if (out->context_count)
+		keep_larger(out, out->inclusive, contexts_inclusive(out, resolver->scratch));
+	return true;
+}
+
+/* ---------------------------------------------------------------- all of it */
+
+static bool resolve(struct resolver *resolver)
+{
+	struct cpu_profile *out = resolver->out;
+	u32 *component, component_count;
+
+	name_chains_init(&resolver->chains, resolver->raw, resolver->scratch);
+	if (!merge_functions(resolver) || !merge_calls(resolver) || !merge_lines(resolver))
+		return false;
+	if (resolver->chains.has_callers &&
+	    !contexts_build(resolver->raw, &resolver->chains, resolver->ids, resolver->arena, out,
+			    resolver->diag))
+		return false;
+	component = find_components(out, &component_count, resolver->scratch);
+	return compute_inclusive(resolver, component) &&
+	       find_program(out, component, component_count, resolver->arena, resolver->diag);
+}
+
+bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_profile *out,
+		 struct diag *diag)
+{
+	struct arena scratch = {0};
+	struct resolver resolver = {
+	    .raw = raw, .out = out, .arena = arena, .scratch = &scratch, .diag = diag};
+	bool fine;
+
+	*out = (struct cpu_profile){
+	    .command = raw->command,
+	    .creator = raw->creator,
+	    .pid = raw->pid,
+	    .forked = raw->forked,
+	    .event_count = raw->event_count,
+	    .events = raw->events,
+	    .totals = raw->totals,
+	};
+	fine = resolve(&resolver);
+	arena_release(&scratch);
+	return fine;
+}
+
+/* ---------------------------------------------------------------- estimated cycles */
+
+/* The weights of KCachegrind's "CEst" (libcore/globalconfig.cpp, knownFormula). */
+static const struct {
+	struct text event;
+	u64 weight;
+	bool is_needed;
+} cycle_weights[] = {
+    {TEXT("Ir"), 1, true},     {TEXT("I1mr"), 10, true},  {TEXT("D1mr"), 10, true},
+    {TEXT("D1mw"), 10, true},  {TEXT("ILmr"), 100, true}, {TEXT("DLmr"), 100, true},
+    {TEXT("DLmw"), 100, true}, {TEXT("Bcm"), 10, false},  {TEXT("Bim"), 10, false},
+};
+
+static u32 find_event(const struct cpu_profile *profile, struct text event)
+{
+	for (u32 e = 0; e < profile->event_count; e++)
+		if (text_equal(profile->events[e], event))
+			return e;
+	return NO_ID;
+}
+
+bool cpu_estimated_cycles(const struct cpu_profile *profile, const u64 *costs, u64 *cycles)
+{
+	*cycles = 0;
+	for (size_t i = 0; i < LENGTH_OF(cycle_weights); i++) {
+		u32 event = find_event(profile, cycle_weights[i].event);
+		u64 product;
+
+		if (event == NO_ID && cycle_weights[i].is_needed)
+			return false;
+		if (event == NO_ID)
+			continue;
+		if (__builtin_mul_overflow(costs[event], cycle_weights[i].weight, &product) ||
+		    __builtin_add_overflow(*cycles, product, cycles))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,74 @@
+/*
+ * The strace reader's inside: the state between two lines of a trace. strace.c puts lines together
+ * to calls, strace_threads.c knows whose they are, strace_count.c what they did.
+ */
+#ifndef PARSERS_STRACE_READER_H
+#define PARSERS_STRACE_READER_H
+
+#include "common/buffer.h"
+#include "common/intern.h"
+#include "common/lines.h"
+#include "descriptors.h"
+#include "files.h"
+#include "parsers/model/cpu.h"
+#include "strace.h"
+#include "calls.h"
+#include "line.h"
+
+/* What all calls add up to stays below, so that nothing overflows, nor any sum of two of them. */
+#define MAX_SUM ((u64)1 << 61)
+
+/* A thread, by its id; the entry is used anew when the kernel gives the id out again. */
+struct thread {
+	u64 tid;
+	bool is_known;	       /* announced by its parent's clone, or seen; not ended */
+	bool was_seen;	       /* has lines of its own */
+	bool is_announced;     /* its parent's clone has returned */
+	bool is_left_out;      /* of another process than the command's, with command_only */
+	u32 table;	       /* of descriptors, shared by the threads of a process */
+	struct text folder;    /* its working directory, "" while unknown */
+	struct buffer pending; /* a call that has not resumed yet */
+};
+
+struct strace_reader {
+	struct strace_options options;
+	struct arena *arena, scratch;
+	struct lines lines;
+
+	struct intern tids; /* ids are indexes into threads */
+	struct thread *threads;
+	size_t thread_capacity;
+	u64 forking_tid; /* of the newest fork or clone that was unfinished */
+
+	struct intern names; /* ids are indexes into the two arrays */
+	struct io_syscall *syscalls;
+	enum call_action *actions;
+	size_t syscall_capacity, action_capacity;
+
+	struct io_files files;
+	struct io_descriptors descriptors;
+	struct io_profile profile;
+};
+
+/* The entry of a thread's id, known or not; entries move when one is added. */
+struct thread *strace_thread_entry(struct strace_reader *r, u64 tid);
+
+/*
+ * The thread of a line. A new one was announced when its parent's clone returned, or that clone is
+ * still unfinished; otherwise it is the command itself.
+ */
+struct thread *strace_find_thread(struct strace_reader *r, u64 tid);
+
+void strace_end_thread(struct strace_reader *r, struct thread *thread);
+
+/* A clone of the thread has returned: the new one may be at work already or even have ended. */
+void strace_announce(struct strace_reader *r, u64 parent_tid, const struct strace_call *call);
+
+/* Counts a call that has returned, and follows what it did to descriptors and threads. */
+void strace_count_call(struct strace_reader *r, struct thread *thread,
+		       const struct strace_call *call);
+
+/* Whether the call's result is a number of bytes. */
+bool strace_takes_bytes(enum call_action action);
+
+#endif

@@ -1,0 +1,144 @@
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void print_seconds(double seconds, FILE *out)
+{
+	if (seconds >= 1)
+		fprintf(out, "%10.3f s ", seconds);
+	else if (seconds >= 1e-3 || seconds <= 0)
+		fprintf(out, "%10.3f ms", seconds * 1e3);
+	else
+		fprintf(out, "%10.1f us", seconds * 1e6);
+}
+
+static void print_bytes(double bytes, FILE *out)
+{
+	fprintf(out, "%10.2f MB", bytes / 1e6);
+}
+
+static void print_row(const char *label, struct sample_summary s, void (*print)(double, FILE *),
+		      FILE *out)
+{
+	const double columns[] = {s.median, s.mean, s.stddev, s.min, s.max, s.p90};
+
+	fprintf(out, "  %-9s", label);
+	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+		print(columns[i], out);
+	fputc('\n', out);
+}
+
+static void print_statistics(const struct quick_series *series, FILE *out)
+{
+	static const char *const headings[] = {"median", "mean", "stddev", "min", "max", "p90"};
+	struct sample_summary waiting = quick_figure(series, QUICK_WAITING);
+
+	fprintf(out, "  %-9s", "");
+	for (size_t i = 0; i < sizeof(headings) / sizeof(headings[0]); i++)
+		fprintf(out, "%13s", headings[i]);
+	fputc('\n', out);
+	print_row("wall", quick_figure(series, QUICK_WALL), print_seconds, out);
+	print_row("user", quick_figure(series, QUICK_USER), print_seconds, out);
+	print_row("system", quick_figure(series, QUICK_SYSTEM), print_seconds, out);
+	if (waiting.max > 0)
+		print_row("waiting", waiting, print_seconds, out);
+	print_row("peak RSS", quick_figure(series, QUICK_RSS), print_bytes, out);
+}
+
+static void print_run(const struct quick_series *series, size_t i, bool stands_out, FILE *out)
+{
+	const struct quick_run *run = &series->runs[i];
+
+	fprintf(out, "  run %-4zu ", i + 1);
+	print_seconds(run->wall, out);
+	print_seconds(run->user, out);
+	print_seconds(run->system, out);
+	print_bytes((double)run->peak_rss_bytes, out);
+	if (run->exit_status)
+		fprintf(out, "  exit status %d", run->exit_status);
+	if (stands_out)
+		fprintf(out, "  outlier: %.1f times the median",
+			run->wall / quick_figure(series, QUICK_WALL).median);
+	if (stands_out && run->waiting > run->wall / 10)
+		fputs(", most likely other programs: it waited for a processor", out);
+	fputc('\n', out);
+}
+
+/* Outside Tukey's fences, and by more than a tenth of the median: smaller ones are just noise. */
+static bool is_outlier(const struct quick_series *series, size_t i)
+{
+	double *walls = quick_values(series, QUICK_WALL), wall = series->runs[i].wall;
+	double median = sample_quantile(walls, series->count, 0.5), low, high;
+
+	sample_fences(walls, series->count, &low, &high);
+	free(walls);
+	return (wall < low && wall < median * 0.9) || (wall > high && wall > median * 1.1);
+}
+
+static void print_runs(const struct quick_series *series, size_t each, FILE *out)
+{
+	size_t left_out = 0;
+
+	fprintf(out, "  %-9s%13s%13s%13s%13s\n", "each", "wall", "user", "system", "peak RSS");
+	for (size_t i = 0; i < series->count; i++) {
+		bool stands_out = is_outlier(series, i);
+
+		if (i < each || stands_out || series->runs[i].exit_status)
+			print_run(series, i, stands_out, out);
+		else
+			left_out++;
+	}
+	if (left_out)
+		fprintf(out, "  … %zu more\n", left_out);
+}
+
+/* Commands may hold anything: control bytes must not reach the terminal. */
+static void print_command(const char *command, FILE *out)
+{
+	for (; *command; command++) {
+		unsigned char byte = (unsigned char)*command;
+
+		fputc(byte < ' ' || byte == 0x7f ? '?' : byte, out);
+	}
+}
+
+/* Whether other programs took more than a fiftieth of its time. */
+static bool is_disturbed(const struct quick_series *series)
+{
+	return quick_figure(series, QUICK_WAITING).median >
+	       quick_figure(series, QUICK_WALL).median / 50;
+}
+
+static void print_comparison(const struct quick_report *report, FILE *out)
+{
+	const struct quick_comparison *c = report->comparison;
+
+	fprintf(out, "B takes %.3f times as long as A (99 %% sure: %.3f to %.3f)\n",
+		c->wall.estimate, c->wall.low, c->wall.high);
+	if (is_disturbed(&report->series[0]) || is_disturbed(&report->series[1]))
+		fprintf(out, "  without waiting for a processor: %.3f times (%.3f to %.3f)\n",
+			c->undisturbed.estimate, c->undisturbed.low, c->undisturbed.high);
+	fprintf(out, "%s (limit %g %%)%s%s\n", quick_verdict_name(c->verdict), report->limit * 100,
+		*c->reason ? ": " : "", c->reason);
+}
+
+void quick_write_table(const struct quick_report *report, FILE *out)
+{
+	for (size_t i = 0; i < report->count; i++) {
+		const struct quick_series *series = &report->series[i];
+
+		if (report->count > 1)
+			fprintf(out, "%c: ", "AB"[i]);
+		print_command(series->command, out);
+		fprintf(out, ": %zu run%s\n", series->count, series->count == 1 ? "" : "s");
+		print_statistics(series, out);
+		print_runs(series, report->each, out);
+	}
+	if (report->start_up > 0) {
+		fputs("starting a process that does nothing takes ", out);
+		fprintf(out, "%.3f ms of that here\n", report->start_up * 1e3);
+	}
+	if (report->comparison)
+		print_comparison(report, out);
+}

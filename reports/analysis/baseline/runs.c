@@ -1,0 +1,310 @@
+#include "runs.h"
+
+#include "common/buffer.h"
+#include "common/intern.h"
+#include "common/json_writer.h"
+#include "common/memory.h"
+#include "reports/analysis/agreement.h"
+#include "reports/analysis/figures.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct joining {
+	const struct baseline_run *runs;
+	u32 count;
+	struct figures *figures; /* of each run */
+	struct arena *arena;
+	struct diag *diag;
+	struct document_profile *out;
+	u32 run_count; /* of the kind that was run most often */
+};
+
+/* ---------------------------------------------------------------- the median run */
+
+struct candidate {
+	u64 value;
+	u32 run;
+};
+
+static int by_value(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+
+	if (x->value != y->value)
+		return x->value < y->value ? -1 : 1;
+	return (x->run > y->run) - (x->run < y->run);
+}
+
+/* The run whose figure is the (lower) median of those that have it, NO_ID when none has. */
+static u32 median_run(struct joining *j, const char *metric)
+{
+	struct candidate *candidates = memory_new((size_t)j->count + 1, sizeof(*candidates));
+	u32 count = 0, run = NO_ID;
+
+	for (u32 i = 0; i < j->count; i++) {
+		const struct figure *figure =
+		    figures_find(&j->figures[i], text_from_string(metric), T(""));
+
+		if (figure)
+			candidates[count++] = (struct candidate){figure->value, i};
+	}
+	qsort(candidates, count, sizeof(*candidates), by_value);
+	if (count)
+		run = candidates[(count - 1) / 2].run;
+	j->run_count = count > j->run_count ? count : j->run_count;
+	free(candidates);
+	return run;
+}
+
+/* A part of the profile comes from one run, the median one by the metric that matters most. */
+static void take_part(struct joining *j, const char *part, const char *metric)
+{
+	u32 run = median_run(j, metric);
+
+	if (run != NO_ID)
+		document_set_member(
+		    &j->out->others, text_from_string(part),
+		    document_member(&j->runs[run].profile->others, text_from_string(part)),
+		    j->arena);
+}
+
+static void take_cpu(struct joining *j)
+{
+	u32 run = NO_ID;
+
+	/* Whatever the events are called: the first one of the first recording. */
+	for (u32 i = 0; i < j->count && run == NO_ID; i++) {
+		const struct document_cpu *cpu = j->runs[i].profile->cpu;
+
+		if (cpu && cpu->process.event_count)
+			run =
+			    median_run(j, figures_event(cpu->process.events[0], "", j->arena).data);
+	}
+	if (run == NO_ID)
+		return;
+	j->out->cpu = j->runs[run].profile->cpu;
+	j->out->calls = j->runs[run].profile->calls;
+}
+
+/* ---------------------------------------------------------------- what all runs share */
+
+static bool must_agree(struct joining *j)
+{
+	for (u32 i = 1; i < j->count; i++) {
+		struct agreement agreement;
+
+		if (!agreement_check(j->runs[0].document, j->runs[0].profile, j->runs[i].document,
+				     j->runs[i].profile, j->arena, &agreement, j->diag))
+			return false;
+		if (agreement.count)
+			return diag_error(
+			    j->diag,
+			    "the runs of '%.*s' were not measured alike: %.*s is %.*s, then %.*s",
+			    TEXT_ARGS(j->out->name), TEXT_ARGS(agreement.items[0].field),
+			    TEXT_ARGS(agreement.items[0].old), TEXT_ARGS(agreement.items[0].new));
+	}
+	return true;
+}
+
+/* Scalars and parts that need no choice: of the last run that has them. */
+static void take_the_rest(struct joining *j)
+{
+	for (u32 i = 0; i < j->count; i++) {
+		const struct document_profile *run = j->runs[i].profile;
+
+		if (run->command.length && !j->out->command.length)
+			j->out->command = run->command;
+		if (run->exit_status != DOCUMENT_UNKNOWN)
+			j->out->exit_status = run->exit_status;
+		if (!isnan(run->cpu_time))
+			j->out->cpu_time = run->cpu_time;
+		if (!isnan(run->wall_time))
+			j->out->wall_time = run->wall_time;
+		if (!isnan(run->peak_memory_mb))
+			j->out->peak_memory_mb = run->peak_memory_mb;
+		for (u32 k = 0; k < run->others.count; k++)
+			document_set_member(&j->out->others, run->others.items[k].key,
+					    run->others.items[k].json, j->arena);
+	}
+}
+
+/* ---------------------------------------------------------------- what differs */
+
+static int compare_functions(const struct cpu_function *a, const struct cpu_function *b)
+{
+	int order = text_compare(a->object, b->object);
+
+	if (!order)
+		order = text_compare(a->name, b->name);
+	return order ? order : text_compare(a->file, b->file);
+}
+
+static bool costs_differ(const struct cpu_profile *a, u32 f, const struct cpu_profile *b, u32 g)
+{
+	return a->functions[f].calls != b->functions[g].calls || a->event_count != b->event_count ||
+	       memcmp(&a->self[(size_t)f * a->event_count], &b->self[(size_t)g * b->event_count],
+		      a->event_count * sizeof(u64)) != 0;
+}
+
+static void add_noisy(struct intern *noisy, const struct cpu_function *function)
+{
+	struct buffer name = {0};
+
+	buffer_add(&name, path_basename(function->object));
+	buffer_add_byte(&name, ':');
+	buffer_add(&name, function->name);
+	intern_add(noisy, buffer_text(&name));
+	buffer_release(&name);
+}
+
+/* Adds the functions whose costs or calls differ; both lists are sorted alike. */
+static void find_noisy(const struct cpu_profile *a, const struct cpu_profile *b,
+		       struct intern *noisy)
+{
+	u32 f = 0, g = 0;
+
+	while (f < a->function_count || g < b->function_count) {
+		int order = f == a->function_count ? 1
+			    : g == b->function_count
+				? -1
+				: compare_functions(&a->functions[f], &b->functions[g]);
+
+		if (order < 0)
+			add_noisy(noisy, &a->functions[f++]);
+		else if (order > 0)
+			add_noisy(noisy, &b->functions[g++]);
+		else {
+			if (costs_differ(a, f, b, g))
+				add_noisy(noisy, &a->functions[f]);
+			f++;
+			g++;
+		}
+	}
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+	return text_compare(*(const struct text *)a, *(const struct text *)b);
+}
+
+static void write_noisy(struct json_writer *w, struct joining *j)
+{
+	struct intern noisy = {0};
+
+	for (u32 i = 0; i < j->count; i++)
+		if (j->out->cpu && j->runs[i].profile->cpu)
+			find_noisy(&j->out->cpu->process, &j->runs[i].profile->cpu->process,
+				   &noisy);
+	if (noisy.count)
+		qsort(noisy.texts, noisy.count, sizeof(*noisy.texts), compare_texts);
+	json_key(w, "noisy");
+	json_open_array(w, JSON_LINES);
+	for (u32 i = 0; i < noisy.count; i++)
+		json_text(w, noisy.texts[i]);
+	json_close(w);
+	intern_release(&noisy);
+}
+
+struct range {
+	struct text metric;
+	u64 least, most;
+};
+
+/* The range of every exact figure that is not the same in all runs that have it. */
+static u32 find_ranges(const struct joining *j, struct range *ranges)
+{
+	u32 count = 0;
+
+	for (u32 i = 0; i < j->count; i++)
+		for (u32 k = 0; k < j->figures[i].count; k++) {
+			const struct figure *figure = &j->figures[i].items[k];
+			u32 at = 0;
+
+			if (!figure->is_exact || figure->process.length)
+				continue;
+			while (at < count && !text_equal(ranges[at].metric, figure->name))
+				at++;
+			if (at == count)
+				ranges[count++] =
+				    (struct range){figure->name, figure->value, figure->value};
+			if (figure->value < ranges[at].least)
+				ranges[at].least = figure->value;
+			if (figure->value > ranges[at].most)
+				ranges[at].most = figure->value;
+		}
+	return count;
+}
+
+static int by_metric(const void *a, const void *b)
+{
+	return text_compare(((const struct range *)a)->metric, ((const struct range *)b)->metric);
+}
+
+static void write_ranges(struct json_writer *w, struct joining *j)
+{
+	size_t most = 1;
+	struct range *ranges;
+	u32 count;
+
+	for (u32 i = 0; i < j->count; i++)
+		most += j->figures[i].count;
+	ranges = memory_new(most, sizeof(*ranges));
+	count = find_ranges(j, ranges);
+	qsort(ranges, count, sizeof(*ranges), by_metric);
+	json_key(w, "ranges");
+	json_open_object(w, JSON_LINES);
+	for (u32 i = 0; i < count; i++) {
+		if (ranges[i].least == ranges[i].most)
+			continue;
+		json_key_text(w, ranges[i].metric);
+		json_open_object(w, JSON_INLINE);
+		json_member_u64(w, "max", ranges[i].most);
+		json_member_u64(w, "min", ranges[i].least);
+		json_close(w);
+	}
+	json_close(w);
+	free(ranges);
+}
+
+static void add_repeats(struct joining *j)
+{
+	struct buffer json = {0};
+	struct json_writer w = {.out = &json};
+
+	if (j->run_count < 2)
+		return;
+	json_open_object(&w, JSON_LINES);
+	write_noisy(&w, j);
+	write_ranges(&w, j);
+	json_member_u64(&w, "runs", j->run_count);
+	json_close(&w);
+	document_set_member(&j->out->others, T("repeats"), arena_copy(j->arena, buffer_text(&json)),
+			    j->arena);
+	buffer_release(&json);
+}
+
+/* ---------------------------------------------------------------- */
+
+bool baseline_join_runs(const struct baseline_run *runs, u32 count, struct arena *arena,
+			struct document_profile *out, struct diag *diag)
+{
+	struct joining j = {.runs = runs, .count = count, .arena = arena, .diag = diag, .out = out};
+
+	*out = document_profile_unknown(runs[0].profile->name);
+	j.figures = ARENA_NEW(arena, struct figures, (size_t)count + 1);
+	for (u32 i = 0; i < count; i++)
+		if (!figures_read(runs[i].profile, arena, &j.figures[i], diag))
+			return false;
+	if (!must_agree(&j))
+		return false;
+	take_the_rest(&j);
+	take_cpu(&j);
+	take_part(&j, "memory", "peak");
+	take_part(&j, "count", "count");
+	take_part(&j, "io", "io_calls");
+	take_part(&j, "timing", "wall");
+	add_repeats(&j);
+	return true;
+}

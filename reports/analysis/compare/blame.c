@@ -1,0 +1,148 @@
+#include "blame.h"
+
+#include "common/memory.h"
+
+#include <stdlib.h>
+
+/*
+ * The cost of a function per call is its own code's plus that of the calls it makes. So its own
+ * code's price is its affair, and so is how many calls it makes per call of its own; what a callee
+ * costs per call is the callee's affair. Summed up over a program, these parts are the change of
+ * the total. Members of a cycle of calls have no price of their own, callees included: there a call
+ * is worth the callee's self cost. Nor do calls inside a cycle explain each other: what they grew
+ * by is measured against the calls that enter the cycle.
+ */
+struct blaming {
+	const struct cpu_match *match;
+	long double *extra; /* function → calls that nothing explains */
+	u64 (*entries)[2];  /* cycle → calls from outside of it, old and new */
+};
+
+/* ---------------------------------------------------------------- prices */
+
+static bool is_in_both(const struct matched_function *function)
+{
+	return function->fate == FATE_KEPT || function->fate == FATE_RENAMED;
+}
+
+/* Times something is called now for each time before; 1 where that cannot be said. */
+static long double ratio(const u64 calls[2])
+{
+	if (!calls[OLD] || !calls[NEW])
+		return 1;
+	return (long double)calls[NEW] / (long double)calls[OLD];
+}
+
+static void count_entries(const struct blaming *b)
+{
+	for (u32 i = 0; i < b->match->call_count; i++) {
+		const struct matched_call *call = &b->match->calls[i];
+		u64 *entries = b->entries[b->match->cycle[call->callee]];
+
+		if (call_is_in_cycle(b->match, call))
+			continue;
+		entries[OLD] += call->count[OLD];
+		entries[NEW] += call->count[NEW];
+	}
+}
+
+/* How many calls one call of before would have become if the caller did what it always did. */
+static long double expected_growth(const struct blaming *b, const struct matched_call *call)
+{
+	if (call_is_in_cycle(b->match, call))
+		return ratio(b->entries[b->match->cycle[call->caller]]);
+	return ratio(b->match->functions[call->caller].calls);
+}
+
+/* What a call of the function costs, as it was before. */
+static long double price(const struct blaming *b, const struct matched_call *call)
+{
+	const struct matched_function *callee = &b->match->functions[call->callee];
+	bool in_cycle = call_is_in_cycle(b->match, call);
+
+	if (call->count[OLD] && !in_cycle)
+		return (long double)call->cost[OLD] / (long double)call->count[OLD];
+	if (!callee->calls[OLD])
+		return 0;
+	return (long double)(in_cycle ? callee->self : callee->inclusive)[OLD] /
+	       (long double)callee->calls[OLD];
+}
+
+/* The part of `wanted` that lies between 0 and `most`, whichever side of 0 that is on. */
+static long double within(long double wanted, long double most)
+{
+	if (most < 0)
+		return -within(-wanted, -most);
+	if (wanted < 0)
+		return 0;
+	return wanted < most ? wanted : most;
+}
+
+/* ---------------------------------------------------------------- blame */
+
+static i64 rounded(long double value)
+{
+	if (value >= 9.2e18L)
+		return INT64_MAX;
+	if (value <= -9.2e18L)
+		return INT64_MIN;
+	return (i64)(value < 0 ? value - 0.5L : value + 0.5L);
+}
+
+static long double own_price(const struct matched_function *function)
+{
+	long double before = (long double)function->self[OLD];
+
+	return (long double)function->self[NEW] -
+	       (is_in_both(function) ? before * ratio(function->calls) : before);
+}
+
+/* Additional calls of a function both have: on the callee, or on a caller that came or went. */
+static void blame_call(struct blaming *b, const struct matched_call *call, long double *blame)
+{
+	const struct matched_function *caller = &b->match->functions[call->caller];
+	const struct matched_function *callee = &b->match->functions[call->callee];
+	long double calls[2] = {(long double)call->count[OLD], (long double)call->count[NEW]};
+	long double change = (long double)callee->calls[NEW] - (long double)callee->calls[OLD];
+	long double extra;
+
+	if (!is_in_both(callee))
+		return; /* its self cost is all it brought */
+	if (!is_in_both(caller)) {
+		blame[call->caller] += within(calls[NEW] - calls[OLD], change) * price(b, call);
+		return;
+	}
+	extra = calls[NEW] - calls[OLD] * expected_growth(b, call);
+	b->extra[call->callee] += extra;
+	blame[call->callee] += extra * price(b, call);
+}
+
+/* Calls that only moved from one caller to another are nobody's fault. */
+static long double moderate(const struct blaming *b, u32 f, long double by_calls)
+{
+	const struct matched_function *function = &b->match->functions[f];
+	long double change = (long double)function->calls[NEW] - (long double)function->calls[OLD];
+	long double extra = b->extra[f];
+
+	if (extra == 0)
+		return by_calls;
+	return by_calls * (within(extra, change) / extra);
+}
+
+void find_blame(const struct cpu_match *match, i64 *blame)
+{
+	u32 count = match->function_count;
+	struct blaming b = {.match = match,
+			    .extra = memory_new((size_t)count + 1, sizeof(long double)),
+			    .entries = memory_new((size_t)count + 1, sizeof(u64[2]))};
+	long double *by_calls = memory_new((size_t)count + 1, sizeof(*by_calls));
+
+	count_entries(&b);
+	for (u32 call = 0; call < match->call_count; call++)
+		blame_call(&b, &match->calls[call], by_calls);
+	for (u32 f = 0; f < count; f++)
+		blame[f] = rounded(own_price(&match->functions[f]) + moderate(&b, f, by_calls[f]));
+	free(b.extra);
+	free(b.entries);
+	free(by_calls);
+}

@@ -1,0 +1,548 @@
+#include "compare.h"
+
+#include "common/buffer.h"
+#include "common/memory.h"
+#include "parsers/document/memory.h"
+#include "reports/analysis/figures.h"
+#include "reports/analysis/prune.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One profile of each document, and what is known of them. */
+struct comparing {
+	const struct compare_options *options;
+	const struct document *documents[2];
+	const struct document_profile *profiles[2];
+	struct figures figures[2];
+	struct arena *arena;
+	struct profile_change *out;
+};
+
+const char *verdict_name(enum verdict verdict)
+{
+	static const char *const names[] = {"unchanged", "improved", "inconclusive", "incomparable",
+					    "regressed"};
+
+	return names[verdict];
+}
+
+enum exit_code verdict_exit_code(enum verdict verdict)
+{
+	if (verdict == VERDICT_REGRESSED)
+		return EXIT_REGRESSION;
+	return verdict == VERDICT_INCOMPARABLE ? EXIT_INCOMPARABLE : EXIT_FINE;
+}
+
+static enum verdict heavier(enum verdict a, enum verdict b)
+{
+	return a > b ? a : b;
+}
+
+/* ---------------------------------------------------------------- causes */
+
+static struct text causes_event(const struct comparing *c, const struct cpu_profile *old)
+{
+	if (c->options->event.length)
+		return c->options->event;
+	return old->event_count ? old->events[0] : (struct text){0};
+}
+
+/* What was folded away in one profile must not look new, or vanished, in the other. */
+static const struct cpu_profile *pruned_like(const struct cpu_profile *profile,
+					     const struct cpu_profile *other, struct arena *arena)
+{
+	struct cpu_profile *pruned;
+
+	if (cpu_is_pruned(profile) || !cpu_is_pruned(other))
+		return profile;
+	pruned = ARENA_NEW(arena, struct cpu_profile, 1);
+	cpu_prune(profile, other, arena, pruned);
+	return pruned;
+}
+
+/* Functions that one of the two says are not repeatable. */
+static struct text *all_noisy(const struct comparing *c, u32 *count)
+{
+	const struct figures *f = c->figures;
+	struct text *noisy =
+	    ARENA_NEW(c->arena, struct text, (size_t)f[OLD].noisy_count + f[NEW].noisy_count + 1);
+	u32 i = 0, j = 0;
+
+	*count = 0;
+	while (i < f[OLD].noisy_count || j < f[NEW].noisy_count)
+		if (j == f[NEW].noisy_count ||
+		    (i < f[OLD].noisy_count && text_compare(f[OLD].noisy[i], f[NEW].noisy[j]) <= 0))
+			noisy[(*count)++] = f[OLD].noisy[i++];
+		else
+			noisy[(*count)++] = f[NEW].noisy[j++];
+	return noisy;
+}
+
+static void add_process(struct comparing *c, const struct cpu_profile *old,
+			const struct cpu_profile *new, struct text command)
+{
+	struct process_change *process = &c->out->processes[c->out->process_count];
+	struct text event = causes_event(c, old);
+	u32 noisy_count;
+	struct text *noisy = all_noisy(c, &noisy_count);
+
+	if (cpu_event(old, event) == NO_ID || cpu_event(new, event) == NO_ID)
+		return;
+	old = pruned_like(old, new, c->arena);
+	new = pruned_like(new, old, c->arena);
+	process->command = command;
+	cpu_compare(old, new, event, noisy, noisy_count, c->options->top, c->arena, &process->cpu);
+	process->line_count =
+	    compare_lines(old, new, &process->cpu, c->options->lines, c->arena, &process->lines);
+	c->out->process_count++;
+}
+
+/* The child of the same command: the first one not taken. */
+static const struct cpu_profile *same_child(const struct document_cpu *old, struct text command,
+					    bool *is_taken)
+{
+	for (u32 i = 0; i < old->child_count; i++)
+		if (!is_taken[i] && text_equal(old->children[i].command, command)) {
+			is_taken[i] = true;
+			return &old->children[i];
+		}
+	return NULL;
+}
+
+static void find_causes(struct comparing *c)
+{
+	const struct document_cpu *old = c->profiles[OLD]->cpu, *new = c->profiles[NEW]->cpu;
+	bool *is_taken;
+
+	if (!old || !new)
+		return;
+	is_taken = memory_new((size_t)old->child_count + 1, sizeof(*is_taken));
+	c->out->processes =
+	    ARENA_NEW(c->arena, struct process_change, (size_t) new->child_count + 1);
+	add_process(c, &old->process, &new->process, T(""));
+	for (u32 i = 0; i < new->child_count; i++) {
+		const struct cpu_profile *child =
+		    same_child(old, new->children[i].command, is_taken);
+
+		if (child)
+			add_process(c, child, &new->children[i], new->children[i].command);
+	}
+	free(is_taken);
+}
+
+static void add_memory(struct comparing *c, const struct memory_profile *old,
+		       const struct memory_profile *new, struct text command)
+{
+	struct process_memory_change *process = &c->out->memories[c->out->memory_count++];
+
+	process->command = command;
+	memory_compare(old, new, c->arena, &process->memory);
+}
+
+static const struct memory_profile *same_memory_child(const struct document_memory *old,
+						      struct text command, bool *is_taken)
+{
+	for (u32 i = 0; i < old->child_count; i++)
+		if (!is_taken[i] && text_equal(old->children[i].command, command)) {
+			is_taken[i] = true;
+			return &old->children[i];
+		}
+	return NULL;
+}
+
+static bool find_memory_causes(struct comparing *c, struct diag *diag)
+{
+	struct document_memory *old, *new;
+	bool *is_taken;
+
+	if (!document_get_memory(c->profiles[OLD], c->arena, &old, diag) ||
+	    !document_get_memory(c->profiles[NEW], c->arena, &new, diag))
+		return false;
+	if (!old || !new)
+		return true;
+	is_taken = memory_new((size_t)old->child_count + 1, sizeof(*is_taken));
+	c->out->memories =
+	    ARENA_NEW(c->arena, struct process_memory_change, (size_t) new->child_count + 1);
+	add_memory(c, &old->process, &new->process, T(""));
+	for (u32 i = 0; i < new->child_count; i++) {
+		const struct memory_profile *child =
+		    same_memory_child(old, new->children[i].command, is_taken);
+
+		if (child)
+			add_memory(c, child, &new->children[i], new->children[i].command);
+	}
+	free(is_taken);
+	return true;
+}
+
+/* ---------------------------------------------------------------- judging */
+
+/* What usually lies behind a function that is not repeatable. */
+static const char *likely_cause(struct text name)
+{
+	static const struct {
+		const char *part, *cause;
+	} causes[] = {{"pthread", "threads"},	    {"futex", "threads"},
+		      {"lll_lock", "threads"},	    {"clock_gettime", "time"},
+		      {"gettimeofday", "time"},	    {"getrandom", "randomness"},
+		      {"arc4random", "randomness"}, {"gen_tempname", "temporary names"}};
+
+	for (size_t i = 0; i < LENGTH_OF(causes); i++)
+		if (text_contains(name, text_from_string(causes[i].part)))
+			return causes[i].cause;
+	return NULL;
+}
+
+static struct text name_noise(const struct cpu_change *cpu, struct arena *arena)
+{
+	const char *cause = NULL;
+	struct text first = {0};
+
+	for (u32 i = 0; i < cpu->count; i++) {
+		struct text name = cpu->match.functions[cpu->functions[i].function].name;
+
+		if (!first.data)
+			first = name;
+		if (!cause)
+			cause = likely_cause(name);
+	}
+	return arena_printf(arena,
+			    "only functions changed that are not the same in every run%s%s%s: "
+			    "%.*s%s",
+			    cause ? " (" : "", cause ? cause : "", cause ? ")" : "",
+			    TEXT_ARGS(first), cpu->count > 1 ? " …" : "");
+}
+
+/* Whether functions outside the noisy set moved the total the way it went. */
+static bool repeatable_moved(const struct cpu_change *cpu)
+{
+	i64 moved = 0, total = change_of(cpu->totals);
+
+	for (u32 i = 0; i < cpu->count; i++)
+		if (!cpu->functions[i].is_noisy &&
+		    __builtin_add_overflow(moved, cpu->functions[i].self, &moved))
+			return true;
+	return total > 0 ? moved > 0 : moved < 0;
+}
+
+static const struct cpu_change *cpu_of(const struct comparing *c, struct text process)
+{
+	for (u32 i = 0; i < c->out->process_count; i++)
+		if (text_equal(c->out->processes[i].command, process))
+			return &c->out->processes[i].cpu;
+	return NULL;
+}
+
+static bool is_instructions(struct text name)
+{
+	return text_equal(name, T("ir")) || text_equal(name, T("process_ir"));
+}
+
+/* How many thousandths of the old reference loop's time the new one took. */
+static u64 machine_slowness(const struct comparing *c)
+{
+	u64 old = c->figures[OLD].reference, new = c->figures[NEW].reference;
+
+	if (!old || !new)
+		return 1000;
+	return (u64)((unsigned __int128)new * 1000 / old);
+}
+
+/* Whether the times still differ by more than the limit once the machine's own pace is taken off.
+ */
+static bool holds_at_equal_pace(const struct metric_change *m, u64 slowness, bool is_worse)
+{
+	u64 at_old_pace =
+	    (u64)((unsigned __int128)m->value[NEW] * 1000 / (slowness ? slowness : 1));
+
+	return is_worse ? limit_is_exceeded(m->limit, m->value[OLD], at_old_pace)
+			: limit_is_undercut(m->limit, m->value[OLD], at_old_pace);
+}
+
+/* A reason not to believe a change beyond the limit; "" when there is none. */
+static struct text doubt(const struct comparing *c, const struct metric_change *m, bool is_worse)
+{
+	const struct cpu_change *cpu;
+	u64 slowness;
+
+	if (m->limit.kind != LIMIT_CEILING &&
+	    (is_worse ? m->low[NEW] <= m->high[OLD] : m->high[NEW] >= m->low[OLD]))
+		return T("the runs scatter more than they differ");
+	if (m->limit.kind == LIMIT_CEILING && m->low[NEW] <= m->limit.amount)
+		return T("not every run is past the limit");
+	if (m->unit == UNIT_SECONDS) {
+		slowness = machine_slowness(c);
+		if (c->out->agreement.same_program)
+			return T("the program is the same file: it was the machine");
+		if (!holds_at_equal_pace(m, slowness, is_worse))
+			return arena_printf(
+			    c->arena, "the machine itself took %u.%02u times as long",
+			    (unsigned)(slowness / 1000), (unsigned)(slowness % 1000 / 10));
+	}
+	cpu = is_instructions(m->name) ? cpu_of(c, m->process) : NULL;
+	if (cpu && cpu->count && (c->figures[OLD].noisy_count || c->figures[NEW].noisy_count) &&
+	    !repeatable_moved(cpu))
+		return name_noise(cpu, c->arena);
+	return T("");
+}
+
+static void judge(const struct comparing *c, struct metric_change *m)
+{
+	bool is_worse = limit_is_exceeded(m->limit, m->value[OLD], m->value[NEW]);
+	bool is_better = limit_is_undercut(m->limit, m->value[OLD], m->value[NEW]);
+
+	m->reason = T("");
+	if (c->out->agreement.count)
+		m->verdict = VERDICT_INCOMPARABLE;
+	else if (!is_worse && !is_better)
+		m->verdict = VERDICT_UNCHANGED;
+	else {
+		m->reason = doubt(c, m, is_worse);
+		if (m->reason.length)
+			m->verdict = VERDICT_INCONCLUSIVE;
+		else
+			m->verdict = is_worse ? VERDICT_REGRESSED : VERDICT_IMPROVED;
+	}
+}
+
+/* Where callgrind counted as well, cachegrind's count has said what it is for. */
+static bool is_judged(const struct comparing *c, const struct figure *figure)
+{
+	if (text_equal(figure->name, T("count")) &&
+	    figures_find(&c->figures[OLD], T("ir"), T("")) &&
+	    figures_find(&c->figures[NEW], T("ir"), T("")))
+		return false;
+	return figure->percent > 0;
+}
+
+static void add_metric(struct comparing *c, const struct figure *old, const struct figure *new)
+{
+	struct metric_change *m = &c->out->metrics[c->out->metric_count++];
+	struct limit fallback = {is_judged(c, new) ? LIMIT_PERCENT : LIMIT_NONE,
+				 (u64) new->percent *PERCENT_UNIT};
+
+	*m = (struct metric_change){
+	    .name = new->name,
+	    .label = new->label,
+	    .process = new->process,
+	    .unit = new->unit,
+	    .is_exact = new->is_exact,
+	    .value = {old->value, new->value},
+	    .low = {old->low, new->low},
+	    .high = {old->high, new->high},
+	    .limit = limits_find(c->options->limits, c->out->name, new->name, fallback)};
+	judge(c, m);
+}
+
+static const struct figure *figure_of(const struct comparing *c, int side,
+				      const struct figure *like)
+{
+	return figures_find(&c->figures[side], like->name, like->process);
+}
+
+/* Where both know what other programs took, the wall time is judged without it. */
+static void judge_wall(struct comparing *c, const struct figure *wall)
+{
+	static const struct figure undisturbed = {.name = TEXT("undisturbed")};
+	const struct figure *old = figure_of(c, OLD, &undisturbed);
+	const struct figure *new = figure_of(c, NEW, &undisturbed);
+	struct figure sides[2];
+
+	if (!old || !new) {
+		add_metric(c, figure_of(c, OLD, wall), wall);
+		return;
+	}
+	sides[OLD] = *old;
+	sides[NEW] = *new;
+	sides[NEW].name = wall->name;
+	sides[NEW].percent = wall->percent;
+	add_metric(c, &sides[OLD], &sides[NEW]);
+}
+
+static void compare_figures(struct comparing *c)
+{
+	const struct figures *new = &c->figures[NEW];
+
+	c->out->metrics = ARENA_NEW(c->arena, struct metric_change, (size_t) new->count + 1);
+	for (u32 i = 0; i < new->count; i++) {
+		const struct figure *figure = &new->items[i], *old = figure_of(c, OLD, figure);
+
+		if (!old || text_equal(figure->name, T("undisturbed")))
+			continue;
+		if (text_equal(figure->name, T("wall")))
+			judge_wall(c, figure);
+		else
+			add_metric(c, old, figure);
+	}
+}
+
+/* ---------------------------------------------------------------- a profile's verdict */
+
+static struct text name_disagreements(const struct agreement *agreement, struct arena *arena)
+{
+	enum { NAMED = 4 };
+	struct buffer out = {0};
+
+	for (u32 i = 0; i < agreement->count && i < NAMED; i++) {
+		const struct disagreement *item = &agreement->items[i];
+
+		buffer_printf(&out, "%s%.*s (%.*s, now %.*s)", i ? ", " : "",
+			      TEXT_ARGS(item->field),
+			      TEXT_ARGS(item->old.length ? item->old : T("absent")),
+			      TEXT_ARGS(item->new.length ? item->new : T("absent")));
+	}
+	if (agreement->count > NAMED)
+		buffer_printf(&out, " and %u more", agreement->count - NAMED);
+	return buffer_take(&out, arena);
+}
+
+/*
+ * The heaviest of the exact metrics; of the times, only a regression counts beside them: whether
+ * they scatter, or happen to be shorter, says nothing new about a program that was counted.
+ */
+static void sum_up(struct profile_change *out)
+{
+	enum verdict exact = VERDICT_UNCHANGED, times = VERDICT_UNCHANGED;
+	bool is_counted = false;
+
+	for (u32 i = 0; i < out->metric_count; i++) {
+		const struct metric_change *m = &out->metrics[i];
+
+		is_counted |= m->is_exact && m->limit.kind != LIMIT_NONE;
+		if (m->is_exact)
+			exact = heavier(exact, m->verdict);
+		else
+			times = heavier(times, m->verdict);
+	}
+	out->verdict = is_counted && times != VERDICT_REGRESSED ? exact : heavier(exact, times);
+	for (u32 i = 0; i < out->metric_count && !out->reason.length; i++)
+		if (out->metrics[i].verdict == out->verdict)
+			out->reason = out->metrics[i].reason;
+}
+
+static void conclude(struct comparing *c)
+{
+	struct profile_change *out = c->out;
+
+	sum_up(out);
+	if (out->agreement.count)
+		out->reason = name_disagreements(&out->agreement, c->arena);
+	else if (!out->metric_count)
+		out->reason = T("nothing was measured in both");
+	if (out->agreement.count || !out->metric_count)
+		out->verdict = VERDICT_INCOMPARABLE;
+}
+
+static bool compare_profiles(struct comparing *c, struct diag *diag)
+{
+	c->out->reason = T("");
+	c->out->is_in[OLD] = c->out->is_in[NEW] = true;
+	for (int side = OLD; side <= NEW; side++)
+		if (!figures_read(c->profiles[side], c->arena, &c->figures[side], diag))
+			return false;
+	if (!agreement_check(c->documents[OLD], c->profiles[OLD], c->documents[NEW],
+			     c->profiles[NEW], c->arena, &c->out->agreement, diag))
+		return false;
+	find_causes(c);
+	if (!find_memory_causes(c, diag))
+		return false;
+	compare_figures(c);
+	conclude(c);
+	return true;
+}
+
+/* ---------------------------------------------------------------- documents */
+
+static struct text known(struct text text)
+{
+	return text.data ? text : T("");
+}
+
+static void describe_side(const struct document *document, int side, struct comparison *out)
+{
+	out->names[side] = known(document->name);
+	out->commits[side] = known(document->commit);
+	out->timestamps[side] = known(document->timestamp);
+}
+
+static void add_unpaired(struct comparison *out, const struct document_profile *profile, int side)
+{
+	out->profiles[out->profile_count++] = (struct profile_change){
+	    .name = profile->name,
+	    .command = known(profile->command),
+	    .verdict = side == NEW ? VERDICT_INCOMPARABLE : VERDICT_UNCHANGED,
+	    .reason = side == NEW ? T("not in the old document") : T("not measured now"),
+	    .is_in = {side == OLD, side == NEW},
+	};
+}
+
+static const struct document_profile *
+partner(const struct document *old, const struct document *new, const struct document_profile *of)
+{
+	if (old->profile_count == 1 && new->profile_count == 1)
+		return &old->profiles[0];
+	return document_find(old, of->name);
+}
+
+static void settle(struct comparison *out)
+{
+	bool is_any = false;
+
+	out->verdict = VERDICT_UNCHANGED;
+	for (u32 i = 0; i < out->profile_count; i++) {
+		is_any |= out->profiles[i].is_in[OLD] && out->profiles[i].is_in[NEW];
+		out->verdict = heavier(out->verdict, out->profiles[i].verdict);
+	}
+	if (!is_any)
+		out->verdict = VERDICT_INCOMPARABLE;
+}
+
+static bool has_causes(const struct comparison *out)
+{
+	bool is_cpu = false;
+
+	for (u32 i = 0; i < out->profile_count; i++) {
+		if (out->profiles[i].process_count)
+			return true;
+		is_cpu |= out->profiles[i].processes != NULL;
+	}
+	return !is_cpu;
+}
+
+bool compare_documents(const struct document *old, const struct document *new,
+		       const struct compare_options *options, struct arena *arena,
+		       struct comparison *out, struct diag *diag)
+{
+	*out = (struct comparison){0};
+	describe_side(old, OLD, out);
+	describe_side(new, NEW, out);
+	out->profiles = ARENA_NEW(arena, struct profile_change,
+				  (size_t)old->profile_count + new->profile_count + 1);
+	for (u32 i = 0; i < new->profile_count; i++) {
+		const struct document_profile *profile = &new->profiles[i];
+		struct comparing c = {.options = options,
+				      .documents = {old, new},
+				      .profiles = {partner(old, new, profile), profile},
+				      .arena = arena};
+
+		if (!c.profiles[OLD]) {
+			add_unpaired(out, profile, NEW);
+			continue;
+		}
+		c.out = &out->profiles[out->profile_count++];
+		c.out->name = profile->name;
+		c.out->command = known(profile->command);
+		if (!compare_profiles(&c, diag))
+			return false;
+	}
+	for (u32 i = 0; i < old->profile_count; i++)
+		if (!(old->profile_count == 1 && new->profile_count == 1) &&
+		    !document_find(new, old->profiles[i].name))
+			add_unpaired(out, &old->profiles[i], OLD);
+	settle(out);
+	if (options->event.length && !has_causes(out))
+		return diag_error(diag, "no profile has an event '%.*s' on both sides",
+				  TEXT_ARGS(options->event));
+	return true;
+}

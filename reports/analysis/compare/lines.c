@@ -1,0 +1,263 @@
+#include "lines.h"
+
+#include "common/memory.h"
+
+#include <stdlib.h>
+
+enum { MOST_FUNCTIONS = 10, MOST_LINES = 1000 /* of one function, to be laid side by side */ };
+
+/* A line of one function on one side. */
+struct line {
+	struct text file;
+	u64 number, cost;
+};
+
+struct lines {
+	struct line *items;
+	size_t count, capacity;
+};
+
+/* One function that gained. */
+struct subject {
+	u32 change; /* index into cpu_change.functions */
+	const struct matched_function *function;
+	struct lines lines[2];
+};
+
+struct finding {
+	const struct cpu_profile *profiles[2];
+	const struct cpu_change *change;
+	u32 event[2];
+	struct subject subjects[MOST_FUNCTIONS];
+	u32 subject_count;
+	struct line_change *found;
+	size_t found_count, found_capacity;
+};
+
+/* ---------------------------------------------------------------- which functions */
+
+static bool is_of_the_system(struct text object)
+{
+	static const struct text folders[] = {TEXT("/lib/"), TEXT("/lib64/"), TEXT("/usr/lib/"),
+					      TEXT("/usr/lib64/"), TEXT("/usr/libexec/")};
+
+	for (size_t i = 0; i < LENGTH_OF(folders); i++)
+		if (text_starts_with(object, folders[i]))
+			return true;
+	return false;
+}
+
+/* callgrind's files have "???" where there are no debug symbols. */
+static bool is_known(struct text file)
+{
+	return file.length && !text_equal(file, T("???"));
+}
+
+static void choose_subjects(struct finding *f)
+{
+	for (u32 i = 0; i < f->change->count && f->subject_count < MOST_FUNCTIONS; i++) {
+		const struct function_change *change = &f->change->functions[i];
+		const struct matched_function *function =
+		    &f->change->match.functions[change->function];
+
+		if (change->self > 0 && is_known(function->file) &&
+		    !is_of_the_system(function->object))
+			f->subjects[f->subject_count++] = (struct subject){i, function, {{0}}};
+	}
+}
+
+static struct subject *subject_of(struct finding *f, u32 function)
+{
+	for (u32 i = 0; i < f->subject_count; i++)
+		if (f->change->functions[f->subjects[i].change].function == function)
+			return &f->subjects[i];
+	return NULL;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+	int order = text_compare(x->file, y->file);
+
+	if (order)
+		return order;
+	return (x->number > y->number) - (x->number < y->number);
+}
+
+/* Instruction-level recordings have several rows for a line: they are added up. */
+static void join_equal_lines(struct lines *lines)
+{
+	size_t count = 0;
+
+	if (!lines->count)
+		return;
+	qsort(lines->items, lines->count, sizeof(*lines->items), by_place);
+	for (size_t i = 1; i < lines->count; i++)
+		if (by_place(&lines->items[count], &lines->items[i]) == 0)
+			lines->items[count].cost += lines->items[i].cost;
+		else
+			lines->items[++count] = lines->items[i];
+	lines->count = count + 1;
+}
+
+static void collect_lines(struct finding *f, int side)
+{
+	const struct cpu_profile *profile = f->profiles[side];
+	const u32 *ids = f->change->match.ids[side];
+	struct cpu_line_cursor cursor = {.lines = &profile->lines};
+
+	while (cpu_lines_next(&cursor)) {
+		const struct cpu_line *line = &cursor.line;
+		struct subject *subject = subject_of(f, ids[line->function]);
+		struct lines *lines;
+		u64 cost = cpu_line_cost(line, f->event[side]);
+
+		if (!subject || !cost)
+			continue;
+		lines = &subject->lines[side];
+		GROW(lines->items, lines->capacity, lines->count + 1);
+		lines->items[lines->count++] =
+		    (struct line){profile->lines.files[line->file], line->line, cost};
+	}
+	for (u32 i = 0; i < f->subject_count; i++)
+		join_equal_lines(&f->subjects[i].lines[side]);
+}
+
+/* ---------------------------------------------------------------- side by side */
+
+static void add_found(struct finding *f, const struct subject *subject, struct text file,
+		      u64 number, u64 old, u64 new)
+{
+	if (new <= old || !is_known(file))
+		return;
+	GROW(f->found, f->found_capacity, f->found_count + 1);
+	f->found[f->found_count++] = (struct line_change){
+	    .file = file, .line = number, .change = subject->change, .cost = {old, new}};
+}
+
+static bool are_of_one_file(const struct line *old, const struct line *new)
+{
+	return text_equal(path_basename(old->file), path_basename(new->file));
+}
+
+/* Whether the lines cost the same per call of their function. */
+static bool are_alike(const struct subject *subject, const struct line *old, const struct line *new)
+{
+	u64 old_calls = subject->function->calls[OLD], new_calls = subject->function->calls[NEW];
+
+	if (!are_of_one_file(old, new))
+		return false;
+	if (!old_calls || !new_calls)
+		return old->cost == new->cost;
+	return (unsigned __int128)old->cost * new_calls == (unsigned __int128)new->cost *old_calls;
+}
+
+/* Lines between two pairs that are alike: those of a file in their order, as far as that goes. */
+static void add_gap(struct finding *f, const struct subject *subject, size_t old, size_t old_end,
+		    size_t new, size_t new_end)
+{
+	const struct line *a = subject->lines[OLD].items, *b = subject->lines[NEW].items;
+
+	for (; new < new_end; new ++) {
+		size_t match = old;
+		u64 before = 0;
+
+		while (match < old_end && !are_of_one_file(&a[match], &b[new]))
+			match++;
+		if (match < old_end) {
+			before = a[match].cost;
+			old = match + 1;
+		}
+		add_found(f, subject, b[new].file, b[new].number, before, b[new].cost);
+	}
+}
+
+/*
+ * The longest common subsequence of the lines: length[i][j] is that of the rest from old line i and
+ * new line j on.
+ */
+static void align(struct finding *f, const struct subject *subject)
+{
+	const struct lines *a = &subject->lines[OLD], *b = &subject->lines[NEW];
+	size_t width = b->count + 1, old = 0, new = 0, old_gap = 0, new_gap = 0;
+	u32 *length = memory_new((a->count + 1) * width, sizeof(*length));
+
+	for (size_t i = a->count; i-- > 0;)
+		for (size_t j = b->count; j-- > 0;) {
+			u32 *down = &length[(i + 1) * width + j], *here = &length[i * width + j];
+
+			*here = down[0] > here[1] ? down[0] : here[1];
+			if (are_alike(subject, &a->items[i], &b->items[j]) && down[1] + 1 > *here)
+				*here = down[1] + 1;
+		}
+	while (old < a->count && new < b->count) {
+		u32 here = length[old * width + new];
+
+		if (are_alike(subject, &a->items[old], &b->items[new]) &&
+		    here == length[(old + 1) * width + new + 1] + 1) {
+			add_gap(f, subject, old_gap, old, new_gap, new);
+			add_found(f, subject, b->items[new].file, b->items[new].number,
+				  a->items[old].cost, b->items[new].cost);
+			old_gap = ++old;
+			new_gap = ++new;
+		} else if (here == length[(old + 1) * width + new])
+			old++;
+		else
+			new ++;
+	}
+	add_gap(f, subject, old_gap, a->count, new_gap, b->count);
+	free(length);
+}
+
+static void find_lines(struct finding *f, const struct subject *subject)
+{
+	const struct matched_function *function = subject->function;
+	size_t old = subject->lines[OLD].count, new = subject->lines[NEW].count;
+
+	if (new && (old || !function->self[OLD]) && old <= MOST_LINES &&new <= MOST_LINES)
+		align(f, subject);
+	else
+		add_found(f, subject, function->file, function->line, function->self[OLD],
+			  function->self[NEW]);
+}
+
+/* ---------------------------------------------------------------- the result */
+
+static int by_increase(const void *a, const void *b)
+{
+	const struct line_change *x = a, *y = b;
+	u64 first = x->cost[NEW] - x->cost[OLD], second = y->cost[NEW] - y->cost[OLD];
+
+	if (first != second)
+		return first > second ? -1 : 1;
+	if (text_compare(x->file, y->file))
+		return text_compare(x->file, y->file);
+	return (x->line > y->line) - (x->line < y->line);
+}
+
+u32 compare_lines(const struct cpu_profile *old, const struct cpu_profile *new,
+		  const struct cpu_change *change, u32 most, struct arena *arena,
+		  struct line_change **out)
+{
+	struct finding f = {.profiles = {old, new}, .change = change};
+	u32 count;
+
+	f.event[OLD] = cpu_event(old, change->event);
+	f.event[NEW] = cpu_event(new, change->event);
+	choose_subjects(&f);
+	collect_lines(&f, OLD);
+	collect_lines(&f, NEW);
+	for (u32 i = 0; i < f.subject_count; i++)
+		find_lines(&f, &f.subjects[i]);
+	if (f.found_count)
+		qsort(f.found, f.found_count, sizeof(*f.found), by_increase);
+	count = f.found_count < most ? (u32)f.found_count : most;
+	*out = ARENA_NEW(arena, struct line_change, (size_t)count + 1);
+	for (u32 i = 0; i < count; i++)
+		(*out)[i] = f.found[i];
+	for (u32 i = 0; i < f.subject_count; i++)
+		for (int side = OLD; side <= NEW; side++)
+			free(f.subjects[i].lines[side].items);
+	free(f.found);
+	return count;
+}

@@ -1,0 +1,169 @@
+#include "memory.h"
+
+#include "common/buffer.h"
+#include "common/intern.h"
+#include "reports/analysis/memory_frames.h"
+
+const char *tree_moment_title(enum tree_moment moment)
+{
+	static const char *const titles[MOMENT_COUNT] = {
+	    [MOMENT_PEAK] = "at the peak",
+	    [MOMENT_EXIT] = "at exit",
+	    [MOMENT_ALLOCATED] = "allocated",
+	};
+
+	return titles[moment];
+}
+
+static enum cpu_share share_of(struct text object)
+{
+	struct text name = text_from(object, object.length ? text_find_last(object, '/') : 0);
+
+	text_skip_prefix(&name, T("/"));
+	if (!object.length)
+		return SHARE_PROGRAM;
+	if (text_starts_with(name, T("libc.")) || text_starts_with(name, T("libc-")))
+		return SHARE_C_LIBRARY;
+	return text_starts_with(name, T("ld-")) ? SHARE_LOADER : SHARE_LIBRARIES;
+}
+
+static struct tree_place place_of(struct text text)
+{
+	struct memory_frame frame = memory_frame_read(text);
+	struct tree_place place = {.name = frame.function,
+				   .file = frame.file,
+				   .object = frame.object,
+				   .share = share_of(frame.object)};
+
+	if (!text_to_u64(frame.line, &place.line))
+		place.line = 0;
+	return place;
+}
+
+static u64 bytes_of(const struct memory_site *site, enum tree_moment moment)
+{
+	switch (moment) {
+	case MOMENT_PEAK:
+		return site->peak_bytes;
+	case MOMENT_EXIT:
+		return site->at_exit_bytes;
+	default:
+		return site->allocated_bytes;
+	}
+}
+
+static u64 blocks_of(const struct memory_site *site, enum tree_moment moment)
+{
+	switch (moment) {
+	case MOMENT_PEAK:
+		return site->peak_blocks;
+	case MOMENT_EXIT:
+		return site->at_exit_blocks;
+	default:
+		return site->allocated_blocks;
+	}
+}
+
+static struct tree finish(struct tree_builder *builder, const struct memory_profile *profile)
+{
+	struct tree tree = tree_finish(builder);
+
+	tree.title = profile->command;
+	tree.unit = T("bytes");
+	return tree;
+}
+
+struct site_tree {
+	struct tree_builder builder;
+	struct intern frames; /* by id the same as the builder's places */
+	bool without_lines;   /* lines move with every edit: frames are known without them */
+};
+
+static u32 find_place(struct site_tree *sites, struct text frame)
+{
+	struct tree_place place;
+	struct buffer key = {0};
+	u32 id;
+
+	if (!sites->without_lines)
+		return intern_add(&sites->frames, frame);
+	place = place_of(frame);
+	buffer_add(&key, place.name);
+	buffer_add(&key, T(" ("));
+	buffer_add(&key, place.file);
+	buffer_add(&key, place.object);
+	id = intern_add(&sites->frames, buffer_text(&key));
+	buffer_release(&key);
+	return id;
+}
+
+static u32 enter(struct site_tree *sites, u32 parent, struct text frame)
+{
+	u32 place = find_place(sites, frame);
+
+	if (place == sites->builder.place_count)
+		tree_add_place(&sites->builder, place_of(frame));
+	return tree_add_frame(&sites->builder, parent, place, false);
+}
+
+/* The frame of a site's innermost caller. */
+static struct tree_frame *enter_site(struct site_tree *sites, const struct memory_site *site)
+{
+	u32 frame = 0;
+
+	for (u32 k = site->frame_count; k-- > 0;)
+		frame = enter(sites, frame, site->frames[k]);
+	if (!frame) /* a site without frames */
+		frame = enter(sites, 0, site->name);
+	return tree_frame(&sites->builder, frame);
+}
+
+struct tree tree_of_sites(const struct memory_profile *old, const struct memory_profile *profile,
+			  enum tree_moment moment, struct arena *arena)
+{
+	struct site_tree sites = {.builder = {.arena = arena}, .without_lines = old != NULL};
+	struct tree tree;
+
+	for (u32 i = 0; i < profile->site_count; i++) {
+		struct tree_frame *frame = enter_site(&sites, &profile->sites[i]);
+
+		frame->self += bytes_of(&profile->sites[i], moment);
+		frame->calls += blocks_of(&profile->sites[i], moment);
+	}
+	for (u32 i = 0; old && i < old->site_count; i++)
+		enter_site(&sites, &old->sites[i])->old_self += bytes_of(&old->sites[i], moment);
+	intern_release(&sites.frames);
+	tree = finish(&sites.builder, profile);
+	tree.compared = old != NULL;
+	return tree;
+}
+
+struct tree_place *tree_frame_places(const struct memory_profile *profile, struct arena *arena)
+{
+	struct tree_place *places = ARENA_NEW(arena, struct tree_place, profile->frame_count);
+
+	for (u32 i = 0; i < profile->frame_count; i++)
+		places[i] = place_of(profile->frames[i]);
+	return places;
+}
+
+/* A node called its parent's frame: from a node upwards is from the outermost caller inwards. */
+struct tree tree_of_snapshot(const struct memory_profile *profile, u32 snapshot,
+			     struct arena *arena)
+{
+	const struct memory_snapshot *it = &profile->snapshots[snapshot];
+	struct tree_builder builder = {.arena = arena};
+
+	for (u32 i = 0; i < profile->frame_count; i++)
+		tree_add_place(&builder, place_of(profile->frames[i]));
+	for (u32 i = 0; i < it->share_count; i++) {
+		u32 node = it->shares[i].node, frame = 0;
+
+		while (profile->nodes[node].parent != NO_ID) { /* the root names what is counted */
+			frame = tree_add_frame(&builder, frame, profile->nodes[node].frame, false);
+			node = profile->nodes[node].parent;
+		}
+		tree_frame(&builder, frame)->self += it->shares[i].bytes;
+	}
+	return finish(&builder, profile);
+}

@@ -1,0 +1,377 @@
+#include "tree.h"
+
+#include "common/memory.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---------------------------------------------------------------- building */
+
+static u64 frame_hash(u32 parent, u32 place, bool truncated)
+{
+	u64 key = ((u64)parent << 32 | place) ^ (truncated ? 0x8000000080000000 : 0);
+
+	key ^= key >> 31;
+	key *= 0x9e3779b97f4a7c15;
+	return key ^ key >> 29;
+}
+
+/* The slot that holds the frame, or the free one where it belongs. */
+static u32 *find_slot(const struct tree_builder *builder, u32 parent, u32 place, bool truncated)
+{
+	size_t mask = builder->slot_count - 1;
+	size_t i = frame_hash(parent, place, truncated) & mask;
+
+	for (;; i = (i + 1) & mask) {
+		const struct tree_frame *frame = &builder->frames[builder->slots[i]];
+
+		if (!builder->slots[i] || (frame->parent == parent && frame->place == place &&
+					   frame->truncated == truncated))
+			return &builder->slots[i];
+	}
+}
+
+static void grow_slots(struct tree_builder *builder)
+{
+	free(builder->slots);
+	builder->slot_count = builder->slot_count ? builder->slot_count * 2 : 256;
+	builder->slots = memory_new(builder->slot_count, sizeof(builder->slots[0]));
+	for (u32 id = 1; id < builder->frame_count; id++) {
+		const struct tree_frame *frame = &builder->frames[id];
+
+		*find_slot(builder, frame->parent, frame->place, frame->truncated) = id;
+	}
+}
+
+static u32 push_frame(struct tree_builder *builder, struct tree_frame frame)
+{
+	assert(builder->frame_count < NO_ID);
+	GROW(builder->frames, builder->frame_capacity, builder->frame_count + 1);
+	builder->frames[builder->frame_count] = frame;
+	return (u32)builder->frame_count++;
+}
+
+static void ensure_root(struct tree_builder *builder)
+{
+	if (!builder->frame_count)
+		push_frame(builder, (struct tree_frame){.place = NO_ID, .parent = NO_ID});
+}
+
+u32 tree_add_place(struct tree_builder *builder, struct tree_place place)
+{
+	assert(builder->place_count < NO_ID);
+	GROW(builder->places, builder->place_capacity, builder->place_count + 1);
+	builder->places[builder->place_count] = place;
+	return (u32)builder->place_count++;
+}
+
+u32 tree_add_frame(struct tree_builder *builder, u32 parent, u32 place, bool truncated)
+{
+	u32 *slot;
+
+	ensure_root(builder);
+	if (builder->frame_count * 2 >= builder->slot_count)
+		grow_slots(builder);
+	slot = find_slot(builder, parent, place, truncated);
+	if (!*slot) {
+		struct tree_frame frame = {.place = place,
+					   .parent = parent,
+					   .depth = builder->frames[parent].depth + 1,
+					   .truncated = truncated};
+
+		*slot = push_frame(builder, frame);
+	}
+	return *slot;
+}
+
+struct tree_frame *tree_frame(struct tree_builder *builder, u32 id)
+{
+	ensure_root(builder);
+	return &builder->frames[id];
+}
+
+u32 tree_find_above(const struct tree_builder *builder, u32 frame, u32 place)
+{
+	while (frame) {
+		if (builder->frames[frame].place == place)
+			return frame;
+		frame = builder->frames[frame].parent;
+	}
+	return NO_ID;
+}
+
+void tree_builder_release(struct tree_builder *builder)
+{
+	free(builder->places);
+	free(builder->frames);
+	free(builder->slots);
+	*builder = (struct tree_builder){.arena = builder->arena};
+}
+
+/* ---------------------------------------------------------------- finishing */
+
+/* Parents come first, so one walk backwards sums up every subtree. */
+static void sum_up(struct tree_frame *frames, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		frames[i].total = frames[i].self;
+		frames[i].old_total = frames[i].old_self;
+	}
+	for (size_t i = count; i-- > 1;) {
+		frames[frames[i].parent].total += frames[i].total;
+		frames[frames[i].parent].old_total += frames[i].old_total;
+	}
+}
+
+static int compare_places(const void *a, const void *b)
+{
+	const struct tree_place *x = *(const struct tree_place *const *)a;
+	const struct tree_place *y = *(const struct tree_place *const *)b;
+	int order = text_compare(x->name, y->name);
+
+	if (!order)
+		order = text_compare(x->object, y->object);
+	if (!order)
+		order = text_compare(x->file, y->file);
+	if (!order)
+		order = (x->line > y->line) - (x->line < y->line);
+	return order;
+}
+
+/* For every place, where it stands in the order of names. */
+static u32 *rank_places(const struct tree_place *places, size_t count)
+{
+	const struct tree_place **sorted = memory_new(count, sizeof(sorted[0]));
+	u32 *ranks = memory_new(count, sizeof(ranks[0]));
+
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = &places[i];
+	if (count)
+		qsort(sorted, count, sizeof(sorted[0]), compare_places);
+	for (size_t i = 0; i < count; i++)
+		ranks[sorted[i] - places] = (u32)i;
+	free(sorted);
+	return ranks;
+}
+
+struct sort_key {
+	u64 total, old_total;
+	u32 id, parent, rank;
+	bool truncated;
+};
+
+/* By parent; the dearest first; equal ones by name. */
+static int compare_keys(const void *a, const void *b)
+{
+	const struct sort_key *x = a, *y = b;
+
+	if (x->parent != y->parent)
+		return x->parent < y->parent ? -1 : 1;
+	if (x->total != y->total)
+		return x->total > y->total ? -1 : 1;
+	if (x->old_total != y->old_total)
+		return x->old_total > y->old_total ? -1 : 1;
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	return x->truncated - y->truncated;
+}
+
+static struct sort_key *sort_by_parent(const struct tree_builder *builder)
+{
+	u32 *ranks = rank_places(builder->places, builder->place_count);
+	size_t count = builder->frame_count;
+	struct sort_key *keys = memory_new(count, sizeof(keys[0]));
+
+	for (u32 id = 1; id < count; id++) {
+		const struct tree_frame *frame = &builder->frames[id];
+
+		keys[id] = (struct sort_key){.total = frame->total,
+					     .old_total = frame->old_total,
+					     .id = id,
+					     .parent = frame->parent,
+					     .rank = ranks[frame->place],
+					     .truncated = frame->truncated};
+	}
+	if (count > 2)
+		qsort(keys + 1, count - 1, sizeof(keys[0]), compare_keys);
+	free(ranks);
+	return keys;
+}
+
+/* For every frame, where its children begin among the keys; with a last entry behind the end. */
+static u32 *index_children(const struct sort_key *keys, size_t count)
+{
+	u32 *first = memory_new(count + 1, sizeof(first[0]));
+	u32 key = 1;
+
+	for (u32 parent = 0; parent < count; parent++) {
+		first[parent] = key;
+		while (key < count && keys[key].parent == parent)
+			key++;
+	}
+	first[count] = key;
+	return first;
+}
+
+/*
+ * Copies the frames into depth-first order, with their new ids, and places them side by side. What
+ * costs nothing stays behind.
+ */
+static void order_depth_first(const struct tree_builder *builder, struct tree *tree)
+{
+	size_t count = builder->frame_count, waiting = 0;
+	struct sort_key *keys = sort_by_parent(builder);
+	u32 *first = index_children(keys, count);
+	u32 *new_ids = memory_new(count, sizeof(new_ids[0]));
+	u32 *stack = memory_new(count + 1, sizeof(stack[0]));
+	u64 *filled = memory_new(count, sizeof(filled[0])); /* by new id: its children's so far */
+	u32 next = 0;
+
+	stack[waiting++] = 0;
+	while (waiting) {
+		u32 id = stack[--waiting];
+		struct tree_frame *frame = &tree->frames[next];
+
+		*frame = builder->frames[id];
+		new_ids[id] = next++;
+		if (id) {
+			frame->parent = new_ids[frame->parent];
+			frame->start = tree->frames[frame->parent].start + filled[frame->parent];
+			filled[frame->parent] += frame->total;
+		}
+		if (frame->depth > tree->depth)
+			tree->depth = frame->depth;
+		for (u32 key = first[id + 1]; key-- > first[id];)
+			if (keys[key].total || keys[key].old_total)
+				stack[waiting++] = keys[key].id;
+	}
+	tree->frame_count = next;
+	free(keys);
+	free(first);
+	free(new_ids);
+	free(stack);
+	free(filled);
+}
+
+static void set_ends(struct tree_frame *frames, u32 count)
+{
+	for (u32 i = 0; i < count; i++)
+		frames[i].end = i + 1;
+	for (u32 i = count; i-- > 1;)
+		if (frames[frames[i].parent].end < frames[i].end)
+			frames[frames[i].parent].end = frames[i].end;
+}
+
+/* A frame is recursive when its place is open already at the moment it opens. */
+static void mark_recursion(struct tree *tree)
+{
+	u32 *open = memory_new(tree->place_count, sizeof(open[0]));
+	u32 *stack = memory_new((size_t)tree->depth + 1, sizeof(stack[0]));
+	u32 height = 0;
+
+	for (u32 i = 1; i < tree->frame_count; i++) {
+		struct tree_frame *frame = &tree->frames[i];
+
+		while (height >= frame->depth)
+			open[stack[height--]]--;
+		height = frame->depth;
+		stack[height] = frame->place;
+		frame->recursive = open[frame->place]++ > 0;
+	}
+	free(open);
+	free(stack);
+}
+
+struct tree tree_finish(struct tree_builder *builder)
+{
+	struct tree tree = {0};
+
+	ensure_root(builder);
+	sum_up(builder->frames, builder->frame_count);
+	tree.frames = ARENA_NEW(builder->arena, struct tree_frame, builder->frame_count);
+	order_depth_first(builder, &tree);
+	set_ends(tree.frames, tree.frame_count);
+	tree.place_count = (u32)builder->place_count;
+	tree.places = ARENA_NEW(builder->arena, struct tree_place, builder->place_count);
+	if (builder->place_count)
+		memcpy(tree.places, builder->places, builder->place_count * sizeof(tree.places[0]));
+	mark_recursion(&tree);
+	tree_builder_release(builder);
+	return tree;
+}
+
+/* ---------------------------------------------------------------- pruning */
+
+static u64 weight(const struct tree_frame *frame)
+{
+	return frame->total > frame->old_total ? frame->total : frame->old_total;
+}
+
+static int compare_weights(const void *a, const void *b)
+{
+	u64 x = *(const u64 *)a, y = *(const u64 *)b;
+
+	return (x < y) - (x > y);
+}
+
+/* The weight that only about `limit` frames reach. Parents weigh no less than their children. */
+static u64 threshold(const struct tree *tree, u32 limit)
+{
+	u64 *weights = memory_new(tree->frame_count, sizeof(weights[0])), found;
+
+	for (u32 i = 0; i < tree->frame_count; i++)
+		weights[i] = weight(&tree->frames[i]);
+	qsort(weights, tree->frame_count, sizeof(weights[0]), compare_weights);
+	found = weights[limit] + 1;
+	free(weights);
+	return found;
+}
+
+static u32 copy_heavy_frames(const struct tree *tree, u64 least, struct tree_builder *builder)
+{
+	u32 *new_ids = memory_new(tree->frame_count, sizeof(new_ids[0]));
+	u32 rest = tree->place_count, hidden = 0;
+
+	for (u32 i = 1; i < tree->frame_count;) {
+		const struct tree_frame *frame = &tree->frames[i];
+		bool stays = weight(frame) >= least;
+		u32 parent = new_ids[frame->parent];
+		u32 id = tree_add_frame(builder, parent, stays ? frame->place : rest,
+					stays && frame->truncated);
+		struct tree_frame *copy = tree_frame(builder, id);
+
+		new_ids[i] = id;
+		copy->calls += stays ? frame->calls : 0;
+		copy->folded |= stays && frame->folded;
+		copy->self += stays ? frame->self : frame->total;
+		copy->old_self += stays ? frame->old_self : frame->old_total;
+		hidden += stays ? 0 : frame->end - i;
+		i = stays ? i + 1 : frame->end;
+	}
+	free(new_ids);
+	return hidden;
+}
+
+struct tree tree_prune(const struct tree *tree, u32 limit, struct arena *arena, u32 *hidden)
+{
+	struct tree_builder builder = {.arena = arena};
+	struct tree pruned;
+
+	*hidden = 0;
+	if (tree->frame_count <= limit)
+		return *tree;
+	for (u32 i = 0; i < tree->place_count; i++)
+		tree_add_place(&builder, tree->places[i]);
+	tree_add_place(&builder, (struct tree_place){.name = T("(small frames)")});
+	tree_frame(&builder, 0)->self = tree->frames[0].self;
+	tree_frame(&builder, 0)->old_self = tree->frames[0].old_self;
+	*hidden = copy_heavy_frames(tree, threshold(tree, limit), &builder);
+	pruned = tree_finish(&builder);
+	pruned.title = tree->title;
+	pruned.unit = tree->unit;
+	pruned.provenance = tree->provenance;
+	pruned.compared = tree->compared;
+	pruned.estimated = tree->estimated;
+	return pruned;
+}

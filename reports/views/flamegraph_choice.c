@@ -1,0 +1,151 @@
+#include "flamegraph_choice.h"
+
+#include "parsers/document/memory.h"
+#include "reports/analysis/tree/compare.h"
+#include "reports/analysis/tree/cpu.h"
+#include "reports/analysis/tree/memory.h"
+
+/* ---------------------------------------------------------------- finding what was asked for */
+
+static bool find_process(const struct document_profile *profile, u32 process,
+			 const struct cpu_profile **found, struct diag *diag)
+{
+	const struct document_cpu *cpu = profile->cpu;
+
+	if (!cpu)
+		return diag_error(diag, "profile '%.*s' has no cpu part", TEXT_ARGS(profile->name));
+	if (process > cpu->child_count)
+		return diag_error(diag, "no process %u: profile '%.*s' has %u besides process 0",
+				  process, TEXT_ARGS(profile->name), cpu->child_count);
+	*found = process ? &cpu->children[process - 1] : &cpu->process;
+	return true;
+}
+
+static bool find_event(const struct cpu_profile *process, struct text name, u32 *event,
+		       struct diag *diag)
+{
+	for (*event = 0; *event < process->event_count; ++*event)
+		if (!name.length || text_equal(process->events[*event], name))
+			return true;
+	return diag_error(diag, "no event '%.*s' was recorded", TEXT_ARGS(name));
+}
+
+static bool find_memory(const struct document_profile *profile, u32 process, struct arena *arena,
+			const struct memory_profile **found, struct diag *diag)
+{
+	struct document_memory *memory;
+
+	if (!document_get_memory(profile, arena, &memory, diag))
+		return false;
+	if (!memory || !memory->process.sites_source)
+		return diag_error(
+		    diag,
+		    "profile '%.*s' has no allocation sites; record them with: "
+		    "profile-deep memory -- %.*s",
+		    TEXT_ARGS(profile->name),
+		    (int)(profile->command.length < 300 ? profile->command.length : 300),
+		    profile->command.data);
+	if (process > memory->child_count)
+		return diag_error(diag, "no process %u: profile '%.*s' has %u besides process 0",
+				  process, TEXT_ARGS(profile->name), memory->child_count);
+	*found = process ? &memory->children[process - 1] : &memory->process;
+	return true;
+}
+
+static bool no_contexts(const struct cpu_profile *process, const char *remedy, struct diag *diag)
+{
+	struct text command = process->command.length ? process->command : T("COMMAND");
+
+	return diag_error(diag,
+			  "no call contexts were recorded; record them with: "
+			  "profile-deep cpu --stacks -- %.*s%s",
+			  (int)(command.length < 300 ? command.length : 300), command.data, remedy);
+}
+
+/* ---------------------------------------------------------------- trees */
+
+/* One side of what is drawn. */
+struct side {
+	const struct document_profile *profile;
+	const struct cpu_profile *process;
+	const struct memory_profile *memory;
+	u32 event;
+};
+
+static bool find_side(const struct document *document, const struct flamegraph_options *options,
+		      struct arena *arena, struct side *side, struct diag *diag)
+{
+	if (!document_choose(document, options->profile, &side->profile, diag))
+		return false;
+	if (options->subject != FLAMEGRAPH_CPU)
+		return find_memory(side->profile, options->process, arena, &side->memory, diag);
+	return find_process(side->profile, options->process, &side->process, diag) &&
+	       find_event(side->process, options->event, &side->event, diag);
+}
+
+static bool choose_cpu(const struct side *side, const struct flamegraph_options *options,
+		       struct arena *arena, struct tree *tree, struct text *note, struct diag *diag)
+{
+	if (side->process->context_count) {
+		*tree = tree_of_contexts(side->process, side->event, options->fold, arena);
+		*note = T("exact: every stack was recorded");
+	} else if (options->estimate) {
+		*tree = tree_estimate(side->process, side->event, arena);
+		*note = T("ESTIMATED from the call graph: stacks are guesses, widths proportional");
+	} else {
+		return no_contexts(side->process, " (or guess with --estimate)", diag);
+	}
+	return true;
+}
+
+static bool choose_cpu_change(const struct side sides[2], const struct flamegraph_options *options,
+			      struct arena *arena, struct tree *tree, struct text *note,
+			      struct diag *diag)
+{
+	const struct cpu_profile *const processes[2] = {
+	    [OLD] = sides[OLD].process, [NEW] = sides[NEW].process};
+	const u32 events[2] = {[OLD] = sides[OLD].event, [NEW] = sides[NEW].event};
+
+	for (int side = OLD; side <= NEW; side++)
+		if (!processes[side]->context_count)
+			return no_contexts(processes[side], "", diag);
+	*tree = tree_compare(processes, events, options->fold, arena);
+	*note = T("widths: now; colours: change");
+	return true;
+}
+
+static void choose_memory(const struct side sides[2], bool is_change,
+			  const struct flamegraph_options *options, struct arena *arena,
+			  struct tree *tree, struct text *note)
+{
+	static const enum tree_moment moments[] = {[FLAMEGRAPH_PEAK] = MOMENT_PEAK,
+						   [FLAMEGRAPH_EXIT] = MOMENT_EXIT,
+						   [FLAMEGRAPH_ALLOCATED] = MOMENT_ALLOCATED};
+	enum tree_moment moment = moments[options->subject];
+
+	*tree =
+	    tree_of_sites(is_change ? sides[OLD].memory : NULL, sides[NEW].memory, moment, arena);
+	*note = arena_printf(arena, "%s%s%s", tree_moment_title(moment),
+			     sides[NEW].memory->sites_source == MEMORY_DHAT
+				 ? ", exact, counted by DHAT"
+				 : ", of massif's largest snapshot with a tree",
+			     is_change ? "; widths: now, colours: change" : "");
+}
+
+bool flamegraph_choose(const struct document *old, const struct document *now,
+		       const struct flamegraph_options *options, struct arena *arena,
+		       struct tree *tree, struct text *note, struct diag *diag)
+{
+	struct side sides[2] = {0};
+
+	if ((old && !find_side(old, options, arena, &sides[OLD], diag)) ||
+	    !find_side(now, options, arena, &sides[NEW], diag))
+		return false;
+	if (options->subject == FLAMEGRAPH_CPU)
+		return old ? choose_cpu_change(sides, options, arena, tree, note, diag)
+			   : choose_cpu(&sides[NEW], options, arena, tree, note, diag);
+	choose_memory(sides, old != NULL, options, arena, tree, note);
+	if (!tree->title.length)
+		tree->title = sides[NEW].profile->command;
+	return true;
+}

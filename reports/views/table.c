@@ -1,0 +1,64 @@
+#include "table.h"
+
+#include "common/buffer.h"
+#include "common/memory.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct section *report_view_add(struct report_view *view)
+{
+	GROW(view->sections, view->capacity, view->section_count + 1u);
+	view->sections[view->section_count] = (struct section){.heading = T(""), .note = T("")};
+	return &view->sections[view->section_count++];
+}
+
+void report_view_release(struct report_view *view)
+{
+	free(view->sections);
+	*view = (struct report_view){0};
+}
+
+struct table table_new(const struct table_column *columns, u32 column_count, u32 row_capacity,
+		       struct arena *arena)
+{
+	struct table table = {
+	    .column_count = column_count,
+	    .columns = ARENA_NEW(arena, struct table_column, column_count),
+	    .rows = ARENA_NEW(arena, struct table_row, row_capacity),
+	};
+
+	memcpy(table.columns, columns, column_count * sizeof(*columns));
+	return table;
+}
+
+struct table_row *table_add_row(struct table *table, struct arena *arena)
+{
+	struct table_row *row = &table->rows[table->row_count++];
+
+	row->cells = ARENA_NEW(arena, struct text, table->column_count);
+	for (u32 c = 0; c < table->column_count; c++)
+		row->cells[c] = T("");
+	return row;
+}
+
+struct text table_number(u64 value, struct arena *arena)
+{
+	struct buffer out = {0};
+
+	buffer_add_grouped(&out, value);
+	return buffer_take(&out, arena);
+}
+
+/* Rounded to the nearest hundredth of a percent, without a double that could not hold the value. */
+struct text table_percent(u64 value, u64 whole, struct arena *arena)
+{
+	unsigned __int128 hundredths;
+
+	if (!whole)
+		return T("-");
+	hundredths = ((unsigned __int128)value * 10000 + whole / 2) / whole;
+	return arena_printf(arena, "%llu.%02u %%", (unsigned long long)(hundredths / 100),
+			    (unsigned)(hundredths % 100));
+}

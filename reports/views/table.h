@@ -1,0 +1,71 @@
+/*
+ * What a report shows, before it has a look: sections with a heading, some lines and a table.
+ *
+ * Texts may hold any bytes: writers (console.h, markdown.h) escape them. Numbers come in words, as
+ * they are to be read. Everything lives in the arena of whoever made it.
+ *
+ * Each kind of measurement turns its part of a profile into sections (see table_kinds.h), each
+ * format turns sections into bytes, and neither knows of the other.
+ */
+#ifndef REPORTS_VIEWS_TABLE_H
+#define REPORTS_VIEWS_TABLE_H
+
+#include "common/arena.h"
+#include "common/text.h"
+#include "common/types.h"
+#include "chart.h"
+
+enum table_align { TABLE_LEFT, TABLE_RIGHT };
+
+struct table_column {
+	struct text title;
+	enum table_align align;
+	bool may_shorten; /* cut in the middle where there is no room for all of it */
+};
+
+struct table_row {
+	struct text *cells; /* one per column */
+	bool is_marked;	    /* to stand out */
+	bool is_apart;	    /* begins another group of rows */
+};
+
+struct table {
+	u32 column_count;
+	struct table_column *columns;
+	u32 row_count;
+	struct table_row *rows;
+};
+
+struct section {
+	struct text heading;
+	u32 line_count;
+	struct text *lines;	   /* below the heading */
+	const struct chart *chart; /* NULL: none */
+	struct table table;	   /* no columns: no table */
+	struct text note;	   /* below the table, "" for none */
+};
+
+struct report_view {
+	u32 section_count;
+	size_t capacity;
+	struct section *sections;
+};
+
+/* A new, empty section at the end; valid until the next one is added. */
+struct section *report_view_add(struct report_view *view);
+
+/* Frees the list of sections; what they hold lives in arenas. */
+void report_view_release(struct report_view *view);
+
+/* A table of those columns with room for `row_capacity` rows, none yet. */
+struct table table_new(const struct table_column *columns, u32 column_count, u32 row_capacity,
+		       struct arena *arena);
+
+/* The next row, with empty cells; there must be room. */
+struct table_row *table_add_row(struct table *table, struct arena *arena);
+
+/* "12,345,678" and, exact to the last digit shown, "12.34 %" ("-" when the whole is 0). */
+struct text table_number(u64 value, struct arena *arena);
+struct text table_percent(u64 value, u64 whole, struct arena *arena);
+
+#endif

@@ -1,0 +1,261 @@
+#include "cpu.h"
+
+#include "reports/analysis/address.h"
+#include "reports/analysis/label.h"
+
+#include "common/buffer.h"
+#include "parsers/resolve/resolve.h"
+
+/* A process of the cpu part, and what its sections are made with. */
+struct maker {
+	const struct document_cpu *cpu;
+	const struct cpu_profile *process;
+	struct text executable;
+	const struct table_options *options;
+	struct arena *arena;
+	struct top top;
+};
+
+/* ---------------------------------------------------------------- columns beyond the first five */
+
+/* Sums of simulated events that say more than each alone; a column where all were recorded. */
+static const struct {
+	struct text title;
+	struct text events[3];
+} sums[] = {
+    {TEXT("L1 misses"), {TEXT("I1mr"), TEXT("D1mr"), TEXT("D1mw")}},
+    {TEXT("LL misses"), {TEXT("ILmr"), TEXT("DLmr"), TEXT("DLmw")}},
+    {TEXT("mispredicted"), {TEXT("Bcm"), TEXT("Bim")}},
+};
+
+static bool add_event(const struct cpu_profile *process, const u64 *costs, struct text event,
+		      u64 *sum)
+{
+	for (u32 e = 0; e < process->event_count; e++)
+		if (text_equal(process->events[e], event))
+			return !__builtin_add_overflow(*sum, costs[e], sum);
+	return false;
+}
+
+/* False where one of the events was not recorded. */
+static bool sum_events(const struct cpu_profile *process, const u64 *costs, size_t which, u64 *sum)
+{
+	*sum = 0;
+	for (size_t i = 0; i < LENGTH_OF(sums[which].events); i++)
+		if (sums[which].events[i].length &&
+		    !add_event(process, costs, sums[which].events[i], sum))
+			return false;
+	return true;
+}
+
+/* ---------------------------------------------------------------- above the table */
+
+static void add_total(struct maker *maker, struct buffer *out)
+{
+	const struct cpu_profile *process = maker->process;
+	u32 event = maker->top.event;
+
+	buffer_add_grouped(out, process->totals[event]);
+	buffer_printf(out, " %.*s in the whole process, ", TEXT_ARGS(process->events[event]));
+	buffer_add_grouped(out, process->program[event]);
+	buffer_add(out, T(" in the program ("));
+	buffer_add(out,
+		   table_percent(process->program[event], process->totals[event], maker->arena));
+	buffer_add(out, T(")"));
+}
+
+static void add_shares(struct maker *maker, struct buffer *out)
+{
+	static const struct {
+		const char *name;
+		enum cpu_share share;
+	} shares[] = {{"its own code", SHARE_PROGRAM},
+		      {"libraries", SHARE_LIBRARIES},
+		      {"C library", SHARE_C_LIBRARY},
+		      {"loader", SHARE_LOADER}};
+	u32 event = maker->top.event;
+
+	for (size_t i = 0; i < LENGTH_OF(shares); i++) {
+		u64 cost = maker->process->shares[shares[i].share][event];
+
+		buffer_printf(out, "%s%s ", i ? ", " : "", shares[i].name);
+		buffer_add(out, table_percent(cost, maker->process->totals[event], maker->arena));
+	}
+}
+
+/* Says which figures were simulated; nothing when none was. */
+static void add_simulated(struct maker *maker, struct buffer *out)
+{
+	const struct cpu_profile *process = maker->process;
+	u64 value;
+
+	if (cpu_estimated_cycles(process, process->totals, &value)) {
+		buffer_add_grouped(out, value);
+		buffer_add(out, T(" cycles estimated"));
+	}
+	for (size_t i = 0; i < LENGTH_OF(sums); i++) {
+		if (!sum_events(process, process->totals, i, &value))
+			continue;
+		buffer_add_string(out, out->length ? ", " : "");
+		buffer_add_grouped(out, value);
+		buffer_printf(out, " %.*s", TEXT_ARGS(sums[i].title));
+	}
+}
+
+static void add_lines(struct maker *maker, struct section *section)
+{
+	struct buffer out = {0};
+
+	section->lines = ARENA_NEW(maker->arena, struct text, 3);
+	add_total(maker, &out);
+	section->lines[section->line_count++] = buffer_take(&out, maker->arena);
+	add_shares(maker, &out);
+	section->lines[section->line_count++] = buffer_take(&out, maker->arena);
+	add_simulated(maker, &out);
+	if (out.length)
+		section->lines[section->line_count++] = buffer_take(&out, maker->arena);
+	buffer_release(&out);
+}
+
+/* ---------------------------------------------------------------- the table */
+
+struct text table_function_name(const struct cpu_profile *process, u32 function,
+				struct text executable, const struct table_options *options,
+				struct arena *arena)
+{
+	const struct cpu_function *f = &process->functions[function];
+	struct buffer out = {0};
+	struct text name = f->name.length ? f->name : T("(no name)");
+
+	if (options->strip)
+		name = label_of(name, arena);
+	address_skip_zeros(&name, &out);
+	buffer_add(&out, name);
+	if (f->object.length && !text_equal(f->object, executable)) {
+		buffer_add(&out, T(" ["));
+		buffer_add(&out, path_basename(f->object));
+		buffer_add(&out, T("]"));
+	}
+	return buffer_take(&out, arena);
+}
+
+/* Which functions pass the filter; NULL when there is none. */
+static bool *find_wanted(const struct cpu_profile *process, const struct table_options *options,
+			 struct arena *arena)
+{
+	bool *wanted;
+
+	if (!options->filter)
+		return NULL;
+	wanted = ARENA_NEW(arena, bool, process->function_count);
+	for (u32 i = 0; i < process->function_count; i++) {
+		const struct cpu_function *function = &process->functions[i];
+
+		wanted[i] = pattern_matches(options->filter, function->name) ||
+			    pattern_matches(options->filter, function->file) ||
+			    pattern_matches(options->filter, function->object);
+	}
+	return wanted;
+}
+
+enum { FIXED_COLUMNS = 5, MAX_COLUMNS = FIXED_COLUMNS + 1 + LENGTH_OF(sums) };
+
+static struct table make_columns(struct maker *maker)
+{
+	static const struct table_column fixed[FIXED_COLUMNS] = {
+	    {TEXT("function"), TABLE_LEFT, true},  {TEXT("calls"), TABLE_RIGHT, false},
+	    {TEXT("self"), TABLE_RIGHT, false},	   {TEXT("inclusive"), TABLE_RIGHT, false},
+	    {TEXT("percent"), TABLE_RIGHT, false},
+	};
+	struct table_column columns[MAX_COLUMNS];
+	u32 count = 0;
+	u64 value;
+
+	for (; count < FIXED_COLUMNS; count++)
+		columns[count] = fixed[count];
+	if (cpu_estimated_cycles(maker->process, maker->process->totals, &value))
+		columns[count++] = (struct table_column){T("cycles"), TABLE_RIGHT, false};
+	for (size_t i = 0; i < LENGTH_OF(sums); i++)
+		if (sum_events(maker->process, maker->process->totals, i, &value))
+			columns[count++] = (struct table_column){sums[i].title, TABLE_RIGHT, false};
+	return table_new(columns, count, maker->top.row_count, maker->arena);
+}
+
+static void add_row(struct maker *maker, struct table *table, const struct top_row *top_row)
+{
+	const struct cpu_profile *process = maker->process;
+	u32 event = maker->top.event, cell = FIXED_COLUMNS;
+	size_t first = (size_t)top_row->function * process->event_count;
+	const u64 *inclusive = process->inclusive + first;
+	struct table_row *row = table_add_row(table, maker->arena);
+	u64 value;
+
+	row->is_marked = top_row->is_marked;
+	row->is_apart = top_row->is_extra;
+	row->cells[0] = table_function_name(maker->process, top_row->function, maker->executable,
+					    maker->options, maker->arena);
+	row->cells[1] = table_number(process->functions[top_row->function].calls, maker->arena);
+	row->cells[2] = table_number(process->self[first + event], maker->arena);
+	row->cells[3] = table_number(inclusive[event], maker->arena);
+	row->cells[4] = table_percent(inclusive[event], process->totals[event], maker->arena);
+	if (cpu_estimated_cycles(process, inclusive, &value))
+		row->cells[cell++] = table_number(value, maker->arena);
+	for (size_t i = 0; i < LENGTH_OF(sums); i++)
+		if (sum_events(process, inclusive, i, &value))
+			row->cells[cell++] = table_number(value, maker->arena);
+}
+
+static void add_table(struct maker *maker, struct section *section)
+{
+	if (!maker->top.row_count && maker->options->filter) {
+		section->note = T("No function matches.");
+		return;
+	}
+	section->table = make_columns(maker);
+	for (u32 i = 0; i < maker->top.row_count; i++)
+		add_row(maker, &section->table, &maker->top.rows[i]);
+	if (maker->top.row_count)
+		section->note = T("Marked: the five highest self costs.");
+}
+
+/* ---------------------------------------------------------------- all of it */
+
+static struct text heading_of(const struct cpu_profile *process, bool is_child, struct arena *arena)
+{
+	struct text command = process->command.length ? process->command : T("(command unknown)");
+
+	if (!is_child)
+		return command;
+	return arena_printf(arena, "%s child: %.*s", process->forked ? "forked" : "executed",
+			    TEXT_ARGS(command));
+}
+
+static void add_process(const struct document_cpu *cpu, const struct cpu_profile *process,
+			const struct table_options *options, struct arena *arena,
+			struct report_view *view)
+{
+	struct maker maker = {.cpu = cpu,
+			      .process = process,
+			      .executable = cpu_executable(process),
+			      .options = options,
+			      .arena = arena};
+	struct section *section = report_view_add(view);
+
+	top_find(process, find_wanted(process, options, arena), options->sort, options->top, arena,
+		 &maker.top);
+	section->heading = heading_of(process, process != &cpu->process, arena);
+	add_lines(&maker, section);
+	add_table(&maker, section);
+}
+
+bool table_cpu(const struct document_profile *profile, const struct table_options *options,
+	       struct arena *arena, struct report_view *view, struct diag *diag)
+{
+	(void)diag;
+	if (!profile->cpu)
+		return true;
+	add_process(profile->cpu, &profile->cpu->process, options, arena, view);
+	for (u32 i = 0; i < profile->cpu->child_count; i++)
+		add_process(profile->cpu, &profile->cpu->children[i], options, arena, view);
+	return true;
+}

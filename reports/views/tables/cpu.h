@@ -1,0 +1,19 @@
+/*
+ * The cpu part of a profile as sections: the process and each of its children.
+ */
+#ifndef REPORTS_VIEWS_TABLES_CPU_H
+#define REPORTS_VIEWS_TABLES_CPU_H
+
+#include "kinds.h"
+
+table_kind table_cpu;
+
+/*
+ * A function's name as tables show it, with its object where that is not the program itself, which
+ * cpu_executable() tells.
+ */
+struct text table_function_name(const struct cpu_profile *process, u32 function,
+				struct text executable, const struct table_options *options,
+				struct arena *arena);
+
+#endif

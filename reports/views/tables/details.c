@@ -1,0 +1,312 @@
+#include "details.h"
+
+#include "common/file.h"
+#include "common/memory.h"
+#include "parsers/resolve/resolve.h"
+#include "reports/analysis/label.h"
+#include "cpu.h"
+
+#include <stdlib.h>
+
+struct near {
+	const struct cpu_profile *process;
+	struct text executable;
+	const struct table_options *options;
+	struct arena *arena;
+	struct report_view *view;
+	u32 event;
+};
+
+static u64 cost_of(const struct near *near, const u64 *costs, u32 row)
+{
+	return costs[(size_t)row * near->process->event_count + near->event];
+}
+
+static u64 total_of(const struct near *near)
+{
+	return near->process->totals[near->event];
+}
+
+/* ---------------------------------------------------------------- callers and callees */
+
+/* A call, by what it cost: for sorting. */
+struct weighed_call {
+	u64 cost;
+	u32 call;
+};
+
+static int compare_calls(const void *a, const void *b)
+{
+	const struct weighed_call *x = a, *y = b;
+
+	if (x->cost != y->cost)
+		return x->cost < y->cost ? 1 : -1;
+	return (x->call > y->call) - (x->call < y->call);
+}
+
+static struct weighed_call *find_calls(const struct near *near, u32 function, bool callers,
+				       u32 *count)
+{
+	const struct cpu_profile *process = near->process;
+	struct weighed_call *found = memory_new(process->call_count, sizeof(found[0]));
+
+	*count = 0;
+	for (u32 i = 0; i < process->call_count; i++) {
+		u32 mine = callers ? process->calls[i].callee : process->calls[i].caller;
+
+		if (mine == function)
+			found[(*count)++] =
+			    (struct weighed_call){cost_of(near, process->call_costs, i), i};
+	}
+	qsort(found, *count, sizeof(found[0]), compare_calls);
+	return found;
+}
+
+static struct text describe_function(const struct near *near, u32 function)
+{
+	const struct cpu_profile *process = near->process;
+	struct text inclusive =
+	    table_number(cost_of(near, process->inclusive, function), near->arena);
+	struct text self = table_number(cost_of(near, process->self, function), near->arena);
+	struct text calls = table_number(process->functions[function].calls, near->arena);
+	struct text event = process->events[near->event];
+
+	return arena_printf(near->arena, "called %.*s %s, %.*s %.*s inclusive, %.*s self",
+			    TEXT_ARGS(calls),
+			    process->functions[function].calls == 1 ? "time" : "times",
+			    TEXT_ARGS(inclusive), TEXT_ARGS(event), TEXT_ARGS(self));
+}
+
+static void add_call_row(const struct near *near, struct table *table,
+			 const struct weighed_call *found, bool callers)
+{
+	const struct cpu_call *call = &near->process->calls[found->call];
+	struct table_row *row = table_add_row(table, near->arena);
+	u32 other = callers ? call->caller : call->callee;
+
+	row->cells[0] =
+	    table_function_name(near->process, other, near->executable, near->options, near->arena);
+	row->cells[1] = table_number(call->count, near->arena);
+	row->cells[2] = table_number(found->cost, near->arena);
+	row->cells[3] = table_percent(found->cost, total_of(near), near->arena);
+}
+
+static void add_calls(const struct near *near, u32 function, bool callers)
+{
+	static const struct table_column columns[] = {
+	    {TEXT("function"), TABLE_LEFT, true},
+	    {TEXT("calls"), TABLE_RIGHT, false},
+	    {TEXT("inclusive"), TABLE_RIGHT, false},
+	    {TEXT("percent"), TABLE_RIGHT, false},
+	};
+	struct section *section = report_view_add(near->view);
+	struct text name = table_function_name(near->process, function, near->executable,
+					       near->options, near->arena);
+	u32 count, shown;
+	struct weighed_call *found = find_calls(near, function, callers, &count);
+
+	shown = count < near->options->top ? count : near->options->top;
+	section->heading = arena_printf(near->arena, "%s %.*s",
+					callers ? "callers of" : "callees of", TEXT_ARGS(name));
+	section->lines = ARENA_NEW(near->arena, struct text, 1);
+	section->lines[section->line_count++] = describe_function(near, function);
+	if (count)
+		section->table = table_new(columns, LENGTH_OF(columns), shown, near->arena);
+	for (u32 i = 0; i < shown; i++)
+		add_call_row(near, &section->table, &found[i], callers);
+	if (shown < count)
+		section->note =
+		    arena_printf(near->arena, "And %u more, none dearer.", count - shown);
+	else if (!count)
+		section->note = callers ? T("Nobody called it.") : T("It called nobody.");
+	free(found);
+}
+
+/* The ways to write a function's name, the most exact first. */
+enum spelling { IN_FULL, IN_SHORT, WITHOUT_ARGUMENTS, SPELLINGS };
+
+static struct text without_arguments(struct text label, struct arena *arena)
+{
+	const struct text folded = T("<…>");
+	char *copy = arena_new(arena, label.length, 1);
+	size_t length = 0;
+
+	while (label.length)
+		if (!text_skip_prefix(&label, folded)) {
+			copy[length++] = label.data[0];
+			label = text_from(label, 1);
+		}
+	return (struct text){copy, length};
+}
+
+static struct text spell(struct text name, enum spelling spelling, struct arena *arena)
+{
+	struct text label = spelling == IN_FULL ? name : label_of(name, arena);
+
+	return spelling == WITHOUT_ARGUMENTS ? without_arguments(label, arena) : label;
+}
+
+/* All functions of that name; only where there are none, those of that name in short. */
+static bool add_function(const struct near *near, const struct table_detail *detail)
+{
+	bool found = false;
+
+	for (enum spelling spelling = IN_FULL; spelling < SPELLINGS && !found; spelling++)
+		for (u32 i = 0; i < near->process->function_count; i++) {
+			struct text name = near->process->functions[i].name;
+
+			if (!text_equal(spell(name, spelling, near->arena), detail->what))
+				continue;
+			add_calls(near, i, detail->kind == DETAIL_CALLERS);
+			found = true;
+		}
+	return found;
+}
+
+/* ---------------------------------------------------------------- lines */
+
+struct line_cost {
+	u64 line, cost;
+};
+
+static int compare_lines(const void *a, const void *b)
+{
+	const struct line_cost *x = a, *y = b;
+
+	return (x->line > y->line) - (x->line < y->line);
+}
+
+static bool is_file(struct text recorded, struct text wanted)
+{
+	if (!text_ends_with(recorded, wanted))
+		return false;
+	return recorded.length == wanted.length ||
+	       recorded.data[recorded.length - wanted.length - 1] == '/';
+}
+
+/* What the lines of the file cost, in order, whichever functions they belong to. */
+static struct line_cost *find_lines(const struct near *near, struct text file, u32 *count)
+{
+	const struct cpu_profile *process = near->process;
+	struct line_cost *found = memory_new(process->lines.count, sizeof(found[0]));
+	struct cpu_line_cursor cursor = {.lines = &process->lines};
+	u32 all = 0;
+
+	while (cpu_lines_next(&cursor))
+		if (is_file(process->lines.files[cursor.line.file], file))
+			found[all++] = (struct line_cost){cursor.line.line,
+							  cpu_line_cost(&cursor.line, near->event)};
+	qsort(found, all, sizeof(found[0]), compare_lines);
+	*count = 0;
+	for (u32 i = 0; i < all; i++) {
+		if (*count && found[*count - 1].line == found[i].line)
+			found[*count - 1].cost += found[i].cost;
+		else
+			found[(*count)++] = found[i];
+	}
+	return found;
+}
+
+/* The text of a line, tabs as spaces; "" beyond the end. Lines are asked for in order. */
+struct source {
+	struct text rest, line;
+	u64 number;
+};
+
+static struct text source_line(struct source *source, u64 number, struct arena *arena)
+{
+	struct buffer out = {0};
+
+	while (source->number < number) {
+		source->number++;
+		if (!text_next_line(&source->rest, &source->line))
+			source->line = T("");
+	}
+	for (size_t i = 0; number && i < source->line.length; i++) {
+		if (source->line.data[i] == '\t')
+			buffer_add(&out, T("    "));
+		else
+			buffer_add_byte(&out, source->line.data[i]);
+	}
+	return buffer_take(&out, arena);
+}
+
+/* Whoever names the file may read it. */
+static struct source open_source(const struct near *near, struct text file)
+{
+	struct diag diag = {0};
+	struct source source = {0};
+
+	if (!file_read(arena_copy(near->arena, file).data, near->arena, &source.rest, &diag))
+		source.rest = T("");
+	return source;
+}
+
+static bool add_file(const struct near *near, const struct table_detail *detail)
+{
+	static const struct table_column columns[] = {
+	    {TEXT("line"), TABLE_RIGHT, false},
+	    {TEXT("self"), TABLE_RIGHT, false},
+	    {TEXT("percent"), TABLE_RIGHT, false},
+	    {TEXT("source"), TABLE_LEFT, true},
+	};
+	struct source source = open_source(near, detail->what);
+	u32 count;
+	struct line_cost *lines = find_lines(near, detail->what, &count);
+	struct section *section;
+
+	if (count) {
+		section = report_view_add(near->view);
+		section->heading =
+		    arena_printf(near->arena, "lines of %.*s", TEXT_ARGS(detail->what));
+		section->table = table_new(columns, LENGTH_OF(columns), count, near->arena);
+		for (u32 i = 0; i < count; i++) {
+			struct table_row *row = table_add_row(&section->table, near->arena);
+
+			row->cells[0] = table_number(lines[i].line, near->arena);
+			row->cells[1] = table_number(lines[i].cost, near->arena);
+			row->cells[2] = table_percent(lines[i].cost, total_of(near), near->arena);
+			row->cells[3] = source_line(&source, lines[i].line, near->arena);
+		}
+	}
+	free(lines);
+	return count > 0;
+}
+
+/* ---------------------------------------------------------------- all of it */
+
+static void add_process(const struct cpu_profile *process, const struct table_options *options,
+			struct arena *arena, struct report_view *view, bool *found)
+{
+	struct near near = {.process = process,
+			    .executable = cpu_executable(process),
+			    .options = options,
+			    .arena = arena,
+			    .view = view,
+			    .event = top_event(process)};
+
+	for (u32 i = 0; i < options->detail_count; i++)
+		found[i] |= options->details[i].kind == DETAIL_LINES
+				? add_file(&near, &options->details[i])
+				: add_function(&near, &options->details[i]);
+}
+
+void table_details(const struct document_profile *profile, const struct table_options *options,
+		   struct arena *arena, struct report_view *view, bool *found)
+{
+	if (!profile->cpu)
+		return;
+	add_process(&profile->cpu->process, options, arena, view, found);
+	for (u32 i = 0; i < profile->cpu->child_count; i++)
+		add_process(&profile->cpu->children[i], options, arena, view, found);
+}
+
+bool table_no_details(const struct table_detail *detail, struct diag *diag)
+{
+	if (detail->kind == DETAIL_LINES)
+		return diag_error(diag,
+				  "no line of '%.*s' has a recorded cost; documents have lines "
+				  "with profile-deep cpu --lines",
+				  TEXT_ARGS(detail->what));
+	return diag_error(diag, "no function '%.*s' was recorded", TEXT_ARGS(detail->what));
+}

@@ -1,0 +1,74 @@
+#include "kinds.h"
+
+#include "count.h"
+#include "cpu.h"
+#include "details.h"
+#include "io.h"
+#include "memory.h"
+#include "overview.h"
+#include "timing.h"
+
+static table_kind *const kinds[] = {
+    table_cpu, table_memory, table_io, table_count, table_timing,
+};
+
+/* A profile without anything to tabulate is not passed over in silence. */
+static void add_placeholder(const struct document_profile *profile, struct arena *arena,
+			    struct report_view *view)
+{
+	struct section *section = report_view_add(view);
+
+	section->heading = profile->command;
+	section->lines = ARENA_NEW(arena, struct text, 1);
+	section->lines[section->line_count++] = T("Nothing was measured that has a table.");
+}
+
+/* Where there are several profiles, headings say whose a section is. */
+static void add_name(struct section *section, struct text name, struct arena *arena)
+{
+	section->heading =
+	    arena_printf(arena, "%.*s: %.*s", TEXT_ARGS(name), TEXT_ARGS(section->heading));
+}
+
+static bool add_profile(const struct document_profile *profile, const struct table_options *options,
+			struct arena *arena, struct report_view *view, struct diag *diag)
+{
+	u32 first = view->section_count;
+
+	for (size_t k = 0; k < LENGTH_OF(kinds); k++)
+		if (!kinds[k](profile, options, arena, view, diag))
+			return false;
+	if (view->section_count == first)
+		add_placeholder(profile, arena, view);
+	return true;
+}
+
+/* Each of the things asked for must be known to some profile. */
+static bool all_found(const struct table_options *options, const bool *found, struct diag *diag)
+{
+	for (u32 i = 0; i < options->detail_count; i++)
+		if (!found[i])
+			return table_no_details(&options->details[i], diag);
+	return true;
+}
+
+bool report_view_make(const struct document *document, const struct table_options *options,
+		      struct arena *arena, struct report_view *view, struct diag *diag)
+{
+	bool found[TABLE_MAX_DETAILS] = {0};
+
+	if (document->profile_count > 1 && !options->detail_count &&
+	    !table_overview(document, arena, view, diag))
+		return false;
+	for (u32 p = 0; p < document->profile_count; p++) {
+		u32 first = view->section_count;
+
+		if (options->detail_count)
+			table_details(&document->profiles[p], options, arena, view, found);
+		else if (!add_profile(&document->profiles[p], options, arena, view, diag))
+			return false;
+		for (u32 s = first; document->profile_count > 1 && s < view->section_count; s++)
+			add_name(&view->sections[s], document->profiles[p].name, arena);
+	}
+	return all_found(options, found, diag);
+}

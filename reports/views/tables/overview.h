@@ -1,0 +1,10 @@
+/* Where a document has many profiles: a line for each, before all else. */
+#ifndef REPORTS_VIEWS_TABLES_OVERVIEW_H
+#define REPORTS_VIEWS_TABLES_OVERVIEW_H
+
+#include "kinds.h"
+
+bool table_overview(const struct document *document, struct arena *arena, struct report_view *view,
+		    struct diag *diag);
+
+#endif

@@ -1,0 +1,190 @@
+#include "trend.h"
+
+#include "common/buffer.h"
+#include "common/escape.h"
+#include "show.h"
+
+#include <stdlib.h>
+
+struct trending {
+	const struct trend_state *states;
+	u32 count;
+	const struct trend_options *options;
+	struct comparison *steps;  /* from state i - 1 to state i; of the first, with itself */
+	struct comparison **alone; /* of a state with itself, NULL until asked for */
+	struct arena *arena;
+};
+
+bool trend_is_move(const struct trend_point *point)
+{
+	return point->has_before &&
+	       (point->verdict == VERDICT_IMPROVED || point->verdict == VERDICT_REGRESSED);
+}
+
+static bool compare_states(struct trending *t, u32 old, u32 new, struct comparison *out,
+			   struct diag *diag)
+{
+	struct compare_options options = {.limits = t->options->limits, .event = T(""), .top = 1};
+
+	return compare_documents(&t->states[old].document, &t->states[new].document, &options,
+				 t->arena, out, diag);
+}
+
+static bool compare_steps(struct trending *t, struct diag *diag)
+{
+	t->steps = ARENA_NEW(t->arena, struct comparison, (size_t)t->count + 1);
+	t->alone = ARENA_NEW(t->arena, struct comparison *, (size_t)t->count + 1);
+	for (u32 i = 0; i < t->count; i++)
+		if (!compare_states(t, i ? i - 1 : 0, i, &t->steps[i], diag))
+			return false;
+	t->alone[0] = t->steps;
+	return true;
+}
+
+static const struct profile_change *profile_of(const struct comparison *step, struct text name)
+{
+	for (u32 i = 0; i < step->profile_count; i++)
+		if (text_equal(step->profiles[i].name, name) && step->profiles[i].is_in[NEW])
+			return &step->profiles[i];
+	return NULL;
+}
+
+static const struct metric_change *metric_of(const struct profile_change *profile, struct text name)
+{
+	for (u32 i = 0; profile && i < profile->metric_count; i++)
+		if (text_equal(profile->metrics[i].name, name) &&
+		    !profile->metrics[i].process.length)
+			return &profile->metrics[i];
+	return NULL;
+}
+
+static struct text name_culprit(const struct profile_change *profile, struct arena *arena)
+{
+	const struct cpu_change *cpu;
+	struct buffer out = {0};
+
+	if (!profile->process_count || !profile->processes[0].cpu.culprit_count)
+		return T("");
+	cpu = &profile->processes[0].cpu;
+	show_culprit(&out, cpu, &cpu->functions[cpu->culprits[0]], escape_plain);
+	return buffer_take(&out, arena);
+}
+
+/* A state that has the metric but not the one before: compared with itself, for its value. */
+static bool value_alone(struct trending *t, u32 state, struct text profile, struct text metric,
+			const struct metric_change **out, struct diag *diag)
+{
+	*out = NULL;
+	if (!document_find(&t->states[state].document, profile))
+		return true;
+	if (!t->alone[state]) {
+		t->alone[state] = ARENA_NEW(t->arena, struct comparison, 1);
+		if (!compare_states(t, state, state, t->alone[state], diag))
+			return false;
+	}
+	*out = metric_of(profile_of(t->alone[state], profile), metric);
+	return true;
+}
+
+static void add_point(struct trending *t, struct trend_series *series, u32 state,
+		      const struct metric_change *metric, const struct profile_change *step)
+{
+	struct trend_point *point = &series->points[series->count++];
+
+	*point = (struct trend_point){.state = state,
+				      .value = metric->value[NEW],
+				      .has_before = state > 0 && step,
+				      .before = metric->value[OLD],
+				      .verdict = metric->verdict,
+				      .reason = T(""),
+				      .culprit = T("")};
+	series->label = metric->label;
+	series->unit = metric->unit;
+	if (!point->has_before)
+		return;
+	point->reason = metric->reason;
+	if (metric->verdict == VERDICT_INCOMPARABLE)
+		point->reason = step->reason;
+	if (metric->value[OLD] != metric->value[NEW] && text_equal(metric->name, T("ir")))
+		point->culprit = name_culprit(step, t->arena);
+}
+
+static bool make_series(struct trending *t, struct text profile, struct text metric,
+			struct trend_series *out, struct diag *diag)
+{
+	*out = (struct trend_series){.profile = profile, .metric = metric};
+	out->points = ARENA_NEW(t->arena, struct trend_point, (size_t)t->count + 1);
+	for (u32 i = 0; i < t->count; i++) {
+		const struct profile_change *step = profile_of(&t->steps[i], profile);
+		const struct metric_change *change = metric_of(step, metric);
+
+		if (change)
+			add_point(t, out, i, change, step);
+		else if (!value_alone(t, i, profile, metric, &change, diag))
+			return false;
+		else if (change)
+			add_point(t, out, i, change, NULL);
+	}
+	return true;
+}
+
+/* ---------------------------------------------------------------- which series */
+
+static int compare_texts(const void *a, const void *b)
+{
+	return text_compare(*(const struct text *)a, *(const struct text *)b);
+}
+
+static bool is_wanted(const struct trend_options *options, struct text profile)
+{
+	for (u32 i = 0; i < options->profile_count; i++)
+		if (text_equal(text_from_string(options->profiles[i]), profile))
+			return true;
+	return !options->profile_count;
+}
+
+/* The names of all profiles in any state, sorted. */
+static u32 collect_profiles(const struct trending *t, struct text **out)
+{
+	size_t most = 1;
+	u32 count = 0, kept = 0;
+	struct text *names;
+
+	for (u32 i = 0; i < t->count; i++)
+		most += t->states[i].document.profile_count;
+	names = ARENA_NEW(t->arena, struct text, most);
+	for (u32 i = 0; i < t->count; i++)
+		for (u32 k = 0; k < t->states[i].document.profile_count; k++)
+			if (is_wanted(t->options, t->states[i].document.profiles[k].name))
+				names[count++] = t->states[i].document.profiles[k].name;
+	qsort(names, count, sizeof(*names), compare_texts);
+	for (u32 i = 0; i < count; i++)
+		if (!kept || !text_equal(names[kept - 1], names[i]))
+			names[kept++] = names[i];
+	*out = names;
+	return kept;
+}
+
+bool trend_make(const struct trend_state *states, u32 count, const struct trend_options *options,
+		struct arena *arena, struct trend *out, struct diag *diag)
+{
+	struct trending t = {.states = states, .count = count, .options = options, .arena = arena};
+	struct text *profiles;
+	u32 profile_count;
+
+	if (!compare_steps(&t, diag))
+		return false;
+	profile_count = collect_profiles(&t, &profiles);
+	*out = (struct trend){.state_count = count, .states = states};
+	out->series = ARENA_NEW(arena, struct trend_series,
+				(size_t)profile_count * options->metric_count + 1);
+	for (u32 p = 0; p < profile_count; p++)
+		for (u32 m = 0; m < options->metric_count; m++) {
+			struct trend_series *series = &out->series[out->series_count];
+
+			if (!make_series(&t, profiles[p], options->metrics[m], series, diag))
+				return false;
+			out->series_count += series->count > 0;
+		}
+	return true;
+}

@@ -1,0 +1,61 @@
+/*
+ * How a baseline's figures went, from commit to commit, and which commits moved them.
+ *
+ * Consecutive states are compared like any two documents (compare.h): a commit that was measured on
+ * another system is incomparable with the one before, and not blamed.
+ */
+#ifndef REPORTS_VIEWS_TREND_H
+#define REPORTS_VIEWS_TREND_H
+
+#include "common/arena.h"
+#include "common/diag.h"
+#include "parsers/document/document.h"
+#include "reports/analysis/compare/compare.h"
+
+/* The baseline as it was in one commit. */
+struct trend_state {
+	struct text commit, date, subject; /* commit "" for what is not committed yet */
+	struct document document;
+};
+
+struct trend_point {
+	u32 state; /* index into the states */
+	u64 value;
+	bool has_before; /* there is a point before, whose value is `before` */
+	u64 before;
+	enum verdict verdict; /* of the step from there */
+	struct text reason;   /* why it is incomparable or inconclusive, else "" */
+	struct text culprit;  /* the function most to blame, in words, else "" */
+};
+
+/* One metric of one profile. */
+struct trend_series {
+	struct text profile, metric, label;
+	enum metric_unit unit;
+	u32 count;
+	struct trend_point *points; /* oldest first, of the states that have the metric */
+};
+
+struct trend {
+	u32 state_count;
+	const struct trend_state *states;
+	u32 series_count;
+	struct trend_series *series; /* sorted by profile, then in the order of the metrics */
+};
+
+struct trend_options {
+	const struct text *metrics; /* names, such as "ir" */
+	u32 metric_count;
+	const char *const *profiles; /* only these, unless there are none */
+	u32 profile_count;
+	const struct limits *limits; /* how much a step must be to count as one */
+};
+
+/* States come oldest first. The result lives in the arena and shares the states' texts. */
+bool trend_make(const struct trend_state *states, u32 count, const struct trend_options *options,
+		struct arena *arena, struct trend *out, struct diag *diag);
+
+/* Whether the step to the point is one to tell of: improved or regressed. */
+bool trend_is_move(const struct trend_point *point);
+
+#endif

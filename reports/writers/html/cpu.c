@@ -1,0 +1,256 @@
+#include "cpu.h"
+
+#include "common/intern.h"
+#include "common/memory.h"
+#include "parsers/resolve/resolve.h"
+#include "pack.h"
+#include "sources.h"
+#include "reports/writers/tree_columns.h"
+#include "reports/analysis/tree/cpu.h"
+
+#include <stdlib.h>
+
+/* Whether the columns of an event must hold texts. No cost is above the total. */
+static bool needs_texts(const struct cpu_profile *profile, u32 event)
+{
+	return columns_need_texts(profile->totals[event]);
+}
+
+/* A member with a column for each event. */
+static void add_event_columns(struct json_writer *json, const char *key,
+			      const struct cpu_profile *profile, const u64 *costs, u32 count)
+{
+	json_key(json, key);
+	json_open_array(json, JSON_LINES);
+	for (u32 e = 0; e < profile->event_count; e++)
+		columns_add_u64(json, costs + e, count, profile->event_count,
+				needs_texts(profile, e));
+	json_close(json);
+}
+
+static void add_totals(struct json_writer *json, const char *key, const struct cpu_profile *profile,
+		       const u64 *totals)
+{
+	json_key(json, key);
+	json_open_array(json, JSON_INLINE);
+	for (u32 e = 0; e < profile->event_count; e++)
+		columns_add_u64(json, totals + e, 1, 1, needs_texts(profile, e));
+	json_close(json);
+}
+
+struct tree_place *html_function_places(const struct cpu_profile *profile, struct arena *arena)
+{
+	struct tree_place *places = ARENA_NEW(arena, struct tree_place, profile->function_count);
+	const enum cpu_share *shares = cpu_function_shares(profile, arena);
+
+	for (u32 i = 0; i < profile->function_count; i++) {
+		const struct cpu_function *function = &profile->functions[i];
+
+		places[i] = (struct tree_place){.name = function->name,
+						.file = function->file,
+						.object = function->object,
+						.line = function->line,
+						.share = shares[i]};
+	}
+	return places;
+}
+
+static void add_functions(struct json_writer *json, const struct cpu_profile *profile,
+			  struct arena *arena)
+{
+	const u32 stride = sizeof(struct cpu_function) / sizeof(u64);
+	static const struct cpu_function none;
+	const struct cpu_function *first = profile->function_count ? profile->functions : &none;
+
+	_Static_assert(sizeof(struct cpu_function) % sizeof(u64) == 0, "a stride of whole numbers");
+	json_key(json, "functions");
+	json_open_object(json, JSON_LINES);
+	json_key(json, "calls");
+	columns_add_u64(json, &first->calls, profile->function_count, stride, false);
+	add_event_columns(json, "inclusive", profile, profile->inclusive, profile->function_count);
+	json_key(json, "places");
+	json_open_object(json, JSON_LINES);
+	places_add_columns(json, html_function_places(profile, arena), profile->function_count);
+	json_close(json);
+	add_event_columns(json, "self", profile, profile->self, profile->function_count);
+	json_close(json);
+}
+
+/* What begin_part() began becomes a member that the page unpacks when it is looked at. */
+struct part {
+	struct buffer data;
+	struct json_writer json;
+};
+
+static struct json_writer *begin_part(struct part *part)
+{
+	*part = (struct part){.json = {.out = &part->data}};
+	return &part->json;
+}
+
+static void end_part(struct part *part, struct json_writer *json, const char *key)
+{
+	struct buffer packed = {0};
+
+	html_add_packed(&packed, buffer_text(&part->data));
+	json_key(json, key);
+	json_open_object(json, JSON_INLINE);
+	json_key(json, "packed");
+	json_text(json, buffer_text(&packed));
+	json_close(json);
+	buffer_release(&packed);
+	buffer_release(&part->data);
+}
+
+static void add_calls(struct json_writer *outer, const struct cpu_profile *profile)
+{
+	struct part part;
+	struct json_writer *json = begin_part(&part);
+	static const struct cpu_call none;
+	const struct cpu_call *first = profile->call_count ? profile->calls : &none;
+	u32 count = profile->call_count;
+
+	_Static_assert(sizeof(struct cpu_call) % sizeof(u64) == 0, "a stride of whole numbers");
+	json_open_object(json, JSON_LINES);
+	json_key(json, "callee");
+	columns_add_u32(json, &first->callee, count, sizeof(struct cpu_call) / sizeof(u32));
+	json_key(json, "caller");
+	columns_add_u32(json, &first->caller, count, sizeof(struct cpu_call) / sizeof(u32));
+	add_event_columns(json, "cost", profile, profile->call_costs, count);
+	json_key(json, "count");
+	columns_add_u64(json, &first->count, count, sizeof(struct cpu_call) / sizeof(u64), false);
+	json_close(json);
+	end_part(&part, outer, "calls");
+}
+
+/* A column of what lines cost for each event. */
+static void add_line_costs(struct json_writer *json, const struct cpu_profile *profile)
+{
+	u64 *costs = memory_new(profile->lines.count, sizeof(*costs));
+
+	json_key(json, "self");
+	json_open_array(json, JSON_LINES);
+	for (u32 e = 0; e < profile->event_count; e++) {
+		struct cpu_line_cursor cursor = {.lines = &profile->lines};
+
+		for (u64 *cost = costs; cpu_lines_next(&cursor); cost++)
+			*cost = cpu_line_cost(&cursor.line, e);
+		columns_add_u64(json, costs, (u32)profile->lines.count, 1, needs_texts(profile, e));
+	}
+	json_close(json);
+	free(costs);
+}
+
+/* Cost of source lines; `file` is an index into `files`. */
+static void add_lines(struct json_writer *outer, const struct cpu_profile *profile,
+		      struct text sources, struct arena *arena)
+{
+	struct part part;
+	struct json_writer *json = begin_part(&part);
+	u32 count = (u32)profile->lines.count;
+	u32 *file = ARENA_NEW(arena, u32, count);
+	u32 *function = ARENA_NEW(arena, u32, count);
+	u64 *line = ARENA_NEW(arena, u64, count);
+	struct cpu_line_cursor cursor = {.lines = &profile->lines};
+	struct intern files = {0};
+
+	for (u32 i = 0; cpu_lines_next(&cursor); i++) {
+		file[i] = intern_add(&files, profile->lines.files[cursor.line.file]);
+		function[i] = cursor.line.function;
+		line[i] = cursor.line.line;
+	}
+	json_open_object(json, JSON_LINES);
+	json_key(json, "file");
+	columns_add_u32(json, file, count, 1);
+	json_key(json, "files");
+	json_open_array(json, JSON_INLINE);
+	for (u32 i = 0; i < files.count; i++)
+		json_text(json, intern_text(&files, i));
+	json_close(json);
+	json_key(json, "function");
+	columns_add_u32(json, function, count, 1);
+	json_key(json, "line");
+	columns_add_u64(json, line, count, 1, false);
+	add_line_costs(json, profile);
+	json_key(json, "texts");
+	html_add_sources(json, &files, file, line, count, sources, arena);
+	json_close(json);
+	end_part(&part, outer, "lines");
+	intern_release(&files);
+}
+
+static void add_shares(struct json_writer *json, const struct cpu_profile *profile)
+{
+	static const char *const names[SHARE_COUNT] = {
+	    [SHARE_C_LIBRARY] = "c_library",
+	    [SHARE_LIBRARIES] = "libraries",
+	    [SHARE_LOADER] = "loader",
+	    [SHARE_PROGRAM] = "program",
+	};
+
+	json_key(json, "shares");
+	json_open_object(json, JSON_LINES);
+	for (u32 share = 0; share < SHARE_COUNT; share++)
+		add_totals(json, names[share], profile, profile->shares[share]);
+	json_close(json);
+}
+
+static void add_tree(struct json_writer *outer, const struct tree *tree)
+{
+	struct part part;
+
+	tree_add_columns(begin_part(&part), tree, false);
+	end_part(&part, outer, "tree");
+}
+
+/* A tree for each event, without places: they are the functions. */
+static void add_trees(struct json_writer *json, const struct cpu_profile *profile,
+		      struct arena *arena)
+{
+	json_key(json, "trees");
+	json_open_array(json, JSON_LINES);
+	for (u32 e = 0; profile->context_count && e < profile->event_count; e++) {
+		struct tree all = tree_of_contexts(profile, e, false, arena);
+		u32 hidden;
+		struct tree tree =
+		    tree_prune(&all, e ? HTML_MAX_OTHER_FRAMES : HTML_MAX_FRAMES, arena, &hidden);
+
+		json_open_object(json, JSON_LINES);
+		json_member_u64(json, "hidden", hidden);
+		add_tree(json, &tree);
+		json_close(json);
+	}
+	json_close(json);
+}
+
+static void add_process(struct json_writer *json, const struct cpu_profile *profile,
+			struct text sources, struct arena *arena)
+{
+	json_open_object(json, JSON_LINES);
+	add_calls(json, profile);
+	json_member_text(json, "command", profile->command);
+	json_key(json, "events");
+	json_open_array(json, JSON_INLINE);
+	for (u32 e = 0; e < profile->event_count; e++)
+		json_text(json, profile->events[e]);
+	json_close(json);
+	json_member_bool(json, "forked", profile->forked);
+	add_functions(json, profile, arena);
+	if (profile->lines.count)
+		add_lines(json, profile, sources, arena);
+	add_totals(json, "program", profile, profile->program);
+	add_shares(json, profile);
+	add_totals(json, "totals", profile, profile->totals);
+	add_trees(json, profile, arena);
+	json_close(json);
+}
+
+void html_add_cpu(struct json_writer *json, const struct document_cpu *cpu, struct text sources,
+		  struct arena *arena)
+{
+	json_open_array(json, JSON_LINES);
+	add_process(json, &cpu->process, sources, arena);
+	for (u32 i = 0; i < cpu->child_count; i++)
+		add_process(json, &cpu->children[i], sources, arena);
+	json_close(json);
+}

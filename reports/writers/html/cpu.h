@@ -1,0 +1,27 @@
+/*
+ * The cpu part of a profile as data for the page's script (web/functions.js, web/flame.js):
+ * columns of functions, calls and lines, and one tree of contexts per event.
+ */
+#ifndef REPORTS_WRITERS_HTML_CPU_H
+#define REPORTS_WRITERS_HTML_CPU_H
+
+#include "common/json_writer.h"
+#include "parsers/document/document.h"
+
+enum {
+	HTML_MAX_FRAMES = 500000,      /* of the first event's tree; beyond, the cheapest go */
+	HTML_MAX_OTHER_FRAMES = 50000, /* of each other event's, and of a comparison */
+};
+
+/*
+ * A value: an array of processes, the profile's own first. `sources` is the folder below which
+ * source files are read, "" for none (html_sources.h).
+ */
+void html_add_cpu(struct json_writer *json, const struct document_cpu *cpu, struct text sources,
+		  struct arena *arena);
+
+/* The places of a profile's functions, function_count of them. */
+struct tree_place;
+struct tree_place *html_function_places(const struct cpu_profile *profile, struct arena *arena);
+
+#endif

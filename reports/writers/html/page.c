@@ -1,0 +1,59 @@
+#include "page.h"
+
+#include "common/escape.h"
+#include "pack.h"
+#include "web.h"
+
+static void add_head(const struct html_page *page, struct buffer *out)
+{
+	buffer_add(out, T("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+			  "<meta http-equiv=\"Content-Security-Policy\" content=\""
+			  "default-src 'none'; base-uri 'none'; form-action 'none'; script-src "));
+	buffer_add(out, web_page_script_hash());
+	buffer_add(out, T("; style-src "));
+	buffer_add(out, web_page_style_hash());
+	buffer_add(out, T("\">\n<meta name=\"viewport\" content=\"width=device-width\">\n"
+			  "<meta name=\"color-scheme\" content=\"light dark\">\n<title>"));
+	escape_xml(out, page->title);
+	buffer_add(out, T("</title>\n<style>"));
+	buffer_add(out, web_page_style());
+	buffer_add(out, T("</style>\n</head>\n"));
+}
+
+/* The bar on top; the script adds views and switches to it. */
+static void add_bar(const struct html_page *page, struct buffer *out)
+{
+	buffer_add(out, T("<header class=\"bar\">\n<h1>"));
+	escape_xml(out, page->title);
+	buffer_add(out, T("</h1>\n"));
+	if (page->status.length) {
+		buffer_add(out, T("<span class=\"pill "));
+		escape_xml(out, page->status_class);
+		buffer_add(out, T("\">"));
+		escape_xml(out, page->status);
+		buffer_add(out, T("</span>\n"));
+	}
+	buffer_add(out, T("</header>\n"));
+}
+
+static void add_scripts(const struct html_page *page, struct buffer *out)
+{
+	buffer_add(out, T("<script type=\"application/octet-stream\" id=\"data\">"));
+	html_add_packed(out, page->data);
+	buffer_add(out, T("</script>\n<script type=\"module\">"));
+	buffer_add(out, web_page_script());
+	buffer_add(out, T("</script>\n"));
+}
+
+void html_page_write(const struct html_page *page, struct buffer *out)
+{
+	add_head(page, out);
+	buffer_add(out, T("<body>\n"));
+	add_bar(page, out);
+	buffer_add(out, T("<main id=\"summary\">\n"));
+	buffer_add(out, page->body);
+	buffer_add(out, T("</main>\n"));
+	if (page->data.length)
+		add_scripts(page, out);
+	buffer_add(out, T("</body>\n</html>\n"));
+}

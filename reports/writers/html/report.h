@@ -1,0 +1,23 @@
+/* A document as a page: the first view in plain HTML, everything else for the page's script. */
+#ifndef REPORTS_WRITERS_HTML_REPORT_H
+#define REPORTS_WRITERS_HTML_REPORT_H
+
+#include "common/buffer.h"
+#include "common/diag.h"
+#include "common/json_writer.h"
+#include "parsers/document/document.h"
+#include "reports/views/tables/kinds.h"
+
+struct html_options {
+	struct table_options table;
+	struct text sources; /* folder below which source files are read, "" for none */
+};
+
+bool html_write_report(const struct document *document, const struct html_options *options,
+		       struct arena *arena, struct buffer *out, struct diag *diag);
+
+/* A member "profiles": all that the page's script needs of the document's profiles. */
+void html_add_profiles(struct json_writer *json, const struct document *document,
+		       struct text sources, struct arena *arena);
+
+#endif

@@ -1,0 +1,219 @@
+#include "summary.h"
+
+#include "common/json_reader.h"
+#include "common/escape.h"
+#include "reports/analysis/figures.h"
+#include "sections.h"
+#include "reports/views/show.h"
+#include "reports/views/table.h"
+
+/* ---------------------------------------------------------------- cards */
+
+void html_add_cards(struct buffer *out, const struct html_card *cards, u32 count)
+{
+	buffer_add(out, T("<dl class=\"cards\">\n"));
+	for (u32 i = 0; i < count; i++) {
+		buffer_add(out, T("<div class=\"card "));
+		escape_xml(out, cards[i].class);
+		buffer_add(out, T("\">"));
+		html_add_element(out, "dt", cards[i].label);
+		html_add_element(out, "dd", cards[i].figure);
+		for (u32 k = 0; k < cards[i].line_count; k++) {
+			buffer_add(out, T("<dd class=\"aside\">"));
+			escape_xml(out, cards[i].lines[k]);
+			buffer_add(out, T("</dd>"));
+		}
+		buffer_add(out, T("</div>\n"));
+	}
+	buffer_add(out, T("</dl>\n"));
+}
+
+static struct text value_text(u64 value, enum metric_unit unit, struct arena *arena)
+{
+	struct buffer out = {0};
+
+	show_value(&out, value, unit);
+	return buffer_take(&out, arena);
+}
+
+static struct text spread_text(const struct figure *figure, struct arena *arena)
+{
+	struct text low = value_text(figure->low, figure->unit, arena);
+	struct text high = value_text(figure->high, figure->unit, arena);
+
+	return arena_printf(arena, "%.*s to %.*s in all runs", TEXT_ARGS(low), TEXT_ARGS(high));
+}
+
+/* What of the whole process is the program itself says more than the bare figure. */
+static struct text share_of_process(const struct figures *figures, const struct figure *figure,
+				    struct arena *arena)
+{
+	const struct figure *whole = figures_find(figures, T("process_ir"), figure->process);
+	struct text percent;
+
+	if (!text_equal(figure->name, T("ir")) || !whole)
+		return T("");
+	percent = table_percent(figure->value, whole->value, arena);
+	return arena_printf(arena, "%.*s of the whole process", TEXT_ARGS(percent));
+}
+
+static struct html_card make_card(const struct figures *figures, const struct figure *figure,
+				  struct arena *arena)
+{
+	struct html_card card = {.label = figure->label,
+				 .figure = value_text(figure->value, figure->unit, arena)};
+	struct text share = share_of_process(figures, figure, arena);
+
+	if (share.length)
+		card.lines[card.line_count++] = share;
+	if (figure->is_spread && figure->low != figure->high)
+		card.lines[card.line_count++] = spread_text(figure, arena);
+	return card;
+}
+
+/* Cards of the metrics that have a title, and of the first event: cache events are in the table. */
+bool html_add_figures(struct buffer *out, const struct document_profile *profile,
+		      struct arena *arena, struct diag *diag)
+{
+	struct figures figures;
+	struct html_card *cards;
+	u32 count = 0;
+
+	if (!figures_read(profile, arena, &figures, diag))
+		return false;
+	cards = ARENA_NEW(arena, struct html_card, figures.count);
+	for (u32 i = 0; i < figures.count; i++)
+		if (!figures.items[i].process.length && (!i || metric_find(figures.items[i].name)))
+			cards[count++] = make_card(&figures, &figures.items[i], arena);
+	html_add_cards(out, cards, count);
+	return true;
+}
+
+/* ---------------------------------------------------------------- shares */
+
+static const struct {
+	enum cpu_share share;
+	const char *class, *title;
+} shares[] = {{SHARE_PROGRAM, "program-0", "its own code"},
+	      {SHARE_LIBRARIES, "libraries-0", "libraries"},
+	      {SHARE_C_LIBRARY, "c-library-0", "C library"},
+	      {SHARE_LOADER, "loader-0", "loader"}};
+
+static void add_share_boxes(struct buffer *out, const struct cpu_profile *process, u64 total)
+{
+	double left = 0;
+
+	buffer_add(out, T("<svg viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\" "
+			  "aria-hidden=\"true\">"));
+	for (size_t i = 0; i < LENGTH_OF(shares); i++) {
+		double width = 100.0 * (double)process->shares[shares[i].share][0] / (double)total;
+
+		buffer_printf(out, "<rect class=\"%s\" x=\"%.3f\" width=\"%.3f\" height=\"1\"/>",
+			      shares[i].class, left, width);
+		left += width;
+	}
+	buffer_add(out, T("</svg>\n"));
+}
+
+void html_add_shares(struct buffer *out, const struct document_profile *profile,
+		     struct arena *arena)
+{
+	const struct cpu_profile *process = profile->cpu ? &profile->cpu->process : NULL;
+	u64 total = process ? process->totals[0] : 0;
+
+	if (!total)
+		return;
+	buffer_add(out, T("<figure class=\"shares\">"));
+	add_share_boxes(out, process, total);
+	buffer_add(out, T("<figcaption>"));
+	for (size_t i = 0; i < LENGTH_OF(shares); i++) {
+		struct text percent =
+		    table_percent(process->shares[shares[i].share][0], total, arena);
+
+		buffer_printf(out,
+			      "<span><svg viewBox=\"0 0 11 11\" aria-hidden=\"true\"><rect "
+			      "class=\"%s\" width=\"11\" height=\"11\"/></svg>%s %.*s</span>\n",
+			      shares[i].class, shares[i].title, TEXT_ARGS(percent));
+	}
+	buffer_add(out, T("</figcaption></figure>\n"));
+}
+
+/* ---------------------------------------------------------------- provenance */
+
+static void add_term(struct buffer *out, struct text term, struct text value)
+{
+	if (!value.length)
+		return;
+	html_add_element(out, "dt", term);
+	html_add_element(out, "dd", value);
+}
+
+/* The members of an object, one term each, by their path: "must_agree.cpuid.model". */
+static void add_members(struct buffer *out, struct json_reader *json, struct text path,
+			struct arena *arena)
+{
+	struct text key, raw, value;
+
+	json_enter_object(json);
+	while (json_next_key(json, &key)) {
+		struct text name =
+		    path.length ? arena_printf(arena, "%.*s.%.*s", TEXT_ARGS(path), TEXT_ARGS(key))
+				: key;
+
+		if (json_peek(json) == JSON_OBJECT) {
+			add_members(out, json, name, arena);
+		} else if (json_peek(json) == JSON_STRING) {
+			if (json_read_text(json, &value))
+				add_term(out, name, value);
+		} else if (json_skip(json, &raw)) {
+			add_term(out, name, raw);
+		}
+	}
+}
+
+static bool add_system(struct buffer *out, struct text system, struct arena *arena,
+		       struct diag *diag)
+{
+	struct json_reader json;
+
+	if (!system.data)
+		return true;
+	json_reader_init(&json, NULL, system, arena, diag);
+	add_members(out, &json, T(""), arena);
+	return json_reader_ok(&json);
+}
+
+static void add_options(struct buffer *out, const struct document_cpu *cpu)
+{
+	struct buffer options = {0};
+
+	for (u32 i = 0; i < cpu->option_count; i++) {
+		buffer_add_string(&options, i ? " " : "");
+		buffer_add(&options, cpu->options[i]);
+	}
+	add_term(out, T("cpu tool"), cpu->tool);
+	add_term(out, T("cpu tool's version"), cpu->version);
+	add_term(out, T("cpu tool's options"), buffer_text(&options));
+	buffer_release(&options);
+}
+
+bool html_add_provenance(struct buffer *out, const struct document *document,
+			 const struct document_profile *profile, struct arena *arena,
+			 struct diag *diag)
+{
+	bool fine;
+
+	buffer_add(out, T("<details class=\"provenance\"><summary>How this was measured"
+			  "</summary>\n<dl>\n"));
+	add_term(out, T("baseline"), document->name);
+	add_term(out, T("command"), profile->command);
+	add_term(out, T("commit"), document->commit);
+	if (document->dirty_known && document->dirty)
+		add_term(out, T("working tree"), T("with uncommitted changes"));
+	add_term(out, T("measured at"), document->timestamp);
+	if (profile->cpu)
+		add_options(out, profile->cpu);
+	fine = add_system(out, document->system, arena, diag);
+	buffer_add(out, T("</dl>\n</details>\n"));
+	return fine;
+}

@@ -1,0 +1,13 @@
+/*
+ * Sections as Markdown (GitHub's tables), for summaries and comments.
+ */
+#ifndef REPORTS_WRITERS_MARKDOWN_H
+#define REPORTS_WRITERS_MARKDOWN_H
+
+#include "common/buffer.h"
+#include "reports/views/table.h"
+
+/* Marked rows are bold. Nothing in a name can break the table or become markup. */
+void markdown_write(const struct report_view *view, struct buffer *out);
+
+#endif
