@@ -166,25 +166,25 @@ static void sort_fields(struct fields *fields)
 }
 
 static void add_disagreement(struct agreement *out, struct text path, struct text old,
-			     struct text new)
+			     struct text now)
 {
 	text_skip_prefix(&path, T("must_agree."));
-	out->items[out->count++] = (struct disagreement){path, old, new};
+	out->items[out->count++] = (struct disagreement){path, old, now};
 }
 
 /* Walks two sorted lists side by side; `both` leaves out what only one of them has. */
-static void compare_fields(struct fields *old, struct fields *new, bool both, struct agreement *out)
+static void compare_fields(struct fields *old, struct fields *now, bool both, struct agreement *out)
 {
 	u32 i = 0, j = 0;
 
 	sort_fields(old);
-	sort_fields(new);
-	while (i < old->count || j < new->count) {
+	sort_fields(now);
+	while (i < old->count || j < now->count) {
 		int order = i == old->count   ? 1
-			    : j == new->count ? -1
-					      : by_path(&old->items[i], &new->items[j]);
+			    : j == now->count ? -1
+					      : by_path(&old->items[i], &now->items[j]);
 		struct field *a = order <= 0 ? &old->items[i++] : NULL;
-		struct field *b = order >= 0 ? &new->items[j++] : NULL;
+		struct field *b = order >= 0 ? &now->items[j++] : NULL;
 
 		if (a && b && !text_equal(a->value, b->value))
 			add_disagreement(out, a->path, a->value, b->value);
@@ -201,14 +201,14 @@ static bool is_of_program(struct text path)
 	       text_starts_with(path, T("informs.libraries"));
 }
 
-static bool is_same_program(struct fields *old, struct fields *new)
+static bool is_same_program(struct fields *old, struct fields *now)
 {
 	struct agreement differences = {0};
 	bool is_known = false;
 
 	differences.items =
-	    ARENA_NEW(old->arena, struct disagreement, (size_t)old->count + new->count + 1);
-	compare_fields(old, new, false, &differences);
+	    ARENA_NEW(old->arena, struct disagreement, (size_t)old->count + now->count + 1);
+	compare_fields(old, now, false, &differences);
 	for (u32 i = 0; i < differences.count; i++)
 		if (is_of_program(differences.items[i].field))
 			return false;
@@ -224,11 +224,11 @@ static int by_field(const void *a, const void *b)
 }
 
 bool agreement_check(const struct document *old_document, const struct document_profile *old,
-		     const struct document *new_document, const struct document_profile *new,
+		     const struct document *new_document, const struct document_profile *now,
 		     struct arena *arena, struct agreement *out, struct diag *diag)
 {
 	struct side a = {.document = old_document, .profile = old};
-	struct side b = {.document = new_document, .profile = new};
+	struct side b = {.document = new_document, .profile = now};
 
 	*out = (struct agreement){0};
 	a.must_agree.arena = a.tools.arena = a.program.arena = arena;

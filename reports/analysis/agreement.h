@@ -11,7 +11,7 @@
 
 /* A field that differs, by its path ("valgrind.version"); JSON texts, "" where it is absent. */
 struct disagreement {
-	struct text field, old, new;
+	struct text field, old, now;
 };
 
 struct agreement {
@@ -23,7 +23,7 @@ struct agreement {
 
 /* Profiles of two documents; what is returned lives in the arena or belongs to the documents. */
 bool agreement_check(const struct document *old_document, const struct document_profile *old,
-		     const struct document *new_document, const struct document_profile *new,
+		     const struct document *new_document, const struct document_profile *now,
 		     struct arena *arena, struct agreement *out, struct diag *diag);
 
 #endif

@@ -21,12 +21,12 @@ bool trend_is_move(const struct trend_point *point)
 	       (point->verdict == VERDICT_IMPROVED || point->verdict == VERDICT_REGRESSED);
 }
 
-static bool compare_states(struct trending *t, u32 old, u32 new, struct comparison *out,
+static bool compare_states(struct trending *t, u32 old, u32 now, struct comparison *out,
 			   struct diag *diag)
 {
 	struct compare_options options = {.limits = t->options->limits, .event = T(""), .top = 1};
 
-	return compare_documents(&t->states[old].document, &t->states[new].document, &options,
+	return compare_documents(&t->states[old].document, &t->states[now].document, &options,
 				 t->arena, out, diag);
 }
 

@@ -67,7 +67,7 @@ static void call(struct sketch *s, u32 caller, u32 callee, u64 count, u64 cost)
 /* What each test begins with: nothing. */
 struct fixture {
 	struct arena arena;
-	struct sketch old, new;
+	struct sketch old, now;
 	struct cpu_change change;
 };
 
@@ -88,7 +88,7 @@ static int tear_down(void **state)
 
 static void compare(struct fixture *f)
 {
-	cpu_compare(&f->old.profile, &f->new.profile, T("ir"), NULL, 0, 10, &f->arena, &f->change);
+	cpu_compare(&f->old.profile, &f->now.profile, T("ir"), NULL, 0, 10, &f->arena, &f->change);
 }
 
 static const struct matched_function *function_of(const struct cpu_change *change, u32 i)
@@ -132,7 +132,7 @@ static void equal_profiles_have_no_changes(void **state)
 	struct fixture *f = *state;
 
 	draw(&f->old, 3, 7, 5);
-	draw(&f->new, 3, 7, 5);
+	draw(&f->now, 3, 7, 5);
 	compare(f);
 	assert_int_equal(f->change.count, 0);
 	assert_int_equal(f->change.culprit_count, 0);
@@ -144,7 +144,7 @@ static void a_dearer_function_is_dearer_per_call(void **state)
 	struct fixture *f = *state;
 
 	draw(&f->old, 3, 7, 5);
-	draw(&f->new, 3, 7, 11);
+	draw(&f->now, 3, 7, 11);
 	compare(f);
 	assert_int_equal(f->change.count, 1);
 	is_named(function_of(&f->change, 0)->name, "work");
@@ -160,7 +160,7 @@ static void a_function_called_more_often_is_to_blame_and_not_its_callees(void **
 	struct fixture *f = *state;
 
 	draw(&f->old, 3, 700, 5);
-	draw(&f->new, 6, 700, 5);
+	draw(&f->now, 6, 700, 5);
 	compare(f);
 	is_named(function_of(&f->change, 0)->name, "leaf");
 	assert_int_equal(f->change.functions[0].self, 21000);
@@ -195,7 +195,7 @@ static void a_recursion_that_goes_deeper_is_to_blame_itself(void **state)
 	struct fixture *f = *state;
 
 	draw_recursion(&f->old, 100, "start");
-	draw_recursion(&f->new, 300, "stop");
+	draw_recursion(&f->now, 300, "stop");
 	compare(f);
 	culprit_is(&f->change, 0, "fib");
 	assert_int_equal(culprit(&f->change, 0)->blame, 2000);
@@ -208,7 +208,7 @@ static void callers_within_a_cycle_come_with_calls_and_no_cost(void **state)
 	const struct function_change *fib;
 
 	draw_recursion(&f->old, 100, "other");
-	draw_recursion(&f->new, 300, "other");
+	draw_recursion(&f->now, 300, "other");
 	compare(f);
 	fib = culprit(&f->change, 0);
 	assert_int_equal(fib->caller_count, 2);
@@ -226,7 +226,7 @@ static void calls_and_price_add_up_to_the_change(void **state)
 	struct fixture *f = *state;
 
 	draw(&f->old, 3, 7, 5);
-	draw(&f->new, 4, 9, 5);
+	draw(&f->now, 4, 9, 5);
 	compare(f);
 	is_named(function_of(&f->change, 0)->name, "leaf");
 	assert_int_equal(f->change.functions[0].self, 4 * 90 - 3 * 70);
@@ -243,8 +243,8 @@ static void a_renamed_function_is_found_again(void **state)
 	struct fixture *f = *state;
 
 	draw(&f->old, 3, 7, 5);
-	draw(&f->new, 3, 7, 5);
-	f->new.functions[0].name = T("blade");
+	draw(&f->now, 3, 7, 5);
+	f->now.functions[0].name = T("blade");
 	compare(f);
 	assert_int_equal(f->change.match.function_count, 3);
 	assert_int_equal(f->change.count, 1);
@@ -260,9 +260,9 @@ static void a_renamed_caller_and_callee_are_found_one_after_the_other(void **sta
 	struct fixture *f = *state;
 
 	draw(&f->old, 3, 7, 5);
-	draw(&f->new, 3, 8, 5);
-	f->new.functions[0].name = T("blade");
-	f->new.functions[2].name = T("zeal");
+	draw(&f->now, 3, 8, 5);
+	f->now.functions[0].name = T("blade");
+	f->now.functions[2].name = T("zeal");
 	compare(f);
 	assert_int_equal(f->change.match.function_count, 3);
 	is_named(function_of(&f->change, 0)->name, "blade");
@@ -277,10 +277,10 @@ static void unlike_functions_are_new_and_vanished(void **state)
 	u32 top, other;
 
 	draw(&f->old, 3, 700, 5);
-	begin(&f->new);
-	top = add(&f->new, "main", 1, 50, 950);
-	other = add(&f->new, "other", 1, 900, 900);
-	call(&f->new, top, other, 1, 900);
+	begin(&f->now);
+	top = add(&f->now, "main", 1, 50, 950);
+	other = add(&f->now, "other", 1, 900, 900);
+	call(&f->now, top, other, 1, 900);
 	compare(f);
 	assert_int_equal(f->change.count, 3);
 	is_named(function_of(&f->change, 0)->name, "leaf");
@@ -300,12 +300,12 @@ static void clones_count_as_one_function(void **state)
 	whole = add(&f->old, "foo", 4, 400, 400);
 	top = add(&f->old, "main", 1, 10, 410);
 	call(&f->old, top, whole, 4, 400);
-	begin(&f->new);
-	whole = add(&f->new, "foo", 4, 100, 400);
-	part = add(&f->new, "foo.part.0", 3, 300, 300);
-	top = add(&f->new, "main", 1, 10, 410);
-	call(&f->new, top, whole, 4, 400);
-	call(&f->new, whole, part, 3, 300);
+	begin(&f->now);
+	whole = add(&f->now, "foo", 4, 100, 400);
+	part = add(&f->now, "foo.part.0", 3, 300, 300);
+	top = add(&f->now, "main", 1, 10, 410);
+	call(&f->now, top, whole, 4, 400);
+	call(&f->now, whole, part, 3, 300);
 	compare(f);
 	assert_int_equal(f->change.match.function_count, 2);
 	assert_int_equal(f->change.count, 0);
@@ -319,9 +319,9 @@ static void static_functions_of_one_name_stay_apart(void **state)
 	begin(&f->old);
 	add_in(&f->old, "/p/prog", "a.c", "init", 1, 10, 10);
 	add_in(&f->old, "/p/prog", "b.c", "init", 1, 20, 20);
-	begin(&f->new);
-	add_in(&f->new, "/q/prog", "a.c", "init", 1, 10, 10);
-	add_in(&f->new, "/q/prog", "b.c", "init", 1, 25, 25);
+	begin(&f->now);
+	add_in(&f->now, "/q/prog", "a.c", "init", 1, 10, 10);
+	add_in(&f->now, "/q/prog", "b.c", "init", 1, 25, 25);
 	compare(f);
 	assert_int_equal(f->change.match.function_count, 2);
 	assert_int_equal(f->change.count, 1);
@@ -337,10 +337,10 @@ static void stripped_code_is_matched_by_cost_and_the_rest_is_one_row(void **stat
 	add(&f->old, "0x0000000000001000", 5, 1000, 1000);
 	add(&f->old, "0x0000000000001100", 6, 2000, 2000);
 	add(&f->old, "0x0000000000001200", 7, 3000, 3000);
-	begin(&f->new);
-	add(&f->new, "0x0000000000001010", 5, 1000, 1000);
-	add(&f->new, "0x0000000000001100", 9, 2100, 2100);
-	add(&f->new, "0x0000000000001210", 7, 3500, 3500);
+	begin(&f->now);
+	add(&f->now, "0x0000000000001010", 5, 1000, 1000);
+	add(&f->now, "0x0000000000001100", 9, 2100, 2100);
+	add(&f->now, "0x0000000000001210", 7, 3500, 3500);
 	compare(f);
 	assert_int_equal(f->change.match.function_count, 2);
 	assert_int_equal(f->change.count, 1);
@@ -351,7 +351,7 @@ static void stripped_code_is_matched_by_cost_and_the_rest_is_one_row(void **stat
 static void recursion_blames_the_function_that_recurses(void **state)
 {
 	struct fixture *f = *state;
-	struct sketch *sides[2] = {&f->old, &f->new};
+	struct sketch *sides[2] = {&f->old, &f->now};
 
 	for (int side = OLD; side <= NEW; side++) {
 		u64 depth = side == OLD ? 10 : 20;
@@ -388,8 +388,8 @@ static void noisy_functions_are_marked(void **state)
 	struct fixture *f = *state;
 
 	draw(&f->old, 3, 7, 5);
-	draw(&f->new, 3, 8, 6);
-	cpu_compare(&f->old.profile, &f->new.profile, T("Ir"), noisy, LENGTH_OF(noisy), 1,
+	draw(&f->now, 3, 8, 6);
+	cpu_compare(&f->old.profile, &f->now.profile, T("Ir"), noisy, LENGTH_OF(noisy), 1,
 		    &f->arena, &f->change);
 	assert_int_equal(f->change.count, 2);
 	assert_true(f->change.functions[0].is_noisy);

@@ -38,7 +38,7 @@ static struct memory_profile finish(struct memory_sites *sites)
 static void lines_that_moved_and_allocators_make_no_difference(void **state)
 {
 	struct memory_sites sites = {0};
-	struct memory_profile old, new;
+	struct memory_profile old, now;
 	struct memory_change change;
 
 	(void)state;
@@ -48,8 +48,8 @@ static void lines_that_moved_and_allocators_make_no_difference(void **state)
 	old = finish(&sites);
 	add_site(&sites, "my_calloc (y.c:1) < take (a.c:14) < main (a.c:19)")->peak_bytes = 30;
 	add_site(&sites, "take (b.c:6) < main (a.c:9)")->peak_bytes = 8;
-	new = finish(&sites);
-	memory_compare(&old, &new, &arena, &change);
+	now = finish(&sites);
+	memory_compare(&old, &now, &arena, &change);
 	assert_true(change.is_comparable);
 	assert_int_equal(change.count, 1);
 	assert_string_equal(change.sites[0].name.data, "take (b.c) < main (a.c)");
@@ -61,7 +61,7 @@ static void lines_that_moved_and_allocators_make_no_difference(void **state)
 static void the_largest_change_at_the_peak_comes_first(void **state)
 {
 	struct memory_sites sites = {0};
-	struct memory_profile old, new;
+	struct memory_profile old, now;
 	struct memory_change change;
 
 	(void)state;
@@ -72,8 +72,8 @@ static void the_largest_change_at_the_peak_comes_first(void **state)
 	add_site(&sites, "came (a.c:1)")->peak_bytes = 60;
 	add_site(&sites, "same (a.c:1)")->peak_bytes = 1000;
 	add_site(&sites, "leaks (a.c:1)")->at_exit_bytes = 500;
-	new = finish(&sites);
-	memory_compare(&old, &new, &arena, &change);
+	now = finish(&sites);
+	memory_compare(&old, &now, &arena, &change);
 	assert_int_equal(change.count, 3);
 	assert_string_equal(change.sites[0].name.data, "came (a.c)");
 	assert_string_equal(change.sites[1].name.data, "gone (a.c)");
@@ -85,7 +85,7 @@ static void the_largest_change_at_the_peak_comes_first(void **state)
 static void what_a_baseline_put_together_is_put_together(void **state)
 {
 	struct memory_sites sites = {0};
-	struct memory_profile old, new;
+	struct memory_profile old, now;
 	struct memory_change change;
 
 	(void)state;
@@ -95,11 +95,11 @@ static void what_a_baseline_put_together_is_put_together(void **state)
 	add_site(&sites, "large (a.c:1)")->peak_bytes = 1000;
 	add_site(&sites, "small (a.c:1)")->peak_bytes = 10;
 	add_site(&sites, "smaller (a.c:1)")->peak_bytes = 20;
-	new = finish(&sites);
-	memory_compare(&old, &new, &arena, &change);
+	now = finish(&sites);
+	memory_compare(&old, &now, &arena, &change);
 	assert_int_equal(change.count, 0);
-	new.sites[1].peak_bytes = 11;
-	memory_compare(&old, &new, &arena, &change);
+	now.sites[1].peak_bytes = 11;
+	memory_compare(&old, &now, &arena, &change);
 	assert_int_equal(change.count, 1);
 	assert_string_equal(change.sites[0].name.data, PRUNED_NAME);
 	assert_int_equal(change.sites[0].peak_bytes[1], 31);
@@ -109,7 +109,7 @@ static void what_a_baseline_put_together_is_put_together(void **state)
 static void a_pruned_profile_is_the_same_as_the_whole(void **state)
 {
 	struct memory_sites sites = {0};
-	struct memory_profile old, new;
+	struct memory_profile old, now;
 	struct memory_change change;
 	struct memory_site *site;
 
@@ -118,15 +118,15 @@ static void a_pruned_profile_is_the_same_as_the_whole(void **state)
 		site = add_site(&sites, arena_printf(&arena, "f%u (a.c:%u)", i / 4, i).data);
 		site->peak_bytes = site->allocated_bytes = i % 4 ? 1 : i;
 	}
-	new = finish(&sites);
-	for (u32 i = 0; i < new.site_count; i++)
-		new.peak_bytes += new.sites[i].peak_bytes;
-	new.allocated_bytes = new.peak_bytes;
-	old = memory_prune(&new, &arena);
-	assert_in_range(old.site_count, 2, new.site_count - 200);
-	memory_compare(&old, &new, &arena, &change);
+	now = finish(&sites);
+	for (u32 i = 0; i < now.site_count; i++)
+		now.peak_bytes += now.sites[i].peak_bytes;
+	now.allocated_bytes = now.peak_bytes;
+	old = memory_prune(&now, &arena);
+	assert_in_range(old.site_count, 2, now.site_count - 200);
+	memory_compare(&old, &now, &arena, &change);
 	assert_int_equal(change.count, 0);
-	memory_compare(&new, &old, &arena, &change);
+	memory_compare(&now, &old, &arena, &change);
 	assert_int_equal(change.count, 0);
 	arena_release(&arena);
 }
@@ -134,16 +134,16 @@ static void a_pruned_profile_is_the_same_as_the_whole(void **state)
 static void sites_of_two_tools_are_not_compared(void **state)
 {
 	struct memory_sites sites = {0};
-	struct memory_profile old, new;
+	struct memory_profile old, now;
 	struct memory_change change;
 
 	(void)state;
 	add_site(&sites, "a (a.c:1)")->peak_bytes = 10;
 	old = finish(&sites);
 	add_site(&sites, "a (a.c:1)")->peak_bytes = 11;
-	new = finish(&sites);
-	new.sites_source = MEMORY_MASSIF;
-	memory_compare(&old, &new, &arena, &change);
+	now = finish(&sites);
+	now.sites_source = MEMORY_MASSIF;
+	memory_compare(&old, &now, &arena, &change);
 	assert_false(change.is_comparable);
 	assert_int_equal(change.count, 0);
 	arena_release(&arena);

@@ -152,7 +152,7 @@ static void other_members_can_be_read_and_replaced(void **state)
 }
 
 /* The fixture with one piece replaced must be refused with this message. */
-static void assert_refused(struct fixture *fixture, const char *old, const char *new,
+static void assert_refused(struct fixture *fixture, const char *old, const char *now,
 			   const char *message)
 {
 	struct buffer changed = {0};
@@ -162,7 +162,7 @@ static void assert_refused(struct fixture *fixture, const char *old, const char 
 
 	assert_non_null(at);
 	buffer_add(&changed, (struct text){content, (size_t)(at - content)});
-	buffer_add_string(&changed, new);
+	buffer_add_string(&changed, now);
 	buffer_add_string(&changed, at + strlen(old));
 	assert_false(
 	    document_read(buffer_text(&changed), "x.json", &fixture->arena, &document, &diag));

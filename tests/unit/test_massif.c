@@ -160,7 +160,7 @@ static void chunks_may_be_cut_anywhere(void **state)
 }
 
 /* Replaces the first `old` of the sample by `new` and expects the error, as line:column: text. */
-static void assert_refused(const char *old, const char *new, u64 line, u64 column,
+static void assert_refused(const char *old, const char *now, u64 line, u64 column,
 			   const char *message)
 {
 	struct arena arena = {0};
@@ -170,7 +170,7 @@ static void assert_refused(const char *old, const char *new, u64 line, u64 colum
 	struct text text;
 
 	assert_non_null(at);
-	text = arena_printf(&arena, "%.*s%s%s", (int)(at - sample), sample, new, at + strlen(old));
+	text = arena_printf(&arena, "%.*s%s%s", (int)(at - sample), sample, now, at + strlen(old));
 	assert_false(read_text(text, &arena, &profile, &diag));
 	assert_string_equal(diag.message, message);
 	assert_int_equal(diag.line, line);

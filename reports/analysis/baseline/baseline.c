@@ -256,12 +256,12 @@ static void remove_profile(struct document *document, struct text name)
 
 /* Whether the new profile may complete the old one: another kind of the very same thing. */
 static bool completes(const struct document *baseline, const struct document_profile *old,
-		      const struct document *from, const struct document_profile *new,
+		      const struct document *from, const struct document_profile *now,
 		      struct arena *arena, bool *result, struct diag *diag)
 {
 	struct agreement agreement;
 
-	if (!agreement_check(baseline, old, from, new, arena, &agreement, diag))
+	if (!agreement_check(baseline, old, from, now, arena, &agreement, diag))
 		return false;
 	*result = !agreement.count && agreement.same_program;
 	return true;
@@ -271,14 +271,14 @@ bool baseline_update(struct document *baseline, const struct document *from, str
 		     struct diag *diag)
 {
 	for (u32 i = 0; i < from->profile_count; i++) {
-		const struct document_profile *new = &from->profiles[i];
-		const struct document_profile *old = document_find(baseline, new->name);
+		const struct document_profile *now = &from->profiles[i];
+		const struct document_profile *old = document_find(baseline, now->name);
 		bool is_completed = false;
 
-		if (old && !completes(baseline, old, from, new, arena, &is_completed, diag))
+		if (old && !completes(baseline, old, from, now, arena, &is_completed, diag))
 			return false;
 		if (old && !is_completed)
-			remove_profile(baseline, new->name);
+			remove_profile(baseline, now->name);
 	}
 	return document_merge(baseline, from, DOCUMENT_REPLACE, arena, diag);
 }

@@ -103,7 +103,7 @@ static bool must_agree(struct joining *j)
 			    j->diag,
 			    "the runs of '%.*s' were not measured alike: %.*s is %.*s, then %.*s",
 			    TEXT_ARGS(j->out->name), TEXT_ARGS(agreement.items[0].field),
-			    TEXT_ARGS(agreement.items[0].old), TEXT_ARGS(agreement.items[0].new));
+			    TEXT_ARGS(agreement.items[0].old), TEXT_ARGS(agreement.items[0].now));
 	}
 	return true;
 }

@@ -65,17 +65,17 @@ static bool save_locked(const char *path, struct text name, const struct documen
 			enum baseline_mode mode, struct arena *arena, bool *is_changed,
 			struct diag *diag)
 {
-	struct document old, new;
+	struct document old, now;
 	bool is_there, is_same = false;
 
 	if (!read_old(path, arena, &old, &is_there, diag) ||
-	    !make_new(&old, document, name, mode, arena, &new, diag) ||
-	    (is_there && !baseline_is_same(&old, &new, arena, &is_same, diag)))
+	    !make_new(&old, document, name, mode, arena, &now, diag) ||
+	    (is_there && !baseline_is_same(&old, &now, arena, &is_same, diag)))
 		return false;
 	*is_changed = !is_same;
 	if (is_same)
 		return true;
-	return document_write_file(&new, path, diag);
+	return document_write_file(&now, path, diag);
 }
 
 bool baseline_save(const char *folder, struct text name, const struct document *document,

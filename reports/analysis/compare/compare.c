@@ -80,21 +80,21 @@ static struct text *all_noisy(const struct comparing *c, u32 *count)
 }
 
 static void add_process(struct comparing *c, const struct cpu_profile *old,
-			const struct cpu_profile *new, struct text command)
+			const struct cpu_profile *now, struct text command)
 {
 	struct process_change *process = &c->out->processes[c->out->process_count];
 	struct text event = causes_event(c, old);
 	u32 noisy_count;
 	struct text *noisy = all_noisy(c, &noisy_count);
 
-	if (cpu_event(old, event) == NO_ID || cpu_event(new, event) == NO_ID)
+	if (cpu_event(old, event) == NO_ID || cpu_event(now, event) == NO_ID)
 		return;
-	old = pruned_like(old, new, c->arena);
-	new = pruned_like(new, old, c->arena);
+	old = pruned_like(old, now, c->arena);
+	now = pruned_like(now, old, c->arena);
 	process->command = command;
-	cpu_compare(old, new, event, noisy, noisy_count, c->options->top, c->arena, &process->cpu);
+	cpu_compare(old, now, event, noisy, noisy_count, c->options->top, c->arena, &process->cpu);
 	process->line_count =
-	    compare_lines(old, new, &process->cpu, c->options->lines, c->arena, &process->lines);
+	    compare_lines(old, now, &process->cpu, c->options->lines, c->arena, &process->lines);
 	c->out->process_count++;
 }
 
@@ -112,32 +112,32 @@ static const struct cpu_profile *same_child(const struct document_cpu *old, stru
 
 static void find_causes(struct comparing *c)
 {
-	const struct document_cpu *old = c->profiles[OLD]->cpu, *new = c->profiles[NEW]->cpu;
+	const struct document_cpu *old = c->profiles[OLD]->cpu, *now = c->profiles[NEW]->cpu;
 	bool *is_taken;
 
-	if (!old || !new)
+	if (!old || !now)
 		return;
 	is_taken = memory_new((size_t)old->child_count + 1, sizeof(*is_taken));
 	c->out->processes =
-	    ARENA_NEW(c->arena, struct process_change, (size_t) new->child_count + 1);
-	add_process(c, &old->process, &new->process, T(""));
-	for (u32 i = 0; i < new->child_count; i++) {
+	    ARENA_NEW(c->arena, struct process_change, (size_t)now->child_count + 1);
+	add_process(c, &old->process, &now->process, T(""));
+	for (u32 i = 0; i < now->child_count; i++) {
 		const struct cpu_profile *child =
-		    same_child(old, new->children[i].command, is_taken);
+		    same_child(old, now->children[i].command, is_taken);
 
 		if (child)
-			add_process(c, child, &new->children[i], new->children[i].command);
+			add_process(c, child, &now->children[i], now->children[i].command);
 	}
 	free(is_taken);
 }
 
 static void add_memory(struct comparing *c, const struct memory_profile *old,
-		       const struct memory_profile *new, struct text command)
+		       const struct memory_profile *now, struct text command)
 {
 	struct process_memory_change *process = &c->out->memories[c->out->memory_count++];
 
 	process->command = command;
-	memory_compare(old, new, c->arena, &process->memory);
+	memory_compare(old, now, c->arena, &process->memory);
 }
 
 static const struct memory_profile *same_memory_child(const struct document_memory *old,
@@ -153,24 +153,24 @@ static const struct memory_profile *same_memory_child(const struct document_memo
 
 static bool find_memory_causes(struct comparing *c, struct diag *diag)
 {
-	struct document_memory *old, *new;
+	struct document_memory *old, *now;
 	bool *is_taken;
 
 	if (!document_get_memory(c->profiles[OLD], c->arena, &old, diag) ||
-	    !document_get_memory(c->profiles[NEW], c->arena, &new, diag))
+	    !document_get_memory(c->profiles[NEW], c->arena, &now, diag))
 		return false;
-	if (!old || !new)
+	if (!old || !now)
 		return true;
 	is_taken = memory_new((size_t)old->child_count + 1, sizeof(*is_taken));
 	c->out->memories =
-	    ARENA_NEW(c->arena, struct process_memory_change, (size_t) new->child_count + 1);
-	add_memory(c, &old->process, &new->process, T(""));
-	for (u32 i = 0; i < new->child_count; i++) {
+	    ARENA_NEW(c->arena, struct process_memory_change, (size_t)now->child_count + 1);
+	add_memory(c, &old->process, &now->process, T(""));
+	for (u32 i = 0; i < now->child_count; i++) {
 		const struct memory_profile *child =
-		    same_memory_child(old, new->children[i].command, is_taken);
+		    same_memory_child(old, now->children[i].command, is_taken);
 
 		if (child)
-			add_memory(c, child, &new->children[i], new->children[i].command);
+			add_memory(c, child, &now->children[i], now->children[i].command);
 	}
 	free(is_taken);
 	return true;
@@ -242,11 +242,11 @@ static bool is_instructions(struct text name)
 /* How many thousandths of the old reference loop's time the new one took. */
 static u64 machine_slowness(const struct comparing *c)
 {
-	u64 old = c->figures[OLD].reference, new = c->figures[NEW].reference;
+	u64 old = c->figures[OLD].reference, now = c->figures[NEW].reference;
 
-	if (!old || !new)
+	if (!old || !now)
 		return 1000;
-	return (u64)((unsigned __int128)new * 1000 / old);
+	return (u64)((unsigned __int128)now * 1000 / old);
 }
 
 /* Whether the times still differ by more than the limit once the machine's own pace is taken off.
@@ -316,22 +316,22 @@ static bool is_judged(const struct comparing *c, const struct figure *figure)
 	return figure->percent > 0;
 }
 
-static void add_metric(struct comparing *c, const struct figure *old, const struct figure *new)
+static void add_metric(struct comparing *c, const struct figure *old, const struct figure *now)
 {
 	struct metric_change *m = &c->out->metrics[c->out->metric_count++];
-	struct limit fallback = {is_judged(c, new) ? LIMIT_PERCENT : LIMIT_NONE,
-				 (u64) new->percent *PERCENT_UNIT};
+	struct limit fallback = {is_judged(c, now) ? LIMIT_PERCENT : LIMIT_NONE,
+				 (u64)now->percent * PERCENT_UNIT};
 
 	*m = (struct metric_change){
-	    .name = new->name,
-	    .label = new->label,
-	    .process = new->process,
-	    .unit = new->unit,
-	    .is_exact = new->is_exact,
-	    .value = {old->value, new->value},
-	    .low = {old->low, new->low},
-	    .high = {old->high, new->high},
-	    .limit = limits_find(c->options->limits, c->out->name, new->name, fallback)};
+	    .name = now->name,
+	    .label = now->label,
+	    .process = now->process,
+	    .unit = now->unit,
+	    .is_exact = now->is_exact,
+	    .value = {old->value, now->value},
+	    .low = {old->low, now->low},
+	    .high = {old->high, now->high},
+	    .limit = limits_find(c->options->limits, c->out->name, now->name, fallback)};
 	judge(c, m);
 }
 
@@ -346,15 +346,15 @@ static void judge_wall(struct comparing *c, const struct figure *wall)
 {
 	static const struct figure undisturbed = {.name = TEXT("undisturbed")};
 	const struct figure *old = figure_of(c, OLD, &undisturbed);
-	const struct figure *new = figure_of(c, NEW, &undisturbed);
+	const struct figure *now = figure_of(c, NEW, &undisturbed);
 	struct figure sides[2];
 
-	if (!old || !new) {
+	if (!old || !now) {
 		add_metric(c, figure_of(c, OLD, wall), wall);
 		return;
 	}
 	sides[OLD] = *old;
-	sides[NEW] = *new;
+	sides[NEW] = *now;
 	sides[NEW].name = wall->name;
 	sides[NEW].percent = wall->percent;
 	add_metric(c, &sides[OLD], &sides[NEW]);
@@ -362,11 +362,11 @@ static void judge_wall(struct comparing *c, const struct figure *wall)
 
 static void compare_figures(struct comparing *c)
 {
-	const struct figures *new = &c->figures[NEW];
+	const struct figures *now = &c->figures[NEW];
 
-	c->out->metrics = ARENA_NEW(c->arena, struct metric_change, (size_t) new->count + 1);
-	for (u32 i = 0; i < new->count; i++) {
-		const struct figure *figure = &new->items[i], *old = figure_of(c, OLD, figure);
+	c->out->metrics = ARENA_NEW(c->arena, struct metric_change, (size_t)now->count + 1);
+	for (u32 i = 0; i < now->count; i++) {
+		const struct figure *figure = &now->items[i], *old = figure_of(c, OLD, figure);
 
 		if (!old || text_equal(figure->name, T("undisturbed")))
 			continue;
@@ -390,7 +390,7 @@ static struct text name_disagreements(const struct agreement *agreement, struct 
 		buffer_printf(&out, "%s%.*s (%.*s, now %.*s)", i ? ", " : "",
 			      TEXT_ARGS(item->field),
 			      TEXT_ARGS(item->old.length ? item->old : T("absent")),
-			      TEXT_ARGS(item->new.length ? item->new : T("absent")));
+			      TEXT_ARGS(item->now.length ? item->now : T("absent")));
 	}
 	if (agreement->count > NAMED)
 		buffer_printf(&out, " and %u more", agreement->count - NAMED);
@@ -478,9 +478,9 @@ static void add_unpaired(struct comparison *out, const struct document_profile *
 }
 
 static const struct document_profile *
-partner(const struct document *old, const struct document *new, const struct document_profile *of)
+partner(const struct document *old, const struct document *now, const struct document_profile *of)
 {
-	if (old->profile_count == 1 && new->profile_count == 1)
+	if (old->profile_count == 1 && now->profile_count == 1)
 		return &old->profiles[0];
 	return document_find(old, of->name);
 }
@@ -510,20 +510,20 @@ static bool has_causes(const struct comparison *out)
 	return !is_cpu;
 }
 
-bool compare_documents(const struct document *old, const struct document *new,
+bool compare_documents(const struct document *old, const struct document *now,
 		       const struct compare_options *options, struct arena *arena,
 		       struct comparison *out, struct diag *diag)
 {
 	*out = (struct comparison){0};
 	describe_side(old, OLD, out);
-	describe_side(new, NEW, out);
+	describe_side(now, NEW, out);
 	out->profiles = ARENA_NEW(arena, struct profile_change,
-				  (size_t)old->profile_count + new->profile_count + 1);
-	for (u32 i = 0; i < new->profile_count; i++) {
-		const struct document_profile *profile = &new->profiles[i];
+				  (size_t)old->profile_count + now->profile_count + 1);
+	for (u32 i = 0; i < now->profile_count; i++) {
+		const struct document_profile *profile = &now->profiles[i];
 		struct comparing c = {.options = options,
-				      .documents = {old, new},
-				      .profiles = {partner(old, new, profile), profile},
+				      .documents = {old, now},
+				      .profiles = {partner(old, now, profile), profile},
 				      .arena = arena};
 
 		if (!c.profiles[OLD]) {
@@ -537,8 +537,8 @@ bool compare_documents(const struct document *old, const struct document *new,
 			return false;
 	}
 	for (u32 i = 0; i < old->profile_count; i++)
-		if (!(old->profile_count == 1 && new->profile_count == 1) &&
-		    !document_find(new, old->profiles[i].name))
+		if (!(old->profile_count == 1 && now->profile_count == 1) &&
+		    !document_find(now, old->profiles[i].name))
 			add_unpaired(out, &old->profiles[i], OLD);
 	settle(out);
 	if (options->event.length && !has_causes(out))

@@ -82,7 +82,7 @@ struct compare_options {
  * Profiles are paired by name; two documents of one profile each are paired whatever the names.
  * False when a part of a document is malformed, or no profile has the event.
  */
-bool compare_documents(const struct document *old, const struct document *new,
+bool compare_documents(const struct document *old, const struct document *now,
 		       const struct compare_options *options, struct arena *arena,
 		       struct comparison *out, struct diag *diag);
 

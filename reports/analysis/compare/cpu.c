@@ -214,14 +214,14 @@ static void find_callers(struct cpu_change *out, u32 wanted)
 
 /* ---------------------------------------------------------------- */
 
-void cpu_compare(const struct cpu_profile *old, const struct cpu_profile *new, struct text event,
+void cpu_compare(const struct cpu_profile *old, const struct cpu_profile *now, struct text event,
 		 const struct text *noisy, u32 noisy_count, u32 callers_for, struct arena *arena,
 		 struct cpu_change *out)
 {
-	const struct cpu_profile *profiles[2] = {old, new};
-	u32 events[2] = {cpu_event(old, event), cpu_event(new, event)};
+	const struct cpu_profile *profiles[2] = {old, now};
+	u32 events[2] = {cpu_event(old, event), cpu_event(now, event)};
 
-	*out = (struct cpu_change){.event = new->events[events[NEW]]};
+	*out = (struct cpu_change){.event = now->events[events[NEW]]};
 	for (int side = OLD; side <= NEW; side++) {
 		out->totals[side] = profiles[side]->totals[events[side]];
 		out->program[side] = profiles[side]->program[events[side]];
@@ -232,5 +232,5 @@ void cpu_compare(const struct cpu_profile *old, const struct cpu_profile *new, s
 	collect_changes(out, noisy, noisy_count, arena);
 	find_culprits(out, arena);
 	find_callers(out, callers_for);
-	find_origins(out, cpu_executable(new));
+	find_origins(out, cpu_executable(now));
 }

@@ -62,7 +62,7 @@ struct cpu_change {
  * by bytes, of functions that are not repeatable. `callers_for`: how many functions, from the top
  * of the list and of the culprits, get their callers. The result lives in the arena.
  */
-void cpu_compare(const struct cpu_profile *old, const struct cpu_profile *new, struct text event,
+void cpu_compare(const struct cpu_profile *old, const struct cpu_profile *now, struct text event,
 		 const struct text *noisy, u32 noisy_count, u32 callers_for, struct arena *arena,
 		 struct cpu_change *out);
 

@@ -126,49 +126,49 @@ static void collect_lines(struct finding *f, int side)
 /* ---------------------------------------------------------------- side by side */
 
 static void add_found(struct finding *f, const struct subject *subject, struct text file,
-		      u64 number, u64 old, u64 new)
+		      u64 number, u64 old, u64 now)
 {
-	if (new <= old || !is_known(file))
+	if (now <= old || !is_known(file))
 		return;
 	GROW(f->found, f->found_capacity, f->found_count + 1);
 	f->found[f->found_count++] = (struct line_change){
-	    .file = file, .line = number, .change = subject->change, .cost = {old, new}};
+	    .file = file, .line = number, .change = subject->change, .cost = {old, now}};
 }
 
-static bool are_of_one_file(const struct line *old, const struct line *new)
+static bool are_of_one_file(const struct line *old, const struct line *now)
 {
-	return text_equal(path_basename(old->file), path_basename(new->file));
+	return text_equal(path_basename(old->file), path_basename(now->file));
 }
 
 /* Whether the lines cost the same per call of their function. */
-static bool are_alike(const struct subject *subject, const struct line *old, const struct line *new)
+static bool are_alike(const struct subject *subject, const struct line *old, const struct line *now)
 {
 	u64 old_calls = subject->function->calls[OLD], new_calls = subject->function->calls[NEW];
 
-	if (!are_of_one_file(old, new))
+	if (!are_of_one_file(old, now))
 		return false;
 	if (!old_calls || !new_calls)
-		return old->cost == new->cost;
-	return (unsigned __int128)old->cost * new_calls == (unsigned __int128)new->cost *old_calls;
+		return old->cost == now->cost;
+	return (unsigned __int128)old->cost * new_calls == (unsigned __int128)now->cost * old_calls;
 }
 
 /* Lines between two pairs that are alike: those of a file in their order, as far as that goes. */
 static void add_gap(struct finding *f, const struct subject *subject, size_t old, size_t old_end,
-		    size_t new, size_t new_end)
+		    size_t now, size_t now_end)
 {
 	const struct line *a = subject->lines[OLD].items, *b = subject->lines[NEW].items;
 
-	for (; new < new_end; new ++) {
+	for (; now < now_end; now++) {
 		size_t match = old;
 		u64 before = 0;
 
-		while (match < old_end && !are_of_one_file(&a[match], &b[new]))
+		while (match < old_end && !are_of_one_file(&a[match], &b[now]))
 			match++;
 		if (match < old_end) {
 			before = a[match].cost;
 			old = match + 1;
 		}
-		add_found(f, subject, b[new].file, b[new].number, before, b[new].cost);
+		add_found(f, subject, b[now].file, b[now].number, before, b[now].cost);
 	}
 }
 
@@ -179,7 +179,7 @@ static void add_gap(struct finding *f, const struct subject *subject, size_t old
 static void align(struct finding *f, const struct subject *subject)
 {
 	const struct lines *a = &subject->lines[OLD], *b = &subject->lines[NEW];
-	size_t width = b->count + 1, old = 0, new = 0, old_gap = 0, new_gap = 0;
+	size_t width = b->count + 1, old = 0, now = 0, old_gap = 0, new_gap = 0;
 	u32 *length = memory_new((a->count + 1) * width, sizeof(*length));
 
 	for (size_t i = a->count; i-- > 0;)
@@ -190,20 +190,20 @@ static void align(struct finding *f, const struct subject *subject)
 			if (are_alike(subject, &a->items[i], &b->items[j]) && down[1] + 1 > *here)
 				*here = down[1] + 1;
 		}
-	while (old < a->count && new < b->count) {
-		u32 here = length[old * width + new];
+	while (old < a->count && now < b->count) {
+		u32 here = length[old * width + now];
 
-		if (are_alike(subject, &a->items[old], &b->items[new]) &&
-		    here == length[(old + 1) * width + new + 1] + 1) {
-			add_gap(f, subject, old_gap, old, new_gap, new);
-			add_found(f, subject, b->items[new].file, b->items[new].number,
-				  a->items[old].cost, b->items[new].cost);
+		if (are_alike(subject, &a->items[old], &b->items[now]) &&
+		    here == length[(old + 1) * width + now + 1] + 1) {
+			add_gap(f, subject, old_gap, old, new_gap, now);
+			add_found(f, subject, b->items[now].file, b->items[now].number,
+				  a->items[old].cost, b->items[now].cost);
 			old_gap = ++old;
-			new_gap = ++new;
-		} else if (here == length[(old + 1) * width + new])
+			new_gap = ++now;
+		} else if (here == length[(old + 1) * width + now])
 			old++;
 		else
-			new ++;
+			now++;
 	}
 	add_gap(f, subject, old_gap, a->count, new_gap, b->count);
 	free(length);
@@ -212,9 +212,9 @@ static void align(struct finding *f, const struct subject *subject)
 static void find_lines(struct finding *f, const struct subject *subject)
 {
 	const struct matched_function *function = subject->function;
-	size_t old = subject->lines[OLD].count, new = subject->lines[NEW].count;
+	size_t old = subject->lines[OLD].count, now = subject->lines[NEW].count;
 
-	if (new && (old || !function->self[OLD]) && old <= MOST_LINES &&new <= MOST_LINES)
+	if (now && (old || !function->self[OLD]) && old <= MOST_LINES && now <= MOST_LINES)
 		align(f, subject);
 	else
 		add_found(f, subject, function->file, function->line, function->self[OLD],
@@ -235,15 +235,15 @@ static int by_increase(const void *a, const void *b)
 	return (x->line > y->line) - (x->line < y->line);
 }
 
-u32 compare_lines(const struct cpu_profile *old, const struct cpu_profile *new,
+u32 compare_lines(const struct cpu_profile *old, const struct cpu_profile *now,
 		  const struct cpu_change *change, u32 most, struct arena *arena,
 		  struct line_change **out)
 {
-	struct finding f = {.profiles = {old, new}, .change = change};
+	struct finding f = {.profiles = {old, now}, .change = change};
 	u32 count;
 
 	f.event[OLD] = cpu_event(old, change->event);
-	f.event[NEW] = cpu_event(new, change->event);
+	f.event[NEW] = cpu_event(now, change->event);
 	choose_subjects(&f);
 	collect_lines(&f, OLD);
 	collect_lines(&f, NEW);

@@ -23,7 +23,7 @@ struct line_change {
  * first, `most` at most, from the functions that gained most. Where one of the profiles has no
  * costs of lines, a function's whole increase stands at its first line. Lives in the arena.
  */
-u32 compare_lines(const struct cpu_profile *old, const struct cpu_profile *new,
+u32 compare_lines(const struct cpu_profile *old, const struct cpu_profile *now,
 		  const struct cpu_change *change, u32 most, struct arena *arena,
 		  struct line_change **out);
 

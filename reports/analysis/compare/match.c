@@ -44,12 +44,12 @@ static u64 inclusive_of(const struct matching *m, int side, u32 function)
 /* Two programs that are compared may have two names: ./prog.old, ./prog.new. */
 static void find_programs(struct matching *m)
 {
-	struct text old = cpu_executable(m->profiles[OLD]), new = cpu_executable(m->profiles[NEW]);
+	struct text old = cpu_executable(m->profiles[OLD]), now = cpu_executable(m->profiles[NEW]);
 
-	if (!old.length || !new.length || text_equal(path_basename(old), path_basename(new)))
-		old = new = T("");
+	if (!old.length || !now.length || text_equal(path_basename(old), path_basename(now)))
+		old = now = T("");
 	m->program[OLD] = old;
-	m->program[NEW] = new;
+	m->program[NEW] = now;
 }
 
 static struct text place_of(const struct matching *m, int side, const struct cpu_function *function)
@@ -113,13 +113,13 @@ static void group_by_name(struct matching *m)
 }
 
 /* An address of stripped code means the same function only where it also cost the same. */
-static bool is_doubtful(const struct matching *m, u32 old, u32 new)
+static bool is_doubtful(const struct matching *m, u32 old, u32 now)
 {
 	const struct cpu_function *a = &m->profiles[OLD]->functions[old];
-	const struct cpu_function *b = &m->profiles[NEW]->functions[new];
+	const struct cpu_function *b = &m->profiles[NEW]->functions[now];
 
 	return function_name_is_address(b->name) && a->calls != b->calls &&
-	       self_of(m, OLD, old) != self_of(m, NEW, new);
+	       self_of(m, OLD, old) != self_of(m, NEW, now);
 }
 
 /* Gives such functions of the new profile a group of their own. */
@@ -292,9 +292,9 @@ static void match_calls(const struct matching *m, struct arena *arena, struct cp
 
 /* ---------------------------------------------------------------- merging */
 
-static void merge_group(struct matching *m, u32 vanished, u32 new)
+static void merge_group(struct matching *m, u32 vanished, u32 now)
 {
-	struct matched_function *from = &m->groups[vanished], *into = &m->groups[new];
+	struct matched_function *from = &m->groups[vanished], *into = &m->groups[now];
 
 	into->calls[OLD] += from->calls[OLD];
 	into->self[OLD] += from->self[OLD];

@@ -163,17 +163,17 @@ static void take_changed(const struct sites *sites, struct arena *arena,
 		qsort(change->sites, change->count, sizeof(*change->sites), by_change);
 }
 
-void memory_compare(const struct memory_profile *old, const struct memory_profile *new,
+void memory_compare(const struct memory_profile *old, const struct memory_profile *now,
 		    struct arena *arena, struct memory_change *change)
 {
 	struct sites sites = {0};
 
 	*change = (struct memory_change){0};
-	if (old->sites_source != new->sites_source && old->site_count &&new->site_count)
+	if (old->sites_source != now->sites_source && old->site_count && now->site_count)
 		return;
 	change->is_comparable = true;
 	add_side(&sites, old, 0);
-	add_side(&sites, new, 1);
+	add_side(&sites, now, 1);
 	put_together(&sites);
 	take_changed(&sites, arena, change);
 	intern_release(&sites.names);

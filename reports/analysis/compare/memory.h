@@ -33,7 +33,7 @@ struct memory_change {
 void memory_compare_name(struct buffer *name, const struct memory_site *site);
 
 /* The result lives in the arena. */
-void memory_compare(const struct memory_profile *old, const struct memory_profile *new,
+void memory_compare(const struct memory_profile *old, const struct memory_profile *now,
 		    struct arena *arena, struct memory_change *change);
 
 #endif

@@ -149,18 +149,18 @@ static bool within_factor_2(u64 a, u64 b)
 	return a / 2 <= b && b / 2 <= a;
 }
 
-static bool same_price(const struct matched_function *old, const struct matched_function *new)
+static bool same_price(const struct matched_function *old, const struct matched_function *now)
 {
-	return old->calls[OLD] && new->calls[NEW] &&
-	       (unsigned __int128)old->self[OLD] * new->calls[NEW] ==
-		   (unsigned __int128)new->self[NEW] * old->calls[OLD];
+	return old->calls[OLD] && now->calls[NEW] &&
+	       (unsigned __int128)old->self[OLD] * now->calls[NEW] ==
+		   (unsigned __int128)now->self[NEW] * old->calls[OLD];
 }
 
 /* Whether the pair may be one function, beside having the same signature. */
-static bool is_plausible(const struct search *s, u32 old, u32 new, enum evidence evidence)
+static bool is_plausible(const struct search *s, u32 old, u32 now, enum evidence evidence)
 {
 	const struct matched_function *a = &s->match->functions[old];
-	const struct matched_function *b = &s->match->functions[new];
+	const struct matched_function *b = &s->match->functions[now];
 	bool same_calls = a->calls[OLD] == b->calls[NEW];
 	bool similar_cost = within_factor_2(a->self[OLD], b->self[NEW]);
 
@@ -170,12 +170,12 @@ static bool is_plausible(const struct search *s, u32 old, u32 new, enum evidence
 }
 
 /* Candidates of one signature: `old` of the old profile, then `new` of the new one. */
-static u32 pair_up(struct search *s, const struct candidate *run, size_t old, size_t new,
+static u32 pair_up(struct search *s, const struct candidate *run, size_t old, size_t now,
 		   enum evidence evidence)
 {
 	u32 pairs = 0;
 
-	if (old != new || (old > 1 && evidence != BY_EVERYTHING))
+	if (old != now || (old > 1 && evidence != BY_EVERYTHING))
 		return 0;
 	for (size_t i = 0; i < old; i++) {
 		u32 a = run[i].function, b = run[old + i].function;

@@ -212,7 +212,7 @@ static void add_disagreements(struct json_writer *w, const struct agreement *agr
 		json_open_object(w, JSON_INLINE);
 		json_member_text(w, "field", item->field);
 		json_key(w, "new");
-		json_raw(w, item->new.length ? item->new : T("null"));
+		json_raw(w, item->now.length ? item->now : T("null"));
 		json_key(w, "old");
 		json_raw(w, item->old.length ? item->old : T("null"));
 		json_close(w);

@@ -202,7 +202,7 @@ static void add_disagreements(struct report_view *view, const struct agreement *
 
 		row->cells[0] = agreement->items[i].field;
 		row->cells[1] = agreement->items[i].old;
-		row->cells[2] = agreement->items[i].new;
+		row->cells[2] = agreement->items[i].now;
 	}
 }
 
@@ -385,13 +385,13 @@ static struct text side_name(const struct comparison *comparison, int side)
 
 static struct text title_of(const struct comparison *comparison, struct arena *arena)
 {
-	struct text old = side_name(comparison, OLD), new = side_name(comparison, NEW);
+	struct text old = side_name(comparison, OLD), now = side_name(comparison, NEW);
 
 	if (comparison->profile_count == 1)
 		return arena_printf(arena, "%.*s: %.*s against %.*s",
-				    TEXT_ARGS(comparison->profiles[0].name), TEXT_ARGS(new),
+				    TEXT_ARGS(comparison->profiles[0].name), TEXT_ARGS(now),
 				    TEXT_ARGS(old));
-	return arena_printf(arena, "%.*s against %.*s", TEXT_ARGS(new), TEXT_ARGS(old));
+	return arena_printf(arena, "%.*s against %.*s", TEXT_ARGS(now), TEXT_ARGS(old));
 }
 
 void ci_write_html(const struct comparison *comparison, const struct ci_options *options,
