@@ -159,7 +159,7 @@ static void chunks_may_be_cut_anywhere(void **state)
 	arena_release(&arena);
 }
 
-/* Replaces the first `old` of the sample by `new` and expects the error, as line:column: text. */
+/* Replaces the first `old` of the sample by `now` and expects the error, as line:column: text. */
 static void assert_refused(const char *old, const char *now, u64 line, u64 column,
 			   const char *message)
 {

@@ -169,7 +169,7 @@ static bool is_plausible(const struct search *s, u32 old, u32 now, enum evidence
 	return s->has_callees[old] ? same_calls || similar_cost : same_calls && similar_cost;
 }
 
-/* Candidates of one signature: `old` of the old profile, then `new` of the new one. */
+/* Candidates of one signature: `old` of the old profile, then `now` of the new one. */
 static u32 pair_up(struct search *s, const struct candidate *run, size_t old, size_t now,
 		   enum evidence evidence)
 {
