@@ -165,7 +165,7 @@ setup() {
 @test "profile-deep: count counts what ran, not what Valgrind runs ahead, and no cache of this machine" {
 	gcc -nostdlib -static -o conditions "$FIXTURES/programs/conditions.S"
 	"$deep" count --quiet ./conditions
-	[[ $(look '.profiles[].count.instructions') == 7255 ]] # 1,000 rounds of 6 to 9 instructions
+	[[ $(jq '.profiles[].count.instructions' profiles/count_*.json) == 7255 ]] # 1,000 rounds of 6 to 9 instructions
 	grep -q '^desc: D1 cache:  *32768 B' profiles/*.cachegrind
 	grep -q '^desc: LL cache:  *262144 B' profiles/*.cachegrind
 }
