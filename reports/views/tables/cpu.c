@@ -64,7 +64,8 @@ static void add_total(struct maker *maker, struct buffer *out)
 	buffer_add(out, T(")"));
 }
 
-/* Without objects, as in the files of other programs than callgrind, nobody knows whose code it is. */
+/* Without objects, as in the files of other programs than callgrind, nobody knows whose code it is.
+ */
 static bool knows_objects(const struct cpu_profile *process)
 {
 	for (u32 f = 0; f < process->function_count; f++)
