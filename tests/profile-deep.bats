@@ -277,6 +277,22 @@ setup() {
 	[[ $(total_of) == "$(sed -n 's/^totals: //p' profiles/*.callgrind | sort -u)" ]]
 }
 
+@test "profile-deep: on a terminal, a command that waits for a program it started ends" {
+	cat >slow.c <<-'END'
+		int main(void) { volatile unsigned long sum = 0; for (unsigned long i = 0; i < 600000000; i++) sum += i; return 0; }
+	END
+	gcc -O1 -o slow slow.c
+	timeout -k 5 60 script -qec "$deep cpu -- sh -c './slow; true'" /dev/null >screen
+	grep -aq 'wrote profiles/' screen
+}
+
+@test "profile-deep: on a terminal, a command that sleeps ends, and then its count is shown" {
+	local count='i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done'
+	timeout -k 5 60 script -qec "$deep cpu -- sh -c 'sleep 12; $count'" /dev/null >screen
+	grep -aqE 'sh: [0-9]+,[0-9]{3},[0-9]{3} instructions' screen
+	grep -aq 'wrote profiles/' screen
+}
+
 @test "profile-deep: directories with spaces, quotes, equals and percent signs are fine" {
 	local odd="a b'c=d%20\"e"
 	build_program family
