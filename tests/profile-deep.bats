@@ -287,9 +287,13 @@ setup() {
 }
 
 @test "profile-deep: on a terminal, a command that sleeps ends, and then its count is shown" {
-	local count='i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done'
-	timeout -k 5 60 script -qec "$deep cpu -- sh -c 'sleep 12; $count'" /dev/null >screen
-	grep -aqE 'sh: [0-9]+,[0-9]{3},[0-9]{3} instructions' screen
+	cat >nap.sh <<-'END'
+		sleep 12
+		i=0
+		while [ $i -lt 60000 ]; do i=$((i + 1)); done
+	END
+	timeout -k 5 60 script -qec "$deep cpu --name nap -- sh nap.sh" /dev/null >screen
+	grep -aqE 'nap: [0-9]+,[0-9]{3},[0-9]{3} instructions' screen
 	grep -aq 'wrote profiles/' screen
 }
 
