@@ -268,7 +268,7 @@ setup() {
 
 @test "profile-deep: progress on a terminal shows the count, knows the end, and changes nothing" {
 	cat >slow.c <<-'END'
-		int main(void) { volatile unsigned long sum = 0; for (unsigned long i = 0; i < 150000000; i++) sum += i; return 0; }
+		int main(void) { volatile unsigned long sum = 0; for (unsigned long i = 0; i < 400000000; i++) sum += i; return 0; }
 	END
 	gcc -O1 -o slow slow.c
 	"$deep" cpu --quiet --output profiles ./slow
