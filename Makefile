@@ -38,13 +38,13 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 programs = $(addprefix $(BIN)/,$(basename $(notdir $(1))))
 
 COMMON_SOURCES := $(wildcard common/*.c)
+COMMON_LIBS := -lz -lzstd
 
 PARSERS_MAINS := $(wildcard parsers/*2json.c)
 PARSERS_SOURCES := $(filter-out $(PARSERS_MAINS),$(wildcard parsers/*.c parsers/*/*.c))
 
 REPORTS_MAINS := $(wildcard reports/profile-*.c)
 REPORTS_SOURCES := $(wildcard reports/*/*.c reports/*/*/*.c)
-REPORTS_LIBS := -lz
 WEB := $(BUILD)/web
 WEB_OBJECT := $(BUILD)/obj/reports/writers/html/web_files.o
 
@@ -69,12 +69,12 @@ all: $(PROGRAMS) $(LIB)/libedm-freeze.so timing ## build everything (the default
 $(call programs,$(PARSERS_MAINS)): $(BIN)/%: $(BUILD)/obj/parsers/%.o \
 		$(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
 		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(REPORTS_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 $(call programs,$(QUICK_MAINS)): $(BIN)/%: $(BUILD)/obj/quick/%.o \
 		$(call objects,$(QUICK_SOURCES) timing/sample.c timing/emit.c)
@@ -174,7 +174,7 @@ unit: $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) ## build the unit tests
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o \
 		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(REPORTS_LIBS) -lcmocka -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm
 
 $(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o \
 		$(call objects,$(QUICK_SOURCES)) $(TIMING_OBJECTS)
@@ -189,15 +189,15 @@ $(BUILD)/unit/test_envelope: $(BUILD)/obj/tests/unit/test_envelope.o \
 $(BUILD)/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o \
 		$(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 build/fuzz/%: tests/fuzz/fuzz_%.c $(PARSERS_SOURCES) $(COMMON_SOURCES)
 	@mkdir -p $(@D)
-	clang $(FUZZ_FLAGS) -o $@ $^ -lm
+	clang $(FUZZ_FLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 build/bench/%: $(BUILD)/obj/tests/performance/%.o $(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 # ---------------------------------------------------------------- what people type
 

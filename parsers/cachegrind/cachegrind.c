@@ -36,8 +36,12 @@ static bool read_events(struct reading *r, struct text names)
 		}
 		names = text_from(names, end);
 	}
-	if (!has_ir || r->event_count > MOST_EVENTS)
-		return fail(r, "expected events with Ir among them");
+	if (!r->event_count || r->event_count > MOST_EVENTS)
+		return fail(r, "expected the names of events");
+	if (!has_ir)
+		return fail(r,
+			    "this file does not count instructions (Ir), and nothing else is read "
+			    "here: record it with cachegrind's own events");
 	return true;
 }
 
@@ -86,6 +90,8 @@ static bool read_summary(struct reading *r, struct text line)
 
 static bool read_line(struct reading *r, struct text line)
 {
+	if (!line.length || line.data[0] == '#')
+		return true;
 	if (r->has_summary)
 		return fail(r, "expected nothing after the summary");
 	if (line.length && line.data[0] >= '0' && line.data[0] <= '9')
