@@ -123,7 +123,7 @@ static void emit_profiles(struct emit *e, const struct quick_report *report)
 
 static void emit_comparison(struct emit *e, const struct quick_report *report)
 {
-	const struct quick_comparison *c = report->comparison;
+	const struct sample_comparison *c = report->comparison;
 
 	if (!c)
 		return;

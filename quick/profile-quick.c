@@ -349,7 +349,7 @@ static double start_up_if_short(const struct quick_series *series, size_t count)
 static int report(const struct arguments *arguments, const struct quick_series *series,
 		  size_t count)
 {
-	struct quick_comparison comparison = {0};
+	struct sample_comparison comparison = {0};
 	struct quick_report report = {.series = series,
 				      .count = count,
 				      .limit = arguments->limit,
@@ -366,7 +366,7 @@ static int report(const struct arguments *arguments, const struct quick_series *
 		complain("cannot write the report: ", strerror(errno));
 		return EXIT_WRONG;
 	}
-	return comparison.verdict == QUICK_REGRESSED ? EXIT_REGRESSION : 0;
+	return comparison.verdict == SAMPLE_LARGER ? EXIT_REGRESSION : 0;
 }
 
 static int measure(const struct arguments *arguments)

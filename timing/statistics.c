@@ -1,7 +1,7 @@
 /* Statistics: the figures of all threads and archives of a name, made into what people read. */
 #include "clock.h"
+#include "common/statistics.h"
 #include "record.h"
-#include "sample.h"
 #include "start.h"
 
 #include <stdlib.h>
