@@ -53,7 +53,7 @@ QUICK_SOURCES := $(filter-out $(QUICK_MAINS),$(wildcard quick/*.c))
 
 TIMING_SOURCES := $(wildcard timing/*.c)
 # Of common/, what needs libc alone: compiled once more, as the library's own.
-TIMING_COMMON := $(BUILD)/obj/timing/common/statistics.o
+TIMING_COMMON := $(BUILD)/obj/timing/common/profile_name.o $(BUILD)/obj/timing/common/statistics.o
 TIMING_OWN := $(call objects,$(TIMING_SOURCES)) $(BUILD)/obj/timing/scope_thunks.o
 TIMING_OBJECTS := $(TIMING_OWN) $(TIMING_COMMON)
 
