@@ -54,7 +54,7 @@ static void begin_change(void)
 static void end_change(void)
 {
 	keep_all = settings.keep_all;
-	need_library = settings.cpu_time || settings.memory || !clock_is_counter;
+	need_library = settings.cpu_time || settings.memory || !clock_is_counter();
 	slow_ticks = settings.slow_ticks;
 	current = settings.is_on ? settings.period : 0;
 	pthread_mutex_unlock(&settings_lock);
