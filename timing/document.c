@@ -3,7 +3,7 @@
 #include "common/profile_name.h"
 #include "record.h"
 #include "report.h"
-#include "start.h"
+#include "library.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -285,7 +285,7 @@ static void expand_path(struct emit *out, const char *path)
 		path += is_pid;
 		has_pid |= is_pid;
 	}
-	if (start_is_forked() && !has_pid)
+	if (library_is_forked() && !has_pid)
 		emit_text(out, ".%ld", (long)getpid());
 }
 
