@@ -52,7 +52,10 @@ QUICK_MAINS := quick/profile-quick.c
 QUICK_SOURCES := $(filter-out $(QUICK_MAINS),$(wildcard quick/*.c))
 
 TIMING_SOURCES := $(wildcard timing/*.c)
-TIMING_OBJECTS := $(call objects,$(TIMING_SOURCES)) $(BUILD)/obj/timing/scope_thunks.o
+# Of common/, what needs libc alone: compiled once more, as the library's own.
+TIMING_COMMON := $(BUILD)/obj/timing/common/profile_name.o $(BUILD)/obj/timing/common/statistics.o
+TIMING_OWN := $(call objects,$(TIMING_SOURCES)) $(BUILD)/obj/timing/scope_thunks.o
+TIMING_OBJECTS := $(TIMING_OWN) $(TIMING_COMMON)
 
 EDM_SOURCES := $(wildcard edm/*.c)
 EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
@@ -77,7 +80,7 @@ $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 $(call programs,$(QUICK_MAINS)): $(BIN)/%: $(BUILD)/obj/quick/%.o \
-		$(call objects,$(QUICK_SOURCES) timing/sample.c timing/emit.c)
+		$(call objects,$(QUICK_SOURCES) $(COMMON_SOURCES) timing/emit.c)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ -lm
 
@@ -89,6 +92,10 @@ TIMING_SHARED := $(LIB)/libedm-profile-timing.so
 
 # It needs libc and pthreads only: the square root must stay an instruction.
 $(BUILD)/obj/timing/%.o: ALL_CFLAGS += -fPIC -fvisibility=hidden -fno-math-errno -pthread
+
+$(BUILD)/obj/timing/common/%.o: common/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/obj/timing/scope_thunks.o: timing/scope_thunks.S
 	@mkdir -p $(@D)
@@ -177,7 +184,7 @@ $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o \
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm
 
 $(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o \
-		$(call objects,$(QUICK_SOURCES)) $(TIMING_OBJECTS)
+		$(call objects,$(QUICK_SOURCES) $(COMMON_SOURCES)) $(TIMING_OWN)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lm -pthread
 
