@@ -57,9 +57,10 @@ TIMING_OBJECTS := $(call objects,$(TIMING_SOURCES)) $(BUILD)/obj/timing/scope_th
 EDM_SOURCES := $(wildcard edm/*.c)
 EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
 
-ENVELOPE_SOURCES := $(filter-out envelope/guest-cpuid.c envelope/freeze.c,$(wildcard envelope/*.c))
+ENVELOPE_SOURCES := $(filter-out envelope/profile-facts.c envelope/freeze.c,$(wildcard envelope/*.c))
+FACTS_SOURCES := $(wildcard envelope/facts/*.c)
 
-PROGRAMS := $(call programs,$(PARSERS_MAINS) $(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/guest-cpuid
+PROGRAMS := $(call programs,$(PARSERS_MAINS) $(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/profile-facts
 ifneq ($(EDM_SOURCES),)
 PROGRAMS += $(BIN)/edm
 endif
@@ -112,9 +113,9 @@ $(BIN)/envelope-run: $(call objects,$(ENVELOPE_SOURCES))
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^
 
-$(BIN)/guest-cpuid: $(call objects,envelope/guest-cpuid.c)
+$(BIN)/profile-facts: $(call objects,envelope/profile-facts.c $(FACTS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^
+	$(CC) $(LDFLAGS) -o $@ $^ -lm
 
 # Without sanitizers in every variant: it is loaded into programs that have none.
 $(LIB)/libedm-freeze.so: envelope/freeze.c
