@@ -47,9 +47,9 @@ int main(int count, char **words)
 	static const struct convert_program program = {
 	    .name = "cachegrind2json",
 	    .about =
-		"Prints the document of a run that cachegrind counted: the instructions of whole\n"
-		"processes. Several FILEs are those of the command and of its child processes,\n"
-		"the command's own first; - is stdin.\n",
+		"Prints the document of a run that cachegrind counted: the instructions of whole "
+		"processes. Several FILEs are those of the command and of its child processes, "
+		"the command's own first; - is stdin.",
 	    .takes_children = true,
 	    .add = add,
 	};

@@ -69,10 +69,9 @@ int main(int count, char **words)
 {
 	static const struct convert_program program = {
 	    .name = "callgrind2json",
-	    .about =
-		"Prints the document of a run that callgrind recorded. Several FILEs are the "
-		"parts,\n"
-		"threads and child processes of one run, the command's own first; - is stdin.\n",
+	    .about = "Prints the document of a run that callgrind recorded. Several FILEs are the "
+		     "parts, "
+		     "threads and child processes of one run, the command's own first; - is stdin.",
 	    .takes_children = true,
 	    .takes_lines = true,
 	    .takes_dumps = true,

@@ -17,45 +17,6 @@ struct request {
 	struct arena *arena;
 };
 
-static void print_help(const struct convert_program *program, struct buffer *out)
-{
-	buffer_printf(out, "Usage: %s [OPTION]... FILE...\n\n%s\n", program->name, program->about);
-	buffer_add_string(
-	    out,
-	    "      --name PROFILE   the profile's name (the command's program and subcommand)\n"
-	    "      --run FILE       a JSON object with what only the wrapper of the run knows:\n"
-	    "                       commit, dirty, timestamp, system, name, command, exit_status,\n"
-	    "                       cpu_time, wall_time, peak_memory_mb, options\n");
-	if (program->takes_children)
-		buffer_add_string(
-		    out, "      --forked FILE    a file of a child that was forked and ran on in "
-			 "the\n"
-			 "                       same program\n");
-	if (program->takes_dhat)
-		buffer_add_string(
-		    out, "      --dhat FILE      a DHAT file of the same run, for exact "
-			 "figures; several\n"
-			 "                       in the order of the FILEs they belong to\n");
-	if (program->takes_no_follow)
-		buffer_add_string(out,
-				  "      --no-follow      leave out the processes that the command "
-				  "started\n");
-	if (program->takes_lines)
-		buffer_add_string(out,
-				  "      --lines          the cost of every source line as well\n");
-	if (program->takes_dumps)
-		buffer_add_string(
-		    out, "      --dumps          a profile PROFILE/NAME for every dump that the "
-			 "program\n"
-			 "                       asked for by name as well; not from stdin\n");
-	buffer_add_string(
-	    out, "      --output FILE    write FILE instead of stdout\n"
-		 "  -h, --help           print this text\n"
-		 "      --version        print the version\n"
-		 "\n"
-		 "Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage.\n");
-}
-
 /* One of the files, and known to be forked. */
 static bool read_forked(void *into, const char *word, struct diag *diag)
 {
@@ -95,15 +56,56 @@ static void choose_options(const struct convert_program *program, struct command
 		struct command_option option;
 		bool is_taken;
 	} all[] = {
-#define ARGUMENT(member) offsetof(struct request, arguments.member), NULL
-	    {{"name", OPTION_STRING, ARGUMENT(name)}, true},
-	    {{"run", OPTION_STRING, ARGUMENT(run)}, true},
-	    {{"output", OPTION_STRING, ARGUMENT(output)}, true},
-	    {{"forked", OPTION_READ, 0, read_forked}, program->takes_children},
-	    {{"dhat", OPTION_WORDS, offsetof(struct request, dhat), NULL}, program->takes_dhat},
-	    {{"no-follow", OPTION_FLAG, ARGUMENT(no_follow)}, program->takes_no_follow},
-	    {{"lines", OPTION_FLAG, ARGUMENT(keep_lines)}, program->takes_lines},
-	    {{"dumps", OPTION_FLAG, ARGUMENT(keep_dumps)}, program->takes_dumps},
+#define ARGUMENT(member) offsetof(struct request, arguments.member)
+	    {{.name = "name",
+	      .kind = OPTION_STRING,
+	      .offset = ARGUMENT(name),
+	      .value = "PROFILE",
+	      .help = "the profile's name (the command's program and subcommand)"},
+	     true},
+	    {{.name = "run",
+	      .kind = OPTION_STRING,
+	      .offset = ARGUMENT(run),
+	      .value = "FILE",
+	      .help = "a JSON object with what only the wrapper of the run knows: commit, dirty, "
+		      "timestamp, system, name, command, exit_status, cpu_time, wall_time, "
+		      "peak_memory_mb, options"},
+	     true},
+	    {{.name = "forked",
+	      .kind = OPTION_READ,
+	      .read = read_forked,
+	      .value = "FILE",
+	      .help = "a file of a child that was forked and ran on in the same program"},
+	     program->takes_children},
+	    {{.name = "dhat",
+	      .kind = OPTION_WORDS,
+	      .offset = offsetof(struct request, dhat),
+	      .value = "FILE",
+	      .help = "a DHAT file of the same run, for exact figures; several in the order of the "
+		      "FILEs they belong to"},
+	     program->takes_dhat},
+	    {{.name = "no-follow",
+	      .kind = OPTION_FLAG,
+	      .offset = ARGUMENT(no_follow),
+	      .help = "leave out the processes that the command started"},
+	     program->takes_no_follow},
+	    {{.name = "lines",
+	      .kind = OPTION_FLAG,
+	      .offset = ARGUMENT(keep_lines),
+	      .help = "the cost of every source line as well"},
+	     program->takes_lines},
+	    {{.name = "dumps",
+	      .kind = OPTION_FLAG,
+	      .offset = ARGUMENT(keep_dumps),
+	      .help = "a profile PROFILE/NAME for every dump that the program asked for by name as "
+		      "well; not from stdin"},
+	     program->takes_dumps},
+	    {{.name = "output",
+	      .kind = OPTION_STRING,
+	      .offset = ARGUMENT(output),
+	      .value = "FILE",
+	      .help = "write FILE instead of stdout"},
+	     true},
 #undef ARGUMENT
 	};
 
@@ -189,11 +191,13 @@ static enum exit_code run(void *into, struct diag *diag)
 int convert_main(const struct convert_program *program, int count, char **words)
 {
 	struct command_option options[MOST_OPTIONS] = {{0}};
-	struct buffer usage = {0};
 	struct arena arena = {0};
 	struct request request = {.program = program, .arena = &arena};
 	struct command_line line = {
 	    .program = program->name,
+	    .synopsis = "[OPTION]... FILE...",
+	    .about = program->about,
+	    .notes = "Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage.",
 	    .options = options,
 	    .words = offsetof(struct request, files),
 	    .check = check,
@@ -201,15 +205,11 @@ int convert_main(const struct convert_program *program, int count, char **words)
 	};
 	int code;
 
-	print_help(program, &usage);
 	choose_options(program, options);
-	buffer_add_byte(&usage, 0);
-	line.usage = usage.data;
 	code = command_line_main(&line, &request, count, words);
 	command_words_release(&request.files);
 	command_words_release(&request.forked);
 	command_words_release(&request.dhat);
-	buffer_release(&usage);
 	arena_release(&arena);
 	return code;
 }

@@ -29,8 +29,8 @@ int main(int count, char **words)
 	static const struct convert_program program = {
 	    .name = "dhat2json",
 	    .about =
-		"Prints the document of a run that DHAT recorded. Several FILEs are those of the\n"
-		"command and of its child processes, the command's own first; - is stdin.\n",
+		"Prints the document of a run that DHAT recorded. Several FILEs are those of the "
+		"command and of its child processes, the command's own first; - is stdin.",
 	    .takes_children = true,
 	    .add = add,
 	};

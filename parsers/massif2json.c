@@ -48,8 +48,8 @@ int main(int count, char **words)
 	static const struct convert_program program = {
 	    .name = "massif2json",
 	    .about =
-		"Prints the document of a run that massif recorded. Several FILEs are those of\n"
-		"the command and of its child processes, the command's own first; - is stdin.\n",
+		"Prints the document of a run that massif recorded. Several FILEs are those of "
+		"the command and of its child processes, the command's own first; - is stdin.",
 	    .takes_children = true,
 	    .takes_dhat = true,
 	    .add = add,
