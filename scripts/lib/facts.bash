@@ -6,10 +6,10 @@
 #	facts_about DOCUMENT WORD…    completes them: DOCUMENT.about is what the converters take by --run;
 #	                              WORDs are options of `profile-facts about`
 #
-# facts_about also tells what the recordings are: `recordings` and, for a second directory,
-# `more_recordings` hold the command's own first, with --forked in front of those of copies; `unseen`
-# maps them to programs whose allocations were not seen; gave_up is Valgrind's reason, total the
-# instructions that callgrind counted; '' when there is none.
+# facts_about also tells what was recorded, the command's own first: `recordings`, the same with
+# --forked in front of those of copies in `recording_words`, and `more_recordings` of a second
+# directory; `unseen`, "DIRECTORY NUMBER PROGRAM", where Valgrind could not see what is allocated;
+# `gave_up`, the reason if Valgrind said one, and `total`, the instructions if callgrind counted them.
 
 # shellcheck disable=SC2034,SC2154 # option, let_through, envelope_… and so on: others set or use them
 
@@ -33,14 +33,19 @@ facts_begin() {
 		--program-tree "$envelope_program_tree" --work-tree "$envelope_work_tree"
 	)
 	: >"$scratch/started"
-	"$ROOT/build/bin/profile-facts" "${facts_words[@]}" "${words[@]}" -- gather "${command[@]}" </dev/null &
+	"$ROOT/build/bin/profile-facts" "${facts_words[@]}" "${words[@]}" -- gather "${command[@]}" </dev/null \
+		>/dev/null 2>"$scratch/complaint" &
 	facts_gathering=$!
 }
 
-# A fact that could not be had ends the script: profile-facts said which.
+# A fact that could not be had ends the script.
 facts_wait() {
+	local complaint=''
 	[[ -n $facts_gathering ]] || return 0
-	wait "$facts_gathering" || exit "$exit_wrong"
+	wait "$facts_gathering" || {
+		read -r complaint <"$scratch/complaint" || true
+		end_damaged "$complaint"
+	}
 	facts_gathering=''
 }
 
@@ -54,31 +59,36 @@ facts_about() {
 	done
 	[[ -z ${option[no_follow]:-} ]] || words+=(--no-follow)
 	[[ -z $progress_label ]] || words+=(--remember)
-	answers=$("$ROOT/build/bin/profile-facts" "${facts_words[@]}" "${words[@]}" "$@" -- about "${command[@]}") ||
-		exit "$exit_wrong"
+	answers=$("$ROOT/build/bin/profile-facts" "${facts_words[@]}" "${words[@]}" "$@" -- about "${command[@]}" 2>&1) ||
+		end_damaged "$answers"
 	facts_take_answers "$answers" "$@"
 }
 
 # facts_take_answers ANSWERS WORD…: the directories are those of --valgrind=PID:DIR among the words.
 facts_take_answers() {
-	local key value last='' directory=''
-	local -n list=recordings
+	local key value
 	local -a directories=()
-	recordings=() more_recordings=() unseen=() gave_up='' total=''
+	recordings=() recording_words=() more_recordings=() unseen=() gave_up='' total=''
 	for value in "${@:2}"; do
 		[[ $value != --valgrind=* ]] || directories+=("${value#*:}")
 	done
 	while read -r key value; do
 		case $key in
-		directory)
-			directory=${directories[value]}
-			[[ $value == 0 ]] || local -n list=more_recordings
-			;;
-		recording) list+=("$directory/raw.$value") ;;
-		forked) list+=(--forked "$directory/raw.$value") ;;
-		unseen) unseen[${list[-1]}]=$value ;;
+		directory) facts_directory=$value ;;
+		recording | forked) facts_take_recording "$key" "${directories[facts_directory]}/raw.$value" ;;
+		unseen) unseen+=("$facts_directory ${#recordings[@]} $value") ;;
 		gave-up) gave_up=$value ;;
 		total) total=$value ;;
 		esac
 	done <<<"$1"
+}
+
+facts_take_recording() {
+	if ((facts_directory > 0)); then
+		more_recordings+=("$2")
+		return
+	fi
+	recordings+=("$2")
+	[[ $1 != forked ]] || recording_words+=(--forked)
+	recording_words+=("$2")
 }
