@@ -19,48 +19,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char usage[] =
-    "Usage: profile-facts gather --facts FILE [OPTION]... -- PROGRAM [ARG]...\n"
-    "       profile-facts about --facts FILE --output FILE [OPTION]... -- PROGRAM [ARG]...\n"
-    "\n"
-    "Gathers the facts about a run that its documents carry. PROGRAM is the command's first word.\n"
-    "\n"
-    "      --facts FILE         where they are kept from one step to the next\n"
-    "      --name PROFILE       the profile's name\n"
-    "      --program-tree DIR   the project that the program belongs to\n"
-    "      --work-tree DIR      the directory that the run sees as its work\n"
-    "      --program FILE       the program's file\n"
-    "\n"
-    "gather, beside the run:\n"
-    "      --pin PIN=HELD       how a pin of the envelope is held; none: it is off\n"
-    "      --isa NAME           what --isa was given\n"
-    "      --freeze             time and randomness are frozen\n"
-    "      --let NAME=VALUE     a variable that was let through\n"
-    "      --stdin FILE         what is handed on as stdin\n"
-    "      --expected FILE      write there what an earlier run like this one came to\n"
-    "\n"
-    "about, after it:\n"
-    "      --output FILE        the JSON object to write\n"
-    "      --began FILE         files changed after this one are no inputs\n"
-    "      --timestamp TIME     when the run was\n"
-    "      --exit-status N      what it ended with\n"
-    "      --option WORD        an option of the tool, to be recorded\n"
-    "      --version-of-tool V  its version, where no log says it\n"
-    "      --valgrind PID:DIR   what Valgrind left of it: raw.PID, log.PID and its children's\n"
-    "      --strace FILE        what strace left of it\n"
-    "      --no-follow          leave out the children's\n"
-    "      --remember           keep what callgrind counted, for the next --expected\n"
-    "\n"
-    "  -h, --help               print this text\n"
-    "      --version            print the version\n"
-    "\n"
-    "Lines on stdout, for every --valgrind in its order: `directory N` (from 0), then\n"
-    "`recording PID` or `forked PID`, the command's own first, `unseen PROGRAM` behind one whose\n"
-    "allocations Valgrind could not see; `gave-up REASON` when Valgrind said so; `total N`, what\n"
-    "callgrind counted.\n"
-    "\n"
-    "Exit codes: 0 fine, 1 a fact could not be had, 2 wrong usage.\n";
-
 struct arguments {
 	struct command_words words;
 	const char *facts, *name, *program, *program_tree, *work_tree;
@@ -75,29 +33,42 @@ struct arguments {
 };
 
 #define AT(member) offsetof(struct arguments, member), NULL
+#define GROUP(heading)                                                                             \
+	{                                                                                          \
+		"", OPTION_GROUP, 0, NULL, NULL, heading, NULL                                     \
+	}
 
 static const struct command_option options[] = {
-    {"facts", OPTION_STRING, AT(facts)},
-    {"name", OPTION_STRING, AT(name)},
-    {"program", OPTION_STRING, AT(program)},
-    {"program-tree", OPTION_STRING, AT(program_tree)},
-    {"work-tree", OPTION_STRING, AT(work_tree)},
-    {"pin", OPTION_WORDS, AT(pins)},
-    {"isa", OPTION_STRING, AT(isa)},
-    {"freeze", OPTION_FLAG, AT(is_frozen)},
-    {"let", OPTION_WORDS, AT(variables)},
-    {"stdin", OPTION_STRING, AT(input)},
-    {"expected", OPTION_STRING, AT(expected)},
-    {"output", OPTION_STRING, AT(output)},
-    {"began", OPTION_STRING, AT(began)},
-    {"timestamp", OPTION_STRING, AT(timestamp)},
-    {"exit-status", OPTION_STRING, AT(exit_status)},
-    {"option", OPTION_WORDS, AT(options)},
-    {"version-of-tool", OPTION_STRING, AT(version)},
-    {"valgrind", OPTION_WORDS, AT(valgrind)},
-    {"strace", OPTION_STRING, AT(strace)},
-    {"no-follow", OPTION_FLAG, AT(no_follow)},
-    {"remember", OPTION_FLAG, AT(remember)},
+    {"facts", OPTION_STRING, AT(facts), "FILE", "where they are kept from one step to the next",
+     NULL},
+    {"name", OPTION_STRING, AT(name), "PROFILE", "the profile's name", NULL},
+    {"program", OPTION_STRING, AT(program), "FILE", "the program's file", NULL},
+    {"program-tree", OPTION_STRING, AT(program_tree), "DIR",
+     "the project that the program belongs to", NULL},
+    {"work-tree", OPTION_STRING, AT(work_tree), "DIR",
+     "the directory that the run sees as its work", NULL},
+    GROUP("gather, beside the run"),
+    {"pin", OPTION_WORDS, AT(pins), "PIN=HELD",
+     "how a pin of the envelope is held; none: it is off", NULL},
+    {"isa", OPTION_STRING, AT(isa), "NAME", "what --isa was given", NULL},
+    {"freeze", OPTION_FLAG, AT(is_frozen), NULL, "time and randomness are frozen", NULL},
+    {"let", OPTION_WORDS, AT(variables), "NAME=VALUE", "a variable that was let through", NULL},
+    {"stdin", OPTION_STRING, AT(input), "FILE", "what is handed on as stdin", NULL},
+    {"expected", OPTION_STRING, AT(expected), "FILE",
+     "write there what an earlier run like this one came to", NULL},
+    GROUP("about, after it"),
+    {"output", OPTION_STRING, AT(output), "FILE", "the JSON object to write", NULL},
+    {"began", OPTION_STRING, AT(began), "FILE", "files changed after this one are no inputs", NULL},
+    {"timestamp", OPTION_STRING, AT(timestamp), "TIME", "when the run was", NULL},
+    {"exit-status", OPTION_STRING, AT(exit_status), "N", "what it ended with", NULL},
+    {"option", OPTION_WORDS, AT(options), "WORD", "an option of the tool, to be recorded", NULL},
+    {"version-of-tool", OPTION_STRING, AT(version), "V", "its version, where no log says it", NULL},
+    {"valgrind", OPTION_WORDS, AT(valgrind), "PID:DIR",
+     "what Valgrind left of it: raw.PID, log.PID and its children's", NULL},
+    {"strace", OPTION_STRING, AT(strace), "FILE", "what strace left of it", NULL},
+    {"no-follow", OPTION_FLAG, AT(no_follow), NULL, "leave out the children's", NULL},
+    {"remember", OPTION_FLAG, AT(remember), NULL,
+     "keep what callgrind counted, for the next --expected", NULL},
     {0},
 };
 
@@ -360,7 +331,18 @@ int main(int count, char **words)
 {
 	static const struct command_line line = {
 	    .program = "profile-facts",
-	    .usage = usage,
+	    .synopsis = "gather|about [OPTION]... -- PROGRAM [ARG]...",
+	    .about =
+		"Gathers the facts about a run that its documents carry, in two steps: `gather` "
+		"beside the run, `about` after it. PROGRAM is the command's first word.",
+	    .notes = "`about` says on stdout, for every --valgrind in its order, `directory N` "
+		     "(from 0), then "
+		     "`recording PID` or, of a copy of its parent, `forked PID`, the command's own "
+		     "first, with "
+		     "`unseen PROGRAM` behind one whose allocations Valgrind could not see; "
+		     "`gave-up REASON` "
+		     "when Valgrind said so; `total N`, what callgrind counted.\n\n"
+		     "Exit codes: 0 fine, 1 a fact could not be had, 2 wrong usage.",
 	    .options = options,
 	    .words = offsetof(struct arguments, words),
 	    .check = check,
