@@ -60,9 +60,10 @@ TIMING_OBJECTS := $(TIMING_OWN) $(TIMING_COMMON)
 EDM_SOURCES := $(wildcard edm/*.c)
 EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
 
-ENVELOPE_SOURCES := $(filter-out envelope/guest-cpuid.c envelope/freeze.c,$(wildcard envelope/*.c))
+ENVELOPE_SOURCES := $(filter-out envelope/profile-facts.c envelope/freeze.c,$(wildcard envelope/*.c))
+FACTS_SOURCES := $(wildcard envelope/facts/*.c)
 
-PROGRAMS := $(call programs,$(PARSERS_MAINS) $(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/guest-cpuid
+PROGRAMS := $(call programs,$(PARSERS_MAINS) $(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/profile-facts
 ifneq ($(EDM_SOURCES),)
 PROGRAMS += $(BIN)/edm
 endif
@@ -82,7 +83,7 @@ $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
 $(call programs,$(QUICK_MAINS)): $(BIN)/%: $(BUILD)/obj/quick/%.o \
 		$(call objects,$(QUICK_SOURCES) $(COMMON_SOURCES) timing/emit.c)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 # The timing library: what others link, and what edm links. The static one is a single object whose
 # inner names are local, so that they cannot meet those of the program.
@@ -119,9 +120,9 @@ $(BIN)/envelope-run: $(call objects,$(ENVELOPE_SOURCES))
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^
 
-$(BIN)/guest-cpuid: $(call objects,envelope/guest-cpuid.c)
+$(BIN)/profile-facts: $(call objects,envelope/profile-facts.c $(FACTS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 # Without sanitizers in every variant: it is loaded into programs that have none.
 $(LIB)/libedm-freeze.so: envelope/freeze.c
@@ -186,7 +187,7 @@ $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o \
 $(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o \
 		$(call objects,$(QUICK_SOURCES) $(COMMON_SOURCES)) $(TIMING_OWN)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lm -pthread
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm -pthread
 
 $(BUILD)/unit/test_envelope: $(BUILD)/obj/tests/unit/test_envelope.o \
 		$(call objects,$(filter-out envelope/envelope-run.c,$(ENVELOPE_SOURCES)))
