@@ -47,10 +47,9 @@ static struct candidate *sort_functions(const struct cpu_profile *profile, const
 
 u32 top_event(const struct cpu_profile *profile)
 {
-	for (u32 e = 0; e < profile->event_count; e++)
-		if (text_equal(profile->events[e], T("Ir")))
-			return e;
-	return 0;
+	u32 instructions = cpu_event(profile, T("Ir"));
+
+	return instructions == NO_ID ? 0 : instructions;
 }
 
 /* Marks the function's row, adding one where it has none. */

@@ -98,37 +98,59 @@ static void add_process(struct comparing *c, const struct cpu_profile *old,
 	c->out->process_count++;
 }
 
-/* The child of the same command: the first one not taken. */
-static const struct cpu_profile *same_child(const struct document_cpu *old, struct text command,
-					    bool *is_taken)
+/* The commands of child processes, of whatever kind: each `stride` bytes behind the one before. */
+struct child_commands {
+	u32 count;
+	const char *first;
+	size_t stride;
+};
+
+#define CHILD_COMMANDS(part)                                                                       \
+	((struct child_commands){(part)->child_count,                                              \
+				 (part)->child_count ? (const char *)&(part)->children[0].command  \
+						     : NULL,                                       \
+				 sizeof((part)->children[0])})
+
+static struct text child_command(const struct child_commands *children, u32 i)
 {
-	for (u32 i = 0; i < old->child_count; i++)
-		if (!is_taken[i] && text_equal(old->children[i].command, command)) {
-			is_taken[i] = true;
-			return &old->children[i];
-		}
-	return NULL;
+	return *(const struct text *)(const void *)(children->first + i * children->stride);
+}
+
+/* For each child of now the one of the same command of before, the first that is not somebody's
+ * partner yet; NO_ID where there is none. */
+static u32 *pair_children(struct child_commands old, struct child_commands now, struct arena *arena)
+{
+	u32 *partner = ARENA_NEW(arena, u32, (size_t)now.count + 1);
+	bool *is_taken = memory_new((size_t)old.count + 1, sizeof(*is_taken));
+
+	for (u32 i = 0; i < now.count; i++) {
+		partner[i] = NO_ID;
+		for (u32 k = 0; k < old.count && partner[i] == NO_ID; k++)
+			if (!is_taken[k] &&
+			    text_equal(child_command(&old, k), child_command(&now, i))) {
+				is_taken[k] = true;
+				partner[i] = k;
+			}
+	}
+	free(is_taken);
+	return partner;
 }
 
 static void find_causes(struct comparing *c)
 {
 	const struct document_cpu *old = c->profiles[OLD]->cpu, *now = c->profiles[NEW]->cpu;
-	bool *is_taken;
+	u32 *partner;
 
 	if (!old || !now)
 		return;
-	is_taken = memory_new((size_t)old->child_count + 1, sizeof(*is_taken));
+	partner = pair_children(CHILD_COMMANDS(old), CHILD_COMMANDS(now), c->arena);
 	c->out->processes =
 	    ARENA_NEW(c->arena, struct process_change, (size_t)now->child_count + 1);
 	add_process(c, &old->process, &now->process, T(""));
-	for (u32 i = 0; i < now->child_count; i++) {
-		const struct cpu_profile *child =
-		    same_child(old, now->children[i].command, is_taken);
-
-		if (child)
-			add_process(c, child, &now->children[i], now->children[i].command);
-	}
-	free(is_taken);
+	for (u32 i = 0; i < now->child_count; i++)
+		if (partner[i] != NO_ID)
+			add_process(c, &old->children[partner[i]], &now->children[i],
+				    now->children[i].command);
 }
 
 static void add_memory(struct comparing *c, const struct memory_profile *old,
@@ -140,39 +162,24 @@ static void add_memory(struct comparing *c, const struct memory_profile *old,
 	memory_compare(old, now, c->arena, &process->memory);
 }
 
-static const struct memory_profile *same_memory_child(const struct document_memory *old,
-						      struct text command, bool *is_taken)
-{
-	for (u32 i = 0; i < old->child_count; i++)
-		if (!is_taken[i] && text_equal(old->children[i].command, command)) {
-			is_taken[i] = true;
-			return &old->children[i];
-		}
-	return NULL;
-}
-
 static bool find_memory_causes(struct comparing *c, struct diag *diag)
 {
 	struct document_memory *old, *now;
-	bool *is_taken;
+	u32 *partner;
 
 	if (!document_get_memory(c->profiles[OLD], c->arena, &old, diag) ||
 	    !document_get_memory(c->profiles[NEW], c->arena, &now, diag))
 		return false;
 	if (!old || !now)
 		return true;
-	is_taken = memory_new((size_t)old->child_count + 1, sizeof(*is_taken));
+	partner = pair_children(CHILD_COMMANDS(old), CHILD_COMMANDS(now), c->arena);
 	c->out->memories =
 	    ARENA_NEW(c->arena, struct process_memory_change, (size_t)now->child_count + 1);
 	add_memory(c, &old->process, &now->process, T(""));
-	for (u32 i = 0; i < now->child_count; i++) {
-		const struct memory_profile *child =
-		    same_memory_child(old, now->children[i].command, is_taken);
-
-		if (child)
-			add_memory(c, child, &now->children[i], now->children[i].command);
-	}
-	free(is_taken);
+	for (u32 i = 0; i < now->child_count; i++)
+		if (partner[i] != NO_ID)
+			add_memory(c, &old->children[partner[i]], &now->children[i],
+				   now->children[i].command);
 	return true;
 }
 

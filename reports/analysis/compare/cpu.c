@@ -3,33 +3,11 @@
 #include "common/memory.h"
 #include "parsers/resolve/resolve.h"
 #include "blame.h"
+#include "match.h"
 #include "origin.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-u64 distance_of(const u64 pair[2])
-{
-	return pair[NEW] > pair[OLD] ? pair[NEW] - pair[OLD] : pair[OLD] - pair[NEW];
-}
-
-i64 change_of(const u64 pair[2])
-{
-	u64 distance = distance_of(pair);
-	i64 saturated = distance > INT64_MAX ? INT64_MAX : (i64)distance;
-
-	return pair[NEW] >= pair[OLD] ? saturated : -saturated;
-}
-
-u32 cpu_event(const struct cpu_profile *profile, struct text name)
-{
-	for (u32 event = 0; event < profile->event_count; event++)
-		if (profile->events[event].length == name.length &&
-		    !strncasecmp(profile->events[event].data, name.data, name.length))
-			return event;
-	return NO_ID;
-}
 
 static u64 magnitude(i64 value)
 {

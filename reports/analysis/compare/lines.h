@@ -9,7 +9,7 @@
 
 #include "common/arena.h"
 #include "parsers/model/cpu.h"
-#include "cpu.h"
+#include "cpu_change.h"
 
 struct line_change {
 	struct text file; /* as recorded in the new profile */

@@ -2,6 +2,7 @@
 
 #include "common/memory.h"
 #include "names.h"
+#include "parsers/model/cpu.h"
 #include "reports/analysis/label.h"
 
 #include <stdlib.h>

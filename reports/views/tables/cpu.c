@@ -28,13 +28,12 @@ static const struct {
     {TEXT("mispredicted"), {TEXT("Bcm"), TEXT("Bim")}},
 };
 
-static bool add_event(const struct cpu_profile *process, const u64 *costs, struct text event,
+static bool add_event(const struct cpu_profile *process, const u64 *costs, struct text name,
 		      u64 *sum)
 {
-	for (u32 e = 0; e < process->event_count; e++)
-		if (text_equal(process->events[e], event))
-			return !__builtin_add_overflow(*sum, costs[e], sum);
-	return false;
+	u32 event = cpu_event(process, name);
+
+	return event != NO_ID && !__builtin_add_overflow(*sum, costs[event], sum);
 }
 
 /* False where one of the events was not recorded. */
