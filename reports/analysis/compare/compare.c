@@ -388,10 +388,9 @@ static void compare_figures(struct comparing *c)
 
 static struct text name_disagreements(const struct agreement *agreement, struct arena *arena)
 {
-	enum { NAMED = 4 };
 	struct buffer out = {0};
 
-	for (u32 i = 0; i < agreement->count && i < NAMED; i++) {
+	for (u32 i = 0; i < agreement->count && i < DISAGREEMENTS_NAMED; i++) {
 		const struct disagreement *item = &agreement->items[i];
 
 		buffer_printf(&out, "%s%.*s (%.*s, now %.*s)", i ? ", " : "",
@@ -399,8 +398,8 @@ static struct text name_disagreements(const struct agreement *agreement, struct 
 			      TEXT_ARGS(item->old.length ? item->old : T("absent")),
 			      TEXT_ARGS(item->now.length ? item->now : T("absent")));
 	}
-	if (agreement->count > NAMED)
-		buffer_printf(&out, " and %u more", agreement->count - NAMED);
+	if (agreement->count > DISAGREEMENTS_NAMED)
+		buffer_printf(&out, " and %u more", agreement->count - DISAGREEMENTS_NAMED);
 	return buffer_take(&out, arena);
 }
 

@@ -1,6 +1,6 @@
 /*
  * Why two cpu profiles differ: which functions gained or lost, by being called more often or by
- * being dearer per call, who called them, and which of them are to blame.
+ * costing more per call, who called them, and which of them caused the change.
  *
  * A pure function of two resolved profiles. Costs are those of one event, exact; only what is
  * marked "about" went through a floating-point number.
@@ -15,7 +15,7 @@
 /*
  * Compares one event, which both profiles must have. `noisy` are names "object:function", sorted
  * by bytes, of functions that are not repeatable. `callers_for`: how many functions, from the top
- * of the list and of the culprits, get their callers. The result lives in the arena.
+ * of the list and of the causes, get their callers. The result lives in the arena.
  */
 void cpu_compare(const struct cpu_profile *old, const struct cpu_profile *now, struct text event,
 		 const struct text *noisy, u32 noisy_count, u32 callers_for, struct arena *arena,

@@ -17,19 +17,19 @@ enum { CALLERS_KEPT = 3 };
 struct function_change {
 	u32 function; /* index into match.functions */
 	/*
-	 * self = by_calls + by_price: what the change of self cost comes from. by_calls is what
-	 * the additional calls would have cost at the old price per call, rounded; by_price is
+	 * self = by_calls + by_cost: what the change of self cost comes from. by_calls is what
+	 * the additional calls would have cost at the old cost per call, rounded; by_cost is
 	 * the rest. New and vanished functions are all by_calls.
 	 */
-	i64 self, by_calls, by_price;
+	i64 self, by_calls, by_cost;
 	/*
-	 * About what this function brought upon the whole: its own dearer code, plus, for calls
-	 * that its callers did not make before at their own number of calls, all those calls
+	 * About what this function brought upon the whole: what its own code costs more, plus, for
+	 * calls that its callers did not make before at their own number of calls, all those calls
 	 * cost, callees included. A function that is only called more often because its caller
 	 * is has no blame for that.
 	 */
 	i64 blame;
-	u32 origin;    /* of a culprit outside the program's own code: the function of that code
+	u32 origin;    /* of a cause outside the program's own code: the function of that code
 			* that it was reached from; NO_ID else, index into match.functions */
 	bool is_noisy; /* differs from run to run of one and the same program */
 	u32 caller_count;
@@ -44,9 +44,9 @@ struct cpu_change {
 	u32 count;
 	struct function_change *functions; /* changed in self cost or calls; the largest change of
 					    * self cost first, then by name */
-	u32 culprit_count;
-	u32 *culprits; /* indexes into `functions`: those whose blame goes the way the total went
-			* (either way if it did not move), the largest first */
+	u32 cause_count;
+	u32 *causes; /* indexes into `functions`: those whose blame goes the way the total went
+		      * (either way if it did not move), the largest first */
 };
 
 #endif
