@@ -151,16 +151,14 @@ static const struct memory_profile *same_memory_child(const struct document_memo
 	return NULL;
 }
 
-static bool find_memory_causes(struct comparing *c, struct diag *diag)
+static void find_memory_causes(struct comparing *c)
 {
-	struct document_memory *old, *now;
+	const struct document_memory *old = c->profiles[OLD]->memory;
+	const struct document_memory *now = c->profiles[NEW]->memory;
 	bool *is_taken;
 
-	if (!document_get_memory(c->profiles[OLD], c->arena, &old, diag) ||
-	    !document_get_memory(c->profiles[NEW], c->arena, &now, diag))
-		return false;
 	if (!old || !now)
-		return true;
+		return;
 	is_taken = memory_new((size_t)old->child_count + 1, sizeof(*is_taken));
 	c->out->memories =
 	    ARENA_NEW(c->arena, struct process_memory_change, (size_t)now->child_count + 1);
@@ -173,7 +171,6 @@ static bool find_memory_causes(struct comparing *c, struct diag *diag)
 			add_memory(c, child, &now->children[i], now->children[i].command);
 	}
 	free(is_taken);
-	return true;
 }
 
 /* ---------------------------------------------------------------- judging */
@@ -445,8 +442,7 @@ static bool compare_profiles(struct comparing *c, struct diag *diag)
 			     c->profiles[NEW], c->arena, &c->out->agreement, diag))
 		return false;
 	find_causes(c);
-	if (!find_memory_causes(c, diag))
-		return false;
+	find_memory_causes(c);
 	compare_figures(c);
 	conclude(c);
 	return true;
