@@ -107,14 +107,15 @@ static void add_cpu(struct collecting *c)
 
 /* ---------------------------------------------------------------- memory, io, count */
 
-/* massif knows the peak alone. */
+/* massif knows the peak alone; a peak without any allocation says that those were not told. */
 static void add_memory(struct collecting *c)
 {
 	const struct document_memory *memory = c->profile->memory;
 
 	if (!memory)
 		return;
-	if (memory->process.peak_source == MEMORY_DHAT) {
+	if (memory->process.peak_source == MEMORY_DHAT &&
+	    (memory->process.allocations || !memory->process.peak_bytes)) {
 		add(c, T("allocated"), memory->process.allocated_bytes);
 		add(c, T("allocations"), memory->process.allocations);
 		add(c, T("at_exit"), memory->process.at_exit_bytes);
