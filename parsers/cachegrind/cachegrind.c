@@ -37,8 +37,12 @@ static bool read_events(struct reading *r, struct text names)
 		}
 		names = text_from(names, end);
 	}
-	if (!has_ir || r->event_count > MOST_EVENTS)
-		return fail(r, "expected events with Ir among them");
+	if (!r->event_count || r->event_count > MOST_EVENTS)
+		return fail(r, "expected the names of events");
+	if (!has_ir)
+		return fail(r,
+			    "this file does not count instructions (Ir), and nothing else is read "
+			    "here: record it with cachegrind's own events");
 	r->in_command = false;
 	return true;
 }
@@ -88,6 +92,8 @@ static bool read_summary(struct reading *r, struct text line)
 
 static bool read_line(struct reading *r, struct text line)
 {
+	if (!line.length || line.data[0] == '#')
+		return true;
 	if (r->has_summary)
 		return fail(r, "expected nothing after the summary");
 	if (text_skip_prefix(&line, T("events:")))
