@@ -117,16 +117,22 @@ fingerprint() {
 	done
 }
 
-@test "fingerprint: empty words and words with newlines, in a program with one in its name, keep all facts" {
+@test "fingerprint: empty words and words with newlines keep all facts, whatever the kind" {
 	local kind first=''
-	cp "$(type -P true)" $'pro\ngram'
+	cp "$(type -P true)" program
 	for kind in cpu memory io count; do
-		"$deep" "$kind" --quiet --output "$kind" ./$'pro\ngram' $'a\nb' ''
+		"$deep" "$kind" --quiet --output "$kind" ./program $'a\nb' ''
 		[[ $(jq -c .system.must_agree.arguments "$kind"/*.json) == '["a\nb",""]' ]]
 		[[ $(jq '.system.must_agree | length' "$kind"/*.json) == 10 ]]
 		first=${first:-$(jq .system.fingerprint "$kind"/*.json)}
 		[[ $(jq .system.fingerprint "$kind"/*.json) == "$first" ]]
 	done
+}
+
+@test "fingerprint: a program with a newline in its name is measured" {
+	cp "$(type -P true)" $'pro\ngram'
+	"$deep" memory,io,count --quiet ./$'pro\ngram'
+	[[ $(jq -r .system.informs.program profiles/io_*.json) == $'pro\ngram' ]]
 }
 
 @test "fingerprint: a fact that cannot be had is an error" {
