@@ -25,7 +25,7 @@ struct chain {
 	uint32_t *previous; /* the beat before; NO_BEAT for a chain's first */
 };
 
-/* Prices of all distances, `first` frames and up. */
+/* What each distance between two beats costs a chain, from `first` frames up. */
 struct penalties {
 	size_t first, count;
 	float *of; /* of[i]: for a beat first + i frames after the one before */
