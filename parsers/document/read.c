@@ -863,6 +863,15 @@ bool document_read(struct text content, const char *file, struct arena *arena,
 	return fine;
 }
 
+bool document_check(struct text content, const char *file, struct arena *arena, struct diag *diag)
+{
+	struct json_reader json;
+
+	json_reader_init(&json, file, content, arena, diag);
+	json_skip(&json, NULL);
+	return json_reader_ok(&json) && check_schema(content, file, arena, diag);
+}
+
 /* ---------------------------------------------------------------- what the wrapper knows */
 
 static bool read_profile_name(struct document_reader *reader)

@@ -1,64 +1,9 @@
 #include "agreement.h"
 
-#include "common/json_reader.h"
 #include "common/json_writer.h"
+#include "fields.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-/* A JSON value taken apart into its scalars, by path. */
-struct field {
-	struct text path, value;
-};
-
-struct fields {
-	u32 count, capacity;
-	struct field *items;
-	struct arena *arena;
-};
-
-static void add_field(struct fields *fields, struct text path, struct text value)
-{
-	if (fields->count == fields->capacity) {
-		u32 capacity = fields->capacity ? fields->capacity * 2 : 32;
-		struct field *larger = ARENA_NEW(fields->arena, struct field, capacity);
-
-		if (fields->count)
-			memcpy(larger, fields->items, fields->count * sizeof(*larger));
-		fields->items = larger;
-		fields->capacity = capacity;
-	}
-	fields->items[fields->count++] = (struct field){path, value};
-}
-
-static struct text member_path(struct arena *arena, struct text path, struct text key)
-{
-	if (!path.length)
-		return key;
-	return arena_printf(arena, "%.*s.%.*s", TEXT_ARGS(path), TEXT_ARGS(key));
-}
-
-/* The reader itself limits the depth. */
-static void flatten(struct json_reader *r, struct text path, struct fields *out)
-{
-	struct text key, value;
-
-	switch (json_peek(r)) {
-	case JSON_OBJECT:
-		json_enter_object(r);
-		while (json_next_key(r, &key))
-			flatten(r, member_path(out->arena, path, key), out);
-		break;
-	case JSON_ARRAY:
-		json_enter_array(r);
-		for (u32 i = 0; json_next_element(r); i++)
-			flatten(r, arena_printf(out->arena, "%.*s[%u]", TEXT_ARGS(path), i), out);
-		break;
-	default:
-		if (json_skip(r, &value))
-			add_field(out, path, value);
-	}
-}
 
 /* The members of one object whose keys are among `keys`. */
 static bool pick_members(struct text json, struct text path, const char *const *keys,
@@ -77,7 +22,7 @@ static bool pick_members(struct text json, struct text path, const char *const *
 		for (size_t i = 0; i < key_count; i++)
 			is_wanted |= text_equal(key, text_from_string(keys[i]));
 		if (is_wanted)
-			flatten(&r, member_path(out->arena, path, key), out);
+			fields_read(out, &r, field_path(path, key, out->arena));
 		else
 			json_skip(&r, NULL);
 	}
@@ -117,11 +62,11 @@ static void add_cpu_tool(struct side *side, struct arena *arena)
 {
 	const struct document_cpu *cpu = side->profile->cpu;
 
-	add_field(&side->tools, T("cpu.tool"), quoted(arena, cpu->tool));
-	add_field(&side->tools, T("cpu.version"), quoted(arena, cpu->version));
+	fields_add(&side->tools, T("cpu.tool"), quoted(arena, cpu->tool));
+	fields_add(&side->tools, T("cpu.version"), quoted(arena, cpu->version));
 	for (u32 i = 0; i < cpu->option_count; i++)
-		add_field(&side->tools, arena_printf(arena, "cpu.options[%u]", i),
-			  quoted(arena, cpu->options[i]));
+		fields_add(&side->tools, arena_printf(arena, "cpu.options[%u]", i),
+			   quoted(arena, cpu->options[i]));
 }
 
 static bool add_tool(struct side *side, const char *part, struct diag *diag)
@@ -154,43 +99,20 @@ static bool read_tools(struct side *a, struct side *b, struct arena *arena, stru
 
 /* ---------------------------------------------------------------- comparing */
 
-static int by_path(const void *a, const void *b)
-{
-	return text_compare(((const struct field *)a)->path, ((const struct field *)b)->path);
-}
-
-static void sort_fields(struct fields *fields)
-{
-	if (fields->count)
-		qsort(fields->items, fields->count, sizeof(*fields->items), by_path);
-}
-
-static void add_disagreement(struct agreement *out, struct text path, struct text old,
-			     struct text now)
-{
-	text_skip_prefix(&path, T("must_agree."));
-	out->items[out->count++] = (struct disagreement){path, old, now};
-}
-
-/* Walks two sorted lists side by side; `both` leaves out what only one of them has. */
+/* `both` leaves out what only one of them has. */
 static void compare_fields(struct fields *old, struct fields *now, bool both, struct agreement *out)
 {
-	u32 i = 0, j = 0;
+	struct field_change *changes;
+	u32 count = fields_compare(old, now, &changes);
 
-	sort_fields(old);
-	sort_fields(now);
-	while (i < old->count || j < now->count) {
-		int order = i == old->count   ? 1
-			    : j == now->count ? -1
-					      : by_path(&old->items[i], &now->items[j]);
-		struct field *a = order <= 0 ? &old->items[i++] : NULL;
-		struct field *b = order >= 0 ? &now->items[j++] : NULL;
+	for (u32 i = 0; i < count; i++) {
+		struct text path = changes[i].path;
 
-		if (a && b && !text_equal(a->value, b->value))
-			add_disagreement(out, a->path, a->value, b->value);
-		else if (!both && (!a || !b))
-			add_disagreement(out, a ? a->path : b->path, a ? a->value : T(""),
-					 b ? b->value : T(""));
+		if (both && (!changes[i].old.length || !changes[i].now.length))
+			continue;
+		text_skip_prefix(&path, T("must_agree."));
+		out->items[out->count++] =
+		    (struct disagreement){path, changes[i].old, changes[i].now};
 	}
 }
 
@@ -203,14 +125,12 @@ static bool is_of_program(struct text path)
 
 static bool is_same_program(struct fields *old, struct fields *now)
 {
-	struct agreement differences = {0};
+	struct field_change *changes;
+	u32 count = fields_compare(old, now, &changes);
 	bool is_known = false;
 
-	differences.items =
-	    ARENA_NEW(old->arena, struct disagreement, (size_t)old->count + now->count + 1);
-	compare_fields(old, now, false, &differences);
-	for (u32 i = 0; i < differences.count; i++)
-		if (is_of_program(differences.items[i].field))
+	for (u32 i = 0; i < count; i++)
+		if (is_of_program(changes[i].path))
 			return false;
 	for (u32 i = 0; i < old->count; i++)
 		is_known |= is_of_program(old->items[i].path);

@@ -312,6 +312,7 @@ static bool add_times(struct collecting *c)
 
 	if (!read_part(c, "timing", &t, read_timing))
 		return false;
+	c->out->timed_run_count = t.runs;
 	has_wall = !isnan(t.wall.median);
 	add_time(c, T("wall"), has_wall ? t.wall.median : c->profile->wall_time, t.runs, t.wall.min,
 		 t.wall.max);

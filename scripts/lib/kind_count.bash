@@ -31,13 +31,3 @@ kind_count_finish() {
 	chmod +r -- "${raw[@]}" # Valgrind makes them private
 	[[ $1 != "$scratch/1" ]] || plan_files count cachegrind "${raw[@]}"
 }
-
-# kind_count_differences A B: fails, having said what differs, when the two documents do not agree.
-kind_count_differences() {
-	say_changes 'counted' <(count_figures "$1") <(count_figures "$2")
-}
-
-count_figures() {
-	jq -r '.profiles[].count | "\(.instructions) instructions",
-		((.children // [])[] | "\(.instructions) in \(.command | gsub("[[:cntrl:]]"; "?"))")' "$1"
-}

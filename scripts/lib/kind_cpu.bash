@@ -56,7 +56,3 @@ kind_cpu_convert() {
 		warn "--only: '${option[only]}' was never entered (in C++ names have arguments; * stands for any)"
 	fi
 }
-
-kind_cpu_differences() {
-	differences "$1" "$2"
-}

@@ -47,14 +47,3 @@ io_objects() {
 		sed -n 's/.*program interpreter: \(.*\)]/\1/p') || true
 	[[ -z $loader ]] || printf 'ob=(0) %s\n' "$(realpath -- "$loader")"
 }
-
-# kind_io_differences A B: fails, having said what differs, when the two documents do not agree.
-kind_io_differences() {
-	say_changes 'called, read and written' <(io_figures "$1") <(io_figures "$2")
-}
-
-# The counts of every file and system call, in a line each.
-io_figures() {
-	jq -r '.profiles[].io | (.files, .syscalls) | to_entries[]
-		| "\(.key | gsub("[[:cntrl:]]"; "?")): \(.value | del(.time, .fsync_time) | tojson)"' "$1"
-}

@@ -314,39 +314,52 @@ static void forget_member(struct document_members *members, struct text key, str
 		document_set_member(members, key, T("{}"), arena);
 }
 
-/* The document with nothing in it but what must be the same, as bytes. */
+/* The profile with nothing in its parts but what must be the same. */
+static bool reduce_profile(struct document_profile *profile, struct text system,
+			   struct arena *arena, struct diag *diag)
+{
+	static const char *const times[] = {"time", "fsync_time", NULL};
+	struct document_members others = profile->others;
+
+	profile->others = (struct document_members){0};
+	for (u32 k = 0; k < others.count; k++)
+		document_set_member(&profile->others, others.items[k].key, others.items[k].json,
+				    arena);
+	forget_value(&profile->cpu_time);
+	forget_value(&profile->wall_time);
+	forget_value(&profile->peak_memory_mb);
+	forget_member(&profile->others, T("repeats"), arena);
+	forget_member(&profile->others, T("timing"), arena);
+	document_remove_member(&profile->others, T("commit"));
+	document_remove_member(&profile->others, T("dirty"));
+	document_remove_member(&profile->others, T("timestamp"));
+	return keep_what_must_agree(profile, system, arena, diag) &&
+	       reduce_member(&profile->others, "io", times, arena, diag);
+}
+
+bool baseline_exact(const struct document *document, struct arena *arena, struct document *exact,
+		    struct diag *diag)
+{
+	*exact = *document;
+	exact->commit = exact->timestamp = exact->system = (struct text){NULL, 0};
+	exact->dirty_known = false;
+	exact->profiles =
+	    ARENA_NEW(arena, struct document_profile, (size_t)document->profile_count + 1);
+	for (u32 i = 0; i < document->profile_count; i++) {
+		exact->profiles[i] = document->profiles[i];
+		if (!reduce_profile(&exact->profiles[i],
+				    system_of(document, &document->profiles[i]), arena, diag))
+			return false;
+	}
+	return true;
+}
+
 static bool exact_bytes(const struct document *document, struct arena *arena, struct buffer *out,
 			struct diag *diag)
 {
-	static const char *const times[] = {"time", "fsync_time", NULL};
-	struct document exact = *document;
+	struct document exact;
 
-	exact.commit = exact.timestamp = exact.system = (struct text){NULL, 0};
-	exact.dirty_known = false;
-	exact.profiles =
-	    ARENA_NEW(arena, struct document_profile, (size_t)document->profile_count + 1);
-	for (u32 i = 0; i < document->profile_count; i++) {
-		const struct document_profile *from = &document->profiles[i];
-		struct document_profile *profile = &exact.profiles[i];
-
-		*profile = *from;
-		profile->others = (struct document_members){0};
-		for (u32 k = 0; k < from->others.count; k++)
-			document_set_member(&profile->others, from->others.items[k].key,
-					    from->others.items[k].json, arena);
-		forget_value(&profile->cpu_time);
-		forget_value(&profile->wall_time);
-		forget_value(&profile->peak_memory_mb);
-		forget_member(&profile->others, T("repeats"), arena);
-		forget_member(&profile->others, T("timing"), arena);
-		document_remove_member(&profile->others, T("commit"));
-		document_remove_member(&profile->others, T("dirty"));
-		document_remove_member(&profile->others, T("timestamp"));
-		if (!keep_what_must_agree(profile, system_of(document, from), arena, diag) ||
-		    !reduce_member(&profile->others, "io", times, arena, diag))
-			return false;
-	}
-	return document_write(&exact, out, diag);
+	return baseline_exact(document, arena, &exact, diag) && document_write(&exact, out, diag);
 }
 
 bool baseline_is_same(const struct document *a, const struct document *b, struct arena *arena,

@@ -1,10 +1,14 @@
 #include "comparison.h"
 
 static const struct ci_writer writers[] = {
-    {"console", ci_write_console},   {"json", ci_write_json},
-    {"markdown", ci_write_markdown}, {"github", ci_write_github},
-    {"junit", ci_write_junit},	     {"benchmark-action", ci_write_benchmark_action},
-    {"bencher", ci_write_bencher},   {"html", ci_write_html},
+    {"console", NULL, ci_write_console},
+    {"json", "json", ci_write_json},
+    {"markdown", "md", ci_write_markdown},
+    {"github", "github", ci_write_github},
+    {"junit", "xml", ci_write_junit},
+    {"benchmark-action", "benchmark-action.json", ci_write_benchmark_action},
+    {"bencher", "bencher.json", ci_write_bencher},
+    {"html", "html", ci_write_html},
 };
 
 const struct ci_writer *ci_find(struct text name)

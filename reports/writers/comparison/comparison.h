@@ -18,6 +18,7 @@ struct ci_options {
 
 struct ci_writer {
 	const char *name;
+	const char *ending; /* of files of that form; NULL: it is for stdout */
 	void (*write)(const struct comparison *comparison, const struct ci_options *options,
 		      struct buffer *out);
 };
