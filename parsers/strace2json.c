@@ -29,7 +29,7 @@ int main(int count, char **words)
 	static const struct convert_program program = {
 	    .name = "strace2json",
 	    .about = "Prints the document of a run that strace recorded with the options\n"
-		     "-f -ttt -T -y -yy -s 0 -o FILE; - is stdin.",
+		     "-f -ttt -T -y -yy -s 0 -o FILE, or of what others hold; - is stdin.",
 	    .takes_no_follow = true,
 	    .add = add,
 	};

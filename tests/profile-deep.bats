@@ -162,6 +162,21 @@ setup() {
 	[[ $(total_of plain) == "$(total_of cache)" && $(total_of plain) == "$(total_of stacks)" ]]
 }
 
+@test "profile-deep: count counts what ran, not what Valgrind runs ahead, and no cache of this machine" {
+	gcc -nostdlib -static -o conditions "$FIXTURES/programs/conditions.S"
+	"$deep" count --quiet ./conditions
+	[[ $(jq '.profiles[].count.instructions' profiles/count_*.json) == 7255 ]] # 1,000 rounds of 6 to 9 instructions
+	grep -q '^desc: D1 cache:  *32768 B' profiles/*.cachegrind
+	grep -q '^desc: LL cache:  *262144 B' profiles/*.cachegrind
+}
+
+@test "profile-deep: a count that was taken in the old way is incomparable" {
+	"$deep" count --quiet true
+	jq '.profiles.true.count.options = ["--cache-sim=no"]' profiles/*.json >old.json
+	run -4 profile-compare old.json profiles/*.json
+	[[ $output == *'true: incomparable: count.options[0] ("--cache-sim=no", now "--vex-guest-chase=no")'* ]]
+}
+
 @test "profile-deep: --only counts inside one function" {
 	build_program family
 	"$deep" cpu --quiet --only work "$REPLY" child
@@ -268,13 +283,33 @@ setup() {
 
 @test "profile-deep: progress on a terminal shows the count, knows the end, and changes nothing" {
 	cat >slow.c <<-'END'
-		int main(void) { volatile unsigned long sum = 0; for (unsigned long i = 0; i < 150000000; i++) sum += i; return 0; }
+		int main(void) { volatile unsigned long sum = 0; for (unsigned long i = 0; i < 400000000; i++) sum += i; return 0; }
 	END
 	gcc -O1 -o slow slow.c
 	"$deep" cpu --quiet --output profiles ./slow
 	script -qec "$deep cpu ./slow" /dev/null >screen
 	grep -aqE 'slow: [0-9,]+ instructions, [0-9]+ %, [0-9]+ s left' screen
 	[[ $(total_of) == "$(sed -n 's/^totals: //p' profiles/*.callgrind | sort -u)" ]]
+}
+
+@test "profile-deep: on a terminal, a command that waits for a program it started ends" {
+	cat >slow.c <<-'END'
+		int main(void) { volatile unsigned long sum = 0; for (unsigned long i = 0; i < 300000000; i++) sum += i; return 0; }
+	END
+	gcc -O1 -o slow slow.c
+	timeout -k 5 60 script -qec "$deep cpu -- sh -c './slow; true'" /dev/null >screen
+	grep -aq 'wrote profiles/' screen
+}
+
+@test "profile-deep: on a terminal, a command that sleeps ends, and then its count is shown" {
+	cat >nap.sh <<-'END'
+		sleep 12
+		i=0
+		while [ $i -lt 60000 ]; do i=$((i + 1)); done
+	END
+	timeout -k 5 60 script -qec "$deep cpu --name nap -- sh nap.sh" /dev/null >screen
+	grep -aqE 'nap: [0-9]+,[0-9]{3},[0-9]{3} instructions' screen
+	grep -aq 'wrote profiles/' screen
 }
 
 @test "profile-deep: directories with spaces, quotes, equals and percent signs are fine" {

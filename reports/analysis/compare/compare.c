@@ -244,50 +244,112 @@ static bool holds_at_equal_pace(const struct metric_change *m, u64 slowness, boo
 			: limit_is_undercut(m->limit, m->value[OLD], at_old_pace);
 }
 
-/* A reason not to believe a change beyond the limit; "" when there is none. */
-static struct text doubt(const struct comparing *c, const struct metric_change *m, bool is_worse)
+/* What speaks against a change of time although the runs are clear about it; "" for nothing. */
+static struct text doubt_of_machine(const struct comparing *c, const struct metric_change *m,
+				    bool is_worse)
 {
-	const struct cpu_change *cpu;
-	u64 slowness;
+	u64 slowness = machine_slowness(c);
 
-	if (m->limit.kind != LIMIT_CEILING &&
-	    (is_worse ? m->low[NEW] <= m->high[OLD] : m->high[NEW] >= m->low[OLD]))
+	if (c->out->agreement.same_program)
+		return T("the program is the same file: it was the machine");
+	if (!holds_at_equal_pace(m, slowness, is_worse))
+		return arena_printf(c->arena, "the machine itself took %u.%02u times as long",
+				    (unsigned)(slowness / 1000), (unsigned)(slowness % 1000 / 10));
+	return T("");
+}
+
+/* Whether every run of one side is beyond every run of the other, or beyond a fixed limit. */
+static struct text doubt_of_ranges(const struct metric_change *m, bool is_worse)
+{
+	if (m->limit.kind == LIMIT_CEILING)
+		return m->low[NEW] <= m->limit.amount ? T("not every run is past the limit")
+						      : T("");
+	if (is_worse ? m->low[NEW] <= m->high[OLD] : m->high[NEW] >= m->low[OLD])
 		return T("the runs scatter more than they differ");
-	if (m->limit.kind == LIMIT_CEILING && m->low[NEW] <= m->limit.amount)
-		return T("not every run is past the limit");
-	if (m->unit == UNIT_SECONDS) {
-		slowness = machine_slowness(c);
-		if (c->out->agreement.same_program)
-			return T("the program is the same file: it was the machine");
-		if (!holds_at_equal_pace(m, slowness, is_worse))
-			return arena_printf(
-			    c->arena, "the machine itself took %u.%02u times as long",
-			    (unsigned)(slowness / 1000), (unsigned)(slowness % 1000 / 10));
-	}
-	cpu = is_instructions(m->name) ? cpu_of(c, m->process) : NULL;
+	return T("");
+}
+
+static struct text doubt_of_functions(const struct comparing *c, const struct metric_change *m)
+{
+	const struct cpu_change *cpu = is_instructions(m->name) ? cpu_of(c, m->process) : NULL;
+
 	if (cpu && cpu->count && (c->figures[OLD].noisy_count || c->figures[NEW].noisy_count) &&
 	    !repeatable_moved(cpu))
 		return name_noise(cpu, c->arena);
 	return T("");
 }
 
-static void judge(const struct comparing *c, struct metric_change *m)
+static void judge_by_ranges(const struct comparing *c, struct metric_change *m)
 {
 	bool is_worse = limit_is_exceeded(m->limit, m->value[OLD], m->value[NEW]);
 	bool is_better = limit_is_undercut(m->limit, m->value[OLD], m->value[NEW]);
 
-	m->reason = T("");
-	if (c->out->agreement.count)
+	m->verdict = is_worse	 ? VERDICT_REGRESSED
+		     : is_better ? VERDICT_IMPROVED
+				 : VERDICT_UNCHANGED;
+	if (m->verdict == VERDICT_UNCHANGED)
+		return;
+	m->reason = doubt_of_ranges(m, is_worse);
+	if (!m->reason.length && m->unit == UNIT_SECONDS)
+		m->reason = doubt_of_machine(c, m, is_worse);
+	if (!m->reason.length)
+		m->reason = doubt_of_functions(c, m);
+}
+
+/* The limit as a ratio to the old value; what is judged may be shorter by as much. */
+static struct sample_limits ratio_limits(const struct metric_change *m)
+{
+	double most = 1;
+
+	if (m->limit.kind == LIMIT_PERCENT)
+		most += (double)m->limit.amount / (100.0 * PERCENT_UNIT);
+	else if (m->value[OLD])
+		most += (double)m->limit.amount / (double)m->value[OLD];
+	return (struct sample_limits){1 / most, most};
+}
+
+/* As profile-quick does: see common/statistics.h. */
+static void judge_by_runs(const struct comparing *c, struct metric_change *m,
+			  const struct sample_times *times)
+{
+	static const enum verdict verdicts[] = {VERDICT_UNCHANGED, VERDICT_IMPROVED,
+						VERDICT_REGRESSED, VERDICT_INCONCLUSIVE};
+	struct sample_comparison found =
+	    sample_compare_times(&times[OLD], &times[NEW], ratio_limits(m));
+
+	m->has_ratio = true;
+	m->ratio = found.undisturbed;
+	m->evidence = arena_printf(c->arena, "%.3f times as long, 99 %% sure: %.3f to %.3f",
+				   m->ratio.estimate, m->ratio.low, m->ratio.high);
+	m->verdict = verdicts[found.verdict];
+	m->reason = arena_copy(c->arena, text_from_string(found.reason));
+	if (m->verdict == VERDICT_REGRESSED || m->verdict == VERDICT_IMPROVED)
+		m->reason = doubt_of_machine(c, m, m->verdict == VERDICT_REGRESSED);
+}
+
+/* Whether there are enough runs on both sides, and a limit that is relative to the old ones. */
+static bool has_runs(const struct metric_change *m, const struct sample_times *times)
+{
+	return times[OLD].undisturbed.count > 1 && times[NEW].undisturbed.count > 1 &&
+	       (m->limit.kind == LIMIT_PERCENT || m->limit.kind == LIMIT_GROWTH);
+}
+
+static void judge(const struct comparing *c, struct metric_change *m,
+		  const struct sample_times *times, bool is_spread)
+{
+	m->reason = m->evidence = T("");
+	if (c->out->agreement.count) {
 		m->verdict = VERDICT_INCOMPARABLE;
-	else if (!is_worse && !is_better)
-		m->verdict = VERDICT_UNCHANGED;
-	else {
-		m->reason = doubt(c, m, is_worse);
-		if (m->reason.length)
-			m->verdict = VERDICT_INCONCLUSIVE;
-		else
-			m->verdict = is_worse ? VERDICT_REGRESSED : VERDICT_IMPROVED;
+	} else if (has_runs(m, times)) {
+		judge_by_runs(c, m, times);
+	} else {
+		judge_by_ranges(c, m);
+		if (is_spread && m->unit == UNIT_SECONDS && m->verdict != VERDICT_UNCHANGED)
+			m->evidence = T("by the ranges of the runs, which are not both known one "
+					"by one");
 	}
+	if (m->reason.length)
+		m->verdict = VERDICT_INCONCLUSIVE;
 }
 
 /* Where callgrind counted as well, cachegrind's count has said what it is for. */
@@ -300,8 +362,12 @@ static bool is_judged(const struct comparing *c, const struct figure *figure)
 	return figure->percent > 0;
 }
 
-static void add_metric(struct comparing *c, const struct figure *old, const struct figure *now)
+/* `walls` are the same two figures but for times that are judged without the waiting. */
+static void add_metric(struct comparing *c, const struct figure *old, const struct figure *now,
+		       const struct figure *const walls[2])
 {
+	struct sample_times times[2] = {{walls[OLD]->runs, old->runs},
+					{walls[NEW]->runs, now->runs}};
 	struct metric_change *m = &c->out->metrics[c->out->metric_count++];
 	struct limit fallback = {is_judged(c, now) ? LIMIT_PERCENT : LIMIT_NONE,
 				 (u64)now->percent * PERCENT_UNIT};
@@ -316,7 +382,7 @@ static void add_metric(struct comparing *c, const struct figure *old, const stru
 	    .low = {old->low, now->low},
 	    .high = {old->high, now->high},
 	    .limit = limits_find(c->options->limits, c->out->name, now->name, fallback)};
-	judge(c, m);
+	judge(c, m, times, old->is_spread || now->is_spread);
 }
 
 static const struct figure *figure_of(const struct comparing *c, int side,
@@ -331,17 +397,18 @@ static void judge_wall(struct comparing *c, const struct figure *wall)
 	static const struct figure undisturbed = {.name = TEXT("undisturbed")};
 	const struct figure *old = figure_of(c, OLD, &undisturbed);
 	const struct figure *now = figure_of(c, NEW, &undisturbed);
+	const struct figure *walls[2] = {figure_of(c, OLD, wall), wall};
 	struct figure sides[2];
 
 	if (!old || !now) {
-		add_metric(c, figure_of(c, OLD, wall), wall);
+		add_metric(c, walls[OLD], walls[NEW], walls);
 		return;
 	}
 	sides[OLD] = *old;
 	sides[NEW] = *now;
 	sides[NEW].name = wall->name;
 	sides[NEW].percent = wall->percent;
-	add_metric(c, &sides[OLD], &sides[NEW]);
+	add_metric(c, &sides[OLD], &sides[NEW], walls);
 }
 
 static void compare_figures(struct comparing *c)
@@ -357,7 +424,7 @@ static void compare_figures(struct comparing *c)
 		if (text_equal(figure->name, T("wall")))
 			judge_wall(c, figure);
 		else
-			add_metric(c, old, figure);
+			add_metric(c, old, figure, (const struct figure *const[]){old, figure});
 	}
 }
 

@@ -9,6 +9,7 @@
 
 #include "common/arena.h"
 #include "common/diag.h"
+#include "common/statistics.h"
 #include "parsers/document/document.h"
 #include "reports/analysis/agreement.h"
 #include "cpu.h"
@@ -35,6 +36,11 @@ struct metric_change {
 	struct limit limit;	       /* LIMIT_NONE: shown, but not judged */
 	enum verdict verdict;
 	struct text reason; /* why it is inconclusive, else "" */
+
+	/* Times of several runs: how sure the verdict is, "1.5 times as long, 99 % sure: …" */
+	struct text evidence;
+	bool has_ratio;
+	struct sample_interval ratio; /* new to old, with its interval */
 };
 
 struct process_change {

@@ -64,6 +64,16 @@ static void add_total(struct maker *maker, struct buffer *out)
 	buffer_add(out, T(")"));
 }
 
+/* Without objects, as in the files of other programs than callgrind, nobody knows whose code it is.
+ */
+static bool knows_objects(const struct cpu_profile *process)
+{
+	for (u32 f = 0; f < process->function_count; f++)
+		if (process->functions[f].object.length)
+			return true;
+	return !process->function_count;
+}
+
 static void add_shares(struct maker *maker, struct buffer *out)
 {
 	static const struct {
@@ -75,6 +85,10 @@ static void add_shares(struct maker *maker, struct buffer *out)
 		      {"loader", SHARE_LOADER}};
 	u32 event = maker->top.event;
 
+	if (!knows_objects(maker->process)) {
+		buffer_add(out, T("whose code it is was not recorded: no object is named"));
+		return;
+	}
 	for (size_t i = 0; i < LENGTH_OF(shares); i++) {
 		u64 cost = maker->process->shares[shares[i].share][event];
 

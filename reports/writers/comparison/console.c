@@ -74,6 +74,8 @@ static struct row metric_row(const struct metric_change *m, struct arena *arena)
 		buffer_add_string(&cell, ": ");
 		escape_plain(&cell, m->reason);
 	}
+	if (m->evidence.length)
+		buffer_printf(&cell, " (%.*s)", TEXT_ARGS(m->evidence));
 	row.cells[5] = buffer_take(&cell, arena);
 	buffer_release(&cell);
 	return row;

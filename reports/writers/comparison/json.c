@@ -52,6 +52,19 @@ static void add_side(struct json_writer *w, const char *key, const struct metric
 	json_close(w);
 }
 
+static void add_ratio(struct json_writer *w, const struct metric_change *m)
+{
+	if (!m->has_ratio) {
+		json_null(w);
+		return;
+	}
+	json_open_object(w, JSON_INLINE);
+	json_member_double(w, "high", m->ratio.high, 9);
+	json_member_double(w, "low", m->ratio.low, 9);
+	json_member_double(w, "ratio", m->ratio.estimate, 9);
+	json_close(w);
+}
+
 static void add_metric(struct json_writer *w, const struct metric_change *m)
 {
 	struct arena scratch = {0};
@@ -65,12 +78,15 @@ static void add_metric(struct json_writer *w, const struct metric_change *m)
 			    9);
 	else
 		json_null(w);
+	json_member_text(w, "evidence", m->evidence);
 	json_member_bool(w, "exact", m->is_exact);
 	json_member_text(w, "limit", limit_text(m->limit, m->unit, &scratch));
 	json_member_text(w, "metric", m->name);
 	add_side(w, "new", m, NEW);
 	add_side(w, "old", m, OLD);
 	json_member_text(w, "process", m->process);
+	json_key(w, "ratio");
+	add_ratio(w, m);
 	json_member_text(w, "reason", m->reason);
 	json_member_string(w, "unit", unit_name(m->unit));
 	json_key(w, "verdict");

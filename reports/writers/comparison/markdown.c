@@ -49,6 +49,8 @@ static void add_metric(struct buffer *out, const struct metric_change *m)
 		buffer_add_string(out, ": ");
 		escape_markdown(out, m->reason);
 	}
+	if (m->evidence.length)
+		buffer_printf(out, " (%.*s)", TEXT_ARGS(m->evidence));
 	buffer_add_string(out, " |\n");
 	arena_release(&scratch);
 }

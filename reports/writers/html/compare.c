@@ -74,6 +74,8 @@ static struct html_card make_card(const struct metric_change *metric, struct are
 	card.lines[card.line_count++] = before_line(metric, arena);
 	if (metric->reason.length)
 		card.lines[card.line_count++] = metric->reason;
+	if (metric->evidence.length)
+		card.lines[card.line_count++] = metric->evidence;
 	return card;
 }
 

@@ -115,13 +115,22 @@ static void add_share_boxes(struct buffer *out, const struct cpu_profile *proces
 	buffer_add(out, T("</svg>\n"));
 }
 
+/* Without objects nobody knows whose code it is. */
+static bool knows_objects(const struct cpu_profile *process)
+{
+	for (u32 f = 0; f < process->function_count; f++)
+		if (process->functions[f].object.length)
+			return true;
+	return false;
+}
+
 void html_add_shares(struct buffer *out, const struct document_profile *profile,
 		     struct arena *arena)
 {
 	const struct cpu_profile *process = profile->cpu ? &profile->cpu->process : NULL;
 	u64 total = process ? process->totals[0] : 0;
 
-	if (!total)
+	if (!total || !knows_objects(process))
 		return;
 	buffer_add(out, T("<figure class=\"shares\">"));
 	add_share_boxes(out, process, total);
