@@ -30,7 +30,7 @@ struct arguments {
 	struct limits limits;
 	struct output outputs[MOST_OUTPUTS];
 	size_t output_count;
-	struct command_words words, profiles;
+	struct command_words words, profiles, more; /* OLD NEW; --profile; --with */
 	const char *event, *root, *baselines, *into, *plan;
 	u32 top;
 	enum color_choice color;
@@ -102,14 +102,11 @@ static bool check_baseline_name(const struct arguments *arguments, struct diag *
 static bool check_words(const struct arguments *arguments, struct diag *diag)
 {
 	const struct command_words *words = &arguments->words;
-	u32 stdin_count = 0;
 
-	if (words->count < 2)
+	if (words->count != 2)
 		return diag_error(diag, "two measurements are needed, OLD and NEW, not %zu",
 				  words->count);
-	for (size_t i = 0; i < words->count; i++)
-		stdin_count += !strcmp(words->items[i], "-");
-	if (stdin_count > 1)
+	if (!strcmp(words->items[OLD], "-") && !strcmp(words->items[NEW], "-"))
 		return diag_error(diag, "only one of OLD and NEW can be stdin");
 	return true;
 }
@@ -194,6 +191,12 @@ static const struct command_option options[] = {
      .value = "PREFIX",
      .help = "formats without a file, but for console, go to PREFIX.json, PREFIX.html and so on"},
     {.name = "", .kind = OPTION_GROUP, .help = "For scripts that measure, then compare:"},
+    {.name = "with",
+     .kind = OPTION_WORDS,
+     .offset = offsetof(struct arguments, more),
+     .value = "DOCUMENT",
+     .help = "put this together with NEW, another run or kind, as profile-merge does; may be given "
+	     "several times"},
     {.name = "check",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, is_check),
@@ -291,16 +294,16 @@ static bool load(const struct arguments *arguments, const char *word, struct doc
 	return path && input_read(&path, 1, !arguments->is_exact, arguments->arena, document, diag);
 }
 
-/* Several documents of what was measured now are put together as profile-merge does. */
 static bool load_new(const struct arguments *arguments, struct document *document,
 		     struct diag *diag, enum exit_code *code)
 {
-	const struct command_words *words = &arguments->words;
-	u32 count = (u32)words->count - NEW;
+	const struct command_words *more = &arguments->more;
+	u32 count = (u32)more->count + 1;
 	struct document *runs = ARENA_NEW(arguments->arena, struct document, count);
 
 	for (u32 i = 0; i < count; i++)
-		if (!load(arguments, words->items[NEW + i], &runs[i], diag, code))
+		if (!load(arguments, i ? more->items[i - 1] : arguments->words.items[NEW], &runs[i],
+			  diag, code))
 			return false;
 	*document = runs[0];
 	*code = EXIT_INCOMPARABLE;
@@ -408,7 +411,7 @@ int main(int count, char **words)
 {
 	static const struct command_line line = {
 	    .program = "profile-compare",
-	    .synopsis = "[OPTION]... OLD NEW...",
+	    .synopsis = "[OPTION]... OLD NEW",
 	    .about =
 		"Says whether NEW costs more than OLD, by how much, and which functions caused it. "
 		"OLD and NEW are documents of any tool here, baselines by name, or raw files of "
@@ -434,6 +437,7 @@ int main(int count, char **words)
 	limits_release(&arguments.limits);
 	command_words_release(&arguments.words);
 	command_words_release(&arguments.profiles);
+	command_words_release(&arguments.more);
 	arena_release(&arena);
 	return code;
 }

@@ -797,7 +797,7 @@ write_times() {
 	compare --plan plan old.json new.json
 	((status == 0))
 	[[ -z $output && $(<plan) == "prog cpu 3" ]]
-	compare --plan plan old.json new.json new.json new.json new.json
+	compare --plan plan old.json new.json --with new.json --with new.json --with new.json
 	((status == 3))
 	[[ ! -s plan && ${lines[0]} == "prog: regressed: "* ]]
 }

@@ -21,11 +21,12 @@ baseline_check_options() {
 
 # baseline_judge OPTION…: compares all runs with the baseline; fails as profile-compare does.
 baseline_judge() {
+	local -a more=("${runs[@]:1}")
 	choose_outputs
 	((${#outputs[@]} > 0)) || outputs=(--quiet)
 	"$ROOT/build/bin/profile-compare" --baselines "${option[baselines]}" --top "${option[top]}" \
 		--profile "$profile_name" "${limits[@]}" "${outputs[@]}" --into "$scratch/comparison" "$@" \
-		"${option[compare_baseline]}" "${runs[@]}"
+		"${more[@]/#/--with=}" "${option[compare_baseline]}" "${runs[0]}"
 }
 
 # baseline_measure_again KIND,… RUNS: quietly.
