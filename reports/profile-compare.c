@@ -1,5 +1,5 @@
 /*
- * profile-compare: two measurements in, the verdict out: dearer or not, by how much, and why.
+ * profile-compare: two measurements in, the verdict out: does it cost more, by how much, and why.
  */
 #include "common/buffer.h"
 #include "common/command_line.h"
@@ -9,7 +9,7 @@
 #include "reports/analysis/baseline/path.h"
 #include "reports/analysis/baseline/store.h"
 #include "reports/analysis/compare/plan.h"
-#include "reports/writers/comparison/comparison.h"
+#include "reports/writers/comparison/writers.h"
 #include "reports/writers/exact.h"
 #include "parsers/document/input.h"
 
@@ -21,7 +21,7 @@
 enum { MOST_OUTPUTS = 16, SOURCE_LINES = 10 };
 
 struct output {
-	const struct ci_writer *writer;
+	const struct comparison_writer *writer;
 	const char *path; /* "-" is stdout, NULL where it was not said */
 };
 
@@ -41,7 +41,7 @@ struct arguments {
 
 static void add_format_names(struct buffer *out)
 {
-	buffer_add_string(out, ci_names());
+	buffer_add_string(out, comparison_writer_names());
 }
 
 static bool read_format(void *into, const char *word, struct diag *diag)
@@ -49,11 +49,11 @@ static bool read_format(void *into, const char *word, struct diag *diag)
 	struct arguments *arguments = into;
 	struct text form = text_from_string(word);
 	size_t equals = text_find(form, '=');
-	const struct ci_writer *writer = ci_find(text_before(form, equals));
+	const struct comparison_writer *writer = comparison_writer_find(text_before(form, equals));
 
 	if (!writer)
 		return diag_error(diag, "unknown format '%.*s' (%s)",
-				  TEXT_ARGS(text_before(form, equals)), ci_names());
+				  TEXT_ARGS(text_before(form, equals)), comparison_writer_names());
 	if (arguments->output_count == MOST_OUTPUTS)
 		return diag_error(diag, "more than %d formats", MOST_OUTPUTS);
 	arguments->outputs[arguments->output_count++] =
@@ -132,7 +132,7 @@ static bool check(void *into, struct diag *diag)
 
 	if (!arguments->output_count)
 		arguments->outputs[arguments->output_count++] =
-		    (struct output){ci_find(T("console")), NULL};
+		    (struct output){comparison_writer_find(T("console")), NULL};
 	choose_places(arguments);
 	return arguments->is_check ? check_baseline_name(arguments, diag)
 				   : check_words(arguments, diag);
@@ -263,26 +263,41 @@ static bool wants_color(const struct arguments *arguments, const struct output *
 	return !strcmp(output->path, "-") && terminal_has_color(arguments->color);
 }
 
-static bool write_outputs(const struct arguments *arguments, const struct document documents[2],
-			  const struct comparison *comparison, struct text root, struct diag *diag)
+static bool write_output(const struct arguments *arguments, const struct output *output,
+			 const struct comparison_view *view, const struct document documents[2],
+			 struct text root, struct diag *diag)
 {
-	bool fine = true;
-
-	for (size_t i = 0; i < arguments->output_count && fine; i++) {
-		const struct output *output = &arguments->outputs[i];
-		struct ci_options how = {wants_color(arguments, output),
+	struct comparison_options how = {wants_color(arguments, output),
 					 arguments->top,
 					 root,
 					 {&documents[OLD], &documents[NEW]}};
-		struct buffer out = {0};
+	struct buffer out = {0};
+	bool fine;
 
-		if (arguments->is_quiet && !strcmp(output->path, "-"))
-			continue;
-		output->writer->write(comparison, &how, &out);
-		fine = file_write(output->path, buffer_text(&out), diag);
-		buffer_release(&out);
-	}
+	output->writer->write(view, &how, &out);
+	fine = file_write(output->path, buffer_text(&out), diag);
+	buffer_release(&out);
 	return fine;
+}
+
+/* Files first: whoever reads stdout may have seen enough before the end. */
+static bool write_outputs(const struct arguments *arguments, const struct document documents[2],
+			  const struct comparison *comparison, struct text root, struct diag *diag)
+{
+	struct comparison_view_options told = {arguments->top, root};
+	struct comparison_view view;
+
+	comparison_view_make(comparison, &told, arguments->arena, &view);
+	for (int is_last = 0; is_last <= !arguments->is_quiet; is_last++)
+		for (size_t i = 0; i < arguments->output_count; i++) {
+			const struct output *output = &arguments->outputs[i];
+			int is_stdout = strcmp(output->path, "-") == 0;
+
+			if (is_stdout == is_last &&
+			    !write_output(arguments, output, &view, documents, root, diag))
+				return false;
+		}
+	return true;
 }
 
 static bool load(const struct arguments *arguments, const char *word, struct document *document,

@@ -99,37 +99,59 @@ static void add_process(struct comparing *c, const struct cpu_profile *old,
 	c->out->process_count++;
 }
 
-/* The child of the same command: the first one not taken. */
-static const struct cpu_profile *same_child(const struct document_cpu *old, struct text command,
-					    bool *is_taken)
+/* The commands of child processes, of whatever kind: each `stride` bytes behind the one before. */
+struct child_commands {
+	u32 count;
+	const char *first;
+	size_t stride;
+};
+
+#define CHILD_COMMANDS(part)                                                                       \
+	((struct child_commands){(part)->child_count,                                              \
+				 (part)->child_count ? (const char *)&(part)->children[0].command  \
+						     : NULL,                                       \
+				 sizeof((part)->children[0])})
+
+static struct text child_command(const struct child_commands *children, u32 i)
 {
-	for (u32 i = 0; i < old->child_count; i++)
-		if (!is_taken[i] && text_equal(old->children[i].command, command)) {
-			is_taken[i] = true;
-			return &old->children[i];
-		}
-	return NULL;
+	return *(const struct text *)(const void *)(children->first + i * children->stride);
+}
+
+/* For each child of now the one of the same command of before, the first that is not somebody's
+ * partner yet; NO_ID where there is none. */
+static u32 *pair_children(struct child_commands old, struct child_commands now, struct arena *arena)
+{
+	u32 *partner = ARENA_NEW(arena, u32, (size_t)now.count + 1);
+	bool *is_taken = memory_new((size_t)old.count + 1, sizeof(*is_taken));
+
+	for (u32 i = 0; i < now.count; i++) {
+		partner[i] = NO_ID;
+		for (u32 k = 0; k < old.count && partner[i] == NO_ID; k++)
+			if (!is_taken[k] &&
+			    text_equal(child_command(&old, k), child_command(&now, i))) {
+				is_taken[k] = true;
+				partner[i] = k;
+			}
+	}
+	free(is_taken);
+	return partner;
 }
 
 static void find_causes(struct comparing *c)
 {
 	const struct document_cpu *old = c->profiles[OLD]->cpu, *now = c->profiles[NEW]->cpu;
-	bool *is_taken;
+	u32 *partner;
 
 	if (!old || !now)
 		return;
-	is_taken = memory_new((size_t)old->child_count + 1, sizeof(*is_taken));
+	partner = pair_children(CHILD_COMMANDS(old), CHILD_COMMANDS(now), c->arena);
 	c->out->processes =
 	    ARENA_NEW(c->arena, struct process_change, (size_t)now->child_count + 1);
 	add_process(c, &old->process, &now->process, T(""));
-	for (u32 i = 0; i < now->child_count; i++) {
-		const struct cpu_profile *child =
-		    same_child(old, now->children[i].command, is_taken);
-
-		if (child)
-			add_process(c, child, &now->children[i], now->children[i].command);
-	}
-	free(is_taken);
+	for (u32 i = 0; i < now->child_count; i++)
+		if (partner[i] != NO_ID)
+			add_process(c, &old->children[partner[i]], &now->children[i],
+				    now->children[i].command);
 }
 
 static void add_memory(struct comparing *c, const struct memory_profile *old,
@@ -141,39 +163,24 @@ static void add_memory(struct comparing *c, const struct memory_profile *old,
 	memory_compare(old, now, c->arena, &process->memory);
 }
 
-static const struct memory_profile *same_memory_child(const struct document_memory *old,
-						      struct text command, bool *is_taken)
-{
-	for (u32 i = 0; i < old->child_count; i++)
-		if (!is_taken[i] && text_equal(old->children[i].command, command)) {
-			is_taken[i] = true;
-			return &old->children[i];
-		}
-	return NULL;
-}
-
 static bool find_memory_causes(struct comparing *c, struct diag *diag)
 {
 	struct document_memory *old, *now;
-	bool *is_taken;
+	u32 *partner;
 
 	if (!document_get_memory(c->profiles[OLD], c->arena, &old, diag) ||
 	    !document_get_memory(c->profiles[NEW], c->arena, &now, diag))
 		return false;
 	if (!old || !now)
 		return true;
-	is_taken = memory_new((size_t)old->child_count + 1, sizeof(*is_taken));
+	partner = pair_children(CHILD_COMMANDS(old), CHILD_COMMANDS(now), c->arena);
 	c->out->memories =
 	    ARENA_NEW(c->arena, struct process_memory_change, (size_t)now->child_count + 1);
 	add_memory(c, &old->process, &now->process, T(""));
-	for (u32 i = 0; i < now->child_count; i++) {
-		const struct memory_profile *child =
-		    same_memory_child(old, now->children[i].command, is_taken);
-
-		if (child)
-			add_memory(c, child, &now->children[i], now->children[i].command);
-	}
-	free(is_taken);
+	for (u32 i = 0; i < now->child_count; i++)
+		if (partner[i] != NO_ID)
+			add_memory(c, &old->children[partner[i]], &now->children[i],
+				   now->children[i].command);
 	return true;
 }
 
@@ -432,10 +439,9 @@ static void compare_figures(struct comparing *c)
 
 static struct text name_disagreements(const struct agreement *agreement, struct arena *arena)
 {
-	enum { NAMED = 4 };
 	struct buffer out = {0};
 
-	for (u32 i = 0; i < agreement->count && i < NAMED; i++) {
+	for (u32 i = 0; i < agreement->count && i < DISAGREEMENTS_NAMED; i++) {
 		const struct disagreement *item = &agreement->items[i];
 
 		buffer_printf(&out, "%s%.*s (%.*s, now %.*s)", i ? ", " : "",
@@ -443,8 +449,8 @@ static struct text name_disagreements(const struct agreement *agreement, struct 
 			      TEXT_ARGS(item->old.length ? item->old : T("absent")),
 			      TEXT_ARGS(item->now.length ? item->now : T("absent")));
 	}
-	if (agreement->count > NAMED)
-		buffer_printf(&out, " and %u more", agreement->count - NAMED);
+	if (agreement->count > DISAGREEMENTS_NAMED)
+		buffer_printf(&out, " and %u more", agreement->count - DISAGREEMENTS_NAMED);
 	return buffer_take(&out, arena);
 }
 

@@ -47,13 +47,16 @@ struct process_change {
 	struct text command; /* of a child process, "" for the process itself */
 	struct cpu_change cpu;
 	u32 line_count;
-	struct line_change *lines; /* source lines that got dearer, the worst first */
+	struct line_change *lines; /* source lines that cost more, the worst first */
 };
 
 struct process_memory_change {
 	struct text command; /* of a child process, "" for the process itself */
 	struct memory_change memory;
 };
+
+/* Of the disagreements that make profiles incomparable, the reason names so many. */
+enum { DISAGREEMENTS_NAMED = 4 };
 
 struct profile_change {
 	struct text name, command;
