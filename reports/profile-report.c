@@ -25,7 +25,7 @@ struct settings {
 	struct console_options console;
 	struct flamegraph_options stacks;
 	const struct document *old; /* to draw the change since, or NULL */
-	const char *sources;	    /* folder of source files for the page */
+	const char *sources;	    /* folder of source files for the page, or NULL */
 };
 
 /* ---------------------------------------------------------------- the formats there are */
@@ -68,7 +68,7 @@ static bool write_json(const struct document *document, const struct settings *s
 static bool write_html(const struct document *document, const struct settings *settings,
 		       struct arena *arena, struct buffer *out, struct diag *diag)
 {
-	struct html_options options = {settings->table, text_from_string(settings->sources)};
+	struct html_options options = {settings->table, settings->sources};
 
 	return html_write_report(document, &options, arena, out, diag);
 }
@@ -424,7 +424,8 @@ static const struct command_option options[] = {
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, settings.sources),
      .value = "DIR",
-     .help = "source lines in html are read below DIR only (.), '' for none"},
+     .help = "source lines in html are read below DIR only, whatever git knows of it; '' for none "
+	     "(the working directory: what git knows, or source files where there is no git)"},
     {.name = "",
      .kind = OPTION_GROUP,
      .help = "Of which stacks, for svg, collapsed and speedscope:"},
@@ -580,8 +581,7 @@ int main(int count, char **words)
 	    .run = run,
 	};
 	struct arena arena = {0};
-	struct arguments arguments = {
-	    .arena = &arena, .settings.table.top = DEFAULT_TOP, .settings.sources = "."};
+	struct arguments arguments = {.arena = &arena, .settings.table.top = DEFAULT_TOP};
 	int code = command_line_main(&line, &arguments, count, words);
 
 	if (arguments.settings.table.filter)
