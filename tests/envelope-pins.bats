@@ -209,3 +209,20 @@ need_bare() {
 	run --separate-stderr "$deep" cpu --env kinds true
 	[[ $status -eq 0 && $stderr == *'--env kinds: there is no such variable'* ]]
 }
+
+# In a user namespace, where the paths are fixed without root, the right to be FIFO is worth nothing.
+@test "envelope: a user who may be FIFO and may make namespaces measures, with one warning" {
+	((EUID == 0)) || skip 'needs root to become such a user'
+	local -a user=(setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=+sys_nice --ambient-caps=+sys_nice)
+	"${user[@]}" unshare -Um true 2>/dev/null || skip 'no user namespaces here'
+	"${user[@]}" chrt -f 1 true 2>/dev/null || skip 'no FIFO here'
+	local open # bats' own folders are closed to others
+	open=$(mktemp -d)
+	chmod 777 "$open"
+	cd "$open"
+	run -0 --separate-stderr "${user[@]}" env HOME=/nonexistent "$deep" cpu true
+	[[ $(grep -c warning <<<"$stderr") == 1 && $stderr == *'threads are not pinned'* ]]
+	[[ $(jq -r .system.must_agree.envelope.fifo profiles/*.json) == shared ]]
+	[[ $(jq -r .system.must_agree.envelope.paths profiles/*.json) == fixed ]]
+	cd / && rm -rf -- "$open"
+}

@@ -2,6 +2,9 @@
 
 #include "common/json_reader.h"
 #include "common/json_writer.h"
+#include "parsers/document/count.h"
+#include "parsers/document/io.h"
+#include "parsers/document/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,30 +63,6 @@ static void flatten(struct json_reader *r, struct text path, struct fields *out)
 	}
 }
 
-/* The members of one object whose keys are among `keys`. */
-static bool pick_members(struct text json, struct text path, const char *const *keys,
-			 size_t key_count, struct fields *out, struct diag *diag)
-{
-	struct json_reader r;
-	struct text key;
-
-	if (!json.data)
-		return true;
-	json_reader_init(&r, NULL, json, out->arena, diag);
-	json_enter_object(&r);
-	while (json_next_key(&r, &key)) {
-		bool is_wanted = false;
-
-		for (size_t i = 0; i < key_count; i++)
-			is_wanted |= text_equal(key, text_from_string(keys[i]));
-		if (is_wanted)
-			flatten(&r, member_path(out->arena, path, key), out);
-		else
-			json_skip(&r, NULL);
-	}
-	return json_reader_ok(&r);
-}
-
 /* ---------------------------------------------------------------- what is compared */
 
 /* One side of the comparison. */
@@ -93,63 +72,68 @@ struct side {
 	struct fields must_agree, tools, program;
 };
 
+/* What must agree and what informs of it, of all that the system says. */
 static bool read_system(struct side *side, struct diag *diag)
 {
-	static const char *const must_agree[] = {"must_agree"}, *const informs[] = {"informs"};
 	struct text system = document_member(&side->profile->others, T("system"));
+	struct fields all = {.arena = side->must_agree.arena};
+	struct json_reader r;
 
 	if (!system.data)
 		system = side->document->system;
-	return pick_members(system, T(""), must_agree, 1, &side->must_agree, diag) &&
-	       pick_members(system, T(""), informs, 1, &side->program, diag);
+	if (!system.data)
+		return true;
+	json_reader_init(&r, NULL, system, all.arena, diag);
+	flatten(&r, T(""), &all);
+	for (u32 i = 0; i < all.count; i++) {
+		if (text_starts_with(all.items[i].path, T("must_agree.")))
+			add_field(&side->must_agree, all.items[i].path, all.items[i].value);
+		else if (text_starts_with(all.items[i].path, T("informs.")))
+			add_field(&side->program, all.items[i].path, all.items[i].value);
+	}
+	return json_reader_ok(&r);
 }
 
 static struct text quoted(struct arena *arena, struct text text)
 {
 	struct buffer out = {0};
-	struct json_writer w = {.out = &out};
 
-	json_text(&w, text);
+	json_add_quoted(&out, text);
 	return buffer_take(&out, arena);
 }
 
-static void add_cpu_tool(struct side *side, struct arena *arena)
+/* What is said of the tool that measured a part. */
+static void add_tool(struct fields *out, const char *part, struct text tool, struct text version,
+		     const struct text *options, u32 option_count)
 {
-	const struct document_cpu *cpu = side->profile->cpu;
+	struct arena *arena = out->arena;
 
-	add_field(&side->tools, T("cpu.tool"), quoted(arena, cpu->tool));
-	add_field(&side->tools, T("cpu.version"), quoted(arena, cpu->version));
-	for (u32 i = 0; i < cpu->option_count; i++)
-		add_field(&side->tools, arena_printf(arena, "cpu.options[%u]", i),
-			  quoted(arena, cpu->options[i]));
+	add_field(out, arena_printf(arena, "%s.tool", part), quoted(arena, tool));
+	add_field(out, arena_printf(arena, "%s.version", part), quoted(arena, version));
+	for (u32 i = 0; i < option_count; i++)
+		add_field(out, arena_printf(arena, "%s.options[%u]", part, i),
+			  quoted(arena, options[i]));
 }
 
-static bool add_tool(struct side *side, const char *part, struct diag *diag)
-{
-	static const char *const keys[] = {"options", "tool", "version"};
-
-	return pick_members(document_member(&side->profile->others, text_from_string(part)),
-			    text_from_string(part), keys, LENGTH_OF(keys), &side->tools, diag);
-}
+#define ADD_TOOL(a, b, part)                                                                       \
+	do {                                                                                       \
+		if ((a)->profile->part && (b)->profile->part) {                                    \
+			add_tool(&(a)->tools, #part, (a)->profile->part->tool,                     \
+				 (a)->profile->part->version, (a)->profile->part->options,         \
+				 (a)->profile->part->option_count);                                \
+			add_tool(&(b)->tools, #part, (b)->profile->part->tool,                     \
+				 (b)->profile->part->version, (b)->profile->part->options,         \
+				 (b)->profile->part->option_count);                                \
+		}                                                                                  \
+	} while (0)
 
 /* Only what both measured must have been measured in the same way. */
-static bool read_tools(struct side *a, struct side *b, struct arena *arena, struct diag *diag)
+static void read_tools(struct side *a, struct side *b)
 {
-	static const char *const parts[] = {"count", "io", "memory"};
-
-	if (a->profile->cpu && b->profile->cpu) {
-		add_cpu_tool(a, arena);
-		add_cpu_tool(b, arena);
-	}
-	for (size_t i = 0; i < LENGTH_OF(parts); i++) {
-		struct text part = text_from_string(parts[i]);
-
-		if (document_member(&a->profile->others, part).data &&
-		    document_member(&b->profile->others, part).data &&
-		    (!add_tool(a, parts[i], diag) || !add_tool(b, parts[i], diag)))
-			return false;
-	}
-	return true;
+	ADD_TOOL(a, b, count);
+	ADD_TOOL(a, b, cpu);
+	ADD_TOOL(a, b, io);
+	ADD_TOOL(a, b, memory);
 }
 
 /* ---------------------------------------------------------------- comparing */
@@ -233,8 +217,9 @@ bool agreement_check(const struct document *old_document, const struct document_
 	*out = (struct agreement){0};
 	a.must_agree.arena = a.tools.arena = a.program.arena = arena;
 	b.must_agree.arena = b.tools.arena = b.program.arena = arena;
-	if (!read_system(&a, diag) || !read_system(&b, diag) || !read_tools(&a, &b, arena, diag))
+	if (!read_system(&a, diag) || !read_system(&b, diag))
 		return false;
+	read_tools(&a, &b);
 	out->items = ARENA_NEW(arena, struct disagreement,
 			       (size_t)a.must_agree.count + b.must_agree.count + a.tools.count +
 				   b.tools.count + 1);
