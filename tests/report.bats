@@ -33,7 +33,7 @@ many_functions() {
 	printf 'totals: 465\n'
 }
 
-@test "report: the table shows name, calls, self, inclusive and percent, dearest first" {
+@test "report: the table shows name, calls, self, inclusive and percent, the costliest first" {
 	profile-report "$recordings/recursion-and-contexts.callgrind" |
 		assert_golden report/recursion-and-contexts.txt
 }
