@@ -39,8 +39,10 @@ programs = $(addprefix $(BIN)/,$(basename $(notdir $(1))))
 
 COMMON_SOURCES := $(wildcard common/*.c)
 
-PARSERS_MAINS := $(wildcard parsers/*2json.c)
-PARSERS_SOURCES := $(filter-out $(PARSERS_MAINS),$(wildcard parsers/*.c parsers/*/*.c))
+# One program under many names: those in the table of formats.
+CONVERT_MAIN := parsers/convert_main.c
+CONVERTERS := $(addprefix $(BIN)/,$(filter %2json,$(subst ", ,$(file <parsers/kinds.c))))
+PARSERS_SOURCES := $(filter-out $(CONVERT_MAIN),$(wildcard parsers/*.c parsers/*/*.c))
 
 REPORTS_MAINS := $(wildcard reports/profile-*.c)
 REPORTS_SOURCES := $(wildcard reports/*/*.c reports/*/*/*.c)
@@ -59,15 +61,14 @@ EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
 
 ENVELOPE_SOURCES := $(filter-out envelope/guest-cpuid.c envelope/freeze.c,$(wildcard envelope/*.c))
 
-PROGRAMS := $(call programs,$(PARSERS_MAINS) $(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/guest-cpuid
+PROGRAMS := $(CONVERTERS) $(call programs,$(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/guest-cpuid
 ifneq ($(EDM_SOURCES),)
 PROGRAMS += $(BIN)/edm
 endif
 
 all: $(PROGRAMS) $(LIB)/libedm-freeze.so timing ## build everything (the default)
 
-$(call programs,$(PARSERS_MAINS)): $(BIN)/%: $(BUILD)/obj/parsers/%.o \
-		$(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
+$(CONVERTERS): $(call objects,$(CONVERT_MAIN) $(PARSERS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ -lm
 

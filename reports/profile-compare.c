@@ -7,7 +7,7 @@
 #include "reports/analysis/baseline/path.h"
 #include "reports/writers/comparison/comparison.h"
 #include "reports/analysis/compare/compare.h"
-#include "parsers/document/input.h"
+#include "parsers/input.h"
 
 #include <stddef.h>
 #include <stdlib.h>

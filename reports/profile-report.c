@@ -7,7 +7,7 @@
 #include "reports/writers/console.h"
 #include "reports/views/flamegraph_choice.h"
 #include "reports/writers/html/report.h"
-#include "parsers/document/input.h"
+#include "parsers/input.h"
 #include "reports/writers/markdown.h"
 #include "reports/writers/speedscope.h"
 #include "reports/writers/svg.h"

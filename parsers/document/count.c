@@ -44,11 +44,11 @@ void document_set_count(struct document_profile *profile, const struct document_
 
 /* ---------------------------------------------------------------- reading */
 
-static void read_child(struct json_reader *r, struct cachegrind_process *child)
+static void read_child(struct json_reader *r, struct count_process *child)
 {
 	struct text key;
 
-	*child = (struct cachegrind_process){.command = T("")};
+	*child = (struct count_process){.command = T("")};
 	json_enter_object(r);
 	while (json_next_key(r, &key)) {
 		if (text_equal(key, T("command")))
@@ -62,7 +62,7 @@ static void read_child(struct json_reader *r, struct cachegrind_process *child)
 
 static void read_children(struct json_reader *r, struct arena *arena, struct document_count *count)
 {
-	struct cachegrind_process *children = NULL;
+	struct count_process *children = NULL;
 	size_t capacity = 0, found = 0;
 
 	json_enter_array(r);

@@ -5,8 +5,8 @@
 #ifndef PARSERS_DOCUMENT_COUNT_H
 #define PARSERS_DOCUMENT_COUNT_H
 
-#include "parsers/cachegrind/cachegrind.h"
 #include "document.h"
+#include "parsers/model/count.h"
 
 struct document_count {
 	struct text tool, version; /* "cachegrind"; the version "" when unknown */
@@ -14,7 +14,7 @@ struct document_count {
 	struct text *options;
 	u64 instructions;
 	u32 child_count;
-	struct cachegrind_process *children;
+	struct count_process *children;
 };
 
 /* Sets the profile's part. The result lives in the arena. */

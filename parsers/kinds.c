@@ -1,0 +1,79 @@
+#include "kinds.h"
+
+#include "common/memory.h"
+#include "parsers/cachegrind/convert.h"
+#include "parsers/callgrind/convert.h"
+#include "parsers/memory/convert.h"
+#include "parsers/strace/convert.h"
+
+static const struct kind kinds[] = {
+    {TEXT("cpu"), true},   {TEXT("memory"), true},  {TEXT("io"), true},
+    {TEXT("count"), true}, {TEXT("timing"), false},
+};
+
+/*
+ * Cachegrind's files go behind callgrind's and before massif's, which begin alike. The Makefile
+ * builds the programs that are named here.
+ */
+static const struct raw_format formats[] = {
+    {
+	.tool = TEXT("callgrind"),
+	.program = "callgrind2json",
+	.is = callgrind_sniff,
+	.read = callgrind_convert,
+	.has_children = true,
+	.takes_lines = true,
+	.takes_dumps = true,
+	.about = "Prints the document of a run that callgrind recorded. Several FILEs are the "
+		 "parts,\n"
+		 "threads and child processes of one run, the command's own first; - is stdin.\n",
+    },
+    {
+	.tool = TEXT("cachegrind"),
+	.program = "cachegrind2json",
+	.is = cachegrind_sniff,
+	.read = cachegrind_convert,
+	.has_children = true,
+	.about = "Prints the document of a run that cachegrind counted: the instructions of whole\n"
+		 "processes. Several FILEs are those of the command and of its child processes,\n"
+		 "the command's own first; - is stdin.\n",
+    },
+    {
+	.tool = TEXT("massif"),
+	.program = "massif2json",
+	.is = massif_sniff,
+	.read = memory_convert,
+	.has_children = true,
+	.takes_dhat = true,
+	.about = "Prints the document of a run that massif recorded. Several FILEs are those of\n"
+		 "the command and of its child processes, the command's own first; - is stdin.\n",
+    },
+    {
+	.tool = TEXT("dhat"),
+	.program = "dhat2json",
+	.is = dhat_sniff,
+	.read = memory_convert,
+	.has_children = true,
+	.about = "Prints the document of a run that DHAT recorded. Several FILEs are those of the\n"
+		 "command and of its child processes, the command's own first; - is stdin.\n",
+    },
+    {
+	.tool = TEXT("strace"),
+	.program = "strace2json",
+	.is = strace_sniff,
+	.read = strace_convert,
+	.takes_no_follow = true,
+	.about = "Prints the document of a run that strace recorded with the options\n"
+		 "-f -ttt -T -y -yy -s 0 -o FILE; - is stdin.\n",
+    },
+};
+
+const struct kind *kind_at(size_t index)
+{
+	return index < LENGTH_OF(kinds) ? &kinds[index] : NULL;
+}
+
+const struct raw_format *raw_format_at(size_t index)
+{
+	return index < LENGTH_OF(formats) ? &formats[index] : NULL;
+}
