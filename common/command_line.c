@@ -4,6 +4,7 @@
 #include "version.h"
 
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,16 +21,18 @@ struct parse {
 static struct option *make_long_options(const struct command_option *options)
 {
 	struct option *all;
-	size_t count = 0;
+	size_t count = 0, filled = 0;
 
 	while (options[count].name)
 		count++;
 	all = memory_new(count + 3, sizeof(*all));
 	for (size_t i = 0; i < count; i++)
-		all[i] = (struct option){options[i].name, options[i].kind != OPTION_FLAG, NULL,
-					 FIRST_OPTION + (int)i};
-	all[count] = (struct option){"help", no_argument, NULL, OPTION_HELP};
-	all[count + 1] = (struct option){"version", no_argument, NULL, OPTION_VERSION};
+		if (options[i].kind != OPTION_GROUP)
+			all[filled++] =
+			    (struct option){options[i].name, options[i].kind != OPTION_FLAG, NULL,
+					    FIRST_OPTION + (int)i};
+	all[filled++] = (struct option){"help", no_argument, NULL, OPTION_HELP};
+	all[filled] = (struct option){"version", no_argument, NULL, OPTION_VERSION};
 	return all;
 }
 
@@ -128,6 +131,15 @@ static bool read_all(struct parse *parse, int count, char **words)
 	return parse->line->check(parse->arguments, parse->diag);
 }
 
+static void print_help(const struct command_line *line)
+{
+	struct buffer help = {0};
+
+	command_line_help(line, &help);
+	fwrite(help.data, 1, help.length, stdout);
+	buffer_release(&help);
+}
+
 int command_line_main(const struct command_line *line, void *arguments, int count, char **words)
 {
 	struct diag diag = {0};
@@ -140,7 +152,7 @@ int command_line_main(const struct command_line *line, void *arguments, int coun
 		return EXIT_USAGE;
 	}
 	if (parse.wants_help)
-		fputs(line->usage, stdout);
+		print_help(line);
 	else if (parse.wants_version)
 		printf("%s " EDM_PROFILE_VERSION "\n", line->program);
 	else

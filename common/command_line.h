@@ -4,11 +4,16 @@
  * is its own:
  *
  *	static const struct command_option options[] = {
- *	    {"root", OPTION_STRING, offsetof(struct arguments, root), NULL},
- *	    {"quiet", OPTION_FLAG, offsetof(struct arguments, is_quiet), NULL},
- *	    {"top", OPTION_READ, 0, read_top},
- *	    {0},
+ *	    {.name = "root",
+ *	     .kind = OPTION_STRING,
+ *	     .offset = offsetof(struct arguments, root),
+ *	     .value = "DIR",
+ *	     .help = "name source files relative to DIR (the working directory)"},
+ *	    {.name = "top", .kind = OPTION_READ, .read = read_top, .value = "N", .help = "rows
+ *(20)"}, {0},
  *	};
+ *
+ * What --help prints is made of this table, so that the help cannot miss an option or invent one.
  *
  * This is the one library file that prints: help, the version, and an error, which is one line that
  * names the wrong word.
@@ -16,6 +21,7 @@
 #ifndef COMMON_COMMAND_LINE_H
 #define COMMON_COMMAND_LINE_H
 
+#include "buffer.h"
 #include "diag.h"
 #include "types.h"
 
@@ -37,18 +43,27 @@ enum command_option_kind {
 	OPTION_WORDS,  /* adds the value to a struct command_words of the arguments */
 	OPTION_READ,   /* the value is given to read() */
 	OPTION_LIST,   /* each part of the value, which has commas between them, is */
+	OPTION_GROUP,  /* no option: the help begins a new list here, under the heading `help` */
 };
 
 struct command_option {
-	const char *name; /* "quiet" is --quiet; NULL ends a table */
+	const char *name; /* "quiet" is --quiet; NULL ends a table; "" with OPTION_GROUP */
 	enum command_option_kind kind;
 	size_t offset;	    /* where in the arguments; not with read() */
 	command_read *read; /* with OPTION_READ and OPTION_LIST */
+
+	const char *value; /* what the help calls the value; NULL for OPTION_FLAG */
+	const char *help;  /* what the option does, one paragraph; "%s" is what choices() adds */
+
+	/* Adds the words that the value may be, "console, json"; NULL without "%s" in `help`. */
+	void (*choices)(struct buffer *out);
 };
 
 struct command_line {
 	const char *program;
-	const char *usage; /* what --help prints */
+	const char *synopsis; /* what stands behind the program's name: "[OPTION]... OLD NEW" */
+	const char *about;    /* what the program does: paragraphs, wrapped anew */
+	const char *notes; /* what stands behind the options, wrapped anew; ends with exit codes */
 	const struct command_option *options;
 	size_t words; /* where in the arguments the words that are no options go: command_words */
 
@@ -62,5 +77,8 @@ struct command_line {
 
 /* The program's main(): the exit code is EXIT_USAGE after an error in the arguments. */
 int command_line_main(const struct command_line *line, void *arguments, int count, char **words);
+
+/* What --help prints, no line longer than 80 columns. */
+void command_line_help(const struct command_line *line, struct buffer *out);
 
 #endif

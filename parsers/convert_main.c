@@ -21,45 +21,6 @@ struct request {
 	struct arena *arena;
 };
 
-static void print_help(const struct raw_format *format, struct buffer *out)
-{
-	buffer_printf(out, "Usage: %s [OPTION]... FILE...\n\n%s\n", format->program, format->about);
-	buffer_add_string(
-	    out,
-	    "      --name PROFILE   the profile's name (the command's program and subcommand)\n"
-	    "      --run FILE       a JSON object with what only the wrapper of the run knows:\n"
-	    "                       commit, dirty, timestamp, system, name, command, exit_status,\n"
-	    "                       cpu_time, wall_time, peak_memory_mb, options\n");
-	if (format->has_children)
-		buffer_add_string(
-		    out, "      --forked FILE    a file of a child that was forked and ran on in "
-			 "the\n"
-			 "                       same program\n");
-	if (format->takes_dhat)
-		buffer_add_string(
-		    out, "      --dhat FILE      a DHAT file of the same run, for exact "
-			 "figures; several\n"
-			 "                       in the order of the FILEs they belong to\n");
-	if (format->takes_no_follow)
-		buffer_add_string(out,
-				  "      --no-follow      leave out the processes that the command "
-				  "started\n");
-	if (format->takes_lines)
-		buffer_add_string(out,
-				  "      --lines          the cost of every source line as well\n");
-	if (format->takes_dumps)
-		buffer_add_string(
-		    out, "      --dumps          a profile PROFILE/NAME for every dump that the "
-			 "program\n"
-			 "                       asked for by name as well; not from stdin\n");
-	buffer_add_string(
-	    out, "      --output FILE    write FILE instead of stdout\n"
-		 "  -h, --help           print this text\n"
-		 "      --version        print the version\n"
-		 "\n"
-		 "Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage.\n");
-}
-
 /* One of the files, and known to be forked. */
 static bool read_forked(void *into, const char *word, struct diag *diag)
 {
@@ -99,15 +60,56 @@ static void choose_options(const struct raw_format *format, struct command_optio
 		struct command_option option;
 		bool is_taken;
 	} all[] = {
-#define MEMBER(member) offsetof(struct request, member), NULL
-	    {{"name", OPTION_STRING, MEMBER(name)}, true},
-	    {{"run", OPTION_STRING, MEMBER(run)}, true},
-	    {{"output", OPTION_STRING, MEMBER(output)}, true},
-	    {{"forked", OPTION_READ, 0, read_forked}, format->has_children},
-	    {{"dhat", OPTION_WORDS, MEMBER(dhat)}, format->takes_dhat},
-	    {{"no-follow", OPTION_FLAG, MEMBER(no_follow)}, format->takes_no_follow},
-	    {{"lines", OPTION_FLAG, MEMBER(keep_lines)}, format->takes_lines},
-	    {{"dumps", OPTION_FLAG, MEMBER(keep_dumps)}, format->takes_dumps},
+#define MEMBER(member) offsetof(struct request, member)
+	    {{.name = "name",
+	      .kind = OPTION_STRING,
+	      .offset = MEMBER(name),
+	      .value = "PROFILE",
+	      .help = "the profile's name (the command's program and subcommand)"},
+	     true},
+	    {{.name = "run",
+	      .kind = OPTION_STRING,
+	      .offset = MEMBER(run),
+	      .value = "FILE",
+	      .help = "a JSON object with what only the wrapper of the run knows: commit, dirty, "
+		      "timestamp, system, name, command, exit_status, cpu_time, wall_time, "
+		      "peak_memory_mb, options"},
+	     true},
+	    {{.name = "forked",
+	      .kind = OPTION_READ,
+	      .read = read_forked,
+	      .value = "FILE",
+	      .help = "a file of a child that was forked and ran on in the same program"},
+	     format->has_children},
+	    {{.name = "dhat",
+	      .kind = OPTION_WORDS,
+	      .offset = MEMBER(dhat),
+	      .value = "FILE",
+	      .help = "a DHAT file of the same run, for exact figures; several in the order of the "
+		      "FILEs they belong to"},
+	     format->takes_dhat},
+	    {{.name = "no-follow",
+	      .kind = OPTION_FLAG,
+	      .offset = MEMBER(no_follow),
+	      .help = "leave out the processes that the command started"},
+	     format->takes_no_follow},
+	    {{.name = "lines",
+	      .kind = OPTION_FLAG,
+	      .offset = MEMBER(keep_lines),
+	      .help = "the cost of every source line as well"},
+	     format->takes_lines},
+	    {{.name = "dumps",
+	      .kind = OPTION_FLAG,
+	      .offset = MEMBER(keep_dumps),
+	      .help = "a profile PROFILE/NAME for every dump that the program asked for by name as "
+		      "well; not from stdin"},
+	     format->takes_dumps},
+	    {{.name = "output",
+	      .kind = OPTION_STRING,
+	      .offset = MEMBER(output),
+	      .value = "FILE",
+	      .help = "write FILE instead of stdout"},
+	     true},
 #undef MEMBER
 	};
 
@@ -186,11 +188,13 @@ static const struct raw_format *find_format(struct text name)
 static int convert_main(const struct raw_format *format, int count, char **words)
 {
 	struct command_option options[MOST_OPTIONS] = {{0}};
-	struct buffer usage = {0};
 	struct arena arena = {0};
 	struct request request = {.format = format, .arena = &arena};
 	struct command_line line = {
 	    .program = format->program,
+	    .synopsis = "[OPTION]... FILE...",
+	    .about = format->about,
+	    .notes = "Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage.",
 	    .options = options,
 	    .words = offsetof(struct request, files),
 	    .check = check,
@@ -198,15 +202,11 @@ static int convert_main(const struct raw_format *format, int count, char **words
 	};
 	int code;
 
-	print_help(format, &usage);
 	choose_options(format, options);
-	buffer_add_byte(&usage, 0);
-	line.usage = usage.data;
 	code = command_line_main(&line, &request, count, words);
 	command_words_release(&request.files);
 	command_words_release(&request.forked);
 	command_words_release(&request.dhat);
-	buffer_release(&usage);
 	arena_release(&arena);
 	return code;
 }

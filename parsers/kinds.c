@@ -24,9 +24,9 @@ static const struct raw_format formats[] = {
 	.has_children = true,
 	.takes_lines = true,
 	.takes_dumps = true,
-	.about = "Prints the document of a run that callgrind recorded. Several FILEs are the "
-		 "parts,\n"
-		 "threads and child processes of one run, the command's own first; - is stdin.\n",
+	.about =
+	    "Prints the document of a run that callgrind recorded. Several FILEs are the "
+	    "parts, threads and child processes of one run, the command's own first; - is stdin.",
     },
     {
 	.tool = TEXT("cachegrind"),
@@ -34,9 +34,9 @@ static const struct raw_format formats[] = {
 	.is = cachegrind_sniff,
 	.read = cachegrind_convert,
 	.has_children = true,
-	.about = "Prints the document of a run that cachegrind counted: the instructions of whole\n"
-		 "processes. Several FILEs are those of the command and of its child processes,\n"
-		 "the command's own first; - is stdin.\n",
+	.about = "Prints the document of a run that cachegrind counted: the instructions of whole "
+		 "processes. Several FILEs are those of the command and of its child processes, "
+		 "the command's own first; - is stdin.",
     },
     {
 	.tool = TEXT("massif"),
@@ -45,8 +45,8 @@ static const struct raw_format formats[] = {
 	.read = memory_convert,
 	.has_children = true,
 	.takes_dhat = true,
-	.about = "Prints the document of a run that massif recorded. Several FILEs are those of\n"
-		 "the command and of its child processes, the command's own first; - is stdin.\n",
+	.about = "Prints the document of a run that massif recorded. Several FILEs are those of "
+		 "the command and of its child processes, the command's own first; - is stdin.",
     },
     {
 	.tool = TEXT("dhat"),
@@ -54,8 +54,8 @@ static const struct raw_format formats[] = {
 	.is = dhat_sniff,
 	.read = memory_convert,
 	.has_children = true,
-	.about = "Prints the document of a run that DHAT recorded. Several FILEs are those of the\n"
-		 "command and of its child processes, the command's own first; - is stdin.\n",
+	.about = "Prints the document of a run that DHAT recorded. Several FILEs are those of the "
+		 "command and of its child processes, the command's own first; - is stdin.",
     },
     {
 	.tool = TEXT("strace"),
@@ -63,8 +63,8 @@ static const struct raw_format formats[] = {
 	.is = strace_sniff,
 	.read = strace_convert,
 	.takes_no_follow = true,
-	.about = "Prints the document of a run that strace recorded with the options\n"
-		 "-f -ttt -T -y -yy -s 0 -o FILE; - is stdin.\n",
+	.about = "Prints the document of a run that strace recorded with the options "
+		 "-f -ttt -T -y -yy -s 0 -o FILE; - is stdin.",
     },
 };
 

@@ -30,7 +30,7 @@ struct raw_format {
 	/* What the command takes, and its help. */
 	bool has_children; /* several files are processes of one run; else a file is a run */
 	bool takes_dhat, takes_no_follow, takes_lines, takes_dumps;
-	const char *about; /* the first paragraph of the help */
+	const char *about; /* what the help begins with */
 };
 
 /* The format at that place, NULL behind the last one. */

@@ -4,6 +4,7 @@
 #include "common/buffer.h"
 #include "common/command_line.h"
 #include "common/file.h"
+#include "common/terminal.h"
 #include "reports/analysis/baseline/path.h"
 #include "reports/writers/comparison/comparison.h"
 #include "reports/analysis/compare/compare.h"
@@ -13,33 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static const char usage[] =
-    "Usage: profile-compare [OPTION]... OLD NEW\n"
-    "\n"
-    "Says whether NEW is dearer than OLD, by how much, and which functions are to blame.\n"
-    "OLD and NEW are documents of any tool here, baselines by name, or callgrind's raw\n"
-    "files; - is stdin.\n"
-    "\n"
-    "      --limit LIMIT    how much worse a metric may get; may be given several times:\n"
-    "                       ir=1%, wall=20%, peak=+65536, peak=1048576, rss=none,\n"
-    "                       PROFILE:ir=2%\n"
-    "      --format FORM[=FILE]\n"
-    "                       console (the default), json, markdown, github, junit,\n"
-    "                       benchmark-action or bencher; several with commas or one by one\n"
-    "      --profile NAME   only this profile and its parts (NAME/DUMP); may be given several\n"
-    "                       times\n"
-    "      --event EVENT    look for the causes in this event's costs (the first)\n"
-    "      --top N          functions shown of each profile (20)\n"
-    "      --root DIR       name source files relative to DIR (the working directory)\n"
-    "      --baselines DIR  where baselines lie (baselines)\n"
-    "      --quiet          print nothing; the exit code is the verdict\n"
-    "  -h, --help           print this text\n"
-    "      --version        print the version\n"
-    "\n"
-    "Limits when none are given: 1% for exact counts, 20% for times and peak memory.\n"
-    "Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage,\n"
-    "3 regression, 4 incomparable, or no such baseline.\n";
 
 enum { MOST_OUTPUTS = 16, SOURCE_LINES = 10 };
 
@@ -56,10 +30,16 @@ struct arguments {
 	struct command_words words, profiles;
 	const char *event, *root, *baselines;
 	u32 top;
+	enum color_choice color;
 	bool is_quiet;
 };
 
 /* ---------------------------------------------------------------- arguments */
+
+static void add_format_names(struct buffer *out)
+{
+	buffer_add_string(out, ci_names());
+}
 
 static bool read_format(void *into, const char *word, struct diag *diag)
 {
@@ -89,6 +69,13 @@ static bool read_top(void *into, const char *word, struct diag *diag)
 	return true;
 }
 
+static bool read_color(void *into, const char *word, struct diag *diag)
+{
+	struct arguments *arguments = into;
+
+	return color_choice_read(word, &arguments->color, diag);
+}
+
 static bool read_limit(void *into, const char *word, struct diag *diag)
 {
 	struct arguments *arguments = into;
@@ -113,14 +100,52 @@ static bool check(void *into, struct diag *diag)
 }
 
 static const struct command_option options[] = {
-    {"limit", OPTION_READ, 0, read_limit},
-    {"format", OPTION_LIST, 0, read_format},
-    {"profile", OPTION_WORDS, offsetof(struct arguments, profiles), NULL},
-    {"event", OPTION_STRING, offsetof(struct arguments, event), NULL},
-    {"top", OPTION_READ, 0, read_top},
-    {"root", OPTION_STRING, offsetof(struct arguments, root), NULL},
-    {"baselines", OPTION_STRING, offsetof(struct arguments, baselines), NULL},
-    {"quiet", OPTION_FLAG, offsetof(struct arguments, is_quiet), NULL},
+    {.name = "limit",
+     .kind = OPTION_READ,
+     .read = read_limit,
+     .value = "LIMIT",
+     .help = "how much worse a metric may get; may be given several times: ir=1%, wall=20%, "
+	     "peak=+65536, peak=1048576, rss=none, PROFILE:ir=2%"},
+    {.name = "format",
+     .kind = OPTION_LIST,
+     .read = read_format,
+     .value = "FORM[=FILE]",
+     .help = "%s; console is the default; several with commas or one by one",
+     .choices = add_format_names},
+    {.name = "profile",
+     .kind = OPTION_WORDS,
+     .offset = offsetof(struct arguments, profiles),
+     .value = "NAME",
+     .help = "only this profile and its parts (NAME/DUMP); may be given several times"},
+    {.name = "event",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, event),
+     .value = "EVENT",
+     .help = "look for the causes in this event's costs (the first)"},
+    {.name = "top",
+     .kind = OPTION_READ,
+     .read = read_top,
+     .value = "N",
+     .help = "functions shown of each profile (20)"},
+    {.name = "color",
+     .kind = OPTION_READ,
+     .read = read_color,
+     .value = "WHEN",
+     .help = "auto (the default), always, never"},
+    {.name = "root",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, root),
+     .value = "DIR",
+     .help = "name source files relative to DIR (the working directory)"},
+    {.name = "baselines",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, baselines),
+     .value = "DIR",
+     .help = "where baselines lie (baselines)"},
+    {.name = "quiet",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, is_quiet),
+     .help = "print nothing; the exit code is the verdict"},
     {0},
 };
 
@@ -166,12 +191,9 @@ static bool check_limits(const struct arguments *arguments, const struct compari
 	return true;
 }
 
-static bool wants_color(const struct output *output)
+static bool wants_color(const struct arguments *arguments, const struct output *output)
 {
-	const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
-
-	return !strcmp(output->path, "-") && isatty(STDOUT_FILENO) && !(no_color && *no_color) &&
-	       terminal && strcmp(terminal, "dumb") != 0;
+	return !strcmp(output->path, "-") && terminal_has_color(arguments->color);
 }
 
 static bool write_outputs(const struct arguments *arguments, const struct document documents[2],
@@ -181,8 +203,10 @@ static bool write_outputs(const struct arguments *arguments, const struct docume
 
 	for (size_t i = 0; i < arguments->output_count && fine; i++) {
 		const struct output *output = &arguments->outputs[i];
-		struct ci_options how = {
-		    wants_color(output), arguments->top, root, {&documents[OLD], &documents[NEW]}};
+		struct ci_options how = {wants_color(arguments, output),
+					 arguments->top,
+					 root,
+					 {&documents[OLD], &documents[NEW]}};
 		struct buffer out = {0};
 
 		if (arguments->is_quiet && !strcmp(output->path, "-"))
@@ -240,7 +264,18 @@ int main(int count, char **words)
 {
 	static const struct command_line line = {
 	    .program = "profile-compare",
-	    .usage = usage,
+	    .synopsis = "[OPTION]... OLD NEW",
+	    .about =
+		"Says whether NEW costs more than OLD, by how much, and which functions caused it. "
+		"OLD and NEW are documents of any tool here, baselines by name, or raw files of "
+		"the "
+		"tools; - is stdin.",
+	    .notes =
+		"NO_COLOR and CLICOLOR_FORCE in the environment are heeded.\n"
+		"Limits when none are given: 1% for exact counts, 20% for times and peak memory.\n"
+		"Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage, 3 "
+		"regression, "
+		"4 incomparable, or no such baseline.",
 	    .options = options,
 	    .words = offsetof(struct arguments, words),
 	    .check = check,

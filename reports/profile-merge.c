@@ -12,26 +12,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static const char usage[] =
-    "Usage: profile-merge [OPTION]... DOCUMENT...\n"
-    "\n"
-    "Puts documents together: several of one profile are runs of it and become one profile,\n"
-    "with the range of what was not the same in all of them; other profiles and kinds stand\n"
-    "beside each other. Prints the result, or saves it as a baseline.\n"
-    "\n"
-    "      --save NAME      into the baseline NAME: profiles it has are replaced, others stay;\n"
-    "                       untouched when no exact figure changed\n"
-    "      --only           the baseline shall hold these profiles and no others\n"
-    "      --baselines DIR  where baselines lie (baselines)\n"
-    "      --root DIR       name source files relative to DIR (the working directory)\n"
-    "      --prune          make it small even when it is only printed\n"
-    "      --quiet          do not say what was saved\n"
-    "  -h, --help           print this text\n"
-    "      --version        print the version\n"
-    "\n"
-    "Exit codes: 0 fine, 1 something went wrong (a bad file, a full disk), 2 wrong usage,\n"
-    "4 the runs of a profile were not measured alike.\n";
-
 struct arguments {
 	struct arena *arena;
 	const char *save, *baselines, *root;
@@ -54,12 +34,34 @@ static bool check(void *into, struct diag *diag)
 }
 
 static const struct command_option options[] = {
-    {"save", OPTION_STRING, offsetof(struct arguments, save), NULL},
-    {"only", OPTION_FLAG, offsetof(struct arguments, only), NULL},
-    {"baselines", OPTION_STRING, offsetof(struct arguments, baselines), NULL},
-    {"root", OPTION_STRING, offsetof(struct arguments, root), NULL},
-    {"prune", OPTION_FLAG, offsetof(struct arguments, prune), NULL},
-    {"quiet", OPTION_FLAG, offsetof(struct arguments, is_quiet), NULL},
+    {.name = "save",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, save),
+     .value = "NAME",
+     .help = "into the baseline NAME: profiles it has are replaced, others stay; untouched when no "
+	     "exact figure changed"},
+    {.name = "only",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, only),
+     .help = "the baseline shall hold these profiles and no others"},
+    {.name = "baselines",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, baselines),
+     .value = "DIR",
+     .help = "where baselines lie (baselines)"},
+    {.name = "root",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, root),
+     .value = "DIR",
+     .help = "name source files relative to DIR (the working directory)"},
+    {.name = "prune",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, prune),
+     .help = "make it small even when it is only printed"},
+    {.name = "quiet",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, is_quiet),
+     .help = "do not say what was saved"},
     {0},
 };
 
@@ -118,7 +120,15 @@ int main(int count, char **words)
 {
 	static const struct command_line line = {
 	    .program = "profile-merge",
-	    .usage = usage,
+	    .synopsis = "[OPTION]... DOCUMENT...",
+	    .about = "Puts documents together: several of one profile are runs of it and become "
+		     "one profile, "
+		     "with the range of what was not the same in all of them; other profiles and "
+		     "kinds stand "
+		     "beside each other. Prints the result, or saves it as a baseline.",
+	    .notes = "Exit codes: 0 fine, 1 something went wrong (a bad file, a full disk), 2 "
+		     "wrong usage, "
+		     "4 the runs of a profile were not measured alike.",
 	    .options = options,
 	    .words = offsetof(struct arguments, files),
 	    .check = check,

@@ -3,6 +3,7 @@
  */
 #include "common/command_line.h"
 #include "common/file.h"
+#include "common/terminal.h"
 #include "reports/writers/collapsed.h"
 #include "reports/writers/console.h"
 #include "reports/views/flamegraph_choice.h"
@@ -16,46 +17,8 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
-static const char usage[] =
-    "Usage: profile-report [OPTION]... FILE...\n"
-    "\n"
-    "Shows what was measured. A FILE is a document or a raw file of callgrind,\n"
-    "massif, DHAT or strace; - is stdin.\n"
-    "Several files are put together: documents of different kinds or profiles, and raw\n"
-    "files as the parts and processes of one run.\n"
-    "\n"
-    "      --format FORMAT  console (the default), json, markdown, html; of recorded stacks\n"
-    "                       svg (a flame graph), collapsed, speedscope\n"
-    "      --top N          rows of a table (20)\n"
-    "      --sort ORDER     inclusive (the default), self, calls\n"
-    "      --strip          names without arguments of templates and functions\n"
-    "      --filter REGEX   functions whose name, file or object matches\n"
-    "      --callers NAME   who calls the function, and what that costs\n"
-    "      --callees NAME   what the function calls\n"
-    "      --lines FILE     what each line of the source file costs\n"
-    "      --color WHEN     auto (the default), always, never\n"
-    "      --output FILE    write FILE instead of stdout\n"
-    "      --sources DIR    source lines in html are read below DIR only (.), '' for none\n"
-    "\n"
-    "Of which stacks, for svg, collapsed and speedscope:\n"
-    "      --profile NAME   only this profile\n"
-    "      --process N      0 the command itself (the default), 1 its first child …\n"
-    "      --event EVENT    widths are this event's (the first one's)\n"
-    "      --of WHAT        cpu (the default), or allocation sites: peak, exit, allocated\n"
-    "      --fold           recursion takes up no depth: every stack names a function once\n"
-    "      --estimate       without recorded stacks, guess them from the call graph\n"
-    "      --against FILE   change since FILE, in colours (svg only)\n"
-    "\n"
-    "  -h, --help           print this text\n"
-    "      --version        print the version\n"
-    "\n"
-    "COLUMNS, NO_COLOR and CLICOLOR_FORCE in the environment are heeded.\n"
-    "Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage.\n";
-
-enum { DEFAULT_TOP = 20, DEFAULT_WIDTH = 100 };
+enum { DEFAULT_TOP = 20 };
 
 struct settings {
 	struct table_options table;
@@ -169,17 +132,21 @@ static const struct {
 
 /* ---------------------------------------------------------------- arguments */
 
-enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
-
 struct arguments {
 	struct arena *arena;
 	format_writer *write;
-	enum color color;
+	enum color_choice color;
 	const char *output, *against;
 	struct pattern filter;
 	struct settings settings;
 	struct command_words files;
 };
+
+static void add_format_names(struct buffer *out)
+{
+	for (size_t i = 0; i < LENGTH_OF(formats); i++)
+		buffer_printf(out, "%s%s", i ? ", " : "", formats[i].name);
+}
 
 static bool read_format(void *into, const char *word, struct diag *diag)
 {
@@ -266,14 +233,9 @@ static bool read_lines(void *into, const char *word, struct diag *diag)
 
 static bool read_color(void *into, const char *word, struct diag *diag)
 {
-	static const char *const choices[] = {"auto", "always", "never", NULL};
 	struct arguments *arguments = into;
-	int found = find_word(choices, word);
 
-	if (found < 0)
-		return diag_error(diag, "--color takes auto, always or never, not '%s'", word);
-	arguments->color = (enum color)found;
-	return true;
+	return color_choice_read(word, &arguments->color, diag);
 }
 
 static bool read_profile(void *into, const char *word, struct diag *diag)
@@ -328,63 +290,100 @@ static bool check(void *into, struct diag *diag)
 }
 
 static const struct command_option options[] = {
-    {"format", OPTION_READ, 0, read_format},
-    {"top", OPTION_READ, 0, read_top},
-    {"sort", OPTION_READ, 0, read_sort},
-    {"strip", OPTION_FLAG, offsetof(struct arguments, settings.table.strip), NULL},
-    {"filter", OPTION_READ, 0, read_filter},
-    {"callers", OPTION_READ, 0, read_callers},
-    {"callees", OPTION_READ, 0, read_callees},
-    {"lines", OPTION_READ, 0, read_lines},
-    {"color", OPTION_READ, 0, read_color},
-    {"output", OPTION_STRING, offsetof(struct arguments, output), NULL},
-    {"profile", OPTION_READ, 0, read_profile},
-    {"process", OPTION_READ, 0, read_process},
-    {"event", OPTION_READ, 0, read_event},
-    {"of", OPTION_READ, 0, read_subject},
-    {"fold", OPTION_FLAG, offsetof(struct arguments, settings.stacks.fold), NULL},
-    {"estimate", OPTION_FLAG, offsetof(struct arguments, settings.stacks.estimate), NULL},
-    {"against", OPTION_STRING, offsetof(struct arguments, against), NULL},
-    {"sources", OPTION_STRING, offsetof(struct arguments, settings.sources), NULL},
+    {.name = "format",
+     .kind = OPTION_READ,
+     .read = read_format,
+     .value = "FORMAT",
+     .help = "%s; console is the default; svg (a flame graph), collapsed and speedscope are of "
+	     "recorded stacks",
+     .choices = add_format_names},
+    {.name = "top",
+     .kind = OPTION_READ,
+     .read = read_top,
+     .value = "N",
+     .help = "rows of a table (20)"},
+    {.name = "sort",
+     .kind = OPTION_READ,
+     .read = read_sort,
+     .value = "ORDER",
+     .help = "inclusive (the default), self, calls"},
+    {.name = "strip",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, settings.table.strip),
+     .help = "names without arguments of templates and functions"},
+    {.name = "filter",
+     .kind = OPTION_READ,
+     .read = read_filter,
+     .value = "REGEX",
+     .help = "functions whose name, file or object matches"},
+    {.name = "callers",
+     .kind = OPTION_READ,
+     .read = read_callers,
+     .value = "NAME",
+     .help = "who calls the function, and what that costs"},
+    {.name = "callees",
+     .kind = OPTION_READ,
+     .read = read_callees,
+     .value = "NAME",
+     .help = "what the function calls"},
+    {.name = "lines",
+     .kind = OPTION_READ,
+     .read = read_lines,
+     .value = "FILE",
+     .help = "what each line of the source file costs"},
+    {.name = "color",
+     .kind = OPTION_READ,
+     .read = read_color,
+     .value = "WHEN",
+     .help = "auto (the default), always, never"},
+    {.name = "output",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, output),
+     .value = "FILE",
+     .help = "write FILE instead of stdout"},
+    {.name = "sources",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, settings.sources),
+     .value = "DIR",
+     .help = "source lines in html are read below DIR only (.), '' for none"},
+    {.name = "",
+     .kind = OPTION_GROUP,
+     .help = "Of which stacks, for svg, collapsed and speedscope:"},
+    {.name = "profile",
+     .kind = OPTION_READ,
+     .read = read_profile,
+     .value = "NAME",
+     .help = "only this profile"},
+    {.name = "process",
+     .kind = OPTION_READ,
+     .read = read_process,
+     .value = "N",
+     .help = "0 the command itself (the default), 1 its first child, and so on"},
+    {.name = "event",
+     .kind = OPTION_READ,
+     .read = read_event,
+     .value = "EVENT",
+     .help = "widths are this event's (the first one's)"},
+    {.name = "of",
+     .kind = OPTION_READ,
+     .read = read_subject,
+     .value = "WHAT",
+     .help = "cpu (the default), or allocation sites: peak, exit, allocated"},
+    {.name = "fold",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, settings.stacks.fold),
+     .help = "recursion takes up no depth: every stack names a function once"},
+    {.name = "estimate",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, settings.stacks.estimate),
+     .help = "without recorded stacks, guess them from the call graph"},
+    {.name = "against",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, against),
+     .value = "FILE",
+     .help = "change since FILE, in colours (svg only)"},
     {0},
 };
-
-/* ---------------------------------------------------------------- the terminal */
-
-static bool is_set(const char *name)
-{
-	const char *value = getenv(name);
-
-	return value && *value;
-}
-
-/* The conventions of no-color.org and bixense.com/clicolors. */
-static bool choose_color(const struct arguments *arguments)
-{
-	const char *force = getenv("CLICOLOR_FORCE"), *terminal = getenv("TERM");
-
-	if (arguments->color != COLOR_AUTO)
-		return arguments->color == COLOR_ALWAYS;
-	if (is_set("NO_COLOR"))
-		return false;
-	if (force && *force && strcmp(force, "0") != 0)
-		return true;
-	return !arguments->output && isatty(STDOUT_FILENO) && terminal &&
-	       strcmp(terminal, "dumb") != 0;
-}
-
-static u32 choose_width(void)
-{
-	const char *columns = getenv("COLUMNS");
-	struct winsize size;
-	u64 value;
-
-	if (columns && text_to_u64(text_from_string(columns), &value) && value && value < 100000)
-		return (u32)value;
-	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col)
-		return size.ws_col;
-	return DEFAULT_WIDTH;
-}
 
 /* ---------------------------------------------------------------- main */
 
@@ -440,8 +439,9 @@ static enum exit_code run(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
 
-	arguments->settings.console.width = choose_width();
-	arguments->settings.console.colour = choose_color(arguments);
+	arguments->settings.console.width = terminal_width();
+	arguments->settings.console.colour = terminal_has_color(
+	    arguments->output && arguments->color == COLOR_AUTO ? COLOR_NEVER : arguments->color);
 	return report(arguments, diag) ? EXIT_FINE : EXIT_WRONG;
 }
 
@@ -449,7 +449,14 @@ int main(int count, char **words)
 {
 	static const struct command_line line = {
 	    .program = "profile-report",
-	    .usage = usage,
+	    .synopsis = "[OPTION]... FILE...",
+	    .about = "Shows what was measured. A FILE is a document or a raw file of callgrind, "
+		     "massif, DHAT or "
+		     "strace; - is stdin. Several files are put together: documents of different "
+		     "kinds or "
+		     "profiles, and raw files as the parts and processes of one run.",
+	    .notes = "COLUMNS, NO_COLOR and CLICOLOR_FORCE in the environment are heeded.\n"
+		     "Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage.",
 	    .options = options,
 	    .words = offsetof(struct arguments, files),
 	    .check = check,

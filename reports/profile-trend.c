@@ -13,23 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char usage[] =
-    "Usage: profile-trend [OPTION]... INDEX\n"
-    "\n"
-    "Shows how the figures of a baseline went. INDEX (- is stdin) lists its states, oldest\n"
-    "first, a line each: commit, date, file and subject with tabs between them.\n"
-    "\n"
-    "      --metric METRIC  figures to follow, several with commas (ir)\n"
-    "      --profile NAME   only this profile; may be given several times\n"
-    "      --limit LIMIT    what a step must exceed to be one, as profile-compare has it\n"
-    "      --format FORM[=FILE]\n"
-    "                       console (the default), json or html; several with commas\n"
-    "      --title TEXT     of the page (trend)\n"
-    "  -h, --help           print this text\n"
-    "      --version        print the version\n"
-    "\n"
-    "Exit codes: 0 fine, 1 something went wrong, 2 wrong usage, 4 there is no state to show.\n";
-
 enum form { FORM_CONSOLE, FORM_JSON, FORM_HTML, FORM_COUNT };
 
 struct arguments {
@@ -90,11 +73,31 @@ static bool check(void *into, struct diag *diag)
 }
 
 static const struct command_option options[] = {
-    {"metric", OPTION_LIST, 0, read_metric},
-    {"profile", OPTION_WORDS, offsetof(struct arguments, profiles), NULL},
-    {"limit", OPTION_READ, 0, read_limit},
-    {"format", OPTION_LIST, 0, read_format},
-    {"title", OPTION_STRING, offsetof(struct arguments, title), NULL},
+    {.name = "metric",
+     .kind = OPTION_LIST,
+     .read = read_metric,
+     .value = "METRIC",
+     .help = "figures to follow, several with commas (ir)"},
+    {.name = "profile",
+     .kind = OPTION_WORDS,
+     .offset = offsetof(struct arguments, profiles),
+     .value = "NAME",
+     .help = "only this profile; may be given several times"},
+    {.name = "limit",
+     .kind = OPTION_READ,
+     .read = read_limit,
+     .value = "LIMIT",
+     .help = "what a step must exceed to be one, as profile-compare has it"},
+    {.name = "format",
+     .kind = OPTION_LIST,
+     .read = read_format,
+     .value = "FORM[=FILE]",
+     .help = "console (the default), json or html; several with commas"},
+    {.name = "title",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, title),
+     .value = "TEXT",
+     .help = "of the page (trend)"},
     {0},
 };
 
@@ -195,7 +198,12 @@ int main(int count, char **words)
 {
 	static const struct command_line line = {
 	    .program = "profile-trend",
-	    .usage = usage,
+	    .synopsis = "[OPTION]... INDEX",
+	    .about = "Shows how the figures of a baseline went. INDEX (- is stdin) lists its "
+		     "states, oldest "
+		     "first, a line each: commit, date, file and subject with tabs between them.",
+	    .notes = "Exit codes: 0 fine, 1 something went wrong, 2 wrong usage, 4 there is no "
+		     "state to show.",
 	    .options = options,
 	    .words = offsetof(struct arguments, words),
 	    .check = check,

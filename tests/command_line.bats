@@ -110,3 +110,39 @@ refuses() {
 	run --separate-stderr profile-report no-such-file --top 3
 	[[ $status -eq 1 && $stderr == 'profile-report: no-such-file: cannot open: '* ]]
 }
+
+@test "command line: help is laid out within 80 columns, and names every format there is" {
+	local program line form
+	for program in "${programs[@]/profile-quick/profile-merge}"; do
+		run --separate-stderr "$program" --help
+		for line in "${lines[@]}"; do
+			((${#line} <= 80))
+		done
+	done
+	for program in profile-compare profile-report; do
+		run --separate-stderr "$program" --format none x y
+		[[ $status -eq 2 && $stderr == *"unknown format 'none'"* ]]
+		run --separate-stderr "$program" --help
+		for form in console json markdown html; do
+			[[ $output == *"$form"* ]]
+		done
+	done
+}
+
+@test "command line: colour follows --color, NO_COLOR and CLICOLOR_FORCE alike in every program" {
+	local document=$FIXTURES/callgrind/call-contexts.out program
+	for program in profile-report profile-compare; do
+		local -a files=("$document")
+		[[ $program == profile-report ]] || files+=("$document")
+		run env -u NO_COLOR -u CLICOLOR_FORCE "$program" "${files[@]}"
+		[[ $output != *$'\e['* ]]
+		run env -u NO_COLOR "$program" --color always "${files[@]}"
+		[[ $output == *$'\e['* ]]
+		run env -u NO_COLOR CLICOLOR_FORCE=1 "$program" "${files[@]}"
+		[[ $output == *$'\e['* ]]
+		run env NO_COLOR=1 CLICOLOR_FORCE=1 "$program" "${files[@]}"
+		[[ $output != *$'\e['* ]]
+		run env CLICOLOR_FORCE=1 "$program" --color never "${files[@]}"
+		[[ $output != *$'\e['* ]]
+	done
+}

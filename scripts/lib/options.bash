@@ -1,0 +1,76 @@
+# shellcheck shell=bash
+# The options of a script. Its help, the comment at its head, declares them, so that the help cannot
+# miss an option or invent one:
+#
+#	#   --top N        rows of the table   takes a value: --top 5 or --top=5
+#	#   --stacks[=N]   full contexts       takes one only behind the equals sign
+#	#   --quiet        no table            takes none
+#
+#	options_declare SCRIPT   reads what the head of SCRIPT declares
+#	options_name WORD        which option a word is, in REPLY; fails when it is none
+#	options_take WORD…       reads the first word, and the second if that is the first one's value:
+#	                         option_name, option_value (`yes` for those that take none) and
+#	                         option_words, 1 or 2; ends the script when that makes no sense
+#
+# Dashes within names are underscores here: --save-baseline is save_baseline.
+
+# shellcheck disable=SC2034,SC2154 # the results are the caller's, exit_usage is from messages.bash
+
+declare -A options_takes=() # name → nothing, value or optional
+option_name='' option_value='' option_words=0
+
+usage_error() {
+	fail "$1 (see ${0##*/} --help)" "$exit_usage"
+}
+
+options_declare() {
+	local line name
+	while IFS= read -r line; do
+		[[ $line == '#'* ]] || return 0
+		while [[ $line =~ ^('#   '|', ')--([a-z][a-z-]*)('[='|' '[^ ])? ]]; do
+			name=${BASH_REMATCH[2]//-/_}
+			case ${BASH_REMATCH[3]} in
+			'[=') options_takes[$name]=optional ;;
+			' '*) options_takes[$name]=value ;;
+			*) options_takes[$name]=nothing ;;
+			esac
+			line=${line#"${BASH_REMATCH[0]}"}
+		done
+	done <"$1"
+}
+
+options_name() {
+	[[ $1 == --?* ]] || return 1
+	REPLY=${1#--}
+	REPLY=${REPLY%%=*}
+	[[ -n $REPLY && $REPLY != *_* ]] || return 1
+	REPLY=${REPLY//-/_}
+	[[ -n ${options_takes[$REPLY]:-} ]]
+}
+
+options_take() {
+	options_name "$1" || usage_error "unknown option '$1'"
+	option_name=$REPLY
+	option_value=yes
+	option_words=1
+	[[ $1 != *=* ]] || option_value=${1#*=}
+	case ${options_takes[$option_name]} in
+	nothing) [[ $1 != *=* ]] || usage_error "${1%%=*} takes no value" ;;
+	optional) [[ $1 == *=* ]] || option_value='' ;;
+	value)
+		if [[ $1 != *=* ]]; then
+			(($# > 1)) || usage_error "${1%%=*} needs a value"
+			option_value=$2
+			option_words=2
+		fi
+		[[ -n $option_value ]] || usage_error "${1%%=*} needs a value"
+		;;
+	esac
+}
+
+# Every program here has the version of those that are built.
+print_version() {
+	[[ -x $ROOT/build/bin/profile-report ]] || fail "build/bin/profile-report is missing: run make in $ROOT"
+	read -r _ REPLY < <("$ROOT/build/bin/profile-report" --version)
+	printf '%s %s\n' "${0##*/}" "$REPLY"
+}
