@@ -4,6 +4,8 @@
 
 # shellcheck disable=SC2034,SC2154 # scratch, tool_options and so on: profile-deep's
 
+kind_count_help='instructions of whole processes, by cachegrind (half as slow as cpu)'
+
 kind_count_probe() {
 	need_programs cachegrind2json
 	find_valgrind
