@@ -10,9 +10,11 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A question costs the run about 0.1 s, so they are rare; vgdb can hang, so it gets a time limit.
+/*
+ * A question costs the run about 0.1 s, so they are rare. A process that sleeps answers when it
+ * wakes, and one that becomes another program does not: so there is a time limit.
  */
-static const double first_poll = 1.0, poll_every = 3.0, poll_limit = 2.0;
+static const double first_poll = 1.0, poll_every = 3.0, poll_limit = 10.0;
 
 static double now(void)
 {
@@ -33,7 +35,11 @@ void progress_start(struct progress *progress)
 		progress->label = NULL;
 }
 
-/* In the child: asks process `tool` with nothing on its mind but the answer. */
+/*
+ * In the child: asks process `tool`. vgdb would wake a process that sleeps by ptrace, and that one
+ * stops itself for vgdb to let it go on: for ever, if vgdb has been ended meanwhile. With
+ * --max-invoke-ms=0 vgdb does not use ptrace; then it may be ended at any time.
+ */
 static void ask(const struct progress *progress, pid_t tool)
 {
 	char prefix[256], pid[32];
@@ -46,7 +52,8 @@ static void ask(const struct progress *progress, pid_t tool)
 	dup2(progress->answer, STDOUT_FILENO);
 	if (!freopen("/dev/null", "r", stdin) || !freopen("/dev/null", "w", stderr))
 		_exit(1);
-	execve(progress->vgdb, (char *[]){"vgdb", prefix, pid, "status", "internal", NULL},
+	execve(progress->vgdb,
+	       (char *[]){"vgdb", "--max-invoke-ms=0", prefix, pid, "status", "internal", NULL},
 	       progress->environment);
 	_exit(1);
 }

@@ -1,8 +1,9 @@
 /*
  * The line on the terminal that says how far a run has come.
  *
- * Callgrind is asked through vgdb how many instructions it has counted, every few seconds; the
- * answer leaves the count as it is. The line is erased before anything else is shown.
+ * Callgrind is asked through vgdb how many instructions it has counted, every few seconds. It
+ * answers when it runs: neither the question nor the end of one stops it or changes the count. Only
+ * the command's own process is asked. The line is erased before anything else is shown.
  */
 #ifndef ENVELOPE_PROGRESS_H
 #define ENVELOPE_PROGRESS_H

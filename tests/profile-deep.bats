@@ -268,13 +268,33 @@ setup() {
 
 @test "profile-deep: progress on a terminal shows the count, knows the end, and changes nothing" {
 	cat >slow.c <<-'END'
-		int main(void) { volatile unsigned long sum = 0; for (unsigned long i = 0; i < 150000000; i++) sum += i; return 0; }
+		int main(void) { volatile unsigned long sum = 0; for (unsigned long i = 0; i < 400000000; i++) sum += i; return 0; }
 	END
 	gcc -O1 -o slow slow.c
 	"$deep" cpu --quiet --output profiles ./slow
 	script -qec "$deep cpu ./slow" /dev/null >screen
 	grep -aqE 'slow: [0-9,]+ instructions, [0-9]+ %, [0-9]+ s left' screen
 	[[ $(total_of) == "$(sed -n 's/^totals: //p' profiles/*.callgrind | sort -u)" ]]
+}
+
+@test "profile-deep: on a terminal, a command that waits for a program it started ends" {
+	cat >slow.c <<-'END'
+		int main(void) { volatile unsigned long sum = 0; for (unsigned long i = 0; i < 300000000; i++) sum += i; return 0; }
+	END
+	gcc -O1 -o slow slow.c
+	timeout -k 5 60 script -qec "$deep cpu -- sh -c './slow; true'" /dev/null >screen
+	grep -aq 'wrote profiles/' screen
+}
+
+@test "profile-deep: on a terminal, a command that sleeps ends, and then its count is shown" {
+	cat >nap.sh <<-'END'
+		sleep 12
+		i=0
+		while [ $i -lt 60000 ]; do i=$((i + 1)); done
+	END
+	timeout -k 5 60 script -qec "$deep cpu --name nap -- sh nap.sh" /dev/null >screen
+	grep -aqE 'nap: [0-9]+,[0-9]{3},[0-9]{3} instructions' screen
+	grep -aq 'wrote profiles/' screen
 }
 
 @test "profile-deep: directories with spaces, quotes, equals and percent signs are fine" {
