@@ -2,6 +2,7 @@
 
 #include "common/json_reader.h"
 #include "common/json_writer.h"
+#include "parsers/kinds.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -124,31 +125,28 @@ static void add_cpu_tool(struct side *side, struct arena *arena)
 			  quoted(arena, cpu->options[i]));
 }
 
-static bool add_tool(struct side *side, const char *part, struct diag *diag)
+static bool add_tool(struct side *side, struct text part, struct diag *diag)
 {
 	static const char *const keys[] = {"options", "tool", "version"};
 
-	return pick_members(document_member(&side->profile->others, text_from_string(part)),
-			    text_from_string(part), keys, LENGTH_OF(keys), &side->tools, diag);
+	return pick_members(document_member(&side->profile->others, part), part, keys,
+			    LENGTH_OF(keys), &side->tools, diag);
 }
 
 /* Only what both measured must have been measured in the same way. */
 static bool read_tools(struct side *a, struct side *b, struct arena *arena, struct diag *diag)
 {
-	static const char *const parts[] = {"count", "io", "memory"};
+	const struct kind *kind;
 
 	if (a->profile->cpu && b->profile->cpu) {
 		add_cpu_tool(a, arena);
 		add_cpu_tool(b, arena);
 	}
-	for (size_t i = 0; i < LENGTH_OF(parts); i++) {
-		struct text part = text_from_string(parts[i]);
-
-		if (document_member(&a->profile->others, part).data &&
-		    document_member(&b->profile->others, part).data &&
-		    (!add_tool(a, parts[i], diag) || !add_tool(b, parts[i], diag)))
+	for (size_t i = 0; (kind = kind_at(i)); i++)
+		if (kind->must_agree && document_member(&a->profile->others, kind->name).data &&
+		    document_member(&b->profile->others, kind->name).data &&
+		    (!add_tool(a, kind->name, diag) || !add_tool(b, kind->name, diag)))
 			return false;
-	}
 	return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include "common/json_reader.h"
 #include "parsers/document/count.h"
+#include "parsers/kinds.h"
 #include "parsers/resolve/resolve.h"
 
 #include <ctype.h>
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_EVENTS = 64, FIXED_FIGURES = 32, MOST_CHILDREN = 1000, MOST_FUNCTIONS = 1000 };
+enum { MOST_EVENTS = 64, MOST_CHILDREN = 1000, MOST_FUNCTIONS = 1000 };
 
 struct collecting {
 	const struct document_profile *profile;
@@ -127,47 +128,66 @@ static bool read_part(struct collecting *c, const char *name, void *context,
 	return document_close_part(&r);
 }
 
-struct wanted_member {
-	const char *key, *metric;
+/* An object within a part, of which the figures with a path are read. */
+struct figure_place {
+	struct collecting *collecting;
+	struct text kind, path; /* "io" and "", or "totals." */
 };
 
-static void read_if_wanted(struct json_reader *r, struct text key, struct collecting *c,
-			   const struct wanted_member *wanted, size_t count)
+/* The metric at that path; `within` becomes whether any lies below it. */
+static const struct metric_kind *metric_at(const struct figure_place *place, struct text path,
+					   bool *within)
 {
+	const struct metric_kind *metric;
+	struct text rest;
+
+	*within = false;
+	for (size_t i = 0; (metric = metric_of_kind(place->kind, i)); i++) {
+		rest = text_from_string(metric->path ? metric->path : "");
+		if (!text_skip_prefix(&rest, path))
+			continue;
+		if (!rest.length)
+			return metric;
+		*within |= rest.data[0] == '.';
+	}
+	return NULL;
+}
+
+static void read_figure(struct json_reader *r, struct text key, void *context)
+{
+	const struct figure_place *place = context;
+	struct arena *arena = place->collecting->arena;
+	struct text path = arena_printf(arena, "%.*s%.*s", TEXT_ARGS(place->path), TEXT_ARGS(key));
+	struct figure_place inner = {place->collecting, place->kind,
+				     arena_printf(arena, "%.*s.", TEXT_ARGS(path))};
+	bool within;
+	const struct metric_kind *metric = metric_at(place, path, &within);
 	u64 value;
 
-	for (size_t i = 0; i < count; i++)
-		if (text_equal(key, text_from_string(wanted[i].key))) {
-			if (!json_read_null(r) && json_read_u64(r, &value))
-				add(c, text_from_string(wanted[i].metric), value);
-			return;
-		}
-	json_skip(r, NULL);
+	if (within)
+		each_member(r, &inner, read_figure);
+	else if (!metric)
+		json_skip(r, NULL);
+	else if (!json_read_null(r) && json_read_u64(r, &value))
+		add(place->collecting, metric->name, value);
 }
 
-static void read_memory(struct json_reader *r, struct text key, void *context)
+/* Of all kinds, the counts that stand in the document as they are. */
+static bool add_plain_figures(struct collecting *c)
 {
-	static const struct wanted_member wanted[] = {{"allocated_bytes", "allocated"},
-						      {"allocations", "allocations"},
-						      {"at_exit_bytes", "at_exit"},
-						      {"peak_bytes", "peak"}};
+	const struct kind *kind;
 
-	read_if_wanted(r, key, context, wanted, LENGTH_OF(wanted));
-}
+	for (size_t i = 0; (kind = kind_at(i)); i++) {
+		struct figure_place place = {c, kind->name, T("")};
 
-static void read_io_total(struct json_reader *r, struct text key, void *context)
-{
-	static const struct wanted_member wanted[] = {{"calls", "io_calls"},
-						      {"errors", "io_errors"},
-						      {"read_bytes", "read_bytes"},
-						      {"written_bytes", "written_bytes"}};
-
-	read_if_wanted(r, key, context, wanted, LENGTH_OF(wanted));
+		if (!read_part(c, kind->name.data, &place, read_figure))
+			return false;
+	}
+	return true;
 }
 
 /* What is counted by file only. */
 struct file_sums {
-	struct collecting *collecting;
 	bool is_there;
 	u64 opens, reads, writes, fsyncs;
 };
@@ -201,9 +221,7 @@ static void read_io(struct json_reader *r, struct text key, void *context)
 {
 	struct file_sums *sums = context;
 
-	if (text_equal(key, T("totals")))
-		each_member(r, sums->collecting, read_io_total);
-	else if (text_equal(key, T("files"))) {
+	if (text_equal(key, T("files"))) {
 		sums->is_there = true;
 		each_member(r, sums, read_file);
 	} else
@@ -212,7 +230,7 @@ static void read_io(struct json_reader *r, struct text key, void *context)
 
 static bool add_io(struct collecting *c)
 {
-	struct file_sums sums = {.collecting = c};
+	struct file_sums sums = {0};
 
 	if (!read_part(c, "io", &sums, read_io))
 		return false;
@@ -478,9 +496,10 @@ static int by_place(const void *a, const void *b)
 
 static size_t figures_at_most(const struct document_profile *profile)
 {
-	size_t processes = profile->cpu ? (size_t)profile->cpu->child_count + 1 : 0;
+	size_t processes = profile->cpu ? (size_t)profile->cpu->child_count + 1 : 0, metrics;
 
-	return FIXED_FIGURES + MOST_CHILDREN + MOST_FUNCTIONS + processes * (2 * MOST_EVENTS + 1);
+	metric_kinds(&metrics);
+	return metrics + MOST_CHILDREN + MOST_FUNCTIONS + processes * (2 * MOST_EVENTS + 1);
 }
 
 bool figures_read(const struct document_profile *profile, struct arena *arena, struct figures *out,
@@ -491,9 +510,8 @@ bool figures_read(const struct document_profile *profile, struct arena *arena, s
 	*out = (struct figures){0};
 	out->items = ARENA_NEW(arena, struct figure, figures_at_most(profile));
 	add_cpu(&c);
-	if (!add_count(&c) || !read_part(&c, "memory", &c, read_memory) || !add_io(&c) ||
-	    !add_times(&c) || !read_part(&c, "timing", &c, read_timed_functions) ||
-	    !add_repeats(&c))
+	if (!add_count(&c) || !add_plain_figures(&c) || !add_io(&c) || !add_times(&c) ||
+	    !read_part(&c, "timing", &c, read_timed_functions) || !add_repeats(&c))
 		return false;
 	qsort(out->items, out->count, sizeof(*out->items), by_place);
 	return true;

@@ -4,6 +4,7 @@
 #include "common/intern.h"
 #include "common/json_writer.h"
 #include "common/memory.h"
+#include "parsers/kinds.h"
 #include "reports/analysis/agreement.h"
 #include "reports/analysis/figures.h"
 
@@ -38,14 +39,13 @@ static int by_value(const void *a, const void *b)
 }
 
 /* The run whose figure is the (lower) median of those that have it, NO_ID when none has. */
-static u32 median_run(struct joining *j, const char *metric)
+static u32 median_run(struct joining *j, struct text metric)
 {
 	struct candidate *candidates = memory_new((size_t)j->count + 1, sizeof(*candidates));
 	u32 count = 0, run = NO_ID;
 
 	for (u32 i = 0; i < j->count; i++) {
-		const struct figure *figure =
-		    figures_find(&j->figures[i], text_from_string(metric), T(""));
+		const struct figure *figure = figures_find(&j->figures[i], metric, T(""));
 
 		if (figure)
 			candidates[count++] = (struct candidate){figure->value, i};
@@ -59,15 +59,14 @@ static u32 median_run(struct joining *j, const char *metric)
 }
 
 /* A part of the profile comes from one run, the median one by the metric that matters most. */
-static void take_part(struct joining *j, const char *part, const char *metric)
+static void take_part(struct joining *j, struct text part)
 {
-	u32 run = median_run(j, metric);
+	const struct metric_kind *metric = metric_of_kind(part, 0);
+	u32 run = metric ? median_run(j, metric->name) : NO_ID;
 
 	if (run != NO_ID)
-		document_set_member(
-		    &j->out->others, text_from_string(part),
-		    document_member(&j->runs[run].profile->others, text_from_string(part)),
-		    j->arena);
+		document_set_member(&j->out->others, part,
+				    document_member(&j->runs[run].profile->others, part), j->arena);
 }
 
 static void take_cpu(struct joining *j)
@@ -79,8 +78,7 @@ static void take_cpu(struct joining *j)
 		const struct document_cpu *cpu = j->runs[i].profile->cpu;
 
 		if (cpu && cpu->process.event_count)
-			run =
-			    median_run(j, figures_event(cpu->process.events[0], "", j->arena).data);
+			run = median_run(j, figures_event(cpu->process.events[0], "", j->arena));
 	}
 	if (run == NO_ID)
 		return;
@@ -290,6 +288,7 @@ static void add_repeats(struct joining *j)
 bool baseline_join_runs(const struct baseline_run *runs, u32 count, struct arena *arena,
 			struct document_profile *out, struct diag *diag)
 {
+	const struct kind *kind;
 	struct joining j = {.runs = runs, .count = count, .arena = arena, .diag = diag, .out = out};
 
 	*out = document_profile_unknown(runs[0].profile->name);
@@ -301,10 +300,9 @@ bool baseline_join_runs(const struct baseline_run *runs, u32 count, struct arena
 		return false;
 	take_the_rest(&j);
 	take_cpu(&j);
-	take_part(&j, "memory", "peak");
-	take_part(&j, "count", "count");
-	take_part(&j, "io", "io_calls");
-	take_part(&j, "timing", "wall");
+	for (size_t i = 0; (kind = kind_at(i)); i++)
+		if (!text_equal(kind->name, T("cpu")))
+			take_part(&j, kind->name);
 	add_repeats(&j);
 	return true;
 }

@@ -1,6 +1,7 @@
 #include "report.h"
 
 #include "common/escape.h"
+#include "parsers/kinds.h"
 #include "cpu.h"
 #include "memory.h"
 #include "page.h"
@@ -89,15 +90,16 @@ static struct text with_exact_counts(struct text json, struct buffer *out)
 /* Parts that the script reads as they stand in the document. */
 static void add_others(struct json_writer *json, const struct document_profile *profile)
 {
-	static const char *const parts[] = {"io", "timing"};
+	const struct kind *kind;
 
-	for (size_t i = 0; i < LENGTH_OF(parts); i++) {
-		struct text part = document_member(&profile->others, text_from_string(parts[i]));
+	for (size_t i = 0; (kind = kind_at(i)); i++) {
+		const struct report_kind *row = report_kind_find(kind->name);
+		struct text part = document_member(&profile->others, kind->name);
 		struct buffer exact = {0};
 
-		if (!part.data)
+		if (!row || !row->is_on_page || !part.data)
 			continue;
-		json_key(json, parts[i]);
+		json_key_text(json, kind->name);
 		json_raw(json, with_exact_counts(part, &exact));
 		buffer_release(&exact);
 	}
