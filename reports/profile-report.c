@@ -4,15 +4,8 @@
 #include "common/command_line.h"
 #include "common/file.h"
 #include "common/terminal.h"
-#include "reports/writers/collapsed.h"
-#include "reports/writers/console.h"
-#include "reports/views/flamegraph_choice.h"
-#include "reports/writers/html/report.h"
+#include "reports/writers/report_formats.h"
 #include "parsers/input.h"
-#include "reports/writers/markdown.h"
-#include "reports/writers/speedscope.h"
-#include "reports/writers/svg.h"
-#include "reports/views/tables/kinds.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -20,144 +13,33 @@
 
 enum { DEFAULT_TOP = 20 };
 
-struct settings {
-	struct table_options table;
-	struct console_options console;
-	struct flamegraph_options stacks;
-	const struct document *old; /* to draw the change since, or NULL */
-	const char *sources;	    /* folder of source files for the page */
-};
-
-/* ---------------------------------------------------------------- the formats there are */
-
-typedef bool format_writer(const struct document *document, const struct settings *settings,
-			   struct arena *arena, struct buffer *out, struct diag *diag);
-
-static bool write_console(const struct document *document, const struct settings *settings,
-			  struct arena *arena, struct buffer *out, struct diag *diag)
-{
-	struct report_view view = {0};
-	bool fine = report_view_make(document, &settings->table, arena, &view, diag);
-
-	if (fine)
-		console_write(&view, &settings->console, out);
-	report_view_release(&view);
-	return fine;
-}
-
-static bool write_markdown(const struct document *document, const struct settings *settings,
-			   struct arena *arena, struct buffer *out, struct diag *diag)
-{
-	struct report_view view = {0};
-	bool fine = report_view_make(document, &settings->table, arena, &view, diag);
-
-	if (fine)
-		markdown_write(&view, out);
-	report_view_release(&view);
-	return fine;
-}
-
-static bool write_json(const struct document *document, const struct settings *settings,
-		       struct arena *arena, struct buffer *out, struct diag *diag)
-{
-	(void)settings;
-	(void)arena;
-	return document_write(document, out, diag);
-}
-
-static bool write_html(const struct document *document, const struct settings *settings,
-		       struct arena *arena, struct buffer *out, struct diag *diag)
-{
-	struct html_options options = {settings->table, text_from_string(settings->sources)};
-
-	return html_write_report(document, &options, arena, out, diag);
-}
-
-static bool choose_stacks(const struct document *document, const struct settings *settings,
-			  struct arena *arena, struct tree *tree, struct text *note,
-			  struct diag *diag)
-{
-	return flamegraph_choose(settings->old, document, &settings->stacks, arena, tree, note,
-				 diag);
-}
-
-static bool write_svg(const struct document *document, const struct settings *settings,
-		      struct arena *arena, struct buffer *out, struct diag *diag)
-{
-	struct tree tree;
-	struct text note;
-
-	if (!choose_stacks(document, settings, arena, &tree, &note, diag))
-		return false;
-	svg_write_flamegraph(&tree, note, out);
-	return true;
-}
-
-static bool write_collapsed(const struct document *document, const struct settings *settings,
-			    struct arena *arena, struct buffer *out, struct diag *diag)
-{
-	struct tree tree;
-	struct text note;
-
-	if (!choose_stacks(document, settings, arena, &tree, &note, diag))
-		return false;
-	collapsed_write(&tree, out);
-	return true;
-}
-
-static bool write_speedscope(const struct document *document, const struct settings *settings,
-			     struct arena *arena, struct buffer *out, struct diag *diag)
-{
-	struct tree tree;
-	struct text note;
-
-	if (!choose_stacks(document, settings, arena, &tree, &note, diag))
-		return false;
-	speedscope_write(&tree, 1, out);
-	return true;
-}
-
-static const struct {
-	const char *name;
-	format_writer *write;
-} formats[] = {
-    {"console", write_console},
-    {"json", write_json},
-    {"markdown", write_markdown},
-    {"html", write_html},
-    {"svg", write_svg},
-    {"collapsed", write_collapsed},
-    {"speedscope", write_speedscope},
-};
-
 /* ---------------------------------------------------------------- arguments */
 
 struct arguments {
 	struct arena *arena;
-	format_writer *write;
+	const struct report_format *format;
 	enum color_choice color;
 	const char *output, *against;
 	struct pattern filter;
-	struct settings settings;
+	struct report_settings settings;
 	struct command_words files;
 };
 
 static void add_format_names(struct buffer *out)
 {
-	for (size_t i = 0; i < LENGTH_OF(formats); i++)
-		buffer_printf(out, "%s%s", i ? ", " : "", formats[i].name);
+	const struct report_format *format;
+
+	for (size_t i = 0; (format = report_format_at(i)); i++)
+		buffer_printf(out, "%s%s", i ? ", " : "", format->name);
 }
 
 static bool read_format(void *into, const char *word, struct diag *diag)
 {
 	struct arguments *arguments = into;
 
-	for (size_t i = 0; i < LENGTH_OF(formats); i++) {
-		if (!strcmp(word, formats[i].name)) {
-			arguments->write = formats[i].write;
+	for (size_t i = 0; (arguments->format = report_format_at(i)); i++)
+		if (!strcmp(word, arguments->format->name))
 			return true;
-		}
-	}
 	return diag_error(diag, "unknown format '%s'", word);
 }
 
@@ -283,7 +165,7 @@ static bool check(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
 
-	if (arguments->against && arguments->write != write_svg)
+	if (arguments->against && !arguments->format->draws_change)
 		return diag_error(diag, "--against goes with --format svg only, not here: '%s'",
 				  arguments->against);
 	return arguments->files.count || diag_error(diag, "no file given");
@@ -409,12 +291,12 @@ static bool needs_lines(const struct arguments *arguments)
 	for (u32 i = 0; i < table->detail_count; i++)
 		if (table->details[i].kind == DETAIL_LINES)
 			return true;
-	return arguments->write == write_json || arguments->write == write_html;
+	return arguments->format->has_lines;
 }
 
 static bool report(const struct arguments *arguments, struct diag *diag)
 {
-	struct settings settings = arguments->settings;
+	struct report_settings settings = arguments->settings;
 	struct arena *arena = arguments->arena;
 	struct document document, old;
 	struct buffer out = {0};
@@ -426,7 +308,7 @@ static bool report(const struct arguments *arguments, struct diag *diag)
 		fine = fine && input_read(&arguments->against, 1, false, arena, &old, diag);
 	}
 	fine = fine && select_profile(&document, settings.stacks.profile, diag) &&
-	       arguments->write(&document, &settings, arena, &out, diag);
+	       arguments->format->write(&document, &settings, arena, &out, diag);
 	if (!fine && arguments->files.count == 1)
 		diag_set_file(diag, arguments->files.items[0]); /* of several it could be any */
 	fine = fine &&
@@ -464,7 +346,7 @@ int main(int count, char **words)
 	};
 	struct arena arena = {0};
 	struct arguments arguments = {.arena = &arena,
-				      .write = write_console,
+				      .format = report_format_at(0),
 				      .settings.table.top = DEFAULT_TOP,
 				      .settings.sources = "."};
 	int code = command_line_main(&line, &arguments, count, words);
