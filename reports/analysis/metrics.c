@@ -61,3 +61,20 @@ const struct metric_kind *metric_of_kind(struct text kind, size_t index)
 			return &kinds[i];
 	return NULL;
 }
+
+void metric_add_limits(struct buffer *out)
+{
+	for (size_t i = 0; i < LENGTH_OF(kinds); i++) {
+		bool is_known = !kinds[i].percent;
+
+		for (size_t k = 0; k < i; k++)
+			is_known |= kinds[k].percent == kinds[i].percent;
+		if (is_known)
+			continue;
+		buffer_printf(out, "%s%u%% for ", i ? "; " : "", kinds[i].percent);
+		for (size_t k = i; k < LENGTH_OF(kinds); k++)
+			if (kinds[k].percent == kinds[i].percent)
+				buffer_printf(out, "%s%.*s", k == i ? "" : ", ",
+					      TEXT_ARGS(kinds[k].name));
+	}
+}

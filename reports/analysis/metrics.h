@@ -6,6 +6,7 @@
 #ifndef REPORTS_ANALYSIS_METRICS_H
 #define REPORTS_ANALYSIS_METRICS_H
 
+#include "common/buffer.h"
 #include "common/text.h"
 #include "common/types.h"
 
@@ -29,6 +30,9 @@ const struct metric_kind *metric_find(struct text name);
 /* Those of one kind of measurement, NULL behind the last one. The first one is the one that matters
  * most: a baseline takes the part from the run with the median of it. */
 const struct metric_kind *metric_of_kind(struct text kind, size_t index);
+
+/* The limits there are when none is given, in words: "1% for ir, peak; 20% for wall". */
+void metric_add_limits(struct buffer *out);
 
 /* All that are always known, in the order they are shown, and how many. */
 const struct metric_kind *metric_kinds(size_t *count);
