@@ -2,6 +2,7 @@
 
 #include "buffer.h"
 #include "memory.h"
+#include "unpack.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -69,6 +70,8 @@ bool file_read(const char *path, struct arena *arena, struct text *content, stru
 		fail(diag, path, "cannot read");
 	if (!is_stdin)
 		close(fd);
+	fine = fine && unpack_whole(content, arena, diag);
+	diag_set_file(diag, path);
 	return fine;
 }
 
@@ -80,16 +83,20 @@ bool file_read_chunks(const char *path, bool (*take)(void *context, struct text,
 {
 	bool is_stdin = !strcmp(path, "-"), fine = true;
 	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	struct unpacker *unpacker;
 	char *chunk;
 	ssize_t got = 0;
 
 	if (fd < 0)
 		return fail(diag, path, "cannot open");
 	chunk = memory_new(CHUNK_BYTES, 1);
+	unpacker = unpack_begin(take, context);
 	while (fine && (got = read_some(fd, chunk, CHUNK_BYTES)) > 0)
-		fine = take(context, (struct text){chunk, (size_t)got}, diag);
+		fine = unpack_feed(unpacker, (struct text){chunk, (size_t)got}, diag);
 	if (got < 0)
 		fine = fail(diag, path, "cannot read");
+	fine = unpack_end(unpacker, diag) && fine;
+	diag_set_file(diag, path);
 	free(chunk);
 	if (!is_stdin)
 		close(fd);

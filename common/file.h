@@ -1,5 +1,6 @@
 /*
- * Whole files: reading one into memory, writing one so that nobody ever sees half of it.
+ * Whole files: reading one into memory, writing one so that nobody ever sees half of it. Files that
+ * are compressed by gzip or zstd are read as what they hold; see unpack.h.
  */
 #ifndef COMMON_FILE_H
 #define COMMON_FILE_H
@@ -11,7 +12,8 @@
 
 /*
  * Reads the whole file ("-" is stdin) into the arena; `content` is NUL-terminated beyond its
- * length. False with a diag when it cannot be opened or read, a directory included.
+ * length. False with a diag when it cannot be opened or read, a directory included, and when it is
+ * compressed and damaged, or holds more than UNPACK_MOST.
  */
 bool file_read(const char *path, struct arena *arena, struct text *content, struct diag *diag);
 

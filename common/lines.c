@@ -2,6 +2,16 @@
 
 #include <string.h>
 
+/* Keeps the beginning of a line for later. */
+static bool keep_partial(struct lines *lines, struct text part, struct diag *diag)
+{
+	if (part.length > LINES_LONGEST - lines->partial.length)
+		return diag_error_at(diag, "", lines->number + 1, 0,
+				     "a line is longer than 64 MiB: this is no text");
+	buffer_add(&lines->partial, part);
+	return true;
+}
+
 /* Goes on with a line that began in an earlier chunk; drops what it used from the chunk. */
 static bool finish_partial(struct lines *lines, struct text *chunk, lines_take take, void *context,
 			   struct diag *diag)
@@ -9,7 +19,8 @@ static bool finish_partial(struct lines *lines, struct text *chunk, lines_take t
 	size_t end = text_find(*chunk, '\n');
 	bool fine, has_end = end < chunk->length;
 
-	buffer_add(&lines->partial, text_before(*chunk, end));
+	if (!keep_partial(lines, text_before(*chunk, end), diag))
+		return false;
 	*chunk = text_from(*chunk, end + has_end);
 	if (!has_end)
 		return true;
@@ -28,10 +39,8 @@ bool lines_feed(struct lines *lines, struct text chunk, lines_take take, void *c
 		const char *end = memchr(chunk.data, '\n', chunk.length);
 		size_t length = end ? (size_t)(end - chunk.data) : chunk.length;
 
-		if (!end) {
-			buffer_add(&lines->partial, chunk);
-			return true;
-		}
+		if (!end)
+			return keep_partial(lines, chunk, diag);
 		lines->number++;
 		if (!take(context, (struct text){chunk.data, length}, diag))
 			return false;

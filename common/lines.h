@@ -8,6 +8,9 @@
 #include "diag.h"
 #include "text.h"
 
+/* A longer line is an error: what is no text must not fill the memory. */
+enum { LINES_LONGEST = 64 * 1024 * 1024 };
+
 /* A zeroed struct is the beginning of a text. */
 struct lines {
 	u64 number;	       /* of the line being taken or taken last, from 1 */

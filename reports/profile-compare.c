@@ -1,12 +1,12 @@
 /*
- * profile-compare: two measurements in, the verdict out: dearer or not, by how much, and why.
+ * profile-compare: two measurements in, the verdict out: does it cost more, by how much, and why.
  */
 #include "common/buffer.h"
 #include "common/command_line.h"
 #include "common/file.h"
 #include "common/terminal.h"
 #include "reports/analysis/baseline/path.h"
-#include "reports/writers/comparison/comparison.h"
+#include "reports/writers/comparison/writers.h"
 #include "reports/analysis/compare/compare.h"
 #include "parsers/input.h"
 #include "reports/analysis/metrics.h"
@@ -19,7 +19,7 @@
 enum { MOST_OUTPUTS = 16, SOURCE_LINES = 10 };
 
 struct output {
-	const struct ci_writer *writer;
+	const struct comparison_writer *writer;
 	const char *path; /* "-" is stdout */
 };
 
@@ -39,7 +39,7 @@ struct arguments {
 
 static void add_format_names(struct buffer *out)
 {
-	buffer_add_string(out, ci_names());
+	buffer_add_string(out, comparison_writer_names());
 }
 
 static bool read_format(void *into, const char *word, struct diag *diag)
@@ -47,11 +47,11 @@ static bool read_format(void *into, const char *word, struct diag *diag)
 	struct arguments *arguments = into;
 	struct text form = text_from_string(word);
 	size_t equals = text_find(form, '=');
-	const struct ci_writer *writer = ci_find(text_before(form, equals));
+	const struct comparison_writer *writer = comparison_writer_find(text_before(form, equals));
 
 	if (!writer)
 		return diag_error(diag, "unknown format '%.*s' (%s)",
-				  TEXT_ARGS(text_before(form, equals)), ci_names());
+				  TEXT_ARGS(text_before(form, equals)), comparison_writer_names());
 	if (arguments->output_count == MOST_OUTPUTS)
 		return diag_error(diag, "more than %d formats", MOST_OUTPUTS);
 	arguments->outputs[arguments->output_count++] =
@@ -96,7 +96,7 @@ static bool check(void *into, struct diag *diag)
 		return diag_error(diag, "only one of OLD and NEW can be stdin");
 	if (!arguments->output_count)
 		arguments->outputs[arguments->output_count++] =
-		    (struct output){ci_find(T("console")), "-"};
+		    (struct output){comparison_writer_find(T("console")), "-"};
 	return true;
 }
 
@@ -201,19 +201,22 @@ static bool wants_color(const struct arguments *arguments, const struct output *
 static bool write_outputs(const struct arguments *arguments, const struct document documents[2],
 			  const struct comparison *comparison, struct text root, struct diag *diag)
 {
+	struct comparison_view_options told = {arguments->top, root};
+	struct comparison_view view;
 	bool fine = true;
 
+	comparison_view_make(comparison, &told, arguments->arena, &view);
 	for (size_t i = 0; i < arguments->output_count && fine; i++) {
 		const struct output *output = &arguments->outputs[i];
-		struct ci_options how = {wants_color(arguments, output),
-					 arguments->top,
-					 root,
-					 {&documents[OLD], &documents[NEW]}};
+		struct comparison_options how = {wants_color(arguments, output),
+						 arguments->top,
+						 root,
+						 {&documents[OLD], &documents[NEW]}};
 		struct buffer out = {0};
 
 		if (arguments->is_quiet && !strcmp(output->path, "-"))
 			continue;
-		output->writer->write(comparison, &how, &out);
+		output->writer->write(&view, &how, &out);
 		fine = file_write(output->path, buffer_text(&out), diag);
 		buffer_release(&out);
 	}

@@ -115,3 +115,31 @@ document_with() {
 	run -1 --separate-stderr callgrind2json - <"$FIXTURES/callgrind/no-totals.out"
 	[[ $stderr == 'callgrind2json: stdin:'* ]]
 }
+
+@test "callgrind: compressed by gzip or zstd a file says the same, whatever its name" {
+	local fixture=$FIXTURES/callgrind/real/recursion.out tmp=$BATS_TEST_TMPDIR
+	gzip <"$fixture" >"$tmp/a"
+	zstd -q <"$fixture" >"$tmp/b"
+	callgrind2json "$fixture" >"$tmp/expected"
+	cmp "$tmp/expected" <(callgrind2json "$tmp/a")
+	cmp "$tmp/expected" <(callgrind2json - <"$tmp/b")
+	cmp <(profile-report "$fixture") <(profile-report "$tmp/b")
+	cmp <(profile-report "$tmp/expected") <(gzip <"$tmp/expected" | profile-report -)
+}
+
+@test "callgrind: a compressed file that is cut short or damaged is one line, and exit 1" {
+	local tmp=$BATS_TEST_TMPDIR
+	gzip <"$FIXTURES/callgrind/real/recursion.out" | head -c 300 >"$tmp/cut"
+	{ gzip <<<x | head -c 12 && head -c 3000 /dev/zero; } >"$tmp/damaged"
+	run -1 --separate-stderr callgrind2json "$tmp/cut"
+	[[ -z $output && $stderr == "callgrind2json: $tmp/cut: the compressed file (gzip) is cut short" ]]
+	run -1 --separate-stderr profile-report "$tmp/damaged"
+	[[ -z $output && $stderr == "profile-report: $tmp/damaged: the compressed file (gzip) is damaged: "* ]]
+}
+
+@test "callgrind: what a compressed file unpacks to does not fill the memory" {
+	head -c 300000000 /dev/zero | gzip -1 >"$BATS_TEST_TMPDIR/bomb"
+	# shellcheck disable=SC2016 # the inner shell's
+	run -1 --separate-stderr bash -c 'ulimit -v 200000; callgrind2json "$1"' _ "$BATS_TEST_TMPDIR/bomb"
+	[[ $stderr == "callgrind2json: $BATS_TEST_TMPDIR/bomb:1: a line is longer than 64 MiB: this is no text" ]]
+}

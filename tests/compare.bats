@@ -438,6 +438,56 @@ write_copies() {
 	[[ ${lines[0]} == "prog: unchanged" ]]
 }
 
+# The profile has nothing but these times: nothing exact outweighs them.
+write_times() {
+	write_document "$1" "others=$(runs "${@:2}")"
+	jq 'del(.profiles.prog.cpu) | .profiles.prog.calls = null' "$1" >times.json
+	mv times.json "$1"
+}
+
+@test "compare: one run that was disturbed does not hide that the others got slower" {
+	write_times old.json 1{,,,,,,,,,,,,,,,,,,}.00 1.6
+	write_times new.json 1.5{,,,,,,,,,,,,,,,,,,,}
+	compare old.json new.json
+	((status == 3))
+	[[ ${lines[0]} == "prog: regressed: wall time less waiting grew by 50.0 % (limit 20%)" ]]
+	[[ $output == *"regressed (1.500 times as long, 99 % sure: 1.500 to 1.500)"* ]]
+	compare --format json old.json new.json
+	jq -e '.profiles[0].metrics[] | select(.metric == "wall") | .ratio == {high: 1.5, low: 1.5, ratio: 1.5}' <<<"$output"
+	[[ $(verdict new.json old.json) == improved ]]
+}
+
+@test "compare: times whose runs are not both known are judged by their ranges, and that is said" {
+	write_times old.json 1.00 1.01 1.02
+	write_times new.json 1.50 1.51 1.52
+	jq 'del(.profiles.prog.timing.each)' old.json >bare.json
+	compare bare.json new.json
+	((status == 3))
+	[[ $output == *"regressed (by the ranges of the runs, which are not both known one by one)"* ]]
+	compare old.json new.json
+	((status == 3))
+	[[ $output == *"regressed (1.495 times as long, 99 % sure: 1.471 to 1.520)"* ]]
+}
+
+@test "compare: more waiting for a processor alone is inconclusive" {
+	write_times old.json 1.00 1.01 1.02 1.00 1.01 1.02
+	write_times new.json 2.00-1 2.01-1 2.02-1 2.00-1 2.01-1 2.02-1
+	compare old.json new.json
+	((status == 0))
+	[[ ${lines[0]} == "prog: inconclusive: only the waiting for a processor differs" ]]
+}
+
+@test "compare: runs that were saved in a baseline are judged as the runs themselves" {
+	local i
+	write_times old.json 1{,,,,,,,,,,,,,,,,,,}.00 1.6
+	write_times new.json 1.5{,,,,,,,,,,,,,,,,,,,}
+	for i in old new; do profile-merge --quiet --baselines . --save "$i-saved" "$i.json"; done
+	(($(jq '.profiles.prog.timing.each | length' old-saved.json) == 20))
+	compare old-saved.json new-saved.json
+	((status == 3))
+	[[ $output == *"regressed (1.500 times as long, 99 % sure: "* ]]
+}
+
 @test "compare: longer times on a machine that was slower are inconclusive" {
 	write_document old.json "others=$(timing 1.0 0.98 1.05 0.010)"
 	write_document new.json "others=$(timing 1.5 1.45 1.55 0.015)"

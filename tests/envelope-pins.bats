@@ -104,8 +104,36 @@ fingerprint() {
 	[[ $(XDG_CACHE_HOME=/proc/nope fingerprint true) == "$first" ]]
 	mkdir -p cache/edm-profile
 	printf 'rubbish\n\377\n%064d %s\n' 0 '|||' >cache/edm-profile/hashes
-	cp cache/edm-profile/hashes cache/edm-profile/guest-cpuid
+	cp cache/edm-profile/hashes cache/edm-profile/totals
 	[[ $(XDG_CACHE_HOME=$PWD/cache fingerprint true) == "$first" ]]
+}
+
+@test "fingerprint: the features of the processor are all that Valgrind says it goes by" {
+	local feature
+	valgrind -v --tool=none true 2>log
+	"$deep" cpu --quiet true
+	for feature in $(sed -n 's/.*Arch and hwcaps: .*, amd64-//p' log | tr - ' '); do
+		[[ " $(look -r .system.must_agree.cpu_features) " == *" $feature "* ]]
+	done
+}
+
+@test "fingerprint: empty words and words with newlines, in a program with one in its name, keep all facts" {
+	local kind first=''
+	cp "$(type -P true)" $'pro\ngram'
+	for kind in cpu memory io count; do
+		"$deep" "$kind" --quiet --output "$kind" ./$'pro\ngram' $'a\nb' ''
+		[[ $(jq -c .system.must_agree.arguments "$kind"/*.json) == '["a\nb",""]' ]]
+		[[ $(jq '.system.must_agree | length' "$kind"/*.json) == 10 ]]
+		first=${first:-$(jq .system.fingerprint "$kind"/*.json)}
+		[[ $(jq .system.fingerprint "$kind"/*.json) == "$first" ]]
+	done
+}
+
+@test "fingerprint: a fact that cannot be had is an error" {
+	build_program surroundings
+	cp "$REPLY" here
+	run --separate-stderr "$ROOT/build/bin/profile-facts" gather --facts facts --name x --program ./missing -- here
+	[[ $status -eq 1 && ${#stderr_lines[@]} -eq 1 && ! -e facts ]]
 }
 
 # ---------------------------------------------------------------- without the pins

@@ -127,3 +127,20 @@ PYTHON
 	record_calls "$(python3 -c 'import sys; print(sys.executable)')" -S -E -c 'print(sorted({str(i): i for i in range(50)}))'
 	assert_calls_annotated
 }
+
+@test "profile-report: calls within a recursion have no percentage, for their costs hold each other" {
+	run -0 profile-report "$FIXTURES/callgrind/real/recursion.out" --callers even --callees odd
+	[[ $output == *'main          1         44    10.68 %'* && $output == *'odd           2         40  recursion'* ]]
+}
+
+@test "profile-report: a name that nobody has is answered with those that are most like it" {
+	local file=$FIXTURES/callgrind/real/toggle-until-exit.out
+	run -1 --separate-stderr profile-report "$file" --callers memcmp
+	[[ $stderr == "profile-report: $file: no function 'memcmp' was recorded; did you mean 'memcpy' or 'strcmp'?" ]]
+	run -1 --separate-stderr profile-report "$file" --callees LEF
+	[[ $stderr == *"no function 'LEF' was recorded; did you mean 'leaf'?" ]]
+	run -1 --separate-stderr profile-report "$file" --lines src/togg.c
+	[[ $stderr == *"did you mean 'tog.c'?" ]]
+	run -1 --separate-stderr profile-report "$file" --callees nothing_like_it_at_all
+	[[ $stderr == *"no function 'nothing_like_it_at_all' was recorded" ]]
+}

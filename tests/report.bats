@@ -242,3 +242,16 @@ many_functions() {
 	[[ ${lines[2]} == *analyze*$(jq .profiles.analyze.cpu.program.Ir "$ROOT/baselines/main.json" |
 		sed ':a; s/\([0-9]\)\([0-9]\{3\}\)\($\|,\)/\1,\2\3/; ta')* ]]
 }
+
+@test "profile-report: nothing costs more than all, where collecting ended with the program" {
+	run -0 profile-report "$FIXTURES/callgrind/real/toggle-until-exit.out" --top 1
+	[[ $output == *'2,843 Ir in the whole process, 2,843 in the program (100.00 %)'* ]]
+	[[ $output =~ '(below main)'\ +1\ +0\ +'2,843'\ +'100.00 %' ]]
+}
+
+@test "profile-report: a file that names no objects is not all libraries" {
+	run -0 profile-report "$FIXTURES/callgrind/real/xtree.out"
+	[[ $output == *'whose code it is was not recorded: no object is named'* && $output != *libraries* ]]
+	run -0 profile-report --format html "$FIXTURES/callgrind/real/xtree.out" --output -
+	[[ $output != *'<figure class="shares">'* ]]
+}

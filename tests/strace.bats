@@ -34,12 +34,54 @@ setup() {
 	head -n 100 everything.strace >"$tmp/cut"
 	head -c 4000 everything.strace >"$tmp/cut-within-a-line"
 	sed '60s/ = .*//' everything.strace >"$tmp/damaged"
-	sed 's/ <[0-9.]*>$//' everything.strace >"$tmp/without-times"
-	for file in "$tmp"/{empty,foreign,cut,cut-within-a-line,damaged,without-times,missing}; do
+	printf '%% time     seconds  usecs/call     calls    errors syscall\n' >"$tmp/table"
+	for file in "$tmp"/{empty,foreign,cut,cut-within-a-line,damaged,table,missing}; do
 		run -1 --separate-stderr strace2json "$file"
 		[[ -z $output && ${#stderr_lines[@]} -eq 1 ]]
 		printf '%s\n' "${stderr//$tmp/TMP}"
 	done | assert_golden strace/refused.txt
+}
+
+@test "strace: without -T the counts are the same and times are 0" {
+	sed 's/ <[0-9.]*>$//' everything.strace | strace2json - >"$BATS_TEST_TMPDIR/other"
+	diff <(strace2json everything.strace | sed -E 's/"(fsync_)?time": [0-9.e-]+//g') \
+		<(sed -E 's/"(fsync_)?time": 0(,|})/\2/g; s/"(fsync_)?time": [0-9.e-]+//g' "$BATS_TEST_TMPDIR/other")
+}
+
+# What a command did, but for times and for names of what was inherited.
+deeds() {
+	jq -S '.profiles[].io | .totals |= del(.time) | [.totals, .processes, .threads] +
+		(.syscalls | to_entries | map([.key, .value.calls, .value.errors, .value.bytes]))'
+}
+
+# bats test_tags=strace
+@test "strace: the forms of every usual option say the same of one command" {
+	local tmp=$BATS_TEST_TMPDIR options
+	local -a words
+	cp "$(type -P cat)" "$tmp/cat"
+	printf 'some text\n' >"$tmp/in"
+	cd "$tmp"
+	strace -f -ttt -T -y -yy -s 0 -o log ./cat in >out
+	strace2json log | deeds >expected
+	for options in '' -f -t -tt -r '-tt -r' '-i -n' '-f -Y -T' '-k -f' '-C -f -ttt' '-f --timestamps=unix,ns --syscall-times=ns'; do
+		read -ra words <<<"$options"
+		strace "${words[@]}" -o log ./cat in >out 2>/dev/null
+		strace2json log | deeds | diff expected -
+	done
+	strace -f ./cat in 2>log >out
+	strace2json log | deeds | diff expected -
+	run -1 --separate-stderr strace2json <(strace -c ./cat in 2>&1 >out)
+	[[ $stderr == *': expected a trace, not the table of strace -c alone: record with strace -f -ttt -T -y -yy -s 0 -o FILE' ]]
+}
+
+# bats test_tags=strace
+@test "strace: what a shell's children did is the same whether -o names threads or not" {
+	cd "$BATS_TEST_TMPDIR"
+	strace -f -o log sh -c '/bin/echo hi | cat; true' >out
+	strace -f sh -c '/bin/echo hi | cat; true' 2>shown >out
+	grep -q '^\[pid ' shown
+	diff <(strace2json log | jq -S '.profiles[].io | [.processes, .totals.written_bytes, .files["stdout"].writes]') \
+		<(strace2json shown | jq -S '.profiles[].io | [.processes, .totals.written_bytes, .files["stdout"].writes]')
 }
 
 # Compares what one run looks like to us with the table that strace itself made of that run.

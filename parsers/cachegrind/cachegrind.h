@@ -3,8 +3,8 @@
  * instructions the process ran. Half the time of callgrind, and no word of why.
  *
  * The format is the one of Valgrind's manual, "Cachegrind Format": desc:, cmd:, events:, then fl=,
- * fn= and cost lines, and a summary. Reading is strict: an unknown line, a file cut short or costs
- * that are not what the summary says are errors.
+ * fn= and cost lines, and a summary; comments begin with #. Reading is strict: an unknown line, a
+ * file cut short or costs that are not what the summary says are errors.
  */
 #ifndef PARSERS_CACHEGRIND_CACHEGRIND_H
 #define PARSERS_CACHEGRIND_CACHEGRIND_H

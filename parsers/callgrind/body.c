@@ -138,6 +138,18 @@ static inline void note_entry(struct function *callee, u64 line)
 		callee->entry = line;
 }
 
+/* Xdebug writes a second number behind the line that was called. */
+static const char *skip_numbers(struct callgrind_reader *reader, const char *at)
+{
+	u64 ignored;
+
+	while (at && is_digit(*at)) {
+		at = read_position_number(reader, at, &ignored);
+		at = at ? skip_blanks(at) : NULL;
+	}
+	return at;
+}
+
 static const char *calls_line(struct callgrind_reader *reader, const char *at)
 {
 	u32 object = reader->called_object, file = reader->called_file;
@@ -147,7 +159,7 @@ static const char *calls_line(struct callgrind_reader *reader, const char *at)
 		return line_error(reader, reader->line, "expected \"cfn=\" before \"calls=\"");
 	if (!enter_function(reader))
 		return NULL;
-	at = read_number(reader, skip_blanks(at), &reader->call_count);
+	at = read_cost(reader, skip_blanks(at), &reader->call_count);
 	if (!at)
 		return NULL;
 	if (reader->column_count && *at != ' ' && *at != '\t')
@@ -159,7 +171,7 @@ static const char *calls_line(struct callgrind_reader *reader, const char *at)
 	forget_callee(reader);
 	at = read_target(reader, at, &line);
 	note_entry(&reader->process->functions[reader->called], line);
-	return at;
+	return at && !reader->is_valgrinds ? skip_numbers(reader, at) : at;
 }
 
 static const char *jump_target(struct callgrind_reader *reader, const char *at)
@@ -309,6 +321,16 @@ const char *cost_line(struct callgrind_reader *reader, const char *at)
 	return add_costs(reader, at, reader->costs);
 }
 
+/* Books what the part has cost. */
+static bool add_totals(struct callgrind_reader *reader, const char *at)
+{
+	if (!costs_add(reader->process->totals, reader->sum, reader->event_count))
+		return line_error(reader, at, "the totals add up to more than 2^63-1");
+	process_merge_lines(reader->process, &reader->strings);
+	reader->section = BETWEEN;
+	return true;
+}
+
 static bool check_totals(struct callgrind_reader *reader, const char *at, const u64 *totals)
 {
 	for (u32 i = 0; i < reader->event_count; i++) {
@@ -322,8 +344,7 @@ static bool check_totals(struct callgrind_reader *reader, const char *at, const 
 		if (reader->has_summary && reader->summary[i] != totals[i])
 			reader->process->summary_differs = true;
 	}
-	return costs_add(reader->process->totals, totals, reader->event_count) ||
-	       line_error(reader, at, "the totals add up to more than 2^63-1");
+	return true;
 }
 
 /* The last line of a part. */
@@ -335,16 +356,67 @@ static const char *totals_line(struct callgrind_reader *reader, const char *at)
 	if (!leave_function(reader))
 		return NULL;
 	at = read_costs(reader, at, totals);
-	if (!at || !check_totals(reader, start, totals))
+	if (!at || !check_totals(reader, start, totals) || !add_totals(reader, start))
 		return NULL;
-	process_merge_lines(reader->process, &reader->strings);
-	reader->section = BETWEEN;
 	return at;
+}
+
+/* Without totals the summary of the header is what tells that the file is whole. */
+static bool check_summary(struct callgrind_reader *reader)
+{
+	for (u32 i = 0; reader->has_summary && i < reader->event_count; i++) {
+		struct text event = intern_text(&reader->strings, reader->events[i]);
+
+		if (reader->summary[i] != reader->sum[i])
+			return line_error(reader, reader->line,
+					  "the costs of this part add up to %" PRIu64
+					  " %.*s, but its summary says %" PRIu64
+					  ": it is cut short or damaged",
+					  reader->sum[i], TEXT_ARGS(event), reader->summary[i]);
+	}
+	return true;
+}
+
+bool end_part(struct callgrind_reader *reader)
+{
+	return leave_function(reader) && check_summary(reader) && add_totals(reader, reader->line);
+}
+
+/*
+ * Xdebug's summary stands among the costs. It is another measurement, with what they leave out, and
+ * no sum to check.
+ */
+static const char *inner_summary_line(struct callgrind_reader *reader, const char *at)
+{
+	u64 ignored[EVENTS_MAX];
+
+	if (reader->is_valgrinds)
+		return line_error(reader, reader->line, "expected \"summary:\" in the header only");
+	reader->process->summary_differs = true;
+	return read_costs(reader, at, ignored);
 }
 
 /* ------------------------------------------------------------------ which line is which */
 
-enum body_kind { FN, FI, FE, FL, OB, CFN, CFI, CFL, COB, CALLS, JUMP, JCND, JFI, JFN, TOTALS };
+enum body_kind {
+	FN,
+	FI,
+	FE,
+	FL,
+	OB,
+	CFN,
+	CFI,
+	CFL,
+	COB,
+	CALLS,
+	RCALLS,
+	JUMP,
+	JCND,
+	JFI,
+	JFN,
+	SUMMARY,
+	TOTALS
+};
 
 static const struct line_kind kinds[] = {
     [FN] = {TEXT("fn="), fn_line},
@@ -357,10 +429,12 @@ static const struct line_kind kinds[] = {
     [CFL] = {TEXT("cfl="), cfi_line},
     [COB] = {TEXT("cob="), cob_line},
     [CALLS] = {TEXT("calls="), calls_line},
+    [RCALLS] = {TEXT("rcalls="), calls_line},
     [JUMP] = {TEXT("jump="), jump_line},
     [JCND] = {TEXT("jcnd="), jcnd_line},
     [JFI] = {TEXT("jfi="), jfi_line},
     [JFN] = {TEXT("jfn="), jfn_line},
+    [SUMMARY] = {TEXT("summary:"), inner_summary_line},
     [TOTALS] = {TEXT("totals:"), totals_line},
 };
 
@@ -395,6 +469,10 @@ static enum body_kind likely_kind(const char *at)
 		return kind_of_j(at);
 	case 'o':
 		return OB;
+	case 'r':
+		return RCALLS;
+	case 's':
+		return SUMMARY;
 	default:
 		return TOTALS;
 	}

@@ -1,17 +1,13 @@
 /* Files into lines, and processes into results. */
 #include "callgrind.h"
 
+#include "common/file.h"
+#include "common/lines.h"
 #include "common/memory.h"
 #include "reader.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-/* As quick as any larger, and memory stays small whatever the file's size. */
-enum { CHUNK_BYTES = 256 * 1024 };
 
 struct callgrind_reader *callgrind_begin(struct callgrind_options options, struct arena *arena)
 {
@@ -43,6 +39,15 @@ bool callgrind_open_file(struct callgrind_reader *reader, const char *name, stru
 	return true;
 }
 
+static bool keep_partial(struct callgrind_reader *reader, struct text part)
+{
+	if (part.length > LINES_LONGEST - reader->partial.length)
+		return diag_error_at(reader->diag, reader->file_name, reader->line_number + 1, 0,
+				     "a line is longer than 64 MiB: this is no text");
+	buffer_add(&reader->partial, part);
+	return true;
+}
+
 /* Completes the line that earlier chunks began, and cuts its end off the chunk. */
 static bool take_partial_line(struct callgrind_reader *reader, struct text *chunk)
 {
@@ -51,7 +56,8 @@ static bool take_partial_line(struct callgrind_reader *reader, struct text *chun
 
 	if (end < chunk->length)
 		end++;
-	buffer_add(&reader->partial, text_before(*chunk, end));
+	if (!keep_partial(reader, text_before(*chunk, end)))
+		return false;
 	*chunk = text_from(*chunk, end);
 	if (text_ends_with(buffer_text(&reader->partial), T("\n"))) {
 		fine = callgrind_take_lines(reader, buffer_text(&reader->partial));
@@ -68,8 +74,7 @@ static bool take_chunk(struct callgrind_reader *reader, struct text chunk)
 	end = end < chunk.length ? end + 1 : 0;
 	if (!callgrind_take_lines(reader, text_before(chunk, end)))
 		return false;
-	buffer_add(&reader->partial, text_from(chunk, end));
-	return true;
+	return keep_partial(reader, text_from(chunk, end));
 }
 
 bool callgrind_feed(struct callgrind_reader *reader, struct text chunk, struct diag *diag)
@@ -85,12 +90,25 @@ bool callgrind_feed(struct callgrind_reader *reader, struct text chunk, struct d
 	return fine;
 }
 
+/* Where nothing says how much there should be, at least the last line and call must be whole. */
+static bool may_end_without_totals(const struct callgrind_reader *reader)
+{
+	return reader->section == BODY && !reader->is_valgrinds && reader->expectation == ANYTHING;
+}
+
 bool callgrind_close_file(struct callgrind_reader *reader, struct diag *diag)
 {
-	if (reader->partial.length && !callgrind_feed(reader, T("\n"), diag))
+	bool ends_within_line = reader->partial.length;
+
+	if (ends_within_line && !callgrind_feed(reader, T("\n"), diag))
 		return false;
 	if (reader->failed)
 		return false;
+	reader->diag = diag;
+	if (may_end_without_totals(reader) && !ends_within_line && !end_part(reader)) {
+		reader->failed = true;
+		return false;
+	}
 	if (reader->section == BETWEEN && (reader->process || !reader->line_number)) {
 		clear_names(reader);
 		return true;
@@ -129,6 +147,7 @@ static void release(struct callgrind_reader *reader)
 	free(reader->processes);
 	free(reader->descriptions);
 	buffer_release(&reader->partial);
+	buffer_release(&reader->lines);
 	names_release(&reader->objects);
 	names_release(&reader->files);
 	names_release(&reader->functions);
@@ -165,41 +184,18 @@ bool callgrind_read(struct text content, struct callgrind_options options, struc
 
 /* ------------------------------------------------------------------ files on disk */
 
-static ssize_t read_some(int fd, char *chunk)
+static bool feed(void *reader, struct text chunk, struct diag *diag)
 {
-	ssize_t got;
-
-	do
-		got = read(fd, chunk, CHUNK_BYTES);
-	while (got < 0 && errno == EINTR);
-	return got;
+	return callgrind_feed(reader, chunk, diag);
 }
 
-static bool feed_all(struct callgrind_reader *reader, int fd, char *chunk, struct diag *diag)
+static bool read_file(struct callgrind_reader *reader, const char *path, struct diag *diag)
 {
-	ssize_t got;
+	const char *name = !strcmp(path, "-") ? "stdin" : path;
+	bool fine = callgrind_open_file(reader, name, diag) &&
+		    file_read_chunks(path, feed, reader, diag) &&
+		    callgrind_close_file(reader, diag);
 
-	while ((got = read_some(fd, chunk)) > 0)
-		if (!callgrind_feed(reader, (struct text){chunk, (size_t)got}, diag))
-			return false;
-	if (got < 0)
-		return diag_error_at(diag, reader->file_name, 0, 0, "cannot read: %s",
-				     strerror(errno));
-	return true;
-}
-
-static bool read_file(struct callgrind_reader *reader, const char *path, char *chunk,
-		      struct diag *diag)
-{
-	bool is_stdin = !strcmp(path, "-"), fine;
-	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return diag_error_at(diag, path, 0, 0, "cannot open: %s", strerror(errno));
-	fine = callgrind_open_file(reader, is_stdin ? "stdin" : path, diag) &&
-	       feed_all(reader, fd, chunk, diag) && callgrind_close_file(reader, diag);
-	if (!is_stdin)
-		close(fd);
 	return fine;
 }
 
@@ -208,12 +204,10 @@ bool callgrind_read_files(const char *const *paths, size_t path_count,
 			  struct callgrind_result *result, struct diag *diag)
 {
 	struct callgrind_reader *reader = callgrind_begin(options, arena);
-	char *chunk = memory_new(CHUNK_BYTES, 1);
 	bool fine = true;
 
 	for (size_t i = 0; i < path_count && fine; i++)
-		fine = read_file(reader, paths[i], chunk, diag);
-	free(chunk);
+		fine = read_file(reader, paths[i], diag);
 	reader->failed = !fine;
 	return callgrind_end(reader, result, diag);
 }

@@ -6,6 +6,11 @@
  * instruction level, jumps (skipped). Reading is strict: what is not understood is an error with
  * file, line and column, and so are a file cut short and costs that do not add up to its totals.
  *
+ * Files of other writers (Xdebug, ruby-prof, pprof) are read as well: without totals, which only
+ * the summary of the header can replace, with numbers of names that were not defined, hexadecimal
+ * costs, DOS line ends, and whatever event names. Costs that are no whole numbers of 0 or more are
+ * errors.
+ *
  * Functions come out as the file names them, levels of recursion and callers included (f'2,
  * f'caller); a function is known by its object, file and name. Costs of all parts and threads of a
  * process are added. Functions, calls and lines are in the order of first sight, which is no order

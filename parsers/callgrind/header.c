@@ -19,12 +19,14 @@ static struct text trimmed_rest(const char *at)
 static const char *version_line(struct callgrind_reader *reader, const char *at)
 {
 	const char *number = skip_blanks(at);
-	u64 version;
+	u64 version, minor;
 
-	at = whole_number(reader, at, &version);
+	at = read_number(reader, number, &version);
 	if (at && version > 1)
 		return line_error(reader, number, "expected version 0 or 1 of the format");
-	return at;
+	while (at && *at == '.') /* Xdebug says 0.9.6 */
+		at = read_number(reader, at + 1, &minor);
+	return at ? skip_blanks(at) : NULL;
 }
 
 static const char *creator_line(struct callgrind_reader *reader, const char *at)
@@ -36,6 +38,7 @@ static const char *creator_line(struct callgrind_reader *reader, const char *at)
 static const char *command_line(struct callgrind_reader *reader, const char *at)
 {
 	reader->command = intern_add(&reader->strings, trimmed_rest(at));
+	reader->in_command = true;
 	return end_of_line(at);
 }
 
@@ -124,10 +127,10 @@ static const char *positions_line(struct callgrind_reader *reader, const char *a
 	return at;
 }
 
+/* Letters, digits and signs: other writers have units in brackets, such as "Time_(10ns)". */
 static bool is_event_byte(char byte)
 {
-	return is_digit(byte) || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
-	       byte == '_';
+	return byte > ' ' && byte < 0x7f && byte != '"' && byte != '\\' && byte != '=';
 }
 
 static const char *add_event(struct callgrind_reader *reader, struct text word)
@@ -136,8 +139,9 @@ static const char *add_event(struct callgrind_reader *reader, struct text word)
 
 	for (size_t i = 0; i < word.length; i++)
 		if (!is_event_byte(word.data[i]))
-			return line_error(reader, word.data + i,
-					  "expected a letter or digit in the name of an event");
+			return line_error(
+			    reader, word.data + i,
+			    "expected a letter, digit or sign in the name of an event");
 	for (u32 i = 0; i < reader->event_count; i++)
 		if (reader->events[i] == event)
 			return line_error(reader, word.data, "this event is there already");
@@ -285,6 +289,15 @@ static bool join_process(struct callgrind_reader *reader)
 	return true;
 }
 
+/* Whose file it is decides on what may be missing and on what positions are relative to. */
+static void note_creator(struct callgrind_reader *reader)
+{
+	struct text creator = intern_text(&reader->strings, reader->creator);
+
+	reader->sites_stand_apart = text_starts_with(creator, T("callgrind-"));
+	reader->is_valgrinds = reader->sites_stand_apart || text_starts_with(creator, T("xtree-"));
+}
+
 bool begin_body(struct callgrind_reader *reader)
 {
 	u32 unknown = intern_add(&reader->strings, T(""));
@@ -294,8 +307,7 @@ bool begin_body(struct callgrind_reader *reader)
 	if (!join_process(reader))
 		return false;
 	reader->section = BODY;
-	reader->sites_stand_apart =
-	    text_starts_with(intern_text(&reader->strings, reader->creator), T("callgrind-"));
+	note_creator(reader);
 	memset(reader->sum, 0, sizeof(reader->sum));
 	memset(reader->costs, 0, sizeof(reader->costs));
 	memset(reader->position, 0, sizeof(reader->position));

@@ -14,7 +14,10 @@ static const char *unexpected(struct callgrind_reader *reader, const char *expec
 			  (int)(rest.length < 60 ? rest.length : 60), rest.data);
 }
 
-/* Lines of the header, and the first one of the body. */
+/*
+ * Lines of the header, and the first one of the body. The name of a program is recorded as it is,
+ * newlines included, and so may take several.
+ */
 static const char *header_line(struct callgrind_reader *reader, const char *at)
 {
 	line_handler *handler = header_handler(&at);
@@ -22,8 +25,11 @@ static const char *header_line(struct callgrind_reader *reader, const char *at)
 	if (handler) {
 		if (reader->section == BETWEEN)
 			begin_header(reader);
+		reader->in_command = false;
 		return handler(reader, at);
 	}
+	if (reader->in_command)
+		return end_of_line(at);
 	if (is_cost_byte(*at))
 		handler = cost_line;
 	else
@@ -39,8 +45,15 @@ static const char *body_line(struct callgrind_reader *reader, const char *at)
 
 	if (handler)
 		return handler(reader, at);
-	return unexpected(reader, header_handler(&at) ? "\"totals:\" before the next part"
-						      : "a line of a callgrind profile's body");
+	handler = header_handler(&at);
+	if (!handler)
+		return unexpected(reader, "a line of a callgrind profile's body");
+	if (reader->is_valgrinds)
+		return unexpected(reader, "\"totals:\" before the next part");
+	if (!end_part(reader))
+		return NULL;
+	begin_header(reader);
+	return handler(reader, at);
 }
 
 static const char *other_line(struct callgrind_reader *reader, const char *at)
@@ -56,7 +69,7 @@ static const char *other_line(struct callgrind_reader *reader, const char *at)
 	return reader->section == BODY ? body_line(reader, at) : header_line(reader, at);
 }
 
-bool callgrind_take_lines(struct callgrind_reader *reader, struct text lines)
+static bool take_lines(struct callgrind_reader *reader, struct text lines)
 {
 	const char *at = lines.data, *end = at + lines.length;
 
@@ -71,4 +84,38 @@ bool callgrind_take_lines(struct callgrind_reader *reader, struct text lines)
 			return false;
 	}
 	return true;
+}
+
+static bool ends_dos_line(const char *at)
+{
+	return at[0] == '\r' && at[1] == '\n';
+}
+
+/* The same lines with \n alone: nothing else needs to know of the other. */
+static struct text without_returns(struct callgrind_reader *reader, struct text lines)
+{
+	const char *at = lines.data, *end = at + lines.length;
+
+	buffer_clear(&reader->lines);
+	while (at < end) {
+		const char *line_end = end_of_line(at);
+		bool is_dos = line_end > at && ends_dos_line(line_end - 1);
+
+		buffer_add(&reader->lines, (struct text){at, (size_t)(line_end - at) - is_dos});
+		buffer_add_byte(&reader->lines, '\n');
+		at = line_end + 1;
+	}
+	return buffer_text(&reader->lines);
+}
+
+bool callgrind_take_lines(struct callgrind_reader *reader, struct text lines)
+{
+	if (!reader->line_number && lines.length) {
+		const char *end = end_of_line(lines.data);
+
+		reader->has_dos_ends = end > lines.data && ends_dos_line(end - 1);
+	}
+	if (reader->has_dos_ends)
+		lines = without_returns(reader, lines);
+	return take_lines(reader, lines);
 }

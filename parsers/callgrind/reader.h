@@ -50,6 +50,8 @@ struct callgrind_reader {
 	const char *file_name;
 	u32 file_number;       /* from 1 */
 	struct buffer partial; /* a line whose end was not seen yet */
+	bool has_dos_ends;     /* lines end with \r\n */
+	struct buffer lines;   /* of such a file, without \r */
 	struct names objects, files, functions;
 
 	/* the line */
@@ -72,8 +74,10 @@ struct callgrind_reader {
 	u32 event_count;
 	u64 summary[EVENTS_MAX];
 	bool has_summary;
+	bool in_command; /* the lines up to the next one of the header belong to the command */
 	struct process *process; /* once in the body */
-	u64 sum[EVENTS_MAX];	 /* of the self costs of all functions but the current one */
+	bool is_valgrinds;   /* whose parts all end with totals and whose names are all defined */
+	u64 sum[EVENTS_MAX]; /* of the self costs of all functions but the current one */
 
 	/* the position in its body */
 	enum expectation expectation;
@@ -120,6 +124,12 @@ void begin_header(struct callgrind_reader *reader);
 
 /* Its body begins: finds the process, checks what the header said. False on error. */
 bool begin_body(struct callgrind_reader *reader);
+
+/*
+ * A part ends without totals, which only Valgrind's tools write always. False when its costs are
+ * not those of its summary, or add up to too much.
+ */
+bool end_part(struct callgrind_reader *reader);
 
 /* Forgets all numbers of names. */
 void clear_names(struct callgrind_reader *reader);

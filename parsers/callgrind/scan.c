@@ -82,6 +82,32 @@ const char *read_hex(struct callgrind_reader *reader, const char *at, u64 *numbe
 	return at;
 }
 
+const char *read_unusual_cost(struct callgrind_reader *reader, const char *at, u64 *number)
+{
+	const char *start = at;
+
+	if (at[0] == '-' && is_digit(at[1]))
+		return line_error(
+		    reader, at, "a cost is below 0: record only events that add up, without this");
+	if (at[0] == '0' && (at[1] == 'x' || at[1] == 'X')) {
+		at = read_hex(reader, at + 2, number);
+		if (at && *number > COST_MAX)
+			return line_error(reader, start, "the number %.*s is above 2^63-1",
+					  (int)(at - start), start);
+		return at;
+	}
+	at = read_long_number(reader, at, number);
+	if (!at || *at != '.' || !is_digit(at[1]))
+		return at;
+	for (at++; *at == '0'; at++)
+		;
+	if (is_digit(*at))
+		return line_error(reader, start,
+				  "a cost is no whole number: record in a smaller unit, such as "
+				  "nanoseconds");
+	return at;
+}
+
 const char *read_target(struct callgrind_reader *reader, const char *at, u64 *line)
 {
 	u64 target[COLUMN_LINE + 1];
@@ -160,6 +186,20 @@ static const char *define_name(struct callgrind_reader *reader, const char *at, 
 	return fine ? end_of_line(at) : NULL;
 }
 
+/* Other writers leave out names they do not know; callgrind defines each. */
+static const char *read_undefined(struct callgrind_reader *reader, const char *at,
+				  const struct names *names, struct reference *reference)
+{
+	struct text number = {at, id_length(at)};
+
+	if (reader->is_valgrinds)
+		return line_error(reader, at, "the number %.*s was not defined", TEXT_ARGS(number));
+	if (names != &reader->functions)
+		number = T("");
+	*reference = (struct reference){intern_add(&reader->strings, number), NO_ID};
+	return end_of_line(at);
+}
+
 const char *read_name(struct callgrind_reader *reader, const char *at, struct names *names,
 		      struct reference *reference)
 {
@@ -180,7 +220,7 @@ const char *read_name(struct callgrind_reader *reader, const char *at, struct na
 		return define_name(reader, at, names, id, reference);
 	reference->name = names_find(names, id);
 	if (reference->name == NO_ID)
-		return line_error(reader, start, "the number (%" PRIu64 ") was not defined", id);
+		return read_undefined(reader, start, names, reference);
 	reference->string = names->names[reference->name].string;
 	return at;
 }

@@ -64,6 +64,10 @@ static inline bool is_digit(char byte)
 const char *read_long_number(struct callgrind_reader *reader, const char *at, u64 *number)
     __attribute__((cold));
 
+/* A cost or count that is written in an unusual way: hexadecimal, or 3.0; see read_cost(). */
+const char *read_unusual_cost(struct callgrind_reader *reader, const char *at, u64 *number)
+    __attribute__((cold));
+
 /* Reads digits; NULL after an error: no digit, or above COST_MAX. */
 static inline const char *read_number(struct callgrind_reader *reader, const char *at, u64 *number)
 {
@@ -77,6 +81,21 @@ static inline const char *read_number(struct callgrind_reader *reader, const cha
 	if ((size_t)(at - start) - 1 < 18) /* 10^18 is below 2^63 */
 		return at;
 	return read_long_number(reader, start, number);
+}
+
+/* Reads a cost, hexadecimal ones included; NULL after an error: none, or above COST_MAX. */
+static inline const char *read_cost(struct callgrind_reader *reader, const char *at, u64 *number)
+{
+	const char *start = at;
+	u64 value = 0;
+	u32 digit;
+
+	for (; (digit = digit_of(*at)) <= 9; at++)
+		value = value * 10 + digit;
+	*number = value;
+	if ((size_t)(at - start) - 1 < 18 && (*at == ' ' || *at == '\n'))
+		return at;
+	return read_unusual_cost(reader, start, number);
 }
 
 /*
@@ -95,7 +114,7 @@ static inline const char *add_some_costs(struct callgrind_reader *reader, const 
 			break;
 		if (row == end)
 			return line_error(reader, at, "more costs than events");
-		at = read_number(reader, at, &cost);
+		at = read_cost(reader, at, &cost);
 		if (!at)
 			return NULL;
 		seen |= *row++ += cost; /* both at most COST_MAX: cannot wrap */

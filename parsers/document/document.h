@@ -158,11 +158,8 @@ void document_set_member(struct document_members *members, struct text key, stru
 /* Drops a member if it is there. */
 void document_remove_member(struct document_members *members, struct text key);
 
-/*
- * A profile's name made from its command: the program's base name and, when it looks like a
- * subcommand, the first argument, with anything but letters, digits, '.', '_' and '-' replaced by
- * '_': "edm_analyze". Never empty.
- */
+/* A profile's name made from its command, words with spaces between them, by the rule of
+ * common/profile_name.h. It ends with a NUL. */
 struct text document_profile_name(struct text command, struct arena *arena);
 
 #endif

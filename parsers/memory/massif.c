@@ -24,7 +24,8 @@ enum state {
 	AT_EXTRA,
 	AT_STACKS,
 	AT_TREE_KIND,
-	AT_NODE
+	AT_NODE,
+	AT_END /* behind a blank line */
 };
 
 /* A node whose children are being read. */
@@ -158,10 +159,20 @@ static bool read_time_unit(struct massif_reader *r, struct text line, struct dia
 
 static bool read_rule(struct massif_reader *r, struct text line, struct diag *diag)
 {
+	if (!line.length && r->state == AT_RULE_ABOVE && r->snapshot_count) {
+		r->state = AT_END;
+		return true;
+	}
 	if (!text_equal(line, T("#-----------")))
 		return fail(r, line, "'#-----------'", diag);
 	r->state++;
 	return true;
+}
+
+/* Editors and other hands leave blank lines at the end, and nothing else. */
+static bool read_end(struct massif_reader *r, struct text line, struct diag *diag)
+{
+	return !line.length || fail(r, line, "nothing after a blank line", diag);
 }
 
 static bool read_figure(struct massif_reader *r, struct text line, const char *key, u64 *value,
@@ -427,12 +438,19 @@ static bool read_node(struct massif_reader *r, struct text line, struct diag *di
 static bool read_line(void *context, struct text line, struct diag *diag)
 {
 	static bool (*const readers[])(struct massif_reader *, struct text, struct diag *) = {
-	    [AT_DESCRIPTION] = read_description, [AT_COMMAND] = read_command,
-	    [AT_TIME_UNIT] = read_time_unit,	 [AT_RULE_ABOVE] = read_rule,
-	    [AT_NUMBER] = read_number,		 [AT_RULE_BELOW] = read_rule,
-	    [AT_TIME] = read_snapshot_figure,	 [AT_HEAP] = read_snapshot_figure,
-	    [AT_EXTRA] = read_snapshot_figure,	 [AT_STACKS] = read_snapshot_figure,
-	    [AT_TREE_KIND] = read_tree_kind,	 [AT_NODE] = read_node,
+	    [AT_DESCRIPTION] = read_description,
+	    [AT_COMMAND] = read_command,
+	    [AT_TIME_UNIT] = read_time_unit,
+	    [AT_RULE_ABOVE] = read_rule,
+	    [AT_NUMBER] = read_number,
+	    [AT_RULE_BELOW] = read_rule,
+	    [AT_TIME] = read_snapshot_figure,
+	    [AT_HEAP] = read_snapshot_figure,
+	    [AT_EXTRA] = read_snapshot_figure,
+	    [AT_STACKS] = read_snapshot_figure,
+	    [AT_TREE_KIND] = read_tree_kind,
+	    [AT_NODE] = read_node,
+	    [AT_END] = read_end,
 	};
 	struct massif_reader *r = context;
 
@@ -460,7 +478,7 @@ static bool check_end(struct massif_reader *r, struct diag *diag)
 {
 	if (diag->failed || !lines_end(&r->lines, diag))
 		return false;
-	if (r->state != AT_RULE_ABOVE)
+	if (r->state != AT_RULE_ABOVE && r->state != AT_END)
 		return diag_error_at(diag, "", r->lines.number, 0, "the file ends within a %s",
 				     r->snapshot_count ? "snapshot" : "header");
 	if (!r->snapshot_count)

@@ -251,6 +251,19 @@ static void keep_larger(const struct cpu_profile *profile, u64 *costs, const u64
 			costs[i] = others[i];
 }
 
+/*
+ * Nothing costs more than all. Callgrind's totals lack the last block where collecting was switched
+ * on and the program ended by exit(); the costs of the calls that it ended have it.
+ */
+static void limit_to_totals(const struct cpu_profile *profile, u64 *costs, u32 rows)
+{
+	u32 n = profile->event_count;
+
+	for (size_t i = 0; i < (size_t)rows * n; i++)
+		if (costs[i] > profile->totals[i % n])
+			costs[i] = profile->totals[i % n];
+}
+
 static bool compute_inclusive(struct resolver *resolver, const u32 *component)
 {
 	struct cpu_profile *out = resolver->out;
@@ -263,6 +276,7 @@ static bool compute_inclusive(struct resolver *resolver, const u32 *component)
 	keep_larger(out, out->inclusive, outermost);
 	if (out->context_count)
 		keep_larger(out, out->inclusive, contexts_inclusive(out, resolver->scratch));
+	limit_to_totals(out, out->inclusive, out->function_count);
 	return true;
 }
 
@@ -281,8 +295,11 @@ static bool resolve(struct resolver *resolver)
 			    resolver->diag))
 		return false;
 	component = find_components(out, &component_count, resolver->scratch);
-	return compute_inclusive(resolver, component) &&
-	       find_program(out, component, component_count, resolver->arena, resolver->diag);
+	if (!compute_inclusive(resolver, component) ||
+	    !find_program(out, component, component_count, resolver->arena, resolver->diag))
+		return false;
+	limit_to_totals(out, out->program, 1);
+	return true;
 }
 
 bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_profile *out,
@@ -320,19 +337,11 @@ static const struct {
     {TEXT("DLmw"), 100, true}, {TEXT("Bcm"), 10, false},  {TEXT("Bim"), 10, false},
 };
 
-static u32 find_event(const struct cpu_profile *profile, struct text event)
-{
-	for (u32 e = 0; e < profile->event_count; e++)
-		if (text_equal(profile->events[e], event))
-			return e;
-	return NO_ID;
-}
-
 bool cpu_estimated_cycles(const struct cpu_profile *profile, const u64 *costs, u64 *cycles)
 {
 	*cycles = 0;
 	for (size_t i = 0; i < LENGTH_OF(cycle_weights); i++) {
-		u32 event = find_event(profile, cycle_weights[i].event);
+		u32 event = cpu_event(profile, cycle_weights[i].event);
 		u64 product;
 
 		if (event == NO_ID && cycle_weights[i].is_needed)

@@ -69,3 +69,15 @@ bool call_takes_folder(struct text name)
 	return text_ends_with(name, T("at")) && !text_equal(name, T("stat")) &&
 	       !text_equal(name, T("lstat")) && !text_equal(name, T("fstat"));
 }
+
+bool call_takes_path(struct text name)
+{
+	static const struct text others[] = {TEXT("add_key"),	    TEXT("getrandom"),
+					     TEXT("memfd_create"),  TEXT("request_key"),
+					     TEXT("setdomainname"), TEXT("sethostname")};
+
+	for (size_t i = 0; i < LENGTH_OF(others); i++)
+		if (text_equal(others[i], name))
+			return false;
+	return true;
+}

@@ -35,4 +35,7 @@ enum call_action call_action_of(struct text name);
 /* Whether the call takes a folder's descriptor and a path seen from there: openat, statx … */
 bool call_takes_folder(struct text name);
 
+/* Whether a text in its first argument is a path, as it is nearly always; not with getrandom. */
+bool call_takes_path(struct text name);
+
 #endif

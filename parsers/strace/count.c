@@ -18,14 +18,31 @@ static u32 file_of_decoration(struct strace_reader *r, const struct thread *thre
 	return io_files_add(&r->files, strace_file_name(decoration, thread->tid, &r->scratch));
 }
 
-/* A descriptor seen for the first time was inherited by the command. */
+/* A path behind a descriptor: from then on all have theirs. */
+static bool has_path(struct strace_reader *r, struct text decoration)
+{
+	r->has_paths |= decoration.length > 0;
+	return decoration.length > 0;
+}
+
+static u32 file_of_number(struct strace_reader *r, i64 number)
+{
+	return io_files_add(&r->files,
+			    arena_printf(&r->scratch, "descriptor %lld", (long long)number));
+}
+
+/*
+ * A descriptor seen for the first time was inherited by the command, or came from a call that does
+ * not tell which file it is (socket, pipe).
+ */
 static u32 file_of_inherited(struct strace_reader *r, const struct thread *thread, i64 number,
 			     struct text decoration)
 {
 	static const struct text names[] = {TEXT("stdin"), TEXT("stdout"), TEXT("stderr")};
 	bool is_fixed = number >= 0 && number < (i64)LENGTH_OF(names);
-	u32 file = is_fixed ? io_files_add(&r->files, names[number])
-			    : file_of_decoration(r, thread, decoration);
+	u32 file = is_fixed	       ? io_files_add(&r->files, names[number])
+		   : decoration.length ? file_of_decoration(r, thread, decoration)
+				       : file_of_number(r, number);
 	struct io_open *open =
 	    io_descriptors_open(&r->descriptors, thread->table, number, file, false);
 
@@ -36,18 +53,23 @@ static u32 file_of_inherited(struct strace_reader *r, const struct thread *threa
 	return file;
 }
 
-/* The file of an argument that is a descriptor with its path; NO_ID when it is none. */
+/*
+ * The file of an argument that is a descriptor; NO_ID when it is none. Where the trace has no paths
+ * (strace without -y) any number looks like one: `is_sure` says that this is one.
+ */
 static u32 file_of_descriptor(struct strace_reader *r, const struct thread *thread,
-			      struct text argument)
+			      struct text argument, bool is_sure)
 {
 	const struct io_open *open;
 	struct text decoration;
 	i64 number;
 
-	if (!strace_read_descriptor(argument, &number, &decoration) || !decoration.length)
+	if (!strace_read_descriptor(argument, &number, &decoration))
+		return NO_ID;
+	if (!has_path(r, decoration) && (!is_sure || r->has_paths || number < 0))
 		return NO_ID;
 	open = io_descriptors_get(&r->descriptors, thread->table, number);
-	if (open && open->has_fixed_name)
+	if (open && (open->has_fixed_name || !decoration.length))
 		return open->file;
 	if (!open && number >= 0)
 		return file_of_inherited(r, thread, number, decoration);
@@ -62,12 +84,16 @@ static u32 file_of_path(struct strace_reader *r, struct thread *thread, struct t
 	struct text decoration = {0};
 	i64 number = -1;
 
-	if (strace_read_descriptor(folder, &number, &decoration) && decoration.length) {
+	if (strace_read_descriptor(folder, &number, &decoration) && has_path(r, decoration)) {
 		folder = decoration;
 		if (number < 0 && !text_equal(folder, thread->folder))
 			thread->folder = arena_copy(r->arena, folder);
 	} else {
-		folder = thread->folder;
+		const struct io_open *open =
+		    r->has_paths ? NULL
+				 : io_descriptors_get(&r->descriptors, thread->table, number);
+
+		folder = open ? intern_text(&r->files.paths, open->file) : thread->folder;
 	}
 	return io_files_add(&r->files, strace_path_name(folder, path, thread->tid, &r->scratch));
 }
@@ -84,9 +110,24 @@ static u32 file_of_result(struct strace_reader *r, const struct occasion *occasi
 	i64 number;
 
 	if (!strace_read_descriptor(occasion->call->result, &number, &decoration) ||
-	    !decoration.length)
+	    !has_path(r, decoration))
 		return NO_ID;
 	return file_of_decoration(r, occasion->thread, decoration);
+}
+
+/* Whether the first argument is a descriptor, whatever else the call does. */
+static bool takes_descriptor(enum call_action action)
+{
+	switch (action) {
+	case CALL_OTHER:
+	case CALL_OPEN:
+	case CALL_CLOSE_RANGE:
+	case CALL_FORK:
+	case CALL_EXECUTE:
+		return false;
+	default:
+		return true;
+	}
 }
 
 /* The file a call is about, NO_ID when it is about none. */
@@ -99,13 +140,15 @@ static u32 file_of_call(struct strace_reader *r, const struct occasion *occasion
 	if (occasion->action == CALL_OPEN && (file = file_of_result(r, occasion)) != NO_ID)
 		return file;
 	if (occasion->action == CALL_MAP)
-		return file_of_descriptor(r, occasion->thread, argument(call, 4));
+		return file_of_descriptor(r, occasion->thread, argument(call, 4), true);
 	if (call_takes_folder(call->name) && strace_read_string(argument(call, 1), &path) &&
 	    path.length)
 		return file_of_path(r, occasion->thread, argument(call, 0), path);
-	if (strace_read_string(argument(call, 0), &path) && path.length)
+	if (strace_read_string(argument(call, 0), &path) && path.length &&
+	    call_takes_path(call->name))
 		return file_of_path(r, occasion->thread, (struct text){"", 0}, path);
-	file = file_of_descriptor(r, occasion->thread, argument(call, 0));
+	file = file_of_descriptor(r, occasion->thread, argument(call, 0),
+				  takes_descriptor(occasion->action));
 	return file != NO_ID ? file : file_of_result(r, occasion);
 }
 
@@ -184,7 +227,8 @@ static void count_move(struct strace_reader *r, const struct occasion *occasion,
 {
 	bool back = occasion->action == CALL_MOVE_BACK;
 	u32 other_index = occasion->action == CALL_MOVE ? 2 : 1;
-	u32 other = file_of_descriptor(r, occasion->thread, argument(occasion->call, other_index));
+	u32 other =
+	    file_of_descriptor(r, occasion->thread, argument(occasion->call, other_index), true);
 	u32 from = back ? other : file, to = back ? file : other;
 	struct io_open *source = open_of(r, occasion, back ? other_index : 0);
 	u64 bytes = (u64)occasion->call->value;

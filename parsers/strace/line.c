@@ -25,43 +25,112 @@ static struct text skip_spaces(struct text text)
 	return text;
 }
 
-/* "1795172977.127894", in microseconds; "0.000123" likewise. */
+/* The digits behind a point, as microseconds; there may be up to nine, or none. */
+static u64 skip_fraction(struct text *rest)
+{
+	u64 time = 0;
+	size_t digits = 0;
+
+	for (; digits < rest->length && is_digit(rest->data[digits]); digits++)
+		if (digits < 6)
+			time = time * 10 + (u64)(rest->data[digits] - '0');
+	*rest = text_from(*rest, digits);
+	for (; digits < 6; digits++)
+		time *= 10;
+	return time;
+}
+
+/* "0.000123", with any number of digits behind the point, in microseconds. */
 static bool skip_time(struct text *rest, u64 *time)
 {
-	struct text start = *rest;
-	u64 seconds, fraction;
-	size_t digits;
+	u64 seconds;
 
-	if (!text_skip_u64(rest, &seconds) || !text_skip_prefix(rest, T(".")))
-		return *rest = start, false;
-	digits = rest->length;
-	if (!text_skip_u64(rest, &fraction) || digits - rest->length != 6)
-		return *rest = start, false;
-	if (__builtin_mul_overflow(seconds, (u64)1000000, &seconds) ||
-	    __builtin_add_overflow(seconds, fraction, time))
-		return *rest = start, false;
-	return true;
+	if (!text_skip_u64(rest, &seconds))
+		return false;
+	*time = text_skip_prefix(rest, T(".")) ? skip_fraction(rest) : 0;
+	return !__builtin_mul_overflow(seconds, (u64)1000000, &seconds) &&
+	       !__builtin_add_overflow(seconds, *time, time);
 }
 
 /* ---------------------------------------------------------------- lines */
 
-/* "PID TIME " or "TIME ". */
-static bool skip_head(struct text *rest, u64 *pid, struct strace_error *error)
+/* "4711 ", "4711<cat> ", "[pid  4711] "; what is none of these stays. */
+static void skip_pid(struct text *rest, u64 *pid)
 {
-	struct text start = *rest;
-	u64 time;
+	struct text at = *rest;
+	bool has_bracket = text_skip_prefix(&at, T("[pid "));
+	u64 number;
 
-	*pid = 0;
-	if (!skip_time(rest, &time)) {
-		if (!text_skip_u64(rest, pid) || !text_starts_with(*rest, T(" ")))
-			return fail(error, start, "a process id");
-		*rest = skip_spaces(*rest);
-		if (!skip_time(rest, &time))
-			return fail(error, *rest, "a time such as 1795172977.127894 (strace -ttt)");
+	at = skip_spaces(at);
+	if (!text_skip_u64(&at, &number))
+		return;
+	if (text_starts_with(at, T("<")))
+		at = text_from(at, text_find(at, '>'));
+	text_skip_prefix(&at, T(">"));
+	if ((has_bracket && !text_skip_prefix(&at, T("]"))) || !text_starts_with(at, T(" ")))
+		return;
+	*pid = number;
+	*rest = skip_spaces(at);
+}
+
+/* A time as -t, -tt, -ttt or -r write it: "12:34:56", "1795172977.127894 ", "0.000123". */
+static void skip_clock(struct text *rest)
+{
+	struct text at = *rest;
+	u64 ignored;
+
+	if (!text_skip_u64(&at, &ignored))
+		return;
+	while (text_skip_prefix(&at, T(":")) || text_skip_prefix(&at, T(".")))
+		if (!text_skip_u64(&at, &ignored))
+			return;
+	if (text_starts_with(at, T(" ")))
+		*rest = skip_spaces(at);
+}
+
+/* "(+     0.000123) ", which -r puts behind another time. */
+static void skip_distance(struct text *rest)
+{
+	size_t end = text_find(*rest, ')');
+
+	if (text_starts_with(*rest, T("(+")) && end < rest->length)
+		*rest = skip_spaces(text_from(*rest, end + 1));
+}
+
+/* "[  59] ", the call's number (-n), and "[00007f31a460ead7] ", where the program was (-i). */
+static void skip_numbers(struct text *rest)
+{
+	while (text_starts_with(*rest, T("["))) {
+		size_t end = text_find(*rest, ']');
+
+		if (end == rest->length)
+			return;
+		*rest = skip_spaces(text_from(*rest, end + 1));
 	}
-	if (!text_skip_prefix(rest, T(" ")))
-		return fail(error, *rest, "a space");
-	return true;
+}
+
+static void skip_head(struct text *rest, u64 *pid)
+{
+	*pid = 0;
+	skip_pid(rest, pid);
+	*rest = skip_spaces(*rest);
+	skip_clock(rest);
+	skip_distance(rest);
+	skip_numbers(rest);
+}
+
+static bool is_name(char c)
+{
+	return is_letter(c) || is_digit(c) || c == '_';
+}
+
+static bool is_call(struct text text)
+{
+	size_t length = 0;
+
+	while (length < text.length && is_name(text.data[length]))
+		length++;
+	return length && length < text.length && text.data[length] == '(';
 }
 
 static bool read_plus(struct strace_line *line, struct strace_error *error)
@@ -95,14 +164,62 @@ static bool read_resumed(struct strace_line *line, struct strace_error *error)
 	return true;
 }
 
+/* "strace: Process 4712 attached", on a line of its own or behind the call that made it. */
+static bool is_attached(struct text *text)
+{
+	const struct text notice = T("strace: Process ");
+
+	if (!text_ends_with(*text, T(" attached")) && !text_ends_with(*text, T(" detached")))
+		return false;
+	for (size_t i = 0; i + notice.length <= text->length; i++)
+		if (text_starts_with(text_from(*text, i), notice)) {
+			*text = text_before(*text, i);
+			return true;
+		}
+	return false;
+}
+
+/* A call whose end is not on this line; what is there of it becomes the rest. */
+static bool is_unfinished(struct strace_line *line)
+{
+	static const struct text ends[] = {TEXT(" <unfinished ...>"), TEXT(" <detached ...>")};
+	struct text text = line->rest;
+
+	for (size_t i = 0; i < LENGTH_OF(ends); i++)
+		if (text_ends_with(text, ends[i])) {
+			line->kind = i ? STRACE_ENDED : STRACE_UNFINISHED;
+			line->rest = text_before(text, text.length - ends[i].length);
+			return true;
+		}
+	if (!is_attached(&line->rest))
+		return false;
+	line->kind = STRACE_UNFINISHED;
+	return true;
+}
+
+static bool read_call_line(struct strace_line *line, struct strace_error *error)
+{
+	line->kind = STRACE_CALL;
+	if (is_unfinished(line) && !line->rest.length) {
+		line->kind = STRACE_NOTICE;
+		return true;
+	}
+	return is_call(line->rest) || fail(error, line->rest,
+					   "a system call, as in the output of strace -f -ttt -T "
+					   "-y -yy -s 0 -o FILE");
+}
+
 bool strace_read_line(struct text text, struct strace_line *line, struct strace_error *error)
 {
-	struct text unfinished = TEXT(" <unfinished ...>");
-
-	if (!skip_head(&text, &line->pid, error))
-		return false;
+	*line = (struct strace_line){.kind = STRACE_NOTICE};
+	if (text_starts_with(text, T(" > ")))
+		return true;
+	if (text_starts_with(text, T("% time "))) {
+		line->kind = STRACE_TABLE;
+		return true;
+	}
+	skip_head(&text, &line->pid);
 	line->rest = text;
-	line->kind = STRACE_CALL;
 	if (text_starts_with(text, T("+++ ")))
 		return read_plus(line, error);
 	if (text_starts_with(text, T("<... ")))
@@ -112,11 +229,7 @@ bool strace_read_line(struct text text, struct strace_line *line, struct strace_
 		return text_ends_with(text, T(" ---")) ||
 		       fail(error, text_from(text, text.length), "' ---'");
 	}
-	if (text_ends_with(text, unfinished)) {
-		line->kind = STRACE_UNFINISHED;
-		line->rest = text_before(text, text.length - unfinished.length);
-	}
-	return true;
+	return read_call_line(line, error);
 }
 
 /* ---------------------------------------------------------------- arguments */
@@ -251,20 +364,21 @@ static bool is_error(struct text result)
 }
 
 /* Cuts " <0.000123>" off the end. */
-static bool cut_time(struct text *result, u64 *time)
+static void cut_time(struct text *result, u64 *time)
 {
 	size_t start = result->length;
 	struct text rest;
+	u64 found;
 
 	while (start > 0 && result->data[start - 1] != '<')
 		start--;
 	if (start < 2 || result->data[start - 2] != ' ')
-		return false;
+		return;
 	rest = text_from(*result, start);
-	if (!skip_time(&rest, time) || !text_equal(rest, T(">")))
-		return false;
+	if (!skip_time(&rest, &found) || !text_equal(rest, T(">")))
+		return;
+	*time = found;
 	*result = text_before(*result, start - 2);
-	return true;
 }
 
 static bool read_result(struct text result, struct strace_call *call, struct strace_error *error)
@@ -273,20 +387,13 @@ static bool read_result(struct text result, struct strace_call *call, struct str
 		call->result = result;
 		return true;
 	}
-	if (!cut_time(&result, &call->time))
-		return fail(error, text_from(result, result.length),
-			    "the time the call took, such as <0.000123> (strace -T)");
+	cut_time(&result, &call->time); /* there with -T only */
 	call->result = result;
 	call->returned = true;
 	call->failed = is_error(result) || text_starts_with(result, T("? ERESTART"));
 	if (!call->failed && !read_value(result, &call->value))
 		return fail(error, result, "a result");
 	return true;
-}
-
-static bool is_name(char c)
-{
-	return is_letter(c) || is_digit(c) || c == '_';
 }
 
 bool strace_read_call(struct text text, struct strace_call *call, struct strace_error *error)

@@ -1,7 +1,8 @@
 /*
  * Takes apart single lines of strace's output, as `strace -f -ttt -T -y -yy -o FILE` writes them
- * (strace(1), version 6): the head with process and time, and a call with its arguments, its result
- * and the time it took. Pure functions on texts; slices point into the line.
+ * (strace(1), version 6), and with other options: the head with process and time, and a call with
+ * its arguments, its result and the time it took, as far as they are there. Pure functions on
+ * texts; slices point into the line.
  */
 #ifndef PARSERS_STRACE_LINE_H
 #define PARSERS_STRACE_LINE_H
@@ -22,7 +23,9 @@ enum strace_kind {
 	STRACE_RESUMED,	   /* name: whose; rest: what goes on behind the arguments so far */
 	STRACE_SIGNAL,	   /* "--- SIGCHLD {…} ---" */
 	STRACE_ENDED,	   /* "+++ exited with 0 +++", "+++ killed by SIGSEGV +++" */
-	STRACE_SUPERSEDED  /* "+++ superseded by execve in pid N +++"; by: N */
+	STRACE_SUPERSEDED, /* "+++ superseded by execve in pid N +++"; by: N */
+	STRACE_NOTICE,	   /* nothing that counts: a stack (-k), "strace: Process N attached" */
+	STRACE_TABLE	   /* the beginning of the table of -c or -C, which ends the trace */
 };
 
 struct strace_line {

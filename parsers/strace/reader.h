@@ -39,6 +39,9 @@ struct strace_reader {
 	struct thread *threads;
 	size_t thread_capacity;
 	u64 forking_tid; /* of the newest fork or clone that was unfinished */
+	u64 first_tid;	 /* of the thread whose first lines named none, 0 while unknown */
+	bool has_table;	 /* the trace has ended, and a table follows */
+	bool has_paths;	 /* descriptors come with their paths (strace -y) */
 
 	struct intern names; /* ids are indexes into the two arrays */
 	struct io_syscall *syscalls;
@@ -55,9 +58,11 @@ struct thread *strace_thread_entry(struct strace_reader *r, u64 tid);
 
 /*
  * The thread of a line. A new one was announced when its parent's clone returned, or that clone is
- * still unfinished; otherwise it is the command itself.
+ * still unfinished; otherwise it is the command itself. strace without -o names a thread (tid is
+ * not 0) only while there are several: so the command's own may get its name late, with a call that
+ * is resumed for example.
  */
-struct thread *strace_find_thread(struct strace_reader *r, u64 tid);
+struct thread *strace_find_thread(struct strace_reader *r, u64 tid, bool is_resumed);
 
 void strace_end_thread(struct strace_reader *r, struct thread *thread);
 

@@ -77,7 +77,7 @@ static bool begin_call(struct strace_reader *r, struct thread *thread, struct te
 static void supersede(struct strace_reader *r, struct thread *first, u64 tid)
 {
 	u64 first_tid = first->tid;
-	struct thread *other = strace_find_thread(r, tid);
+	struct thread *other = strace_find_thread(r, tid, false);
 	struct buffer call = other->pending;
 
 	other->pending = (struct buffer){0};
@@ -91,6 +91,18 @@ static void supersede(struct strace_reader *r, struct thread *first, u64 tid)
 	strace_end_thread(r, other);
 }
 
+/* The table of strace -C stands behind the trace; that of -c alone knows neither files nor bytes.
+ */
+static bool begin_table(struct strace_reader *r, struct text line, struct diag *diag)
+{
+	struct strace_error error = {
+	    line.data, "a trace, not the table of strace -c alone: record with strace "
+		       "-f -ttt -T -y -yy -s 0 -o FILE"};
+
+	r->has_table = true;
+	return r->lines.number > 1 || fail(r, line, error, diag);
+}
+
 static bool read_line(void *context, struct text line, struct diag *diag)
 {
 	struct strace_reader *r = context;
@@ -100,9 +112,15 @@ static bool read_line(void *context, struct text line, struct diag *diag)
 
 	if (r->lines.number % SCRATCH_LINES == 0)
 		arena_release(&r->scratch);
+	if (r->has_table)
+		return true;
 	if (!strace_read_line(line, &parts, &error))
 		return fail(r, line, error, diag);
-	thread = strace_find_thread(r, parts.pid);
+	if (parts.kind == STRACE_TABLE)
+		return begin_table(r, line, diag);
+	if (parts.kind == STRACE_NOTICE)
+		return true;
+	thread = strace_find_thread(r, parts.pid, parts.kind == STRACE_RESUMED);
 	switch (parts.kind) {
 	case STRACE_CALL:
 		return read_call(r, thread, line, parts.rest, diag);
@@ -117,6 +135,8 @@ static bool read_line(void *context, struct text line, struct diag *diag)
 		strace_end_thread(r, thread);
 		return true;
 	case STRACE_SIGNAL:
+	case STRACE_NOTICE:
+	case STRACE_TABLE:
 		break;
 	}
 	return true;

@@ -3,9 +3,10 @@
  *
  *	strace -f -ttt -T -y -yy -s 0 -o FILE COMMAND
  *
- * strace(1) describes the format; version 6 was looked at. Threads interleave, calls come as
- * "unfinished" and "resumed" parts, may be interrupted and restarted, and may never return. Counts
- * agree with those of `strace -c`, call by call.
+ * strace(1) describes the format; version 6 was looked at. Traces recorded with other options are
+ *read for what they hold: times are 0 without -T, and without -y files are known by what was
+ *opened. Threads interleave, calls come as "unfinished" and "resumed" parts, may be interrupted and
+ *restarted, and may never return. Counts agree with those of `strace -c`, call by call.
  *
  * Reading is strict: what is not understood is an error with line and column, and so is a trace
  * that ends before the processes in it did.

@@ -61,9 +61,50 @@ static const struct thread *find_parent(const struct strace_reader *r, const str
 	return NULL;
 }
 
-struct thread *strace_find_thread(struct strace_reader *r, u64 tid)
+static struct thread *known_thread(const struct strace_reader *r, u64 tid)
 {
-	struct thread *thread = strace_thread_entry(r, tid);
+	u32 id = intern_find(&r->tids, (struct text){(const char *)&tid, sizeof(tid)});
+
+	return id != INTERN_NONE && r->threads[id].is_known ? &r->threads[id] : NULL;
+}
+
+/* The only thread there is; 0 when there are none or several. */
+static u64 only_thread(const struct strace_reader *r)
+{
+	u64 found = 0;
+
+	for (size_t i = 0; i < r->tids.count; i++) {
+		if (!r->threads[i].is_known)
+			continue;
+		if (found)
+			return 0;
+		found = r->threads[i].tid;
+	}
+	return found;
+}
+
+/* What the thread of a line is known by here: 0 for one that has begun without a name. */
+static u64 own_tid(struct strace_reader *r, u64 tid, bool is_resumed)
+{
+	const struct thread *unnamed = known_thread(r, 0), *thread;
+
+	if (!tid)
+		return unnamed ? 0 : only_thread(r);
+	if (tid == r->first_tid)
+		return 0;
+	if (!unnamed || r->first_tid || known_thread(r, tid))
+		return tid;
+	thread = strace_thread_entry(r, tid);
+	if (is_resumed || !find_parent(r, thread)) {
+		r->first_tid = tid;
+		return 0;
+	}
+	return tid;
+}
+
+struct thread *strace_find_thread(struct strace_reader *r, u64 tid, bool is_resumed)
+{
+	struct thread *thread = strace_thread_entry(r, own_tid(r, tid, is_resumed));
 	const struct thread *parent;
 
 	if (!thread->is_known) {

@@ -1,6 +1,7 @@
 #include "figures.h"
 
 #include "common/json_reader.h"
+#include "common/memory.h"
 #include "parsers/document/count.h"
 #include "parsers/kinds.h"
 #include "parsers/resolve/resolve.h"
@@ -265,9 +266,16 @@ struct statistics {
 	double median, min, max;
 };
 
+/* A run of several. */
+struct timed_run {
+	double wall, waiting, user, system;
+};
+
 struct timing {
 	u64 runs, peak_rss;
 	struct statistics wall, undisturbed, user, system, reference;
+	struct timed_run *each;
+	size_t each_count, each_capacity;
 };
 
 static void read_statistic(struct json_reader *r, struct text key, void *context)
@@ -282,6 +290,32 @@ static void read_statistic(struct json_reader *r, struct text key, void *context
 		json_read_double(r, &s->max);
 	else
 		json_skip(r, NULL);
+}
+
+static void read_timed_run(struct json_reader *r, struct text key, void *context)
+{
+	struct timed_run *run = context;
+
+	if (text_equal(key, T("wall")))
+		json_read_double(r, &run->wall);
+	else if (text_equal(key, T("waiting")))
+		json_read_double(r, &run->waiting);
+	else if (text_equal(key, T("user")))
+		json_read_double(r, &run->user);
+	else if (text_equal(key, T("system")))
+		json_read_double(r, &run->system);
+	else
+		json_skip(r, NULL);
+}
+
+static void read_each(struct json_reader *r, struct timing *timing)
+{
+	json_enter_array(r);
+	while (json_next_element(r)) {
+		GROW(timing->each, timing->each_capacity, timing->each_count + 1);
+		timing->each[timing->each_count] = (struct timed_run){0};
+		each_member(r, &timing->each[timing->each_count++], read_timed_run);
+	}
 }
 
 static void read_timing(struct json_reader *r, struct text key, void *context)
@@ -302,8 +336,41 @@ static void read_timing(struct json_reader *r, struct text key, void *context)
 		each_member(r, &timing->system, read_statistic);
 	else if (text_equal(key, T("reference")))
 		each_member(r, &timing->reference, read_statistic);
+	else if (text_equal(key, T("each")))
+		read_each(r, timing);
 	else
 		json_skip(r, NULL);
+}
+
+static double wall_of(const struct timed_run *run)
+{
+	return run->wall;
+}
+
+static double undisturbed_of(const struct timed_run *run)
+{
+	return sample_undisturbed(run->wall, run->waiting);
+}
+
+static double cpu_of(const struct timed_run *run)
+{
+	return run->user + run->system;
+}
+
+/* What a figure is in every run; nothing where there is no more than one run. */
+static void add_runs(struct collecting *c, const char *name, const struct timing *timing,
+		     double (*value_of)(const struct timed_run *))
+{
+	const struct figure *figure = figures_find(c->out, text_from_string(name), T(""));
+	double *values;
+
+	if (!figure || timing->each_count < 2)
+		return;
+	values = ARENA_NEW(c->arena, double, timing->each_count);
+	for (size_t i = 0; i < timing->each_count; i++)
+		values[i] = value_of(&timing->each[i]);
+	sample_sort(values, timing->each_count);
+	c->out->items[figure - c->out->items].runs = (struct sample){values, timing->each_count};
 }
 
 /* A time of one number, or, where the runs are known, with its spread. */
@@ -328,8 +395,10 @@ static bool add_times(struct collecting *c)
 	struct timing t = {.wall = {NAN, 0, 0}, .undisturbed = {NAN, 0, 0}};
 	bool has_wall;
 
-	if (!read_part(c, "timing", &t, read_timing))
+	if (!read_part(c, "timing", &t, read_timing)) {
+		free(t.each);
 		return false;
+	}
 	has_wall = !isnan(t.wall.median);
 	add_time(c, T("wall"), has_wall ? t.wall.median : c->profile->wall_time, t.runs, t.wall.min,
 		 t.wall.max);
@@ -337,6 +406,10 @@ static bool add_times(struct collecting *c)
 		 t.undisturbed.max);
 	add_time(c, T("cpu"), has_wall ? t.user.median + t.system.median : c->profile->cpu_time,
 		 t.runs, t.user.min + t.system.min, t.user.max + t.system.max);
+	add_runs(c, "wall", &t, wall_of);
+	add_runs(c, "undisturbed", &t, undisturbed_of);
+	add_runs(c, "cpu", &t, cpu_of);
+	free(t.each);
 	if (t.peak_rss)
 		add(c, T("rss"), t.peak_rss);
 	else if (c->profile->peak_memory_mb > 0)

@@ -7,6 +7,7 @@
 
 #include "common/arena.h"
 #include "common/diag.h"
+#include "common/statistics.h"
 #include "parsers/document/document.h"
 #include "metrics.h"
 
@@ -19,6 +20,9 @@ struct figure {
 	u64 value;	/* of the median run */
 	u64 low, high;	/* of all runs; both `value` where there was one, or all agreed */
 	bool is_spread; /* several runs stand behind it, so that low and high mean something */
+
+	/* Times: seconds of every run, where the document has them; else no values. */
+	struct sample runs;
 };
 
 struct figures {

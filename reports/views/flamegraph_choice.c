@@ -24,9 +24,9 @@ static bool find_process(const struct document_profile *profile, u32 process,
 static bool find_event(const struct cpu_profile *process, struct text name, u32 *event,
 		       struct diag *diag)
 {
-	for (*event = 0; *event < process->event_count; ++*event)
-		if (!name.length || text_equal(process->events[*event], name))
-			return true;
+	*event = name.length || !process->event_count ? cpu_event(process, name) : 0;
+	if (*event != NO_ID)
+		return true;
 	return diag_error(diag, "no event '%.*s' was recorded", TEXT_ARGS(name));
 }
 

@@ -233,7 +233,7 @@ export class FunctionsView {
 				html('td', {}, html('button', {type: 'button', class: 'link', title: places.name[other], click: () => this.choose(other)}, places.label[other] || '(no name)')),
 				html('td', {class: 'number'}, grouped(index.count[call])),
 				html('td', {class: 'number'}, grouped(cost[call])),
-				html('td', {class: 'number'}, percent(cost[call], total)),
+				html('td', {class: 'number'}, cost[call] > total ? 'recursion' : percent(cost[call], total)),
 			);
 		};
 		return html(

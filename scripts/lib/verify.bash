@@ -165,3 +165,18 @@ say_changes() {
 	((count <= 20)) || say "  and $((count - 20)) more lines"
 	((count == 0))
 }
+
+# Sorts the words by bytes into the array `sorted` (by insertion: they are few).
+sort_words() {
+	local LC_ALL=C word
+	local -i at
+	sorted=()
+	for word; do
+		at=${#sorted[@]}
+		while ((at > 0)) && [[ ${sorted[at - 1]} > $word ]]; do
+			sorted[at]=${sorted[at - 1]}
+			at=$((at - 1))
+		done
+		sorted[at]=$word
+	done
+}

@@ -46,6 +46,18 @@ static void more_events_are_passed_over(void **state)
 	assert_int_equal(process.instructions, 14);
 }
 
+static void comments_and_blank_lines_are_passed_over(void **state)
+{
+	static const char content[] =
+	    "# of Ir\nevents: Ir\n\n# a comment\nfl=a\nfn=b\n1 5\nsummary: 5\n\n# end\n";
+	struct count_process process;
+	struct diag diag;
+
+	(void)state;
+	assert_true(reads(content, strlen(content), &process, &diag));
+	assert_int_equal(process.instructions, 5);
+}
+
 static void the_largest_count_of_a_document_is_read(void **state)
 {
 	static const char content[] = "events: Ir\n1 9223372036854775806\n2 1\n"
@@ -89,7 +101,10 @@ static void damage_is_named_with_its_line(void **state)
 	is_refused("events: Ir\nhello\n", 2,
 		   "expected a line of cachegrind's: fl=, fn=, costs, summary:");
 	is_refused("fl=a\n1 2\n", 2, "expected \"events:\" before costs");
-	is_refused("events: Dr\n", 1, "expected events with Ir among them");
+	is_refused("events: Dr\n", 1,
+		   "this file does not count instructions (Ir), and nothing else is read here: "
+		   "record it with cachegrind's own events");
+	is_refused("events:\n", 1, "expected the names of events");
 	is_refused("events: Ir\n1 2 3\n", 2, "expected a cost for each event");
 	is_refused("events: Ir\n1 2x\n", 2, "expected a cost for each event");
 	is_refused("events: Ir\n1 2\nsummary: 3\n", 3, "the costs do not add up to the summary");
@@ -107,6 +122,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_whole_file_is_counted),
 	    cmocka_unit_test(more_events_are_passed_over),
+	    cmocka_unit_test(comments_and_blank_lines_are_passed_over),
 	    cmocka_unit_test(the_largest_count_of_a_document_is_read),
 	    cmocka_unit_test(a_file_cut_anywhere_is_refused),
 	    cmocka_unit_test(damage_is_named_with_its_line),

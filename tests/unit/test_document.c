@@ -476,8 +476,10 @@ static void a_profile_is_named_after_program_and_subcommand(void **state)
 	    {"git cherry-pick x", "git_cherry-pick"},
 	    {"a\tb\x1b[2J c", "a_b__2J_c"},
 	    {"", "command"},
-	    {"../..", "command.."},
-	    {"-x", "command-x"},
+	    {"../..", "p.."},
+	    {"-x", "p-x"},
+	    {"./.hidden", "p.hidden"},
+	    {"./prog fooBar", "prog"},
 	};
 	struct fixture *fixture = *state;
 

@@ -99,6 +99,21 @@ static void trees_become_shares_that_add_up(void **state)
 	arena_release(&arena);
 }
 
+static void blank_lines_at_the_end_are_passed_over(void **state)
+{
+	struct arena arena = {0};
+	struct memory_profile profile;
+	struct diag diag;
+
+	(void)state;
+	assert_true(read_text(arena_printf(&arena, "%s\n\n", sample), &arena, &profile, &diag));
+	assert_int_equal(profile.snapshot_count, 3);
+	assert_false(
+	    read_text(arena_printf(&arena, "%s\n#-----------\n", sample), &arena, &profile, &diag));
+	assert_string_equal(diag.message, "expected nothing after a blank line");
+	arena_release(&arena);
+}
+
 static void sites_come_from_the_largest_tree(void **state)
 {
 	struct arena arena = {0};
@@ -206,6 +221,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_kind_of_line_is_read),
 	    cmocka_unit_test(trees_become_shares_that_add_up),
+	    cmocka_unit_test(blank_lines_at_the_end_are_passed_over),
 	    cmocka_unit_test(sites_come_from_the_largest_tree),
 	    cmocka_unit_test(a_file_cut_anywhere_but_after_a_snapshot_is_refused),
 	    cmocka_unit_test(chunks_may_be_cut_anywhere),

@@ -9,6 +9,7 @@
 
 #include "common/arena.h"
 #include "common/diag.h"
+#include "common/statistics.h"
 #include "parsers/document/document.h"
 #include "reports/analysis/agreement.h"
 #include "cpu.h"
@@ -35,19 +36,27 @@ struct metric_change {
 	struct limit limit;	       /* LIMIT_NONE: shown, but not judged */
 	enum verdict verdict;
 	struct text reason; /* why it is inconclusive, else "" */
+
+	/* Times of several runs: how sure the verdict is, "1.5 times as long, 99 % sure: …" */
+	struct text evidence;
+	bool has_ratio;
+	struct sample_interval ratio; /* new to old, with its interval */
 };
 
 struct process_change {
 	struct text command; /* of a child process, "" for the process itself */
 	struct cpu_change cpu;
 	u32 line_count;
-	struct line_change *lines; /* source lines that got dearer, the worst first */
+	struct line_change *lines; /* source lines that cost more, the worst first */
 };
 
 struct process_memory_change {
 	struct text command; /* of a child process, "" for the process itself */
 	struct memory_change memory;
 };
+
+/* Of the disagreements that make profiles incomparable, the reason names so many. */
+enum { DISAGREEMENTS_NAMED = 4 };
 
 struct profile_change {
 	struct text name, command;

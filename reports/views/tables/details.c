@@ -1,11 +1,14 @@
 #include "details.h"
 
 #include "common/file.h"
+#include "common/units.h"
 #include "common/memory.h"
+#include "parsers/resolve/graph.h"
 #include "parsers/resolve/resolve.h"
 #include "reports/analysis/label.h"
 #include "cpu.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 
 struct near {
@@ -15,6 +18,7 @@ struct near {
 	struct arena *arena;
 	struct report_view *view;
 	u32 event;
+	const u32 *component; /* of each function: those of one call each other in a cycle */
 };
 
 static u64 cost_of(const struct near *near, const u64 *costs, u32 row)
@@ -77,6 +81,15 @@ static struct text describe_function(const struct near *near, u32 function)
 			    TEXT_ARGS(inclusive), TEXT_ARGS(event), TEXT_ARGS(self));
 }
 
+/*
+ * Costs of calls within a cycle hold each other, as often as callgrind saw them return: they are
+ * no share of anything.
+ */
+static bool is_within_cycle(const struct near *near, const struct cpu_call *call)
+{
+	return near->component[call->caller] == near->component[call->callee];
+}
+
 static void add_call_row(const struct near *near, struct table *table,
 			 const struct weighed_call *found, bool callers)
 {
@@ -88,7 +101,9 @@ static void add_call_row(const struct near *near, struct table *table,
 	    table_function_name(near->process, other, near->executable, near->options, near->arena);
 	row->cells[1] = table_number(call->count, near->arena);
 	row->cells[2] = table_number(found->cost, near->arena);
-	row->cells[3] = table_percent(found->cost, total_of(near), near->arena);
+	row->cells[3] = is_within_cycle(near, call)
+			    ? T("recursion")
+			    : units_share(found->cost, total_of(near), near->arena);
 }
 
 static void add_calls(const struct near *near, u32 function, bool callers)
@@ -115,8 +130,8 @@ static void add_calls(const struct near *near, u32 function, bool callers)
 	for (u32 i = 0; i < shown; i++)
 		add_call_row(near, &section->table, &found[i], callers);
 	if (shown < count)
-		section->note =
-		    arena_printf(near->arena, "And %u more, none dearer.", count - shown);
+		section->note = arena_printf(near->arena, "And %u more, none of which costs more.",
+					     count - shown);
 	else if (!count)
 		section->note = callers ? T("Nobody called it.") : T("It called nobody.");
 	free(found);
@@ -265,7 +280,7 @@ static bool add_file(const struct near *near, const struct table_detail *detail)
 
 			row->cells[0] = table_number(lines[i].line, near->arena);
 			row->cells[1] = table_number(lines[i].cost, near->arena);
-			row->cells[2] = table_percent(lines[i].cost, total_of(near), near->arena);
+			row->cells[2] = units_share(lines[i].cost, total_of(near), near->arena);
 			row->cells[3] = source_line(&source, lines[i].line, near->arena);
 		}
 	}
@@ -275,6 +290,16 @@ static bool add_file(const struct near *near, const struct table_detail *detail)
 
 /* ---------------------------------------------------------------- all of it */
 
+static const u32 *find_components(const struct cpu_profile *process, struct arena *arena)
+{
+	struct call_graph graph;
+	u32 count;
+
+	call_graph_init(&graph, CALLS_OUT, process->function_count, process->calls,
+			process->call_count, arena);
+	return call_graph_components(&graph, process->calls, &count, arena);
+}
+
 static void add_process(const struct cpu_profile *process, const struct table_options *options,
 			struct arena *arena, struct report_view *view, bool *found)
 {
@@ -283,7 +308,8 @@ static void add_process(const struct cpu_profile *process, const struct table_op
 			    .options = options,
 			    .arena = arena,
 			    .view = view,
-			    .event = top_event(process)};
+			    .event = top_event(process),
+			    .component = find_components(process, arena)};
 
 	for (u32 i = 0; i < options->detail_count; i++)
 		found[i] |= options->details[i].kind == DETAIL_LINES
@@ -301,12 +327,129 @@ void table_details(const struct document_profile *profile, const struct table_op
 		add_process(&profile->cpu->children[i], options, arena, view, found);
 }
 
-bool table_no_details(const struct table_detail *detail, struct diag *diag)
+/* ---------------------------------------------------------------- what may have been meant */
+
+/* Names as they may be written, those that are most like the word first. */
+enum { NEAREST = 3, LONGEST_WORD = 100 };
+
+struct nearest {
+	struct text word;
+	u32 count, distances[NEAREST];
+	struct text names[NEAREST];
+};
+
+/* How many bytes must be put in, taken out or replaced to make one of the other, case aside. */
+static u32 edit_distance(struct text a, struct text b)
 {
+	u32 row[LONGEST_WORD + 1];
+
+	for (u32 j = 0; j <= b.length; j++)
+		row[j] = j;
+	for (u32 i = 0; i < a.length; i++) {
+		u32 corner = row[0];
+
+		row[0] = i + 1;
+		for (u32 j = 0; j < b.length; j++) {
+			u32 replaced = corner + (tolower((unsigned char)a.data[i]) !=
+						 tolower((unsigned char)b.data[j]));
+
+			corner = row[j + 1];
+			row[j + 1] = row[j + 1] < row[j] ? row[j + 1] + 1 : row[j] + 1;
+			row[j + 1] = row[j + 1] < replaced ? row[j + 1] : replaced;
+		}
+	}
+	return row[b.length];
+}
+
+/* 0 for the same, LONGEST_WORD for names that have nothing in common. */
+static u32 distance_between(struct text word, struct text name)
+{
+	u32 distance, longer = (u32)(word.length > name.length ? word.length : name.length);
+
+	if (word.length < name.length ? text_contains(name, word) : text_contains(word, name))
+		return 1; /* __memcmp_avx2 for memcmp */
+	if (longer > LONGEST_WORD)
+		return LONGEST_WORD;
+	distance = edit_distance(word, name);
+	return distance <= longer / 3 + 1 ? distance + 1 : LONGEST_WORD;
+}
+
+static void consider(struct nearest *nearest, struct text name)
+{
+	u32 distance = name.length > 2 ? distance_between(nearest->word, name) : LONGEST_WORD, at;
+
+	for (u32 i = 0; i < nearest->count; i++)
+		if (text_equal(nearest->names[i], name))
+			return;
+	for (at = nearest->count; at && distance < nearest->distances[at - 1]; at--)
+		if (at < NEAREST) {
+			nearest->names[at] = nearest->names[at - 1];
+			nearest->distances[at] = nearest->distances[at - 1];
+		}
+	if (distance == LONGEST_WORD || at == NEAREST)
+		return;
+	nearest->names[at] = name;
+	nearest->distances[at] = distance;
+	nearest->count += nearest->count < NEAREST;
+}
+
+static void consider_process(struct nearest *nearest, enum table_detail_kind kind,
+			     const struct cpu_profile *process, struct arena *arena)
+{
+	for (u32 f = 0; f < process->function_count; f++) {
+		const struct cpu_function *function = &process->functions[f];
+
+		consider(nearest, kind == DETAIL_LINES ? path_basename(function->file)
+						       : label_of(function->name, arena));
+	}
+}
+
+static struct nearest find_nearest(const struct document *document,
+				   const struct table_detail *detail, struct arena *arena)
+{
+	struct nearest nearest = {.word = detail->what};
+
+	if (detail->kind == DETAIL_LINES)
+		nearest.word = path_basename(detail->what);
+	for (u32 p = 0; p < document->profile_count; p++) {
+		const struct document_cpu *cpu = document->profiles[p].cpu;
+
+		if (!cpu)
+			continue;
+		consider_process(&nearest, detail->kind, &cpu->process, arena);
+		for (u32 i = 0; i < cpu->child_count; i++)
+			consider_process(&nearest, detail->kind, &cpu->children[i], arena);
+	}
+	return nearest;
+}
+
+/* "; did you mean a, b or c?", or nothing. */
+static struct text suggestion(const struct document *document, const struct table_detail *detail,
+			      struct arena *arena)
+{
+	struct nearest nearest = find_nearest(document, detail, arena);
+	struct buffer out = {0};
+
+	for (u32 i = 0; i < nearest.count; i++) {
+		buffer_add_string(&out, !i			 ? "; did you mean "
+					: i + 1 == nearest.count ? " or "
+								 : ", ");
+		buffer_printf(&out, "'%.*s'", TEXT_ARGS(nearest.names[i]));
+	}
+	buffer_add_string(&out, nearest.count ? "?" : "");
+	return buffer_take(&out, arena);
+}
+
+bool table_no_details(const struct document *document, const struct table_detail *detail,
+		      struct arena *arena, struct diag *diag)
+{
+	struct text nearest = suggestion(document, detail, arena);
+
 	if (detail->kind == DETAIL_LINES)
 		return diag_error(diag,
 				  "no line of '%.*s' has a recorded cost; documents have lines "
-				  "with profile-deep cpu --lines",
-				  TEXT_ARGS(detail->what));
-	return diag_error(diag, "no function '%.*s' was recorded", TEXT_ARGS(detail->what));
+				  "with profile-deep cpu --lines%.*s",
+				  TEXT_ARGS(detail->what), TEXT_ARGS(nearest));
+	return diag_error(diag, "no function '%.*s' was recorded%.*s", TEXT_ARGS(detail->what),
+			  TEXT_ARGS(nearest));
 }

@@ -16,7 +16,8 @@
 void table_details(const struct document_profile *profile, const struct table_options *options,
 		   struct arena *arena, struct report_view *view, bool *found);
 
-/* The error for when no profile knew anything of it. */
-bool table_no_details(const struct table_detail *detail, struct diag *diag);
+/* The error for when no profile knew anything of it: with the names that are most like it. */
+bool table_no_details(const struct document *document, const struct table_detail *detail,
+		      struct arena *arena, struct diag *diag);
 
 #endif

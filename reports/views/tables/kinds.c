@@ -61,11 +61,12 @@ static bool add_profile(const struct document_profile *profile, const struct tab
 }
 
 /* Each of the things asked for must be known to some profile. */
-static bool all_found(const struct table_options *options, const bool *found, struct diag *diag)
+static bool all_found(const struct document *document, const struct table_options *options,
+		      const bool *found, struct arena *arena, struct diag *diag)
 {
 	for (u32 i = 0; i < options->detail_count; i++)
 		if (!found[i])
-			return table_no_details(&options->details[i], diag);
+			return table_no_details(document, &options->details[i], arena, diag);
 	return true;
 }
 
@@ -87,5 +88,5 @@ bool report_view_make(const struct document *document, const struct table_option
 		for (u32 s = first; document->profile_count > 1 && s < view->section_count; s++)
 			add_name(&view->sections[s], document->profiles[p].name, arena);
 	}
-	return all_found(options, found, diag);
+	return all_found(document, options, found, arena, diag);
 }

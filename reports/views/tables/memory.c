@@ -1,6 +1,7 @@
 #include "memory.h"
 
 #include "common/buffer.h"
+#include "common/units.h"
 #include "parsers/document/memory.h"
 #include "reports/analysis/memory_frames.h"
 #include "reports/views/memory_view.h"
@@ -139,7 +140,7 @@ static struct table make_table(const struct maker *maker, enum moment moment)
 		struct text *cells = table_add_row(&table, maker->arena)->cells;
 
 		cells[0] = table_number(bytes, maker->arena);
-		cells[1] = table_percent(bytes, whole, maker->arena);
+		cells[1] = units_share(bytes, whole, maker->arena);
 		if (maker->process->sites_source == MEMORY_DHAT)
 			cells[2] = table_number(is_peak ? site->peak_blocks : site->at_exit_blocks,
 						maker->arena);

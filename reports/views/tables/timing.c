@@ -1,6 +1,7 @@
 #include "timing.h"
 
 #include "common/memory.h"
+#include "common/units.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -129,28 +130,6 @@ static bool read_timing(const struct document_profile *profile, struct timing *t
 
 /* ---------------------------------------------------------------- showing */
 
-struct text table_seconds(double seconds, struct arena *arena)
-{
-	static const struct {
-		double size;
-		const char *name;
-	} units[] = {{1, "s"}, {1e-3, "ms"}, {1e-6, "\xc2\xb5s"}, {1e-9, "ns"}};
-	size_t i = 0;
-	double value;
-	int decimals = 3;
-
-	if (isnan(seconds))
-		return T("-");
-	if (seconds == 0)
-		return T("0 s");
-	while (i + 1 < LENGTH_OF(units) && fabs(seconds) < 0.99995 * units[i].size)
-		i++;
-	value = seconds / units[i].size;
-	for (double limit = 9.9995; decimals > 0 && fabs(value) >= limit; limit *= 10)
-		decimals--;
-	return arena_printf(arena, "%.*f %s", decimals, value, units[i].name);
-}
-
 static int by_name_of_clock(const void *a, const void *b)
 {
 	static const char *const order[] = {"wall", "undisturbed", "user", "system"};
@@ -188,7 +167,7 @@ static void add_clocks(const struct document_profile *profile, const struct timi
 
 		row->cells[0] = timing->clocks[i].name;
 		for (u32 s = 0; s < STATISTICS; s++)
-			row->cells[s + 1] = table_seconds(timing->clocks[i].seconds[s], arena);
+			row->cells[s + 1] = units_seconds(timing->clocks[i].seconds[s], arena);
 	}
 }
 
@@ -211,7 +190,7 @@ static void add_function_row(const struct function_row *function, struct table *
 	row->cells[1] = table_number(function->calls, arena);
 	row->cells[2] = table_number(function->errors, arena);
 	for (u32 i = 0; i < TIMES; i++)
-		row->cells[i + 3] = table_seconds(function->seconds[i], arena);
+		row->cells[i + 3] = units_seconds(function->seconds[i], arena);
 }
 
 static void add_functions(const struct document_profile *profile, const struct timing *timing,

@@ -1,5 +1,5 @@
-/* timing/sample.h: figures checked by hand, and what the bootstrap may and may not say. */
-#include "timing/sample.h"
+/* common/statistics.h: figures checked by hand, and what the bootstrap may and may not say. */
+#include "common/statistics.h"
 
 #include "unit.h"
 
@@ -69,10 +69,11 @@ static void a_ratio_of_two_is_found_within_a_narrow_interval(void **state)
 	(void)state;
 	fill(a, 40, 1);
 	fill(b, 40, 2);
-	assert_true(sample_ratio(a, 40, b, 40, 0.95, 2000, &r));
+	assert_true(sample_ratio((struct sample){a, 40}, (struct sample){b, 40}, 0.95, 2000, &r));
 	assert_true(close_to(r.estimate, 2));
 	assert_true(r.low <= 2 && r.high >= 2 && r.low > 1.9 && r.high < 2.1);
-	assert_true(sample_ratio(a, 40, b, 40, 0.95, 2000, &again));
+	assert_true(
+	    sample_ratio((struct sample){a, 40}, (struct sample){b, 40}, 0.95, 2000, &again));
 	assert_true(again.low == r.low && again.high == r.high);
 }
 
@@ -83,7 +84,7 @@ static void equal_samples_have_one_in_their_interval(void **state)
 
 	(void)state;
 	fill(a, 25, 3);
-	assert_true(sample_ratio(a, 25, a, 25, 0.95, 2000, &r));
+	assert_true(sample_ratio((struct sample){a, 25}, (struct sample){a, 25}, 0.95, 2000, &r));
 	assert_true(r.low <= 1 && r.high >= 1 && r.estimate == 1);
 }
 
@@ -93,10 +94,15 @@ static void what_has_no_ratio_is_refused(void **state)
 	struct sample_interval r;
 
 	(void)state;
-	assert_false(sample_ratio(zeros, 3, ones, 3, 0.95, 100, &r));
-	assert_false(sample_ratio(ones, 0, ones, 3, 0.95, 100, &r));
-	assert_false(sample_ratio(ones, 3, ones, 0, 0.95, 100, &r));
-	assert_true(sample_ratio(ones, 3, zeros, 3, 0.95, 100, &r) && r.estimate == 0);
+	assert_false(
+	    sample_ratio((struct sample){zeros, 3}, (struct sample){ones, 3}, 0.95, 100, &r));
+	assert_false(
+	    sample_ratio((struct sample){ones, 0}, (struct sample){ones, 3}, 0.95, 100, &r));
+	assert_false(
+	    sample_ratio((struct sample){ones, 3}, (struct sample){ones, 0}, 0.95, 100, &r));
+	assert_true(
+	    sample_ratio((struct sample){ones, 3}, (struct sample){zeros, 3}, 0.95, 100, &r) &&
+	    r.estimate == 0);
 }
 
 int main(void)
@@ -111,5 +117,5 @@ int main(void)
 	    cmocka_unit_test(what_has_no_ratio_is_refused),
 	};
 
-	return cmocka_run_group_tests_name("sample", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("statistics", tests, NULL, NULL);
 }

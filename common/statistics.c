@@ -1,4 +1,4 @@
-#include "sample.h"
+#include "statistics.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -118,27 +118,83 @@ static double draw_median(const double *sorted, size_t count, uint32_t *drawn, u
 	return (low + sorted[i]) / 2;
 }
 
-bool sample_ratio(const double *sorted_a, size_t count_a, const double *sorted_b, size_t count_b,
-		  double confidence, size_t resamples, struct sample_interval *ratio)
+bool sample_ratio(struct sample a, struct sample b, double confidence, size_t resamples,
+		  struct sample_interval *ratio)
 {
-	double median_a = sample_quantile(sorted_a, count_a, 0.5);
+	double median_a = sample_quantile(a.values, a.count, 0.5);
 	double *ratios = malloc(resamples * sizeof(*ratios));
-	uint32_t *drawn = malloc((count_a > count_b ? count_a : count_b) * sizeof(*drawn));
-	bool possible = count_b > 0 && median_a != 0 && resamples > 0 && ratios && drawn;
+	uint32_t *drawn = malloc((a.count > b.count ? a.count : b.count) * sizeof(*drawn));
+	bool possible = b.count > 0 && median_a != 0 && resamples > 0 && ratios && drawn;
 	uint64_t state = 1;
 
 	for (size_t i = 0; possible && i < resamples; i++) {
-		double a = draw_median(sorted_a, count_a, drawn, &state);
+		double drawn_a = draw_median(a.values, a.count, drawn, &state);
 
-		ratios[i] = draw_median(sorted_b, count_b, drawn, &state) / (a != 0 ? a : median_a);
+		ratios[i] = draw_median(b.values, b.count, drawn, &state) /
+			    (drawn_a != 0 ? drawn_a : median_a);
 	}
 	if (possible) {
 		sample_sort(ratios, resamples);
 		ratio->low = sample_quantile(ratios, resamples, (1 - confidence) / 2);
-		ratio->estimate = sample_quantile(sorted_b, count_b, 0.5) / median_a;
+		ratio->estimate = sample_quantile(b.values, b.count, 0.5) / median_a;
 		ratio->high = sample_quantile(ratios, resamples, (1 + confidence) / 2);
 	}
 	free(drawn);
 	free(ratios);
 	return possible;
+}
+
+/* ---------------------------------------------------------------- verdicts */
+
+enum sample_verdict sample_judge(struct sample_interval ratio, struct sample_limits limits)
+{
+	if (ratio.low >= limits.least && ratio.high <= limits.most)
+		return SAMPLE_UNCHANGED;
+	if (ratio.estimate > limits.most && ratio.low > 1)
+		return SAMPLE_LARGER;
+	if (ratio.estimate < limits.least && ratio.high < 1)
+		return SAMPLE_SMALLER;
+	return SAMPLE_INCONCLUSIVE;
+}
+
+double sample_undisturbed(double wall, double waiting)
+{
+	return wall > waiting ? wall - waiting : wall;
+}
+
+static bool is_all_zero(struct sample sample)
+{
+	return sample.count > 0 && !(sample.values[sample.count - 1] > 0);
+}
+
+static struct sample_interval ratio_of(struct sample old, struct sample now)
+{
+	enum { RESAMPLES = 4000 };
+	const double confidence = 0.99;
+	struct sample_interval ratio = {0, 1, __builtin_inf()};
+
+	if (is_all_zero(old) && is_all_zero(now))
+		return (struct sample_interval){1, 1, 1};
+	sample_ratio(old, now, confidence, RESAMPLES, &ratio);
+	return ratio;
+}
+
+struct sample_comparison sample_compare_times(const struct sample_times *old,
+					      const struct sample_times *now,
+					      struct sample_limits limits)
+{
+	struct sample_comparison out = {.wall = ratio_of(old->wall, now->wall),
+					.undisturbed = ratio_of(old->undisturbed, now->undisturbed),
+					.reason = ""};
+	enum sample_verdict wall = sample_judge(out.wall, limits);
+
+	out.verdict = sample_judge(out.undisturbed, limits);
+	if (out.verdict == SAMPLE_INCONCLUSIVE) {
+		out.reason = "the runs scatter more than they differ";
+	} else if (out.verdict == SAMPLE_UNCHANGED &&
+		   (wall == SAMPLE_LARGER || wall == SAMPLE_SMALLER)) {
+		out.verdict = SAMPLE_INCONCLUSIVE;
+		out.reason = "only the waiting for a processor differs";
+	}
+	return out;
 }
