@@ -190,6 +190,10 @@ $(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o \
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm -pthread
 
+$(BUILD)/unit/test_facts: $(BUILD)/obj/tests/unit/test_facts.o $(call objects,$(FACTS_SOURCES) $(COMMON_SOURCES))
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm
+
 $(BUILD)/unit/test_envelope: $(BUILD)/obj/tests/unit/test_envelope.o \
 		$(call objects,$(filter-out envelope/envelope-run.c,$(ENVELOPE_SOURCES)))
 	@mkdir -p $(@D)
@@ -273,6 +277,9 @@ bench-readers: all build/bench/measure build/bench/read-callgrind build/bench/re
 bench-compare: all build/bench/measure ## measure profile-compare on documents of 100,000 functions
 	@tests/performance/bench-compare
 
+bench-wrapper: all ## measure what profile-deep adds to the CPU time of the bare tools
+	@tests/performance/bench-wrapper
+
 bench-reports: all ## measure pages and flame graphs of big recordings in a browser
 	@tests/performance/bench-reports
 
@@ -289,4 +296,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all timing install unit test demo baseline compare bench bench-edm bench-timing fuzz bench-readers bench-compare bench-reports bless format clean help
+.PHONY: all timing install unit test demo baseline compare bench bench-edm bench-timing fuzz bench-readers bench-compare bench-reports bench-wrapper bless format clean help

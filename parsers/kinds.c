@@ -3,12 +3,28 @@
 #include "common/memory.h"
 #include "parsers/cachegrind/convert.h"
 #include "parsers/callgrind/convert.h"
+#include "parsers/document/count.h"
+#include "parsers/document/fields.h"
+#include "parsers/document/io.h"
+#include "parsers/document/memory.h"
 #include "parsers/memory/convert.h"
 #include "parsers/strace/convert.h"
 
+#define MODEL(member, fields)                                                                      \
+	.name = TEXT(#member), .is_model = true,                                                   \
+	.part = offsetof(struct document_profile, member), .object = (fields)
+#define MADE_BY_TOOL(member)                                                                       \
+	.must_agree = true, .tool = offsetof(struct document_##member, tool),                      \
+	.version = offsetof(struct document_##member, version),                                    \
+	.options = offsetof(struct document_##member, options),                                    \
+	.option_count = offsetof(struct document_##member, option_count)
+
 static const struct kind kinds[] = {
-    {TEXT("cpu"), true},   {TEXT("memory"), true},  {TEXT("io"), true},
-    {TEXT("count"), true}, {TEXT("timing"), false},
+    {MODEL(cpu, NULL), MADE_BY_TOOL(cpu)},
+    {MODEL(memory, &document_memory_object), MADE_BY_TOOL(memory)},
+    {MODEL(io, &document_io_object), MADE_BY_TOOL(io)},
+    {MODEL(count, &document_count_object), MADE_BY_TOOL(count)},
+    {MODEL(timing, &document_timing_object)},
 };
 
 /*

@@ -8,16 +8,53 @@
 
 #include "parsers/document/recording.h"
 
+struct field_object;
+
 struct kind {
 	struct text name; /* "cpu": of the kind and of its part of a profile */
 
 	/* Two profiles that both have the part were measured alike when tool, version and options
 	 * of it agree. */
 	bool must_agree;
+
+	/* Where a profile has the part as a model; without one it is among the profile's others. */
+	bool is_model;
+	size_t part;				     /* offset of the pointer */
+	const struct field_object *object;	     /* NULL: cpu, which has none */
+	size_t tool, version, options, option_count; /* offsets in the part */
+};
+
+/* What is said of the tool that measured a part. */
+struct kind_tool {
+	struct text tool, version;
+	u32 option_count;
+	const struct text *options;
 };
 
 /* The kind at that place, NULL behind the last one: for (i = 0; (kind = kind_at(i)); i++). */
 const struct kind *kind_at(size_t index);
+
+/* Whether the profile has the kind's part. */
+bool kind_is_measured(const struct kind *kind, const struct document_profile *profile);
+
+/* Takes over the part of a profile that has it, in place of one's own. */
+void kind_take(const struct kind *kind, struct document_profile *into,
+	       const struct document_profile *from, struct arena *arena);
+
+/* The part as JSON; data NULL where the profile has none, and for cpu. */
+struct text kind_json(const struct kind *kind, const struct document_profile *profile,
+		      struct arena *arena);
+
+/* What a part that is there says of its tool; what it does not say is empty. */
+struct kind_tool kind_tool(const struct kind *kind, const struct document_profile *profile,
+			   struct arena *arena);
+
+/*
+ * The count at a path in the part, such as "totals.calls"; false where there is none, or it is
+ * unknown.
+ */
+bool kind_count(const struct kind *kind, const struct document_profile *profile, const char *path,
+		struct arena *arena, u64 *value);
 
 struct raw_format {
 	struct text tool;

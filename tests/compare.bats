@@ -748,3 +748,103 @@ write_times() {
 	compare ./old.cg ./new.cg --limit ir=0% --format github
 	[[ $output == *"::error file=prog.c,line=5,"*"::work: +"* ]]
 }
+
+# ---------------------------------------------------------------- two runs, exactly
+
+@test "compare: --exact: the same figures are exit 0 and nothing to say" {
+	write_document old.json
+	write_document new.json
+	compare --exact old.json new.json
+	((status == 0))
+	[[ -z $output && -z $stderr ]]
+}
+
+@test "compare: --exact names what differs, whatever else a function's row holds" {
+	write_document old.json
+	write_document new.json leaf_price=800
+	sed -i 's/"self": {\([^}]*\)}}/"self": {\1}, "unheard_of": 1}/' old.json new.json
+	compare --exact old.json new.json
+	((status == 4))
+	[[ ${lines[0]} == "not repeatable, although nothing it calls is known to vary ("*"); functions that differ between two runs: 1" ]]
+	[[ ${lines[1]} == "  leaf [prog]: "*" -> "*" Ir in "*" calls" ]]
+}
+
+@test "compare: --exact knows the likely cause by a function's name" {
+	write_document old.json leaf=clock_gettime
+	write_document new.json leaf=clock_gettime leaf_price=800
+	compare --exact old.json new.json
+	((status == 4))
+	[[ ${lines[0]} == "not repeatable, likely because of time; functions that differ between two runs: 1" ]]
+}
+
+@test "compare: --exact names figures of the other kinds, but for their times" {
+	profile-report "$FIXTURES/strace/everything.strace" --format json >old.json
+	sed -E 's/"time": [0-9.]+/"time": 9.5/' old.json >new.json
+	run ! cmp -s old.json new.json
+	compare --exact old.json new.json
+	((status == 0))
+	sed -E '0,/"reads": [1-9][0-9]*/s//"reads": 4321/' old.json >new.json
+	compare --exact old.json new.json
+	((status == 4))
+	[[ ${lines[0]} == "not repeatable: figures that differ between two runs: "* && $output == *"reads: "*" -> 4,321"* ]]
+}
+
+# ---------------------------------------------------------------- what to measure again
+
+@test "compare: --plan wants exact kinds again before it accuses, and judges once they were" {
+	write_document old.json
+	write_document new.json leaf_price=800
+	compare --plan plan old.json new.json
+	((status == 0))
+	[[ -z $output && $(<plan) == "prog cpu 3" ]]
+	compare --plan plan old.json new.json --with new.json --with new.json --with new.json
+	((status == 3))
+	[[ ! -s plan && ${lines[0]} == "prog: regressed: "* ]]
+}
+
+@test "compare: --plan wants many timed runs in place of a few" {
+	write_document old.json "others=$(timing 1.0 0.98 1.05)"
+	write_document new.json "others=$(timing 1.3 1.28 1.35 | sed 's/"runs": 10/"runs": 3/')"
+	compare --plan plan old.json new.json
+	((status == 0))
+	[[ $(<plan) == "prog timing 10" ]]
+	write_document new.json "others=$(timing 1.3 1.28 1.35)"
+	compare --plan plan old.json new.json
+	((status == 3))
+}
+
+@test "compare: --plan has nothing to ask where nothing regressed" {
+	write_document old.json
+	compare --plan plan old.json old.json
+	((status == 0))
+	[[ ! -s plan && ${lines[0]} == "prog: unchanged" ]]
+}
+
+# ---------------------------------------------------------------- checks
+
+@test "compare: --check says what is wrong with options and baselines, and compares nothing" {
+	mkdir baselines
+	write_document baselines/main.json
+	compare --check --limit ir=1% --format html main
+	((status == 0))
+	[[ -z $output$stderr ]]
+	compare --check --limit ir
+	((status == 2))
+	compare --check --format yaml
+	((status == 2))
+	compare --check ../main
+	((status == 2))
+	compare --check other
+	((status == 4))
+	head -c 200 baselines/main.json >baselines/torn.json
+	compare --check torn
+	((status == 1))
+	[[ $stderr == *baselines/torn.json:* ]]
+}
+
+@test "compare: --into names the files of the formats that have none" {
+	write_document old.json
+	compare old.json old.json --into here --format console,json,html,markdown=there.md
+	((status == 0))
+	[[ ${lines[0]} == "prog: unchanged" && -s here.json && -s here.html && -s there.md && ! -e here.md ]]
+}

@@ -99,6 +99,29 @@ static bool resolve_children(struct document_cpu *cpu, const struct callgrind_re
 	return true;
 }
 
+static bool same_events(const struct cpu_profile *a, const struct cpu_profile *b)
+{
+	bool same = a->event_count == b->event_count;
+
+	for (u32 e = 0; same && e < a->event_count; e++)
+		same = text_equal(a->events[e], b->events[e]);
+	return same;
+}
+
+/* The processes of one run count the same; a part of a document has one list of events. */
+static bool check_events(const struct callgrind_result *recording, struct diag *diag)
+{
+	for (u32 i = 1; i < recording->process_count; i++)
+		if (!same_events(&recording->processes[0].profile,
+				 &recording->processes[i].profile))
+			return diag_error(diag,
+					  "processes %llu and %llu do not count the same events: "
+					  "they are not of one run",
+					  (unsigned long long)recording->processes[0].profile.pid,
+					  (unsigned long long)recording->processes[i].profile.pid);
+	return true;
+}
+
 /* What the profile does not know yet (command, calls) is filled in. */
 static bool set_cpu(struct document_profile *profile, const struct callgrind_result *recording,
 		    const struct document_run *run, struct arena *arena, struct diag *diag)
@@ -112,7 +135,7 @@ static bool set_cpu(struct document_profile *profile, const struct callgrind_res
 	cpu->option_count = run->option_count;
 	cpu->options = run->options;
 	split_creator(raw->creator, cpu);
-	return cpu_resolve(raw, arena, &cpu->process, diag) &&
+	return check_events(recording, diag) && cpu_resolve(raw, arena, &cpu->process, diag) &&
 	       resolve_children(cpu, recording, arena, diag) &&
 	       count_calls(&cpu->process, &profile->calls, diag);
 }

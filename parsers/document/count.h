@@ -5,8 +5,8 @@
 #ifndef PARSERS_DOCUMENT_COUNT_H
 #define PARSERS_DOCUMENT_COUNT_H
 
-#include "document.h"
 #include "parsers/model/count.h"
+#include "document.h"
 
 struct document_count {
 	struct text tool, version; /* "cachegrind"; the version "" when unknown */
@@ -15,14 +15,11 @@ struct document_count {
 	u64 instructions;
 	u32 child_count;
 	struct count_process *children;
+	struct document_kept kept;
 };
 
-/* Sets the profile's part. The result lives in the arena. */
+/* Sets the profile's part, a copy of what is there; it lives in the arena. */
 void document_set_count(struct document_profile *profile, const struct document_count *count,
 			struct arena *arena);
-
-/* Reads the profile's part; *count becomes NULL when it has none. False when it is malformed. */
-bool document_get_count(const struct document_profile *profile, struct arena *arena,
-			struct document_count **count, struct diag *diag);
 
 #endif

@@ -160,30 +160,6 @@ struct text document_member(const struct document_members *members, struct text 
 						     : (struct text){NULL, 0};
 }
 
-bool document_open_part(const struct document_profile *profile, const char *key,
-			struct arena *arena, struct json_reader *reader, struct diag *diag)
-{
-	struct text json = document_member(&profile->others, text_from_string(key));
-
-	if (!json.data)
-		return false;
-	json_reader_init(reader, NULL, json, arena, diag);
-	reader->prefix =
-	    arena_printf(arena, "profiles.%.*s.%s", TEXT_ARGS(profile->name), key).data;
-	return true;
-}
-
-/* Lines would count within the part. */
-bool document_close_part(struct json_reader *reader)
-{
-	struct diag *diag = reader->diag;
-
-	if (json_reader_ok(reader))
-		return true;
-	diag->line = diag->column = 0;
-	return false;
-}
-
 void document_set_member(struct document_members *members, struct text key, struct text json,
 			 struct arena *arena)
 {

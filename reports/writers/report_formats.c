@@ -92,8 +92,8 @@ bool report_write_speedscope(const struct document *document,
 	return true;
 }
 
-#define MAKE_ROW(name, has_lines, draws_change)                                                    \
-	{#name, report_write_##name, has_lines, draws_change},
+#define MAKE_ROW(name, ending, records, has_lines, draws_change)                                   \
+	{#name, ending, records, report_write_##name, has_lines, draws_change},
 static const struct report_format formats[] = {REPORT_FORMATS(MAKE_ROW)};
 #undef MAKE_ROW
 

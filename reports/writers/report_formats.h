@@ -11,16 +11,18 @@
 #include "reports/views/flamegraph_choice.h"
 #include "reports/views/tables/kinds.h"
 
-/* ROW(name, whether the costs of lines are shown, whether --against is drawn); the first is the
- * default. */
+/*
+ * ROW(name, ending of its files or NULL when it is for stdout, what a recording must hold for it or
+ * NULL, whether the costs of lines are shown, whether --against is drawn)
+ */
 #define REPORT_FORMATS(ROW)                                                                        \
-	ROW(console, false, false)                                                                 \
-	ROW(json, true, false)                                                                     \
-	ROW(markdown, false, false)                                                                \
-	ROW(html, true, false)                                                                     \
-	ROW(svg, false, true)                                                                      \
-	ROW(collapsed, false, false)                                                               \
-	ROW(speedscope, false, false)
+	ROW(console, NULL, NULL, false, false)                                                     \
+	ROW(json, "json", NULL, true, false)                                                       \
+	ROW(markdown, "md", NULL, false, false)                                                    \
+	ROW(html, "html", "lines", true, false)                                                    \
+	ROW(svg, "svg", "stacks", false, true)                                                     \
+	ROW(collapsed, "collapsed", "stacks", false, false)                                        \
+	ROW(speedscope, "speedscope.json", "stacks", false, false)
 
 struct report_settings {
 	struct table_options table;
@@ -34,12 +36,14 @@ struct report_settings {
 typedef bool report_writer(const struct document *document, const struct report_settings *settings,
 			   struct arena *arena, struct buffer *out, struct diag *diag);
 
-#define DECLARE(name, has_lines, draws_change) report_writer report_write_##name;
+#define DECLARE(name, ending, records, has_lines, draws_change) report_writer report_write_##name;
 REPORT_FORMATS(DECLARE)
 #undef DECLARE
 
 struct report_format {
 	const char *name;
+	const char *ending;  /* of files of that format; NULL: it is for stdout */
+	const char *records; /* what a recording must hold for it: lines, stacks; NULL */
 	report_writer *write;
 	bool has_lines, draws_change;
 };

@@ -11,8 +11,8 @@ static struct text value_of(const struct figure *figure, struct arena *arena)
 	return buffer_take(&out, arena);
 }
 
-bool table_figures(const struct document_profile *profile, struct text kind, struct arena *arena,
-		   struct report_view *view, struct diag *diag)
+bool table_figures(const struct document_profile *profile, const struct kind *kind,
+		   struct arena *arena, struct report_view *view, struct diag *diag)
 {
 	static const struct table_column columns[] = {{TEXT("figure"), TABLE_LEFT, false},
 						      {TEXT("value"), TABLE_RIGHT, false}};
@@ -20,15 +20,15 @@ bool table_figures(const struct document_profile *profile, struct text kind, str
 	struct section *section;
 	struct figures figures;
 
-	if (!document_member(&profile->others, kind).data)
+	if (!kind_is_measured(kind, profile))
 		return true;
 	if (!figures_read(profile, arena, &figures, diag))
 		return false;
 	section = report_view_add(view);
 	section->heading =
-	    arena_printf(arena, "%.*s: %.*s", TEXT_ARGS(profile->command), TEXT_ARGS(kind));
+	    arena_printf(arena, "%.*s: %.*s", TEXT_ARGS(profile->command), TEXT_ARGS(kind->name));
 	section->table = table_new(columns, LENGTH_OF(columns), figures.count, arena);
-	for (size_t i = 0; (metric = metric_of_kind(kind, i)); i++) {
+	for (size_t i = 0; (metric = metric_of_kind(kind->name, i)); i++) {
 		const struct figure *figure = figures_find(&figures, metric->name, T(""));
 		struct table_row *row;
 

@@ -3,8 +3,9 @@
 #define REPORTS_VIEWS_TABLES_FIGURES_H
 
 #include "kinds.h"
+#include "parsers/kinds.h"
 
-bool table_figures(const struct document_profile *profile, struct text kind, struct arena *arena,
-		   struct report_view *view, struct diag *diag);
+bool table_figures(const struct document_profile *profile, const struct kind *kind,
+		   struct arena *arena, struct report_view *view, struct diag *diag);
 
 #endif

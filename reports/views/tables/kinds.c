@@ -52,7 +52,7 @@ static bool add_profile(const struct document_profile *profile, const struct tab
 		const struct report_kind *row = report_kind_find(kind->name);
 
 		if (row ? !row->table(profile, options, arena, view, diag)
-			: !table_figures(profile, kind->name, arena, view, diag))
+			: !table_figures(profile, kind, arena, view, diag))
 			return false;
 	}
 	if (view->section_count == first)

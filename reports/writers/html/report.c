@@ -7,6 +7,8 @@
 #include "page.h"
 #include "sections.h"
 #include "summary.h"
+#include "parsers/document/fields.h"
+#include "parsers/document/memory.h"
 #include "reports/writers/tree_columns.h"
 
 #include <string.h>
@@ -88,34 +90,21 @@ static struct text with_exact_counts(struct text json, struct buffer *out)
 }
 
 /* Parts that the script reads as they stand in the document. */
-static void add_others(struct json_writer *json, const struct document_profile *profile)
+static void add_parts(struct json_writer *json, const struct document_profile *profile,
+		      struct arena *arena)
 {
 	const struct kind *kind;
 
 	for (size_t i = 0; (kind = kind_at(i)); i++) {
 		const struct report_kind *row = report_kind_find(kind->name);
-		struct text part = document_member(&profile->others, kind->name);
 		struct buffer exact = {0};
 
-		if (!row || !row->is_on_page || !part.data)
+		if (!row || !row->is_on_page || !kind_is_measured(kind, profile))
 			continue;
 		json_key_text(json, kind->name);
-		json_raw(json, with_exact_counts(part, &exact));
+		json_raw(json, with_exact_counts(kind_json(kind, profile, arena), &exact));
 		buffer_release(&exact);
 	}
-}
-
-/* Whoever made the first view has seen, and refused, a part that is malformed. */
-static void add_memory(struct json_writer *json, const struct document_profile *profile,
-		       struct arena *arena)
-{
-	struct document_memory *memory;
-	struct diag diag = {0};
-
-	if (!document_get_memory(profile, arena, &memory, &diag) || !memory)
-		return;
-	json_key(json, "memory");
-	html_add_memory(json, memory, arena);
 }
 
 void html_add_profiles(struct json_writer *json, const struct document *document,
@@ -132,11 +121,14 @@ void html_add_profiles(struct json_writer *json, const struct document *document
 			json_key(json, "cpu");
 			html_add_cpu(json, profile->cpu, sources, arena);
 		}
-		add_memory(json, profile, arena);
+		if (profile->memory) {
+			json_key(json, "memory");
+			html_add_memory(json, profile->memory, arena);
+		}
 		json_member_text(json, "name", profile->name);
 		json_key(json, "parts");
 		json_open_object(json, JSON_LINES);
-		add_others(json, profile);
+		add_parts(json, profile, arena);
 		json_close(json);
 		json_close(json);
 	}
