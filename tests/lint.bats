@@ -28,13 +28,14 @@ rank_of() {
 	case $1 in
 	common/*) REPLY=0 ;;
 	parsers/model/*) REPLY=1 ;;
+	parsers/resolve/*) REPLY=2 ;;
 	parsers/document/*) REPLY=3 ;;
-	parsers/*/*) REPLY=2 ;;
-	parsers/*) REPLY=4 ;;
-	reports/analysis/*) REPLY=5 ;;
-	reports/views/*) REPLY=6 ;;
-	reports/writers/*) REPLY=7 ;;
-	reports/*) REPLY=8 ;;
+	parsers/*/*) REPLY=4 ;; # the readers: the document knows no tool
+	parsers/*) REPLY=5 ;;
+	reports/analysis/*) REPLY=6 ;;
+	reports/views/*) REPLY=7 ;;
+	reports/writers/*) REPLY=8 ;;
+	reports/*) REPLY=9 ;;
 	*) REPLY=99 ;;
 	esac
 }

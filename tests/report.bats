@@ -43,6 +43,22 @@ many_functions() {
 		assert_golden report/caches-and-branches.txt
 }
 
+@test "report: cachegrind's files are shown, and are not taken for massif's, which begin alike" {
+	cd "$FIXTURES/cachegrind"
+	run -0 profile-report one-event.out
+	[[ ${#lines[@]} == 2 && ${lines[0]} == './prog a b' ]]
+	[[ ${lines[1]} == '130 instructions in the whole process, counted by cachegrind' ]]
+	run -0 profile-report one-event.out real-without-symbols.out
+	[[ ${#lines[@]} == 3 && ${lines[2]} == '93 in ./cg' ]]
+	profile-report --format json one-event.out real-without-symbols.out |
+		cmp - <(cachegrind2json one-event.out real-without-symbols.out)
+	run -0 profile-report --top 1 inlined-files-and-zeros-left-out.out # without desc:
+	[[ ${lines[1]} == '123 instructions '* ]]
+	printf 'desc: (none)\ncmd: x\n' >"$BATS_TEST_TMPDIR/cut"
+	run -1 profile-report "$BATS_TEST_TMPDIR/cut"
+	[[ $output == "profile-report: $BATS_TEST_TMPDIR/cut:2: the file ends within a header" ]]
+}
+
 @test "report: twenty functions are shown, and the five highest self costs in any case" {
 	many_functions >"$BATS_TEST_TMPDIR/many"
 	run -0 profile-report "$BATS_TEST_TMPDIR/many"
