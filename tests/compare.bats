@@ -32,7 +32,7 @@ verdict() {
 	compare old.json new.json
 	((status == 3))
 	[[ ${lines[0]} == "prog: regressed: instructions grew by "*"(limit 1%)" ]]
-	[[ $output == *"1. leaf at prog.c:3: 14.3 % dearer per call"* ]]
+	[[ $output == *"1. leaf at prog.c:3: costs 14.3 % more per call"* ]]
 }
 
 @test "compare: a function called twice as often is blamed, not what it calls" {
@@ -84,7 +84,7 @@ write_cycle() {
 	compare old.json new.json
 	((status == 0))
 	[[ ${lines[0]} == "prog: unchanged" ]]
-	[[ $output == *"1. work at prog.c:10: 2.0 % dearer per call"* ]]
+	[[ $output == *"1. work at prog.c:10: costs 2.0 % more per call"* ]]
 	[[ $output == *"+3 "*"work at prog.c:10"* ]]
 }
 
@@ -93,7 +93,7 @@ write_cycle() {
 	compare old.json new.json
 	((status == 0))
 	[[ ${lines[0]} == "prog: improved: instructions fell by "* ]]
-	[[ $output == *"thanks to"*"leaf"* ]]
+	[[ $output == *"caused by"*"leaf"* ]]
 }
 
 # write_overload FILE PARAMETERS COST: two overloads of one function, and what calls them.
@@ -122,7 +122,7 @@ write_overload() {
 	write_overload new.callgrind 'std::basic_string<char, std::allocator<char> >' 5000
 	compare --format console,json=new.json old.callgrind new.callgrind
 	((status == 3))
-	[[ $output == *'1. Words<…>::count at words.cpp:10: other parameters, 5.0× as dear per call'* ]]
+	[[ $output == *'1. Words<…>::count at words.cpp:10: other parameters, 5.0× the cost per call'* ]]
 	[[ $output != *basic_string* ]]
 	# In full for machines.
 	jq -e '.profiles[0].processes[0].culprits[0] | .function | contains("basic_string")' new.json
@@ -136,7 +136,7 @@ write_overload() {
 	sed -i '/^fn=.*sum/i fl=words.cpp' old.callgrind
 	compare old.callgrind new.callgrind
 	((status == 3))
-	[[ $output == *'1. Words<…>::count at words.cpp:10: other parameters, 5.0× as dear per call'* ]]
+	[[ $output == *'1. Words<…>::count at words.cpp:10: other parameters, 5.0× the cost per call'* ]]
 }
 
 # write_thrower FILE TIMES: main, into whose cold part exceptions land TIMES times.
@@ -170,7 +170,7 @@ write_thrower() {
 	write_thrower new.callgrind 10
 	compare old.callgrind new.callgrind
 	((status == 3))
-	[[ $output == *'main at a.cpp:10: 81.8 % dearer per call'* ]]
+	[[ $output == *'main at a.cpp:10: costs 81.8 % more per call'* ]]
 }
 
 # write_program FILE NAME COST: a program with a function that has no symbols.
@@ -204,7 +204,7 @@ write_program() {
 	sed -i 's/work(int)/work(long)/' new.callgrind
 	compare old.callgrind new.callgrind
 	((status == 3))
-	[[ $output == *'1. work at prog.c:20: other parameters, 2.0× as dear per call'* ]]
+	[[ $output == *'1. work at prog.c:20: other parameters, 2.0× the cost per call'* ]]
 	[[ $output != *0x26a0* ]]
 	write_program new.callgrind prog.new 2000
 	sed -i 's/^10 500/10 501/;s/^totals: .*/totals: 2514/' new.callgrind
@@ -273,13 +273,13 @@ write_copies() {
 	END
 }
 
-@test "compare: a culprit in a library is traced back to the program's own code" {
+@test "compare: a cause in a library is traced back to the program's own code" {
 	write_copies old.callgrind 10
 	write_copies new.callgrind 30
-	sed -i 's/calls=60 7/calls=20 7/' new.callgrind # as often, three times as dear
+	sed -i 's/calls=60 7/calls=20 7/' new.callgrind # as often, three times the cost per call
 	compare old.callgrind new.callgrind
 	((status == 3))
-	[[ $output == *'. memcpy at memcpy.S:7: '*'dear per call; reached from gather at gather.cpp:10'* ]]
+	[[ $output == *'. memcpy at memcpy.S:7: '*'the cost per call; reached from gather at gather.cpp:10'* ]]
 	[[ $output == *'. std::copy<…> at stl_algo.h:300: called 3.0× as often by gather'*'; reached from gather at'* ]]
 	[[ $output != *'from main at'* ]]
 }
@@ -413,7 +413,7 @@ write_copies() {
 	write_document new.json leaf_price=800 work_price=60
 	compare old.json new.json
 	((status == 3))
-	[[ $output == *"leaf at prog.c:3: 14.3 % dearer per call (not the same in every run)"* ]]
+	[[ $output == *"leaf at prog.c:3: costs 14.3 % more per call (not the same in every run)"* ]]
 }
 
 # ---------------------------------------------------------------- times
@@ -744,7 +744,107 @@ write_times() {
 	valgrind --tool=callgrind --callgrind-out-file=new.cg ./prog 2>valgrind.log
 	compare ./old.cg ./new.cg --limit ir=0%
 	((status == 3))
-	[[ $output == *"1. work at prog.c:"*"dearer per call"* ]]
+	[[ $output == *"1. work at prog.c:"*"costs "*" more per call"* ]]
 	compare ./old.cg ./new.cg --limit ir=0% --format github
 	[[ $output == *"::error file=prog.c,line=5,"*"::work: +"* ]]
+}
+
+# ---------------------------------------------------------------- two runs, exactly
+
+@test "compare: --exact: the same figures are exit 0 and nothing to say" {
+	write_document old.json
+	write_document new.json
+	compare --exact old.json new.json
+	((status == 0))
+	[[ -z $output && -z $stderr ]]
+}
+
+@test "compare: --exact names what differs, whatever else a function's row holds" {
+	write_document old.json
+	write_document new.json leaf_price=800
+	sed -i 's/"self": {\([^}]*\)}}/"self": {\1}, "unheard_of": 1}/' old.json new.json
+	compare --exact old.json new.json
+	((status == 4))
+	[[ ${lines[0]} == "not repeatable, although nothing it calls is known to vary ("*"); functions that differ between two runs: 1" ]]
+	[[ ${lines[1]} == "  leaf [prog]: "*" -> "*" Ir in "*" calls" ]]
+}
+
+@test "compare: --exact knows the likely cause by a function's name" {
+	write_document old.json leaf=clock_gettime
+	write_document new.json leaf=clock_gettime leaf_price=800
+	compare --exact old.json new.json
+	((status == 4))
+	[[ ${lines[0]} == "not repeatable, likely because of time; functions that differ between two runs: 1" ]]
+}
+
+@test "compare: --exact names figures of the other kinds, but for their times" {
+	profile-report "$FIXTURES/strace/everything.strace" --format json >old.json
+	sed -E 's/"time": [0-9.]+/"time": 9.5/' old.json >new.json
+	run ! cmp -s old.json new.json
+	compare --exact old.json new.json
+	((status == 0))
+	sed -E '0,/"reads": [1-9][0-9]*/s//"reads": 4321/' old.json >new.json
+	compare --exact old.json new.json
+	((status == 4))
+	[[ ${lines[0]} == "not repeatable: figures that differ between two runs: "* && $output == *"reads: "*" -> 4,321"* ]]
+}
+
+# ---------------------------------------------------------------- what to measure again
+
+@test "compare: --plan wants exact kinds again before it accuses, and judges once they were" {
+	write_document old.json
+	write_document new.json leaf_price=800
+	compare --plan plan old.json new.json
+	((status == 0))
+	[[ -z $output && $(<plan) == "prog cpu 3" ]]
+	compare --plan plan old.json new.json --with new.json --with new.json --with new.json
+	((status == 3))
+	[[ ! -s plan && ${lines[0]} == "prog: regressed: "* ]]
+}
+
+@test "compare: --plan wants many timed runs in place of a few" {
+	write_document old.json "others=$(timing 1.0 0.98 1.05)"
+	write_document new.json "others=$(timing 1.3 1.28 1.35 | sed 's/"runs": 10/"runs": 3/')"
+	compare --plan plan old.json new.json
+	((status == 0))
+	[[ $(<plan) == "prog timing 10" ]]
+	write_document new.json "others=$(timing 1.3 1.28 1.35)"
+	compare --plan plan old.json new.json
+	((status == 3))
+}
+
+@test "compare: --plan has nothing to ask where nothing regressed" {
+	write_document old.json
+	compare --plan plan old.json old.json
+	((status == 0))
+	[[ ! -s plan && ${lines[0]} == "prog: unchanged" ]]
+}
+
+# ---------------------------------------------------------------- checks
+
+@test "compare: --check says what is wrong with options and baselines, and compares nothing" {
+	mkdir baselines
+	write_document baselines/main.json
+	compare --check --limit ir=1% --format html main
+	((status == 0))
+	[[ -z $output$stderr ]]
+	compare --check --limit ir
+	((status == 2))
+	compare --check --format yaml
+	((status == 2))
+	compare --check ../main
+	((status == 2))
+	compare --check other
+	((status == 4))
+	head -c 200 baselines/main.json >baselines/torn.json
+	compare --check torn
+	((status == 1))
+	[[ $stderr == *baselines/torn.json:* ]]
+}
+
+@test "compare: --into names the files of the formats that have none" {
+	write_document old.json
+	compare old.json old.json --into here --format console,json,html,markdown=there.md
+	((status == 0))
+	[[ ${lines[0]} == "prog: unchanged" && -s here.json && -s here.html && -s there.md && ! -e here.md ]]
 }

@@ -122,6 +122,9 @@ bool document_choose(const struct document *document, struct text name,
 bool document_read(struct text content, const char *file, struct arena *arena,
 		   struct document *document, struct diag *diag);
 
+/* Whether it is JSON and says that it is a document, without looking at what it holds. */
+bool document_check(struct text content, const char *file, struct arena *arena, struct diag *diag);
+
 /*
  * What only the wrapper of a run knows, handed over as a small JSON object: any of commit, dirty,
  * timestamp, system (as at the top of a document), name, command, exit_status, cpu_time, wall_time,

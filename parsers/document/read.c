@@ -48,6 +48,15 @@ bool document_read(struct text content, const char *file, struct arena *arena,
 	return fine;
 }
 
+bool document_check(struct text content, const char *file, struct arena *arena, struct diag *diag)
+{
+	struct json_reader json;
+
+	json_reader_init(&json, file, content, arena, diag);
+	json_skip(&json, NULL);
+	return json_reader_ok(&json) && check_schema(content, file, arena, diag);
+}
+
 bool document_read_run(struct text content, const char *file, struct arena *arena,
 		       struct document_run *run, struct diag *diag)
 {

@@ -1,67 +1,12 @@
 #include "agreement.h"
 
-#include "common/json_reader.h"
 #include "common/json_writer.h"
 #include "parsers/document/count.h"
 #include "parsers/document/io.h"
 #include "parsers/document/memory.h"
+#include "scalars.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-/* A JSON value taken apart into its scalars, by path. */
-struct field {
-	struct text path, value;
-};
-
-struct fields {
-	u32 count, capacity;
-	struct field *items;
-	struct arena *arena;
-};
-
-static void add_field(struct fields *fields, struct text path, struct text value)
-{
-	if (fields->count == fields->capacity) {
-		u32 capacity = fields->capacity ? fields->capacity * 2 : 32;
-		struct field *larger = ARENA_NEW(fields->arena, struct field, capacity);
-
-		if (fields->count)
-			memcpy(larger, fields->items, fields->count * sizeof(*larger));
-		fields->items = larger;
-		fields->capacity = capacity;
-	}
-	fields->items[fields->count++] = (struct field){path, value};
-}
-
-static struct text member_path(struct arena *arena, struct text path, struct text key)
-{
-	if (!path.length)
-		return key;
-	return arena_printf(arena, "%.*s.%.*s", TEXT_ARGS(path), TEXT_ARGS(key));
-}
-
-/* The reader itself limits the depth. */
-static void flatten(struct json_reader *r, struct text path, struct fields *out)
-{
-	struct text key, value;
-
-	switch (json_peek(r)) {
-	case JSON_OBJECT:
-		json_enter_object(r);
-		while (json_next_key(r, &key))
-			flatten(r, member_path(out->arena, path, key), out);
-		break;
-	case JSON_ARRAY:
-		json_enter_array(r);
-		for (u32 i = 0; json_next_element(r); i++)
-			flatten(r, arena_printf(out->arena, "%.*s[%u]", TEXT_ARGS(path), i), out);
-		break;
-	default:
-		if (json_skip(r, &value))
-			add_field(out, path, value);
-	}
-}
 
 /* ---------------------------------------------------------------- what is compared */
 
@@ -69,14 +14,14 @@ static void flatten(struct json_reader *r, struct text path, struct fields *out)
 struct side {
 	const struct document *document;
 	const struct document_profile *profile;
-	struct fields must_agree, tools, program;
+	struct scalars must_agree, tools, program;
 };
 
 /* What must agree and what informs of it, of all that the system says. */
 static bool read_system(struct side *side, struct diag *diag)
 {
 	struct text system = document_member(&side->profile->others, T("system"));
-	struct fields all = {.arena = side->must_agree.arena};
+	struct scalars all = {.arena = side->must_agree.arena};
 	struct json_reader r;
 
 	if (!system.data)
@@ -84,12 +29,12 @@ static bool read_system(struct side *side, struct diag *diag)
 	if (!system.data)
 		return true;
 	json_reader_init(&r, NULL, system, all.arena, diag);
-	flatten(&r, T(""), &all);
+	scalars_read(&all, &r, T(""));
 	for (u32 i = 0; i < all.count; i++) {
 		if (text_starts_with(all.items[i].path, T("must_agree.")))
-			add_field(&side->must_agree, all.items[i].path, all.items[i].value);
+			scalars_add(&side->must_agree, all.items[i].path, all.items[i].value);
 		else if (text_starts_with(all.items[i].path, T("informs.")))
-			add_field(&side->program, all.items[i].path, all.items[i].value);
+			scalars_add(&side->program, all.items[i].path, all.items[i].value);
 	}
 	return json_reader_ok(&r);
 }
@@ -103,16 +48,16 @@ static struct text quoted(struct arena *arena, struct text text)
 }
 
 /* What is said of the tool that measured a part. */
-static void add_tool(struct fields *out, const char *part, struct text tool, struct text version,
+static void add_tool(struct scalars *out, const char *part, struct text tool, struct text version,
 		     const struct text *options, u32 option_count)
 {
 	struct arena *arena = out->arena;
 
-	add_field(out, arena_printf(arena, "%s.tool", part), quoted(arena, tool));
-	add_field(out, arena_printf(arena, "%s.version", part), quoted(arena, version));
+	scalars_add(out, arena_printf(arena, "%s.tool", part), quoted(arena, tool));
+	scalars_add(out, arena_printf(arena, "%s.version", part), quoted(arena, version));
 	for (u32 i = 0; i < option_count; i++)
-		add_field(out, arena_printf(arena, "%s.options[%u]", part, i),
-			  quoted(arena, options[i]));
+		scalars_add(out, arena_printf(arena, "%s.options[%u]", part, i),
+			    quoted(arena, options[i]));
 }
 
 #define ADD_TOOL(a, b, part)                                                                       \
@@ -138,43 +83,21 @@ static void read_tools(struct side *a, struct side *b)
 
 /* ---------------------------------------------------------------- comparing */
 
-static int by_path(const void *a, const void *b)
+/* `both` leaves out what only one of them has. */
+static void compare_fields(struct scalars *old, struct scalars *now, bool both,
+			   struct agreement *out)
 {
-	return text_compare(((const struct field *)a)->path, ((const struct field *)b)->path);
-}
+	struct scalar_change *changes;
+	u32 count = scalars_compare(old, now, &changes);
 
-static void sort_fields(struct fields *fields)
-{
-	if (fields->count)
-		qsort(fields->items, fields->count, sizeof(*fields->items), by_path);
-}
+	for (u32 i = 0; i < count; i++) {
+		struct text path = changes[i].path;
 
-static void add_disagreement(struct agreement *out, struct text path, struct text old,
-			     struct text now)
-{
-	text_skip_prefix(&path, T("must_agree."));
-	out->items[out->count++] = (struct disagreement){path, old, now};
-}
-
-/* Walks two sorted lists side by side; `both` leaves out what only one of them has. */
-static void compare_fields(struct fields *old, struct fields *now, bool both, struct agreement *out)
-{
-	u32 i = 0, j = 0;
-
-	sort_fields(old);
-	sort_fields(now);
-	while (i < old->count || j < now->count) {
-		int order = i == old->count   ? 1
-			    : j == now->count ? -1
-					      : by_path(&old->items[i], &now->items[j]);
-		struct field *a = order <= 0 ? &old->items[i++] : NULL;
-		struct field *b = order >= 0 ? &now->items[j++] : NULL;
-
-		if (a && b && !text_equal(a->value, b->value))
-			add_disagreement(out, a->path, a->value, b->value);
-		else if (!both && (!a || !b))
-			add_disagreement(out, a ? a->path : b->path, a ? a->value : T(""),
-					 b ? b->value : T(""));
+		if (both && (!changes[i].old.length || !changes[i].now.length))
+			continue;
+		text_skip_prefix(&path, T("must_agree."));
+		out->items[out->count++] =
+		    (struct disagreement){path, changes[i].old, changes[i].now};
 	}
 }
 
@@ -185,16 +108,14 @@ static bool is_of_program(struct text path)
 	       text_starts_with(path, T("informs.libraries"));
 }
 
-static bool is_same_program(struct fields *old, struct fields *now)
+static bool is_same_program(struct scalars *old, struct scalars *now)
 {
-	struct agreement differences = {0};
+	struct scalar_change *changes;
+	u32 count = scalars_compare(old, now, &changes);
 	bool is_known = false;
 
-	differences.items =
-	    ARENA_NEW(old->arena, struct disagreement, (size_t)old->count + now->count + 1);
-	compare_fields(old, now, false, &differences);
-	for (u32 i = 0; i < differences.count; i++)
-		if (is_of_program(differences.items[i].field))
+	for (u32 i = 0; i < count; i++)
+		if (is_of_program(changes[i].path))
 			return false;
 	for (u32 i = 0; i < old->count; i++)
 		is_known |= is_of_program(old->items[i].path);

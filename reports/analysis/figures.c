@@ -274,6 +274,7 @@ static void add_times(struct collecting *c)
 	add_runs(c, T("undisturbed"), t, undisturbed_of);
 	add_runs(c, T("cpu"), t, cpu_of);
 	add_peak_rss(c, t->peak_rss_bytes);
+	c->out->timed_run_count = t->runs;
 	c->out->reference = t->reference ? nanoseconds(t->reference->median) : 0;
 }
 

@@ -29,6 +29,7 @@ struct figures {
 	u32 count;
 	struct figure *items; /* in the order they are shown */
 	u64 run_count;	      /* runs of the exact kinds; 1 where nothing says so */
+	u64 timed_run_count;  /* 0 where nothing was timed */
 	u32 noisy_count;
 	struct text *noisy; /* sorted "object:function": not the same in all runs */
 	u64 reference;	    /* nanoseconds of the reference loop (median), 0 unknown */

@@ -13,7 +13,7 @@ kind_count_start() {
 	# Valgrind runs two conditions in a row at once, and cachegrind would count the second even where
 	# the first decides: not without chasing. Sizes, so that it does not look for those of this
 	# machine's caches, which it does not use.
-	tool_options=(--vex-guest-chase=no --cache-sim=no --I1=32768,8,64 --D1=32768,8,64 --LL=262144,8,64)
+	tool_options=(--vex-guest-chase=no --cache-sim=no '--I1=32768,8,64' '--D1=32768,8,64' '--LL=262144,8,64')
 	start_valgrind cachegrind "${tool_options[@]}" '--cachegrind-out-file={}/raw.%p'
 }
 
@@ -26,14 +26,4 @@ kind_count_finish() {
 	convert cachegrind2json --name "$profile_name" --run "$document.about" --output "$document" \
 		"${recordings[@]}"
 	[[ $1 != "$scratch/1" ]] || plan_files count cachegrind "${recordings[@]}"
-}
-
-# kind_count_differences A B: fails, having said what differs, when the two documents do not agree.
-kind_count_differences() {
-	say_changes 'counted' <(count_figures "$1") <(count_figures "$2")
-}
-
-count_figures() {
-	jq -r '.profiles[].count | "\(.instructions) instructions",
-		((.children // [])[] | "\(.instructions) in \(.command | gsub("[[:cntrl:]]"; "?"))")' "$1"
 }

@@ -36,7 +36,3 @@ kind_cpu_finish() {
 		warn "--only: '${option[only]}' was never entered (in C++ names have arguments; * stands for any)"
 	[[ $1 != "$scratch/1" ]] || plan_files cpu callgrind "${recordings[@]}"
 }
-
-kind_cpu_differences() {
-	differences "$1" "$2"
-}

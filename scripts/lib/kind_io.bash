@@ -34,14 +34,3 @@ kind_io_finish() {
 	convert strace2json "${arguments[@]}" "$directory/raw"
 	[[ $1 != "$scratch/1" ]] || plan_files io strace "$directory/raw"
 }
-
-# kind_io_differences A B: fails, having said what differs, when the two documents do not agree.
-kind_io_differences() {
-	say_changes 'called, read and written' <(io_figures "$1") <(io_figures "$2")
-}
-
-# The counts of every file and system call, in a line each.
-io_figures() {
-	jq -r '.profiles[].io | (.files, .syscalls) | to_entries[]
-		| "\(.key | gsub("[[:cntrl:]]"; "?")): \(.value | del(.time, .fsync_time) | tojson)"' "$1"
-}

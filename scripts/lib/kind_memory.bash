@@ -59,16 +59,3 @@ memory_check_seen() {
 		warn "$program is linked statically: what it allocates is not seen"
 	done
 }
-
-# kind_memory_differences A B: fails, having said what differs, when the two documents do not agree.
-kind_memory_differences() {
-	say_changes 'allocated and held' <(memory_figures "$1") <(memory_figures "$2")
-}
-
-# Every figure and every site, in a line each.
-memory_figures() {
-	jq -r '.profiles[].memory | ., (.children // [])[]
-		| (to_entries[] | select(.value | type == "number") | "\(.key): \(.value)"),
-		((.sites // {}) | to_entries[] | "\(.key | gsub("[[:cntrl:]]"; "?")): peak \(.value.peak_bytes), allocated \(.value.allocated_bytes), at exit \(.value.at_exit_bytes) bytes"),
-		((.snapshots // [])[] | "snapshot at \(.time): \(.heap) bytes")' "$1"
-}

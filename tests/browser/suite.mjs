@@ -429,7 +429,7 @@ for (const [what, file, options] of [['the page', files.page, {hash: '#flame'}],
 		assert.equal(await lowest(), below);
 	});
 
-uses('callers, from the dearest, begin with the highest self costs', files.page, {hash: '#flame?mode=callers'}, async (page) => {
+uses('callers, from the largest cost, begin with the highest self costs', files.page, {hash: '#flame?mode=callers'}, async (page) => {
 	await ready(page, 'flame');
 	const dearest = cpu.functions.reduce((most, f) => (f.self.Ir > most.self.Ir ? f : most));
 	const row = page.locator('.flame svg text[y="31"]').first();
@@ -460,11 +460,11 @@ uses('without script the SVG shows labels as wide as the window lets it', files.
 	await page.screenshot({path: artefact('svg-without-script.png')});
 });
 
-uses('a change says dearer, cheaper, new and vanished in words', files.change, {scheme: 'dark'}, async (page) => {
+uses('a change says costs more, costs less, new and vanished in words', files.change, {scheme: 'dark'}, async (page) => {
 	await page.locator('.flame svg text').first().waitFor();
 	const {x, y} = await boxOf(page, /^work/);
 	await page.mouse.move(x, y);
-	assert.match(await page.locator('.flame-tip').innerText(), /dearer by 110 \(\+78\.6 %\)/);
+	assert.match(await page.locator('.flame-tip').innerText(), /costs 110 more \(\+78\.6 %\)/);
 	assert.equal(await page.locator('text', {hasText: 'fresh new'}).count(), 1);
 	assert.match(await page.locator('#tail').textContent(), /40 Ir\s+memcpy\s+called by main/);
 	await page.screenshot({path: artefact('svg-change-dark.png')});
@@ -505,7 +505,7 @@ uses('every snapshot with a tree can be looked at, and compared with another', f
 	await what.selectOption(String(now));
 	await page.getByLabel('Snapshot to compare with').selectOption(String(before));
 	const tip = await rootTip(page);
-	assert.ok(tip.includes(bytesOf(second) === bytesOf(first) ? 'as before' : `dearer by ${grouped(bytesOf(second) - bytesOf(first))}`), tip);
+	assert.ok(tip.includes(bytesOf(second) === bytesOf(first) ? 'as before' : `costs ${grouped(bytesOf(second) - bytesOf(first))} more`), tip);
 	await page.screenshot({path: artefact('page-memory.png')});
 	await page.waitForURL(/before=/);
 	await page.reload();
@@ -621,10 +621,10 @@ uses('child processes are looked at one by one', files.every, {hash: '#functions
 
 // ---------------------------------------------------------------- differences
 
-uses('a comparison begins with its verdict, what changed and who is to blame, without script', files.compare, {script: false}, async (page) => {
+uses('a comparison begins with its verdict, what changed and what caused it, without script', files.compare, {script: false}, async (page) => {
 	assert.equal(await page.locator('header .pill').innerText(), 'regressed');
 	assert.deepEqual((await page.locator('.card.worse').first().innerText()).split('\n'), ['instructions', '295', '+51.3 %, limit 1%: regressed', 'before 195']);
-	assert.match(await page.locator('section', {hasText: 'to blame'}).first().innerText(), /1\. work /);
+	assert.match(await page.locator('section', {hasText: 'caused by'}).first().innerText(), /^caused by\s+work /);
 	await page.screenshot({path: artefact('page-compare-without-script.png')});
 });
 

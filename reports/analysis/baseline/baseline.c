@@ -273,24 +273,29 @@ static struct document_members copy_members(const struct document_members *membe
 	return copy;
 }
 
-/* The document with nothing in it but what must be the same, as bytes. */
-static bool exact_bytes(const struct document *document, struct arena *arena, struct buffer *out,
-			struct diag *diag)
+void baseline_exact(const struct document *document, struct arena *arena, struct document *exact)
 {
-	struct document exact = *document;
-
-	exact.commit = exact.timestamp = exact.system = (struct text){NULL, 0};
-	exact.dirty_known = false;
-	exact.profiles =
+	*exact = *document;
+	exact->commit = exact->timestamp = exact->system = (struct text){NULL, 0};
+	exact->dirty_known = false;
+	exact->profiles =
 	    ARENA_NEW(arena, struct document_profile, (size_t)document->profile_count + 1);
 	for (u32 i = 0; i < document->profile_count; i++) {
-		struct document_profile *profile = &exact.profiles[i];
+		struct document_profile *profile = &exact->profiles[i];
 
 		*profile = document->profiles[i];
 		profile->others = copy_members(&profile->others, arena);
 		forget_what_scatters(profile, arena);
 		keep_what_must_agree(profile, system_of(document, &document->profiles[i]), arena);
 	}
+}
+
+static bool exact_bytes(const struct document *document, struct arena *arena, struct buffer *out,
+			struct diag *diag)
+{
+	struct document exact;
+
+	baseline_exact(document, arena, &exact);
 	return document_write(&exact, out, diag);
 }
 

@@ -5,6 +5,7 @@
 #include "common/memory.h"
 #include "parsers/document/repeats.h"
 #include "reports/analysis/agreement.h"
+#include "reports/analysis/exact.h"
 #include "reports/analysis/figures.h"
 
 #include <math.h>
@@ -146,22 +147,6 @@ static void take_the_rest(struct joining *j)
 
 /* ---------------------------------------------------------------- what differs */
 
-static int compare_functions(const struct cpu_function *a, const struct cpu_function *b)
-{
-	int order = text_compare(a->object, b->object);
-
-	if (!order)
-		order = text_compare(a->name, b->name);
-	return order ? order : text_compare(a->file, b->file);
-}
-
-static bool costs_differ(const struct cpu_profile *a, u32 f, const struct cpu_profile *b, u32 g)
-{
-	return a->functions[f].calls != b->functions[g].calls || a->event_count != b->event_count ||
-	       memcmp(&a->self[(size_t)f * a->event_count], &b->self[(size_t)g * b->event_count],
-		      a->event_count * sizeof(u64)) != 0;
-}
-
 static void add_noisy(struct intern *noisy, const struct cpu_function *function)
 {
 	struct buffer name = {0};
@@ -173,29 +158,15 @@ static void add_noisy(struct intern *noisy, const struct cpu_function *function)
 	buffer_release(&name);
 }
 
-/* Adds the functions whose costs or calls differ; both lists are sorted alike. */
-static void find_noisy(const struct cpu_profile *a, const struct cpu_profile *b,
+static void find_noisy(struct joining *j, const struct cpu_profile *a, const struct cpu_profile *b,
 		       struct intern *noisy)
 {
-	u32 f = 0, g = 0;
+	struct function_pair *pairs;
+	u32 count = functions_that_differ(a, b, j->arena, &pairs);
 
-	while (f < a->function_count || g < b->function_count) {
-		int order = f == a->function_count ? 1
-			    : g == b->function_count
-				? -1
-				: compare_functions(&a->functions[f], &b->functions[g]);
-
-		if (order < 0)
-			add_noisy(noisy, &a->functions[f++]);
-		else if (order > 0)
-			add_noisy(noisy, &b->functions[g++]);
-		else {
-			if (costs_differ(a, f, b, g))
-				add_noisy(noisy, &a->functions[f]);
-			f++;
-			g++;
-		}
-	}
+	for (u32 i = 0; i < count; i++)
+		add_noisy(noisy, pairs[i].id[0] != NO_ID ? &a->functions[pairs[i].id[0]]
+							 : &b->functions[pairs[i].id[1]]);
 }
 
 static int compare_texts(const void *a, const void *b)
@@ -209,7 +180,7 @@ static void list_noisy(struct joining *j, struct document_repeats *repeats)
 
 	for (u32 i = 0; i < j->count; i++)
 		if (j->out->cpu && j->runs[i].profile->cpu)
-			find_noisy(&j->out->cpu->process, &j->runs[i].profile->cpu->process,
+			find_noisy(j, &j->out->cpu->process, &j->runs[i].profile->cpu->process,
 				   &noisy);
 	repeats->noisy_count = (u32)noisy.count;
 	repeats->noisy = intern_keep(&noisy, j->arena);

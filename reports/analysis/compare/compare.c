@@ -3,6 +3,7 @@
 #include "common/buffer.h"
 #include "common/memory.h"
 #include "parsers/document/memory.h"
+#include "reports/analysis/causes.h"
 #include "reports/analysis/figures.h"
 #include "reports/analysis/prune.h"
 
@@ -182,40 +183,23 @@ static void find_memory_causes(struct comparing *c)
 
 /* ---------------------------------------------------------------- judging */
 
-/* What usually lies behind a function that is not repeatable. */
-static const char *likely_cause(struct text name)
-{
-	static const struct {
-		const char *part, *cause;
-	} causes[] = {{"pthread", "threads"},	    {"futex", "threads"},
-		      {"lll_lock", "threads"},	    {"clock_gettime", "time"},
-		      {"gettimeofday", "time"},	    {"getrandom", "randomness"},
-		      {"arc4random", "randomness"}, {"gen_tempname", "temporary names"}};
-
-	for (size_t i = 0; i < LENGTH_OF(causes); i++)
-		if (text_contains(name, text_from_string(causes[i].part)))
-			return causes[i].cause;
-	return NULL;
-}
-
+/* `cpu` has one changed function at least. */
 static struct text name_noise(const struct cpu_change *cpu, struct arena *arena)
 {
-	const char *cause = NULL;
-	struct text first = {0};
+	struct text first = cpu->match.functions[cpu->functions[0].function].name;
+	struct buffer out = {0};
+	u32 causes = 0;
 
-	for (u32 i = 0; i < cpu->count; i++) {
-		struct text name = cpu->match.functions[cpu->functions[i].function].name;
-
-		if (!first.data)
-			first = name;
-		if (!cause)
-			cause = likely_cause(name);
+	buffer_add_string(&out, "only functions changed that are not the same in every run");
+	for (u32 i = 0; i < cpu->count; i++)
+		causes |= causes_of(cpu->match.functions[cpu->functions[i].function].name);
+	if (causes) {
+		buffer_add_string(&out, " (");
+		causes_name(&out, causes);
+		buffer_add_byte(&out, ')');
 	}
-	return arena_printf(arena,
-			    "only functions changed that are not the same in every run%s%s%s: "
-			    "%.*s%s",
-			    cause ? " (" : "", cause ? cause : "", cause ? ")" : "",
-			    TEXT_ARGS(first), cpu->count > 1 ? " …" : "");
+	buffer_printf(&out, ": %.*s%s", TEXT_ARGS(first), cpu->count > 1 ? " …" : "");
+	return buffer_take(&out, arena);
 }
 
 /* Whether functions outside the noisy set moved the total the way it went. */
@@ -514,6 +498,8 @@ static bool compare_profiles(struct comparing *c, struct diag *diag)
 	if (!agreement_check(c->documents[OLD], c->profiles[OLD], c->documents[NEW],
 			     c->profiles[NEW], c->arena, &c->out->agreement, diag))
 		return false;
+	c->out->exact_runs = c->figures[NEW].run_count;
+	c->out->timed_runs = c->figures[NEW].timed_run_count;
 	find_causes(c);
 	find_memory_causes(c);
 	compare_figures(c);
@@ -546,12 +532,12 @@ static void add_unpaired(struct comparison *out, const struct document_profile *
 	};
 }
 
-static const struct document_profile *
-partner(const struct document *old, const struct document *now, const struct document_profile *of)
+const struct document_profile *document_partner(const struct document *old,
+						const struct document *now, struct text name)
 {
 	if (old->profile_count == 1 && now->profile_count == 1)
 		return &old->profiles[0];
-	return document_find(old, of->name);
+	return document_find(old, name);
 }
 
 static void settle(struct comparison *out)
@@ -590,10 +576,11 @@ bool compare_documents(const struct document *old, const struct document *now,
 				  (size_t)old->profile_count + now->profile_count + 1);
 	for (u32 i = 0; i < now->profile_count; i++) {
 		const struct document_profile *profile = &now->profiles[i];
-		struct comparing c = {.options = options,
-				      .documents = {old, now},
-				      .profiles = {partner(old, now, profile), profile},
-				      .arena = arena};
+		struct comparing c = {
+		    .options = options,
+		    .documents = {old, now},
+		    .profiles = {document_partner(old, now, profile->name), profile},
+		    .arena = arena};
 
 		if (!c.profiles[OLD]) {
 			add_unpaired(out, profile, NEW);

@@ -64,6 +64,7 @@ struct profile_change {
 	struct text reason;	    /* why it is incomparable or inconclusive, else "" */
 	struct agreement agreement; /* what makes it incomparable */
 	bool is_in[2];		    /* in one document only: everything below is empty */
+	u64 exact_runs, timed_runs; /* behind the new figures; timed ones 0 where there are none */
 	u32 metric_count;
 	struct metric_change *metrics;
 	u32 process_count;
@@ -94,6 +95,10 @@ struct compare_options {
 bool compare_documents(const struct document *old, const struct document *now,
 		       const struct compare_options *options, struct arena *arena,
 		       struct comparison *out, struct diag *diag);
+
+/* The old profile that one of that name of the new document is compared with, or NULL. */
+const struct document_profile *document_partner(const struct document *old,
+						const struct document *now, struct text name);
 
 /* "improved", "unchanged", "regressed", "incomparable", "inconclusive". */
 const char *verdict_name(enum verdict verdict);

@@ -1,7 +1,7 @@
 #include "writers.h"
 
-#define AS_ROW(name, function)	{name, function},
-#define AS_WORD(name, function) ", " name
+#define AS_ROW(name, ending, function)	{name, ending, function},
+#define AS_WORD(name, ending, function) ", " name
 
 static const struct comparison_writer writers[] = {COMPARISON_WRITERS(AS_ROW)};
 

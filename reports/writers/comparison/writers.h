@@ -23,21 +23,22 @@ typedef void comparison_write(const struct comparison_view *view,
 
 struct comparison_writer {
 	const char *name;
+	const char *ending; /* of files of that format; NULL: it is for stdout */
 	comparison_write *write;
 };
 
-/* Name and function of every format, in the order they are listed. */
+/* Name, ending and function of every format, in the order they are listed. */
 #define COMPARISON_WRITERS(ROW)                                                                    \
-	ROW("console", comparison_write_console)                                                   \
-	ROW("json", comparison_write_json)                                                         \
-	ROW("markdown", comparison_write_markdown)                                                 \
-	ROW("github", comparison_write_github)                                                     \
-	ROW("junit", comparison_write_junit)                                                       \
-	ROW("benchmark-action", comparison_write_benchmark_action)                                 \
-	ROW("bencher", comparison_write_bencher)                                                   \
-	ROW("html", comparison_write_html)
+	ROW("console", NULL, comparison_write_console)                                             \
+	ROW("json", "json", comparison_write_json)                                                 \
+	ROW("markdown", "md", comparison_write_markdown)                                           \
+	ROW("github", "github", comparison_write_github)                                           \
+	ROW("junit", "xml", comparison_write_junit)                                                \
+	ROW("benchmark-action", "benchmark-action.json", comparison_write_benchmark_action)        \
+	ROW("bencher", "bencher.json", comparison_write_bencher)                                   \
+	ROW("html", "html", comparison_write_html)
 
-#define COMPARISON_WRITER_FUNCTION(name, function) comparison_write function;
+#define COMPARISON_WRITER_FUNCTION(name, ending, function) comparison_write function;
 COMPARISON_WRITERS(COMPARISON_WRITER_FUNCTION)
 
 /* The writer of that name, NULL when there is none. */
