@@ -52,14 +52,18 @@ QUICK_MAINS := quick/profile-quick.c
 QUICK_SOURCES := $(filter-out $(QUICK_MAINS),$(wildcard quick/*.c))
 
 TIMING_SOURCES := $(wildcard timing/*.c)
-TIMING_OBJECTS := $(call objects,$(TIMING_SOURCES)) $(BUILD)/obj/timing/scope_thunks.o
+# Of common/, what needs libc alone: compiled once more, as the library's own.
+TIMING_COMMON := $(BUILD)/obj/timing/common/profile_name.o $(BUILD)/obj/timing/common/statistics.o
+TIMING_OWN := $(call objects,$(TIMING_SOURCES)) $(BUILD)/obj/timing/scope_thunks.o
+TIMING_OBJECTS := $(TIMING_OWN) $(TIMING_COMMON)
 
 EDM_SOURCES := $(wildcard edm/*.c)
 EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
 
-ENVELOPE_SOURCES := $(filter-out envelope/guest-cpuid.c envelope/freeze.c,$(wildcard envelope/*.c))
+ENVELOPE_SOURCES := $(filter-out envelope/profile-facts.c envelope/freeze.c,$(wildcard envelope/*.c))
+FACTS_SOURCES := $(wildcard envelope/facts/*.c)
 
-PROGRAMS := $(call programs,$(PARSERS_MAINS) $(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/guest-cpuid
+PROGRAMS := $(call programs,$(PARSERS_MAINS) $(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/profile-facts
 ifneq ($(EDM_SOURCES),)
 PROGRAMS += $(BIN)/edm
 endif
@@ -77,9 +81,9 @@ $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 $(call programs,$(QUICK_MAINS)): $(BIN)/%: $(BUILD)/obj/quick/%.o \
-		$(call objects,$(QUICK_SOURCES) timing/sample.c timing/emit.c)
+		$(call objects,$(QUICK_SOURCES) $(COMMON_SOURCES) timing/emit.c)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 # The timing library: what others link, and what edm links. The static one is a single object whose
 # inner names are local, so that they cannot meet those of the program.
@@ -89,6 +93,10 @@ TIMING_SHARED := $(LIB)/libedm-profile-timing.so
 
 # It needs libc and pthreads only: the square root must stay an instruction.
 $(BUILD)/obj/timing/%.o: ALL_CFLAGS += -fPIC -fvisibility=hidden -fno-math-errno -pthread
+
+$(BUILD)/obj/timing/common/%.o: common/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/obj/timing/scope_thunks.o: timing/scope_thunks.S
 	@mkdir -p $(@D)
@@ -112,9 +120,9 @@ $(BIN)/envelope-run: $(call objects,$(ENVELOPE_SOURCES))
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^
 
-$(BIN)/guest-cpuid: $(call objects,envelope/guest-cpuid.c)
+$(BIN)/profile-facts: $(call objects,envelope/profile-facts.c $(FACTS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 # Without sanitizers in every variant: it is loaded into programs that have none.
 $(LIB)/libedm-freeze.so: envelope/freeze.c
@@ -177,9 +185,13 @@ $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o \
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm
 
 $(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o \
-		$(call objects,$(QUICK_SOURCES)) $(TIMING_OBJECTS)
+		$(call objects,$(QUICK_SOURCES) $(COMMON_SOURCES)) $(TIMING_OWN)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lm -pthread
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm -pthread
+
+$(BUILD)/unit/test_facts: $(BUILD)/obj/tests/unit/test_facts.o $(call objects,$(FACTS_SOURCES) $(COMMON_SOURCES))
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm
 
 $(BUILD)/unit/test_envelope: $(BUILD)/obj/tests/unit/test_envelope.o \
 		$(call objects,$(filter-out envelope/envelope-run.c,$(ENVELOPE_SOURCES)))
@@ -264,6 +276,9 @@ bench-readers: all build/bench/measure build/bench/read-callgrind build/bench/re
 bench-compare: all build/bench/measure ## measure profile-compare on documents of 100,000 functions
 	@tests/performance/bench-compare
 
+bench-wrapper: all ## measure what profile-deep adds to the CPU time of the bare tools
+	@tests/performance/bench-wrapper
+
 bench-reports: all ## measure pages and flame graphs of big recordings in a browser
 	@tests/performance/bench-reports
 
@@ -280,4 +295,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all timing install unit test demo baseline compare bench bench-edm bench-timing fuzz bench-readers bench-compare bench-reports bless format clean help
+.PHONY: all timing install unit test demo baseline compare bench bench-edm bench-timing fuzz bench-readers bench-compare bench-reports bench-wrapper bless format clean help

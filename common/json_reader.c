@@ -624,8 +624,10 @@ static void remember_key(struct json_reader *reader, struct text key)
 	u32 level = reader->depth - 1;
 	size_t count = reader->key_count;
 
-	if (count > reader->levels[level].first_key && !is_before(reader->keys[count - 1], key))
+	if (count > reader->levels[level].first_key && !is_before(reader->keys[count - 1], key)) {
 		reader->levels[level].is_unsorted = true;
+		reader->unsorted_count++;
+	}
 	GROW(reader->keys, reader->key_capacity, count + 1);
 	reader->keys[reader->key_count++] = key;
 }

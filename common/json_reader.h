@@ -44,6 +44,7 @@ struct json_reader {
 	struct diag *diag;
 	bool failed;
 	const char *prefix; /* the path of a value that was cut out of a bigger one, or "" */
+	u64 unsorted_count; /* keys so far that did not come in the order of their bytes */
 	u32 depth;
 	struct {
 		bool is_object, has_members, is_unsorted;

@@ -211,18 +211,21 @@ static void drop_trailing_zeros(struct buffer *out, size_t start)
 		out->length--;
 }
 
-void json_double(struct json_writer *writer, double value, int decimals)
+void json_add_double(struct buffer *out, double value, int decimals)
 {
-	size_t start;
+	size_t start = out->length;
 
 	if (!isfinite(value)) {
-		json_null(writer);
+		buffer_add(out, T("null"));
 		return;
 	}
-	begin_value(writer);
-	start = writer->out->length;
-	buffer_printf(writer->out, "%.*f", decimals, value);
-	drop_trailing_zeros(writer->out, start);
+	buffer_printf(out, "%.*f", decimals, value);
+	drop_trailing_zeros(out, start);
+}
+
+void json_double(struct json_writer *writer, double value, int decimals)
+{
+	json_add_double(json_begin_raw(writer), value, decimals);
 }
 
 struct buffer *json_begin_raw(struct json_writer *writer)

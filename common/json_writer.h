@@ -103,10 +103,11 @@ static inline void json_member_null(struct json_writer *writer, const char *key)
 /*
  * For rows of large tables: begins a value that the caller then adds to the buffer returned, as
  * JSON on one line, before anything else is written. json_add_quoted() adds a string of it, as
- * json_text() would.
+ * json_text() would, json_add_double() a number as json_double() would.
  */
 struct buffer *json_begin_raw(struct json_writer *writer);
 void json_add_quoted(struct buffer *out, struct text value);
+void json_add_double(struct buffer *out, double value, int decimals);
 
 /* Says that the buffer was emptied: what stood in it is written away. */
 void json_forget(struct json_writer *writer);

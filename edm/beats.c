@@ -25,24 +25,24 @@ struct chain {
 	uint32_t *previous; /* the beat before; NO_BEAT for a chain's first */
 };
 
-/* Prices of all distances, `first` frames and up. */
-struct prices {
+/* What each distance between two beats costs a chain, from `first` frames up. */
+struct penalties {
 	size_t first, count;
-	float *price;
+	float *of; /* of[i]: for a beat first + i frames after the one before */
 };
 
-static struct prices prices_new(double period)
+static struct penalties penalties_new(double period)
 {
-	struct prices prices = {.first = (size_t)(shortest * period)};
+	struct penalties penalties = {.first = (size_t)(shortest * period)};
 
-	prices.count = (size_t)(longest * period) - prices.first + 1;
-	prices.price = NEW(float, prices.count);
-	for (size_t i = 0; i < prices.count; i++) {
-		double octaves = log2((double)(prices.first + i) / period);
+	penalties.count = (size_t)(longest * period) - penalties.first + 1;
+	penalties.of = NEW(float, penalties.count);
+	for (size_t i = 0; i < penalties.count; i++) {
+		double octaves = log2((double)(penalties.first + i) / period);
 
-		prices.price[i] = tightness * (float)(octaves * octaves);
+		penalties.of[i] = tightness * (float)(octaves * octaves);
 	}
-	return prices;
+	return penalties;
 }
 
 /*
@@ -54,21 +54,21 @@ static float strength(const struct onsets *onsets, size_t t)
 	return fminf(onsets->low[t], clear_onset) + 0.2f * fminf(onsets->full[t], clear_onset);
 }
 
-static void best_previous(struct chain *chain, const struct prices *prices, size_t t)
+static void best_previous(struct chain *chain, const struct penalties *penalties, size_t t)
 {
-	size_t last = prices->first + prices->count - 1;
+	size_t last = penalties->first + penalties->count - 1;
 	float best = t < last ? 0 : -INFINITY; /* only a chain's first beat has none before it */
-	size_t count = t < prices->first ? 0 : t - prices->first + 1;
+	size_t count = t < penalties->first ? 0 : t - penalties->first + 1;
 
-	if (count > prices->count)
-		count = prices->count;
+	if (count > penalties->count)
+		count = penalties->count;
 	chain->previous[t] = NO_BEAT;
 	for (size_t i = 0; i < count; i++) {
-		float now = chain->score[t - prices->first - i] - prices->price[i];
+		float now = chain->score[t - penalties->first - i] - penalties->of[i];
 
 		if (now > best) {
 			best = now;
-			chain->previous[t] = (uint32_t)(t - prices->first - i);
+			chain->previous[t] = (uint32_t)(t - penalties->first - i);
 		}
 	}
 	if (chain->previous[t] != NO_BEAT)
@@ -79,13 +79,13 @@ static struct chain chain_build(const struct onsets *onsets, double period)
 {
 	struct chain chain = {onsets->count, NEW(float, onsets->count),
 			      NEW(uint32_t, onsets->count)};
-	struct prices prices = prices_new(period);
+	struct penalties penalties = penalties_new(period);
 
 	for (size_t t = 0; t < chain.count; t++) {
 		chain.score[t] = strength(onsets, t);
-		best_previous(&chain, &prices, t);
+		best_previous(&chain, &penalties, t);
 	}
-	free(prices.price);
+	free(penalties.of);
 	return chain;
 }
 

@@ -39,6 +39,9 @@ static const char usage[] =
     "  --environment NAME=VALUE one variable; with any, these are all the variables there are\n"
     "  --cpu N,…                run on the first of these CPUs that no other run has\n"
     "  --fifo                   SCHED_FIFO: threads take turns only when they wait\n"
+    "  --patience SECONDS       give FIFO up when a thread spins so long on one that waits for the "
+    "CPU "
+    "(30)\n"
     "  --fixed-addresses        no address space layout randomisation\n"
     "  --own-session            no terminal, usual resource limits\n"
     "  --stdin FILE             its stdin\n"
@@ -61,6 +64,7 @@ enum option_id {
 	OPT_ENVIRONMENT,
 	OPT_CPU,
 	OPT_FIFO,
+	OPT_PATIENCE,
 	OPT_FIXED_ADDRESSES,
 	OPT_OWN_SESSION,
 	OPT_STDIN,
@@ -84,6 +88,7 @@ static const struct option options[] = {
     {"environment", required_argument, NULL, OPT_ENVIRONMENT},
     {"cpu", required_argument, NULL, OPT_CPU},
     {"fifo", no_argument, NULL, OPT_FIFO},
+    {"patience", required_argument, NULL, OPT_PATIENCE},
     {"fixed-addresses", no_argument, NULL, OPT_FIXED_ADDRESSES},
     {"own-session", no_argument, NULL, OPT_OWN_SESSION},
     {"stdin", required_argument, NULL, OPT_STDIN},
@@ -139,6 +144,15 @@ static bool open_status(struct request *request, const char *path)
 	return request->status || complain(path, errno);
 }
 
+static bool read_patience(struct tool *tool, const char *argument)
+{
+	char *end;
+
+	tool->patience = strtod(argument, &end);
+	return (end != argument && !*end && tool->patience > 0) ||
+	       complain("--patience takes seconds", 0);
+}
+
 static bool take_option(struct request *request, int option, char *argument)
 {
 	switch (option) {
@@ -156,6 +170,8 @@ static bool take_option(struct request *request, int option, char *argument)
 		return request->tool.cpu >= 0 || complain("--cpu takes numbers and commas", 0);
 	case OPT_FIFO:
 		return request->tool.first_in_first_out = true;
+	case OPT_PATIENCE:
+		return read_patience(&request->tool, argument);
 	case OPT_FIXED_ADDRESSES:
 		return request->tool.fixed_addresses = true;
 	case OPT_OWN_SESSION:
@@ -194,7 +210,8 @@ static bool read_arguments(struct request *request, int argc, char **argv)
 {
 	int option;
 
-	*request = (struct request){.tool = {.cpu = -1, .input = -1, .output = -1, .errors = -1}};
+	*request = (struct request){
+	    .tool = {.cpu = -1, .patience = 30, .input = -1, .output = -1, .errors = -1}};
 	request->tool.environment = calloc((size_t)argc + 1, sizeof(char *));
 	if (!request->tool.environment)
 		return complain("no memory", 0);
@@ -217,8 +234,18 @@ static bool read_arguments(struct request *request, int argc, char **argv)
 
 /* ---------------------------------------------------------------- probing */
 
-/* Does `attempt` in a child, which may ruin itself, and prints how it went. */
-static bool probe(const char *name, bool (*attempt)(struct obstacle *))
+/*
+ * The pins that are known to hold. Each one is tried together with those that will be there when it
+ * is used: in a user namespace, for example, CAP_SYS_NICE is worth nothing any more.
+ */
+struct held {
+	bool paths, processes;
+};
+
+typedef bool pin_attempt(const struct held *held, struct obstacle *obstacle);
+
+/* Does it in a child, which may ruin itself, and prints how it went. */
+static bool probe(const char *name, pin_attempt *attempt, const struct held *held)
 {
 	struct obstacle obstacle = {0};
 	int status;
@@ -227,7 +254,7 @@ static bool probe(const char *name, bool (*attempt)(struct obstacle *))
 	fflush(stdout);
 	child = fork();
 	if (!child) {
-		if (attempt(&obstacle)) {
+		if (attempt(held, &obstacle)) {
 			printf("%s yes\n", name);
 			exit(EXIT_FINE);
 		}
@@ -238,21 +265,22 @@ static bool probe(const char *name, bool (*attempt)(struct obstacle *))
 	return child > 0 && waitpid(child, &status, 0) == child && !status;
 }
 
-static bool try_paths(struct obstacle *obstacle)
-{
-	struct fixed_paths paths = {.count = 1, .binds = {{"/", "probe"}}};
+static const struct fixed_paths probed_paths = {.count = 1, .binds = {{"/", "probe"}}};
 
-	return fixed_paths_enter(&paths, false, obstacle);
+static bool try_paths(const struct held *held, struct obstacle *obstacle)
+{
+	(void)held;
+	return fixed_paths_enter(&probed_paths, false, obstacle);
 }
 
 /* The first process of the namespace does the mounting, as in earnest. */
-static bool try_processes(struct obstacle *obstacle)
+static bool try_processes(const struct held *held, struct obstacle *obstacle)
 {
-	struct fixed_paths paths = {0};
 	int status;
 	pid_t child;
 
-	if (!fixed_paths_enter(&paths, true, obstacle))
+	(void)held;
+	if (!fixed_paths_enter(&probed_paths, true, obstacle))
 		return false;
 	child = fork();
 	if (!child)
@@ -263,9 +291,13 @@ static bool try_processes(struct obstacle *obstacle)
 	return false;
 }
 
-static bool try_pin(struct tool tool, struct obstacle *obstacle)
+static bool try_pin(const struct tool *tool, const struct held *held, struct obstacle *obstacle)
 {
-	const char *failed = supervise_pin(&tool);
+	const char *failed;
+
+	if (held->paths && !fixed_paths_enter(&probed_paths, held->processes, obstacle))
+		return false;
+	failed = supervise_pin(tool);
 
 	*obstacle = (struct obstacle){failed, errno};
 	return !failed;
@@ -304,15 +336,18 @@ static bool others_are_safe(struct obstacle *obstacle)
 	return count_cpus() > 1 || (share >= 0 && share < period);
 }
 
-static bool try_fifo(struct obstacle *obstacle)
+static bool try_fifo(const struct held *held, struct obstacle *obstacle)
 {
-	return others_are_safe(obstacle) &&
-	       try_pin((struct tool){.cpu = -1, .first_in_first_out = true}, obstacle);
+	static const struct tool tool = {.cpu = -1, .first_in_first_out = true};
+
+	return others_are_safe(obstacle) && try_pin(&tool, held, obstacle);
 }
 
-static bool try_addresses(struct obstacle *obstacle)
+static bool try_addresses(const struct held *held, struct obstacle *obstacle)
 {
-	return try_pin((struct tool){.cpu = -1, .fixed_addresses = true}, obstacle);
+	static const struct tool tool = {.cpu = -1, .fixed_addresses = true};
+
+	return try_pin(&tool, held, obstacle);
 }
 
 /* Which CPUs may be used here. */
@@ -331,10 +366,12 @@ static void print_cpus(void)
 
 static int probe_everything(void)
 {
-	if (probe("paths", try_paths))
-		probe("processes", try_processes);
-	probe("fifo", try_fifo);
-	probe("addresses", try_addresses);
+	struct held held = {0};
+
+	held.paths = probe("paths", try_paths, &held);
+	held.processes = held.paths && probe("processes", try_processes, &held);
+	probe("fifo", try_fifo, &held);
+	probe("addresses", try_addresses, &held);
 	print_cpus();
 	return EXIT_FINE;
 }
@@ -423,6 +460,8 @@ static void write_status(const struct request *request, const struct outcome *ou
 		fprintf(request->status, "asked %d\n", outcome->asked_to_end);
 	if (outcome->ended_early)
 		fprintf(request->status, "ended %zu\n", outcome->ended_early);
+	if (outcome->fifo_lost)
+		fprintf(request->status, "fifo lost\n");
 	if (lost && lost != EPIPE)
 		fprintf(request->status, "lost %s\n", strerror(lost));
 	if (fclose(request->status))

@@ -1,5 +1,7 @@
 #include "supervise.h"
 
+#include "starvation.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -176,9 +178,11 @@ static bool start(const struct tool *tool, struct outcome *outcome)
 struct watch {
 	struct follower *output, *errors;
 	struct progress *progress;
+	struct starvation starvation;
 	int signals;
 	pid_t tool;
 	bool own_session;
+	bool fifo_lost;
 	bool tool_ended, all_ended;
 	int status;
 	int times_asked; /* signals that ask to end */
@@ -322,6 +326,7 @@ static void watch_until_the_end(struct watch *watch)
 		end_stragglers(watch);
 		if (!watch->tool_ended)
 			progress_tick(watch->progress, watch->tool);
+		watch->fifo_lost |= starvation_tick(&watch->starvation, now());
 		sleep_a_little(watch);
 	}
 }
@@ -330,10 +335,12 @@ struct outcome supervise(const struct tool *tool, struct follower *output, struc
 			 struct progress *progress)
 {
 	struct outcome outcome = {0};
-	struct watch watch = {.output = output,
-			      .errors = errors,
-			      .progress = progress,
-			      .own_session = tool->own_session};
+	struct watch watch = {
+	    .output = output,
+	    .errors = errors,
+	    .progress = progress,
+	    .starvation = {.is_wanted = tool->first_in_first_out, .patience = tool->patience},
+	    .own_session = tool->own_session};
 	double started = now();
 
 	prctl(PR_SET_CHILD_SUBREAPER, 1L);
@@ -349,5 +356,6 @@ struct outcome supervise(const struct tool *tool, struct follower *output, struc
 	outcome.seconds = watch.ended - started;
 	outcome.asked_to_end = watch.asked_by;
 	outcome.ended_early = watch.left_behind;
+	outcome.fifo_lost = watch.fifo_lost;
 	return outcome;
 }

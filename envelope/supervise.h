@@ -19,8 +19,9 @@ struct tool {
 	int output, errors;	 /* its stdout and stderr, open for appending; -1 to inherit */
 	int cpu;		 /* the only CPU it may use, -1 for any */
 	bool first_in_first_out; /* SCHED_FIFO: only then threads take turns repeatably */
-	bool fixed_addresses;	 /* no address space layout randomisation */
-	bool own_session;	 /* no terminal, none of its signals; usual resource limits */
+	double patience;      /* seconds that a thread may wait for one that spins (starvation.h) */
+	bool fixed_addresses; /* no address space layout randomisation */
+	bool own_session;     /* no terminal, none of its signals; usual resource limits */
 };
 
 struct outcome {
@@ -29,6 +30,7 @@ struct outcome {
 	double seconds;	    /* wall time */
 	int asked_to_end;   /* the signal that asked for it, 0 for none */
 	size_t ended_early; /* processes it left running that had to be ended */
+	bool fifo_lost;	    /* FIFO was given up, for else the run would not have ended */
 	int error;	    /* errno of what kept the tool from running, 0 if it ran */
 	char failed[256];   /* what that was */
 };

@@ -1,42 +1,25 @@
 /* The document of docs/document.md with a timing part. */
+#include "common/profile_name.h"
 #include "timing/emit.h"
 #include "report.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_BYTES = 100 };
-
 /* ---------------------------------------------------------------- names */
 
-/* As document_profile_name() makes them: the program's base name and its subcommand. */
-static void make_name(char *const *words, char name[NAME_BYTES])
-{
-	const char *slash = strrchr(words[0], '/'), *base = slash ? slash + 1 : words[0];
-	const char *rest = words[1] && words[1][0] >= 'a' && words[1][0] <= 'z' ? words[1] : "";
-
-	if (strspn(rest, "abcdefghijklmnopqrstuvwxyz0123456789_-") != strlen(rest))
-		rest = "";
-	snprintf(name, NAME_BYTES, "%s%s%s", base, *rest ? "_" : "", rest);
-	for (char *byte = name; *byte; byte++)
-		if (!((*byte >= 'a' && *byte <= 'z') || (*byte >= 'A' && *byte <= 'Z') ||
-		      (*byte >= '0' && *byte <= '9') || strchr("._-", *byte)))
-			*byte = '_';
-	if (!*name)
-		strcpy(name, "command");
-}
-
 /* The names of the profiles; of two equal ones the second gets a number. */
-static void make_names(const struct quick_report *report, char names[2][NAME_BYTES])
+static void make_names(const struct quick_report *report, char names[2][PROFILE_NAME_BYTES])
 {
 	for (size_t i = 0; i < report->count; i++) {
 		if (report->name)
-			snprintf(names[i], NAME_BYTES, "%.90s", report->name);
+			snprintf(names[i], PROFILE_NAME_BYTES, "%.90s", report->name);
 		else
-			make_name(report->series[i].words, names[i]);
+			name_profile(names[i], report->series[i].words[0],
+				     report->series[i].words[1]);
 	}
 	if (report->count == 2 && !strcmp(names[0], names[1]))
-		snprintf(names[1] + strnlen(names[1], NAME_BYTES - 3), 3, "-2");
+		snprintf(names[1] + strnlen(names[1], PROFILE_NAME_BYTES - 3), 3, "-2");
 }
 
 /* ---------------------------------------------------------------- profiles */
@@ -107,7 +90,7 @@ static void emit_profile(struct emit *e, const struct quick_series *series, cons
 
 static void emit_profiles(struct emit *e, const struct quick_report *report)
 {
-	char names[2][NAME_BYTES];
+	char names[2][PROFILE_NAME_BYTES];
 	bool swap;
 
 	make_names(report, names);
@@ -123,7 +106,7 @@ static void emit_profiles(struct emit *e, const struct quick_report *report)
 
 static void emit_comparison(struct emit *e, const struct quick_report *report)
 {
-	const struct quick_comparison *c = report->comparison;
+	const struct sample_comparison *c = report->comparison;
 
 	if (!c)
 		return;

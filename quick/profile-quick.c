@@ -2,6 +2,7 @@
  * profile-quick: how long a command takes, measured from outside, at no cost; or which of two takes
  * longer, the two run in turns so that what disturbs one disturbs the other.
  */
+#include "common/profile_name.h"
 #include "report.h"
 
 #include <errno.h>
@@ -50,6 +51,7 @@ enum {
 	OPTION_IGNORE,
 	OPTION_EACH,
 	OPTION_NOTHING,
+	OPTION_PRINT_NAME,
 	OPTION_VERSION
 };
 
@@ -64,7 +66,8 @@ static const struct option long_options[] = {
     {"show-output", no_argument, NULL, OPTION_SHOW},
     {"ignore-failure", no_argument, NULL, OPTION_IGNORE},
     {"each", required_argument, NULL, OPTION_EACH},
-    {"nothing", no_argument, NULL, OPTION_NOTHING}, /* how long does starting us take? */
+    {"nothing", no_argument, NULL, OPTION_NOTHING},	  /* how long does starting us take? */
+    {"print-name", no_argument, NULL, OPTION_PRINT_NAME}, /* for profile-deep */
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, OPTION_VERSION},
     {0},
@@ -77,7 +80,7 @@ struct arguments {
 	size_t warmup, each;
 	double limit;
 	bool is_json, ignore_failure, show_output;
-	bool wants_help, wants_version, wants_nothing;
+	bool wants_help, wants_version, wants_nothing, wants_name;
 	const char *name, *input, *vs;
 	char **commands[2]; /* NULL where there is none */
 };
@@ -172,6 +175,8 @@ static bool read_option(struct arguments *arguments, int option)
 		return arguments->ignore_failure = true;
 	case OPTION_NOTHING:
 		return arguments->wants_nothing = true;
+	case OPTION_PRINT_NAME:
+		return arguments->wants_name = true;
 	case OPTION_VERSION:
 		return arguments->wants_version = true;
 	case 'h':
@@ -349,7 +354,7 @@ static double start_up_if_short(const struct quick_series *series, size_t count)
 static int report(const struct arguments *arguments, const struct quick_series *series,
 		  size_t count)
 {
-	struct quick_comparison comparison = {0};
+	struct sample_comparison comparison = {0};
 	struct quick_report report = {.series = series,
 				      .count = count,
 				      .limit = arguments->limit,
@@ -366,7 +371,7 @@ static int report(const struct arguments *arguments, const struct quick_series *
 		complain("cannot write the report: ", strerror(errno));
 		return EXIT_WRONG;
 	}
-	return comparison.verdict == QUICK_REGRESSED ? EXIT_REGRESSION : 0;
+	return comparison.verdict == SAMPLE_LARGER ? EXIT_REGRESSION : 0;
 }
 
 static int measure(const struct arguments *arguments)
@@ -401,12 +406,22 @@ static int measure(const struct arguments *arguments)
 	return code;
 }
 
+static void print_name(char *const *command)
+{
+	char name[PROFILE_NAME_BYTES];
+
+	name_profile(name, command[0], command[1]);
+	puts(name);
+}
+
 static int run(const struct arguments *arguments)
 {
 	if (arguments->wants_help)
 		fputs(usage, stdout);
 	else if (arguments->wants_version)
 		puts("profile-quick 1.0.0");
+	else if (arguments->wants_name)
+		print_name(arguments->commands[0]);
 	else if (!arguments->wants_nothing && access(arguments->input, R_OK))
 		return complain(arguments->input, ": cannot be read") ? 0 : EXIT_WRONG;
 	else if (!arguments->wants_nothing)

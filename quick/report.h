@@ -9,7 +9,7 @@
 struct quick_report {
 	const struct quick_series *series; /* one or two */
 	size_t count;
-	const struct quick_comparison *comparison; /* of two, else NULL */
+	const struct sample_comparison *comparison; /* of two, else NULL */
 	double limit;
 	double start_up;  /* seconds, 0 when it does not matter */
 	const char *name; /* of the profile, NULL to make it of the command */

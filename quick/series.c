@@ -22,7 +22,7 @@ static double value_of(const struct quick_run *run, enum quick_figure figure)
 	case QUICK_RSS:
 		return (double)run->peak_rss_bytes;
 	default:
-		return run->wall > run->waiting ? run->wall - run->waiting : run->wall;
+		return sample_undisturbed(run->wall, run->waiting);
 	}
 }
 
@@ -101,14 +101,14 @@ static size_t runs_wanted(const struct quick_series *series, size_t count,
 {
 	enum { ENOUGH_TO_ACCUSE = 15 };
 	size_t next = so_far * 2 < plan->most_runs ? so_far * 2 : plan->most_runs;
-	enum quick_verdict verdict;
+	enum sample_verdict verdict;
 
 	if (count < 2 || series[0].count < so_far)
 		return so_far;
 	verdict = quick_compare(&series[0], &series[1], plan->limit).verdict;
-	if (verdict == QUICK_INCONCLUSIVE)
+	if (verdict == SAMPLE_INCONCLUSIVE)
 		return next;
-	return verdict != QUICK_UNCHANGED && so_far < ENOUGH_TO_ACCUSE ? next : so_far;
+	return verdict != SAMPLE_UNCHANGED && so_far < ENOUGH_TO_ACCUSE ? next : so_far;
 }
 
 enum quick_outcome quick_measure(struct quick_series *series, size_t count,
@@ -130,62 +130,32 @@ enum quick_outcome quick_measure(struct quick_series *series, size_t count,
 
 /* ---------------------------------------------------------------- judging */
 
-const char *quick_verdict_name(enum quick_verdict verdict)
+const char *quick_verdict_name(enum sample_verdict verdict)
 {
 	static const char *const names[] = {"unchanged", "improved", "regressed", "inconclusive"};
 
 	return names[verdict];
 }
 
-static struct sample_interval ratio_of(const struct quick_series *first,
-				       const struct quick_series *second, enum quick_figure figure)
+struct sample_comparison quick_compare(const struct quick_series *first,
+				       const struct quick_series *second, double limit)
 {
-	enum { RESAMPLES = 4000 };
-	const double confidence = 0.99;
-	double *a = quick_values(first, figure), *b = quick_values(second, figure);
-	struct sample_interval ratio = {0, 1, HUGE_VAL};
+	const struct quick_series *series[] = {first, second};
+	struct sample_times times[2];
+	struct sample_comparison out;
 
-	sample_ratio(a, first->count, b, second->count, confidence, RESAMPLES, &ratio);
-	free(a);
-	free(b);
-	return ratio;
-}
-
-/* Surely slower: past the limit, and the interval leaves no doubt that there is a difference. */
-static bool is_slower(struct sample_interval ratio, double limit)
-{
-	return ratio.estimate > 1 + limit && ratio.low > 1;
-}
-
-static bool is_faster(struct sample_interval ratio, double limit)
-{
-	return ratio.estimate < 1 / (1 + limit) && ratio.high < 1;
-}
-
-/*
- * The time less the waiting decides: what other programs took is no news of this one. Should the
- * command's own threads have kept its main thread waiting, the clock's time alone tells, and that
- * is not enough to accuse.
- */
-struct quick_comparison quick_compare(const struct quick_series *first,
-				      const struct quick_series *second, double limit)
-{
-	struct sample_interval own = ratio_of(first, second, QUICK_UNDISTURBED);
-	struct quick_comparison out = {ratio_of(first, second, QUICK_WALL), own, QUICK_UNCHANGED,
-				       ""};
-
-	if (own.high <= 1 + limit && own.low >= 1 / (1 + limit)) {
-		if (is_slower(out.wall, limit) || is_faster(out.wall, limit))
-			out.reason = "only the waiting for a processor differs";
-	} else if (is_slower(own, limit)) {
-		out.verdict = QUICK_REGRESSED;
-	} else if (is_faster(own, limit)) {
-		out.verdict = QUICK_IMPROVED;
-	} else {
-		out.reason = "the runs scatter more than they differ";
+	for (int i = 0; i < 2; i++) {
+		times[i].wall =
+		    (struct sample){quick_values(series[i], QUICK_WALL), series[i]->count};
+		times[i].undisturbed =
+		    (struct sample){quick_values(series[i], QUICK_UNDISTURBED), series[i]->count};
 	}
-	if (*out.reason)
-		out.verdict = QUICK_INCONCLUSIVE;
+	out = sample_compare_times(&times[0], &times[1],
+				   (struct sample_limits){1 / (1 + limit), 1 + limit});
+	for (int i = 0; i < 2; i++) {
+		free((void *)times[i].wall.values);
+		free((void *)times[i].undisturbed.values);
+	}
 	return out;
 }
 

@@ -5,7 +5,7 @@
 #define QUICK_SERIES_H
 
 #include "runs.h"
-#include "timing/sample.h"
+#include "common/statistics.h"
 
 #include <stddef.h>
 
@@ -25,17 +25,8 @@ struct quick_plan {
 	void (*progress)(size_t done, size_t total);
 };
 
-enum quick_verdict { QUICK_UNCHANGED, QUICK_IMPROVED, QUICK_REGRESSED, QUICK_INCONCLUSIVE };
-
-const char *quick_verdict_name(enum quick_verdict verdict);
-
-struct quick_comparison {
-	/* The ratio of the medians, second to first, and the interval that holds it in 99 of 100
-	 * cases: of the wall times, and of those less the waiting. */
-	struct sample_interval wall, undisturbed;
-	enum quick_verdict verdict;
-	const char *reason; /* why it is inconclusive, else "" */
-};
+/* "unchanged", "improved" (smaller), "regressed" (larger), "inconclusive". */
+const char *quick_verdict_name(enum sample_verdict verdict);
 
 enum quick_outcome { QUICK_FINE, QUICK_NOT_STARTED /* errno */, QUICK_FAILED, QUICK_INTERRUPTED };
 
@@ -47,8 +38,9 @@ enum quick_outcome { QUICK_FINE, QUICK_NOT_STARTED /* errno */, QUICK_FAILED, QU
 enum quick_outcome quick_measure(struct quick_series *series, size_t count,
 				 const struct quick_plan *plan, size_t *failed);
 
-struct quick_comparison quick_compare(const struct quick_series *first,
-				      const struct quick_series *second, double limit);
+/* The second to the first, with a limit for both directions. */
+struct sample_comparison quick_compare(const struct quick_series *first,
+				       const struct quick_series *second, double limit);
 
 /* One figure of every run, as seconds or bytes; to be freed. */
 enum quick_figure {

@@ -112,7 +112,7 @@ static bool is_disturbed(const struct quick_series *series)
 
 static void print_comparison(const struct quick_report *report, FILE *out)
 {
-	const struct quick_comparison *c = report->comparison;
+	const struct sample_comparison *c = report->comparison;
 
 	fprintf(out, "B takes %.3f times as long as A (99 %% sure: %.3f to %.3f)\n",
 		c->wall.estimate, c->wall.low, c->wall.high);

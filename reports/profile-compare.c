@@ -1,13 +1,16 @@
 /*
- * profile-compare: two measurements in, the verdict out: dearer or not, by how much, and why.
+ * profile-compare: two measurements in, the verdict out: does it cost more, by how much, and why.
  */
 #include "common/buffer.h"
 #include "common/command_line.h"
 #include "common/file.h"
 #include "common/terminal.h"
+#include "reports/analysis/baseline/baseline.h"
 #include "reports/analysis/baseline/path.h"
-#include "reports/writers/comparison/comparison.h"
-#include "reports/analysis/compare/compare.h"
+#include "reports/analysis/baseline/store.h"
+#include "reports/analysis/compare/plan.h"
+#include "reports/writers/comparison/writers.h"
+#include "reports/writers/exact.h"
 #include "parsers/document/input.h"
 
 #include <stddef.h>
@@ -18,8 +21,8 @@
 enum { MOST_OUTPUTS = 16, SOURCE_LINES = 10 };
 
 struct output {
-	const struct ci_writer *writer;
-	const char *path; /* "-" is stdout */
+	const struct comparison_writer *writer;
+	const char *path; /* "-" is stdout, NULL where it was not said */
 };
 
 struct arguments {
@@ -27,18 +30,18 @@ struct arguments {
 	struct limits limits;
 	struct output outputs[MOST_OUTPUTS];
 	size_t output_count;
-	struct command_words words, profiles;
-	const char *event, *root, *baselines;
+	struct command_words words, profiles, more; /* OLD NEW; --profile; --with */
+	const char *event, *root, *baselines, *into, *plan;
 	u32 top;
 	enum color_choice color;
-	bool is_quiet;
+	bool is_quiet, is_exact, is_check;
 };
 
 /* ---------------------------------------------------------------- arguments */
 
 static void add_format_names(struct buffer *out)
 {
-	buffer_add_string(out, ci_names());
+	buffer_add_string(out, comparison_writer_names());
 }
 
 static bool read_format(void *into, const char *word, struct diag *diag)
@@ -46,15 +49,15 @@ static bool read_format(void *into, const char *word, struct diag *diag)
 	struct arguments *arguments = into;
 	struct text form = text_from_string(word);
 	size_t equals = text_find(form, '=');
-	const struct ci_writer *writer = ci_find(text_before(form, equals));
+	const struct comparison_writer *writer = comparison_writer_find(text_before(form, equals));
 
 	if (!writer)
 		return diag_error(diag, "unknown format '%.*s' (%s)",
-				  TEXT_ARGS(text_before(form, equals)), ci_names());
+				  TEXT_ARGS(text_before(form, equals)), comparison_writer_names());
 	if (arguments->output_count == MOST_OUTPUTS)
 		return diag_error(diag, "more than %d formats", MOST_OUTPUTS);
 	arguments->outputs[arguments->output_count++] =
-	    (struct output){writer, equals < form.length ? word + equals + 1 : "-"};
+	    (struct output){writer, equals < form.length ? word + equals + 1 : NULL};
 	return true;
 }
 
@@ -83,9 +86,21 @@ static bool read_limit(void *into, const char *word, struct diag *diag)
 	return limits_add(&arguments->limits, text_from_string(word), diag);
 }
 
-static bool check(void *into, struct diag *diag)
+/* --check: of a baseline only, which may be left out. */
+static bool check_baseline_name(const struct arguments *arguments, struct diag *diag)
 {
-	struct arguments *arguments = into;
+	const struct command_words *words = &arguments->words;
+	const char *path;
+
+	if (words->count > 1)
+		return diag_error(diag, "--check takes one baseline, not %zu", words->count);
+	return !words->count ||
+	       baseline_path(arguments->baselines, text_from_string(words->items[0]),
+			     arguments->arena, &path, diag);
+}
+
+static bool check_words(const struct arguments *arguments, struct diag *diag)
+{
 	const struct command_words *words = &arguments->words;
 
 	if (words->count != 2)
@@ -93,10 +108,34 @@ static bool check(void *into, struct diag *diag)
 				  words->count);
 	if (!strcmp(words->items[OLD], "-") && !strcmp(words->items[NEW], "-"))
 		return diag_error(diag, "only one of OLD and NEW can be stdin");
+	return true;
+}
+
+/* Where the formats go for which no file was given. */
+static void choose_places(struct arguments *arguments)
+{
+	for (size_t i = 0; i < arguments->output_count; i++) {
+		struct output *output = &arguments->outputs[i];
+
+		if (!output->path && arguments->into && output->writer->ending)
+			output->path = arena_printf(arguments->arena, "%s.%s", arguments->into,
+						    output->writer->ending)
+					   .data;
+		else if (!output->path)
+			output->path = "-";
+	}
+}
+
+static bool check(void *into, struct diag *diag)
+{
+	struct arguments *arguments = into;
+
 	if (!arguments->output_count)
 		arguments->outputs[arguments->output_count++] =
-		    (struct output){ci_find(T("console")), "-"};
-	return true;
+		    (struct output){comparison_writer_find(T("console")), NULL};
+	choose_places(arguments);
+	return arguments->is_check ? check_baseline_name(arguments, diag)
+				   : check_words(arguments, diag);
 }
 
 static const struct command_option options[] = {
@@ -146,6 +185,34 @@ static const struct command_option options[] = {
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, is_quiet),
      .help = "print nothing; the exit code is the verdict"},
+    {.name = "into",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, into),
+     .value = "PREFIX",
+     .help = "formats without a file, but for console, go to PREFIX.json, PREFIX.html and so on"},
+    {.name = "", .kind = OPTION_GROUP, .help = "For scripts that measure, then compare:"},
+    {.name = "with",
+     .kind = OPTION_WORDS,
+     .offset = offsetof(struct arguments, more),
+     .value = "DOCUMENT",
+     .help = "put this together with NEW, another run or kind, as profile-merge does; may be given "
+	     "several times"},
+    {.name = "check",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, is_check),
+     .help = "compare nothing; check the other options and, if given, that OLD is a baseline that "
+	     "is there and undamaged"},
+    {.name = "plan",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, plan),
+     .value = "FILE",
+     .help = "write into FILE what to measure again before there is a verdict, lines of PROFILE "
+	     "KIND[,KIND] RUNS; while there is something, write nothing else and exit 0"},
+    {.name = "exact",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, is_exact),
+     .help = "OLD and NEW are runs of the same thing: print all that differs, whatever the limits, "
+	     "and what is likely to make it differ; exit 4 when something does"},
     {0},
 };
 
@@ -196,58 +263,92 @@ static bool wants_color(const struct arguments *arguments, const struct output *
 	return !strcmp(output->path, "-") && terminal_has_color(arguments->color);
 }
 
-static bool write_outputs(const struct arguments *arguments, const struct document documents[2],
-			  const struct comparison *comparison, struct text root, struct diag *diag)
+static bool write_output(const struct arguments *arguments, const struct output *output,
+			 const struct comparison_view *view, const struct document documents[2],
+			 struct text root, struct diag *diag)
 {
-	bool fine = true;
-
-	for (size_t i = 0; i < arguments->output_count && fine; i++) {
-		const struct output *output = &arguments->outputs[i];
-		struct ci_options how = {wants_color(arguments, output),
+	struct comparison_options how = {wants_color(arguments, output),
 					 arguments->top,
 					 root,
 					 {&documents[OLD], &documents[NEW]}};
-		struct buffer out = {0};
+	struct buffer out = {0};
+	bool fine;
 
-		if (arguments->is_quiet && !strcmp(output->path, "-"))
-			continue;
-		output->writer->write(comparison, &how, &out);
-		fine = file_write(output->path, buffer_text(&out), diag);
-		buffer_release(&out);
-	}
+	output->writer->write(view, &how, &out);
+	fine = file_write(output->path, buffer_text(&out), diag);
+	buffer_release(&out);
 	return fine;
 }
 
-static bool load_side(const struct arguments *arguments, int side, struct document *document,
-		      struct diag *diag, enum exit_code *code)
+/* Files first: whoever reads stdout may have seen enough before the end. */
+static bool write_outputs(const struct arguments *arguments, const struct document documents[2],
+			  const struct comparison *comparison, struct text root, struct diag *diag)
 {
-	const char *path =
-	    find_input(arguments->words.items[side], arguments->baselines, arguments->arena, diag);
+	struct comparison_view_options told = {arguments->top, root};
+	struct comparison_view view;
 
-	if (!path) {
-		*code = EXIT_INCOMPARABLE;
-		return false;
-	}
-	if (!input_read(&path, 1, true, arguments->arena, document, diag))
-		return false;
-	select_profiles(arguments, document);
+	comparison_view_make(comparison, &told, arguments->arena, &view);
+	for (int is_last = 0; is_last <= !arguments->is_quiet; is_last++)
+		for (size_t i = 0; i < arguments->output_count; i++) {
+			const struct output *output = &arguments->outputs[i];
+			int is_stdout = strcmp(output->path, "-") == 0;
+
+			if (is_stdout == is_last &&
+			    !write_output(arguments, output, &view, documents, root, diag))
+				return false;
+		}
 	return true;
 }
 
-static enum exit_code run(void *into, struct diag *diag)
+static bool load(const struct arguments *arguments, const char *word, struct document *document,
+		 struct diag *diag, enum exit_code *code)
 {
-	struct arguments *arguments = into;
+	const char *path = find_input(word, arguments->baselines, arguments->arena, diag);
+
+	*code = path ? EXIT_WRONG : EXIT_INCOMPARABLE;
+	return path && input_read(&path, 1, !arguments->is_exact, arguments->arena, document, diag);
+}
+
+static bool load_new(const struct arguments *arguments, struct document *document,
+		     struct diag *diag, enum exit_code *code)
+{
+	const struct command_words *more = &arguments->more;
+	u32 count = (u32)more->count + 1;
+	struct document *runs = ARENA_NEW(arguments->arena, struct document, count);
+
+	for (u32 i = 0; i < count; i++)
+		if (!load(arguments, i ? more->items[i - 1] : arguments->words.items[NEW], &runs[i],
+			  diag, code))
+			return false;
+	*document = runs[0];
+	*code = EXIT_INCOMPARABLE;
+	return count == 1 || baseline_combine(runs, count, arguments->arena, document, diag);
+}
+
+static bool write_plan(const struct arguments *arguments, const struct plan *plan,
+		       struct diag *diag)
+{
+	struct buffer out = {0};
+	bool fine;
+
+	for (u32 i = 0; i < plan->count; i++)
+		buffer_printf(&out, "%.*s %.*s %u\n", TEXT_ARGS(plan->steps[i].profile),
+			      TEXT_ARGS(plan->steps[i].kinds), plan->steps[i].runs);
+	fine = file_write(arguments->plan, buffer_text(&out), diag);
+	buffer_release(&out);
+	return fine;
+}
+
+static enum exit_code judge(const struct arguments *arguments, const struct document documents[2],
+			    struct diag *diag)
+{
 	struct compare_options how = {&arguments->limits, text_from_string(arguments->event),
 				      arguments->top, SOURCE_LINES};
-	struct document documents[2];
 	struct comparison comparison;
+	struct plan plan = {0};
 	char folder[4096];
 	const char *root = arguments->root;
-	enum exit_code code = EXIT_WRONG;
 
-	for (int side = OLD; side <= NEW; side++)
-		if (!load_side(arguments, side, &documents[side], diag, &code))
-			return code;
 	if (!root)
 		root = getcwd(folder, sizeof(folder)) ? folder : "";
 	if (!compare_documents(&documents[OLD], &documents[NEW], &how, arguments->arena,
@@ -255,9 +356,70 @@ static enum exit_code run(void *into, struct diag *diag)
 		return EXIT_WRONG;
 	if (!check_limits(arguments, &comparison, diag))
 		return EXIT_USAGE;
+	if (arguments->plan) {
+		comparison_plan(&comparison, &documents[OLD], &documents[NEW], arguments->arena,
+				&plan);
+		if (!write_plan(arguments, &plan, diag))
+			return EXIT_WRONG;
+	}
+	if (plan.count)
+		return EXIT_FINE;
 	if (!write_outputs(arguments, documents, &comparison, text_from_string(root), diag))
 		return EXIT_WRONG;
 	return verdict_exit_code(comparison.verdict);
+}
+
+static enum exit_code compare_runs(const struct arguments *arguments,
+				   const struct document documents[2], struct diag *diag)
+{
+	struct exact_comparison comparison;
+	struct buffer out = {0};
+	bool fine, is_same;
+
+	if (!compare_exactly(&documents[OLD], &documents[NEW], arguments->arena, &comparison, diag))
+		return EXIT_WRONG;
+	exact_write(&comparison, &out);
+	is_same = !out.length;
+	fine = arguments->is_quiet || file_write("-", buffer_text(&out), diag);
+	buffer_release(&out);
+	if (!fine)
+		return EXIT_WRONG;
+	return is_same ? EXIT_FINE : EXIT_INCOMPARABLE;
+}
+
+/* Not what is in it, only that it is one: the comparison reads it anyway. */
+static enum exit_code check_baseline(const struct arguments *arguments, struct diag *diag)
+{
+	const char *path;
+
+	if (!arguments->words.count)
+		return EXIT_FINE;
+	if (!baseline_path(arguments->baselines, text_from_string(arguments->words.items[0]),
+			   arguments->arena, &path, diag))
+		return EXIT_USAGE;
+	if (access(path, F_OK)) {
+		diag_error(diag, "no baseline '%s': there is no %s", arguments->words.items[0],
+			   path);
+		return EXIT_INCOMPARABLE;
+	}
+	return baseline_check(path, arguments->arena, diag) ? EXIT_FINE : EXIT_WRONG;
+}
+
+static enum exit_code run(void *into, struct diag *diag)
+{
+	struct arguments *arguments = into;
+	struct document documents[2];
+	enum exit_code code;
+
+	if (arguments->is_check)
+		return check_baseline(arguments, diag);
+	if (!load(arguments, arguments->words.items[OLD], &documents[OLD], diag, &code) ||
+	    !load_new(arguments, &documents[NEW], diag, &code))
+		return code;
+	for (int side = OLD; side <= NEW; side++)
+		select_profiles(arguments, &documents[side]);
+	return arguments->is_exact ? compare_runs(arguments, documents, diag)
+				   : judge(arguments, documents, diag);
 }
 
 int main(int count, char **words)
@@ -269,7 +431,8 @@ int main(int count, char **words)
 		"Says whether NEW costs more than OLD, by how much, and which functions caused it. "
 		"OLD and NEW are documents of any tool here, baselines by name, or raw files of "
 		"the "
-		"tools; - is stdin.",
+		"tools; - is stdin. Several NEW are runs of it, put together as profile-merge "
+		"does.",
 	    .notes =
 		"NO_COLOR and CLICOLOR_FORCE in the environment are heeded.\n"
 		"Limits when none are given: 1% for exact counts, 20% for times and peak memory.\n"
@@ -289,6 +452,7 @@ int main(int count, char **words)
 	limits_release(&arguments.limits);
 	command_words_release(&arguments.words);
 	command_words_release(&arguments.profiles);
+	command_words_release(&arguments.more);
 	arena_release(&arena);
 	return code;
 }

@@ -15,7 +15,7 @@
 struct arguments {
 	struct arena *arena;
 	const char *save, *baselines, *root;
-	bool only, prune, is_quiet;
+	bool only, prune, is_quiet, is_check;
 	struct command_words files;
 };
 
@@ -24,7 +24,7 @@ static bool check(void *into, struct diag *diag)
 	struct arguments *arguments = into;
 	const char *path;
 
-	if (!arguments->files.count)
+	if (!arguments->files.count && !arguments->is_check)
 		return diag_error(diag, "no document given");
 	if (arguments->only && !arguments->save)
 		return diag_error(diag, "--only goes with --save");
@@ -62,6 +62,11 @@ static const struct command_option options[] = {
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, is_quiet),
      .help = "do not say what was saved"},
+    {.name = "check",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, is_check),
+     .help = "put nothing together; check the other options and, with --save, that the baseline is "
+	     "undamaged where it is there"},
     {0},
 };
 
@@ -91,9 +96,21 @@ static bool save(const struct arguments *arguments, const struct document *docum
 	return true;
 }
 
-static enum exit_code run(void *into, struct diag *diag)
+static enum exit_code check_baseline(const struct arguments *arguments, struct diag *diag)
 {
-	struct arguments *arguments = into;
+	const char *path;
+
+	if (!arguments->save)
+		return EXIT_FINE;
+	if (!baseline_path(arguments->baselines, text_from_string(arguments->save),
+			   arguments->arena, &path, diag))
+		return EXIT_USAGE;
+	return access(path, F_OK) || baseline_check(path, arguments->arena, diag) ? EXIT_FINE
+										  : EXIT_WRONG;
+}
+
+static enum exit_code merge(const struct arguments *arguments, struct diag *diag)
+{
 	struct document *documents =
 	    ARENA_NEW(arguments->arena, struct document, arguments->files.count);
 	struct document combined;
@@ -114,6 +131,13 @@ static enum exit_code run(void *into, struct diag *diag)
 			    : !document_write_file(&combined, "-", diag))
 		return EXIT_WRONG;
 	return EXIT_FINE;
+}
+
+static enum exit_code run(void *into, struct diag *diag)
+{
+	const struct arguments *arguments = into;
+
+	return arguments->is_check ? check_baseline(arguments, diag) : merge(arguments, diag);
 }
 
 int main(int count, char **words)

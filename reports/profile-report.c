@@ -117,26 +117,41 @@ static bool write_speedscope(const struct document *document, const struct setti
 	return true;
 }
 
-static const struct {
+struct format {
 	const char *name;
+	const char *ending; /* of files of that format; NULL: it is for stdout */
 	format_writer *write;
-} formats[] = {
-    {"console", write_console},
-    {"json", write_json},
-    {"markdown", write_markdown},
-    {"html", write_html},
-    {"svg", write_svg},
-    {"collapsed", write_collapsed},
-    {"speedscope", write_speedscope},
+	const char *records; /* what a recording must hold for it: lines, stacks; NULL */
+};
+
+static const struct format formats[] = {
+    {"console", NULL, write_console, NULL},
+    {"json", "json", write_json, NULL},
+    {"markdown", "md", write_markdown, NULL},
+    {"html", "html", write_html, "lines"},
+    {"svg", "svg", write_svg, "stacks"},
+    {"collapsed", "collapsed", write_collapsed, "stacks"},
+    {"speedscope", "speedscope.json", write_speedscope, "stacks"},
 };
 
 /* ---------------------------------------------------------------- arguments */
 
+enum { MOST_OUTPUTS = 16 };
+
+struct output {
+	const struct format *format;
+	bool has_subject; /* svg:peak, whatever --of says */
+	enum flamegraph_subject subject;
+	const char *path; /* "-" is stdout, NULL where it was not said */
+};
+
 struct arguments {
 	struct arena *arena;
-	format_writer *write;
+	struct output outputs[MOST_OUTPUTS];
+	size_t output_count;
 	enum color_choice color;
-	const char *output, *against;
+	const char *output, *into, *against;
+	bool is_check;
 	struct pattern filter;
 	struct settings settings;
 	struct command_words files;
@@ -148,17 +163,46 @@ static void add_format_names(struct buffer *out)
 		buffer_printf(out, "%s%s", i ? ", " : "", formats[i].name);
 }
 
+static const struct format *find_format(struct text name)
+{
+	for (size_t i = 0; i < LENGTH_OF(formats); i++)
+		if (text_equal(name, text_from_string(formats[i].name)))
+			return &formats[i];
+	return NULL;
+}
+
+static bool find_subject(struct text name, enum flamegraph_subject *subject)
+{
+	static const char *const subjects[] = {"cpu", "peak", "exit", "allocated"};
+
+	for (size_t i = 0; i < LENGTH_OF(subjects); i++)
+		if (text_equal(name, text_from_string(subjects[i]))) {
+			*subject = (enum flamegraph_subject)i;
+			return true;
+		}
+	return false;
+}
+
+/* FORM[:WHAT][=FILE] */
 static bool read_format(void *into, const char *word, struct diag *diag)
 {
 	struct arguments *arguments = into;
+	struct output output = {0};
+	size_t equals = text_find(text_from_string(word), '=');
+	struct text form = text_before(text_from_string(word), equals);
+	struct text name = text_before(form, text_find(form, ':'));
 
-	for (size_t i = 0; i < LENGTH_OF(formats); i++) {
-		if (!strcmp(word, formats[i].name)) {
-			arguments->write = formats[i].write;
-			return true;
-		}
-	}
-	return diag_error(diag, "unknown format '%s'", word);
+	output.format = find_format(name);
+	if (!output.format)
+		return diag_error(diag, "unknown format '%.*s'", TEXT_ARGS(form));
+	output.has_subject = name.length < form.length;
+	if (output.has_subject && !find_subject(text_from(form, name.length + 1), &output.subject))
+		return diag_error(diag, "unknown format '%.*s'", TEXT_ARGS(form));
+	if (arguments->output_count == MOST_OUTPUTS)
+		return diag_error(diag, "more than %d formats", MOST_OUTPUTS);
+	output.path = word[equals] ? word + equals + 1 : NULL;
+	arguments->outputs[arguments->output_count++] = output;
+	return true;
 }
 
 static bool read_top(void *into, const char *word, struct diag *diag)
@@ -269,33 +313,58 @@ static bool read_event(void *into, const char *word, struct diag *diag)
 
 static bool read_subject(void *into, const char *word, struct diag *diag)
 {
-	static const char *const subjects[] = {"cpu", "peak", "exit", "allocated", NULL};
 	struct arguments *arguments = into;
-	int found = find_word(subjects, word);
 
-	if (found < 0)
-		return diag_error(diag, "--of takes cpu, peak, exit or allocated, not '%s'", word);
-	arguments->settings.stacks.subject = (enum flamegraph_subject)found;
-	return true;
+	return find_subject(text_from_string(word), &arguments->settings.stacks.subject) ||
+	       diag_error(diag, "--of takes cpu, peak, exit or allocated, not '%s'", word);
+}
+
+/* Where a format goes for which no file was given. */
+static const char *place_of(const struct arguments *arguments, const struct format *format)
+{
+	if (arguments->into && format->ending)
+		return arena_printf(arguments->arena, "%s.%s", arguments->into, format->ending)
+		    .data;
+	return arguments->output ? arguments->output : "-";
+}
+
+static bool check_outputs(struct arguments *arguments, struct diag *diag)
+{
+	u32 together = 0;
+
+	if (!arguments->output_count)
+		arguments->outputs[arguments->output_count++].format = find_format(T("console"));
+	for (size_t i = 0; i < arguments->output_count; i++) {
+		struct output *output = &arguments->outputs[i];
+
+		if (!output->path)
+			output->path = place_of(arguments, output->format);
+		together += arguments->output && !strcmp(output->path, arguments->output);
+		if (arguments->against && output->format->write != write_svg)
+			return diag_error(diag,
+					  "--against goes with --format svg only, not here: '%s'",
+					  arguments->against);
+	}
+	return together < 2 || diag_error(diag, "--output is for one format, not %u: '%s'",
+					  together, arguments->output);
 }
 
 static bool check(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
 
-	if (arguments->against && arguments->write != write_svg)
-		return diag_error(diag, "--against goes with --format svg only, not here: '%s'",
-				  arguments->against);
-	return arguments->files.count || diag_error(diag, "no file given");
+	return check_outputs(arguments, diag) &&
+	       (arguments->is_check || arguments->files.count || diag_error(diag, "no file given"));
 }
 
 static const struct command_option options[] = {
     {.name = "format",
-     .kind = OPTION_READ,
+     .kind = OPTION_LIST,
      .read = read_format,
-     .value = "FORMAT",
-     .help = "%s; console is the default; svg (a flame graph), collapsed and speedscope are of "
-	     "recorded stacks",
+     .value = "FORM[=FILE]",
+     .help = "%s; console is the default; several with commas or one by one; svg (a flame graph), "
+	     "collapsed and speedscope are of recorded stacks, svg:peak of those that --of peak "
+	     "means",
      .choices = add_format_names},
     {.name = "top",
      .kind = OPTION_READ,
@@ -341,6 +410,16 @@ static const struct command_option options[] = {
      .offset = offsetof(struct arguments, output),
      .value = "FILE",
      .help = "write FILE instead of stdout"},
+    {.name = "into",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, into),
+     .value = "PREFIX",
+     .help = "formats without a file, but for console, go to PREFIX.json, PREFIX.html and so on"},
+    {.name = "check",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, is_check),
+     .help = "show nothing; check the other options, and print what a recording must hold for "
+	     "these formats: lines, stacks"},
     {.name = "sources",
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, settings.sources),
@@ -409,7 +488,48 @@ static bool needs_lines(const struct arguments *arguments)
 	for (u32 i = 0; i < table->detail_count; i++)
 		if (table->details[i].kind == DETAIL_LINES)
 			return true;
-	return arguments->write == write_json || arguments->write == write_html;
+	for (size_t i = 0; i < arguments->output_count; i++)
+		if (arguments->outputs[i].format->write == write_json ||
+		    arguments->outputs[i].format->write == write_html)
+			return true;
+	return false;
+}
+
+static bool write_output(const struct arguments *arguments, const struct output *output,
+			 const struct document *document, struct settings settings,
+			 struct diag *diag)
+{
+	enum color_choice color = arguments->color;
+	bool is_stdout = !strcmp(output->path, "-");
+	struct buffer out = {0};
+	bool fine;
+
+	if (output->has_subject)
+		settings.stacks.subject = output->subject;
+	settings.console.width = terminal_width();
+	settings.console.colour =
+	    terminal_has_color(!is_stdout && color == COLOR_AUTO ? COLOR_NEVER : color);
+	fine = output->format->write(document, &settings, arguments->arena, &out, diag);
+	if (!fine && arguments->files.count == 1)
+		diag_set_file(diag, arguments->files.items[0]); /* of several it could be any */
+	fine = fine && file_write(output->path, buffer_text(&out), diag);
+	buffer_release(&out);
+	return fine;
+}
+
+/* Files first: whoever reads stdout may have seen enough before the end. */
+static bool write_outputs(const struct arguments *arguments, const struct document *document,
+			  const struct settings *settings, struct diag *diag)
+{
+	for (int is_stdout = 0; is_stdout < 2; is_stdout++)
+		for (size_t i = 0; i < arguments->output_count; i++) {
+			const struct output *output = &arguments->outputs[i];
+
+			if ((strcmp(output->path, "-") == 0) == (is_stdout == 1) &&
+			    !write_output(arguments, output, document, *settings, diag))
+				return false;
+		}
+	return true;
 }
 
 static bool report(const struct arguments *arguments, struct diag *diag)
@@ -417,7 +537,6 @@ static bool report(const struct arguments *arguments, struct diag *diag)
 	struct settings settings = arguments->settings;
 	struct arena *arena = arguments->arena;
 	struct document document, old;
-	struct buffer out = {0};
 	bool fine = input_read(arguments->files.items, arguments->files.count,
 			       needs_lines(arguments), arena, &document, diag);
 
@@ -425,24 +544,22 @@ static bool report(const struct arguments *arguments, struct diag *diag)
 		settings.old = &old;
 		fine = fine && input_read(&arguments->against, 1, false, arena, &old, diag);
 	}
-	fine = fine && select_profile(&document, settings.stacks.profile, diag) &&
-	       arguments->write(&document, &settings, arena, &out, diag);
+	fine = fine && select_profile(&document, settings.stacks.profile, diag);
 	if (!fine && arguments->files.count == 1)
-		diag_set_file(diag, arguments->files.items[0]); /* of several it could be any */
-	fine = fine &&
-	       file_write(arguments->output ? arguments->output : "-", buffer_text(&out), diag);
-	buffer_release(&out);
-	return fine;
+		diag_set_file(diag, arguments->files.items[0]);
+	return fine && write_outputs(arguments, &document, &settings, diag);
 }
 
 static enum exit_code run(void *into, struct diag *diag)
 {
-	struct arguments *arguments = into;
+	const struct arguments *arguments = into;
 
-	arguments->settings.console.width = terminal_width();
-	arguments->settings.console.colour = terminal_has_color(
-	    arguments->output && arguments->color == COLOR_AUTO ? COLOR_NEVER : arguments->color);
-	return report(arguments, diag) ? EXIT_FINE : EXIT_WRONG;
+	if (!arguments->is_check)
+		return report(arguments, diag) ? EXIT_FINE : EXIT_WRONG;
+	for (size_t i = 0; i < arguments->output_count; i++)
+		if (arguments->outputs[i].format->records)
+			puts(arguments->outputs[i].format->records);
+	return EXIT_FINE;
 }
 
 int main(int count, char **words)
@@ -463,10 +580,8 @@ int main(int count, char **words)
 	    .run = run,
 	};
 	struct arena arena = {0};
-	struct arguments arguments = {.arena = &arena,
-				      .write = write_console,
-				      .settings.table.top = DEFAULT_TOP,
-				      .settings.sources = "."};
+	struct arguments arguments = {
+	    .arena = &arena, .settings.table.top = DEFAULT_TOP, .settings.sources = "."};
 	int code = command_line_main(&line, &arguments, count, words);
 
 	if (arguments.settings.table.filter)

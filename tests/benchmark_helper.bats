@@ -46,11 +46,11 @@ inner_bats() {
 	build_planted prog
 	mkdir baselines
 	BENCHMARK_SAVE=1 inner_bats tests/speed.bats
-	jq '.system.must_agree.guest_cpuid = "another"' baselines/bench.json >other
+	jq '.system.must_agree.cpu_features = "another"' baselines/bench.json >other
 	mv other baselines/bench.json
 	inner_bats tests/speed.bats
 	((status == 0))
-	[[ $output == *"# skip prog: incomparable: guest_cpuid "* ]]
+	[[ $output == *"# skip prog: incomparable: cpu_features "* ]]
 }
 
 @test "benchmark helper: wrong use fails" {

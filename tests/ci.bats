@@ -101,11 +101,11 @@ run_steps() {
 	make -s
 	run_steps "$steps"
 	((status == 3))
-	jq '.system.must_agree.guest_cpuid = "another"' baselines/main.json >other
+	jq '.system.must_agree.cpu_features = "another"' baselines/main.json >other
 	mv other baselines/main.json
 	run_steps "$steps"
 	((status == 0))
-	[[ $output == *"prog: incomparable: guest_cpuid "*"nothing was judged"* ]]
+	[[ $output == *"prog: incomparable: cpu_features "*"nothing was judged"* ]]
 }
 
 @test "ci: the recipe for git bisect finds the commit" {

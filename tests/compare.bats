@@ -438,6 +438,56 @@ write_copies() {
 	[[ ${lines[0]} == "prog: unchanged" ]]
 }
 
+# The profile has nothing but these times: nothing exact outweighs them.
+write_times() {
+	write_document "$1" "others=$(runs "${@:2}")"
+	jq 'del(.profiles.prog.cpu) | .profiles.prog.calls = null' "$1" >times.json
+	mv times.json "$1"
+}
+
+@test "compare: one run that was disturbed does not hide that the others got slower" {
+	write_times old.json 1{,,,,,,,,,,,,,,,,,,}.00 1.6
+	write_times new.json 1.5{,,,,,,,,,,,,,,,,,,,}
+	compare old.json new.json
+	((status == 3))
+	[[ ${lines[0]} == "prog: regressed: wall time less waiting grew by 50.0 % (limit 20%)" ]]
+	[[ $output == *"regressed (1.500 times as long, 99 % sure: 1.500 to 1.500)"* ]]
+	compare --format json old.json new.json
+	jq -e '.profiles[0].metrics[] | select(.metric == "wall") | .ratio == {high: 1.5, low: 1.5, ratio: 1.5}' <<<"$output"
+	[[ $(verdict new.json old.json) == improved ]]
+}
+
+@test "compare: times whose runs are not both known are judged by their ranges, and that is said" {
+	write_times old.json 1.00 1.01 1.02
+	write_times new.json 1.50 1.51 1.52
+	jq 'del(.profiles.prog.timing.each)' old.json >bare.json
+	compare bare.json new.json
+	((status == 3))
+	[[ $output == *"regressed (by the ranges of the runs, which are not both known one by one)"* ]]
+	compare old.json new.json
+	((status == 3))
+	[[ $output == *"regressed (1.495 times as long, 99 % sure: 1.471 to 1.520)"* ]]
+}
+
+@test "compare: more waiting for a processor alone is inconclusive" {
+	write_times old.json 1.00 1.01 1.02 1.00 1.01 1.02
+	write_times new.json 2.00-1 2.01-1 2.02-1 2.00-1 2.01-1 2.02-1
+	compare old.json new.json
+	((status == 0))
+	[[ ${lines[0]} == "prog: inconclusive: only the waiting for a processor differs" ]]
+}
+
+@test "compare: runs that were saved in a baseline are judged as the runs themselves" {
+	local i
+	write_times old.json 1{,,,,,,,,,,,,,,,,,,}.00 1.6
+	write_times new.json 1.5{,,,,,,,,,,,,,,,,,,,}
+	for i in old new; do profile-merge --quiet --baselines . --save "$i-saved" "$i.json"; done
+	(($(jq '.profiles.prog.timing.each | length' old-saved.json) == 20))
+	compare old-saved.json new-saved.json
+	((status == 3))
+	[[ $output == *"regressed (1.500 times as long, 99 % sure: "* ]]
+}
+
 @test "compare: longer times on a machine that was slower are inconclusive" {
 	write_document old.json "others=$(timing 1.0 0.98 1.05 0.010)"
 	write_document new.json "others=$(timing 1.5 1.45 1.55 0.015)"
@@ -697,4 +747,104 @@ write_copies() {
 	[[ $output == *"1. work at prog.c:"*"dearer per call"* ]]
 	compare ./old.cg ./new.cg --limit ir=0% --format github
 	[[ $output == *"::error file=prog.c,line=5,"*"::work: +"* ]]
+}
+
+# ---------------------------------------------------------------- two runs, exactly
+
+@test "compare: --exact: the same figures are exit 0 and nothing to say" {
+	write_document old.json
+	write_document new.json
+	compare --exact old.json new.json
+	((status == 0))
+	[[ -z $output && -z $stderr ]]
+}
+
+@test "compare: --exact names what differs, whatever else a function's row holds" {
+	write_document old.json
+	write_document new.json leaf_price=800
+	sed -i 's/"self": {\([^}]*\)}}/"self": {\1}, "unheard_of": 1}/' old.json new.json
+	compare --exact old.json new.json
+	((status == 4))
+	[[ ${lines[0]} == "not repeatable, although nothing it calls is known to vary ("*"); functions that differ between two runs: 1" ]]
+	[[ ${lines[1]} == "  leaf [prog]: "*" -> "*" Ir in "*" calls" ]]
+}
+
+@test "compare: --exact knows the likely cause by a function's name" {
+	write_document old.json leaf=clock_gettime
+	write_document new.json leaf=clock_gettime leaf_price=800
+	compare --exact old.json new.json
+	((status == 4))
+	[[ ${lines[0]} == "not repeatable, likely because of time; functions that differ between two runs: 1" ]]
+}
+
+@test "compare: --exact names figures of the other kinds, but for their times" {
+	profile-report "$FIXTURES/strace/everything.strace" --format json >old.json
+	sed -E 's/"time": [0-9.]+/"time": 9.5/' old.json >new.json
+	run ! cmp -s old.json new.json
+	compare --exact old.json new.json
+	((status == 0))
+	sed -E '0,/"reads": [1-9][0-9]*/s//"reads": 4321/' old.json >new.json
+	compare --exact old.json new.json
+	((status == 4))
+	[[ ${lines[0]} == "not repeatable: figures that differ between two runs: "* && $output == *"reads: "*" -> 4,321"* ]]
+}
+
+# ---------------------------------------------------------------- what to measure again
+
+@test "compare: --plan wants exact kinds again before it accuses, and judges once they were" {
+	write_document old.json
+	write_document new.json leaf_price=800
+	compare --plan plan old.json new.json
+	((status == 0))
+	[[ -z $output && $(<plan) == "prog cpu 3" ]]
+	compare --plan plan old.json new.json --with new.json --with new.json --with new.json
+	((status == 3))
+	[[ ! -s plan && ${lines[0]} == "prog: regressed: "* ]]
+}
+
+@test "compare: --plan wants many timed runs in place of a few" {
+	write_document old.json "others=$(timing 1.0 0.98 1.05)"
+	write_document new.json "others=$(timing 1.3 1.28 1.35 | sed 's/"runs": 10/"runs": 3/')"
+	compare --plan plan old.json new.json
+	((status == 0))
+	[[ $(<plan) == "prog timing 10" ]]
+	write_document new.json "others=$(timing 1.3 1.28 1.35)"
+	compare --plan plan old.json new.json
+	((status == 3))
+}
+
+@test "compare: --plan has nothing to ask where nothing regressed" {
+	write_document old.json
+	compare --plan plan old.json old.json
+	((status == 0))
+	[[ ! -s plan && ${lines[0]} == "prog: unchanged" ]]
+}
+
+# ---------------------------------------------------------------- checks
+
+@test "compare: --check says what is wrong with options and baselines, and compares nothing" {
+	mkdir baselines
+	write_document baselines/main.json
+	compare --check --limit ir=1% --format html main
+	((status == 0))
+	[[ -z $output$stderr ]]
+	compare --check --limit ir
+	((status == 2))
+	compare --check --format yaml
+	((status == 2))
+	compare --check ../main
+	((status == 2))
+	compare --check other
+	((status == 4))
+	head -c 200 baselines/main.json >baselines/torn.json
+	compare --check torn
+	((status == 1))
+	[[ $stderr == *baselines/torn.json:* ]]
+}
+
+@test "compare: --into names the files of the formats that have none" {
+	write_document old.json
+	compare old.json old.json --into here --format console,json,html,markdown=there.md
+	((status == 0))
+	[[ ${lines[0]} == "prog: unchanged" && -s here.json && -s here.html && -s there.md && ! -e here.md ]]
 }

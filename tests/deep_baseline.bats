@@ -98,3 +98,44 @@ deep() {
 	done
 	[[ $(<baselines/torn.json) == '{"schema": "edm-profile/baseline/1", "profiles": {' ]]
 }
+
+# bats test_tags=valgrind
+@test "deep baseline: --format html alone writes the comparison's page, and gives the verdict" {
+	build_planted prog
+	deep cpu --quiet --save-baseline main ./prog
+	build_planted prog -DPASSES=2
+	deep cpu --format html --compare-baseline main ./prog
+	((status == 3))
+	[[ $output == "done" && $stderr == *"wrote profiles/comparison_"*".html" ]]
+	grep -q 'regressed' profiles/comparison_*.html
+}
+
+# times_opened FILE PROGRAM…: how often these programs opened the file, by strace's log on stdin.
+times_opened() {
+	python3 -c '
+import re, sys
+program, count = {}, 0
+for line in sys.stdin:
+    pid, _, call = line.partition(" ")
+    if (found := re.search(r"execve\(\"([^\"]*)\"", call)) and " = 0" in call:
+        program[pid] = found[1].rsplit("/", 1)[-1]
+    if re.search(r"openat\(.*\"[^\"]*" + sys.argv[1] + r"\"", call) and program.get(pid) in sys.argv[2:]:
+        count += 1
+print(count)' "$@"
+}
+
+# bats test_tags=valgrind
+@test "deep baseline: a run's document and its baseline are read once, whatever is written" {
+	build_planted prog
+	"$ROOT/scripts/profile-deep" cpu --quiet --save-baseline main ./prog
+	strace -f -e trace=execve,openat -o log "$ROOT/scripts/profile-deep" cpu --no-envelope \
+		--format console,html,json --flamegraph ./prog
+	[[ $(times_opened '/cpu_[0-9TZ]*\.json' profile-report <log) == 1 ]]
+	[[ -s $(echo profiles/cpu_*.svg) && -s $(echo profiles/report_*.html) && -s $(echo profiles/report_*.json) ]]
+	"$ROOT/scripts/profile-deep" cpu --quiet --no-envelope --save-baseline bare ./prog
+	strace -f -e trace=execve,openat -o log "$ROOT/scripts/profile-deep" cpu --no-envelope \
+		--format console,html,json,markdown --compare-baseline bare --limit ir=none,process_ir=none ./prog
+	# Once to see that it is whole, and once to compare.
+	[[ $(times_opened '/bare\.json' profile-report profile-compare profile-merge <log) == 2 ]]
+	[[ $(times_opened '/cpu_[0-9TZ]*\.json' profile-compare profile-merge <log) == 1 ]]
+}

@@ -104,8 +104,42 @@ fingerprint() {
 	[[ $(XDG_CACHE_HOME=/proc/nope fingerprint true) == "$first" ]]
 	mkdir -p cache/edm-profile
 	printf 'rubbish\n\377\n%064d %s\n' 0 '|||' >cache/edm-profile/hashes
-	cp cache/edm-profile/hashes cache/edm-profile/guest-cpuid
+	cp cache/edm-profile/hashes cache/edm-profile/totals
 	[[ $(XDG_CACHE_HOME=$PWD/cache fingerprint true) == "$first" ]]
+}
+
+@test "fingerprint: the features of the processor are all that Valgrind says it goes by" {
+	local feature
+	valgrind -v --tool=none true 2>log
+	"$deep" cpu --quiet true
+	for feature in $(sed -n 's/.*Arch and hwcaps: .*, amd64-//p' log | tr - ' '); do
+		[[ " $(look -r .system.must_agree.cpu_features) " == *" $feature "* ]]
+	done
+}
+
+@test "fingerprint: empty words and words with newlines keep all facts, whatever the kind" {
+	local kind first=''
+	cp "$(type -P true)" program
+	for kind in cpu memory io count; do
+		"$deep" "$kind" --quiet --output "$kind" ./program $'a\nb' ''
+		[[ $(jq -c .system.must_agree.arguments "$kind"/*.json) == '["a\nb",""]' ]]
+		[[ $(jq '.system.must_agree | length' "$kind"/*.json) == 10 ]]
+		first=${first:-$(jq .system.fingerprint "$kind"/*.json)}
+		[[ $(jq .system.fingerprint "$kind"/*.json) == "$first" ]]
+	done
+}
+
+@test "fingerprint: a program with a newline in its name is measured" {
+	cp "$(type -P true)" $'pro\ngram'
+	"$deep" memory,io,count --quiet ./$'pro\ngram'
+	[[ $(jq -r .system.informs.program profiles/io_*.json) == $'pro\ngram' ]]
+}
+
+@test "fingerprint: a fact that cannot be had is an error" {
+	build_program surroundings
+	cp "$REPLY" here
+	run --separate-stderr "$ROOT/build/bin/profile-facts" gather --facts facts --name x --program ./missing -- here
+	[[ $status -eq 1 && ${#stderr_lines[@]} -eq 1 && ! -e facts ]]
 }
 
 # ---------------------------------------------------------------- without the pins
@@ -174,4 +208,21 @@ need_bare() {
 	[[ $("$deep" cpu --quiet --env output bash -c 'echo "$output ${option-none}"') == 'mine none' ]]
 	run --separate-stderr "$deep" cpu --env kinds true
 	[[ $status -eq 0 && $stderr == *'--env kinds: there is no such variable'* ]]
+}
+
+# In a user namespace, where the paths are fixed without root, the right to be FIFO is worth nothing.
+@test "envelope: a user who may be FIFO and may make namespaces measures, with one warning" {
+	((EUID == 0)) || skip 'needs root to become such a user'
+	local -a user=(setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=+sys_nice --ambient-caps=+sys_nice)
+	"${user[@]}" unshare -Um true 2>/dev/null || skip 'no user namespaces here'
+	"${user[@]}" chrt -f 1 true 2>/dev/null || skip 'no FIFO here'
+	local open # bats' own folders are closed to others
+	open=$(mktemp -d)
+	chmod 777 "$open"
+	cd "$open"
+	run -0 --separate-stderr "${user[@]}" env HOME=/nonexistent "$deep" cpu true
+	[[ $(grep -c warning <<<"$stderr") == 1 && $stderr == *'threads are not pinned'* ]]
+	[[ $(jq -r .system.must_agree.envelope.fifo profiles/*.json) == shared ]]
+	[[ $(jq -r .system.must_agree.envelope.paths profiles/*.json) == fixed ]]
+	cd / && rm -rf -- "$open"
 }

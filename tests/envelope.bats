@@ -298,3 +298,22 @@ run_endless() {
 	wait "$started" || true
 	assert_no_process "$program"
 }
+
+# Without FIFO it takes a second; under FIFO the one that spins never lets the other one go on.
+@test "envelope: threads that spin on one that sleeps end, without FIFO from when that is seen" {
+	need_pin fifo
+	local mode valgrind
+	valgrind=$(type -P valgrind.bin || type -P valgrind)
+	gcc -O2 -pthread "$FIXTURES/envelope/spin.c" -o spin
+	for mode in lock flag; do
+		timeout 60 "$ROOT/build/bin/envelope-run" --fifo --cpu 0 --patience 2 --status "$mode" \
+			"$valgrind" --tool=none --fair-sched=yes ./spin "$mode" >out 2>log
+		grep -q '^exit 0$' "$mode"
+		grep -q '^fifo lost$' "$mode"
+	done
+	[[ $(<out) == 0 ]]
+	timeout 60 "$ROOT/build/bin/envelope-run" --fifo --cpu 0 --patience 2 --status calm \
+		"$valgrind" --tool=none --fair-sched=yes xz -T2 -kc "$ROOT/build/bin/profile-report" >out 2>log
+	grep -q '^exit 0$' calm
+	run ! grep -q fifo calm
+}

@@ -255,3 +255,16 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	baseline --version
 	((status == 0))
 }
+
+@test "merge: documents with keys in any order are read, and written with their keys sorted" {
+	local unsorted="$FIXTURES/documents/unsorted.json" printed
+	for printed in '' --prune; do
+		profile-merge ${printed:+"$printed"} "$unsorted" >merged.json
+		diff <(jq . merged.json) <(jq -S . merged.json)
+		jq -e '.profiles.w.timing.zz.a == 2' merged.json
+		profile-merge ${printed:+"$printed"} merged.json | cmp - merged.json
+	done
+	profile-merge --save main "$unsorted"
+	run -0 profile-merge --save main "$unsorted"
+	[[ $output == *'no exact figure changed, left as it is' ]]
+}

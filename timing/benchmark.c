@@ -2,7 +2,7 @@
 #include "benchmark.h"
 
 #include "clock.h"
-#include "sample.h"
+#include "common/statistics.h"
 
 #include <stdlib.h>
 
@@ -111,17 +111,21 @@ static void sample_in_turns(const struct benchmark_subject *subjects, const uint
 static void judge(struct benchmark_comparison *comparison, const double *a, const double *b,
 		  size_t count)
 {
+	const struct sample_limits none = {1, 1};
 	struct sample_interval ratio;
+	enum sample_verdict verdict;
 
 	comparison->verdict = BENCHMARK_NO_DIFFERENCE;
-	if (!sample_ratio(b, count, a, count, confidence, RESAMPLES, &ratio))
+	if (!sample_ratio((struct sample){b, count}, (struct sample){a, count}, confidence,
+			  RESAMPLES, &ratio))
 		return;
 	comparison->speedup = ratio.estimate;
 	comparison->low = ratio.low;
 	comparison->high = ratio.high;
-	if (ratio.low > 1)
+	verdict = sample_judge(ratio, none);
+	if (verdict == SAMPLE_LARGER)
 		comparison->verdict = BENCHMARK_FASTER;
-	else if (ratio.high < 1)
+	else if (verdict == SAMPLE_SMALLER)
 		comparison->verdict = BENCHMARK_SLOWER;
 }
 

@@ -8,7 +8,7 @@
 #include <cpuid.h>
 #endif
 
-bool clock_is_counter;
+atomic_bool clock_counts;
 
 /* Where both clocks stood at the start. */
 static struct {
@@ -66,6 +66,7 @@ static void take_bearing(uint64_t *counter, uint64_t *nanoseconds)
 {
 	uint64_t best = UINT64_MAX;
 
+	*counter = *nanoseconds = 0;
 	for (int i = 0; i < 8; i++) {
 		uint64_t before = clock_counter(), now = clock_nanoseconds(CLOCK_MONOTONIC);
 		uint64_t after = clock_counter();
@@ -80,16 +81,18 @@ static void take_bearing(uint64_t *counter, uint64_t *nanoseconds)
 
 void clock_start(void)
 {
-	clock_is_counter = has_counter();
-	if (clock_is_counter)
+	bool counts = has_counter();
+
+	if (counts)
 		take_bearing(&bearing.counter, &bearing.nanoseconds);
 	else
 		rate = 1e9;
+	atomic_store_explicit(&clock_counts, counts, memory_order_relaxed);
 }
 
 const char *clock_name(void)
 {
-	if (!clock_is_counter)
+	if (!clock_is_counter())
 		return "CLOCK_MONOTONIC";
 #if defined(__x86_64__)
 	return "TSC";

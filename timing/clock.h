@@ -8,12 +8,18 @@
 #ifndef TIMING_CLOCK_H
 #define TIMING_CLOCK_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <time.h>
 
+extern atomic_bool clock_counts; /* for clock_is_counter() alone */
+
 /* Whether ticks are those of the processor's counter; false until clock_start() found out. */
-extern bool clock_is_counter;
+static inline bool clock_is_counter(void)
+{
+	return atomic_load_explicit(&clock_counts, memory_order_relaxed);
+}
 
 /* Chooses the clock and takes its first bearing. Call it once, before anything else here. */
 void clock_start(void);
@@ -55,7 +61,7 @@ static inline uint64_t clock_counter(void)
 /* Now, in ticks. */
 static inline uint64_t clock_ticks(void)
 {
-	return clock_is_counter ? clock_counter() : clock_nanoseconds(CLOCK_MONOTONIC);
+	return clock_is_counter() ? clock_counter() : clock_nanoseconds(CLOCK_MONOTONIC);
 }
 
 #endif

@@ -64,7 +64,6 @@ void cost_measure(void)
 
 	if (cost.scope > 0)
 		return;
-	profile_module_register(&profile_module);
 	hide_name();
 	for (int i = 0; i < BATCHES; i++) {
 		double each = time_batch();

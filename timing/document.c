@@ -1,8 +1,9 @@
 /* The document of docs/document.md, with what the timing library knows. */
 #include "clock.h"
+#include "common/profile_name.h"
 #include "record.h"
 #include "report.h"
-#include "start.h"
+#include "library.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -70,40 +71,15 @@ static void add_command(struct emit *out, const char *command)
 	}
 }
 
-static bool is_subcommand(const char *word, size_t length)
-{
-	char text[64];
-
-	if (length == 0 || length >= sizeof(text) || word[0] < 'a' || word[0] > 'z' ||
-	    strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789_-") < length)
-		return false;
-	memcpy(text, word, length);
-	text[length] = '\0';
-	return access(text, F_OK) != 0;
-}
-
-static bool is_name_byte(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '.' || c == '_' || c == '-';
-}
-
-/* The program and its subcommand, if its first argument looks like one: as profile-deep has it. */
+/* `command` has a newline behind each word. */
 static void add_profile_name(struct emit *out, const char *command)
 {
-	size_t length = strcspn(command, "\n");
-	const char *base = command, *word = command + length + (command[length] != '\0');
+	char name[PROFILE_NAME_BYTES], *words = strdup(command), *rest = words;
+	const char *program = rest ? strsep(&rest, "\n") : "";
 
-	for (size_t i = 0; i < length; i++)
-		if (command[i] == '/')
-			base = command + i + 1;
-	if (base[0] == '.' || base[0] == '_' || base[0] == '-' || !is_name_byte(base[0]))
-		emit_text(out, "p");
-	for (; base < command + length; base++)
-		emit_text(out, "%c", is_name_byte(*base) ? *base : '_');
-	length = strcspn(word, "\n");
-	if (is_subcommand(word, length))
-		emit_text(out, "_%.*s", (int)length, word);
+	name_profile(name, program, rest ? strsep(&rest, "\n") : NULL);
+	emit_text(out, "%s", name);
+	free(words);
 }
 
 static void add_function(struct emit *out, const struct profile_statistics *s)
@@ -309,7 +285,7 @@ static void expand_path(struct emit *out, const char *path)
 		path += is_pid;
 		has_pid |= is_pid;
 	}
-	if (start_is_forked() && !has_pid)
+	if (library_is_forked() && !has_pid)
 		emit_text(out, ".%ld", (long)getpid());
 }
 

@@ -152,18 +152,3 @@ struct name *name_by_id(uint32_t id)
 {
 	return names.by_id[(id - 1) / IDS_PER_PAGE][(id - 1) % IDS_PER_PAGE];
 }
-
-struct block *name_archive(struct name *name)
-{
-	struct block *archive = name->archive;
-
-	if (!archive || archive->epoch != session_epoch()) {
-		archive = pages_get(sizeof(*archive));
-		if (!archive)
-			return NULL;
-		archive->epoch = session_epoch();
-		archive->older = name->archive;
-		name->archive = archive;
-	}
-	return archive;
-}

@@ -75,6 +75,9 @@ struct profile_thread {
 extern PROFILE_API __thread struct profile_thread profile_thread
     __attribute__((tls_model("initial-exec")));
 
+/* Below everything on a stack of open scopes, so that its top can always be looked at. */
+extern struct open_scope scope_sentinel;
+
 /* The log is aligned to its size, a power of two: an address says where it ends. */
 enum {
 	LOG_BYTES = 2 * PAGE_BYTES,
@@ -166,18 +169,21 @@ void threads_poke(void);   /* has every thread call the library at its next scop
 uint64_t threads_lost(void);
 void threads_after_fork(void);
 
+/* ---------------------------------------------------------------------- archives (archive.c) */
+
 /* The archive of a name that new figures go to; NULL when out of memory. Registry locked. */
 struct block *name_archive(struct name *name);
 
-/* -------------------------------------------------------------------- sessions (session.c) */
+/* The epoch grows by one when a session begins or all is forgotten. Registry locked. */
+uint64_t archive_epoch(void);
+uint64_t archive_begin_epoch(void); /* the new one */
 
-/* Grows by one when a session begins or all is forgotten. Registry locked. */
-uint64_t session_epoch(void);
+/* -------------------------------------------------------------------- sessions (session.c) */
 
 /* Forgets everything recorded so far. Registry locked. */
 void session_reset(void);
 
-/* --------------------------------------------------------------------- switches (switch.c) */
+/* --------------------------------------------------------------------- settings (settings.c) */
 
 struct settings {
 	uint64_t period; /* of profiling; counts up */
@@ -195,6 +201,16 @@ bool settings_keep_all(void);
 bool settings_need_library(void); /* scopes cannot do without it: extras, or no counter */
 uint64_t settings_period(void);	  /* 0 while off */
 uint64_t settings_slow_ticks(void);
+
+/* The settings themselves, locked until the change ends. Registry locked. */
+struct settings *settings_begin_change(void);
+void settings_end_change(void);
+
+/* --------------------------------------------------------------------- switches (switch.c) */
+
+/* What profile_module_register() and profile_function_register() do once the library started. */
+void switch_add_module(struct profile_module *module);
+void switch_add_function(struct profile_module *module, struct profile_function *function);
 
 /* ------------------------------------------------------------------- statistics (statistics.c) */
 

@@ -1,7 +1,7 @@
 #include "report.h"
 
 #include "record.h"
-#include "start.h"
+#include "library.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -265,7 +265,7 @@ void report_at_end(const char *output, size_t top, enum profile_order order)
 	struct profile_summary summary;
 	struct emit table = {0};
 
-	if (start_is_forked()) {
+	if (library_is_forked()) {
 		profile_summary(&summary);
 		if (summary.calls == 0)
 			return;

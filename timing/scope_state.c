@@ -32,7 +32,7 @@ void scope_find_state(void)
 /* The counter was read on the way in; where another clock is used, this is the time to read it. */
 void scope_leave_from_asm(struct profile_site *site, uint64_t frame, uint64_t counter)
 {
-	scope_leave_slowly(site, frame, clock_is_counter ? counter : clock_ticks());
+	scope_leave_slowly(site, frame, clock_is_counter() ? counter : clock_ticks());
 }
 
 #else

@@ -8,13 +8,7 @@ struct profile_session {
 	struct profile_session *next;
 };
 
-static uint64_t epoch = 1;
 static struct profile_session *sessions;
-
-uint64_t session_epoch(void)
-{
-	return epoch;
-}
 
 static void release_archives(struct block **archives)
 {
@@ -34,9 +28,9 @@ void session_reset(void)
 		release_archives(&name_by_id(id)->archive);
 		name_by_id(id)->warnings = 0;
 	}
-	epoch++;
+	archive_begin_epoch();
 	for (struct profile_session *s = sessions; s; s = s->next)
-		s->since = epoch;
+		s->since = archive_epoch();
 }
 
 void profile_reset(void)
@@ -54,7 +48,7 @@ struct profile_session *profile_session_begin(void)
 		return NULL;
 	registry_lock();
 	threads_fold();
-	session->since = ++epoch;
+	session->since = archive_begin_epoch();
 	session->next = sessions;
 	sessions = session;
 	registry_unlock();

@@ -1,32 +1,26 @@
 /*
- * Starting and ending: what the environment asks for, the report at exit, forks.
+ * Starting and ending: what the environment asks for, the report at exit.
  *
  * EDM_PROFILE=1 switches profiling on; the others refine: EDM_PROFILE_OUTPUT=FILE (a document),
  * EDM_PROFILE_SORT=total|avg|calls, EDM_PROFILE_TOP=N (rows of the table; 0: no table),
  * EDM_PROFILE_KEEP_ALL=1, EDM_PROFILE_SLOW_MS=MS, EDM_PROFILE_CPU=1, EDM_PROFILE_MEMORY=1.
  */
-#include "start.h"
-
-#include "clock.h"
 #include "record.h"
 #include "report.h"
-#include "scope.h"
 
-#include <errno.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static pthread_once_t started = PTHREAD_ONCE_INIT;
 static struct {
 	bool is_asked; /* for a report at exit */
 	const char *output;
 	enum profile_order order;
 	size_t top;
 } wish;
-static atomic_bool is_applied, is_forked;
+static atomic_bool is_applied;
 
 /* Variables count as set unless they are empty or 0. */
 static bool is_set(const char *name)
@@ -91,53 +85,25 @@ static void apply_environment(void)
 	profile_enable();
 }
 
-/* ------------------------------------------------------------------------------------- forks */
-
-static void before_fork(void)
-{
-	registry_lock();
-	pages_lock();
-}
-
-static void after_fork_in_parent(void)
-{
-	pages_unlock();
-	registry_unlock();
-}
-
-/* The child begins with no figures, so that parent and child together tell each call once. */
-static void after_fork_in_child(void)
-{
-	pages_unlock();
-	is_forked = true;
-	threads_after_fork();
-	session_reset();
-	registry_unlock();
-}
-
-bool start_is_forked(void)
-{
-	return is_forked;
-}
-
 /* ----------------------------------------------------------------------------- start and end */
 
-static void start_once(void)
-{
-	clock_start();
-	scope_find_state();
-	pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
-}
-
-void start_library(void)
-{
-	pthread_once(&started, start_once);
-}
-
-void start_if_asked(void)
+static void start_if_asked(void)
 {
 	if (!atomic_exchange(&is_applied, true) && is_set("EDM_PROFILE"))
 		apply_environment();
+}
+
+void profile_module_register(struct profile_module *module)
+{
+	start_if_asked();
+	switch_add_module(module);
+}
+
+void profile_function_register(struct profile_module *module, struct profile_function *function)
+{
+	if (!module->registered)
+		profile_module_register(module);
+	switch_add_function(module, function);
 }
 
 /* Runs after all other destructors of this library, and those of what links it statically. */

@@ -1,8 +1,7 @@
 /* Statistics: the figures of all threads and archives of a name, made into what people read. */
 #include "clock.h"
+#include "common/statistics.h"
 #include "record.h"
-#include "sample.h"
-#include "start.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -258,34 +257,4 @@ double *profile_durations(const char *text, size_t *count)
 		values[*count - 1 - i] = value;
 	}
 	return values;
-}
-
-void profile_summary(struct profile_summary *summary)
-{
-	struct profile_statistics *all;
-	struct cost cost;
-	size_t count;
-
-	start_library();
-	cost = cost_read();
-	*summary = (struct profile_summary){
-	    .clock = clock_name(),
-	    .clock_step = cost.step,
-	    .scope_cost = cost.scope,
-	    .scope_own_time = cost.own,
-	};
-	registry_lock();
-	count = statistics_since(0, &all);
-	for (const struct thread *t = thread_first(); t; t = t->next)
-		summary->threads++;
-	summary->lost = threads_lost();
-	registry_unlock();
-	summary->names = count;
-	summary->memory_bytes = pages_in_use();
-	for (size_t i = 0; i < count; i++) {
-		summary->calls += all[i].calls;
-		summary->errors += all[i].errors;
-		summary->slow += all[i].slow;
-	}
-	free(all);
 }

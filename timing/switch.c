@@ -2,62 +2,21 @@
 #include "clock.h"
 #include "record.h"
 #include "scope.h"
-#include "start.h"
+#include "library.h"
 
-#include <stdatomic.h>
-
-static struct settings settings = {.slow_ticks = UINT64_MAX};
-static pthread_mutex_t settings_lock = PTHREAD_MUTEX_INITIALIZER;
-static atomic_bool keep_all, need_library;
-static _Atomic uint64_t current; /* the period while on, else 0 */
-static _Atomic uint64_t slow_ticks = UINT64_MAX;
 static struct profile_module *modules;
 
-struct settings settings_read(void)
-{
-	struct settings copy;
-
-	pthread_mutex_lock(&settings_lock);
-	copy = settings;
-	pthread_mutex_unlock(&settings_lock);
-	return copy;
-}
-
-bool settings_keep_all(void)
-{
-	return atomic_load_explicit(&keep_all, memory_order_relaxed);
-}
-
-bool settings_need_library(void)
-{
-	return atomic_load_explicit(&need_library, memory_order_relaxed);
-}
-
-uint64_t settings_period(void)
-{
-	return atomic_load_explicit(&current, memory_order_relaxed);
-}
-
-uint64_t settings_slow_ticks(void)
-{
-	return atomic_load_explicit(&slow_ticks, memory_order_relaxed);
-}
-
 /* Changing settings: all is locked in between, and threads are told. */
-static void begin_change(void)
+static struct settings *begin_change(void)
 {
-	start_library();
+	library_start();
 	registry_lock();
-	pthread_mutex_lock(&settings_lock);
+	return settings_begin_change();
 }
 
 static void end_change(void)
 {
-	keep_all = settings.keep_all;
-	need_library = settings.cpu_time || settings.memory || !clock_is_counter;
-	slow_ticks = settings.slow_ticks;
-	current = settings.is_on ? settings.period : 0;
-	pthread_mutex_unlock(&settings_lock);
+	settings_end_change();
 	threads_poke();
 	registry_unlock();
 }
@@ -78,9 +37,8 @@ static void point_all(void)
 	registry_unlock();
 }
 
-void profile_module_register(struct profile_module *module)
+void switch_add_module(struct profile_module *module)
 {
-	start_if_asked();
 	registry_lock();
 	if (!module->registered) {
 #if defined(__x86_64__)
@@ -95,10 +53,8 @@ void profile_module_register(struct profile_module *module)
 	registry_unlock();
 }
 
-void profile_function_register(struct profile_module *module, struct profile_function *function)
+void switch_add_function(struct profile_module *module, struct profile_function *function)
 {
-	if (!module->registered)
-		profile_module_register(module);
 	registry_lock();
 	function->next = module->functions;
 	module->functions = function;
@@ -133,22 +89,22 @@ void profile_module_unregister(struct profile_module *module)
 
 void profile_enable(void)
 {
-	bool was_on;
+	struct settings *settings = begin_change();
+	bool was_on = settings->is_on;
 
-	begin_change();
-	was_on = settings.is_on;
-	settings.period += !was_on;
-	settings.is_on = true;
+	settings->period += !was_on;
+	settings->is_on = true;
 	end_change();
 	point_all();
-	if (!was_on)
+	if (!was_on) {
+		switch_add_module(&profile_module); /* ours, whose empty scopes are measured */
 		cost_measure();
+	}
 }
 
 void profile_disable(void)
 {
-	begin_change();
-	settings.is_on = false;
+	begin_change()->is_on = false;
 	end_change();
 	point_all();
 }
@@ -160,34 +116,32 @@ bool profile_is_enabled(void)
 
 void profile_keep_all(bool keep)
 {
-	begin_change();
-	settings.keep_all = keep;
+	begin_change()->keep_all = keep;
 	end_change();
 }
 
 void profile_measure_cpu_time(bool measure)
 {
-	begin_change();
-	settings.cpu_time = measure;
+	begin_change()->cpu_time = measure;
 	end_change();
 }
 
 void profile_measure_memory(bool measure)
 {
-	begin_change();
-	settings.memory = measure;
+	begin_change()->memory = measure;
 	end_change();
 }
 
 void profile_warn_slow(double seconds, profile_slow_callback *callback, void *context)
 {
+	struct settings *settings;
 	double ticks;
 
-	start_library();
+	library_start();
 	ticks = seconds * clock_rate();
-	begin_change();
-	settings.slow_ticks = ticks > 0 && ticks < 1e18 ? (uint64_t)ticks : UINT64_MAX;
-	settings.slow = callback;
-	settings.slow_context = context;
+	settings = begin_change();
+	settings->slow_ticks = ticks > 0 && ticks < 1e18 ? (uint64_t)ticks : UINT64_MAX;
+	settings->slow = callback;
+	settings->slow_context = context;
 	end_change();
 }

@@ -1,26 +1,11 @@
 /* Threads: their logs and blocks, from the first scope to the end of the thread. */
 #include "record.h"
 
-#include <assert.h>
 #include <string.h>
-
-/* Below everything on a stack of open scopes, so that its top can always be looked at. */
-static struct open_scope sentinel = {.frame = UINT64_MAX};
-
-__thread struct profile_thread profile_thread __attribute__((used)) = {.top = &sentinel + 1};
 
 static struct thread *threads;
 static pthread_key_t at_exit;
 static pthread_once_t key_made = PTHREAD_ONCE_INIT;
-
-static_assert(offsetof(struct profile_thread, limit) == 8, "known to timing.h");
-static_assert(offsetof(struct profile_thread, next) == 16, "known to timing.h");
-static_assert(offsetof(struct profile_thread, threshold) == 24, "known to timing.h");
-static_assert(offsetof(struct profile_module, enter) == 8, "known to timing.h");
-static_assert(offsetof(struct profile_module, leave) == 16, "known to timing.h");
-static_assert(LOG_BYTES == 0x1ff0 + sizeof(struct event), "known to timing.h");
-static_assert(sizeof(struct open_scope) == 24, "known to timing.h");
-static_assert(sizeof(struct event) == 16, "known to timing.h");
 
 /* ------------------------------------------------------------------------------------ blocks */
 
@@ -264,7 +249,7 @@ static void end_thread(void *argument)
 	pthread_mutex_unlock(&thread->lock);
 	unlink_thread(thread);
 	registry_unlock();
-	profile_thread.top = &sentinel + 1;
+	profile_thread.top = &scope_sentinel + 1;
 	profile_thread.limit = NULL;
 	profile_thread.thread = NULL;
 	profile_thread.busy--;
@@ -291,7 +276,7 @@ static struct thread *begin_thread(void)
 	thread->log = (struct event *)(void *)(log + (-(uintptr_t)log & (LOG_BYTES - 1)));
 	thread->stack = thread->first_stack;
 	thread->stack_room = FIRST_STACK;
-	thread->stack[0] = sentinel;
+	thread->stack[0] = scope_sentinel;
 	profile_thread.top = thread->stack + 1;
 	profile_thread.limit = NULL;
 	profile_thread.threshold = 0;

@@ -8,6 +8,7 @@ struct reading {
 	u32 event_count, ir; /* columns, and which of them is Ir */
 	u64 sum;
 	bool has_summary;
+	bool in_command; /* a program's name may have newlines: up to the events */
 	struct cachegrind_process *process;
 	struct diag *diag;
 };
@@ -42,6 +43,7 @@ static bool read_events(struct reading *r, struct text names)
 		return fail(r,
 			    "this file does not count instructions (Ir), and nothing else is read "
 			    "here: record it with cachegrind's own events");
+	r->in_command = false;
 	return true;
 }
 
@@ -94,6 +96,10 @@ static bool read_line(struct reading *r, struct text line)
 		return true;
 	if (r->has_summary)
 		return fail(r, "expected nothing after the summary");
+	if (text_skip_prefix(&line, T("events:")))
+		return read_events(r, line);
+	if (r->in_command)
+		return true;
 	if (line.length && line.data[0] >= '0' && line.data[0] <= '9')
 		return read_cost_line(r, line);
 	if (text_starts_with(line, T("fl=")) || text_starts_with(line, T("fn=")) ||
@@ -102,10 +108,9 @@ static bool read_line(struct reading *r, struct text line)
 		return true;
 	if (text_skip_prefix(&line, T("cmd:"))) {
 		r->process->command = text_trim(line);
+		r->in_command = true;
 		return true;
 	}
-	if (text_skip_prefix(&line, T("events:")))
-		return read_events(r, line);
 	if (text_skip_prefix(&line, T("summary:")))
 		return read_summary(r, line);
 	return fail(r, "expected a line of cachegrind's: fl=, fn=, costs, summary:");

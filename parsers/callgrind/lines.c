@@ -14,7 +14,10 @@ static const char *unexpected(struct callgrind_reader *reader, const char *expec
 			  (int)(rest.length < 60 ? rest.length : 60), rest.data);
 }
 
-/* Lines of the header, and the first one of the body. */
+/*
+ * Lines of the header, and the first one of the body. The name of a program is recorded as it is,
+ * newlines included, and so may take several.
+ */
 static const char *header_line(struct callgrind_reader *reader, const char *at)
 {
 	line_handler *handler = header_handler(&at);
@@ -22,8 +25,11 @@ static const char *header_line(struct callgrind_reader *reader, const char *at)
 	if (handler) {
 		if (reader->section == BETWEEN)
 			begin_header(reader);
+		reader->in_command = false;
 		return handler(reader, at);
 	}
+	if (reader->in_command)
+		return end_of_line(at);
 	if (is_cost_byte(*at))
 		handler = cost_line;
 	else

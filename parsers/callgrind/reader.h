@@ -74,6 +74,7 @@ struct callgrind_reader {
 	u32 event_count;
 	u64 summary[EVENTS_MAX];
 	bool has_summary;
+	bool in_command; /* the lines up to the next one of the header belong to the command */
 	struct process *process; /* once in the body */
 	bool is_valgrinds;   /* whose parts all end with totals and whose names are all defined */
 	u64 sum[EVENTS_MAX]; /* of the self costs of all functions but the current one */

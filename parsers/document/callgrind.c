@@ -20,6 +20,29 @@ static bool count_calls(const struct cpu_profile *process, u64 *calls, struct di
 	return true;
 }
 
+static bool same_events(const struct cpu_profile *a, const struct cpu_profile *b)
+{
+	bool same = a->event_count == b->event_count;
+
+	for (u32 e = 0; same && e < a->event_count; e++)
+		same = text_equal(a->events[e], b->events[e]);
+	return same;
+}
+
+/* The processes of one run count the same; a part of a document has one list of events. */
+static bool check_events(const struct callgrind_result *recording, struct diag *diag)
+{
+	for (u32 i = 1; i < recording->process_count; i++)
+		if (!same_events(&recording->processes[0].profile,
+				 &recording->processes[i].profile))
+			return diag_error(diag,
+					  "processes %llu and %llu do not count the same events: "
+					  "they are not of one run",
+					  (unsigned long long)recording->processes[0].profile.pid,
+					  (unsigned long long)recording->processes[i].profile.pid);
+	return true;
+}
+
 static bool resolve_children(struct document_cpu *cpu, const struct callgrind_result *recording,
 			     struct arena *arena, struct diag *diag)
 {
@@ -46,7 +69,7 @@ bool document_set_callgrind(struct document_profile *profile,
 	if (!profile->command.length)
 		profile->command = raw->command;
 	split_creator(raw->creator, cpu);
-	return cpu_resolve(raw, arena, &cpu->process, diag) &&
+	return check_events(recording, diag) && cpu_resolve(raw, arena, &cpu->process, diag) &&
 	       resolve_children(cpu, recording, arena, diag) &&
 	       count_calls(&cpu->process, &profile->calls, diag);
 }

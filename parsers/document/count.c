@@ -1,104 +1,45 @@
 #include "count.h"
 
-#include "common/buffer.h"
-#include "common/json_writer.h"
-#include "common/memory.h"
+#include "fields.h"
 
-/* ---------------------------------------------------------------- writing */
+static const struct field child_fields[] = {
+    {FIELD_KEY("command"), .type = FIELD_TEXT,
+     .offset = offsetof(struct cachegrind_process, command)},
+    {FIELD_KEY("instructions"), .type = FIELD_U64,
+     .offset = offsetof(struct cachegrind_process, instructions)},
+};
 
-static void write_children(struct json_writer *w, const struct document_count *count)
-{
-	json_key(w, "children");
-	json_open_array(w, JSON_LINES);
-	for (u32 i = 0; i < count->child_count; i++) {
-		json_open_object(w, JSON_INLINE);
-		json_member_text(w, "command", count->children[i].command);
-		json_member_u64(w, "instructions", count->children[i].instructions);
-		json_close(w);
-	}
-	json_close(w);
-}
+static const struct cachegrind_process no_child = {.command = TEXT("")};
+
+static const struct field_object child_object = {
+    FIELD_OBJECT_OF(child_fields, struct cachegrind_process),
+    .unknown = &no_child,
+    .is_inline = true,
+};
+
+static const struct field count_fields[] = {
+    {FIELD_KEY("children"), .type = FIELD_TABLE, .flags = FIELD_RARE,
+     .offset = offsetof(struct document_count, children),
+     .count_offset = offsetof(struct document_count, child_count), .object = &child_object},
+    {FIELD_KEY("instructions"), .type = FIELD_U64,
+     .offset = offsetof(struct document_count, instructions)},
+    FIELD_OPTIONS(struct document_count),
+    FIELD_TOOL(struct document_count),
+    FIELD_VERSION(struct document_count),
+};
+
+static const struct document_count no_count = {.tool = TEXT(""), .version = TEXT("")};
+
+const struct field_object document_count_object = {
+    FIELD_OBJECT_OF(count_fields, struct document_count),
+    FIELD_KEPT_IN(struct document_count),
+    .unknown = &no_count,
+    .is_inline = true,
+};
 
 void document_set_count(struct document_profile *profile, const struct document_count *count,
 			struct arena *arena)
 {
-	struct buffer out = {0};
-	struct json_writer w = {.out = &out};
-
-	json_open_object(&w, JSON_INLINE);
-	if (count->child_count)
-		write_children(&w, count);
-	json_member_u64(&w, "instructions", count->instructions);
-	json_key(&w, "options");
-	json_open_array(&w, JSON_INLINE);
-	for (u32 i = 0; i < count->option_count; i++)
-		json_text(&w, count->options[i]);
-	json_close(&w);
-	json_member_text(&w, "tool", count->tool);
-	json_member_text(&w, "version", count->version);
-	json_close(&w);
-	document_set_member(&profile->others, T("count"), arena_copy(arena, buffer_text(&out)),
-			    arena);
-	buffer_release(&out);
-}
-
-/* ---------------------------------------------------------------- reading */
-
-static void read_child(struct json_reader *r, struct cachegrind_process *child)
-{
-	struct text key;
-
-	*child = (struct cachegrind_process){.command = T("")};
-	json_enter_object(r);
-	while (json_next_key(r, &key)) {
-		if (text_equal(key, T("command")))
-			json_read_text(r, &child->command);
-		else if (text_equal(key, T("instructions")))
-			json_read_u64(r, &child->instructions);
-		else
-			json_skip(r, NULL);
-	}
-}
-
-static void read_children(struct json_reader *r, struct arena *arena, struct document_count *count)
-{
-	struct cachegrind_process *children = NULL;
-	size_t capacity = 0, found = 0;
-
-	json_enter_array(r);
-	while (json_next_element(r)) {
-		GROW(children, capacity, found + 1);
-		read_child(r, &children[found++]);
-	}
-	count->child_count = (u32)found;
-	count->children = children;
-	arena_adopt(arena, children);
-}
-
-static void read_count(struct json_reader *r, struct arena *arena, struct document_count *count)
-{
-	struct text key;
-
-	json_enter_object(r);
-	while (json_next_key(r, &key)) {
-		if (text_equal(key, T("children")))
-			read_children(r, arena, count);
-		else if (text_equal(key, T("instructions")))
-			json_read_u64(r, &count->instructions);
-		else
-			json_skip(r, NULL);
-	}
-}
-
-bool document_get_count(const struct document_profile *profile, struct arena *arena,
-			struct document_count **count, struct diag *diag)
-{
-	struct json_reader reader;
-
-	*count = NULL;
-	if (!document_open_part(profile, "count", arena, &reader, diag))
-		return true;
-	*count = ARENA_NEW(arena, struct document_count, 1);
-	read_count(&reader, arena, *count);
-	return document_close_part(&reader);
+	profile->count = ARENA_NEW(arena, struct document_count, 1);
+	*profile->count = *count;
 }

@@ -15,14 +15,11 @@ struct document_count {
 	u64 instructions;
 	u32 child_count;
 	struct cachegrind_process *children;
+	struct document_kept kept;
 };
 
-/* Sets the profile's part. The result lives in the arena. */
+/* Sets the profile's part, a copy of what is there; it lives in the arena. */
 void document_set_count(struct document_profile *profile, const struct document_count *count,
 			struct arena *arena);
-
-/* Reads the profile's part; *count becomes NULL when it has none. False when it is malformed. */
-bool document_get_count(const struct document_profile *profile, struct arena *arena,
-			struct document_count **count, struct diag *diag);
 
 #endif

@@ -1,5 +1,7 @@
 #include "document.h"
 
+#include "common/profile_name.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -158,30 +160,6 @@ struct text document_member(const struct document_members *members, struct text 
 						     : (struct text){NULL, 0};
 }
 
-bool document_open_part(const struct document_profile *profile, const char *key,
-			struct arena *arena, struct json_reader *reader, struct diag *diag)
-{
-	struct text json = document_member(&profile->others, text_from_string(key));
-
-	if (!json.data)
-		return false;
-	json_reader_init(reader, NULL, json, arena, diag);
-	reader->prefix =
-	    arena_printf(arena, "profiles.%.*s.%s", TEXT_ARGS(profile->name), key).data;
-	return true;
-}
-
-/* Lines would count within the part. */
-bool document_close_part(struct json_reader *reader)
-{
-	struct diag *diag = reader->diag;
-
-	if (json_reader_ok(reader))
-		return true;
-	diag->line = diag->column = 0;
-	return false;
-}
-
 void document_set_member(struct document_members *members, struct text key, struct text json,
 			 struct arena *arena)
 {
@@ -214,12 +192,6 @@ void document_remove_member(struct document_members *members, struct text key)
 
 /* ---------------------------------------------------------------- names */
 
-static bool is_name_byte(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-	       (byte >= '0' && byte <= '9') || byte == '.' || byte == '_' || byte == '-';
-}
-
 static struct text next_word(struct text *rest)
 {
 	struct text trimmed = text_trim(*rest);
@@ -230,37 +202,11 @@ static struct text next_word(struct text *rest)
 	return word;
 }
 
-/* Words such as "analyze" or "db-sync": no option, no path, no file name. */
-static bool is_subcommand(struct text word)
-{
-	if (!word.length || word.length > 32 || word.data[0] < 'a' || word.data[0] > 'z')
-		return false;
-	for (size_t i = 0; i < word.length; i++)
-		if (!is_name_byte(word.data[i]) || word.data[i] == '.')
-			return false;
-	return true;
-}
-
-static void add_name(struct buffer *out, struct text word)
-{
-	for (size_t i = 0; i < word.length && out->length < 100; i++)
-		buffer_add_byte(out, is_name_byte(word.data[i]) ? word.data[i] : '_');
-}
-
 struct text document_profile_name(struct text command, struct arena *arena)
 {
-	struct buffer out = {0};
-	struct text rest = command, program = next_word(&rest), argument = next_word(&rest), name;
+	struct text rest = command, program = next_word(&rest), argument = next_word(&rest);
+	char name[PROFILE_NAME_BYTES];
 
-	add_name(&out, path_basename(program));
-	if (is_subcommand(argument)) {
-		buffer_add_byte(&out, '_');
-		add_name(&out, argument);
-	}
-	if (!out.length || out.data[0] == '.' || out.data[0] == '-' || out.data[0] == '_')
-		name = arena_printf(arena, "command%s", out.length ? out.data : "");
-	else
-		name = arena_copy(arena, buffer_text(&out));
-	buffer_release(&out);
-	return name;
+	name_profile(name, arena_copy(arena, program).data, arena_copy(arena, argument).data);
+	return arena_copy(arena, text_from_string(name));
 }

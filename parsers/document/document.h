@@ -1,8 +1,7 @@
 /*
- * The document of docs/document.md in memory: read, written, merged. The cpu part comes as the
- * model; everything else of a profile that this file does not know by name (memory, io, timing, and
- * whatever later versions add) is kept as JSON text and written back byte by byte, so that each
- * kind's own code reads and writes it with json_reader and json_writer.
+ * The document of docs/document.md in memory: read, written, merged. Each part of a profile comes
+ * as its model (memory.h, io.h, count.h, timing.h, repeats.h); fields.h says what it is made of.
+ * Whatever later versions add is kept as JSON text and written again.
  *
  * Texts of a document belong to the file's content or to the arena it was read into, which must
  * outlive it. Unknown scalars: numbers NAN or DOCUMENT_UNKNOWN, texts with data NULL.
@@ -13,7 +12,6 @@
 #include "common/arena.h"
 #include "common/buffer.h"
 #include "common/diag.h"
-#include "common/json_reader.h"
 #include "common/text.h"
 #include "parsers/model/cpu.h"
 
@@ -31,15 +29,32 @@ struct document_members {
 	struct document_member *items;
 };
 
+/*
+ * What a part keeps of the text it was read from: `json` is written again as it stands, so that
+ * nothing is lost of what only later versions know. Whoever changes the part sets it to NULL; then
+ * what the model holds is written, and `others`, members that are not known.
+ */
+struct document_kept {
+	struct text json;
+	struct document_members others;
+};
+
+/* The process comes first: its tables of fields are its children's as well. */
 struct document_cpu {
-	struct text tool, version; /* "callgrind", "3.19.0" */
+	struct cpu_profile process; /* resolved */
+	struct text tool, version;  /* "callgrind", "3.19.0" */
 	u32 option_count;
 	struct text *options;
-	struct cpu_profile process; /* resolved */
 	u32 child_count;
 	struct cpu_profile *children; /* resolved */
 	struct document_members others;
 };
+
+struct document_count;
+struct document_io;
+struct document_memory;
+struct document_repeats;
+struct document_timing;
 
 struct document_profile {
 	struct text name;
@@ -47,8 +62,16 @@ struct document_profile {
 	u64 exit_status; /* DOCUMENT_UNKNOWN or 0 … 255 */
 	u64 calls;	 /* DOCUMENT_UNKNOWN where callgrind did not run */
 	double cpu_time, wall_time, peak_memory_mb;
-	struct document_cpu *cpu;	/* NULL where callgrind did not run */
-	struct document_members others; /* "memory", "io", "timing" … */
+
+	/* NULL where the kind was not measured. */
+	struct document_cpu *cpu;
+	struct document_count *count;
+	struct document_io *io;
+	struct document_memory *memory;
+	struct document_repeats *repeats;
+	struct document_timing *timing;
+
+	struct document_members others; /* "system", "commit" … where they are not the document's */
 };
 
 struct document {
@@ -99,6 +122,9 @@ bool document_choose(const struct document *document, struct text name,
 bool document_read(struct text content, const char *file, struct arena *arena,
 		   struct document *document, struct diag *diag);
 
+/* Whether it is JSON and says that it is a document, without looking at what it holds. */
+bool document_check(struct text content, const char *file, struct arena *arena, struct diag *diag);
+
 /*
  * What only the wrapper of a run knows, handed over as a small JSON object: any of commit, dirty,
  * timestamp, system (as at the top of a document), name, command, exit_status, cpu_time, wall_time,
@@ -142,15 +168,6 @@ bool document_merge(struct document *into, const struct document *from,
 /* A member's JSON, data NULL when it is absent. */
 struct text document_member(const struct document_members *members, struct text key);
 
-/*
- * Begins to read a part of a profile that is kept as text; false when it does not have it. Errors
- * tell the path from the document's top, and no position. The reader is to be closed, which says
- * whether all went well.
- */
-bool document_open_part(const struct document_profile *profile, const char *key,
-			struct arena *arena, struct json_reader *reader, struct diag *diag);
-bool document_close_part(struct json_reader *reader);
-
 /* Adds or replaces a member; the texts must live as long as the document. */
 void document_set_member(struct document_members *members, struct text key, struct text json,
 			 struct arena *arena);
@@ -158,11 +175,8 @@ void document_set_member(struct document_members *members, struct text key, stru
 /* Drops a member if it is there. */
 void document_remove_member(struct document_members *members, struct text key);
 
-/*
- * A profile's name made from its command: the program's base name and, when it looks like a
- * subcommand, the first argument, with anything but letters, digits, '.', '_' and '-' replaced by
- * '_': "edm_analyze". Never empty.
- */
+/* A profile's name made from its command, words with spaces between them, by the rule of
+ * common/profile_name.h. It ends with a NUL. */
 struct text document_profile_name(struct text command, struct arena *arena);
 
 #endif

@@ -12,17 +12,11 @@ struct document_io {
 	u32 option_count;
 	struct text *options;
 	struct io_profile profile;
+	struct document_kept kept;
 };
 
-/* Sets the profile's part. The result lives in the arena. */
+/* Sets the profile's part, a copy of what is there; it lives in the arena. */
 void document_set_io(struct document_profile *profile, const struct document_io *io,
 		     struct arena *arena);
-
-/*
- * Reads the profile's part; *io becomes NULL when it has none. False when it is malformed.
- * Everything lives in the arena or belongs to the profile.
- */
-bool document_get_io(const struct document_profile *profile, struct arena *arena,
-		     struct document_io **io, struct diag *diag);
 
 #endif

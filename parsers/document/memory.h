@@ -8,12 +8,13 @@
 #include "parsers/model/memory.h"
 
 struct document_memory {
+	struct memory_profile process;
 	struct text tool, version; /* "massif" or "dhat"; the version "" when unknown */
 	u32 option_count;
 	struct text *options;
-	struct memory_profile process;
 	u32 child_count;
 	struct memory_profile *children; /* forked and exec'd processes */
+	struct document_kept kept;
 };
 
 /* What was recorded of a run: the command's own process first, then its children. */
@@ -34,15 +35,8 @@ bool document_add_memory(struct document_profile *profile,
 			 const struct memory_recordings *recordings, const struct document_run *run,
 			 struct arena *arena, struct diag *diag);
 
-/* Sets the profile's part. The result lives in the arena. */
+/* Sets the profile's part, a copy of what is there; it lives in the arena. */
 void document_set_memory(struct document_profile *profile, const struct document_memory *memory,
 			 struct arena *arena);
-
-/*
- * Reads the profile's part; *memory becomes NULL when it has none. False when it is malformed.
- * Everything lives in the arena or belongs to the profile.
- */
-bool document_get_memory(const struct document_profile *profile, struct arena *arena,
-			 struct document_memory **memory, struct diag *diag);
 
 #endif

@@ -1,7 +1,5 @@
 /* Several documents become one. */
-#include "document.h"
-
-#include "common/json_writer.h"
+#include "fields.h"
 
 #include <math.h>
 #include <string.h>
@@ -50,39 +48,66 @@ static bool merge_members(struct merge *merge, struct document_members *into,
 	return true;
 }
 
-static bool merge_count(struct merge *merge, const char *what, u64 *into, u64 from)
+static bool merge_part(struct merge *merge, const struct field *field, void **into, void *from)
+{
+	if (!from)
+		return true;
+	if (*into &&
+	    !text_equal(document_write_part(field->object, *into, merge->arena),
+			document_write_part(field->object, from, merge->arena)) &&
+	    !may_replace(merge, field->key))
+		return false;
+	*into = from;
+	return true;
+}
+
+static bool merge_count(struct merge *merge, struct text what, u64 *into, u64 from)
 {
 	if (from == DOCUMENT_UNKNOWN || *into == from)
 		return true;
-	if (*into != DOCUMENT_UNKNOWN && !may_replace(merge, text_from_string(what)))
+	if (*into != DOCUMENT_UNKNOWN && !may_replace(merge, what))
 		return false;
 	*into = from;
 	return true;
 }
 
-static bool merge_number(struct merge *merge, const char *what, double *into, double from)
+static bool merge_number(struct merge *merge, struct text what, double *into, double from)
 {
 	if (isnan(from) || (*into >= from && *into <= from))
 		return true;
-	if (!isnan(*into) && !may_replace(merge, text_from_string(what)))
+	if (!isnan(*into) && !may_replace(merge, what))
 		return false;
 	*into = from;
 	return true;
 }
 
-static bool merge_scalars(struct merge *merge, struct document_profile *into,
-			  const struct document_profile *from)
+static bool merge_text(struct merge *merge, struct text what, struct text *into, struct text from)
 {
-	if (into->command.length && from->command.length &&
-	    !text_equal(into->command, from->command) && !may_replace(merge, T("command")))
+	if (into->length && from.length && !text_equal(*into, from) && !may_replace(merge, what))
 		return false;
-	if (from->command.length)
-		into->command = from->command;
-	return merge_count(merge, "exit_status", &into->exit_status, from->exit_status) &&
-	       merge_count(merge, "calls", &into->calls, from->calls) &&
-	       merge_number(merge, "cpu_time", &into->cpu_time, from->cpu_time) &&
-	       merge_number(merge, "wall_time", &into->wall_time, from->wall_time) &&
-	       merge_number(merge, "peak_memory_mb", &into->peak_memory_mb, from->peak_memory_mb);
+	if (from.length)
+		*into = from;
+	return true;
+}
+
+static bool merge_field(struct merge *merge, const struct field *field,
+			struct document_profile *into, const struct document_profile *from)
+{
+	void *to = (char *)into + field->offset;
+	const void *value = (const char *)from + field->offset;
+
+	switch (field->type) {
+	case FIELD_U64:
+		return merge_count(merge, field->key, to, *(const u64 *)value);
+	case FIELD_NUMBER:
+		return merge_number(merge, field->key, to, *(const double *)value);
+	case FIELD_TEXT:
+		return merge_text(merge, field->key, to, *(const struct text *)value);
+	case FIELD_PART:
+		return merge_part(merge, field, to, *(void *const *)value);
+	default:
+		return true; /* cpu */
+	}
 }
 
 static bool merge_profile(struct merge *merge, const struct document_profile *from)
@@ -94,8 +119,10 @@ static bool merge_profile(struct merge *merge, const struct document_profile *fr
 		return false;
 	if (from->cpu)
 		into->cpu = from->cpu;
-	return merge_scalars(merge, into, from) &&
-	       merge_members(merge, &into->others, &from->others);
+	for (size_t i = 0; i < document_profile_object.count; i++)
+		if (!merge_field(merge, &document_profile_object.fields[i], into, from))
+			return false;
+	return merge_members(merge, &into->others, &from->others);
 }
 
 static struct text quoted(struct merge *merge, struct text text)

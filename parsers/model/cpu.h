@@ -74,4 +74,8 @@ struct cpu_profile {
 	u64 *shares[SHARE_COUNT]; /* event_count each; NULL until resolved */
 };
 
+/* Index of the event of that name, NO_ID when there is none. Upper and lower case are one: people
+ * type "ir". */
+u32 cpu_event(const struct cpu_profile *profile, struct text name);
+
 #endif

@@ -337,19 +337,11 @@ static const struct {
     {TEXT("DLmw"), 100, true}, {TEXT("Bcm"), 10, false},  {TEXT("Bim"), 10, false},
 };
 
-static u32 find_event(const struct cpu_profile *profile, struct text event)
-{
-	for (u32 e = 0; e < profile->event_count; e++)
-		if (text_equal(profile->events[e], event))
-			return e;
-	return NO_ID;
-}
-
 bool cpu_estimated_cycles(const struct cpu_profile *profile, const u64 *costs, u64 *cycles)
 {
 	*cycles = 0;
 	for (size_t i = 0; i < LENGTH_OF(cycle_weights); i++) {
-		u32 event = find_event(profile, cycle_weights[i].event);
+		u32 event = cpu_event(profile, cycle_weights[i].event);
 		u64 product;
 
 		if (event == NO_ID && cycle_weights[i].is_needed)

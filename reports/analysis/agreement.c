@@ -1,88 +1,12 @@
 #include "agreement.h"
 
-#include "common/json_reader.h"
 #include "common/json_writer.h"
+#include "parsers/document/count.h"
+#include "parsers/document/io.h"
+#include "parsers/document/memory.h"
+#include "scalars.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-/* A JSON value taken apart into its scalars, by path. */
-struct field {
-	struct text path, value;
-};
-
-struct fields {
-	u32 count, capacity;
-	struct field *items;
-	struct arena *arena;
-};
-
-static void add_field(struct fields *fields, struct text path, struct text value)
-{
-	if (fields->count == fields->capacity) {
-		u32 capacity = fields->capacity ? fields->capacity * 2 : 32;
-		struct field *larger = ARENA_NEW(fields->arena, struct field, capacity);
-
-		if (fields->count)
-			memcpy(larger, fields->items, fields->count * sizeof(*larger));
-		fields->items = larger;
-		fields->capacity = capacity;
-	}
-	fields->items[fields->count++] = (struct field){path, value};
-}
-
-static struct text member_path(struct arena *arena, struct text path, struct text key)
-{
-	if (!path.length)
-		return key;
-	return arena_printf(arena, "%.*s.%.*s", TEXT_ARGS(path), TEXT_ARGS(key));
-}
-
-/* The reader itself limits the depth. */
-static void flatten(struct json_reader *r, struct text path, struct fields *out)
-{
-	struct text key, value;
-
-	switch (json_peek(r)) {
-	case JSON_OBJECT:
-		json_enter_object(r);
-		while (json_next_key(r, &key))
-			flatten(r, member_path(out->arena, path, key), out);
-		break;
-	case JSON_ARRAY:
-		json_enter_array(r);
-		for (u32 i = 0; json_next_element(r); i++)
-			flatten(r, arena_printf(out->arena, "%.*s[%u]", TEXT_ARGS(path), i), out);
-		break;
-	default:
-		if (json_skip(r, &value))
-			add_field(out, path, value);
-	}
-}
-
-/* The members of one object whose keys are among `keys`. */
-static bool pick_members(struct text json, struct text path, const char *const *keys,
-			 size_t key_count, struct fields *out, struct diag *diag)
-{
-	struct json_reader r;
-	struct text key;
-
-	if (!json.data)
-		return true;
-	json_reader_init(&r, NULL, json, out->arena, diag);
-	json_enter_object(&r);
-	while (json_next_key(&r, &key)) {
-		bool is_wanted = false;
-
-		for (size_t i = 0; i < key_count; i++)
-			is_wanted |= text_equal(key, text_from_string(keys[i]));
-		if (is_wanted)
-			flatten(&r, member_path(out->arena, path, key), out);
-		else
-			json_skip(&r, NULL);
-	}
-	return json_reader_ok(&r);
-}
 
 /* ---------------------------------------------------------------- what is compared */
 
@@ -90,107 +14,90 @@ static bool pick_members(struct text json, struct text path, const char *const *
 struct side {
 	const struct document *document;
 	const struct document_profile *profile;
-	struct fields must_agree, tools, program;
+	struct scalars must_agree, tools, program;
 };
 
+/* What must agree and what informs of it, of all that the system says. */
 static bool read_system(struct side *side, struct diag *diag)
 {
-	static const char *const must_agree[] = {"must_agree"}, *const informs[] = {"informs"};
 	struct text system = document_member(&side->profile->others, T("system"));
+	struct scalars all = {.arena = side->must_agree.arena};
+	struct json_reader r;
 
 	if (!system.data)
 		system = side->document->system;
-	return pick_members(system, T(""), must_agree, 1, &side->must_agree, diag) &&
-	       pick_members(system, T(""), informs, 1, &side->program, diag);
+	if (!system.data)
+		return true;
+	json_reader_init(&r, NULL, system, all.arena, diag);
+	scalars_read(&all, &r, T(""));
+	for (u32 i = 0; i < all.count; i++) {
+		if (text_starts_with(all.items[i].path, T("must_agree.")))
+			scalars_add(&side->must_agree, all.items[i].path, all.items[i].value);
+		else if (text_starts_with(all.items[i].path, T("informs.")))
+			scalars_add(&side->program, all.items[i].path, all.items[i].value);
+	}
+	return json_reader_ok(&r);
 }
 
 static struct text quoted(struct arena *arena, struct text text)
 {
 	struct buffer out = {0};
-	struct json_writer w = {.out = &out};
 
-	json_text(&w, text);
+	json_add_quoted(&out, text);
 	return buffer_take(&out, arena);
 }
 
-static void add_cpu_tool(struct side *side, struct arena *arena)
+/* What is said of the tool that measured a part. */
+static void add_tool(struct scalars *out, const char *part, struct text tool, struct text version,
+		     const struct text *options, u32 option_count)
 {
-	const struct document_cpu *cpu = side->profile->cpu;
+	struct arena *arena = out->arena;
 
-	add_field(&side->tools, T("cpu.tool"), quoted(arena, cpu->tool));
-	add_field(&side->tools, T("cpu.version"), quoted(arena, cpu->version));
-	for (u32 i = 0; i < cpu->option_count; i++)
-		add_field(&side->tools, arena_printf(arena, "cpu.options[%u]", i),
-			  quoted(arena, cpu->options[i]));
+	scalars_add(out, arena_printf(arena, "%s.tool", part), quoted(arena, tool));
+	scalars_add(out, arena_printf(arena, "%s.version", part), quoted(arena, version));
+	for (u32 i = 0; i < option_count; i++)
+		scalars_add(out, arena_printf(arena, "%s.options[%u]", part, i),
+			    quoted(arena, options[i]));
 }
 
-static bool add_tool(struct side *side, const char *part, struct diag *diag)
-{
-	static const char *const keys[] = {"options", "tool", "version"};
-
-	return pick_members(document_member(&side->profile->others, text_from_string(part)),
-			    text_from_string(part), keys, LENGTH_OF(keys), &side->tools, diag);
-}
+#define ADD_TOOL(a, b, part)                                                                       \
+	do {                                                                                       \
+		if ((a)->profile->part && (b)->profile->part) {                                    \
+			add_tool(&(a)->tools, #part, (a)->profile->part->tool,                     \
+				 (a)->profile->part->version, (a)->profile->part->options,         \
+				 (a)->profile->part->option_count);                                \
+			add_tool(&(b)->tools, #part, (b)->profile->part->tool,                     \
+				 (b)->profile->part->version, (b)->profile->part->options,         \
+				 (b)->profile->part->option_count);                                \
+		}                                                                                  \
+	} while (0)
 
 /* Only what both measured must have been measured in the same way. */
-static bool read_tools(struct side *a, struct side *b, struct arena *arena, struct diag *diag)
+static void read_tools(struct side *a, struct side *b)
 {
-	static const char *const parts[] = {"count", "io", "memory"};
-
-	if (a->profile->cpu && b->profile->cpu) {
-		add_cpu_tool(a, arena);
-		add_cpu_tool(b, arena);
-	}
-	for (size_t i = 0; i < LENGTH_OF(parts); i++) {
-		struct text part = text_from_string(parts[i]);
-
-		if (document_member(&a->profile->others, part).data &&
-		    document_member(&b->profile->others, part).data &&
-		    (!add_tool(a, parts[i], diag) || !add_tool(b, parts[i], diag)))
-			return false;
-	}
-	return true;
+	ADD_TOOL(a, b, count);
+	ADD_TOOL(a, b, cpu);
+	ADD_TOOL(a, b, io);
+	ADD_TOOL(a, b, memory);
 }
 
 /* ---------------------------------------------------------------- comparing */
 
-static int by_path(const void *a, const void *b)
+/* `both` leaves out what only one of them has. */
+static void compare_fields(struct scalars *old, struct scalars *now, bool both,
+			   struct agreement *out)
 {
-	return text_compare(((const struct field *)a)->path, ((const struct field *)b)->path);
-}
+	struct scalar_change *changes;
+	u32 count = scalars_compare(old, now, &changes);
 
-static void sort_fields(struct fields *fields)
-{
-	if (fields->count)
-		qsort(fields->items, fields->count, sizeof(*fields->items), by_path);
-}
+	for (u32 i = 0; i < count; i++) {
+		struct text path = changes[i].path;
 
-static void add_disagreement(struct agreement *out, struct text path, struct text old,
-			     struct text now)
-{
-	text_skip_prefix(&path, T("must_agree."));
-	out->items[out->count++] = (struct disagreement){path, old, now};
-}
-
-/* Walks two sorted lists side by side; `both` leaves out what only one of them has. */
-static void compare_fields(struct fields *old, struct fields *now, bool both, struct agreement *out)
-{
-	u32 i = 0, j = 0;
-
-	sort_fields(old);
-	sort_fields(now);
-	while (i < old->count || j < now->count) {
-		int order = i == old->count   ? 1
-			    : j == now->count ? -1
-					      : by_path(&old->items[i], &now->items[j]);
-		struct field *a = order <= 0 ? &old->items[i++] : NULL;
-		struct field *b = order >= 0 ? &now->items[j++] : NULL;
-
-		if (a && b && !text_equal(a->value, b->value))
-			add_disagreement(out, a->path, a->value, b->value);
-		else if (!both && (!a || !b))
-			add_disagreement(out, a ? a->path : b->path, a ? a->value : T(""),
-					 b ? b->value : T(""));
+		if (both && (!changes[i].old.length || !changes[i].now.length))
+			continue;
+		text_skip_prefix(&path, T("must_agree."));
+		out->items[out->count++] =
+		    (struct disagreement){path, changes[i].old, changes[i].now};
 	}
 }
 
@@ -201,16 +108,14 @@ static bool is_of_program(struct text path)
 	       text_starts_with(path, T("informs.libraries"));
 }
 
-static bool is_same_program(struct fields *old, struct fields *now)
+static bool is_same_program(struct scalars *old, struct scalars *now)
 {
-	struct agreement differences = {0};
+	struct scalar_change *changes;
+	u32 count = scalars_compare(old, now, &changes);
 	bool is_known = false;
 
-	differences.items =
-	    ARENA_NEW(old->arena, struct disagreement, (size_t)old->count + now->count + 1);
-	compare_fields(old, now, false, &differences);
-	for (u32 i = 0; i < differences.count; i++)
-		if (is_of_program(differences.items[i].field))
+	for (u32 i = 0; i < count; i++)
+		if (is_of_program(changes[i].path))
 			return false;
 	for (u32 i = 0; i < old->count; i++)
 		is_known |= is_of_program(old->items[i].path);
@@ -233,8 +138,9 @@ bool agreement_check(const struct document *old_document, const struct document_
 	*out = (struct agreement){0};
 	a.must_agree.arena = a.tools.arena = a.program.arena = arena;
 	b.must_agree.arena = b.tools.arena = b.program.arena = arena;
-	if (!read_system(&a, diag) || !read_system(&b, diag) || !read_tools(&a, &b, arena, diag))
+	if (!read_system(&a, diag) || !read_system(&b, diag))
 		return false;
+	read_tools(&a, &b);
 	out->items = ARENA_NEW(arena, struct disagreement,
 			       (size_t)a.must_agree.count + b.must_agree.count + a.tools.count +
 				   b.tools.count + 1);

@@ -1,7 +1,10 @@
 #include "figures.h"
 
-#include "common/json_reader.h"
 #include "parsers/document/count.h"
+#include "parsers/document/io.h"
+#include "parsers/document/memory.h"
+#include "parsers/document/repeats.h"
+#include "parsers/document/timing.h"
 #include "parsers/resolve/resolve.h"
 
 #include <ctype.h>
@@ -16,7 +19,6 @@ struct collecting {
 	struct figures *out;
 	struct arena *arena;
 	struct diag *diag;
-	u32 function_count;
 };
 
 static struct figure *add(struct collecting *c, struct text name, u64 value)
@@ -103,351 +105,225 @@ static void add_cpu(struct collecting *c)
 	}
 }
 
-/* ---------------------------------------------------------------- parts kept as JSON */
+/* ---------------------------------------------------------------- memory, io, count */
 
-/* Calls `read` for every member of the object that comes next. */
-static void each_member(struct json_reader *r, void *context,
-			void (*read)(struct json_reader *, struct text, void *))
+/* massif knows the peak alone; a peak without any allocation says that those were not told. */
+static void add_memory(struct collecting *c)
 {
-	struct text key;
+	const struct document_memory *memory = c->profile->memory;
 
-	json_enter_object(r);
-	while (json_next_key(r, &key))
-		read(r, key, context);
-}
-
-static bool read_part(struct collecting *c, const char *name, void *context,
-		      void (*read)(struct json_reader *, struct text, void *))
-{
-	struct json_reader r;
-
-	if (!document_open_part(c->profile, name, c->arena, &r, c->diag))
-		return true;
-	each_member(&r, context, read);
-	return document_close_part(&r);
-}
-
-struct wanted_member {
-	const char *key, *metric;
-};
-
-static void read_if_wanted(struct json_reader *r, struct text key, struct collecting *c,
-			   const struct wanted_member *wanted, size_t count)
-{
-	u64 value;
-
-	for (size_t i = 0; i < count; i++)
-		if (text_equal(key, text_from_string(wanted[i].key))) {
-			if (!json_read_null(r) && json_read_u64(r, &value))
-				add(c, text_from_string(wanted[i].metric), value);
-			return;
-		}
-	json_skip(r, NULL);
-}
-
-static void read_memory(struct json_reader *r, struct text key, void *context)
-{
-	static const struct wanted_member wanted[] = {{"allocated_bytes", "allocated"},
-						      {"allocations", "allocations"},
-						      {"at_exit_bytes", "at_exit"},
-						      {"peak_bytes", "peak"}};
-
-	read_if_wanted(r, key, context, wanted, LENGTH_OF(wanted));
-}
-
-static void read_io_total(struct json_reader *r, struct text key, void *context)
-{
-	static const struct wanted_member wanted[] = {{"calls", "io_calls"},
-						      {"errors", "io_errors"},
-						      {"read_bytes", "read_bytes"},
-						      {"written_bytes", "written_bytes"}};
-
-	read_if_wanted(r, key, context, wanted, LENGTH_OF(wanted));
+	if (!memory)
+		return;
+	if (memory->process.peak_source == MEMORY_DHAT &&
+	    (memory->process.allocations || !memory->process.peak_bytes)) {
+		add(c, T("allocated"), memory->process.allocated_bytes);
+		add(c, T("allocations"), memory->process.allocations);
+		add(c, T("at_exit"), memory->process.at_exit_bytes);
+	}
+	add(c, T("peak"), memory->process.peak_bytes);
 }
 
 /* What is counted by file only. */
-struct file_sums {
-	struct collecting *collecting;
-	bool is_there;
-	u64 opens, reads, writes, fsyncs;
-};
-
-static void read_file_count(struct json_reader *r, struct text key, void *context)
+static bool add_files(struct collecting *c, const struct io_profile *io)
 {
-	struct file_sums *sums = context;
-	u64 value, *sum = NULL;
+	u64 opens = 0, reads = 0, writes = 0, fsyncs = 0;
+	bool overflow = false;
 
-	if (text_equal(key, T("opens")))
-		sum = &sums->opens;
-	else if (text_equal(key, T("reads")))
-		sum = &sums->reads;
-	else if (text_equal(key, T("writes")))
-		sum = &sums->writes;
-	else if (text_equal(key, T("fsyncs")))
-		sum = &sums->fsyncs;
-	if (!sum)
-		json_skip(r, NULL);
-	else if (json_read_u64(r, &value) && __builtin_add_overflow(*sum, value, sum))
-		json_fail(r, "the sum over all files is above 2^64-1");
-}
-
-static void read_file(struct json_reader *r, struct text path, void *context)
-{
-	(void)path;
-	each_member(r, context, read_file_count);
-}
-
-static void read_io(struct json_reader *r, struct text key, void *context)
-{
-	struct file_sums *sums = context;
-
-	if (text_equal(key, T("totals")))
-		each_member(r, sums->collecting, read_io_total);
-	else if (text_equal(key, T("files"))) {
-		sums->is_there = true;
-		each_member(r, sums, read_file);
-	} else
-		json_skip(r, NULL);
+	for (u32 i = 0; i < io->file_count; i++) {
+		overflow |= __builtin_add_overflow(opens, io->files[i].opens, &opens);
+		overflow |= __builtin_add_overflow(reads, io->files[i].reads, &reads);
+		overflow |= __builtin_add_overflow(writes, io->files[i].writes, &writes);
+		overflow |= __builtin_add_overflow(fsyncs, io->files[i].fsyncs, &fsyncs);
+	}
+	add(c, T("opens"), opens);
+	add(c, T("reads"), reads);
+	add(c, T("writes"), writes);
+	add(c, T("fsyncs"), fsyncs);
+	return !overflow ||
+	       diag_error(c->diag, "profiles.%.*s.io.files: the sum over all files is above 2^64-1",
+			  TEXT_ARGS(c->profile->name));
 }
 
 static bool add_io(struct collecting *c)
 {
-	struct file_sums sums = {.collecting = c};
+	const struct document_io *io = c->profile->io;
 
-	if (!read_part(c, "io", &sums, read_io))
-		return false;
-	if (sums.is_there) {
-		add(c, T("opens"), sums.opens);
-		add(c, T("reads"), sums.reads);
-		add(c, T("writes"), sums.writes);
-		add(c, T("fsyncs"), sums.fsyncs);
-	}
-	return true;
+	if (!io)
+		return true;
+	add(c, T("io_calls"), io->profile.totals.calls);
+	add(c, T("io_errors"), io->profile.totals.errors);
+	add(c, T("read_bytes"), io->profile.totals.read_bytes);
+	add(c, T("written_bytes"), io->profile.totals.written_bytes);
+	return !io->profile.files || add_files(c, &io->profile);
 }
 
-/* ---------------------------------------------------------------- cachegrind's count */
-
-static bool add_count(struct collecting *c)
+static void add_count(struct collecting *c)
 {
-	struct document_count *count;
+	const struct document_count *count = c->profile->count;
 
-	if (!document_get_count(c->profile, c->arena, &count, c->diag))
-		return false;
 	if (count)
 		add(c, T("count"), count->instructions);
 	for (u32 i = 0; count && i < count->child_count && i < MOST_CHILDREN; i++)
 		add(c, T("count"), count->children[i].instructions)->process = arena_printf(
 		    c->arena, "%.*s (%u)", TEXT_ARGS(count->children[i].command), i + 1);
-	return true;
 }
 
 /* ---------------------------------------------------------------- times */
 
-struct statistics {
-	double median, min, max;
-};
-
-struct timing {
-	u64 runs, peak_rss;
-	struct statistics wall, undisturbed, user, system, reference;
-};
-
-static void read_statistic(struct json_reader *r, struct text key, void *context)
-{
-	struct statistics *s = context;
-
-	if (text_equal(key, T("median")))
-		json_read_double(r, &s->median);
-	else if (text_equal(key, T("min")))
-		json_read_double(r, &s->min);
-	else if (text_equal(key, T("max")))
-		json_read_double(r, &s->max);
-	else
-		json_skip(r, NULL);
-}
-
-static void read_timing(struct json_reader *r, struct text key, void *context)
-{
-	struct timing *timing = context;
-
-	if (text_equal(key, T("runs")))
-		json_read_u64(r, &timing->runs);
-	else if (text_equal(key, T("peak_rss_bytes")))
-		json_read_u64(r, &timing->peak_rss);
-	else if (text_equal(key, T("wall")))
-		each_member(r, &timing->wall, read_statistic);
-	else if (text_equal(key, T("undisturbed")))
-		each_member(r, &timing->undisturbed, read_statistic);
-	else if (text_equal(key, T("user")))
-		each_member(r, &timing->user, read_statistic);
-	else if (text_equal(key, T("system")))
-		each_member(r, &timing->system, read_statistic);
-	else if (text_equal(key, T("reference")))
-		each_member(r, &timing->reference, read_statistic);
-	else
-		json_skip(r, NULL);
-}
-
 /* A time of one number, or, where the runs are known, with its spread. */
-static void add_time(struct collecting *c, struct text name, double seconds, u64 runs, double least,
-		     double most)
+static struct figure *add_time(struct collecting *c, struct text name, double seconds, u64 runs,
+			       double least, double most)
 {
 	struct figure *figure;
 
 	if (isnan(seconds))
-		return;
+		return NULL;
 	figure = add(c, name, nanoseconds(seconds));
 	if (runs < 2)
-		return;
+		return figure;
 	figure->is_spread = true;
 	figure->low = nanoseconds(least);
 	figure->high = nanoseconds(most);
+	return figure;
 }
 
-static bool add_times(struct collecting *c)
+/* What was not measured counts for nothing. */
+static double or_nothing(double seconds)
+{
+	return isnan(seconds) ? 0 : seconds;
+}
+
+static double wall_of(const struct timing_run *run)
+{
+	return or_nothing(run->wall);
+}
+
+static double undisturbed_of(const struct timing_run *run)
+{
+	return sample_undisturbed(or_nothing(run->wall), or_nothing(run->waiting));
+}
+
+static double cpu_of(const struct timing_run *run)
+{
+	return or_nothing(run->user) + or_nothing(run->system);
+}
+
+/* What a figure is in every run; nothing where there is no more than one run. */
+static void add_runs(struct collecting *c, struct text name, const struct timing_profile *timing,
+		     double (*value_of)(const struct timing_run *))
+{
+	const struct figure *figure = figures_find(c->out, name, T(""));
+	double *values;
+
+	if (!figure || timing->run_count < 2)
+		return;
+	values = ARENA_NEW(c->arena, double, timing->run_count);
+	for (u32 i = 0; i < timing->run_count; i++)
+		values[i] = value_of(&timing->each[i]);
+	sample_sort(values, timing->run_count);
+	c->out->items[figure - c->out->items].runs = (struct sample){values, timing->run_count};
+}
+
+static void add_clock(struct collecting *c, struct text name, const struct timing_statistic *clock)
+{
+	if (clock)
+		add_time(c, name, clock->median, c->profile->timing->profile.runs, clock->min,
+			 clock->max);
+}
+
+/* Processor time is spent in user code and in the kernel; what was not measured counts for 0. */
+static struct timing_statistic add_up(const struct timing_statistic *user,
+				      const struct timing_statistic *system)
+{
+	static const struct timing_statistic nothing;
+	struct timing_statistic sum = user ? *user : nothing;
+
+	sum.median += system ? system->median : 0;
+	sum.min += system ? system->min : 0;
+	sum.max += system ? system->max : 0;
+	return sum;
+}
+
+static void add_peak_rss(struct collecting *c, u64 bytes)
 {
 	enum { MEGABYTE = 1 << 20 };
-	struct timing t = {.wall = {NAN, 0, 0}, .undisturbed = {NAN, 0, 0}};
-	bool has_wall;
 
-	if (!read_part(c, "timing", &t, read_timing))
-		return false;
-	has_wall = !isnan(t.wall.median);
-	add_time(c, T("wall"), has_wall ? t.wall.median : c->profile->wall_time, t.runs, t.wall.min,
-		 t.wall.max);
-	add_time(c, T("undisturbed"), t.undisturbed.median, t.runs, t.undisturbed.min,
-		 t.undisturbed.max);
-	add_time(c, T("cpu"), has_wall ? t.user.median + t.system.median : c->profile->cpu_time,
-		 t.runs, t.user.min + t.system.min, t.user.max + t.system.max);
-	if (t.peak_rss)
-		add(c, T("rss"), t.peak_rss);
+	if (bytes)
+		add(c, T("rss"), bytes);
 	else if (c->profile->peak_memory_mb > 0)
 		add(c, T("rss"), (u64)(c->profile->peak_memory_mb * MEGABYTE + 0.5));
-	c->out->reference = nanoseconds(t.reference.median);
-	return true;
 }
 
-/* ---------------------------------------------------------------- functions timed from inside */
-
-struct timed_function {
-	u64 calls;
-	double least, median, p95;
-};
-
-static void read_timed_figure(struct json_reader *r, struct text key, void *context)
+/* The times of the command; those of its runs where they are known, else those of one run. */
+static void add_times(struct collecting *c)
 {
-	struct timed_function *function = context;
+	static const struct timing_profile nothing;
+	const struct timing_profile *t =
+	    c->profile->timing ? &c->profile->timing->profile : &nothing;
+	struct timing_statistic cpu = add_up(t->user, t->system);
 
-	if (text_equal(key, T("calls")))
-		json_read_u64(r, &function->calls);
-	else if (text_equal(key, T("min")))
-		json_read_double(r, &function->least);
-	else if (text_equal(key, T("p50")))
-		json_read_double(r, &function->median);
-	else if (text_equal(key, T("p95")))
-		json_read_double(r, &function->p95);
-	else
-		json_skip(r, NULL);
+	if (t->wall && !isnan(t->wall->median)) {
+		add_clock(c, T("wall"), t->wall);
+		add_clock(c, T("cpu"), &cpu);
+	} else {
+		add_time(c, T("wall"), c->profile->wall_time, 1, 0, 0);
+		add_time(c, T("cpu"), c->profile->cpu_time, 1, 0, 0);
+	}
+	add_clock(c, T("undisturbed"), t->undisturbed);
+	add_runs(c, T("wall"), t, wall_of);
+	add_runs(c, T("undisturbed"), t, undisturbed_of);
+	add_runs(c, T("cpu"), t, cpu_of);
+	add_peak_rss(c, t->peak_rss_bytes);
+	c->out->timed_run_count = t->runs;
+	c->out->reference = t->reference ? nanoseconds(t->reference->median) : 0;
 }
 
-/* Most calls lie between the least and the 95th percentile. */
-static void read_timed_function(struct json_reader *r, struct text key, void *context)
+/* Functions timed from inside: most calls lie between the least and the 95th percentile. */
+static void add_timed_functions(struct collecting *c)
 {
-	struct timed_function function = {.median = NAN};
-	struct collecting *c = context;
-	u32 before = c->out->count;
+	const struct document_timing *timing = c->profile->timing;
+	u32 count = 0;
 
-	each_member(r, &function, read_timed_figure);
-	if (c->function_count == MOST_FUNCTIONS)
-		return;
-	add_time(c, T("function_time"), function.median, function.calls, function.least,
-		 function.p95);
-	if (c->out->count == before)
-		return;
-	c->out->items[before].process = arena_copy(c->arena, key);
-	c->function_count++;
-}
+	for (u32 i = 0; timing && i < timing->profile.function_count && count < MOST_FUNCTIONS;
+	     i++) {
+		const struct timing_function *function = &timing->profile.functions[i];
+		struct figure *figure = add_time(c, T("function_time"), function->p50,
+						 function->calls, function->min, function->p95);
 
-static void read_timed_functions(struct json_reader *r, struct text key, void *context)
-{
-	if (text_equal(key, T("functions")))
-		each_member(r, context, read_timed_function);
-	else
-		json_skip(r, NULL);
+		if (!figure)
+			continue;
+		figure->process = function->name;
+		count++;
+	}
 }
 
 /* ---------------------------------------------------------------- repeats */
 
-static void read_bound(struct json_reader *r, struct text key, void *context)
+static void add_ranges(struct collecting *c, const struct document_repeats *repeats)
 {
-	struct figure *figure = context;
+	for (u32 i = 0; i < repeats->range_count; i++) {
+		const struct document_range *range = &repeats->ranges[i];
+		const struct figure *found = figures_find(c->out, range->metric, T(""));
 
-	if (text_equal(key, T("min")))
-		json_read_u64(r, &figure->low);
-	else if (text_equal(key, T("max")))
-		json_read_u64(r, &figure->high);
-	else
-		json_skip(r, NULL);
-}
-
-static void read_range(struct json_reader *r, struct text key, void *context)
-{
-	struct collecting *c = context;
-	struct figure ignored = {0};
-	const struct figure *figure = figures_find(c->out, key, T(""));
-
-	each_member(r, figure ? &c->out->items[figure - c->out->items] : &ignored, read_bound);
-}
-
-static int compare_texts(const void *a, const void *b)
-{
-	return text_compare(*(const struct text *)a, *(const struct text *)b);
-}
-
-static void read_noisy(struct json_reader *r, struct figures *out, struct arena *arena)
-{
-	u32 capacity = 0;
-
-	json_enter_array(r);
-	while (json_next_element(r)) {
-		if (out->noisy_count == capacity) {
-			struct text *larger;
-
-			capacity = capacity ? capacity * 2 : 16;
-			larger = ARENA_NEW(arena, struct text, capacity);
-			if (out->noisy_count)
-				memcpy(larger, out->noisy, out->noisy_count * sizeof(*larger));
-			out->noisy = larger;
-		}
-		if (json_read_text(r, &out->noisy[out->noisy_count]))
-			out->noisy_count++;
+		if (!found)
+			continue;
+		c->out->items[found - c->out->items].low = range->min;
+		c->out->items[found - c->out->items].high = range->max;
 	}
-	if (out->noisy_count)
-		qsort(out->noisy, out->noisy_count, sizeof(*out->noisy), compare_texts);
 }
 
-static void read_repeats(struct json_reader *r, struct text key, void *context)
+static void add_repeats(struct collecting *c)
 {
-	struct collecting *c = context;
+	const struct document_repeats *repeats = c->profile->repeats;
 
-	if (text_equal(key, T("runs")))
-		json_read_u64(r, &c->out->run_count);
-	else if (text_equal(key, T("ranges")))
-		each_member(r, c, read_range);
-	else if (text_equal(key, T("noisy")))
-		read_noisy(r, c->out, c->arena);
-	else
-		json_skip(r, NULL);
-}
-
-static bool add_repeats(struct collecting *c)
-{
-	c->out->run_count = 1;
-	if (!read_part(c, "repeats", c, read_repeats))
-		return false;
+	c->out->run_count = repeats ? repeats->runs : 1;
+	if (!repeats)
+		return;
+	add_ranges(c, repeats);
+	c->out->noisy_count = repeats->noisy_count;
+	c->out->noisy = repeats->noisy;
 	for (u32 i = 0; i < c->out->count; i++)
-		c->out->items[i].is_spread |= c->out->items[i].is_exact && c->out->run_count > 1;
-	return true;
+		c->out->items[i].is_spread |= c->out->items[i].is_exact && repeats->runs > 1;
 }
 
 /* ---------------------------------------------------------------- */
@@ -486,15 +362,18 @@ static size_t figures_at_most(const struct document_profile *profile)
 bool figures_read(const struct document_profile *profile, struct arena *arena, struct figures *out,
 		  struct diag *diag)
 {
-	struct collecting c = {profile, out, arena, diag, 0};
+	struct collecting c = {profile, out, arena, diag};
 
 	*out = (struct figures){0};
 	out->items = ARENA_NEW(arena, struct figure, figures_at_most(profile));
 	add_cpu(&c);
-	if (!add_count(&c) || !read_part(&c, "memory", &c, read_memory) || !add_io(&c) ||
-	    !add_times(&c) || !read_part(&c, "timing", &c, read_timed_functions) ||
-	    !add_repeats(&c))
+	add_count(&c);
+	add_memory(&c);
+	if (!add_io(&c))
 		return false;
+	add_times(&c);
+	add_timed_functions(&c);
+	add_repeats(&c);
 	qsort(out->items, out->count, sizeof(*out->items), by_place);
 	return true;
 }

@@ -7,6 +7,7 @@
 
 #include "common/arena.h"
 #include "common/diag.h"
+#include "common/statistics.h"
 #include "parsers/document/document.h"
 #include "metrics.h"
 
@@ -19,12 +20,16 @@ struct figure {
 	u64 value;	/* of the median run */
 	u64 low, high;	/* of all runs; both `value` where there was one, or all agreed */
 	bool is_spread; /* several runs stand behind it, so that low and high mean something */
+
+	/* Times: seconds of every run, where the document has them; else no values. */
+	struct sample runs;
 };
 
 struct figures {
 	u32 count;
 	struct figure *items; /* in the order they are shown */
 	u64 run_count;	      /* runs of the exact kinds; 1 where nothing says so */
+	u64 timed_run_count;  /* 0 where nothing was timed */
 	u32 noisy_count;
 	struct text *noisy; /* sorted "object:function": not the same in all runs */
 	u64 reference;	    /* nanoseconds of the reference loop (median), 0 unknown */

@@ -28,7 +28,7 @@ static u64 cost_of(const struct cpu_profile *profile, u32 function, enum top_sor
 	return sort == TOP_SELF ? profile->self[cell] : profile->inclusive[cell];
 }
 
-/* All functions that cost anything, dearest first; the caller frees them. */
+/* All functions that cost anything, the largest cost first; the caller frees them. */
 static struct candidate *sort_functions(const struct cpu_profile *profile, const bool *wanted,
 					enum top_sort sort, u32 event, u32 *count)
 {
@@ -47,10 +47,9 @@ static struct candidate *sort_functions(const struct cpu_profile *profile, const
 
 u32 top_event(const struct cpu_profile *profile)
 {
-	for (u32 e = 0; e < profile->event_count; e++)
-		if (text_equal(profile->events[e], T("Ir")))
-			return e;
-	return 0;
+	u32 instructions = cpu_event(profile, T("Ir"));
+
+	return instructions == NO_ID ? 0 : instructions;
 }
 
 /* Marks the function's row, adding one where it has none. */
@@ -69,12 +68,12 @@ static void mark(struct top *top, u32 function)
 void top_find(const struct cpu_profile *profile, const bool *wanted, enum top_sort sort, u32 limit,
 	      struct arena *arena, struct top *top)
 {
-	struct candidate *sorted, *dearest;
+	struct candidate *sorted, *costly;
 	u32 count, marked;
 
 	*top = (struct top){.event = top_event(profile)};
 	sorted = sort_functions(profile, wanted, sort, top->event, &count);
-	dearest = sort_functions(profile, wanted, TOP_SELF, top->event, &marked);
+	costly = sort_functions(profile, wanted, TOP_SELF, top->event, &marked);
 	if (count > limit)
 		count = limit;
 	if (marked > TOP_MARKED)
@@ -83,7 +82,7 @@ void top_find(const struct cpu_profile *profile, const bool *wanted, enum top_so
 	for (u32 i = 0; i < count; i++)
 		top->rows[top->row_count++] = (struct top_row){.function = sorted[i].function};
 	for (u32 i = 0; i < marked; i++)
-		mark(top, dearest[i].function);
+		mark(top, costly[i].function);
 	free(sorted);
-	free(dearest);
+	free(costly);
 }

@@ -1,6 +1,7 @@
 #include "flamegraph.h"
 
 #include "common/memory.h"
+#include "common/units.h"
 #include "reports/analysis/compare/names.h"
 #include "reports/analysis/label.h"
 
@@ -38,7 +39,7 @@ const char *flamegraph_change_word(u64 before, u64 now)
 		return "new";
 	if (!now)
 		return "vanished";
-	return now > before ? "dearer" : "cheaper";
+	return now > before ? "costs more" : "costs less";
 }
 
 struct text flamegraph_colour_class(u32 colour, struct arena *arena)
@@ -52,7 +53,7 @@ struct text flamegraph_colour_class(u32 colour, struct arena *arena)
 	}
 	if (!step)
 		return T("as-before");
-	return arena_printf(arena, "%s-%d", step > 0 ? "dearer" : "cheaper", abs(step));
+	return arena_printf(arena, "%s-%d", step > 0 ? "more" : "less", abs(step));
 }
 
 /* The shade must be the same in every picture: it hangs on the name alone (FNV-1a). */
@@ -156,18 +157,6 @@ void flamegraph_lay_out(const struct tree *tree, struct arena *arena, struct fla
 
 /* ---------------------------------------------------------------- words */
 
-void flamegraph_add_percent(struct buffer *out, u64 part, u64 whole)
-{
-	double percent = whole ? 100.0 * (double)part / (double)whole : 0;
-
-	if (!part)
-		buffer_add(out, T("0 %"));
-	else if (percent < 0.01)
-		buffer_add(out, T("<0.01 %"));
-	else
-		buffer_printf(out, "%.*f %%", percent < 1 ? 2 : 1, percent);
-}
-
 static void add_change(u64 before, u64 now, struct buffer *out)
 {
 	if (before == now)
@@ -177,7 +166,7 @@ static void add_change(u64 before, u64 now, struct buffer *out)
 		return;
 	}
 	buffer_add_string(out, now > before ? " +" : " −");
-	flamegraph_add_percent(out, now > before ? now - before : before - now, before);
+	units_add_short_share(out, now > before ? now - before : before - now, before);
 }
 
 struct text flamegraph_place_label(const struct tree_place *place, struct arena *arena)

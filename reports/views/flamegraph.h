@@ -21,7 +21,7 @@ enum {
 
 /*
  * Colours are classes of flame.css: of a picture of costs, whose code it is in three shades that
- * tell neighbours apart; of a comparison, how much dearer or cheaper than before.
+ * tell neighbours apart; of a comparison, how much more or less they cost than before.
  */
 enum {
 	FLAMEGRAPH_SHADES = 3,
@@ -37,7 +37,7 @@ struct flamegraph_box {
 	bool is_tiny, has_label;
 };
 
-/* Frames that are there no more: dearest first, none below another. */
+/* Frames that are there no more: the one that cost most first, none below another. */
 struct flamegraph_vanished {
 	u32 frame;
 	u64 cost;
@@ -51,17 +51,14 @@ struct flamegraph {
 
 void flamegraph_lay_out(const struct tree *tree, struct arena *arena, struct flamegraph *out);
 
-/* The class of a colour, such as "program-1" or "dearer-4". */
+/* The class of a colour, such as "program-1" or "more-4". */
 struct text flamegraph_colour_class(u32 colour, struct arena *arena);
 
 /* Step of a change in relation to all of the old total: -STEPS … 0 … STEPS. */
 int flamegraph_change_step(u64 before, u64 now, u64 old_total);
 
-/* What a change is called: "dearer", "cheaper", "as before", "new", "vanished". */
+/* What a change is called: "costs more", "costs less", "as before", "new", "vanished". */
 const char *flamegraph_change_word(u64 before, u64 now);
-
-/* "12.3 %" of the whole: one digit behind the point, two below 1 %. "0 %" of nothing. */
-void flamegraph_add_percent(struct buffer *out, u64 part, u64 whole);
 
 /* A place in short: label.h; a bare address says whose it is: "0x226b0 libmpg123.so.0".
  */

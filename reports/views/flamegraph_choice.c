@@ -24,19 +24,17 @@ static bool find_process(const struct document_profile *profile, u32 process,
 static bool find_event(const struct cpu_profile *process, struct text name, u32 *event,
 		       struct diag *diag)
 {
-	for (*event = 0; *event < process->event_count; ++*event)
-		if (!name.length || text_equal(process->events[*event], name))
-			return true;
+	*event = name.length || !process->event_count ? cpu_event(process, name) : 0;
+	if (*event != NO_ID)
+		return true;
 	return diag_error(diag, "no event '%.*s' was recorded", TEXT_ARGS(name));
 }
 
-static bool find_memory(const struct document_profile *profile, u32 process, struct arena *arena,
+static bool find_memory(const struct document_profile *profile, u32 process,
 			const struct memory_profile **found, struct diag *diag)
 {
-	struct document_memory *memory;
+	const struct document_memory *memory = profile->memory;
 
-	if (!document_get_memory(profile, arena, &memory, diag))
-		return false;
 	if (!memory || !memory->process.sites_source)
 		return diag_error(
 		    diag,
@@ -73,12 +71,12 @@ struct side {
 };
 
 static bool find_side(const struct document *document, const struct flamegraph_options *options,
-		      struct arena *arena, struct side *side, struct diag *diag)
+		      struct side *side, struct diag *diag)
 {
 	if (!document_choose(document, options->profile, &side->profile, diag))
 		return false;
 	if (options->subject != FLAMEGRAPH_CPU)
-		return find_memory(side->profile, options->process, arena, &side->memory, diag);
+		return find_memory(side->profile, options->process, &side->memory, diag);
 	return find_process(side->profile, options->process, &side->process, diag) &&
 	       find_event(side->process, options->event, &side->event, diag);
 }
@@ -138,8 +136,8 @@ bool flamegraph_choose(const struct document *old, const struct document *now,
 {
 	struct side sides[2] = {0};
 
-	if ((old && !find_side(old, options, arena, &sides[OLD], diag)) ||
-	    !find_side(now, options, arena, &sides[NEW], diag))
+	if ((old && !find_side(old, options, &sides[OLD], diag)) ||
+	    !find_side(now, options, &sides[NEW], diag))
 		return false;
 	if (options->subject == FLAMEGRAPH_CPU)
 		return old ? choose_cpu_change(sides, options, arena, tree, note, diag)

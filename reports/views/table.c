@@ -50,15 +50,3 @@ struct text table_number(u64 value, struct arena *arena)
 	buffer_add_grouped(&out, value);
 	return buffer_take(&out, arena);
 }
-
-/* Rounded to the nearest hundredth of a percent, without a double that could not hold the value. */
-struct text table_percent(u64 value, u64 whole, struct arena *arena)
-{
-	unsigned __int128 hundredths;
-
-	if (!whole)
-		return T("-");
-	hundredths = ((unsigned __int128)value * 10000 + whole / 2) / whole;
-	return arena_printf(arena, "%llu.%02u %%", (unsigned long long)(hundredths / 100),
-			    (unsigned)(hundredths % 100));
-}

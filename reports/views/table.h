@@ -64,8 +64,7 @@ struct table table_new(const struct table_column *columns, u32 column_count, u32
 /* The next row, with empty cells; there must be room. */
 struct table_row *table_add_row(struct table *table, struct arena *arena);
 
-/* "12,345,678" and, exact to the last digit shown, "12.34 %" ("-" when the whole is 0). */
+/* "12,345,678" */
 struct text table_number(u64 value, struct arena *arena);
-struct text table_percent(u64 value, u64 whole, struct arena *arena);
 
 #endif

@@ -1,7 +1,6 @@
 #include "trend.h"
 
 #include "common/buffer.h"
-#include "common/escape.h"
 #include "show.h"
 
 #include <stdlib.h>
@@ -58,15 +57,15 @@ static const struct metric_change *metric_of(const struct profile_change *profil
 	return NULL;
 }
 
-static struct text name_culprit(const struct profile_change *profile, struct arena *arena)
+static struct text name_cause(const struct profile_change *profile, struct arena *arena)
 {
 	const struct cpu_change *cpu;
 	struct buffer out = {0};
 
-	if (!profile->process_count || !profile->processes[0].cpu.culprit_count)
+	if (!profile->process_count || !profile->processes[0].cpu.cause_count)
 		return T("");
 	cpu = &profile->processes[0].cpu;
-	show_culprit(&out, cpu, &cpu->functions[cpu->culprits[0]], escape_plain);
+	show_cause(&out, cpu, &cpu->functions[cpu->causes[0]]);
 	return buffer_take(&out, arena);
 }
 
@@ -97,7 +96,7 @@ static void add_point(struct trending *t, struct trend_series *series, u32 state
 				      .before = metric->value[OLD],
 				      .verdict = metric->verdict,
 				      .reason = T(""),
-				      .culprit = T("")};
+				      .cause = T("")};
 	series->label = metric->label;
 	series->unit = metric->unit;
 	if (!point->has_before)
@@ -106,7 +105,7 @@ static void add_point(struct trending *t, struct trend_series *series, u32 state
 	if (metric->verdict == VERDICT_INCOMPARABLE)
 		point->reason = step->reason;
 	if (metric->value[OLD] != metric->value[NEW] && text_equal(metric->name, T("ir")))
-		point->culprit = name_culprit(step, t->arena);
+		point->cause = name_cause(step, t->arena);
 }
 
 static bool make_series(struct trending *t, struct text profile, struct text metric,

@@ -25,7 +25,7 @@ struct trend_point {
 	u64 before;
 	enum verdict verdict; /* of the step from there */
 	struct text reason;   /* why it is incomparable or inconclusive, else "" */
-	struct text culprit;  /* the function most to blame, in words, else "" */
+	struct text cause;    /* the function that caused most of it, in words, else "" */
 };
 
 /* One metric of one profile. */

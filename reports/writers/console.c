@@ -49,12 +49,24 @@ void console_add_shortened(struct buffer *out, struct text text, size_t width)
 	buffer_release(&safe);
 }
 
+/* Columns that the text takes once it is escaped. */
+static size_t shown_width(struct text text)
+{
+	struct buffer safe = {0};
+	size_t width;
+
+	escape_plain(&safe, text);
+	width = plain_width(buffer_text(&safe));
+	buffer_release(&safe);
+	return width;
+}
+
 static size_t column_width(const struct table *table, u32 column)
 {
-	size_t width = plain_width(table->columns[column].title);
+	size_t width = shown_width(table->columns[column].title);
 
 	for (u32 r = 0; r < table->row_count; r++) {
-		size_t cell = plain_width(table->rows[r].cells[column]);
+		size_t cell = shown_width(table->rows[r].cells[column]);
 
 		if (cell > width)
 			width = cell;
@@ -137,14 +149,13 @@ static void add_titles(struct buffer *out, const struct table *table, const size
 	buffer_add_byte(out, '\n');
 }
 
-static void add_table(struct buffer *out, const struct table *table,
-		      const struct console_options *options)
+void console_add_table(const struct table *table, const struct console_options *options,
+		       struct buffer *out)
 {
 	size_t *widths;
 
 	if (!table->column_count)
 		return;
-	buffer_add_byte(out, '\n');
 	widths = fit_columns(table, options->width);
 	add_titles(out, table, widths);
 	for (u32 r = 0; r < table->row_count; r++) {
@@ -176,7 +187,9 @@ static void add_section(struct buffer *out, const struct section *section,
 		buffer_add_byte(out, '\n');
 		chart_draw(section->chart, options->width, out);
 	}
-	add_table(out, &section->table, options);
+	if (section->table.column_count)
+		buffer_add_byte(out, '\n');
+	console_add_table(&section->table, options, out);
 	if (section->note.length) {
 		buffer_add_byte(out, '\n');
 		add_line(out, section->note);

@@ -15,7 +15,7 @@ static void add_cell(struct buffer *out, struct text text, bool is_bold)
 	buffer_add_string(out, is_bold && text.length ? "** |" : " |");
 }
 
-static void add_table(struct buffer *out, const struct table *table)
+void markdown_add_table(const struct table *table, struct buffer *out)
 {
 	if (!table->column_count)
 		return;
@@ -49,7 +49,7 @@ static void add_section(struct buffer *out, const struct section *section)
 		chart_draw(section->chart, CHART_WIDTH, out);
 		buffer_add(out, T("```\n"));
 	}
-	add_table(out, &section->table);
+	markdown_add_table(&section->table, out);
 	if (section->note.length) {
 		buffer_add(out, T("\n"));
 		escape_markdown(out, section->note);

@@ -2,6 +2,7 @@
 
 #include "reports/views/flamegraph.h"
 #include "common/escape.h"
+#include "common/units.h"
 #include "reports/writers/html/pack.h"
 #include "reports/writers/html/web.h"
 #include "tree_columns.h"
@@ -50,7 +51,7 @@ static void add_share(struct buffer *out, const char *what, u64 cost, const stru
 	buffer_add_byte(out, ' ');
 	escape_xml(out, tree->unit);
 	buffer_add(out, T(" ("));
-	flamegraph_add_percent(&percent, cost, tree->frames[0].total);
+	units_add_short_share(&percent, cost, tree->frames[0].total);
 	escape_xml(out, buffer_text(&percent));
 	buffer_add(out, T(")"));
 	buffer_release(&percent);
@@ -197,7 +198,7 @@ static void add_legend(const struct tree *tree, u32 y, struct buffer *out)
 	    {SHARE_LOADER, {"loader-0", "loader"}},
 	};
 	static const struct legend_entry changes[] = {
-	    {"cheaper-4", "cheaper"}, {"as-before", "as before"}, {"dearer-4", "dearer"}};
+	    {"less-4", "costs less"}, {"as-before", "as before"}, {"more-4", "costs more"}};
 	u32 x = 0;
 
 	if (tree->compared)
@@ -246,7 +247,7 @@ static u32 add_vanished(const struct tree *tree, const struct flamegraph *graph,
 	if (shown < graph->vanished_count) {
 		struct buffer more = {0};
 
-		buffer_printf(&more, "and %u more, none dearer than these",
+		buffer_printf(&more, "and %u more, none of which cost more",
 			      graph->vanished_count - shown);
 		add_text(out, 0, y += LINE, "note", buffer_text(&more));
 		buffer_release(&more);

@@ -3,52 +3,42 @@
 
 # shellcheck disable=SC2034,SC2154 # option, limits, documents, scratch and so on: profile-deep's
 
-readonly baseline_more_runs=3 # before a function is accused
-
 # Everything that can be wrong is said before anything is measured.
 baseline_check_options() {
-	local name
-	local -a baselines=()
+	local outputs
 	option[baselines]=${option[baselines]:-baselines}
-	for name in save_baseline compare_baseline; do
-		[[ -v option[$name] ]] || continue
+	[[ ! -v option[save_baseline] && ! -v option[compare_baseline] ]] ||
 		need_programs profile-compare profile-merge profile-quick
-		[[ ${#option[$name]} -le 100 && ${option[$name]} =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]] ||
-			usage_error "--${name//_/-}: '${option[$name]}' is no name for a baseline"
-		baselines+=("${option[baselines]}/${option[$name]}.json")
-	done
+	[[ ! -v option[save_baseline] ]] ||
+		check_with profile-merge --baselines "${option[baselines]}" --save "${option[save_baseline]}"
 	if [[ -v option[compare_baseline] ]]; then
-		"$ROOT/build/bin/profile-compare" "${limits[@]}" --version >/dev/null || exit "$exit_usage"
-		[[ -e ${baselines[-1]} ]] ||
-			fail "no baseline '${option[compare_baseline]}': there is no ${baselines[-1]}" "$exit_incomparable"
+		check_with profile-compare --baselines "${option[baselines]}" --top "${option[top]}" \
+			"${limits[@]}" "${formats[@]/#/--format=}" -- "${option[compare_baseline]}"
 	elif ((${#limits[@]} > 0)); then
 		usage_error '--limit goes with --compare-baseline'
 	fi
-	for name in "${baselines[@]}"; do
-		[[ ! -e $name ]] || "$ROOT/build/bin/profile-merge" "$name" >/dev/null || exit "$exit_wrong"
-	done
 }
 
-# baseline_merge DOCUMENT…: all of them as one, in $scratch/measured.json.
-baseline_merge() {
-	"$ROOT/build/bin/profile-merge" "$@" >"$scratch/measured.json"
-}
-
-# baseline_judge OPTION…: compares what was merged with the baseline; fails as profile-compare does.
+# baseline_judge OPTION…: compares all runs with the baseline; fails as profile-compare does.
 baseline_judge() {
+	local -a more=("${runs[@]:1}")
+	choose_outputs
+	((${#outputs[@]} > 0)) || outputs=(--quiet)
 	"$ROOT/build/bin/profile-compare" --baselines "${option[baselines]}" --top "${option[top]}" \
-		--profile "$profile_name" "${limits[@]}" "$@" \
-		"${option[compare_baseline]}" "$scratch/measured.json"
+		--profile "$profile_name" "${limits[@]}" "${outputs[@]}" --into "$scratch/comparison" "$@" \
+		"${more[@]/#/--with=}" "${option[compare_baseline]}" "${runs[0]}"
 }
 
-# Measures again, quietly, so that no rare event is taken for a change.
+# baseline_measure_again KIND,… RUNS: quietly.
 baseline_measure_again() {
 	local kind status=$exit_status
 	local -i i
+	local -a kinds
+	IFS=, read -ra kinds <<<"$1"
 	[[ -n ${option[quiet]:-} ]] ||
-		say "dearer than the baseline: measuring $baseline_more_runs more times to be sure"
+		say "dearer than the baseline: measuring $2 more times to be sure"
 	muted=yes
-	for ((i = 0; i < baseline_more_runs; i++)); do
+	for ((i = 0; i < $2; i++)); do
 		run_kinds "$scratch/again$i"
 		make_documents "$scratch/again$i"
 		for kind in "${kinds[@]}"; do
@@ -58,38 +48,23 @@ baseline_measure_again() {
 	exit_status=$status
 }
 
+# Nobody is accused before what profile-compare wants to know was measured again.
 baseline_compare() {
-	local verdict=0 format
+	local verdict=0 name kinds count
 	local -a runs=("${documents[@]}") outputs=()
-	baseline_merge "${runs[@]}" || return
-	baseline_judge --quiet || verdict=$?
-	if ((verdict == exit_regression)); then
-		baseline_measure_again
-		baseline_merge "${runs[@]}" || return
+	choose_outputs
+	[[ " ${outputs[*]} " != *' --format=console '* ]] || printf '\n'
+	baseline_judge --plan "$scratch/plan" || verdict=$?
+	if [[ -s $scratch/plan ]]; then
+		read -r name kinds count <"$scratch/plan"
+		baseline_measure_again "$kinds" "$count"
+		verdict=0
+		baseline_judge || verdict=$?
 	fi
-	for format in "${formats[@]}"; do
-		case $format in
-		console) [[ -n ${option[quiet]:-} ]] || outputs+=(--format console) ;;
-		json) outputs+=(--format "json=$scratch/comparison.json") ;;
-		markdown) outputs+=(--format "markdown=$scratch/comparison.md") ;;
-		esac
-	done
-	((${#outputs[@]} > 0)) || outputs=(--quiet)
-	verdict=0
-	[[ ${outputs[*]} != *console* ]] || printf '\n'
-	baseline_judge "${outputs[@]}" || verdict=$?
-	baseline_publish
+	files=()
+	publish_written "$scratch"/comparison.*
+	((${#files[@]} == 0)) || say_files "${files[@]}"
 	return "$verdict"
-}
-
-baseline_publish() {
-	local file name
-	for file in "$scratch"/comparison.*; do
-		name=$output/comparison_$timestamp.${file##*.}
-		publish "$file" "$name"
-		shown_path "$name"
-		[[ -n ${option[quiet]:-} ]] || say "wrote $REPLY"
-	done
 }
 
 # Times and peak memory in a baseline are those of native runs.

@@ -13,34 +13,17 @@ kind_count_start() {
 	# Valgrind runs two conditions in a row at once, and cachegrind would count the second even where
 	# the first decides: not without chasing. Sizes, so that it does not look for those of this
 	# machine's caches, which it does not use.
-	tool_options=(--vex-guest-chase=no --cache-sim=no --I1=32768,8,64 --D1=32768,8,64 --LL=262144,8,64)
+	tool_options=(--vex-guest-chase=no --cache-sim=no '--I1=32768,8,64' '--D1=32768,8,64' '--LL=262144,8,64')
 	start_valgrind cachegrind "${tool_options[@]}" '--cachegrind-out-file={}/raw.%p'
 }
 
 # Writes the document $2 of what was counted in the directory $1.
 kind_count_finish() {
 	local directory=$1/count.cachegrind document=$2
-	local -a children=() raw=()
 	read_result "$directory"
-	raw=("$directory/raw.${result[pid]}")
-	[[ -s ${raw[0]} ]] || valgrind_left_nothing "$directory"
-	[[ -n ${option[no_follow]:-} ]] || valgrind_children "${raw[0]}"
-	raw+=("${children[@]}")
-	finish_facts < <(valgrind_objects "$directory"/log.*)
-	tool_version=$(sed -n 's/.*Using Valgrind-\([0-9.]*[0-9]\).*/\1/p;T;q' "$directory/log.${result[pid]}")
-	describe_run >"$document.about" || fail "cannot write $document.about"
+	facts_about "$document" "--valgrind=${result[pid]}:$directory"
+	((${#recordings[@]} > 0)) || valgrind_left_nothing "$directory"
 	convert cachegrind2json --name "$profile_name" --run "$document.about" --output "$document" \
-		"${raw[@]}"
-	chmod +r -- "${raw[@]}" # Valgrind makes them private
-	[[ $1 != "$scratch/1" ]] || plan_files count cachegrind "${raw[@]}"
-}
-
-# kind_count_differences A B: fails, having said what differs, when the two documents do not agree.
-kind_count_differences() {
-	say_changes 'counted' <(count_figures "$1") <(count_figures "$2")
-}
-
-count_figures() {
-	jq -r '.profiles[].count | "\(.instructions) instructions",
-		((.children // [])[] | "\(.instructions) in \(.command | gsub("[[:cntrl:]]"; "?"))")' "$1"
+		"${recordings[@]}"
+	[[ $1 != "$scratch/1" ]] || plan_files count cachegrind "${recordings[@]}"
 }

@@ -22,41 +22,17 @@ kind_cpu_start() {
 }
 
 # Writes the document $2 of what was recorded in the directory $1; of the first round the raw files
-# are kept, the command's own first, then its children's.
+# are kept.
 kind_cpu_finish() {
-	local directory=$1/cpu.callgrind document=$2 own file
-	local -a raw=() arguments=() children=()
+	local directory=$1/cpu.callgrind document=$2
+	local -a lines=()
 	read_result "$directory"
-	own=$directory/raw.${result[pid]}
-	[[ -s $own ]] || valgrind_left_nothing "$directory"
-	raw=("$own")
-	arguments=("$own")
-	if [[ -z ${option[no_follow]:-} ]]; then
-		valgrind_children "$own"
-		for file in "${children[@]}"; do
-			! valgrind_is_forked "$directory/log.${file##*.}" || arguments+=(--forked)
-			arguments+=("$file")
-			raw+=("$file")
-		done
-	fi
-	kind_cpu_convert "$document" "${arguments[@]}"
-	chmod +r -- "${raw[@]}" # Valgrind makes them private; without a `who` the umask is heeded
-	[[ $1 != "$scratch/1" ]] || plan_files cpu callgrind "${raw[@]}"
-}
-
-kind_cpu_convert() {
-	local document=$1
-	shift
-	set -- --dumps "$@"
-	[[ -z ${option[lines]:-} ]] || set -- --lines "$@"
-	finish_facts < <(valgrind_objects "${document%.json}.callgrind"/log.*)
-	describe_run >"$document.about"
-	convert callgrind2json --name "$profile_name" --run "$document.about" --output "$document" "$@"
-	if [[ -n ${option[only]:-} ]] && grep -m 1 '"totals": {' "$document" | grep -q '"Ir": 0[,}]'; then
+	facts_about "$document" "--valgrind=${result[pid]}:$directory"
+	((${#recordings[@]} > 0)) || valgrind_left_nothing "$directory"
+	[[ -z ${option[lines]:-} ]] || lines=(--lines)
+	convert callgrind2json --name "$profile_name" --run "$document.about" --output "$document" \
+		--dumps "${lines[@]}" "${recording_words[@]}"
+	[[ -z ${option[only]:-} || $total != 0 ]] ||
 		warn "--only: '${option[only]}' was never entered (in C++ names have arguments; * stands for any)"
-	fi
-}
-
-kind_cpu_differences() {
-	differences "$1" "$2"
+	[[ $1 != "$scratch/1" ]] || plan_files cpu callgrind "${recordings[@]}"
 }

@@ -26,6 +26,22 @@ fail() {
 	exit "${2:-$exit_wrong}"
 }
 
+# need_programs NAME…: of those that make builds.
+need_programs() {
+	local name
+	for name; do
+		[[ -x $ROOT/build/bin/$name ]] || fail "build/bin/$name is missing: run make in $ROOT"
+	done
+}
+
+# check_with PROGRAM OPTION…: lets a program of ours check what it will be given later; ends the script
+# as it ends, with its complaint. What it says on stdout is in REPLY.
+check_with() {
+	local status=0
+	REPLY=$("$ROOT/build/bin/$1" --check "${@:2}" 2>&1) || status=$?
+	((status == 0)) || fail "${REPLY#"$1: "}" "$status"
+}
+
 # Prints the comment at the head of a script, which is its help.
 print_help() {
 	local line

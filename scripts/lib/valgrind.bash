@@ -35,40 +35,10 @@ start_valgrind() {
 		"--trace-children=$follow" '--log-file={%}/log.%p' "${vgdb[@]}" "${@//'{}'/'{%}'}"
 }
 
-# The other processes' files beside OWN, which is NAME.PID, in the order in which they were started:
-# into the caller's array `children`.
-valgrind_children() {
-	local own=$1 file
-	local -a all=("${own%.*}".*)
-	((${#all[@]} > 1)) || return 0
-	while read -r file; do
-		file=${own%.*}.$file
-		[[ $file == "$own" || ! -s $file ]] || children+=("$file")
-	done < <(printf '%s\n' "${all[@]}" | sed 's/.*\.//' | sort -n)
-}
-
-# Whether the process with this log began as the copy of another, and so goes on with the objects
-# that are there: a program loads its own.
-valgrind_is_forked() {
-	[[ -f $1 ]] && ! grep -q 'Reading syms from' "$1"
-}
-
-# Every object the logged processes loaded, as finish_facts wants them, but for Valgrind's own.
-valgrind_objects() {
-	sed -n '/\/valgrind\//d; s/.*Reading syms from /ob=(0) /p' "$@"
-}
-
 # Ends the script: the run in DIR left no recording. Says why as well as can be told.
 valgrind_left_nothing() {
-	local line
 	local -a logs=("$1"/log.*)
-	while IFS= read -r line; do
-		case $line in
-		'valgrind: '* | *'== Valgrind: '* | *'FATAL'* | *'Bad option'*)
-			fail "Valgrind gave up: ${line##*==+([0-9])== }"
-			;;
-		esac
-	done < <(cat /dev/null "${logs[@]}")
+	[[ -z $gave_up ]] || fail "Valgrind gave up: $gave_up"
 	[[ -z ${result[signal]:-} ]] || judge_command || exit "$exit_command_failed"
 	[[ -z ${option[no_follow]:-} ]] ||
 		fail 'nothing was recorded: the command became another program, which --no-follow leaves out'

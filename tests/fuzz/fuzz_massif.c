@@ -62,18 +62,23 @@ static void check_profile(const struct memory_profile *p)
 
 static void check_document(struct outcome *o)
 {
+	struct buffer written = {0}, again = {0};
+	struct document document = {0}, read;
 	struct memory_recordings recordings = {
 	    .tool = T("massif"), .massif_count = 1, .massif = &o->profile};
 	struct document_profile profile = document_profile_unknown(T("p"));
 	struct document_run run = {0};
-	struct document_memory *memory;
-	struct text written;
 
 	MUST(document_add_memory(&profile, &recordings, &run, &o->arena, &o->diag));
-	written = document_member(&profile.others, T("memory"));
-	MUST(document_get_memory(&profile, &o->arena, &memory, &o->diag));
-	document_set_memory(&profile, memory, &o->arena);
-	MUST(text_equal(written, document_member(&profile.others, T("memory"))));
+	*document_profile(&document, T("p"), &o->arena) = profile;
+	if (document_write(&document, &written, &o->diag)) {
+		MUST(document_read(buffer_text(&written), NULL, &o->arena, &read, &o->diag));
+		read.profiles[0].memory->kept.json = (struct text){NULL, 0};
+		MUST(document_write(&read, &again, &o->diag));
+		MUST(text_equal(buffer_text(&written), buffer_text(&again)));
+	}
+	buffer_release(&written);
+	buffer_release(&again);
 }
 
 static void check_same(const struct outcome *a, const struct outcome *b)

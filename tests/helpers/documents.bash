@@ -63,6 +63,22 @@ timing() {
 		"$nothing" "$nothing" "$3" "$1" "$1" "$2" "$3"
 }
 
+# runs SECONDS...: a timing part with that many runs, each one in it, for `others=`. "1.5-0.5" is a
+# run of 1.5 s that waited 0.5 s of them for a processor.
+# shellcheck disable=SC2016 # a filter for jq
+runs() {
+	jq -nr '
+		def row: split("-") | map(tonumber) | {exit_status: 0, peak_rss_bytes: 1000000, system: 0,
+			user: (.[0] - (.[1] // 0)), waiting: (.[1] // 0), wall: .[0]};
+		def statistics: sort | {max: max, mean: (add / length), median: ((.[(length - 1) / 2 | floor]
+			+ .[length / 2 | floor]) / 2), min: min, p90: max, stddev: 0};
+		[$ARGS.positional[] | row] | {each: ., peak_rss_bytes: 1000000, reference: ([0.01] | statistics),
+			runs: length, system: (map(.system) | statistics),
+			undisturbed: (map(.wall - .waiting) | statistics),
+			user: (map(.user) | statistics), wall: (map(.wall) | statistics)}
+		| "\"timing\": \(tojson)"' --args "$@"
+}
+
 # memory PEAK [SITE]: a memory part of one site that holds it all, for `others=`.
 memory() {
 	local site=${2:-make_buffer (prog.c:7) < main (prog.c:21)}

@@ -104,8 +104,8 @@ static void is_named(struct text name, const char *expected)
 
 static const struct function_change *culprit(const struct cpu_change *change, u32 i)
 {
-	assert_true(i < change->culprit_count);
-	return &change->functions[change->culprits[i]];
+	assert_true(i < change->cause_count);
+	return &change->functions[change->causes[i]];
 }
 
 static void culprit_is(const struct cpu_change *change, u32 i, const char *expected)
@@ -135,7 +135,7 @@ static void equal_profiles_have_no_changes(void **state)
 	draw(&f->now, 3, 7, 5);
 	compare(f);
 	assert_int_equal(f->change.count, 0);
-	assert_int_equal(f->change.culprit_count, 0);
+	assert_int_equal(f->change.cause_count, 0);
 	assert_int_equal(f->change.match.function_count, 3);
 }
 
@@ -150,7 +150,7 @@ static void a_dearer_function_is_dearer_per_call(void **state)
 	is_named(function_of(&f->change, 0)->name, "work");
 	assert_int_equal(f->change.functions[0].self, 18);
 	assert_int_equal(f->change.functions[0].by_calls, 0);
-	assert_int_equal(f->change.functions[0].by_price, 18);
+	assert_int_equal(f->change.functions[0].by_cost, 18);
 	assert_int_equal(culprit(&f->change, 0)->blame, 18);
 	assert_int_equal(change_of(f->change.totals), 18);
 }
@@ -165,7 +165,7 @@ static void a_function_called_more_often_is_to_blame_and_not_its_callees(void **
 	is_named(function_of(&f->change, 0)->name, "leaf");
 	assert_int_equal(f->change.functions[0].self, 21000);
 	assert_int_equal(f->change.functions[0].by_calls, 21000);
-	assert_int_equal(f->change.culprit_count, 1);
+	assert_int_equal(f->change.cause_count, 1);
 	culprit_is(&f->change, 0, "work");
 	assert_int_equal(culprit(&f->change, 0)->blame, 21015);
 	assert_int_equal(culprit(&f->change, 0)->caller_count, 1);
@@ -231,7 +231,7 @@ static void calls_and_price_add_up_to_the_change(void **state)
 	is_named(function_of(&f->change, 0)->name, "leaf");
 	assert_int_equal(f->change.functions[0].self, 4 * 90 - 3 * 70);
 	assert_int_equal(f->change.functions[0].by_calls, 70);
-	assert_int_equal(f->change.functions[0].by_price, 80);
+	assert_int_equal(f->change.functions[0].by_cost, 80);
 	culprit_is(&f->change, 0, "leaf");
 	assert_int_equal(culprit(&f->change, 0)->blame, 80);
 	culprit_is(&f->change, 1, "work");
@@ -252,7 +252,7 @@ static void a_renamed_function_is_found_again(void **state)
 	is_named(function_of(&f->change, 0)->name, "blade");
 	is_named(function_of(&f->change, 0)->old_name, "leaf");
 	assert_int_equal(f->change.functions[0].self, 0);
-	assert_int_equal(f->change.culprit_count, 0);
+	assert_int_equal(f->change.cause_count, 0);
 }
 
 static void a_renamed_caller_and_callee_are_found_one_after_the_other(void **state)

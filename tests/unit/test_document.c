@@ -3,6 +3,9 @@
 #include "parsers/document/document.h"
 
 #include "common/file.h"
+#include "parsers/document/io.h"
+#include "parsers/document/memory.h"
+#include "parsers/document/timing.h"
 #include "unit.h"
 
 #include <stdio.h>
@@ -139,14 +142,15 @@ static void other_members_can_be_read_and_replaced(void **state)
 	struct fixture *fixture = *state;
 	struct document_profile *profile = document_find(&fixture->document, T("edm_analyze"));
 
-	assert_texts_equal(document_member(&profile->others, T("timing")), T("{\"runs\": 3}"));
+	assert_int_equal(profile->timing->profile.runs, 3);
 	assert_null(document_member(&profile->others, T("nothing")).data);
-	document_set_member(&profile->others, T("timing"), T("{\"runs\": 4}"), &fixture->arena);
+	profile->timing->profile.runs = 4;
+	profile->timing->kept.json = (struct text){NULL, 0};
 	document_set_member(&profile->others, T("aaa"), T("1"), &fixture->arena);
 	document_set_member(&profile->others, T("zzz"), T("[\n 1\n]"), &fixture->arena);
-	document_remove_member(&profile->others, T("memory"));
+	profile->memory = NULL;
 	assert_non_null(strstr(written(fixture, &fixture->document).data,
-			       "   \"timing\": {\"runs\": 4},\n   \"wall_time\": 0.1,\n"
+			       "   \"timing\": {\n    \"runs\": 4\n   },\n   \"wall_time\": 0.1,\n"
 			       "   \"zzz\": [\n    1\n   ]\n"));
 	assert_null(strstr(written(fixture, &fixture->document).data, "4096"));
 }
@@ -426,7 +430,7 @@ static void merging_unites_the_kinds_of_a_profile(void **state)
 
 	assert_true(document_merge(&io, &memory, DOCUMENT_REFUSE, &fixture->arena, &fixture->diag));
 	assert_int_equal(io.profile_count, 2);
-	assert_int_equal(io.profiles[0].others.count, 2);
+	assert_true(io.profiles[0].io && io.profiles[0].memory);
 }
 
 static void merging_refuses_to_contradict_and_replaces_when_asked(void **state)
@@ -442,7 +446,7 @@ static void merging_refuses_to_contradict_and_replaces_when_asked(void **state)
 			    "two documents have different 'io' for the profile 'p'");
 	fixture->diag = (struct diag){0};
 	assert_true(document_merge(&a, &b, DOCUMENT_REPLACE, &fixture->arena, &fixture->diag));
-	assert_texts_equal(document_member(&a.profiles[0].others, T("io")), T("{\"x\": 2}"));
+	assert_texts_equal(a.profiles[0].io->kept.json, T("{\"x\": 2}"));
 }
 
 static void profiles_bring_along_what_differs_from_the_top(void **state)
@@ -476,8 +480,10 @@ static void a_profile_is_named_after_program_and_subcommand(void **state)
 	    {"git cherry-pick x", "git_cherry-pick"},
 	    {"a\tb\x1b[2J c", "a_b__2J_c"},
 	    {"", "command"},
-	    {"../..", "command.."},
-	    {"-x", "command-x"},
+	    {"../..", "p.."},
+	    {"-x", "p-x"},
+	    {"./.hidden", "p.hidden"},
+	    {"./prog fooBar", "prog"},
 	};
 	struct fixture *fixture = *state;
 

@@ -479,7 +479,7 @@ static void deep_chains_and_long_cycles_are_no_problem(void **state)
 		raw.functions[i].name = arena_printf(&arena, "f%06u", i);
 		raw.self[i] = 1;
 		raw.calls[i] = (struct cpu_call){i, (i + 1) % COUNT, 1};
-		raw.call_costs[i] = COUNT - 1 - i; /* of those behind it */
+		raw.call_costs[i] = COUNT - 1 - i;
 	}
 	assert_true(cpu_resolve(&raw, &arena, &out, &diag));
 	assert_int_equal(out.inclusive[0], 1);

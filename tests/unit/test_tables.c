@@ -1,6 +1,7 @@
 /* reports/analysis/top.h, table.h, console.h, markdown.h: which rows, what figures, how they fit.
  */
 #include "reports/writers/console.h"
+#include "common/units.h"
 #include "reports/writers/markdown.h"
 #include "reports/analysis/top.h"
 
@@ -94,7 +95,7 @@ static void percents_are_exact_for_any_count(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH_OF(cases); i++)
-		assert_string_equal(table_percent(cases[i].value, cases[i].whole, &arena).data,
+		assert_string_equal(units_share(cases[i].value, cases[i].whole, &arena).data,
 				    cases[i].percent);
 	arena_release(&arena);
 }

@@ -36,7 +36,7 @@ static void pretend(struct quick_series *series, struct quick_run *runs, double 
 	}
 }
 
-static enum quick_verdict judge(double factor)
+static enum sample_verdict judge(double factor)
 {
 	struct quick_run a[RUNS], b[RUNS];
 	struct quick_series first, second;
@@ -50,15 +50,15 @@ static void a_against_a_is_never_a_regression(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 50; i++)
-		assert_int_equal(judge(1), QUICK_UNCHANGED);
+		assert_int_equal(judge(1), SAMPLE_UNCHANGED);
 }
 
 static void thirty_percent_more_is_a_regression(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 50; i++) {
-		assert_int_equal(judge(1.3), QUICK_REGRESSED);
-		assert_int_equal(judge(1 / 1.3), QUICK_IMPROVED);
+		assert_int_equal(judge(1.3), SAMPLE_LARGER);
+		assert_int_equal(judge(1 / 1.3), SAMPLE_SMALLER);
 	}
 }
 
@@ -66,7 +66,7 @@ static void only_more_waiting_is_no_regression(void **state)
 {
 	struct quick_run a[RUNS], b[RUNS];
 	struct quick_series first, second;
-	struct quick_comparison found;
+	struct sample_comparison found;
 
 	(void)state;
 	pretend(&first, a, 1);
@@ -78,7 +78,7 @@ static void only_more_waiting_is_no_regression(void **state)
 		b[i].wall = 2 * a[i].wall;
 	}
 	found = quick_compare(&first, &second, 0.2);
-	assert_int_equal(found.verdict, QUICK_INCONCLUSIVE);
+	assert_int_equal(found.verdict, SAMPLE_INCONCLUSIVE);
 	assert_string_equal(found.reason, "only the waiting for a processor differs");
 	is_about(found.wall.estimate, 2);
 	is_about(found.undisturbed.estimate, 1);

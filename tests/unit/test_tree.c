@@ -1,5 +1,6 @@
 /* reports/tree*.h, flamegraph.h, collapsed.h, speedscope.h: trees of costs, to the unit. */
 #include "reports/writers/collapsed.h"
+#include "common/units.h"
 #include "reports/views/flamegraph.h"
 #include "reports/writers/speedscope.h"
 #include "reports/analysis/tree/compare.h"
@@ -436,7 +437,7 @@ static void percentages(void **state)
 	for (size_t i = 0; i < LENGTH_OF(cases); i++) {
 		struct buffer out = {0};
 
-		flamegraph_add_percent(&out, cases[i].part, cases[i].whole);
+		units_add_short_share(&out, cases[i].part, cases[i].whole);
 		assert_string_equal(out.data, cases[i].text);
 		buffer_release(&out);
 	}

@@ -1,104 +1,17 @@
 #include "baseline.h"
 
 #include "common/buffer.h"
-#include "common/json_reader.h"
-#include "common/json_writer.h"
+#include "common/json_sorted.h"
+#include "parsers/document/io.h"
 #include "parsers/document/memory.h"
+#include "parsers/document/repeats.h"
+#include "parsers/document/timing.h"
 #include "reports/analysis/agreement.h"
 #include "runs.h"
 #include "reports/analysis/prune.h"
 #include "reports/analysis/prune_memory.h"
 
 #include <math.h>
-
-/* ---------------------------------------------------------------- JSON with members left out */
-
-struct copying {
-	struct json_reader reader;
-	struct json_writer writer;
-	const char *const *left_out; /* keys, wherever they stand; NULL at the end */
-};
-
-static bool is_left_out(const struct copying *c, struct text key)
-{
-	for (const char *const *word = c->left_out; *word; word++)
-		if (text_equal(key, text_from_string(*word)))
-			return true;
-	return false;
-}
-
-static void copy_value(struct copying *c, int depth);
-
-static void copy_object(struct copying *c, int depth)
-{
-	struct text key;
-
-	json_enter_object(&c->reader);
-	json_open_object(&c->writer, depth < 2 ? JSON_LINES : JSON_INLINE);
-	while (json_next_key(&c->reader, &key)) {
-		if (is_left_out(c, key)) {
-			json_skip(&c->reader, NULL);
-			continue;
-		}
-		json_key_text(&c->writer, key);
-		copy_value(c, depth + 1);
-	}
-	json_close(&c->writer);
-}
-
-static void copy_array(struct copying *c, int depth)
-{
-	json_enter_array(&c->reader);
-	json_open_array(&c->writer, depth < 2 ? JSON_LINES : JSON_INLINE);
-	while (json_next_element(&c->reader))
-		copy_value(c, depth + 1);
-	json_close(&c->writer);
-}
-
-static void copy_value(struct copying *c, int depth)
-{
-	struct text raw;
-
-	switch (depth < JSON_MAX_DEPTH - 1 ? json_peek(&c->reader) : JSON_NULL) {
-	case JSON_OBJECT:
-		copy_object(c, depth);
-		break;
-	case JSON_ARRAY:
-		copy_array(c, depth);
-		break;
-	default:
-		json_raw(&c->writer, json_skip(&c->reader, &raw) ? raw : T("null"));
-	}
-}
-
-/* The JSON without those members; the keys of every object must be sorted, as ours are. */
-static bool copy_without(struct text json, const char *const *left_out, struct arena *arena,
-			 struct text *out, struct diag *diag)
-{
-	struct buffer buffer = {0};
-	struct copying c = {.left_out = left_out};
-	bool fine;
-
-	json_reader_init(&c.reader, NULL, json, arena, diag);
-	c.writer.out = &buffer;
-	copy_value(&c, 0);
-	fine = json_reader_ok(&c.reader);
-	*out = buffer_take(&buffer, arena);
-	return fine;
-}
-
-static bool reduce_member(struct document_members *members, const char *key,
-			  const char *const *left_out, struct arena *arena, struct diag *diag)
-{
-	struct text json = document_member(members, text_from_string(key)), reduced;
-
-	if (!json.data)
-		return true;
-	if (!copy_without(json, left_out, arena, &reduced, diag))
-		return false;
-	document_set_member(members, text_from_string(key), reduced, arena);
-	return true;
-}
 
 /* ---------------------------------------------------------------- combining */
 
@@ -210,34 +123,45 @@ static void prune_cpu(struct document_profile *profile, struct text root, struct
 	profile->cpu = cpu;
 }
 
-static bool prune_memory(struct document_profile *profile, struct arena *arena, struct diag *diag)
+static void prune_memory(struct document_profile *profile, struct arena *arena)
 {
-	struct document_memory *memory;
+	struct document_memory memory = *profile->memory;
 
-	if (!document_get_memory(profile, arena, &memory, diag))
-		return false;
-	if (!memory)
-		return true;
-	memory->process = memory_prune(&memory->process, arena);
-	for (u32 i = 0; i < memory->child_count; i++)
-		memory->children[i] = memory_prune(&memory->children[i], arena);
-	document_set_memory(profile, memory, arena);
-	return true;
+	memory.kept.json = (struct text){NULL, 0};
+	memory.process = memory_prune(&memory.process, arena);
+	memory.children = ARENA_NEW(arena, struct memory_profile, memory.child_count);
+	for (u32 i = 0; i < memory.child_count; i++)
+		memory.children[i] = memory_prune(&profile->memory->children[i], arena);
+	document_set_memory(profile, &memory, arena);
+}
+
+/* With no more single runs than a comparison can be expected to need. */
+static void prune_timing(struct document_profile *profile, struct arena *arena)
+{
+	enum { MOST_RUNS = 100 }; /* profile-quick makes 40 when it is in doubt */
+	struct document_timing *timing = ARENA_NEW(arena, struct document_timing, 1);
+
+	if (profile->timing->profile.run_count <= MOST_RUNS)
+		return;
+	*timing = *profile->timing;
+	timing->kept.json = (struct text){NULL, 0};
+	timing->profile.run_count = MOST_RUNS;
+	profile->timing = timing;
 }
 
 bool baseline_prune(struct document *document, struct text root, struct arena *arena,
 		    struct diag *diag)
 {
-	static const char *const single_runs[] = {"each", NULL};
-
+	(void)diag;
 	for (u32 i = 0; i < document->profile_count; i++) {
 		struct document_profile *profile = &document->profiles[i];
 
 		if (profile->cpu)
 			prune_cpu(profile, root, arena);
-		if (!prune_memory(profile, arena, diag) ||
-		    !reduce_member(&profile->others, "timing", single_runs, arena, diag))
-			return false;
+		if (profile->memory)
+			prune_memory(profile, arena);
+		if (profile->timing)
+			prune_timing(profile, arena);
 	}
 	return true;
 }
@@ -285,20 +209,16 @@ bool baseline_update(struct document *baseline, const struct document *from, str
 
 /* ---------------------------------------------------------------- sameness */
 
-static bool keep_what_must_agree(struct document_profile *profile, struct text system,
-				 struct arena *arena, struct diag *diag)
+static void keep_what_must_agree(struct document_profile *profile, struct text system,
+				 struct arena *arena)
 {
 	static const char *const informing[] = {"fingerprint", "informs", NULL};
-	struct text reduced;
 
-	if (!system.data) {
+	if (system.data)
+		document_set_member(&profile->others, T("system"),
+				    json_sorted(system, informing, arena), arena);
+	else
 		document_remove_member(&profile->others, T("system"));
-		return true;
-	}
-	if (!copy_without(system, informing, arena, &reduced, diag))
-		return false;
-	document_set_member(&profile->others, T("system"), reduced, arena);
-	return true;
 }
 
 /* Of what scatters, only whether it is there counts. */
@@ -308,44 +228,74 @@ static void forget_value(double *value)
 		*value = 0;
 }
 
-static void forget_member(struct document_members *members, struct text key, struct arena *arena)
+static void forget_times(struct document_profile *profile, struct arena *arena)
 {
-	if (document_member(members, key).data)
-		document_set_member(members, key, T("{}"), arena);
+	struct document_io io = *profile->io;
+
+	io.kept.json = (struct text){NULL, 0};
+	io.profile.totals.time = 0;
+	io.profile.files = ARENA_NEW(arena, struct io_file, io.profile.file_count);
+	for (u32 i = 0; i < io.profile.file_count; i++) {
+		io.profile.files[i] = profile->io->profile.files[i];
+		io.profile.files[i].counts.time = io.profile.files[i].fsync_time = 0;
+	}
+	io.profile.syscalls = ARENA_NEW(arena, struct io_syscall, io.profile.syscall_count);
+	for (u32 i = 0; i < io.profile.syscall_count; i++) {
+		io.profile.syscalls[i] = profile->io->profile.syscalls[i];
+		io.profile.syscalls[i].time = 0;
+	}
+	document_set_io(profile, &io, arena);
 }
 
-/* The document with nothing in it but what must be the same, as bytes. */
+static void forget_what_scatters(struct document_profile *profile, struct arena *arena)
+{
+	forget_value(&profile->cpu_time);
+	forget_value(&profile->wall_time);
+	forget_value(&profile->peak_memory_mb);
+	if (profile->io)
+		forget_times(profile, arena);
+	if (profile->repeats)
+		profile->repeats = ARENA_NEW(arena, struct document_repeats, 1);
+	if (profile->timing)
+		profile->timing = ARENA_NEW(arena, struct document_timing, 1);
+	document_remove_member(&profile->others, T("commit"));
+	document_remove_member(&profile->others, T("dirty"));
+	document_remove_member(&profile->others, T("timestamp"));
+}
+
+static struct document_members copy_members(const struct document_members *members,
+					    struct arena *arena)
+{
+	struct document_members copy = {0};
+
+	for (u32 i = 0; i < members->count; i++)
+		document_set_member(&copy, members->items[i].key, members->items[i].json, arena);
+	return copy;
+}
+
+void baseline_exact(const struct document *document, struct arena *arena, struct document *exact)
+{
+	*exact = *document;
+	exact->commit = exact->timestamp = exact->system = (struct text){NULL, 0};
+	exact->dirty_known = false;
+	exact->profiles =
+	    ARENA_NEW(arena, struct document_profile, (size_t)document->profile_count + 1);
+	for (u32 i = 0; i < document->profile_count; i++) {
+		struct document_profile *profile = &exact->profiles[i];
+
+		*profile = document->profiles[i];
+		profile->others = copy_members(&profile->others, arena);
+		forget_what_scatters(profile, arena);
+		keep_what_must_agree(profile, system_of(document, &document->profiles[i]), arena);
+	}
+}
+
 static bool exact_bytes(const struct document *document, struct arena *arena, struct buffer *out,
 			struct diag *diag)
 {
-	static const char *const times[] = {"time", "fsync_time", NULL};
-	struct document exact = *document;
+	struct document exact;
 
-	exact.commit = exact.timestamp = exact.system = (struct text){NULL, 0};
-	exact.dirty_known = false;
-	exact.profiles =
-	    ARENA_NEW(arena, struct document_profile, (size_t)document->profile_count + 1);
-	for (u32 i = 0; i < document->profile_count; i++) {
-		const struct document_profile *from = &document->profiles[i];
-		struct document_profile *profile = &exact.profiles[i];
-
-		*profile = *from;
-		profile->others = (struct document_members){0};
-		for (u32 k = 0; k < from->others.count; k++)
-			document_set_member(&profile->others, from->others.items[k].key,
-					    from->others.items[k].json, arena);
-		forget_value(&profile->cpu_time);
-		forget_value(&profile->wall_time);
-		forget_value(&profile->peak_memory_mb);
-		forget_member(&profile->others, T("repeats"), arena);
-		forget_member(&profile->others, T("timing"), arena);
-		document_remove_member(&profile->others, T("commit"));
-		document_remove_member(&profile->others, T("dirty"));
-		document_remove_member(&profile->others, T("timestamp"));
-		if (!keep_what_must_agree(profile, system_of(document, from), arena, diag) ||
-		    !reduce_member(&profile->others, "io", times, arena, diag))
-			return false;
-	}
+	baseline_exact(document, arena, &exact);
 	return document_write(&exact, out, diag);
 }
 

@@ -37,6 +37,12 @@ bool baseline_prune(struct document *document, struct text root, struct arena *a
 bool baseline_update(struct document *baseline, const struct document *from, struct arena *arena,
 		     struct diag *diag);
 
+/*
+ * The document with nothing in it but what is the same in every run: each profile has its own
+ * `system`, without what only informs; times and commits are gone. Lives in the arena.
+ */
+void baseline_exact(const struct document *document, struct arena *arena, struct document *exact);
+
 /* Whether both hold the same profiles with the same exact figures, under the same conditions; only
  * times, commits and what informs may differ. */
 bool baseline_is_same(const struct document *a, const struct document *b, struct arena *arena,

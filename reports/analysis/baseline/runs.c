@@ -2,9 +2,10 @@
 
 #include "common/buffer.h"
 #include "common/intern.h"
-#include "common/json_writer.h"
 #include "common/memory.h"
+#include "parsers/document/repeats.h"
 #include "reports/analysis/agreement.h"
+#include "reports/analysis/exact.h"
 #include "reports/analysis/figures.h"
 
 #include <math.h>
@@ -59,15 +60,19 @@ static u32 median_run(struct joining *j, const char *metric)
 }
 
 /* A part of the profile comes from one run, the median one by the metric that matters most. */
-static void take_part(struct joining *j, const char *part, const char *metric)
+static const struct document_profile *run_for(struct joining *j, const char *metric)
 {
 	u32 run = median_run(j, metric);
 
-	if (run != NO_ID)
-		document_set_member(
-		    &j->out->others, text_from_string(part),
-		    document_member(&j->runs[run].profile->others, text_from_string(part)),
-		    j->arena);
+	return run == NO_ID ? j->out : j->runs[run].profile;
+}
+
+static void take_parts(struct joining *j)
+{
+	j->out->memory = run_for(j, "peak")->memory;
+	j->out->count = run_for(j, "count")->count;
+	j->out->io = run_for(j, "io_calls")->io;
+	j->out->timing = run_for(j, "wall")->timing;
 }
 
 static void take_cpu(struct joining *j)
@@ -124,6 +129,16 @@ static void take_the_rest(struct joining *j)
 			j->out->wall_time = run->wall_time;
 		if (!isnan(run->peak_memory_mb))
 			j->out->peak_memory_mb = run->peak_memory_mb;
+		if (run->count)
+			j->out->count = run->count;
+		if (run->io)
+			j->out->io = run->io;
+		if (run->memory)
+			j->out->memory = run->memory;
+		if (run->repeats)
+			j->out->repeats = run->repeats;
+		if (run->timing)
+			j->out->timing = run->timing;
 		for (u32 k = 0; k < run->others.count; k++)
 			document_set_member(&j->out->others, run->others.items[k].key,
 					    run->others.items[k].json, j->arena);
@@ -131,22 +146,6 @@ static void take_the_rest(struct joining *j)
 }
 
 /* ---------------------------------------------------------------- what differs */
-
-static int compare_functions(const struct cpu_function *a, const struct cpu_function *b)
-{
-	int order = text_compare(a->object, b->object);
-
-	if (!order)
-		order = text_compare(a->name, b->name);
-	return order ? order : text_compare(a->file, b->file);
-}
-
-static bool costs_differ(const struct cpu_profile *a, u32 f, const struct cpu_profile *b, u32 g)
-{
-	return a->functions[f].calls != b->functions[g].calls || a->event_count != b->event_count ||
-	       memcmp(&a->self[(size_t)f * a->event_count], &b->self[(size_t)g * b->event_count],
-		      a->event_count * sizeof(u64)) != 0;
-}
 
 static void add_noisy(struct intern *noisy, const struct cpu_function *function)
 {
@@ -159,29 +158,15 @@ static void add_noisy(struct intern *noisy, const struct cpu_function *function)
 	buffer_release(&name);
 }
 
-/* Adds the functions whose costs or calls differ; both lists are sorted alike. */
-static void find_noisy(const struct cpu_profile *a, const struct cpu_profile *b,
+static void find_noisy(struct joining *j, const struct cpu_profile *a, const struct cpu_profile *b,
 		       struct intern *noisy)
 {
-	u32 f = 0, g = 0;
+	struct function_pair *pairs;
+	u32 count = functions_that_differ(a, b, j->arena, &pairs);
 
-	while (f < a->function_count || g < b->function_count) {
-		int order = f == a->function_count ? 1
-			    : g == b->function_count
-				? -1
-				: compare_functions(&a->functions[f], &b->functions[g]);
-
-		if (order < 0)
-			add_noisy(noisy, &a->functions[f++]);
-		else if (order > 0)
-			add_noisy(noisy, &b->functions[g++]);
-		else {
-			if (costs_differ(a, f, b, g))
-				add_noisy(noisy, &a->functions[f]);
-			f++;
-			g++;
-		}
-	}
+	for (u32 i = 0; i < count; i++)
+		add_noisy(noisy, pairs[i].id[0] != NO_ID ? &a->functions[pairs[i].id[0]]
+							 : &b->functions[pairs[i].id[1]]);
 }
 
 static int compare_texts(const void *a, const void *b)
@@ -189,31 +174,23 @@ static int compare_texts(const void *a, const void *b)
 	return text_compare(*(const struct text *)a, *(const struct text *)b);
 }
 
-static void write_noisy(struct json_writer *w, struct joining *j)
+static void list_noisy(struct joining *j, struct document_repeats *repeats)
 {
 	struct intern noisy = {0};
 
 	for (u32 i = 0; i < j->count; i++)
 		if (j->out->cpu && j->runs[i].profile->cpu)
-			find_noisy(&j->out->cpu->process, &j->runs[i].profile->cpu->process,
+			find_noisy(j, &j->out->cpu->process, &j->runs[i].profile->cpu->process,
 				   &noisy);
-	if (noisy.count)
-		qsort(noisy.texts, noisy.count, sizeof(*noisy.texts), compare_texts);
-	json_key(w, "noisy");
-	json_open_array(w, JSON_LINES);
-	for (u32 i = 0; i < noisy.count; i++)
-		json_text(w, noisy.texts[i]);
-	json_close(w);
+	repeats->noisy_count = (u32)noisy.count;
+	repeats->noisy = intern_keep(&noisy, j->arena);
+	if (repeats->noisy_count)
+		qsort(repeats->noisy, repeats->noisy_count, sizeof(*repeats->noisy), compare_texts);
 	intern_release(&noisy);
 }
 
-struct range {
-	struct text metric;
-	u64 least, most;
-};
-
 /* The range of every exact figure that is not the same in all runs that have it. */
-static u32 find_ranges(const struct joining *j, struct range *ranges)
+static u32 find_ranges(const struct joining *j, struct document_range *ranges)
 {
 	u32 count = 0;
 
@@ -227,62 +204,46 @@ static u32 find_ranges(const struct joining *j, struct range *ranges)
 			while (at < count && !text_equal(ranges[at].metric, figure->name))
 				at++;
 			if (at == count)
-				ranges[count++] =
-				    (struct range){figure->name, figure->value, figure->value};
-			if (figure->value < ranges[at].least)
-				ranges[at].least = figure->value;
-			if (figure->value > ranges[at].most)
-				ranges[at].most = figure->value;
+				ranges[count++] = (struct document_range){
+				    figure->name, figure->value, figure->value};
+			if (figure->value < ranges[at].min)
+				ranges[at].min = figure->value;
+			if (figure->value > ranges[at].max)
+				ranges[at].max = figure->value;
 		}
 	return count;
 }
 
 static int by_metric(const void *a, const void *b)
 {
-	return text_compare(((const struct range *)a)->metric, ((const struct range *)b)->metric);
+	return text_compare(((const struct document_range *)a)->metric,
+			    ((const struct document_range *)b)->metric);
 }
 
-static void write_ranges(struct json_writer *w, struct joining *j)
+static void list_ranges(struct joining *j, struct document_repeats *repeats)
 {
+	struct document_range *ranges;
 	size_t most = 1;
-	struct range *ranges;
 	u32 count;
 
 	for (u32 i = 0; i < j->count; i++)
 		most += j->figures[i].count;
-	ranges = memory_new(most, sizeof(*ranges));
+	repeats->ranges = ranges = ARENA_NEW(j->arena, struct document_range, most);
 	count = find_ranges(j, ranges);
 	qsort(ranges, count, sizeof(*ranges), by_metric);
-	json_key(w, "ranges");
-	json_open_object(w, JSON_LINES);
-	for (u32 i = 0; i < count; i++) {
-		if (ranges[i].least == ranges[i].most)
-			continue;
-		json_key_text(w, ranges[i].metric);
-		json_open_object(w, JSON_INLINE);
-		json_member_u64(w, "max", ranges[i].most);
-		json_member_u64(w, "min", ranges[i].least);
-		json_close(w);
-	}
-	json_close(w);
-	free(ranges);
+	for (u32 i = 0; i < count; i++)
+		if (ranges[i].min != ranges[i].max)
+			ranges[repeats->range_count++] = ranges[i];
 }
 
 static void add_repeats(struct joining *j)
 {
-	struct buffer json = {0};
-	struct json_writer w = {.out = &json};
-
 	if (j->run_count < 2)
 		return;
-	json_open_object(&w, JSON_LINES);
-	write_noisy(&w, j);
-	write_ranges(&w, j);
-	json_member_u64(&w, "runs", j->run_count);
-	json_close(&w);
-	document_set_member(&j->out->others, T("repeats"), arena_copy(j->arena, buffer_text(&json)),
-			    j->arena);
-	buffer_release(&json);
+	j->out->repeats = ARENA_NEW(j->arena, struct document_repeats, 1);
+	j->out->repeats->runs = j->run_count;
+	list_noisy(j, j->out->repeats);
+	list_ranges(j, j->out->repeats);
 }
 
 /* ---------------------------------------------------------------- */
@@ -301,10 +262,7 @@ bool baseline_join_runs(const struct baseline_run *runs, u32 count, struct arena
 		return false;
 	take_the_rest(&j);
 	take_cpu(&j);
-	take_part(&j, "memory", "peak");
-	take_part(&j, "count", "count");
-	take_part(&j, "io", "io_calls");
-	take_part(&j, "timing", "wall");
+	take_parts(&j);
 	add_repeats(&j);
 	return true;
 }

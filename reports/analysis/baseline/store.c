@@ -49,6 +49,13 @@ static bool read_old(const char *path, struct arena *arena, struct document *old
 	       document_read(content, path, arena, old, diag);
 }
 
+bool baseline_check(const char *path, struct arena *arena, struct diag *diag)
+{
+	struct text content;
+
+	return file_read(path, arena, &content, diag) && document_check(content, path, arena, diag);
+}
+
 /* The new state out of the old one; `document` stays as it is. */
 static bool make_new(const struct document *old, const struct document *document, struct text name,
 		     enum baseline_mode mode, struct arena *arena, struct document *out,

@@ -14,6 +14,12 @@ enum baseline_mode {
 };
 
 /*
+ * Whether the file can be read and is a document, by its JSON and its schema: quicker than reading
+ * what is in it, and enough to find a damaged one before anything is measured.
+ */
+bool baseline_check(const char *path, struct arena *arena, struct diag *diag);
+
+/*
  * Saves the (pruned) document as the baseline FOLDER/NAME.json, making the folder if need be.
  * `is_changed` becomes false, and the file stays as it is, when it says the same already. While one
  * saves, others wait: nobody's profiles are lost. A file that is there and no document is an error,

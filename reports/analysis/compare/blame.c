@@ -5,12 +5,14 @@
 #include <stdlib.h>
 
 /*
- * The cost of a function per call is its own code's plus that of the calls it makes. So its own
- * code's price is its affair, and so is how many calls it makes per call of its own; what a callee
- * costs per call is the callee's affair. Summed up over a program, these parts are the change of
- * the total. Members of a cycle of calls have no price of their own, callees included: there a call
- * is worth the callee's self cost. Nor do calls inside a cycle explain each other: what they grew
- * by is measured against the calls that enter the cycle.
+ * What a call of a function costs is what its own code costs, plus the calls it makes. A function
+ * is charged for changes in its own cost per call, and in how many calls it makes per call of
+ * itself. A change in what a callee costs per call is charged to the callee. Summed up over a
+ * program, these parts are the change of the total.
+ *
+ * In a cycle, the inclusive cost per call of a function says nothing: there a call counts as the
+ * callee's self cost. Nor do calls inside a cycle explain each other: how much they grew is
+ * measured against the calls that enter the cycle.
  */
 struct blaming {
 	const struct cpu_match *match;
@@ -18,7 +20,7 @@ struct blaming {
 	u64 (*entries)[2];  /* cycle → calls from outside of it, old and new */
 };
 
-/* ---------------------------------------------------------------- prices */
+/* ---------------------------------------------------------------- costs per call */
 
 static bool is_in_both(const struct matched_function *function)
 {
@@ -55,7 +57,7 @@ static long double expected_growth(const struct blaming *b, const struct matched
 }
 
 /* What a call of the function costs, as it was before. */
-static long double price(const struct blaming *b, const struct matched_call *call)
+static long double cost_per_call(const struct blaming *b, const struct matched_call *call)
 {
 	const struct matched_function *callee = &b->match->functions[call->callee];
 	bool in_cycle = call_is_in_cycle(b->match, call);
@@ -89,7 +91,7 @@ static i64 rounded(long double value)
 	return (i64)(value < 0 ? value - 0.5L : value + 0.5L);
 }
 
-static long double own_price(const struct matched_function *function)
+static long double own_change(const struct matched_function *function)
 {
 	long double before = (long double)function->self[OLD];
 
@@ -109,15 +111,16 @@ static void blame_call(struct blaming *b, const struct matched_call *call, long 
 	if (!is_in_both(callee))
 		return; /* its self cost is all it brought */
 	if (!is_in_both(caller)) {
-		blame[call->caller] += within(calls[NEW] - calls[OLD], change) * price(b, call);
+		blame[call->caller] +=
+		    within(calls[NEW] - calls[OLD], change) * cost_per_call(b, call);
 		return;
 	}
 	extra = calls[NEW] - calls[OLD] * expected_growth(b, call);
 	b->extra[call->callee] += extra;
-	blame[call->callee] += extra * price(b, call);
+	blame[call->callee] += extra * cost_per_call(b, call);
 }
 
-/* Calls that only moved from one caller to another are nobody's fault. */
+/* Calls that only moved from one caller to another are charged to nobody. */
 static long double moderate(const struct blaming *b, u32 f, long double by_calls)
 {
 	const struct matched_function *function = &b->match->functions[f];
@@ -141,7 +144,7 @@ void find_blame(const struct cpu_match *match, i64 *blame)
 	for (u32 call = 0; call < match->call_count; call++)
 		blame_call(&b, &match->calls[call], by_calls);
 	for (u32 f = 0; f < count; f++)
-		blame[f] = rounded(own_price(&match->functions[f]) + moderate(&b, f, by_calls[f]));
+		blame[f] = rounded(own_change(&match->functions[f]) + moderate(&b, f, by_calls[f]));
 	free(b.extra);
 	free(b.entries);
 	free(by_calls);

@@ -3,6 +3,7 @@
 #include "common/buffer.h"
 #include "common/memory.h"
 #include "parsers/document/memory.h"
+#include "reports/analysis/causes.h"
 #include "reports/analysis/figures.h"
 #include "reports/analysis/prune.h"
 
@@ -98,37 +99,59 @@ static void add_process(struct comparing *c, const struct cpu_profile *old,
 	c->out->process_count++;
 }
 
-/* The child of the same command: the first one not taken. */
-static const struct cpu_profile *same_child(const struct document_cpu *old, struct text command,
-					    bool *is_taken)
+/* The commands of child processes, of whatever kind: each `stride` bytes behind the one before. */
+struct child_commands {
+	u32 count;
+	const char *first;
+	size_t stride;
+};
+
+#define CHILD_COMMANDS(part)                                                                       \
+	((struct child_commands){(part)->child_count,                                              \
+				 (part)->child_count ? (const char *)&(part)->children[0].command  \
+						     : NULL,                                       \
+				 sizeof((part)->children[0])})
+
+static struct text child_command(const struct child_commands *children, u32 i)
 {
-	for (u32 i = 0; i < old->child_count; i++)
-		if (!is_taken[i] && text_equal(old->children[i].command, command)) {
-			is_taken[i] = true;
-			return &old->children[i];
-		}
-	return NULL;
+	return *(const struct text *)(const void *)(children->first + i * children->stride);
+}
+
+/* For each child of now the one of the same command of before, the first that is not somebody's
+ * partner yet; NO_ID where there is none. */
+static u32 *pair_children(struct child_commands old, struct child_commands now, struct arena *arena)
+{
+	u32 *partner = ARENA_NEW(arena, u32, (size_t)now.count + 1);
+	bool *is_taken = memory_new((size_t)old.count + 1, sizeof(*is_taken));
+
+	for (u32 i = 0; i < now.count; i++) {
+		partner[i] = NO_ID;
+		for (u32 k = 0; k < old.count && partner[i] == NO_ID; k++)
+			if (!is_taken[k] &&
+			    text_equal(child_command(&old, k), child_command(&now, i))) {
+				is_taken[k] = true;
+				partner[i] = k;
+			}
+	}
+	free(is_taken);
+	return partner;
 }
 
 static void find_causes(struct comparing *c)
 {
 	const struct document_cpu *old = c->profiles[OLD]->cpu, *now = c->profiles[NEW]->cpu;
-	bool *is_taken;
+	u32 *partner;
 
 	if (!old || !now)
 		return;
-	is_taken = memory_new((size_t)old->child_count + 1, sizeof(*is_taken));
+	partner = pair_children(CHILD_COMMANDS(old), CHILD_COMMANDS(now), c->arena);
 	c->out->processes =
 	    ARENA_NEW(c->arena, struct process_change, (size_t)now->child_count + 1);
 	add_process(c, &old->process, &now->process, T(""));
-	for (u32 i = 0; i < now->child_count; i++) {
-		const struct cpu_profile *child =
-		    same_child(old, now->children[i].command, is_taken);
-
-		if (child)
-			add_process(c, child, &now->children[i], now->children[i].command);
-	}
-	free(is_taken);
+	for (u32 i = 0; i < now->child_count; i++)
+		if (partner[i] != NO_ID)
+			add_process(c, &old->children[partner[i]], &now->children[i],
+				    now->children[i].command);
 }
 
 static void add_memory(struct comparing *c, const struct memory_profile *old,
@@ -140,78 +163,43 @@ static void add_memory(struct comparing *c, const struct memory_profile *old,
 	memory_compare(old, now, c->arena, &process->memory);
 }
 
-static const struct memory_profile *same_memory_child(const struct document_memory *old,
-						      struct text command, bool *is_taken)
+static void find_memory_causes(struct comparing *c)
 {
-	for (u32 i = 0; i < old->child_count; i++)
-		if (!is_taken[i] && text_equal(old->children[i].command, command)) {
-			is_taken[i] = true;
-			return &old->children[i];
-		}
-	return NULL;
-}
+	const struct document_memory *old = c->profiles[OLD]->memory;
+	const struct document_memory *now = c->profiles[NEW]->memory;
+	u32 *partner;
 
-static bool find_memory_causes(struct comparing *c, struct diag *diag)
-{
-	struct document_memory *old, *now;
-	bool *is_taken;
-
-	if (!document_get_memory(c->profiles[OLD], c->arena, &old, diag) ||
-	    !document_get_memory(c->profiles[NEW], c->arena, &now, diag))
-		return false;
 	if (!old || !now)
-		return true;
-	is_taken = memory_new((size_t)old->child_count + 1, sizeof(*is_taken));
+		return;
+	partner = pair_children(CHILD_COMMANDS(old), CHILD_COMMANDS(now), c->arena);
 	c->out->memories =
 	    ARENA_NEW(c->arena, struct process_memory_change, (size_t)now->child_count + 1);
 	add_memory(c, &old->process, &now->process, T(""));
-	for (u32 i = 0; i < now->child_count; i++) {
-		const struct memory_profile *child =
-		    same_memory_child(old, now->children[i].command, is_taken);
-
-		if (child)
-			add_memory(c, child, &now->children[i], now->children[i].command);
-	}
-	free(is_taken);
-	return true;
+	for (u32 i = 0; i < now->child_count; i++)
+		if (partner[i] != NO_ID)
+			add_memory(c, &old->children[partner[i]], &now->children[i],
+				   now->children[i].command);
 }
 
 /* ---------------------------------------------------------------- judging */
 
-/* What usually lies behind a function that is not repeatable. */
-static const char *likely_cause(struct text name)
-{
-	static const struct {
-		const char *part, *cause;
-	} causes[] = {{"pthread", "threads"},	    {"futex", "threads"},
-		      {"lll_lock", "threads"},	    {"clock_gettime", "time"},
-		      {"gettimeofday", "time"},	    {"getrandom", "randomness"},
-		      {"arc4random", "randomness"}, {"gen_tempname", "temporary names"}};
-
-	for (size_t i = 0; i < LENGTH_OF(causes); i++)
-		if (text_contains(name, text_from_string(causes[i].part)))
-			return causes[i].cause;
-	return NULL;
-}
-
+/* `cpu` has one changed function at least. */
 static struct text name_noise(const struct cpu_change *cpu, struct arena *arena)
 {
-	const char *cause = NULL;
-	struct text first = {0};
+	struct text first = cpu->match.functions[cpu->functions[0].function].name;
+	struct buffer out = {0};
+	u32 causes = 0;
 
-	for (u32 i = 0; i < cpu->count; i++) {
-		struct text name = cpu->match.functions[cpu->functions[i].function].name;
-
-		if (!first.data)
-			first = name;
-		if (!cause)
-			cause = likely_cause(name);
+	buffer_add_string(&out, "only functions changed that are not the same in every run");
+	for (u32 i = 0; i < cpu->count; i++)
+		causes |= causes_of(cpu->match.functions[cpu->functions[i].function].name);
+	if (causes) {
+		buffer_add_string(&out, " (");
+		causes_name(&out, causes);
+		buffer_add_byte(&out, ')');
 	}
-	return arena_printf(arena,
-			    "only functions changed that are not the same in every run%s%s%s: "
-			    "%.*s%s",
-			    cause ? " (" : "", cause ? cause : "", cause ? ")" : "",
-			    TEXT_ARGS(first), cpu->count > 1 ? " …" : "");
+	buffer_printf(&out, ": %.*s%s", TEXT_ARGS(first), cpu->count > 1 ? " …" : "");
+	return buffer_take(&out, arena);
 }
 
 /* Whether functions outside the noisy set moved the total the way it went. */
@@ -260,50 +248,112 @@ static bool holds_at_equal_pace(const struct metric_change *m, u64 slowness, boo
 			: limit_is_undercut(m->limit, m->value[OLD], at_old_pace);
 }
 
-/* A reason not to believe a change beyond the limit; "" when there is none. */
-static struct text doubt(const struct comparing *c, const struct metric_change *m, bool is_worse)
+/* What speaks against a change of time although the runs are clear about it; "" for nothing. */
+static struct text doubt_of_machine(const struct comparing *c, const struct metric_change *m,
+				    bool is_worse)
 {
-	const struct cpu_change *cpu;
-	u64 slowness;
+	u64 slowness = machine_slowness(c);
 
-	if (m->limit.kind != LIMIT_CEILING &&
-	    (is_worse ? m->low[NEW] <= m->high[OLD] : m->high[NEW] >= m->low[OLD]))
+	if (c->out->agreement.same_program)
+		return T("the program is the same file: it was the machine");
+	if (!holds_at_equal_pace(m, slowness, is_worse))
+		return arena_printf(c->arena, "the machine itself took %u.%02u times as long",
+				    (unsigned)(slowness / 1000), (unsigned)(slowness % 1000 / 10));
+	return T("");
+}
+
+/* Whether every run of one side is beyond every run of the other, or beyond a fixed limit. */
+static struct text doubt_of_ranges(const struct metric_change *m, bool is_worse)
+{
+	if (m->limit.kind == LIMIT_CEILING)
+		return m->low[NEW] <= m->limit.amount ? T("not every run is past the limit")
+						      : T("");
+	if (is_worse ? m->low[NEW] <= m->high[OLD] : m->high[NEW] >= m->low[OLD])
 		return T("the runs scatter more than they differ");
-	if (m->limit.kind == LIMIT_CEILING && m->low[NEW] <= m->limit.amount)
-		return T("not every run is past the limit");
-	if (m->unit == UNIT_SECONDS) {
-		slowness = machine_slowness(c);
-		if (c->out->agreement.same_program)
-			return T("the program is the same file: it was the machine");
-		if (!holds_at_equal_pace(m, slowness, is_worse))
-			return arena_printf(
-			    c->arena, "the machine itself took %u.%02u times as long",
-			    (unsigned)(slowness / 1000), (unsigned)(slowness % 1000 / 10));
-	}
-	cpu = is_instructions(m->name) ? cpu_of(c, m->process) : NULL;
+	return T("");
+}
+
+static struct text doubt_of_functions(const struct comparing *c, const struct metric_change *m)
+{
+	const struct cpu_change *cpu = is_instructions(m->name) ? cpu_of(c, m->process) : NULL;
+
 	if (cpu && cpu->count && (c->figures[OLD].noisy_count || c->figures[NEW].noisy_count) &&
 	    !repeatable_moved(cpu))
 		return name_noise(cpu, c->arena);
 	return T("");
 }
 
-static void judge(const struct comparing *c, struct metric_change *m)
+static void judge_by_ranges(const struct comparing *c, struct metric_change *m)
 {
 	bool is_worse = limit_is_exceeded(m->limit, m->value[OLD], m->value[NEW]);
 	bool is_better = limit_is_undercut(m->limit, m->value[OLD], m->value[NEW]);
 
-	m->reason = T("");
-	if (c->out->agreement.count)
+	m->verdict = is_worse	 ? VERDICT_REGRESSED
+		     : is_better ? VERDICT_IMPROVED
+				 : VERDICT_UNCHANGED;
+	if (m->verdict == VERDICT_UNCHANGED)
+		return;
+	m->reason = doubt_of_ranges(m, is_worse);
+	if (!m->reason.length && m->unit == UNIT_SECONDS)
+		m->reason = doubt_of_machine(c, m, is_worse);
+	if (!m->reason.length)
+		m->reason = doubt_of_functions(c, m);
+}
+
+/* The limit as a ratio to the old value; what is judged may be shorter by as much. */
+static struct sample_limits ratio_limits(const struct metric_change *m)
+{
+	double most = 1;
+
+	if (m->limit.kind == LIMIT_PERCENT)
+		most += (double)m->limit.amount / (100.0 * PERCENT_UNIT);
+	else if (m->value[OLD])
+		most += (double)m->limit.amount / (double)m->value[OLD];
+	return (struct sample_limits){1 / most, most};
+}
+
+/* As profile-quick does: see common/statistics.h. */
+static void judge_by_runs(const struct comparing *c, struct metric_change *m,
+			  const struct sample_times *times)
+{
+	static const enum verdict verdicts[] = {VERDICT_UNCHANGED, VERDICT_IMPROVED,
+						VERDICT_REGRESSED, VERDICT_INCONCLUSIVE};
+	struct sample_comparison found =
+	    sample_compare_times(&times[OLD], &times[NEW], ratio_limits(m));
+
+	m->has_ratio = true;
+	m->ratio = found.undisturbed;
+	m->evidence = arena_printf(c->arena, "%.3f times as long, 99 %% sure: %.3f to %.3f",
+				   m->ratio.estimate, m->ratio.low, m->ratio.high);
+	m->verdict = verdicts[found.verdict];
+	m->reason = arena_copy(c->arena, text_from_string(found.reason));
+	if (m->verdict == VERDICT_REGRESSED || m->verdict == VERDICT_IMPROVED)
+		m->reason = doubt_of_machine(c, m, m->verdict == VERDICT_REGRESSED);
+}
+
+/* Whether there are enough runs on both sides, and a limit that is relative to the old ones. */
+static bool has_runs(const struct metric_change *m, const struct sample_times *times)
+{
+	return times[OLD].undisturbed.count > 1 && times[NEW].undisturbed.count > 1 &&
+	       (m->limit.kind == LIMIT_PERCENT || m->limit.kind == LIMIT_GROWTH);
+}
+
+static void judge(const struct comparing *c, struct metric_change *m,
+		  const struct sample_times *times, bool is_spread)
+{
+	m->reason = m->evidence = T("");
+	if (c->out->agreement.count) {
 		m->verdict = VERDICT_INCOMPARABLE;
-	else if (!is_worse && !is_better)
-		m->verdict = VERDICT_UNCHANGED;
-	else {
-		m->reason = doubt(c, m, is_worse);
-		if (m->reason.length)
-			m->verdict = VERDICT_INCONCLUSIVE;
-		else
-			m->verdict = is_worse ? VERDICT_REGRESSED : VERDICT_IMPROVED;
+	} else if (has_runs(m, times)) {
+		judge_by_runs(c, m, times);
+	} else {
+		judge_by_ranges(c, m);
+		if (is_spread && m->unit == UNIT_SECONDS && m->verdict != VERDICT_UNCHANGED)
+			m->evidence = T("by the ranges of the runs, which are not both known one "
+					"by one");
 	}
+	if (m->reason.length)
+		m->verdict = VERDICT_INCONCLUSIVE;
 }
 
 /* Where callgrind counted as well, cachegrind's count has said what it is for. */
@@ -316,8 +366,12 @@ static bool is_judged(const struct comparing *c, const struct figure *figure)
 	return figure->percent > 0;
 }
 
-static void add_metric(struct comparing *c, const struct figure *old, const struct figure *now)
+/* `walls` are the same two figures but for times that are judged without the waiting. */
+static void add_metric(struct comparing *c, const struct figure *old, const struct figure *now,
+		       const struct figure *const walls[2])
 {
+	struct sample_times times[2] = {{walls[OLD]->runs, old->runs},
+					{walls[NEW]->runs, now->runs}};
 	struct metric_change *m = &c->out->metrics[c->out->metric_count++];
 	struct limit fallback = {is_judged(c, now) ? LIMIT_PERCENT : LIMIT_NONE,
 				 (u64)now->percent * PERCENT_UNIT};
@@ -332,7 +386,7 @@ static void add_metric(struct comparing *c, const struct figure *old, const stru
 	    .low = {old->low, now->low},
 	    .high = {old->high, now->high},
 	    .limit = limits_find(c->options->limits, c->out->name, now->name, fallback)};
-	judge(c, m);
+	judge(c, m, times, old->is_spread || now->is_spread);
 }
 
 static const struct figure *figure_of(const struct comparing *c, int side,
@@ -347,17 +401,18 @@ static void judge_wall(struct comparing *c, const struct figure *wall)
 	static const struct figure undisturbed = {.name = TEXT("undisturbed")};
 	const struct figure *old = figure_of(c, OLD, &undisturbed);
 	const struct figure *now = figure_of(c, NEW, &undisturbed);
+	const struct figure *walls[2] = {figure_of(c, OLD, wall), wall};
 	struct figure sides[2];
 
 	if (!old || !now) {
-		add_metric(c, figure_of(c, OLD, wall), wall);
+		add_metric(c, walls[OLD], walls[NEW], walls);
 		return;
 	}
 	sides[OLD] = *old;
 	sides[NEW] = *now;
 	sides[NEW].name = wall->name;
 	sides[NEW].percent = wall->percent;
-	add_metric(c, &sides[OLD], &sides[NEW]);
+	add_metric(c, &sides[OLD], &sides[NEW], walls);
 }
 
 static void compare_figures(struct comparing *c)
@@ -373,7 +428,7 @@ static void compare_figures(struct comparing *c)
 		if (text_equal(figure->name, T("wall")))
 			judge_wall(c, figure);
 		else
-			add_metric(c, old, figure);
+			add_metric(c, old, figure, (const struct figure *const[]){old, figure});
 	}
 }
 
@@ -381,10 +436,9 @@ static void compare_figures(struct comparing *c)
 
 static struct text name_disagreements(const struct agreement *agreement, struct arena *arena)
 {
-	enum { NAMED = 4 };
 	struct buffer out = {0};
 
-	for (u32 i = 0; i < agreement->count && i < NAMED; i++) {
+	for (u32 i = 0; i < agreement->count && i < DISAGREEMENTS_NAMED; i++) {
 		const struct disagreement *item = &agreement->items[i];
 
 		buffer_printf(&out, "%s%.*s (%.*s, now %.*s)", i ? ", " : "",
@@ -392,8 +446,8 @@ static struct text name_disagreements(const struct agreement *agreement, struct 
 			      TEXT_ARGS(item->old.length ? item->old : T("absent")),
 			      TEXT_ARGS(item->now.length ? item->now : T("absent")));
 	}
-	if (agreement->count > NAMED)
-		buffer_printf(&out, " and %u more", agreement->count - NAMED);
+	if (agreement->count > DISAGREEMENTS_NAMED)
+		buffer_printf(&out, " and %u more", agreement->count - DISAGREEMENTS_NAMED);
 	return buffer_take(&out, arena);
 }
 
@@ -444,9 +498,10 @@ static bool compare_profiles(struct comparing *c, struct diag *diag)
 	if (!agreement_check(c->documents[OLD], c->profiles[OLD], c->documents[NEW],
 			     c->profiles[NEW], c->arena, &c->out->agreement, diag))
 		return false;
+	c->out->exact_runs = c->figures[NEW].run_count;
+	c->out->timed_runs = c->figures[NEW].timed_run_count;
 	find_causes(c);
-	if (!find_memory_causes(c, diag))
-		return false;
+	find_memory_causes(c);
 	compare_figures(c);
 	conclude(c);
 	return true;
@@ -477,12 +532,12 @@ static void add_unpaired(struct comparison *out, const struct document_profile *
 	};
 }
 
-static const struct document_profile *
-partner(const struct document *old, const struct document *now, const struct document_profile *of)
+const struct document_profile *document_partner(const struct document *old,
+						const struct document *now, struct text name)
 {
 	if (old->profile_count == 1 && now->profile_count == 1)
 		return &old->profiles[0];
-	return document_find(old, of->name);
+	return document_find(old, name);
 }
 
 static void settle(struct comparison *out)
@@ -521,10 +576,11 @@ bool compare_documents(const struct document *old, const struct document *now,
 				  (size_t)old->profile_count + now->profile_count + 1);
 	for (u32 i = 0; i < now->profile_count; i++) {
 		const struct document_profile *profile = &now->profiles[i];
-		struct comparing c = {.options = options,
-				      .documents = {old, now},
-				      .profiles = {partner(old, now, profile), profile},
-				      .arena = arena};
+		struct comparing c = {
+		    .options = options,
+		    .documents = {old, now},
+		    .profiles = {document_partner(old, now, profile->name), profile},
+		    .arena = arena};
 
 		if (!c.profiles[OLD]) {
 			add_unpaired(out, profile, NEW);

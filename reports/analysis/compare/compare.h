@@ -9,6 +9,7 @@
 
 #include "common/arena.h"
 #include "common/diag.h"
+#include "common/statistics.h"
 #include "parsers/document/document.h"
 #include "reports/analysis/agreement.h"
 #include "cpu.h"
@@ -35,13 +36,18 @@ struct metric_change {
 	struct limit limit;	       /* LIMIT_NONE: shown, but not judged */
 	enum verdict verdict;
 	struct text reason; /* why it is inconclusive, else "" */
+
+	/* Times of several runs: how sure the verdict is, "1.5 times as long, 99 % sure: …" */
+	struct text evidence;
+	bool has_ratio;
+	struct sample_interval ratio; /* new to old, with its interval */
 };
 
 struct process_change {
 	struct text command; /* of a child process, "" for the process itself */
 	struct cpu_change cpu;
 	u32 line_count;
-	struct line_change *lines; /* source lines that got dearer, the worst first */
+	struct line_change *lines; /* source lines that cost more, the worst first */
 };
 
 struct process_memory_change {
@@ -49,12 +55,16 @@ struct process_memory_change {
 	struct memory_change memory;
 };
 
+/* Of the disagreements that make profiles incomparable, the reason names so many. */
+enum { DISAGREEMENTS_NAMED = 4 };
+
 struct profile_change {
 	struct text name, command;
 	enum verdict verdict;
 	struct text reason;	    /* why it is incomparable or inconclusive, else "" */
 	struct agreement agreement; /* what makes it incomparable */
 	bool is_in[2];		    /* in one document only: everything below is empty */
+	u64 exact_runs, timed_runs; /* behind the new figures; timed ones 0 where there are none */
 	u32 metric_count;
 	struct metric_change *metrics;
 	u32 process_count;
@@ -85,6 +95,10 @@ struct compare_options {
 bool compare_documents(const struct document *old, const struct document *now,
 		       const struct compare_options *options, struct arena *arena,
 		       struct comparison *out, struct diag *diag);
+
+/* The old profile that one of that name of the new document is compared with, or NULL. */
+const struct document_profile *document_partner(const struct document *old,
+						const struct document *now, struct text name);
 
 /* "improved", "unchanged", "regressed", "incomparable", "inconclusive". */
 const char *verdict_name(enum verdict verdict);

@@ -3,33 +3,11 @@
 #include "common/memory.h"
 #include "parsers/resolve/resolve.h"
 #include "blame.h"
+#include "match.h"
 #include "origin.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-u64 distance_of(const u64 pair[2])
-{
-	return pair[NEW] > pair[OLD] ? pair[NEW] - pair[OLD] : pair[OLD] - pair[NEW];
-}
-
-i64 change_of(const u64 pair[2])
-{
-	u64 distance = distance_of(pair);
-	i64 saturated = distance > INT64_MAX ? INT64_MAX : (i64)distance;
-
-	return pair[NEW] >= pair[OLD] ? saturated : -saturated;
-}
-
-u32 cpu_event(const struct cpu_profile *profile, struct text name)
-{
-	for (u32 event = 0; event < profile->event_count; event++)
-		if (profile->events[event].length == name.length &&
-		    !strncasecmp(profile->events[event].data, name.data, name.length))
-			return event;
-	return NO_ID;
-}
 
 static u64 magnitude(i64 value)
 {
@@ -38,7 +16,7 @@ static u64 magnitude(i64 value)
 
 /* ---------------------------------------------------------------- functions */
 
-/* What (calls now - calls before) cost at the price before, rounded towards zero. */
+/* What (calls now - calls before) cost at the cost per call of before, rounded towards zero. */
 static i64 cost_of_more_calls(const struct matched_function *f)
 {
 	__int128 more = (__int128)f->calls[NEW] - f->calls[OLD];
@@ -58,8 +36,8 @@ static void split_change(const struct matched_function *f, struct function_chang
 		out->by_calls = cost_of_more_calls(f);
 	else
 		out->by_calls = 0;
-	if (__builtin_sub_overflow(out->self, out->by_calls, &out->by_price))
-		out->by_price = out->self > 0 ? INT64_MAX : -INT64_MAX;
+	if (__builtin_sub_overflow(out->self, out->by_calls, &out->by_cost))
+		out->by_cost = out->self > 0 ? INT64_MAX : -INT64_MAX;
 }
 
 static bool is_noisy(const struct matched_function *f, const struct text *noisy, u32 count)
@@ -117,7 +95,7 @@ static void collect_changes(struct cpu_change *out, const struct text *noisy, u3
 	free(blame);
 }
 
-/* ---------------------------------------------------------------- culprits */
+/* ---------------------------------------------------------------- causes */
 
 struct suspect {
 	i64 blame;
@@ -133,7 +111,7 @@ static int by_blame(const void *a, const void *b)
 	return (x->index > y->index) - (x->index < y->index);
 }
 
-static void find_culprits(struct cpu_change *out, struct arena *arena)
+static void find_causes_of(struct cpu_change *out, struct arena *arena)
 {
 	struct suspect *suspects = memory_new((size_t)out->count + 1, sizeof(*suspects));
 	i64 total = change_of(out->totals);
@@ -142,12 +120,12 @@ static void find_culprits(struct cpu_change *out, struct arena *arena)
 		i64 blame = out->functions[i].blame;
 
 		if (blame != 0 && (total == 0 || (blame > 0) == (total > 0)))
-			suspects[out->culprit_count++] = (struct suspect){blame, i};
+			suspects[out->cause_count++] = (struct suspect){blame, i};
 	}
-	qsort(suspects, out->culprit_count, sizeof(*suspects), by_blame);
-	out->culprits = ARENA_NEW(arena, u32, out->culprit_count + 1);
-	for (u32 i = 0; i < out->culprit_count; i++)
-		out->culprits[i] = suspects[i].index;
+	qsort(suspects, out->cause_count, sizeof(*suspects), by_blame);
+	out->causes = ARENA_NEW(arena, u32, out->cause_count + 1);
+	for (u32 i = 0; i < out->cause_count; i++)
+		out->causes[i] = suspects[i].index;
 	free(suspects);
 }
 
@@ -199,9 +177,8 @@ static void find_callers(struct cpu_change *out, u32 wanted)
 
 	for (u32 i = 0; i < out->count && i < wanted; i++)
 		change_of_function[out->functions[i].function] = i + 1;
-	for (u32 i = 0; i < out->culprit_count && i < wanted; i++)
-		change_of_function[out->functions[out->culprits[i]].function] =
-		    out->culprits[i] + 1;
+	for (u32 i = 0; i < out->cause_count && i < wanted; i++)
+		change_of_function[out->functions[out->causes[i]].function] = out->causes[i] + 1;
 	for (u32 c = 0; c < out->match.call_count; c++) {
 		u32 change = change_of_function[out->match.calls[c].callee];
 		struct caller_change caller = caller_of(&out->match, &out->match.calls[c]);
@@ -230,7 +207,7 @@ void cpu_compare(const struct cpu_profile *old, const struct cpu_profile *now, s
 	}
 	cpu_match(profiles, events, arena, &out->match);
 	collect_changes(out, noisy, noisy_count, arena);
-	find_culprits(out, arena);
+	find_causes_of(out, arena);
 	find_callers(out, callers_for);
 	find_origins(out, cpu_executable(now));
 }

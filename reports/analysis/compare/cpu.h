@@ -1,6 +1,6 @@
 /*
  * Why two cpu profiles differ: which functions gained or lost, by being called more often or by
- * being dearer per call, who called them, and which of them are to blame.
+ * costing more per call, who called them, and which of them caused the change.
  *
  * A pure function of two resolved profiles. Costs are those of one event, exact; only what is
  * marked "about" went through a floating-point number.
@@ -9,68 +9,16 @@
 #define REPORTS_ANALYSIS_COMPARE_CPU_H
 
 #include "common/arena.h"
-#include "common/diag.h"
 #include "parsers/model/cpu.h"
-#include "match.h"
-
-/* A caller of a function whose calls changed in number or in cost. */
-struct caller_change {
-	u32 function; /* index into match.functions */
-	bool in_cycle;
-	u64 count[2], cost[2]; /* cost is 0 where call_is_in_cycle() */
-};
-
-enum { CALLERS_KEPT = 3 };
-
-struct function_change {
-	u32 function; /* index into match.functions */
-	/*
-	 * self = by_calls + by_price: what the change of self cost comes from. by_calls is what
-	 * the additional calls would have cost at the old price per call, rounded; by_price is
-	 * the rest. New and vanished functions are all by_calls.
-	 */
-	i64 self, by_calls, by_price;
-	/*
-	 * About what this function brought upon the whole: its own dearer code, plus, for calls
-	 * that its callers did not make before at their own number of calls, all those calls
-	 * cost, callees included. A function that is only called more often because its caller
-	 * is has no blame for that.
-	 */
-	i64 blame;
-	u32 origin;    /* of a culprit outside the program's own code: the function of that code
-			* that it was reached from; NO_ID else, index into match.functions */
-	bool is_noisy; /* differs from run to run of one and the same program */
-	u32 caller_count;
-	struct caller_change
-	    callers[CALLERS_KEPT]; /* largest change of cost first, then of calls */
-};
-
-struct cpu_change {
-	struct text event;
-	u64 totals[2], program[2], shares[SHARE_COUNT][2];
-	struct cpu_match match;
-	u32 count;
-	struct function_change *functions; /* changed in self cost or calls; the largest change of
-					    * self cost first, then by name */
-	u32 culprit_count;
-	u32 *culprits; /* indexes into `functions`: those whose blame goes the way the total went
-			* (either way if it did not move), the largest first */
-};
+#include "cpu_change.h"
 
 /*
  * Compares one event, which both profiles must have. `noisy` are names "object:function", sorted
  * by bytes, of functions that are not repeatable. `callers_for`: how many functions, from the top
- * of the list and of the culprits, get their callers. The result lives in the arena.
+ * of the list and of the causes, get their callers. The result lives in the arena.
  */
 void cpu_compare(const struct cpu_profile *old, const struct cpu_profile *now, struct text event,
 		 const struct text *noisy, u32 noisy_count, u32 callers_for, struct arena *arena,
 		 struct cpu_change *out);
-
-/* Index of an event of that name (upper and lower case are one), NO_ID when there is none. */
-u32 cpu_event(const struct cpu_profile *profile, struct text name);
-
-/* NEW less OLD, saturated; and how far they are apart. */
-i64 change_of(const u64 pair[2]);
-u64 distance_of(const u64 pair[2]);
 
 #endif

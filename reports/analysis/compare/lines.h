@@ -1,5 +1,5 @@
 /*
- * The source lines that got dearer, for annotations at the code.
+ * The source lines that cost more than before, for annotations at the code.
  *
  * Lines move when code is edited. So the lines of a function are laid side by side, old and new, by
  * what each cost per call of the function; lines that find no partner came or went.
@@ -9,7 +9,7 @@
 
 #include "common/arena.h"
 #include "parsers/model/cpu.h"
-#include "cpu.h"
+#include "cpu_change.h"
 
 struct line_change {
 	struct text file; /* as recorded in the new profile */

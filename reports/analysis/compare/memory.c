@@ -2,7 +2,7 @@
 
 #include "common/intern.h"
 #include "common/memory.h"
-#include "cpu.h"
+#include "pair.h"
 #include "reports/analysis/memory_frames.h"
 #include "reports/analysis/prune.h"
 

@@ -63,10 +63,10 @@ void find_origins(struct cpu_change *change, struct text executable)
 
 	for (u32 i = 0; i < change->count; i++)
 		change->functions[i].origin = NO_ID;
-	for (u32 i = 0; i < change->culprit_count; i++) {
-		struct function_change *culprit = &change->functions[change->culprits[i]];
+	for (u32 i = 0; i < change->cause_count; i++) {
+		struct function_change *cause = &change->functions[change->causes[i]];
 
-		culprit->origin = origin_of(&change->match, calls, culprit->function, executable);
+		cause->origin = origin_of(&change->match, calls, cause->function, executable);
 	}
 	free(calls);
 }

@@ -2,6 +2,7 @@
 
 #include "common/memory.h"
 #include "names.h"
+#include "parsers/model/cpu.h"
 #include "reports/analysis/label.h"
 
 #include <stdlib.h>
@@ -149,7 +150,8 @@ static bool within_factor_2(u64 a, u64 b)
 	return a / 2 <= b && b / 2 <= a;
 }
 
-static bool same_price(const struct matched_function *old, const struct matched_function *now)
+static bool same_cost_per_call(const struct matched_function *old,
+			       const struct matched_function *now)
 {
 	return old->calls[OLD] && now->calls[NEW] &&
 	       (unsigned __int128)old->self[OLD] * now->calls[NEW] ==
@@ -164,7 +166,7 @@ static bool is_plausible(const struct search *s, u32 old, u32 now, enum evidence
 	bool same_calls = a->calls[OLD] == b->calls[NEW];
 	bool similar_cost = within_factor_2(a->self[OLD], b->self[NEW]);
 
-	if (evidence != BY_NEIGHBOURS || same_price(a, b))
+	if (evidence != BY_NEIGHBOURS || same_cost_per_call(a, b))
 		return true;
 	return s->has_callees[old] ? same_calls || similar_cost : same_calls && similar_cost;
 }

@@ -1,8 +1,8 @@
-/* The part of compare_match.c that recognises functions whose names say nothing. */
+/* The part of match.c that recognises functions whose names say nothing. */
 #ifndef REPORTS_ANALYSIS_COMPARE_RENAME_H
 #define REPORTS_ANALYSIS_COMPARE_RENAME_H
 
-#include "match.h"
+#include "matched.h"
 
 /*
  * Pairs functions that only the old profile has with such that only the new one has. `partner[f]`

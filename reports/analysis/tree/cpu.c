@@ -158,7 +158,7 @@ static u64 *root_costs(const struct estimate *e)
 	return costs;
 }
 
-/* Roots take what they account for until the total is used up; cycles can make them too dear. */
+/* Roots take what they account for until the total is used up; cycles can make them too large. */
 static void add_roots(struct estimate *e)
 {
 	u64 *costs = root_costs(e), left = e->profile->totals[e->event];

@@ -161,7 +161,7 @@ struct sort_key {
 	bool truncated;
 };
 
-/* By parent; the dearest first; equal ones by name. */
+/* By parent; those that cost most first; equal ones by name. */
 static int compare_keys(const void *a, const void *b)
 {
 	const struct sort_key *x = a, *y = b;

@@ -7,10 +7,10 @@
  * all below it.
  *
  * A tree is made in two steps. A builder takes frames in any order, parents first, and finds again
- * the frames it has; tree_finish() sums up and puts the frames into depth-first order, dearest
- * child first and equal ones by the bytes of their names, so that a frame's descendants follow it
- * and equal input gives equal trees; frames that cost nothing are dropped. Everything lives in the
- * builder's arena.
+ * the frames it has; tree_finish() sums up and puts the frames into depth-first order, the
+ * child that costs most first and equal ones by the bytes of their names, so that a frame's
+ * descendants follow it and equal input gives equal trees; frames that cost nothing are dropped.
+ * Everything lives in the builder's arena.
  */
 #ifndef REPORTS_ANALYSIS_TREE_TREE_H
 #define REPORTS_ANALYSIS_TREE_TREE_H
@@ -37,7 +37,7 @@ struct tree_frame {
 	bool folded;	/* holds deeper levels of recursion as well */
 	u64 calls;	/* times it was entered; 0 when not recorded */
 	u64 self, total;
-	u64 start;		 /* cost left of it: parents' start plus dearer siblings' totals */
+	u64 start; /* cost left of it: parents' start plus the totals of siblings before it */
 	u64 old_self, old_total; /* of a comparison: what it cost before */
 };
 

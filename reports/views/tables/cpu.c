@@ -4,6 +4,7 @@
 #include "reports/analysis/label.h"
 
 #include "common/buffer.h"
+#include "common/units.h"
 #include "parsers/resolve/resolve.h"
 
 /* A process of the cpu part, and what its sections are made with. */
@@ -28,13 +29,12 @@ static const struct {
     {TEXT("mispredicted"), {TEXT("Bcm"), TEXT("Bim")}},
 };
 
-static bool add_event(const struct cpu_profile *process, const u64 *costs, struct text event,
+static bool add_event(const struct cpu_profile *process, const u64 *costs, struct text name,
 		      u64 *sum)
 {
-	for (u32 e = 0; e < process->event_count; e++)
-		if (text_equal(process->events[e], event))
-			return !__builtin_add_overflow(*sum, costs[e], sum);
-	return false;
+	u32 event = cpu_event(process, name);
+
+	return event != NO_ID && !__builtin_add_overflow(*sum, costs[event], sum);
 }
 
 /* False where one of the events was not recorded. */
@@ -59,8 +59,7 @@ static void add_total(struct maker *maker, struct buffer *out)
 	buffer_printf(out, " %.*s in the whole process, ", TEXT_ARGS(process->events[event]));
 	buffer_add_grouped(out, process->program[event]);
 	buffer_add(out, T(" in the program ("));
-	buffer_add(out,
-		   table_percent(process->program[event], process->totals[event], maker->arena));
+	buffer_add(out, units_share(process->program[event], process->totals[event], maker->arena));
 	buffer_add(out, T(")"));
 }
 
@@ -93,7 +92,7 @@ static void add_shares(struct maker *maker, struct buffer *out)
 		u64 cost = maker->process->shares[shares[i].share][event];
 
 		buffer_printf(out, "%s%s ", i ? ", " : "", shares[i].name);
-		buffer_add(out, table_percent(cost, maker->process->totals[event], maker->arena));
+		buffer_add(out, units_share(cost, maker->process->totals[event], maker->arena));
 	}
 }
 
@@ -211,7 +210,7 @@ static void add_row(struct maker *maker, struct table *table, const struct top_r
 	row->cells[1] = table_number(process->functions[top_row->function].calls, maker->arena);
 	row->cells[2] = table_number(process->self[first + event], maker->arena);
 	row->cells[3] = table_number(inclusive[event], maker->arena);
-	row->cells[4] = table_percent(inclusive[event], process->totals[event], maker->arena);
+	row->cells[4] = units_share(inclusive[event], process->totals[event], maker->arena);
 	if (cpu_estimated_cycles(process, inclusive, &value))
 		row->cells[cell++] = table_number(value, maker->arena);
 	for (size_t i = 0; i < LENGTH_OF(sums); i++)

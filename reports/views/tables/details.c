@@ -1,6 +1,7 @@
 #include "details.h"
 
 #include "common/file.h"
+#include "common/units.h"
 #include "common/memory.h"
 #include "parsers/resolve/graph.h"
 #include "parsers/resolve/resolve.h"
@@ -102,7 +103,7 @@ static void add_call_row(const struct near *near, struct table *table,
 	row->cells[2] = table_number(found->cost, near->arena);
 	row->cells[3] = is_within_cycle(near, call)
 			    ? T("recursion")
-			    : table_percent(found->cost, total_of(near), near->arena);
+			    : units_share(found->cost, total_of(near), near->arena);
 }
 
 static void add_calls(const struct near *near, u32 function, bool callers)
@@ -129,8 +130,8 @@ static void add_calls(const struct near *near, u32 function, bool callers)
 	for (u32 i = 0; i < shown; i++)
 		add_call_row(near, &section->table, &found[i], callers);
 	if (shown < count)
-		section->note =
-		    arena_printf(near->arena, "And %u more, none dearer.", count - shown);
+		section->note = arena_printf(near->arena, "And %u more, none of which costs more.",
+					     count - shown);
 	else if (!count)
 		section->note = callers ? T("Nobody called it.") : T("It called nobody.");
 	free(found);
@@ -279,7 +280,7 @@ static bool add_file(const struct near *near, const struct table_detail *detail)
 
 			row->cells[0] = table_number(lines[i].line, near->arena);
 			row->cells[1] = table_number(lines[i].cost, near->arena);
-			row->cells[2] = table_percent(lines[i].cost, total_of(near), near->arena);
+			row->cells[2] = units_share(lines[i].cost, total_of(near), near->arena);
 			row->cells[3] = source_line(&source, lines[i].line, near->arena);
 		}
 	}

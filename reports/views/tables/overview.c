@@ -1,5 +1,6 @@
 #include "overview.h"
 
+#include "common/units.h"
 #include "reports/analysis/figures.h"
 #include "timing.h"
 
@@ -41,7 +42,7 @@ static struct text show_figure(const struct figure *figure, struct arena *arena)
 {
 	if (!figure)
 		return T("-");
-	return figure->unit == UNIT_SECONDS ? table_seconds((double)figure->value / 1e9, arena)
+	return figure->unit == UNIT_SECONDS ? units_seconds((double)figure->value / 1e9, arena)
 					    : table_number(figure->value, arena);
 }
 

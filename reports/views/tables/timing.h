@@ -7,7 +7,4 @@
 bool table_timing(const struct document_profile *profile, const struct table_options *options,
 		  struct arena *arena, struct report_view *view, struct diag *diag);
 
-/* "1.234 s", "56.7 µs": four digits that count; "-" for what is not known. */
-struct text table_seconds(double seconds, struct arena *arena);
-
 #endif

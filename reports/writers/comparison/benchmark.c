@@ -3,7 +3,7 @@
  * of github-action-benchmark, and the Bencher metric format.
  */
 #include "common/json_writer.h"
-#include "comparison.h"
+#include "writers.h"
 
 static void add_value(struct json_writer *w, u64 value, enum metric_unit unit)
 {
@@ -41,9 +41,10 @@ static void add_benchmark(struct json_writer *w, const struct profile_change *pr
 	arena_release(&scratch);
 }
 
-void ci_write_benchmark_action(const struct comparison *comparison,
-			       const struct ci_options *options, struct buffer *out)
+void comparison_write_benchmark_action(const struct comparison_view *view,
+				       const struct comparison_options *options, struct buffer *out)
 {
+	const struct comparison *comparison = view->comparison;
 	struct json_writer w = {.out = out};
 
 	(void)options;
@@ -90,9 +91,10 @@ static void sort_measures(struct measure *measures, u32 count)
 		}
 }
 
-void ci_write_bencher(const struct comparison *comparison, const struct ci_options *options,
-		      struct buffer *out)
+void comparison_write_bencher(const struct comparison_view *view,
+			      const struct comparison_options *options, struct buffer *out)
 {
+	const struct comparison *comparison = view->comparison;
 	struct json_writer w = {.out = out};
 	struct arena arena = {0};
 

@@ -1,6 +1,6 @@
 /* The comparison as JSON, "edm-profile/comparison/1": see docs/comparing.md. */
 #include "common/json_writer.h"
-#include "comparison.h"
+#include "writers.h"
 
 static void add_pair(struct json_writer *w, const char *key, const u64 pair[2])
 {
@@ -52,6 +52,19 @@ static void add_side(struct json_writer *w, const char *key, const struct metric
 	json_close(w);
 }
 
+static void add_ratio(struct json_writer *w, const struct metric_change *m)
+{
+	if (!m->has_ratio) {
+		json_null(w);
+		return;
+	}
+	json_open_object(w, JSON_INLINE);
+	json_member_double(w, "high", m->ratio.high, 9);
+	json_member_double(w, "low", m->ratio.low, 9);
+	json_member_double(w, "ratio", m->ratio.estimate, 9);
+	json_close(w);
+}
+
 static void add_metric(struct json_writer *w, const struct metric_change *m)
 {
 	struct arena scratch = {0};
@@ -65,12 +78,15 @@ static void add_metric(struct json_writer *w, const struct metric_change *m)
 			    9);
 	else
 		json_null(w);
+	json_member_text(w, "evidence", m->evidence);
 	json_member_bool(w, "exact", m->is_exact);
 	json_member_text(w, "limit", limit_text(m->limit, m->unit, &scratch));
 	json_member_text(w, "metric", m->name);
 	add_side(w, "new", m, NEW);
 	add_side(w, "old", m, OLD);
 	json_member_text(w, "process", m->process);
+	json_key(w, "ratio");
+	add_ratio(w, m);
 	json_member_text(w, "reason", m->reason);
 	json_member_string(w, "unit", unit_name(m->unit));
 	json_key(w, "verdict");
@@ -118,7 +134,7 @@ static void add_function(struct json_writer *w, const struct cpu_change *cpu,
 	json_open_object(w, JSON_INLINE);
 	add_difference(w, "blame", change->blame);
 	add_difference(w, "by_calls", change->by_calls);
-	add_difference(w, "by_price", change->by_price);
+	add_difference(w, "by_price", change->by_cost);
 	json_key(w, "callers");
 	add_callers(w, cpu, change);
 	add_pair(w, "calls", f->calls);
@@ -157,8 +173,8 @@ static void add_process(struct json_writer *w, const struct process_change *proc
 	json_member_text(w, "command", process->command);
 	json_key(w, "culprits");
 	json_open_array(w, JSON_LINES);
-	for (u32 i = 0; i < cpu->culprit_count && i < top; i++)
-		add_function(w, cpu, &cpu->functions[cpu->culprits[i]]);
+	for (u32 i = 0; i < cpu->cause_count && i < top; i++)
+		add_function(w, cpu, &cpu->functions[cpu->causes[i]]);
 	json_close(w);
 	json_member_text(w, "event", cpu->event);
 	json_key(w, "functions");
@@ -258,9 +274,10 @@ static void add_source(struct json_writer *w, const struct comparison *compariso
 	json_close(w);
 }
 
-void ci_write_json(const struct comparison *comparison, const struct ci_options *options,
-		   struct buffer *out)
+void comparison_write_json(const struct comparison_view *view,
+			   const struct comparison_options *options, struct buffer *out)
 {
+	const struct comparison *comparison = view->comparison;
 	struct json_writer w = {.out = out};
 
 	json_open_object(&w, JSON_LINES);

@@ -1,9 +1,6 @@
 /* The comparison as JUnit XML: a suite per profile, a case per judged metric. */
-#include "comparison.h"
 #include "common/escape.h"
-#include "reports/views/show.h"
-
-enum { BLAMED = 3 };
+#include "writers.h"
 
 static void add_attribute(struct buffer *out, const char *name, struct text value)
 {
@@ -12,66 +9,39 @@ static void add_attribute(struct buffer *out, const char *name, struct text valu
 	buffer_add_byte(out, '"');
 }
 
-static void add_culprits(struct buffer *out, const struct profile_change *profile)
+static void add_causes(struct buffer *out, const struct profile_view *profile)
 {
-	for (u32 p = 0; p < profile->process_count; p++) {
-		const struct cpu_change *cpu = &profile->processes[p].cpu;
-
-		for (u32 i = 0; i < cpu->culprit_count && i < BLAMED; i++) {
-			buffer_add_string(out, "to blame: ");
-			show_culprit(out, cpu, &cpu->functions[cpu->culprits[i]], escape_xml);
+	for (u32 p = 0; p < profile->part_count; p++)
+		for (u32 i = 0; i < profile->parts[p].cause_count; i++) {
+			buffer_add_string(out, "caused by: ");
+			escape_xml(out, profile->parts[p].causes[i].line);
 			buffer_add_byte(out, '\n');
 		}
-	}
-}
-
-static void add_figures(struct buffer *out, const struct metric_change *m)
-{
-	buffer_add_string(out, "old ");
-	show_value(out, m->value[OLD], m->unit);
-	buffer_add_string(out, ", new ");
-	show_value(out, m->value[NEW], m->unit);
-	buffer_add_byte(out, '\n');
 }
 
 /* What a case holds that did not pass: its element, one line, and the details. */
-static void add_outcome(struct buffer *out, const struct profile_change *profile,
-			const struct metric_change *m)
+static void add_outcome(struct buffer *out, const struct profile_view *profile,
+			const struct metric_view *m)
 {
-	struct buffer message = {0};
+	bool is_failure = m->verdict == VERDICT_REGRESSED;
 
-	show_metric(&message, m);
-	if (m->reason.length) {
-		buffer_add_string(&message, ": ");
-		buffer_add(&message, m->reason);
-	}
-	buffer_add_string(out,
-			  m->verdict == VERDICT_REGRESSED ? "      <failure" : "      <skipped");
-	add_attribute(out, "message", buffer_text(&message));
-	if (m->verdict == VERDICT_REGRESSED) {
-		buffer_add_byte(out, '>');
-		add_figures(out, m);
-		add_culprits(out, profile);
-		buffer_add_string(out, "</failure>\n");
-	} else {
+	buffer_add_string(out, is_failure ? "      <failure" : "      <skipped");
+	add_attribute(out, "message", m->summary);
+	if (!is_failure) {
 		buffer_add_string(out, "/>\n");
+		return;
 	}
-	buffer_release(&message);
+	buffer_printf(out, ">old %.*s, new %.*s\n", TEXT_ARGS(m->old), TEXT_ARGS(m->now));
+	add_causes(out, profile);
+	buffer_add_string(out, "</failure>\n");
 }
 
-static void add_case(struct buffer *out, const struct profile_change *profile,
-		     const struct metric_change *m)
+static void add_case(struct buffer *out, const struct profile_view *profile,
+		     const struct metric_view *m)
 {
-	struct buffer name = {0};
-
-	buffer_add(&name, m->name);
-	if (m->process.length) {
-		buffer_add_string(&name, " of ");
-		buffer_add(&name, m->process);
-	}
 	buffer_add_string(out, "    <testcase");
 	add_attribute(out, "classname", profile->name);
-	add_attribute(out, "name", buffer_text(&name));
+	add_attribute(out, "name", m->name);
 	if (m->verdict == VERDICT_REGRESSED || m->verdict == VERDICT_INCONCLUSIVE) {
 		buffer_add_string(out, ">\n");
 		add_outcome(out, profile, m);
@@ -79,20 +49,18 @@ static void add_case(struct buffer *out, const struct profile_change *profile,
 	} else {
 		buffer_add_string(out, "/>\n");
 	}
-	buffer_release(&name);
 }
 
 struct counts {
 	u32 tests, failures, errors, skipped;
 };
 
-static bool is_case(const struct profile_change *profile, u32 metric)
+static bool is_case(const struct profile_view *profile, u32 metric)
 {
-	return profile->verdict != VERDICT_INCOMPARABLE &&
-	       profile->metrics[metric].limit.kind != LIMIT_NONE;
+	return profile->verdict != VERDICT_INCOMPARABLE && profile->metrics[metric].is_judged;
 }
 
-static struct counts count_cases(const struct profile_change *profile)
+static struct counts count_cases(const struct profile_view *profile)
 {
 	struct counts counts = {0};
 
@@ -114,7 +82,7 @@ static void add_counts(struct buffer *out, struct counts counts)
 		      counts.tests, counts.failures, counts.errors, counts.skipped);
 }
 
-static void add_suite(struct buffer *out, const struct profile_change *profile)
+static void add_suite(struct buffer *out, const struct profile_view *profile)
 {
 	buffer_add_string(out, "  <testsuite");
 	add_attribute(out, "name", profile->name);
@@ -124,7 +92,7 @@ static void add_suite(struct buffer *out, const struct profile_change *profile)
 		buffer_add_string(out, "    <testcase");
 		add_attribute(out, "classname", profile->name);
 		buffer_add_string(out, " name=\"comparable\">\n      <error");
-		add_attribute(out, "message", profile->reason);
+		add_attribute(out, "message", profile->summary);
 		buffer_add_string(out, "/>\n    </testcase>\n");
 	}
 	for (u32 i = 0; i < profile->metric_count; i++)
@@ -133,14 +101,14 @@ static void add_suite(struct buffer *out, const struct profile_change *profile)
 	buffer_add_string(out, "  </testsuite>\n");
 }
 
-void ci_write_junit(const struct comparison *comparison, const struct ci_options *options,
-		    struct buffer *out)
+void comparison_write_junit(const struct comparison_view *view,
+			    const struct comparison_options *options, struct buffer *out)
 {
 	struct counts all = {0};
 
 	(void)options;
-	for (u32 i = 0; i < comparison->profile_count; i++) {
-		struct counts counts = count_cases(&comparison->profiles[i]);
+	for (u32 i = 0; i < view->profile_count; i++) {
+		struct counts counts = count_cases(&view->profiles[i]);
 
 		all.tests += counts.tests;
 		all.failures += counts.failures;
@@ -150,7 +118,7 @@ void ci_write_junit(const struct comparison *comparison, const struct ci_options
 	buffer_add_string(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites");
 	add_counts(out, all);
 	buffer_add_string(out, ">\n");
-	for (u32 i = 0; i < comparison->profile_count; i++)
-		add_suite(out, &comparison->profiles[i]);
+	for (u32 i = 0; i < view->profile_count; i++)
+		add_suite(out, &view->profiles[i]);
 	buffer_add_string(out, "</testsuites>\n");
 }

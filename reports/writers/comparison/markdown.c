@@ -1,233 +1,122 @@
 /*
  * The comparison as Markdown for a pull request or a GitHub step summary, which takes 1 MiB: what
- * does not fit is left out profile by profile, and said.
+ * does not fit is left out profile by profile, the heaviest last, and said.
  */
-#include "comparison.h"
 #include "common/escape.h"
-#include "reports/views/show.h"
+#include "reports/writers/markdown.h"
+#include "writers.h"
 
-enum { BLAMED = 3, QUIET_NAMED = 50, MOST_BYTES = 1000 * 1000 };
+enum { MOST_BYTES = 1000 * 1000 };
 
-static const char *sign_of(enum verdict verdict)
+static struct text spell(enum verdict verdict)
 {
-	static const char *const signs[] = {"\xe2\x9a\xaa", "\xf0\x9f\x9f\xa2", "\xf0\x9f\x9f\xa1",
-					    "\xf0\x9f\x9f\xa3", "\xf0\x9f\x94\xb4"};
+	static const struct text names[] = {
+	    TEXT("\xe2\x9a\xaa unchanged"),	   TEXT("\xf0\x9f\x9f\xa2 improved"),
+	    TEXT("\xf0\x9f\x9f\xa1 inconclusive"), TEXT("\xf0\x9f\x9f\xa3 incomparable"),
+	    TEXT("\xf0\x9f\x94\xb4 regressed"),
+	};
 
-	return signs[verdict];
+	return names[verdict];
 }
 
-static void add_verdict(struct buffer *out, enum verdict verdict)
+static void add_text(struct buffer *out, const char *before, struct text text, const char *after)
 {
-	buffer_printf(out, "%s %s", sign_of(verdict), verdict_name(verdict));
+	buffer_add_string(out, before);
+	escape_markdown(out, text);
+	buffer_add_string(out, after);
 }
 
-static void add_metric(struct buffer *out, const struct metric_change *m)
+static void add_causes(struct buffer *out, const struct part_view *part)
 {
-	struct arena scratch = {0};
-
-	buffer_add_string(out, "| ");
-	escape_markdown(out, m->label);
-	if (m->process.length) {
-		buffer_add_string(out, " of ");
-		escape_markdown(out, m->process);
-	}
-	buffer_add_string(out, " | ");
-	show_value(out, m->value[OLD], m->unit);
-	buffer_add_string(out, " | ");
-	show_value(out, m->value[NEW], m->unit);
-	buffer_add_string(out, " | ");
-	show_percent(out, m->value[OLD], m->value[NEW]);
-	buffer_add_string(out, " | ");
-	if (m->limit.kind != LIMIT_NONE) {
-		buffer_add(out, limit_text(m->limit, m->unit, &scratch));
-		buffer_add_string(out, " | ");
-		add_verdict(out, m->verdict);
-	} else {
-		buffer_add_string(out, " | ");
-	}
-	if (m->reason.length) {
-		buffer_add_string(out, ": ");
-		escape_markdown(out, m->reason);
-	}
-	buffer_add_string(out, " |\n");
-	arena_release(&scratch);
-}
-
-static void add_metrics(struct buffer *out, const struct profile_change *profile)
-{
-	if (!profile->metric_count)
+	if (!part->cause_count)
 		return;
-	buffer_add_string(out, "| metric | old | new | change | limit | verdict |\n"
-			       "| --- | ---: | ---: | ---: | ---: | --- |\n");
-	for (u32 i = 0; i < profile->metric_count; i++)
-		add_metric(out, &profile->metrics[i]);
-	buffer_add_byte(out, '\n');
-}
-
-static void add_culprits(struct buffer *out, const struct cpu_change *cpu)
-{
-	if (!cpu->culprit_count)
-		return;
-	buffer_printf(out, "%s:\n\n", change_of(cpu->totals) < 0 ? "Thanks to" : "To blame");
-	for (u32 i = 0; i < cpu->culprit_count && i < BLAMED; i++) {
-		const struct function_change *change = &cpu->functions[cpu->culprits[i]];
+	buffer_add_string(out, "Caused by:\n\n");
+	for (u32 i = 0; i < part->cause_count; i++) {
+		const struct cause_view *cause = &part->causes[i];
 
 		buffer_printf(out, "%u. ", i + 1);
-		show_culprit(out, cpu, change, escape_markdown);
-		buffer_add_byte(out, '\n');
+		add_text(out, "", cause->line, "\n");
+		for (u32 k = 0; k < cause->caller_count; k++)
+			add_text(out, "   - ", cause->callers[k], "\n");
 	}
 	buffer_add_byte(out, '\n');
 }
 
-static void add_changes(struct buffer *out, const struct cpu_change *cpu, u32 top)
+/* A table that is folded away until somebody wants it. */
+static void add_folded(struct buffer *out, const struct section *section)
 {
-	if (!cpu->count)
+	if (!section->table.column_count)
 		return;
-	buffer_printf(out,
-		      "<details><summary>%u functions changed</summary>\n\n"
-		      "| function | change | by calls | by price | why |\n"
-		      "| --- | ---: | ---: | ---: | --- |\n",
-		      cpu->count);
-	for (u32 i = 0; i < cpu->count && i < top; i++) {
-		const struct function_change *change = &cpu->functions[i];
-
-		buffer_add_string(out, "| ");
-		show_function(out, &cpu->match.functions[change->function], escape_markdown);
-		buffer_add_string(out, " | ");
-		show_difference(out, change->self);
-		buffer_add_string(out, " | ");
-		show_difference(out, change->by_calls);
-		buffer_add_string(out, " | ");
-		show_difference(out, change->by_price);
-		buffer_add_string(out, " | ");
-		show_reason(out, &cpu->match.functions[change->function]);
-		buffer_add_string(out, " |\n");
-	}
-	if (cpu->count > top)
-		buffer_printf(out, "\n%u more are not shown.\n", cpu->count - top);
+	add_text(out, "<details><summary>", section->heading, "</summary>\n");
+	markdown_add_table(&section->table, out);
+	if (section->note.length)
+		add_text(out, "\n", section->note, "\n");
 	buffer_add_string(out, "\n</details>\n\n");
 }
 
-static void add_sites(struct buffer *out, const struct memory_change *memory, u32 top)
+static void add_part(struct buffer *out, const struct part_view *part)
 {
-	if (!memory->count)
-		return;
-	buffer_printf(out,
-		      "<details><summary>%u allocation sites changed</summary>\n\n"
-		      "| site | at the peak | at exit | allocated |\n"
-		      "| --- | ---: | ---: | ---: |\n",
-		      memory->count);
-	for (u32 i = 0; i < memory->count && i < top; i++) {
-		const struct site_change *site = &memory->sites[i];
-
-		buffer_add_string(out, "| ");
-		show_site(out, site, escape_markdown);
-		buffer_add_string(out, " | ");
-		show_difference(out, change_of(site->peak_bytes));
-		buffer_add_string(out, " | ");
-		show_difference(out, change_of(site->at_exit_bytes));
-		buffer_add_string(out, " | ");
-		show_difference(out, change_of(site->allocated_bytes));
-		buffer_add_string(out, " |\n");
-	}
-	if (memory->count > top)
-		buffer_printf(out, "\n%u more are not shown.\n", memory->count - top);
-	buffer_add_string(out, "\n</details>\n\n");
+	if (part->command.length)
+		add_text(out, "In ", part->command, ":\n\n");
+	add_causes(out, part);
+	add_folded(out, &part->changes);
+	if (part->shares.length)
+		add_text(out, "Shares: ", part->shares, "\n\n");
 }
 
-static void add_profile(struct buffer *out, const struct profile_change *profile, u32 top)
+static void add_profile(struct buffer *out, const struct profile_view *profile, struct arena *arena)
 {
-	const struct metric_change *metric = deciding_metric(profile);
+	struct table metrics = comparison_metrics_table(profile, spell, arena);
 
-	buffer_add_string(out, "### ");
-	escape_markdown(out, profile->name);
-	buffer_add_string(out, ": ");
-	add_verdict(out, profile->verdict);
-	buffer_add_string(out, "\n\n");
-	if (profile->reason.length) {
-		escape_markdown(out, profile->reason);
-		buffer_add_string(out, "\n\n");
-	} else if (metric && profile->verdict != VERDICT_UNCHANGED) {
-		show_metric(out, metric);
-		buffer_add_string(out, "\n\n");
-	}
-	add_metrics(out, profile);
-	for (u32 i = 0; i < profile->process_count; i++) {
-		add_culprits(out, &profile->processes[i].cpu);
-		add_changes(out, &profile->processes[i].cpu, top);
-	}
-	for (u32 i = 0; i < profile->memory_count; i++)
-		add_sites(out, &profile->memories[i].memory, top);
+	add_text(out, "### ", profile->name, ": ");
+	buffer_add(out, spell(profile->verdict));
+	buffer_add_string(out, "\n");
+	if (profile->headline.length)
+		add_text(out, "\n", profile->headline, "\n");
+	markdown_add_table(&metrics, out);
+	buffer_add_byte(out, '\n');
+	add_folded(out, &profile->disagreements);
+	for (u32 i = 0; i < profile->part_count; i++)
+		add_part(out, &profile->parts[i]);
 }
 
-static void add_commits(struct buffer *out, const struct comparison *comparison)
+static u32 add_profiles(struct buffer *out, const struct comparison_view *view)
 {
-	if (!comparison->commits[OLD].length || !comparison->commits[NEW].length)
-		return;
-	buffer_add_string(out, "Commit ");
-	escape_markdown(out, comparison->commits[NEW]);
-	buffer_add_string(out, " against ");
-	escape_markdown(out, comparison->commits[OLD]);
-	buffer_add_string(out, ".\n\n");
-}
-
-static bool is_told(const struct comparison *comparison, u32 i)
-{
-	return comparison->profile_count == 1 || !nothing_happened(&comparison->profiles[i]);
-}
-
-/* The heaviest verdicts first, so that what is cut is what matters least. */
-static u32 add_profiles(struct buffer *out, const struct comparison *comparison, u32 top)
-{
+	struct arena arena = {0};
 	struct buffer part = {0};
 	u32 left_out = 0;
 
-	for (int verdict = VERDICT_REGRESSED; verdict >= VERDICT_UNCHANGED; verdict--)
-		for (u32 i = 0; i < comparison->profile_count; i++) {
-			if (comparison->profiles[i].verdict != (enum verdict)verdict ||
-			    !is_told(comparison, i))
-				continue;
-			buffer_clear(&part);
-			add_profile(&part, &comparison->profiles[i], top);
-			if (out->length + part.length > MOST_BYTES)
-				left_out++;
-			else
-				buffer_add(out, buffer_text(&part));
-		}
+	for (u32 i = 0; i < view->profile_count; i++) {
+		const struct profile_view *profile = &view->profiles[view->by_weight[i]];
+
+		if (profile->is_quiet)
+			continue;
+		buffer_clear(&part);
+		add_profile(&part, profile, &arena);
+		if (out->length + part.length > MOST_BYTES)
+			left_out++;
+		else
+			buffer_add(out, buffer_text(&part));
+	}
 	buffer_release(&part);
+	arena_release(&arena);
 	return left_out;
 }
 
-/* Profiles in which nothing happened, in a line. */
-static void add_quiet_ones(struct buffer *out, const struct comparison *comparison)
-{
-	u32 count = 0;
-
-	for (u32 i = 0; i < comparison->profile_count; i++) {
-		if (is_told(comparison, i))
-			continue;
-		if (++count > QUIET_NAMED)
-			continue;
-		buffer_add_string(out, count > 1 ? ", " : "Unchanged to the unit: ");
-		escape_markdown(out, comparison->profiles[i].name);
-	}
-	if (count > QUIET_NAMED)
-		buffer_printf(out, " and %u more", count - QUIET_NAMED);
-	if (count)
-		buffer_add_string(out, ".\n");
-}
-
-void ci_write_markdown(const struct comparison *comparison, const struct ci_options *options,
-		       struct buffer *out)
+void comparison_write_markdown(const struct comparison_view *view,
+			       const struct comparison_options *options, struct buffer *out)
 {
 	u32 left_out;
 
+	(void)options;
 	buffer_add_string(out, "## Performance: ");
-	add_verdict(out, comparison->verdict);
+	buffer_add(out, spell(view->verdict));
 	buffer_add_string(out, "\n\n");
-	add_commits(out, comparison);
-	left_out = add_profiles(out, comparison, options->top);
+	if (view->commits.length)
+		add_text(out, "", view->commits, "\n\n");
+	left_out = add_profiles(out, view);
 	if (left_out)
 		buffer_printf(out, "**Cut:** %u more profiles did not fit.\n\n", left_out);
-	add_quiet_ones(out, comparison);
+	if (view->quiet.length)
+		add_text(out, "Unchanged to the unit: ", view->quiet, ".\n");
 }

@@ -6,6 +6,8 @@
 #include "page.h"
 #include "sections.h"
 #include "summary.h"
+#include "parsers/document/fields.h"
+#include "parsers/document/memory.h"
 #include "reports/writers/tree_columns.h"
 
 #include <string.h>
@@ -87,33 +89,16 @@ static struct text with_exact_counts(struct text json, struct buffer *out)
 }
 
 /* Parts that the script reads as they stand in the document. */
-static void add_others(struct json_writer *json, const struct document_profile *profile)
+static void add_part(struct json_writer *json, const char *key, const struct field_object *object,
+		     const void *part, struct arena *arena)
 {
-	static const char *const parts[] = {"io", "timing"};
+	struct buffer exact = {0};
 
-	for (size_t i = 0; i < LENGTH_OF(parts); i++) {
-		struct text part = document_member(&profile->others, text_from_string(parts[i]));
-		struct buffer exact = {0};
-
-		if (!part.data)
-			continue;
-		json_key(json, parts[i]);
-		json_raw(json, with_exact_counts(part, &exact));
-		buffer_release(&exact);
-	}
-}
-
-/* Whoever made the first view has seen, and refused, a part that is malformed. */
-static void add_memory(struct json_writer *json, const struct document_profile *profile,
-		       struct arena *arena)
-{
-	struct document_memory *memory;
-	struct diag diag = {0};
-
-	if (!document_get_memory(profile, arena, &memory, &diag) || !memory)
+	if (!part)
 		return;
-	json_key(json, "memory");
-	html_add_memory(json, memory, arena);
+	json_key(json, key);
+	json_raw(json, with_exact_counts(document_write_part(object, part, arena), &exact));
+	buffer_release(&exact);
 }
 
 void html_add_profiles(struct json_writer *json, const struct document *document,
@@ -130,11 +115,15 @@ void html_add_profiles(struct json_writer *json, const struct document *document
 			json_key(json, "cpu");
 			html_add_cpu(json, profile->cpu, sources, arena);
 		}
-		add_memory(json, profile, arena);
+		if (profile->memory) {
+			json_key(json, "memory");
+			html_add_memory(json, profile->memory, arena);
+		}
 		json_member_text(json, "name", profile->name);
 		json_key(json, "parts");
 		json_open_object(json, JSON_LINES);
-		add_others(json, profile);
+		add_part(json, "io", &document_io_object, profile->io, arena);
+		add_part(json, "timing", &document_timing_object, profile->timing, arena);
 		json_close(json);
 		json_close(json);
 	}

@@ -1,6 +1,7 @@
 #include "summary.h"
 
 #include "common/json_reader.h"
+#include "common/units.h"
 #include "common/escape.h"
 #include "reports/analysis/figures.h"
 #include "sections.h"
@@ -53,7 +54,7 @@ static struct text share_of_process(const struct figures *figures, const struct 
 
 	if (!text_equal(figure->name, T("ir")) || !whole)
 		return T("");
-	percent = table_percent(figure->value, whole->value, arena);
+	percent = units_share(figure->value, whole->value, arena);
 	return arena_printf(arena, "%.*s of the whole process", TEXT_ARGS(percent));
 }
 
@@ -137,7 +138,7 @@ void html_add_shares(struct buffer *out, const struct document_profile *profile,
 	buffer_add(out, T("<figcaption>"));
 	for (size_t i = 0; i < LENGTH_OF(shares); i++) {
 		struct text percent =
-		    table_percent(process->shares[shares[i].share][0], total, arena);
+		    units_share(process->shares[shares[i].share][0], total, arena);
 
 		buffer_printf(out,
 			      "<span><svg viewBox=\"0 0 11 11\" aria-hidden=\"true\"><rect "

@@ -11,7 +11,7 @@ struct html_card {
 	struct text label, figure;
 	struct text class; /* "better", "worse" … or "" */
 	u32 line_count;
-	struct text lines[3];
+	struct text lines[4];
 };
 
 void html_add_cards(struct buffer *out, const struct html_card *cards, u32 count);

@@ -1,4 +1,5 @@
 #include "common/escape.h"
+#include "common/units.h"
 #include "reports/views/show.h"
 #include "write.h"
 
@@ -53,7 +54,7 @@ static void add_point(struct buffer *out, const struct trend *trend,
 	show_value(&cell, point->value, series->unit);
 	add_padded(out, &cell, 20);
 	if (point->has_before)
-		show_percent(&cell, point->before, point->value);
+		units_add_change(&cell, point->before, point->value);
 	add_padded(out, &cell, 14);
 	buffer_add_string(out, "  ");
 	if (point->has_before && point->verdict != VERDICT_UNCHANGED)
@@ -63,9 +64,9 @@ static void add_point(struct buffer *out, const struct trend *trend,
 		buffer_add_string(out, " [");
 		escape_plain(out, point->reason);
 		buffer_add_byte(out, ']');
-	} else if (point->culprit.length) {
+	} else if (point->cause.length) {
 		buffer_add_string(out, " [");
-		escape_plain(out, point->culprit);
+		escape_plain(out, point->cause);
 		buffer_add_byte(out, ']');
 	}
 	buffer_add_byte(out, '\n');
@@ -85,7 +86,7 @@ static void add_moves(struct buffer *out, const struct trend *trend,
 		buffer_add_string(out, count++ ? ", " : "  moved by ");
 		escape_plain(out, trend_short_commit(trend->states[point->state].commit));
 		buffer_add_string(out, " (");
-		show_percent(out, point->before, point->value);
+		units_add_change(out, point->before, point->value);
 		buffer_add_byte(out, ')');
 	}
 	buffer_add_string(out, count ? "\n" : "  moved by no commit\n");

@@ -1,5 +1,6 @@
 /* A page (html_page.h) with a line chart and a table for each series. */
 #include "common/escape.h"
+#include "common/units.h"
 #include "reports/writers/html/page.h"
 #include "reports/writers/html/sections.h"
 #include "reports/views/show.h"
@@ -102,12 +103,12 @@ static void add_row(struct buffer *out, const struct trend *trend,
 	show_value(out, point->value, series->unit);
 	buffer_printf(out, "</td><td class=\"number %s\">", class_of(point));
 	if (point->has_before)
-		show_percent(out, point->before, point->value);
+		units_add_change(out, point->before, point->value);
 	buffer_add_string(out, "</td><td>");
 	escape_xml(out, state->subject);
-	if (point->reason.length || point->culprit.length) {
+	if (point->reason.length || point->cause.length) {
 		buffer_add_string(out, "<br><small>");
-		escape_xml(out, point->reason.length ? point->reason : point->culprit);
+		escape_xml(out, point->reason.length ? point->reason : point->cause);
 		buffer_add_string(out, "</small>");
 	}
 	buffer_add_string(out, "</td></tr>\n");

@@ -20,7 +20,7 @@ static void add_point(struct json_writer *w, const struct trend *trend,
 		add_value(w, point->before, series->unit);
 	}
 	json_member_text(w, "commit", state->commit);
-	json_member_text(w, "culprit", point->culprit);
+	json_member_text(w, "culprit", point->cause);
 	json_member_text(w, "date", state->date);
 	json_member_bool(w, "moved", trend_is_move(point));
 	json_member_text(w, "reason", point->reason);

@@ -1,0 +1,33 @@
+/*
+ * SHA-256 as FIPS 180-4 has it, for telling whether contents are the same.
+ *
+ *	struct sha256 hash;
+ *
+ *	sha256_begin(&hash);
+ *	sha256_add(&hash, content);
+ *	sha256_end(&hash, hex);
+ */
+#ifndef COMMON_SHA256_H
+#define COMMON_SHA256_H
+
+#include "text.h"
+#include "types.h"
+
+enum { SHA256_HEX = 64, SHA256_BLOCK = 64 };
+
+struct sha256 {
+	u32 state[8];
+	u64 length; /* bytes so far */
+	u8 block[SHA256_BLOCK];
+};
+
+void sha256_begin(struct sha256 *hash);
+void sha256_add(struct sha256 *hash, struct text bytes);
+
+/* Writes 64 lower-case hexadecimal digits and a NUL; the hash is used up. */
+void sha256_end(struct sha256 *hash, char hex[SHA256_HEX + 1]);
+
+/* All of it at once, of bytes that are in memory. */
+void sha256_of(struct text bytes, char hex[SHA256_HEX + 1]);
+
+#endif

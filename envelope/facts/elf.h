@@ -1,0 +1,24 @@
+/*
+ * What an ELF file (System V ABI, <elf.h>) tells of itself: of 32 or 64 bits, in the byte order of
+ * this machine. Scripts, damaged files and foreign ones tell nothing, which is no error.
+ */
+#ifndef ENVELOPE_ELF_H
+#define ENVELOPE_ELF_H
+
+#include "common/arena.h"
+#include "common/text.h"
+
+struct elf_facts {
+	struct text build_id;	 /* hexadecimal, "" for none */
+	struct text compiler;	 /* the first one named in .comment, "" for none */
+	struct text interpreter; /* the loader's path, NUL-terminated; "" for none */
+	bool has_debug_info;
+};
+
+/* The texts live in the arena; the content need not. */
+struct elf_facts elf_read(struct text content, struct arena *arena);
+
+/* The same of a file; one that cannot be read tells nothing. */
+struct elf_facts elf_read_file(const char *path, struct arena *arena);
+
+#endif

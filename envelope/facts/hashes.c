@@ -1,0 +1,150 @@
+#include "hashes.h"
+
+#include "common/buffer.h"
+#include "common/file.h"
+#include "common/sha256.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* A cache that has grown beyond this begins anew. */
+enum { CACHE_BYTES = 512 * 1024 };
+
+/* A file changed within so many seconds could change again without its times showing it. */
+enum { SETTLED_SECONDS = 2 };
+
+/* ---------------------------------------------------------------- the folder */
+
+static void make_folders(char *path)
+{
+	for (char *at = strchr(path + 1, '/'); at; at = strchr(at + 1, '/')) {
+		*at = '\0';
+		mkdir(path, 0777);
+		*at = '/';
+	}
+}
+
+struct text cache_file(const char *name, struct arena *arena)
+{
+	const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+	struct text folder = base && *base ? arena_printf(arena, "%s/edm-profile/", base)
+					   : arena_printf(arena, "%s/.cache/edm-profile/",
+							  home && *home ? home : "/nonexistent");
+	struct text path = arena_printf(arena, "%s%s", folder.data, name);
+	struct buffer copy = {0};
+
+	if (access(folder.data, F_OK)) {
+		buffer_add(&copy, folder);
+		make_folders(copy.data);
+		buffer_release(&copy);
+	}
+	return path;
+}
+
+/* ---------------------------------------------------------------- the cache */
+
+void hashes_open(struct hashes *hashes, struct arena *arena)
+{
+	struct diag ignored = {0};
+
+	*hashes = (struct hashes){.path = cache_file("hashes", arena), .arena = arena};
+	if (!file_read(hashes->path.data, arena, &hashes->content, &ignored))
+		hashes->content = T("");
+	if (hashes->content.length > CACHE_BYTES && !truncate(hashes->path.data, 0))
+		hashes->content = T("");
+}
+
+static bool is_hash(struct text text)
+{
+	return text.length == SHA256_HEX && strspn(text.data, "0123456789abcdef") >= SHA256_HEX;
+}
+
+/* The lines are few, and so are the files that are asked for. The last one that fits counts. */
+static bool find(const struct hashes *hashes, struct text key, struct text *hash)
+{
+	struct text rest = hashes->content, line;
+	bool found = false;
+
+	while (text_next_line(&rest, &line)) {
+		size_t space = text_find(line, ' ');
+
+		if (space != SHA256_HEX || !text_equal(text_from(line, space + 1), key) ||
+		    !is_hash(text_before(line, space)))
+			continue;
+		*hash = text_before(line, space);
+		found = true;
+	}
+	return found;
+}
+
+/* In one write, so that several runs may add at once. That it may fail is no matter. */
+static void remember(struct hashes *hashes, struct text hash, struct text key)
+{
+	struct text line = arena_printf(hashes->arena, "%s %s\n", hash.data, key.data);
+	int fd = open(hashes->path.data, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+
+	if (fd < 0)
+		return;
+	if (write(fd, line.data, line.length) >= 0 && !close(fd))
+		return;
+	hashes->content = T(""); /* a disk that is full, say */
+}
+
+static struct text make_key(struct arena *arena, const char *path, const struct stat *status)
+{
+	return arena_printf(arena, "%s|%lld|%lld.%09ld|%lld.%09ld|%llu", path,
+			    (long long)status->st_size, (long long)status->st_mtim.tv_sec,
+			    status->st_mtim.tv_nsec, (long long)status->st_ctim.tv_sec,
+			    status->st_ctim.tv_nsec, (unsigned long long)status->st_ino);
+}
+
+/* ---------------------------------------------------------------- hashing */
+
+static bool take_chunk(void *hash, struct text chunk, struct diag *diag)
+{
+	(void)diag;
+	sha256_add(hash, chunk);
+	return true;
+}
+
+static bool hash_file(struct hashes *hashes, const char *path, struct text *hash, struct diag *diag)
+{
+	struct sha256 state;
+	char hex[SHA256_HEX + 1];
+
+	sha256_begin(&state);
+	if (!file_read_chunks(strcmp(path, "-") ? path : "./-", take_chunk, &state, diag))
+		return false;
+	sha256_end(&state, hex);
+	*hash = arena_copy(hashes->arena, text_from_string(hex));
+	return true;
+}
+
+bool hashes_of_file(struct hashes *hashes, const char *path, struct text *hash, struct diag *diag)
+{
+	struct stat status;
+	struct text key;
+
+	if (stat(path, &status))
+		return diag_error_at(diag, path, 0, 0, "cannot look at it");
+	key = make_key(hashes->arena, path, &status);
+	if (find(hashes, key, hash))
+		return true;
+	if (!hash_file(hashes, path, hash, diag))
+		return false;
+	if (status.st_mtim.tv_sec < time(NULL) - SETTLED_SECONDS && !strchr(path, '\n'))
+		remember(hashes, *hash, key);
+	return true;
+}
+
+bool is_readable_file(const char *path)
+{
+	struct stat status;
+
+	return !stat(path, &status) && S_ISREG(status.st_mode) && !access(path, R_OK);
+}

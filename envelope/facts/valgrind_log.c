@@ -1,0 +1,142 @@
+#include "valgrind_log.h"
+
+#include "common/buffer.h"
+#include "common/memory.h"
+
+#include <stdlib.h>
+
+struct reader {
+	struct valgrind_log log;
+	struct text rest;
+	struct text own_folder; /* where Valgrind's own objects are */
+	size_t capacity;
+	bool counts_instructions; /* the first event that callgrind tells is Ir */
+	bool (*exists)(struct text path);
+	struct arena *arena;
+};
+
+/* Takes "==123== " or "--123-- " off the front; the rest of a longer one is a line as well. */
+static bool skip_head(struct text *line, struct text mark)
+{
+	struct text rest = *line;
+	u64 pid;
+
+	if (!text_skip_prefix(&rest, mark) || !text_skip_u64(&rest, &pid) ||
+	    !text_skip_prefix(&rest, mark))
+		return false;
+	text_skip_prefix(&rest, T(" "));
+	*line = rest;
+	return true;
+}
+
+static bool is_stand_in(struct text path)
+{
+	return text_starts_with(path_basename(path), T("vgpreload_"));
+}
+
+static bool is_own(const struct reader *reader, struct text path)
+{
+	return is_stand_in(path) ||
+	       (reader->own_folder.length && text_starts_with(path, reader->own_folder));
+}
+
+/*
+ * A path with newlines goes on in the next lines. Taken so far only as a file shows that it does:
+ * what was loaded may be gone.
+ */
+static struct text whole_path(struct reader *reader, struct text path)
+{
+	struct text rest = reader->rest, line;
+	struct text longer = path;
+
+	while (!reader->exists(longer)) {
+		if (!text_next_line(&rest, &line) || !skip_head(&line, T("--")) ||
+		    text_starts_with(line, T("Reading syms from ")))
+			return path;
+		longer =
+		    arena_printf(reader->arena, "%.*s\n%.*s", TEXT_ARGS(longer), TEXT_ARGS(line));
+	}
+	if (longer.length != path.length)
+		reader->rest = rest;
+	return longer;
+}
+
+static void take_object(struct reader *reader, struct text path)
+{
+	struct valgrind_log *log = &reader->log;
+
+	log->is_forked = false;
+	path = whole_path(reader, path);
+	log->has_stand_ins |= is_stand_in(path);
+	if (is_own(reader, path))
+		return;
+	GROW(log->objects, reader->capacity, log->object_count + 1);
+	log->objects[log->object_count++] = path;
+}
+
+static void take_detail(struct reader *reader, struct text line)
+{
+	if (text_skip_prefix(&line, T("Reading syms from ")))
+		take_object(reader, line);
+	else if (text_skip_prefix(&line, T("Valgrind library directory: ")))
+		reader->own_folder = arena_printf(reader->arena, "%.*s/", TEXT_ARGS(line));
+}
+
+/* "Using Valgrind-3.19.0-8d3c8034b8-20220411 and LibVEX": digits and dots. */
+static struct text cut_version(struct text line)
+{
+	size_t length = 0;
+
+	while (length < line.length &&
+	       (line.data[length] == '.' || (line.data[length] >= '0' && line.data[length] <= '9')))
+		length++;
+	while (length && line.data[length - 1] == '.')
+		length--;
+	return text_before(line, length);
+}
+
+static void take_message(struct reader *reader, struct text line)
+{
+	struct valgrind_log *log = &reader->log;
+
+	if (text_skip_prefix(&line, T("Using Valgrind-")))
+		log->version = log->version.data ? log->version : cut_version(line);
+	else if (text_skip_prefix(&line, T("Events    : ")))
+		reader->counts_instructions = text_starts_with(line, T("Ir"));
+	else if (text_skip_prefix(&line, T("Collected : ")))
+		log->has_total = reader->counts_instructions && text_skip_u64(&line, &log->total);
+}
+
+/* Its own words, whether before it has a log to write to or in it. */
+static bool is_complaint(struct text line)
+{
+	return text_starts_with(line, T("valgrind: ")) || text_starts_with(line, T("Valgrind: ")) ||
+	       text_contains(line, T("FATAL")) || text_contains(line, T("Bad option"));
+}
+
+static void take_line(struct reader *reader, struct text line)
+{
+	bool is_detail = skip_head(&line, T("--"));
+	bool is_message = !is_detail && skip_head(&line, T("=="));
+
+	if (!reader->log.complaint.data && is_complaint(line))
+		reader->log.complaint = line;
+	if (is_detail)
+		take_detail(reader, line);
+	else if (is_message)
+		take_message(reader, line);
+}
+
+struct valgrind_log valgrind_log_read(struct text content, bool (*exists)(struct text path),
+				      struct arena *arena)
+{
+	struct reader reader = {
+	    .log = {.is_forked = true}, .rest = content, .exists = exists, .arena = arena};
+	struct text line;
+
+	while (text_next_line(&reader.rest, &line))
+		take_line(&reader, line);
+	if (reader.log.objects)
+		arena_adopt(arena, reader.log.objects);
+	return reader.log;
+}

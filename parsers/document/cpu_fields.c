@@ -1,0 +1,206 @@
+/* What the objects of the cpu part are made of. */
+#include "cpu.h"
+
+#include "parsers/resolve/resolve.h"
+
+#define COUNT_OF(literal, row, member)                                                             \
+	{                                                                                          \
+		FIELD_KEY(literal), .type = FIELD_U64, .flags = FIELD_REQUIRED,                    \
+				    .offset = offsetof(row, member)                                \
+	}
+#define INDEX_OF(literal, row, member)                                                             \
+	{                                                                                          \
+		FIELD_KEY(literal), .type = FIELD_U32, .flags = FIELD_REQUIRED,                    \
+				    .offset = offsetof(row, member)                                \
+	}
+#define TEXT_OF(literal, row, member)                                                              \
+	{                                                                                          \
+		FIELD_KEY(literal), .type = FIELD_TEXT, .flags = FIELD_REQUIRED,                   \
+				    .offset = offsetof(row, member)                                \
+	}
+#define FLAG_OF(literal, row, member)                                                              \
+	{                                                                                          \
+		FIELD_KEY(literal), .type = FIELD_BOOLEAN, .flags = FIELD_REQUIRED,                \
+				    .offset = offsetof(row, member)                                \
+	}
+#define COSTS_OF(literal, column)                                                                  \
+	{                                                                                          \
+		FIELD_KEY(literal), .type = FIELD_RAW, .flags = FIELD_REQUIRED,                    \
+				    .offset = (column), .read = cpu_read_costs,                    \
+				    .write = cpu_write_costs                                       \
+	}
+#define TABLE_OF(literal, rows, rows_count, rows_object, more)                                     \
+	{                                                                                          \
+		FIELD_KEY(literal), .type = FIELD_TABLE, .flags = (more),                          \
+				    .offset = offsetof(struct cpu_profile, rows),                  \
+				    .count_offset = offsetof(struct cpu_profile, rows_count),      \
+				    .object = &(rows_object)                                       \
+	}
+
+u64 **cpu_column(struct cpu_profile *process, enum cost_column column)
+{
+	u64 **columns[] = {&process->self,	    &process->inclusive, &process->call_costs,
+			   &process->context_costs, &process->totals,	 &process->program};
+
+	return column < COST_SHARES ? columns[column] : &process->shares[column - COST_SHARES];
+}
+
+size_t cpu_column_rows(const struct cpu_profile *process, enum cost_column column)
+{
+	if (column == COST_CALLS)
+		return process->call_count;
+	if (column == COST_CONTEXTS)
+		return process->context_count;
+	return column < COST_CALLS ? process->function_count : 1;
+}
+
+/* ---------------------------------------------------------------- rows */
+
+static const struct field function_fields[] = {
+    COUNT_OF("calls", struct cpu_function, calls),
+    TEXT_OF("file", struct cpu_function, file),
+    TEXT_OF("function", struct cpu_function, name),
+    COSTS_OF("inclusive", COST_INCLUSIVE),
+    COUNT_OF("line", struct cpu_function, line),
+    TEXT_OF("object", struct cpu_function, object),
+    COSTS_OF("self", COST_SELF),
+};
+
+static const struct field_object function_object = {
+    FIELD_OBJECT_OF(function_fields, struct cpu_function),
+    .is_inline = true,
+    .name = cpu_function_name,
+};
+
+static const struct field call_fields[] = {
+    INDEX_OF("callee", struct cpu_call, callee),
+    INDEX_OF("caller", struct cpu_call, caller),
+    COUNT_OF("count", struct cpu_call, count),
+    COSTS_OF("inclusive", COST_CALLS),
+};
+
+static const struct field_object call_object = {
+    FIELD_OBJECT_OF(call_fields, struct cpu_call),
+    .is_inline = true,
+    .name = cpu_callee_name,
+};
+
+static const struct field context_fields[] = {
+    COUNT_OF("calls", struct cpu_context, calls),
+    INDEX_OF("function", struct cpu_context, function),
+    {FIELD_KEY("parent"), .type = FIELD_RAW, .flags = FIELD_REQUIRED, .read = cpu_read_parent,
+     .write = cpu_write_parent},
+    COSTS_OF("self", COST_CONTEXTS),
+    FLAG_OF("truncated", struct cpu_context, truncated),
+};
+
+static const struct field_object context_object = {
+    FIELD_OBJECT_OF(context_fields, struct cpu_context),
+    .is_inline = true,
+    .name = cpu_context_name,
+};
+
+static const struct field line_fields[] = {
+    {FIELD_KEY("address"), .type = FIELD_U64, .flags = FIELD_RARE,
+     .offset = offsetof(struct cpu_line_row, line.address)},
+    TEXT_OF("file", struct cpu_line_row, file),
+    INDEX_OF("function", struct cpu_line_row, line.function),
+    COUNT_OF("line", struct cpu_line_row, line.line),
+    COSTS_OF("self", COST_LINE),
+};
+
+const struct field_object cpu_line_object = {
+    FIELD_OBJECT_OF(line_fields, struct cpu_line_row),
+    .is_inline = true,
+    .name = cpu_line_name,
+};
+
+static const struct field share_fields[] = {
+    COSTS_OF("c_library", COST_SHARES + SHARE_C_LIBRARY),
+    COSTS_OF("libraries", COST_SHARES + SHARE_LIBRARIES),
+    COSTS_OF("loader", COST_SHARES + SHARE_LOADER),
+    COSTS_OF("program", COST_SHARES + SHARE_PROGRAM),
+};
+
+static const struct field_object shares_object = {
+    FIELD_OBJECT_OF(share_fields, struct cpu_profile)};
+
+/* ---------------------------------------------------------------- processes */
+
+static bool has_lines(const void *row)
+{
+	return ((const struct cpu_profile *)row)->lines.count > 0;
+}
+
+static bool has_children(const void *row)
+{
+	return ((const struct document_cpu *)row)->child_count > 0;
+}
+
+static bool has_cycles(const void *row)
+{
+	const struct cpu_profile *process = row;
+	u64 program, totals;
+
+	return cpu_estimated_cycles(process, process->program, &program) &&
+	       cpu_estimated_cycles(process, process->totals, &totals);
+}
+
+/* What the command's own process and its children have alike; the former begins the part. */
+#define CALLS	  TABLE_OF("calls", calls, call_count, call_object, 0)
+#define CONTEXTS  TABLE_OF("contexts", contexts, context_count, context_object, FIELD_RARE)
+#define FUNCTIONS TABLE_OF("functions", functions, function_count, function_object, 0)
+#define LINES                                                                                      \
+	{                                                                                          \
+		FIELD_KEY("lines"), .type = FIELD_OTHER, .is_written = has_lines,                  \
+				    .read = cpu_read_lines, .write = cpu_write_lines               \
+	}
+#define SHARES                                                                                     \
+	{                                                                                          \
+		FIELD_KEY("shares"), .type = FIELD_OBJECT, .flags = FIELD_REQUIRED,                \
+				     .object = &shares_object                                      \
+	}
+
+static const struct field child_fields[] = {
+    CALLS,
+    TEXT_OF("command", struct cpu_profile, command),
+    CONTEXTS,
+    FLAG_OF("forked", struct cpu_profile, forked),
+    FUNCTIONS,
+    LINES,
+    COSTS_OF("program", COST_PROGRAM),
+    SHARES,
+    COSTS_OF("totals", COST_TOTALS),
+};
+
+const struct field_object cpu_child_object = {FIELD_OBJECT_OF(child_fields, struct cpu_profile)};
+
+static const struct field cpu_fields[] = {
+    CALLS,
+    {FIELD_KEY("children"), .type = FIELD_OTHER, .is_written = has_children,
+     .read = cpu_read_children, .write = cpu_write_children},
+    CONTEXTS,
+    {FIELD_KEY("estimated_cycles"), .type = FIELD_RAW, .is_written = has_cycles,
+     .read = cpu_pass_over, .write = cpu_write_cycles},
+    {FIELD_KEY("events"), .type = FIELD_TEXTS, .flags = FIELD_REQUIRED,
+     .offset = offsetof(struct cpu_profile, events),
+     .count_offset = offsetof(struct cpu_profile, event_count), .read = cpu_read_events},
+    FUNCTIONS,
+    LINES,
+    {FIELD_KEY("options"), .type = FIELD_TEXTS, .flags = FIELD_REQUIRED,
+     .offset = offsetof(struct document_cpu, options),
+     .count_offset = offsetof(struct document_cpu, option_count)},
+    COSTS_OF("program", COST_PROGRAM),
+    SHARES,
+    TEXT_OF("tool", struct document_cpu, tool),
+    COSTS_OF("totals", COST_TOTALS),
+    TEXT_OF("version", struct document_cpu, version),
+};
+
+_Static_assert(offsetof(struct document_cpu, process) == 0, "the process begins the part");
+
+const struct field_object cpu_object = {
+    FIELD_OBJECT_OF(cpu_fields, struct document_cpu),
+    .keeps_others = true,
+    .others = offsetof(struct document_cpu, others),
+};

@@ -1,0 +1,286 @@
+/* Writes the cpu part: what its tables of fields do not say. */
+#include "cpu.h"
+
+#include "parsers/resolve/resolve.h"
+
+#include <string.h>
+
+enum { SHOWN_NAME = 100 };
+
+struct cpu_writing {
+	const struct cpu_profile *cpu; /* being written */
+	const u64 *columns[COST_COLUMNS];
+	u64 line[CPU_EVENTS_MAX];	  /* costs of the line being written */
+	u32 events[CPU_EVENTS_MAX];	  /* in the order of their names */
+	struct text keys[CPU_EVENTS_MAX]; /* in that order: `{"Dr": `, `, "Ir": ` … */
+	struct arena scratch;
+};
+
+static struct cpu_writing *writing(const struct fields_writer *writer)
+{
+	return writer->context;
+}
+
+/* ---------------------------------------------------------------- events */
+
+/* Event names become keys: distinct, and plain enough to sort as they are written. */
+static bool check_event(struct fields_writer *writer, struct text name)
+{
+	for (size_t i = 0; i < name.length; i++)
+		if (name.data[i] <= ' ' || name.data[i] >= 0x7f || strchr("\"\\<", name.data[i]))
+			return diag_error(
+			    writer->diag, "strange name of an event: '%.*s'",
+			    (int)(name.length < SHOWN_NAME ? name.length : SHOWN_NAME), name.data);
+	return name.length || diag_error(writer->diag, "an event without name");
+}
+
+static bool put_in_place(struct fields_writer *writer, const struct text *names, u32 event)
+{
+	struct cpu_writing *w = writing(writer);
+	u32 place = event;
+
+	for (; place; place--) {
+		struct text before = names[w->events[place - 1]];
+		int order = text_compare(before, names[event]);
+
+		if (!order)
+			return diag_error(
+			    writer->diag, "the event '%.*s' is there twice",
+			    (int)(before.length < SHOWN_NAME ? before.length : SHOWN_NAME),
+			    before.data);
+		if (order < 0)
+			break;
+		w->events[place] = w->events[place - 1];
+	}
+	w->events[place] = event;
+	return true;
+}
+
+/* Sets up the writing of a process's costs. */
+static bool begin_process(struct fields_writer *writer, const struct cpu_profile *cpu)
+{
+	struct cpu_writing *w = writing(writer);
+
+	w->cpu = cpu;
+	for (u32 column = 0; column < COST_COLUMNS; column++)
+		w->columns[column] = *cpu_column((struct cpu_profile *)(uintptr_t)cpu, column);
+	for (u32 e = 0; e < cpu->event_count; e++)
+		if (!check_event(writer, cpu->events[e]) || !put_in_place(writer, cpu->events, e))
+			return false;
+	for (u32 i = 0; i < cpu->event_count; i++)
+		w->keys[i] = arena_printf(&w->scratch, "%s\"%.*s\": ", i ? ", " : "{",
+					  TEXT_ARGS(cpu->events[w->events[i]]));
+	return true;
+}
+
+/* ---------------------------------------------------------------- values */
+
+static const u64 *costs_of_row(const struct fields_writer *writer, size_t column)
+{
+	const struct cpu_writing *w = writing(writer);
+
+	if (column == COST_LINE)
+		return w->line;
+	return w->columns[column] +
+	       (column < COST_TOTALS ? (size_t)writer->index * w->cpu->event_count : 0);
+}
+
+/* One number for each event, sorted by their names. */
+void cpu_write_costs(struct fields_writer *writer, const struct field *field, const void *row)
+{
+	const struct cpu_writing *w = writing(writer);
+	const u64 *costs = costs_of_row(writer, field->offset);
+	struct buffer *out = writer->json.out;
+
+	(void)row;
+	for (u32 i = 0; i < w->cpu->event_count; i++) {
+		buffer_add(out, w->keys[i]);
+		fields_add_count(writer, costs[w->events[i]], field->key);
+	}
+	buffer_add(out, w->cpu->event_count ? T("}") : T("{}"));
+}
+
+void cpu_write_parent(struct fields_writer *writer, const struct field *field, const void *row)
+{
+	u32 parent = ((const struct cpu_context *)row)->parent;
+
+	(void)field;
+	if (parent == NO_ID)
+		buffer_add(writer->json.out, T("null"));
+	else
+		buffer_add_u64(writer->json.out, parent);
+}
+
+void cpu_write_cycles(struct fields_writer *writer, const struct field *field, const void *row)
+{
+	const struct cpu_profile *process = row;
+	u64 program = 0, totals = 0;
+
+	cpu_estimated_cycles(process, process->program, &program);
+	cpu_estimated_cycles(process, process->totals, &totals);
+	buffer_add(writer->json.out, T("{\"program\": "));
+	fields_add_count(writer, program, field->key);
+	buffer_add(writer->json.out, T(", \"totals\": "));
+	fields_add_count(writer, totals, field->key);
+	buffer_add(writer->json.out, T("}"));
+}
+
+void cpu_write_lines(struct fields_writer *writer, const struct field *field, const void *row)
+{
+	const struct cpu_profile *process = row;
+	struct cpu_line_cursor cursor = {.lines = &process->lines};
+	struct cpu_writing *w = writing(writer);
+
+	(void)field;
+	json_open_array(&writer->json, JSON_LINES);
+	while (cpu_lines_next(&cursor)) {
+		struct cpu_line_row line = {cursor.line, process->lines.files[cursor.line.file]};
+
+		memset(w->line, 0, process->event_count * sizeof(*w->line));
+		cpu_line_add_costs(&cursor.line, w->line, process->event_count);
+		json_begin_raw(&writer->json);
+		fields_add_inline(writer, &cpu_line_object, &line);
+		fields_end_row(writer);
+	}
+	json_close(&writer->json);
+}
+
+/* ---------------------------------------------------------------- names, for errors */
+
+struct text cpu_function_name(const struct fields_writer *writer, const void *row)
+{
+	(void)writer;
+	return ((const struct cpu_function *)row)->name;
+}
+
+struct text cpu_callee_name(const struct fields_writer *writer, const void *row)
+{
+	return writing(writer)->cpu->functions[((const struct cpu_call *)row)->callee].name;
+}
+
+struct text cpu_context_name(const struct fields_writer *writer, const void *row)
+{
+	return writing(writer)->cpu->functions[((const struct cpu_context *)row)->function].name;
+}
+
+struct text cpu_line_name(const struct fields_writer *writer, const void *row)
+{
+	u32 function = ((const struct cpu_line_row *)row)->line.function;
+
+	return writing(writer)->cpu->functions[function].name;
+}
+
+/* ---------------------------------------------------------------- processes */
+
+static void write_child(struct fields_writer *writer, const struct cpu_profile *child)
+{
+	if (begin_process(writer, child)) {
+		fields_write(writer, &cpu_child_object, child);
+		return;
+	}
+	json_open_object(&writer->json, JSON_LINES);
+	json_close(&writer->json);
+}
+
+void cpu_write_children(struct fields_writer *writer, const struct field *field, const void *row)
+{
+	const struct document_cpu *cpu = row;
+
+	(void)field;
+	json_open_array(&writer->json, JSON_LINES);
+	for (u32 i = 0; i < cpu->child_count; i++)
+		write_child(writer, &cpu->children[i]);
+	json_close(&writer->json);
+	begin_process(writer, &cpu->process);
+}
+
+void cpu_write(struct fields_writer *writer, const struct field *field, const void *row)
+{
+	const struct document_cpu *cpu = ((const struct document_profile *)row)->cpu;
+	struct cpu_writing w = {.cpu = &cpu->process};
+
+	(void)field;
+	writer->context = &w;
+	if (begin_process(writer, &cpu->process)) {
+		fields_write(writer, &cpu_object, cpu);
+	} else {
+		json_open_object(&writer->json, JSON_LINES);
+		json_close(&writer->json);
+	}
+	arena_release(&w.scratch);
+	writer->context = NULL;
+}
+
+/* ---------------------------------------------------------------- what might not be written */
+
+static bool has_large_count(const u64 *counts, size_t count)
+{
+	u64 all = 0;
+
+	for (size_t i = 0; i < count; i++)
+		all |= counts[i];
+	return all > DOCUMENT_MAX_COUNT;
+}
+
+static bool has_large_column(const struct cpu_profile *cpu)
+{
+	struct cpu_profile *process = (struct cpu_profile *)(uintptr_t)cpu; /* only looked at */
+
+	for (u32 column = 0; column < COST_COLUMNS; column++)
+		if (has_large_count(*cpu_column(process, column),
+				    cpu_column_rows(cpu, column) * cpu->event_count))
+			return true;
+	return false;
+}
+
+static bool has_large_line(const struct cpu_profile *cpu)
+{
+	struct cpu_line_cursor cursor = {.lines = &cpu->lines};
+	u64 all = 0;
+
+	while (cpu_lines_next(&cursor)) {
+		u64 costs[CPU_EVENTS_MAX] = {0};
+
+		cpu_line_add_costs(&cursor.line, costs, cpu->event_count);
+		all |= cursor.line.address | cursor.line.line;
+		if (all > DOCUMENT_MAX_COUNT || has_large_count(costs, cpu->event_count))
+			return true;
+	}
+	return false;
+}
+
+static bool has_large_cycles(const struct cpu_profile *cpu)
+{
+	u64 cycles[2] = {0};
+
+	cpu_estimated_cycles(cpu, cpu->program, &cycles[0]);
+	cpu_estimated_cycles(cpu, cpu->totals, &cycles[1]);
+	return has_large_count(cycles, 2);
+}
+
+static bool has_strange_events(const struct cpu_profile *cpu)
+{
+	struct diag ignored = {0};
+	struct cpu_writing w = {.cpu = cpu};
+	struct fields_writer writer = {.diag = &ignored, .context = &w};
+	bool fine = begin_process(&writer, cpu);
+
+	arena_release(&w.scratch);
+	return !fine;
+}
+
+static bool process_is_doubtful(const struct cpu_profile *cpu)
+{
+	return has_strange_events(cpu) || fields_have_large(&cpu_child_object, cpu) ||
+	       has_large_column(cpu) || has_large_line(cpu) || has_large_cycles(cpu);
+}
+
+bool cpu_is_doubtful(const struct document_cpu *cpu)
+{
+	if (process_is_doubtful(&cpu->process))
+		return true;
+	for (u32 i = 0; i < cpu->child_count; i++)
+		if (process_is_doubtful(&cpu->children[i]))
+			return true;
+	return false;
+}

@@ -1,0 +1,130 @@
+#include "plan.h"
+
+#include "common/buffer.h"
+
+enum { EXACT_AGAIN = 3, TIMED_AGAIN = 10 };
+
+/* What is to be done about one run, out of its profile and the profiles of its parts. */
+struct needs {
+	struct text whole;
+	bool wants_causes, wants_exact, wants_timed;
+	const char *kinds[4];
+	u32 kind_count;
+};
+
+/* ---------------------------------------------------------------- one profile */
+
+static bool has_part(const struct document_profile *profile, const char *kind)
+{
+	if (text_equal(text_from_string(kind), T("cpu")))
+		return profile->cpu != NULL;
+	return document_member(&profile->others, text_from_string(kind)).data != NULL;
+}
+
+static void add_kind(struct needs *needs, const char *kind)
+{
+	for (u32 i = 0; i < needs->kind_count; i++)
+		if (needs->kinds[i] == kind)
+			return;
+	needs->kinds[needs->kind_count++] = kind;
+}
+
+/* Callgrind counts instructions as well: where it ran, cachegrind has nothing to add. */
+static void add_kinds(struct needs *needs, const struct document_profile *profile)
+{
+	static const char *const kinds[] = {"cpu", "memory", "io", "count"};
+
+	for (size_t i = 0; i < LENGTH_OF(kinds); i++)
+		if (has_part(profile, kinds[i]) &&
+		    (!text_equal(text_from_string(kinds[i]), T("count")) || !profile->cpu))
+			add_kind(needs, kinds[i]);
+}
+
+static bool is_regressed(const struct profile_change *change, bool is_exact)
+{
+	for (u32 i = 0; i < change->metric_count; i++)
+		if (change->metrics[i].is_exact == is_exact &&
+		    change->metrics[i].verdict == VERDICT_REGRESSED)
+			return true;
+	return false;
+}
+
+/* Whether both know the process's count by cachegrind, and it is the same. */
+static bool count_is_same(const struct profile_change *change)
+{
+	bool is_known = false;
+
+	for (u32 i = 0; i < change->metric_count; i++) {
+		const struct metric_change *m = &change->metrics[i];
+
+		if (!text_equal(m->name, T("count")))
+			continue;
+		is_known = true;
+		if (m->value[OLD] != m->value[NEW])
+			return false;
+	}
+	return is_known;
+}
+
+static void find_needs(const struct profile_change *change, const struct document_profile *old,
+		       const struct document_profile *now, struct needs *needs)
+{
+	needs->wants_causes |=
+	    old->cpu && !now->cpu && has_part(now, "count") && !count_is_same(change);
+	needs->wants_exact |= is_regressed(change, true) && change->exact_runs <= EXACT_AGAIN;
+	needs->wants_timed |= is_regressed(change, false) && has_part(now, "timing") &&
+			      change->timed_runs < TIMED_AGAIN;
+	add_kinds(needs, now);
+}
+
+/* ---------------------------------------------------------------- all of them */
+
+static struct needs *needs_of(struct needs *all, u32 *count, struct text profile)
+{
+	struct text whole = text_before(profile, text_find(profile, '/'));
+
+	for (u32 i = 0; i < *count; i++)
+		if (text_equal(all[i].whole, whole))
+			return &all[i];
+	all[*count] = (struct needs){.whole = whole};
+	return &all[(*count)++];
+}
+
+static void add_step(struct plan *plan, struct text profile, struct text kinds, u32 runs)
+{
+	plan->steps[plan->count++] = (struct plan_step){profile, kinds, runs};
+}
+
+static struct text join(const struct needs *needs, struct arena *arena)
+{
+	struct buffer out = {0};
+
+	for (u32 i = 0; i < needs->kind_count; i++)
+		buffer_printf(&out, "%s%s", i ? "," : "", needs->kinds[i]);
+	return buffer_take(&out, arena);
+}
+
+void comparison_plan(const struct comparison *comparison, const struct document *old,
+		     const struct document *now, struct arena *arena, struct plan *plan)
+{
+	struct needs *all = ARENA_NEW(arena, struct needs, (size_t)comparison->profile_count + 1);
+	u32 count = 0;
+
+	for (u32 i = 0; i < comparison->profile_count; i++) {
+		const struct profile_change *change = &comparison->profiles[i];
+		const struct document_profile *before = document_partner(old, now, change->name);
+		const struct document_profile *after = document_find(now, change->name);
+
+		if (before && after)
+			find_needs(change, before, after, needs_of(all, &count, change->name));
+	}
+	*plan = (struct plan){.steps = ARENA_NEW(arena, struct plan_step, 2 * (size_t)count + 1)};
+	for (u32 i = 0; i < count; i++) {
+		if (all[i].wants_causes)
+			add_step(plan, all[i].whole, T("cpu"), 1);
+		else if (all[i].wants_exact)
+			add_step(plan, all[i].whole, join(&all[i], arena), EXACT_AGAIN);
+		if (all[i].wants_timed)
+			add_step(plan, all[i].whole, T("timing"), TIMED_AGAIN);
+	}
+}

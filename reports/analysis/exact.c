@@ -1,0 +1,275 @@
+#include "exact.h"
+
+#include "causes.h"
+#include "common/memory.h"
+#include "parsers/resolve/program.h"
+#include "reports/analysis/baseline/baseline.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { OLD, NEW };
+
+/* ---------------------------------------------------------------- functions */
+
+static int compare_functions(const struct cpu_function *a, const struct cpu_function *b)
+{
+	int order = text_compare(a->object, b->object);
+
+	if (!order)
+		order = text_compare(a->name, b->name);
+	return order ? order : text_compare(a->file, b->file);
+}
+
+static bool costs_differ(const struct cpu_profile *a, u32 f, const struct cpu_profile *b, u32 g)
+{
+	return a->functions[f].calls != b->functions[g].calls || a->event_count != b->event_count ||
+	       memcmp(&a->self[(size_t)f * a->event_count], &b->self[(size_t)g * b->event_count],
+		      a->event_count * sizeof(u64)) != 0;
+}
+
+/* The functions of a resolved profile are sorted. */
+u32 functions_that_differ(const struct cpu_profile *old, const struct cpu_profile *now,
+			  struct arena *arena, struct function_pair **pairs)
+{
+	u32 f = 0, g = 0, count = 0;
+
+	*pairs = ARENA_NEW(arena, struct function_pair,
+			   (size_t)old->function_count + now->function_count + 1);
+	while (f < old->function_count || g < now->function_count) {
+		int order = f == old->function_count ? 1
+			    : g == now->function_count
+				? -1
+				: compare_functions(&old->functions[f], &now->functions[g]);
+
+		if (order || costs_differ(old, f, now, g))
+			(*pairs)[count++] =
+			    (struct function_pair){{order > 0 ? NO_ID : f, order < 0 ? NO_ID : g}};
+		f += order <= 0;
+		g += order >= 0;
+	}
+	return count;
+}
+
+/* ---------------------------------------------------------------- processes */
+
+struct comparing {
+	struct text profile;
+	struct arena *arena;
+	struct exact_comparison *out;
+};
+
+static void add_process(struct comparing *c, struct text command, const struct cpu_profile *old,
+			const struct cpu_profile *now)
+{
+	static const struct cpu_profile none;
+	struct exact_process *process = &c->out->processes[c->out->process_count];
+
+	*process = (struct exact_process){.profile = c->profile,
+					  .command = command,
+					  .profiles = {old ? old : &none, now ? now : &none}};
+	process->pair_count = functions_that_differ(process->profiles[OLD], process->profiles[NEW],
+						    c->arena, &process->pairs);
+	c->out->process_count += process->pair_count > 0;
+	c->out->function_count += process->pair_count;
+}
+
+/* The children are paired by their commands, and in their order where several have the same. */
+static void compare_children(struct comparing *c, const struct document_cpu *old,
+			     const struct document_cpu *now)
+{
+	bool *is_taken = memory_new((size_t)old->child_count + 1, sizeof(*is_taken));
+
+	for (u32 i = 0; i < now->child_count; i++) {
+		u32 k = 0;
+
+		while (k < old->child_count &&
+		       (is_taken[k] ||
+			!text_equal(old->children[k].command, now->children[i].command)))
+			k++;
+		is_taken[k] = true;
+		add_process(c, now->children[i].command,
+			    k < old->child_count ? &old->children[k] : NULL, &now->children[i]);
+	}
+	for (u32 k = 0; k < old->child_count; k++)
+		if (!is_taken[k])
+			add_process(c, old->children[k].command, &old->children[k], NULL);
+	free(is_taken);
+}
+
+static void compare_cpu(struct comparing *c, const struct document_cpu *old,
+			const struct document_cpu *now)
+{
+	static const struct document_cpu none;
+
+	if (!old && !now)
+		return;
+	old = old ? old : &none;
+	now = now ? now : &none;
+	c->out->processes =
+	    memory_resize(c->out->processes,
+			  (size_t)c->out->process_count + old->child_count + now->child_count + 1,
+			  sizeof(*c->out->processes));
+	add_process(c, T(""), &old->process, &now->process);
+	compare_children(c, old, now);
+}
+
+/* ---------------------------------------------------------------- causes */
+
+/* What the functions that differ suggest, and those they call. */
+static u32 causes_of_changed(const struct exact_process *process, int side)
+{
+	const struct cpu_profile *profile = process->profiles[side];
+	bool *is_changed = memory_new((size_t)profile->function_count + 1, sizeof(*is_changed));
+	u32 causes = 0;
+
+	for (u32 i = 0; i < process->pair_count; i++) {
+		u32 f = process->pairs[i].id[side];
+
+		if (f == NO_ID)
+			continue;
+		is_changed[f] = true;
+		causes |= causes_of(profile->functions[f].name);
+	}
+	for (u32 i = 0; i < profile->call_count; i++)
+		if (is_changed[profile->calls[i].caller])
+			causes |= causes_of(profile->functions[profile->calls[i].callee].name);
+	free(is_changed);
+	return causes;
+}
+
+/* The loader and the C library ask for this and that in every process. */
+static bool is_own_code(const struct cpu_function *function)
+{
+	enum cpu_share share = share_of_object(function->object);
+
+	return share != SHARE_LOADER && share != SHARE_C_LIBRARY;
+}
+
+/* What the program and its libraries call, whether it differs or not. */
+static u32 causes_in_program(const struct cpu_profile *profile)
+{
+	u32 causes = 0;
+
+	for (u32 i = 0; i < profile->call_count; i++)
+		if (is_own_code(&profile->functions[profile->calls[i].caller]))
+			causes |= causes_of(profile->functions[profile->calls[i].callee].name);
+	return causes;
+}
+
+static void find_causes(struct exact_comparison *out)
+{
+	for (u32 i = 0; i < out->process_count; i++)
+		for (int side = OLD; side <= NEW; side++)
+			out->causes |= causes_of_changed(&out->processes[i], side);
+	if (out->causes) {
+		out->certainty = CERTAINTY_LIKELY;
+		return;
+	}
+	for (u32 i = 0; i < out->process_count; i++)
+		out->causes |= causes_in_program(out->processes[i].profiles[OLD]);
+	out->certainty = out->causes ? CERTAINTY_PERHAPS : CERTAINTY_NONE;
+}
+
+/* ---------------------------------------------------------------- other figures */
+
+/* The parts of the one profile in a document's JSON, each a member that is an object. */
+static void read_parts(struct json_reader *reader, struct text name, struct scalars *scalars)
+{
+	struct text key;
+
+	json_enter_object(reader);
+	while (json_next_key(reader, &key))
+		if (json_peek(reader) == JSON_OBJECT && !text_equal(key, T("system")))
+			scalars_read(scalars, reader, scalar_path(name, key, scalars->arena));
+		else
+			json_skip(reader, NULL);
+}
+
+/* The figures of every kind but cpu, which is compared by function. */
+static bool add_profile(const struct document *exact, u32 profile, struct scalars *scalars,
+			struct diag *diag)
+{
+	struct document_profile alone = exact->profiles[profile];
+	struct document one = *exact;
+	struct json_reader reader;
+	struct buffer json = {0};
+	struct text key, name;
+
+	alone.cpu = NULL;
+	one.profiles = &alone;
+	one.profile_count = 1;
+	if (!document_write(&one, &json, diag)) {
+		buffer_release(&json);
+		return false;
+	}
+	json_reader_init(&reader, NULL, buffer_take(&json, scalars->arena), scalars->arena, diag);
+	json_enter_object(&reader);
+	while (json_next_key(&reader, &key)) {
+		if (!text_equal(key, T("profiles"))) {
+			json_skip(&reader, NULL);
+			continue;
+		}
+		json_enter_object(&reader);
+		while (json_next_key(&reader, &name))
+			read_parts(&reader, exact->profile_count > 1 ? name : T(""), scalars);
+	}
+	return json_reader_ok(&reader);
+}
+
+static bool add_figures(const struct document *document, struct scalars *scalars, struct diag *diag)
+{
+	struct document exact;
+
+	baseline_exact(document, scalars->arena, &exact);
+	for (u32 i = 0; i < exact.profile_count; i++)
+		if (!add_profile(&exact, i, scalars, diag))
+			return false;
+	return true;
+}
+
+static bool compare_figures(const struct document *old, const struct document *now,
+			    struct arena *arena, struct exact_comparison *out, struct diag *diag)
+{
+	struct scalars a = {.arena = arena}, b = {.arena = arena};
+
+	if (!add_figures(old, &a, diag) || !add_figures(now, &b, diag))
+		return false;
+	out->figure_count = scalars_compare(&a, &b, &out->figures);
+	return true;
+}
+
+/* ---------------------------------------------------------------- */
+
+static void compare_profiles(const struct document *old, const struct document *now,
+			     struct comparing *c)
+{
+	bool is_one = old->profile_count == 1 && now->profile_count == 1;
+
+	for (u32 i = 0; i < now->profile_count; i++) {
+		const struct document_profile *profile = &now->profiles[i];
+		const struct document_profile *before =
+		    is_one ? &old->profiles[0] : document_find(old, profile->name);
+
+		c->profile = is_one ? T("") : profile->name;
+		compare_cpu(c, before ? before->cpu : NULL, profile->cpu);
+	}
+	for (u32 i = 0; i < old->profile_count; i++)
+		if (!is_one && !document_find(now, old->profiles[i].name)) {
+			c->profile = old->profiles[i].name;
+			compare_cpu(c, old->profiles[i].cpu, NULL);
+		}
+}
+
+bool compare_exactly(const struct document *old, const struct document *now, struct arena *arena,
+		     struct exact_comparison *out, struct diag *diag)
+{
+	struct comparing c = {.arena = arena, .out = out};
+
+	*out = (struct exact_comparison){0};
+	compare_profiles(old, now, &c);
+	if (out->processes)
+		arena_adopt(arena, out->processes);
+	find_causes(out);
+	return compare_figures(old, now, arena, out, diag);
+}

@@ -1,0 +1,36 @@
+/* JSON taken apart into its scalars, by path, and what differs between two such lists. */
+#ifndef REPORTS_ANALYSIS_SCALARS_H
+#define REPORTS_ANALYSIS_SCALARS_H
+
+#include "common/arena.h"
+#include "common/json_reader.h"
+#include "common/text.h"
+
+/* "valgrind.options[1]" and its value, JSON as it stands. */
+struct scalar {
+	struct text path, value;
+};
+
+/* All in the arena. */
+struct scalars {
+	u32 count, capacity;
+	struct scalar *items;
+	struct arena *arena;
+};
+
+struct scalar_change {
+	struct text path, old, now; /* values "" where there is none */
+};
+
+void scalars_add(struct scalars *scalars, struct text path, struct text value);
+
+/* Adds the scalars of the value that comes next in the reader; its path is `path`. */
+void scalars_read(struct scalars *scalars, struct json_reader *reader, struct text path);
+
+/* The path of a member. */
+struct text scalar_path(struct text path, struct text key, struct arena *arena);
+
+/* What differs, by path; sorts both. The array, of the number returned, lives in old's arena. */
+u32 scalars_compare(struct scalars *old, struct scalars *now, struct scalar_change **changes);
+
+#endif

@@ -1,0 +1,555 @@
+#include "comparison.h"
+
+#include "common/buffer.h"
+#include "common/units.h"
+#include "show.h"
+
+#include <stdlib.h>
+
+enum {
+	MOST_CAUSES = 3,   /* of a process: who wants more reads the table below them */
+	MOST_LINES = 10,   /* GitHub shows no more annotations of a step */
+	QUIET_NAMED = 50,  /* profiles in which nothing happened */
+	COMMIT_LENGTH = 12 /* of a commit's name in a title */
+};
+
+struct making {
+	const struct comparison *comparison;
+	const struct comparison_view_options *options;
+	struct arena *arena;
+	struct comparison_view *out;
+};
+
+static u32 at_most(u32 count, u32 most)
+{
+	return count < most ? count : most;
+}
+
+static struct text difference(i64 value, struct arena *arena)
+{
+	struct buffer out = {0};
+
+	units_add_difference(&out, value);
+	return buffer_take(&out, arena);
+}
+
+/* "… and 5 more functions that changed" */
+static struct text more_note(u32 count, u32 shown, const char *what, struct arena *arena)
+{
+	if (count <= shown)
+		return T("");
+	return arena_printf(arena, "… and %u more %s%s that changed", count - shown, what,
+			    count - shown == 1 ? "" : "s");
+}
+
+/* ---------------------------------------------------------------- metrics */
+
+static struct text of_process(struct text name, struct text process, struct arena *arena)
+{
+	if (!process.length)
+		return name;
+	return arena_printf(arena, "%.*s of %.*s", TEXT_ARGS(name), TEXT_ARGS(process));
+}
+
+static struct text value_text(u64 value, enum metric_unit unit, struct arena *arena)
+{
+	struct buffer out = {0};
+
+	show_value(&out, value, unit);
+	return buffer_take(&out, arena);
+}
+
+static struct text change_text(const u64 pair[2], struct arena *arena)
+{
+	struct buffer out = {0};
+
+	units_add_change(&out, pair[OLD], pair[NEW]);
+	return buffer_take(&out, arena);
+}
+
+static struct text summary_of(const struct metric_change *m, struct arena *arena)
+{
+	struct buffer out = {0};
+
+	show_metric(&out, m);
+	if (m->reason.length) {
+		buffer_add_string(&out, ": ");
+		buffer_add(&out, m->reason);
+	}
+	return buffer_take(&out, arena);
+}
+
+static struct metric_view make_metric(const struct metric_change *m, struct arena *arena)
+{
+	bool is_judged = m->limit.kind != LIMIT_NONE;
+
+	return (struct metric_view){
+	    .label = of_process(m->label, m->process, arena),
+	    .name = of_process(m->name, m->process, arena),
+	    .old = value_text(m->value[OLD], m->unit, arena),
+	    .now = value_text(m->value[NEW], m->unit, arena),
+	    .change = change_text(m->value, arena),
+	    .limit = is_judged ? limit_text(m->limit, m->unit, arena) : T("-"),
+	    .reason = m->reason,
+	    .evidence = m->evidence,
+	    .summary = summary_of(m, arena),
+	    .verdict = m->verdict,
+	    .is_judged = is_judged,
+	};
+}
+
+/* "regressed (1.50 times, ...)", "inconclusive: why". */
+static struct text judgement_of(const struct metric_view *m, spell_verdict *spell,
+				struct arena *arena)
+{
+	struct buffer out = {0};
+
+	if (m->is_judged)
+		buffer_add(&out, spell(m->verdict));
+	if (m->reason.length)
+		buffer_printf(&out, ": %.*s", TEXT_ARGS(m->reason));
+	if (m->evidence.length)
+		buffer_printf(&out, " (%.*s)", TEXT_ARGS(m->evidence));
+	return buffer_take(&out, arena);
+}
+
+struct table comparison_metrics_table(const struct profile_view *profile, spell_verdict *spell,
+				      struct arena *arena)
+{
+	static const struct table_column columns[] = {
+	    {TEXT("metric"), TABLE_LEFT, false}, {TEXT("old"), TABLE_RIGHT, false},
+	    {TEXT("new"), TABLE_RIGHT, false},	 {TEXT("change"), TABLE_RIGHT, false},
+	    {TEXT("limit"), TABLE_RIGHT, false}, {TEXT("verdict"), TABLE_LEFT, false},
+	};
+	struct table table = {0};
+
+	if (!profile->metric_count)
+		return table;
+	table = table_new(columns, LENGTH_OF(columns), profile->metric_count, arena);
+	for (u32 i = 0; i < profile->metric_count; i++) {
+		const struct metric_view *m = &profile->metrics[i];
+		struct text *cells = table_add_row(&table, arena)->cells;
+
+		cells[0] = m->label;
+		cells[1] = m->old;
+		cells[2] = m->now;
+		cells[3] = m->change;
+		cells[4] = m->limit;
+		cells[5] = judgement_of(m, spell, arena);
+	}
+	return table;
+}
+
+/* ---------------------------------------------------------------- headlines */
+
+/* The metric that decided the profile's verdict; NULL when there is none. */
+static const struct metric_change *deciding_metric(const struct profile_change *profile)
+{
+	for (u32 i = 0; i < profile->metric_count; i++)
+		if (profile->metrics[i].verdict == profile->verdict &&
+		    profile->metrics[i].limit.kind != LIMIT_NONE)
+			return &profile->metrics[i];
+	return NULL;
+}
+
+/* Unchanged, and every exact metric the same to the unit. */
+static bool nothing_happened(const struct profile_change *profile)
+{
+	if (profile->verdict != VERDICT_UNCHANGED)
+		return false;
+	for (u32 i = 0; i < profile->metric_count; i++)
+		if (profile->metrics[i].is_exact &&
+		    profile->metrics[i].value[OLD] != profile->metrics[i].value[NEW])
+			return false;
+	return true;
+}
+
+static void add_headline(const struct profile_change *profile, struct profile_view *view,
+			 struct arena *arena)
+{
+	const struct metric_change *metric = deciding_metric(profile);
+	struct buffer out = {0};
+
+	if (profile->reason.length)
+		buffer_add(&out, profile->reason);
+	else if (metric)
+		show_metric(&out, metric);
+	else
+		buffer_add_string(&out, verdict_name(profile->verdict));
+	view->summary = buffer_take(&out, arena);
+	view->headline = T("");
+	if (profile->reason.length || (metric && profile->verdict != VERDICT_UNCHANGED))
+		view->headline = view->summary;
+}
+
+static struct section disagreements(const struct agreement *agreement, struct arena *arena)
+{
+	static const struct table_column columns[] = {{TEXT("what must agree"), TABLE_LEFT, true},
+						      {TEXT("before"), TABLE_LEFT, true},
+						      {TEXT("now"), TABLE_LEFT, true}};
+	struct section section = {.heading = T("not measured in the same way"), .note = T("")};
+
+	if (agreement->count <= DISAGREEMENTS_NAMED)
+		return section;
+	section.table = table_new(columns, LENGTH_OF(columns), agreement->count, arena);
+	for (u32 i = 0; i < agreement->count; i++) {
+		struct text *cells = table_add_row(&section.table, arena)->cells;
+
+		cells[0] = agreement->items[i].field;
+		cells[1] = agreement->items[i].old;
+		cells[2] = agreement->items[i].now;
+	}
+	return section;
+}
+
+/* ---------------------------------------------------------------- causes */
+
+/* One caller whose number of calls is the same brought nothing: then the function did. */
+static bool callers_tell_something(const struct function_change *change)
+{
+	return change->caller_count > 1 ||
+	       (change->caller_count == 1 &&
+		change->callers[0].count[OLD] != change->callers[0].count[NEW]);
+}
+
+static struct cause_view make_cause(const struct cpu_change *cpu,
+				    const struct function_change *change, struct arena *arena)
+{
+	struct cause_view cause = {0};
+	struct buffer out = {0};
+
+	show_cause(&out, cpu, change);
+	cause.line = buffer_take(&out, arena);
+	for (u32 i = 0; i < change->caller_count && callers_tell_something(change); i++) {
+		show_caller(&out, cpu, &change->callers[i]);
+		cause.callers[cause.caller_count++] = buffer_take(&out, arena);
+	}
+	return cause;
+}
+
+static void add_causes(const struct cpu_change *cpu, struct part_view *part, struct arena *arena)
+{
+	part->cause_count = at_most(cpu->cause_count, MOST_CAUSES);
+	part->causes = ARENA_NEW(arena, struct cause_view, (size_t)part->cause_count + 1);
+	for (u32 i = 0; i < part->cause_count; i++)
+		part->causes[i] = make_cause(cpu, &cpu->functions[cpu->causes[i]], arena);
+}
+
+/* ---------------------------------------------------------------- functions */
+
+static void add_function_row(struct table *table, const struct cpu_change *cpu,
+			     const struct function_change *change, struct arena *arena)
+{
+	const struct matched_function *function = &cpu->match.functions[change->function];
+	struct text *cells = table_add_row(table, arena)->cells;
+	struct buffer out = {0};
+
+	show_function(&out, function);
+	cells[0] = buffer_take(&out, arena);
+	cells[1] = difference(change->self, arena);
+	cells[2] = difference(change->by_calls, arena);
+	cells[3] = difference(change->by_cost, arena);
+	show_reason(&out, function);
+	cells[4] = buffer_take(&out, arena);
+}
+
+static struct section changed_functions(const struct cpu_change *cpu, u32 top, struct arena *arena)
+{
+	static const struct table_column columns[] = {
+	    {TEXT("function"), TABLE_LEFT, true},   {TEXT("change"), TABLE_RIGHT, false},
+	    {TEXT("by calls"), TABLE_RIGHT, false}, {TEXT("by cost per call"), TABLE_RIGHT, false},
+	    {TEXT("why"), TABLE_LEFT, false},
+	};
+	u32 shown = at_most(cpu->count, top);
+	struct section section = {
+	    .heading = arena_printf(arena, "%u function%s changed, by change of self cost (%.*s)",
+				    cpu->count, cpu->count == 1 ? "" : "s", TEXT_ARGS(cpu->event)),
+	    .table = table_new(columns, LENGTH_OF(columns), shown, arena),
+	    .note = more_note(cpu->count, shown, "function", arena)};
+
+	for (u32 i = 0; i < shown; i++)
+		add_function_row(&section.table, cpu, &cpu->functions[i], arena);
+	return section;
+}
+
+/* "program 100.0 % → 99.0 % (-1), libraries …" */
+static struct text describe_shares(const struct cpu_change *cpu, struct arena *arena)
+{
+	static const char *const names[] = {"C library", "libraries", "loader", "program"};
+	static const enum cpu_share order[] = {SHARE_PROGRAM, SHARE_LIBRARIES, SHARE_C_LIBRARY,
+					       SHARE_LOADER};
+	struct buffer out = {0};
+
+	if (!cpu->totals[OLD] || !cpu->totals[NEW])
+		return T("");
+	for (size_t i = 0; i < LENGTH_OF(order); i++) {
+		const u64 *share = cpu->shares[order[i]];
+
+		buffer_printf(&out, "%s%s %.1f %% \xe2\x86\x92 %.1f %% (", i ? ", " : "",
+			      names[order[i]],
+			      100.0 * (double)share[OLD] / (double)cpu->totals[OLD],
+			      100.0 * (double)share[NEW] / (double)cpu->totals[NEW]);
+		units_add_difference(&out, change_of(share));
+		buffer_add_byte(&out, ')');
+	}
+	return buffer_take(&out, arena);
+}
+
+/* ---------------------------------------------------------------- allocation sites */
+
+static struct section changed_sites(const struct memory_change *memory, u32 top,
+				    struct arena *arena)
+{
+	static const struct table_column columns[] = {
+	    {TEXT("allocation site"), TABLE_LEFT, true},
+	    {TEXT("at the peak"), TABLE_RIGHT, false},
+	    {TEXT("at exit"), TABLE_RIGHT, false},
+	    {TEXT("allocated"), TABLE_RIGHT, false},
+	};
+	u32 shown = at_most(memory->count, top);
+	struct section section = {
+	    .heading =
+		arena_printf(arena, "%u allocation site%s changed, by change of bytes at the peak",
+			     memory->count, memory->count == 1 ? "" : "s"),
+	    .table = table_new(columns, LENGTH_OF(columns), shown, arena),
+	    .note = more_note(memory->count, shown, "site", arena)};
+
+	for (u32 i = 0; i < shown; i++) {
+		const struct site_change *site = &memory->sites[i];
+		struct text *cells = table_add_row(&section.table, arena)->cells;
+		struct buffer out = {0};
+
+		show_site(&out, site);
+		cells[0] = buffer_take(&out, arena);
+		cells[1] = difference(change_of(site->peak_bytes), arena);
+		cells[2] = difference(change_of(site->at_exit_bytes), arena);
+		cells[3] = difference(change_of(site->allocated_bytes), arena);
+	}
+	return section;
+}
+
+/* ---------------------------------------------------------------- profiles */
+
+/* Processes in which nothing changed are no parts. */
+static void add_parts(const struct making *m, const struct profile_change *profile,
+		      struct profile_view *view)
+{
+	view->parts = ARENA_NEW(m->arena, struct part_view,
+				(size_t)profile->process_count + profile->memory_count + 1);
+	for (u32 i = 0; i < profile->process_count; i++) {
+		const struct process_change *process = &profile->processes[i];
+		struct part_view *part = &view->parts[view->part_count];
+
+		if (!process->cpu.count)
+			continue;
+		part->command = process->command;
+		add_causes(&process->cpu, part, m->arena);
+		part->changes = changed_functions(&process->cpu, m->options->top, m->arena);
+		part->shares = describe_shares(&process->cpu, m->arena);
+		view->part_count++;
+	}
+	for (u32 i = 0; i < profile->memory_count; i++) {
+		const struct process_memory_change *process = &profile->memories[i];
+
+		if (process->memory.count)
+			view->parts[view->part_count++] = (struct part_view){
+			    .command = process->command,
+			    .changes = changed_sites(&process->memory, m->options->top, m->arena),
+			    .shares = T("")};
+	}
+}
+
+static void add_profile(const struct making *m, const struct profile_change *profile)
+{
+	struct profile_view *view = &m->out->profiles[m->out->profile_count++];
+
+	view->name = profile->name;
+	view->verdict = profile->verdict;
+	view->is_quiet = m->comparison->profile_count > 1 && nothing_happened(profile);
+	view->metrics = ARENA_NEW(m->arena, struct metric_view, (size_t)profile->metric_count + 1);
+	for (u32 i = 0; i < profile->metric_count; i++)
+		view->metrics[view->metric_count++] = make_metric(&profile->metrics[i], m->arena);
+	add_headline(profile, view, m->arena);
+	view->disagreements = disagreements(&profile->agreement, m->arena);
+	add_parts(m, profile, view);
+}
+
+static void sort_by_weight(const struct making *m)
+{
+	struct comparison_view *out = m->out;
+	u32 count = 0;
+
+	out->by_weight = ARENA_NEW(m->arena, u32, (size_t)out->profile_count + 1);
+	for (int verdict = VERDICT_REGRESSED; verdict >= VERDICT_UNCHANGED; verdict--)
+		for (u32 i = 0; i < out->profile_count; i++)
+			if (out->profiles[i].verdict == (enum verdict)verdict)
+				out->by_weight[count++] = i;
+}
+
+static struct text name_quiet_ones(const struct making *m)
+{
+	struct buffer out = {0};
+	u32 count = 0;
+
+	for (u32 i = 0; i < m->out->profile_count; i++) {
+		if (!m->out->profiles[i].is_quiet || ++count > QUIET_NAMED)
+			continue;
+		buffer_add_string(&out, count > 1 ? ", " : "");
+		buffer_add(&out, m->out->profiles[i].name);
+	}
+	if (count > QUIET_NAMED)
+		buffer_printf(&out, " and %u more", count - QUIET_NAMED);
+	return buffer_take(&out, m->arena);
+}
+
+/* ---------------------------------------------------------------- source lines */
+
+struct annotation {
+	const struct profile_view *profile;
+	const struct cpu_change *cpu;
+	const struct line_change *line;
+	struct text file;
+	bool is_elsewhere; /* not below the root: a library's header */
+	size_t place;	   /* in the order of the comparison */
+};
+
+/* Relative to the root where the file lies below it. */
+static struct text relative(struct text file, struct text root)
+{
+	struct text rest = file;
+
+	if (root.length && text_skip_prefix(&rest, root) && text_skip_prefix(&rest, T("/")))
+		return rest;
+	text_skip_prefix(&file, T("./"));
+	return file;
+}
+
+static int worst_first(const void *a, const void *b)
+{
+	const struct annotation *x = a, *y = b;
+	i64 first = change_of(x->line->cost), second = change_of(y->line->cost);
+
+	if (x->is_elsewhere != y->is_elsewhere)
+		return x->is_elsewhere ? 1 : -1;
+	if (first != second)
+		return first > second ? -1 : 1;
+	return (x->place > y->place) - (x->place < y->place);
+}
+
+static size_t count_lines(const struct comparison *comparison)
+{
+	size_t count = 0;
+
+	for (u32 i = 0; i < comparison->profile_count; i++)
+		for (u32 p = 0; p < comparison->profiles[i].process_count; p++)
+			count += comparison->profiles[i].processes[p].line_count;
+	return count;
+}
+
+static void collect_lines(const struct making *m, u32 index, struct annotation *all, size_t *count)
+{
+	const struct profile_change *profile = &m->comparison->profiles[index];
+
+	if (profile->verdict != VERDICT_REGRESSED)
+		return;
+	for (u32 p = 0; p < profile->process_count; p++) {
+		const struct process_change *process = &profile->processes[p];
+
+		for (u32 i = 0; i < process->line_count; i++) {
+			const struct line_change *line = &process->lines[i];
+			struct text file = relative(line->file, m->options->root);
+
+			all[*count] = (struct annotation){
+			    &m->out->profiles[index],	    &process->cpu, line, file,
+			    text_starts_with(file, T("/")), *count};
+			++*count;
+		}
+	}
+}
+
+/* "work: +150 Ir (called 2.0× as often)" */
+static struct text describe_line(const struct annotation *a, struct arena *arena)
+{
+	const struct matched_function *function =
+	    &a->cpu->match.functions[a->cpu->functions[a->line->change].function];
+	struct buffer out = {0};
+
+	show_name(&out, function->name);
+	buffer_add_string(&out, ": ");
+	units_add_difference(&out, change_of(a->line->cost));
+	buffer_printf(&out, " %.*s (", TEXT_ARGS(a->cpu->event));
+	show_reason(&out, function);
+	buffer_add_byte(&out, ')');
+	return buffer_take(&out, arena);
+}
+
+static void add_lines(const struct making *m)
+{
+	struct annotation *all =
+	    ARENA_NEW(m->arena, struct annotation, count_lines(m->comparison) + 1);
+	struct comparison_view *out = m->out;
+	size_t count = 0;
+
+	for (u32 i = 0; i < out->profile_count; i++)
+		collect_lines(m, i, all, &count);
+	qsort(all, count, sizeof(*all), worst_first);
+	out->lines = ARENA_NEW(m->arena, struct line_view, MOST_LINES);
+	for (; out->line_count < count && out->line_count < MOST_LINES; out->line_count++) {
+		const struct annotation *a = &all[out->line_count];
+
+		out->lines[out->line_count] = (struct line_view){a->profile, a->file, a->line->line,
+								 describe_line(a, m->arena)};
+	}
+}
+
+/* ---------------------------------------------------------------- all of it */
+
+static struct text side_name(const struct comparison *comparison, int side)
+{
+	struct text commit = comparison->commits[side];
+
+	if (comparison->names[side].length)
+		return comparison->names[side];
+	if (commit.length)
+		return text_before(commit,
+				   commit.length < COMMIT_LENGTH ? commit.length : COMMIT_LENGTH);
+	return side == OLD ? T("before") : T("now");
+}
+
+static struct text title_of(const struct comparison *comparison, struct arena *arena)
+{
+	struct text old = side_name(comparison, OLD), now = side_name(comparison, NEW);
+
+	if (comparison->profile_count == 1)
+		return arena_printf(arena, "%.*s: %.*s against %.*s",
+				    TEXT_ARGS(comparison->profiles[0].name), TEXT_ARGS(now),
+				    TEXT_ARGS(old));
+	return arena_printf(arena, "%.*s against %.*s", TEXT_ARGS(now), TEXT_ARGS(old));
+}
+
+static struct text commits_of(const struct comparison *comparison, struct arena *arena)
+{
+	if (!comparison->commits[OLD].length || !comparison->commits[NEW].length)
+		return T("");
+	return arena_printf(arena, "Commit %.*s against %.*s.", TEXT_ARGS(comparison->commits[NEW]),
+			    TEXT_ARGS(comparison->commits[OLD]));
+}
+
+void comparison_view_make(const struct comparison *comparison,
+			  const struct comparison_view_options *options, struct arena *arena,
+			  struct comparison_view *out)
+{
+	struct making m = {comparison, options, arena, out};
+
+	*out = (struct comparison_view){.comparison = comparison,
+					.verdict = comparison->verdict,
+					.title = title_of(comparison, arena),
+					.commits = commits_of(comparison, arena)};
+	out->profiles =
+	    ARENA_NEW(arena, struct profile_view, (size_t)comparison->profile_count + 1);
+	for (u32 i = 0; i < comparison->profile_count; i++)
+		add_profile(&m, &comparison->profiles[i]);
+	sort_by_weight(&m);
+	out->quiet = name_quiet_ones(&m);
+	add_lines(&m);
+}

@@ -1,0 +1,163 @@
+/* envelope/facts/: what logs and files tell of a run. */
+#include "common/sha256.h"
+#include "envelope/facts/commit.h"
+#include "envelope/facts/elf.h"
+#include "envelope/facts/strace_objects.h"
+#include "envelope/facts/valgrind_log.h"
+#include "envelope/facts/words.h"
+
+#include "unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct arena arena;
+
+static int tear_down(void **state)
+{
+	(void)state;
+	arena_release(&arena);
+	return 0;
+}
+
+static void assert_text(struct text text, const char *expected)
+{
+	assert_int_equal(text.length, strlen(expected));
+	assert_memory_equal(text.data, expected, text.length);
+}
+
+/* The examples of FIPS 180-4. */
+static void hashes_are_those_of_the_standard(void **state)
+{
+	struct sha256 hash;
+	char hex[SHA256_HEX + 1];
+
+	(void)state;
+	sha256_of(T(""), hex);
+	assert_string_equal(hex,
+			    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	sha256_of(T("abc"), hex);
+	assert_string_equal(hex,
+			    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	sha256_begin(&hash);
+	for (int i = 0; i < 1000000; i++)
+		sha256_add(&hash, T("a"));
+	sha256_end(&hash, hex);
+	assert_string_equal(hex,
+			    "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+static bool exists(struct text path)
+{
+	return text_equal(path, T("/p/pro\ngram")) || text_equal(path, T("/lib/libc.so.6"));
+}
+
+static void a_log_tells_objects_version_and_total(void **state)
+{
+	struct valgrind_log log = valgrind_log_read(
+	    T("==7== Using Valgrind-3.19.0-8d3c-2022 and LibVEX; rerun with -h\n"
+	      "--7-- Valgrind library directory: /usr/libexec/valgrind\n"
+	      "--7-- Reading syms from /p/pro\n--7-- gram\n"
+	      "--7--    object doesn't have a symbol table\n"
+	      "--7-- Reading syms from /usr/libexec/valgrind/callgrind-amd64-linux\n"
+	      "--7-- Reading syms from /usr/libexec/valgrind/vgpreload_core-amd64-linux.so\n"
+	      "--7-- Reading syms from /lib/libc.so.6\n"
+	      "==7== Events    : Ir Dr\n==7== Collected : 18446744073709551615 3\n"),
+	    exists, &arena);
+
+	(void)state;
+	assert_text(log.version, "3.19.0");
+	assert_int_equal(log.object_count, 2);
+	assert_text(log.objects[0], "/p/pro\ngram");
+	assert_text(log.objects[1], "/lib/libc.so.6");
+	assert_true(log.has_stand_ins && !log.is_forked && log.has_total);
+	assert_true(log.total == UINT64_MAX);
+	assert_null(log.complaint.data);
+}
+
+static void a_log_without_objects_is_that_of_a_copy(void **state)
+{
+	struct valgrind_log log =
+	    valgrind_log_read(T("==8== \nvalgrind: no room\n"), exists, &arena);
+
+	(void)state;
+	assert_true(log.is_forked && !log.has_stand_ins && !log.has_total);
+	assert_text(log.complaint, "valgrind: no room");
+}
+
+static void strace_tells_what_was_mapped_as_code(void **state)
+{
+	struct strace_objects objects = {0};
+
+	(void)state;
+	strace_objects_take(&objects,
+			    T("5 1.0 mmap(0x7f, 14, PROT_READ|PROT_EXEC, MAP_PRIVATE|MAP_FIXED, "
+			      "3</a\\nb/lib\\303\\251.so>, 0x26000) = 0x7f <0.1>"),
+			    &arena);
+	strace_objects_take(&objects,
+			    T("5 1.0 mmap(NULL, 14, PROT_READ, MAP_PRIVATE, 3</x.so>, 0)"), &arena);
+	strace_objects_take(&objects, T("5 1.0 mmap(NULL, 14, PROT_EXEC, MAP_ANONYMOUS, -1, 0)"),
+			    &arena);
+	assert_int_equal(objects.count, 1);
+	assert_text(objects.paths[0], "/a\nb/lib\303\251.so");
+	free(objects.paths);
+}
+
+static void words_are_quoted_as_a_shell_takes_them(void **state)
+{
+	struct buffer out = {0};
+
+	(void)state;
+	words_quote(&out, T("a-b=/c"));
+	buffer_add_byte(&out, ' ');
+	words_quote(&out, T(""));
+	buffer_add_byte(&out, ' ');
+	words_quote(&out, T("it's \303\251"));
+	buffer_add_byte(&out, ' ');
+	words_quote(&out, T("\n'\377\\"));
+	assert_string_equal(out.data, "a-b=/c '' 'it'\\''s \303\251' $'\\n\\'\\377\\\\'");
+	buffer_release(&out);
+}
+
+static void a_commit_is_dirty_when_files_differ(void **state)
+{
+	struct commit commit =
+	    commit_parse(T("# branch.oid abc\n# branch.head main\n1 .M N... x\n"), &arena);
+
+	(void)state;
+	assert_text(commit.hash, "abc");
+	assert_true(commit.is_dirty);
+	assert_false(commit_parse(T("# branch.oid abc\n"), &arena).is_dirty);
+	assert_null(commit_parse(T("# branch.oid (initial)\n"), &arena).hash.data);
+	assert_null(commit_parse(T(""), &arena).hash.data);
+}
+
+/* This program itself; every beginning of it is a damaged file. */
+static void an_elf_file_tells_of_itself_and_damage_does_no_harm(void **state)
+{
+	struct elf_facts facts = elf_read_file("/proc/self/exe", &arena);
+	char bytes[4096] = "\177ELF\2\1\1";
+
+	(void)state;
+	assert_true(facts.has_debug_info);
+	assert_true(text_starts_with(facts.interpreter, T("/")));
+	assert_int_equal(elf_read_file("/proc/self/cmdline", &arena).interpreter.length, 0);
+	memset(bytes + 16, 0xff, sizeof(bytes) - 16);
+	for (size_t length = 0; length <= sizeof(bytes); length++)
+		assert_false(elf_read((struct text){bytes, length}, &arena).has_debug_info);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(hashes_are_those_of_the_standard),
+	    cmocka_unit_test(a_log_tells_objects_version_and_total),
+	    cmocka_unit_test(a_log_without_objects_is_that_of_a_copy),
+	    cmocka_unit_test(strace_tells_what_was_mapped_as_code),
+	    cmocka_unit_test(words_are_quoted_as_a_shell_takes_them),
+	    cmocka_unit_test(a_commit_is_dirty_when_files_differ),
+	    cmocka_unit_test(an_elf_file_tells_of_itself_and_damage_does_no_harm),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, tear_down);
+}

@@ -1,0 +1,17 @@
+/* What a thread's scopes use: the one thing that code outside of the library writes to. */
+#include "record.h"
+
+#include <assert.h>
+
+struct open_scope scope_sentinel = {.frame = UINT64_MAX};
+
+__thread struct profile_thread profile_thread __attribute__((used)) = {.top = &scope_sentinel + 1};
+
+static_assert(offsetof(struct profile_thread, limit) == 8, "known to timing.h");
+static_assert(offsetof(struct profile_thread, next) == 16, "known to timing.h");
+static_assert(offsetof(struct profile_thread, threshold) == 24, "known to timing.h");
+static_assert(offsetof(struct profile_module, enter) == 8, "known to timing.h");
+static_assert(offsetof(struct profile_module, leave) == 16, "known to timing.h");
+static_assert(LOG_BYTES == 0x1ff0 + sizeof(struct event), "known to timing.h");
+static_assert(sizeof(struct open_scope) == 24, "known to timing.h");
+static_assert(sizeof(struct event) == 16, "known to timing.h");
