@@ -29,7 +29,7 @@ deep() {
 	build_planted prog -DPASSES=2
 	deep cpu,memory --compare-baseline main --format console,json,markdown ./prog
 	((status == 3))
-	[[ $stderr == *"dearer than the baseline: measuring 3 more times to be sure"* ]]
+	[[ $stderr == *"costs more than the baseline: measuring 3 more times to be sure"* ]]
 	[[ $output == *"prog: regressed: instructions grew by "* ]]
 	[[ $output == *"1. work at prog.c:"*": called 2.0× as often by main"* ]]
 	jq -e '.verdict == "regressed"' profiles/comparison_*.json
@@ -108,6 +108,22 @@ deep() {
 	((status == 3))
 	[[ $output == "done" && $stderr == *"wrote profiles/comparison_"*".html" ]]
 	grep -q 'regressed' profiles/comparison_*.html
+}
+
+# bats test_tags=valgrind
+@test "deep: --sources says where the source lines of reports and comparisons come from" {
+	local page
+	mkdir project
+	printf 'int main(void) { return 0; } /* visible */\n' >project/main.c
+	(cd project && gcc -g -o ../prog main.c)
+	deep cpu --quiet --save-baseline main ./prog
+	deep cpu --format html --sources project --compare-baseline main ./prog
+	deep cpu --format html --sources project ./prog
+	deep cpu --format html --output elsewhere --sources baselines ./prog
+	for page in profiles/comparison_*.html profiles/report_*.html; do
+		"$ROOT/tests/helpers/page-data" "$page" | grep -q visible
+	done
+	run ! grep -q visible <("$ROOT/tests/helpers/page-data" elsewhere/report_*.html)
 }
 
 # times_opened FILE PROGRAM…: how often these programs opened the file, by strace's log on stdin.

@@ -25,7 +25,7 @@ baseline_judge() {
 	choose_outputs
 	((${#outputs[@]} > 0)) || outputs=(--quiet)
 	"$ROOT/build/bin/profile-compare" --baselines "${option[baselines]}" --top "${option[top]}" \
-		--profile "$profile_name" "${limits[@]}" "${outputs[@]}" --into "$scratch/comparison" "$@" \
+		--profile "$profile_name" "${limits[@]}" "${sources[@]}" "${outputs[@]}" --into "$scratch/comparison" "$@" \
 		"${more[@]/#/--with=}" "${option[compare_baseline]}" "${runs[0]}"
 }
 
@@ -36,7 +36,7 @@ baseline_measure_again() {
 	local -a kinds
 	IFS=, read -ra kinds <<<"$1"
 	[[ -n ${option[quiet]:-} ]] ||
-		say "dearer than the baseline: measuring $2 more times to be sure"
+		say "costs more than the baseline: measuring $2 more times to be sure"
 	muted=yes
 	for ((i = 0; i < $2; i++)); do
 		run_kinds "$scratch/again$i"
