@@ -35,7 +35,7 @@ verdict() {
 	[[ $output == *"1. leaf at prog.c:3: costs 14.3 % more per call"* ]]
 }
 
-@test "compare: a function called twice as often is blamed, not what it calls" {
+@test "compare: a function called twice as often is the cause, not what it calls" {
 	write_document new.json calls=6
 	compare old.json new.json
 	((status == 3))

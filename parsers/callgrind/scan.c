@@ -82,7 +82,7 @@ const char *read_hex(struct callgrind_reader *reader, const char *at, u64 *numbe
 	return at;
 }
 
-const char *read_unusual_cost(struct callgrind_reader *reader, const char *at, u64 *number)
+static const char *unusual_cost(struct callgrind_reader *reader, const char *at, u64 *number)
 {
 	const char *start = at;
 
@@ -105,6 +105,14 @@ const char *read_unusual_cost(struct callgrind_reader *reader, const char *at, u
 		return line_error(reader, start,
 				  "a cost is no whole number: record in a smaller unit, such as "
 				  "nanoseconds");
+	return at;
+}
+
+const char *read_unusual_cost(struct callgrind_reader *reader, const char *at, u64 *number)
+{
+	at = unusual_cost(reader, at, number);
+	if (at && *at != ' ' && *at != '\t' && *at != '\n')
+		return line_error(reader, at, "expected a blank after the number");
 	return at;
 }
 

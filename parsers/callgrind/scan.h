@@ -64,7 +64,10 @@ static inline bool is_digit(char byte)
 const char *read_long_number(struct callgrind_reader *reader, const char *at, u64 *number)
     __attribute__((cold));
 
-/* A cost or count that is written in an unusual way: hexadecimal, or 3.0; see read_cost(). */
+/*
+ * A cost or count that is long, or written in an unusual way: hexadecimal, or 3.0; and errors. A
+ * blank or the end of the line follows.
+ */
 const char *read_unusual_cost(struct callgrind_reader *reader, const char *at, u64 *number)
     __attribute__((cold));
 
@@ -107,21 +110,25 @@ static inline const char *read_cost(struct callgrind_reader *reader, const char 
 static inline const char *add_some_costs(struct callgrind_reader *reader, const char *at, u64 *row,
 					 u32 *found)
 {
-	u64 *start = row, *end = row + reader->event_count, seen = 0, cost;
+	u64 *start = row, *end = row + reader->event_count, seen = 0, cost = 0;
+	const char *first;
+	u32 digit;
 
 	for (at = skip_blanks(at); *at != '\n'; at++) {
 		if (!is_digit(*at) && *(at = skip_blanks(at)) == '\n')
 			break;
 		if (row == end)
 			return line_error(reader, at, "more costs than events");
-		at = read_cost(reader, at, &cost);
+		for (first = at; (digit = digit_of(*at)) <= 9; at++)
+			cost = cost * 10 + digit;
+		if ((size_t)(at - first) - 1 >= 18 || (*at != ' ' && *at != '\n'))
+			at = read_unusual_cost(reader, first, &cost);
 		if (!at)
 			return NULL;
 		seen |= *row++ += cost; /* both at most COST_MAX: cannot wrap */
+		cost = 0;
 		if (*at == '\n')
 			break;
-		if (*at != ' ' && *at != '\t')
-			return line_error(reader, at, "expected a blank after the number");
 	}
 	*found = (u32)(row - start);
 	if (seen > COST_MAX)
