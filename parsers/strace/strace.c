@@ -104,13 +104,7 @@ static bool begin_table(struct strace_reader *r, struct text line, struct diag *
 	return r->lines.number > 1 || fail(r, line, error, diag);
 }
 
-/* Whether the line goes on with the call that a notice has broken off. */
-static bool goes_on(const struct strace_reader *r, struct text line)
-{
-	return r->interrupted != UINT64_MAX && line.length && memchr(",)}]| =", line.data[0], 7) &&
-	       !text_starts_with(line, T(" > "));
-}
-
+/* The line goes on with the call that a notice has broken off. */
 static bool read_rest(struct strace_reader *r, struct text line, struct diag *diag)
 {
 	struct thread *thread = strace_thread_entry(r, r->interrupted);
@@ -143,15 +137,14 @@ static bool read_line(void *context, struct text line, struct diag *diag)
 		arena_release(&r->scratch);
 	if (r->has_table)
 		return true;
-	if (goes_on(r, line))
-		return read_rest(r, line, diag);
-	r->interrupted = UINT64_MAX;
 	if (!strace_read_line(line, &parts, &error))
-		return fail(r, line, error, diag);
+		return r->interrupted != UINT64_MAX ? read_rest(r, line, diag)
+						    : fail(r, line, error, diag);
 	if (parts.kind == STRACE_TABLE)
 		return begin_table(r, line, diag);
 	if (parts.kind == STRACE_NOTICE)
 		return true;
+	r->interrupted = UINT64_MAX;
 	thread = strace_find_thread(r, parts.pid, parts.kind == STRACE_RESUMED);
 	switch (parts.kind) {
 	case STRACE_CALL:
