@@ -40,8 +40,10 @@ programs = $(addprefix $(BIN)/,$(basename $(notdir $(1))))
 COMMON_SOURCES := $(wildcard common/*.c)
 COMMON_LIBS := -lz -lzstd
 
-PARSERS_MAINS := $(wildcard parsers/*2json.c)
-PARSERS_SOURCES := $(filter-out $(PARSERS_MAINS),$(wildcard parsers/*.c parsers/*/*.c))
+# One program under many names: those in the table of formats.
+CONVERT_MAIN := parsers/convert_main.c
+CONVERTERS := $(addprefix $(BIN)/,$(filter %2json,$(subst ", ,$(file <parsers/kinds.c))))
+PARSERS_SOURCES := $(filter-out $(CONVERT_MAIN),$(wildcard parsers/*.c parsers/*/*.c))
 
 REPORTS_MAINS := $(wildcard reports/profile-*.c)
 REPORTS_SOURCES := $(wildcard reports/*/*.c reports/*/*/*.c)
@@ -63,15 +65,14 @@ EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
 ENVELOPE_SOURCES := $(filter-out envelope/profile-facts.c envelope/freeze.c,$(wildcard envelope/*.c))
 FACTS_SOURCES := $(wildcard envelope/facts/*.c)
 
-PROGRAMS := $(call programs,$(PARSERS_MAINS) $(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/profile-facts
+PROGRAMS := $(CONVERTERS) $(call programs,$(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/profile-facts
 ifneq ($(EDM_SOURCES),)
 PROGRAMS += $(BIN)/edm
 endif
 
 all: $(PROGRAMS) $(LIB)/libedm-freeze.so timing ## build everything (the default)
 
-$(call programs,$(PARSERS_MAINS)): $(BIN)/%: $(BUILD)/obj/parsers/%.o \
-		$(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
+$(CONVERTERS): $(call objects,$(CONVERT_MAIN) $(PARSERS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 

@@ -12,7 +12,7 @@
 #
 # Measures the command where the test runs, and fails when it costs more than the profile NAME of the
 # baseline allows: 1 % more instructions (or what --kinds counts), 20 % more time, unless limits say
-# otherwise. The message shows the figures and the functions to blame. Measured on another system,
+# otherwise. The message shows the figures and the functions that caused the change. Measured on another system,
 # the test is skipped, saying why.
 #
 #	BENCHMARK_BASELINE   the baseline's name (bench)
@@ -73,7 +73,7 @@ benchmark_judge() {
 	local name=$1 status=$2 report=$3
 	case $status in
 	0) return ;;
-	3) printf 'dearer than the baseline allows:\n%s\n' "$report" ;;
+	3) printf 'costs more than the baseline allows:\n%s\n' "$report" ;;
 	4)
 		if [[ $report == *': incomparable: '* && $report != *'not in the old document'* ]]; then
 			skip "${report%%$'\n'*}"

@@ -23,7 +23,7 @@ static const char usage[] =
     "  -h, --help          print this text\n"
     "\n"
     "Profiling (edm hands the command over to profile-deep):\n"
-    "      --profile KINDS          cpu, memory, io, separated by commas\n"
+    "      --profile KINDS          what to measure: see profile-deep --help\n"
     "      --flamegraph             also draw a flame graph\n"
     "      --format LIST            console, json, html, markdown\n"
     "      --top N                  how many functions to show\n"

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* Price of leaving the tempo: times the square of log2(distance / period). A distance may be
+/* Penalty for leaving the tempo: times the square of log2(distance / period). A distance may be
  * between these shares of a period. */
 static const float tightness = 400;
 static const double shortest = 0.75, longest = 1.34;

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Price of a segment, in squared level; and the longest segment, which keeps long mixes cheap. */
+/* Penalty of a segment, in squared level; and the longest segment, which keeps long mixes cheap. */
 static const double segment_price = 0.12;
 enum { MAX_BARS = 64 };
 

@@ -1,7 +1,7 @@
 /*
  * Cuts a run of beats into segments within which levels stay the same as well as can be had for the
- * penalty of a cut: the cheapest segmentation, by dynamic programming, where every segment costs its
- * squared deviations from its means plus a fixed penalty. Segments begin on bar lines.
+ * penalty of a cut: the cheapest segmentation, by dynamic programming, where every segment costs
+ * its squared deviations from its means plus a fixed penalty. Segments begin on bar lines.
  */
 #ifndef EDM_SEGMENTS_H
 #define EDM_SEGMENTS_H

@@ -9,9 +9,10 @@
 #include "reports/analysis/baseline/path.h"
 #include "reports/analysis/baseline/store.h"
 #include "reports/analysis/compare/plan.h"
+#include "reports/analysis/metrics.h"
 #include "reports/writers/comparison/writers.h"
 #include "reports/writers/exact.h"
-#include "parsers/document/input.h"
+#include "parsers/input.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -144,7 +145,8 @@ static const struct command_option options[] = {
      .read = read_limit,
      .value = "LIMIT",
      .help = "how much worse a metric may get; may be given several times: ir=1%, wall=20%, "
-	     "peak=+65536, peak=1048576, rss=none, PROFILE:ir=2%"},
+	     "peak=+65536, peak=1048576, rss=none, PROFILE:ir=2%; where none is given: %s",
+     .choices = metric_add_limits},
     {.name = "format",
      .kind = OPTION_LIST,
      .read = read_format,
@@ -433,12 +435,10 @@ int main(int count, char **words)
 		"the "
 		"tools; - is stdin. Several NEW are runs of it, put together as profile-merge "
 		"does.",
-	    .notes =
-		"NO_COLOR and CLICOLOR_FORCE in the environment are heeded.\n"
-		"Limits when none are given: 1% for exact counts, 20% for times and peak memory.\n"
-		"Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage, 3 "
-		"regression, "
-		"4 incomparable, or no such baseline.",
+	    .notes = "NO_COLOR and CLICOLOR_FORCE in the environment are heeded.\n"
+		     "Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage, 3 "
+		     "regression, "
+		     "4 incomparable, or no such baseline.",
 	    .options = options,
 	    .words = offsetof(struct arguments, words),
 	    .check = check,

@@ -6,7 +6,7 @@
 #include "reports/analysis/baseline/baseline.h"
 #include "reports/analysis/baseline/path.h"
 #include "reports/analysis/baseline/store.h"
-#include "parsers/document/input.h"
+#include "parsers/input.h"
 
 #include <stddef.h>
 #include <stdio.h>

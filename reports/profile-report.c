@@ -4,15 +4,8 @@
 #include "common/command_line.h"
 #include "common/file.h"
 #include "common/terminal.h"
-#include "reports/writers/collapsed.h"
-#include "reports/writers/console.h"
-#include "reports/views/flamegraph_choice.h"
-#include "reports/writers/html/report.h"
-#include "parsers/document/input.h"
-#include "reports/writers/markdown.h"
-#include "reports/writers/speedscope.h"
-#include "reports/writers/svg.h"
-#include "reports/views/tables/kinds.h"
+#include "reports/writers/report_formats.h"
+#include "parsers/input.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -20,126 +13,12 @@
 
 enum { DEFAULT_TOP = 20 };
 
-struct settings {
-	struct table_options table;
-	struct console_options console;
-	struct flamegraph_options stacks;
-	const struct document *old; /* to draw the change since, or NULL */
-	const char *sources;	    /* folder of source files for the page */
-};
-
-/* ---------------------------------------------------------------- the formats there are */
-
-typedef bool format_writer(const struct document *document, const struct settings *settings,
-			   struct arena *arena, struct buffer *out, struct diag *diag);
-
-static bool write_console(const struct document *document, const struct settings *settings,
-			  struct arena *arena, struct buffer *out, struct diag *diag)
-{
-	struct report_view view = {0};
-	bool fine = report_view_make(document, &settings->table, arena, &view, diag);
-
-	if (fine)
-		console_write(&view, &settings->console, out);
-	report_view_release(&view);
-	return fine;
-}
-
-static bool write_markdown(const struct document *document, const struct settings *settings,
-			   struct arena *arena, struct buffer *out, struct diag *diag)
-{
-	struct report_view view = {0};
-	bool fine = report_view_make(document, &settings->table, arena, &view, diag);
-
-	if (fine)
-		markdown_write(&view, out);
-	report_view_release(&view);
-	return fine;
-}
-
-static bool write_json(const struct document *document, const struct settings *settings,
-		       struct arena *arena, struct buffer *out, struct diag *diag)
-{
-	(void)settings;
-	(void)arena;
-	return document_write(document, out, diag);
-}
-
-static bool write_html(const struct document *document, const struct settings *settings,
-		       struct arena *arena, struct buffer *out, struct diag *diag)
-{
-	struct html_options options = {settings->table, text_from_string(settings->sources)};
-
-	return html_write_report(document, &options, arena, out, diag);
-}
-
-static bool choose_stacks(const struct document *document, const struct settings *settings,
-			  struct arena *arena, struct tree *tree, struct text *note,
-			  struct diag *diag)
-{
-	return flamegraph_choose(settings->old, document, &settings->stacks, arena, tree, note,
-				 diag);
-}
-
-static bool write_svg(const struct document *document, const struct settings *settings,
-		      struct arena *arena, struct buffer *out, struct diag *diag)
-{
-	struct tree tree;
-	struct text note;
-
-	if (!choose_stacks(document, settings, arena, &tree, &note, diag))
-		return false;
-	svg_write_flamegraph(&tree, note, out);
-	return true;
-}
-
-static bool write_collapsed(const struct document *document, const struct settings *settings,
-			    struct arena *arena, struct buffer *out, struct diag *diag)
-{
-	struct tree tree;
-	struct text note;
-
-	if (!choose_stacks(document, settings, arena, &tree, &note, diag))
-		return false;
-	collapsed_write(&tree, out);
-	return true;
-}
-
-static bool write_speedscope(const struct document *document, const struct settings *settings,
-			     struct arena *arena, struct buffer *out, struct diag *diag)
-{
-	struct tree tree;
-	struct text note;
-
-	if (!choose_stacks(document, settings, arena, &tree, &note, diag))
-		return false;
-	speedscope_write(&tree, 1, out);
-	return true;
-}
-
-struct format {
-	const char *name;
-	const char *ending; /* of files of that format; NULL: it is for stdout */
-	format_writer *write;
-	const char *records; /* what a recording must hold for it: lines, stacks; NULL */
-};
-
-static const struct format formats[] = {
-    {"console", NULL, write_console, NULL},
-    {"json", "json", write_json, NULL},
-    {"markdown", "md", write_markdown, NULL},
-    {"html", "html", write_html, "lines"},
-    {"svg", "svg", write_svg, "stacks"},
-    {"collapsed", "collapsed", write_collapsed, "stacks"},
-    {"speedscope", "speedscope.json", write_speedscope, "stacks"},
-};
-
 /* ---------------------------------------------------------------- arguments */
 
 enum { MOST_OUTPUTS = 16 };
 
 struct output {
-	const struct format *format;
+	const struct report_format *format;
 	bool has_subject; /* svg:peak, whatever --of says */
 	enum flamegraph_subject subject;
 	const char *path; /* "-" is stdout, NULL where it was not said */
@@ -153,21 +32,25 @@ struct arguments {
 	const char *output, *into, *against;
 	bool is_check;
 	struct pattern filter;
-	struct settings settings;
+	struct report_settings settings;
 	struct command_words files;
 };
 
 static void add_format_names(struct buffer *out)
 {
-	for (size_t i = 0; i < LENGTH_OF(formats); i++)
-		buffer_printf(out, "%s%s", i ? ", " : "", formats[i].name);
+	const struct report_format *format;
+
+	for (size_t i = 0; (format = report_format_at(i)); i++)
+		buffer_printf(out, "%s%s", i ? ", " : "", format->name);
 }
 
-static const struct format *find_format(struct text name)
+static const struct report_format *find_format(struct text name)
 {
-	for (size_t i = 0; i < LENGTH_OF(formats); i++)
-		if (text_equal(name, text_from_string(formats[i].name)))
-			return &formats[i];
+	const struct report_format *format;
+
+	for (size_t i = 0; (format = report_format_at(i)); i++)
+		if (text_equal(name, text_from_string(format->name)))
+			return format;
 	return NULL;
 }
 
@@ -320,7 +203,7 @@ static bool read_subject(void *into, const char *word, struct diag *diag)
 }
 
 /* Where a format goes for which no file was given. */
-static const char *place_of(const struct arguments *arguments, const struct format *format)
+static const char *place_of(const struct arguments *arguments, const struct report_format *format)
 {
 	if (arguments->into && format->ending)
 		return arena_printf(arguments->arena, "%s.%s", arguments->into, format->ending)
@@ -340,7 +223,7 @@ static bool check_outputs(struct arguments *arguments, struct diag *diag)
 		if (!output->path)
 			output->path = place_of(arguments, output->format);
 		together += arguments->output && !strcmp(output->path, arguments->output);
-		if (arguments->against && output->format->write != write_svg)
+		if (arguments->against && !output->format->draws_change)
 			return diag_error(diag,
 					  "--against goes with --format svg only, not here: '%s'",
 					  arguments->against);
@@ -489,14 +372,13 @@ static bool needs_lines(const struct arguments *arguments)
 		if (table->details[i].kind == DETAIL_LINES)
 			return true;
 	for (size_t i = 0; i < arguments->output_count; i++)
-		if (arguments->outputs[i].format->write == write_json ||
-		    arguments->outputs[i].format->write == write_html)
+		if (arguments->outputs[i].format->has_lines)
 			return true;
 	return false;
 }
 
 static bool write_output(const struct arguments *arguments, const struct output *output,
-			 const struct document *document, struct settings settings,
+			 const struct document *document, struct report_settings settings,
 			 struct diag *diag)
 {
 	enum color_choice color = arguments->color;
@@ -519,7 +401,7 @@ static bool write_output(const struct arguments *arguments, const struct output 
 
 /* Files first: whoever reads stdout may have seen enough before the end. */
 static bool write_outputs(const struct arguments *arguments, const struct document *document,
-			  const struct settings *settings, struct diag *diag)
+			  const struct report_settings *settings, struct diag *diag)
 {
 	for (int is_stdout = 0; is_stdout < 2; is_stdout++)
 		for (size_t i = 0; i < arguments->output_count; i++) {
@@ -534,7 +416,7 @@ static bool write_outputs(const struct arguments *arguments, const struct docume
 
 static bool report(const struct arguments *arguments, struct diag *diag)
 {
-	struct settings settings = arguments->settings;
+	struct report_settings settings = arguments->settings;
 	struct arena *arena = arguments->arena;
 	struct document document, old;
 	bool fine = input_read(arguments->files.items, arguments->files.count,

@@ -7,17 +7,15 @@
 #include "common/file.h"
 #include "common/memory.h"
 #include "reports/views/trend.h"
-#include "reports/writers/trend/write.h"
+#include "reports/writers/trend/writers.h"
 
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum form { FORM_CONSOLE, FORM_JSON, FORM_HTML, FORM_COUNT };
-
 struct arguments {
 	struct arena *arena;
-	const char *outputs[FORM_COUNT]; /* file for each form, NULL when it is not wanted */
+	const char *outputs[TREND_WRITER_COUNT]; /* file for each, NULL when it is not wanted */
 	struct text *metrics;
 	size_t metric_count, metric_capacity;
 	struct command_words words, profiles;
@@ -39,18 +37,18 @@ static bool read_metric(void *into, const char *word, struct diag *diag)
 
 static bool read_format(void *into, const char *word, struct diag *diag)
 {
-	static const struct text names[] = {TEXT("console"), TEXT("json"), TEXT("html")};
 	struct arguments *arguments = into;
 	struct text form = text_from_string(word);
 	size_t equals = text_find(form, '=');
 
-	for (int i = 0; i < FORM_COUNT; i++)
-		if (text_equal(text_before(form, equals), names[i])) {
+	for (int i = 0; i < TREND_WRITER_COUNT; i++)
+		if (text_equal(text_before(form, equals),
+			       text_from_string(trend_writers[i].name))) {
 			arguments->outputs[i] = equals < form.length ? word + equals + 1 : "-";
 			return true;
 		}
-	return diag_error(diag, "unknown format '%.*s' (console, json, html)",
-			  TEXT_ARGS(text_before(form, equals)));
+	return diag_error(diag, "unknown format '%.*s' (%s)", TEXT_ARGS(text_before(form, equals)),
+			  trend_writer_names());
 }
 
 static bool read_limit(void *into, const char *word, struct diag *diag)
@@ -60,16 +58,28 @@ static bool read_limit(void *into, const char *word, struct diag *diag)
 	return limits_add(&arguments->limits, text_from_string(word), diag);
 }
 
+static bool is_any_wanted(const struct arguments *arguments)
+{
+	for (int i = 0; i < TREND_WRITER_COUNT; i++)
+		if (arguments->outputs[i])
+			return true;
+	return false;
+}
+
 static bool check(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
 
 	if (arguments->words.count != 1)
 		return diag_error(diag, "one index is needed, not %zu", arguments->words.count);
-	if (!arguments->outputs[FORM_CONSOLE] && !arguments->outputs[FORM_JSON] &&
-	    !arguments->outputs[FORM_HTML])
-		arguments->outputs[FORM_CONSOLE] = "-";
+	if (!is_any_wanted(arguments))
+		arguments->outputs[0] = "-";
 	return arguments->metric_count || read_metric(arguments, "ir", diag);
+}
+
+static void add_formats(struct buffer *out)
+{
+	buffer_add_string(out, trend_writer_names());
 }
 
 static const struct command_option options[] = {
@@ -92,7 +102,8 @@ static const struct command_option options[] = {
      .kind = OPTION_LIST,
      .read = read_format,
      .value = "FORM[=FILE]",
-     .help = "console (the default), json or html; several with commas"},
+     .help = "%s; console is the default; several with commas",
+     .choices = add_formats},
     {.name = "title",
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, title),
@@ -151,7 +162,7 @@ static bool read_states(const char *index, struct arena *arena, struct trend_sta
 
 /* ---------------------------------------------------------------- work */
 
-static bool write_form(const struct arguments *arguments, enum form form, const struct trend *trend,
+static bool write_form(const struct arguments *arguments, int form, const struct trend *trend,
 		       struct diag *diag)
 {
 	struct buffer out = {0};
@@ -159,12 +170,7 @@ static bool write_form(const struct arguments *arguments, enum form form, const 
 
 	if (!arguments->outputs[form])
 		return true;
-	if (form == FORM_CONSOLE)
-		trend_write_console(trend, &out);
-	else if (form == FORM_JSON)
-		trend_write_json(trend, &out);
-	else
-		trend_write_html(trend, text_from_string(arguments->title), &out);
+	trend_writers[form].write(trend, text_from_string(arguments->title), &out);
 	fine = file_write(arguments->outputs[form], buffer_text(&out), diag);
 	buffer_release(&out);
 	return fine;
@@ -188,8 +194,8 @@ static enum exit_code run(void *into, struct diag *diag)
 	}
 	if (!trend_make(states, count, &how, arguments->arena, &trend, diag))
 		return EXIT_WRONG;
-	for (int form = 0; form < FORM_COUNT; form++)
-		if (!write_form(arguments, (enum form)form, &trend, diag))
+	for (int form = 0; form < TREND_WRITER_COUNT; form++)
+		if (!write_form(arguments, form, &trend, diag))
 			return EXIT_WRONG;
 	return EXIT_FINE;
 }

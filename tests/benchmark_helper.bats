@@ -19,7 +19,7 @@ inner_bats() {
 }
 
 # bats test_tags=valgrind
-@test "benchmark helper: no baseline, saved, passed, failed with the figures and the culprit" {
+@test "benchmark helper: no baseline, saved, passed, failed with the figures and the cause" {
 	build_planted prog
 	mkdir baselines
 	inner_bats tests/speed.bats
@@ -35,7 +35,7 @@ inner_bats() {
 	build_planted prog -DPASSES=2
 	inner_bats tests/speed.bats
 	((status == 1))
-	[[ $output == *"# dearer than the baseline allows:"* ]]
+	[[ $output == *"# costs more than the baseline allows:"* ]]
 	[[ $output == *"# prog: regressed: instructions grew by "*"(limit 1%)"* ]]
 	[[ $output == *"old"*"new"*"change"*"limit"* ]]
 	[[ $output == *"1. work at prog.c:"*": called 2.0× as often by main"* ]]

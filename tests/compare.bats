@@ -32,10 +32,10 @@ verdict() {
 	compare old.json new.json
 	((status == 3))
 	[[ ${lines[0]} == "prog: regressed: instructions grew by "*"(limit 1%)" ]]
-	[[ $output == *"1. leaf at prog.c:3: 14.3 % dearer per call"* ]]
+	[[ $output == *"1. leaf at prog.c:3: costs 14.3 % more per call"* ]]
 }
 
-@test "compare: a function called twice as often is blamed, not what it calls" {
+@test "compare: a function called twice as often is the cause, not what it calls" {
 	write_document new.json calls=6
 	compare old.json new.json
 	((status == 3))
@@ -84,7 +84,7 @@ write_cycle() {
 	compare old.json new.json
 	((status == 0))
 	[[ ${lines[0]} == "prog: unchanged" ]]
-	[[ $output == *"1. work at prog.c:10: 2.0 % dearer per call"* ]]
+	[[ $output == *"1. work at prog.c:10: costs 2.0 % more per call"* ]]
 	[[ $output == *"+3 "*"work at prog.c:10"* ]]
 }
 
@@ -93,7 +93,7 @@ write_cycle() {
 	compare old.json new.json
 	((status == 0))
 	[[ ${lines[0]} == "prog: improved: instructions fell by "* ]]
-	[[ $output == *"thanks to"*"leaf"* ]]
+	[[ $output == *"caused by"*"leaf"* ]]
 }
 
 # write_overload FILE PARAMETERS COST: two overloads of one function, and what calls them.
@@ -122,7 +122,7 @@ write_overload() {
 	write_overload new.callgrind 'std::basic_string<char, std::allocator<char> >' 5000
 	compare --format console,json=new.json old.callgrind new.callgrind
 	((status == 3))
-	[[ $output == *'1. Words<…>::count at words.cpp:10: other parameters, 5.0× as dear per call'* ]]
+	[[ $output == *'1. Words<…>::count at words.cpp:10: other parameters, 5.0× the cost per call'* ]]
 	[[ $output != *basic_string* ]]
 	# In full for machines.
 	jq -e '.profiles[0].processes[0].culprits[0] | .function | contains("basic_string")' new.json
@@ -136,7 +136,7 @@ write_overload() {
 	sed -i '/^fn=.*sum/i fl=words.cpp' old.callgrind
 	compare old.callgrind new.callgrind
 	((status == 3))
-	[[ $output == *'1. Words<…>::count at words.cpp:10: other parameters, 5.0× as dear per call'* ]]
+	[[ $output == *'1. Words<…>::count at words.cpp:10: other parameters, 5.0× the cost per call'* ]]
 }
 
 # write_thrower FILE TIMES: main, into whose cold part exceptions land TIMES times.
@@ -170,7 +170,7 @@ write_thrower() {
 	write_thrower new.callgrind 10
 	compare old.callgrind new.callgrind
 	((status == 3))
-	[[ $output == *'main at a.cpp:10: 81.8 % dearer per call'* ]]
+	[[ $output == *'main at a.cpp:10: costs 81.8 % more per call'* ]]
 }
 
 # write_program FILE NAME COST: a program with a function that has no symbols.
@@ -204,7 +204,7 @@ write_program() {
 	sed -i 's/work(int)/work(long)/' new.callgrind
 	compare old.callgrind new.callgrind
 	((status == 3))
-	[[ $output == *'1. work at prog.c:20: other parameters, 2.0× as dear per call'* ]]
+	[[ $output == *'1. work at prog.c:20: other parameters, 2.0× the cost per call'* ]]
 	[[ $output != *0x26a0* ]]
 	write_program new.callgrind prog.new 2000
 	sed -i 's/^10 500/10 501/;s/^totals: .*/totals: 2514/' new.callgrind
@@ -273,13 +273,13 @@ write_copies() {
 	END
 }
 
-@test "compare: a culprit in a library is traced back to the program's own code" {
+@test "compare: a cause in a library is traced back to the program's own code" {
 	write_copies old.callgrind 10
 	write_copies new.callgrind 30
-	sed -i 's/calls=60 7/calls=20 7/' new.callgrind # as often, three times as dear
+	sed -i 's/calls=60 7/calls=20 7/' new.callgrind # as often, three times the cost per call
 	compare old.callgrind new.callgrind
 	((status == 3))
-	[[ $output == *'. memcpy at memcpy.S:7: '*'dear per call; reached from gather at gather.cpp:10'* ]]
+	[[ $output == *'. memcpy at memcpy.S:7: '*'the cost per call; reached from gather at gather.cpp:10'* ]]
 	[[ $output == *'. std::copy<…> at stl_algo.h:300: called 3.0× as often by gather'*'; reached from gather at'* ]]
 	[[ $output != *'from main at'* ]]
 }
@@ -413,7 +413,7 @@ write_copies() {
 	write_document new.json leaf_price=800 work_price=60
 	compare old.json new.json
 	((status == 3))
-	[[ $output == *"leaf at prog.c:3: 14.3 % dearer per call (not the same in every run)"* ]]
+	[[ $output == *"leaf at prog.c:3: costs 14.3 % more per call (not the same in every run)"* ]]
 }
 
 # ---------------------------------------------------------------- times
@@ -744,7 +744,7 @@ write_times() {
 	valgrind --tool=callgrind --callgrind-out-file=new.cg ./prog 2>valgrind.log
 	compare ./old.cg ./new.cg --limit ir=0%
 	((status == 3))
-	[[ $output == *"1. work at prog.c:"*"dearer per call"* ]]
+	[[ $output == *"1. work at prog.c:"*"costs "*" more per call"* ]]
 	compare ./old.cg ./new.cg --limit ir=0% --format github
 	[[ $output == *"::error file=prog.c,line=5,"*"::work: +"* ]]
 }

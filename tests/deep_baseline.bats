@@ -29,7 +29,7 @@ deep() {
 	build_planted prog -DPASSES=2
 	deep cpu,memory --compare-baseline main --format console,json,markdown ./prog
 	((status == 3))
-	[[ $stderr == *"dearer than the baseline: measuring 3 more times to be sure"* ]]
+	[[ $stderr == *"costs more than the baseline: measuring 3 more times to be sure"* ]]
 	[[ $output == *"prog: regressed: instructions grew by "* ]]
 	[[ $output == *"1. work at prog.c:"*": called 2.0× as often by main"* ]]
 	jq -e '.verdict == "regressed"' profiles/comparison_*.json

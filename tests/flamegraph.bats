@@ -92,7 +92,7 @@ assert_picture() {
 	profile-report "$stacks/contexts-later.callgrind" --against "$stacks/contexts.callgrind" --format svg --output picture.svg
 	assert_picture picture.svg 300
 	texts_of picture.svg | assert_golden flamegraph/change.texts
-	grep -q 'class="dearer-4' picture.svg
+	grep -q 'class="more-4' picture.svg
 	"$ROOT/tests/helpers/svg-data" picture.svg | python3 -c 'import json, sys; assert sum(json.load(sys.stdin)["old"]) == 200'
 }
 
@@ -143,7 +143,7 @@ PYTHON
 @test "flamegraph: allocation sites of two runs show who holds more" {
 	profile-report "$FIXTURES/dhat/known.dhat" --against "$FIXTURES/dhat/grow.dhat" --format svg --of peak --output picture.svg
 	assert_picture picture.svg 5005000
-	texts_of picture.svg | grep -q '^5,005,000 bytes, before 100,016: dearer'
+	texts_of picture.svg | grep -q '^5,005,000 bytes, before 100,016: costs more'
 }
 
 @test "flamegraph: --of without allocation sites names the command that records them" {

@@ -28,13 +28,14 @@ rank_of() {
 	case $1 in
 	common/*) REPLY=0 ;;
 	parsers/model/*) REPLY=1 ;;
+	parsers/resolve/*) REPLY=2 ;;
 	parsers/document/*) REPLY=3 ;;
-	parsers/*/*) REPLY=2 ;;
-	parsers/*) REPLY=4 ;;
-	reports/analysis/*) REPLY=5 ;;
-	reports/views/*) REPLY=6 ;;
-	reports/writers/*) REPLY=7 ;;
-	reports/*) REPLY=8 ;;
+	parsers/*/*) REPLY=4 ;; # the readers: the document knows no tool
+	parsers/*) REPLY=5 ;;
+	reports/analysis/*) REPLY=6 ;;
+	reports/views/*) REPLY=7 ;;
+	reports/writers/*) REPLY=8 ;;
+	reports/*) REPLY=9 ;;
 	*) REPLY=99 ;;
 	esac
 }
@@ -61,7 +62,7 @@ rank_of() {
 	run ! bash -c "grep -rnE '#include \"common/' --include='*.[ch]' timing | grep -vE '\"common/(profile_name|statistics).h\"'"
 	run ! bash -c "grep -nE '#include \"' common/{profile_name,statistics}.[ch] | grep -vE '\"(profile_name|statistics).h\"'"
 	run ! grep -rnE '#include "[a-su-z][a-z]*/' --include='*.[ch]' edm
-	run ! grep -rnE '#include "timing/([^t]|t[^i])' --include='*.[ch]' edm # edm uses it as others do
+	run ! grep -rnE '#include "timing/([^t]|t[^i])' --include='*.[ch]' edm                      # edm uses it as others do
 	run ! grep -rnE '#include "(reports|parsers|timing|quick|edm)/' --include='*.[ch]' envelope # common/ it may
 }
 
@@ -89,4 +90,19 @@ rank_of() {
 		run "$script" --help
 		[[ $status -eq 0 && ${lines[0]} == "Usage: ${script##*/} "* && $output != *shellcheck* ]]
 	done
+}
+
+# code_of FILE…: their lines, each as FILE:LINE:TEXT, without comments.
+code_of() {
+	grep -nHvE '^[[:space:]]*#' "$@"
+}
+
+@test "lint: scripts read the suite alone as JSON, with jq, and decide no verdict" {
+	local -a scripts=(scripts/profile-* scripts/lib/*.bash)
+	run ! grep -E '\b(sed|grep|awk)\b.*(json|document)' <(code_of "${scripts[@]}")
+	run ! grep -E '\bjq\b' <(code_of "${scripts[@]}" | grep -v 'jq .*\(suite\[\|suite\.jq\|workloads\[\]\)' |
+		grep -v '^scripts/lib/suite.bash:')
+	run ! grep -E 'regressed|improved|inconclusive|unchanged' <(code_of "${scripts[@]}")
+	run ! grep -E -- '--version >/dev/null|profile-merge.*>/dev/null' <(code_of "${scripts[@]}")
+	run ! grep -E '@\((console|json|markdown|html)\|' <(code_of "${scripts[@]}")
 }

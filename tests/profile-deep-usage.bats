@@ -39,9 +39,9 @@ refuses() {
 	diff <("$deep" --help | options) <(grep '^| `--' "$ROOT/docs/profile-deep.md" | cut -d '|' -f 2 | options)
 	local kind
 	while read -r kind; do
-		"$deep" --help | grep -q "^  $kind "
+		"$deep" --help | grep -q "^  $kind  *[a-z]"
 		grep -q "^| \`$kind\` |" "$ROOT/docs/profile-deep.md"
-	done < <(sed -n 's/^readonly all_kinds=(\(.*\))/\1/p' "$deep" | tr ' ' '\n')
+	done < <(cd "$ROOT/scripts/lib" && printf '%s\n' kind_*.bash | sed 's/^kind_//; s/\.bash$//')
 }
 
 @test "profile-deep: --version says which" {

@@ -204,7 +204,7 @@ setup() {
 	"$deep" cpu --quiet "$REPLY"
 	assert_folder_holds profiles cpu_T.callgrind cpu_T.callgrind.2 cpu_T.callgrind.3 cpu_T.json
 	[[ $(look '[.profiles[].cpu.children[].forked]') == '[true,false]' ]]
-	# Loops of 1000, 2000 and 3000 turns at the same price a turn; the forked one did the first two.
+	# Loops of 1000, 2000 and 3000 turns at the same cost a turn; the forked one did the first two.
 	look '[.profiles[].cpu | (., .children[]) | [.functions[] | select(.function == "work") | .self.Ir][0]]' >work
 	[[ $(jq -c '[.[1] - .[0] > 1.9 * .[0], .[2] - .[1] < 10] ' work) == '[true,true]' ]]
 	assert_valid_document profiles/*.json

@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # A closer look at a saved profile: filtered, shortened, by caller, callee and line.
 
+# shellcheck disable=SC2154 # bats sets stderr
+
 load helpers/common
 
 setup() {

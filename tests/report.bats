@@ -33,7 +33,7 @@ many_functions() {
 	printf 'totals: 465\n'
 }
 
-@test "report: the table shows name, calls, self, inclusive and percent, dearest first" {
+@test "report: the table shows name, calls, self, inclusive and percent, the costliest first" {
 	profile-report "$recordings/recursion-and-contexts.callgrind" |
 		assert_golden report/recursion-and-contexts.txt
 }
@@ -41,6 +41,22 @@ many_functions() {
 @test "report: simulated caches add cycles and misses" {
 	profile-report "$recordings/caches-and-branches.callgrind" |
 		assert_golden report/caches-and-branches.txt
+}
+
+@test "report: cachegrind's files are shown, and are not taken for massif's, which begin alike" {
+	cd "$FIXTURES/cachegrind"
+	run -0 profile-report one-event.out
+	[[ ${#lines[@]} == 2 && ${lines[0]} == './prog a b' ]]
+	[[ ${lines[1]} == '130 instructions in the whole process, counted by cachegrind' ]]
+	run -0 profile-report one-event.out real-without-symbols.out
+	[[ ${#lines[@]} == 3 && ${lines[2]} == '93 in ./cg' ]]
+	profile-report --format json one-event.out real-without-symbols.out |
+		cmp - <(cachegrind2json one-event.out real-without-symbols.out)
+	run -0 profile-report --top 1 inlined-files-and-zeros-left-out.out # without desc:
+	[[ ${lines[1]} == '123 instructions '* ]]
+	printf 'desc: (none)\ncmd: x\n' >"$BATS_TEST_TMPDIR/cut"
+	run -1 profile-report "$BATS_TEST_TMPDIR/cut"
+	[[ $output == "profile-report: $BATS_TEST_TMPDIR/cut:2: the file ends within a header" ]]
 }
 
 @test "report: twenty functions are shown, and the five highest self costs in any case" {

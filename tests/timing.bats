@@ -134,9 +134,8 @@ calls_in() {
 sanitize() {
 	local compiler=$1 source=$2
 	shift 2
-	"$compiler" -std=c11 -D_GNU_SOURCE -O1 -g -fno-math-errno "$@" -I"$ROOT/timing" "$FIXTURES/timing/$source" \
-		"$ROOT"/timing/{block,clock,cost,document,emit,histogram,names,pages,report,sample}.c \
-		"$ROOT"/timing/{scope,scope_state,session,start,statistics,switch,thread,token}.c \
+	"$compiler" -std=c11 -D_GNU_SOURCE -O1 -g -fno-math-errno "$@" -iquote "$ROOT" -I"$ROOT/timing" \
+		"$FIXTURES/timing/$source" "$ROOT"/timing/*.c "$ROOT"/common/{profile_name,statistics}.c \
 		"$ROOT/timing/scope_thunks.S" -pthread -o sanitized
 }
 

@@ -179,6 +179,6 @@ edm_instructions() {
 	[[ ! -s changed ]]
 	[[ $(join -v 2 with.functions without.functions | wc -l) == 0 ]]
 	join -v 1 with.functions without.functions >added
-	run ! grep -vE '__(register|switch) |^(profile_(module|function)_|point_module |registry_|start_if_asked |report_at_exit |threads_drain |unlink_module )' added
+	run ! grep -vE '__(register|switch) |^(profile_(module|function)_|point_module |registry_|settings_period |start_if_asked |switch_add_(module|function) |report_at_exit |threads_drain |unlink_module )' added
 	(($(jq '.profiles[].cpu.totals.Ir' with.json) - $(jq '.profiles[].cpu.totals.Ir' without.json) < 100000))
 }

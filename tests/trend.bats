@@ -123,7 +123,7 @@ trend() {
 
 # The recipe of docs/ci.md: the gate says 3 for worse; bisect wants 1, and 125 for "cannot tell".
 # bats test_tags=valgrind
-@test "trend: git bisect finds the commit that made it dearer" {
+@test "trend: git bisect finds the commit that made it cost more" {
 	local i first_bad
 	build_planted prog
 	git add prog.c

@@ -139,7 +139,8 @@ static bool gather_stdin(struct facts *facts, const struct facts_request *reques
 	return true;
 }
 
-static void gather_envelope(struct facts *facts, const struct facts_request *request)
+/* How the pins are held, as an object. */
+static struct text held_pins(struct facts *facts, const struct facts_request *request)
 {
 	struct fact_list pins = {0};
 	struct text held = T("\"off\"");
@@ -155,7 +156,20 @@ static void gather_envelope(struct facts *facts, const struct facts_request *req
 	if (pins.count)
 		held = object_of(facts, &pins);
 	release(&pins);
-	add_json(facts, &facts->must_agree, T("envelope"), held);
+	return held;
+}
+
+/* A pin that was held before the run may have been lost in it. */
+static void update_envelope(struct facts *facts, const struct facts_request *request)
+{
+	for (size_t i = 0; i < facts->must_agree.count; i++)
+		if (text_equal(facts->must_agree.items[i].key, T("envelope")))
+			facts->must_agree.items[i].json = held_pins(facts, request);
+}
+
+static void gather_envelope(struct facts *facts, const struct facts_request *request)
+{
+	add_json(facts, &facts->must_agree, T("envelope"), held_pins(facts, request));
 	add_bool(facts, &facts->must_agree, "freeze", request->is_frozen);
 	add_text(facts, &facts->must_agree, "isa",
 		 text_from_string(request->isa ? request->isa : "native"));
@@ -415,6 +429,7 @@ bool facts_complete(struct facts *facts, const struct facts_request *request, co
 	if (!drop_outputs(facts, request, began, diag) ||
 	    !add_libraries(facts, request, objects, object_count, diag))
 		return false;
+	update_envelope(facts, request);
 	add_json(facts, &facts->must_agree, T("inputs"), object_of(facts, &facts->inputs));
 	agree = object_of(facts, &facts->must_agree);
 	informs = object_of(facts, &facts->informs);

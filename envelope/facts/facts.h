@@ -57,7 +57,8 @@ struct text facts_key(struct facts *facts, const char *name);
 
 /*
  * `began`: files changed after this file was are no inputs. The objects are paths as the run saw
- * them. Of the request the trees and the arguments are needed.
+ * them. Of the request the trees, the arguments and the pins are needed, as they were held to the
+ * end.
  */
 bool facts_complete(struct facts *facts, const struct facts_request *request, const char *began,
 		    const struct text *objects, size_t object_count, struct diag *diag);

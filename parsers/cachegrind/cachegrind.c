@@ -9,7 +9,7 @@ struct reading {
 	u64 sum;
 	bool has_summary;
 	bool in_command; /* a program's name may have newlines: up to the events */
-	struct cachegrind_process *process;
+	struct count_process *process;
 	struct diag *diag;
 };
 
@@ -116,12 +116,12 @@ static bool read_line(struct reading *r, struct text line)
 	return fail(r, "expected a line of cachegrind's: fl=, fn=, costs, summary:");
 }
 
-bool cachegrind_read(struct text content, struct cachegrind_process *process, struct diag *diag)
+bool cachegrind_read(struct text content, struct count_process *process, struct diag *diag)
 {
 	struct reading r = {.rest = content, .process = process, .diag = diag};
 	struct text line;
 
-	*process = (struct cachegrind_process){.command = T("")};
+	*process = (struct count_process){.command = T("")};
 	while (text_next_line(&r.rest, &line)) {
 		r.line_number++;
 		if (!read_line(&r, line))

@@ -12,13 +12,9 @@
 #include "common/arena.h"
 #include "common/diag.h"
 #include "common/text.h"
+#include "parsers/model/count.h"
 
-struct cachegrind_process {
-	struct text command; /* belongs to the content */
-	u64 instructions;    /* of the event "Ir", at most 2^63-1 */
-};
-
-/* The content of one file; errors name no file. */
-bool cachegrind_read(struct text content, struct cachegrind_process *process, struct diag *diag);
+/* The content of one file, which the command belongs to; errors name no file. */
+bool cachegrind_read(struct text content, struct count_process *process, struct diag *diag);
 
 #endif

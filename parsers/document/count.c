@@ -3,16 +3,15 @@
 #include "fields.h"
 
 static const struct field child_fields[] = {
-    {FIELD_KEY("command"), .type = FIELD_TEXT,
-     .offset = offsetof(struct cachegrind_process, command)},
+    {FIELD_KEY("command"), .type = FIELD_TEXT, .offset = offsetof(struct count_process, command)},
     {FIELD_KEY("instructions"), .type = FIELD_U64,
-     .offset = offsetof(struct cachegrind_process, instructions)},
+     .offset = offsetof(struct count_process, instructions)},
 };
 
-static const struct cachegrind_process no_child = {.command = TEXT("")};
+static const struct count_process no_child = {.command = TEXT("")};
 
 static const struct field_object child_object = {
-    FIELD_OBJECT_OF(child_fields, struct cachegrind_process),
+    FIELD_OBJECT_OF(child_fields, struct count_process),
     .unknown = &no_child,
     .is_inline = true,
 };

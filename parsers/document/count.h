@@ -5,7 +5,7 @@
 #ifndef PARSERS_DOCUMENT_COUNT_H
 #define PARSERS_DOCUMENT_COUNT_H
 
-#include "parsers/cachegrind/cachegrind.h"
+#include "parsers/model/count.h"
 #include "document.h"
 
 struct document_count {
@@ -14,7 +14,7 @@ struct document_count {
 	struct text *options;
 	u64 instructions;
 	u32 child_count;
-	struct cachegrind_process *children;
+	struct count_process *children;
 	struct document_kept kept;
 };
 

@@ -1,9 +1,7 @@
 #include "agreement.h"
 
 #include "common/json_writer.h"
-#include "parsers/document/count.h"
-#include "parsers/document/io.h"
-#include "parsers/document/memory.h"
+#include "parsers/kinds.h"
 #include "scalars.h"
 
 #include <stdlib.h>
@@ -47,38 +45,33 @@ static struct text quoted(struct arena *arena, struct text text)
 	return buffer_take(&out, arena);
 }
 
-/* What is said of the tool that measured a part. */
-static void add_tool(struct scalars *out, const char *part, struct text tool, struct text version,
-		     const struct text *options, u32 option_count)
+static void add_tool(struct side *side, const struct kind *kind)
 {
-	struct arena *arena = out->arena;
+	struct scalars *out = &side->tools;
+	struct kind_tool tool = kind_tool(kind, side->profile, out->arena);
 
-	scalars_add(out, arena_printf(arena, "%s.tool", part), quoted(arena, tool));
-	scalars_add(out, arena_printf(arena, "%s.version", part), quoted(arena, version));
-	for (u32 i = 0; i < option_count; i++)
-		scalars_add(out, arena_printf(arena, "%s.options[%u]", part, i),
-			    quoted(arena, options[i]));
+	scalars_add(out, arena_printf(out->arena, "%.*s.tool", TEXT_ARGS(kind->name)),
+		    quoted(out->arena, tool.tool));
+	scalars_add(out, arena_printf(out->arena, "%.*s.version", TEXT_ARGS(kind->name)),
+		    quoted(out->arena, tool.version));
+	for (u32 i = 0; i < tool.option_count; i++)
+		scalars_add(out,
+			    arena_printf(out->arena, "%.*s.options[%u]", TEXT_ARGS(kind->name), i),
+			    quoted(out->arena, tool.options[i]));
 }
-
-#define ADD_TOOL(a, b, part)                                                                       \
-	do {                                                                                       \
-		if ((a)->profile->part && (b)->profile->part) {                                    \
-			add_tool(&(a)->tools, #part, (a)->profile->part->tool,                     \
-				 (a)->profile->part->version, (a)->profile->part->options,         \
-				 (a)->profile->part->option_count);                                \
-			add_tool(&(b)->tools, #part, (b)->profile->part->tool,                     \
-				 (b)->profile->part->version, (b)->profile->part->options,         \
-				 (b)->profile->part->option_count);                                \
-		}                                                                                  \
-	} while (0)
 
 /* Only what both measured must have been measured in the same way. */
 static void read_tools(struct side *a, struct side *b)
 {
-	ADD_TOOL(a, b, count);
-	ADD_TOOL(a, b, cpu);
-	ADD_TOOL(a, b, io);
-	ADD_TOOL(a, b, memory);
+	const struct kind *kind;
+
+	for (size_t i = 0; (kind = kind_at(i)); i++) {
+		if (!kind->must_agree || !kind_is_measured(kind, a->profile) ||
+		    !kind_is_measured(kind, b->profile))
+			continue;
+		add_tool(a, kind);
+		add_tool(b, kind);
+	}
 }
 
 /* ---------------------------------------------------------------- comparing */

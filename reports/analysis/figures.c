@@ -5,6 +5,7 @@
 #include "parsers/document/memory.h"
 #include "parsers/document/repeats.h"
 #include "parsers/document/timing.h"
+#include "parsers/kinds.h"
 #include "parsers/resolve/resolve.h"
 
 #include <ctype.h>
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_EVENTS = 64, FIXED_FIGURES = 32, MOST_CHILDREN = 1000, MOST_FUNCTIONS = 1000 };
+enum { MOST_EVENTS = 64, MOST_CHILDREN = 1000, MOST_FUNCTIONS = 1000 };
 
 struct collecting {
 	const struct document_profile *profile;
@@ -107,6 +108,20 @@ static void add_cpu(struct collecting *c)
 
 /* ---------------------------------------------------------------- memory, io, count */
 
+/* Of all kinds, the counts that stand in the document as they are. */
+static void add_plain_figures(struct collecting *c)
+{
+	const struct metric_kind *metric;
+	const struct kind *kind;
+	u64 value;
+
+	for (size_t k = 0; (kind = kind_at(k)); k++)
+		for (size_t i = 0; (metric = metric_of_kind(kind->name, i)); i++)
+			if (metric->path &&
+			    kind_count(kind, c->profile, metric->path, c->arena, &value))
+				add(c, metric->name, value);
+}
+
 /* massif knows the peak alone; a peak without any allocation says that those were not told. */
 static void add_memory(struct collecting *c)
 {
@@ -120,7 +135,6 @@ static void add_memory(struct collecting *c)
 		add(c, T("allocations"), memory->process.allocations);
 		add(c, T("at_exit"), memory->process.at_exit_bytes);
 	}
-	add(c, T("peak"), memory->process.peak_bytes);
 }
 
 /* What is counted by file only. */
@@ -148,13 +162,7 @@ static bool add_io(struct collecting *c)
 {
 	const struct document_io *io = c->profile->io;
 
-	if (!io)
-		return true;
-	add(c, T("io_calls"), io->profile.totals.calls);
-	add(c, T("io_errors"), io->profile.totals.errors);
-	add(c, T("read_bytes"), io->profile.totals.read_bytes);
-	add(c, T("written_bytes"), io->profile.totals.written_bytes);
-	return !io->profile.files || add_files(c, &io->profile);
+	return !io || !io->profile.files || add_files(c, &io->profile);
 }
 
 static void add_count(struct collecting *c)
@@ -354,9 +362,10 @@ static int by_place(const void *a, const void *b)
 
 static size_t figures_at_most(const struct document_profile *profile)
 {
-	size_t processes = profile->cpu ? (size_t)profile->cpu->child_count + 1 : 0;
+	size_t processes = profile->cpu ? (size_t)profile->cpu->child_count + 1 : 0, metrics;
 
-	return FIXED_FIGURES + MOST_CHILDREN + MOST_FUNCTIONS + processes * (2 * MOST_EVENTS + 1);
+	metric_kinds(&metrics);
+	return metrics + MOST_CHILDREN + MOST_FUNCTIONS + processes * (2 * MOST_EVENTS + 1);
 }
 
 bool figures_read(const struct document_profile *profile, struct arena *arena, struct figures *out,
@@ -367,6 +376,7 @@ bool figures_read(const struct document_profile *profile, struct arena *arena, s
 	*out = (struct figures){0};
 	out->items = ARENA_NEW(arena, struct figure, figures_at_most(profile));
 	add_cpu(&c);
+	add_plain_figures(&c);
 	add_count(&c);
 	add_memory(&c);
 	if (!add_io(&c))

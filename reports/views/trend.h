@@ -2,7 +2,7 @@
  * How a baseline's figures went, from commit to commit, and which commits moved them.
  *
  * Consecutive states are compared like any two documents (compare.h): a commit that was measured on
- * another system is incomparable with the one before, and not blamed.
+ * another system is incomparable with the one before, and not named as a cause.
  */
 #ifndef REPORTS_VIEWS_TREND_H
 #define REPORTS_VIEWS_TREND_H

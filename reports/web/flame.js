@@ -20,7 +20,7 @@ const STEPS = 4;
 export const MODES = {
 	stacks: ['stacks', (tree) => tree],
 	folded: ['recursion folded', fold],
-	callers: ['callers, from the dearest', invert],
+	callers: ['callers, from the largest cost', invert],
 	objects: ['by object', byObject],
 };
 
@@ -47,7 +47,7 @@ function colours(tree) {
 	}
 	return (frame) => {
 		const step = changeStep(tree.oldTotal[frame], tree.total[frame], tree.oldTotal[0]);
-		return step ? `${step > 0 ? 'dearer' : 'cheaper'}-${Math.abs(step)}` : 'as-before';
+		return step ? `${step > 0 ? 'more' : 'less'}-${Math.abs(step)}` : 'as-before';
 	};
 }
 
@@ -175,7 +175,7 @@ export class FlameGraph {
 		this.draw();
 	}
 
-	// Walks the visible part of the tree and collects what is to be drawn. Dearer siblings come first:
+	// Walks the visible part of the tree and collects what is to be drawn. Siblings that cost more come first:
 	// where one is too narrow, so are all that follow it.
 	draw() {
 		if (!this.width) return;
@@ -302,7 +302,7 @@ export class FlameGraph {
 		const flags = tree.flags.reduce((all, flag) => all | flag, 0);
 		this.legend.replaceChildren(
 			...(tree.compared
-				? [entry('cheaper-4', 'cheaper'), entry('as-before', 'as before'), entry('dearer-4', 'dearer')]
+				? [entry('less-4', 'costs less'), entry('as-before', 'as before'), entry('more-4', 'costs more')]
 				: Object.keys(SHARE_TITLES)
 						.filter((share) => used.has(SHARES.indexOf(share)))
 						.map((share) => entry(`${share}-0`, SHARE_TITLES[share]))),
@@ -313,7 +313,7 @@ export class FlameGraph {
 		this.vanished.replaceChildren(...this.vanishedList());
 	}
 
-	// What is there no more: dearest first, none below another.
+	// What is there no more: the one that cost most first, none below another.
 	vanishedList() {
 		const {tree} = this;
 		if (!tree.compared || this.options.vanished === false) return [];
@@ -329,7 +329,7 @@ export class FlameGraph {
 		return [
 			html('h3', {}, `Vanished (${grouped(frames.length)})`),
 			html('ul', {}, ...frames.slice(0, 20).map(line)),
-			...(frames.length > 20 ? [html('p', {}, `and ${grouped(frames.length - 20)} more, none dearer than these`)] : []),
+			...(frames.length > 20 ? [html('p', {}, `and ${grouped(frames.length - 20)} more, none of which cost more`)] : []),
 		];
 	}
 

@@ -54,14 +54,14 @@ export function amount(count, unit) {
 	return Number(count) < 1024 ? `${grouped(count)} bytes` : `${bytes(count)} (${grouped(count)} bytes)`;
 }
 
-// What a change is called, and by how much: "dearer by 1,234 (+5.0 %)".
+// What a change is called, and by how much: "costs 1,234 more (+5.0 %)".
 export function change(before, now) {
 	if (before === now) return 'as before';
 	if (!before) return 'new';
 	if (!now) return 'vanished';
 	return now > before
-		? `dearer by ${grouped(now - before)} (+${percent(now - before, before)})`
-		: `cheaper by ${grouped(before - now)} (−${percent(before - now, before)})`;
+		? `costs ${grouped(now - before)} more (+${percent(now - before, before)})`
+		: `costs ${grouped(before - now)} less (−${percent(before - now, before)})`;
 }
 
 // Characters that nobody sees, or that change the direction of writing, become U+FFFD.

@@ -248,7 +248,7 @@ export class FunctionsView {
 						html('tbody', {}, ...sorted.slice(0, 200).map(line)),
 					)
 				: null,
-			sorted.length > 200 ? html('small', {}, `and ${grouped(sorted.length - 200)} more, none dearer`) : null,
+			sorted.length > 200 ? html('small', {}, `and ${grouped(sorted.length - 200)} more, none of which costs more`) : null,
 		);
 	}
 

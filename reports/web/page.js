@@ -121,7 +121,7 @@ async function flameView(host, context) {
 		return null;
 	}
 	const {hidden} = context.process.trees[context.event];
-	if (hidden) host.append(html('p', {class: 'note'}, `${grouped(hidden)} frames are left out because they are too cheap to be seen; their costs are in “(small frames)”.`));
+	if (hidden) host.append(html('p', {class: 'note'}, `${grouped(hidden)} frames are left out because they are too small to be seen; their costs are in “(small frames)”.`));
 	const tree = await context.readTree();
 	const place = html('div', {});
 	host.append(place);

@@ -103,7 +103,7 @@ function markRecursion(tree) {
 
 // ---------------------------------------------------------------- other trees of the same costs
 
-// Frames in any order, parents first; finish() puts them into depth-first order, dearest first.
+// Frames in any order, parents first; finish() puts them into depth-first order, the largest cost first.
 class Builder {
 	constructor(tree, places) {
 		this.tree = tree;
@@ -150,7 +150,7 @@ class Builder {
 	finish() {
 		const {tree, places} = this;
 		const total = this.totals();
-		const dearer = (a, b) =>
+		const byCost = (a, b) =>
 			total[a] === total[b] ? compare(places.name[this.place[a]], places.name[this.place[b]]) : total[a] > total[b] ? -1 : 1;
 		const order = [];
 		const waiting = [0];
@@ -159,7 +159,7 @@ class Builder {
 			const frame = waiting.pop();
 			depth[order.length] = frame ? depth[this.parent[frame]] + 1 : 0;
 			order.push(frame);
-			const children = [...this.children[frame].values()].sort(dearer);
+			const children = [...this.children[frame].values()].sort(byCost);
 			this.children[frame] = null;
 			for (const child of children) this.parent[child] = order.length - 1;
 			for (const child of children.reverse()) waiting.push(child);

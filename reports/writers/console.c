@@ -118,6 +118,13 @@ static void add_cell(struct buffer *out, struct text text, const struct table_co
 	buffer_release(&cell);
 }
 
+/* Empty cells at the end of a row leave nothing behind. */
+static void trim_blanks(struct buffer *out)
+{
+	while (out->length && out->data[out->length - 1] == ' ')
+		out->length--;
+}
+
 static void add_row(struct buffer *out, const struct table *table, const struct table_row *row,
 		    const size_t *widths, bool colour)
 {
@@ -132,6 +139,7 @@ static void add_row(struct buffer *out, const struct table *table, const struct 
 		if (!is_last)
 			buffer_add_repeated(out, ' ', GAP);
 	}
+	trim_blanks(out);
 	buffer_add_string(out, is_bold ? plain : "");
 	buffer_add_byte(out, '\n');
 }

@@ -36,7 +36,7 @@ baseline_measure_again() {
 	local -a kinds
 	IFS=, read -ra kinds <<<"$1"
 	[[ -n ${option[quiet]:-} ]] ||
-		say "dearer than the baseline: measuring $2 more times to be sure"
+		say "costs more than the baseline: measuring $2 more times to be sure"
 	muted=yes
 	for ((i = 0; i < $2; i++)); do
 		run_kinds "$scratch/again$i"

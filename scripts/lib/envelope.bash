@@ -318,6 +318,18 @@ envelope_wait() {
 	envelope_runs=()
 }
 
+# envelope_note_lost DIR…: pins that the runs there had to give up.
+envelope_note_lost() {
+	local directory
+	local -A result
+	for directory; do
+		envelope_result "$directory" || continue
+		[[ -n ${result[fifo]:-} && ${envelope_pins[fifo]:-} != lost ]] || continue
+		envelope_pins[fifo]=lost
+		warn 'threads are no longer pinned, counts may vary: one of them spun while another waited for the processor'
+	done
+}
+
 # envelope_stop SIGNAL
 envelope_stop() {
 	((${#envelope_runs[@]} == 0)) || kill -s "$1" "${envelope_runs[@]}" 2>/dev/null || true

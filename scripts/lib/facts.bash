@@ -15,12 +15,19 @@
 
 facts_gathering='' # process id of what gathers
 
-facts_begin() {
+# How the pins are held now, as options: one may be lost in a run.
+facts_pins() {
 	local word
-	local -a words=()
+	words=()
 	for word in "${!envelope_pins[@]}"; do
 		words+=(--pin "$word=${envelope_pins[$word]}")
 	done
+}
+
+facts_begin() {
+	local word
+	local -a words
+	facts_pins
 	for word in "${let_through[@]}"; do
 		words+=(--let "$word")
 	done
@@ -51,7 +58,9 @@ facts_wait() {
 
 facts_about() {
 	local document=$1 word answers
-	local -a words=(--output "$1.about" --began "$scratch/started" --timestamp "$timestamp_iso" --exit-status "$exit_status")
+	local -a words
+	facts_pins
+	words+=(--output "$1.about" --began "$scratch/started" --timestamp "$timestamp_iso" --exit-status "$exit_status")
 	shift
 	facts_wait
 	for word in "${tool_options[@]}"; do

@@ -2,7 +2,9 @@
 # The kind `count`: instructions of whole processes, counted by cachegrind in half of callgrind's
 # time. It says whether anything changed, not what: for gates.
 
-# shellcheck disable=SC2034,SC2154 # scratch, tool_options and so on: profile-deep's
+# shellcheck disable=SC2034,SC2054,SC2154 # scratch, tool_options and so on: profile-deep's
+
+kind_count_help='instructions of whole processes, by cachegrind (half as slow as cpu)'
 
 kind_count_probe() {
 	need_programs cachegrind2json

@@ -3,6 +3,9 @@
 
 # shellcheck disable=SC2154 # scratch, profile_name and so on: profile-deep's
 
+# shellcheck disable=SC2034 # for profile-deep --help
+kind_cpu_help='instructions per function, counted by callgrind (25 to 40 times slower)'
+
 kind_cpu_probe() {
 	need_programs callgrind2json
 	find_valgrind

@@ -3,6 +3,8 @@
 
 # shellcheck disable=SC2034,SC2154 # scratch, tool_options and so on: profile-deep's
 
+kind_io_help='system calls, files and bytes, by strace (a few times slower)'
+
 strace_program='' strace_version='' # set by kind_io_probe
 
 # Tracing may be forbidden (containers, Yama, another debugger at work): better said at once.

@@ -4,6 +4,8 @@
 
 # shellcheck disable=SC2034,SC2154 # scratch, tool_options and so on: profile-deep's
 
+kind_memory_help='allocations, their peak and what is never freed, by massif and DHAT (likewise)'
+
 readonly memory_callers=30 # how deep chains of callers are recorded, by both tools
 
 kind_memory_probe() {

@@ -6,7 +6,7 @@
 #
 # `suite` maps names to workloads as JSON; `suite_names` keeps their order.
 
-# shellcheck disable=SC2034 # words is for the caller
+# shellcheck disable=SC2034,SC2154 # words is for the caller, all_kinds is from kinds.bash
 
 declare -A suite=()
 declare -a suite_names=() words=()
@@ -14,7 +14,7 @@ declare -a suite_names=() words=()
 suite_read() {
 	local file=$1 fault name workload
 	[[ -e $file ]] || fail "there is no suite: $file"
-	fault=$(jq -r -f "$ROOT/scripts/lib/suite.jq" -- "$file" 2>&1) ||
+	fault=$(jq -r --arg kinds "${all_kinds[*]}" -f "$ROOT/scripts/lib/suite.jq" -- "$file" 2>&1) ||
 		fail "$file: ${fault//jq: error (at*: /}"
 	[[ -z $fault ]] || fail "$file: ${fault%%$'\n'*}"
 	while IFS=$'\t' read -r name workload; do

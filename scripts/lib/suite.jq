@@ -1,5 +1,5 @@
 # What is wrong with a suite (baselines/suite.json), one line each; nothing when all is well.
-# docs/schema/suite.v1.schema.json says the same more formally.
+# docs/schema/suite.v1.schema.json says the same more formally. $kinds are those there are, "cpu io".
 
 def words: type == "array" and length > 0 and all(.[]; type == "string") and .[0] != "";
 def known(keys): keys_unsorted - keys | map("unknown key '\(.)'");
@@ -9,8 +9,8 @@ def workload_faults:
 	(if .name | type == "string" and test("^[A-Za-z0-9][A-Za-z0-9._-]*$") then [] else
 		["'name' must be letters, digits, '.', '_' and '-'"] end),
 	(if .command | words then [] else ["'command' must be an array of words"] end),
-	(if (.kinds // ["cpu"]) | words and (. - ["cpu", "memory", "io"] == []) then [] else
-		["'kinds' must be some of cpu, memory, io"] end),
+	(if (.kinds // ["cpu"]) | words and (. - ($kinds / " ") == []) then [] else
+		["'kinds' must be some of \($kinds | gsub(" "; ", "))"] end),
 	(if (.setup // []) | type == "array" and all(.[]; words) then [] else
 		["'setup' must be an array of commands, each an array of words"] end),
 	(if (.limits // {}) | type == "object" and all(.[]; type == "string") then [] else

@@ -89,9 +89,9 @@ uses('without script the page shows cards, the top 20 and how it was measured', 
 	assert.deepEqual(cards[0], ['instructions', grouped(cpu.program.Ir)]);
 	assert.deepEqual(cards[1], ['instructions, whole process', grouped(cpu.totals.Ir)]);
 	const rows = await rowsOf(page.locator('table.list tbody tr'));
-	const dearest = cpu.functions.map((f) => f.inclusive.Ir).sort((a, b) => b - a);
+	const costliest = cpu.functions.map((f) => f.inclusive.Ir).sort((a, b) => b - a);
 	assert.ok(rows.length >= 20);
-	assert.deepEqual(rows.slice(0, 20).map((row) => number(row[3])), dearest.slice(0, 20));
+	assert.deepEqual(rows.slice(0, 20).map((row) => number(row[3])), costliest.slice(0, 20));
 	assert.ok(await page.getByText('How this was measured').isVisible());
 	await page.screenshot({path: artefact('page-without-script.png')});
 });
@@ -246,8 +246,8 @@ uses('printed, a table has its first rows as they are sorted, and says so', file
 	});
 	const before = await gridRows(page);
 	await page.pdf();
-	const dearest = cpu.functions.map((f) => f.self.Ir).sort((a, b) => b - a);
-	assert.deepEqual((await page.evaluate(() => globalThis.printed)).map(number), dearest.slice(0, 50));
+	const costliest = cpu.functions.map((f) => f.self.Ir).sort((a, b) => b - a);
+	assert.deepEqual((await page.evaluate(() => globalThis.printed)).map(number), costliest.slice(0, 50));
 	assert.equal(await page.locator('.grid caption').textContent(), `The first 50 of ${cpu.functions.length} rows, by self Ir, highest first`);
 	assert.ok(!(await page.locator('.grid caption').isVisible()));
 	assert.deepEqual(await gridRows(page), before);
@@ -429,13 +429,13 @@ for (const [what, file, options] of [['the page', files.page, {hash: '#flame'}],
 		assert.equal(await lowest(), below);
 	});
 
-uses('callers, from the dearest, begin with the highest self costs', files.page, {hash: '#flame?mode=callers'}, async (page) => {
+uses('callers, from the largest cost, begin with the highest self costs', files.page, {hash: '#flame?mode=callers'}, async (page) => {
 	await ready(page, 'flame');
-	const dearest = cpu.functions.reduce((most, f) => (f.self.Ir > most.self.Ir ? f : most));
+	const costliest = cpu.functions.reduce((most, f) => (f.self.Ir > most.self.Ir ? f : most));
 	const row = page.locator('.flame svg text[y="31"]').first();
 	const box = await row.boundingBox();
 	await page.mouse.move(box.x + 4, box.y + 4);
-	assert.ok((await page.locator('.flame-tip').innerText()).includes(`${grouped(dearest.self.Ir)} Ir`));
+	assert.ok((await page.locator('.flame-tip').innerText()).includes(`${grouped(costliest.self.Ir)} Ir`));
 });
 
 uses('zoom, search and way of looking come back from the address', files.page, {hash: '#flame'}, async (page) => {
@@ -460,11 +460,11 @@ uses('without script the SVG shows labels as wide as the window lets it', files.
 	await page.screenshot({path: artefact('svg-without-script.png')});
 });
 
-uses('a change says dearer, cheaper, new and vanished in words', files.change, {scheme: 'dark'}, async (page) => {
+uses('a change says costs more, costs less, new and vanished in words', files.change, {scheme: 'dark'}, async (page) => {
 	await page.locator('.flame svg text').first().waitFor();
 	const {x, y} = await boxOf(page, /^work/);
 	await page.mouse.move(x, y);
-	assert.match(await page.locator('.flame-tip').innerText(), /dearer by 110 \(\+78\.6 %\)/);
+	assert.match(await page.locator('.flame-tip').innerText(), /costs 110 more \(\+78\.6 %\)/);
 	assert.equal(await page.locator('text', {hasText: 'fresh new'}).count(), 1);
 	assert.match(await page.locator('#tail').textContent(), /40 Ir\s+memcpy\s+called by main/);
 	await page.screenshot({path: artefact('svg-change-dark.png')});
@@ -505,7 +505,7 @@ uses('every snapshot with a tree can be looked at, and compared with another', f
 	await what.selectOption(String(now));
 	await page.getByLabel('Snapshot to compare with').selectOption(String(before));
 	const tip = await rootTip(page);
-	assert.ok(tip.includes(bytesOf(second) === bytesOf(first) ? 'as before' : `dearer by ${grouped(bytesOf(second) - bytesOf(first))}`), tip);
+	assert.ok(tip.includes(bytesOf(second) === bytesOf(first) ? 'as before' : `costs ${grouped(bytesOf(second) - bytesOf(first))} more`), tip);
 	await page.screenshot({path: artefact('page-memory.png')});
 	await page.waitForURL(/before=/);
 	await page.reload();
@@ -563,8 +563,8 @@ writeFileSync(large, report([fixture('strace/everything.strace'), '--format', 'j
 
 uses('counts of files and system calls are exact however large they are', make('large.html', [large, '--format', 'html']), {hash: '#io'}, async (page) => {
 	await ready(page, 'io');
-	const [dearest] = await rowsOf(page.locator('.grid').first().locator('tbody tr:not(.space)'));
-	assert.equal(dearest[2], '9,007,199,254,740,993');
+	const [costliest] = await rowsOf(page.locator('.grid').first().locator('tbody tr:not(.space)'));
+	assert.equal(costliest[2], '9,007,199,254,740,993');
 	assert.equal(await page.locator('.grid [title="9,007,199,254,740,993 bytes"]').first().innerText(), '8.00 PiB');
 });
 
@@ -621,10 +621,10 @@ uses('child processes are looked at one by one', files.every, {hash: '#functions
 
 // ---------------------------------------------------------------- differences
 
-uses('a comparison begins with its verdict, what changed and who is to blame, without script', files.compare, {script: false}, async (page) => {
+uses('a comparison begins with its verdict, what changed and what caused it, without script', files.compare, {script: false}, async (page) => {
 	assert.equal(await page.locator('header .pill').innerText(), 'regressed');
 	assert.deepEqual((await page.locator('.card.worse').first().innerText()).split('\n'), ['instructions', '295', '+51.3 %, limit 1%: regressed', 'before 195']);
-	assert.match(await page.locator('section', {hasText: 'to blame'}).first().innerText(), /1\. work /);
+	assert.match(await page.locator('section', {hasText: 'caused by'}).first().innerText(), /^caused by\s+work /);
 	await page.screenshot({path: artefact('page-compare-without-script.png')});
 });
 

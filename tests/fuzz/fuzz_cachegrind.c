@@ -5,7 +5,7 @@
 #include "parsers/cachegrind/cachegrind.h"
 #include "fuzz.h"
 
-static bool reads(struct text input, struct cachegrind_process *process)
+static bool reads(struct text input, struct count_process *process)
 {
 	struct diag diag = {0};
 	bool fine = cachegrind_read(input, process, &diag);
@@ -36,7 +36,7 @@ static bool lies_within(struct text part, struct text whole)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct text input = {(const char *)data, size}, summary;
-	struct cachegrind_process process, cut;
+	struct count_process process, cut;
 
 	if (!reads(input, &process))
 		return 0;

@@ -2,7 +2,7 @@
  * From a callgrind file to a document, on any input: whatever the reader accepts is resolved
  * without a crash, adds up, and makes a document that can be read again.
  */
-#include "parsers/document/callgrind.h"
+#include "parsers/callgrind/convert.h"
 #include "fuzz.h"
 
 static void check_sum(const struct cpu_profile *p, const u64 *rows, u32 count)
@@ -86,18 +86,29 @@ static void check_document(const struct document *document, struct arena *arena)
 	buffer_release(&out);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static bool convert(const struct raw_file *file, bool keep_lines, struct arena *arena,
+		    struct document *document)
 {
-	struct callgrind_options options = {.keep_lines = size % 2};
-	struct arena arena = {0};
-	struct callgrind_result recording;
-	struct document document;
+	struct document_run run = {0};
+	struct recording recording = {
+	    .files = file, .file_count = 1, .run = &run, .keep_lines = keep_lines};
+	struct converted converted = {.whole = document_profile_unknown(T("x"))};
 	struct diag diag = {0};
 
-	document_init(&document);
-	if (callgrind_read((struct text){(const char *)data, size}, options, &arena, &recording,
-			   &diag) &&
-	    document_add_callgrind(&document, T("x"), &recording, &arena, &diag)) {
+	if (!callgrind_convert(&recording, arena, &converted, &diag))
+		return false;
+	document_init(document);
+	*document_profile(document, T("x"), arena) = converted.whole;
+	return true;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct raw_file file = {.path = "", .content = {size ? (const char *)data : "", size}};
+	struct arena arena = {0};
+	struct document document;
+
+	if (convert(&file, size % 2, &arena, &document)) {
 		check_process(&document.profiles[0].cpu->process);
 		check_document(&document, &arena);
 	}

@@ -16,7 +16,7 @@ static const char whole[] = "desc: I1 cache:         32768 B, 64 B, 8-way associ
 			    "0 7\n"
 			    "summary: 130\n";
 
-static bool reads(const char *content, size_t length, struct cachegrind_process *process,
+static bool reads(const char *content, size_t length, struct count_process *process,
 		  struct diag *diag)
 {
 	*diag = (struct diag){0};
@@ -25,7 +25,7 @@ static bool reads(const char *content, size_t length, struct cachegrind_process 
 
 static void a_whole_file_is_counted(void **state)
 {
-	struct cachegrind_process process;
+	struct count_process process;
 	struct diag diag;
 
 	(void)state;
@@ -38,7 +38,7 @@ static void more_events_are_passed_over(void **state)
 {
 	static const char content[] = "events: I1mr Ir Dr\nfl=a\nfn=b\n1 5 10 2\n2 0 4\n"
 				      "summary: 5 14 2\n";
-	struct cachegrind_process process;
+	struct count_process process;
 	struct diag diag;
 
 	(void)state;
@@ -50,7 +50,7 @@ static void comments_and_blank_lines_are_passed_over(void **state)
 {
 	static const char content[] =
 	    "# of Ir\nevents: Ir\n\n# a comment\nfl=a\nfn=b\n1 5\nsummary: 5\n\n# end\n";
-	struct cachegrind_process process;
+	struct count_process process;
 	struct diag diag;
 
 	(void)state;
@@ -62,7 +62,7 @@ static void the_largest_count_of_a_document_is_read(void **state)
 {
 	static const char content[] = "events: Ir\n1 9223372036854775806\n2 1\n"
 				      "summary: 9223372036854775807\n";
-	struct cachegrind_process process;
+	struct count_process process;
 	struct diag diag;
 
 	(void)state;
@@ -72,7 +72,7 @@ static void the_largest_count_of_a_document_is_read(void **state)
 
 static void a_file_cut_anywhere_is_refused(void **state)
 {
-	struct cachegrind_process process;
+	struct count_process process;
 	struct diag diag;
 
 	(void)state;
@@ -87,7 +87,7 @@ static void a_file_cut_anywhere_is_refused(void **state)
 
 static void is_refused(const char *content, u64 line, const char *message)
 {
-	struct cachegrind_process process;
+	struct count_process process;
 	struct diag diag;
 
 	assert_false(reads(content, strlen(content), &process, &diag));

@@ -1,4 +1,4 @@
-/* reports/analysis/compare/cpu.h: who got dearer, by how much, and who is to blame. */
+/* reports/analysis/compare/cpu.h: who costs more, by how much, and what caused it. */
 #include "reports/analysis/compare/cpu.h"
 
 #include "common/memory.h"
@@ -102,27 +102,27 @@ static void is_named(struct text name, const char *expected)
 		fail_msg("%.*s, not %s", TEXT_ARGS(name), expected);
 }
 
-static const struct function_change *culprit(const struct cpu_change *change, u32 i)
+static const struct function_change *cause(const struct cpu_change *change, u32 i)
 {
 	assert_true(i < change->cause_count);
 	return &change->functions[change->causes[i]];
 }
 
-static void culprit_is(const struct cpu_change *change, u32 i, const char *expected)
+static void cause_is(const struct cpu_change *change, u32 i, const char *expected)
 {
-	is_named(change->match.functions[culprit(change, i)->function].name, expected);
+	is_named(change->match.functions[cause(change, i)->function].name, expected);
 }
 
 /* main calls work `calls` times, work calls leaf ten times each. */
-static void draw(struct sketch *s, u64 calls, u64 leaf_price, u64 work_price)
+static void draw(struct sketch *s, u64 calls, u64 leaf_each, u64 work_each)
 {
 	u32 leaf, work, top;
-	u64 leaf_cost = calls * 10 * leaf_price, work_cost = leaf_cost + calls * work_price;
+	u64 leaf_cost = calls * 10 * leaf_each, work_cost = leaf_cost + calls * work_each;
 
 	begin(s);
 	leaf = add(s, "leaf", calls * 10, leaf_cost, leaf_cost);
 	top = add(s, "main", 1, 50, work_cost + 50);
-	work = add(s, "work", calls, calls * work_price, work_cost);
+	work = add(s, "work", calls, calls * work_each, work_cost);
 	call(s, top, work, calls, work_cost);
 	call(s, work, leaf, calls * 10, leaf_cost);
 }
@@ -139,7 +139,7 @@ static void equal_profiles_have_no_changes(void **state)
 	assert_int_equal(f->change.match.function_count, 3);
 }
 
-static void a_dearer_function_is_dearer_per_call(void **state)
+static void a_function_that_costs_more_costs_more_per_call(void **state)
 {
 	struct fixture *f = *state;
 
@@ -151,7 +151,7 @@ static void a_dearer_function_is_dearer_per_call(void **state)
 	assert_int_equal(f->change.functions[0].self, 18);
 	assert_int_equal(f->change.functions[0].by_calls, 0);
 	assert_int_equal(f->change.functions[0].by_cost, 18);
-	assert_int_equal(culprit(&f->change, 0)->blame, 18);
+	assert_int_equal(cause(&f->change, 0)->blame, 18);
 	assert_int_equal(change_of(f->change.totals), 18);
 }
 
@@ -166,12 +166,11 @@ static void a_function_called_more_often_is_to_blame_and_not_its_callees(void **
 	assert_int_equal(f->change.functions[0].self, 21000);
 	assert_int_equal(f->change.functions[0].by_calls, 21000);
 	assert_int_equal(f->change.cause_count, 1);
-	culprit_is(&f->change, 0, "work");
-	assert_int_equal(culprit(&f->change, 0)->blame, 21015);
-	assert_int_equal(culprit(&f->change, 0)->caller_count, 1);
-	is_named(f->change.match.functions[culprit(&f->change, 0)->callers[0].function].name,
-		 "main");
-	assert_int_equal(culprit(&f->change, 0)->callers[0].count[NEW], 6);
+	cause_is(&f->change, 0, "work");
+	assert_int_equal(cause(&f->change, 0)->blame, 21015);
+	assert_int_equal(cause(&f->change, 0)->caller_count, 1);
+	is_named(f->change.match.functions[cause(&f->change, 0)->callers[0].function].name, "main");
+	assert_int_equal(cause(&f->change, 0)->callers[0].count[NEW], 6);
 }
 
 /* main enters fib once, which calls itself `deep` times at 10 each; start calls a new function too.
@@ -197,8 +196,8 @@ static void a_recursion_that_goes_deeper_is_to_blame_itself(void **state)
 	draw_recursion(&f->old, 100, "start");
 	draw_recursion(&f->now, 300, "stop");
 	compare(f);
-	culprit_is(&f->change, 0, "fib");
-	assert_int_equal(culprit(&f->change, 0)->blame, 2000);
+	cause_is(&f->change, 0, "fib");
+	assert_int_equal(cause(&f->change, 0)->blame, 2000);
 }
 
 /* Inclusive costs of calls within a cycle hold each other: no such call has a share of its own. */
@@ -210,7 +209,7 @@ static void callers_within_a_cycle_come_with_calls_and_no_cost(void **state)
 	draw_recursion(&f->old, 100, "other");
 	draw_recursion(&f->now, 300, "other");
 	compare(f);
-	fib = culprit(&f->change, 0);
+	fib = cause(&f->change, 0);
 	assert_int_equal(fib->caller_count, 2);
 	is_named(f->change.match.functions[fib->callers[0].function].name, "main");
 	assert_false(fib->callers[0].in_cycle);
@@ -221,7 +220,7 @@ static void callers_within_a_cycle_come_with_calls_and_no_cost(void **state)
 	assert_int_equal(fib->callers[1].cost[NEW], 0);
 }
 
-static void calls_and_price_add_up_to_the_change(void **state)
+static void calls_and_cost_per_call_add_up_to_the_change(void **state)
 {
 	struct fixture *f = *state;
 
@@ -232,10 +231,10 @@ static void calls_and_price_add_up_to_the_change(void **state)
 	assert_int_equal(f->change.functions[0].self, 4 * 90 - 3 * 70);
 	assert_int_equal(f->change.functions[0].by_calls, 70);
 	assert_int_equal(f->change.functions[0].by_cost, 80);
-	culprit_is(&f->change, 0, "leaf");
-	assert_int_equal(culprit(&f->change, 0)->blame, 80);
-	culprit_is(&f->change, 1, "work");
-	assert_int_equal(culprit(&f->change, 1)->blame, 75);
+	cause_is(&f->change, 0, "leaf");
+	assert_int_equal(cause(&f->change, 0)->blame, 80);
+	cause_is(&f->change, 1, "work");
+	assert_int_equal(cause(&f->change, 1)->blame, 75);
 }
 
 static void a_renamed_function_is_found_again(void **state)
@@ -268,7 +267,7 @@ static void a_renamed_caller_and_callee_are_found_one_after_the_other(void **sta
 	is_named(function_of(&f->change, 0)->name, "blade");
 	is_named(function_of(&f->change, 0)->old_name, "leaf");
 	assert_int_equal(f->change.functions[0].self, 30);
-	culprit_is(&f->change, 0, "blade");
+	cause_is(&f->change, 0, "blade");
 }
 
 static void unlike_functions_are_new_and_vanished(void **state)
@@ -368,7 +367,7 @@ static void recursion_blames_the_function_that_recurses(void **state)
 	compare(f);
 	assert_int_equal(f->change.count, 2);
 	assert_int_equal(f->change.functions[0].self, 1000);
-	assert_true(culprit(&f->change, 0)->blame <= 2000);
+	assert_true(cause(&f->change, 0)->blame <= 2000);
 }
 
 static void events_are_found_whatever_their_case(void **state)
@@ -402,11 +401,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(equal_profiles_have_no_changes),
-	    TEST(a_dearer_function_is_dearer_per_call),
+	    TEST(a_function_that_costs_more_costs_more_per_call),
 	    TEST(a_function_called_more_often_is_to_blame_and_not_its_callees),
 	    TEST(a_recursion_that_goes_deeper_is_to_blame_itself),
 	    TEST(callers_within_a_cycle_come_with_calls_and_no_cost),
-	    TEST(calls_and_price_add_up_to_the_change),
+	    TEST(calls_and_cost_per_call_add_up_to_the_change),
 	    TEST(a_renamed_function_is_found_again),
 	    TEST(a_renamed_caller_and_callee_are_found_one_after_the_other),
 	    TEST(unlike_functions_are_new_and_vanished),

@@ -155,7 +155,7 @@ static void folding_keeps_costs_and_names_a_function_once(void **state)
 	arena_release(&arena);
 }
 
-static void dearest_children_come_first(void **state)
+static void children_that_cost_most_come_first(void **state)
 {
 	struct arena arena = {0};
 	struct cpu_profile p = profile();
@@ -449,7 +449,7 @@ int main(void)
 	    cmocka_unit_test(contexts_add_up_in_every_event),
 	    cmocka_unit_test(recursion_is_shown_as_recursion),
 	    cmocka_unit_test(folding_keeps_costs_and_names_a_function_once),
-	    cmocka_unit_test(dearest_children_come_first),
+	    cmocka_unit_test(children_that_cost_most_come_first),
 	    cmocka_unit_test(an_estimate_has_the_total_and_says_so),
 	    cmocka_unit_test(without_contexts_there_is_only_the_root),
 	    cmocka_unit_test(a_comparison_keeps_both_sides),

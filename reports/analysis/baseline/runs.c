@@ -3,6 +3,7 @@
 #include "common/buffer.h"
 #include "common/intern.h"
 #include "common/memory.h"
+#include "parsers/kinds.h"
 #include "parsers/document/repeats.h"
 #include "reports/analysis/agreement.h"
 #include "reports/analysis/exact.h"
@@ -39,14 +40,13 @@ static int by_value(const void *a, const void *b)
 }
 
 /* The run whose figure is the (lower) median of those that have it, NO_ID when none has. */
-static u32 median_run(struct joining *j, const char *metric)
+static u32 median_run(struct joining *j, struct text metric)
 {
 	struct candidate *candidates = memory_new((size_t)j->count + 1, sizeof(*candidates));
 	u32 count = 0, run = NO_ID;
 
 	for (u32 i = 0; i < j->count; i++) {
-		const struct figure *figure =
-		    figures_find(&j->figures[i], text_from_string(metric), T(""));
+		const struct figure *figure = figures_find(&j->figures[i], metric, T(""));
 
 		if (figure)
 			candidates[count++] = (struct candidate){figure->value, i};
@@ -60,19 +60,19 @@ static u32 median_run(struct joining *j, const char *metric)
 }
 
 /* A part of the profile comes from one run, the median one by the metric that matters most. */
-static const struct document_profile *run_for(struct joining *j, const char *metric)
-{
-	u32 run = median_run(j, metric);
-
-	return run == NO_ID ? j->out : j->runs[run].profile;
-}
-
 static void take_parts(struct joining *j)
 {
-	j->out->memory = run_for(j, "peak")->memory;
-	j->out->count = run_for(j, "count")->count;
-	j->out->io = run_for(j, "io_calls")->io;
-	j->out->timing = run_for(j, "wall")->timing;
+	const struct kind *kind;
+
+	for (size_t i = 0; (kind = kind_at(i)); i++) {
+		const struct metric_kind *metric = metric_of_kind(kind->name, 0);
+		u32 run = NO_ID;
+
+		if (metric && !text_equal(kind->name, T("cpu")))
+			run = median_run(j, metric->name);
+		if (run != NO_ID)
+			kind_take(kind, j->out, j->runs[run].profile, j->arena);
+	}
 }
 
 static void take_cpu(struct joining *j)
@@ -84,8 +84,7 @@ static void take_cpu(struct joining *j)
 		const struct document_cpu *cpu = j->runs[i].profile->cpu;
 
 		if (cpu && cpu->process.event_count)
-			run =
-			    median_run(j, figures_event(cpu->process.events[0], "", j->arena).data);
+			run = median_run(j, figures_event(cpu->process.events[0], "", j->arena));
 	}
 	if (run == NO_ID)
 		return;
@@ -116,6 +115,8 @@ static bool must_agree(struct joining *j)
 /* Scalars and parts that need no choice: of the last run that has them. */
 static void take_the_rest(struct joining *j)
 {
+	const struct kind *kind;
+
 	for (u32 i = 0; i < j->count; i++) {
 		const struct document_profile *run = j->runs[i].profile;
 
@@ -129,16 +130,11 @@ static void take_the_rest(struct joining *j)
 			j->out->wall_time = run->wall_time;
 		if (!isnan(run->peak_memory_mb))
 			j->out->peak_memory_mb = run->peak_memory_mb;
-		if (run->count)
-			j->out->count = run->count;
-		if (run->io)
-			j->out->io = run->io;
-		if (run->memory)
-			j->out->memory = run->memory;
+		for (size_t k = 0; (kind = kind_at(k)); k++)
+			if (kind_is_measured(kind, run) && !text_equal(kind->name, T("cpu")))
+				kind_take(kind, j->out, run, j->arena);
 		if (run->repeats)
 			j->out->repeats = run->repeats;
-		if (run->timing)
-			j->out->timing = run->timing;
 		for (u32 k = 0; k < run->others.count; k++)
 			document_set_member(&j->out->others, run->others.items[k].key,
 					    run->others.items[k].json, j->arena);

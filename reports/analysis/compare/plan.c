@@ -1,6 +1,7 @@
 #include "plan.h"
 
 #include "common/buffer.h"
+#include "parsers/kinds.h"
 
 enum { EXACT_AGAIN = 3, TIMED_AGAIN = 10 };
 
@@ -8,36 +9,21 @@ enum { EXACT_AGAIN = 3, TIMED_AGAIN = 10 };
 struct needs {
 	struct text whole;
 	bool wants_causes, wants_exact, wants_timed;
-	const char *kinds[4];
-	u32 kind_count;
+	u64 kinds; /* a bit for each, by its place in the table */
 };
 
 /* ---------------------------------------------------------------- one profile */
 
-static bool has_part(const struct document_profile *profile, const char *kind)
-{
-	if (text_equal(text_from_string(kind), T("cpu")))
-		return profile->cpu != NULL;
-	return document_member(&profile->others, text_from_string(kind)).data != NULL;
-}
-
-static void add_kind(struct needs *needs, const char *kind)
-{
-	for (u32 i = 0; i < needs->kind_count; i++)
-		if (needs->kinds[i] == kind)
-			return;
-	needs->kinds[needs->kind_count++] = kind;
-}
-
-/* Callgrind counts instructions as well: where it ran, cachegrind has nothing to add. */
+/* The exact kinds. Callgrind counts instructions as well: where it ran, cachegrind has nothing to
+ * add. */
 static void add_kinds(struct needs *needs, const struct document_profile *profile)
 {
-	static const char *const kinds[] = {"cpu", "memory", "io", "count"};
+	const struct kind *kind;
 
-	for (size_t i = 0; i < LENGTH_OF(kinds); i++)
-		if (has_part(profile, kinds[i]) &&
-		    (!text_equal(text_from_string(kinds[i]), T("count")) || !profile->cpu))
-			add_kind(needs, kinds[i]);
+	for (size_t i = 0; (kind = kind_at(i)); i++)
+		if (kind->must_agree && kind_is_measured(kind, profile) &&
+		    (!text_equal(kind->name, T("count")) || !profile->cpu))
+			needs->kinds |= (u64)1 << i;
 }
 
 static bool is_regressed(const struct profile_change *change, bool is_exact)
@@ -69,11 +55,10 @@ static bool count_is_same(const struct profile_change *change)
 static void find_needs(const struct profile_change *change, const struct document_profile *old,
 		       const struct document_profile *now, struct needs *needs)
 {
-	needs->wants_causes |=
-	    old->cpu && !now->cpu && has_part(now, "count") && !count_is_same(change);
+	needs->wants_causes |= old->cpu && !now->cpu && now->count && !count_is_same(change);
 	needs->wants_exact |= is_regressed(change, true) && change->exact_runs <= EXACT_AGAIN;
-	needs->wants_timed |= is_regressed(change, false) && has_part(now, "timing") &&
-			      change->timed_runs < TIMED_AGAIN;
+	needs->wants_timed |=
+	    is_regressed(change, false) && now->timing && change->timed_runs < TIMED_AGAIN;
 	add_kinds(needs, now);
 }
 
@@ -99,8 +84,11 @@ static struct text join(const struct needs *needs, struct arena *arena)
 {
 	struct buffer out = {0};
 
-	for (u32 i = 0; i < needs->kind_count; i++)
-		buffer_printf(&out, "%s%s", i ? "," : "", needs->kinds[i]);
+	const struct kind *kind;
+
+	for (size_t i = 0; (kind = kind_at(i)); i++)
+		if (needs->kinds >> i & 1)
+			buffer_printf(&out, "%s%.*s", out.length ? "," : "", TEXT_ARGS(kind->name));
 	return buffer_take(&out, arena);
 }
 

@@ -3,14 +3,26 @@
 #include "count.h"
 #include "cpu.h"
 #include "details.h"
+#include "figures.h"
 #include "io.h"
 #include "memory.h"
 #include "overview.h"
 #include "timing.h"
+#include "parsers/kinds.h"
 
-static table_kind *const kinds[] = {
-    table_cpu, table_memory, table_io, table_count, table_timing,
+static const struct report_kind kinds[] = {
+    {TEXT("cpu"), table_cpu, false},	  {TEXT("memory"), table_memory, false},
+    {TEXT("io"), table_io, true},	  {TEXT("count"), table_count, false},
+    {TEXT("timing"), table_timing, true},
 };
+
+const struct report_kind *report_kind_find(struct text name)
+{
+	for (size_t i = 0; i < LENGTH_OF(kinds); i++)
+		if (text_equal(kinds[i].name, name))
+			return &kinds[i];
+	return NULL;
+}
 
 /* A profile without anything to tabulate is not passed over in silence. */
 static void add_placeholder(const struct document_profile *profile, struct arena *arena,
@@ -34,10 +46,15 @@ static bool add_profile(const struct document_profile *profile, const struct tab
 			struct arena *arena, struct report_view *view, struct diag *diag)
 {
 	u32 first = view->section_count;
+	const struct kind *kind;
 
-	for (size_t k = 0; k < LENGTH_OF(kinds); k++)
-		if (!kinds[k](profile, options, arena, view, diag))
+	for (size_t i = 0; (kind = kind_at(i)); i++) {
+		const struct report_kind *row = report_kind_find(kind->name);
+
+		if (row ? !row->table(profile, options, arena, view, diag)
+			: !table_figures(profile, kind, arena, view, diag))
 			return false;
+	}
 	if (view->section_count == first)
 		add_placeholder(profile, arena, view);
 	return true;

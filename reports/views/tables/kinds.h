@@ -37,6 +37,15 @@ struct table_options {
 typedef bool table_kind(const struct document_profile *profile, const struct table_options *options,
 			struct arena *arena, struct report_view *view, struct diag *diag);
 
+struct report_kind {
+	struct text name;
+	table_kind *table;
+	bool is_on_page; /* the page gets the part as it stands in the document (web/tables.js) */
+};
+
+/* What reports know of that kind; NULL: nothing, and its table is one of its figures. */
+const struct report_kind *report_kind_find(struct text name);
+
 /*
  * The sections of all kinds of all profiles; where there are several profiles, headings begin with
  * their names. The view is to be released in any case.

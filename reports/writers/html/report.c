@@ -1,6 +1,7 @@
 #include "report.h"
 
 #include "common/escape.h"
+#include "parsers/kinds.h"
 #include "cpu.h"
 #include "memory.h"
 #include "page.h"
@@ -89,16 +90,21 @@ static struct text with_exact_counts(struct text json, struct buffer *out)
 }
 
 /* Parts that the script reads as they stand in the document. */
-static void add_part(struct json_writer *json, const char *key, const struct field_object *object,
-		     const void *part, struct arena *arena)
+static void add_parts(struct json_writer *json, const struct document_profile *profile,
+		      struct arena *arena)
 {
-	struct buffer exact = {0};
+	const struct kind *kind;
 
-	if (!part)
-		return;
-	json_key(json, key);
-	json_raw(json, with_exact_counts(document_write_part(object, part, arena), &exact));
-	buffer_release(&exact);
+	for (size_t i = 0; (kind = kind_at(i)); i++) {
+		const struct report_kind *row = report_kind_find(kind->name);
+		struct buffer exact = {0};
+
+		if (!row || !row->is_on_page || !kind_is_measured(kind, profile))
+			continue;
+		json_key_text(json, kind->name);
+		json_raw(json, with_exact_counts(kind_json(kind, profile, arena), &exact));
+		buffer_release(&exact);
+	}
 }
 
 void html_add_profiles(struct json_writer *json, const struct document *document,
@@ -122,8 +128,7 @@ void html_add_profiles(struct json_writer *json, const struct document *document
 		json_member_text(json, "name", profile->name);
 		json_key(json, "parts");
 		json_open_object(json, JSON_LINES);
-		add_part(json, "io", &document_io_object, profile->io, arena);
-		add_part(json, "timing", &document_timing_object, profile->timing, arena);
+		add_parts(json, profile, arena);
 		json_close(json);
 		json_close(json);
 	}

@@ -1,16 +1,9 @@
 #include "common/escape.h"
 #include "common/units.h"
 #include "reports/views/show.h"
-#include "write.h"
+#include "writers.h"
 
-struct text trend_short_commit(struct text commit)
-{
-	enum { SHORT = 10 };
-
-	if (!commit.length)
-		return T("(changed)");
-	return text_before(commit, commit.length < SHORT ? commit.length : SHORT);
-}
+enum { DATE_LENGTH = 10, VALUE_WIDTH = 20, CHANGE_WIDTH = 14 };
 
 /* A bar of eighths for each value, from the least to the largest. */
 static void add_sparkline(struct buffer *out, const struct trend_series *series)
@@ -48,14 +41,15 @@ static void add_point(struct buffer *out, const struct trend *trend,
 
 	buffer_add_string(out, "  ");
 	escape_plain(out,
-		     text_before(state->date, state->date.length < 10 ? state->date.length : 10));
+		     text_before(state->date, state->date.length < DATE_LENGTH ? state->date.length
+									       : DATE_LENGTH));
 	buffer_add_string(out, "  ");
 	escape_plain(out, trend_short_commit(state->commit));
 	show_value(&cell, point->value, series->unit);
-	add_padded(out, &cell, 20);
+	add_padded(out, &cell, VALUE_WIDTH);
 	if (point->has_before)
 		units_add_change(&cell, point->before, point->value);
-	add_padded(out, &cell, 14);
+	add_padded(out, &cell, CHANGE_WIDTH);
 	buffer_add_string(out, "  ");
 	if (point->has_before && point->verdict != VERDICT_UNCHANGED)
 		buffer_printf(out, "%s: ", verdict_name(point->verdict));
@@ -92,8 +86,9 @@ static void add_moves(struct buffer *out, const struct trend *trend,
 	buffer_add_string(out, count ? "\n" : "  moved by no commit\n");
 }
 
-void trend_write_console(const struct trend *trend, struct buffer *out)
+void trend_write_console(const struct trend *trend, struct text title, struct buffer *out)
 {
+	(void)title;
 	if (!trend->series_count)
 		buffer_add_string(out, "no such figure in any state of the baseline\n");
 	for (u32 i = 0; i < trend->series_count; i++) {

@@ -1,5 +1,5 @@
 #include "common/json_writer.h"
-#include "write.h"
+#include "writers.h"
 
 static void add_value(struct json_writer *w, u64 value, enum metric_unit unit)
 {
@@ -33,11 +33,12 @@ static void add_point(struct json_writer *w, const struct trend *trend,
 	json_close(w);
 }
 
-void trend_write_json(const struct trend *trend, struct buffer *out)
+void trend_write_json(const struct trend *trend, struct text title, struct buffer *out)
 {
 	static const char *const units[] = {"count", "bytes", "seconds"};
 	struct json_writer w = {.out = out};
 
+	(void)title;
 	json_open_object(&w, JSON_LINES);
 	json_member_string(&w, "schema", "edm-profile/trend/1");
 	json_key(&w, "series");

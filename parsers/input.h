@@ -2,11 +2,10 @@
  * Whatever somebody wants to see or compare: documents and the raw files of the tools, told apart
  * by their content, as one document.
  */
-#ifndef PARSERS_DOCUMENT_INPUT_H
-#define PARSERS_DOCUMENT_INPUT_H
+#ifndef PARSERS_INPUT_H
+#define PARSERS_INPUT_H
 
-#include "common/diag.h"
-#include "document.h"
+#include "parsers/document/document.h"
 
 /*
  * Reads the files ("-" is stdin) and puts them together. Several documents must not contradict each

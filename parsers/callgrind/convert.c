@@ -1,0 +1,188 @@
+#include "convert.h"
+
+#include "callgrind.h"
+#include "common/file.h"
+#include "common/memory.h"
+#include "parsers/resolve/resolve.h"
+
+/* Its header begins with one of these. */
+bool callgrind_sniff(struct text content)
+{
+	static const struct text beginnings[] = {TEXT("# callgrind format"), TEXT("version:"),
+						 TEXT("creator: callgrind"), TEXT("events:"),
+						 TEXT("positions:"),	     TEXT("pid:")};
+
+	for (size_t i = 0; i < LENGTH_OF(beginnings); i++)
+		if (text_starts_with(content, beginnings[i]))
+			return true;
+	return !content.length;
+}
+
+/* ---------------------------------------------------------------- reading */
+
+static bool feed_all(struct callgrind_reader *reader, const struct recording *recording,
+		     struct diag *diag)
+{
+	for (u32 i = 0; i < recording->file_count; i++)
+		if (!callgrind_open_file(reader, recording->files[i].path, diag) ||
+		    !callgrind_feed(reader, recording->files[i].content, diag) ||
+		    !callgrind_close_file(reader, diag))
+			return false;
+	return true;
+}
+
+static bool read_contents(const struct recording *recording, struct callgrind_options options,
+			  struct arena *arena, struct callgrind_result *result, struct diag *diag)
+{
+	struct callgrind_reader *reader = callgrind_begin(options, arena);
+	bool fine = feed_all(reader, recording, diag);
+
+	return callgrind_end(reader, result, diag) && fine;
+}
+
+static bool read_files(const struct recording *recording, struct callgrind_options options,
+		       struct arena *arena, struct callgrind_result *result, struct diag *diag)
+{
+	const char **paths = ARENA_NEW(arena, const char *, recording->file_count);
+
+	for (u32 i = 0; i < recording->file_count; i++)
+		paths[i] = recording->files[i].path;
+	return callgrind_read_files(paths, recording->file_count, options, arena, result, diag);
+}
+
+static bool read_recording(const struct recording *recording, bool split, struct arena *arena,
+			   struct callgrind_result *result, struct diag *diag)
+{
+	struct callgrind_options options = {.keep_lines = recording->keep_lines, .split = split};
+	bool fine = recording->files[0].content.data
+			? read_contents(recording, options, arena, result, diag)
+			: read_files(recording, options, arena, result, diag);
+
+	for (u32 i = 1; fine && i < result->process_count; i++)
+		result->processes[i].profile.forked =
+		    recording->files[result->processes[i].first_file].is_forked;
+	return fine;
+}
+
+/* ---------------------------------------------------------------- one profile */
+
+/* "callgrind-3.19.0" */
+static void split_creator(struct text creator, struct document_cpu *cpu)
+{
+	size_t dash = text_find_last(creator, '-');
+
+	cpu->tool = text_before(creator, dash);
+	cpu->version = dash < creator.length ? text_from(creator, dash + 1) : T("");
+}
+
+static bool count_calls(const struct cpu_profile *process, u64 *calls, struct diag *diag)
+{
+	*calls = 0;
+	for (u32 i = 0; i < process->call_count; i++)
+		if (__builtin_add_overflow(*calls, process->calls[i].count, calls))
+			return diag_error(diag, "the number of calls is above 2^64-1");
+	return true;
+}
+
+static bool resolve_children(struct document_cpu *cpu, const struct callgrind_result *recording,
+			     struct arena *arena, struct diag *diag)
+{
+	cpu->child_count = recording->process_count - 1;
+	cpu->children = ARENA_NEW(arena, struct cpu_profile, cpu->child_count);
+	for (u32 i = 0; i < cpu->child_count; i++) {
+		struct cpu_profile *child = &cpu->children[i];
+
+		if (!cpu_resolve(&recording->processes[i + 1].profile, arena, child, diag))
+			return false;
+		child->forked |= text_equal(child->command, cpu->process.command);
+	}
+	return true;
+}
+
+static bool same_events(const struct cpu_profile *a, const struct cpu_profile *b)
+{
+	bool same = a->event_count == b->event_count;
+
+	for (u32 e = 0; same && e < a->event_count; e++)
+		same = text_equal(a->events[e], b->events[e]);
+	return same;
+}
+
+/* The processes of one run count the same; a part of a document has one list of events. */
+static bool check_events(const struct callgrind_result *recording, struct diag *diag)
+{
+	for (u32 i = 1; i < recording->process_count; i++)
+		if (!same_events(&recording->processes[0].profile,
+				 &recording->processes[i].profile))
+			return diag_error(diag,
+					  "processes %llu and %llu do not count the same events: "
+					  "they are not of one run",
+					  (unsigned long long)recording->processes[0].profile.pid,
+					  (unsigned long long)recording->processes[i].profile.pid);
+	return true;
+}
+
+/* What the profile does not know yet (command, calls) is filled in. */
+static bool set_cpu(struct document_profile *profile, const struct callgrind_result *recording,
+		    const struct document_run *run, struct arena *arena, struct diag *diag)
+{
+	const struct cpu_profile *raw = &recording->processes[0].profile;
+	struct document_cpu *cpu = ARENA_NEW(arena, struct document_cpu, 1);
+
+	profile->cpu = cpu;
+	if (!profile->command.length)
+		profile->command = raw->command;
+	cpu->option_count = run->option_count;
+	cpu->options = run->options;
+	split_creator(raw->creator, cpu);
+	return check_events(recording, diag) && cpu_resolve(raw, arena, &cpu->process, diag) &&
+	       resolve_children(cpu, recording, arena, diag) &&
+	       count_calls(&cpu->process, &profile->calls, diag);
+}
+
+/* ---------------------------------------------------------------- dumps */
+
+/* What all processes called by that name. */
+static struct callgrind_result take_dump(const struct callgrind_result *split, struct text name,
+					 struct arena *arena)
+{
+	struct callgrind_result dump = {
+	    .processes = ARENA_NEW(arena, struct callgrind_process, split->process_count)};
+
+	for (u32 i = 0; i < split->process_count; i++)
+		if (text_equal(split->processes[i].dump, name))
+			dump.processes[dump.process_count++] = split->processes[i];
+	return dump;
+}
+
+static bool add_dumps(const struct recording *recording, struct arena *arena,
+		      struct document *parts, struct diag *diag)
+{
+	struct callgrind_result split;
+
+	if (!read_recording(recording, true, arena, &split, diag))
+		return false;
+	for (u32 i = 0; i < split.process_count; i++) {
+		struct text name = split.processes[i].dump;
+		struct callgrind_result dump;
+
+		if (!name.length || document_find(parts, name))
+			continue;
+		dump = take_dump(&split, name, arena);
+		if (!set_cpu(document_profile(parts, name, arena), &dump, recording->run, arena,
+			     diag))
+			return false;
+	}
+	return true;
+}
+
+bool callgrind_convert(const struct recording *recording, struct arena *arena,
+		       struct converted *out, struct diag *diag)
+{
+	struct callgrind_result result;
+
+	return read_recording(recording, false, arena, &result, diag) &&
+	       set_cpu(&out->whole, &result, recording->run, arena, diag) &&
+	       (!recording->keep_dumps || !result.has_named_dumps ||
+		add_dumps(recording, arena, &out->parts, diag));
+}

@@ -1,0 +1,119 @@
+#include "input.h"
+
+#include "common/file.h"
+#include "convert.h"
+
+struct input {
+	struct raw_file file;
+	const struct raw_format *format; /* NULL: a document */
+};
+
+struct reading {
+	const struct input *inputs;
+	size_t count;
+	bool keep_lines;
+	struct arena *arena;
+	struct document *document;
+	struct diag *diag;
+};
+
+static bool merge(struct reading *r, const struct document *one, const char *path)
+{
+	if (document_merge(r->document, one, DOCUMENT_REFUSE, r->arena, r->diag))
+		return true;
+	diag_set_file(r->diag, path);
+	return false;
+}
+
+static bool read_documents(struct reading *r)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		const struct raw_file *file = &r->inputs[i].file;
+		struct document one;
+
+		if (r->inputs[i].format)
+			continue;
+		if (!document_read(file->content, file->path, r->arena, &one, r->diag) ||
+		    !merge(r, &one, file->path))
+			return false;
+	}
+	return true;
+}
+
+/* ---------------------------------------------------------------- raw files */
+
+static bool read_run(struct reading *r, const struct raw_format *format,
+		     const struct raw_file *files, u32 count)
+{
+	struct document_run run;
+	struct recording recording = {.files = files,
+				      .file_count = count,
+				      .run = &run,
+				      .keep_lines = r->keep_lines,
+				      .keep_dumps = true};
+	struct document one;
+
+	return document_read_run(T("{}"), NULL, r->arena, &run, r->diag) &&
+	       convert_recording(format, &recording, NULL, r->arena, &one, r->diag) &&
+	       merge(r, &one, files[0].path);
+}
+
+/* All files that are read like the one of that index, as one run if they can be processes of one.
+ */
+static bool read_like(struct reading *r, size_t index)
+{
+	const struct raw_format *format = r->inputs[index].format;
+	struct raw_file *files = ARENA_NEW(r->arena, struct raw_file, r->count);
+	u32 count = 0;
+
+	if (!format->has_children)
+		return read_run(r, format, &r->inputs[index].file, 1);
+	for (size_t i = 0; i < r->count; i++) {
+		if (!r->inputs[i].format || r->inputs[i].format->read != format->read)
+			continue;
+		if (i < index)
+			return true; /* read already */
+		files[count++] = r->inputs[i].file;
+	}
+	return read_run(r, format, files, count);
+}
+
+/* ---------------------------------------------------------------- all files */
+
+static bool read_input(const char *path, struct arena *arena, struct input *input,
+		       struct diag *diag)
+{
+	*input = (struct input){.file.path = path};
+	if (!file_read(path, arena, &input->file.content, diag))
+		return false;
+	for (size_t i = 0; (input->format = raw_format_at(i)); i++) {
+		if (input->format->is(input->file.content)) {
+			input->file.tool = input->format->tool;
+			return true;
+		}
+	}
+	return document_sniff(input->file.content) ||
+	       diag_error_at(diag, path, 0, 0,
+			     "neither a document nor a file of a tool that is known here");
+}
+
+bool input_read(const char *const *paths, size_t count, bool keep_lines, struct arena *arena,
+		struct document *document, struct diag *diag)
+{
+	struct input *inputs = ARENA_NEW(arena, struct input, count);
+	struct reading r = {.inputs = inputs,
+			    .count = count,
+			    .keep_lines = keep_lines,
+			    .arena = arena,
+			    .document = document,
+			    .diag = diag};
+	bool fine = true;
+
+	document_init(document);
+	for (size_t i = 0; fine && i < count; i++)
+		fine = read_input(paths[i], arena, &inputs[i], diag);
+	fine = fine && read_documents(&r);
+	for (size_t i = 0; fine && i < count; i++)
+		fine = !inputs[i].format || read_like(&r, i);
+	return fine;
+}

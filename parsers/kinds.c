@@ -1,0 +1,95 @@
+#include "kinds.h"
+
+#include "common/memory.h"
+#include "parsers/cachegrind/convert.h"
+#include "parsers/callgrind/convert.h"
+#include "parsers/document/count.h"
+#include "parsers/document/fields.h"
+#include "parsers/document/io.h"
+#include "parsers/document/memory.h"
+#include "parsers/memory/convert.h"
+#include "parsers/strace/convert.h"
+
+#define MODEL(member, fields)                                                                      \
+	.name = TEXT(#member), .is_model = true,                                                   \
+	.part = offsetof(struct document_profile, member), .object = (fields)
+#define MADE_BY_TOOL(member)                                                                       \
+	.must_agree = true, .tool = offsetof(struct document_##member, tool),                      \
+	.version = offsetof(struct document_##member, version),                                    \
+	.options = offsetof(struct document_##member, options),                                    \
+	.option_count = offsetof(struct document_##member, option_count)
+
+static const struct kind kinds[] = {
+    {MODEL(cpu, NULL), MADE_BY_TOOL(cpu)},
+    {MODEL(memory, &document_memory_object), MADE_BY_TOOL(memory)},
+    {MODEL(io, &document_io_object), MADE_BY_TOOL(io)},
+    {MODEL(count, &document_count_object), MADE_BY_TOOL(count)},
+    {MODEL(timing, &document_timing_object)},
+};
+
+/*
+ * Cachegrind's files go behind callgrind's and before massif's, which begin alike. The Makefile
+ * builds the programs that are named here.
+ */
+static const struct raw_format formats[] = {
+    {
+	.tool = TEXT("callgrind"),
+	.program = "callgrind2json",
+	.is = callgrind_sniff,
+	.read = callgrind_convert,
+	.has_children = true,
+	.takes_lines = true,
+	.takes_dumps = true,
+	.about =
+	    "Prints the document of a run that callgrind recorded. Several FILEs are the "
+	    "parts, threads and child processes of one run, the command's own first; - is stdin.",
+    },
+    {
+	.tool = TEXT("cachegrind"),
+	.program = "cachegrind2json",
+	.is = cachegrind_sniff,
+	.read = cachegrind_convert,
+	.has_children = true,
+	.about = "Prints the document of a run that cachegrind counted: the instructions of whole "
+		 "processes. Several FILEs are those of the command and of its child processes, "
+		 "the command's own first; - is stdin.",
+    },
+    {
+	.tool = TEXT("massif"),
+	.program = "massif2json",
+	.is = massif_sniff,
+	.read = memory_convert,
+	.has_children = true,
+	.takes_dhat = true,
+	.about = "Prints the document of a run that massif recorded. Several FILEs are those of "
+		 "the command and of its child processes, the command's own first; - is stdin.",
+    },
+    {
+	.tool = TEXT("dhat"),
+	.program = "dhat2json",
+	.is = dhat_sniff,
+	.read = memory_convert,
+	.has_children = true,
+	.about = "Prints the document of a run that DHAT recorded. Several FILEs are those of the "
+		 "command and of its child processes, the command's own first; - is stdin.",
+    },
+    {
+	.tool = TEXT("strace"),
+	.program = "strace2json",
+	.is = strace_sniff,
+	.read = strace_convert,
+	.takes_no_follow = true,
+	.about = "Prints the document of a run that strace recorded with the options "
+		 "-f -ttt -T -y -yy -s 0 -o FILE, or of what others hold; - is stdin.",
+    },
+};
+
+const struct kind *kind_at(size_t index)
+{
+	return index < LENGTH_OF(kinds) ? &kinds[index] : NULL;
+}
+
+const struct raw_format *raw_format_at(size_t index)
+{
+	return index < LENGTH_OF(formats) ? &formats[index] : NULL;
+}

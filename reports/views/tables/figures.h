@@ -1,0 +1,11 @@
+/* A kind that has no table of its own in reports: its figures, a row each. */
+#ifndef REPORTS_VIEWS_TABLES_FIGURES_H
+#define REPORTS_VIEWS_TABLES_FIGURES_H
+
+#include "kinds.h"
+#include "parsers/kinds.h"
+
+bool table_figures(const struct document_profile *profile, const struct kind *kind,
+		   struct arena *arena, struct report_view *view, struct diag *diag);
+
+#endif

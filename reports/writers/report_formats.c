@@ -1,0 +1,103 @@
+#include "report_formats.h"
+
+#include "collapsed.h"
+#include "common/memory.h"
+#include "html/report.h"
+#include "markdown.h"
+#include "speedscope.h"
+#include "svg.h"
+
+bool report_write_console(const struct document *document, const struct report_settings *settings,
+			  struct arena *arena, struct buffer *out, struct diag *diag)
+{
+	struct report_view view = {0};
+	bool fine = report_view_make(document, &settings->table, arena, &view, diag);
+
+	if (fine)
+		console_write(&view, &settings->console, out);
+	report_view_release(&view);
+	return fine;
+}
+
+bool report_write_markdown(const struct document *document, const struct report_settings *settings,
+			   struct arena *arena, struct buffer *out, struct diag *diag)
+{
+	struct report_view view = {0};
+	bool fine = report_view_make(document, &settings->table, arena, &view, diag);
+
+	if (fine)
+		markdown_write(&view, out);
+	report_view_release(&view);
+	return fine;
+}
+
+bool report_write_json(const struct document *document, const struct report_settings *settings,
+		       struct arena *arena, struct buffer *out, struct diag *diag)
+{
+	(void)settings;
+	(void)arena;
+	return document_write(document, out, diag);
+}
+
+bool report_write_html(const struct document *document, const struct report_settings *settings,
+		       struct arena *arena, struct buffer *out, struct diag *diag)
+{
+	struct html_options options = {settings->table, text_from_string(settings->sources)};
+
+	return html_write_report(document, &options, arena, out, diag);
+}
+
+static bool choose_stacks(const struct document *document, const struct report_settings *settings,
+			  struct arena *arena, struct tree *tree, struct text *note,
+			  struct diag *diag)
+{
+	return flamegraph_choose(settings->old, document, &settings->stacks, arena, tree, note,
+				 diag);
+}
+
+bool report_write_svg(const struct document *document, const struct report_settings *settings,
+		      struct arena *arena, struct buffer *out, struct diag *diag)
+{
+	struct tree tree;
+	struct text note;
+
+	if (!choose_stacks(document, settings, arena, &tree, &note, diag))
+		return false;
+	svg_write_flamegraph(&tree, note, out);
+	return true;
+}
+
+bool report_write_collapsed(const struct document *document, const struct report_settings *settings,
+			    struct arena *arena, struct buffer *out, struct diag *diag)
+{
+	struct tree tree;
+	struct text note;
+
+	if (!choose_stacks(document, settings, arena, &tree, &note, diag))
+		return false;
+	collapsed_write(&tree, out);
+	return true;
+}
+
+bool report_write_speedscope(const struct document *document,
+			     const struct report_settings *settings, struct arena *arena,
+			     struct buffer *out, struct diag *diag)
+{
+	struct tree tree;
+	struct text note;
+
+	if (!choose_stacks(document, settings, arena, &tree, &note, diag))
+		return false;
+	speedscope_write(&tree, 1, out);
+	return true;
+}
+
+#define MAKE_ROW(name, ending, records, has_lines, draws_change)                                   \
+	{#name, ending, records, report_write_##name, has_lines, draws_change},
+static const struct report_format formats[] = {REPORT_FORMATS(MAKE_ROW)};
+#undef MAKE_ROW
+
+const struct report_format *report_format_at(size_t index)
+{
+	return index < LENGTH_OF(formats) ? &formats[index] : NULL;
+}

@@ -1,0 +1,54 @@
+/*
+ * The formats of profile-report, a row each: whoever adds one writes report_write_NAME() in a file
+ * of its own, and the row here.
+ */
+#ifndef REPORTS_WRITERS_REPORT_FORMATS_H
+#define REPORTS_WRITERS_REPORT_FORMATS_H
+
+#include "common/diag.h"
+#include "console.h"
+#include "parsers/document/document.h"
+#include "reports/views/flamegraph_choice.h"
+#include "reports/views/tables/kinds.h"
+
+/*
+ * ROW(name, ending of its files or NULL when it is for stdout, what a recording must hold for it or
+ * NULL, whether the costs of lines are shown, whether --against is drawn)
+ */
+#define REPORT_FORMATS(ROW)                                                                        \
+	ROW(console, NULL, NULL, false, false)                                                     \
+	ROW(json, "json", NULL, true, false)                                                       \
+	ROW(markdown, "md", NULL, false, false)                                                    \
+	ROW(html, "html", "lines", true, false)                                                    \
+	ROW(svg, "svg", "stacks", false, true)                                                     \
+	ROW(collapsed, "collapsed", "stacks", false, false)                                        \
+	ROW(speedscope, "speedscope.json", "stacks", false, false)
+
+struct report_settings {
+	struct table_options table;
+	struct console_options console;
+	struct flamegraph_options stacks;
+	const struct document *old; /* to draw the change since, or NULL */
+	const char *sources;	    /* folder of source files for the page */
+};
+
+/* Adds the document in that format to `out`; scratch memory is the arena's. */
+typedef bool report_writer(const struct document *document, const struct report_settings *settings,
+			   struct arena *arena, struct buffer *out, struct diag *diag);
+
+#define DECLARE(name, ending, records, has_lines, draws_change) report_writer report_write_##name;
+REPORT_FORMATS(DECLARE)
+#undef DECLARE
+
+struct report_format {
+	const char *name;
+	const char *ending;  /* of files of that format; NULL: it is for stdout */
+	const char *records; /* what a recording must hold for it: lines, stacks; NULL */
+	report_writer *write;
+	bool has_lines, draws_change;
+};
+
+/* The format at that place, NULL behind the last one. */
+const struct report_format *report_format_at(size_t index);
+
+#endif
