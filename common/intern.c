@@ -5,36 +5,24 @@
 #include <assert.h>
 #include <stdlib.h>
 
+static u64 hash_of(const void *owner, u32 id)
+{
+	return ((const struct intern *)owner)->hashes[id];
+}
+
 /* The slot that holds the text, or the free one where it belongs. */
 static size_t find_slot(const struct intern *table, struct text text, u64 hash)
 {
-	size_t mask = table->slot_count - 1, slot = hash & mask;
+	const struct slots *slots = &table->slots;
+	size_t slot = slots_first(slots, hash);
 
-	while (table->slots[slot]) {
-		u32 id = table->slots[slot] - 1;
+	for (; slots->ids[slot]; slot = slots_next(slots, slot)) {
+		u32 id = slots->ids[slot] - 1;
 
 		if (table->hashes[id] == hash && text_equal(table->texts[id], text))
 			break;
-		slot = (slot + 1) & mask;
 	}
 	return slot;
-}
-
-static void rehash(struct intern *table)
-{
-	size_t count = table->slot_count ? table->slot_count * 2 : 64, mask = count - 1;
-	u32 *slots = memory_new(count, sizeof(*slots));
-
-	for (size_t id = 0; id < table->count; id++) {
-		size_t slot = table->hashes[id] & mask;
-
-		while (slots[slot])
-			slot = (slot + 1) & mask;
-		slots[slot] = (u32)id + 1;
-	}
-	free(table->slots);
-	table->slots = slots;
-	table->slot_count = count;
 }
 
 u32 intern_add(struct intern *table, struct text text)
@@ -42,25 +30,24 @@ u32 intern_add(struct intern *table, struct text text)
 	u64 hash = text_hash(text);
 	size_t slot;
 
-	if (table->count * 2 >= table->slot_count)
-		rehash(table);
+	if (!table->slots.ids)
+		slots_init(&table->slots);
 	slot = find_slot(table, text, hash);
-	if (table->slots[slot])
-		return table->slots[slot] - 1;
+	if (table->slots.ids[slot])
+		return table->slots.ids[slot] - 1;
 	assert(table->count < INTERN_NONE - 1);
 	GROW(table->texts, table->text_capacity, table->count + 1);
 	GROW(table->hashes, table->hash_capacity, table->count + 1);
 	table->texts[table->count] = arena_copy(&table->arena, text);
 	table->hashes[table->count] = hash;
-	table->slots[slot] = (u32)++table->count;
-	return (u32)table->count - 1;
+	return slots_fill(&table->slots, slot, (u32)table->count++, hash_of, table);
 }
 
 u32 intern_find(const struct intern *table, struct text text)
 {
-	if (!table->slot_count)
+	if (!table->slots.ids)
 		return INTERN_NONE;
-	return table->slots[find_slot(table, text, text_hash(text))] - 1;
+	return table->slots.ids[find_slot(table, text, text_hash(text))] - 1;
 }
 
 struct text intern_text(const struct intern *table, u32 id)
@@ -72,10 +59,9 @@ struct text intern_text(const struct intern *table, u32 id)
 void intern_close(struct intern *table)
 {
 	free(table->hashes);
-	free(table->slots);
+	slots_release(&table->slots);
 	table->hashes = NULL;
-	table->slots = NULL;
-	table->slot_count = table->hash_capacity = 0;
+	table->hash_capacity = 0;
 }
 
 struct text *intern_keep(struct intern *table, struct arena *arena)

@@ -8,6 +8,7 @@
 #define COMMON_INTERN_H
 
 #include "arena.h"
+#include "slots.h"
 #include "text.h"
 #include "types.h"
 
@@ -17,8 +18,7 @@ struct intern {
 	struct text *texts; /* by id */
 	u64 *hashes;	    /* by id */
 	size_t count, text_capacity, hash_capacity;
-	u32 *slots;	   /* open addressing: id + 1, 0 where free */
-	size_t slot_count; /* a power of two, or 0 */
+	struct slots slots;
 	struct arena arena;
 };
 

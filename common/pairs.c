@@ -9,31 +9,20 @@ static u64 make_key(u32 first, u32 second)
 	return (u64)first << 32 | second;
 }
 
-/* Fibonacci hashing: the upper bits of a product mix all bits of the key. */
-static size_t slot_of(const struct pairs *pairs, u64 key)
+static u64 hash_of(const void *owner, u32 id)
 {
-	u64 hash = key * 0x9e3779b97f4a7c15u;
-
-	return (size_t)((hash ^ hash >> 32) & (pairs->slot_count - 1));
+	return slots_mix(((const struct pairs *)owner)->keys[id]);
 }
 
 /* The slot with the key, or the free one where it belongs. */
 static size_t find_slot(const struct pairs *pairs, u64 key)
 {
-	size_t slot = slot_of(pairs, key);
+	const struct slots *slots = &pairs->slots;
+	size_t slot = slots_first(slots, slots_mix(key));
 
-	while (pairs->slots[slot] && pairs->keys[pairs->slots[slot] - 1] != key)
-		slot = (slot + 1) & (pairs->slot_count - 1);
+	while (slots->ids[slot] && pairs->keys[slots->ids[slot] - 1] != key)
+		slot = slots_next(slots, slot);
 	return slot;
-}
-
-static void grow_slots(struct pairs *pairs)
-{
-	pairs->slot_count = pairs->slot_count ? pairs->slot_count * 2 : 64;
-	free(pairs->slots);
-	pairs->slots = memory_new(pairs->slot_count, sizeof(*pairs->slots));
-	for (size_t id = 0; id < pairs->count; id++)
-		pairs->slots[find_slot(pairs, pairs->keys[id])] = (u32)id + 1;
 }
 
 u32 pairs_add(struct pairs *pairs, u32 first, u32 second)
@@ -41,22 +30,21 @@ u32 pairs_add(struct pairs *pairs, u32 first, u32 second)
 	u64 key = make_key(first, second);
 	size_t slot;
 
-	if (pairs->count * 2 >= pairs->slot_count)
-		grow_slots(pairs);
+	if (!pairs->slots.ids)
+		slots_init(&pairs->slots);
 	slot = find_slot(pairs, key);
-	if (!pairs->slots[slot]) {
-		GROW(pairs->keys, pairs->capacity, pairs->count + 1);
-		pairs->keys[pairs->count++] = key;
-		pairs->slots[slot] = (u32)pairs->count;
-	}
-	return pairs->slots[slot] - 1;
+	if (pairs->slots.ids[slot])
+		return pairs->slots.ids[slot] - 1;
+	GROW(pairs->keys, pairs->capacity, pairs->count + 1);
+	pairs->keys[pairs->count] = key;
+	return slots_fill(&pairs->slots, slot, (u32)pairs->count++, hash_of, pairs);
 }
 
 u32 pairs_find(const struct pairs *pairs, u32 first, u32 second)
 {
-	if (!pairs->count)
+	if (!pairs->slots.ids)
 		return PAIR_NONE;
-	return pairs->slots[find_slot(pairs, make_key(first, second))] - 1;
+	return pairs->slots.ids[find_slot(pairs, make_key(first, second))] - 1;
 }
 
 u32 pairs_first(const struct pairs *pairs, u32 id)
@@ -98,6 +86,6 @@ u32 *pairs_sorted(const struct pairs *pairs)
 void pairs_release(struct pairs *pairs)
 {
 	free(pairs->keys);
-	free(pairs->slots);
+	slots_release(&pairs->slots);
 	*pairs = (struct pairs){0};
 }

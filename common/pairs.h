@@ -6,6 +6,7 @@
 #ifndef COMMON_PAIRS_H
 #define COMMON_PAIRS_H
 
+#include "slots.h"
 #include "types.h"
 
 #define PAIR_NONE UINT32_MAX
@@ -13,8 +14,7 @@
 struct pairs {
 	u64 *keys; /* by id: first << 32 | second */
 	size_t count, capacity;
-	u32 *slots;	   /* open addressing: id + 1, 0 where free */
-	size_t slot_count; /* a power of two, or 0 */
+	struct slots slots;
 };
 
 /* The pair's id, a new one at first sight. */

@@ -38,7 +38,7 @@ static const char *creator_line(struct callgrind_reader *reader, const char *at)
 static const char *command_line(struct callgrind_reader *reader, const char *at)
 {
 	reader->command = intern_add(&reader->strings, trimmed_rest(at));
-	reader->in_command = true;
+	reader->in_command = !reader->event_count; /* after the events the body may begin */
 	return end_of_line(at);
 }
 

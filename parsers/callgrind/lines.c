@@ -16,7 +16,8 @@ static const char *unexpected(struct callgrind_reader *reader, const char *expec
 
 /*
  * Lines of the header, and the first one of the body. The name of a program is recorded as it is,
- * newlines included, and so may take several.
+ * newlines included, and so may take several; Valgrind's tools write it before the events, and a
+ * body may begin only behind those.
  */
 static const char *header_line(struct callgrind_reader *reader, const char *at)
 {
@@ -28,7 +29,7 @@ static const char *header_line(struct callgrind_reader *reader, const char *at)
 		reader->in_command = false;
 		return handler(reader, at);
 	}
-	if (reader->in_command)
+	if (reader->in_command && !reader->event_count)
 		return end_of_line(at);
 	if (is_cost_byte(*at))
 		handler = cost_line;

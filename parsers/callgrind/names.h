@@ -7,7 +7,7 @@
 #define PARSERS_CALLGRIND_NAMES_H
 
 #include "common/types.h"
-#include "slots.h"
+#include "common/slots.h"
 
 struct name {
 	u64 id;

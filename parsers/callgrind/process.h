@@ -11,7 +11,7 @@
 #include "common/intern.h"
 #include "common/types.h"
 #include "callgrind.h"
-#include "slots.h"
+#include "common/slots.h"
 
 /* The largest cost, count or sum there may be: 2^63-1. */
 #define COST_MAX ((u64)INT64_MAX)

@@ -253,14 +253,15 @@ static void keep_larger(const struct cpu_profile *profile, u64 *costs, const u64
 
 /*
  * Nothing costs more than all. Callgrind's totals lack the last block where collecting was switched
- * on and the program ended by exit(); the costs of the calls that it ended have it.
+ * on and the program ended by exit(); the costs of the calls that it ended have it. Sums beyond
+ * 2^63-1 stay: they are an error of the file, found when it is written as a document.
  */
 static void limit_to_totals(const struct cpu_profile *profile, u64 *costs, u32 rows)
 {
 	u32 n = profile->event_count;
 
 	for (size_t i = 0; i < (size_t)rows * n; i++)
-		if (costs[i] > profile->totals[i % n])
+		if (costs[i] > profile->totals[i % n] && costs[i] <= INT64_MAX)
 			costs[i] = profile->totals[i % n];
 }
 

@@ -193,7 +193,7 @@ static bool is_unfinished(struct strace_line *line)
 		}
 	if (!is_attached(&line->rest))
 		return false;
-	line->kind = STRACE_UNFINISHED;
+	line->kind = STRACE_INTERRUPTED;
 	return true;
 }
 

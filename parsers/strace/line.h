@@ -18,14 +18,15 @@ struct strace_error {
 };
 
 enum strace_kind {
-	STRACE_CALL,	   /* rest: "name(arguments) = result <time>" */
-	STRACE_UNFINISHED, /* rest: "name(arguments so far" */
-	STRACE_RESUMED,	   /* name: whose; rest: what goes on behind the arguments so far */
-	STRACE_SIGNAL,	   /* "--- SIGCHLD {…} ---" */
-	STRACE_ENDED,	   /* "+++ exited with 0 +++", "+++ killed by SIGSEGV +++" */
-	STRACE_SUPERSEDED, /* "+++ superseded by execve in pid N +++"; by: N */
-	STRACE_NOTICE,	   /* nothing that counts: a stack (-k), "strace: Process N attached" */
-	STRACE_TABLE	   /* the beginning of the table of -c or -C, which ends the trace */
+	STRACE_CALL,	    /* rest: "name(arguments) = result <time>" */
+	STRACE_UNFINISHED,  /* rest: "name(arguments so far" */
+	STRACE_INTERRUPTED, /* the same, by a notice in between: the next line may go on with it */
+	STRACE_RESUMED,	    /* name: whose; rest: what goes on behind the arguments so far */
+	STRACE_SIGNAL,	    /* "--- SIGCHLD {…} ---" */
+	STRACE_ENDED,	    /* "+++ exited with 0 +++", "+++ killed by SIGSEGV +++" */
+	STRACE_SUPERSEDED,  /* "+++ superseded by execve in pid N +++"; by: N */
+	STRACE_NOTICE,	    /* nothing that counts: a stack (-k), "strace: Process N attached" */
+	STRACE_TABLE	    /* the beginning of the table of -c or -C, which ends the trace */
 };
 
 struct strace_line {

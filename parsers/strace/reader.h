@@ -40,6 +40,8 @@ struct strace_reader {
 	size_t thread_capacity;
 	u64 forking_tid; /* of the newest fork or clone that was unfinished */
 	u64 first_tid;	 /* of the thread whose first lines named none, 0 while unknown */
+	u64 interrupted; /* of the thread whose call the last line broke off, UINT64_MAX if it did
+			    not */
 	bool has_table;	 /* the trace has ended, and a table follows */
 	bool has_paths;	 /* descriptors come with their paths (strace -y) */
 

@@ -4,6 +4,7 @@
 #include "common/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Scratch memory is given back every so many lines. */
 enum { SCRATCH_LINES = 1024 };
@@ -103,6 +104,28 @@ static bool begin_table(struct strace_reader *r, struct text line, struct diag *
 	return r->lines.number > 1 || fail(r, line, error, diag);
 }
 
+/* The line goes on with the call that a notice has broken off. */
+static bool read_rest(struct strace_reader *r, struct text line, struct diag *diag)
+{
+	struct thread *thread = strace_thread_entry(r, r->interrupted);
+	struct buffer whole = thread->pending;
+	struct text text;
+	bool fine;
+
+	thread->pending = (struct buffer){0};
+	r->interrupted = UINT64_MAX;
+	buffer_add(&whole, line);
+	text = buffer_text(&whole);
+	if (text_ends_with(text, T(" <unfinished ...>")))
+		fine =
+		    begin_call(r, thread, line,
+			       text_before(text, text.length - strlen(" <unfinished ...>")), diag);
+	else
+		fine = read_call(r, thread, line, text, diag);
+	buffer_release(&whole);
+	return fine;
+}
+
 static bool read_line(void *context, struct text line, struct diag *diag)
 {
 	struct strace_reader *r = context;
@@ -115,15 +138,20 @@ static bool read_line(void *context, struct text line, struct diag *diag)
 	if (r->has_table)
 		return true;
 	if (!strace_read_line(line, &parts, &error))
-		return fail(r, line, error, diag);
+		return r->interrupted != UINT64_MAX ? read_rest(r, line, diag)
+						    : fail(r, line, error, diag);
 	if (parts.kind == STRACE_TABLE)
 		return begin_table(r, line, diag);
 	if (parts.kind == STRACE_NOTICE)
 		return true;
+	r->interrupted = UINT64_MAX;
 	thread = strace_find_thread(r, parts.pid, parts.kind == STRACE_RESUMED);
 	switch (parts.kind) {
 	case STRACE_CALL:
 		return read_call(r, thread, line, parts.rest, diag);
+	case STRACE_INTERRUPTED:
+		r->interrupted = thread->tid;
+		return begin_call(r, thread, line, parts.rest, diag);
 	case STRACE_UNFINISHED:
 		return begin_call(r, thread, line, parts.rest, diag);
 	case STRACE_RESUMED:
@@ -154,6 +182,7 @@ struct strace_reader *strace_begin(struct strace_options options, struct arena *
 	r->options = options;
 	r->arena = arena;
 	r->descriptors.files = &r->files;
+	r->interrupted = UINT64_MAX;
 	r->profile.command = T("");
 	return r;
 }

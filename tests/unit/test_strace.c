@@ -394,6 +394,33 @@ static void threads_may_be_named_only_while_there_are_several(void **state)
 	arena_release(&arena);
 }
 
+static void a_call_goes_on_behind_a_notice(void **state)
+{
+	static const char *const traces[] = {
+	    "clone(child_stack=NULL, flags=SIGCHLDstrace: Process 11 attached\n"
+	    ", child_tidptr=0x7f) = 11\n"
+	    "[pid    10] getpid( <unfinished ...>\n"
+	    "[pid    11] +++ exited with 0 +++\n"
+	    "<... getpid resumed>) = 10\n"
+	    "+++ exited with 0 +++\n",
+	    "clone(child_stack=NULL, flags=SIGCHLDstrace: Process 11 attached\n"
+	    " <unfinished ...>\n"
+	    "[pid    11] getpid() = 11\n"
+	    "[pid    10] <... clone resumed>, child_tidptr=0x7f) = 11\n"
+	    "[pid    11] +++ exited with 0 +++\n"
+	    "+++ exited with 0 +++\n"};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(traces); i++) {
+		struct arena arena = {0};
+		struct io_profile profile = read_form(traces[i], &arena);
+
+		assert_int_equal(profile.process_count, 2);
+		assert_int_equal(profile.totals.calls, 2);
+		arena_release(&arena);
+	}
+}
+
 static void descriptors_of_unknown_origin_are_known_by_number(void **state)
 {
 	static const char trace[] = "10 socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3\n"
@@ -435,6 +462,7 @@ int main(void)
 	    cmocka_unit_test(a_thread_that_executes_goes_on_as_the_first),
 	    cmocka_unit_test(every_usual_form_is_read_for_what_it_holds),
 	    cmocka_unit_test(threads_may_be_named_only_while_there_are_several),
+	    cmocka_unit_test(a_call_goes_on_behind_a_notice),
 	    cmocka_unit_test(descriptors_of_unknown_origin_are_known_by_number),
 	    cmocka_unit_test(a_table_alone_is_refused),
 	    cmocka_unit_test(damage_is_named_with_line_and_column),

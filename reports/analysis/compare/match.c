@@ -3,6 +3,7 @@
 #include "common/buffer.h"
 #include "common/intern.h"
 #include "common/memory.h"
+#include "common/pairs.h"
 #include "parsers/resolve/resolve.h"
 #include "parsers/resolve/graph.h"
 #include "names.h"
@@ -222,28 +223,19 @@ static void sum_groups(struct matching *m, struct arena *arena)
 
 /* ---------------------------------------------------------------- calls */
 
-/* Calls by caller and callee: open addressing, slots hold an index + 1. */
+/* Calls by caller and callee, which are one pair. */
 struct call_table {
-	struct matched_call *calls;
-	u32 count;
-	u32 *slots;
-	size_t mask;
+	struct matched_call *calls; /* by pair */
+	struct pairs pairs;
 };
 
 static struct matched_call *table_call(struct call_table *table, u32 caller, u32 callee)
 {
-	size_t slot = (((u64)caller << 32 | callee) * 0x9e3779b97f4a7c15u) >> 20 & table->mask;
+	struct matched_call *call = &table->calls[pairs_add(&table->pairs, caller, callee)];
 
-	while (table->slots[slot]) {
-		struct matched_call *call = &table->calls[table->slots[slot] - 1];
-
-		if (call->caller == caller && call->callee == callee)
-			return call;
-		slot = (slot + 1) & table->mask;
-	}
-	table->calls[table->count] = (struct matched_call){.caller = caller, .callee = callee};
-	table->slots[slot] = ++table->count;
-	return &table->calls[table->count - 1];
+	call->caller = caller;
+	call->callee = callee;
+	return call;
 }
 
 static void add_calls(const struct matching *m, int side, struct call_table *table)
@@ -277,17 +269,13 @@ static int by_caller_and_callee(const void *a, const void *b)
 static void match_calls(const struct matching *m, struct arena *arena, struct cpu_match *out)
 {
 	size_t total = (size_t)m->profiles[OLD]->call_count + m->profiles[NEW]->call_count;
-	struct call_table table = {.mask = 63};
+	struct call_table table = {.calls = ARENA_NEW(arena, struct matched_call, total + 1)};
 
-	while (table.mask < total * 2)
-		table.mask = table.mask * 2 + 1;
-	table.slots = memory_new(table.mask + 1, sizeof(u32));
-	table.calls = ARENA_NEW(arena, struct matched_call, total + 1);
 	for (int side = OLD; side <= NEW; side++)
 		add_calls(m, side, &table);
 	out->calls = table.calls;
-	out->call_count = table.count;
-	free(table.slots);
+	out->call_count = (u32)table.pairs.count;
+	pairs_release(&table.pairs);
 }
 
 /* ---------------------------------------------------------------- merging */

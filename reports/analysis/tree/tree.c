@@ -17,31 +17,27 @@ static u64 frame_hash(u32 parent, u32 place, bool truncated)
 	return key ^ key >> 29;
 }
 
-/* The slot that holds the frame, or the free one where it belongs. */
-static u32 *find_slot(const struct tree_builder *builder, u32 parent, u32 place, bool truncated)
+static u64 hash_of(const void *owner, u32 id)
 {
-	size_t mask = builder->slot_count - 1;
-	size_t i = frame_hash(parent, place, truncated) & mask;
+	const struct tree_frame *frame = &((const struct tree_builder *)owner)->frames[id];
 
-	for (;; i = (i + 1) & mask) {
-		const struct tree_frame *frame = &builder->frames[builder->slots[i]];
-
-		if (!builder->slots[i] || (frame->parent == parent && frame->place == place &&
-					   frame->truncated == truncated))
-			return &builder->slots[i];
-	}
+	return frame_hash(frame->parent, frame->place, frame->truncated);
 }
 
-static void grow_slots(struct tree_builder *builder)
+/* The slot that holds the frame, or the free one where it belongs. */
+static size_t find_slot(const struct tree_builder *builder, u32 parent, u32 place, bool truncated)
 {
-	free(builder->slots);
-	builder->slot_count = builder->slot_count ? builder->slot_count * 2 : 256;
-	builder->slots = memory_new(builder->slot_count, sizeof(builder->slots[0]));
-	for (u32 id = 1; id < builder->frame_count; id++) {
-		const struct tree_frame *frame = &builder->frames[id];
+	const struct slots *slots = &builder->slots;
+	size_t slot = slots_first(slots, frame_hash(parent, place, truncated));
 
-		*find_slot(builder, frame->parent, frame->place, frame->truncated) = id;
+	for (; slots->ids[slot]; slot = slots_next(slots, slot)) {
+		const struct tree_frame *frame = &builder->frames[slots->ids[slot] - 1];
+
+		if (frame->parent == parent && frame->place == place &&
+		    frame->truncated == truncated)
+			break;
 	}
+	return slot;
 }
 
 static u32 push_frame(struct tree_builder *builder, struct tree_frame frame)
@@ -68,21 +64,17 @@ u32 tree_add_place(struct tree_builder *builder, struct tree_place place)
 
 u32 tree_add_frame(struct tree_builder *builder, u32 parent, u32 place, bool truncated)
 {
-	u32 *slot;
+	struct tree_frame frame = {.place = place, .parent = parent, .truncated = truncated};
+	size_t slot;
 
 	ensure_root(builder);
-	if (builder->frame_count * 2 >= builder->slot_count)
-		grow_slots(builder);
+	if (!builder->slots.ids)
+		slots_init(&builder->slots);
 	slot = find_slot(builder, parent, place, truncated);
-	if (!*slot) {
-		struct tree_frame frame = {.place = place,
-					   .parent = parent,
-					   .depth = builder->frames[parent].depth + 1,
-					   .truncated = truncated};
-
-		*slot = push_frame(builder, frame);
-	}
-	return *slot;
+	if (builder->slots.ids[slot])
+		return builder->slots.ids[slot] - 1;
+	frame.depth = builder->frames[parent].depth + 1;
+	return slots_fill(&builder->slots, slot, push_frame(builder, frame), hash_of, builder);
 }
 
 struct tree_frame *tree_frame(struct tree_builder *builder, u32 id)
@@ -105,7 +97,7 @@ void tree_builder_release(struct tree_builder *builder)
 {
 	free(builder->places);
 	free(builder->frames);
-	free(builder->slots);
+	slots_release(&builder->slots);
 	*builder = (struct tree_builder){.arena = builder->arena};
 }
 

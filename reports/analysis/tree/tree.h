@@ -16,6 +16,7 @@
 #define REPORTS_ANALYSIS_TREE_TREE_H
 
 #include "common/arena.h"
+#include "common/slots.h"
 #include "common/text.h"
 #include "common/types.h"
 #include "parsers/model/cpu.h"
@@ -62,8 +63,7 @@ struct tree_builder {
 	size_t place_count, place_capacity;
 	struct tree_frame *frames; /* grows: keep ids, not pointers */
 	size_t frame_count, frame_capacity;
-	u32 *slots; /* open addressing over (parent, place, truncated): id, 0 where free */
-	size_t slot_count;
+	struct slots slots; /* frames by parent, place and truncated */
 };
 
 /* Adds a place, without looking whether it is there already; its id. Texts are not copied. */

@@ -11,11 +11,14 @@
  *			return slots.ids[slot] - 1;
  *	array[count] = element of key;
  *	return slots_fill(&slots, slot, count++, hash_of_element, owner);
+ *
+ * This is the one hash table: interned texts, pairs, the frames of a tree, and callgrind's names
+ *and calls are found with it. A zeroed struct has no slots yet and must not be walked.
  */
-#ifndef PARSERS_CALLGRIND_SLOTS_H
-#define PARSERS_CALLGRIND_SLOTS_H
+#ifndef COMMON_SLOTS_H
+#define COMMON_SLOTS_H
 
-#include "common/types.h"
+#include "types.h"
 
 struct slots {
 	u32 *ids; /* element number + 1, 0 where free */

@@ -1,6 +1,6 @@
 #include "slots.h"
 
-#include "common/memory.h"
+#include "memory.h"
 
 #include <assert.h>
 #include <stdlib.h>
