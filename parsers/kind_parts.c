@@ -76,6 +76,7 @@ static struct kind_tool read_tool(struct text json, struct arena *arena)
 		else
 			json_skip(&r, NULL);
 	}
+	json_reader_ok(&r);
 	return tool;
 }
 
@@ -145,6 +146,7 @@ bool kind_count(const struct kind *kind, const struct document_profile *profile,
 {
 	struct diag ignored = {0};
 	struct json_reader r;
+	bool is_found;
 
 	if (!kind_is_measured(kind, profile))
 		return false;
@@ -152,5 +154,7 @@ bool kind_count(const struct kind *kind, const struct document_profile *profile,
 		return kind->object && find_count(kind->object, model_of(kind, profile),
 						  text_from_string(path), value);
 	json_reader_init(&r, NULL, document_member(&profile->others, kind->name), arena, &ignored);
-	return read_count(&r, text_from_string(path), value);
+	is_found = read_count(&r, text_from_string(path), value);
+	json_reader_ok(&r); /* which it need not be: what was looked for is in the middle */
+	return is_found;
 }
