@@ -107,10 +107,13 @@ static bool read_count(struct json_reader *r, struct text path, u64 *value)
 	if (!path.length)
 		return json_read_u64(r, value);
 	text_skip_prefix(&rest, T("."));
-	if (json_peek(r) != JSON_OBJECT || !json_enter_object(r))
+	if (json_peek(r) != JSON_OBJECT) {
+		json_skip(r, NULL);
 		return false;
-	while (!is_found && json_next_key(r, &key)) {
-		if (text_equal(key, text_before(path, end)))
+	}
+	json_enter_object(r);
+	while (json_next_key(r, &key)) {
+		if (!is_found && text_equal(key, text_before(path, end)))
 			is_found = read_count(r, rest, value);
 		else
 			json_skip(r, NULL);
@@ -155,6 +158,6 @@ bool kind_count(const struct kind *kind, const struct document_profile *profile,
 						  text_from_string(path), value);
 	json_reader_init(&r, NULL, document_member(&profile->others, kind->name), arena, &ignored);
 	is_found = read_count(&r, text_from_string(path), value);
-	json_reader_ok(&r); /* which it need not be: what was looked for is in the middle */
+	json_reader_ok(&r);
 	return is_found;
 }
