@@ -32,7 +32,7 @@ struct arguments {
 	struct output outputs[MOST_OUTPUTS];
 	size_t output_count;
 	struct command_words words, profiles, more; /* OLD NEW; --profile; --with */
-	const char *event, *root, *baselines, *into, *plan;
+	const char *event, *root, *baselines, *into, *plan, *sources;
 	u32 top;
 	enum color_choice color;
 	bool is_quiet, is_exact, is_check;
@@ -183,6 +183,12 @@ static const struct command_option options[] = {
      .offset = offsetof(struct arguments, baselines),
      .value = "DIR",
      .help = "where baselines lie (baselines)"},
+    {.name = "sources",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, sources),
+     .value = "DIR",
+     .help = "source lines in html are read below DIR only, whatever git knows of it; '' for none "
+	     "(the working directory: what git knows, or source files where there is no git)"},
     {.name = "quiet",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, is_quiet),
@@ -272,7 +278,8 @@ static bool write_output(const struct arguments *arguments, const struct output 
 	struct comparison_options how = {wants_color(arguments, output),
 					 arguments->top,
 					 root,
-					 {&documents[OLD], &documents[NEW]}};
+					 {&documents[OLD], &documents[NEW]},
+					 arguments->sources};
 	struct buffer out = {0};
 	bool fine;
 

@@ -307,7 +307,8 @@ static const struct command_option options[] = {
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, settings.sources),
      .value = "DIR",
-     .help = "source lines in html are read below DIR only (.), '' for none"},
+     .help = "source lines in html are read below DIR only, whatever git knows of it; '' for none "
+	     "(the working directory: what git knows, or source files where there is no git)"},
     {.name = "",
      .kind = OPTION_GROUP,
      .help = "Of which stacks, for svg, collapsed and speedscope:"},
@@ -462,8 +463,7 @@ int main(int count, char **words)
 	    .run = run,
 	};
 	struct arena arena = {0};
-	struct arguments arguments = {
-	    .arena = &arena, .settings.table.top = DEFAULT_TOP, .settings.sources = "."};
+	struct arguments arguments = {.arena = &arena, .settings.table.top = DEFAULT_TOP};
 	int code = command_line_main(&line, &arguments, count, words);
 
 	if (arguments.settings.table.filter)

@@ -110,6 +110,22 @@ deep() {
 	grep -q 'regressed' profiles/comparison_*.html
 }
 
+# bats test_tags=valgrind
+@test "deep: --sources says where the source lines of reports and comparisons come from" {
+	local page
+	mkdir project
+	printf 'int main(void) { return 0; } /* visible */\n' >project/main.c
+	(cd project && gcc -g -o ../prog main.c)
+	deep cpu --quiet --save-baseline main ./prog
+	deep cpu --format html --sources project --compare-baseline main ./prog
+	deep cpu --format html --sources project ./prog
+	deep cpu --format html --output elsewhere --sources baselines ./prog
+	for page in profiles/comparison_*.html profiles/report_*.html; do
+		"$ROOT/tests/helpers/page-data" "$page" | grep -q visible
+	done
+	run ! grep -q visible <("$ROOT/tests/helpers/page-data" elsewhere/report_*.html)
+}
+
 # times_opened FILE PROGRAM…: how often these programs opened the file, by strace's log on stdin.
 times_opened() {
 	python3 -c '

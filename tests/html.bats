@@ -105,6 +105,148 @@ PYTHON
 	run ! grep -q 'int visible;' <(page_data page.html)
 }
 
+# profile_naming FILE…: a recording with a cost in the first line of each.
+profile_naming() {
+	local file
+	printf '%s\n' '# callgrind format' 'creator: callgrind-3.19.0' 'cmd: prog' 'positions: line' 'events: Ir'
+	for file; do
+		printf 'fl=%s\nfn=main\n1 10\n' "$file"
+	done
+	printf 'totals: %s\n' $((10 * $#))
+}
+
+# embedded OPTION…: the page data of lines.callgrind, which has a list of source texts in any case.
+embedded() {
+	profile-report lines.callgrind --format html "$@" --output page.html || return
+	page_data page.html >data.json || return
+	grep -q '"texts": ' data.json
+}
+
+# page_shows TEXT OPTION…: whether the page embeds it.
+page_shows() {
+	embedded "${@:2}" && grep -qF -- "$1" data.json
+}
+
+page_hides() {
+	embedded "${@:2}" && ! grep -F -- "$1" data.json
+}
+
+# A folder with what a stranger would like to see, and the files of a project.
+make_project() {
+	mkdir -p src .ssh deep/.hidden
+	printf 'password-of-env\n' >.env
+	printf 'password-of-key\n' >.ssh/id_rsa
+	printf 'password-of-hidden\n' >deep/.hidden/main.c
+	printf 'password-of-dot-c\n' >.c
+	printf 'password-of-notes\n' >notes.txt
+	printf 'int visible;\n' >src/main.c
+	printf 'int new;\n' >src/new.c
+	ln -s ../.env src/link.c
+	ln -s ../notes.txt src/notes.c
+	profile_naming .env .git/config .ssh/id_rsa deep/.hidden/main.c src/../.env "$PWD/.env" .c src/link.c src/notes.c \
+		notes.txt src/main.c src/new.c >lines.callgrind
+}
+
+make_repository() {
+	git init -q .
+	git config user.secret password-of-git
+	git add src/main.c
+}
+
+@test "html: dot files are never embedded, whatever names them and whoever knows them" {
+	make_project
+	page_hides password
+	make_repository
+	git add -f .env .ssh deep .c
+	printf '%s\n' '[core]' 'password-of-config' >>.git/config
+	page_hides password --sources ''
+	profile_naming .env .git/config .ssh/id_rsa deep/.hidden/main.c src/../.env "$PWD/.env" .c src/link.c >lines.callgrind
+	page_hides password --sources .
+	page_hides password --sources "$PWD/src/.."
+}
+
+@test "html: a repository's page embeds what git knows, and the whole folder when that is named" {
+	make_project
+	make_repository
+	page_shows 'int visible;'
+	page_hides 'int new;'
+	page_hides password
+	page_shows 'int new;' --sources .
+	page_shows password-of-notes --sources .
+	cd src
+	profile_naming main.c new.c >lines.callgrind
+	page_shows 'int visible;'
+	page_hides 'int new;'
+}
+
+@test "html: a repository that git cannot read is not embedded" {
+	make_project
+	mkdir .git
+	page_hides 'int visible;'
+}
+
+@test "html: asking git runs nothing that the repository configures" {
+	make_project
+	make_repository
+	printf '#!/bin/sh\ntouch "%s/was-run"\n' "$PWD" >hook
+	chmod +x hook
+	git config core.fsmonitor "$PWD/hook"
+	page_shows 'int visible;'
+	[[ ! -e was-run ]]
+}
+
+@test "html: outside repositories the page embeds source files only" {
+	make_project
+	page_shows 'int visible;'
+	page_shows 'int new;'
+	page_hides password
+}
+
+@test "html: a document that names dot files carries none away, in a comparison neither" {
+	printf '1\n2\n3\n4\n5\npassword-of-env\n' >.env
+	for options in '' '--sources .'; do
+		# shellcheck disable=SC2086 # words
+		profile-report "$FIXTURES/documents/names-dot-file.json" --format html $options --output page.html
+		page_data page.html >data.json
+		grep -q '"texts": ' data.json
+		run ! grep -F password data.json
+		# shellcheck disable=SC2086 # words
+		profile-compare "$FIXTURES/documents/names-dot-file.json" "$FIXTURES/documents/names-dot-file.json" \
+			--format html=page.html $options
+		page_data page.html >data.json
+		grep -q '"texts": ' data.json
+		run ! grep -F password data.json
+	done
+}
+
+@test "html: a comparison embeds source lines from below --sources only" {
+	mkdir project
+	printf 'int visible;\n' >project/main.c
+	printf 'int outside;\n' >main.c
+	profile_naming main.c ../main.c >lines.callgrind
+	profile-compare lines.callgrind lines.callgrind --format html=page.html --sources project
+	page_data page.html | grep -q 'int visible;'
+	run ! grep -q 'int outside;' <(page_data page.html)
+	profile-compare lines.callgrind lines.callgrind --format html=page.html --sources ''
+	run ! grep -qE 'int (visible|outside);' <(page_data page.html)
+}
+
+# instructions_of COUNT: what the page of that many functions, each in a file of its own, takes.
+instructions_of() {
+	"$ROOT/tests/helpers/many-functions" "$1" >"$1.callgrind"
+	valgrind --tool=callgrind --callgrind-out-file="$1.out" "$ROOT/build/bin/profile-report" "$1.callgrind" \
+		--format html --output page.html 2>valgrind.log
+	awk '/^(summary|totals):/ { print $2; exit }' "$1.out"
+}
+
+@test "html: a page of twice as many functions takes about twice the instructions" {
+	local small large
+	small=$(instructions_of 4000)
+	large=$(instructions_of 8000)
+	echo "4,000 functions: $small, 8,000 functions: $large"
+	((small > 1000000 && 4 * large < 9 * small))
+}
+
 @test "html: hostile names leave one script to run and one that is data" {
 	profile-report "$FIXTURES/flamegraph/hostile-names.callgrind" --format html --output page.html
 	[[ "$(grep -oi '<script[^>]*>' page.html)" == $'<script type="application/octet-stream" id="data">\n<script type="module">' ]]

@@ -29,7 +29,7 @@ struct report_settings {
 	struct console_options console;
 	struct flamegraph_options stacks;
 	const struct document *old; /* to draw the change since, or NULL */
-	const char *sources;	    /* folder of source files for the page */
+	const char *sources;	    /* folder of source files for the page, or NULL */
 };
 
 /* Adds the document in that format to `out`; scratch memory is the arena's. */

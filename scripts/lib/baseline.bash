@@ -25,7 +25,7 @@ baseline_judge() {
 	choose_outputs
 	((${#outputs[@]} > 0)) || outputs=(--quiet)
 	"$ROOT/build/bin/profile-compare" --baselines "${option[baselines]}" --top "${option[top]}" \
-		--profile "$profile_name" "${limits[@]}" "${outputs[@]}" --into "$scratch/comparison" "$@" \
+		--profile "$profile_name" "${limits[@]}" "${sources[@]}" "${outputs[@]}" --into "$scratch/comparison" "$@" \
 		"${more[@]/#/--with=}" "${option[compare_baseline]}" "${runs[0]}"
 }
 

@@ -248,13 +248,16 @@ void comparison_write_html(const struct comparison_view *view,
 	struct arena arena = {0};
 	struct buffer body = {0}, data = {0};
 	struct json_writer json = {.out = &data};
+	struct html_sources sources;
 	struct text verdict = text_from_string(verdict_name(view->verdict));
 	struct html_page page = {.title = view->title, .status = verdict, .status_class = verdict};
 
 	add_body(&body, view, &arena);
 	json_open_object(&json, JSON_LINES);
 	add_differences(&json, view->comparison, options, &arena);
-	html_add_profiles(&json, options->documents[NEW], options->root, &arena);
+	html_sources_open(&sources, options->sources);
+	html_add_profiles(&json, options->documents[NEW], &sources, &arena);
+	html_sources_release(&sources);
 	json_close(&json);
 	page.body = buffer_text(&body);
 	page.data = buffer_text(&data);

@@ -16,6 +16,7 @@ struct comparison_options {
 	u32 top;	  /* functions shown of each profile; of formats that are data */
 	struct text root; /* folder that source files are named relative to, "" to leave them */
 	const struct document *documents[2]; /* what was compared; html only */
+	const char *sources; /* folder of source files, NULL for the default; html only */
 };
 
 typedef void comparison_write(const struct comparison_view *view,

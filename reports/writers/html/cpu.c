@@ -4,7 +4,6 @@
 #include "common/memory.h"
 #include "parsers/resolve/resolve.h"
 #include "pack.h"
-#include "sources.h"
 #include "reports/writers/tree_columns.h"
 #include "reports/analysis/tree/cpu.h"
 
@@ -143,7 +142,7 @@ static void add_line_costs(struct json_writer *json, const struct cpu_profile *p
 
 /* Cost of source lines; `file` is an index into `files`. */
 static void add_lines(struct json_writer *outer, const struct cpu_profile *profile,
-		      struct text sources, struct arena *arena)
+		      const struct html_sources *sources, struct arena *arena)
 {
 	struct part part;
 	struct json_writer *json = begin_part(&part);
@@ -173,7 +172,7 @@ static void add_lines(struct json_writer *outer, const struct cpu_profile *profi
 	columns_add_u64(json, line, count, 1, false);
 	add_line_costs(json, profile);
 	json_key(json, "texts");
-	html_add_sources(json, &files, file, line, count, sources, arena);
+	html_add_sources(json, &files, file, line, count, sources);
 	json_close(json);
 	end_part(&part, outer, "lines");
 	intern_release(&files);
@@ -224,7 +223,7 @@ static void add_trees(struct json_writer *json, const struct cpu_profile *profil
 }
 
 static void add_process(struct json_writer *json, const struct cpu_profile *profile,
-			struct text sources, struct arena *arena)
+			const struct html_sources *sources, struct arena *arena)
 {
 	json_open_object(json, JSON_LINES);
 	add_calls(json, profile);
@@ -245,8 +244,8 @@ static void add_process(struct json_writer *json, const struct cpu_profile *prof
 	json_close(json);
 }
 
-void html_add_cpu(struct json_writer *json, const struct document_cpu *cpu, struct text sources,
-		  struct arena *arena)
+void html_add_cpu(struct json_writer *json, const struct document_cpu *cpu,
+		  const struct html_sources *sources, struct arena *arena)
 {
 	json_open_array(json, JSON_LINES);
 	add_process(json, &cpu->process, sources, arena);

@@ -7,6 +7,7 @@
 
 #include "common/json_writer.h"
 #include "parsers/document/document.h"
+#include "sources.h"
 
 enum {
 	HTML_MAX_FRAMES = 500000,      /* of the first event's tree; beyond, the cheapest go */
@@ -14,11 +15,11 @@ enum {
 };
 
 /*
- * A value: an array of processes, the profile's own first. `sources` is the folder below which
- * source files are read, "" for none (html_sources.h).
+ * A value: an array of processes, the profile's own first. `sources` says which
+ * source files may be read.
  */
-void html_add_cpu(struct json_writer *json, const struct document_cpu *cpu, struct text sources,
-		  struct arena *arena);
+void html_add_cpu(struct json_writer *json, const struct document_cpu *cpu,
+		  const struct html_sources *sources, struct arena *arena);
 
 /* The places of a profile's functions, function_count of them. */
 struct tree_place;

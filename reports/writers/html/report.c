@@ -108,7 +108,7 @@ static void add_parts(struct json_writer *json, const struct document_profile *p
 }
 
 void html_add_profiles(struct json_writer *json, const struct document *document,
-		       struct text sources, struct arena *arena)
+		       const struct html_sources *sources, struct arena *arena)
 {
 	json_key(json, "profiles");
 	json_open_array(json, JSON_LINES);
@@ -153,13 +153,16 @@ bool html_write_report(const struct document *document, const struct html_option
 	struct buffer body = {0}, data = {0};
 	struct json_writer json = {.out = &data};
 	struct html_page page = {.title = title_of(document, arena)};
+	struct html_sources sources;
 	bool fine = true;
 
 	for (u32 i = 0; fine && i < document->profile_count; i++)
 		fine = add_profile(document, i, options, arena, &body, diag);
 	if (fine) {
 		json_open_object(&json, JSON_LINES);
-		html_add_profiles(&json, document, options->sources, arena);
+		html_sources_open(&sources, options->sources);
+		html_add_profiles(&json, document, &sources, arena);
+		html_sources_release(&sources);
 		json_close(&json);
 		page.body = buffer_text(&body);
 		page.data = buffer_text(&data);

@@ -7,10 +7,11 @@
 #include "common/json_writer.h"
 #include "parsers/document/document.h"
 #include "reports/views/tables/kinds.h"
+#include "sources.h"
 
 struct html_options {
 	struct table_options table;
-	struct text sources; /* folder below which source files are read, "" for none */
+	const char *sources; /* folder, as html_sources_open() takes it */
 };
 
 bool html_write_report(const struct document *document, const struct html_options *options,
@@ -18,6 +19,6 @@ bool html_write_report(const struct document *document, const struct html_option
 
 /* A member "profiles": all that the page's script needs of the document's profiles. */
 void html_add_profiles(struct json_writer *json, const struct document *document,
-		       struct text sources, struct arena *arena);
+		       const struct html_sources *sources, struct arena *arena);
 
 #endif

@@ -1,29 +1,139 @@
 #include "sources.h"
 
 #include "common/file.h"
+#include "common/git.h"
 #include "common/memory.h"
 
-#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-/* The file's real path, if it is a regular file below the folder (a real path itself). */
-static bool find_below(const char *folder, struct text name, struct arena *arena, char *path)
+/* ---------------------------------------------------------------- which files may be read */
+
+/* Of languages whose compilers leave debug information. */
+static const char *const endings[] = {
+    ".C",   ".F",   ".F90", ".H",     ".S",   ".adb", ".ads",  ".asm", ".c",
+    ".c++", ".cc",  ".cpp", ".cu",    ".cuh", ".cxx", ".d",    ".f",   ".f03",
+    ".f08", ".f90", ".f95", ".for",   ".go",  ".h",   ".h++",  ".hh",  ".hpp",
+    ".hs",  ".hxx", ".inl", ".ipp",   ".l",   ".m",   ".ml",   ".mm",  ".nim",
+    ".pas", ".rs",  ".s",   ".swift", ".tcc", ".tpp", ".vala", ".y",   ".zig",
+};
+
+static bool is_source(struct text path)
 {
-	struct text joined = text_starts_with(name, T("/"))
-				 ? arena_copy(arena, name)
-				 : arena_printf(arena, "%s/%.*s", folder, TEXT_ARGS(name));
-	size_t length = strlen(folder);
+	for (size_t i = 0; i < LENGTH_OF(endings); i++)
+		if (text_ends_with(path, text_from_string(endings[i])))
+			return true;
+	return false;
+}
+
+static bool has_dot_component(struct text path)
+{
+	return text_starts_with(path, T(".")) || text_contains(path, T("/."));
+}
+
+/* Whether a folder or one above it has a `.git`, which in work trees and submodules is a file. */
+static bool is_in_repository(const char *root)
+{
+	struct text folder = text_from_string(root);
+	char mark[PATH_MAX + sizeof("/.git")];
 	struct stat status;
 
-	if (!name.length || memchr(name.data, 0, name.length) || !realpath(joined.data, path))
-		return false;
-	if (strncmp(path, folder, length) || (path[length] != '/' && folder[length - 1] != '/'))
-		return false;
-	return !stat(path, &status) && S_ISREG(status.st_mode) &&
-	       status.st_size <= HTML_SOURCE_MAX_BYTES;
+	for (;;) {
+		snprintf(mark, sizeof(mark), "%.*s/.git", TEXT_ARGS(folder));
+		if (!lstat(mark, &status))
+			return true;
+		if (!folder.length)
+			return false;
+		folder = text_before(folder, text_find_last(folder, '/'));
+	}
 }
+
+static void add_tracked(struct intern *tracked, const char *root)
+{
+	static const char *const words[] = {"ls-files", "-z", NULL};
+	struct arena arena = {0};
+	struct text list = git_ask(root, words, &arena);
+
+	while (list.length) {
+		size_t end = text_find(list, 0);
+
+		intern_add(tracked, text_before(list, end));
+		list = text_from(list, end < list.length ? end + 1 : end);
+	}
+	arena_release(&arena);
+}
+
+void html_sources_open(struct html_sources *sources, const char *folder)
+{
+	*sources = (struct html_sources){.rule = HTML_SOURCES_ALL};
+	if (!realpath(folder ? folder : ".", sources->root)) {
+		sources->root[0] = 0;
+		return;
+	}
+	if (folder)
+		return;
+	sources->rule = HTML_SOURCES_BY_ENDING;
+	if (is_in_repository(sources->root)) {
+		sources->rule = HTML_SOURCES_TRACKED;
+		add_tracked(&sources->tracked, sources->root);
+	}
+}
+
+void html_sources_release(struct html_sources *sources)
+{
+	intern_release(&sources->tracked);
+}
+
+/* Whether a file may be read; its real path, relative to the root. */
+static bool is_allowed(const struct html_sources *sources, struct text path)
+{
+	if (has_dot_component(path))
+		return false;
+	switch (sources->rule) {
+	case HTML_SOURCES_TRACKED:
+		return intern_find(&sources->tracked, path) != INTERN_NONE;
+	case HTML_SOURCES_BY_ENDING:
+		return is_source(path);
+	case HTML_SOURCES_ALL:
+		break;
+	}
+	return true;
+}
+
+/* What a real path is called relative to the root, empty when it is not below it. */
+static struct text relative_path(const char *root, const char *path)
+{
+	struct text rest = text_from_string(path);
+
+	if (!text_skip_prefix(&rest, text_from_string(root)))
+		return T("");
+	if (strcmp(root, "/") && !text_skip_prefix(&rest, T("/")))
+		return T("");
+	return rest;
+}
+
+/* The file's real path, if it is a regular file that may be read. */
+static bool find_file(const struct html_sources *sources, struct text name, char path[PATH_MAX])
+{
+	bool is_absolute = text_starts_with(name, T("/"));
+	char joined[2 * PATH_MAX];
+	struct text relative;
+	struct stat status;
+
+	if (!name.length || name.length >= PATH_MAX || memchr(name.data, 0, name.length))
+		return false;
+	snprintf(joined, sizeof(joined), "%s%s%.*s", is_absolute ? "" : sources->root,
+		 is_absolute ? "" : "/", TEXT_ARGS(name));
+	if (!realpath(joined, path))
+		return false;
+	relative = relative_path(sources->root, path);
+	return relative.length && is_allowed(sources, relative) && !stat(path, &status) &&
+	       S_ISREG(status.st_mode) && status.st_size <= HTML_SOURCE_MAX_BYTES;
+}
+
+/* ---------------------------------------------------------------- lines with costs */
 
 static int compare_lines(const void *a, const void *b)
 {
@@ -32,18 +142,38 @@ static int compare_lines(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The lines with costs in one file, in order. */
-static u64 *lines_of(u32 wanted, const u32 *file, const u64 *line, u32 count, u32 *found)
-{
-	u64 *lines = memory_new(count, sizeof(lines[0]));
+/* The lines with costs of all files, file by file: those of file i begin at starts[i]. */
+struct costly_lines {
+	size_t *starts;
+	u64 *lines;
+};
 
-	*found = 0;
+static struct costly_lines sort_lines(size_t file_count, const u32 *file, const u64 *line,
+				      u32 count)
+{
+	size_t *starts = memory_new(file_count + 2, sizeof(*starts));
+	u64 *lines = memory_new(count, sizeof(*lines));
+
+	/* First where the file before begins, then, as its lines are put there, where it ends. */
 	for (u32 i = 0; i < count; i++)
-		if (file[i] == wanted && line[i])
-			lines[(*found)++] = line[i];
-	qsort(lines, *found, sizeof(lines[0]), compare_lines);
-	return lines;
+		starts[file[i] + 2] += line[i] != 0;
+	for (size_t i = 2; i < file_count + 2; i++)
+		starts[i] += starts[i - 1];
+	for (u32 i = 0; i < count; i++)
+		if (line[i])
+			lines[starts[file[i] + 1]++] = line[i];
+	for (size_t i = 0; i < file_count; i++)
+		qsort(lines + starts[i], starts[i + 1] - starts[i], sizeof(*lines), compare_lines);
+	return (struct costly_lines){starts, lines};
 }
+
+static void release_lines(struct costly_lines *lines)
+{
+	free(lines->starts);
+	free(lines->lines);
+}
+
+/* ---------------------------------------------------------------- their texts */
 
 static void add_line(struct json_writer *json, u64 number, struct text text)
 {
@@ -56,11 +186,12 @@ static void add_line(struct json_writer *json, u64 number, struct text text)
 }
 
 /* Adds the lines near those in `lines`; returns how many bytes that were. */
-static size_t add_near(struct json_writer *json, struct text content, const u64 *lines, u32 count)
+static size_t add_near(struct json_writer *json, struct text content, const u64 *lines,
+		       size_t count)
 {
 	struct text line;
 	size_t bytes = 0;
-	u32 at = 0;
+	size_t at = 0;
 
 	for (u64 number = 1; text_next_line(&content, &line); number++) {
 		while (at < count && lines[at] + HTML_SOURCE_AROUND < number)
@@ -75,8 +206,8 @@ static size_t add_near(struct json_writer *json, struct text content, const u64 
 	return bytes;
 }
 
-static size_t add_file(struct json_writer *json, const char *folder, struct text name,
-		       const u64 *lines, u32 count)
+static size_t add_file(struct json_writer *json, const struct html_sources *sources,
+		       struct text name, const u64 *lines, size_t count)
 {
 	struct arena arena = {0};
 	struct diag diag = {0};
@@ -84,31 +215,28 @@ static size_t add_file(struct json_writer *json, const char *folder, struct text
 	char path[PATH_MAX];
 	size_t bytes = 0;
 
-	if (count && find_below(folder, name, &arena, path) &&
-	    file_read(path, &arena, &content, &diag))
+	if (count && find_file(sources, name, path) && file_read(path, &arena, &content, &diag))
 		bytes = add_near(json, content, lines, count);
 	arena_release(&arena);
 	return bytes;
 }
 
 void html_add_sources(struct json_writer *json, const struct intern *files, const u32 *file,
-		      const u64 *line, u32 count, struct text folder, struct arena *arena)
+		      const u64 *line, u32 count, const struct html_sources *sources)
 {
-	char root[PATH_MAX];
-	bool readable = folder.length && realpath(arena_copy(arena, folder).data, root);
+	struct costly_lines costly = sort_lines(files->count, file, line, count);
 	size_t bytes = 0;
 
 	json_open_array(json, JSON_LINES);
-	for (u32 i = 0; i < files->count; i++) {
-		json_open_array(json, JSON_LINES);
-		if (readable && bytes < HTML_SOURCE_MAX_BYTES) {
-			u32 found;
-			u64 *lines = lines_of(i, file, line, count, &found);
+	for (size_t i = 0; i < files->count; i++) {
+		size_t start = costly.starts[i];
 
-			bytes += add_file(json, root, files->texts[i], lines, found);
-			free(lines);
-		}
+		json_open_array(json, JSON_LINES);
+		if (sources->root[0] && bytes < HTML_SOURCE_MAX_BYTES)
+			bytes += add_file(json, sources, files->texts[i], costly.lines + start,
+					  costly.starts[i + 1] - start);
 		json_close(json);
 	}
 	json_close(json);
+	release_lines(&costly);
 }
