@@ -76,6 +76,7 @@ static struct kind_tool read_tool(struct text json, struct arena *arena)
 		else
 			json_skip(&r, NULL);
 	}
+	json_reader_ok(&r);
 	return tool;
 }
 
@@ -106,10 +107,13 @@ static bool read_count(struct json_reader *r, struct text path, u64 *value)
 	if (!path.length)
 		return json_read_u64(r, value);
 	text_skip_prefix(&rest, T("."));
-	if (json_peek(r) != JSON_OBJECT || !json_enter_object(r))
+	if (json_peek(r) != JSON_OBJECT) {
+		json_skip(r, NULL);
 		return false;
-	while (!is_found && json_next_key(r, &key)) {
-		if (text_equal(key, text_before(path, end)))
+	}
+	json_enter_object(r);
+	while (json_next_key(r, &key)) {
+		if (!is_found && text_equal(key, text_before(path, end)))
 			is_found = read_count(r, rest, value);
 		else
 			json_skip(r, NULL);
@@ -145,6 +149,7 @@ bool kind_count(const struct kind *kind, const struct document_profile *profile,
 {
 	struct diag ignored = {0};
 	struct json_reader r;
+	bool is_found;
 
 	if (!kind_is_measured(kind, profile))
 		return false;
@@ -152,5 +157,7 @@ bool kind_count(const struct kind *kind, const struct document_profile *profile,
 		return kind->object && find_count(kind->object, model_of(kind, profile),
 						  text_from_string(path), value);
 	json_reader_init(&r, NULL, document_member(&profile->others, kind->name), arena, &ignored);
-	return read_count(&r, text_from_string(path), value);
+	is_found = read_count(&r, text_from_string(path), value);
+	json_reader_ok(&r);
+	return is_found;
 }
