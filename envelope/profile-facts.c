@@ -142,11 +142,9 @@ static bool gather(const struct arguments *arguments, struct facts *facts, struc
 	if (!facts_gather(&request, facts, arena, diag) ||
 	    !facts_save(facts, arguments->facts, diag))
 		return false;
-	if (!arguments->expected)
-		return true;
 	key = facts_key(facts, arguments->name);
 	return write_key(arguments, key, arena, diag) &&
-	       write_expected(arguments->expected, key, arena, diag);
+	       (!arguments->expected || write_expected(arguments->expected, key, arena, diag));
 }
 
 /* ---------------------------------------------------------------- about */
