@@ -4,6 +4,8 @@
 #include "scope.h"
 #include "library.h"
 
+#include <malloc.h>
+
 static struct profile_module *modules;
 
 /* Changing settings: all is locked in between, and threads are told. */
@@ -126,9 +128,24 @@ void profile_measure_cpu_time(bool measure)
 	end_change();
 }
 
+/*
+ * The first call of mallinfo2() sets glibc's allocator up, if the program has one of its own and
+ * nothing did so before, and two threads at once upset it: it comes before any scope's.
+ */
+static void set_up_heap_figures(void)
+{
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
+	mallinfo2();
+#endif
+}
+
 void profile_measure_memory(bool measure)
 {
-	begin_change()->memory = measure;
+	struct settings *settings = begin_change();
+
+	if (measure)
+		set_up_heap_figures();
+	settings->memory = measure;
 	end_change();
 }
 
