@@ -29,7 +29,7 @@ struct arguments {
 
 	struct command_words options, valgrind;
 	const char *output, *began, *timestamp, *exit_status, *version, *strace;
-	bool no_follow, remember;
+	bool no_follow;
 };
 
 #define AT(member) offsetof(struct arguments, member), NULL
@@ -67,8 +67,6 @@ static const struct command_option options[] = {
      "what Valgrind left of it: raw.PID, log.PID and its children's", NULL},
     {"strace", OPTION_STRING, AT(strace), "FILE", "what strace left of it", NULL},
     {"no-follow", OPTION_FLAG, AT(no_follow), NULL, "leave out the children's", NULL},
-    {"remember", OPTION_FLAG, AT(remember), NULL,
-     "keep what callgrind counted, for the next --expected", NULL},
     {0},
 };
 
@@ -270,12 +268,13 @@ static bool complete(const struct arguments *arguments, struct facts *facts,
 	       facts_save(facts, arguments->facts, diag);
 }
 
+/* What callgrind counted, for the next run on a terminal: it tells how far that is. */
 static bool remember(const struct arguments *arguments, const struct recordings *recordings,
 		     struct arena *arena, struct diag *diag)
 {
 	struct text key;
 
-	if (!arguments->remember || !recordings->has_total)
+	if (!recordings->has_total)
 		return true;
 	if (!file_read(arena_printf(arena, "%s.key", arguments->facts).data, arena, &key, diag))
 		return false;

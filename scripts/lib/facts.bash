@@ -67,7 +67,6 @@ facts_about() {
 		words+=("--option=$word")
 	done
 	[[ -z ${option[no_follow]:-} ]] || words+=(--no-follow)
-	words+=(--remember) # what quiet runs counted tells the next one on a terminal how far it is
 	answers=$("$ROOT/build/bin/profile-facts" "${facts_words[@]}" "${words[@]}" "$@" -- about "${command[@]}" 2>&1) ||
 		end_damaged "$answers"
 	facts_take_answers "$answers" "$@"
