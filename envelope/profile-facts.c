@@ -32,41 +32,44 @@ struct arguments {
 	bool no_follow;
 };
 
-#define AT(member) offsetof(struct arguments, member), NULL
+#define OPTION(word, sort, member, what, text)                                                     \
+	{                                                                                          \
+		.name = (word), .kind = (sort), .offset = offsetof(struct arguments, member),      \
+		.value = (what), .help = (text)                                                    \
+	}
 #define GROUP(heading)                                                                             \
 	{                                                                                          \
-		"", OPTION_GROUP, 0, NULL, NULL, heading, NULL                                     \
+		.name = "", .kind = OPTION_GROUP, .help = (heading)                                \
 	}
 
 static const struct command_option options[] = {
-    {"facts", OPTION_STRING, AT(facts), "FILE", "where they are kept from one step to the next",
-     NULL},
-    {"name", OPTION_STRING, AT(name), "PROFILE", "the profile's name", NULL},
-    {"program", OPTION_STRING, AT(program), "FILE", "the program's file", NULL},
-    {"program-tree", OPTION_STRING, AT(program_tree), "DIR",
-     "the project that the program belongs to", NULL},
-    {"work-tree", OPTION_STRING, AT(work_tree), "DIR",
-     "the directory that the run sees as its work", NULL},
-    {"pin", OPTION_WORDS, AT(pins), "PIN=HELD",
-     "how a pin of the envelope is held; none: it is off", NULL},
+    OPTION("facts", OPTION_STRING, facts, "FILE", "where they are kept from one step to the next"),
+    OPTION("name", OPTION_STRING, name, "PROFILE", "the profile's name"),
+    OPTION("program", OPTION_STRING, program, "FILE", "the program's file"),
+    OPTION("program-tree", OPTION_STRING, program_tree, "DIR",
+	   "the project that the program belongs to"),
+    OPTION("work-tree", OPTION_STRING, work_tree, "DIR",
+	   "the directory that the run sees as its work"),
+    OPTION("pin", OPTION_WORDS, pins, "PIN=HELD",
+	   "how a pin of the envelope is held; none: it is off"),
     GROUP("gather, beside the run"),
-    {"isa", OPTION_STRING, AT(isa), "NAME", "what --isa was given", NULL},
-    {"freeze", OPTION_FLAG, AT(is_frozen), NULL, "time and randomness are frozen", NULL},
-    {"let", OPTION_WORDS, AT(variables), "NAME=VALUE", "a variable that was let through", NULL},
-    {"stdin", OPTION_STRING, AT(input), "FILE", "what is handed on as stdin", NULL},
-    {"expected", OPTION_STRING, AT(expected), "FILE",
-     "write there what an earlier run like this one came to", NULL},
+    OPTION("isa", OPTION_STRING, isa, "NAME", "what --isa was given"),
+    OPTION("freeze", OPTION_FLAG, is_frozen, NULL, "time and randomness are frozen"),
+    OPTION("let", OPTION_WORDS, variables, "NAME=VALUE", "a variable that was let through"),
+    OPTION("stdin", OPTION_STRING, input, "FILE", "what is handed on as stdin"),
+    OPTION("expected", OPTION_STRING, expected, "FILE",
+	   "write there what an earlier run like this one came to"),
     GROUP("about, after it"),
-    {"output", OPTION_STRING, AT(output), "FILE", "the JSON object to write", NULL},
-    {"began", OPTION_STRING, AT(began), "FILE", "files changed after this one are no inputs", NULL},
-    {"timestamp", OPTION_STRING, AT(timestamp), "TIME", "when the run was", NULL},
-    {"exit-status", OPTION_STRING, AT(exit_status), "N", "what it ended with", NULL},
-    {"option", OPTION_WORDS, AT(options), "WORD", "an option of the tool, to be recorded", NULL},
-    {"version-of-tool", OPTION_STRING, AT(version), "V", "its version, where no log says it", NULL},
-    {"valgrind", OPTION_WORDS, AT(valgrind), "PID:DIR",
-     "what Valgrind left of it: raw.PID, log.PID and its children's", NULL},
-    {"strace", OPTION_STRING, AT(strace), "FILE", "what strace left of it", NULL},
-    {"no-follow", OPTION_FLAG, AT(no_follow), NULL, "leave out the children's", NULL},
+    OPTION("output", OPTION_STRING, output, "FILE", "the JSON object to write"),
+    OPTION("began", OPTION_STRING, began, "FILE", "files changed after this one are no inputs"),
+    OPTION("timestamp", OPTION_STRING, timestamp, "TIME", "when the run was"),
+    OPTION("exit-status", OPTION_STRING, exit_status, "N", "what it ended with"),
+    OPTION("option", OPTION_WORDS, options, "WORD", "an option of the tool, to be recorded"),
+    OPTION("version-of-tool", OPTION_STRING, version, "V", "its version, where no log says it"),
+    OPTION("valgrind", OPTION_WORDS, valgrind, "PID:DIR",
+	   "what Valgrind left of it: raw.PID, log.PID and its children's"),
+    OPTION("strace", OPTION_STRING, strace, "FILE", "what strace left of it"),
+    OPTION("no-follow", OPTION_FLAG, no_follow, NULL, "leave out the children's"),
     {0},
 };
 
