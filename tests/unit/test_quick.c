@@ -1,5 +1,5 @@
-/* quick/series.h: how two commands that were run in turns are judged. */
-#include "quick/series.h"
+/* quick/verdict.h: how two commands that were run in turns are judged. */
+#include "quick/verdict.h"
 
 #include "unit.h"
 
@@ -92,5 +92,5 @@ int main(void)
 	    cmocka_unit_test(only_more_waiting_is_no_regression),
 	};
 
-	return cmocka_run_group_tests_name("timing_quick", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("quick", tests, NULL, NULL);
 }
