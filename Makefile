@@ -117,9 +117,9 @@ $(TIMING_SHARED): $(TIMING_OBJECTS)
 	$(CC) $(LDFLAGS) -shared -Wl,-soname,$(@F).$(TIMING_VERSION) -Wl,-z,nodelete,-z,defs -o $@.$(TIMING_VERSION) $^ -pthread
 	ln -sf $(@F).$(TIMING_VERSION) $@
 
-$(BIN)/envelope-run: $(call objects,$(ENVELOPE_SOURCES))
+$(BIN)/envelope-run: $(call objects,$(ENVELOPE_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 $(BIN)/profile-facts: $(call objects,envelope/profile-facts.c $(FACTS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
@@ -214,6 +214,9 @@ build/bench/%: $(BUILD)/obj/tests/performance/%.o $(call objects,$(PARSERS_SOURC
 
 # ---------------------------------------------------------------- what people type
 
+# common/version.h is where the version stands.
+VERSION := $(patsubst "%",%,$(filter "%",$(file <common/version.h)))
+
 PREFIX ?= /usr/local
 
 # The tools find what they need beside themselves, so they keep their places; and the timing library
@@ -234,7 +237,7 @@ install: all ## install the tools and the timing library under PREFIX
 	install -m 644 $(TIMING_STATIC) $(DESTDIR)$(PREFIX)/lib
 	install -m 755 $(TIMING_SHARED).$(TIMING_VERSION) $(DESTDIR)$(PREFIX)/lib
 	ln -sf $(notdir $(TIMING_SHARED)).$(TIMING_VERSION) $(DESTDIR)$(PREFIX)/lib/$(notdir $(TIMING_SHARED))
-	sed 's|@PREFIX@|$(PREFIX)|' timing/edm-profile-timing.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/edm-profile-timing.pc
+	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' timing/edm-profile-timing.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/edm-profile-timing.pc
 
 # Benchmarks of the library itself, linked as edm is.
 $(BUILD)/bench-timing: tests/performance/bench-timing.c timing/timing.h $(TIMING_STATIC)
