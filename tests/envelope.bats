@@ -299,6 +299,7 @@ run_endless() {
 	assert_no_process "$program"
 }
 
+# shellcheck disable=SC2016 # the command is for a shell that is run
 @test "envelope: the options of envelope-run end where the command begins" {
 	run -7 "$ROOT/build/bin/envelope-run" --own-session /bin/sh -c 'exit "$2"' --mute --bogus 7
 	run -7 "$ROOT/build/bin/envelope-run" --own-session -- /bin/sh -c 'exit "$2"' --mute --bogus 7
