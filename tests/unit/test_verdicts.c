@@ -129,24 +129,36 @@ static void runs_of_two_kinds_are_inconclusive(void **state)
 	both_say("inconclusive", &bimodal, &steady);
 }
 
-static void what_is_clearly_slower_is_regressed(void **state)
+/* Steady runs that take so many times as long. */
+static struct runs scaled(double factor)
 {
-	static const struct runs slower = {
-	    {.150, .151, .152, .150, .153, .151, .149, .152, .150, .151, .152, .150}, {0}};
+	struct runs runs = steady;
+
+	for (int i = 0; i < MOST; i++)
+		runs.walls[i] *= factor;
+	return runs;
+}
+
+static void what_is_clearly_slower_is_regressed_and_what_is_faster_improved(void **state)
+{
+	struct runs slower = scaled(1.5);
 
 	(void)state;
 	both_say("regressed", &steady, &slower);
 	both_say("improved", &slower, &steady);
 }
 
-static void a_difference_within_the_limit_is_none(void **state)
+/* 20 % longer, or shorter by as much: five sixths. */
+static void the_limit_lies_at_one_place_for_both(void **state)
 {
-	static const struct runs little_slower = {
-	    {.110, .111, .112, .110, .113, .111, .109, .112, .110, .111, .112, .110}, {0}};
+	struct runs within[] = {scaled(1.1), scaled(0.9)};
+	struct runs longer = scaled(1.22), shorter = scaled(0.815);
 
 	(void)state;
-	both_say("unchanged", &steady, &little_slower);
-	both_say("unchanged", &little_slower, &steady);
+	both_say("unchanged", &steady, &within[0]);
+	both_say("unchanged", &steady, &within[1]);
+	both_say("regressed", &steady, &longer);
+	both_say("improved", &steady, &shorter);
 }
 
 static void few_runs_are_judged_by_the_same_rule(void **state)
@@ -180,8 +192,8 @@ int main(void)
 	    cmocka_unit_test(equal_runs_are_unchanged),
 	    cmocka_unit_test(a_single_outlier_on_one_side_changes_nothing),
 	    cmocka_unit_test(runs_of_two_kinds_are_inconclusive),
-	    cmocka_unit_test(what_is_clearly_slower_is_regressed),
-	    cmocka_unit_test(a_difference_within_the_limit_is_none),
+	    cmocka_unit_test(what_is_clearly_slower_is_regressed_and_what_is_faster_improved),
+	    cmocka_unit_test(the_limit_lies_at_one_place_for_both),
 	    cmocka_unit_test(few_runs_are_judged_by_the_same_rule),
 	    cmocka_unit_test(what_only_waited_longer_is_inconclusive),
 	};
