@@ -1,5 +1,6 @@
 #include "command_line.h"
 
+#include "command_help.h"
 #include "memory.h"
 #include "version.h"
 

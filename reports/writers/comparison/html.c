@@ -10,7 +10,7 @@
 #include "reports/writers/html/sections.h"
 #include "reports/writers/html/summary.h"
 #include "reports/writers/tree_columns.h"
-#include "writers.h"
+#include "writer.h"
 
 /* ---------------------------------------------------------------- the first view */
 

@@ -2,7 +2,7 @@
 
 #include "common/intern.h"
 #include "common/memory.h"
-#include "parsers/resolve/resolve.h"
+#include "parsers/resolve/program.h"
 #include "pack.h"
 #include "reports/writers/tree_columns.h"
 #include "reports/analysis/tree/cpu.h"
