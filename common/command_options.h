@@ -6,13 +6,15 @@
 #include "diag.h"
 #include "types.h"
 
-/* Reads a word into the program's arguments; false with an error when it makes no sense. */
-typedef bool command_read(void *arguments, const char *word, struct diag *diag);
+/* Reads a word into its place in the arguments; false with an error when it makes no sense. */
+typedef bool command_read(void *place, const char *word, struct diag *diag);
 
 enum command_option_kind {
 	OPTION_FLAG,   /* no value; sets a bool of the arguments */
 	OPTION_STRING, /* sets a const char * of the arguments to the value */
 	OPTION_WORDS,  /* adds the value to a struct command_words of the arguments */
+	OPTION_TEXT,   /* sets a struct text of the arguments to the value */
+	OPTION_NUMBER, /* sets a u32 of the arguments, which must be `least` to `most` */
 	OPTION_READ,   /* the value is given to read() */
 	OPTION_LIST,   /* each part of the value, which has commas between them, is */
 	OPTION_GROUP,  /* no option: the help begins a new list here, under the heading `help` */
@@ -21,8 +23,9 @@ enum command_option_kind {
 struct command_option {
 	const char *name; /* "quiet" is --quiet; NULL ends a table; "" with OPTION_GROUP */
 	enum command_option_kind kind;
-	size_t offset;	    /* where in the arguments; not with read() */
+	size_t offset;	    /* where in the arguments; 0 for read() to get all of them */
 	command_read *read; /* with OPTION_READ and OPTION_LIST */
+	u32 least, most;    /* with OPTION_NUMBER; a `most` of 0 is none */
 
 	const char *value; /* what the help calls the value; NULL for OPTION_FLAG */
 	const char *help;  /* what the option does, one paragraph; "%s" is what choices() adds */

@@ -32,10 +32,10 @@ struct arguments {
 	bool no_follow;
 };
 
-#define AT(member) offsetof(struct arguments, member), NULL
+#define AT(member) offsetof(struct arguments, member), NULL, 0, 0
 #define GROUP(heading)                                                                             \
 	{                                                                                          \
-		"", OPTION_GROUP, 0, NULL, NULL, heading, NULL                                     \
+		"", OPTION_GROUP, 0, NULL, 0, 0, NULL, heading, NULL                               \
 	}
 
 static const struct command_option options[] = {
