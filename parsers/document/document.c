@@ -179,6 +179,13 @@ void document_set_member(struct document_members *members, struct text key, stru
 	items[position] = (struct document_member){key, json};
 }
 
+void document_set_members(struct document_members *members, const struct document_members *from,
+			  struct arena *arena)
+{
+	for (u32 i = 0; i < from->count; i++)
+		document_set_member(members, from->items[i].key, from->items[i].json, arena);
+}
+
 void document_remove_member(struct document_members *members, struct text key)
 {
 	u32 position = member_position(members, key);

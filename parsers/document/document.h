@@ -172,6 +172,10 @@ struct text document_member(const struct document_members *members, struct text 
 void document_set_member(struct document_members *members, struct text key, struct text json,
 			 struct arena *arena);
 
+/* The same with all of `from`. */
+void document_set_members(struct document_members *members, const struct document_members *from,
+			  struct arena *arena);
+
 /* Drops a member if it is there. */
 void document_remove_member(struct document_members *members, struct text key);
 

@@ -4,25 +4,33 @@
 #include <math.h>
 #include <string.h>
 
+enum { SHOWN_NAME = 100 };
+
 struct merge {
 	struct document *into;
 	const struct document *from;
 	enum document_conflict conflict;
 	struct arena *arena;
 	struct diag *diag;
-	struct text profile; /* the one being merged */
+	struct text profile; /* the one being merged; data NULL: the document */
 	bool *is_shared;     /* by profile of `from`: `into` had it already */
 };
+
+static struct text shortened(struct text text)
+{
+	return text_before(text, text.length < SHOWN_NAME ? text.length : SHOWN_NAME);
+}
 
 /* Whether `from` goes in the place of `into`; false with an error when that is refused. */
 static bool may_replace(struct merge *merge, struct text what)
 {
 	if (merge->conflict == DOCUMENT_REPLACE)
 		return true;
+	if (!merge->profile.data)
+		return diag_error(merge->diag, "two documents have different '%.*s'",
+				  TEXT_ARGS(shortened(what)));
 	return diag_error(merge->diag, "two documents have different '%.*s' for the profile '%.*s'",
-			  (int)(what.length < 100 ? what.length : 100), what.data,
-			  (int)(merge->profile.length < 100 ? merge->profile.length : 100),
-			  merge->profile.data);
+			  TEXT_ARGS(shortened(what)), TEXT_ARGS(shortened(merge->profile)));
 }
 
 /* Members of a profile that carry_along() sees to. */
@@ -204,6 +212,6 @@ bool document_merge(struct document *into, const struct document *from,
 			return false;
 	}
 	merge_provenance(&merge);
-	merge.profile = T("");
+	merge.profile = (struct text){NULL, 0};
 	return merge_members(&merge, &into->others, &from->others);
 }

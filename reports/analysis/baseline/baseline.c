@@ -85,7 +85,8 @@ bool baseline_combine(const struct document *documents, u32 count, struct arena 
 		      struct document *out, struct diag *diag)
 {
 	document_init(out);
-	for (u32 i = 0; i < count; i++)
+	for (u32 i = 0; i < count; i++) {
+		document_set_members(&out->others, &documents[i].others, arena);
 		for (u32 k = 0; k < documents[i].profile_count; k++) {
 			struct text name = documents[i].profiles[k].name;
 
@@ -93,6 +94,7 @@ bool baseline_combine(const struct document *documents, u32 count, struct arena 
 			    !combine_profile(documents, count, name, arena, out, diag))
 				return false;
 		}
+	}
 	return true;
 }
 
@@ -268,8 +270,7 @@ static struct document_members copy_members(const struct document_members *membe
 {
 	struct document_members copy = {0};
 
-	for (u32 i = 0; i < members->count; i++)
-		document_set_member(&copy, members->items[i].key, members->items[i].json, arena);
+	document_set_members(&copy, members, arena);
 	return copy;
 }
 

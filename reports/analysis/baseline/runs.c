@@ -135,9 +135,7 @@ static void take_the_rest(struct joining *j)
 				kind_take(kind, j->out, run, j->arena);
 		if (run->repeats)
 			j->out->repeats = run->repeats;
-		for (u32 k = 0; k < run->others.count; k++)
-			document_set_member(&j->out->others, run->others.items[k].key,
-					    run->others.items[k].json, j->arena);
+		document_set_members(&j->out->others, &run->others, j->arena);
 	}
 }
 
