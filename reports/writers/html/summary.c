@@ -98,7 +98,8 @@ static const struct {
 } shares[] = {{SHARE_PROGRAM, "program-0", "its own code"},
 	      {SHARE_LIBRARIES, "libraries-0", "libraries"},
 	      {SHARE_C_LIBRARY, "c-library-0", "C library"},
-	      {SHARE_LOADER, "loader-0", "loader"}};
+	      {SHARE_LOADER, "loader-0", "loader"},
+	      {SHARE_UNKNOWN, "unknown-0", "unknown"}};
 
 static void add_share_boxes(struct buffer *out, const struct cpu_profile *process, u64 total)
 {
@@ -109,20 +110,13 @@ static void add_share_boxes(struct buffer *out, const struct cpu_profile *proces
 	for (size_t i = 0; i < LENGTH_OF(shares); i++) {
 		double width = 100.0 * (double)process->shares[shares[i].share][0] / (double)total;
 
+		if (shares[i].share == SHARE_UNKNOWN && !(width > 0))
+			continue;
 		buffer_printf(out, "<rect class=\"%s\" x=\"%.3f\" width=\"%.3f\" height=\"1\"/>",
 			      shares[i].class, left, width);
 		left += width;
 	}
 	buffer_add(out, T("</svg>\n"));
-}
-
-/* Without objects nobody knows whose code it is. */
-static bool knows_objects(const struct cpu_profile *process)
-{
-	for (u32 f = 0; f < process->function_count; f++)
-		if (process->functions[f].object.length)
-			return true;
-	return false;
 }
 
 void html_add_shares(struct buffer *out, const struct document_profile *profile,
@@ -131,15 +125,17 @@ void html_add_shares(struct buffer *out, const struct document_profile *profile,
 	const struct cpu_profile *process = profile->cpu ? &profile->cpu->process : NULL;
 	u64 total = process ? process->totals[0] : 0;
 
-	if (!total || !knows_objects(process))
+	if (!total || process->shares[SHARE_UNKNOWN][0] == total)
 		return;
 	buffer_add(out, T("<figure class=\"shares\">"));
 	add_share_boxes(out, process, total);
 	buffer_add(out, T("<figcaption>"));
 	for (size_t i = 0; i < LENGTH_OF(shares); i++) {
-		struct text percent =
-		    units_share(process->shares[shares[i].share][0], total, arena);
+		u64 cost = process->shares[shares[i].share][0];
+		struct text percent = units_share(cost, total, arena);
 
+		if (shares[i].share == SHARE_UNKNOWN && !cost)
+			continue;
 		buffer_printf(out,
 			      "<span><svg viewBox=\"0 0 11 11\" aria-hidden=\"true\"><rect "
 			      "class=\"%s\" width=\"11\" height=\"11\"/></svg>%s %.*s</span>\n",
