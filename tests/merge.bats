@@ -317,3 +317,15 @@ unknown_of() {
 	run -0 profile-merge --save main "$unsorted"
 	[[ $output == *'no exact figure changed, left as it is' ]]
 }
+
+@test "merge: a profile's own system stands where it differs, is shown, and null is kept as well" {
+	write_document a.json 'system={"informs": {"kernel": "first"}, "must_agree": {"cpus": 1}}'
+	write_document b.json name=other 'system={"informs": {"kernel": "second\u0021"}, "must_agree": {"cpus": 2}}'
+	profile-merge a.json b.json >both.json
+	[[ $(jq -c '[.system.must_agree.cpus, .profiles.other.system.must_agree.cpus, .profiles.prog.system]' both.json) == '[1,2,null]' ]]
+	run profile-report --format html both.json --output -
+	[[ $output == *'>second!<'*'>first<'* ]]
+	jq '.profiles.other.system = null' both.json >null.json
+	profile-report --format json null.json | jq -e '.profiles.other | has("system") and .system == null'
+	run -0 profile-compare --profile other null.json both.json
+}

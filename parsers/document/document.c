@@ -52,6 +52,12 @@ static const struct document_profile *whole(const struct document *document)
 	return document->profile_count ? &document->profiles[0] : NULL;
 }
 
+const struct document_system *document_system(const struct document *document,
+					      const struct document_profile *profile)
+{
+	return profile->system.json.data ? &profile->system : &document->system;
+}
+
 static bool no_profile(const struct document *document, struct text name, struct diag *diag)
 {
 	struct buffer names = {0};

@@ -119,6 +119,12 @@ bool fields_read(struct fields_reader *reader, const struct field_object *object
 /* Sets a row up as unknown. */
 void fields_forget(const struct field_object *object, void *row);
 
+/*
+ * What the reader has seen from a position on, as it stands but with its keys sorted; the last
+ * argument is its unsorted_count when it was there.
+ */
+struct text fields_seen(struct fields_reader *reader, size_t start, u64 unsorted_before);
+
 /* Any value as it stands, but with its keys sorted. */
 bool fields_read_json(struct fields_reader *reader, struct text *json);
 

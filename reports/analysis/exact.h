@@ -7,7 +7,7 @@
 
 #include "common/arena.h"
 #include "common/diag.h"
-#include "scalars.h"
+#include "common/scalars.h"
 #include "parsers/document/document.h"
 
 /* Ids of a function in the old and in the new profile, NO_ID where it is not. */

@@ -99,9 +99,8 @@ static bool must_agree(struct joining *j)
 	for (u32 i = 1; i < j->count; i++) {
 		struct agreement agreement;
 
-		if (!agreement_check(j->runs[0].document, j->runs[0].profile, j->runs[i].document,
-				     j->runs[i].profile, j->arena, &agreement, j->diag))
-			return false;
+		agreement_check(j->runs[0].document, j->runs[0].profile, j->runs[i].document,
+				j->runs[i].profile, j->arena, &agreement);
 		if (agreement.count)
 			return diag_error(
 			    j->diag,

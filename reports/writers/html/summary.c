@@ -1,6 +1,5 @@
 #include "summary.h"
 
-#include "common/json_reader.h"
 #include "common/units.h"
 #include "common/escape.h"
 #include "reports/analysis/figures.h"
@@ -154,39 +153,10 @@ static void add_term(struct buffer *out, struct text term, struct text value)
 	html_add_element(out, "dd", value);
 }
 
-/* The members of an object, one term each, by their path: "must_agree.cpuid.model". */
-static void add_members(struct buffer *out, struct json_reader *json, struct text path,
-			struct arena *arena)
+static void add_system(struct buffer *out, const struct document_system *system)
 {
-	struct text key, raw, value;
-
-	json_enter_object(json);
-	while (json_next_key(json, &key)) {
-		struct text name =
-		    path.length ? arena_printf(arena, "%.*s.%.*s", TEXT_ARGS(path), TEXT_ARGS(key))
-				: key;
-
-		if (json_peek(json) == JSON_OBJECT) {
-			add_members(out, json, name, arena);
-		} else if (json_peek(json) == JSON_STRING) {
-			if (json_read_text(json, &value))
-				add_term(out, name, value);
-		} else if (json_skip(json, &raw)) {
-			add_term(out, name, raw);
-		}
-	}
-}
-
-static bool add_system(struct buffer *out, struct text system, struct arena *arena,
-		       struct diag *diag)
-{
-	struct json_reader json;
-
-	if (!system.data)
-		return true;
-	json_reader_init(&json, NULL, system, arena, diag);
-	add_members(out, &json, T(""), arena);
-	return json_reader_ok(&json);
+	for (u32 i = 0; i < system->facts.count; i++)
+		add_term(out, system->facts.items[i].path, system->facts.items[i].shown);
 }
 
 static void add_options(struct buffer *out, const struct document_cpu *cpu)
@@ -203,12 +173,9 @@ static void add_options(struct buffer *out, const struct document_cpu *cpu)
 	buffer_release(&options);
 }
 
-bool html_add_provenance(struct buffer *out, const struct document *document,
-			 const struct document_profile *profile, struct arena *arena,
-			 struct diag *diag)
+void html_add_provenance(struct buffer *out, const struct document *document,
+			 const struct document_profile *profile)
 {
-	bool fine;
-
 	buffer_add(out, T("<details class=\"provenance\"><summary>How this was measured"
 			  "</summary>\n<dl>\n"));
 	add_term(out, T("baseline"), document->name);
@@ -219,7 +186,6 @@ bool html_add_provenance(struct buffer *out, const struct document *document,
 	add_term(out, T("measured at"), document->timestamp);
 	if (profile->cpu)
 		add_options(out, profile->cpu);
-	fine = add_system(out, document->system, arena, diag);
+	add_system(out, document_system(document, profile));
 	buffer_add(out, T("</dl>\n</details>\n"));
-	return fine;
 }
