@@ -43,7 +43,8 @@ COMMON_LIBS := -lz -lzstd
 # One program under many names: those in the table of formats.
 CONVERT_MAIN := parsers/convert_main.c
 CONVERTERS := $(addprefix $(BIN)/,$(filter %2json,$(subst ", ,$(file <parsers/kinds.c))))
-PARSERS_SOURCES := $(filter-out $(CONVERT_MAIN),$(wildcard parsers/*.c parsers/*/*.c))
+SUITE_MAIN := parsers/suite_main.c
+PARSERS_SOURCES := $(filter-out $(CONVERT_MAIN) $(SUITE_MAIN),$(wildcard parsers/*.c parsers/*/*.c))
 
 REPORTS_MAINS := $(wildcard reports/profile-*.c)
 REPORTS_SOURCES := $(wildcard reports/*/*.c reports/*/*/*.c)
@@ -65,7 +66,7 @@ EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
 ENVELOPE_SOURCES := $(filter-out envelope/profile-facts.c envelope/freeze.c,$(wildcard envelope/*.c))
 FACTS_SOURCES := $(wildcard envelope/facts/*.c)
 
-PROGRAMS := $(CONVERTERS) $(call programs,$(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/profile-facts
+PROGRAMS := $(CONVERTERS) $(call programs,$(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/profile-facts $(BIN)/profile-suite
 ifneq ($(EDM_SOURCES),)
 PROGRAMS += $(BIN)/edm
 endif
@@ -73,6 +74,10 @@ endif
 all: $(PROGRAMS) $(LIB)/libedm-freeze.so timing ## build everything (the default)
 
 $(CONVERTERS): $(call objects,$(CONVERT_MAIN) $(PARSERS_SOURCES) $(COMMON_SOURCES))
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+
+$(BIN)/profile-suite: $(call objects,$(SUITE_MAIN) $(PARSERS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 

@@ -460,12 +460,11 @@ static void profiles_bring_along_what_differs_from_the_top(void **state)
 			      "\"p\": " EMPTY_PROFILE("") ", \"q\": " EMPTY_PROFILE("")));
 
 	assert_true(document_merge(&a, &b, DOCUMENT_REFUSE, &fixture->arena, &fixture->diag));
-	assert_texts_equal(a.system, T("{\"cpus\": 1}"));
-	assert_int_equal(a.profiles[0].others.count, 0);
-	assert_int_equal(a.profiles[1].others.count, 1);
-	assert_texts_equal(document_member(&a.profiles[1].others, T("system")), T("{\"cpus\": 2}"));
+	assert_texts_equal(a.system.json, T("{\"cpus\": 1}"));
+	assert_null(a.profiles[0].system.json.data);
+	assert_texts_equal(a.profiles[1].system.json, T("{\"cpus\": 2}"));
 	assert_true(document_merge(&a, &b, DOCUMENT_REPLACE, &fixture->arena, &fixture->diag));
-	assert_texts_equal(document_member(&a.profiles[0].others, T("system")), T("{\"cpus\": 2}"));
+	assert_texts_equal(a.profiles[0].system.json, T("{\"cpus\": 2}"));
 }
 
 static void a_profile_is_named_after_program_and_subcommand(void **state)
