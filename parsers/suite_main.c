@@ -1,7 +1,7 @@
 /* profile-suite: reads a suite, says what is wrong with it, and hands it to scripts. */
 #include "common/command_line.h"
 #include "common/file.h"
-#include "parsers/suite/suite.h"
+#include "parsers/suite.h"
 
 #include <stddef.h>
 

@@ -6,8 +6,8 @@
  * that come twice are errors. Limits and options are not understood here, their programs check
  * them.
  */
-#ifndef PARSERS_SUITE_SUITE_H
-#define PARSERS_SUITE_SUITE_H
+#ifndef PARSERS_SUITE_H
+#define PARSERS_SUITE_H
 
 #include "common/arena.h"
 #include "common/buffer.h"
