@@ -165,7 +165,8 @@ static bool has_cycles(const void *row)
 #define LINES                                                                                      \
 	{                                                                                          \
 		FIELD_KEY("lines"), .type = FIELD_OTHER, .is_written = has_lines,                  \
-				    .read = cpu_read_lines, .write = cpu_write_lines               \
+				    .object = &cpu_line_object, .read = cpu_read_lines,            \
+				    .write = cpu_write_lines                                       \
 	}
 #define SHARES                                                                                     \
 	{                                                                                          \
@@ -190,7 +191,7 @@ const struct field_object cpu_child_object = {FIELD_OBJECT_OF(child_fields, stru
 static const struct field cpu_fields[] = {
     CALLS,
     {FIELD_KEY("children"), .type = FIELD_OTHER, .is_written = has_children,
-     .read = cpu_read_children, .write = cpu_write_children},
+     .object = &cpu_child_object, .read = cpu_read_children, .write = cpu_write_children},
     CONTEXTS,
     {FIELD_KEY("estimated_cycles"), .type = FIELD_RAW, .is_written = has_cycles,
      .read = cpu_pass_over, .write = cpu_write_cycles},

@@ -50,7 +50,7 @@ struct field {
 	unsigned flags;
 	size_t offset,
 	    count_offset; /* within the row; for FIELD_RAW and FIELD_OTHER as they like */
-	const struct field_object *object;
+	const struct field_object *object;   /* what it is made of, of its rows or its values */
 	bool (*is_written)(const void *row); /* NULL: always */
 
 	/* Instead of what the type does. */
