@@ -44,7 +44,8 @@ COMMON := $(BUILD)/common.a
 # One program under many names: those in the table of formats.
 CONVERT_MAIN := parsers/convert_main.c
 CONVERTERS := $(addprefix $(BIN)/,$(filter %2json,$(subst ", ,$(file <parsers/kinds.c))))
-PARSERS_SOURCES := $(filter-out $(CONVERT_MAIN),$(wildcard parsers/*.c parsers/*/*.c))
+SUITE_MAIN := parsers/suite_main.c
+PARSERS_SOURCES := $(filter-out $(CONVERT_MAIN) $(SUITE_MAIN),$(wildcard parsers/*.c parsers/*/*.c))
 
 REPORTS_MAINS := $(wildcard reports/profile-*.c)
 REPORTS_SOURCES := $(wildcard reports/*/*.c reports/*/*/*.c)
@@ -68,7 +69,7 @@ ENVELOPE_MAINS := envelope/envelope-run.c envelope/profile-session.c
 ENVELOPE_SOURCES := $(filter-out $(ENVELOPE_MAINS) envelope/freeze.c,$(wildcard envelope/*.c))
 SESSION_SOURCES := $(wildcard envelope/facts/*.c envelope/session/*.c)
 
-PROGRAMS := $(CONVERTERS) $(call programs,$(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/profile-session
+PROGRAMS := $(CONVERTERS) $(call programs,$(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/profile-session $(BIN)/profile-suite
 ifneq ($(EDM_SOURCES),)
 PROGRAMS += $(BIN)/edm
 endif
@@ -81,6 +82,10 @@ $(COMMON): $(call objects,$(COMMON_SOURCES))
 	$(AR) rcs $@ $^
 
 $(CONVERTERS): $(call objects,$(CONVERT_MAIN) $(PARSERS_SOURCES)) $(COMMON)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+
+$(BIN)/profile-suite: $(call objects,$(SUITE_MAIN) $(PARSERS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 

@@ -6,7 +6,7 @@ load helpers/common
 
 bats_require_minimum_version 1.5.0
 
-programs=(profile-compare profile-merge profile-report profile-trend profile-quick
+programs=(profile-compare profile-merge profile-report profile-trend profile-quick profile-suite
 	envelope-run callgrind2json cachegrind2json massif2json dhat2json strace2json)
 
 # Without the start that is the same for all, and the end of most.

@@ -98,11 +98,23 @@ const struct field_object cpu_line_object = {
     .name = cpu_line_name,
 };
 
+static bool has_unknown_share(const void *row)
+{
+	const struct cpu_profile *process = row;
+
+	for (u32 e = 0; e < process->event_count; e++)
+		if (process->shares[SHARE_UNKNOWN][e])
+			return true;
+	return false;
+}
+
 static const struct field share_fields[] = {
     COSTS_OF("c_library", COST_SHARES + SHARE_C_LIBRARY),
     COSTS_OF("libraries", COST_SHARES + SHARE_LIBRARIES),
     COSTS_OF("loader", COST_SHARES + SHARE_LOADER),
     COSTS_OF("program", COST_SHARES + SHARE_PROGRAM),
+    {FIELD_KEY("unknown"), .type = FIELD_RAW, .offset = COST_SHARES + SHARE_UNKNOWN,
+     .is_written = has_unknown_share, .read = cpu_read_costs, .write = cpu_write_costs},
 };
 
 static const struct field_object shares_object = {

@@ -306,9 +306,31 @@ static void *or_empty(struct fields_reader *reader, void *rows)
 	return rows ? rows : arena_new(reader->arena, 0, 1);
 }
 
+static bool names_objects(const struct cpu_profile *process)
+{
+	for (u32 f = 0; f < process->function_count; f++)
+		if (process->functions[f].object.length)
+			return true;
+	return !process->function_count;
+}
+
+/* Documents that know no unknown share counted it among the libraries. */
+static void complete_shares(struct fields_reader *reader, struct cpu_profile *process)
+{
+	u64 *none = ARENA_NEW(reader->arena, u64, process->event_count);
+
+	process->shares[SHARE_UNKNOWN] = none;
+	if (names_objects(process))
+		return;
+	process->shares[SHARE_UNKNOWN] = process->shares[SHARE_LIBRARIES];
+	process->shares[SHARE_LIBRARIES] = none;
+}
+
 static void keep_process(struct fields_reader *reader, struct process_costs *from,
 			 struct cpu_profile *to)
 {
+	bool has_unknown = from->columns[COST_SHARES + SHARE_UNKNOWN].count;
+
 	to->event_count = events_of(reader)->count;
 	to->events = events_of(reader)->in_order;
 	for (u32 column = 0; column < COST_COLUMNS; column++)
@@ -317,6 +339,8 @@ static void keep_process(struct fields_reader *reader, struct process_costs *fro
 	to->functions = or_empty(reader, to->functions);
 	to->calls = or_empty(reader, to->calls);
 	to->contexts = or_empty(reader, to->contexts);
+	if (!has_unknown)
+		complete_shares(reader, to);
 }
 
 static void release_process(struct process_costs *process)

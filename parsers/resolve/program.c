@@ -27,6 +27,8 @@ enum cpu_share share_of_object(struct text object)
 	    TEXT("libanl"), TEXT("libnsl"), TEXT("libnss_files"), TEXT("libnss_dns")};
 	struct text file = path_basename(object);
 
+	if (!object.length || text_equal(object, T("???")))
+		return SHARE_UNKNOWN;
 	for (size_t i = 0; i < LENGTH_OF(loaders); i++)
 		if (i < 2 ? text_starts_with(file, loaders[i]) : is_library(file, loaders[i]))
 			return SHARE_LOADER;
@@ -46,8 +48,7 @@ static bool is_start_up(struct text name)
 
 static bool may_be_program(struct text object)
 {
-	return object.length && !text_equal(object, T("???")) &&
-	       share_of_object(object) == SHARE_LIBRARIES;
+	return share_of_object(object) == SHARE_LIBRARIES;
 }
 
 static struct text first_word(struct text command)

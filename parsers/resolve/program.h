@@ -19,7 +19,8 @@
 bool find_program(struct cpu_profile *profile, const u32 *component, u32 component_count,
 		  struct arena *arena, struct diag *diag);
 
-/* Whose code an object's is, by its file name alone; SHARE_LIBRARIES where it does not tell. */
+/* Whose code an object's is, by its file name alone; SHARE_LIBRARIES where it does not tell,
+ * SHARE_UNKNOWN where there is none. */
 enum cpu_share share_of_object(struct text object);
 
 /*

@@ -6,7 +6,6 @@
 #define REPORTS_ANALYSIS_AGREEMENT_H
 
 #include "common/arena.h"
-#include "common/diag.h"
 #include "parsers/document/document.h"
 
 /* A field that differs, by its path ("valgrind.version"); JSON texts, "" where it is absent. */
@@ -22,8 +21,8 @@ struct agreement {
 };
 
 /* Profiles of two documents; what is returned lives in the arena or belongs to the documents. */
-bool agreement_check(const struct document *old_document, const struct document_profile *old,
+void agreement_check(const struct document *old_document, const struct document_profile *old,
 		     const struct document *new_document, const struct document_profile *now,
-		     struct arena *arena, struct agreement *out, struct diag *diag);
+		     struct arena *arena, struct agreement *out);
 
 #endif

@@ -7,8 +7,8 @@
 
 #include "common/arena.h"
 #include "common/diag.h"
+#include "common/scalars.h"
 #include "functions_that_differ.h"
-#include "scalars.h"
 #include "parsers/document/document.h"
 
 /* A process that callgrind counted and whose functions differ. */

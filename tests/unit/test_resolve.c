@@ -398,7 +398,8 @@ static void objects_are_told_apart_by_their_file_names(void **state)
 	    {"/usr/lib/libcurl.so.4", SHARE_LIBRARIES},
 	    {"/usr/lib/libmpg123.so.0", SHARE_LIBRARIES},
 	    {"/usr/bin/ld", SHARE_LIBRARIES},
-	    {"", SHARE_LIBRARIES},
+	    {"", SHARE_UNKNOWN},
+	    {"???", SHARE_UNKNOWN},
 	    {"/bin/prog", SHARE_PROGRAM},
 	};
 	struct fixture *fixture = *state;
@@ -411,8 +412,9 @@ static void objects_are_told_apart_by_their_file_names(void **state)
 	resolve(fixture);
 	assert_int_equal(fixture->out.shares[SHARE_C_LIBRARY][0], 4);
 	assert_int_equal(fixture->out.shares[SHARE_LOADER][0], 3);
-	assert_int_equal(fixture->out.shares[SHARE_LIBRARIES][0], 5);
+	assert_int_equal(fixture->out.shares[SHARE_LIBRARIES][0], 4);
 	assert_int_equal(fixture->out.shares[SHARE_PROGRAM][0], 1);
+	assert_int_equal(fixture->out.shares[SHARE_UNKNOWN][0], 2);
 }
 
 static void the_order_of_the_input_does_not_matter(void **state)

@@ -181,10 +181,9 @@ static void add_lines(struct json_writer *outer, const struct cpu_profile *profi
 static void add_shares(struct json_writer *json, const struct cpu_profile *profile)
 {
 	static const char *const names[SHARE_COUNT] = {
-	    [SHARE_C_LIBRARY] = "c_library",
-	    [SHARE_LIBRARIES] = "libraries",
-	    [SHARE_LOADER] = "loader",
-	    [SHARE_PROGRAM] = "program",
+	    [SHARE_C_LIBRARY] = "c_library", [SHARE_LIBRARIES] = "libraries",
+	    [SHARE_LOADER] = "loader",	     [SHARE_PROGRAM] = "program",
+	    [SHARE_UNKNOWN] = "unknown",
 	};
 
 	json_key(json, "shares");

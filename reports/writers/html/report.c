@@ -40,9 +40,9 @@ static bool add_profile(const struct document *document, u32 index,
 	if (!html_add_figures(body, profile, arena, diag))
 		return false;
 	html_add_shares(body, profile, arena);
-	if (!add_tables(document, index, &options->table, arena, body, diag) ||
-	    !html_add_provenance(body, document, profile, arena, diag))
+	if (!add_tables(document, index, &options->table, arena, body, diag))
 		return false;
+	html_add_provenance(body, document, profile);
 	buffer_add(body, T("</article>\n"));
 	return true;
 }
