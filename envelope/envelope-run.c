@@ -53,6 +53,7 @@ static const char usage[] =
     "  --expected FILE          may come to hold the count to reach, for a percentage\n"
     "  --vgdb-prefix PREFIX     as given to valgrind\n"
     "  --status FILE            write there what became of it\n"
+    "  --errors FILE            with --capture: keep there the end of what it wrote to stderr\n"
     "  --probe                  try each pin and say `NAME yes` or `NAME no REASON`\n"
     "  --keep-stdin FILE        write everything that comes on stdin to FILE\n"
     "  --help, --version\n";
@@ -75,6 +76,7 @@ enum option_id {
 	OPT_VGDB,
 	OPT_VGDB_PREFIX,
 	OPT_STATUS,
+	OPT_ERRORS,
 	OPT_PROBE,
 	OPT_KEEP_STDIN,
 	OPT_HELP,
@@ -99,6 +101,7 @@ static const struct option options[] = {
     {"vgdb", required_argument, NULL, OPT_VGDB},
     {"vgdb-prefix", required_argument, NULL, OPT_VGDB_PREFIX},
     {"status", required_argument, NULL, OPT_STATUS},
+    {"errors", required_argument, NULL, OPT_ERRORS},
     {"probe", no_argument, NULL, OPT_PROBE},
     {"keep-stdin", required_argument, NULL, OPT_KEEP_STDIN},
     {"help", no_argument, NULL, OPT_HELP},
@@ -115,6 +118,7 @@ struct request {
 	const char *stdin_path, *keep_path;
 	struct follower output, errors;
 	FILE *status; /* NULL for none */
+	int kept;     /* where the end of its stderr goes, -1 for nowhere */
 };
 
 static bool complain(const char *what, int error)
@@ -142,6 +146,12 @@ static bool open_status(struct request *request, const char *path)
 {
 	request->status = fopen(path, "we");
 	return request->status || complain(path, errno);
+}
+
+static bool open_kept(struct request *request, const char *path)
+{
+	request->kept = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	return request->kept >= 0 || complain(path, errno);
 }
 
 static bool read_patience(struct tool *tool, const char *argument)
@@ -192,6 +202,8 @@ static bool take_option(struct request *request, int option, char *argument)
 		return request->progress.vgdb_prefix = argument, true;
 	case OPT_STATUS:
 		return open_status(request, argument);
+	case OPT_ERRORS:
+		return open_kept(request, argument);
 	case OPT_PROBE:
 		return request->probe = true;
 	case OPT_KEEP_STDIN:
@@ -211,6 +223,7 @@ static bool read_arguments(struct request *request, int argc, char **argv)
 	int option;
 
 	*request = (struct request){
+	    .kept = -1,
 	    .tool = {.cpu = -1, .patience = 30, .input = -1, .output = -1, .errors = -1}};
 	request->tool.environment = calloc((size_t)argc + 1, sizeof(char *));
 	if (!request->tool.environment)
@@ -468,6 +481,19 @@ static void write_status(const struct request *request, const struct outcome *ou
 		complain("cannot write what became of the run", errno);
 }
 
+/* Messages of what stopped it are short, and the last that it wrote. */
+static void keep_errors(const struct request *request)
+{
+	char end[16 * 1024];
+	int from = request->errors.from >= 0 ? request->errors.from : request->output.from;
+	off_t size = from >= 0 ? lseek(from, 0, SEEK_END) : 0;
+	off_t start = size > (off_t)sizeof(end) ? size - (off_t)sizeof(end) : 0;
+	ssize_t got = size > 0 ? pread(from, end, sizeof(end), start) : 0;
+
+	if (request->kept >= 0 && got > 0 && write(request->kept, end, (size_t)got) != got)
+		complain("cannot keep what it wrote to stderr", errno);
+}
+
 static int run(struct request *request)
 {
 	struct outcome outcome =
@@ -478,6 +504,7 @@ static int run(struct request *request)
 		return EXIT_TROUBLE;
 	}
 	write_status(request, &outcome);
+	keep_errors(request);
 	return WIFSIGNALED(outcome.status) ? 128 + WTERMSIG(outcome.status)
 					   : WEXITSTATUS(outcome.status);
 }

@@ -16,6 +16,7 @@
 #include "common/memory.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -49,10 +50,10 @@ static const struct command_option options[] = {
      "the directory that the run sees as its work", NULL},
     {"pin", OPTION_WORDS, AT(pins), "PIN=HELD",
      "how a pin of the envelope is held; none: it is off", NULL},
+    {"let", OPTION_WORDS, AT(variables), "NAME=VALUE", "a variable that was let through", NULL},
     GROUP("gather, beside the run"),
     {"isa", OPTION_STRING, AT(isa), "NAME", "what --isa was given", NULL},
     {"freeze", OPTION_FLAG, AT(is_frozen), NULL, "time and randomness are frozen", NULL},
-    {"let", OPTION_WORDS, AT(variables), "NAME=VALUE", "a variable that was let through", NULL},
     {"stdin", OPTION_STRING, AT(input), "FILE", "what is handed on as stdin", NULL},
     {"expected", OPTION_STRING, AT(expected), "FILE",
      "write there what an earlier run like this one came to", NULL},
@@ -156,24 +157,30 @@ static bool exists(struct text path)
 	return !access(facts_outside(paths_of, path, paths_arena).data, F_OK);
 }
 
+static void say(const char *key, struct text value)
+{
+	struct buffer plain = {0};
+
+	escape_plain(&plain, value);
+	printf("%s %s\n", key, plain.data ? plain.data : "");
+	buffer_release(&plain);
+}
+
 static void say_recordings(const struct recordings *recordings, size_t from)
 {
 	for (size_t i = from; i < recordings->count; i++) {
 		const struct recording *recording = &recordings->items[i];
-		struct buffer program = {0};
 
 		printf("%s %llu\n", recording->is_forked ? "forked" : "recording",
 		       (unsigned long long)recording->pid);
-		if (!recording->is_unseen)
-			continue;
-		escape_plain(&program, recording->program);
-		printf("unseen %s\n", program.data ? program.data : "");
-		buffer_release(&program);
+		if (recording->is_unseen)
+			say("unseen", recording->program);
 	}
 }
 
 static bool read_valgrind(const struct arguments *arguments, struct recordings *recordings,
-			  struct arena *arena, struct diag *diag)
+			  const struct reason_reader *reasons, struct arena *arena,
+			  struct diag *diag)
 {
 	for (size_t i = 0; i < arguments->valgrind.count; i++) {
 		struct text rest = text_from_string(arguments->valgrind.items[i]);
@@ -184,28 +191,68 @@ static bool read_valgrind(const struct arguments *arguments, struct recordings *
 			return diag_error(diag, "--valgrind takes PID:DIR");
 		printf("directory %zu\n", i);
 		if (!recordings_read(recordings, rest.data, pid, arguments->no_follow, exists,
-				     arena, diag))
+				     reasons, arena, diag))
 			return false;
+		recordings_read_errors(recordings, rest.data, reasons, arena);
 		say_recordings(recordings, before);
 	}
 	return true;
 }
 
+static bool read_strace(const struct arguments *arguments, struct recordings *recordings,
+			const struct reason_reader *reasons, struct arena *arena, struct diag *diag)
+{
+	struct text file = text_from_string(arguments->strace);
+	struct text folder = text_before(file, file.length - path_basename(file).length);
+
+	if (!recordings_read_strace(recordings, arguments->strace, arguments->program, arena, diag))
+		return false;
+	recordings_read_errors(recordings, arena_printf(arena, "%.*s.", TEXT_ARGS(folder)).data,
+			       reasons, arena);
+	return true;
+}
+
+static void say_reason(const struct arguments *arguments, const struct recordings *recordings)
+{
+	const struct reason *reason = &recordings->reason;
+	bool went_well = recordings->count && !strcmp(arguments->exit_status, "0");
+
+	if (!reason->sentence.data || (reason->is_vague && went_well))
+		return;
+	say(reason->never_ran ? "never-ran" : "because", reason->sentence);
+	for (size_t i = 0; i < reason->line_count; i++)
+		say("said", reason->lines[i]);
+}
+
+/* Whether the variable was set for us, and is not for the command. */
+static bool drops(const struct arguments *arguments, struct text name)
+{
+	for (size_t i = 0; i < arguments->variables.count; i++) {
+		struct text variable = text_from_string(arguments->variables.items[i]);
+
+		if (text_equal(text_before(variable, text_find(variable, '=')), name))
+			return false;
+	}
+	return arguments->pins.count && getenv(name.data);
+}
+
 static bool read_recordings(const struct arguments *arguments, struct recordings *recordings,
 			    struct arena *arena, struct diag *diag)
 {
-	struct buffer complaint = {0};
+	struct reason_reader reasons = {
+	    .request = paths_of,
+	    .drops_library_path = drops(arguments, T("LD_LIBRARY_PATH")),
+	    .arena = arena,
+	};
+	u64 status;
 
-	if (!read_valgrind(arguments, recordings, arena, diag))
+	if (!read_valgrind(arguments, recordings, &reasons, arena, diag))
 		return false;
-	if (arguments->strace &&
-	    !recordings_read_strace(recordings, arguments->strace, arguments->program, arena, diag))
+	if (arguments->strace && !read_strace(arguments, recordings, &reasons, arena, diag))
 		return false;
-	if (recordings->complaint.data) {
-		escape_plain(&complaint, recordings->complaint);
-		printf("gave-up %s\n", complaint.data ? complaint.data : "");
-		buffer_release(&complaint);
-	}
+	if (text_to_u64(text_from_string(arguments->exit_status), &status))
+		reason_of_status(&recordings->reason, status, &reasons);
+	say_reason(arguments, recordings);
 	if (recordings->has_total)
 		printf("total %llu\n", (unsigned long long)recordings->total);
 	return true;
@@ -337,8 +384,11 @@ int main(int count, char **words)
 		     "`recording PID` or, of a copy of its parent, `forked PID`, the command's own "
 		     "first, with "
 		     "`unseen PROGRAM` behind one whose allocations Valgrind could not see; "
-		     "`gave-up REASON` "
-		     "when Valgrind said so; `total N`, what callgrind counted.\n\n"
+		     "`because REASON` "
+		     "when the command was stopped, `never-ran REASON` when strace could not "
+		     "start it, with "
+		     "`said LINE` behind it for the words it is taken from; `total N`, what "
+		     "callgrind counted.\n\n"
 		     "Exit codes: 0 fine, 1 a fact could not be had, 2 wrong usage.",
 	    .options = options,
 	    .words = offsetof(struct arguments, words),

@@ -9,11 +9,14 @@
 # facts_about also tells what was recorded, the command's own first: `recordings`, the same with
 # --forked in front of those of copies in `recording_words`, and `more_recordings` of a second
 # directory; `unseen`, "DIRECTORY NUMBER PROGRAM", where Valgrind could not see what is allocated;
-# `gave_up`, the reason if Valgrind said one, and `total`, the instructions if callgrind counted them.
+# `total`, the instructions if callgrind counted them; and `because`, why the command was stopped if
+# the tool or the loader said so, with their words in `because_lines`, of the first kind that has one.
 
 # shellcheck disable=SC2034,SC2154 # option, let_through, envelope_… and so on: others set or use them
 
 facts_gathering='' # process id of what gathers
+because=''
+declare -a because_lines=()
 
 # How the pins are held now, as options: one may be lost in a run.
 facts_pins() {
@@ -28,9 +31,6 @@ facts_begin() {
 	local word
 	local -a words
 	facts_pins
-	for word in "${let_through[@]}"; do
-		words+=(--let "$word")
-	done
 	[[ -z ${option[isa]:-} ]] || words+=(--isa "${option[isa]}")
 	[[ -z ${option[freeze]:-} ]] || words+=(--freeze)
 	[[ -z $envelope_stdin ]] || words+=(--stdin "$envelope_stdin")
@@ -39,7 +39,10 @@ facts_begin() {
 		--facts "$scratch/facts" --name "$profile_name" --program "$envelope_program"
 		--program-tree "$envelope_program_tree" --work-tree "$envelope_work_tree"
 	)
-	: >"$scratch/started"
+	for word in "${let_through[@]}"; do
+		facts_words+=(--let "$word")
+	done
+	printf '%s\n' "$timestamp_iso" 2>/dev/null >"$scratch/started" || end_damaged "cannot write to $output"
 	"$ROOT/build/bin/profile-facts" "${facts_words[@]}" "${words[@]}" -- gather "${command[@]}" </dev/null \
 		>/dev/null 2>"$scratch/complaint" &
 	facts_gathering=$!
@@ -74,9 +77,9 @@ facts_about() {
 
 # facts_take_answers ANSWERS WORD…: the directories are those of --valgrind=PID:DIR among the words.
 facts_take_answers() {
-	local key value
+	local key value was_known=$because
 	local -a directories=()
-	recordings=() recording_words=() more_recordings=() unseen=() gave_up='' total=''
+	recordings=() recording_words=() more_recordings=() unseen=() total=''
 	for value in "${@:2}"; do
 		[[ $value != --valgrind=* ]] || directories+=("${value#*:}")
 	done
@@ -85,7 +88,9 @@ facts_take_answers() {
 		directory) facts_directory=$value ;;
 		recording | forked) facts_take_recording "$key" "${directories[facts_directory]}/raw.$value" ;;
 		unseen) unseen+=("$facts_directory ${#recordings[@]} $value") ;;
-		gave-up) gave_up=$value ;;
+		never-ran) fail "$value" ;;
+		because) because=${because:-$value} ;;
+		said) [[ -n $was_known ]] || because_lines+=("$value") ;;
 		total) total=$value ;;
 		esac
 	done <<<"$1"

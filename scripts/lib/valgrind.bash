@@ -38,7 +38,10 @@ start_valgrind() {
 # Ends the script: the run in DIR left no recording. Says why as well as can be told.
 valgrind_left_nothing() {
 	local -a logs=("$1"/log.*)
-	[[ -z $gave_up ]] || fail "Valgrind gave up: $gave_up"
+	if [[ -n $because ]]; then
+		say_because "$because"
+		exit "$exit_wrong"
+	fi
 	[[ -z ${result[signal]:-} ]] || judge_command || exit "$exit_command_failed"
 	[[ -z ${option[no_follow]:-} ]] ||
 		fail 'nothing was recorded: the command became another program, which --no-follow leaves out'

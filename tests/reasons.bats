@@ -1,0 +1,220 @@
+#!/usr/bin/env bats
+# What stopped a command: whatever Valgrind, strace and the loader say of it is told in one clear line.
+# bats file_tags=valgrind
+
+# shellcheck disable=SC2154 # bats sets stderr, stderr_lines
+
+load helpers/common
+load helpers/deep
+
+setup() {
+	enter_own_folder
+}
+
+# compile NAME [OPTION…]: builds the program NAME from stdin.
+compile() {
+	gcc -g -x c -o "$1" - "${@:2}"
+}
+
+# A program that allocates, with the machine in the head of its file set to another one.
+foreign_program() {
+	cp "$(type -P true)" "$1"
+	printf '%b' "$2" | dd of="$1" bs=1 seek=18 conv=notrunc status=none
+}
+
+# Everything that profile-deep itself said, without the warnings of the machine.
+said() {
+	grep '^profile-deep: ' <<<"$stderr" | grep -v 'profile-deep: warning: .*\(fixed\|pinned\)' || true
+}
+
+# ---------------------------------------------------------------- instructions
+
+@test "reasons: an AVX-512 instruction is named with its bytes, its place, and what to do" {
+	compile avx <<-'END'
+		#include <stdio.h>
+		static void wide(void) { __asm__ volatile("vpxord %%zmm0,%%zmm0,%%zmm0" ::: "xmm0"); }
+		int main(void) { puts("before"); fflush(stdout); wide(); puts("after"); return 0; }
+	END
+	local kind
+	for kind in cpu count memory; do
+		run -5 --separate-stderr "$deep" "$kind" --quiet ./avx
+		[[ $output == *before* && $output != *after* ]]
+		[[ $(said) == 'profile-deep: Valgrind cannot run an instruction of AVX-512 (62 f1 7d 48 ef c0 '*') at 0x'*' in '*' of avx'*'-mno-avx512f'* ]]
+		[[ $(said) == *'SIGILL'* && $(said | wc -l) -eq 1 ]]
+		[[ $stderr == *'Unrecognised instruction at address 0x'* && $stderr == *'    at 0x'*'(avx.c:'* || $stderr == *'    at 0x'*'(<stdin>:'* ]]
+	done
+}
+
+@test "reasons: an instruction that Valgrind cannot run is told of a child process too" {
+	compile avx <<-'END'
+		int main(void) { __asm__ volatile("vpxord %%zmm0,%%zmm0,%%zmm0" ::: "xmm0"); return 0; }
+	END
+	run -0 --separate-stderr "$deep" cpu sh -c './avx; true'
+	[[ $(said) == *'profile-deep: warning: Valgrind cannot run an instruction of AVX-512 ('* ]]
+}
+
+@test "reasons: a program that traps by itself is not told to be built otherwise" {
+	compile trap <<-'END'
+		int main(void) { __builtin_trap(); }
+	END
+	run -5 --separate-stderr "$deep" cpu --quiet ./trap
+	[[ $(said) == *'(SIGILL)'* && $(said) == *'ud2'*' of trap'* && $(said) != *AVX* && $(said) != *-march* ]]
+}
+
+@test "reasons: the status of the first kind that failed counts, whatever comes after it" {
+	compile avx <<-'END'
+		int main(void) { __asm__ volatile("vpxord %%zmm0,%%zmm0,%%zmm0" ::: "xmm0"); return 0; }
+	END
+	run --separate-stderr "$deep" cpu,io --quiet -- sh -c './avx'
+	[[ $status -eq 5 && $(said) == *'AVX-512'* ]]
+}
+
+# ---------------------------------------------------------------- programs that cannot be run
+
+@test "reasons: a library behind a dropped LD_LIBRARY_PATH: --env LD_LIBRARY_PATH is named, and helps" {
+	mkdir lib
+	compile lib/libown.so -shared -fPIC <<<'int three(void) { return 3; }'
+	compile linked -Llib -lown <<<'int three(void); int main(void) { return three() - 3; }'
+	export LD_LIBRARY_PATH=$PWD/lib
+	local kind
+	for kind in cpu io; do
+		run -5 --separate-stderr "$deep" "$kind" --quiet ./linked
+		[[ $(said) == *"libown.so"*"--env LD_LIBRARY_PATH"* && $(said | wc -l) -eq 1 ]]
+	done
+	run -0 "$deep" cpu --quiet --env LD_LIBRARY_PATH ./linked
+	unset LD_LIBRARY_PATH
+	run -5 --separate-stderr "$deep" cpu --quiet ./linked
+	[[ $(said) == *"libown.so"* && $(said) != *--env* ]]
+}
+
+@test "reasons: a setuid program is refused with its name" {
+	((EUID == 0)) || skip "only root can be sure to make one"
+	cp "$(type -P true)" raised
+	chmod 4755 raised
+	run -1 --separate-stderr "$deep" cpu --quiet ./raised
+	[[ $(said) == *'raised is setuid'* && $(said | wc -l) -eq 1 ]]
+	run --separate-stderr "$deep" cpu sh -c './raised; true'
+	[[ $status -eq 0 && $(said) == *'warning: '*'raised is setuid'* ]]
+}
+
+@test "reasons: a program for another machine is named with it" {
+	foreign_program arm '\xb7'
+	run -1 --separate-stderr "$deep" cpu --quiet ./arm
+	[[ $(said) == *'profile-deep: '*'arm64-linux'* && $(said | wc -l) -eq 1 ]]
+	foreign_program other '\003'
+	printf '\001' | dd of=other bs=1 seek=4 conv=notrunc status=none
+	run -1 --separate-stderr "$deep" memory --quiet ./other
+	[[ $(said | wc -l) -eq 1 && $(said) == *'profile-deep: '*'x86-linux'* ]]
+	run -1 --separate-stderr "$deep" io --quiet ./arm
+	[[ $(said | wc -l) -eq 1 && $(said) == *'cannot be run'*'Exec format error'* ]]
+	assert_empty_folder profiles
+}
+
+@test "reasons: a script without its interpreter names the interpreter" {
+	printf '#!/nonexistent/python3.9 -u\nprint(1)\n' >script
+	chmod +x script
+	local kind
+	for kind in cpu memory count io; do
+		run -1 --separate-stderr "$deep" "$kind" --quiet ./script
+		[[ $(said) == *'/nonexistent/python3.9'* && $(said | wc -l) -eq 1 ]]
+	done
+	assert_empty_folder profiles
+}
+
+@test "reasons: a static program has no heap that massif or DHAT see, and is told so" {
+	compile still -static <<-'END'
+		#include <stdlib.h>
+		int main(void) { return malloc(1000) == NULL; }
+	END
+	local backend
+	for backend in massif dhat; do
+		run -1 --separate-stderr "$deep" memory --quiet --backend "$backend" ./still
+		[[ $(said) == 'profile-deep: still is linked statically: Valgrind cannot see what it allocates' ]]
+	done
+}
+
+@test "reasons: a program that becomes /proc/self/exe is told that this is Valgrind" {
+	compile again <<-'END'
+		#include <unistd.h>
+		int main(int count, char **words) { char *more[] = {words[0], "x", 0}; return count > 1 ? 0 : execv("/proc/self/exe", more); }
+	END
+	run -1 --separate-stderr "$deep" cpu --quiet ./again
+	[[ $(said) == *'/proc/self/exe'* && $(said) != *'is there room'* && $(said | wc -l) -eq 1 ]]
+}
+
+@test "reasons: Valgrind without memory says so, and names the limit" {
+	compile many <<-'END'
+		#include <stdlib.h>
+		int main(void) { for (long i = 0; i < 30000000; i++) { char *p = malloc(16); if (!p) return 7; p[0] = 1; } return 0; }
+	END
+	ulimit -v 200000
+	run -1 --separate-stderr "$deep" memory --quiet --backend massif ./many
+	[[ $(said) == *'Valgrind ran out of memory'*'ulimit -v'*'200000'* && $(said | wc -l) -eq 1 ]]
+}
+
+# ---------------------------------------------------------------- folders and limits
+
+@test "reasons: a command that removes the output folder: one line, exit 1" {
+	local kind
+	for kind in cpu memory io; do
+		run -1 --separate-stderr "$deep" "$kind" --quiet rm -rf profiles
+		[[ $(said) == *'the command removed '*profiles* && $(said | wc -l) -eq 1 ]]
+		[[ ! -e profiles ]]
+	done
+}
+
+@test "reasons: --output on a link that leads nowhere names the link and where it leads" {
+	ln -s /nonexistent/place dangling
+	run -1 --separate-stderr "$deep" cpu --output dangling true
+	[[ ${#stderr_lines[@]} -eq 1 && $stderr == *'dangling'*'/nonexistent/place'* ]]
+	run -1 --separate-stderr "$deep" cpu --output dangling/below true
+	[[ ${#stderr_lines[@]} -eq 1 && $stderr == *'dangling'*'/nonexistent/place'* ]]
+}
+
+@test "reasons: a small limit on file sizes is named, in one line" {
+	local limit
+	for limit in 0 4 24; do
+		run -1 --separate-stderr bash -c "ulimit -f $limit; '$deep' cpu --quiet seq 3"
+		[[ ${#stderr_lines[@]} -eq 1 && $stderr == 'profile-deep: '*'ulimit -f'* ]]
+	done
+	[[ ! -e profiles ]] || assert_empty_folder profiles
+}
+
+@test "reasons: a command that writes past the limit on file sizes dies of it, and the limit is named" {
+	run -5 --separate-stderr bash -c "ulimit -f 600; '$deep' cpu --quiet dd if=/dev/zero of=big bs=1k count=700 2>/dev/null"
+	run -5 --separate-stderr bash -c "ulimit -f 600; '$deep' cpu --quiet dd if=/dev/zero of=big bs=1k count=700"
+	[[ $(said) == *'SIGXFSZ'*'ulimit -f'* ]]
+}
+
+@test "reasons: where /tmp cannot be written, Valgrind gets another folder" {
+	unshare --user --map-root-user --mount true 2>/dev/null || skip "no namespaces to mount in"
+	local kind
+	for kind in cpu count memory; do
+		run -0 --separate-stderr unshare --user --map-root-user --mount bash -c "
+			mount -t tmpfs -o ro none /tmp && cd / && cd '$PWD' && '$deep' $kind --quiet --output '$BATS_TEST_TMPDIR/here/out' true"
+	done
+}
+
+# ---------------------------------------------------------------- names and options
+
+@test "reasons: a program with a newline in its name is refused for cpu before it runs" {
+	cp "$(type -P touch)" $'pro\ngram'
+	run -1 --separate-stderr "$deep" cpu --quiet ./$'pro\ngram' ran
+	[[ ${#stderr_lines[@]} -eq 1 && $stderr == *'newline'*'callgrind'* || $stderr == *callgrind*newline* ]]
+	[[ ! -e ran ]]
+	assert_empty_folder profiles
+}
+
+@test "reasons: --sources takes a folder that is there, or nothing at all" {
+	"$deep" cpu --quiet true
+	mv profiles/*.json document.json
+	local program
+	for program in "profile-report --format html --output page.html document.json" \
+		"profile-compare --format html=page.html document.json document.json" "$deep cpu true"; do
+		run -2 --separate-stderr $program --sources nonexistent
+		[[ ${#stderr_lines[@]} -eq 1 && $stderr == *"--sources"*"nonexistent"* ]]
+	done
+	[[ ! -e page.html ]]
+	run -0 "$deep" cpu --quiet --format html --sources '' true
+	run -0 profile-report --format html --output page.html --sources '' document.json
+}
