@@ -12,6 +12,7 @@
 #include "reports/analysis/metrics.h"
 #include "reports/writers/comparison/writers.h"
 #include "reports/writers/exact.h"
+#include "reports/writers/html/sources.h"
 #include "parsers/input.h"
 
 #include <stddef.h>
@@ -135,6 +136,8 @@ static bool check(void *into, struct diag *diag)
 		arguments->outputs[arguments->output_count++] =
 		    (struct output){comparison_writer_find(T("console")), NULL};
 	choose_places(arguments);
+	if (!html_sources_check(arguments->sources, diag))
+		return false;
 	return arguments->is_check ? check_baseline_name(arguments, diag)
 				   : check_words(arguments, diag);
 }

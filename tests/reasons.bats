@@ -32,7 +32,7 @@ said() {
 @test "reasons: an AVX-512 instruction is named with its bytes, its place, and what to do" {
 	compile avx <<-'END'
 		#include <stdio.h>
-		static void wide(void) { __asm__ volatile("vpxord %%zmm0,%%zmm0,%%zmm0" ::: "xmm0"); }
+		static void __attribute__((noinline)) wide(void) { __asm__ volatile("vpxord %%zmm0,%%zmm0,%%zmm0" ::: "xmm0"); }
 		int main(void) { puts("before"); fflush(stdout); wide(); puts("after"); return 0; }
 	END
 	local kind
@@ -41,7 +41,7 @@ said() {
 		[[ $output == *before* && $output != *after* ]]
 		[[ $(said) == 'profile-deep: Valgrind cannot run an instruction of AVX-512 (62 f1 7d 48 ef c0 '*') at 0x'*' in '*' of avx'*'-mno-avx512f'* ]]
 		[[ $(said) == *'SIGILL'* && $(said | wc -l) -eq 1 ]]
-		[[ $stderr == *'Unrecognised instruction at address 0x'* && $stderr == *'    at 0x'*'(avx.c:'* || $stderr == *'    at 0x'*'(<stdin>:'* ]]
+		[[ $stderr == *'  valgrind: Unrecognised instruction at address 0x'*'  at 0x'*': '*' ('*'  by 0x'*': main ('* ]]
 	done
 }
 
@@ -174,24 +174,28 @@ said() {
 @test "reasons: a small limit on file sizes is named, in one line" {
 	local limit
 	for limit in 0 4 24; do
-		run -1 --separate-stderr bash -c "ulimit -f $limit; '$deep' cpu --quiet seq 3"
-		[[ ${#stderr_lines[@]} -eq 1 && $stderr == 'profile-deep: '*'ulimit -f'* ]]
+		(
+			ulimit -f "$limit"
+			"$deep" cpu --quiet seq 3 2>&1 >/dev/null || echo "status $?"
+		) | cat >said
+		[[ $(wc -l <said) -eq 2 && $(<said) == 'profile-deep: '*'ulimit -f'*", $limit KB"*'status 1' ]]
 	done
-	[[ ! -e profiles ]] || assert_empty_folder profiles
+	assert_empty_folder profiles
 }
 
 @test "reasons: a command that writes past the limit on file sizes dies of it, and the limit is named" {
-	run -5 --separate-stderr bash -c "ulimit -f 600; '$deep' cpu --quiet dd if=/dev/zero of=big bs=1k count=700 2>/dev/null"
 	run -5 --separate-stderr bash -c "ulimit -f 600; '$deep' cpu --quiet dd if=/dev/zero of=big bs=1k count=700"
-	[[ $(said) == *'SIGXFSZ'*'ulimit -f'* ]]
+	[[ $(said) == *'ulimit -f'*' 600 KB'*SIGXFSZ* && $(said | wc -l) -eq 1 ]]
 }
 
 @test "reasons: where /tmp cannot be written, Valgrind gets another folder" {
-	unshare --user --map-root-user --mount true 2>/dev/null || skip "no namespaces to mount in"
+	unshare --mount true 2>/dev/null || skip "no namespace to mount in"
 	local kind
 	for kind in cpu count memory; do
-		run -0 --separate-stderr unshare --user --map-root-user --mount bash -c "
-			mount -t tmpfs -o ro none /tmp && cd / && cd '$PWD' && '$deep' $kind --quiet --output '$BATS_TEST_TMPDIR/here/out' true"
+		run -0 --separate-stderr unshare --mount bash -c "
+			mount --bind . /mnt && mount -t tmpfs -o ro none /tmp && cd /mnt &&
+			'$deep' $kind --quiet true && '$deep' $kind --quiet --no-envelope true"
+		[[ -z $stderr ]]
 	done
 }
 
@@ -200,7 +204,7 @@ said() {
 @test "reasons: a program with a newline in its name is refused for cpu before it runs" {
 	cp "$(type -P touch)" $'pro\ngram'
 	run -1 --separate-stderr "$deep" cpu --quiet ./$'pro\ngram' ran
-	[[ ${#stderr_lines[@]} -eq 1 && $stderr == *'newline'*'callgrind'* || $stderr == *callgrind*newline* ]]
+	[[ ${#stderr_lines[@]} -eq 1 && $stderr == *callgrind*newline* ]]
 	[[ ! -e ran ]]
 	assert_empty_folder profiles
 }
@@ -208,11 +212,13 @@ said() {
 @test "reasons: --sources takes a folder that is there, or nothing at all" {
 	"$deep" cpu --quiet true
 	mv profiles/*.json document.json
-	local program
-	for program in "profile-report --format html --output page.html document.json" \
-		"profile-compare --format html=page.html document.json document.json" "$deep cpu true"; do
-		run -2 --separate-stderr $program --sources nonexistent
-		[[ ${#stderr_lines[@]} -eq 1 && $stderr == *"--sources"*"nonexistent"* ]]
+	local words
+	for words in "profile-report --sources nonexistent --format html --output page.html document.json" \
+		"profile-compare --sources nonexistent --format html=page.html document.json document.json" \
+		"$deep --sources nonexistent cpu true"; do
+		# shellcheck disable=SC2086 # words
+		run -2 --separate-stderr $words
+		[[ ${#stderr_lines[@]} -eq 1 && $stderr == *"--sources: 'nonexistent': No such file or directory"* ]]
 	done
 	[[ ! -e page.html ]]
 	run -0 "$deep" cpu --quiet --format html --sources '' true
