@@ -13,6 +13,7 @@
 #include "reports/writers/comparison/writers.h"
 #include "reports/writers/exact.h"
 #include "reports/writers/html/sources.h"
+#include "parsers/document/io.h"
 #include "parsers/input.h"
 
 #include <stddef.h>
@@ -33,7 +34,7 @@ struct arguments {
 	struct output outputs[MOST_OUTPUTS];
 	size_t output_count;
 	struct command_words words, profiles, more; /* OLD NEW; --profile; --with */
-	const char *event, *root, *baselines, *into, *plan, *sources;
+	const char *event, *root, *baselines, *into, *plan, *sources, *calls;
 	u32 top;
 	enum color_choice color;
 	bool is_quiet, is_exact, is_check;
@@ -219,6 +220,11 @@ static const struct command_option options[] = {
      .value = "FILE",
      .help = "write into FILE what to measure again before there is a verdict, lines of PROFILE "
 	     "KIND[,KIND] RUNS; while there is something, write nothing else and exit 0"},
+    {.name = "calls",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, calls),
+     .value = "FILE",
+     .help = "with --exact: the system calls of such a run, to tell causes by"},
     {.name = "exact",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, is_exact),
@@ -381,14 +387,34 @@ static enum exit_code judge(const struct arguments *arguments, const struct docu
 	return verdict_exit_code(comparison.verdict);
 }
 
+/* NULL when none were asked for. */
+static bool load_calls(const struct arguments *arguments, const struct io_profile **calls,
+		       struct diag *diag)
+{
+	struct document *document = ARENA_NEW(arguments->arena, struct document, 1);
+
+	*calls = NULL;
+	if (!arguments->calls)
+		return true;
+	if (!input_read(&arguments->calls, 1, false, arguments->arena, document, diag))
+		return false;
+	if (document->profile_count != 1 || !document->profiles[0].io)
+		return diag_error(diag, "--calls: no system calls in '%s'", arguments->calls);
+	*calls = &document->profiles[0].io->profile;
+	return true;
+}
+
 static enum exit_code compare_runs(const struct arguments *arguments,
 				   const struct document documents[2], struct diag *diag)
 {
 	struct exact_comparison comparison;
+	const struct io_profile *calls;
 	struct buffer out = {0};
 	bool fine, is_same;
 
-	if (!compare_exactly(&documents[OLD], &documents[NEW], arguments->arena, &comparison, diag))
+	if (!load_calls(arguments, &calls, diag) ||
+	    !compare_exactly(&documents[OLD], &documents[NEW], calls, arguments->arena, &comparison,
+			     diag))
 		return EXIT_WRONG;
 	exact_write(&comparison, &out);
 	is_same = !out.length;

@@ -224,3 +224,74 @@ said() {
 	run -0 "$deep" cpu --quiet --format html --sources '' true
 	run -0 profile-report --format html --output page.html --sources '' document.json
 }
+
+# ---------------------------------------------------------------- why two runs differ
+
+# A program that loops as often as the number says that this C expression gives.
+loop_by() {
+	compile "$1" -O1 <<-END
+		#include <stdio.h>
+		#include <sys/auxv.h>
+		#include <sys/stat.h>
+		extern char **environ;
+		static unsigned of_file(const char *path) { FILE *file = fopen(path, "r"); unsigned char bytes[8] = {0}; return fread(bytes, 1, 8, file) ? bytes[0] * 256u + bytes[1] : 0; }
+		static unsigned of_time(const char *path) { struct stat status; return stat(path, &status) ? 0 : (unsigned)status.st_mtim.tv_nsec % 65536; }
+		static unsigned of_start(void) { unsigned long *at = (unsigned long *)environ; while (*at++) ; while (*at && *at != AT_RANDOM) at += 2; return *(unsigned short *)at[1]; }
+		int main(void) { volatile unsigned sum = 0; for (unsigned i = $2; i; i--) sum += i; return (of_file == 0) + (of_time == 0) + (of_start == 0); }
+	END
+}
+
+@test "reasons: --verify names /dev/urandom where the program reads it" {
+	loop_by reads 'of_file("/dev/urandom")'
+	run -4 --separate-stderr "$deep" cpu --quiet --verify ./reads
+	[[ $(said) == 'profile-deep: not repeatable, perhaps because of what it asks the kernel for: /dev/urandom;'* ]]
+}
+
+@test "reasons: --verify names the file whose time the program looks at" {
+	loop_by looks 'of_time("input")'
+	touch input
+	while sleep 0.05; do touch input; done &
+	local toucher=$!
+	run --separate-stderr "$deep" cpu --quiet --verify ./looks
+	kill "$toucher"
+	[[ $status -eq 4 && $(said) == 'profile-deep: not repeatable, perhaps because of '*'stat of input;'* || $(said) == *'times of files'* ]]
+}
+
+@test "reasons: --verify names AT_RANDOM, by getauxval() or as what leaves no trace" {
+	loop_by asks '*(unsigned short *)getauxval(AT_RANDOM)'
+	run -4 --separate-stderr "$deep" cpu --quiet --verify ./asks
+	[[ $(said) == 'profile-deep: not repeatable, likely because of '*'AT_RANDOM'* ]]
+	loop_by walks 'of_start()'
+	run -4 --separate-stderr "$deep" cpu --quiet --verify ./walks
+	[[ $(said) == 'profile-deep: not repeatable, although nothing it calls is known to vary ('*'; AT_RANDOM,'*'leave no trace); '* ]]
+}
+
+@test "reasons: where ptrace is denied, that is said, by io and by --verify" {
+	compile deny <<-'END'
+		#include <errno.h>
+		#include <linux/filter.h>
+		#include <linux/seccomp.h>
+		#include <stddef.h>
+		#include <sys/prctl.h>
+		#include <sys/syscall.h>
+		#include <unistd.h>
+		int main(int count, char **words)
+		{
+			struct sock_filter steps[] = {
+				BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+				BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_ptrace, 0, 1),
+				BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+				BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+			};
+			struct sock_fprog program = {4, steps};
+			prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+			return count < 2 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) || execvp(words[1], words + 1);
+		}
+	END
+	run -1 --separate-stderr ./deny "$deep" io true
+	[[ ${#stderr_lines[@]} -eq 1 && $stderr == 'profile-deep: strace may not trace here: ptrace is denied: Operation not permitted' ]]
+	[[ ! -e profiles ]]
+	loop_by reads 'of_file("/dev/urandom")'
+	run -4 --separate-stderr ./deny "$deep" cpu --quiet --verify ./reads
+	[[ $(said) == *'ptrace is denied'*'not repeatable'* ]]
+}

@@ -9,6 +9,7 @@
 #include "common/diag.h"
 #include "scalars.h"
 #include "parsers/document/document.h"
+#include "parsers/model/io.h"
 
 /* Ids of a function in the old and in the new profile, NO_ID where it is not. */
 struct function_pair {
@@ -33,6 +34,7 @@ struct exact_process {
 
 enum certainty {
 	CERTAINTY_NONE,	   /* nothing that is called tells */
+	CERTAINTY_ASKED,   /* nor does it, but the run asks the kernel for what may vary */
 	CERTAINTY_PERHAPS, /* the program calls what brings it about */
 	CERTAINTY_LIKELY,  /* functions that differ are, or call, what brings it about */
 };
@@ -42,7 +44,8 @@ struct exact_comparison {
 	struct exact_process *processes; /* only such that differ */
 	u32 function_count;		 /* in all of them */
 	enum certainty certainty;
-	u32 causes; /* causes.h */
+	u32 causes;	   /* causes.h */
+	struct text asked; /* asked.h, "" without its system calls */
 	u32 figure_count;
 	struct scalar_change *figures; /* of the other kinds, only such that differ, by path:
 					* "io.totals.reads" */
@@ -50,10 +53,11 @@ struct exact_comparison {
 
 /*
  * Compares everything that is exact in both: functions, figures of memory, io and the other kinds;
- * neither times nor what was measured when and where. False when a part is malformed. Lives in the
- * arena and shares the documents' texts.
+ * neither times nor what was measured when and where. `io` is a run's system calls, to tell causes
+ * by, or NULL. False when a part is malformed. Lives in the arena and shares the documents' texts.
  */
-bool compare_exactly(const struct document *old, const struct document *now, struct arena *arena,
-		     struct exact_comparison *out, struct diag *diag);
+bool compare_exactly(const struct document *old, const struct document *now,
+		     const struct io_profile *io, struct arena *arena, struct exact_comparison *out,
+		     struct diag *diag);
 
 #endif

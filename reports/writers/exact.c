@@ -5,6 +5,12 @@
 
 enum { OLD, NEW, FIGURES_SHOWN = 20 };
 
+static void write_asked(const struct exact_comparison *comparison, struct buffer *out)
+{
+	buffer_add_string(out, ", perhaps because of what it asks the kernel for: ");
+	escape_plain(out, comparison->asked);
+}
+
 static void write_reason(const struct exact_comparison *comparison, struct buffer *out)
 {
 	switch (comparison->certainty) {
@@ -17,10 +23,14 @@ static void write_reason(const struct exact_comparison *comparison, struct buffe
 		causes_name(out, comparison->causes);
 		buffer_add_string(out, ", which the program asks for");
 		break;
+	case CERTAINTY_ASKED:
+		write_asked(comparison, out);
+		break;
 	case CERTAINTY_NONE:
 		buffer_add_string(out, ", although nothing it calls is known to vary (");
 		causes_name(out, CAUSES_KNOWN);
-		buffer_add_byte(out, ')');
+		buffer_add_string(out, "; AT_RANDOM, the time stamp counter and memory that was "
+				       "never set leave no trace)");
 		break;
 	}
 }
@@ -128,7 +138,13 @@ static void write_figures(const struct exact_comparison *comparison, struct buff
 {
 	u32 count = comparison->figure_count;
 
-	buffer_printf(out, "not repeatable: figures that differ between two runs: %u\n", count);
+	buffer_add_string(out, "not repeatable");
+	if (!comparison->function_count && comparison->asked.length) {
+		write_asked(comparison, out);
+		buffer_printf(out, "; figures that differ between two runs: %u\n", count);
+	} else {
+		buffer_printf(out, ": figures that differ between two runs: %u\n", count);
+	}
 	for (u32 i = 0; i < count && i < FIGURES_SHOWN; i++) {
 		const struct scalar_change *figure = &comparison->figures[i];
 

@@ -9,11 +9,23 @@ strace_program='' strace_version='' # set by kind_io_probe
 
 # Tracing may be forbidden (containers, Yama, another debugger at work): better said at once.
 kind_io_probe() {
-	local error
 	need_programs strace2json
-	strace_program=$(type -P strace) || fail 'strace is not installed (Debian: apt-get install strace)'
-	error=$("$strace_program" -o /dev/null -e trace=none -- /bin/true 2>&1 </dev/null) ||
-		fail "strace may not trace here: ${error##*strace: }"
+	strace_find || fail "$REPLY"
+}
+
+# Fails with the reason in REPLY. What strace says last is of what it did after it was denied.
+strace_find() {
+	local error
+	strace_program=$(type -P strace) || {
+		REPLY='strace is not installed (Debian: apt-get install strace)'
+		return 1
+	}
+	error=$("$strace_program" -o /dev/null -e trace=none -- /bin/true 2>&1 </dev/null) || {
+		REPLY="strace may not trace here: ${error##*strace: }"
+		[[ $error != *PTRACE_TRACEME*'Operation not permitted'* ]] ||
+			REPLY='strace may not trace here: ptrace is denied: Operation not permitted'
+		return 1
+	}
 	strace_version=$("$strace_program" --version 2>/dev/null)
 	strace_version=${strace_version%%$'\n'*}
 	strace_version=${strace_version##* }
