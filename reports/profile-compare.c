@@ -34,7 +34,7 @@ struct arguments {
 	struct output outputs[MOST_OUTPUTS];
 	size_t output_count;
 	struct command_words words, profiles, more; /* OLD NEW; --profile; --with */
-	const char *event, *root, *baselines, *into, *plan, *sources, *calls;
+	const char *event, *root, *baselines, *into, *plan, *sources, *calls, *no_calls;
 	u32 top;
 	enum color_choice color;
 	bool is_quiet, is_exact, is_check;
@@ -225,6 +225,11 @@ static const struct command_option options[] = {
      .offset = offsetof(struct arguments, calls),
      .value = "FILE",
      .help = "with --exact: the system calls of such a run, to tell causes by"},
+    {.name = "no-calls",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, no_calls),
+     .value = "REASON",
+     .help = "with --exact: why there are none, to be said where no cause is found"},
     {.name = "exact",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, is_exact),
@@ -416,7 +421,7 @@ static enum exit_code compare_runs(const struct arguments *arguments,
 	    !compare_exactly(&documents[OLD], &documents[NEW], calls, arguments->arena, &comparison,
 			     diag))
 		return EXIT_WRONG;
-	exact_write(&comparison, &out);
+	exact_write(&comparison, text_from_string(arguments->no_calls), &out);
 	is_same = !out.length;
 	fine = arguments->is_quiet || file_write("-", buffer_text(&out), diag);
 	buffer_release(&out);
@@ -482,7 +487,7 @@ int main(int count, char **words)
 	};
 	struct arena arena = {0};
 	struct arguments arguments = {
-	    .arena = &arena, .top = 20, .baselines = "baselines", .event = ""};
+	    .arena = &arena, .top = 20, .baselines = "baselines", .event = "", .no_calls = ""};
 	int code = command_line_main(&line, &arguments, count, words);
 
 	limits_release(&arguments.limits);

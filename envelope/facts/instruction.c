@@ -25,11 +25,19 @@ static bool is_sha(const u8 *bytes, size_t count)
 	       bytes[at + 2] >= 0xc8 && bytes[at + 2] <= 0xcd;
 }
 
+/* The time stamp counter; programs in Go read it when they start. */
+static bool is_rdtscp(const u8 *bytes, size_t count)
+{
+	return count > 2 && bytes[0] == 0x0f && bytes[1] == 0x01 && bytes[2] == 0xf9;
+}
+
 struct instruction_kind instruction_kind_of(const u8 *bytes, size_t count)
 {
 	static const struct instruction_kind
 	    avx_512 = {"AVX-512", "build without -march=native, or with -mno-avx512f"},
 	    sha = {"SHA", "build without -march=native, or with -mno-sha"},
+	    rdtscp = {"RDTSCP", "a program in Go goes without under --env "
+				"GODEBUG=cpu.rdtscp=off"},
 	    xop = {"XOP", "build without -march=native, or with -mno-xop"},
 	    avx = {"AVX or one of its successors", "build without -march=native"},
 	    unknown = {NULL, "build without -march=native, if it is no jump to what is no code"};
@@ -38,6 +46,8 @@ struct instruction_kind instruction_kind_of(const u8 *bytes, size_t count)
 		return unknown;
 	if (bytes[0] == EVEX || is_mask_instruction(bytes, count))
 		return avx_512;
+	if (is_rdtscp(bytes, count))
+		return rdtscp;
 	if (is_sha(bytes, count))
 		return sha;
 	if (bytes[0] == XOP && count > 1 && (bytes[1] & 0x1f) >= 8)
