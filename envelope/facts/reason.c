@@ -169,11 +169,16 @@ static bool explain_platform(struct finding *finding)
 		return false;
 	if (text_starts_with(error, T("No such file")))
 		return SAY(finding,
-			   "it is a program for %.*s, and Valgrind's %.*s is not there for "
+			   "the program is for %.*s, and Valgrind's %.*s is not there for "
 			   "that",
 			   TEXT_ARGS(platform), TEXT_ARGS(tool));
-	return SAY(finding, "it is a program for %.*s, and Valgrind cannot run here for that: %.*s",
+	return SAY(finding, "the program is for %.*s, and Valgrind cannot run here for that: %.*s",
 		   TEXT_ARGS(platform), TEXT_ARGS(error));
+}
+
+static bool explain_architecture(struct finding *finding)
+{
+	return SAY(finding, "the program is for another machine: Valgrind cannot run it");
 }
 
 /* What a script names in its first line, or else an ELF program as its loader; "" for none. */
@@ -279,6 +284,7 @@ static const struct {
     {TEXT("*Valgrind's memory management: out of memory"), explain_memory, false},
     {TEXT("Warning: Can't execute setuid/setgid/setcap executable: "), explain_setuid, false},
     {TEXT("valgrind: failed to start tool '"), explain_platform, false},
+    {TEXT("valgrind: executable is not for this architecture"), explain_architecture, false},
     {TEXT("*: bad interpreter: "), explain_bad_interpreter, false},
     {TEXT("valgrind: mmap(0x58000000, "), explain_self, false},
     {TEXT("*: error while loading shared libraries: "), explain_library, false},
