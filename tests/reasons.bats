@@ -274,30 +274,10 @@ loop_by() {
 }
 
 @test "reasons: where ptrace is denied, that is said, by io and by --verify" {
-	compile deny <<-'END'
-		#include <errno.h>
-		#include <linux/filter.h>
-		#include <linux/seccomp.h>
-		#include <stddef.h>
-		#include <sys/prctl.h>
-		#include <sys/syscall.h>
-		#include <unistd.h>
-		int main(int count, char **words)
-		{
-			struct sock_filter steps[] = {
-				BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-				BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_ptrace, 0, 1),
-				BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-				BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-			};
-			struct sock_fprog program = {4, steps};
-			prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-			return count < 2 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) || execvp(words[1], words + 1);
-		}
-	END
+	cc -o deny "$FIXTURES/programs/no_ptrace.c"
 	run -1 --separate-stderr ./deny "$deep" io true
 	[[ ${#stderr_lines[@]} -eq 1 && $stderr == 'profile-deep: strace may not trace here: ptrace is denied: Operation not permitted' ]]
-	[[ ! -e profiles ]]
+	assert_empty_folder profiles
 	loop_by reads 'of_file("/dev/urandom")'
 	run -4 --separate-stderr ./deny "$deep" cpu --quiet --verify ./reads
 	[[ $(said) == *'not repeatable, although '*'its system calls are not known: strace may not trace here: ptrace is denied'* ]]
