@@ -38,7 +38,8 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 programs = $(addprefix $(BIN)/,$(basename $(notdir $(1))))
 
 COMMON_SOURCES := $(wildcard common/*.c)
-COMMON_LIBS := -lz -lzstd
+COMMON_LIBS := -Wl,--as-needed -lz -lzstd
+COMMON := $(BUILD)/common.a
 
 # One program under many names: those in the table of formats.
 CONVERT_MAIN := parsers/convert_main.c
@@ -74,17 +75,22 @@ endif
 
 all: $(PROGRAMS) $(LIB)/libedm-freeze.so timing ## build everything (the default)
 
-$(CONVERTERS): $(call objects,$(CONVERT_MAIN) $(PARSERS_SOURCES) $(COMMON_SOURCES))
+# An archive: what a program does not use, it need not load at every start, with its libraries.
+$(COMMON): $(call objects,$(COMMON_SOURCES))
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(CONVERTERS): $(call objects,$(CONVERT_MAIN) $(PARSERS_SOURCES)) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
-		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
+		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES)) $(COMMON) $(WEB_OBJECT)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 $(call programs,$(QUICK_MAINS)): $(BIN)/%: $(BUILD)/obj/quick/%.o \
-		$(call objects,$(QUICK_SOURCES) $(COMMON_SOURCES) timing/emit.c)
+		$(call objects,$(QUICK_SOURCES)) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
@@ -119,12 +125,12 @@ $(TIMING_SHARED): $(TIMING_OBJECTS)
 	$(CC) $(LDFLAGS) -shared -Wl,-soname,$(@F).$(TIMING_VERSION) -Wl,-z,nodelete,-z,defs -o $@.$(TIMING_VERSION) $^ -pthread
 	ln -sf $(@F).$(TIMING_VERSION) $@
 
-$(BIN)/envelope-run: $(call objects,envelope/envelope-run.c $(ENVELOPE_SOURCES))
+$(BIN)/envelope-run: $(call objects,envelope/envelope-run.c $(ENVELOPE_SOURCES)) $(COMMON)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 $(BIN)/profile-session: $(call objects,envelope/profile-session.c $(SESSION_SOURCES) $(ENVELOPE_SOURCES) \
-		$(PARSERS_SOURCES) $(COMMON_SOURCES))
+		$(PARSERS_SOURCES)) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
@@ -140,7 +146,7 @@ $(BIN)/edm: $(call objects,$(EDM_SOURCES)) $(TIMING_STATIC)
 # The scripts and styles in reports/web are put together, in the order of what uses what, into one
 # file each; writers/html/web_files.S embeds those.
 WEB_MODULES_svg := dom format data tree flame svg
-WEB_MODULES_page := dom format data tree flame theme table functions tables memory differences page
+WEB_MODULES_page := dom format data tree flame theme table views functions stacks tables memory differences page
 web_files = $(patsubst %,reports/web/%.$(2),$(1))
 
 $(WEB)/svg.js: $(call web_files,$(WEB_MODULES_svg),js)
@@ -184,17 +190,17 @@ FUZZ_FLAGS := -std=c11 -D_GNU_SOURCE -iquote . -O1 -g -fno-sanitize-recover=all 
 unit: $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) ## build the unit tests
 
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o \
-		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
+		$(call objects,$(QUICK_SOURCES) $(REPORTS_SOURCES) $(PARSERS_SOURCES)) $(COMMON) $(WEB_OBJECT)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm
 
 $(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o \
-		$(call objects,$(QUICK_SOURCES) $(COMMON_SOURCES)) $(TIMING_OWN)
+		$(TIMING_OWN) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm -pthread
 
 $(BUILD)/unit/test_facts: $(BUILD)/obj/tests/unit/test_facts.o $(call objects,$(SESSION_SOURCES) $(ENVELOPE_SOURCES) \
-		$(PARSERS_SOURCES) $(COMMON_SOURCES))
+		$(PARSERS_SOURCES)) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm
 
@@ -204,7 +210,7 @@ $(BUILD)/unit/test_envelope: $(BUILD)/obj/tests/unit/test_envelope.o \
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka
 
 $(BUILD)/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o \
-		$(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
+		$(call objects,$(PARSERS_SOURCES)) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
@@ -212,11 +218,14 @@ build/fuzz/%: tests/fuzz/fuzz_%.c $(PARSERS_SOURCES) $(COMMON_SOURCES)
 	@mkdir -p $(@D)
 	clang $(FUZZ_FLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
-build/bench/%: $(BUILD)/obj/tests/performance/%.o $(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
+build/bench/%: $(BUILD)/obj/tests/performance/%.o $(call objects,$(PARSERS_SOURCES)) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 # ---------------------------------------------------------------- what people type
+
+# common/version.h is where the version stands.
+VERSION := $(patsubst "%",%,$(filter "%",$(file <common/version.h)))
 
 PREFIX ?= /usr/local
 
@@ -238,7 +247,7 @@ install: all ## install the tools and the timing library under PREFIX
 	install -m 644 $(TIMING_STATIC) $(DESTDIR)$(PREFIX)/lib
 	install -m 755 $(TIMING_SHARED).$(TIMING_VERSION) $(DESTDIR)$(PREFIX)/lib
 	ln -sf $(notdir $(TIMING_SHARED)).$(TIMING_VERSION) $(DESTDIR)$(PREFIX)/lib/$(notdir $(TIMING_SHARED))
-	sed 's|@PREFIX@|$(PREFIX)|' timing/edm-profile-timing.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/edm-profile-timing.pc
+	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' timing/edm-profile-timing.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/edm-profile-timing.pc
 
 # Benchmarks of the library itself, linked as edm is.
 $(BUILD)/bench-timing: tests/performance/bench-timing.c timing/timing.h $(TIMING_STATIC)

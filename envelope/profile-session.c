@@ -18,49 +18,49 @@ struct arguments {
 	struct finish finish;
 };
 
-#define SESSION(member) offsetof(struct arguments, session.member), NULL
-#define KEEP(member)	offsetof(struct arguments, member), NULL
-#define FINISH(member)	offsetof(struct arguments, finish.member), NULL
+#define OPTION(word, sort, member, what, text)                                                     \
+	{                                                                                          \
+		.name = (word), .kind = (sort), .offset = offsetof(struct arguments, member),      \
+		.value = (what), .help = (text)                                                    \
+	}
 #define GROUP(heading)                                                                             \
 	{                                                                                          \
-		"", OPTION_GROUP, 0, NULL, NULL, heading, NULL                                     \
+		.name = "", .kind = OPTION_GROUP, .help = (heading)                                \
 	}
 
 static const struct command_option options[] = {
-    {"name", OPTION_STRING, SESSION(name), "PROFILE",
-     "the profile's name (the command's program and subcommand)", NULL},
-    {"program", OPTION_STRING, SESSION(program), "FILE", "the program's file", NULL},
-    {"program-tree", OPTION_STRING, SESSION(program_tree), "DIR",
-     "the project that the program belongs to", NULL},
-    {"work-tree", OPTION_STRING, SESSION(work_tree), "DIR",
-     "the directory that the run sees as its work", NULL},
-    {"let", OPTION_WORDS, SESSION(variables), "NAME=VALUE", "a variable that was let through",
-     NULL},
+    OPTION("name", OPTION_STRING, session.name, "PROFILE",
+	   "the profile's name (the command's program and subcommand)"),
+    OPTION("program", OPTION_STRING, session.program, "FILE", "the program's file"),
+    OPTION("program-tree", OPTION_STRING, session.program_tree, "DIR",
+	   "the project that the program belongs to"),
+    OPTION("work-tree", OPTION_STRING, session.work_tree, "DIR",
+	   "the directory that the run sees as its work"),
+    OPTION("let", OPTION_WORDS, session.variables, "NAME=VALUE", "a variable that was let through"),
     GROUP("keep, beside the script"),
-    {"output", OPTION_STRING, KEEP(output), "DIR", "where the files go in the end", NULL},
-    {"isa", OPTION_STRING, SESSION(isa), "NAME", "what --isa was given", NULL},
-    {"freeze", OPTION_FLAG, SESSION(is_frozen), NULL, "time and randomness are frozen", NULL},
-    {"tell-expected", OPTION_FLAG, KEEP(tells_expected), NULL,
-     "write to `expected` what an earlier run like this one came to", NULL},
+    OPTION("output", OPTION_STRING, output, "DIR", "where the files go in the end"),
+    OPTION("isa", OPTION_STRING, session.isa, "NAME", "what --isa was given"),
+    OPTION("freeze", OPTION_FLAG, session.is_frozen, NULL, "time and randomness are frozen"),
+    OPTION("tell-expected", OPTION_FLAG, tells_expected, NULL,
+	   "write to `expected` what an earlier run like this one came to"),
     GROUP("finish, after a run"),
-    {"directory", OPTION_STRING, FINISH(directory), "DIR", "the session's hidden folder", NULL},
-    {"base", OPTION_STRING, FINISH(base), "NAME",
-     "what is made is called NAME.json, NAME.TOOL, NAME.TOOL.2 and so on", NULL},
-    {"timestamp", OPTION_STRING, FINISH(timestamp), "TIME", "when the run was", NULL},
-    {"exit-status", OPTION_STRING, FINISH(exit_status), "N", "what it ended with", NULL},
-    {"pin", OPTION_WORDS, SESSION(pins), "PIN=HELD",
-     "how a pin of the envelope was held; none: it is off", NULL},
-    {"option", OPTION_WORDS, FINISH(options), "WORD", "an option of the tool, to be recorded",
-     NULL},
-    {"tool", OPTION_STRING, FINISH(tool), "PROGRAM",
-     "asked for its version, where no log states one", NULL},
-    {"valgrind", OPTION_WORDS, FINISH(valgrind), "TOOL:PID:DIR",
-     "what Valgrind left of it: raw.PID, log.PID and its children's", NULL},
-    {"strace", OPTION_STRING, FINISH(strace), "FILE", "what strace left of it", NULL},
-    {"no-follow", OPTION_FLAG, FINISH(no_follow), NULL, "leave out the children's", NULL},
-    {"lines", OPTION_FLAG, FINISH(keep_lines), NULL, "the cost of every source line as well", NULL},
-    {"dumps", OPTION_FLAG, FINISH(keep_dumps), NULL,
-     "a profile for every dump that the program asked for by name as well", NULL},
+    OPTION("directory", OPTION_STRING, finish.directory, "DIR", "the session's hidden folder"),
+    OPTION("base", OPTION_STRING, finish.base, "NAME",
+	   "what is made is called NAME.json, NAME.TOOL, NAME.TOOL.2 and so on"),
+    OPTION("timestamp", OPTION_STRING, finish.timestamp, "TIME", "when the run was"),
+    OPTION("exit-status", OPTION_STRING, finish.exit_status, "N", "what it ended with"),
+    OPTION("pin", OPTION_WORDS, session.pins, "PIN=HELD",
+	   "how a pin of the envelope was held; none: it is off"),
+    OPTION("option", OPTION_WORDS, finish.options, "WORD", "an option of the tool, to be recorded"),
+    OPTION("tool", OPTION_STRING, finish.tool, "PROGRAM",
+	   "asked for its version, where no log states one"),
+    OPTION("valgrind", OPTION_WORDS, finish.valgrind, "TOOL:PID:DIR",
+	   "what Valgrind left of it: raw.PID, log.PID and its children's"),
+    OPTION("strace", OPTION_STRING, finish.strace, "FILE", "what strace left of it"),
+    OPTION("no-follow", OPTION_FLAG, finish.no_follow, NULL, "leave out the children's"),
+    OPTION("lines", OPTION_FLAG, finish.keep_lines, NULL, "the cost of every source line as well"),
+    OPTION("dumps", OPTION_FLAG, finish.keep_dumps, NULL,
+	   "a profile for every dump that the program asked for by name as well"),
     {0},
 };
 
