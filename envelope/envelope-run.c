@@ -32,9 +32,10 @@ struct request {
 	struct progress progress;
 	struct command_words words, variables; /* NULL behind each */
 	bool own_processes, capture, mute, probe;
-	const char *stdin_path, *keep_path, *status_path;
+	const char *stdin_path, *keep_path, *status_path, *errors_path;
 	struct follower output, errors;
 	FILE *status; /* NULL for none */
+	int kept;     /* where the end of its stderr goes, with errors_path */
 	struct diag *diag;
 };
 
@@ -159,6 +160,11 @@ static const struct command_option options[] = {
      .offset = offsetof(struct request, status_path),
      .value = "FILE",
      .help = "write there what became of it; its directory is made if need be"},
+    {.name = "errors",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct request, errors_path),
+     .value = "FILE",
+     .help = "with --capture: keep there the end of what it wrote to stderr"},
     {.name = "", .kind = OPTION_GROUP, .help = "Instead of running anything:"},
     {.name = "probe",
      .kind = OPTION_FLAG,
@@ -273,6 +279,12 @@ static bool open_files(struct request *request)
 		if (!request->status)
 			return fail(request, request->status_path, errno);
 	}
+	if (request->errors_path) {
+		request->kept =
+		    open(request->errors_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+		if (request->kept < 0)
+			return fail(request, request->errors_path, errno);
+	}
 	return true;
 }
 
@@ -315,6 +327,19 @@ static void write_status(struct request *request, const struct outcome *outcome)
 		fail(request, "cannot write what became of the run", errno);
 }
 
+/* Messages of what stopped it are short, and the last that it wrote. */
+static void keep_errors(struct request *request)
+{
+	char end[16 * 1024];
+	int from = request->errors.from >= 0 ? request->errors.from : request->output.from;
+	off_t size = from >= 0 ? lseek(from, 0, SEEK_END) : 0;
+	off_t start = size > (off_t)sizeof(end) ? size - (off_t)sizeof(end) : 0;
+	ssize_t got = size > 0 ? pread(from, end, sizeof(end), start) : 0;
+
+	if (request->errors_path && got > 0 && write(request->kept, end, (size_t)got) != got)
+		fail(request, "cannot keep what it wrote to stderr", errno);
+}
+
 static int run_tool(struct request *request)
 {
 	struct outcome outcome =
@@ -325,6 +350,7 @@ static int run_tool(struct request *request)
 		return EXIT_TROUBLE;
 	}
 	write_status(request, &outcome);
+	keep_errors(request);
 	return WIFSIGNALED(outcome.status) ? 128 + WTERMSIG(outcome.status)
 					   : WEXITSTATUS(outcome.status);
 }

@@ -189,7 +189,7 @@ static bool try_tracing(const struct held *held, struct obstacle *obstacle)
 		pause();
 	}
 	fine = child > 0 && !ptrace(PTRACE_SEIZE, child, NULL, NULL);
-	*obstacle = (struct obstacle){"ptrace", errno};
+	*obstacle = (struct obstacle){"ptrace is denied", errno};
 	if (child > 0)
 		kill(child, SIGKILL);
 	return fine;

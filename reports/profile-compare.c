@@ -12,6 +12,8 @@
 #include "reports/analysis/metrics.h"
 #include "reports/writers/comparison/writers.h"
 #include "reports/writers/exact.h"
+#include "reports/writers/html/sources.h"
+#include "parsers/document/io.h"
 #include "parsers/input.h"
 
 #include <stddef.h>
@@ -33,7 +35,7 @@ struct arguments {
 	struct output outputs[MOST_OUTPUTS];
 	size_t output_count;
 	struct command_words words, profiles; /* OLD NEW; --profile */
-	const char *event, *root, *baselines, *into, *sources;
+	const char *event, *root, *baselines, *into, *sources, *calls, *no_calls;
 	u32 top;
 	enum color_choice color;
 	bool is_quiet, is_exact, is_check, attends;
@@ -105,7 +107,7 @@ static bool check(void *into, struct diag *diag)
 	if (!arguments->output_count)
 		arguments->outputs[arguments->output_count++] =
 		    (struct output){comparison_writer_find(T("console")), NULL};
-	return check_words(arguments, diag);
+	return html_sources_check(arguments->sources, diag) && check_words(arguments, diag);
 }
 
 static const struct command_option options[] = {
@@ -184,6 +186,16 @@ static const struct command_option options[] = {
 	 "every run and kind of NEW, `into PREFIX`, and `compare`; where more is to be measured "
 	 "before there is a verdict, say `measure PROFILE KIND[,KIND] RUNS` for all of it, then "
 	 "`more`, and take the requests anew, all documents included"},
+    {.name = "calls",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, calls),
+     .value = "FILE",
+     .help = "with --exact: the system calls of such a run, to tell causes by"},
+    {.name = "no-calls",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, no_calls),
+     .value = "REASON",
+     .help = "with --exact: why there are none, to be said where no cause is found"},
     {.name = "exact",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, is_exact),
@@ -316,16 +328,36 @@ static enum exit_code judge(struct arguments *arguments, const struct document d
 	return verdict_exit_code(comparison->verdict);
 }
 
+/* NULL when none were asked for. */
+static bool load_calls(const struct arguments *arguments, const struct io_profile **calls,
+		       struct diag *diag)
+{
+	struct document *document = ARENA_NEW(arguments->arena, struct document, 1);
+
+	*calls = NULL;
+	if (!arguments->calls)
+		return true;
+	if (!input_read(&arguments->calls, 1, false, arguments->arena, document, diag))
+		return false;
+	if (document->profile_count != 1 || !document->profiles[0].io)
+		return diag_error(diag, "--calls: no system calls in '%s'", arguments->calls);
+	*calls = &document->profiles[0].io->profile;
+	return true;
+}
+
 static enum exit_code compare_runs(const struct arguments *arguments,
 				   const struct document documents[2], struct diag *diag)
 {
 	struct exact_comparison comparison;
+	const struct io_profile *calls;
 	struct buffer out = {0};
 	bool fine, is_same;
 
-	if (!compare_exactly(&documents[OLD], &documents[NEW], arguments->arena, &comparison, diag))
+	if (!load_calls(arguments, &calls, diag) ||
+	    !compare_exactly(&documents[OLD], &documents[NEW], calls, arguments->arena, &comparison,
+			     diag))
 		return EXIT_WRONG;
-	exact_write(&comparison, &out);
+	exact_write(&comparison, text_from_string(arguments->no_calls), &out);
 	is_same = !out.length;
 	fine = arguments->is_quiet || file_write("-", buffer_text(&out), diag);
 	buffer_release(&out);
@@ -488,7 +520,7 @@ int main(int count, char **words)
 	};
 	struct arena arena = {0};
 	struct arguments arguments = {
-	    .arena = &arena, .top = 20, .baselines = "baselines", .event = ""};
+	    .arena = &arena, .top = 20, .baselines = "baselines", .event = "", .no_calls = ""};
 	int code = command_line_main(&line, &arguments, count, words);
 
 	limits_release(&arguments.limits);

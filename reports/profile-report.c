@@ -4,6 +4,7 @@
 #include "common/command_line.h"
 #include "common/file.h"
 #include "common/terminal.h"
+#include "reports/writers/html/sources.h"
 #include "reports/writers/report_formats.h"
 #include "parsers/input.h"
 
@@ -190,6 +191,7 @@ static bool check(void *into, struct diag *diag)
 	struct arguments *arguments = into;
 
 	return check_outputs(arguments, diag) &&
+	       html_sources_check(arguments->settings.sources, diag) &&
 	       (arguments->is_check || arguments->files.count || diag_error(diag, "no file given"));
 }
 

@@ -131,7 +131,7 @@ setup() {
 	cp "$(type -P true)" other
 	printf '\003' | dd of=other bs=1 seek=18 conv=notrunc status=none
 	run --separate-stderr "$deep" cpu --quiet ./other
-	[[ $status -eq 1 && ${stderr_lines[-1]} == 'profile-deep: Valgrind cannot run this command' ]]
+	[[ $status -eq 1 && ${stderr_lines[-1]} == 'profile-deep: the program is for another machine: Valgrind cannot run it' ]]
 	assert_empty_folder profiles
 }
 

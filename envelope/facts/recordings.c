@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* ---------------------------------------------------------------- what the directory holds */
 
@@ -98,6 +99,7 @@ struct walk {
 	const char *directory;
 	u64 own;
 	bool (*exists)(struct text path);
+	const struct reason_reader *reasons;
 	struct arena *arena;
 };
 
@@ -116,8 +118,8 @@ static bool take_process(struct walk *walk, u64 pid, bool is_wanted, struct diag
 		add_object(recordings, log.objects[i]);
 	if (!recordings->version.data)
 		recordings->version = log.version;
-	if (!recordings->complaint.data)
-		recordings->complaint = log.complaint;
+	reason_read(&recordings->reason, content, log.object_count ? log.objects[0] : T(""),
+		    walk->reasons);
 	if (!is_wanted || !is_recorded(walk->directory, pid, walk->arena, &path))
 		return true;
 	if (pid == walk->own && log.has_total) {
@@ -145,9 +147,10 @@ static bool take_processes(struct walk *walk, const struct number_list *pids, bo
 }
 
 bool recordings_read(struct recordings *recordings, const char *directory, u64 own, bool alone,
-		     bool (*exists)(struct text path), struct arena *arena, struct diag *diag)
+		     bool (*exists)(struct text path), const struct reason_reader *reasons,
+		     struct arena *arena, struct diag *diag)
 {
-	struct walk walk = {recordings, directory, own, exists, arena};
+	struct walk walk = {recordings, directory, own, exists, reasons, arena};
 	struct number_list pids = {0};
 	bool fine = list_logs(directory, &pids, diag) && take_processes(&walk, &pids, alone, diag);
 
@@ -204,9 +207,20 @@ bool recordings_read_strace(struct recordings *recordings, const char *file, con
 	return fine;
 }
 
+void recordings_read_errors(struct recordings *recordings, const char *directory,
+			    const struct reason_reader *reasons, struct arena *arena)
+{
+	struct text path = arena_printf(arena, "%s/errors", directory), content;
+	struct diag ignored = {0};
+
+	if (!access(path.data, F_OK) && file_read(path.data, arena, &content, &ignored))
+		reason_read(&recordings->reason, content, T(""), reasons);
+}
+
 void recordings_release(struct recordings *recordings)
 {
 	free(recordings->items);
 	free(recordings->objects);
+	free(recordings->reason.lines);
 	*recordings = (struct recordings){0};
 }

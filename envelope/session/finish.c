@@ -24,6 +24,7 @@ struct work {
 	struct facts_request request;
 	struct facts facts;
 	struct recordings recordings;
+	struct reason_reader reasons;
 
 	/* The files as they are called now, of all directories one after the other. */
 	struct raw_file *files;
@@ -62,6 +63,15 @@ static bool keep(struct work *work, const char *old, struct text tool, size_t nu
 	return true;
 }
 
+static void say(const char *key, struct text value)
+{
+	struct buffer plain = {0};
+
+	escape_plain(&plain, value);
+	printf("%s %s\n", key, plain.data ? plain.data : "");
+	buffer_release(&plain);
+}
+
 static bool keep_valgrinds(struct work *work, size_t from, const char *directory, struct text tool,
 			   struct diag *diag)
 {
@@ -69,15 +79,11 @@ static bool keep_valgrinds(struct work *work, size_t from, const char *directory
 		const struct process_recording *recording = &work->recordings.items[i];
 		struct text old = arena_printf(&work->arena, "%s/raw.%llu", directory,
 					       (unsigned long long)recording->pid);
-		struct buffer program = {0};
 
 		if (!keep(work, old.data, tool, i - from + 1, recording->is_forked, diag))
 			return false;
-		if (!recording->is_unseen)
-			continue;
-		escape_plain(&program, recording->program);
-		printf("unseen %s\n", program.data ? program.data : "");
-		buffer_release(&program);
+		if (recording->is_unseen)
+			say("unseen", recording->program);
 	}
 	return true;
 }
@@ -94,8 +100,9 @@ static bool read_valgrind(struct work *work, const char *word, struct diag *diag
 		return diag_error(diag, "--valgrind takes TOOL:PID:DIR");
 	printf("tool %.*s\n", TEXT_ARGS(tool));
 	if (!recordings_read(&work->recordings, rest.data, pid, work->finish->no_follow, exists,
-			     &work->arena, diag))
+			     &work->reasons, &work->arena, diag))
 		return false;
+	recordings_read_errors(&work->recordings, rest.data, &work->reasons, &work->arena);
 	work->is_complete &= work->recordings.count > before;
 	return keep_valgrinds(work, before, rest.data, tool, diag);
 }
@@ -103,17 +110,34 @@ static bool read_valgrind(struct work *work, const char *word, struct diag *diag
 static bool read_strace(struct work *work, struct diag *diag)
 {
 	const char *file = work->finish->strace;
+	struct text path = text_from_string(file);
+	struct text folder = text_before(path, path.length - path_basename(path).length);
 
 	printf("tool strace\n");
+	recordings_read_errors(&work->recordings,
+			       arena_printf(&work->arena, "%.*s.", TEXT_ARGS(folder)).data,
+			       &work->reasons, &work->arena);
 	return recordings_read_strace(&work->recordings, file, work->session->program, &work->arena,
 				      diag) &&
 	       keep(work, file, T("strace"), 1, false, diag);
 }
 
+static void say_reason(const struct work *work)
+{
+	const struct reason *reason = &work->recordings.reason;
+	bool went_well = work->is_complete && !strcmp(work->finish->exit_status, "0");
+
+	if (!reason->sentence.data || (reason->is_vague && went_well))
+		return;
+	say(reason->never_ran ? "never-ran" : "because", reason->sentence);
+	for (size_t i = 0; i < reason->line_count; i++)
+		say("said", reason->lines[i]);
+}
+
 static bool read_recordings(struct work *work, struct diag *diag)
 {
 	struct recordings *recordings = &work->recordings;
-	struct buffer complaint = {0};
+	u64 status;
 
 	work->is_complete = true;
 	for (size_t i = 0; i < work->finish->valgrind.count; i++)
@@ -121,11 +145,9 @@ static bool read_recordings(struct work *work, struct diag *diag)
 			return false;
 	if (work->finish->strace && !read_strace(work, diag))
 		return false;
-	if (recordings->complaint.data) {
-		escape_plain(&complaint, recordings->complaint);
-		printf("gave-up %s\n", complaint.data ? complaint.data : "");
-		buffer_release(&complaint);
-	}
+	if (text_to_u64(text_from_string(work->finish->exit_status), &status))
+		reason_of_status(&recordings->reason, status, &work->reasons);
+	say_reason(work);
 	if (recordings->has_total)
 		printf("total %llu\n", (unsigned long long)recordings->total);
 	return true;
@@ -256,6 +278,18 @@ static bool do_work(struct work *work, struct diag *diag)
 	       remember_total(work, diag) && (!work->is_complete || make_document(work, diag));
 }
 
+/* Whether the variable was set for us, and is not for the command. */
+static bool drops(const struct session *session, struct text name)
+{
+	for (size_t i = 0; i < session->variables.count; i++) {
+		struct text variable = text_from_string(session->variables.items[i]);
+
+		if (text_equal(text_before(variable, text_find(variable, '=')), name))
+			return false;
+	}
+	return session->pins.count && getenv(name.data);
+}
+
 bool finish_kind(const struct session *session, const struct finish *finish, struct diag *diag)
 {
 	struct work work = {
@@ -263,6 +297,11 @@ bool finish_kind(const struct session *session, const struct finish *finish, str
 	bool fine;
 
 	paths_of = &work;
+	work.reasons = (struct reason_reader){
+	    .request = &work.request,
+	    .drops_library_path = drops(session, T("LD_LIBRARY_PATH")),
+	    .arena = &work.arena,
+	};
 	fine = do_work(&work, diag);
 	free(work.files);
 	recordings_release(&work.recordings);

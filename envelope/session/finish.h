@@ -21,7 +21,8 @@ struct finish {
 /*
  * Says on stdout what was recorded: a line `tool TOOL` for every tool, and behind it a line
  * `recording` for each of its files; `unseen PROGRAM` behind one whose allocations Valgrind could
- * not see. Then `gave-up REASON` where Valgrind said so, and `total N`, the instructions that
+ * not see. Then `because REASON` when the command was stopped, or `never-ran REASON` when strace
+ * could not start it, with lines `said WORDS` behind it; and `total N`, the instructions that
  * callgrind counted. Where a tool left no recording there is no document, and that is no error.
  */
 bool finish_kind(const struct session *session, const struct finish *finish, struct diag *diag);

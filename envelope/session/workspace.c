@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,9 +14,38 @@
 
 /* ---------------------------------------------------------------- folders */
 
+/* -1 when the path is no link, or one to something that is there. */
+static ssize_t readlink_of_dangling(const char *path, char *target, size_t size)
+{
+	return access(path, F_OK) ? readlink(path, target, size) : -1;
+}
+
 static bool make_folder(const char *path)
 {
 	return !mkdir(path, 0777) || errno == EEXIST;
+}
+
+/* A link on the way may lead to nothing, of which the error says nothing. */
+static void complain(const char *path, int error, struct diag *diag)
+{
+	struct buffer copy = {0};
+	char target[PATH_MAX];
+	ssize_t length = -1;
+
+	buffer_add_string(&copy, path);
+	for (char *at = copy.data; length < 0 && (at = strchr(at + 1, '/'));) {
+		*at = '\0';
+		length = readlink_of_dangling(copy.data, target, sizeof(target));
+		*at = length < 0 ? '/' : '\0';
+	}
+	if (length < 0)
+		length = readlink_of_dangling(copy.data, target, sizeof(target));
+	if (length < 0)
+		diag_error(diag, "cannot make %s: %s", path, strerror(error));
+	else
+		diag_error(diag, "cannot make %s: %s is a link to %.*s, which is not there", path,
+			   copy.data, (int)length, target);
+	buffer_release(&copy);
 }
 
 static bool make_folders(const char *path, struct diag *diag)
@@ -36,7 +66,9 @@ static bool make_folders(const char *path, struct diag *diag)
 		fine = false;
 	}
 	buffer_release(&copy);
-	return fine || diag_error(diag, "cannot make %s: %s", path, strerror(errno));
+	if (!fine)
+		complain(path, errno, diag);
+	return fine;
 }
 
 /* ---------------------------------------------------------------- the time */

@@ -1,5 +1,6 @@
 #include "exact.h"
 
+#include "asked.h"
 #include "causes.h"
 #include "common/memory.h"
 #include "parsers/resolve/program.h"
@@ -127,7 +128,10 @@ static void find_causes(struct exact_comparison *out)
 	}
 	for (u32 i = 0; i < out->process_count; i++)
 		out->causes |= causes_in_program(out->processes[i].profiles[OLD]);
-	out->certainty = out->causes ? CERTAINTY_PERHAPS : CERTAINTY_NONE;
+	if (out->causes)
+		out->certainty = CERTAINTY_PERHAPS;
+	else
+		out->certainty = out->asked.length ? CERTAINTY_ASKED : CERTAINTY_NONE;
 }
 
 /* ---------------------------------------------------------------- other figures */
@@ -220,12 +224,13 @@ static void compare_profiles(const struct document *old, const struct document *
 		}
 }
 
-bool compare_exactly(const struct document *old, const struct document *now, struct arena *arena,
-		     struct exact_comparison *out, struct diag *diag)
+bool compare_exactly(const struct document *old, const struct document *now,
+		     const struct io_profile *io, struct arena *arena, struct exact_comparison *out,
+		     struct diag *diag)
 {
 	struct comparing c = {.arena = arena, .out = out};
 
-	*out = (struct exact_comparison){0};
+	*out = (struct exact_comparison){.asked = io ? asked_of_kernel(io, arena) : T("")};
 	compare_profiles(old, now, &c);
 	if (out->processes)
 		arena_adopt(arena, out->processes);

@@ -300,7 +300,7 @@ envelope_list_cpus() {
 # write to DIR, which is made, and which it sees as $(envelope_inside DIR DIR output).
 envelope_start() {
 	local number=$1 directory=$2
-	local -a own=(--status "$directory/status")
+	local -a own=(--status "$directory/status" --errors "$directory/errors")
 	shift 2
 	while [[ $1 != -- ]]; do
 		own+=("$1")

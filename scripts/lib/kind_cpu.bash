@@ -14,6 +14,8 @@ kind_cpu_probe() {
 # program asks callgrind to dump stays in its one file.
 kind_cpu_start() {
 	local -a tool=('--callgrind-out-file={}/raw.%p' --combine-dumps=yes)
+	[[ ${envelope_command[0]} != *$'\n'* ]] ||
+		fail "callgrind cannot record a program with a newline in its path: ${envelope_command[0]}"
 	[[ -z ${option[cache]:-} ]] || tool_options+=(
 		--cache-sim=yes --branch-sim=yes '--I1=32768,8,64' '--D1=32768,8,64' '--LL=8388608,16,64'
 	)

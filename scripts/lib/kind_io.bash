@@ -8,13 +8,25 @@ kind_io_help='system calls, files and bytes, by strace (a few times slower)'
 strace_program='' # set by kind_io_probe
 
 kind_io_probe() {
-	find_in_path strace || fail 'strace is not installed (Debian: apt-get install strace)'
+	strace_find || fail "$REPLY"
+}
+
+# These fail with the reason in REPLY. Tracing may be forbidden (containers, Yama).
+strace_find() {
+	find_in_path strace || {
+		REPLY='strace is not installed (Debian: apt-get install strace)'
+		return 1
+	}
 	strace_program=$REPLY
 }
 
-# Tracing may be forbidden (containers, Yama): better said at once.
+strace_may_trace() {
+	REPLY="strace may not trace here: $envelope_tracing"
+	[[ $envelope_tracing == yes ]]
+}
+
 kind_io_start() {
-	[[ $envelope_tracing == yes ]] || fail "strace may not trace here: $envelope_tracing"
+	strace_may_trace || fail "$REPLY"
 	tool_options=(-f)
 	start_run strace -- "$strace_program" -f -ttt -T -y -yy -s 0 -o '{}/raw'
 }

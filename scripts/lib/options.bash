@@ -16,6 +16,7 @@
 
 # shellcheck disable=SC2034,SC2154 # the results are the caller's, exit_usage is from messages.bash
 
+options_may_be_empty=''     # names between spaces, of options whose empty value means something
 declare -A options_takes=() # name → nothing, value or optional
 option_name='' option_value='' option_words=0
 
@@ -68,7 +69,7 @@ options_take() {
 			option_value=$2
 			option_words=2
 		fi
-		[[ -n $option_value ]] || usage_error "${1%%=*} needs a value"
+		[[ -n $option_value || $options_may_be_empty == *" $option_name "* ]] || usage_error "${1%%=*} needs a value"
 		;;
 	esac
 }

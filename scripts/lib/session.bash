@@ -14,8 +14,9 @@
 #
 # session_finish also tells what was recorded: `made`, files of this and of earlier kinds;
 # `recorded`, TOOL → how many files; `unseen`, programs of which Valgrind could not see what they
-# allocate, "TOOL NUMBER PROGRAM"; `gave_up`, the reason if Valgrind said one; and `total`, the
-# instructions if callgrind counted them.
+# allocate, "TOOL NUMBER PROGRAM"; `total`, the instructions if callgrind counted them; and
+# `because`, why the command was stopped if the tool or the loader said so, with their words in
+# `because_lines`, of the first kind that has one.
 
 # shellcheck disable=SC2034,SC2154 # option, let_through, envelope_… and so on: others set or use them
 
@@ -23,6 +24,8 @@ readonly session_program=$ROOT/build/bin/profile-session
 
 declare -a session_words=() # options of all its steps
 declare -A recorded=()
+declare -a because_lines=()
+because=''
 session_keeper='' session_requests='' session_replies='' # process id, and file descriptors
 session_gathers=''
 
@@ -31,15 +34,15 @@ session_gathers=''
 session_begin() {
 	local word
 	local -a words=()
-	for word in "${let_through[@]}"; do
-		words+=(--let "$word")
-	done
 	[[ -z ${option[isa]:-} ]] || words+=(--isa "${option[isa]}")
 	[[ -z ${option[freeze]:-} ]] || words+=(--freeze)
 	[[ -z $progress_label ]] || words+=(--tell-expected)
 	session_words=(
 		--program "$envelope_program" --program-tree "$envelope_program_tree" --work-tree "$envelope_work_tree"
 	)
+	for word in "${let_through[@]}"; do
+		session_words+=(--let "$word")
+	done
 	[[ -z ${option[name]:-} ]] || session_words+=(--name "${option[name]}")
 	output=${option[output]:-profiles}
 	coproc KEEPER {
@@ -88,6 +91,7 @@ session_pins() {
 
 session_gather() {
 	local -a pins
+	printf '%s\n' "$timestamp" 2>/dev/null >"$scratch/room" || end_damaged "cannot write to $output"
 	session_pins
 	((${#pins[@]} == 0)) || session_ask "${pins[@]/#/pin }"
 	[[ -z $envelope_stdin ]] || session_ask "stdin $envelope_stdin"
@@ -136,9 +140,9 @@ session_finish() {
 }
 
 session_read_answers() {
-	local key value tool
+	local key value tool was_known=$because
 	local -i number
-	recorded=() unseen=() gave_up='' total=''
+	recorded=() unseen=() total=''
 	while read -r key value; do
 		case $key in
 		tool) tool=$value recorded[$tool]=0 ;;
@@ -149,7 +153,9 @@ session_read_answers() {
 			((number == 1)) || made[-1]+=.$number
 			;;
 		unseen) unseen+=("$tool $number $value") ;;
-		gave-up) gave_up=$value ;;
+		never-ran) fail "$value" ;;
+		because) because=${because:-$value} ;;
+		said) [[ -n $was_known ]] || because_lines+=("$value") ;;
 		total) total=$value ;;
 		esac
 	done <"$scratch/answers"

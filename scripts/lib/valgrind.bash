@@ -13,6 +13,15 @@ find_valgrind() {
 	[[ ! -x $REPLY.bin ]] || valgrind_program=$REPLY.bin
 }
 
+# Whether Valgrind's own temporary files may lie in /tmp. Valgrinds that start together under the same
+# process number would get in each other's way there, and say so on stderr; where they cannot write,
+# they do not start. Callgrind goes without a variable that costs instructions wherever it can.
+valgrind_may_use_tmp() {
+	local folder=/tmp
+	[[ -z ${option[no_envelope]:-} ]] || folder=${TMPDIR:-/tmp}
+	[[ -w $folder ]] && [[ $1 == callgrind || ${envelope_pins[paths]:-} != fixed ]]
+}
+
 # start_valgrind TOOL OPTION…: starts a run of the current kind. `{}` in an option stands for the
 # directory to write to.
 start_valgrind() {
@@ -27,10 +36,7 @@ start_valgrind() {
 		)
 		vgdb=(--vgdb=yes '--vgdb-prefix={}/vgdb')
 	fi
-	# Valgrinds that start together under the same process number would get in each other's way in
-	# /tmp, and say so on stderr.
-	[[ $tool == callgrind || ${envelope_pins[paths]:-} != fixed ]] ||
-		progress+=(--environment "TMPDIR=$envelope_root/output")
+	valgrind_may_use_tmp "$tool" || progress+=(--environment 'TMPDIR={}')
 	start_run "$tool" "${progress[@]}" -- "$valgrind_program" "--tool=$tool" -v --fair-sched=yes \
 		"--trace-children=$follow" '--log-file={%}/log.%p' "${vgdb[@]}" "${@//'{}'/'{%}'}"
 }
@@ -38,7 +44,10 @@ start_valgrind() {
 # Ends the script: the run in DIR left no recording. Says why as well as can be told.
 valgrind_left_nothing() {
 	local -a logs=("$1"/log.*)
-	[[ -z $gave_up ]] || fail "Valgrind gave up: $gave_up"
+	if [[ -n $because ]]; then
+		say_because "$because"
+		exit "$exit_wrong"
+	fi
 	[[ -z ${result[signal]:-} ]] || judge_command || exit "$exit_command_failed"
 	[[ -z ${option[no_follow]:-} ]] ||
 		fail 'nothing was recorded: the command became another program, which --no-follow leaves out'

@@ -2,6 +2,8 @@
 #include "common/sha256.h"
 #include "envelope/facts/commit.h"
 #include "envelope/facts/elf.h"
+#include "envelope/facts/instruction.h"
+#include "envelope/facts/reason.h"
 #include "envelope/facts/strace_objects.h"
 #include "envelope/facts/valgrind_log.h"
 #include "envelope/facts/words.h"
@@ -72,17 +74,15 @@ static void a_log_tells_objects_version_and_total(void **state)
 	assert_text(log.objects[1], "/lib/libc.so.6");
 	assert_true(log.has_stand_ins && !log.is_forked && log.has_total);
 	assert_true(log.total == UINT64_MAX);
-	assert_null(log.complaint.data);
 }
 
 static void a_log_without_objects_is_that_of_a_copy(void **state)
 {
 	struct valgrind_log log =
-	    valgrind_log_read(T("==8== \nvalgrind: no room\n"), exists, &arena);
+	    valgrind_log_read(T("==8== \n--8-- nothing to read\n"), exists, &arena);
 
 	(void)state;
 	assert_true(log.is_forked && !log.has_stand_ins && !log.has_total);
-	assert_text(log.complaint, "valgrind: no room");
 }
 
 static void strace_tells_what_was_mapped_as_code(void **state)
@@ -147,6 +147,99 @@ static void an_elf_file_tells_of_itself_and_damage_does_no_harm(void **state)
 		assert_false(elf_read((struct text){bytes, length}, &arena).has_debug_info);
 }
 
+static const struct facts_request request = {
+    .program = "/work/prog", .program_tree = "/work", .work_tree = ""};
+
+static struct reason reason_in(struct text said, struct text program, bool drops_library_path)
+{
+	struct reason_reader reader = {&request, drops_library_path, &arena};
+	struct reason reason = {0};
+
+	reason_read(&reason, said, program, &reader);
+	return reason;
+}
+
+static void an_unknown_instruction_is_told_with_bytes_place_and_advice(void **state)
+{
+	struct reason reason =
+	    reason_in(T("vex amd64->IR: unhandled instruction bytes: 0x62 0xF1 0x5\n"
+			"==7== valgrind: Unrecognised instruction at address 0x10916b.\n"
+			"==7==    at 0x10916B: main (avx.c:3)\n==7== Your program just tried\n"
+			"==7== Valgrind: FATAL\n"),
+		      T("/edm-profile/program/avx"), false);
+
+	(void)state;
+	assert_text(reason.sentence, "Valgrind cannot run an instruction of AVX-512 (62 f1 05) at "
+				     "0x10916b in main (avx.c:3) of avx; build without "
+				     "-march=native, or with -mno-avx512f");
+	assert_int_equal(reason.line_count, 2);
+	assert_text(reason.lines[1], "   at 0x10916B: main (avx.c:3)");
+	free(reason.lines);
+}
+
+static void reasons_without_what_belongs_to_them_are_still_told(void **state)
+{
+	static const struct text cut[] = {
+	    TEXT("valgrind: Unrecognised instruction at address "),
+	    TEXT("valgrind: failed to start tool 'callgrind"),
+	    TEXT("x: bad interpreter: "),
+	    TEXT("valgrind: mmap(0x58000000, "),
+	    TEXT("vex amd64->IR: unhandled instruction bytes: 0x"),
+	    TEXT("==7"),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(cut); i++)
+		for (size_t length = 0; length <= cut[i].length; length++)
+			free(reason_in(text_before(arena_copy(&arena, cut[i]), length), T(""), true)
+				 .lines);
+	assert_null(reason_in(T("prog: fine\nFATAL: prog\n"), T(""), false).sentence.data);
+}
+
+static void a_library_is_named_and_the_variable_only_where_it_was_dropped(void **state)
+{
+	struct text said = T("prog: error while loading shared libraries: libx.so: cannot open "
+			     "shared object file: No such file or directory\n");
+
+	(void)state;
+	assert_text(reason_in(said, T(""), false).sentence, "the library libx.so was not found");
+	assert_text(reason_in(said, T(""), true).sentence,
+		    "the library libx.so was not found (LD_LIBRARY_PATH is not passed on: --env "
+		    "LD_LIBRARY_PATH does that)");
+}
+
+static void extensions_are_known_by_the_first_bytes(void **state)
+{
+	static const struct {
+		u8 bytes[4];
+		const char *name;
+	} cases[] = {
+	    {{0x62, 0xf1, 0x7d, 0x48}, "AVX-512"},			/* vpxord */
+	    {{0xc5, 0xf8, 0x92, 0xc8}, "AVX-512"},			/* kmovw */
+	    {{0xc4, 0xe1, 0xfb, 0x92}, "AVX-512"},			/* kmovq */
+	    {{0xc4, 0xe2, 0x7d, 0xcf}, "AVX or one of its successors"}, /* vgf2p8mulb */
+	    {{0x0f, 0x38, 0xc8, 0xc1}, "SHA"},				/* sha1nexte */
+	    {{0x44, 0x0f, 0x38, 0xc8}, "SHA"},
+	    {{0x8f, 0xe9, 0x78, 0x81}, "XOP"}, /* vfrczpd */
+	    {{0x0f, 0x01, 0xf9, 0x48}, "RDTSCP"},
+	    {{0x8f, 0xc0}, NULL}, /* pop */
+	    {{0xf1}, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+		struct instruction_kind kind = instruction_kind_of(cases[i].bytes, 4);
+
+		assert_true(kind.advice != NULL);
+		if (!cases[i].name)
+			assert_null(kind.name);
+		else
+			assert_string_equal(kind.name, cases[i].name);
+		for (size_t count = 0; count < 4; count++)
+			instruction_kind_of(cases[i].bytes, count);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,6 +250,10 @@ int main(void)
 	    cmocka_unit_test(words_are_quoted_as_a_shell_takes_them),
 	    cmocka_unit_test(a_commit_is_dirty_when_files_differ),
 	    cmocka_unit_test(an_elf_file_tells_of_itself_and_damage_does_no_harm),
+	    cmocka_unit_test(an_unknown_instruction_is_told_with_bytes_place_and_advice),
+	    cmocka_unit_test(reasons_without_what_belongs_to_them_are_still_told),
+	    cmocka_unit_test(a_library_is_named_and_the_variable_only_where_it_was_dropped),
+	    cmocka_unit_test(extensions_are_known_by_the_first_bytes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, tear_down);
