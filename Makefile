@@ -39,6 +39,8 @@ programs = $(addprefix $(BIN)/,$(basename $(notdir $(1))))
 
 COMMON_SOURCES := $(wildcard common/*.c)
 COMMON_LIBS := -lz -lzstd
+# What reads debug information: DWARF, and mangled names.
+PARSERS_LIBS := $(COMMON_LIBS) -ldw -lelf -liberty
 
 # One program under many names: those in the table of formats.
 CONVERT_MAIN := parsers/convert_main.c
@@ -74,12 +76,12 @@ all: $(PROGRAMS) $(LIB)/libedm-freeze.so timing ## build everything (the default
 
 $(CONVERTERS): $(call objects,$(CONVERT_MAIN) $(PARSERS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
 		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 $(call programs,$(QUICK_MAINS)): $(BIN)/%: $(BUILD)/obj/quick/%.o \
 		$(call objects,$(QUICK_SOURCES) $(COMMON_SOURCES) timing/emit.c)
@@ -183,7 +185,7 @@ unit: $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) ## build the unit tests
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o \
 		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lcmocka -lm
 
 $(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o \
 		$(call objects,$(QUICK_SOURCES) $(COMMON_SOURCES)) $(TIMING_OWN)
@@ -202,15 +204,15 @@ $(BUILD)/unit/test_envelope: $(BUILD)/obj/tests/unit/test_envelope.o \
 $(BUILD)/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o \
 		$(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 build/fuzz/%: tests/fuzz/fuzz_%.c $(PARSERS_SOURCES) $(COMMON_SOURCES)
 	@mkdir -p $(@D)
-	clang $(FUZZ_FLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+	clang $(FUZZ_FLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 build/bench/%: $(BUILD)/obj/tests/performance/%.o $(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 # ---------------------------------------------------------------- what people type
 
