@@ -273,7 +273,7 @@ bench: all ## performance tests; SAVE=1 makes what they measure the baseline
 fuzz: $(addprefix build/fuzz/,$(FUZZ_NAMES)) ## try the readers on random input, FUZZ_SECONDS=60 each
 	@tests/fuzz/run $(FUZZ_SECONDS) $^
 
-bench-readers: all build/bench/measure build/bench/read-callgrind build/bench/read-massif ## compare our readers with others
+bench-readers: all build/bench/measure build/bench/read-callgrind build/bench/read-massif build/bench/read-debug-info ## compare our readers with others
 	@tests/performance/bench-readers
 
 bench-compare: all build/bench/measure ## measure profile-compare on documents of 100,000 functions

@@ -8,20 +8,11 @@
 /* A damaged file may be nested without end. */
 enum { DEEPEST = 200 };
 
-static u32 address_id(struct pairs *pairs, const void *address)
+static u32 add_entry(struct parent_unit *unit, void *address, u32 parent)
 {
-	u64 number = (uintptr_t)address;
-
-	return pairs_add(pairs, (u32)(number >> 32), (u32)number);
-}
-
-static u32 add_entry(struct debug_parents *parents, const Dwarf_Die *die, u32 parent)
-{
-	u32 entry = address_id(&parents->entries, die->addr);
-
-	GROW(parents->parents, parents->capacity, parents->entries.count);
-	parents->parents[entry] = parent;
-	return entry;
+	GROW(unit->entries, unit->capacity, unit->count + 1);
+	unit->entries[unit->count] = (struct parent_entry){address, parent};
+	return (u32)unit->count++;
 }
 
 static bool is_named(int tag)
@@ -41,7 +32,7 @@ static bool is_named(int tag)
 	}
 }
 
-static void walk_children(struct debug_parents *parents, Dwarf_Die *parent, u32 entry, u32 depth)
+static void walk_children(struct parent_unit *unit, Dwarf_Die *parent, u32 entry, u32 depth)
 {
 	Dwarf_Die die;
 	void *before;
@@ -53,19 +44,30 @@ static void walk_children(struct debug_parents *parents, Dwarf_Die *parent, u32 
 
 		before = die.addr;
 		if (is_named(tag))
-			walk_children(parents, &die, add_entry(parents, &die, entry), depth + 1);
+			walk_children(unit, &die, add_entry(unit, die.addr, entry), depth + 1);
 		else if (tag == DW_TAG_lexical_block)
-			walk_children(parents, &die, entry, depth + 1);
+			walk_children(unit, &die, entry, depth + 1);
 	} while (dwarf_siblingof(&die, &die) == 0 && die.addr > before);
 }
 
-static void walk_unit(struct debug_parents *parents, Dwarf_Die *die)
+/* The unit of an entry, walked through at first sight. */
+static const struct parent_unit *find_unit(struct debug_parents *parents, Dwarf_Die *die)
 {
-	size_t known = parents->units.count;
-	Dwarf_Die unit;
+	Dwarf_Die root = {0};
+	size_t known = parents->unit_ids.count;
+	u64 address;
+	u32 id;
 
-	if (dwarf_diecu(die, &unit, NULL, NULL) && address_id(&parents->units, unit.addr) == known)
-		walk_children(parents, &unit, DEBUG_NONE, 0);
+	dwarf_diecu(die, &root, NULL, NULL);
+	address = (uintptr_t)root.addr;
+	id = pairs_add(&parents->unit_ids, (u32)(address >> 32), (u32)address);
+	if (id == known) {
+		GROW(parents->units, parents->capacity, known + 1);
+		parents->units[id] = (struct parent_unit){0};
+		if (root.addr)
+			walk_children(&parents->units[id], &root, DEBUG_NONE, 0);
+	}
+	return &parents->units[id];
 }
 
 /* A definition stands outside of what its declaration is inside of. */
@@ -89,18 +91,26 @@ static const char *name_of(Dwarf_Die *die)
 	return dwarf_tag(die) == DW_TAG_namespace ? "(anonymous namespace)" : "{unnamed}";
 }
 
-/* False for what stands in the unit itself. */
-static bool find_parent(const struct debug_parents *parents, Dwarf_Die *die)
+static int compare_entries(const void *a, const void *b)
 {
-	u64 address = (uintptr_t)die->addr;
-	u32 entry = pairs_find(&parents->entries, (u32)(address >> 32), (u32)address);
-	u32 parent = entry == PAIR_NONE ? DEBUG_NONE : parents->parents[entry];
+	const struct parent_entry *x = a, *y = b;
 
-	if (parent == DEBUG_NONE)
+	return (x->address > y->address) - (x->address < y->address);
+}
+
+/* From an entry to the one that it is inside of; false for what stands in the unit itself. */
+static bool find_parent(struct debug_parents *parents, Dwarf_Die *die)
+{
+	const struct parent_unit *unit = find_unit(parents, die);
+	struct parent_entry wanted = {.address = die->addr};
+	const struct parent_entry *found =
+	    unit->count
+		? bsearch(&wanted, unit->entries, unit->count, sizeof(wanted), compare_entries)
+		: NULL;
+
+	if (!found || found->parent == DEBUG_NONE)
 		return false;
-	address = (u64)pairs_first(&parents->entries, parent) << 32 |
-		  pairs_second(&parents->entries, parent);
-	*die = (Dwarf_Die){.addr = (void *)(uintptr_t)address, .cu = die->cu};
+	*die = (Dwarf_Die){.addr = unit->entries[found->parent].address, .cu = die->cu};
 	return true;
 }
 
@@ -108,7 +118,6 @@ static void add_name(struct debug_parents *parents, Dwarf_Die die, struct buffer
 {
 	Dwarf_Die outer = find_declaration(die);
 
-	walk_unit(parents, &outer);
 	if (depth < DEEPEST && find_parent(parents, &outer)) {
 		add_name(parents, outer, name, depth + 1);
 		buffer_add_string(name, "::");
@@ -123,7 +132,8 @@ void debug_parents_name(struct debug_parents *parents, Dwarf_Die die, struct buf
 
 void debug_parents_release(struct debug_parents *parents)
 {
-	pairs_release(&parents->units);
-	pairs_release(&parents->entries);
-	free(parents->parents);
+	for (size_t i = 0; i < parents->unit_ids.count; i++)
+		free(parents->units[i].entries);
+	free(parents->units);
+	pairs_release(&parents->unit_ids);
 }

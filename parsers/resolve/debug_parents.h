@@ -9,10 +9,21 @@
 #include "common/pairs.h"
 #include "debug_file.h"
 
+/* A function, or what one may be inside of. */
+struct parent_entry {
+	void *address;
+	u32 parent; /* entry of the same unit, DEBUG_NONE for the unit itself */
+};
+
+/* The entries of a unit in the order of their addresses. */
+struct parent_unit {
+	struct parent_entry *entries;
+	size_t count, capacity;
+};
+
 struct debug_parents {
-	struct pairs units;   /* halves of the addresses of units that were walked through */
-	struct pairs entries; /* halves of the addresses of functions and what they are inside of */
-	u32 *parents;	      /* of those: an entry, DEBUG_NONE for the unit */
+	struct pairs unit_ids; /* halves of the addresses of units; ids are those of `units` */
+	struct parent_unit *units;
 	size_t capacity;
 };
 
