@@ -40,12 +40,15 @@ programs = $(addprefix $(BIN)/,$(basename $(notdir $(1))))
 COMMON_SOURCES := $(wildcard common/*.c)
 COMMON_LIBS := -Wl,--as-needed -lz -lzstd
 COMMON := $(BUILD)/common.a
+# What reads debug information: DWARF, and mangled names.
+PARSERS_LIBS := $(COMMON_LIBS) -ldw -lelf -liberty
 
 # One program under many names: those in the table of formats.
 CONVERT_MAIN := parsers/convert_main.c
 CONVERTERS := $(addprefix $(BIN)/,$(filter %2json,$(subst ", ,$(file <parsers/kinds.c))))
 SUITE_MAIN := parsers/suite_main.c
 PARSERS_SOURCES := $(filter-out $(CONVERT_MAIN) $(SUITE_MAIN),$(wildcard parsers/*.c parsers/*/*.c))
+PARSERS := $(BUILD)/parsers.a
 
 REPORTS_MAINS := $(wildcard reports/profile-*.c)
 REPORTS_SOURCES := $(wildcard reports/*/*.c reports/*/*/*.c)
@@ -76,23 +79,25 @@ endif
 
 all: $(PROGRAMS) $(LIB)/libedm-freeze.so timing ## build everything (the default)
 
-# An archive: what a program does not use, it need not load at every start, with its libraries.
+# Archives: what a program does not use, it need not load at every start, with its libraries.
 $(COMMON): $(call objects,$(COMMON_SOURCES))
+$(PARSERS): $(call objects,$(PARSERS_SOURCES))
+$(COMMON) $(PARSERS):
 	rm -f $@
 	$(AR) rcs $@ $^
 
-$(CONVERTERS): $(call objects,$(CONVERT_MAIN) $(PARSERS_SOURCES)) $(COMMON)
+$(CONVERTERS): $(call objects,$(CONVERT_MAIN)) $(PARSERS) $(COMMON)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
-$(BIN)/profile-suite: $(call objects,$(SUITE_MAIN) $(PARSERS_SOURCES) $(COMMON_SOURCES))
+$(BIN)/profile-suite: $(call objects,$(SUITE_MAIN)) $(PARSERS) $(COMMON)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
-		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES)) $(COMMON) $(WEB_OBJECT)
+		$(call objects,$(REPORTS_SOURCES)) $(PARSERS) $(COMMON) $(WEB_OBJECT)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 $(call programs,$(QUICK_MAINS)): $(BIN)/%: $(BUILD)/obj/quick/%.o \
 		$(call objects,$(QUICK_SOURCES)) $(COMMON)
@@ -134,10 +139,10 @@ $(BIN)/envelope-run: $(call objects,envelope/envelope-run.c $(ENVELOPE_SOURCES))
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
-$(BIN)/profile-session: $(call objects,envelope/profile-session.c $(SESSION_SOURCES) $(ENVELOPE_SOURCES) \
-		$(PARSERS_SOURCES)) $(COMMON)
+$(BIN)/profile-session: $(call objects,envelope/profile-session.c $(SESSION_SOURCES) $(ENVELOPE_SOURCES)) \
+		$(PARSERS) $(COMMON)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 # Without sanitizers in every variant: it is loaded into programs that have none.
 $(LIB)/libedm-freeze.so: envelope/freeze.c
@@ -195,19 +200,19 @@ FUZZ_FLAGS := -std=c11 -D_GNU_SOURCE -iquote . -O1 -g -fno-sanitize-recover=all 
 unit: $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) ## build the unit tests
 
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o \
-		$(call objects,$(QUICK_SOURCES) $(REPORTS_SOURCES) $(PARSERS_SOURCES)) $(COMMON) $(WEB_OBJECT)
+		$(call objects,$(QUICK_SOURCES) $(REPORTS_SOURCES)) $(PARSERS) $(COMMON) $(WEB_OBJECT)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lcmocka -lm
 
 $(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o \
 		$(TIMING_OWN) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm -pthread
 
-$(BUILD)/unit/test_facts: $(BUILD)/obj/tests/unit/test_facts.o $(call objects,$(SESSION_SOURCES) $(ENVELOPE_SOURCES) \
-		$(PARSERS_SOURCES)) $(COMMON)
+$(BUILD)/unit/test_facts: $(BUILD)/obj/tests/unit/test_facts.o $(call objects,$(SESSION_SOURCES) $(ENVELOPE_SOURCES)) \
+		$(PARSERS) $(COMMON)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lcmocka -lm
 
 $(BUILD)/unit/test_envelope: $(BUILD)/obj/tests/unit/test_envelope.o \
 		$(call objects,$(filter-out envelope/envelope-run.c,$(ENVELOPE_SOURCES)))
@@ -215,17 +220,17 @@ $(BUILD)/unit/test_envelope: $(BUILD)/obj/tests/unit/test_envelope.o \
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka
 
 $(BUILD)/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o \
-		$(call objects,$(PARSERS_SOURCES)) $(COMMON)
+		$(PARSERS) $(COMMON)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 build/fuzz/%: tests/fuzz/fuzz_%.c $(PARSERS_SOURCES) $(COMMON_SOURCES)
 	@mkdir -p $(@D)
-	clang $(FUZZ_FLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+	clang $(FUZZ_FLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
-build/bench/%: $(BUILD)/obj/tests/performance/%.o $(call objects,$(PARSERS_SOURCES)) $(COMMON)
+build/bench/%: $(BUILD)/obj/tests/performance/%.o $(PARSERS) $(COMMON)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 # ---------------------------------------------------------------- what people type
 
@@ -289,7 +294,7 @@ bench: all ## performance tests; SAVE=1 makes what they measure the baseline
 fuzz: $(addprefix build/fuzz/,$(FUZZ_NAMES)) ## try the readers on random input, FUZZ_SECONDS=60 each
 	@tests/fuzz/run $(FUZZ_SECONDS) $^
 
-bench-readers: all build/bench/measure build/bench/read-callgrind build/bench/read-massif ## compare our readers with others
+bench-readers: all build/bench/measure build/bench/read-callgrind build/bench/read-massif build/bench/read-debug-info ## compare our readers with others
 	@tests/performance/bench-readers
 
 bench-compare: all build/bench/measure ## measure profile-compare on documents of 100,000 functions
