@@ -63,7 +63,7 @@ EDM_SOURCES := $(wildcard edm/*.c)
 EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
 
 ENVELOPE_SOURCES := $(filter-out envelope/profile-facts.c envelope/freeze.c,$(wildcard envelope/*.c))
-FACTS_SOURCES := $(wildcard envelope/facts/*.c)
+FACTS_SOURCES := $(wildcard envelope/facts/*.c) envelope/loader_cache.c
 
 PROGRAMS := $(CONVERTERS) $(call programs,$(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/profile-facts
 ifneq ($(EDM_SOURCES),)

@@ -34,6 +34,7 @@ static const char usage[] =
     "own.\n"
     "\n"
     "  --bind DIR=NAME          show DIR as " FIXED_ROOT "/NAME, in a private view of the files\n"
+    "  --plain-loader-cache     and the loader only names it does not find by itself\n"
     "  --own-processes          and in a process namespace of its own\n"
     "  --directory DIR          start there (as seen from inside)\n"
     "  --environment NAME=VALUE one variable; with any, these are all the variables there are\n"
@@ -59,6 +60,7 @@ static const char usage[] =
 
 enum option_id {
 	OPT_BIND = 256,
+	OPT_PLAIN_LOADER_CACHE,
 	OPT_OWN_PROCESSES,
 	OPT_DIRECTORY,
 	OPT_ENVIRONMENT,
@@ -83,6 +85,7 @@ enum option_id {
 
 static const struct option options[] = {
     {"bind", required_argument, NULL, OPT_BIND},
+    {"plain-loader-cache", no_argument, NULL, OPT_PLAIN_LOADER_CACHE},
     {"own-processes", no_argument, NULL, OPT_OWN_PROCESSES},
     {"directory", required_argument, NULL, OPT_DIRECTORY},
     {"environment", required_argument, NULL, OPT_ENVIRONMENT},
@@ -158,6 +161,8 @@ static bool take_option(struct request *request, int option, char *argument)
 	switch (option) {
 	case OPT_BIND:
 		return add_bind(&request->paths, argument);
+	case OPT_PLAIN_LOADER_CACHE:
+		return request->paths.plain_loader_cache = true;
 	case OPT_OWN_PROCESSES:
 		return request->own_processes = true;
 	case OPT_DIRECTORY:
@@ -265,7 +270,8 @@ static bool probe(const char *name, pin_attempt *attempt, const struct held *hel
 	return child > 0 && waitpid(child, &status, 0) == child && !status;
 }
 
-static const struct fixed_paths probed_paths = {.count = 1, .binds = {{"/", "probe"}}};
+static const struct fixed_paths probed_paths = {
+    .plain_loader_cache = true, .count = 1, .binds = {{"/", "probe"}}};
 
 static bool try_paths(const struct held *held, struct obstacle *obstacle)
 {

@@ -3,7 +3,9 @@
 #include "commit.h"
 #include "elf.h"
 #include "envelope/fixed_paths.h"
+#include "envelope/loader_cache.h"
 #include "hashes.h"
+#include "identity.h"
 #include "machine.h"
 
 #include "common/file.h"
@@ -198,6 +200,24 @@ static void gather_environment(struct facts *facts, const struct facts_request *
 	release(&variables);
 }
 
+static bool is_held(const struct facts_request *request, const char *pin)
+{
+	for (size_t i = 0; i < request->pin_count; i++)
+		if (!strcmp(request->pins[i], pin))
+			return true;
+	return false;
+}
+
+/* Where paths are fixed, the loader is shown the plain form of its cache. */
+static void gather_identity(struct facts *facts, const struct facts_request *request)
+{
+	bool is_plain = is_held(request, "paths=fixed");
+
+	add_json(facts, &facts->must_agree, T("user"), identity_user(facts->arena));
+	add_json(facts, &facts->must_agree, T("loader_cache"),
+		 identity_loader_cache(LOADER_CACHE, is_plain, facts->arena));
+}
+
 static void gather_machine(struct facts *facts)
 {
 	add_text(facts, &facts->must_agree, "cpu_features", machine_features(facts->arena));
@@ -250,6 +270,7 @@ bool facts_gather(const struct facts_request *request, struct facts *facts, stru
 	gather_arguments(facts, request);
 	gather_envelope(facts, request);
 	gather_environment(facts, request);
+	gather_identity(facts, request);
 	gather_machine(facts);
 	gather_commit(facts, request);
 	return gather_inputs(facts, request, &hashes, diag) &&

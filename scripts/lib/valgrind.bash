@@ -27,6 +27,9 @@ start_valgrind() {
 		)
 		vgdb=(--vgdb=yes '--vgdb-prefix={}/vgdb')
 	fi
+	# What else the cache lists moves the count of every process. To strace it would show as files that
+	# the loader looks for in vain, so it is for Valgrind alone.
+	[[ ${envelope_pins[paths]:-} != fixed ]] || progress+=(--plain-loader-cache)
 	# Valgrinds that start together under the same process number would get in each other's way in
 	# /tmp, and say so on stderr.
 	[[ $tool == callgrind || ${envelope_pins[paths]:-} != fixed ]] ||
