@@ -5,6 +5,7 @@
  * scripts/lib/envelope.bash.
  */
 #include "fixed_paths.h"
+#include "hold.h"
 #include "pick_cpu.h"
 #include "supervise.h"
 
@@ -46,6 +47,7 @@ static const char usage[] =
     "  --fixed-addresses        no address space layout randomisation\n"
     "  --own-session            no terminal, usual resource limits\n"
     "  --stdin FILE             its stdin\n"
+    "  --hold FILE              keep a file that it reads in memory; may be repeated\n"
     "  --capture                let it write to regular files, and copy these to stdout and "
     "stderr\n"
     "  --mute                   with --capture: do not copy\n"
@@ -70,6 +72,7 @@ enum option_id {
 	OPT_FIXED_ADDRESSES,
 	OPT_OWN_SESSION,
 	OPT_STDIN,
+	OPT_HOLD,
 	OPT_CAPTURE,
 	OPT_MUTE,
 	OPT_PROGRESS,
@@ -94,6 +97,7 @@ static const struct option options[] = {
     {"patience", required_argument, NULL, OPT_PATIENCE},
     {"fixed-addresses", no_argument, NULL, OPT_FIXED_ADDRESSES},
     {"own-session", no_argument, NULL, OPT_OWN_SESSION},
+    {"hold", required_argument, NULL, OPT_HOLD},
     {"stdin", required_argument, NULL, OPT_STDIN},
     {"capture", no_argument, NULL, OPT_CAPTURE},
     {"mute", no_argument, NULL, OPT_MUTE},
@@ -183,6 +187,9 @@ static bool take_option(struct request *request, int option, char *argument)
 		return request->tool.own_session = true;
 	case OPT_STDIN:
 		return request->stdin_path = argument, true;
+	case OPT_HOLD:
+		hold_in_memory(argument);
+		return true;
 	case OPT_CAPTURE:
 		return request->capture = true;
 	case OPT_MUTE:

@@ -261,11 +261,16 @@ static bool complete(const struct arguments *arguments, struct facts *facts,
 		     const struct facts_request *request, const struct recordings *recordings,
 		     struct diag *diag)
 {
-	if (facts->system.data)
+	bool is_complete = facts->system.data;
+
+	if (is_complete && !recordings->has_timed_waits)
 		return true;
-	return facts_complete(facts, request, arguments->began, recordings->objects,
-			      recordings->object_count, diag) &&
-	       facts_save(facts, arguments->facts, diag);
+	if (!is_complete && !facts_complete(facts, request, arguments->began, recordings->objects,
+					    recordings->object_count, diag))
+		return false;
+	if (recordings->has_timed_waits)
+		facts_add_timed_waits(facts);
+	return facts_save(facts, arguments->facts, diag);
 }
 
 /* What callgrind counted, for the next run on a terminal: it tells how far that is. */

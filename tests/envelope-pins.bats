@@ -142,6 +142,17 @@ fingerprint() {
 	[[ $status -eq 1 && ${#stderr_lines[@]} -eq 1 && ! -e facts ]]
 }
 
+@test "fingerprint: the document says by which path the program was seen" {
+	need_pin paths
+	build_program surroundings
+	mkdir bin
+	cp "$REPLY" bin/program
+	"$deep" cpu --quiet bin/program
+	[[ $(look -r .system.informs.path) == /edm-profile/program/* && $(look -r .system.informs.path) == */program ]]
+	"$deep" cpu --quiet --output system /usr/bin/env
+	[[ $(jq -r .system.informs.path system/*.json) == /usr/bin/env ]]
+}
+
 # ---------------------------------------------------------------- the loader's cache, the user
 
 # make_cache FILE NAME…: a cache of the loader (ld.so.cache) that lists the C library and empty

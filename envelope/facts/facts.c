@@ -226,6 +226,24 @@ static void gather_machine(struct facts *facts)
 	add_u64(facts, &facts->informs, "host_cpus", machine_cpus());
 }
 
+static struct text without_slash(const char *tree)
+{
+	struct text text = text_from_string(tree);
+
+	return text_ends_with(text, T("/")) ? text_before(text, text.length - 1) : text;
+}
+
+/* As the run sees it: fixed in its own tree, and where it is for a program of the system. */
+static struct text seen_path(struct facts *facts, const struct facts_request *request)
+{
+	struct text path = text_from_string(request->program);
+	struct text tree = without_slash(request->program_tree);
+
+	if (!tree.length || !is_held(request, "paths=fixed") || !text_skip_prefix(&path, tree))
+		return path;
+	return arena_printf(facts->arena, FIXED_ROOT "/program%.*s", TEXT_ARGS(path));
+}
+
 /* The program itself is what is being compared, so it only informs. */
 static bool gather_program(struct facts *facts, const struct facts_request *request,
 			   struct hashes *hashes, struct diag *diag)
@@ -237,6 +255,7 @@ static bool gather_program(struct facts *facts, const struct facts_request *requ
 		return false;
 	add_text(facts, &facts->informs, "program",
 		 path_basename(text_from_string(request->program)));
+	add_text(facts, &facts->informs, "path", seen_path(facts, request));
 	add_text(facts, &facts->informs, "program_sha256", hash);
 	add_text(facts, &facts->informs, "program_build_id",
 		 elf.build_id.length ? elf.build_id : T("none"));
@@ -323,13 +342,6 @@ static bool drop_outputs(struct facts *facts, const struct facts_request *reques
 			drop(&facts->inputs, utf8_clean(text_from_string(word), facts->arena));
 	}
 	return true;
-}
-
-static struct text without_slash(const char *tree)
-{
-	struct text text = text_from_string(tree);
-
-	return text_ends_with(text, T("/")) ? text_before(text, text.length - 1) : text;
 }
 
 struct text facts_outside(const struct facts_request *request, struct text path,
@@ -441,23 +453,35 @@ static struct text canonical(struct text json, struct arena *arena)
 	return buffer_take(&out, arena);
 }
 
+static void assemble(struct facts *facts)
+{
+	struct text agree = object_of(facts, &facts->must_agree);
+	struct text informs = object_of(facts, &facts->informs);
+	char hex[SHA256_HEX + 1];
+
+	sha256_of(canonical(agree, facts->arena), hex);
+	facts->system = arena_printf(
+	    facts->arena, "{\"fingerprint\":\"%s\",\"informs\":%.*s,\"must_agree\":%.*s}", hex,
+	    TEXT_ARGS(informs), TEXT_ARGS(agree));
+}
+
+void facts_add_timed_waits(struct facts *facts)
+{
+	if (is_listed(&facts->informs, T("waits")))
+		return;
+	add_text(facts, &facts->informs, "waits", T("timed"));
+	assemble(facts);
+}
+
 bool facts_complete(struct facts *facts, const struct facts_request *request, const char *began,
 		    const struct text *objects, size_t object_count, struct diag *diag)
 {
-	struct text agree, informs;
-	char hex[SHA256_HEX + 1];
-
 	if (!drop_outputs(facts, request, began, diag) ||
 	    !add_libraries(facts, request, objects, object_count, diag))
 		return false;
 	update_envelope(facts, request);
 	add_json(facts, &facts->must_agree, T("inputs"), object_of(facts, &facts->inputs));
-	agree = object_of(facts, &facts->must_agree);
-	informs = object_of(facts, &facts->informs);
-	sha256_of(canonical(agree, facts->arena), hex);
-	facts->system = arena_printf(
-	    facts->arena, "{\"fingerprint\":\"%s\",\"informs\":%.*s,\"must_agree\":%.*s}", hex,
-	    TEXT_ARGS(informs), TEXT_ARGS(agree));
+	assemble(facts);
 	return true;
 }
 

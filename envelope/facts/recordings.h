@@ -26,6 +26,7 @@ struct recordings {
 	struct text version;   /* of the tool, data NULL when it is not said */
 	bool has_total;	       /* of the command's own process, by callgrind: */
 	u64 total;	       /* instructions */
+	bool has_timed_waits;  /* one of the processes: timed_waits.h */
 	struct text complaint; /* why Valgrind gave up, data NULL when it did not say */
 };
 
