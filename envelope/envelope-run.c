@@ -277,8 +277,7 @@ static bool probe(const char *name, pin_attempt *attempt, const struct held *hel
 	return child > 0 && waitpid(child, &status, 0) == child && !status;
 }
 
-static const struct fixed_paths probed_paths = {
-    .plain_loader_cache = true, .count = 1, .binds = {{"/", "probe"}}};
+static const struct fixed_paths probed_paths = {.count = 1, .binds = {{"/", "probe"}}};
 
 static bool try_paths(const struct held *held, struct obstacle *obstacle)
 {

@@ -104,14 +104,23 @@ static bool read_rows(struct loader_cache *cache)
 
 /* ---------------------------------------------------------------- what the loader finds itself */
 
+enum { KNOWN_DIRECTORIES = 16 };
+
 /* The loaders' own bytes, in which their directories are texts; NULL for one that is not there. */
 struct loader_files {
 	char *content[LOADERS];
 	size_t length[LOADERS];
+	size_t known; /* directories that were asked for already; later ones are looked up again */
+	struct known_directory {
+		size_t loader, length;
+		const char *path;
+		bool is_there;
+	} directories[KNOWN_DIRECTORIES];
 };
 
 static void read_loaders(struct loader_files *files)
 {
+	files->known = 0;
 	for (size_t i = 0; i < LOADERS; i++)
 		files->content[i] = read_whole(loaders[i].path, &files->length[i]);
 }
@@ -122,9 +131,9 @@ static void release_loaders(struct loader_files *files)
 		free(files->content[i]);
 }
 
-/* Whether one loader has the directory, whose text has a NUL before and "/" and a NUL after it. */
-static bool has_directory(const struct loader_files *files, size_t loader, const char *directory,
-			  size_t length)
+/* Its text has a NUL before and "/" and a NUL after it. */
+static bool find_directory(const struct loader_files *files, size_t loader, const char *directory,
+			   size_t length)
 {
 	char text[256] = "";
 
@@ -133,6 +142,24 @@ static bool has_directory(const struct loader_files *files, size_t loader, const
 	memcpy(text + 1, directory, length);
 	text[length + 1] = '/';
 	return memmem(files->content[loader], files->length[loader], text, length + 3);
+}
+
+/* Whether one loader searches the directory; most libraries lie in the same few. */
+static bool has_directory(struct loader_files *files, size_t loader, const char *directory,
+			  size_t length)
+{
+	struct known_directory *known = files->directories;
+
+	for (size_t i = 0; i < files->known; i++, known++)
+		if (known->loader == loader && known->length == length &&
+		    !memcmp(known->path, directory, length))
+			return known->is_there;
+	if (files->known == KNOWN_DIRECTORIES)
+		return find_directory(files, loader, directory, length);
+	files->known++;
+	*known = (struct known_directory){loader, length, directory,
+					  find_directory(files, loader, directory, length)};
+	return known->is_there;
 }
 
 /* Directories for better processors are searched with the one they lie in. */
@@ -144,8 +171,7 @@ static size_t directory_length(const struct loader_cache_entry *entry)
 	return slash ? (size_t)(slash - entry->path) : 0;
 }
 
-static bool is_found_anyway(const struct loader_files *files,
-			    const struct loader_cache_entry *entry)
+static bool is_found_anyway(struct loader_files *files, const struct loader_cache_entry *entry)
 {
 	const char *slash = strrchr(entry->path, '/');
 

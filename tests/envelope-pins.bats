@@ -158,19 +158,19 @@ fingerprint() {
 # make_cache FILE NAME…: a cache of the loader (ld.so.cache) that lists the C library and empty
 # libraries of these names, in the loader's own directories or, NAME being a path, elsewhere.
 make_cache() {
-	local file=$1 name root
-	root=$(mktemp -d -p "$BATS_TEST_TMPDIR")
+	local file=$1 name system libraries
+	system=$(mktemp -d -p "$BATS_TEST_TMPDIR")
 	libraries=$(dirname "$(ldconfig -p | sed -n 's|.*x86-64) => \(.*/libc\.so\.6\)$|\1|p')")
-	mkdir -p "$root/etc" "$root$libraries"
-	cp "$libraries/libc.so.6" "$root$libraries"
+	mkdir -p "$system/etc" "$system$libraries"
+	cp "$libraries/libc.so.6" "$system$libraries"
 	for name in "${@:2}"; do
 		[[ $name == */* ]] || name=$libraries/$name
-		mkdir -p "$root${name%/*}"
-		gcc -shared -o "$root$name" "-Wl,-soname,${name##*/}" -x c /dev/null
-		[[ ${name%/*} == "$libraries" ]] || echo "${name%/*}" >>"$root/etc/ld.so.conf"
+		mkdir -p "$system${name%/*}"
+		gcc -shared -o "$system$name" "-Wl,-soname,${name##*/}" -x c /dev/null
+		[[ ${name%/*} == "$libraries" ]] || echo "${name%/*}" >>"$system/etc/ld.so.conf"
 	done
-	ldconfig -r "$root" -X 2>/dev/null
-	cp "$root/etc/ld.so.cache" "$file"
+	ldconfig -r "$system" -X 2>/dev/null
+	cp "$system/etc/ld.so.cache" "$file"
 }
 
 # with_cache FILE COMMAND…: runs it where this is the loader's cache.
@@ -181,7 +181,7 @@ with_cache() {
 
 need_own_cache() {
 	need_pin paths
-	[[ -e /etc/ld.so.cache ]] && type -P ldconfig >/dev/null || skip 'no cache of the loader here'
+	[[ -e /etc/ld.so.cache ]] || skip 'no cache of the loader here'
 	make_cache trial
 	with_cache trial true 2>/dev/null || skip 'no way to show another cache here'
 }
@@ -235,7 +235,7 @@ need_own_cache() {
 
 @test "fingerprint: another user is another fingerprint, and incomparable where counts are asked" {
 	((EUID == 0)) || skip 'needs root to become another user'
-	local open kept # bats' own folders are closed to others
+	local open # bats' own folders are closed to others
 	local -a other=(setpriv --reuid=65534 --regid=65534 --clear-groups)
 	open=$(mktemp -d)
 	chmod 777 "$open"
