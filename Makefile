@@ -38,7 +38,8 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 programs = $(addprefix $(BIN)/,$(basename $(notdir $(1))))
 
 COMMON_SOURCES := $(wildcard common/*.c)
-COMMON_LIBS := -lz -lzstd
+COMMON_LIBS := -Wl,--as-needed -lz -lzstd
+COMMON := $(BUILD)/common.a
 
 # One program under many names: those in the table of formats.
 CONVERT_MAIN := parsers/convert_main.c
@@ -62,27 +63,34 @@ TIMING_OBJECTS := $(TIMING_OWN) $(TIMING_COMMON)
 EDM_SOURCES := $(wildcard edm/*.c)
 EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
 
-ENVELOPE_SOURCES := $(filter-out envelope/profile-facts.c envelope/freeze.c,$(wildcard envelope/*.c))
-FACTS_SOURCES := $(wildcard envelope/facts/*.c) envelope/loader_cache.c
+# profile-session tries the pins that envelope-run will hold.
+ENVELOPE_MAINS := envelope/envelope-run.c envelope/profile-session.c
+ENVELOPE_SOURCES := $(filter-out $(ENVELOPE_MAINS) envelope/freeze.c,$(wildcard envelope/*.c))
+SESSION_SOURCES := $(wildcard envelope/facts/*.c envelope/session/*.c)
 
-PROGRAMS := $(CONVERTERS) $(call programs,$(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/profile-facts
+PROGRAMS := $(CONVERTERS) $(call programs,$(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/profile-session
 ifneq ($(EDM_SOURCES),)
 PROGRAMS += $(BIN)/edm
 endif
 
 all: $(PROGRAMS) $(LIB)/libedm-freeze.so timing ## build everything (the default)
 
-$(CONVERTERS): $(call objects,$(CONVERT_MAIN) $(PARSERS_SOURCES) $(COMMON_SOURCES))
+# An archive: what a program does not use, it need not load at every start, with its libraries.
+$(COMMON): $(call objects,$(COMMON_SOURCES))
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(CONVERTERS): $(call objects,$(CONVERT_MAIN) $(PARSERS_SOURCES)) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
-		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
+		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES)) $(COMMON) $(WEB_OBJECT)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 $(call programs,$(QUICK_MAINS)): $(BIN)/%: $(BUILD)/obj/quick/%.o \
-		$(call objects,$(QUICK_SOURCES) $(COMMON_SOURCES) timing/emit.c)
+		$(call objects,$(QUICK_SOURCES)) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
@@ -117,11 +125,12 @@ $(TIMING_SHARED): $(TIMING_OBJECTS)
 	$(CC) $(LDFLAGS) -shared -Wl,-soname,$(@F).$(TIMING_VERSION) -Wl,-z,nodelete,-z,defs -o $@.$(TIMING_VERSION) $^ -pthread
 	ln -sf $(@F).$(TIMING_VERSION) $@
 
-$(BIN)/envelope-run: $(call objects,$(ENVELOPE_SOURCES))
+$(BIN)/envelope-run: $(call objects,envelope/envelope-run.c $(ENVELOPE_SOURCES)) $(COMMON)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
-$(BIN)/profile-facts: $(call objects,envelope/profile-facts.c $(FACTS_SOURCES) $(COMMON_SOURCES))
+$(BIN)/profile-session: $(call objects,envelope/profile-session.c $(SESSION_SOURCES) $(ENVELOPE_SOURCES) \
+		$(PARSERS_SOURCES)) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
@@ -181,16 +190,17 @@ FUZZ_FLAGS := -std=c11 -D_GNU_SOURCE -iquote . -O1 -g -fno-sanitize-recover=all 
 unit: $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) ## build the unit tests
 
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o \
-		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
+		$(call objects,$(QUICK_SOURCES) $(REPORTS_SOURCES) $(PARSERS_SOURCES)) $(COMMON) $(WEB_OBJECT)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm
 
 $(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o \
-		$(call objects,$(QUICK_SOURCES) $(COMMON_SOURCES)) $(TIMING_OWN)
+		$(TIMING_OWN) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm -pthread
 
-$(BUILD)/unit/test_facts: $(BUILD)/obj/tests/unit/test_facts.o $(call objects,$(FACTS_SOURCES) $(COMMON_SOURCES))
+$(BUILD)/unit/test_facts: $(BUILD)/obj/tests/unit/test_facts.o $(call objects,$(SESSION_SOURCES) $(ENVELOPE_SOURCES) \
+		$(PARSERS_SOURCES)) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm
 
@@ -200,7 +210,7 @@ $(BUILD)/unit/test_envelope: $(BUILD)/obj/tests/unit/test_envelope.o \
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka
 
 $(BUILD)/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o \
-		$(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
+		$(call objects,$(PARSERS_SOURCES)) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
@@ -208,11 +218,14 @@ build/fuzz/%: tests/fuzz/fuzz_%.c $(PARSERS_SOURCES) $(COMMON_SOURCES)
 	@mkdir -p $(@D)
 	clang $(FUZZ_FLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
-build/bench/%: $(BUILD)/obj/tests/performance/%.o $(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
+build/bench/%: $(BUILD)/obj/tests/performance/%.o $(call objects,$(PARSERS_SOURCES)) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 # ---------------------------------------------------------------- what people type
+
+# common/version.h is where the version stands.
+VERSION := $(patsubst "%",%,$(filter "%",$(file <common/version.h)))
 
 PREFIX ?= /usr/local
 
@@ -234,7 +247,7 @@ install: all ## install the tools and the timing library under PREFIX
 	install -m 644 $(TIMING_STATIC) $(DESTDIR)$(PREFIX)/lib
 	install -m 755 $(TIMING_SHARED).$(TIMING_VERSION) $(DESTDIR)$(PREFIX)/lib
 	ln -sf $(notdir $(TIMING_SHARED)).$(TIMING_VERSION) $(DESTDIR)$(PREFIX)/lib/$(notdir $(TIMING_SHARED))
-	sed 's|@PREFIX@|$(PREFIX)|' timing/edm-profile-timing.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/edm-profile-timing.pc
+	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' timing/edm-profile-timing.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/edm-profile-timing.pc
 
 # Benchmarks of the library itself, linked as edm is.
 $(BUILD)/bench-timing: tests/performance/bench-timing.c timing/timing.h $(TIMING_STATIC)

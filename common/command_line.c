@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What getopt_long() returns for a long option: FIRST_OPTION and its place in the table. */
+/* What getopt_long() returns for a long option: FIRST_OPTION and its place in the table; for a
+ * short one its letter. */
 enum { OPTION_HELP = 256, OPTION_VERSION, FIRST_OPTION };
 
 struct parse {
@@ -34,6 +35,23 @@ static struct option *make_long_options(const struct command_option *options)
 	all[filled++] = (struct option){"help", no_argument, NULL, OPTION_HELP};
 	all[filled] = (struct option){"version", no_argument, NULL, OPTION_VERSION};
 	return all;
+}
+
+/* The letters, with a colon behind each that takes a value. The first byte says what becomes of
+ * words among the options, the second that a missing value is told apart. */
+static char *make_letters(const struct command_line *line)
+{
+	struct buffer letters = {0};
+
+	buffer_add_string(&letters, line->options_first ? "+:h" : "-:h");
+	for (const struct command_option *option = line->options; option->name; option++) {
+		if (!option->letter)
+			continue;
+		buffer_add_byte(&letters, option->letter);
+		if (option->kind != OPTION_FLAG)
+			buffer_add_byte(&letters, ':');
+	}
+	return letters.data;
 }
 
 void command_words_add(struct command_words *words, const char *word)
@@ -83,6 +101,15 @@ static bool take_option(struct parse *parse, const struct command_option *option
 	return true;
 }
 
+static const struct command_option *find_option(const struct command_option *options, int found)
+{
+	if (found >= FIRST_OPTION)
+		return &options[found - FIRST_OPTION];
+	while (options->letter != found)
+		options++;
+	return options;
+}
+
 /* About what getopt_long() has just read: an unknown one, or one with a value too many. */
 static bool fail_option(struct parse *parse, const char *word)
 {
@@ -110,21 +137,23 @@ static bool take(struct parse *parse, int found, const char *word)
 	case '?':
 		return fail_option(parse, word);
 	default:
-		return take_option(parse, &parse->line->options[found - FIRST_OPTION]);
+		return take_option(parse, find_option(parse->line->options, found));
 	}
 }
 
 static bool read_all(struct parse *parse, int count, char **words)
 {
 	struct option *long_options = make_long_options(parse->line->options);
+	char *letters = make_letters(parse->line);
 	bool fine = true;
 	int found;
 
 	opterr = 0;
-	while (fine && (found = getopt_long(count, words, "-:h", long_options, NULL)) != -1)
+	while (fine && (found = getopt_long(count, words, letters, long_options, NULL)) != -1)
 		fine = take(parse, found, words[optind - 1]);
-	while (optind < count) /* behind -- */
+	while (optind < count) /* behind -- or the options */
 		add_word(parse, words[optind++]);
+	free(letters);
 	free(long_options);
 	if (!fine || parse->wants_help || parse->wants_version || !parse->line->check)
 		return fine;

@@ -1,7 +1,7 @@
 /*
  * The arguments of a program, and with them its main(): options as a table says, -h, --help and
- * --version in every program, anything else is a word, in whatever order. A program declares what
- * is its own:
+ * --version in every program, anything else is a word, in whatever order; or, of a program that
+ * runs another one, options up to the first word. A program declares what is its own:
  *
  *	static const struct command_option options[] = {
  *	    {.name = "root",
@@ -48,12 +48,16 @@ enum command_option_kind {
 
 struct command_option {
 	const char *name; /* "quiet" is --quiet; NULL ends a table; "" with OPTION_GROUP */
+	char letter;	  /* 'q' is -q, the same as the name; 0 for none */
 	enum command_option_kind kind;
 	size_t offset;	    /* where in the arguments; not with read() */
 	command_read *read; /* with OPTION_READ and OPTION_LIST */
 
 	const char *value; /* what the help calls the value; NULL for OPTION_FLAG */
-	const char *help;  /* what the option does, one paragraph; "%s" is what choices() adds */
+
+	/* What the option does, one paragraph; "%s" is what choices() adds. NULL: for programs of
+	 * ours alone, and not in the help. */
+	const char *help;
 
 	/* Adds the words that the value may be, "console, json"; NULL without "%s" in `help`. */
 	void (*choices)(struct buffer *out);
@@ -66,6 +70,7 @@ struct command_line {
 	const char *notes; /* what stands behind the options, wrapped anew; ends with exit codes */
 	const struct command_option *options;
 	size_t words; /* where in the arguments the words that are no options go: command_words */
+	bool options_first; /* they end at the first word, which begins a command with its own */
 
 	/* After all that, unless help or the version is wanted: is something missing? May be NULL.
 	 */

@@ -350,6 +350,14 @@ run_endless() {
 	assert_no_process "$program"
 }
 
+# shellcheck disable=SC2016 # the command is for a shell that is run
+@test "envelope: the options of envelope-run end where the command begins" {
+	run -7 "$ROOT/build/bin/envelope-run" --own-session /bin/sh -c 'exit "$2"' --mute --bogus 7
+	run -7 "$ROOT/build/bin/envelope-run" --own-session -- /bin/sh -c 'exit "$2"' --mute --bogus 7
+	run --separate-stderr -125 "$ROOT/build/bin/envelope-run" --status no/such/place /bin/true
+	[[ $stderr == 'envelope-run: no/such/place: No such file or directory' ]]
+}
+
 # Without FIFO it takes a second; under FIFO the one that spins never lets the other one go on.
 @test "envelope: threads that spin on one that sleeps end, without FIFO from when that is seen" {
 	need_pin fifo

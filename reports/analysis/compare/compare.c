@@ -239,8 +239,10 @@ static u64 machine_slowness(const struct comparing *c)
 
 /* Whether the times still differ by more than the limit once the machine's own pace is taken off.
  */
-static bool holds_at_equal_pace(const struct metric_change *m, u64 slowness, bool is_worse)
+static bool holds_at_equal_pace(const struct comparing *c, const struct metric_change *m,
+				bool is_worse)
 {
+	u64 slowness = machine_slowness(c);
 	u64 at_old_pace =
 	    (u64)((unsigned __int128)m->value[NEW] * 1000 / (slowness ? slowness : 1));
 
@@ -248,15 +250,15 @@ static bool holds_at_equal_pace(const struct metric_change *m, u64 slowness, boo
 			: limit_is_undercut(m->limit, m->value[OLD], at_old_pace);
 }
 
-/* What speaks against a change of time although the runs are clear about it; "" for nothing. */
-static struct text doubt_of_machine(const struct comparing *c, const struct metric_change *m,
-				    bool is_worse)
+/* What speaks against a change of time although the runs are clear about it, which `holds` at equal
+ * pace or does not; "" for nothing. */
+static struct text doubt_of_machine(const struct comparing *c, bool holds)
 {
 	u64 slowness = machine_slowness(c);
 
 	if (c->out->agreement.same_program)
 		return T("the program is the same file: it was the machine");
-	if (!holds_at_equal_pace(m, slowness, is_worse))
+	if (!holds)
 		return arena_printf(c->arena, "the machine itself took %u.%02u times as long",
 				    (unsigned)(slowness / 1000), (unsigned)(slowness % 1000 / 10));
 	return T("");
@@ -312,7 +314,7 @@ static void judge_by_ranges(const struct comparing *c, struct metric_change *m)
 		return;
 	m->reason = doubt_of_ranges(m, is_worse);
 	if (!m->reason.length && m->unit == UNIT_SECONDS)
-		m->reason = doubt_of_machine(c, m, is_worse);
+		m->reason = doubt_of_machine(c, holds_at_equal_pace(c, m, is_worse));
 	if (!m->reason.length)
 		m->reason = doubt_of_functions(c, m);
 	if (!m->reason.length)
@@ -331,6 +333,17 @@ static struct sample_limits ratio_limits(const struct metric_change *m)
 	return (struct sample_limits){1 / most, most};
 }
 
+/* The same for a ratio, which has its own limit for what is shorter. */
+static bool ratio_holds_at_equal_pace(const struct comparing *c, const struct metric_change *m)
+{
+	struct sample_limits limits = ratio_limits(m);
+	u64 slowness = machine_slowness(c);
+	double at_old_pace = m->ratio.estimate * 1000 / (double)(slowness ? slowness : 1);
+
+	return m->verdict == VERDICT_REGRESSED ? at_old_pace > limits.most
+					       : at_old_pace < limits.least;
+}
+
 /* As profile-quick does: see common/statistics.h. */
 static void judge_by_runs(const struct comparing *c, struct metric_change *m,
 			  const struct sample_times *times)
@@ -347,7 +360,7 @@ static void judge_by_runs(const struct comparing *c, struct metric_change *m,
 	m->verdict = verdicts[found.verdict];
 	m->reason = arena_copy(c->arena, text_from_string(found.reason));
 	if (m->verdict == VERDICT_REGRESSED || m->verdict == VERDICT_IMPROVED)
-		m->reason = doubt_of_machine(c, m, m->verdict == VERDICT_REGRESSED);
+		m->reason = doubt_of_machine(c, ratio_holds_at_equal_pace(c, m));
 }
 
 /* Whether there are enough runs on both sides, and a limit that is relative to the old ones. */
