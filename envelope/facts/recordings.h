@@ -19,7 +19,8 @@ struct process_recording {
 };
 
 struct recordings {
-	struct process_recording *items; /* the command's own, then in the order of process numbers */
+	struct process_recording
+	    *items; /* the command's own, then in the order of process numbers */
 	size_t count, capacity;
 	struct text *objects; /* of all processes, each as often as it was loaded */
 	size_t object_count, object_capacity;
