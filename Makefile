@@ -146,7 +146,7 @@ $(BIN)/edm: $(call objects,$(EDM_SOURCES)) $(TIMING_STATIC)
 # The scripts and styles in reports/web are put together, in the order of what uses what, into one
 # file each; writers/html/web_files.S embeds those.
 WEB_MODULES_svg := dom format data tree flame svg
-WEB_MODULES_page := dom format data tree flame theme table functions tables memory differences page
+WEB_MODULES_page := dom format data tree flame theme table views functions stacks tables memory differences page
 web_files = $(patsubst %,reports/web/%.$(2),$(1))
 
 $(WEB)/svg.js: $(call web_files,$(WEB_MODULES_svg),js)

@@ -1,5 +1,4 @@
-/* The help of a program, out of the table of its options. */
-#include "command_line.h"
+#include "command_help.h"
 
 #include <string.h>
 

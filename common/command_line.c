@@ -1,5 +1,6 @@
 #include "command_line.h"
 
+#include "command_help.h"
 #include "memory.h"
 #include "version.h"
 
@@ -72,33 +73,61 @@ static void add_word(struct parse *parse, const char *word)
 }
 
 /* Cuts the value up where it is. */
-static bool take_list(struct parse *parse, command_read *read, char *value)
+static bool take_list(struct parse *parse, command_read *read, void *place, char *value)
 {
 	for (char *rest = value; rest; value = rest) {
 		rest = strchr(value, ',');
 		if (rest)
 			*rest++ = 0;
-		if (!read(parse->arguments, value, parse->diag))
+		if (!read(place, value, parse->diag))
 			return false;
 	}
 	return true;
 }
 
+static bool take_number(struct parse *parse, const struct command_option *option, u32 *number)
+{
+	u32 most = option->most ? option->most : UINT32_MAX;
+	u64 value;
+
+	if (text_to_u64(text_from_string(optarg), &value) && value >= option->least &&
+	    value <= most) {
+		*number = (u32)value;
+		return true;
+	}
+	if (option->most)
+		return diag_error(parse->diag, "--%s takes a number up to %u, not '%s'",
+				  option->name, option->most, optarg);
+	if (option->least)
+		return diag_error(parse->diag, "--%s takes a number from %u on, not '%s'",
+				  option->name, option->least, optarg);
+	return diag_error(parse->diag, "--%s takes a number, not '%s'", option->name, optarg);
+}
+
 static bool take_option(struct parse *parse, const struct command_option *option)
 {
-	char *place = (char *)parse->arguments + option->offset;
+	void *place = (char *)parse->arguments + option->offset;
 
-	if (option->kind == OPTION_READ)
-		return option->read(parse->arguments, optarg, parse->diag);
-	if (option->kind == OPTION_LIST)
-		return take_list(parse, option->read, optarg);
-	if (option->kind == OPTION_FLAG)
-		*(bool *)(void *)place = true;
-	else if (option->kind == OPTION_WORDS)
-		command_words_add((void *)place, optarg);
-	else
-		*(const char **)(void *)place = optarg;
-	return true;
+	switch (option->kind) {
+	case OPTION_READ:
+		return option->read(place, optarg, parse->diag);
+	case OPTION_LIST:
+		return take_list(parse, option->read, place, optarg);
+	case OPTION_NUMBER:
+		return take_number(parse, option, place);
+	case OPTION_FLAG:
+		*(bool *)place = true;
+		return true;
+	case OPTION_WORDS:
+		command_words_add(place, optarg);
+		return true;
+	case OPTION_TEXT:
+		*(struct text *)place = text_from_string(optarg);
+		return true;
+	default:
+		*(const char **)place = optarg;
+		return true;
+	}
 }
 
 static const struct command_option *find_option(const struct command_option *options, int found)

@@ -63,31 +63,6 @@ static bool read_format(void *into, const char *word, struct diag *diag)
 	return true;
 }
 
-static bool read_top(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-	u64 value;
-
-	if (!text_to_u64(text_from_string(word), &value) || value > 1000000)
-		return diag_error(diag, "--top needs a number up to 1000000, not '%s'", word);
-	arguments->top = (u32)value;
-	return true;
-}
-
-static bool read_color(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-
-	return color_choice_read(word, &arguments->color, diag);
-}
-
-static bool read_limit(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-
-	return limits_add(&arguments->limits, text_from_string(word), diag);
-}
-
 static bool check_words(const struct arguments *arguments, struct diag *diag)
 {
 	const struct command_words *words = &arguments->words;
@@ -136,7 +111,8 @@ static bool check(void *into, struct diag *diag)
 static const struct command_option options[] = {
     {.name = "limit",
      .kind = OPTION_READ,
-     .read = read_limit,
+     .offset = offsetof(struct arguments, limits),
+     .read = limits_read,
      .value = "LIMIT",
      .help = "how much worse a metric may get; may be given several times: ir=1%, wall=20%, "
 	     "peak=+65536, peak=1048576, rss=none, PROFILE:ir=2%; where none is given: %s",
@@ -158,13 +134,15 @@ static const struct command_option options[] = {
      .value = "EVENT",
      .help = "look for the causes in this event's costs (the first)"},
     {.name = "top",
-     .kind = OPTION_READ,
-     .read = read_top,
+     .kind = OPTION_NUMBER,
+     .offset = offsetof(struct arguments, top),
+     .most = 1000000,
      .value = "N",
      .help = "functions shown of each profile (20)"},
     {.name = "color",
      .kind = OPTION_READ,
-     .read = read_color,
+     .offset = offsetof(struct arguments, color),
+     .read = color_choice_read,
      .value = "WHEN",
      .help = "auto (the default), always, never"},
     {.name = "root",

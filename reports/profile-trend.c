@@ -51,13 +51,6 @@ static bool read_format(void *into, const char *word, struct diag *diag)
 			  trend_writer_names());
 }
 
-static bool read_limit(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-
-	return limits_add(&arguments->limits, text_from_string(word), diag);
-}
-
 static bool is_any_wanted(const struct arguments *arguments)
 {
 	for (int i = 0; i < TREND_WRITER_COUNT; i++)
@@ -95,7 +88,8 @@ static const struct command_option options[] = {
      .help = "only this profile; may be given several times"},
     {.name = "limit",
      .kind = OPTION_READ,
-     .read = read_limit,
+     .offset = offsetof(struct arguments, limits),
+     .read = limits_read,
      .value = "LIMIT",
      .help = "what a step must exceed to be one, as profile-compare has it"},
     {.name = "format",

@@ -370,10 +370,3 @@ const struct field_object document_memory_object = {
     .unknown = &no_memory,
     .check = complete,
 };
-
-void document_set_memory(struct document_profile *profile, const struct document_memory *memory,
-			 struct arena *arena)
-{
-	profile->memory = ARENA_NEW(arena, struct document_memory, 1);
-	*profile->memory = *memory;
-}

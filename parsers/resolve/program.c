@@ -1,7 +1,6 @@
 #include "program.h"
 
 #include "parsers/model/costs.h"
-#include "resolve.h"
 #include "graph.h"
 
 #include <string.h>

@@ -6,7 +6,7 @@
 #include "parsers/kinds.h"
 #include "parsers/document/repeats.h"
 #include "reports/analysis/agreement.h"
-#include "reports/analysis/exact.h"
+#include "reports/analysis/functions_that_differ.h"
 #include "reports/analysis/figures.h"
 
 #include <math.h>

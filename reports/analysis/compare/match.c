@@ -4,7 +4,7 @@
 #include "common/intern.h"
 #include "common/memory.h"
 #include "common/pairs.h"
-#include "parsers/resolve/resolve.h"
+#include "parsers/resolve/program.h"
 #include "parsers/resolve/graph.h"
 #include "names.h"
 #include "rename.h"

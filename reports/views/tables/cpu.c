@@ -5,6 +5,7 @@
 
 #include "common/buffer.h"
 #include "common/units.h"
+#include "parsers/resolve/program.h"
 #include "parsers/resolve/resolve.h"
 
 /* A process of the cpu part, and what its sections are made with. */

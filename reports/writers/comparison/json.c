@@ -1,6 +1,6 @@
 /* The comparison as JSON, "edm-profile/comparison/1": see docs/comparing.md. */
 #include "common/json_writer.h"
-#include "writers.h"
+#include "writer.h"
 
 static void add_pair(struct json_writer *w, const char *key, const u64 pair[2])
 {
