@@ -6,6 +6,7 @@
  */
 #include "common/command_line.h"
 #include "fixed_paths.h"
+#include "hold.h"
 #include "pick_cpu.h"
 #include "probe.h"
 #include "supervise.h"
@@ -31,6 +32,7 @@ struct request {
 	struct fixed_paths paths;
 	struct progress progress;
 	struct command_words words, variables; /* NULL behind each */
+	struct command_words held;
 	bool own_processes, capture, mute, probe;
 	const char *stdin_path, *keep_path, *status_path, *errors_path;
 	struct follower output, errors;
@@ -86,6 +88,10 @@ static const struct command_option options[] = {
      .read = read_bind,
      .value = "DIR=NAME",
      .help = "show DIR as " FIXED_ROOT "/NAME, in a private view of the files"},
+    {.name = "plain-loader-cache",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct request, paths.plain_loader_cache),
+     .help = "and the loader only the libraries that it does not find by itself"},
     {.name = "own-processes",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct request, own_processes),
@@ -127,6 +133,11 @@ static const struct command_option options[] = {
      .offset = offsetof(struct request, stdin_path),
      .value = "FILE",
      .help = "its stdin"},
+    {.name = "hold",
+     .kind = OPTION_WORDS,
+     .offset = offsetof(struct request, held),
+     .value = "FILE",
+     .help = "keep a file that it reads in memory"},
     {.name = "capture",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct request, capture),
@@ -273,6 +284,8 @@ static bool open_files(struct request *request)
 		if (request->tool.input < 0)
 			return fail(request, request->stdin_path, errno);
 	}
+	for (size_t i = 0; i < request->held.count; i++)
+		hold_in_memory(request->held.items[i]);
 	if (request->status_path) {
 		make_directory_of(request->status_path, 2);
 		request->status = fopen(request->status_path, "we");
@@ -452,6 +465,7 @@ int main(int count, char **words)
 	code = command_line_main(&line, &request, count, words);
 	command_words_release(&request.words);
 	command_words_release(&request.variables);
+	command_words_release(&request.held);
 	arena_release(&arena);
 	return code;
 }

@@ -162,12 +162,16 @@ static bool complete_facts(struct work *work, struct diag *diag)
 	struct text file = session_facts_file(directory, &work->arena);
 	struct text began = session_began_file(directory, &work->arena);
 	const struct recordings *recordings = &work->recordings;
+	bool is_complete = work->facts.system.data;
 
-	if (work->facts.system.data)
+	if (is_complete && !recordings->has_timed_waits)
 		return true;
-	return facts_complete(&work->facts, &work->request, began.data, recordings->objects,
-			      recordings->object_count, diag) &&
-	       facts_save(&work->facts, file.data, diag);
+	if (!is_complete && !facts_complete(&work->facts, &work->request, began.data,
+					    recordings->objects, recordings->object_count, diag))
+		return false;
+	if (recordings->has_timed_waits)
+		facts_add_timed_waits(&work->facts);
+	return facts_save(&work->facts, file.data, diag);
 }
 
 /* What callgrind counted, for the next run on a terminal: it tells how far that is. */

@@ -124,15 +124,31 @@ struct finder {
 	bool *is_loader;   /* by component */
 };
 
+/* The program's _start calls the C library's start-up; it has no name in a stripped program. */
+static void mark_start_up(struct finder *finder)
+{
+	const struct cpu_profile *profile = finder->profile;
+
+	for (u32 f = 0; f < profile->function_count; f++)
+		finder->is_start_up[f] = is_start_up(profile->functions[f].name);
+	for (u32 i = 0; i < profile->call_count; i++) {
+		const struct cpu_call *call = &profile->calls[i];
+
+		if (is_start_up(profile->functions[call->callee].name) &&
+		    may_be_program(profile->functions[call->caller].object))
+			finder->is_start_up[call->caller] = true;
+	}
+}
+
 static bool find_start_up(struct finder *finder)
 {
 	const struct cpu_profile *profile = finder->profile;
 	bool found = false;
 
+	mark_start_up(finder);
 	for (u32 f = 0; f < profile->function_count; f++) {
 		const struct cpu_function *function = &profile->functions[f];
 
-		finder->is_start_up[f] = is_start_up(function->name);
 		finder->is_before[finder->component[f]] |= finder->is_start_up[f];
 		finder->is_loader[finder->component[f]] |=
 		    share_of_object(function->object) == SHARE_LOADER;

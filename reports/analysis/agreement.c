@@ -105,6 +105,15 @@ static bool is_same_program(struct scalars *old, struct scalars *now)
 	return is_known;
 }
 
+static bool has_timed_waits(const struct scalars *informs)
+{
+	for (u32 i = 0; i < informs->count; i++)
+		if (text_equal(informs->items[i].path, T("informs.waits")) &&
+		    text_equal(informs->items[i].value, T("\"timed\"")))
+			return true;
+	return false;
+}
+
 static int by_field(const void *a, const void *b)
 {
 	return text_compare(((const struct disagreement *)a)->field,
@@ -132,5 +141,6 @@ void agreement_check(const struct document *old_document, const struct document_
 		compare_fields(&a.must_agree, &b.must_agree, false, out);
 	compare_fields(&a.tools, &b.tools, !out->is_checked, out);
 	out->same_program = is_same_program(&a.program, &b.program);
+	out->timed_waits = has_timed_waits(&a.program) || has_timed_waits(&b.program);
 	qsort(out->items, out->count, sizeof(*out->items), by_field);
 }

@@ -16,6 +16,7 @@ struct disagreement {
 struct agreement {
 	bool is_checked;   /* both say what must agree; else only their tools were compared */
 	bool same_program; /* both name the files of the program, and the very same ones */
+	bool timed_waits;  /* threads of one of them waited with time limits */
 	u32 count;
 	struct disagreement *items; /* sorted by field */
 };

@@ -271,6 +271,15 @@ envelope_prepare_none() {
 	envelope_stdin=''
 }
 
+# Threads take turns only when they wait: what the command names as its input is not to be waited for.
+envelope_hold_order() {
+	local word
+	envelope_options+=(--fifo)
+	for word in "$envelope_stdin" "${envelope_command[@]:1}"; do
+		[[ ! -f $word ]] || envelope_options+=(--hold "$word")
+	done
+}
+
 envelope_collect_options() {
 	local word
 	envelope_inside "$PWD" "$envelope_work_tree" work
@@ -278,7 +287,7 @@ envelope_collect_options() {
 	for word in "${envelope_environment[@]}"; do
 		envelope_options+=(--environment "$word")
 	done
-	[[ ${envelope_pins[fifo]} != fifo ]] || envelope_options+=(--fifo)
+	[[ ${envelope_pins[fifo]} != fifo ]] || envelope_hold_order
 	[[ ${envelope_pins[addresses]} != fixed ]] || envelope_options+=(--fixed-addresses)
 	[[ ${envelope_pins[processes]} != own ]] || envelope_options+=(--own-processes)
 	[[ ${envelope_pins[paths]} == fixed ]] || return 0

@@ -36,6 +36,9 @@ start_valgrind() {
 		)
 		vgdb=(--vgdb=yes '--vgdb-prefix={}/vgdb')
 	fi
+	# What else the cache lists moves the count of every process. To strace it would show as files that
+	# the loader looks for in vain, so it is for Valgrind alone.
+	[[ ${envelope_pins[paths]:-} != fixed ]] || progress+=(--plain-loader-cache)
 	valgrind_may_use_tmp "$tool" || progress+=(--environment 'TMPDIR={}')
 	start_run "$tool" "${progress[@]}" -- "$valgrind_program" "--tool=$tool" -v --fair-sched=yes \
 		"--trace-children=$follow" '--log-file={%}/log.%p' "${vgdb[@]}" "${@//'{}'/'{%}'}"

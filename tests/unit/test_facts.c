@@ -4,14 +4,19 @@
 #include "envelope/facts/elf.h"
 #include "envelope/facts/instruction.h"
 #include "envelope/facts/reason.h"
+#include "envelope/facts/identity.h"
 #include "envelope/facts/strace_objects.h"
+#include "envelope/facts/timed_waits.h"
 #include "envelope/facts/valgrind_log.h"
 #include "envelope/facts/words.h"
+#include "envelope/loader_cache.h"
 
 #include "unit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct arena arena;
 
@@ -240,6 +245,76 @@ static void extensions_are_known_by_the_first_bytes(void **state)
 	}
 }
 
+static void a_users_entry_is_all_that_is_read_to_find_it(void **state)
+{
+	static const char passwd[] = "root:x:0:0:root:/root:/bin/bash\n"
+				     "rubbish\n"
+				     "a:x:10:1::/:/bin/sh\n"
+				     "b:x:1:1::/:/bin/sh\n"
+				     "c:x:2";
+	struct text all = text_from_string(passwd);
+	struct text entry = identity_entry(all, 1, &arena), last = identity_entry(all, 2, &arena);
+
+	(void)state;
+	assert_true(text_equal(entry, identity_entry(text_before(all, all.length - 5), 1, &arena)));
+	assert_false(text_equal(entry, identity_entry(all, 0, &arena)));
+	assert_false(text_equal(entry, identity_entry(all, 10, &arena)));
+	assert_true(text_equal(last, identity_entry(all, 4711, &arena)));
+}
+
+static void timed_waits_are_told_by_whole_names_in_programs_with_threads(void **state)
+{
+	(void)state;
+	assert_true(has_timed_waits(T("cfn=(3) pthread_create@@GLIBC_2.34\ncalls=1 0\n"
+				      "cfn=(9) pthread_cond_timedwait@@GLIBC_2.3.2\n")));
+	assert_true(has_timed_waits(T("fn=pthread_create\nfn=__poll\n")));
+	assert_true(has_timed_waits(T("fn=thrd_create\nfn=(8) clock_nanosleep'2\n")));
+	assert_false(has_timed_waits(T("fn=(8) pthread_create\nfn=(9) pthread_cond_wait\n")));
+	assert_false(has_timed_waits(T("fn=(9) pthread_cond_timedwait\n")));
+	assert_false(has_timed_waits(T("fn=pthread_create\nfn=pollster\nfn=my_poll\n")));
+	assert_false(has_timed_waits(T("")));
+}
+
+static void write_bytes(const char *path, const char *bytes, size_t length)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, length, file), length);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* Every beginning of it is a damaged file; what is left over is left over for good. */
+static void the_plain_form_of_a_loaders_cache_is_plain_and_damage_does_no_harm(void **state)
+{
+	struct loader_cache cache, plain;
+	char path[] = "/tmp/loader-cache-XXXXXX";
+	int fd = mkstemp(path);
+	char *bytes;
+	size_t length;
+
+	(void)state;
+	assert_true(fd >= 0);
+	close(fd);
+	if (!loader_cache_read(LOADER_CACHE, &cache))
+		skip();
+	bytes = loader_cache_plain(&cache, &length);
+	assert_non_null(bytes);
+	write_bytes(path, bytes, length);
+	assert_int_equal(loader_cache_read(path, &plain), length > 0);
+	assert_int_equal(plain.kept, cache.kept);
+	assert_int_equal(plain.count, cache.kept);
+	loader_cache_release(&plain);
+	for (size_t cut = 0; cut < length; cut += 1 + cut / 64) {
+		write_bytes(path, bytes, cut);
+		if (loader_cache_read(path, &plain))
+			loader_cache_release(&plain);
+	}
+	free(bytes);
+	loader_cache_release(&cache);
+	unlink(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -254,6 +329,9 @@ int main(void)
 	    cmocka_unit_test(reasons_without_what_belongs_to_them_are_still_told),
 	    cmocka_unit_test(a_library_is_named_and_the_variable_only_where_it_was_dropped),
 	    cmocka_unit_test(extensions_are_known_by_the_first_bytes),
+	    cmocka_unit_test(a_users_entry_is_all_that_is_read_to_find_it),
+	    cmocka_unit_test(timed_waits_are_told_by_whole_names_in_programs_with_threads),
+	    cmocka_unit_test(the_plain_form_of_a_loaders_cache_is_plain_and_damage_does_no_harm),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, tear_down);

@@ -285,6 +285,23 @@ static struct text doubt_of_functions(const struct comparing *c, const struct me
 	return T("");
 }
 
+/* Waits of threads with time limits move a count by less than this, as far as was seen. */
+static const struct limit waits_move = {LIMIT_PERCENT, PERCENT_UNIT / 10};
+
+static bool is_count(struct text name)
+{
+	return is_instructions(name) || text_equal(name, T("count"));
+}
+
+static struct text doubt_of_waits(const struct comparing *c, const struct metric_change *m)
+{
+	if (!c->out->agreement.timed_waits || !is_count(m->name) ||
+	    limit_is_exceeded(waits_move, m->value[OLD], m->value[NEW]) ||
+	    limit_is_undercut(waits_move, m->value[OLD], m->value[NEW]))
+		return T("");
+	return T("threads waited with time limits, which moves the count by so little");
+}
+
 static void judge_by_ranges(const struct comparing *c, struct metric_change *m)
 {
 	bool is_worse = limit_is_exceeded(m->limit, m->value[OLD], m->value[NEW]);
@@ -300,6 +317,8 @@ static void judge_by_ranges(const struct comparing *c, struct metric_change *m)
 		m->reason = doubt_of_machine(c, holds_at_equal_pace(c, m, is_worse));
 	if (!m->reason.length)
 		m->reason = doubt_of_functions(c, m);
+	if (!m->reason.length)
+		m->reason = doubt_of_waits(c, m);
 }
 
 /* The limit as a ratio to the old value; what is judged may be shorter by as much. */
