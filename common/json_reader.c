@@ -5,6 +5,7 @@
 #include "utf8.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -116,13 +117,19 @@ static int next_byte(const struct json_reader *reader)
 	return (unsigned char)reader->input.data[reader->position];
 }
 
-static void skip_space(struct json_reader *reader)
+static inline bool is_space(char byte)
+{
+	return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
+}
+
+static inline void skip_space(struct json_reader *reader)
 {
 	const char *data = reader->input.data;
 	size_t at = reader->position, end = reader->input.length;
 
-	while (at < end &&
-	       (data[at] == ' ' || data[at] == '\n' || data[at] == '\r' || data[at] == '\t'))
+	if (at == end || data[at] > ' ')
+		return;
+	while (at < end && is_space(data[at]))
 		at++;
 	reader->position = at;
 }
@@ -411,18 +418,19 @@ static bool whole_value(struct json_reader *reader, const struct number *number,
 /* The usual case at once: a few digits and nothing more. Leaves anything else as it is. */
 static bool read_digits(struct json_reader *reader, u64 *value)
 {
-	size_t at, end = reader->input.length;
+	size_t start, at, end = reader->input.length;
 	const char *data = reader->input.data;
+	unsigned digit;
 	u64 sum = 0;
 
 	skip_space(reader);
-	for (at = reader->position; at < end && is_digit(data[at]); at++)
-		sum = sum * 10 + (u64)(data[at] - '0');
-	if (at == reader->position || at - reader->position > SAFE_DIGITS ||
-	    (data[reader->position] == '0' && at - reader->position > 1) || at == end ||
-	    data[at] == '.' || data[at] == 'e' || data[at] == 'E')
+	start = reader->position;
+	for (at = start; at < end && (digit = (unsigned)data[at] - '0') <= 9; at++)
+		sum = sum * 10 + digit;
+	if (at == start || at - start > SAFE_DIGITS || (data[start] == '0' && at - start > 1) ||
+	    at == end || data[at] == '.' || (data[at] | 0x20) == 'e')
 		return false;
-	reader->value_start = reader->position;
+	reader->value_start = start;
 	reader->position = at;
 	*value = sum;
 	return true;
@@ -529,18 +537,21 @@ enum json_type json_peek(struct json_reader *reader)
 
 static bool enter(struct json_reader *reader, bool is_object)
 {
+	struct json_level *level;
+
 	if (!expect(reader, is_object ? '{' : '[', is_object ? "an object" : "an array"))
 		return false;
 	reader->value_start = reader->position - 1;
 	if (reader->depth == JSON_READER_DEPTH)
 		return json_fail(reader, "nested more than %d deep", JSON_READER_DEPTH);
-	reader->levels[reader->depth].is_object = is_object;
-	reader->levels[reader->depth].has_members = false;
-	reader->levels[reader->depth].is_unsorted = false;
-	reader->levels[reader->depth].start = reader->position - 1;
-	reader->levels[reader->depth].first_key = reader->key_count;
-	reader->levels[reader->depth].member_count = 0;
-	reader->depth++;
+	level = &reader->levels[reader->depth++];
+	level->is_object = is_object;
+	level->has_members = false;
+	level->is_unsorted = false;
+	level->start = reader->position - 1;
+	level->first_key = reader->key_count;
+	level->last_head = 0;
+	level->member_count = 0;
 	return true;
 }
 
@@ -565,8 +576,6 @@ static bool check_duplicates(struct json_reader *reader, u32 level)
 	size_t first = reader->levels[level].first_key, end = reader->key_count;
 	const struct text *keys = reader->keys;
 
-	if (!reader->levels[level].is_unsorted)
-		return true;
 	qsort(reader->keys + first, end - first, sizeof(*keys), compare_keys);
 	for (size_t i = first + 1; i < end; i++) {
 		if (!text_equal(keys[i - 1], keys[i]))
@@ -582,12 +591,12 @@ static bool check_duplicates(struct json_reader *reader, u32 level)
 
 static bool leave(struct json_reader *reader)
 {
-	u32 level = reader->depth - 1;
+	const struct json_level *level = &reader->levels[reader->depth - 1];
 
-	if (!check_duplicates(reader, level))
+	if (level->is_unsorted && !check_duplicates(reader, reader->depth - 1))
 		return false;
 	reader->position++;
-	reader->key_count = reader->levels[level].first_key;
+	reader->key_count = level->first_key;
 	reader->depth--;
 	return true;
 }
@@ -595,7 +604,7 @@ static bool leave(struct json_reader *reader)
 /* Up to the next member; false at the container's end, which is consumed, and after a failure. */
 static bool next_member(struct json_reader *reader, char end, const char *expected)
 {
-	u32 level = reader->depth - 1;
+	struct json_level *level = &reader->levels[reader->depth - 1];
 
 	skip_space(reader);
 	if (reader->failed)
@@ -604,30 +613,46 @@ static bool next_member(struct json_reader *reader, char end, const char *expect
 		leave(reader);
 		return false;
 	}
-	if (reader->levels[level].has_members && !expect(reader, ',', expected))
+	if (level->has_members && !expect(reader, ',', expected))
 		return false;
-	reader->levels[level].has_members = true;
-	reader->levels[level].member_count++;
+	level->has_members = true;
+	level->member_count++;
 	return true;
 }
 
-/* text_compare() < 0; mostly the first byte tells. */
-static bool is_before(struct text a, struct text b)
+/*
+ * Two keys that differ in their first eight bytes are in the order of these as numbers: no need to
+ * look further. Bytes that a short key does not have are zeros.
+ */
+static u64 head_of(struct text key)
 {
-	if (a.length && b.length && a.data[0] != b.data[0])
-		return (unsigned char)a.data[0] < (unsigned char)b.data[0];
-	return text_compare(a, b) < 0;
+	u64 head = 0;
+
+	memcpy(&head, key.data, key.length < sizeof(head) ? key.length : sizeof(head));
+	return be64toh(head);
 }
 
-static void remember_key(struct json_reader *reader, struct text key)
+/* The same where eight bytes can be read, whatever follows the key. */
+static inline u64 head_at(struct text key)
 {
-	u32 level = reader->depth - 1;
+	u64 head;
+
+	memcpy(&head, key.data, sizeof(head));
+	head = be64toh(head);
+	return key.length < sizeof(head) ? head & ~(~(u64)0 >> key.length * 8) : head;
+}
+
+static inline void remember_key(struct json_reader *reader, struct text key, u64 head)
+{
+	struct json_level *level = &reader->levels[reader->depth - 1];
 	size_t count = reader->key_count;
 
-	if (count > reader->levels[level].first_key && !is_before(reader->keys[count - 1], key)) {
-		reader->levels[level].is_unsorted = true;
+	if (head <= level->last_head && count > level->first_key &&
+	    (head < level->last_head || text_compare(reader->keys[count - 1], key) >= 0)) {
+		level->is_unsorted = true;
 		reader->unsorted_count++;
 	}
+	level->last_head = head;
 	GROW(reader->keys, reader->key_capacity, count + 1);
 	reader->keys[reader->key_count++] = key;
 }
@@ -642,39 +667,60 @@ bool json_next_key(struct json_reader *reader, struct text *key)
 		return fail_unexpected(reader, "a key");
 	if (!read_string(reader, key))
 		return false;
-	remember_key(reader, *key);
+	remember_key(reader, *key, head_of(*key));
 	return expect(reader, ':', "':'");
 }
 
+/* Of texts as short as keys: eight bytes at a time, the last of them together with some before. */
+static inline bool same_bytes(const char *a, const char *b, size_t length)
+{
+	u64 x, y;
+	size_t at = 0;
+
+	if (length < sizeof(x)) {
+		while (at < length && a[at] == b[at])
+			at++;
+		return at == length;
+	}
+	for (;; at += sizeof(x)) {
+		at = at + sizeof(x) > length ? length - sizeof(x) : at;
+		memcpy(&x, a + at, sizeof(x));
+		memcpy(&y, b + at, sizeof(y));
+		if (x != y || at + sizeof(x) == length)
+			return x == y;
+	}
+}
+
 /* Key and colon as our own writer lays them out, `at` being the key's first byte. */
-static bool is_key_at(const struct json_reader *reader, size_t at, struct text key)
+static inline bool is_key_at(const struct json_reader *reader, size_t at, struct text key)
 {
 	const char *data = reader->input.data + at;
 
 	return reader->input.length - at >= key.length + 2 && data[key.length] == '"' &&
-	       data[key.length + 1] == ':' && !memcmp(data, key.data, key.length);
+	       data[key.length + 1] == ':' && same_bytes(data, key.data, key.length);
 }
 
 bool json_next_key_is(struct json_reader *reader, struct text key)
 {
-	u32 level = reader->depth - 1;
+	struct json_level *level = &reader->levels[reader->depth - 1];
 	size_t at = reader->position, end = reader->input.length;
 	const char *data = reader->input.data;
 
 	if (reader->failed)
 		return false;
-	if (reader->levels[level].has_members) {
+	if (level->has_members) {
 		if (end - at < 2 || data[at] != ',' || data[at + 1] != ' ')
 			return false;
 		at += 2;
 	}
 	if (at == end || data[at++] != '"' || !is_key_at(reader, at, key))
 		return false;
-	reader->levels[level].has_members = true;
-	reader->levels[level].member_count++;
+	level->has_members = true;
+	level->member_count++;
 	reader->value_start = at - 1;
 	reader->position = at + key.length + 2;
-	remember_key(reader, (struct text){reader->input.data + at, key.length});
+	key.data = data + at;
+	remember_key(reader, key, end - at < sizeof(u64) ? head_of(key) : head_at(key));
 	return true;
 }
 

@@ -46,10 +46,11 @@ struct json_reader {
 	const char *prefix; /* the path of a value that was cut out of a bigger one, or "" */
 	u64 unsorted_count; /* keys so far that did not come in the order of their bytes */
 	u32 depth;
-	struct {
+	struct json_level {
 		bool is_object, has_members, is_unsorted;
 		size_t start;	  /* where its bracket stands */
 		size_t first_key; /* its keys so far begin at keys[first_key] */
+		u64 last_head;	  /* of the last of them: its first eight bytes, as a number */
 		u64 member_count; /* members entered so far */
 	} levels[JSON_READER_DEPTH];
 	struct text *keys;
