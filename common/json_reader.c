@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_NUMBER_LENGTH = 100 };
+enum { MAX_NUMBER_LENGTH = 100, KEPT_COUNT = 4096 };
 
 /* ---------------------------------------------------------------- errors */
 
@@ -331,6 +331,24 @@ static bool read_string(struct json_reader *reader, struct text *value)
 	}
 	reader->position++;
 	return true;
+}
+
+void json_keep_texts(struct json_reader *reader)
+{
+	reader->kept = ARENA_NEW(reader->arena, struct text, KEPT_COUNT);
+}
+
+/* A text as it leaves the reader: where it is kept, one that was met lately is not copied again. */
+static struct text handed_over(struct json_reader *reader, struct text text)
+{
+	struct text *kept;
+
+	if (!reader->kept || !text.length)
+		return text.length ? text : T("");
+	kept = &reader->kept[text_hash(text) % KEPT_COUNT];
+	if (!text_equal(*kept, text))
+		*kept = arena_copy(reader->arena, text);
+	return *kept;
 }
 
 /* ---------------------------------------------------------------- numbers */
@@ -657,7 +675,7 @@ static inline void remember_key(struct json_reader *reader, struct text key, u64
 	reader->keys[reader->key_count++] = key;
 }
 
-bool json_next_key(struct json_reader *reader, struct text *key)
+static bool next_key(struct json_reader *reader, struct text *key)
 {
 	if (reader->failed || !next_member(reader, '}', "',' or '}'"))
 		return false;
@@ -669,6 +687,14 @@ bool json_next_key(struct json_reader *reader, struct text *key)
 		return false;
 	remember_key(reader, *key, head_of(*key));
 	return expect(reader, ':', "':'");
+}
+
+bool json_next_key(struct json_reader *reader, struct text *key)
+{
+	if (!next_key(reader, key))
+		return false;
+	*key = handed_over(reader, *key);
+	return true;
 }
 
 static inline bool same_eight(const char *a, const char *b)
@@ -736,13 +762,21 @@ bool json_next_element(struct json_reader *reader)
 	return !reader->failed && next_member(reader, ']', "',' or ']'");
 }
 
-bool json_read_text(struct json_reader *reader, struct text *value)
+static bool read_text(struct json_reader *reader, struct text *value)
 {
 	skip_space(reader);
 	reader->value_start = reader->position;
 	if (next_byte(reader) != '"')
 		return fail_unexpected(reader, "a string");
 	return read_string(reader, value);
+}
+
+bool json_read_text(struct json_reader *reader, struct text *value)
+{
+	if (!read_text(reader, value))
+		return false;
+	*value = handed_over(reader, *value);
+	return true;
 }
 
 bool json_read_bool(struct json_reader *reader, bool *value)
@@ -761,7 +795,7 @@ static bool skip_object(struct json_reader *reader)
 	struct text key;
 
 	json_enter_object(reader);
-	while (json_next_key(reader, &key))
+	while (next_key(reader, &key))
 		json_skip(reader, NULL);
 	return !reader->failed;
 }
@@ -785,7 +819,7 @@ static bool skip_value(struct json_reader *reader)
 	case JSON_ARRAY:
 		return skip_array(reader);
 	case JSON_STRING:
-		return json_read_text(reader, &text);
+		return read_text(reader, &text);
 	case JSON_BOOLEAN:
 		return json_read_bool(reader, &boolean);
 	case JSON_NULL:

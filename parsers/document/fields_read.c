@@ -202,7 +202,7 @@ static struct text sorted(struct fields_reader *reader, size_t start, u64 unsort
 	struct text json = {reader->json.input.data + start, reader->json.position - start};
 
 	return reader->json.unsorted_count == unsorted_before
-		   ? json
+		   ? arena_copy(reader->arena, json)
 		   : json_sorted(json, NULL, reader->arena);
 }
 
