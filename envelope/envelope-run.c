@@ -6,13 +6,14 @@
  */
 #include "fixed_paths.h"
 #include "pick_cpu.h"
+#include "probe.h"
 #include "supervise.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <limits.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,7 +53,7 @@ static const char usage[] =
     "  --vgdb PROGRAM           the vgdb to ask\n"
     "  --expected FILE          may come to hold the count to reach, for a percentage\n"
     "  --vgdb-prefix PREFIX     as given to valgrind\n"
-    "  --status FILE            write there what became of it\n"
+    "  --status FILE            write there what became of it; FILE's directory is made first\n"
     "  --probe                  try each pin and say `NAME yes` or `NAME no REASON`\n"
     "  --keep-stdin FILE        write everything that comes on stdin to FILE\n"
     "  --help, --version\n";
@@ -138,8 +139,25 @@ static bool add_bind(struct fixed_paths *paths, char *argument)
 	return true;
 }
 
+/* The directory of the file, and the one around that, if need be. */
+static void make_directory_of(const char *path, int levels)
+{
+	const char *slash = strrchr(path, '/');
+	char directory[PATH_MAX];
+
+	if (!slash || slash == path || slash - path >= PATH_MAX)
+		return;
+	memcpy(directory, path, (size_t)(slash - path));
+	directory[slash - path] = '\0';
+	if (mkdir(directory, 0777) && errno == ENOENT && levels > 1) {
+		make_directory_of(directory, levels - 1);
+		mkdir(directory, 0777);
+	}
+}
+
 static bool open_status(struct request *request, const char *path)
 {
+	make_directory_of(path, 2);
 	request->status = fopen(path, "we");
 	return request->status || complain(path, errno);
 }
@@ -230,150 +248,6 @@ static bool read_arguments(struct request *request, int argc, char **argv)
 	    !request->version)
 		return complain("which tool? See envelope-run --help", 0);
 	return true;
-}
-
-/* ---------------------------------------------------------------- probing */
-
-/*
- * The pins that are known to hold. Each one is tried together with those that will be there when it
- * is used: in a user namespace, for example, CAP_SYS_NICE is worth nothing any more.
- */
-struct held {
-	bool paths, processes;
-};
-
-typedef bool pin_attempt(const struct held *held, struct obstacle *obstacle);
-
-/* Does it in a child, which may ruin itself, and prints how it went. */
-static bool probe(const char *name, pin_attempt *attempt, const struct held *held)
-{
-	struct obstacle obstacle = {0};
-	int status;
-	pid_t child;
-
-	fflush(stdout);
-	child = fork();
-	if (!child) {
-		if (attempt(held, &obstacle)) {
-			printf("%s yes\n", name);
-			exit(EXIT_FINE);
-		}
-		printf("%s no %s%s%s\n", name, obstacle.what, obstacle.error ? ": " : "",
-		       obstacle.error ? strerror(obstacle.error) : "");
-		exit(EXIT_TROUBLE);
-	}
-	return child > 0 && waitpid(child, &status, 0) == child && !status;
-}
-
-static const struct fixed_paths probed_paths = {.count = 1, .binds = {{"/", "probe"}}};
-
-static bool try_paths(const struct held *held, struct obstacle *obstacle)
-{
-	(void)held;
-	return fixed_paths_enter(&probed_paths, false, obstacle);
-}
-
-/* The first process of the namespace does the mounting, as in earnest. */
-static bool try_processes(const struct held *held, struct obstacle *obstacle)
-{
-	int status;
-	pid_t child;
-
-	(void)held;
-	if (!fixed_paths_enter(&probed_paths, true, obstacle))
-		return false;
-	child = fork();
-	if (!child)
-		_exit(fixed_paths_mount_proc(obstacle) ? 0 : errno);
-	if (child > 0 && waitpid(child, &status, 0) == child && !status)
-		return true;
-	*obstacle = (struct obstacle){"process namespace", child > 0 ? WEXITSTATUS(status) : errno};
-	return false;
-}
-
-static bool try_pin(const struct tool *tool, const struct held *held, struct obstacle *obstacle)
-{
-	const char *failed;
-
-	if (held->paths && !fixed_paths_enter(&probed_paths, held->processes, obstacle))
-		return false;
-	failed = supervise_pin(tool);
-
-	*obstacle = (struct obstacle){failed, errno};
-	return !failed;
-}
-
-static int count_cpus(void)
-{
-	cpu_set_t set;
-
-	return sched_getaffinity(0, sizeof(set), &set) ? 1 : CPU_COUNT(&set);
-}
-
-static long read_number(const char *path)
-{
-	FILE *file = fopen(path, "re");
-	long number = -1;
-
-	if (!file)
-		return -1;
-	if (fscanf(file, "%ld", &number) != 1)
-		number = -1;
-	fclose(file);
-	return number;
-}
-
-/*
- * A spinning FIFO process takes its CPU for itself. Where we have no other, the kernel must be set
- * to leave everybody else a share of it.
- */
-static bool others_are_safe(struct obstacle *obstacle)
-{
-	long share = read_number("/proc/sys/kernel/sched_rt_runtime_us");
-	long period = read_number("/proc/sys/kernel/sched_rt_period_us");
-
-	*obstacle = (struct obstacle){"one CPU, and sched_rt_runtime_us leaves others none", 0};
-	return count_cpus() > 1 || (share >= 0 && share < period);
-}
-
-static bool try_fifo(const struct held *held, struct obstacle *obstacle)
-{
-	static const struct tool tool = {.cpu = -1, .first_in_first_out = true};
-
-	return others_are_safe(obstacle) && try_pin(&tool, held, obstacle);
-}
-
-static bool try_addresses(const struct held *held, struct obstacle *obstacle)
-{
-	static const struct tool tool = {.cpu = -1, .fixed_addresses = true};
-
-	return try_pin(&tool, held, obstacle);
-}
-
-/* Which CPUs may be used here. */
-static void print_cpus(void)
-{
-	cpu_set_t set;
-
-	if (sched_getaffinity(0, sizeof(set), &set))
-		return;
-	printf("cpus");
-	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
-		if (CPU_ISSET((size_t)cpu, &set))
-			printf(" %d", cpu);
-	printf("\n");
-}
-
-static int probe_everything(void)
-{
-	struct held held = {0};
-
-	held.paths = probe("paths", try_paths, &held);
-	held.processes = held.paths && probe("processes", try_processes, &held);
-	probe("fifo", try_fifo, &held);
-	probe("addresses", try_addresses, &held);
-	print_cpus();
-	return EXIT_FINE;
 }
 
 /* ---------------------------------------------------------------- stdin that is no file */
@@ -543,8 +417,10 @@ int main(int argc, char **argv)
 		fputs(request.help ? usage : "envelope-run 1.0.0\n", stdout);
 		return EXIT_FINE;
 	}
-	if (request.probe)
-		return probe_everything();
+	if (request.probe) {
+		probe_pins();
+		return EXIT_FINE;
+	}
 	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGTERM);
 	if (request.keep_path)
 		return keep_stdin(request.keep_path);

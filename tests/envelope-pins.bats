@@ -138,8 +138,8 @@ fingerprint() {
 @test "fingerprint: a fact that cannot be had is an error" {
 	build_program surroundings
 	cp "$REPLY" here
-	run --separate-stderr "$ROOT/build/bin/profile-facts" gather --facts facts --name x --program ./missing -- here
-	[[ $status -eq 1 && ${#stderr_lines[@]} -eq 1 && ! -e facts ]]
+	run -0 "$ROOT/build/bin/profile-session" keep --output out --program ./missing -- here <<<gather
+	[[ ${lines[-2]} == ready && ${lines[-1]} == 'failed ./missing: '* && -z $(ls -A out) ]]
 }
 
 # ---------------------------------------------------------------- without the pins

@@ -180,7 +180,7 @@ baseline() {
 @test "suite: a missing baseline is exit 4 before anything is measured" {
 	baseline compare nope
 	((status == 4))
-	[[ $stderr == "profile-baseline: no baseline 'nope': there is no baselines/nope.json" ]]
+	[[ $stderr == "profile-compare: no baseline 'nope': there is no baselines/nope.json" ]]
 }
 
 @test "suite: wrong usage is exit 2 and one line; --help and --version" {

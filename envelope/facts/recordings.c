@@ -81,11 +81,11 @@ static void add_object(struct recordings *recordings, struct text path)
 
 static void add_recording(struct recordings *recordings, u64 pid, const struct valgrind_log *log)
 {
-	struct recording *recording;
+	struct process_recording *recording;
 
 	GROW(recordings->items, recordings->capacity, recordings->count + 1);
 	recording = &recordings->items[recordings->count++];
-	*recording = (struct recording){
+	*recording = (struct process_recording){
 	    .pid = pid,
 	    .is_forked = log->is_forked,
 	    .is_unseen = !log->is_forked && !log->has_stand_ins,

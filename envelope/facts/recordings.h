@@ -11,7 +11,7 @@
 #include "common/diag.h"
 #include "common/text.h"
 
-struct recording {
+struct process_recording {
 	u64 pid;
 	bool is_forked;	     /* of a process that began as a copy of another, and runs on in it */
 	bool is_unseen;	     /* of a program without a loader, past which Valgrind's stand-ins go */
@@ -19,7 +19,7 @@ struct recording {
 };
 
 struct recordings {
-	struct recording *items; /* the command's own, then in the order of process numbers */
+	struct process_recording *items; /* the command's own, then in the order of process numbers */
 	size_t count, capacity;
 	struct text *objects; /* of all processes, each as often as it was loaded */
 	size_t object_count, object_capacity;

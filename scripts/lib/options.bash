@@ -25,18 +25,23 @@ usage_error() {
 
 options_declare() {
 	local line name
-	while IFS= read -r line; do
+	local -a head
+	mapfile -t -n 200 head <"$1"
+	for line in "${head[@]}"; do
 		[[ $line == '#'* ]] || return 0
-		while [[ $line =~ ^('#   '|', ')--([a-z][a-z-]*)('[='|' '[^ ])? ]]; do
-			name=${BASH_REMATCH[2]//-/_}
-			case ${BASH_REMATCH[3]} in
-			'[=') options_takes[$name]=optional ;;
-			' '*) options_takes[$name]=value ;;
-			*) options_takes[$name]=nothing ;;
+		[[ $line == '#   --'* ]] || continue
+		line=', '${line#'#   '}
+		while [[ $line == ', --'* ]]; do
+			line=${line#', --'}
+			name=${line%%[!a-z-]*}
+			line=${line#"$name"}
+			case $line in
+			'[='*) options_takes[${name//-/_}]=optional ;;
+			' '[!' ']*) options_takes[${name//-/_}]=value ;;
+			*) options_takes[${name//-/_}]=nothing ;;
 			esac
-			line=${line#"${BASH_REMATCH[0]}"}
 		done
-	done <"$1"
+	done
 }
 
 options_name() {

@@ -8,7 +8,7 @@ valgrind_program='' # set by find_valgrind
 # Debian's `valgrind` is a script that changes the environment; the real one stands beside it.
 find_valgrind() {
 	[[ -z $valgrind_program ]] || return 0
-	REPLY=$(type -P valgrind) || fail 'valgrind is not installed (Debian: apt-get install valgrind)'
+	find_in_path valgrind || fail 'valgrind is not installed (Debian: apt-get install valgrind)'
 	valgrind_program=$REPLY
 	[[ ! -x $REPLY.bin ]] || valgrind_program=$REPLY.bin
 }
