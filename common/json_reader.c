@@ -622,11 +622,12 @@ static bool leave(struct json_reader *reader)
 /* Up to the next member; false at the container's end, which is consumed, and after a failure. */
 static bool next_member(struct json_reader *reader, char end, const char *expected)
 {
-	struct json_level *level = &reader->levels[reader->depth - 1];
+	struct json_level *level;
 
 	skip_space(reader);
 	if (reader->failed)
 		return false;
+	level = &reader->levels[reader->depth - 1];
 	if (next_byte(reader) == end) {
 		leave(reader);
 		return false;
@@ -735,12 +736,13 @@ static inline bool is_key_at(const struct json_reader *reader, size_t at, struct
 
 bool json_next_key_is(struct json_reader *reader, struct text key)
 {
-	struct json_level *level = &reader->levels[reader->depth - 1];
 	size_t at = reader->position, end = reader->input.length;
 	const char *data = reader->input.data;
+	struct json_level *level;
 
 	if (reader->failed)
 		return false;
+	level = &reader->levels[reader->depth - 1];
 	if (level->has_members) {
 		if (end - at < 2 || data[at] != ',' || data[at + 1] != ' ')
 			return false;
