@@ -120,15 +120,19 @@ static struct text next_field(struct text *line)
 /* A state that cannot be read is left out and said: history may hold anything. */
 static bool read_state(struct text line, struct arena *arena, struct trend_state *state)
 {
+	struct arena file = {0};
 	struct diag diag = {0};
 	struct text content, path;
+	bool fine;
 
 	state->commit = next_field(&line);
 	state->date = next_field(&line);
 	path = arena_copy(arena, next_field(&line));
 	state->subject = line;
-	if (file_read(path.data, arena, &content, &diag) &&
-	    document_read(content, NULL, arena, &state->document, &diag))
+	fine = file_read(path.data, &file, &content, &diag) &&
+	       document_read(content, NULL, arena, &state->document, &diag);
+	arena_release(&file);
+	if (fine)
 		return true;
 	diag.file[0] = 0;
 	fprintf(stderr, "profile-trend: left out %.*s: %s\n",

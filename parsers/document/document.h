@@ -127,7 +127,8 @@ bool document_choose(const struct document *document, struct text name,
 		     const struct document_profile **found, struct diag *diag);
 
 /*
- * Reads a document that is in memory; `file` is for errors and may be NULL. Refuses what is not
+ * Reads a document that is in memory; `file` is for errors and may be NULL. All that is kept of it
+ * lives in the arena: the content may be given back afterwards. Refuses what is not
  * JSON, not this schema or not its types, counts above 2^63-1, indexes out of range, costs that do
  * not add up to the totals: one error with line, column and path.
  */

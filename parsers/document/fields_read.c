@@ -201,7 +201,7 @@ struct text fields_seen(struct fields_reader *reader, size_t start, u64 unsorted
 	struct text json = {reader->json.input.data + start, reader->json.position - start};
 
 	return reader->json.unsorted_count == unsorted_before
-		   ? json
+		   ? arena_copy(reader->arena, json)
 		   : json_sorted(json, NULL, reader->arena);
 }
 

@@ -7,14 +7,23 @@
 
 /* ---------------------------------------------------------------- whose code it is */
 
-/* Whether the file name is NAME.so… or NAME-2.36.so: that library and no longer name. */
+/*
+ * Whether the file name is NAME.so… or NAME-2.36.so: that library and no longer name. What follows
+ * the name tells most often that it is not, so that is looked at first.
+ */
 static bool is_library(struct text file, struct text name)
 {
-	if (!text_skip_prefix(&file, name))
+	struct text rest;
+
+	if (file.length < name.length + 2)
 		return false;
-	if (text_starts_with(file, T(".so")))
-		return true;
-	return file.length > 1 && file.data[0] == '-' && file.data[1] >= '0' && file.data[1] <= '9';
+	rest = text_from(file, name.length);
+	if (rest.data[0] != '.' && rest.data[0] != '-')
+		return false;
+	if (!text_starts_with(file, name))
+		return false;
+	return text_starts_with(rest, T(".so")) ||
+	       (rest.data[0] == '-' && rest.data[1] >= '0' && rest.data[1] <= '9');
 }
 
 enum cpu_share share_of_object(struct text object)
@@ -56,6 +65,12 @@ static struct text first_word(struct text command)
 	return text_before(command, text_find(command, ' '));
 }
 
+/* Whether that is the file's name without its folders. */
+static bool is_file_of(struct text path, struct text name)
+{
+	return text_ends_with(path, name) && text_equal(path_basename(path), name);
+}
+
 struct text cpu_executable(const struct cpu_profile *profile)
 {
 	struct text command = path_basename(first_word(profile->command)), found = T("");
@@ -73,13 +88,15 @@ struct text cpu_executable(const struct cpu_profile *profile)
 	}
 	for (u32 f = 0; f < profile->function_count; f++) {
 		const struct cpu_function *function = &profile->functions[f];
+		bool is_main = text_equal(function->name, T("main"));
 
+		if (!is_main && !is_file_of(function->object, command))
+			continue;
 		if (!may_be_program(function->object))
 			continue;
-		if (text_equal(function->name, T("main")))
+		if (is_main)
 			return function->object;
-		if (text_equal(path_basename(function->object), command))
-			found = function->object;
+		found = function->object;
 	}
 	return found;
 }
