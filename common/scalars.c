@@ -49,13 +49,15 @@ void scalars_read(struct scalars *scalars, struct json_reader *r, struct text pa
 		break;
 	case JSON_STRING:
 		if (json_read_text(r, &scalar.shown)) {
-			scalar.value = (struct text){r->input.data + r->value_start,
-						     r->position - r->value_start};
+			scalar.value =
+			    arena_copy(scalars->arena, (struct text){r->input.data + r->value_start,
+								     r->position - r->value_start});
 			add(scalars, scalar);
 		}
 		break;
 	default:
 		if (json_skip(r, &scalar.value)) {
+			scalar.value = arena_copy(scalars->arena, scalar.value);
 			scalar.shown = scalar.value;
 			add(scalars, scalar);
 		}
