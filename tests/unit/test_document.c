@@ -550,7 +550,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(what_is_read_is_written_byte_by_byte),
-	    TEST(what_is_read_is_written_byte_by_byte),
+	    TEST(nothing_read_lies_in_the_content),
 	    TEST(parts_are_named_after_the_whole),
 	    TEST(the_profile_that_is_meant_is_chosen),
 	    TEST(the_cpu_part_becomes_the_model),
