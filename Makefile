@@ -55,7 +55,7 @@ QUICK_SOURCES := $(filter-out $(QUICK_MAINS),$(wildcard quick/*.c))
 
 TIMING_SOURCES := $(wildcard timing/*.c)
 # Of common/, what needs libc alone: compiled once more, as the library's own.
-TIMING_COMMON := $(BUILD)/obj/timing/common/profile_name.o $(BUILD)/obj/timing/common/statistics.o
+TIMING_COMMON := $(patsubst %,$(BUILD)/obj/timing/common/%.o,output_file profile_name statistics)
 TIMING_OWN := $(call objects,$(TIMING_SOURCES)) $(BUILD)/obj/timing/scope_thunks.o
 TIMING_OBJECTS := $(TIMING_OWN) $(TIMING_COMMON)
 
@@ -130,7 +130,7 @@ $(LIB)/libedm-freeze.so: envelope/freeze.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O2 -g -fPIC -shared -o $@ $< -ldl
 
-$(BIN)/edm: $(call objects,$(EDM_SOURCES)) $(TIMING_STATIC)
+$(BIN)/edm: $(call objects,$(EDM_SOURCES) common/output_file.c) $(TIMING_STATIC)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
 
@@ -241,7 +241,7 @@ $(BUILD)/bench-timing: tests/performance/bench-timing.c timing/timing.h $(TIMING
 	$(CC) $(ALL_CFLAGS) -o $@ $< $(TIMING_STATIC) -pthread
 
 $(BUILD)/bench-edm: $(BUILD)/obj/tests/performance/bench-edm.o \
-		$(call objects,$(filter-out edm/main.c,$(EDM_SOURCES))) $(TIMING_STATIC)
+		$(call objects,$(filter-out edm/main.c,$(EDM_SOURCES)) common/output_file.c) $(TIMING_STATIC)
 	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
 
 bench-edm: $(BUILD)/bench-edm ## time edm's kernels and check their targets
