@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,6 +16,18 @@ static void read_all(int fd, struct buffer *out)
 
 	while ((got = read(fd, chunk, sizeof(chunk))) > 0)
 		buffer_add(out, (struct text){chunk, (size_t)got});
+}
+
+/* Those of a hook, say, which would have git look elsewhere than in the folder. */
+static void forget_other_repositories(void)
+{
+	static const char *const names[] = {
+	    "GIT_DIR",	  "GIT_WORK_TREE",    "GIT_INDEX_FILE",
+	    "GIT_PREFIX", "GIT_COMMON_DIR",   "GIT_OBJECT_DIRECTORY",
+	    "GIT_CONFIG", "GIT_SHALLOW_FILE", "GIT_ALTERNATE_OBJECT_DIRECTORIES"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		unsetenv(names[i]);
 }
 
 static bool start_git(const char *folder, const char *const *asked, int output, pid_t *git)
@@ -43,6 +56,7 @@ struct text git_ask(const char *folder, const char *const *words, struct arena *
 	bool is_started;
 	pid_t git;
 
+	forget_other_repositories();
 	if (pipe2(ends, O_CLOEXEC))
 		return T("");
 	is_started = start_git(folder, words, ends[1], &git);
