@@ -271,6 +271,10 @@ bench: all ## performance tests; SAVE=1 makes what they measure the baseline
 fuzz: $(addprefix build/fuzz/,$(FUZZ_NAMES)) ## try the readers on random input, FUZZ_SECONDS=60 each
 	@tests/fuzz/run $(FUZZ_SECONDS) $^
 
+FAULTS ?= 100
+faults: all ## end the programs early in every way, FAULTS=100 times each, and look at what they leave
+	@tests/faults/run --count $(FAULTS)
+
 bench-readers: all build/bench/measure build/bench/read-callgrind build/bench/read-massif ## compare our readers with others
 	@tests/performance/bench-readers
 
@@ -296,4 +300,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all timing install unit test demo baseline compare bench bench-edm bench-timing fuzz bench-readers bench-compare bench-reports bench-wrapper bless format clean help
+.PHONY: all timing install unit test demo baseline compare bench bench-edm bench-timing fuzz faults bench-readers bench-compare bench-reports bench-wrapper bless format clean help
