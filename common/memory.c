@@ -1,11 +1,12 @@
 #include "memory.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 static _Noreturn void out_of_memory(void)
 {
-	fputs("out of memory\n", stderr);
+	fprintf(stderr, "%s: out of memory\n", program_invocation_short_name);
 	exit(1);
 }
 
