@@ -38,12 +38,17 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 programs = $(addprefix $(BIN)/,$(basename $(notdir $(1))))
 
 COMMON_SOURCES := $(wildcard common/*.c)
-COMMON_LIBS := -lz -lzstd
+COMMON_LIBS := -Wl,--as-needed -lz -lzstd
+COMMON := $(BUILD)/common.a
+# What reads debug information: DWARF, and mangled names.
+PARSERS_LIBS := $(COMMON_LIBS) -ldw -lelf -liberty
 
 # One program under many names: those in the table of formats.
 CONVERT_MAIN := parsers/convert_main.c
 CONVERTERS := $(addprefix $(BIN)/,$(filter %2json,$(subst ", ,$(file <parsers/kinds.c))))
-PARSERS_SOURCES := $(filter-out $(CONVERT_MAIN),$(wildcard parsers/*.c parsers/*/*.c))
+SUITE_MAIN := parsers/suite_main.c
+PARSERS_SOURCES := $(filter-out $(CONVERT_MAIN) $(SUITE_MAIN),$(wildcard parsers/*.c parsers/*/*.c))
+PARSERS := $(BUILD)/parsers.a
 
 REPORTS_MAINS := $(wildcard reports/profile-*.c)
 REPORTS_SOURCES := $(wildcard reports/*/*.c reports/*/*/*.c)
@@ -62,27 +67,40 @@ TIMING_OBJECTS := $(TIMING_OWN) $(TIMING_COMMON)
 EDM_SOURCES := $(wildcard edm/*.c)
 EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
 
-ENVELOPE_SOURCES := $(filter-out envelope/profile-facts.c envelope/freeze.c,$(wildcard envelope/*.c))
-FACTS_SOURCES := $(wildcard envelope/facts/*.c)
+# profile-session tries the pins that envelope-run will hold.
+ENVELOPE_MAINS := envelope/envelope-run.c envelope/profile-session.c
+ENVELOPE_SOURCES := $(filter-out $(ENVELOPE_MAINS) envelope/freeze.c,$(wildcard envelope/*.c))
+SESSION_SOURCES := $(wildcard envelope/facts/*.c envelope/session/*.c)
 
-PROGRAMS := $(CONVERTERS) $(call programs,$(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/profile-facts
+PROGRAMS := $(CONVERTERS) $(call programs,$(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/profile-session $(BIN)/profile-suite
 ifneq ($(EDM_SOURCES),)
 PROGRAMS += $(BIN)/edm
 endif
 
 all: $(PROGRAMS) $(LIB)/libedm-freeze.so timing ## build everything (the default)
 
-$(CONVERTERS): $(call objects,$(CONVERT_MAIN) $(PARSERS_SOURCES) $(COMMON_SOURCES))
+# Archives: what a program does not use, it need not load at every start, with its libraries.
+$(COMMON): $(call objects,$(COMMON_SOURCES))
+$(PARSERS): $(call objects,$(PARSERS_SOURCES))
+$(COMMON) $(PARSERS):
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(CONVERTERS): $(call objects,$(CONVERT_MAIN)) $(PARSERS) $(COMMON)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+
+$(BIN)/profile-suite: $(call objects,$(SUITE_MAIN)) $(PARSERS) $(COMMON)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
-		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
+		$(call objects,$(REPORTS_SOURCES)) $(PARSERS) $(COMMON) $(WEB_OBJECT)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 $(call programs,$(QUICK_MAINS)): $(BIN)/%: $(BUILD)/obj/quick/%.o \
-		$(call objects,$(QUICK_SOURCES) $(COMMON_SOURCES) timing/emit.c)
+		$(call objects,$(QUICK_SOURCES)) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
@@ -117,13 +135,14 @@ $(TIMING_SHARED): $(TIMING_OBJECTS)
 	$(CC) $(LDFLAGS) -shared -Wl,-soname,$(@F).$(TIMING_VERSION) -Wl,-z,nodelete,-z,defs -o $@.$(TIMING_VERSION) $^ -pthread
 	ln -sf $(@F).$(TIMING_VERSION) $@
 
-$(BIN)/envelope-run: $(call objects,$(ENVELOPE_SOURCES))
-	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^
-
-$(BIN)/profile-facts: $(call objects,envelope/profile-facts.c $(FACTS_SOURCES) $(COMMON_SOURCES))
+$(BIN)/envelope-run: $(call objects,envelope/envelope-run.c $(ENVELOPE_SOURCES)) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+
+$(BIN)/profile-session: $(call objects,envelope/profile-session.c $(SESSION_SOURCES) $(ENVELOPE_SOURCES)) \
+		$(PARSERS) $(COMMON)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 # Without sanitizers in every variant: it is loaded into programs that have none.
 $(LIB)/libedm-freeze.so: envelope/freeze.c
@@ -137,7 +156,7 @@ $(BIN)/edm: $(call objects,$(EDM_SOURCES) common/output_file.c) $(TIMING_STATIC)
 # The scripts and styles in reports/web are put together, in the order of what uses what, into one
 # file each; writers/html/web_files.S embeds those.
 WEB_MODULES_svg := dom format data tree flame svg
-WEB_MODULES_page := dom format data tree flame theme table functions tables memory differences page
+WEB_MODULES_page := dom format data tree flame theme table views functions stacks tables memory differences page
 web_files = $(patsubst %,reports/web/%.$(2),$(1))
 
 $(WEB)/svg.js: $(call web_files,$(WEB_MODULES_svg),js)
@@ -181,18 +200,19 @@ FUZZ_FLAGS := -std=c11 -D_GNU_SOURCE -iquote . -O1 -g -fno-sanitize-recover=all 
 unit: $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) ## build the unit tests
 
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o \
-		$(call objects,$(REPORTS_SOURCES) $(PARSERS_SOURCES) $(COMMON_SOURCES)) $(WEB_OBJECT)
+		$(call objects,$(QUICK_SOURCES) $(REPORTS_SOURCES)) $(PARSERS) $(COMMON) $(WEB_OBJECT)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lcmocka -lm
 
 $(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o \
-		$(call objects,$(QUICK_SOURCES) $(COMMON_SOURCES)) $(TIMING_OWN)
+		$(TIMING_OWN) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm -pthread
 
-$(BUILD)/unit/test_facts: $(BUILD)/obj/tests/unit/test_facts.o $(call objects,$(FACTS_SOURCES) $(COMMON_SOURCES))
+$(BUILD)/unit/test_facts: $(BUILD)/obj/tests/unit/test_facts.o $(call objects,$(SESSION_SOURCES) $(ENVELOPE_SOURCES)) \
+		$(PARSERS) $(COMMON)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lcmocka -lm
 
 $(BUILD)/unit/test_envelope: $(BUILD)/obj/tests/unit/test_envelope.o \
 		$(call objects,$(filter-out envelope/envelope-run.c,$(ENVELOPE_SOURCES)))
@@ -200,19 +220,22 @@ $(BUILD)/unit/test_envelope: $(BUILD)/obj/tests/unit/test_envelope.o \
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka
 
 $(BUILD)/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o \
-		$(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
+		$(PARSERS) $(COMMON)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 build/fuzz/%: tests/fuzz/fuzz_%.c $(PARSERS_SOURCES) $(COMMON_SOURCES)
 	@mkdir -p $(@D)
-	clang $(FUZZ_FLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+	clang $(FUZZ_FLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
-build/bench/%: $(BUILD)/obj/tests/performance/%.o $(call objects,$(PARSERS_SOURCES) $(COMMON_SOURCES))
+build/bench/%: $(BUILD)/obj/tests/performance/%.o $(PARSERS) $(COMMON)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 # ---------------------------------------------------------------- what people type
+
+# common/version.h is where the version stands.
+VERSION := $(patsubst "%",%,$(filter "%",$(file <common/version.h)))
 
 PREFIX ?= /usr/local
 
@@ -234,7 +257,7 @@ install: all ## install the tools and the timing library under PREFIX
 	install -m 644 $(TIMING_STATIC) $(DESTDIR)$(PREFIX)/lib
 	install -m 755 $(TIMING_SHARED).$(TIMING_VERSION) $(DESTDIR)$(PREFIX)/lib
 	ln -sf $(notdir $(TIMING_SHARED)).$(TIMING_VERSION) $(DESTDIR)$(PREFIX)/lib/$(notdir $(TIMING_SHARED))
-	sed 's|@PREFIX@|$(PREFIX)|' timing/edm-profile-timing.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/edm-profile-timing.pc
+	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' timing/edm-profile-timing.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/edm-profile-timing.pc
 
 # Benchmarks of the library itself, linked as edm is.
 $(BUILD)/bench-timing: tests/performance/bench-timing.c timing/timing.h $(TIMING_STATIC)
@@ -275,7 +298,7 @@ FAULTS ?= 100
 faults: all ## end the programs early in every way, FAULTS=100 times each, and look at what they leave
 	@tests/faults/run --count $(FAULTS)
 
-bench-readers: all build/bench/measure build/bench/read-callgrind build/bench/read-massif ## compare our readers with others
+bench-readers: all build/bench/measure build/bench/read-callgrind build/bench/read-massif build/bench/read-debug-info ## compare our readers with others
 	@tests/performance/bench-readers
 
 bench-compare: all build/bench/measure ## measure profile-compare on documents of 100,000 functions

@@ -1,5 +1,4 @@
-/* The help of a program, out of the table of its options. */
-#include "command_line.h"
+#include "command_help.h"
 
 #include <string.h>
 
@@ -98,8 +97,10 @@ static void add_row(struct buffer *out, const struct command_option *option)
 		buffer_printf(out, "\n%s\n", option->help);
 		return;
 	}
-	buffer_printf(&name, "      --%s", option->name);
-	buffer_add_byte(&name, 0);
+	if (option->letter)
+		buffer_printf(&name, "  -%c, --%s", option->letter, option->name);
+	else
+		buffer_printf(&name, "      --%s", option->name);
 	add_help_text(&help, option);
 	add_option(out, name.data, option->value, buffer_text(&help));
 	buffer_release(&name);
@@ -114,7 +115,8 @@ void command_line_help(const struct command_line *line, struct buffer *out)
 	add_paragraphs(out, line->about);
 	buffer_add_byte(out, '\n');
 	for (const struct command_option *option = line->options; option->name; option++) {
-		add_row(out, option);
+		if (option->help)
+			add_row(out, option);
 		has_groups |= option->kind == OPTION_GROUP;
 	}
 	if (has_groups)

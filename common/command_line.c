@@ -1,5 +1,6 @@
 #include "command_line.h"
 
+#include "command_help.h"
 #include "memory.h"
 #include "version.h"
 
@@ -11,7 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What getopt_long() returns for a long option: FIRST_OPTION and its place in the table. */
+/* What getopt_long() returns for a long option: FIRST_OPTION and its place in the table; for a
+ * short one its letter. */
 enum { OPTION_HELP = 256, OPTION_VERSION, FIRST_OPTION };
 
 struct parse {
@@ -39,6 +41,23 @@ static struct option *make_long_options(const struct command_option *options)
 	return all;
 }
 
+/* The letters, with a colon behind each that takes a value. The first byte says what becomes of
+ * words among the options, the second that a missing value is told apart. */
+static char *make_letters(const struct command_line *line)
+{
+	struct buffer letters = {0};
+
+	buffer_add_string(&letters, line->options_first ? "+:h" : "-:h");
+	for (const struct command_option *option = line->options; option->name; option++) {
+		if (!option->letter)
+			continue;
+		buffer_add_byte(&letters, option->letter);
+		if (option->kind != OPTION_FLAG)
+			buffer_add_byte(&letters, ':');
+	}
+	return letters.data;
+}
+
 void command_words_add(struct command_words *words, const char *word)
 {
 	GROW(words->items, words->capacity, words->count + 1);
@@ -57,33 +76,70 @@ static void add_word(struct parse *parse, const char *word)
 }
 
 /* Cuts the value up where it is. */
-static bool take_list(struct parse *parse, command_read *read, char *value)
+static bool take_list(struct parse *parse, command_read *read, void *place, char *value)
 {
 	for (char *rest = value; rest; value = rest) {
 		rest = strchr(value, ',');
 		if (rest)
 			*rest++ = 0;
-		if (!read(parse->arguments, value, parse->diag))
+		if (!read(place, value, parse->diag))
 			return false;
 	}
 	return true;
 }
 
+static bool take_number(struct parse *parse, const struct command_option *option, u32 *number)
+{
+	u32 most = option->most ? option->most : UINT32_MAX;
+	u64 value;
+
+	if (text_to_u64(text_from_string(optarg), &value) && value >= option->least &&
+	    value <= most) {
+		*number = (u32)value;
+		return true;
+	}
+	if (option->most)
+		return diag_error(parse->diag, "--%s takes a number up to %u, not '%s'",
+				  option->name, option->most, optarg);
+	if (option->least)
+		return diag_error(parse->diag, "--%s takes a number from %u on, not '%s'",
+				  option->name, option->least, optarg);
+	return diag_error(parse->diag, "--%s takes a number, not '%s'", option->name, optarg);
+}
+
 static bool take_option(struct parse *parse, const struct command_option *option)
 {
-	char *place = (char *)parse->arguments + option->offset;
+	void *place = (char *)parse->arguments + option->offset;
 
-	if (option->kind == OPTION_READ)
-		return option->read(parse->arguments, optarg, parse->diag);
-	if (option->kind == OPTION_LIST)
-		return take_list(parse, option->read, optarg);
-	if (option->kind == OPTION_FLAG)
-		*(bool *)(void *)place = true;
-	else if (option->kind == OPTION_WORDS)
-		command_words_add((void *)place, optarg);
-	else
-		*(const char **)(void *)place = optarg;
-	return true;
+	switch (option->kind) {
+	case OPTION_READ:
+		return option->read(place, optarg, parse->diag);
+	case OPTION_LIST:
+		return take_list(parse, option->read, place, optarg);
+	case OPTION_NUMBER:
+		return take_number(parse, option, place);
+	case OPTION_FLAG:
+		*(bool *)place = true;
+		return true;
+	case OPTION_WORDS:
+		command_words_add(place, optarg);
+		return true;
+	case OPTION_TEXT:
+		*(struct text *)place = text_from_string(optarg);
+		return true;
+	default:
+		*(const char **)place = optarg;
+		return true;
+	}
+}
+
+static const struct command_option *find_option(const struct command_option *options, int found)
+{
+	if (found >= FIRST_OPTION)
+		return &options[found - FIRST_OPTION];
+	while (options->letter != found)
+		options++;
+	return options;
 }
 
 /* About what getopt_long() has just read: an unknown one, or one with a value too many. */
@@ -113,21 +169,23 @@ static bool take(struct parse *parse, int found, const char *word)
 	case '?':
 		return fail_option(parse, word);
 	default:
-		return take_option(parse, &parse->line->options[found - FIRST_OPTION]);
+		return take_option(parse, find_option(parse->line->options, found));
 	}
 }
 
 static bool read_all(struct parse *parse, int count, char **words)
 {
 	struct option *long_options = make_long_options(parse->line->options);
+	char *letters = make_letters(parse->line);
 	bool fine = true;
 	int found;
 
 	opterr = 0;
-	while (fine && (found = getopt_long(count, words, "-:h", long_options, NULL)) != -1)
+	while (fine && (found = getopt_long(count, words, letters, long_options, NULL)) != -1)
 		fine = take(parse, found, words[optind - 1]);
-	while (optind < count) /* behind -- */
+	while (optind < count) /* behind -- or the options */
 		add_word(parse, words[optind++]);
+	free(letters);
 	free(long_options);
 	if (!fine || parse->wants_help || parse->wants_version || !parse->line->check)
 		return fine;

@@ -1,7 +1,7 @@
 /*
  * The arguments of a program, and with them its main(): options as a table says, -h, --help and
- * --version in every program, anything else is a word, in whatever order. A program declares what
- * is its own:
+ * --version in every program, anything else is a word, in whatever order; or, of a program that
+ * runs another one, options up to the first word. A program declares what is its own:
  *
  *	static const struct command_option options[] = {
  *	    {.name = "root",
@@ -21,12 +21,7 @@
 #ifndef COMMON_COMMAND_LINE_H
 #define COMMON_COMMAND_LINE_H
 
-#include "buffer.h"
-#include "diag.h"
-#include "types.h"
-
-/* Reads a word into the program's arguments; false with an error when it makes no sense. */
-typedef bool command_read(void *arguments, const char *word, struct diag *diag);
+#include "command_options.h"
 
 /* Words in their order; what they point to are those of main(). A zeroed struct has none. */
 struct command_words {
@@ -37,48 +32,7 @@ struct command_words {
 void command_words_add(struct command_words *words, const char *word);
 void command_words_release(struct command_words *words);
 
-enum command_option_kind {
-	OPTION_FLAG,   /* no value; sets a bool of the arguments */
-	OPTION_STRING, /* sets a const char * of the arguments to the value */
-	OPTION_WORDS,  /* adds the value to a struct command_words of the arguments */
-	OPTION_READ,   /* the value is given to read() */
-	OPTION_LIST,   /* each part of the value, which has commas between them, is */
-	OPTION_GROUP,  /* no option: the help begins a new list here, under the heading `help` */
-};
-
-struct command_option {
-	const char *name; /* "quiet" is --quiet; NULL ends a table; "" with OPTION_GROUP */
-	enum command_option_kind kind;
-	size_t offset;	    /* where in the arguments; not with read() */
-	command_read *read; /* with OPTION_READ and OPTION_LIST */
-
-	const char *value; /* what the help calls the value; NULL for OPTION_FLAG */
-	const char *help;  /* what the option does, one paragraph; "%s" is what choices() adds */
-
-	/* Adds the words that the value may be, "console, json"; NULL without "%s" in `help`. */
-	void (*choices)(struct buffer *out);
-};
-
-struct command_line {
-	const char *program;
-	const char *synopsis; /* what stands behind the program's name: "[OPTION]... OLD NEW" */
-	const char *about;    /* what the program does: paragraphs, wrapped anew */
-	const char *notes; /* what stands behind the options, wrapped anew; ends with exit codes */
-	const struct command_option *options;
-	size_t words; /* where in the arguments the words that are no options go: command_words */
-
-	/* After all that, unless help or the version is wanted: is something missing? May be NULL.
-	 */
-	bool (*check)(void *arguments, struct diag *diag);
-
-	/* The work. An error in `diag` is printed. */
-	enum exit_code (*run)(void *arguments, struct diag *diag);
-};
-
 /* The program's main(): the exit code is EXIT_USAGE after an error in the arguments. */
 int command_line_main(const struct command_line *line, void *arguments, int count, char **words);
-
-/* What --help prints, no line longer than 80 columns. */
-void command_line_help(const struct command_line *line, struct buffer *out);
 
 #endif

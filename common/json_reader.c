@@ -5,13 +5,14 @@
 #include "utf8.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_NUMBER_LENGTH = 100 };
+enum { MAX_NUMBER_LENGTH = 100, KEPT_COUNT = 4096 };
 
 /* ---------------------------------------------------------------- errors */
 
@@ -116,13 +117,19 @@ static int next_byte(const struct json_reader *reader)
 	return (unsigned char)reader->input.data[reader->position];
 }
 
-static void skip_space(struct json_reader *reader)
+static inline bool is_space(char byte)
+{
+	return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
+}
+
+static inline void skip_space(struct json_reader *reader)
 {
 	const char *data = reader->input.data;
 	size_t at = reader->position, end = reader->input.length;
 
-	while (at < end &&
-	       (data[at] == ' ' || data[at] == '\n' || data[at] == '\r' || data[at] == '\t'))
+	if (at == end || data[at] > ' ')
+		return;
+	while (at < end && is_space(data[at]))
 		at++;
 	reader->position = at;
 }
@@ -326,6 +333,24 @@ static bool read_string(struct json_reader *reader, struct text *value)
 	return true;
 }
 
+void json_keep_texts(struct json_reader *reader)
+{
+	reader->kept = ARENA_NEW(reader->arena, struct text, KEPT_COUNT);
+}
+
+/* A text as it leaves the reader: where it is kept, one that was met lately is not copied again. */
+static struct text handed_over(struct json_reader *reader, struct text text)
+{
+	struct text *kept;
+
+	if (!reader->kept || !text.length)
+		return text.length ? text : T("");
+	kept = &reader->kept[text_hash(text) % KEPT_COUNT];
+	if (!text_equal(*kept, text))
+		*kept = arena_copy(reader->arena, text);
+	return *kept;
+}
+
 /* ---------------------------------------------------------------- numbers */
 
 struct number {
@@ -411,18 +436,19 @@ static bool whole_value(struct json_reader *reader, const struct number *number,
 /* The usual case at once: a few digits and nothing more. Leaves anything else as it is. */
 static bool read_digits(struct json_reader *reader, u64 *value)
 {
-	size_t at, end = reader->input.length;
+	size_t start, at, end = reader->input.length;
 	const char *data = reader->input.data;
+	unsigned digit;
 	u64 sum = 0;
 
 	skip_space(reader);
-	for (at = reader->position; at < end && is_digit(data[at]); at++)
-		sum = sum * 10 + (u64)(data[at] - '0');
-	if (at == reader->position || at - reader->position > SAFE_DIGITS ||
-	    (data[reader->position] == '0' && at - reader->position > 1) || at == end ||
-	    data[at] == '.' || data[at] == 'e' || data[at] == 'E')
+	start = reader->position;
+	for (at = start; at < end && (digit = (unsigned)data[at] - '0') <= 9; at++)
+		sum = sum * 10 + digit;
+	if (at == start || at - start > SAFE_DIGITS || (data[start] == '0' && at - start > 1) ||
+	    at == end || data[at] == '.' || (data[at] | 0x20) == 'e')
 		return false;
-	reader->value_start = reader->position;
+	reader->value_start = start;
 	reader->position = at;
 	*value = sum;
 	return true;
@@ -529,18 +555,21 @@ enum json_type json_peek(struct json_reader *reader)
 
 static bool enter(struct json_reader *reader, bool is_object)
 {
+	struct json_level *level;
+
 	if (!expect(reader, is_object ? '{' : '[', is_object ? "an object" : "an array"))
 		return false;
 	reader->value_start = reader->position - 1;
 	if (reader->depth == JSON_READER_DEPTH)
 		return json_fail(reader, "nested more than %d deep", JSON_READER_DEPTH);
-	reader->levels[reader->depth].is_object = is_object;
-	reader->levels[reader->depth].has_members = false;
-	reader->levels[reader->depth].is_unsorted = false;
-	reader->levels[reader->depth].start = reader->position - 1;
-	reader->levels[reader->depth].first_key = reader->key_count;
-	reader->levels[reader->depth].member_count = 0;
-	reader->depth++;
+	level = &reader->levels[reader->depth++];
+	level->is_object = is_object;
+	level->has_members = false;
+	level->is_unsorted = false;
+	level->start = reader->position - 1;
+	level->first_key = reader->key_count;
+	level->last_head = 0;
+	level->member_count = 0;
 	return true;
 }
 
@@ -565,8 +594,6 @@ static bool check_duplicates(struct json_reader *reader, u32 level)
 	size_t first = reader->levels[level].first_key, end = reader->key_count;
 	const struct text *keys = reader->keys;
 
-	if (!reader->levels[level].is_unsorted)
-		return true;
 	qsort(reader->keys + first, end - first, sizeof(*keys), compare_keys);
 	for (size_t i = first + 1; i < end; i++) {
 		if (!text_equal(keys[i - 1], keys[i]))
@@ -582,12 +609,12 @@ static bool check_duplicates(struct json_reader *reader, u32 level)
 
 static bool leave(struct json_reader *reader)
 {
-	u32 level = reader->depth - 1;
+	const struct json_level *level = &reader->levels[reader->depth - 1];
 
-	if (!check_duplicates(reader, level))
+	if (level->is_unsorted && !check_duplicates(reader, reader->depth - 1))
 		return false;
 	reader->position++;
-	reader->key_count = reader->levels[level].first_key;
+	reader->key_count = level->first_key;
 	reader->depth--;
 	return true;
 }
@@ -595,44 +622,61 @@ static bool leave(struct json_reader *reader)
 /* Up to the next member; false at the container's end, which is consumed, and after a failure. */
 static bool next_member(struct json_reader *reader, char end, const char *expected)
 {
-	u32 level = reader->depth - 1;
+	struct json_level *level;
 
 	skip_space(reader);
 	if (reader->failed)
 		return false;
+	level = &reader->levels[reader->depth - 1];
 	if (next_byte(reader) == end) {
 		leave(reader);
 		return false;
 	}
-	if (reader->levels[level].has_members && !expect(reader, ',', expected))
+	if (level->has_members && !expect(reader, ',', expected))
 		return false;
-	reader->levels[level].has_members = true;
-	reader->levels[level].member_count++;
+	level->has_members = true;
+	level->member_count++;
 	return true;
 }
 
-/* text_compare() < 0; mostly the first byte tells. */
-static bool is_before(struct text a, struct text b)
+/*
+ * Two keys that differ in their first eight bytes are in the order of these as numbers: no need to
+ * look further. Bytes that a short key does not have are zeros.
+ */
+static u64 head_of(struct text key)
 {
-	if (a.length && b.length && a.data[0] != b.data[0])
-		return (unsigned char)a.data[0] < (unsigned char)b.data[0];
-	return text_compare(a, b) < 0;
+	u64 head = 0;
+
+	memcpy(&head, key.data, key.length < sizeof(head) ? key.length : sizeof(head));
+	return be64toh(head);
 }
 
-static void remember_key(struct json_reader *reader, struct text key)
+/* The same where eight bytes can be read, whatever follows the key. */
+static inline u64 head_at(struct text key)
 {
-	u32 level = reader->depth - 1;
+	u64 head;
+
+	memcpy(&head, key.data, sizeof(head));
+	head = be64toh(head);
+	return key.length < sizeof(head) ? head & ~(~(u64)0 >> key.length * 8) : head;
+}
+
+static inline void remember_key(struct json_reader *reader, struct text key, u64 head)
+{
+	struct json_level *level = &reader->levels[reader->depth - 1];
 	size_t count = reader->key_count;
 
-	if (count > reader->levels[level].first_key && !is_before(reader->keys[count - 1], key)) {
-		reader->levels[level].is_unsorted = true;
+	if (head <= level->last_head && count > level->first_key &&
+	    (head < level->last_head || text_compare(reader->keys[count - 1], key) >= 0)) {
+		level->is_unsorted = true;
 		reader->unsorted_count++;
 	}
+	level->last_head = head;
 	GROW(reader->keys, reader->key_capacity, count + 1);
 	reader->keys[reader->key_count++] = key;
 }
 
-bool json_next_key(struct json_reader *reader, struct text *key)
+static bool next_key(struct json_reader *reader, struct text *key)
 {
 	if (reader->failed || !next_member(reader, '}', "',' or '}'"))
 		return false;
@@ -642,39 +686,76 @@ bool json_next_key(struct json_reader *reader, struct text *key)
 		return fail_unexpected(reader, "a key");
 	if (!read_string(reader, key))
 		return false;
-	remember_key(reader, *key);
+	remember_key(reader, *key, head_of(*key));
 	return expect(reader, ':', "':'");
 }
 
+bool json_next_key(struct json_reader *reader, struct text *key)
+{
+	if (!next_key(reader, key))
+		return false;
+	*key = handed_over(reader, *key);
+	return true;
+}
+
+static inline bool same_eight(const char *a, const char *b)
+{
+	return !memcmp(a, b, 8);
+}
+
+static inline bool same_four(const char *a, const char *b)
+{
+	return !memcmp(a, b, 4);
+}
+
+/* Of texts as short as keys, without a call; the last bytes together with some before them. */
+static inline bool same_bytes(const char *a, const char *b, size_t length)
+{
+	size_t at = 0;
+
+	if (length < 4) {
+		while (at < length && a[at] == b[at])
+			at++;
+		return at == length;
+	}
+	if (length < 8)
+		return same_four(a, b) && same_four(a + length - 4, b + length - 4);
+	while (at + 8 < length && same_eight(a + at, b + at))
+		at += 8;
+	return at + 8 >= length && same_eight(a + length - 8, b + length - 8);
+}
+
 /* Key and colon as our own writer lays them out, `at` being the key's first byte. */
-static bool is_key_at(const struct json_reader *reader, size_t at, struct text key)
+static inline bool is_key_at(const struct json_reader *reader, size_t at, struct text key)
 {
 	const char *data = reader->input.data + at;
 
 	return reader->input.length - at >= key.length + 2 && data[key.length] == '"' &&
-	       data[key.length + 1] == ':' && !memcmp(data, key.data, key.length);
+	       data[key.length + 1] == ':' && same_bytes(data, key.data, key.length);
 }
 
 bool json_next_key_is(struct json_reader *reader, struct text key)
 {
-	u32 level = reader->depth - 1;
 	size_t at = reader->position, end = reader->input.length;
 	const char *data = reader->input.data;
+	struct json_level *level;
 
 	if (reader->failed)
 		return false;
-	if (reader->levels[level].has_members) {
+	level = &reader->levels[reader->depth - 1];
+	if (level->has_members) {
 		if (end - at < 2 || data[at] != ',' || data[at + 1] != ' ')
 			return false;
 		at += 2;
 	}
 	if (at == end || data[at++] != '"' || !is_key_at(reader, at, key))
 		return false;
-	reader->levels[level].has_members = true;
-	reader->levels[level].member_count++;
+	level->has_members = true;
+	level->member_count++;
 	reader->value_start = at - 1;
 	reader->position = at + key.length + 2;
-	remember_key(reader, (struct text){reader->input.data + at, key.length});
+	key.data = data + at;
+	remember_key(reader, key, end - at < sizeof(u64) ? head_of(key) : head_at(key));
 	return true;
 }
 
@@ -683,13 +764,21 @@ bool json_next_element(struct json_reader *reader)
 	return !reader->failed && next_member(reader, ']', "',' or ']'");
 }
 
-bool json_read_text(struct json_reader *reader, struct text *value)
+static bool read_text(struct json_reader *reader, struct text *value)
 {
 	skip_space(reader);
 	reader->value_start = reader->position;
 	if (next_byte(reader) != '"')
 		return fail_unexpected(reader, "a string");
 	return read_string(reader, value);
+}
+
+bool json_read_text(struct json_reader *reader, struct text *value)
+{
+	if (!read_text(reader, value))
+		return false;
+	*value = handed_over(reader, *value);
+	return true;
 }
 
 bool json_read_bool(struct json_reader *reader, bool *value)
@@ -708,7 +797,7 @@ static bool skip_object(struct json_reader *reader)
 	struct text key;
 
 	json_enter_object(reader);
-	while (json_next_key(reader, &key))
+	while (next_key(reader, &key))
 		json_skip(reader, NULL);
 	return !reader->failed;
 }
@@ -732,7 +821,7 @@ static bool skip_value(struct json_reader *reader)
 	case JSON_ARRAY:
 		return skip_array(reader);
 	case JSON_STRING:
-		return json_read_text(reader, &text);
+		return read_text(reader, &text);
 	case JSON_BOOLEAN:
 		return json_read_bool(reader, &boolean);
 	case JSON_NULL:

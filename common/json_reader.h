@@ -21,7 +21,8 @@
  * the error is asked for once, at the end. Errors name file, line, column and the path of keys
  * ("profiles.edm_analyze.cpu.totals.Ir").
  *
- * Texts are slices of the input where they hold no escapes, and live in the arena otherwise.
+ * Texts are slices of the input where they hold no escapes, and live in the arena otherwise; all of
+ * them do after json_keep_texts().
  */
 #ifndef COMMON_JSON_READER_H
 #define COMMON_JSON_READER_H
@@ -46,19 +47,27 @@ struct json_reader {
 	const char *prefix; /* the path of a value that was cut out of a bigger one, or "" */
 	u64 unsorted_count; /* keys so far that did not come in the order of their bytes */
 	u32 depth;
-	struct {
+	struct json_level {
 		bool is_object, has_members, is_unsorted;
 		size_t start;	  /* where its bracket stands */
 		size_t first_key; /* its keys so far begin at keys[first_key] */
+		u64 last_head;	  /* of the last of them: its first eight bytes, as a number */
 		u64 member_count; /* members entered so far */
 	} levels[JSON_READER_DEPTH];
 	struct text *keys;
 	size_t key_count, key_capacity;
+	struct text *kept; /* texts kept lately, by their hashes; NULL where they are not kept */
 };
 
 /* `file` may be NULL. Every reader that was set up must be ended by json_reader_ok(). */
 void json_reader_init(struct json_reader *reader, const char *file, struct text input,
 		      struct arena *arena, struct diag *diag);
+
+/*
+ * From now on keys and texts are copied into the arena, equal ones mostly once, so that the input
+ * may be given back when it has been read. What json_skip() returns stays a slice of it.
+ */
+void json_keep_texts(struct json_reader *reader);
 
 /*
  * Ends the reading: whether all went well and nothing but white space is left. To be called once,

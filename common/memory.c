@@ -1,8 +1,23 @@
 #include "memory.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/*
+ * LITTLE: so much may be asked for before the heap is enlarged. RESERVED: addresses, not memory;
+ * who needs more than that goes on with pages of the usual size. LARGEST: of what comes from the
+ * heap, the most that malloc allows; anything larger is a mapping of its own.
+ */
+#define MIB	   ((size_t)1 << 20)
+#define LITTLE	   MIB
+#define RESERVED   (1024 * MIB)
+#define LARGEST	   (32 * MIB)
+#define HUGE_BYTES (2 * MIB)
 
 static _Noreturn void out_of_memory(void)
 {
@@ -10,12 +25,61 @@ static _Noreturn void out_of_memory(void)
 	exit(1);
 }
 
+static void use_huge_pages(uintptr_t start, uintptr_t end)
+{
+	start = (start + HUGE_BYTES - 1) & ~(uintptr_t)(HUGE_BYTES - 1);
+	end &= ~(uintptr_t)(HUGE_BYTES - 1);
+	if (start < end)
+		madvise((void *)start, end - start, MADV_HUGEPAGE);
+}
+
+/* One growth of the heap that is larger than what is asked for. Where addresses are limited, it
+ * fails, and all stays as it was; so it does where malloc is another one than libc's. */
+static void enlarge_heap(void)
+{
+	uintptr_t end = (uintptr_t)sbrk(0);
+	void *volatile any; /* so that malloc is called at all */
+
+	mallopt(M_MMAP_THRESHOLD, (int)LARGEST);
+	mallopt(M_TRIM_THRESHOLD, INT_MAX);
+	mallopt(M_TOP_PAD, (int)RESERVED);
+	any = malloc(LARGEST / 2);
+	free(any);
+	mallopt(M_TOP_PAD, (int)HUGE_BYTES);
+	use_huge_pages(end, (uintptr_t)sbrk(0));
+}
+
+/* Before memory is asked for. */
+static void prepare(size_t bytes)
+{
+	static size_t asked;
+
+	if (asked > LITTLE)
+		return;
+	asked += bytes < LITTLE ? bytes : LITTLE + 1;
+	if (asked > LITTLE)
+		enlarge_heap();
+}
+
+/* After it was given. */
+static void settle(void *memory, size_t bytes)
+{
+	if (bytes >= LARGEST)
+		use_huge_pages((uintptr_t)memory, (uintptr_t)memory + bytes);
+}
+
 void *memory_new(size_t count, size_t size)
 {
-	void *memory = calloc(count ? count : 1, size ? size : 1);
+	size_t bytes;
+	void *memory;
 
+	if (__builtin_mul_overflow(count, size, &bytes))
+		out_of_memory();
+	prepare(bytes);
+	memory = calloc(bytes ? bytes : 1, 1);
 	if (!memory)
 		out_of_memory();
+	settle(memory, bytes);
 	return memory;
 }
 
@@ -26,9 +90,11 @@ void *memory_resize(void *old, size_t count, size_t size)
 
 	if (__builtin_mul_overflow(count, size, &bytes))
 		out_of_memory();
+	prepare(bytes);
 	memory = realloc(old, bytes ? bytes : 1);
 	if (!memory)
 		out_of_memory();
+	settle(memory, bytes);
 	return memory;
 }
 

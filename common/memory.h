@@ -1,6 +1,10 @@
 /*
  * Heap memory that cannot fail: when there is none left the program says so on stderr and exits
  * with status 1. Sizes are counts times element sizes, checked for overflow.
+ *
+ * Where page faults cost much, they cost more than all else a reader does. So a program that asks
+ * for more than a little gets a heap of huge pages, which grows in place and is not given back
+ * before the end.
  */
 #ifndef COMMON_MEMORY_H
 #define COMMON_MEMORY_H

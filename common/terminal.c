@@ -9,8 +9,10 @@
 
 enum { DEFAULT_WIDTH = 100, MOST_COLUMNS = 99999 };
 
-bool color_choice_read(const char *word, enum color_choice *choice, struct diag *diag)
+bool color_choice_read(void *into, const char *word, struct diag *diag)
 {
+	enum color_choice *choice = into;
+
 	if (!strcmp(word, "auto"))
 		*choice = COLOR_AUTO;
 	else if (!strcmp(word, "always"))

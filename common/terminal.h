@@ -10,8 +10,8 @@
 
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
-/* Reads the value of --color: auto, always or never. */
-bool color_choice_read(const char *word, enum color_choice *choice, struct diag *diag);
+/* Reads the value of --color, auto, always or never, into an enum color_choice. */
+bool color_choice_read(void *into, const char *word, struct diag *diag);
 
 /*
  * Whether to colour what goes to stdout, by the conventions of https://no-color.org and

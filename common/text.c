@@ -7,36 +7,12 @@ struct text text_from_string(const char *string)
 	return (struct text){string, strlen(string)};
 }
 
-bool text_equal(struct text a, struct text b)
-{
-	return a.length == b.length && (!a.length || !memcmp(a.data, b.data, a.length));
-}
-
 int text_compare(struct text a, struct text b)
 {
 	size_t shorter = a.length < b.length ? a.length : b.length;
 	int order = shorter ? memcmp(a.data, b.data, shorter) : 0;
 
 	return order ? order : (a.length > b.length) - (a.length < b.length);
-}
-
-bool text_starts_with(struct text text, struct text prefix)
-{
-	return text.length >= prefix.length && text_equal(text_before(text, prefix.length), prefix);
-}
-
-bool text_ends_with(struct text text, struct text suffix)
-{
-	return text.length >= suffix.length &&
-	       text_equal(text_from(text, text.length - suffix.length), suffix);
-}
-
-bool text_skip_prefix(struct text *text, struct text prefix)
-{
-	if (!text_starts_with(*text, prefix))
-		return false;
-	*text = text_from(*text, prefix.length);
-	return true;
 }
 
 size_t text_find(struct text text, char byte)
@@ -48,20 +24,9 @@ size_t text_find(struct text text, char byte)
 
 size_t text_find_last(struct text text, char byte)
 {
-	for (size_t i = text.length; i > 0; i--)
-		if (text.data[i - 1] == byte)
-			return i - 1;
-	return text.length;
-}
+	const char *found = text.length ? memrchr(text.data, byte, text.length) : NULL;
 
-struct text text_from(struct text text, size_t start)
-{
-	return (struct text){text.data + start, text.length - start};
-}
-
-struct text text_before(struct text text, size_t end)
-{
-	return (struct text){text.data, end};
+	return found ? (size_t)(found - text.data) : text.length;
 }
 
 static bool is_blank(char byte)

@@ -10,6 +10,8 @@
 
 #include "types.h"
 
+#include <string.h>
+
 struct text {
 	const char *data;
 	size_t length;
@@ -26,24 +28,49 @@ struct text {
 #define TEXT_ARGS(text) (int)(text).length, (text).data
 
 struct text text_from_string(const char *string);
-bool text_equal(struct text a, struct text b);
+
+static inline bool text_equal(struct text a, struct text b)
+{
+	return a.length == b.length && (!a.length || !memcmp(a.data, b.data, a.length));
+}
 
 /* Order by unsigned bytes, a prefix before what it begins: <0, 0 or >0. The order of all output. */
 int text_compare(struct text a, struct text b);
 
-bool text_starts_with(struct text text, struct text prefix);
-bool text_ends_with(struct text text, struct text suffix);
+/* The part from `start` (at most text.length) on, and the part before `end`. */
+static inline struct text text_from(struct text text, size_t start)
+{
+	return (struct text){text.data + start, text.length - start};
+}
+
+static inline struct text text_before(struct text text, size_t end)
+{
+	return (struct text){text.data, end};
+}
+
+static inline bool text_starts_with(struct text text, struct text prefix)
+{
+	return text.length >= prefix.length && text_equal(text_before(text, prefix.length), prefix);
+}
+
+static inline bool text_ends_with(struct text text, struct text suffix)
+{
+	return text.length >= suffix.length &&
+	       text_equal(text_from(text, text.length - suffix.length), suffix);
+}
 
 /* Drops `prefix` from the front when it is there, and says whether it was. */
-bool text_skip_prefix(struct text *text, struct text prefix);
+static inline bool text_skip_prefix(struct text *text, struct text prefix)
+{
+	if (!text_starts_with(*text, prefix))
+		return false;
+	*text = text_from(*text, prefix.length);
+	return true;
+}
 
 /* Position of the first or last such byte; text.length when there is none. */
 size_t text_find(struct text text, char byte);
 size_t text_find_last(struct text text, char byte);
-
-/* The part from `start` (at most text.length) on, and the part before `end`. */
-struct text text_from(struct text text, size_t start);
-struct text text_before(struct text text, size_t end);
 
 /* Without spaces and tabs at both ends. */
 struct text text_trim(struct text text);

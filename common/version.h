@@ -1,4 +1,4 @@
-/* The version that every program here gives with --version. */
+/* The one version: of every program, which gives it with --version, and of the timing library. */
 #ifndef COMMON_VERSION_H
 #define COMMON_VERSION_H
 

@@ -4,15 +4,17 @@
  * Which of these are wanted, the options say; `--probe` says which can be had here. The caller is
  * scripts/lib/envelope.bash.
  */
+#include "common/command_line.h"
 #include "fixed_paths.h"
+#include "hold.h"
 #include "pick_cpu.h"
+#include "probe.h"
 #include "supervise.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
+#include <limits.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,358 +24,193 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { EXIT_FINE = 0, EXIT_USAGE = 2, EXIT_TROUBLE = 125 };
-
-static const char usage[] =
-    "Usage: envelope-run [options] [--] TOOL [ARG…]\n"
-    "       envelope-run --probe\n"
-    "       envelope-run --keep-stdin FILE\n"
-    "\n"
-    "Runs TOOL (a path) with chosen parts of its environment pinned, ends whatever it leaves\n"
-    "behind, and exits with its status, 128 + N for a death by signal N, 125 for trouble of its "
-    "own.\n"
-    "\n"
-    "  --bind DIR=NAME          show DIR as " FIXED_ROOT "/NAME, in a private view of the files\n"
-    "  --own-processes          and in a process namespace of its own\n"
-    "  --directory DIR          start there (as seen from inside)\n"
-    "  --environment NAME=VALUE one variable; with any, these are all the variables there are\n"
-    "  --cpu N,…                run on the first of these CPUs that no other run has\n"
-    "  --fifo                   SCHED_FIFO: threads take turns only when they wait\n"
-    "  --patience SECONDS       give FIFO up when a thread spins so long on one that waits for the "
-    "CPU "
-    "(30)\n"
-    "  --fixed-addresses        no address space layout randomisation\n"
-    "  --own-session            no terminal, usual resource limits\n"
-    "  --stdin FILE             its stdin\n"
-    "  --capture                let it write to regular files, and copy these to stdout and "
-    "stderr\n"
-    "  --mute                   with --capture: do not copy\n"
-    "  --progress LABEL         show its instruction count on stderr (needs the next two)\n"
-    "  --vgdb PROGRAM           the vgdb to ask\n"
-    "  --expected FILE          may come to hold the count to reach, for a percentage\n"
-    "  --vgdb-prefix PREFIX     as given to valgrind\n"
-    "  --status FILE            write there what became of it\n"
-    "  --probe                  try each pin and say `NAME yes` or `NAME no REASON`\n"
-    "  --keep-stdin FILE        write everything that comes on stdin to FILE\n"
-    "  --help, --version\n";
-
-enum option_id {
-	OPT_BIND = 256,
-	OPT_OWN_PROCESSES,
-	OPT_DIRECTORY,
-	OPT_ENVIRONMENT,
-	OPT_CPU,
-	OPT_FIFO,
-	OPT_PATIENCE,
-	OPT_FIXED_ADDRESSES,
-	OPT_OWN_SESSION,
-	OPT_STDIN,
-	OPT_CAPTURE,
-	OPT_MUTE,
-	OPT_PROGRESS,
-	OPT_EXPECTED,
-	OPT_VGDB,
-	OPT_VGDB_PREFIX,
-	OPT_STATUS,
-	OPT_PROBE,
-	OPT_KEEP_STDIN,
-	OPT_HELP,
-	OPT_VERSION,
-};
-
-static const struct option options[] = {
-    {"bind", required_argument, NULL, OPT_BIND},
-    {"own-processes", no_argument, NULL, OPT_OWN_PROCESSES},
-    {"directory", required_argument, NULL, OPT_DIRECTORY},
-    {"environment", required_argument, NULL, OPT_ENVIRONMENT},
-    {"cpu", required_argument, NULL, OPT_CPU},
-    {"fifo", no_argument, NULL, OPT_FIFO},
-    {"patience", required_argument, NULL, OPT_PATIENCE},
-    {"fixed-addresses", no_argument, NULL, OPT_FIXED_ADDRESSES},
-    {"own-session", no_argument, NULL, OPT_OWN_SESSION},
-    {"stdin", required_argument, NULL, OPT_STDIN},
-    {"capture", no_argument, NULL, OPT_CAPTURE},
-    {"mute", no_argument, NULL, OPT_MUTE},
-    {"progress", required_argument, NULL, OPT_PROGRESS},
-    {"expected", required_argument, NULL, OPT_EXPECTED},
-    {"vgdb", required_argument, NULL, OPT_VGDB},
-    {"vgdb-prefix", required_argument, NULL, OPT_VGDB_PREFIX},
-    {"status", required_argument, NULL, OPT_STATUS},
-    {"probe", no_argument, NULL, OPT_PROBE},
-    {"keep-stdin", required_argument, NULL, OPT_KEEP_STDIN},
-    {"help", no_argument, NULL, OPT_HELP},
-    {"version", no_argument, NULL, OPT_VERSION},
-    {0},
-};
+enum { EXIT_TROUBLE = 125 };
 
 struct request {
+	struct arena *arena;
 	struct tool tool;
 	struct fixed_paths paths;
 	struct progress progress;
-	size_t variable_count;
-	bool own_processes, capture, mute, probe, help, version;
-	const char *stdin_path, *keep_path;
+	struct command_words words, variables; /* NULL behind each */
+	struct command_words held;
+	bool own_processes, capture, mute, probe;
+	const char *stdin_path, *keep_path, *status_path, *errors_path;
 	struct follower output, errors;
 	FILE *status; /* NULL for none */
+	int kept;     /* where the end of its stderr goes, with errors_path */
+	struct diag *diag;
 };
 
-static bool complain(const char *what, int error)
+static bool fail(struct request *request, const char *what, int error)
 {
-	fprintf(stderr, "envelope-run: %s%s%s\n", what, error ? ": " : "",
-		error ? strerror(error) : "");
-	return false;
+	return diag_error(request->diag, "%s%s%s", what, error ? ": " : "",
+			  error ? strerror(error) : "");
 }
 
 /* ---------------------------------------------------------------- arguments */
 
-static bool add_bind(struct fixed_paths *paths, char *argument)
+static bool read_bind(void *into, const char *word, struct diag *diag)
 {
-	char *equals = strrchr(argument, '=');
+	struct request *request = into;
+	struct fixed_paths *paths = &request->paths;
+	const char *equals = strrchr(word, '=');
+	struct text source;
 
-	if (!equals || equals == argument || !equals[1] || paths->count == FIXED_PATHS_MAX)
-		return complain("--bind takes DIR=NAME, a few times", 0);
-	*equals = '\0';
-	paths->binds[paths->count].source = argument;
+	if (!equals || equals == word || !equals[1] || paths->count == FIXED_PATHS_MAX)
+		return diag_error(diag, "--bind takes DIR=NAME, a few times");
+	source = (struct text){word, (size_t)(equals - word)};
+	paths->binds[paths->count].source = arena_copy(request->arena, source).data;
 	paths->binds[paths->count++].name = equals + 1;
 	return true;
 }
 
-static bool open_status(struct request *request, const char *path)
+static bool read_cpu(void *into, const char *word, struct diag *diag)
 {
-	request->status = fopen(path, "we");
-	return request->status || complain(path, errno);
+	struct request *request = into;
+
+	request->tool.cpu = pick_cpu(word);
+	return request->tool.cpu >= 0 || diag_error(diag, "--cpu takes numbers and commas");
 }
 
-static bool read_patience(struct tool *tool, const char *argument)
+static bool read_patience(void *into, const char *word, struct diag *diag)
 {
+	struct request *request = into;
 	char *end;
 
-	tool->patience = strtod(argument, &end);
-	return (end != argument && !*end && tool->patience > 0) ||
-	       complain("--patience takes seconds", 0);
+	request->tool.patience = strtod(word, &end);
+	return (end != word && !*end && request->tool.patience > 0) ||
+	       diag_error(diag, "--patience takes seconds");
 }
 
-static bool take_option(struct request *request, int option, char *argument)
-{
-	switch (option) {
-	case OPT_BIND:
-		return add_bind(&request->paths, argument);
-	case OPT_OWN_PROCESSES:
-		return request->own_processes = true;
-	case OPT_DIRECTORY:
-		return request->tool.directory = argument, true;
-	case OPT_ENVIRONMENT:
-		request->tool.environment[request->variable_count++] = argument;
-		return true;
-	case OPT_CPU:
-		request->tool.cpu = pick_cpu(argument);
-		return request->tool.cpu >= 0 || complain("--cpu takes numbers and commas", 0);
-	case OPT_FIFO:
-		return request->tool.first_in_first_out = true;
-	case OPT_PATIENCE:
-		return read_patience(&request->tool, argument);
-	case OPT_FIXED_ADDRESSES:
-		return request->tool.fixed_addresses = true;
-	case OPT_OWN_SESSION:
-		return request->tool.own_session = true;
-	case OPT_STDIN:
-		return request->stdin_path = argument, true;
-	case OPT_CAPTURE:
-		return request->capture = true;
-	case OPT_MUTE:
-		return request->mute = true;
-	case OPT_PROGRESS:
-		return request->progress.label = argument, true;
-	case OPT_EXPECTED:
-		return request->progress.expected = argument, true;
-	case OPT_VGDB:
-		return request->progress.vgdb = argument, true;
-	case OPT_VGDB_PREFIX:
-		return request->progress.vgdb_prefix = argument, true;
-	case OPT_STATUS:
-		return open_status(request, argument);
-	case OPT_PROBE:
-		return request->probe = true;
-	case OPT_KEEP_STDIN:
-		return request->keep_path = argument, true;
-	case OPT_HELP:
-		return request->help = true;
-	case OPT_VERSION:
-		return request->version = true;
-	default:
-		return false;
-	}
-}
-
-/* False after having said why. The environment needs no more room than there are arguments. */
-static bool read_arguments(struct request *request, int argc, char **argv)
-{
-	int option;
-
-	*request = (struct request){
-	    .tool = {.cpu = -1, .patience = 30, .input = -1, .output = -1, .errors = -1}};
-	request->tool.environment = calloc((size_t)argc + 1, sizeof(char *));
-	if (!request->tool.environment)
-		return complain("no memory", 0);
-	while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1)
-		if (!take_option(request, option, optarg))
-			return false;
-	request->tool.arguments = argv + optind;
-	if (!request->variable_count) {
-		free(request->tool.environment);
-		request->tool.environment = environ;
-	}
-	request->progress.environment = request->tool.environment;
-	if (!request->progress.vgdb_prefix || !request->progress.vgdb)
-		request->progress.label = NULL;
-	if (!argv[optind] && !request->probe && !request->keep_path && !request->help &&
-	    !request->version)
-		return complain("which tool? See envelope-run --help", 0);
-	return true;
-}
-
-/* ---------------------------------------------------------------- probing */
-
-/*
- * The pins that are known to hold. Each one is tried together with those that will be there when it
- * is used: in a user namespace, for example, CAP_SYS_NICE is worth nothing any more.
- */
-struct held {
-	bool paths, processes;
+static const struct command_option options[] = {
+    {.name = "bind",
+     .kind = OPTION_READ,
+     .read = read_bind,
+     .value = "DIR=NAME",
+     .help = "show DIR as " FIXED_ROOT "/NAME, in a private view of the files"},
+    {.name = "plain-loader-cache",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct request, paths.plain_loader_cache),
+     .help = "and the loader only the libraries that it does not find by itself"},
+    {.name = "own-processes",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct request, own_processes),
+     .help = "and in a process namespace of its own"},
+    {.name = "directory",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct request, tool.directory),
+     .value = "DIR",
+     .help = "start there (as seen from inside)"},
+    {.name = "environment",
+     .kind = OPTION_WORDS,
+     .offset = offsetof(struct request, variables),
+     .value = "NAME=VALUE",
+     .help = "one variable; with any, these are all the variables there are"},
+    {.name = "cpu",
+     .kind = OPTION_READ,
+     .read = read_cpu,
+     .value = "N,...",
+     .help = "run on the first of these CPUs that no other run has"},
+    {.name = "fifo",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct request, tool.first_in_first_out),
+     .help = "SCHED_FIFO: threads take turns only when they wait"},
+    {.name = "patience",
+     .kind = OPTION_READ,
+     .read = read_patience,
+     .value = "SECONDS",
+     .help = "give FIFO up when a thread spins so long on one that waits for the CPU (30)"},
+    {.name = "fixed-addresses",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct request, tool.fixed_addresses),
+     .help = "no address space layout randomisation"},
+    {.name = "own-session",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct request, tool.own_session),
+     .help = "no terminal, usual resource limits"},
+    {.name = "stdin",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct request, stdin_path),
+     .value = "FILE",
+     .help = "its stdin"},
+    {.name = "hold",
+     .kind = OPTION_WORDS,
+     .offset = offsetof(struct request, held),
+     .value = "FILE",
+     .help = "keep a file that it reads in memory"},
+    {.name = "capture",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct request, capture),
+     .help = "let it write to regular files, and copy these to stdout and stderr"},
+    {.name = "mute",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct request, mute),
+     .help = "with --capture: do not copy"},
+    {.name = "progress",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct request, progress.label),
+     .value = "LABEL",
+     .help = "show its instruction count on stderr (needs --vgdb and --vgdb-prefix)"},
+    {.name = "vgdb",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct request, progress.vgdb),
+     .value = "PROGRAM",
+     .help = "the vgdb to ask"},
+    {.name = "vgdb-prefix",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct request, progress.vgdb_prefix),
+     .value = "PREFIX",
+     .help = "as given to valgrind"},
+    {.name = "expected",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct request, progress.expected),
+     .value = "FILE",
+     .help = "may come to hold the count to reach, for a percentage"},
+    {.name = "status",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct request, status_path),
+     .value = "FILE",
+     .help = "write there what became of it; its directory is made if need be"},
+    {.name = "errors",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct request, errors_path),
+     .value = "FILE",
+     .help = "with --capture: keep there the end of what it wrote to stderr"},
+    {.name = "", .kind = OPTION_GROUP, .help = "Instead of running anything:"},
+    {.name = "probe",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct request, probe),
+     .help = "try each pin and say `NAME yes` or `NAME no REASON`"},
+    {.name = "keep-stdin",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct request, keep_path),
+     .value = "FILE",
+     .help = "write everything that comes on stdin to FILE"},
+    {0},
 };
 
-typedef bool pin_attempt(const struct held *held, struct obstacle *obstacle);
-
-/* Does it in a child, which may ruin itself, and prints how it went. */
-static bool probe(const char *name, pin_attempt *attempt, const struct held *held)
+static void choose_environment(struct request *request)
 {
-	struct obstacle obstacle = {0};
-	int status;
-	pid_t child;
-
-	fflush(stdout);
-	child = fork();
-	if (!child) {
-		if (attempt(held, &obstacle)) {
-			printf("%s yes\n", name);
-			exit(EXIT_FINE);
-		}
-		printf("%s no %s%s%s\n", name, obstacle.what, obstacle.error ? ": " : "",
-		       obstacle.error ? strerror(obstacle.error) : "");
-		exit(EXIT_TROUBLE);
+	request->tool.environment = environ;
+	if (request->variables.count) {
+		command_words_add(&request->variables, NULL);
+		request->tool.environment = (char **)request->variables.items;
 	}
-	return child > 0 && waitpid(child, &status, 0) == child && !status;
+	request->progress.environment = request->tool.environment;
 }
 
-static const struct fixed_paths probed_paths = {.count = 1, .binds = {{"/", "probe"}}};
-
-static bool try_paths(const struct held *held, struct obstacle *obstacle)
+static bool check(void *into, struct diag *diag)
 {
-	(void)held;
-	return fixed_paths_enter(&probed_paths, false, obstacle);
-}
+	struct request *request = into;
 
-/* The first process of the namespace does the mounting, as in earnest. */
-static bool try_processes(const struct held *held, struct obstacle *obstacle)
-{
-	int status;
-	pid_t child;
-
-	(void)held;
-	if (!fixed_paths_enter(&probed_paths, true, obstacle))
-		return false;
-	child = fork();
-	if (!child)
-		_exit(fixed_paths_mount_proc(obstacle) ? 0 : errno);
-	if (child > 0 && waitpid(child, &status, 0) == child && !status)
-		return true;
-	*obstacle = (struct obstacle){"process namespace", child > 0 ? WEXITSTATUS(status) : errno};
-	return false;
-}
-
-static bool try_pin(const struct tool *tool, const struct held *held, struct obstacle *obstacle)
-{
-	const char *failed;
-
-	if (held->paths && !fixed_paths_enter(&probed_paths, held->processes, obstacle))
-		return false;
-	failed = supervise_pin(tool);
-
-	*obstacle = (struct obstacle){failed, errno};
-	return !failed;
-}
-
-static int count_cpus(void)
-{
-	cpu_set_t set;
-
-	return sched_getaffinity(0, sizeof(set), &set) ? 1 : CPU_COUNT(&set);
-}
-
-static long read_number(const char *path)
-{
-	FILE *file = fopen(path, "re");
-	long number = -1;
-
-	if (!file)
-		return -1;
-	if (fscanf(file, "%ld", &number) != 1)
-		number = -1;
-	fclose(file);
-	return number;
-}
-
-/*
- * A spinning FIFO process takes its CPU for itself. Where we have no other, the kernel must be set
- * to leave everybody else a share of it.
- */
-static bool others_are_safe(struct obstacle *obstacle)
-{
-	long share = read_number("/proc/sys/kernel/sched_rt_runtime_us");
-	long period = read_number("/proc/sys/kernel/sched_rt_period_us");
-
-	*obstacle = (struct obstacle){"one CPU, and sched_rt_runtime_us leaves others none", 0};
-	return count_cpus() > 1 || (share >= 0 && share < period);
-}
-
-static bool try_fifo(const struct held *held, struct obstacle *obstacle)
-{
-	static const struct tool tool = {.cpu = -1, .first_in_first_out = true};
-
-	return others_are_safe(obstacle) && try_pin(&tool, held, obstacle);
-}
-
-static bool try_addresses(const struct held *held, struct obstacle *obstacle)
-{
-	static const struct tool tool = {.cpu = -1, .fixed_addresses = true};
-
-	return try_pin(&tool, held, obstacle);
-}
-
-/* Which CPUs may be used here. */
-static void print_cpus(void)
-{
-	cpu_set_t set;
-
-	if (sched_getaffinity(0, sizeof(set), &set))
-		return;
-	printf("cpus");
-	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
-		if (CPU_ISSET((size_t)cpu, &set))
-			printf(" %d", cpu);
-	printf("\n");
-}
-
-static int probe_everything(void)
-{
-	struct held held = {0};
-
-	held.paths = probe("paths", try_paths, &held);
-	held.processes = held.paths && probe("processes", try_processes, &held);
-	probe("fifo", try_fifo, &held);
-	probe("addresses", try_addresses, &held);
-	print_cpus();
-	return EXIT_FINE;
+	if (!request->words.count && !request->probe && !request->keep_path)
+		return diag_error(diag, "no tool given");
+	command_words_add(&request->words, NULL);
+	request->tool.arguments = (char **)request->words.items;
+	choose_environment(request);
+	if (!request->progress.vgdb_prefix || !request->progress.vgdb)
+		request->progress.label = NULL;
+	return true;
 }
 
 /* ---------------------------------------------------------------- stdin that is no file */
@@ -400,13 +237,13 @@ static bool copy_to_end(int from, int to)
 	return got == 0;
 }
 
-static int keep_stdin(const char *path)
+static int keep_stdin(struct request *request)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	int fd = open(request->keep_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
 	explain_waiting();
 	if (fd < 0 || !copy_to_end(STDIN_FILENO, fd) || close(fd)) {
-		complain("cannot keep standard input", errno);
+		fail(request, "cannot keep standard input", errno);
 		return EXIT_TROUBLE;
 	}
 	return EXIT_FINE;
@@ -423,17 +260,52 @@ static bool is_same_place(int a, int b)
 	       first.st_ino == second.st_ino;
 }
 
+/* The directory of the file, and the one around that, if need be. */
+static void make_directory_of(const char *path, int levels)
+{
+	const char *slash = strrchr(path, '/');
+	char directory[PATH_MAX];
+
+	if (!slash || slash == path || slash - path >= PATH_MAX)
+		return;
+	memcpy(directory, path, (size_t)(slash - path));
+	directory[slash - path] = '\0';
+	if (mkdir(directory, 0777) && errno == ENOENT && levels > 1) {
+		make_directory_of(directory, levels - 1);
+		mkdir(directory, 0777);
+	}
+}
+
 /* Outside of any namespace: the paths are the caller's. */
-static bool open_streams(struct request *request)
+static bool open_files(struct request *request)
+{
+	if (request->stdin_path) {
+		request->tool.input = open(request->stdin_path, O_RDONLY | O_CLOEXEC);
+		if (request->tool.input < 0)
+			return fail(request, request->stdin_path, errno);
+	}
+	for (size_t i = 0; i < request->held.count; i++)
+		hold_in_memory(request->held.items[i]);
+	if (request->status_path) {
+		make_directory_of(request->status_path, 2);
+		request->status = fopen(request->status_path, "we");
+		if (!request->status)
+			return fail(request, request->status_path, errno);
+	}
+	if (request->errors_path) {
+		request->kept =
+		    open(request->errors_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+		if (request->kept < 0)
+			return fail(request, request->errors_path, errno);
+	}
+	return true;
+}
+
+static bool start_capture(struct request *request)
 {
 	struct tool *tool = &request->tool;
 	struct follower *output = &request->output, *errors = &request->errors;
 
-	if (request->stdin_path) {
-		tool->input = open(request->stdin_path, O_RDONLY | O_CLOEXEC);
-		if (tool->input < 0)
-			return complain(request->stdin_path, errno);
-	}
 	*output = *errors = (struct follower){.from = -1};
 	if (!request->capture)
 		return true;
@@ -442,10 +314,10 @@ static bool open_streams(struct request *request)
 		tool->errors = tool->output;
 	else
 		tool->errors = follow_start(errors, request->mute ? -1 : STDERR_FILENO);
-	return (tool->output >= 0 && tool->errors >= 0) || complain("memfd_create", errno);
+	return (tool->output >= 0 && tool->errors >= 0) || fail(request, "memfd_create", errno);
 }
 
-static void write_status(const struct request *request, const struct outcome *outcome)
+static void write_status(struct request *request, const struct outcome *outcome)
 {
 	int lost = request->output.error ? request->output.error : request->errors.error;
 
@@ -465,19 +337,33 @@ static void write_status(const struct request *request, const struct outcome *ou
 	if (lost && lost != EPIPE)
 		fprintf(request->status, "lost %s\n", strerror(lost));
 	if (fclose(request->status))
-		complain("cannot write what became of the run", errno);
+		fail(request, "cannot write what became of the run", errno);
 }
 
-static int run(struct request *request)
+/* Messages of what stopped it are short, and the last that it wrote. */
+static void keep_errors(struct request *request)
+{
+	char end[16 * 1024];
+	int from = request->errors.from >= 0 ? request->errors.from : request->output.from;
+	off_t size = from >= 0 ? lseek(from, 0, SEEK_END) : 0;
+	off_t start = size > (off_t)sizeof(end) ? size - (off_t)sizeof(end) : 0;
+	ssize_t got = size > 0 ? pread(from, end, sizeof(end), start) : 0;
+
+	if (request->errors_path && got > 0 && write(request->kept, end, (size_t)got) != got)
+		fail(request, "cannot keep what it wrote to stderr", errno);
+}
+
+static int run_tool(struct request *request)
 {
 	struct outcome outcome =
 	    supervise(&request->tool, &request->output, &request->errors, &request->progress);
 
 	if (outcome.error) {
-		complain(outcome.failed, outcome.error);
+		fail(request, outcome.failed, outcome.error);
 		return EXIT_TROUBLE;
 	}
 	write_status(request, &outcome);
+	keep_errors(request);
 	return WIFSIGNALED(outcome.status) ? 128 + WTERMSIG(outcome.status)
 					   : WEXITSTATUS(outcome.status);
 }
@@ -504,20 +390,20 @@ static int run_in_namespace(struct request *request)
 	pid_t first;
 
 	if (!fixed_paths_enter(&request->paths, request->own_processes, &obstacle)) {
-		complain(obstacle.what, obstacle.error);
+		fail(request, obstacle.what, obstacle.error);
 		return EXIT_TROUBLE;
 	}
 	if (!request->own_processes)
-		return run(request);
+		return run_tool(request);
 	first = fork();
 	if (first > 0)
 		return wait_for_namespace(first, signals);
 	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL);
 	if (first < 0 || !fixed_paths_mount_proc(&obstacle)) {
-		complain("process namespace", first < 0 ? errno : obstacle.error);
+		fail(request, "process namespace", first < 0 ? errno : obstacle.error);
 		return EXIT_TROUBLE;
 	}
-	return run(request);
+	return run_tool(request);
 }
 
 /* A standard stream that is closed would be taken by the next file that is opened. */
@@ -532,23 +418,54 @@ static void fill_standard_streams(void)
 		close(fd);
 }
 
-int main(int argc, char **argv)
+static int serve(struct request *request)
 {
-	struct request request;
-
-	fill_standard_streams();
-	if (!read_arguments(&request, argc, argv))
-		return EXIT_USAGE;
-	if (request.help || request.version) {
-		fputs(request.help ? usage : "envelope-run 1.0.0\n", stdout);
+	if (request->probe) {
+		probe_pins();
 		return EXIT_FINE;
 	}
-	if (request.probe)
-		return probe_everything();
 	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGTERM);
-	if (request.keep_path)
-		return keep_stdin(request.keep_path);
-	if (!open_streams(&request))
+	if (request->keep_path)
+		return keep_stdin(request);
+	if (!open_files(request) || !start_capture(request))
 		return EXIT_TROUBLE;
-	return request.paths.count ? run_in_namespace(&request) : run(&request);
+	return request->paths.count ? run_in_namespace(request) : run_tool(request);
+}
+
+static enum exit_code run(void *into, struct diag *diag)
+{
+	struct request *request = into;
+
+	request->diag = diag;
+	return (enum exit_code)serve(request);
+}
+
+int main(int count, char **words)
+{
+	static const struct command_line line = {
+	    .program = "envelope-run",
+	    .synopsis = "[OPTION]... [--] TOOL [ARG]...",
+	    .about = "Runs TOOL (a path) with chosen parts of its environment pinned, and ends "
+		     "whatever it leaves behind.",
+	    .notes = "Exit codes: TOOL's status, 128 + N for its death by signal N; 125 for "
+		     "trouble of our own, 2 wrong usage.",
+	    .options = options,
+	    .words = offsetof(struct request, words),
+	    .options_first = true,
+	    .check = check,
+	    .run = run,
+	};
+	struct arena arena = {0};
+	struct request request = {
+	    .arena = &arena,
+	    .tool = {.cpu = -1, .patience = 30, .input = -1, .output = -1, .errors = -1}};
+	int code;
+
+	fill_standard_streams();
+	code = command_line_main(&line, &request, count, words);
+	command_words_release(&request.words);
+	command_words_release(&request.variables);
+	command_words_release(&request.held);
+	arena_release(&arena);
+	return code;
 }

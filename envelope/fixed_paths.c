@@ -4,6 +4,8 @@
  */
 #include "fixed_paths.h"
 
+#include "loader_cache.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +19,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define NEW_ROOT "/tmp"
+#define NEW_ROOT    "/tmp"
+#define PLAIN_CACHE NEW_ROOT FIXED_ROOT "/loader-cache"
 
 enum { MAX_ROOT_ENTRIES = 256 };
 
@@ -196,6 +199,31 @@ static bool build_root(const struct fixed_paths *paths, const int *sources,
 	return show_binds(paths, sources) || fail(obstacle, "binding a directory");
 }
 
+static bool write_plain_cache(const struct loader_cache *cache)
+{
+	size_t length;
+	char *content = loader_cache_plain(cache, &length);
+	int fd = open(PLAIN_CACHE, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	bool fine = content && fd >= 0 && write(fd, content, length) == (ssize_t)length;
+
+	free(content);
+	return fd >= 0 && !close(fd) && fine;
+}
+
+/* Where there is no cache, nothing needs to be hidden. */
+static bool show_loader_cache(struct obstacle *obstacle)
+{
+	struct loader_cache cache;
+	bool fine;
+
+	if (!loader_cache_read(LOADER_CACHE, &cache))
+		return true;
+	fine = write_plain_cache(&cache) &&
+	       attach(clone_mount(AT_FDCWD, PLAIN_CACHE), NEW_ROOT LOADER_CACHE);
+	loader_cache_release(&cache);
+	return fine || fail(obstacle, "binding the loader's cache");
+}
+
 /* Makes the tmpfs, from now on read-only, the root of everything, and lets go of the old one. */
 static bool change_root(struct obstacle *obstacle)
 {
@@ -217,7 +245,9 @@ bool fixed_paths_enter(const struct fixed_paths *paths, bool own_processes,
 	int sources[FIXED_PATHS_MAX];
 	bool fine = listing && enter_namespaces(own_processes, obstacle) &&
 		    clone_sources(paths, sources, obstacle) && list_root(listing, obstacle) &&
-		    build_root(paths, sources, listing, obstacle) && change_root(obstacle);
+		    build_root(paths, sources, listing, obstacle) &&
+		    (!paths->plain_loader_cache || show_loader_cache(obstacle)) &&
+		    change_root(obstacle);
 
 	free(listing);
 	return fine;

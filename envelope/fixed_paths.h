@@ -20,6 +20,7 @@
 enum { FIXED_PATHS_MAX = 8 };
 
 struct fixed_paths {
+	bool plain_loader_cache; /* show the loader's cache in its plain form (loader_cache.h) */
 	size_t count;
 	struct {
 		const char *source; /* an existing directory */

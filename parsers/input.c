@@ -5,11 +5,12 @@
 
 struct input {
 	struct raw_file file;
+	struct arena arena;		 /* of its content, until that was read */
 	const struct raw_format *format; /* NULL: a document */
 };
 
 struct reading {
-	const struct input *inputs;
+	struct input *inputs;
 	size_t count;
 	bool keep_lines;
 	struct arena *arena;
@@ -33,8 +34,10 @@ static bool read_documents(struct reading *r)
 
 		if (r->inputs[i].format)
 			continue;
-		if (!document_read(file->content, file->path, r->arena, &one, r->diag) ||
-		    !merge(r, &one, file->path))
+		if (!document_read(file->content, file->path, r->arena, &one, r->diag))
+			return false;
+		arena_release(&r->inputs[i].arena);
+		if (!merge(r, &one, file->path))
 			return false;
 	}
 	return true;
@@ -80,11 +83,10 @@ static bool read_like(struct reading *r, size_t index)
 
 /* ---------------------------------------------------------------- all files */
 
-static bool read_input(const char *path, struct arena *arena, struct input *input,
-		       struct diag *diag)
+static bool read_input(const char *path, struct input *input, struct diag *diag)
 {
 	*input = (struct input){.file.path = path};
-	if (!file_read(path, arena, &input->file.content, diag))
+	if (!file_read(path, &input->arena, &input->file.content, diag))
 		return false;
 	for (size_t i = 0; (input->format = raw_format_at(i)); i++) {
 		if (input->format->is(input->file.content)) {
@@ -111,9 +113,11 @@ bool input_read(const char *const *paths, size_t count, bool keep_lines, struct 
 
 	document_init(document);
 	for (size_t i = 0; fine && i < count; i++)
-		fine = read_input(paths[i], arena, &inputs[i], diag);
+		fine = read_input(paths[i], &inputs[i], diag);
 	fine = fine && read_documents(&r);
 	for (size_t i = 0; fine && i < count; i++)
 		fine = !inputs[i].format || read_like(&r, i);
+	for (size_t i = 0; i < count; i++)
+		arena_join(arena, &inputs[i].arena);
 	return fine;
 }

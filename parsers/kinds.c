@@ -93,3 +93,11 @@ const struct raw_format *raw_format_at(size_t index)
 {
 	return index < LENGTH_OF(formats) ? &formats[index] : NULL;
 }
+
+const struct raw_format *raw_format_of(struct text tool)
+{
+	for (size_t i = 0; i < LENGTH_OF(formats); i++)
+		if (text_equal(formats[i].tool, tool))
+			return &formats[i];
+	return NULL;
+}

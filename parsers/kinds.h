@@ -73,4 +73,7 @@ struct raw_format {
 /* The format at that place, NULL behind the last one. */
 const struct raw_format *raw_format_at(size_t index);
 
+/* The format of a tool's files, "massif"; NULL for none. */
+const struct raw_format *raw_format_of(struct text tool);
+
 #endif

@@ -2,7 +2,7 @@
 #ifndef QUICK_REPORT_H
 #define QUICK_REPORT_H
 
-#include "series.h"
+#include "verdict.h"
 
 #include <stdio.h>
 
@@ -10,8 +10,8 @@ struct quick_report {
 	const struct quick_series *series; /* one or two */
 	size_t count;
 	const struct sample_comparison *comparison; /* of two, else NULL */
-	double limit;
-	double start_up;  /* seconds, 0 when it does not matter */
+	double limit;				    /* of the comparison; 0.2 is 20 % */
+	double start_up;			    /* seconds, 0 when it does not matter */
 	const char *name; /* of the profile, NULL to make it of the command */
 	size_t each;	  /* runs listed one by one at most; the rest only where it stands out */
 };

@@ -55,23 +55,30 @@ int quick_caught_signal(void)
 
 /* ---------------------------------------------------------------- the command */
 
+static int add_streams(posix_spawn_file_actions_t *actions, const struct quick_streams *streams)
+{
+	int error =
+	    posix_spawn_file_actions_addopen(actions, STDIN_FILENO, streams->input, O_RDONLY, 0);
+
+	if (error || streams->keep_output)
+		return error;
+	error = posix_spawn_file_actions_addopen(actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+	if (!error)
+		error = posix_spawn_file_actions_adddup2(actions, STDOUT_FILENO, STDERR_FILENO);
+	return error;
+}
+
 /* The error to report, 0 when it was started. */
-static int start(char *const *words, const struct quick_streams *streams, pid_t *pid)
+static int start(const char *const *words, const struct quick_streams *streams, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
 	int error = posix_spawn_file_actions_init(&actions);
 
 	if (error)
 		return error;
-	error =
-	    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, streams->input, O_RDONLY, 0);
-	if (!error && !streams->keep_output)
-		error = posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null",
-							 O_WRONLY, 0);
-	if (!error && !streams->keep_output)
-		error = posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
+	error = add_streams(&actions, streams);
 	if (!error)
-		error = posix_spawnp(pid, words[0], &actions, NULL, words, environ);
+		error = posix_spawnp(pid, words[0], &actions, NULL, (char *const *)words, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	return error;
 }
@@ -107,20 +114,11 @@ static int status_of(int status)
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-bool quick_run(char *const *words, const struct quick_streams *streams, struct quick_run *out)
+/* Watches it from its start, at `begin`, to its end. */
+static void watch(pid_t pid, double begin, struct quick_run *out)
 {
-	struct rusage usage;
-	double begin, own_waiting;
-	pid_t pid;
-	int status, error;
+	double own_waiting;
 
-	*out = (struct quick_run){.reference = quick_reference()};
-	begin = now();
-	error = start(words, streams, &pid);
-	if (error) {
-		errno = error;
-		return false;
-	}
 	running_pid = pid;
 	if (caught_signal) /* came before there was somebody to hand it on to */
 		kill(pid, caught_signal);
@@ -130,12 +128,37 @@ bool quick_run(char *const *words, const struct quick_streams *streams, struct q
 	own_waiting = time_waited(getpid()) - own_waiting; /* from its end until we saw it */
 	out->waiting = time_waited(pid) + own_waiting;
 	running_pid = 0;
+}
+
+/* Takes the dead command's account. */
+static void reap(pid_t pid, struct quick_run *out)
+{
+	struct rusage usage;
+	int status;
+
 	while (wait4(pid, &status, 0, &usage) < 0 && errno == EINTR)
 		;
 	out->user = seconds(usage.ru_utime);
 	out->system = seconds(usage.ru_stime);
 	out->peak_rss_bytes = (uint64_t)usage.ru_maxrss * 1024;
 	out->exit_status = status_of(status);
+}
+
+bool quick_run(const char *const *words, const struct quick_streams *streams, struct quick_run *out)
+{
+	double begin;
+	pid_t pid;
+	int error;
+
+	*out = (struct quick_run){.reference = quick_reference()};
+	begin = now();
+	error = start(words, streams, &pid);
+	if (error) {
+		errno = error;
+		return false;
+	}
+	watch(pid, begin, out);
+	reap(pid, out);
 	return true;
 }
 

@@ -32,15 +32,14 @@ struct quick_streams {
  * Runs `words` (NULL at the end, the program looked for in PATH). False, with errno, when it could
  * not be started at all.
  */
-bool quick_run(char *const *words, const struct quick_streams *streams, struct quick_run *out);
+bool quick_run(const char *const *words, const struct quick_streams *streams,
+	       struct quick_run *out);
 
 /* A fixed piece of integer work, some milliseconds long: how fast the machine is just now. */
 double quick_reference(void);
 
-/*
- * From now on SIGINT, SIGTERM and SIGHUP are handed on to the command that runs; the number of the
- * one that came, 0 for none.
- */
+/* From now on SIGINT, SIGTERM and SIGHUP are handed on to the command that runs; the number of the
+ * one that came, 0 for none. */
 void quick_catch_signals(void);
 int quick_caught_signal(void);
 

@@ -1,7 +1,7 @@
+#include "common/escape.h"
 #include "report.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static void print_seconds(double seconds, FILE *out)
 {
@@ -46,46 +46,61 @@ static void print_statistics(const struct quick_series *series, FILE *out)
 	print_row("peak RSS", quick_figure(series, QUICK_RSS), print_bytes, out);
 }
 
-static void print_run(const struct quick_series *series, size_t i, bool stands_out, FILE *out)
-{
-	const struct quick_run *run = &series->runs[i];
+/* Between these a run is like the others. */
+struct usual {
+	double low, median, high;
+};
 
-	fprintf(out, "  run %-4zu ", i + 1);
+static struct usual usual_of(const struct quick_series *series)
+{
+	double *walls = quick_values(series, QUICK_WALL);
+	struct usual usual = {.median = sample_quantile(walls, series->count, 0.5)};
+
+	sample_fences(walls, series->count, &usual.low, &usual.high);
+	free(walls);
+	return usual;
+}
+
+/* Outside Tukey's fences, and by more than a tenth of the median: smaller ones are just noise. */
+static bool is_outlier(const struct quick_run *run, const struct usual *usual)
+{
+	return (run->wall < usual->low && run->wall < usual->median * 0.9) ||
+	       (run->wall > usual->high && run->wall > usual->median * 1.1);
+}
+
+static void print_outlier(const struct quick_run *run, double median, FILE *out)
+{
+	fprintf(out, "  outlier: %.1f times the median", run->wall / median);
+	if (run->waiting > run->wall / 10)
+		fputs(", most likely other programs: it waited for a processor", out);
+}
+
+static void print_run(const struct quick_run *run, size_t number, const struct usual *usual,
+		      FILE *out)
+{
+	fprintf(out, "  run %-4zu ", number);
 	print_seconds(run->wall, out);
 	print_seconds(run->user, out);
 	print_seconds(run->system, out);
 	print_bytes((double)run->peak_rss_bytes, out);
 	if (run->exit_status)
 		fprintf(out, "  exit status %d", run->exit_status);
-	if (stands_out)
-		fprintf(out, "  outlier: %.1f times the median",
-			run->wall / quick_figure(series, QUICK_WALL).median);
-	if (stands_out && run->waiting > run->wall / 10)
-		fputs(", most likely other programs: it waited for a processor", out);
+	if (is_outlier(run, usual))
+		print_outlier(run, usual->median, out);
 	fputc('\n', out);
-}
-
-/* Outside Tukey's fences, and by more than a tenth of the median: smaller ones are just noise. */
-static bool is_outlier(const struct quick_series *series, size_t i)
-{
-	double *walls = quick_values(series, QUICK_WALL), wall = series->runs[i].wall;
-	double median = sample_quantile(walls, series->count, 0.5), low, high;
-
-	sample_fences(walls, series->count, &low, &high);
-	free(walls);
-	return (wall < low && wall < median * 0.9) || (wall > high && wall > median * 1.1);
 }
 
 static void print_runs(const struct quick_series *series, size_t each, FILE *out)
 {
+	struct usual usual = usual_of(series);
 	size_t left_out = 0;
 
 	fprintf(out, "  %-9s%13s%13s%13s%13s\n", "each", "wall", "user", "system", "peak RSS");
 	for (size_t i = 0; i < series->count; i++) {
-		bool stands_out = is_outlier(series, i);
+		const struct quick_run *run = &series->runs[i];
 
-		if (i < each || stands_out || series->runs[i].exit_status)
-			print_run(series, i, stands_out, out);
+		if (i < each || run->exit_status || is_outlier(run, &usual))
+			print_run(run, i + 1, &usual, out);
 		else
 			left_out++;
 	}
@@ -94,13 +109,13 @@ static void print_runs(const struct quick_series *series, size_t each, FILE *out
 }
 
 /* Commands may hold anything: control bytes must not reach the terminal. */
-static void print_command(const char *command, FILE *out)
+static void print_heading(const struct quick_series *series, FILE *out)
 {
-	for (; *command; command++) {
-		unsigned char byte = (unsigned char)*command;
+	struct buffer command = {0};
 
-		fputc(byte < ' ' || byte == 0x7f ? '?' : byte, out);
-	}
+	escape_plain(&command, text_from_string(series->command));
+	fprintf(out, "%s: %zu run%s\n", command.data, series->count, series->count == 1 ? "" : "s");
+	buffer_release(&command);
 }
 
 /* Whether other programs took more than a fiftieth of its time. */
@@ -130,15 +145,13 @@ void quick_write_table(const struct quick_report *report, FILE *out)
 
 		if (report->count > 1)
 			fprintf(out, "%c: ", "AB"[i]);
-		print_command(series->command, out);
-		fprintf(out, ": %zu run%s\n", series->count, series->count == 1 ? "" : "s");
+		print_heading(series, out);
 		print_statistics(series, out);
 		print_runs(series, report->each, out);
 	}
-	if (report->start_up > 0) {
-		fputs("starting a process that does nothing takes ", out);
-		fprintf(out, "%.3f ms of that here\n", report->start_up * 1e3);
-	}
+	if (report->start_up > 0)
+		fprintf(out, "starting a process that does nothing takes %.3f ms of that here\n",
+			report->start_up * 1e3);
 	if (report->comparison)
 		print_comparison(report, out);
 }

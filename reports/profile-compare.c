@@ -4,17 +4,20 @@
 #include "common/buffer.h"
 #include "common/command_line.h"
 #include "common/file.h"
+#include "common/memory.h"
 #include "common/terminal.h"
 #include "reports/analysis/baseline/baseline.h"
 #include "reports/analysis/baseline/path.h"
-#include "reports/analysis/baseline/store.h"
 #include "reports/analysis/compare/plan.h"
 #include "reports/analysis/metrics.h"
 #include "reports/writers/comparison/writers.h"
 #include "reports/writers/exact.h"
+#include "reports/writers/html/sources.h"
+#include "parsers/document/io.h"
 #include "parsers/input.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -31,11 +34,11 @@ struct arguments {
 	struct limits limits;
 	struct output outputs[MOST_OUTPUTS];
 	size_t output_count;
-	struct command_words words, profiles, more; /* OLD NEW; --profile; --with */
-	const char *event, *root, *baselines, *into, *plan, *sources;
+	struct command_words words, profiles; /* OLD NEW; --profile */
+	const char *event, *root, *baselines, *into, *sources, *calls, *no_calls;
 	u32 top;
 	enum color_choice color;
-	bool is_quiet, is_exact, is_check;
+	bool is_quiet, is_exact, is_check, attends;
 };
 
 /* ---------------------------------------------------------------- arguments */
@@ -62,48 +65,18 @@ static bool read_format(void *into, const char *word, struct diag *diag)
 	return true;
 }
 
-static bool read_top(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-	u64 value;
-
-	if (!text_to_u64(text_from_string(word), &value) || value > 1000000)
-		return diag_error(diag, "--top needs a number up to 1000000, not '%s'", word);
-	arguments->top = (u32)value;
-	return true;
-}
-
-static bool read_color(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-
-	return color_choice_read(word, &arguments->color, diag);
-}
-
-static bool read_limit(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-
-	return limits_add(&arguments->limits, text_from_string(word), diag);
-}
-
-/* --check: of a baseline only, which may be left out. */
-static bool check_baseline_name(const struct arguments *arguments, struct diag *diag)
+static bool check_words(const struct arguments *arguments, struct diag *diag)
 {
 	const struct command_words *words = &arguments->words;
 	const char *path;
 
-	if (words->count > 1)
-		return diag_error(diag, "--check takes one baseline, not %zu", words->count);
-	return !words->count ||
-	       baseline_path(arguments->baselines, text_from_string(words->items[0]),
-			     arguments->arena, &path, diag);
-}
-
-static bool check_words(const struct arguments *arguments, struct diag *diag)
-{
-	const struct command_words *words = &arguments->words;
-
+	if (arguments->is_check)
+		return !words->count || diag_error(diag, "--check takes options alone");
+	if (arguments->attends)
+		return words->count == 1
+			   ? baseline_path(arguments->baselines, text_from_string(words->items[0]),
+					   arguments->arena, &path, diag)
+			   : diag_error(diag, "--attend takes one baseline, not %zu", words->count);
 	if (words->count != 2)
 		return diag_error(diag, "two measurements are needed, OLD and NEW, not %zu",
 				  words->count);
@@ -134,15 +107,14 @@ static bool check(void *into, struct diag *diag)
 	if (!arguments->output_count)
 		arguments->outputs[arguments->output_count++] =
 		    (struct output){comparison_writer_find(T("console")), NULL};
-	choose_places(arguments);
-	return arguments->is_check ? check_baseline_name(arguments, diag)
-				   : check_words(arguments, diag);
+	return html_sources_check(arguments->sources, diag) && check_words(arguments, diag);
 }
 
 static const struct command_option options[] = {
     {.name = "limit",
      .kind = OPTION_READ,
-     .read = read_limit,
+     .offset = offsetof(struct arguments, limits),
+     .read = limits_read,
      .value = "LIMIT",
      .help = "how much worse a metric may get; may be given several times: ir=1%, wall=20%, "
 	     "peak=+65536, peak=1048576, rss=none, PROFILE:ir=2%; where none is given: %s",
@@ -164,13 +136,15 @@ static const struct command_option options[] = {
      .value = "EVENT",
      .help = "look for the causes in this event's costs (the first)"},
     {.name = "top",
-     .kind = OPTION_READ,
-     .read = read_top,
+     .kind = OPTION_NUMBER,
+     .offset = offsetof(struct arguments, top),
+     .most = 1000000,
      .value = "N",
      .help = "functions shown of each profile (20)"},
     {.name = "color",
      .kind = OPTION_READ,
-     .read = read_color,
+     .offset = offsetof(struct arguments, color),
+     .read = color_choice_read,
      .value = "WHEN",
      .help = "auto (the default), always, never"},
     {.name = "root",
@@ -199,23 +173,29 @@ static const struct command_option options[] = {
      .value = "PREFIX",
      .help = "formats without a file, but for console, go to PREFIX.json, PREFIX.html and so on"},
     {.name = "", .kind = OPTION_GROUP, .help = "For scripts that measure, then compare:"},
-    {.name = "with",
-     .kind = OPTION_WORDS,
-     .offset = offsetof(struct arguments, more),
-     .value = "DOCUMENT",
-     .help = "put this together with NEW, another run or kind, as profile-merge does; may be given "
-	     "several times"},
     {.name = "check",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, is_check),
-     .help = "compare nothing; check the other options and, if given, that OLD is a baseline that "
-	     "is there and undamaged"},
-    {.name = "plan",
+     .help = "compare nothing, only check the other options"},
+    {.name = "attend",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, attends),
+     .help =
+	 "be there while NEW is being measured: say `ready` on file descriptor 3 when OLD, a "
+	 "baseline, was read, and take requests from stdin, a line each: `document FILE` for "
+	 "every run and kind of NEW, `into PREFIX`, and `compare`; where more is to be measured "
+	 "before there is a verdict, say `measure PROFILE KIND[,KIND] RUNS` for all of it, then "
+	 "`more`, and take the requests anew, all documents included"},
+    {.name = "calls",
      .kind = OPTION_STRING,
-     .offset = offsetof(struct arguments, plan),
+     .offset = offsetof(struct arguments, calls),
      .value = "FILE",
-     .help = "write into FILE what to measure again before there is a verdict, lines of PROFILE "
-	     "KIND[,KIND] RUNS; while there is something, write nothing else and exit 0"},
+     .help = "with --exact: the system calls of such a run, to tell causes by"},
+    {.name = "no-calls",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, no_calls),
+     .value = "REASON",
+     .help = "with --exact: why there are none, to be said where no cause is found"},
     {.name = "exact",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, is_exact),
@@ -241,6 +221,18 @@ static void select_profiles(const struct arguments *arguments, struct document *
 				break;
 			}
 	document->profile_count = count;
+}
+
+static bool load(const struct arguments *arguments, const char *word, struct document *document,
+		 struct diag *diag, enum exit_code *code)
+{
+	const char *path = find_input(word, arguments->baselines, arguments->arena, diag);
+
+	*code = path ? EXIT_WRONG : EXIT_INCOMPARABLE;
+	if (!path || !input_read(&path, 1, !arguments->is_exact, arguments->arena, document, diag))
+		return false;
+	select_profiles(arguments, document);
+	return true;
 }
 
 static bool is_metric_of(const struct comparison *comparison, struct text name)
@@ -309,85 +301,63 @@ static bool write_outputs(const struct arguments *arguments, const struct docume
 	return true;
 }
 
-static bool load(const struct arguments *arguments, const char *word, struct document *document,
-		 struct diag *diag, enum exit_code *code)
-{
-	const char *path = find_input(word, arguments->baselines, arguments->arena, diag);
-
-	*code = path ? EXIT_WRONG : EXIT_INCOMPARABLE;
-	return path && input_read(&path, 1, !arguments->is_exact, arguments->arena, document, diag);
-}
-
-static bool load_new(const struct arguments *arguments, struct document *document,
-		     struct diag *diag, enum exit_code *code)
-{
-	const struct command_words *more = &arguments->more;
-	u32 count = (u32)more->count + 1;
-	struct document *runs = ARENA_NEW(arguments->arena, struct document, count);
-
-	for (u32 i = 0; i < count; i++)
-		if (!load(arguments, i ? more->items[i - 1] : arguments->words.items[NEW], &runs[i],
-			  diag, code))
-			return false;
-	*document = runs[0];
-	*code = EXIT_INCOMPARABLE;
-	return count == 1 || baseline_combine(runs, count, arguments->arena, document, diag);
-}
-
-static bool write_plan(const struct arguments *arguments, const struct plan *plan,
-		       struct diag *diag)
-{
-	struct buffer out = {0};
-	bool fine;
-
-	for (u32 i = 0; i < plan->count; i++)
-		buffer_printf(&out, "%.*s %.*s %u\n", TEXT_ARGS(plan->steps[i].profile),
-			      TEXT_ARGS(plan->steps[i].kinds), plan->steps[i].runs);
-	fine = file_write(arguments->plan, buffer_text(&out), diag);
-	buffer_release(&out);
-	return fine;
-}
-
-static enum exit_code judge(const struct arguments *arguments, const struct document documents[2],
-			    struct diag *diag)
+/* The code is EXIT_FINE unless it could not be compared. */
+static enum exit_code compare(const struct arguments *arguments, const struct document documents[2],
+			      struct comparison *comparison, struct diag *diag)
 {
 	struct compare_options how = {&arguments->limits, text_from_string(arguments->event),
 				      arguments->top, SOURCE_LINES};
-	struct comparison comparison;
-	struct plan plan = {0};
+
+	if (!compare_documents(&documents[OLD], &documents[NEW], &how, arguments->arena, comparison,
+			       diag))
+		return EXIT_WRONG;
+	return check_limits(arguments, comparison, diag) ? EXIT_FINE : EXIT_USAGE;
+}
+
+static enum exit_code judge(struct arguments *arguments, const struct document documents[2],
+			    const struct comparison *comparison, struct diag *diag)
+{
 	char folder[4096];
 	const char *root = arguments->root;
 
 	if (!root)
 		root = getcwd(folder, sizeof(folder)) ? folder : "";
-	if (!compare_documents(&documents[OLD], &documents[NEW], &how, arguments->arena,
-			       &comparison, diag))
+	choose_places(arguments);
+	if (!write_outputs(arguments, documents, comparison, text_from_string(root), diag))
 		return EXIT_WRONG;
-	if (!check_limits(arguments, &comparison, diag))
-		return EXIT_USAGE;
-	if (arguments->plan) {
-		comparison_plan(&comparison, &documents[OLD], &documents[NEW], arguments->arena,
-				&plan);
-		if (!write_plan(arguments, &plan, diag))
-			return EXIT_WRONG;
-	}
-	if (plan.count)
-		return EXIT_FINE;
-	if (!write_outputs(arguments, documents, &comparison, text_from_string(root), diag))
-		return EXIT_WRONG;
-	return verdict_exit_code(comparison.verdict);
+	return verdict_exit_code(comparison->verdict);
+}
+
+/* NULL when none were asked for. */
+static bool load_calls(const struct arguments *arguments, const struct io_profile **calls,
+		       struct diag *diag)
+{
+	struct document *document = ARENA_NEW(arguments->arena, struct document, 1);
+
+	*calls = NULL;
+	if (!arguments->calls)
+		return true;
+	if (!input_read(&arguments->calls, 1, false, arguments->arena, document, diag))
+		return false;
+	if (document->profile_count != 1 || !document->profiles[0].io)
+		return diag_error(diag, "--calls: no system calls in '%s'", arguments->calls);
+	*calls = &document->profiles[0].io->profile;
+	return true;
 }
 
 static enum exit_code compare_runs(const struct arguments *arguments,
 				   const struct document documents[2], struct diag *diag)
 {
 	struct exact_comparison comparison;
+	const struct io_profile *calls;
 	struct buffer out = {0};
 	bool fine, is_same;
 
-	if (!compare_exactly(&documents[OLD], &documents[NEW], arguments->arena, &comparison, diag))
+	if (!load_calls(arguments, &calls, diag) ||
+	    !compare_exactly(&documents[OLD], &documents[NEW], calls, arguments->arena, &comparison,
+			     diag))
 		return EXIT_WRONG;
-	exact_write(&comparison, &out);
+	exact_write(&comparison, text_from_string(arguments->no_calls), &out);
 	is_same = !out.length;
 	fine = arguments->is_quiet || file_write("-", buffer_text(&out), diag);
 	buffer_release(&out);
@@ -396,39 +366,138 @@ static enum exit_code compare_runs(const struct arguments *arguments,
 	return is_same ? EXIT_FINE : EXIT_INCOMPARABLE;
 }
 
-/* Not what is in it, only that it is one: the comparison reads it anyway. */
-static enum exit_code check_baseline(const struct arguments *arguments, struct diag *diag)
-{
-	const char *path;
+/* ---------------------------------------------------------------- while NEW is being measured */
 
-	if (!arguments->words.count)
-		return EXIT_FINE;
-	if (!baseline_path(arguments->baselines, text_from_string(arguments->words.items[0]),
-			   arguments->arena, &path, diag))
-		return EXIT_USAGE;
-	if (access(path, F_OK)) {
-		diag_error(diag, "no baseline '%s': there is no %s", arguments->words.items[0],
-			   path);
-		return EXIT_INCOMPARABLE;
+enum { REPLIES = 3 };
+
+/* What was measured so far, each document by itself, and all of them put together. */
+struct rounds {
+	struct document *runs;
+	size_t count, capacity;
+	struct document documents[2];
+};
+
+static bool load_baseline(const struct arguments *arguments, struct document *document,
+			  struct diag *diag, enum exit_code *code)
+{
+	const char *name = arguments->words.items[OLD], *path;
+
+	*code = EXIT_WRONG;
+	if (!baseline_path(arguments->baselines, text_from_string(name), arguments->arena, &path,
+			   diag))
+		return false;
+	if (!access(path, F_OK))
+		return load(arguments, path, document, diag, code);
+	*code = EXIT_INCOMPARABLE;
+	return diag_error(diag, "no baseline '%s': there is no %s", name, path);
+}
+
+static bool take_request(struct arguments *arguments, struct rounds *rounds, struct text line,
+			 struct diag *diag, enum exit_code *code)
+{
+	if (text_skip_prefix(&line, T("into "))) {
+		arguments->into = arena_copy(arguments->arena, line).data;
+		return true;
 	}
-	return baseline_check(path, arguments->arena, diag) ? EXIT_FINE : EXIT_WRONG;
+	if (!text_skip_prefix(&line, T("document ")))
+		return diag_error(diag, "--attend: what is '%.*s'?", TEXT_ARGS(line));
+	GROW(rounds->runs, rounds->capacity, rounds->count + 1);
+	return load(arguments, arena_copy(arguments->arena, line).data,
+		    &rounds->runs[rounds->count++], diag, code);
+}
+
+/* Up to the request to compare; false, with EXIT_FINE, when the requests end before. */
+static bool take_requests(struct arguments *arguments, struct rounds *rounds, struct diag *diag,
+			  enum exit_code *code)
+{
+	char *line = NULL;
+	size_t room = 0;
+	bool fine = true, is_complete = false;
+	ssize_t length;
+
+	rounds->count = 0;
+	*code = EXIT_FINE;
+	while (fine && !is_complete && (length = getline(&line, &room, stdin)) > 0) {
+		struct text request = {line, (size_t)length - (line[length - 1] == '\n')};
+
+		is_complete = text_equal(request, T("compare"));
+		fine = is_complete || take_request(arguments, rounds, request, diag, code);
+	}
+	free(line);
+	return fine && is_complete && rounds->count > 0;
+}
+
+static bool put_together(const struct arguments *arguments, struct rounds *rounds,
+			 struct diag *diag)
+{
+	rounds->documents[NEW] = rounds->runs[0];
+	return rounds->count == 1 ||
+	       baseline_combine(rounds->runs, (u32)rounds->count, arguments->arena,
+				&rounds->documents[NEW], diag);
+}
+
+static bool ask_for_more(const struct plan *plan)
+{
+	for (u32 i = 0; i < plan->count; i++)
+		dprintf(REPLIES, "measure %.*s %.*s %u\n", TEXT_ARGS(plan->steps[i].profile),
+			TEXT_ARGS(plan->steps[i].kinds), plan->steps[i].runs);
+	if (plan->count)
+		dprintf(REPLIES, "more\n");
+	return plan->count > 0;
+}
+
+static enum exit_code compare_rounds(struct arguments *arguments, struct rounds *rounds,
+				     struct diag *diag)
+{
+	struct document *documents = rounds->documents;
+	struct comparison comparison;
+	enum exit_code code;
+	struct plan plan;
+
+	if (!load_baseline(arguments, &documents[OLD], diag, &code))
+		return code;
+	dprintf(REPLIES, "ready\n");
+	do {
+		if (!take_requests(arguments, rounds, diag, &code))
+			return code;
+		if (!put_together(arguments, rounds, diag))
+			return EXIT_INCOMPARABLE;
+		code = compare(arguments, documents, &comparison, diag);
+		if (code != EXIT_FINE)
+			return code;
+		comparison_plan(&comparison, &documents[OLD], &documents[NEW], arguments->arena,
+				&plan);
+	} while (ask_for_more(&plan));
+	return judge(arguments, documents, &comparison, diag);
+}
+
+static enum exit_code attend(struct arguments *arguments, struct diag *diag)
+{
+	struct rounds rounds = {0};
+	enum exit_code code = compare_rounds(arguments, &rounds, diag);
+
+	free(rounds.runs);
+	return code;
 }
 
 static enum exit_code run(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
 	struct document documents[2];
+	struct comparison comparison;
 	enum exit_code code;
 
 	if (arguments->is_check)
-		return check_baseline(arguments, diag);
-	if (!load(arguments, arguments->words.items[OLD], &documents[OLD], diag, &code) ||
-	    !load_new(arguments, &documents[NEW], diag, &code))
-		return code;
+		return EXIT_FINE;
+	if (arguments->attends)
+		return attend(arguments, diag);
 	for (int side = OLD; side <= NEW; side++)
-		select_profiles(arguments, &documents[side]);
-	return arguments->is_exact ? compare_runs(arguments, documents, diag)
-				   : judge(arguments, documents, diag);
+		if (!load(arguments, arguments->words.items[side], &documents[side], diag, &code))
+			return code;
+	if (arguments->is_exact)
+		return compare_runs(arguments, documents, diag);
+	code = compare(arguments, documents, &comparison, diag);
+	return code == EXIT_FINE ? judge(arguments, documents, &comparison, diag) : code;
 }
 
 int main(int count, char **words)
@@ -439,9 +508,7 @@ int main(int count, char **words)
 	    .about =
 		"Says whether NEW costs more than OLD, by how much, and which functions caused it. "
 		"OLD and NEW are documents of any tool here, baselines by name, or raw files of "
-		"the "
-		"tools; - is stdin. Several NEW are runs of it, put together as profile-merge "
-		"does.",
+		"the tools; - is stdin.",
 	    .notes = "NO_COLOR and CLICOLOR_FORCE in the environment are heeded.\n"
 		     "Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage, 3 "
 		     "regression, "
@@ -453,13 +520,12 @@ int main(int count, char **words)
 	};
 	struct arena arena = {0};
 	struct arguments arguments = {
-	    .arena = &arena, .top = 20, .baselines = "baselines", .event = ""};
+	    .arena = &arena, .top = 20, .baselines = "baselines", .event = "", .no_calls = ""};
 	int code = command_line_main(&line, &arguments, count, words);
 
 	limits_release(&arguments.limits);
 	command_words_release(&arguments.words);
 	command_words_release(&arguments.profiles);
-	command_words_release(&arguments.more);
 	arena_release(&arena);
 	return code;
 }

@@ -4,6 +4,7 @@
 #include "common/command_line.h"
 #include "common/file.h"
 #include "common/terminal.h"
+#include "reports/writers/html/sources.h"
 #include "reports/writers/report_formats.h"
 #include "parsers/input.h"
 
@@ -88,17 +89,6 @@ static bool read_format(void *into, const char *word, struct diag *diag)
 	return true;
 }
 
-static bool read_top(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-	u64 value;
-
-	if (!text_to_u64(text_from_string(word), &value) || !value || value > UINT32_MAX)
-		return diag_error(diag, "--top takes a number from 1 on, not '%s'", word);
-	arguments->settings.table.top = (u32)value;
-	return true;
-}
-
 /* The position of the word in a list that ends with NULL, -1 when it is not there. */
 static int find_word(const char *const *words, const char *word)
 {
@@ -158,42 +148,6 @@ static bool read_lines(void *into, const char *word, struct diag *diag)
 	return add_detail(into, DETAIL_LINES, word, diag);
 }
 
-static bool read_color(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-
-	return color_choice_read(word, &arguments->color, diag);
-}
-
-static bool read_profile(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-
-	(void)diag;
-	arguments->settings.stacks.profile = text_from_string(word);
-	return true;
-}
-
-static bool read_process(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-	u64 value;
-
-	if (!text_to_u64(text_from_string(word), &value) || value > UINT32_MAX)
-		return diag_error(diag, "--process takes a number, not '%s'", word);
-	arguments->settings.stacks.process = (u32)value;
-	return true;
-}
-
-static bool read_event(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-
-	(void)diag;
-	arguments->settings.stacks.event = text_from_string(word);
-	return true;
-}
-
 static bool read_subject(void *into, const char *word, struct diag *diag)
 {
 	struct arguments *arguments = into;
@@ -237,6 +191,7 @@ static bool check(void *into, struct diag *diag)
 	struct arguments *arguments = into;
 
 	return check_outputs(arguments, diag) &&
+	       html_sources_check(arguments->settings.sources, diag) &&
 	       (arguments->is_check || arguments->files.count || diag_error(diag, "no file given"));
 }
 
@@ -250,8 +205,9 @@ static const struct command_option options[] = {
 	     "means",
      .choices = add_format_names},
     {.name = "top",
-     .kind = OPTION_READ,
-     .read = read_top,
+     .kind = OPTION_NUMBER,
+     .offset = offsetof(struct arguments, settings.table.top),
+     .least = 1,
      .value = "N",
      .help = "rows of a table (20)"},
     {.name = "sort",
@@ -285,7 +241,8 @@ static const struct command_option options[] = {
      .help = "what each line of the source file costs"},
     {.name = "color",
      .kind = OPTION_READ,
-     .read = read_color,
+     .offset = offsetof(struct arguments, color),
+     .read = color_choice_read,
      .value = "WHEN",
      .help = "auto (the default), always, never"},
     {.name = "output",
@@ -313,18 +270,18 @@ static const struct command_option options[] = {
      .kind = OPTION_GROUP,
      .help = "Of which stacks, for svg, collapsed and speedscope:"},
     {.name = "profile",
-     .kind = OPTION_READ,
-     .read = read_profile,
+     .kind = OPTION_TEXT,
+     .offset = offsetof(struct arguments, settings.stacks.profile),
      .value = "NAME",
      .help = "only this profile"},
     {.name = "process",
-     .kind = OPTION_READ,
-     .read = read_process,
+     .kind = OPTION_NUMBER,
+     .offset = offsetof(struct arguments, settings.stacks.process),
      .value = "N",
      .help = "0 the command itself (the default), 1 its first child, and so on"},
     {.name = "event",
-     .kind = OPTION_READ,
-     .read = read_event,
+     .kind = OPTION_TEXT,
+     .offset = offsetof(struct arguments, settings.stacks.event),
      .value = "EVENT",
      .help = "widths are this event's (the first one's)"},
     {.name = "of",

@@ -52,13 +52,6 @@ static bool read_format(void *into, const char *word, struct diag *diag)
 			  trend_writer_names());
 }
 
-static bool read_limit(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-
-	return limits_add(&arguments->limits, text_from_string(word), diag);
-}
-
 static bool is_any_wanted(const struct arguments *arguments)
 {
 	for (int i = 0; i < TREND_WRITER_COUNT; i++)
@@ -96,7 +89,8 @@ static const struct command_option options[] = {
      .help = "only this profile; may be given several times"},
     {.name = "limit",
      .kind = OPTION_READ,
-     .read = read_limit,
+     .offset = offsetof(struct arguments, limits),
+     .read = limits_read,
      .value = "LIMIT",
      .help = "what a step must exceed to be one, as profile-compare has it"},
     {.name = "format",
@@ -130,9 +124,8 @@ static struct text next_field(struct text *line)
 }
 
 static bool read_content(const struct arguments *arguments, struct text commit, const char *path,
-			 struct text *content, struct diag *diag)
+			 struct arena *arena, struct text *content, struct diag *diag)
 {
-	struct arena *arena = arguments->arena;
 	const char *words[] = {
 	    "show", arena_printf(arena, "%.*s:./%s", TEXT_ARGS(commit), path).data, NULL};
 
@@ -149,19 +142,22 @@ static bool read_content(const struct arguments *arguments, struct text commit, 
 static bool read_state(const struct arguments *arguments, struct text line,
 		       struct trend_state *state)
 {
+	struct arena file = {0};
 	struct diag diag = {0};
 	struct text content, path;
+	bool fine, is_gone;
 
 	state->commit = next_field(&line);
 	state->date = next_field(&line);
 	path = arena_copy(arguments->arena, next_field(&line));
 	state->subject = line;
-	if (read_content(arguments, state->commit, path.data, &content, &diag)) {
-		if (arguments->repository && !content.length)
-			return false;
-		if (document_read(content, NULL, arguments->arena, &state->document, &diag))
-			return true;
-	}
+	fine = read_content(arguments, state->commit, path.data, &file, &content, &diag);
+	is_gone = fine && arguments->repository && !content.length;
+	fine = fine && !is_gone &&
+	       document_read(content, NULL, arguments->arena, &state->document, &diag);
+	arena_release(&file);
+	if (fine || is_gone)
+		return fine;
 	diag.file[0] = 0;
 	fprintf(stderr, "profile-trend: left out %.*s: %s\n",
 		TEXT_ARGS(trend_short_commit(state->commit)), diag.message);

@@ -2,12 +2,14 @@
 # What every program says about its own arguments: help, the version, and one line, exit status 2,
 # that names the word that is wrong.
 
+# shellcheck disable=SC2016 # texts for another shell
+
 load helpers/common
 
 bats_require_minimum_version 1.5.0
 
-programs=(profile-compare profile-merge profile-report profile-trend profile-quick
-	callgrind2json cachegrind2json massif2json dhat2json strace2json)
+programs=(profile-compare profile-merge profile-report profile-trend profile-quick profile-suite
+	envelope-run callgrind2json cachegrind2json massif2json dhat2json strace2json)
 
 # Without the start that is the same for all, and the end of most.
 refuses() {
@@ -50,8 +52,10 @@ refuses() {
 		refuses "unknown option '-x'" "$program" -x
 		refuses "unknown option '-x'" "$program" -xh
 	done
-	for program in "${programs[@]/profile-quick/}"; do
-		[[ -z $program ]] || refuses "unknown option '--bogus'" "$program" a --bogus b
+	for program in "${programs[@]}"; do
+		# These run a command, which has options of its own.
+		[[ $program != @(profile-quick|envelope-run) ]] || continue
+		refuses "unknown option '--bogus'" "$program" a --bogus b
 	done
 	refuses "unknown option '--lines'" massif2json --lines x
 	refuses "unknown option '--dhat'" strace2json --dhat x y
@@ -60,7 +64,8 @@ refuses() {
 @test "command line: an option without its value is named, and one with a value too many" {
 	local case program word
 	for case in 'profile-compare --limit' 'profile-merge --save' 'profile-report --top' \
-		'profile-trend --metric' 'profile-quick --limit' 'callgrind2json --forked' \
+		'profile-trend --metric' 'profile-quick --limit' 'profile-quick -r' 'envelope-run --cpu' \
+		'callgrind2json --forked' \
 		'cachegrind2json --name' 'massif2json --dhat' 'dhat2json --output' 'strace2json --run'; do
 		read -r program word <<<"$case"
 		refuses "$word needs a value" "$program" "$word"
@@ -83,13 +88,14 @@ refuses() {
 	refuses 'one index is needed, not 0' profile-trend
 	refuses 'one index is needed, not 2' profile-trend a b
 	refuses 'no command given' profile-quick
+	refuses 'no tool given' envelope-run --fifo
 	refuses 'no file given' callgrind2json
 	refuses 'more than one file given' strace2json a b
 	refuses '--dumps reads files twice, which stdin cannot be' callgrind2json --dumps -
 }
 
 @test "command line: a value that makes no sense is named" {
-	refuses "--top needs a number up to 1000000, not 'x'" profile-compare --top x a b
+	refuses "--top takes a number up to 1000000, not 'x'" profile-compare --top x a b
 	refuses "unknown format 'yaml' (console, json, html)" profile-trend --format json,yaml a
 	refuses "unknown format 'yaml'" profile-report --format yaml a
 	refuses "--top takes a number from 1 on, not '0'" profile-report --top 0 a
@@ -97,6 +103,8 @@ refuses() {
 	refuses "--color takes auto, always or never, not 'red'" profile-report --color red a
 	refuses "--process takes a number, not '-1'" profile-report --process -1 a
 	refuses "--of takes cpu, peak, exit or allocated, not 'disk'" profile-report --of disk a
+	refuses '--cpu takes numbers and commas' envelope-run --cpu one true
+	refuses '--bind takes DIR=NAME, a few times' envelope-run --bind work true
 	refuses "--filter is given twice: 'b'" profile-report --filter a --filter b a
 	refuses "--against goes with --format svg only, not here: 'old'" profile-report --against old a
 }
@@ -113,7 +121,7 @@ refuses() {
 
 @test "command line: help is laid out within 80 columns, and names every format there is" {
 	local program line form
-	for program in "${programs[@]/profile-quick/profile-merge}"; do
+	for program in "${programs[@]}"; do
 		run --separate-stderr "$program" --help
 		for line in "${lines[@]}"; do
 			((${#line} <= 80))

@@ -791,55 +791,64 @@ write_times() {
 
 # ---------------------------------------------------------------- what to measure again
 
-@test "compare: --plan wants exact kinds again before it accuses, and judges once they were" {
-	write_document old.json
+# attend BASELINE: hands over the rounds on stdin; what profile-compare replies is in the file replies.
+attend() {
+	run --separate-stderr "$ROOT/build/bin/profile-compare" --attend "$@" 3>replies
+}
+
+@test "compare: --attend wants exact kinds again before it accuses, and judges once they were" {
+	mkdir baselines
+	write_document baselines/main.json
 	write_document new.json leaf_price=800
-	compare --plan plan old.json new.json
-	((status == 0))
-	[[ -z $output && $(<plan) == "prog cpu 3" ]]
-	compare --plan plan old.json new.json --with new.json --with new.json --with new.json
+	attend main < <(printf 'document new.json\ncompare\n')
+	((status == 0)) # the second round never came
+	[[ -z $output && $(<replies) == $'ready\nmeasure prog cpu 3\nmore' ]]
+	attend main < <(printf 'document new.json\ncompare\n%scompare\n' $'document new.json\ndocument new.json\ndocument new.json\ndocument new.json\n')
 	((status == 3))
-	[[ ! -s plan && ${lines[0]} == "prog: regressed: "* ]]
+	[[ $(<replies) == $'ready\nmeasure prog cpu 3\nmore' && ${lines[0]} == "prog: regressed: "* ]]
 }
 
-@test "compare: --plan wants many timed runs in place of a few" {
-	write_document old.json "others=$(timing 1.0 0.98 1.05)"
-	write_document new.json "others=$(timing 1.3 1.28 1.35 | sed 's/"runs": 10/"runs": 3/')"
-	compare --plan plan old.json new.json
-	((status == 0))
-	[[ $(<plan) == "prog timing 10" ]]
-	write_document new.json "others=$(timing 1.3 1.28 1.35)"
-	compare --plan plan old.json new.json
+@test "compare: --attend wants many timed runs in place of a few" {
+	mkdir baselines
+	write_document baselines/main.json "others=$(timing 1.0 0.98 1.05)"
+	write_document few.json "others=$(timing 1.3 1.28 1.35 | sed 's/"runs": 10/"runs": 3/')"
+	write_document many.json "others=$(timing 1.3 1.28 1.35)"
+	attend main < <(printf 'document few.json\ncompare\ndocument many.json\ncompare\n')
 	((status == 3))
+	[[ $(<replies) == $'ready\nmeasure prog timing 10\nmore' ]]
 }
 
-@test "compare: --plan has nothing to ask where nothing regressed" {
-	write_document old.json
-	compare --plan plan old.json old.json
+@test "compare: --attend has nothing to ask where nothing regressed" {
+	mkdir baselines
+	write_document baselines/main.json
+	attend main < <(printf 'document baselines/main.json\ncompare\n')
 	((status == 0))
-	[[ ! -s plan && ${lines[0]} == "prog: unchanged" ]]
+	[[ $(<replies) == ready && ${lines[0]} == "prog: unchanged" ]]
+}
+
+@test "compare: --attend refuses a baseline that is none before it asks for anything" {
+	mkdir baselines
+	write_document baselines/main.json
+	attend ../main
+	((status == 2))
+	attend other
+	((status == 4))
+	head -c 200 baselines/main.json >baselines/torn.json
+	attend torn
+	((status == 1))
+	[[ $stderr == *baselines/torn.json:* && ! -s replies ]]
 }
 
 # ---------------------------------------------------------------- checks
 
-@test "compare: --check says what is wrong with options and baselines, and compares nothing" {
-	mkdir baselines
-	write_document baselines/main.json
-	compare --check --limit ir=1% --format html main
+@test "compare: --check says what is wrong with options, and compares nothing" {
+	compare --check --limit ir=1% --format html
 	((status == 0))
 	[[ -z $output$stderr ]]
 	compare --check --limit ir
 	((status == 2))
 	compare --check --format yaml
 	((status == 2))
-	compare --check ../main
-	((status == 2))
-	compare --check other
-	((status == 4))
-	head -c 200 baselines/main.json >baselines/torn.json
-	compare --check torn
-	((status == 1))
-	[[ $stderr == *baselines/torn.json:* ]]
 }
 
 @test "compare: --into names the files of the formats that have none" {

@@ -123,7 +123,7 @@ fingerprint() {
 	for kind in cpu memory io count; do
 		"$deep" "$kind" --quiet --output "$kind" ./program $'a\nb' ''
 		[[ $(jq -c .system.must_agree.arguments "$kind"/*.json) == '["a\nb",""]' ]]
-		[[ $(jq '.system.must_agree | length' "$kind"/*.json) == 10 ]]
+		[[ $(jq '.system.must_agree | length' "$kind"/*.json) == 12 ]]
 		first=${first:-$(jq .system.fingerprint "$kind"/*.json)}
 		[[ $(jq .system.fingerprint "$kind"/*.json) == "$first" ]]
 	done
@@ -138,8 +138,117 @@ fingerprint() {
 @test "fingerprint: a fact that cannot be had is an error" {
 	build_program surroundings
 	cp "$REPLY" here
-	run --separate-stderr "$ROOT/build/bin/profile-facts" gather --facts facts --name x --program ./missing -- here
-	[[ $status -eq 1 && ${#stderr_lines[@]} -eq 1 && ! -e facts ]]
+	run -0 "$ROOT/build/bin/profile-session" keep --output out --program ./missing -- here <<<gather
+	[[ ${lines[-2]} == ready && ${lines[-1]} == 'failed ./missing: '* && -z $(ls -A out) ]]
+}
+
+@test "fingerprint: the document says by which path the program was seen" {
+	need_pin paths
+	build_program surroundings
+	mkdir bin
+	cp "$REPLY" bin/program
+	"$deep" cpu --quiet bin/program
+	[[ $(look -r .system.informs.path) == /edm-profile/program/* && $(look -r .system.informs.path) == */program ]]
+	"$deep" cpu --quiet --output system /usr/bin/env
+	[[ $(jq -r .system.informs.path system/*.json) == /usr/bin/env ]]
+}
+
+# ---------------------------------------------------------------- the loader's cache, the user
+
+# make_cache FILE NAME…: a cache of the loader (ld.so.cache) that lists the C library and empty
+# libraries of these names, in the loader's own directories or, NAME being a path, elsewhere.
+make_cache() {
+	local file=$1 name system libraries
+	system=$(mktemp -d -p "$BATS_TEST_TMPDIR")
+	libraries=$(dirname "$(ldconfig -p | sed -n 's|.*x86-64) => \(.*/libc\.so\.6\)$|\1|p')")
+	mkdir -p "$system/etc" "$system$libraries"
+	cp "$libraries/libc.so.6" "$system$libraries"
+	for name in "${@:2}"; do
+		[[ $name == */* ]] || name=$libraries/$name
+		mkdir -p "$system${name%/*}"
+		gcc -shared -o "$system$name" "-Wl,-soname,${name##*/}" -x c /dev/null
+		[[ ${name%/*} == "$libraries" ]] || echo "${name%/*}" >>"$system/etc/ld.so.conf"
+	done
+	ldconfig -r "$system" -X 2>/dev/null
+	cp "$system/etc/ld.so.cache" "$file"
+}
+
+# with_cache FILE COMMAND…: runs it where this is the loader's cache.
+with_cache() {
+	# shellcheck disable=SC2016 # for the shell inside
+	unshare -m bash -c 'mount --bind "$1" /etc/ld.so.cache && shift && exec "$@"' bash "$@"
+}
+
+need_own_cache() {
+	need_pin paths
+	[[ -e /etc/ld.so.cache ]] || skip 'no cache of the loader here'
+	make_cache trial
+	with_cache trial true 2>/dev/null || skip 'no way to show another cache here'
+}
+
+@test "envelope: libraries that other packages install move no count" {
+	need_own_cache
+	make_cache few libcap.so.2 libz.so.1
+	make_cache many lib{a..m}.so.1 lib{c,d,q,z}{a..m}.so.{1..3}
+	build_program surroundings
+	with_cache few "$deep" cpu,count --quiet --output few.d "$REPLY"
+	with_cache many "$deep" cpu,count --quiet --output many.d "$REPLY"
+	[[ $(total_of few.d) == "$(total_of many.d)" ]]
+	[[ $(jq .system.fingerprint few.d/cpu_*.json) == "$(jq .system.fingerprint many.d/cpu_*.json)" ]]
+	[[ $(jq -r .system.must_agree.loader_cache many.d/cpu_*.json) == none ]]
+	"$ROOT/scripts/profile-compare" few.d/count_*.json many.d/count_*.json --limit count=0%
+}
+
+@test "envelope: a library that only the loader's cache knows is found, and is in the fingerprint" {
+	need_own_cache
+	local elsewhere=$PWD/elsewhere
+	mkdir elsewhere
+	echo 'int f(void) { return 0; }' | gcc -shared -o elsewhere/libelsewhere.so.1 -Wl,-soname,libelsewhere.so.1 -x c -
+	gcc -o program -x c - -x none elsewhere/libelsewhere.so.1 <<<'extern int f(void); int main(void) { return f(); }'
+	make_cache known "$elsewhere/libelsewhere.so.1" libz.so.1
+	make_cache unknown libz.so.1
+	with_cache known "$deep" cpu,memory,io --quiet --output known.d ./program
+	with_cache unknown "$deep" cpu --quiet --output unknown.d true
+	with_cache known "$deep" cpu --quiet --output true.d true
+	jq -r .system.must_agree.loader_cache true.d/*.json | grep -q '^sha256:'
+	run ! "$ROOT/scripts/profile-compare" unknown.d/cpu_*.json true.d/cpu_*.json
+	[[ $status -eq 4 && $output == *incomparable*loader_cache* ]]
+}
+
+@test "envelope: without namespaces other names in the loader's cache are another fingerprint" {
+	need_bare
+	need_own_cache
+	make_cache few libz.so.1
+	make_cache many lib{a..m}.so.1
+	with_cache few "${bare[@]}" "$deep" count --quiet --output few.d true
+	with_cache many "${bare[@]}" "$deep" count --quiet --output many.d true
+	run ! "$ROOT/scripts/profile-compare" few.d/count_*.json many.d/count_*.json --limit count=0%
+	[[ $status -eq 4 && $output == *incomparable*loader_cache* ]]
+}
+
+@test "fingerprint: io sees the loader open its cache, and nothing that it looks for in vain" {
+	local before
+	before=$(env -i strace -f -e trace=openat,open true 2>&1 | grep -c ENOENT || true)
+	"$deep" io --quiet true
+	[[ $(jq .profiles.true.io.totals.errors profiles/io_*.json) -le $((before + 1)) ]]
+}
+
+@test "fingerprint: another user is another fingerprint, and incomparable where counts are asked" {
+	((EUID == 0)) || skip 'needs root to become another user'
+	local open # bats' own folders are closed to others
+	local -a other=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+	open=$(mktemp -d)
+	chmod 777 "$open"
+	cp "$(type -P true)" "$open/program"
+	cd "$open"
+	"$deep" count --quiet --output root ./program
+	"${other[@]}" env HOME=/nonexistent "$deep" count --quiet --output nobody ./program
+	[[ $(jq -c '.system.must_agree.user | [.uid, .gid]' nobody/*.json) == '[65534,65534]' ]]
+	[[ $(jq .system.must_agree.user.entry root/*.json) != "$(jq .system.must_agree.user.entry nobody/*.json)" ]]
+	[[ $(jq .system.fingerprint root/*.json) != "$(jq .system.fingerprint nobody/*.json)" ]]
+	run ! "$ROOT/scripts/profile-compare" root/count_*.json nobody/count_*.json --limit count=0%
+	[[ $status -eq 4 && $output == *incomparable*user.* ]]
+	cd / && rm -rf -- "$open"
 }
 
 # ---------------------------------------------------------------- without the pins

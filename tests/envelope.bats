@@ -99,6 +99,57 @@ agrees() {
 	done
 }
 
+# A read that has to wait for the disk lets another thread go first.
+@test "envelope: files that the command names are in memory before it reads them" {
+	need_pin fifo
+	build_program resident
+	head -c 3000000 /dev/zero >input
+	touch -d 2001-01-01 input
+	"$deep" count --quiet "$REPLY" input # from now on its hash is known, and nobody else reads it
+	"$REPLY" input out
+	[[ $("$REPLY" input) == '0 of 733' ]] || skip 'files cannot be thrown out of memory here'
+	[[ $("$deep" count --quiet "$REPLY" input) == '733 of 733' ]]
+	"$REPLY" input out
+	[[ $("$deep" count --quiet "$REPLY" /dev/stdin <input) == '733 of 733' ]]
+}
+
+# timed NAME FLAG…: counts a build of the program in NAME.d, which may be compared with the others.
+timed() {
+	mkdir "$1"
+	gcc -O1 -g -o "$1/program" "${@:2}" "$FIXTURES/programs/timed_waits.c" -lpthread
+	"$deep" cpu,count --quiet --name timed --output "$1.d" "$1/program"
+}
+
+@test "envelope: threads that wait with a time limit are marked, and little more is inconclusive" {
+	timed waits
+	[[ $(jq -r .system.informs.waits waits.d/cpu_*.json) == timed ]]
+	[[ $(jq -r .system.informs.waits waits.d/count_*.json) == timed ]]
+	timed little -DWORK=100
+	timed much -DWORK=10000
+	local kind
+	for kind in cpu:ir count:count; do
+		run -0 "$ROOT/scripts/profile-compare" {waits,little}.d/"${kind%:*}"_*.json --limit "${kind#*:}=0%"
+		[[ $output == *'inconclusive: threads waited with time limits'* ]]
+		run -3 "$ROOT/scripts/profile-compare" {waits,much}.d/"${kind%:*}"_*.json --limit "${kind#*:}=0%"
+	done
+	timed plain -DUNTIMED
+	timed more -DUNTIMED -DWORK=100
+	[[ $(jq -r .system.informs.waits plain.d/cpu_*.json) == null ]]
+	run -3 "$ROOT/scripts/profile-compare" {plain,more}.d/count_*.json --limit count=0%
+}
+
+@test "envelope: a program and its stripped copy count the same" {
+	need_pin processes
+	build_program surroundings
+	mkdir plain stripped
+	cp "$REPLY" plain/program
+	strip -o stripped/program "$REPLY"
+	"$deep" cpu --quiet --output plain.d plain/program
+	"$deep" cpu --quiet --output stripped.d stripped/program
+	[[ $(total_of plain.d) == "$(total_of stripped.d)" ]]
+	[[ $(jq -c '.profiles[].cpu.program' plain.d/*.json) == "$(jq -c '.profiles[].cpu.program' stripped.d/*.json)" ]]
+}
+
 # ---------------------------------------------------------------- streams
 
 @test "envelope: megabytes on stdout and stderr arrive byte by byte" {
@@ -297,6 +348,14 @@ run_endless() {
 	kill -s KILL "$started"
 	wait "$started" || true
 	assert_no_process "$program"
+}
+
+# shellcheck disable=SC2016 # the command is for a shell that is run
+@test "envelope: the options of envelope-run end where the command begins" {
+	run -7 "$ROOT/build/bin/envelope-run" --own-session /bin/sh -c 'exit "$2"' --mute --bogus 7
+	run -7 "$ROOT/build/bin/envelope-run" --own-session -- /bin/sh -c 'exit "$2"' --mute --bogus 7
+	run --separate-stderr -125 "$ROOT/build/bin/envelope-run" --status no/such/place /bin/true
+	[[ $stderr == 'envelope-run: no/such/place: No such file or directory' ]]
 }
 
 # Without FIFO it takes a second; under FIFO the one that spins never lets the other one go on.

@@ -25,6 +25,11 @@ setup() {
 	profile-report profiles/cpu_*.json | grep -q 'Ir in the whole process'
 }
 
+@test "install: the timing library has the version of the programs" {
+	local -x PKG_CONFIG_PATH="$PWD/other place/lib/pkgconfig"
+	[[ "profile-quick $(pkg-config --modversion edm-profile-timing)" == "$(profile-quick --version)" ]]
+}
+
 # bats test_tags=valgrind
 @test "install: another project's suite and its performance tests find what they need" {
 	mkdir -p project/tests project/baselines

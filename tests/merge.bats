@@ -64,6 +64,55 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	jq -e '.profiles.prog | .cpu.totals.Ir == 21240 and .memory.peak_bytes == 5 and .wall_time == 1 and .timing.runs == 10' <<<"$output"
 }
 
+# ---------------------------------------------------------------- what only later versions know
+
+# add_unknown FILE TEXT: unknown keys wherever docs/document.md says that they are kept.
+add_unknown() {
+	jq -S --arg text "$2" '.x_top = $text | .profiles[].x_profile = $text | .profiles[].cpu.x_cpu = $text
+		| .profiles[] |= (if .memory then .memory.x_memory = $text else . end)
+		| .profiles[] |= (if .timing then .timing.x_timing = {deep: [$text]} else . end)' "$1" >"$1.more"
+	mv "$1.more" "$1"
+}
+
+unknown_of() {
+	jq -c '[.x_top] + (.profiles.prog | [.x_profile, .cpu.x_cpu, .memory.x_memory, .timing.x_timing.deep[0]])' <<<"$1"
+}
+
+@test "merge: unknown keys of the document, of profiles and of parts are kept, printed, pruned or saved" {
+	local all='["a","a","a","a","a"]'
+	write_document full.json "others=$(memory 5), $(timing 1 0.9 1.1)" wall=1.0
+	add_unknown full.json a
+	baseline full.json full.json
+	((status == 0))
+	[[ $(unknown_of "$output") == "$all" ]]
+	baseline --prune full.json
+	[[ $(unknown_of "$output") == "$all" ]]
+	baseline --save main full.json
+	[[ $(unknown_of "$(<baselines/main.json)") == "$all" ]]
+	write_document other.json name=other
+	baseline --save main other.json
+	((status == 0))
+	[[ $(unknown_of "$(<baselines/main.json)") == "$all" ]]
+	[[ $(unknown_of "$(profile-report --format json full.json other.json)") == "$all" ]]
+}
+
+@test "merge: where unknown keys differ, the document named last is followed, and profile-report refuses" {
+	write_document a.json
+	write_document b.json name=other
+	add_unknown a.json a
+	add_unknown b.json b
+	baseline a.json b.json
+	[[ $(jq -r .x_top <<<"$output") == b ]]
+	baseline b.json a.json
+	[[ $(jq -r .x_top <<<"$output") == a ]]
+	baseline --save main a.json
+	baseline --save main b.json
+	[[ $(jq -c '[.x_top, (.profiles[] | .x_profile)]' baselines/main.json) == '["b","b","a"]' ]]
+	run --separate-stderr profile-report --format json a.json b.json
+	((status == 1))
+	[[ $stderr == "profile-report: b.json: two documents have different 'x_top'" ]]
+}
+
 # ---------------------------------------------------------------- saving
 
 @test "merge: --save makes the folder and the file, named after the baseline" {
@@ -267,4 +316,16 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	profile-merge --save main "$unsorted"
 	run -0 profile-merge --save main "$unsorted"
 	[[ $output == *'no exact figure changed, left as it is' ]]
+}
+
+@test "merge: a profile's own system stands where it differs, is shown, and null is kept as well" {
+	write_document a.json 'system={"informs": {"kernel": "first"}, "must_agree": {"cpus": 1}}'
+	write_document b.json name=other 'system={"informs": {"kernel": "second\u0021"}, "must_agree": {"cpus": 2}}'
+	profile-merge a.json b.json >both.json
+	[[ $(jq -c '[.system.must_agree.cpus, .profiles.other.system.must_agree.cpus, .profiles.prog.system]' both.json) == '[1,2,null]' ]]
+	run profile-report --format html both.json --output -
+	[[ $output == *'>second!<'*'>first<'* ]]
+	jq '.profiles.other.system = null' both.json >null.json
+	profile-report --format json null.json | jq -e '.profiles.other | has("system") and .system == null'
+	run -0 profile-compare --profile other null.json both.json
 }

@@ -104,6 +104,24 @@ setup() {
 	assert_empty_folder profiles
 }
 
+@test "profile-deep: killed by SIGKILL it leaves no folder and no process" {
+	gcc -O1 -o "killed.$$" "$FIXTURES/programs/endless.c"
+	"$deep" cpu --quiet "./killed.$$" >out 2>&1 &
+	local i
+	for ((i = 0; i < 200; i++)); do
+		grep -q started out && break
+		sleep 0.1
+	done
+	[[ -n $(ls -A profiles) ]]
+	kill -KILL "$!"
+	for ((i = 0; i < 200; i++)); do
+		[[ -n $(ls -A profiles) ]] || pgrep -f "killed.$$" >pids || break
+		sleep 0.1
+	done
+	assert_empty_folder profiles
+	run ! pgrep -f "killed.$$"
+}
+
 @test "profile-deep: --ignore-failure makes a failing command fine" {
 	run --separate-stderr "$deep" cpu --quiet --ignore-failure sh -c 'exit 7'
 	[[ $status -eq 0 ]]
@@ -113,7 +131,7 @@ setup() {
 	cp "$(type -P true)" other
 	printf '\003' | dd of=other bs=1 seek=18 conv=notrunc status=none
 	run --separate-stderr "$deep" cpu --quiet ./other
-	[[ $status -eq 1 && ${stderr_lines[-1]} == 'profile-deep: Valgrind cannot run this command' ]]
+	[[ $status -eq 1 && ${stderr_lines[-1]} == 'profile-deep: the program is for another machine: Valgrind cannot run it' ]]
 	assert_empty_folder profiles
 }
 

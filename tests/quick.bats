@@ -41,6 +41,20 @@ quick() {
 	(($(wc -l <"$BATS_TEST_TMPDIR/log") == 6))
 }
 
+@test "quick: options may be written in every usual way, and end where the command begins" {
+	local -a ways=('-r2 -w0' '-r 2 -w 0' '--runs=2 --warmup 0' '--run 2 --warm=0')
+	local -a words
+	local way
+	for way in "${ways[@]}"; do
+		read -r -a words <<<"$way"
+		quick "${words[@]}" sh -c 'exit 0' -r 9 --bogus -- x
+		((status == 0))
+		[[ ${lines[0]} == "sh -c 'exit 0' -r 9 --bogus -- x: 2 runs" ]]
+	done
+	quick -r 1 -- true -r
+	[[ ${lines[0]} == "true -r: 1 run" ]]
+}
+
 @test "quick: two commands run in turns, A B A B" {
 	cat >"$BATS_TEST_TMPDIR/say" <<-END
 		#!/bin/sh
@@ -155,7 +169,7 @@ quick() {
 	quick
 	((status == 2))
 	quick -r 0 true
-	[[ $stderr == "profile-quick: -r takes a number from 1, not 0" ]]
+	[[ $stderr == "profile-quick: -r takes a number from 1, not 0; try 'profile-quick --help'" ]]
 }
 
 @test "quick: --help, and the version of all other programs" {

@@ -257,9 +257,28 @@ many_functions() {
 	[[ $output =~ '(below main)'\ +1\ +0\ +'2,843'\ +'100.00 %' ]]
 }
 
-@test "profile-report: a file that names no objects is not all libraries" {
-	run -0 profile-report "$FIXTURES/callgrind/real/xtree.out"
-	[[ $output == *'whose code it is was not recorded: no object is named'* && $output != *libraries* ]]
-	run -0 profile-report --format html "$FIXTURES/callgrind/real/xtree.out" --output -
+@test "profile-report: a file that names no objects is not all libraries, in whatever form" {
+	local form xtree=$FIXTURES/callgrind/real/xtree.out
+	local document=$BATS_TEST_TMPDIR/xtree.json
+	callgrind2json "$xtree" >"$document"
+	assert_valid_document "$document"
+	jq -e '.profiles[].cpu | .shares.unknown == .totals and ([.shares | del(.unknown)[][]] | add == 0)' "$document"
+	for form in console markdown; do
+		run -0 profile-report --format "$form" "$document"
+		[[ $output == *'whose code it is was not recorded'* && $output != *libraries* ]]
+	done
+	run -0 profile-report --format html "$document" --output -
 	[[ $output != *'<figure class="shares">'* ]]
+	run -0 profile-report --format svg --estimate "$document"
+	[[ $output == *'>unknown</text>'* && $output != *'>libraries</text>'* ]]
+
+	sed -E 's/1000 10 1000 10/2000 10 2000 10/; s/^totals: [0-9]+ [0-9]+ [0-9]+/totals: 2000 10 7000/' "$xtree" >"$BATS_TEST_TMPDIR/more.out"
+	run -3 profile-compare --limit curb=1% "$document" "$BATS_TEST_TMPDIR/more.out"
+	[[ $output == *regressed* && $output != *libraries* ]]
+}
+
+@test "profile-report: documents from before unknown shares were told apart are read as if they had been" {
+	callgrind2json "$FIXTURES/callgrind/real/xtree.out" >"$BATS_TEST_TMPDIR/new.json"
+	jq '.profiles[].cpu.shares |= (.libraries = .unknown | del(.unknown))' "$BATS_TEST_TMPDIR/new.json" >"$BATS_TEST_TMPDIR/old.json"
+	profile-report --format json "$BATS_TEST_TMPDIR/old.json" | cmp - "$BATS_TEST_TMPDIR/new.json"
 }

@@ -143,44 +143,98 @@ baseline() {
 	/usr/bin/jsonschema -i baselines/suite.json "$ROOT/docs/schema/suite.v1.schema.json"
 }
 
-@test "suite: what is wrong with one is said in one line, by the program and by the schema" {
+@test "suite: what is wrong with one is said in one line, with its place, and its schema says so too" {
 	local change expected
 	while IFS='|' read -r change expected; do
 		jq "$change" "$BATS_TEST_TMPDIR/baselines/suite.json" >wrong.json
 		baseline measure main --suite wrong.json
 		((status == 1))
-		[[ $stderr == "profile-baseline: wrong.json: $expected" ]]
-		# The schema knows what a kind looks like, not which there are.
-		[[ $expected == *'of that name' || $change == *'["disk"]' ]] ||
+		[[ $stderr == "profile-baseline: wrong.json:$expected" ]] || {
+			printf '%s\n' "expected: $expected" "found:    $stderr"
+			return 1
+		}
+		# The schema knows what a kind looks like, not which there are; and no names that come twice.
+		[[ $expected == *already || $change == *'["disk"]' || $change == *'[""]' || $change == *u0000* || $change == *'\n"' ]] ||
 			run ! /usr/bin/jsonschema -i wrong.json "$ROOT/docs/schema/suite.v1.schema.json"
 	done <<-'END'
-		.schema = "edm-profile/suite/2"|'schema' must be "edm-profile/suite/1"
-		.workloads = []|'workloads' must be an array with at least one
-		.more = 1|unknown key 'more'
-		[.]|must be an object
-		.workloads[0].name = "../x"|workload ../x: 'name' must be letters, digits, '.', '_' and '-'
-		.workloads[0].command = "prog"|workload prog: 'command' must be an array of words
-		.workloads[0].command = []|workload prog: 'command' must be an array of words
-		.workloads[0].kinds = ["disk"]|workload prog: 'kinds' must be some of count, cpu, io, memory
-		.workloads[0].kinds = ["Disk"]|workload prog: 'kinds' must be some of count, cpu, io, memory
-		.workloads[0].runs.exact = 0|workload prog: 'runs' must be {"exact": N, "timed": N}
-		.workloads[0].limits = {"ir": 1}|workload prog: 'limits' must be an object of texts, such as {"ir": "1%"}
-		.workloads[0].color = "red"|workload prog: unknown key 'color'
-		.workloads += [.workloads[0]]|workload prog: there are 2 of that name
+		.schema = "edm-profile/suite/2"|2:13: schema: this program reads edm-profile/suite/1
+		.workloads = []|3:16: workloads: a suite needs at least one workload
+		del(.workloads)|2:13: "workloads" is missing
+		del(.schema)|23:11: no suite: it has no "schema"
+		.more = 1|29:3: more: unknown key
+		[.]|1:1: expected an object, found '['
+		.workloads[0].name = "../x"|5:15: workloads[0].name: a name is letters, digits, '.', '_' and '-', and begins with a letter or digit
+		.workloads[0].name = "prog\n"|5:15: workloads[0].name: a name is letters, digits, '.', '_' and '-', and begins with a letter or digit
+		del(.workloads[0].name)|23:11: workloads[0]: a workload needs a "name"
+		.workloads[0].command = "prog"|6:18: workloads[0].command: expected an array, found '"'
+		.workloads[0].command = []|6:18: workloads[0].command: a command needs at least one word
+		.workloads[0].command = [""]|7:9: workloads[0].command: the name of the program is empty
+		.workloads[0].command = ["a\u0000"]|7:9: workloads[0].command[0]: no word may hold a NUL
+		del(.workloads[0].command)|21:11: workloads[0]: the workload 'prog' needs a "command"
+		.workloads[0].directory = ""|27:20: workloads[0].directory: the name of the folder is empty
+		.workloads[0].environment = {"1X": "a"}|28:15: workloads[0].environment.1X: '1X' is no name of a variable
+		.workloads[0].kinds = ["disk"]|10:9: workloads[0].kinds[0]: there is no kind 'disk'; there are: cpu, memory, io, count
+		.workloads[0].kinds = []|9:16: workloads[0].kinds: no kind is named
+		.workloads[0].limits = {"ir": 1}|14:15: workloads[0].limits.ir: expected a string, found '1'
+		.workloads[0].options = ["freeze"]|28:9: workloads[0].options[0]: an option of profile-deep begins with --
+		.workloads[0].runs.exact = 0|17:18: workloads[0].runs.exact: expected a number from 1 to 1000
+		.workloads[0].runs.more = 1|19:9: workloads[0].runs.more: unknown key
+		.workloads[0].setup = [[]]|21:9: workloads[0].setup[0]: a command needs at least one word
+		.workloads[0].color = "red"|27:7: workloads[0].color: unknown key
+		.workloads += [.workloads[0]]|48:11: workloads[1]: there is a workload 'prog' already
 	END
 	printf '{"schema": ' >wrong.json
 	baseline measure main --suite wrong.json
-	((status == 1))
-	[[ $stderr == "profile-baseline: wrong.json: "* && $stderr != *$'\n'* ]]
+	[[ $status -eq 1 && $stderr == 'profile-baseline: wrong.json:1:12: schema: ends where a string was expected' ]]
+	: >wrong.json
+	baseline measure main --suite wrong.json
+	[[ $status -eq 1 && $stderr == 'profile-baseline: wrong.json:1:1: empty: a suite is a JSON object' ]]
 	baseline measure main --suite missing.json
+	[[ $status -eq 1 && $stderr == "profile-baseline: there is no suite: missing.json" ]]
+}
+
+# bats test_tags=valgrind
+@test "suite: a workload runs in the directory the suite names, which is not emptied" {
+	mkdir data
+	echo hello >data/input
+	jq '.workloads = [{name: "cat", command: ["cat", "input"], kinds: ["count"], directory: "../data",
+		runs: {exact: 1, timed: 1}, setup: [["cp", "input", "copy"]]}]' baselines/suite.json >in-data.json
+	mv in-data.json baselines/suite.json
+	/usr/bin/jsonschema -i baselines/suite.json "$ROOT/docs/schema/suite.v1.schema.json"
+	CDPATH=$BATS_TEST_TMPDIR baseline measure main --quiet
+	[[ $status -eq 0 && -z $stderr ]]
+	jq -e '.profiles.cat.exit_status == 0' baselines/main.json
+	[[ $(<data/copy) == hello && ! -e build/suite/cat ]]
+	jq '.workloads[0].directory = "../nowhere"' baselines/suite.json >wrong.json
+	baseline measure main --suite wrong.json
+	[[ $status -eq 1 && $stderr == 'profile-baseline: workload cat: its "directory" is no folder: ./../nowhere' ]]
+}
+
+@test "suite: a file that is here and not where the workload runs is an error that names the word" {
+	echo hello >input
+	jq '.workloads = [{name: "cat", command: ["cat", "input"], setup: [["true"]]}]' baselines/suite.json >elsewhere.json
+	baseline measure main --suite elsewhere.json
 	((status == 1))
-	[[ $stderr == "profile-baseline: there is no suite: missing.json" ]]
+	[[ $stderr == "profile-baseline: workload cat: 'input' is a file here and not in the folder it runs in; say which folder that is by \"directory\", or make the file by \"setup\"" ]]
+	jq '.workloads[0].runs = {exact: 1, timed: 1} | .workloads[0].kinds = ["count"] | .workloads[0].setup = [["touch", "input"]]' \
+		elsewhere.json >made.json
+	baseline measure main --suite made.json --quiet
+	((status == 0))
+}
+
+@test "suite: it is read by one program, which hands out words" {
+	local -a words
+	mapfile -d '' -t words < <(profile-suite baselines/suite.json)
+	[[ ${words[*]:0:8} == 'prog command 1 ../../../prog prog environment 0 prog' ]]
+	strace -f -qq -e trace=execve -o calls "$ROOT/scripts/profile-baseline" compare nope --suite baselines/suite.json || true
+	[[ $(grep -c 'build/bin/profile-suite' calls) == 1 ]]
+	run ! grep -q '/jq' calls
 }
 
 @test "suite: a missing baseline is exit 4 before anything is measured" {
 	baseline compare nope
 	((status == 4))
-	[[ $stderr == "profile-baseline: no baseline 'nope': there is no baselines/nope.json" ]]
+	[[ $stderr == "profile-compare: no baseline 'nope': there is no baselines/nope.json" ]]
 }
 
 @test "suite: wrong usage is exit 2 and one line; --help and --version" {

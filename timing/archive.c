@@ -1,5 +1,5 @@
 /* Archives: what a name has from threads that folded their blocks, by epochs. */
-#include "record.h"
+#include "archive.h"
 
 static uint64_t epoch = 1;
 

@@ -1,6 +1,6 @@
 /* A program of benchmarks: what is run, and how it is reported. */
 #include "benchmark.h"
-
+#include "document.h"
 #include "emit.h"
 #include "report.h"
 

@@ -1,5 +1,5 @@
 /* Blocks: durations counted, summed up, merged. */
-#include "record.h"
+#include "block.h"
 
 #include <assert.h>
 #include <string.h>

@@ -2,8 +2,11 @@
  * What a scope costs, found by timing empty ones: what a report says beside its figures, so that
  * nobody takes the measuring for the measured.
  */
+#include "cost.h"
+
 #include "clock.h"
-#include "record.h"
+#include "names.h"
+#include "thread.h"
 
 #include <stdlib.h>
 

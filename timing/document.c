@@ -1,10 +1,11 @@
 /* The document of docs/document.md, with what the timing library knows. */
+#include "document.h"
+
 #include "clock.h"
 #include "common/output_file.h"
 #include "common/profile_name.h"
-#include "record.h"
-#include "report.h"
 #include "library.h"
+#include "timing.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -115,29 +115,17 @@ static void begin_value(struct emit *emit, const char *key)
 	}
 }
 
-static void open_container(struct emit *emit, const char *key, enum emit_layout layout,
-			   const char *opener, char closer)
+void emit_object(struct emit *emit, const char *key, enum emit_layout layout)
 {
 	int depth = emit->depth;
 
 	assert(depth < EMIT_MAX_DEPTH);
 	begin_value(emit, key);
-	add_string(emit, opener);
-	emit->levels[depth].closer = closer;
+	add_string(emit, "{");
 	emit->levels[depth].has_members = false;
 	emit->levels[depth].is_inline =
 	    layout == EMIT_INLINE || (depth > 0 && emit->levels[depth - 1].is_inline);
 	emit->depth++;
-}
-
-void emit_object(struct emit *emit, const char *key, enum emit_layout layout)
-{
-	open_container(emit, key, layout, "{", '}');
-}
-
-void emit_array(struct emit *emit, const char *key, enum emit_layout layout)
-{
-	open_container(emit, key, layout, "[", ']');
 }
 
 void emit_close(struct emit *emit)
@@ -146,7 +134,7 @@ void emit_close(struct emit *emit)
 	emit->depth--;
 	if (emit->levels[emit->depth].has_members && !emit->levels[emit->depth].is_inline)
 		new_line(emit);
-	add(emit, &emit->levels[emit->depth].closer, 1);
+	add_string(emit, "}");
 }
 
 void emit_string(struct emit *emit, const char *key, const char *value)
@@ -186,12 +174,6 @@ void emit_number(struct emit *emit, const char *key, double value)
 	if (comma)
 		*comma = '.';
 	add_string(emit, isfinite(value) ? digits : "null");
-}
-
-void emit_bool(struct emit *emit, const char *key, bool value)
-{
-	begin_value(emit, key);
-	add_string(emit, value ? "true" : "false");
 }
 
 void emit_null(struct emit *emit, const char *key)

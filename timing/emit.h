@@ -1,5 +1,6 @@
 /*
- * Writes JSON into a growing buffer.
+ * Writes JSON objects into a growing buffer, for the timing library alone: the programs have
+ * common/json_writer.h, which ends the process where memory runs short.
  *
  *	struct emit e = {0};
  *	emit_object(&e, NULL, EMIT_LINES);
@@ -8,7 +9,7 @@
  *	emit_end(&e);
  *	... e.data, e.length ...; emit_release(&e);
  *
- * Every value takes its key first, NULL inside arrays and at the top. Keys must be given sorted by
+ * Every value takes its key first, NULL at the top. Keys must be given sorted by
  * bytes within an object; the caller sees to it. Strings are escaped so that any bytes make valid
  * JSON: control bytes as \u00XX, `<` as \u003c (safe inside <script>), each byte that is not UTF-8
  * as U+FFFD. When memory runs short `failed` is set and nothing more is added.
@@ -29,19 +30,16 @@ struct emit {
 	bool failed;
 	int depth;
 	struct {
-		char closer;
 		bool is_inline, has_members;
 	} levels[EMIT_MAX_DEPTH];
 };
 
 void emit_object(struct emit *emit, const char *key, enum emit_layout layout);
-void emit_array(struct emit *emit, const char *key, enum emit_layout layout);
 void emit_close(struct emit *emit);
 
 void emit_string(struct emit *emit, const char *key, const char *value); /* NULL is null */
 void emit_integer(struct emit *emit, const char *key, uint64_t value);
 void emit_number(struct emit *emit, const char *key, double value); /* not finite is null */
-void emit_bool(struct emit *emit, const char *key, bool value);
 void emit_null(struct emit *emit, const char *key);
 
 /* Now, in UTC: "2026-11-20T10:41:28Z". */

@@ -1,5 +1,5 @@
 /* What a thread's scopes use: the one thing that code outside of the library writes to. */
-#include "record.h"
+#include "hot.h"
 
 #include <assert.h>
 

@@ -2,9 +2,12 @@
 #include "library.h"
 
 #include "clock.h"
-#include "record.h"
+#include "names.h"
 #include "scope.h"
+#include "session.h"
+#include "thread.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 static pthread_once_t started = PTHREAD_ONCE_INIT;

@@ -1,6 +1,9 @@
 /* The registry: which names there are. Names are never removed. */
-#include "record.h"
+#include "names.h"
 
+#include "hot.h"
+
+#include <pthread.h>
 #include <string.h>
 
 enum { CHAINS = 256, IDS_PER_PAGE = 504, ID_PAGES = 64 };

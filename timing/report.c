@@ -1,6 +1,5 @@
 #include "report.h"
 
-#include "record.h"
 #include "library.h"
 
 #include <errno.h>

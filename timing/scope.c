@@ -3,9 +3,11 @@
  * of their thread's stack, slow ones, failed ones, measured ones; and all scopes of code that
  * cannot use the short way of timing.h.
  */
-#include "clock.h"
-#include "record.h"
 #include "scope.h"
+
+#include "clock.h"
+#include "names.h"
+#include "thread.h"
 
 #include <malloc.h>
 #include <stdio.h>

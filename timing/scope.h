@@ -2,7 +2,7 @@
 #ifndef TIMING_SCOPE_H
 #define TIMING_SCOPE_H
 
-#include "record.h"
+#include "settings.h"
 
 #include <stdint.h>
 

@@ -1,5 +1,10 @@
 /* Sessions: what is recorded between two moments, and forgetting. */
-#include "record.h"
+#include "session.h"
+
+#include "archive.h"
+#include "names.h"
+#include "statistics.h"
+#include "thread.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,9 @@
 /* Settings: whether and how scopes are recorded, as every thread reads it. */
-#include "clock.h"
-#include "record.h"
+#include "settings.h"
 
+#include "clock.h"
+
+#include <pthread.h>
 #include <stdatomic.h>
 
 static struct settings settings = {.slow_ticks = UINT64_MAX};
@@ -9,6 +11,7 @@ static pthread_mutex_t settings_lock = PTHREAD_MUTEX_INITIALIZER;
 static atomic_bool keep_all, need_library;
 static _Atomic uint64_t current; /* the period while on, else 0 */
 static _Atomic uint64_t slow_ticks = UINT64_MAX;
+
 struct settings settings_read(void)
 {
 	struct settings copy;

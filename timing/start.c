@@ -5,8 +5,8 @@
  * EDM_PROFILE_SORT=total|avg|calls, EDM_PROFILE_TOP=N (rows of the table; 0: no table),
  * EDM_PROFILE_KEEP_ALL=1, EDM_PROFILE_SLOW_MS=MS, EDM_PROFILE_CPU=1, EDM_PROFILE_MEMORY=1.
  */
-#include "record.h"
 #include "report.h"
+#include "switch.h"
 
 #include <stdatomic.h>
 #include <stdio.h>

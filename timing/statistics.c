@@ -1,7 +1,10 @@
 /* Statistics: the figures of all threads and archives of a name, made into what people read. */
+#include "statistics.h"
+
 #include "clock.h"
 #include "common/statistics.h"
-#include "record.h"
+#include "names.h"
+#include "thread.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,10 @@
 /* The whole of a recording in a few figures. */
 #include "clock.h"
+#include "cost.h"
 #include "library.h"
-#include "record.h"
+#include "names.h"
+#include "statistics.h"
+#include "thread.h"
 
 #include <stdlib.h>
 

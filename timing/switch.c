@@ -1,8 +1,12 @@
 /* Switches: which modules there are, and whether they record, and how. */
+#include "switch.h"
+
 #include "clock.h"
-#include "record.h"
-#include "scope.h"
+#include "cost.h"
 #include "library.h"
+#include "names.h"
+#include "scope.h"
+#include "thread.h"
 
 #include <malloc.h>
 

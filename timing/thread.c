@@ -1,5 +1,9 @@
 /* Threads: their logs and blocks, from the first scope to the end of the thread. */
-#include "record.h"
+#include "thread.h"
+
+#include "archive.h"
+#include "names.h"
+#include "settings.h"
 
 #include <string.h>
 

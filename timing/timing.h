@@ -383,7 +383,7 @@ PROFILE_INLINE void profile_scope_end(struct profile_scope *scope)
  * On, the begin pushes {time, stack pointer, site} on the thread's stack of open scopes; the end
  * checks that the top is its own, pops it, and appends {duration, site} to the thread's log, which
  * the library works off when it is full. Both hang on profile_thread, a thread-local variable of
- * the library (timing/record.h). Anything unusual goes to the library at once: module.enter and
+ * the library (timing/hot.h). Anything unusual goes to the library at once: module.enter and
  * module.leave, with the site in r11, 0 for a log that is full.
  *
  * The begin takes its place on the stack before it fills it in, for a signal handler with scopes of

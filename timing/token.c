@@ -1,7 +1,8 @@
 /* Tokens and records: what is timed without being a block. */
 #include "clock.h"
-#include "record.h"
+#include "names.h"
 #include "scope.h"
+#include "thread.h"
 
 static const char *text_of(uint32_t id)
 {

@@ -3,7 +3,9 @@
 #include "commit.h"
 #include "elf.h"
 #include "envelope/fixed_paths.h"
+#include "envelope/loader_cache.h"
 #include "hashes.h"
+#include "identity.h"
 #include "machine.h"
 
 #include "common/file.h"
@@ -198,12 +200,48 @@ static void gather_environment(struct facts *facts, const struct facts_request *
 	release(&variables);
 }
 
+static bool is_held(const struct facts_request *request, const char *pin)
+{
+	for (size_t i = 0; i < request->pin_count; i++)
+		if (!strcmp(request->pins[i], pin))
+			return true;
+	return false;
+}
+
+/* Where paths are fixed, the loader is shown the plain form of its cache. */
+static void gather_identity(struct facts *facts, const struct facts_request *request)
+{
+	bool is_plain = is_held(request, "paths=fixed");
+
+	add_json(facts, &facts->must_agree, T("user"), identity_user(facts->arena));
+	add_json(facts, &facts->must_agree, T("loader_cache"),
+		 identity_loader_cache(LOADER_CACHE, is_plain, facts->arena));
+}
+
 static void gather_machine(struct facts *facts)
 {
 	add_text(facts, &facts->must_agree, "cpu_features", machine_features(facts->arena));
 	add_text(facts, &facts->informs, "host_cpu", machine_model(facts->arena));
 	add_text(facts, &facts->informs, "kernel", machine_kernel(facts->arena));
 	add_u64(facts, &facts->informs, "host_cpus", machine_cpus());
+}
+
+static struct text without_slash(const char *tree)
+{
+	struct text text = text_from_string(tree);
+
+	return text_ends_with(text, T("/")) ? text_before(text, text.length - 1) : text;
+}
+
+/* As the run sees it: fixed in its own tree, and where it is for a program of the system. */
+static struct text seen_path(struct facts *facts, const struct facts_request *request)
+{
+	struct text path = text_from_string(request->program);
+	struct text tree = without_slash(request->program_tree);
+
+	if (!tree.length || !is_held(request, "paths=fixed") || !text_skip_prefix(&path, tree))
+		return path;
+	return arena_printf(facts->arena, FIXED_ROOT "/program%.*s", TEXT_ARGS(path));
 }
 
 /* The program itself is what is being compared, so it only informs. */
@@ -217,6 +255,7 @@ static bool gather_program(struct facts *facts, const struct facts_request *requ
 		return false;
 	add_text(facts, &facts->informs, "program",
 		 path_basename(text_from_string(request->program)));
+	add_text(facts, &facts->informs, "path", seen_path(facts, request));
 	add_text(facts, &facts->informs, "program_sha256", hash);
 	add_text(facts, &facts->informs, "program_build_id",
 		 elf.build_id.length ? elf.build_id : T("none"));
@@ -250,6 +289,7 @@ bool facts_gather(const struct facts_request *request, struct facts *facts, stru
 	gather_arguments(facts, request);
 	gather_envelope(facts, request);
 	gather_environment(facts, request);
+	gather_identity(facts, request);
 	gather_machine(facts);
 	gather_commit(facts, request);
 	return gather_inputs(facts, request, &hashes, diag) &&
@@ -302,13 +342,6 @@ static bool drop_outputs(struct facts *facts, const struct facts_request *reques
 			drop(&facts->inputs, utf8_clean(text_from_string(word), facts->arena));
 	}
 	return true;
-}
-
-static struct text without_slash(const char *tree)
-{
-	struct text text = text_from_string(tree);
-
-	return text_ends_with(text, T("/")) ? text_before(text, text.length - 1) : text;
 }
 
 struct text facts_outside(const struct facts_request *request, struct text path,
@@ -420,23 +453,35 @@ static struct text canonical(struct text json, struct arena *arena)
 	return buffer_take(&out, arena);
 }
 
+static void assemble(struct facts *facts)
+{
+	struct text agree = object_of(facts, &facts->must_agree);
+	struct text informs = object_of(facts, &facts->informs);
+	char hex[SHA256_HEX + 1];
+
+	sha256_of(canonical(agree, facts->arena), hex);
+	facts->system = arena_printf(
+	    facts->arena, "{\"fingerprint\":\"%s\",\"informs\":%.*s,\"must_agree\":%.*s}", hex,
+	    TEXT_ARGS(informs), TEXT_ARGS(agree));
+}
+
+void facts_add_timed_waits(struct facts *facts)
+{
+	if (is_listed(&facts->informs, T("waits")))
+		return;
+	add_text(facts, &facts->informs, "waits", T("timed"));
+	assemble(facts);
+}
+
 bool facts_complete(struct facts *facts, const struct facts_request *request, const char *began,
 		    const struct text *objects, size_t object_count, struct diag *diag)
 {
-	struct text agree, informs;
-	char hex[SHA256_HEX + 1];
-
 	if (!drop_outputs(facts, request, began, diag) ||
 	    !add_libraries(facts, request, objects, object_count, diag))
 		return false;
 	update_envelope(facts, request);
 	add_json(facts, &facts->must_agree, T("inputs"), object_of(facts, &facts->inputs));
-	agree = object_of(facts, &facts->must_agree);
-	informs = object_of(facts, &facts->informs);
-	sha256_of(canonical(agree, facts->arena), hex);
-	facts->system = arena_printf(
-	    facts->arena, "{\"fingerprint\":\"%s\",\"informs\":%.*s,\"must_agree\":%.*s}", hex,
-	    TEXT_ARGS(informs), TEXT_ARGS(agree));
+	assemble(facts);
 	return true;
 }
 

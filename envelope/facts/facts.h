@@ -63,6 +63,9 @@ struct text facts_key(struct facts *facts, const char *name);
 bool facts_complete(struct facts *facts, const struct facts_request *request, const char *began,
 		    const struct text *objects, size_t object_count, struct diag *diag);
 
+/* Adds that the run waited with time limits (timed_waits.h), to complete facts. */
+void facts_add_timed_waits(struct facts *facts);
+
 /* Keeps them in a file, complete or not. */
 bool facts_save(struct facts *facts, const char *path, struct diag *diag);
 bool facts_load(struct facts *facts, const char *path, struct arena *arena, struct diag *diag);

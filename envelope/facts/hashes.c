@@ -1,6 +1,7 @@
 #include "hashes.h"
 
 #include "common/buffer.h"
+#include "common/command_output.h"
 #include "common/file.h"
 #include "common/sha256.h"
 
@@ -59,13 +60,22 @@ void hashes_open(struct hashes *hashes, struct arena *arena)
 		hashes->content = T("");
 }
 
+/* A hash has no such beginning. */
+#define VERSION_MARK "v="
+
 static bool is_hash(struct text text)
 {
 	return text.length == SHA256_HEX && strspn(text.data, "0123456789abcdef") >= SHA256_HEX;
 }
 
+static bool is_version(struct text text)
+{
+	return text_skip_prefix(&text, T(VERSION_MARK)) && text.length > 0;
+}
+
 /* The lines are few, and so are the files that are asked for. The last one that fits counts. */
-static bool find(const struct hashes *hashes, struct text key, struct text *hash)
+static bool find(const struct hashes *hashes, struct text key, bool (*fits)(struct text value),
+		 struct text *value)
 {
 	struct text rest = hashes->content, line;
 	bool found = false;
@@ -73,19 +83,19 @@ static bool find(const struct hashes *hashes, struct text key, struct text *hash
 	while (text_next_line(&rest, &line)) {
 		size_t space = text_find(line, ' ');
 
-		if (space != SHA256_HEX || !text_equal(text_from(line, space + 1), key) ||
-		    !is_hash(text_before(line, space)))
+		if (space >= line.length || !text_equal(text_from(line, space + 1), key) ||
+		    !fits(text_before(line, space)))
 			continue;
-		*hash = text_before(line, space);
+		*value = text_before(line, space);
 		found = true;
 	}
 	return found;
 }
 
 /* In one write, so that several runs may add at once. That it may fail is no matter. */
-static void remember(struct hashes *hashes, struct text hash, struct text key)
+static void remember(struct hashes *hashes, struct text value, struct text key)
 {
-	struct text line = arena_printf(hashes->arena, "%s %s\n", hash.data, key.data);
+	struct text line = arena_printf(hashes->arena, "%s %s\n", value.data, key.data);
 	int fd = open(hashes->path.data, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
 
 	if (fd < 0)
@@ -125,7 +135,10 @@ static bool hash_file(struct hashes *hashes, const char *path, struct text *hash
 	return true;
 }
 
-bool hashes_of_file(struct hashes *hashes, const char *path, struct text *hash, struct diag *diag)
+/* What `read` makes of the file, unless it is known. */
+static bool look_up(struct hashes *hashes, const char *path, bool (*fits)(struct text value),
+		    bool (*read)(struct hashes *, const char *, struct text *, struct diag *),
+		    struct text *value, struct diag *diag)
 {
 	struct stat status;
 	struct text key;
@@ -133,12 +146,46 @@ bool hashes_of_file(struct hashes *hashes, const char *path, struct text *hash, 
 	if (stat(path, &status))
 		return diag_error_at(diag, path, 0, 0, "cannot look at it");
 	key = make_key(hashes->arena, path, &status);
-	if (find(hashes, key, hash))
+	if (find(hashes, key, fits, value))
 		return true;
-	if (!hash_file(hashes, path, hash, diag))
+	if (!read(hashes, path, value, diag))
 		return false;
 	if (status.st_mtim.tv_sec < time(NULL) - SETTLED_SECONDS && !strchr(path, '\n'))
-		remember(hashes, *hash, key);
+		remember(hashes, *value, key);
+	return true;
+}
+
+bool hashes_of_file(struct hashes *hashes, const char *path, struct text *hash, struct diag *diag)
+{
+	return look_up(hashes, path, is_hash, hash_file, hash, diag);
+}
+
+/* ---------------------------------------------------------------- versions */
+
+static bool ask_version(struct hashes *hashes, const char *program, struct text *value,
+			struct diag *diag)
+{
+	const char *const words[] = {program, "--version", NULL};
+	struct text rest = command_output(words, hashes->arena), line;
+	size_t space;
+
+	if (!text_next_line(&rest, &line) || !line.length)
+		return diag_error_at(diag, program, 0, 0, "it states no version");
+	space = text_find_last(line, ' ');
+	*value = arena_printf(hashes->arena, VERSION_MARK "%.*s",
+			      TEXT_ARGS(text_from(line, space < line.length ? space + 1 : 0)));
+	return true;
+}
+
+bool hashes_version_of(struct hashes *hashes, const char *program, struct text *version,
+		       struct diag *diag)
+{
+	struct text value;
+
+	if (!look_up(hashes, program, is_version, ask_version, &value, diag))
+		return false;
+	text_skip_prefix(&value, T(VERSION_MARK));
+	*version = value;
 	return true;
 }
 

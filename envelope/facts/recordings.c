@@ -2,6 +2,7 @@
 
 #include "elf.h"
 #include "strace_objects.h"
+#include "timed_waits.h"
 
 #include "common/file.h"
 #include "common/lines.h"
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* ---------------------------------------------------------------- what the directory holds */
 
@@ -81,11 +83,11 @@ static void add_object(struct recordings *recordings, struct text path)
 
 static void add_recording(struct recordings *recordings, u64 pid, const struct valgrind_log *log)
 {
-	struct recording *recording;
+	struct process_recording *recording;
 
 	GROW(recordings->items, recordings->capacity, recordings->count + 1);
 	recording = &recordings->items[recordings->count++];
-	*recording = (struct recording){
+	*recording = (struct process_recording){
 	    .pid = pid,
 	    .is_forked = log->is_forked,
 	    .is_unseen = !log->is_forked && !log->has_stand_ins,
@@ -93,11 +95,25 @@ static void add_recording(struct recordings *recordings, u64 pid, const struct v
 	};
 }
 
+static bool look_for_waits(struct recordings *recordings, const char *path, struct arena *arena,
+			   struct diag *diag)
+{
+	struct text content;
+
+	if (recordings->has_timed_waits)
+		return true;
+	if (!file_read(path, arena, &content, diag))
+		return false;
+	recordings->has_timed_waits = has_timed_waits(content);
+	return true;
+}
+
 struct walk {
 	struct recordings *recordings;
 	const char *directory;
 	u64 own;
 	bool (*exists)(struct text path);
+	const struct reason_reader *reasons;
 	struct arena *arena;
 };
 
@@ -116,8 +132,8 @@ static bool take_process(struct walk *walk, u64 pid, bool is_wanted, struct diag
 		add_object(recordings, log.objects[i]);
 	if (!recordings->version.data)
 		recordings->version = log.version;
-	if (!recordings->complaint.data)
-		recordings->complaint = log.complaint;
+	reason_read(&recordings->reason, content, log.object_count ? log.objects[0] : T(""),
+		    walk->reasons);
 	if (!is_wanted || !is_recorded(walk->directory, pid, walk->arena, &path))
 		return true;
 	if (pid == walk->own && log.has_total) {
@@ -125,7 +141,8 @@ static bool take_process(struct walk *walk, u64 pid, bool is_wanted, struct diag
 		recordings->total = log.total;
 	}
 	add_recording(recordings, pid, &log);
-	return make_readable(path.data, diag);
+	return look_for_waits(recordings, path.data, walk->arena, diag) &&
+	       make_readable(path.data, diag);
 }
 
 static bool take_processes(struct walk *walk, const struct number_list *pids, bool alone,
@@ -145,9 +162,10 @@ static bool take_processes(struct walk *walk, const struct number_list *pids, bo
 }
 
 bool recordings_read(struct recordings *recordings, const char *directory, u64 own, bool alone,
-		     bool (*exists)(struct text path), struct arena *arena, struct diag *diag)
+		     bool (*exists)(struct text path), const struct reason_reader *reasons,
+		     struct arena *arena, struct diag *diag)
 {
-	struct walk walk = {recordings, directory, own, exists, arena};
+	struct walk walk = {recordings, directory, own, exists, reasons, arena};
 	struct number_list pids = {0};
 	bool fine = list_logs(directory, &pids, diag) && take_processes(&walk, &pids, alone, diag);
 
@@ -204,9 +222,20 @@ bool recordings_read_strace(struct recordings *recordings, const char *file, con
 	return fine;
 }
 
+void recordings_read_errors(struct recordings *recordings, const char *directory,
+			    const struct reason_reader *reasons, struct arena *arena)
+{
+	struct text path = arena_printf(arena, "%s/errors", directory), content;
+	struct diag ignored = {0};
+
+	if (!access(path.data, F_OK) && file_read(path.data, arena, &content, &ignored))
+		reason_read(&recordings->reason, content, T(""), reasons);
+}
+
 void recordings_release(struct recordings *recordings)
 {
 	free(recordings->items);
 	free(recordings->objects);
+	free(recordings->reason.lines);
 	*recordings = (struct recordings){0};
 }

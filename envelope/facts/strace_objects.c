@@ -1,40 +1,12 @@
 #include "strace_objects.h"
 
-#include "common/buffer.h"
 #include "common/memory.h"
-
-/* One character behind a backslash: octal digits, a letter as in C, or itself. */
-static char unescape(struct text *rest)
-{
-	static const char letters[] = "a\ab\bf\fn\nr\rt\tv\v";
-	int value = 0, digits = 0;
-	char c = rest->data[0];
-
-	while (digits < 3 && (size_t)digits < rest->length && rest->data[digits] >= '0' &&
-	       rest->data[digits] <= '7')
-		value = value * 8 + (rest->data[digits++] - '0');
-	*rest = text_from(*rest, digits ? (size_t)digits : 1);
-	if (digits)
-		return (char)(unsigned char)value;
-	for (size_t i = 0; i + 1 < sizeof(letters); i += 2)
-		if (letters[i] == c)
-			return letters[i + 1];
-	return c;
-}
+#include "common/unescape.h"
 
 /* Up to the `>` that ends it: one of the path itself is escaped. */
 static struct text read_path(struct text rest, struct arena *arena)
 {
-	struct buffer path = {0};
-
-	rest = text_before(rest, text_find(rest, '>'));
-	while (rest.length) {
-		char c = rest.data[0];
-
-		rest = text_from(rest, 1);
-		buffer_add_byte(&path, c == '\\' && rest.length ? unescape(&rest) : c);
-	}
-	return buffer_take(&path, arena);
+	return arena_copy(arena, unescape_c(text_before(rest, text_find(rest, '>')), arena));
 }
 
 /* What follows the first `part`; false when it is not there. */

@@ -29,6 +29,11 @@ static bool skip_head(struct text *line, struct text mark)
 	return true;
 }
 
+bool valgrind_log_skip_head(struct text *line)
+{
+	return skip_head(line, T("==")) || skip_head(line, T("--"));
+}
+
 static bool is_stand_in(struct text path)
 {
 	return text_starts_with(path_basename(path), T("vgpreload_"));
@@ -107,20 +112,11 @@ static void take_message(struct reader *reader, struct text line)
 		log->has_total = reader->counts_instructions && text_skip_u64(&line, &log->total);
 }
 
-/* Its own words, whether before it has a log to write to or in it. */
-static bool is_complaint(struct text line)
-{
-	return text_starts_with(line, T("valgrind: ")) || text_starts_with(line, T("Valgrind: ")) ||
-	       text_contains(line, T("FATAL")) || text_contains(line, T("Bad option"));
-}
-
 static void take_line(struct reader *reader, struct text line)
 {
 	bool is_detail = skip_head(&line, T("--"));
 	bool is_message = !is_detail && skip_head(&line, T("=="));
 
-	if (!reader->log.complaint.data && is_complaint(line))
-		reader->log.complaint = line;
 	if (is_detail)
 		take_detail(reader, line);
 	else if (is_message)

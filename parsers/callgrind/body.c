@@ -2,6 +2,8 @@
  * The body of a part: costs of functions and calls. Jumps are skipped, but what they define is
  * known afterwards.
  */
+#include "body.h"
+
 #include "scan.h"
 
 #include <inttypes.h>
@@ -303,8 +305,7 @@ static const char *special_cost(struct callgrind_reader *reader, const char *at)
 	if (reader->called_name.string != NO_ID) /* callgrind names some callees in vain */
 		forget_callee(reader);
 	note_line(reader, reader->position[COLUMN_LINE]);
-	return reader->options.keep_lines ? kept_cost(reader, at)
-					  : add_costs(reader, at, reader->costs);
+	return reader->keep_lines ? kept_cost(reader, at) : add_costs(reader, at, reader->costs);
 }
 
 const char *cost_line(struct callgrind_reader *reader, const char *at)
@@ -315,7 +316,7 @@ const char *cost_line(struct callgrind_reader *reader, const char *at)
 	if (!at)
 		return NULL;
 	if (reader->function == NO_ID || reader->called_name.string != NO_ID ||
-	    reader->file != reader->cost_file || reader->options.keep_lines)
+	    reader->file != reader->cost_file || reader->keep_lines)
 		return special_cost(reader, at);
 	note_line(reader, reader->position[COLUMN_LINE]);
 	return add_costs(reader, at, reader->costs);

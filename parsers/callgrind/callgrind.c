@@ -4,7 +4,9 @@
 #include "common/file.h"
 #include "common/lines.h"
 #include "common/memory.h"
-#include "reader.h"
+#include "body.h"
+#include "header.h"
+#include "lines.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +15,8 @@ struct callgrind_reader *callgrind_begin(struct callgrind_options options, struc
 {
 	struct callgrind_reader *reader = memory_new(1, sizeof(*reader));
 
-	reader->options = options;
+	reader->keep_lines = options.keep_lines;
+	reader->split = options.split;
 	reader->arena = arena;
 	names_init(&reader->objects);
 	names_init(&reader->files);

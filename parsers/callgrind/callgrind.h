@@ -22,31 +22,11 @@
 #include "common/arena.h"
 #include "common/diag.h"
 #include "common/text.h"
-#include "parsers/model/cpu.h"
+#include "result.h"
 
 struct callgrind_options {
 	bool keep_lines; /* fill `lines` of the profiles */
 	bool split;	 /* dumps that the program asked for by name are processes of their own */
-};
-
-/* What the files say of one process. */
-struct callgrind_process {
-	struct cpu_profile profile; /* inclusive, program, shares, contexts are for cpu_resolve() */
-	struct text dump;	    /* the name it was asked for by, when split; else "" */
-	u32 first_file;		    /* which of the files it was first seen in, from 0 */
-	u32 part_count;		    /* dumps read: one at least, one per thread and dump */
-	u32 thread_count;	    /* threads that had parts of their own, 1 if not separated */
-	u32 description_count;
-	struct text *descriptions; /* its "desc:" lines, each once: caches, trigger … */
-	bool summary_differs;	   /* a "summary:" line was not the sum of the costs: the recording
-				    * was switched on and off; totals are right nevertheless */
-};
-
-/* Processes in the order of first sight: the first file's process first. At least one. */
-struct callgrind_result {
-	u32 process_count;
-	struct callgrind_process *processes;
-	bool has_named_dumps; /* CALLGRIND_DUMP_STATS_AT(name) was used: splitting has a point */
 };
 
 /*

@@ -1,4 +1,6 @@
 /* The header of a part: who was measured, and what its cost lines will hold. */
+#include "header.h"
+
 #include "common/memory.h"
 #include "scan.h"
 
@@ -65,7 +67,7 @@ static void note_dump(struct callgrind_reader *reader, struct text description)
 	if (!text_starts_with(description, request) || description.length == request.length)
 		return;
 	reader->has_named_dumps = true;
-	if (reader->options.split)
+	if (reader->split)
 		reader->dump = intern_add(&reader->strings, text_from(description, request.length));
 }
 

@@ -1,4 +1,8 @@
 /* The lines of a callgrind file: where each may stand, and who understands it. */
+#include "lines.h"
+
+#include "body.h"
+#include "header.h"
 #include "scan.h"
 
 static bool is_cost_byte(char byte)

@@ -8,9 +8,10 @@
 #define PARSERS_CALLGRIND_PROCESS_H
 
 #include "common/arena.h"
+#include "common/diag.h"
 #include "common/intern.h"
 #include "common/types.h"
-#include "callgrind.h"
+#include "result.h"
 #include "common/slots.h"
 
 /* The largest cost, count or sum there may be: 2^63-1. */

@@ -1,7 +1,6 @@
 /*
  * The callgrind reader's inside: the state between two lines of a file. callgrind.c cuts files into
- * lines, callgrind_lines.c tells what they are, callgrind_header.c and callgrind_body.c understand
- * them, callgrind_process.c adds up.
+ * lines, lines.c tells what they are, header.c and body.c understand them, process.c adds up.
  */
 #ifndef PARSERS_CALLGRIND_READER_H
 #define PARSERS_CALLGRIND_READER_H
@@ -9,7 +8,6 @@
 #include "common/buffer.h"
 #include "common/diag.h"
 #include "common/intern.h"
-#include "callgrind.h"
 #include "names.h"
 #include "process.h"
 
@@ -38,7 +36,7 @@ enum { COLUMNS_MAX = 3 };
 enum column { COLUMN_ADDRESS, COLUMN_BLOCK, COLUMN_LINE };
 
 struct callgrind_reader {
-	struct callgrind_options options;
+	bool keep_lines, split; /* as in struct callgrind_options */
 	struct arena *arena;
 	struct intern strings;
 	struct process **processes;
@@ -97,11 +95,6 @@ struct callgrind_reader {
 };
 
 /*
- * Takes whole lines: `lines` ends behind a newline. False after an error, which names the line.
- */
-bool callgrind_take_lines(struct callgrind_reader *reader, struct text lines);
-
-/*
  * A handler of one kind of line gets the place behind the line's keyword and returns where it
  * stopped, which must be the newline, or NULL after an error.
  */
@@ -111,27 +104,5 @@ struct line_kind {
 	struct text keyword;
 	line_handler *handler;
 };
-
-/* The handler of a line of the header or the body, NULL if it is none; moves behind its keyword. */
-line_handler *header_handler(const char **at); /* callgrind_header.c */
-line_handler *body_handler(const char **at);   /* callgrind_body.c */
-
-/* The handler of lines that begin with a position. */
-line_handler cost_line;
-
-/* A part begins: forgets the last one's header. */
-void begin_header(struct callgrind_reader *reader);
-
-/* Its body begins: finds the process, checks what the header said. False on error. */
-bool begin_body(struct callgrind_reader *reader);
-
-/*
- * A part ends without totals, which only Valgrind's tools write always. False when its costs are
- * not those of its summary, or add up to too much.
- */
-bool end_part(struct callgrind_reader *reader);
-
-/* Forgets all numbers of names. */
-void clear_names(struct callgrind_reader *reader);
 
 #endif

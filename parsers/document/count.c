@@ -3,8 +3,9 @@
 #include "fields.h"
 
 static const struct field child_fields[] = {
-    {FIELD_KEY("command"), .type = FIELD_TEXT, .offset = offsetof(struct count_process, command)},
-    {FIELD_KEY("instructions"), .type = FIELD_U64,
+    {FIELD_KEY("command"), .type = FIELD_TEXT, .flags = FIELD_REQUIRED,
+     .offset = offsetof(struct count_process, command)},
+    {FIELD_KEY("instructions"), .type = FIELD_U64, .flags = FIELD_REQUIRED,
      .offset = offsetof(struct count_process, instructions)},
 };
 
@@ -20,7 +21,7 @@ static const struct field count_fields[] = {
     {FIELD_KEY("children"), .type = FIELD_TABLE, .flags = FIELD_RARE,
      .offset = offsetof(struct document_count, children),
      .count_offset = offsetof(struct document_count, child_count), .object = &child_object},
-    {FIELD_KEY("instructions"), .type = FIELD_U64,
+    {FIELD_KEY("instructions"), .type = FIELD_U64, .flags = FIELD_REQUIRED,
      .offset = offsetof(struct document_count, instructions)},
     FIELD_OPTIONS(struct document_count),
     FIELD_TOOL(struct document_count),

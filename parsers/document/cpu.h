@@ -30,7 +30,8 @@ struct cpu_line_row {
 
 extern const struct field_object cpu_object, cpu_child_object, cpu_line_object;
 
-/* As in struct field; costs have their column as the offset. */
+/* As in struct field; costs have their column as the offset, lines and children their rows' object.
+ */
 bool cpu_read_costs(struct fields_reader *reader, const struct field *field, void *row);
 bool cpu_read_events(struct fields_reader *reader, const struct field *field, void *row);
 bool cpu_read_parent(struct fields_reader *reader, const struct field *field, void *row);
@@ -47,9 +48,12 @@ struct text cpu_callee_name(const struct fields_writer *writer, const void *row)
 struct text cpu_context_name(const struct fields_writer *writer, const void *row);
 struct text cpu_line_name(const struct fields_writer *writer, const void *row);
 
-/* The whole part, of the profile that is the row. */
+/* The whole part, of the profile that is the row; its object is the field's. */
 bool cpu_read(struct fields_reader *reader, const struct field *field, void *row);
 void cpu_write(struct fields_writer *writer, const struct field *field, const void *row);
+
+/* Whether some event has a name that no key can have. */
+bool cpu_has_strange_events(const struct cpu_profile *process);
 
 /* Whether writing might fail; "no" is always right. */
 bool cpu_is_doubtful(const struct document_cpu *cpu);

@@ -37,23 +37,6 @@
 				    .object = &(rows_object)                                       \
 	}
 
-u64 **cpu_column(struct cpu_profile *process, enum cost_column column)
-{
-	u64 **columns[] = {&process->self,	    &process->inclusive, &process->call_costs,
-			   &process->context_costs, &process->totals,	 &process->program};
-
-	return column < COST_SHARES ? columns[column] : &process->shares[column - COST_SHARES];
-}
-
-size_t cpu_column_rows(const struct cpu_profile *process, enum cost_column column)
-{
-	if (column == COST_CALLS)
-		return process->call_count;
-	if (column == COST_CONTEXTS)
-		return process->context_count;
-	return column < COST_CALLS ? process->function_count : 1;
-}
-
 /* ---------------------------------------------------------------- rows */
 
 static const struct field function_fields[] = {
@@ -115,11 +98,23 @@ const struct field_object cpu_line_object = {
     .name = cpu_line_name,
 };
 
+static bool has_unknown_share(const void *row)
+{
+	const struct cpu_profile *process = row;
+
+	for (u32 e = 0; e < process->event_count; e++)
+		if (process->shares[SHARE_UNKNOWN][e])
+			return true;
+	return false;
+}
+
 static const struct field share_fields[] = {
     COSTS_OF("c_library", COST_SHARES + SHARE_C_LIBRARY),
     COSTS_OF("libraries", COST_SHARES + SHARE_LIBRARIES),
     COSTS_OF("loader", COST_SHARES + SHARE_LOADER),
     COSTS_OF("program", COST_SHARES + SHARE_PROGRAM),
+    {FIELD_KEY("unknown"), .type = FIELD_RAW, .offset = COST_SHARES + SHARE_UNKNOWN,
+     .is_written = has_unknown_share, .read = cpu_read_costs, .write = cpu_write_costs},
 };
 
 static const struct field_object shares_object = {
@@ -152,8 +147,9 @@ static bool has_cycles(const void *row)
 #define FUNCTIONS TABLE_OF("functions", functions, function_count, function_object, 0)
 #define LINES                                                                                      \
 	{                                                                                          \
-		FIELD_KEY("lines"), .type = FIELD_OTHER, .is_written = has_lines,                  \
-				    .read = cpu_read_lines, .write = cpu_write_lines               \
+		FIELD_KEY("lines"), .type = FIELD_OTHER, .object = &cpu_line_object,               \
+				    .is_written = has_lines, .read = cpu_read_lines,               \
+				    .write = cpu_write_lines                                       \
 	}
 #define SHARES                                                                                     \
 	{                                                                                          \
@@ -177,8 +173,8 @@ const struct field_object cpu_child_object = {FIELD_OBJECT_OF(child_fields, stru
 
 static const struct field cpu_fields[] = {
     CALLS,
-    {FIELD_KEY("children"), .type = FIELD_OTHER, .is_written = has_children,
-     .read = cpu_read_children, .write = cpu_write_children},
+    {FIELD_KEY("children"), .type = FIELD_OTHER, .object = &cpu_child_object,
+     .is_written = has_children, .read = cpu_read_children, .write = cpu_write_children},
     CONTEXTS,
     {FIELD_KEY("estimated_cycles"), .type = FIELD_RAW, .is_written = has_cycles,
      .read = cpu_pass_over, .write = cpu_write_cycles},

@@ -200,14 +200,13 @@ bool cpu_read_lines(struct fields_reader *reader, const struct field *field, voi
 	struct cpu_reading *r = reading(reader);
 	struct cost_table *costs = &r->costs->columns[COST_LINE];
 
-	(void)field;
 	(void)row;
 	json_enter_array(&reader->json);
 	while (json_next_element(&reader->json)) {
 		struct cpu_line_row line = {0};
 
 		costs->count = 0;
-		if (!fields_read(reader, &cpu_line_object, &line))
+		if (!fields_read(reader, field->object, &line))
 			return false;
 		line.line.file = intern_add(&r->line_files, line.file);
 		cpu_lines_add(&r->costs->lines, &line.line, costs->costs, r->events.count);
@@ -229,7 +228,6 @@ bool cpu_read_children(struct fields_reader *reader, const struct field *field, 
 {
 	struct cpu_reading *r = reading(reader);
 
-	(void)field;
 	(void)row;
 	json_enter_array(&reader->json);
 	while (json_next_element(&reader->json)) {
@@ -239,8 +237,8 @@ bool cpu_read_children(struct fields_reader *reader, const struct field *field, 
 		GROW(r->child_rows, r->row_capacity, r->child_count);
 		r->costs = &r->children[child];
 		memset(r->costs, 0, sizeof(*r->costs));
-		fields_forget(&cpu_child_object, &r->child_rows[child]);
-		fields_read(reader, &cpu_child_object, &r->child_rows[child]);
+		fields_forget(field->object, &r->child_rows[child]);
+		fields_read(reader, field->object, &r->child_rows[child]);
 	}
 	r->costs = &r->process;
 	return !reader->json.failed;
@@ -308,9 +306,31 @@ static void *or_empty(struct fields_reader *reader, void *rows)
 	return rows ? rows : arena_new(reader->arena, 0, 1);
 }
 
+static bool names_objects(const struct cpu_profile *process)
+{
+	for (u32 f = 0; f < process->function_count; f++)
+		if (process->functions[f].object.length)
+			return true;
+	return !process->function_count;
+}
+
+/* Documents that know no unknown share counted it among the libraries. */
+static void complete_shares(struct fields_reader *reader, struct cpu_profile *process)
+{
+	u64 *none = ARENA_NEW(reader->arena, u64, process->event_count);
+
+	process->shares[SHARE_UNKNOWN] = none;
+	if (names_objects(process))
+		return;
+	process->shares[SHARE_UNKNOWN] = process->shares[SHARE_LIBRARIES];
+	process->shares[SHARE_LIBRARIES] = none;
+}
+
 static void keep_process(struct fields_reader *reader, struct process_costs *from,
 			 struct cpu_profile *to)
 {
+	bool has_unknown = from->columns[COST_SHARES + SHARE_UNKNOWN].count;
+
 	to->event_count = events_of(reader)->count;
 	to->events = events_of(reader)->in_order;
 	for (u32 column = 0; column < COST_COLUMNS; column++)
@@ -319,6 +339,8 @@ static void keep_process(struct fields_reader *reader, struct process_costs *fro
 	to->functions = or_empty(reader, to->functions);
 	to->calls = or_empty(reader, to->calls);
 	to->contexts = or_empty(reader, to->contexts);
+	if (!has_unknown)
+		complete_shares(reader, to);
 }
 
 static void release_process(struct process_costs *process)
@@ -424,11 +446,10 @@ bool cpu_read(struct fields_reader *reader, const struct field *field, void *row
 	struct cpu_reading r = {.cpu = ARENA_NEW(reader->arena, struct document_cpu, 1)};
 	bool fine;
 
-	(void)field;
 	r.costs = &r.process;
 	reader->context = &r;
 	profile->cpu = r.cpu;
-	fine = fields_read(reader, &cpu_object, r.cpu) && keep_cpu(reader);
+	fine = fields_read(reader, field->object, r.cpu) && keep_cpu(reader);
 	release_process(&r.process);
 	intern_release(&r.line_files);
 	for (size_t i = 0; i < r.child_count; i++)

@@ -131,7 +131,6 @@ void cpu_write_lines(struct fields_writer *writer, const struct field *field, co
 	struct cpu_line_cursor cursor = {.lines = &process->lines};
 	struct cpu_writing *w = writing(writer);
 
-	(void)field;
 	json_open_array(&writer->json, JSON_LINES);
 	while (cpu_lines_next(&cursor)) {
 		struct cpu_line_row line = {cursor.line, process->lines.files[cursor.line.file]};
@@ -139,7 +138,7 @@ void cpu_write_lines(struct fields_writer *writer, const struct field *field, co
 		memset(w->line, 0, process->event_count * sizeof(*w->line));
 		cpu_line_add_costs(&cursor.line, w->line, process->event_count);
 		json_begin_raw(&writer->json);
-		fields_add_inline(writer, &cpu_line_object, &line);
+		fields_add_inline(writer, field->object, &line);
 		fields_end_row(writer);
 	}
 	json_close(&writer->json);
@@ -172,10 +171,11 @@ struct text cpu_line_name(const struct fields_writer *writer, const void *row)
 
 /* ---------------------------------------------------------------- processes */
 
-static void write_child(struct fields_writer *writer, const struct cpu_profile *child)
+static void write_process(struct fields_writer *writer, const struct cpu_profile *process,
+			  const struct field_object *object)
 {
-	if (begin_process(writer, child)) {
-		fields_write(writer, &cpu_child_object, child);
+	if (begin_process(writer, process)) {
+		fields_write(writer, object, process);
 		return;
 	}
 	json_open_object(&writer->json, JSON_LINES);
@@ -186,10 +186,9 @@ void cpu_write_children(struct fields_writer *writer, const struct field *field,
 {
 	const struct document_cpu *cpu = row;
 
-	(void)field;
 	json_open_array(&writer->json, JSON_LINES);
 	for (u32 i = 0; i < cpu->child_count; i++)
-		write_child(writer, &cpu->children[i]);
+		write_process(writer, &cpu->children[i], field->object);
 	json_close(&writer->json);
 	begin_process(writer, &cpu->process);
 }
@@ -199,66 +198,13 @@ void cpu_write(struct fields_writer *writer, const struct field *field, const vo
 	const struct document_cpu *cpu = ((const struct document_profile *)row)->cpu;
 	struct cpu_writing w = {.cpu = &cpu->process};
 
-	(void)field;
 	writer->context = &w;
-	if (begin_process(writer, &cpu->process)) {
-		fields_write(writer, &cpu_object, cpu);
-	} else {
-		json_open_object(&writer->json, JSON_LINES);
-		json_close(&writer->json);
-	}
+	write_process(writer, &cpu->process, field->object); /* which begins the part */
 	arena_release(&w.scratch);
 	writer->context = NULL;
 }
 
-/* ---------------------------------------------------------------- what might not be written */
-
-static bool has_large_count(const u64 *counts, size_t count)
-{
-	u64 all = 0;
-
-	for (size_t i = 0; i < count; i++)
-		all |= counts[i];
-	return all > DOCUMENT_MAX_COUNT;
-}
-
-static bool has_large_column(const struct cpu_profile *cpu)
-{
-	struct cpu_profile *process = (struct cpu_profile *)(uintptr_t)cpu; /* only looked at */
-
-	for (u32 column = 0; column < COST_COLUMNS; column++)
-		if (has_large_count(*cpu_column(process, column),
-				    cpu_column_rows(cpu, column) * cpu->event_count))
-			return true;
-	return false;
-}
-
-static bool has_large_line(const struct cpu_profile *cpu)
-{
-	struct cpu_line_cursor cursor = {.lines = &cpu->lines};
-	u64 all = 0;
-
-	while (cpu_lines_next(&cursor)) {
-		u64 costs[CPU_EVENTS_MAX] = {0};
-
-		cpu_line_add_costs(&cursor.line, costs, cpu->event_count);
-		all |= cursor.line.address | cursor.line.line;
-		if (all > DOCUMENT_MAX_COUNT || has_large_count(costs, cpu->event_count))
-			return true;
-	}
-	return false;
-}
-
-static bool has_large_cycles(const struct cpu_profile *cpu)
-{
-	u64 cycles[2] = {0};
-
-	cpu_estimated_cycles(cpu, cpu->program, &cycles[0]);
-	cpu_estimated_cycles(cpu, cpu->totals, &cycles[1]);
-	return has_large_count(cycles, 2);
-}
-
-static bool has_strange_events(const struct cpu_profile *cpu)
+bool cpu_has_strange_events(const struct cpu_profile *cpu)
 {
 	struct diag ignored = {0};
 	struct cpu_writing w = {.cpu = cpu};
@@ -267,20 +213,4 @@ static bool has_strange_events(const struct cpu_profile *cpu)
 
 	arena_release(&w.scratch);
 	return !fine;
-}
-
-static bool process_is_doubtful(const struct cpu_profile *cpu)
-{
-	return has_strange_events(cpu) || fields_have_large(&cpu_child_object, cpu) ||
-	       has_large_column(cpu) || has_large_line(cpu) || has_large_cycles(cpu);
-}
-
-bool cpu_is_doubtful(const struct document_cpu *cpu)
-{
-	if (process_is_doubtful(&cpu->process))
-		return true;
-	for (u32 i = 0; i < cpu->child_count; i++)
-		if (process_is_doubtful(&cpu->children[i]))
-			return true;
-	return false;
 }

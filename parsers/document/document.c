@@ -52,6 +52,12 @@ static const struct document_profile *whole(const struct document *document)
 	return document->profile_count ? &document->profiles[0] : NULL;
 }
 
+const struct document_system *document_system(const struct document *document,
+					      const struct document_profile *profile)
+{
+	return profile->system.json.data ? &profile->system : &document->system;
+}
+
 static bool no_profile(const struct document *document, struct text name, struct diag *diag)
 {
 	struct buffer names = {0};
@@ -177,6 +183,13 @@ void document_set_member(struct document_members *members, struct text key, stru
 		members->count++;
 	}
 	items[position] = (struct document_member){key, json};
+}
+
+void document_set_members(struct document_members *members, const struct document_members *from,
+			  struct arena *arena)
+{
+	for (u32 i = 0; i < from->count; i++)
+		document_set_member(members, from->items[i].key, from->items[i].json, arena);
 }
 
 void document_remove_member(struct document_members *members, struct text key)

@@ -12,6 +12,7 @@
 #include "common/arena.h"
 #include "common/buffer.h"
 #include "common/diag.h"
+#include "common/scalars.h"
 #include "common/text.h"
 #include "parsers/model/cpu.h"
 
@@ -56,6 +57,12 @@ struct document_memory;
 struct document_repeats;
 struct document_timing;
 
+/* What the envelope recorded: which facts there are, only it knows. */
+struct document_system {
+	struct text json;     /* an object, written again as it stands; data NULL: there is none */
+	struct scalars facts; /* all that it says, "must_agree.cpus" */
+};
+
 struct document_profile {
 	struct text name;
 	struct text command;
@@ -71,13 +78,14 @@ struct document_profile {
 	struct document_repeats *repeats;
 	struct document_timing *timing;
 
-	struct document_members others; /* "system", "commit" … where they are not the document's */
+	struct document_system system;	/* where it is not the document's; json "null": unknown */
+	struct document_members others; /* "commit" … where they are not the document's */
 };
 
 struct document {
 	struct text name, commit, timestamp; /* data NULL: null */
 	bool dirty_known, dirty;
-	struct text system; /* a JSON object as text, or data NULL */
+	struct document_system system;
 	u32 profile_count;
 	struct document_profile *profiles; /* sorted by name */
 	struct document_members others;
@@ -85,6 +93,10 @@ struct document {
 
 /* An empty document: everything unknown, no profile. */
 void document_init(struct document *document);
+
+/* What is known of the system that the profile was measured on: its own, or the document's. */
+const struct document_system *document_system(const struct document *document,
+					      const struct document_profile *profile);
 
 /* A profile with everything unknown. */
 struct document_profile document_profile_unknown(struct text name);
@@ -115,7 +127,8 @@ bool document_choose(const struct document *document, struct text name,
 		     const struct document_profile **found, struct diag *diag);
 
 /*
- * Reads a document that is in memory; `file` is for errors and may be NULL. Refuses what is not
+ * Reads a document that is in memory; `file` is for errors and may be NULL. All that is kept of it
+ * lives in the arena: the content may be given back afterwards. Refuses what is not
  * JSON, not this schema or not its types, counts above 2^63-1, indexes out of range, costs that do
  * not add up to the totals: one error with line, column and path.
  */
@@ -171,6 +184,10 @@ struct text document_member(const struct document_members *members, struct text 
 /* Adds or replaces a member; the texts must live as long as the document. */
 void document_set_member(struct document_members *members, struct text key, struct text json,
 			 struct arena *arena);
+
+/* The same with all of `from`. */
+void document_set_members(struct document_members *members, const struct document_members *from,
+			  struct arena *arena);
 
 /* Drops a member if it is there. */
 void document_remove_member(struct document_members *members, struct text key);

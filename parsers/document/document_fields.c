@@ -59,17 +59,30 @@ static void write_schema(struct fields_writer *writer, const struct field *field
 
 static bool read_system(struct fields_reader *reader, const struct field *field, void *row)
 {
+	struct document_system *system = (void *)((char *)row + field->offset);
+	u64 unsorted_before = reader->json.unsorted_count;
+	size_t start;
+
+	if (json_read_null(&reader->json)) {
+		system->json = T("null");
+		return true;
+	}
 	if (json_peek(&reader->json) != JSON_OBJECT)
 		return json_enter_object(&reader->json);
-	return fields_read_json(reader, (void *)((char *)row + field->offset));
+	start = reader->json.position;
+	system->facts.arena = reader->arena;
+	scalars_read(&system->facts, &reader->json, T(""));
+	if (!reader->json.failed)
+		system->json = fields_seen(reader, start, unsorted_before);
+	return !reader->json.failed;
 }
 
 static void write_system(struct fields_writer *writer, const struct field *field, const void *row)
 {
-	const struct text *system = (const void *)((const char *)row + field->offset);
+	const struct document_system *system = (const void *)((const char *)row + field->offset);
 
-	if (system->data)
-		fields_write_json(writer, *system);
+	if (system->json.data)
+		fields_write_json(writer, system->json);
 	else
 		json_null(&writer->json);
 }
@@ -89,7 +102,7 @@ static void write_system(struct fields_writer *writer, const struct field *field
 	}
 #define SYSTEM(row, member, more)                                                                  \
 	{                                                                                          \
-		FIELD_KEY("system"), .type = FIELD_OTHER, .flags = FIELD_NULLABLE | (more),        \
+		FIELD_KEY("system"), .type = FIELD_OTHER, .flags = (more),                         \
 				     .offset = offsetof(row, member), .read = read_system,         \
 				     .write = write_system                                         \
 	}
@@ -109,6 +122,11 @@ static void write_system(struct fields_writer *writer, const struct field *field
 static bool has_cpu(const void *row)
 {
 	return ((const struct document_profile *)row)->cpu != NULL;
+}
+
+static bool has_system(const void *row)
+{
+	return ((const struct document_profile *)row)->system.json.data != NULL;
 }
 
 static bool share_command(struct fields_reader *reader, void *row)
@@ -135,14 +153,17 @@ static const struct field profile_fields[] = {
      .offset = offsetof(struct document_profile, calls)},
     TEXT_OF("command", struct document_profile, command, FIELD_REQUIRED),
     PART("count", count),
-    {FIELD_KEY("cpu"), .type = FIELD_OTHER, .is_written = has_cpu, .read = cpu_read,
-     .write = cpu_write},
+    {FIELD_KEY("cpu"), .type = FIELD_OTHER, .object = &cpu_object, .is_written = has_cpu,
+     .read = cpu_read, .write = cpu_write},
     NUMBER("cpu_time", struct document_profile, cpu_time, FIELD_REQUIRED),
     EXIT_STATUS(struct document_profile, exit_status, FIELD_REQUIRED),
     PART("io", io),
     PART("memory", memory),
     NUMBER("peak_memory_mb", struct document_profile, peak_memory_mb, FIELD_REQUIRED),
     PART("repeats", repeats),
+    {FIELD_KEY("system"), .type = FIELD_OTHER, .is_written = has_system,
+     .offset = offsetof(struct document_profile, system), .read = read_system,
+     .write = write_system},
     PART("timing", timing),
     NUMBER("wall_time", struct document_profile, wall_time, FIELD_REQUIRED),
 };
@@ -187,11 +208,11 @@ static const struct field document_fields[] = {
     TEXT_OF("commit", struct document, commit, FIELD_REQUIRED | FIELD_NULLABLE),
     DIRTY(struct document, dirty, dirty_known, FIELD_REQUIRED),
     TEXT_OF("name", struct document, name, FIELD_REQUIRED | FIELD_NULLABLE),
-    {FIELD_KEY("profiles"), .type = FIELD_OTHER, .flags = FIELD_REQUIRED, .read = read_profiles,
-     .write = write_profiles},
+    {FIELD_KEY("profiles"), .type = FIELD_OTHER, .flags = FIELD_REQUIRED,
+     .object = &document_profile_object, .read = read_profiles, .write = write_profiles},
     {FIELD_KEY("schema"), .type = FIELD_RAW, .flags = FIELD_REQUIRED, .read = read_schema,
      .write = write_schema},
-    SYSTEM(struct document, system, FIELD_REQUIRED),
+    SYSTEM(struct document, system, FIELD_REQUIRED | FIELD_NULLABLE),
     TEXT_OF("timestamp", struct document, timestamp, FIELD_REQUIRED | FIELD_NULLABLE),
 };
 
@@ -220,7 +241,7 @@ static const struct field run_fields[] = {
     TEXT_OF("name", struct document_run, profile.name, 0),
     FIELD_OPTIONS(struct document_run),
     NUMBER("peak_memory_mb", struct document_run, profile.peak_memory_mb, 0),
-    SYSTEM(struct document_run, document.system, 0),
+    SYSTEM(struct document_run, document.system, FIELD_NULLABLE),
     TEXT_OF("timestamp", struct document_run, document.timestamp, FIELD_NULLABLE),
     FIELD_VERSION(struct document_run),
     NUMBER("wall_time", struct document_run, profile.wall_time, 0),

@@ -50,7 +50,7 @@ struct field {
 	unsigned flags;
 	size_t offset,
 	    count_offset; /* within the row; for FIELD_RAW and FIELD_OTHER as they like */
-	const struct field_object *object;
+	const struct field_object *object;   /* what it is made of, of its rows or its values */
 	bool (*is_written)(const void *row); /* NULL: always */
 
 	/* Instead of what the type does. */
@@ -118,6 +118,12 @@ bool fields_read(struct fields_reader *reader, const struct field_object *object
 
 /* Sets a row up as unknown. */
 void fields_forget(const struct field_object *object, void *row);
+
+/*
+ * What the reader has seen from a position on, as it stands but with its keys sorted; the last
+ * argument is its unsorted_count when it was there.
+ */
+struct text fields_seen(struct fields_reader *reader, size_t start, u64 unsorted_before);
 
 /* Any value as it stands, but with its keys sorted. */
 bool fields_read_json(struct fields_reader *reader, struct text *json);

@@ -196,13 +196,12 @@ static bool next_field(struct fields_reader *reader, const struct field_object *
 	return true;
 }
 
-/* What the reader has seen from `start` on, with its keys sorted. */
-static struct text sorted(struct fields_reader *reader, size_t start, u64 unsorted_before)
+struct text fields_seen(struct fields_reader *reader, size_t start, u64 unsorted_before)
 {
 	struct text json = {reader->json.input.data + start, reader->json.position - start};
 
 	return reader->json.unsorted_count == unsorted_before
-		   ? json
+		   ? arena_copy(reader->arena, json)
 		   : json_sorted(json, NULL, reader->arena);
 }
 
@@ -212,7 +211,7 @@ bool fields_read_json(struct fields_reader *reader, struct text *json)
 
 	if (!json_skip(&reader->json, NULL))
 		return false;
-	*json = sorted(reader, reader->json.value_start, unsorted_before);
+	*json = fields_seen(reader, reader->json.value_start, unsorted_before);
 	return true;
 }
 
@@ -258,6 +257,6 @@ bool fields_read(struct fields_reader *reader, const struct field_object *object
 		return false;
 	if (object->keeps_json)
 		*(struct text *)(void *)((char *)row + object->json) =
-		    sorted(reader, start, unsorted_before);
+		    fields_seen(reader, start, unsorted_before);
 	return !object->check || object->check(reader, row);
 }

@@ -7,6 +7,11 @@
 	{                                                                                          \
 		FIELD_KEY(literal), .type = FIELD_U64, .offset = offsetof(struct row, member)      \
 	}
+#define REQUIRED(literal, row, member)                                                             \
+	{                                                                                          \
+		FIELD_KEY(literal), .type = FIELD_U64, .flags = FIELD_REQUIRED,                    \
+				    .offset = offsetof(struct row, member)                         \
+	}
 #define RARE(literal, row, member)                                                                 \
 	{                                                                                          \
 		FIELD_KEY(literal), .type = FIELD_U64, .flags = FIELD_RARE,                        \
@@ -19,8 +24,8 @@
 	}
 
 static const struct field small_fields[] = {
-    COUNT("bytes", io_small, bytes),
-    COUNT("calls", io_small, calls),
+    REQUIRED("bytes", io_small, bytes),
+    REQUIRED("calls", io_small, calls),
 };
 
 static const struct field_object small_object = {FIELD_OBJECT_OF(small_fields, struct io_small)};
@@ -110,7 +115,7 @@ static const struct field io_fields[] = {
     {FIELD_KEY("threads"), .type = FIELD_U32,
      .offset = offsetof(struct document_io, profile.thread_count)},
     FIELD_TOOL(struct document_io),
-    {FIELD_KEY("totals"), .type = FIELD_OBJECT,
+    {FIELD_KEY("totals"), .type = FIELD_OBJECT, .flags = FIELD_REQUIRED,
      .offset = offsetof(struct document_io, profile.totals), .object = &totals_object},
     FIELD_VERSION(struct document_io),
 };

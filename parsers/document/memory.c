@@ -50,6 +50,13 @@ static struct memory_profile *combine_all(const struct memory_recordings *record
 	return all;
 }
 
+void document_set_memory(struct document_profile *profile, const struct document_memory *memory,
+			 struct arena *arena)
+{
+	profile->memory = ARENA_NEW(arena, struct document_memory, 1);
+	*profile->memory = *memory;
+}
+
 bool document_add_memory(struct document_profile *profile,
 			 const struct memory_recordings *recordings, const struct document_run *run,
 			 struct arena *arena, struct diag *diag)

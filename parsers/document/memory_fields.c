@@ -10,6 +10,12 @@
 		FIELD_KEY(literal), .type = FIELD_U64, .offset = offsetof(struct row, member)      \
 	}
 
+#define REQUIRED(literal, row, member)                                                             \
+	{                                                                                          \
+		FIELD_KEY(literal), .type = FIELD_U64, .flags = FIELD_REQUIRED,                    \
+				    .offset = offsetof(struct row, member)                         \
+	}
+
 /* ---------------------------------------------------------------- sources */
 
 static bool read_source(struct fields_reader *reader, const struct field *field, void *row)
@@ -155,10 +161,10 @@ static bool has_large_share(const void *row)
 }
 
 static const struct field snapshot_fields[] = {
-    COUNT("extra", memory_snapshot, extra),
-    COUNT("heap", memory_snapshot, heap),
-    COUNT("stacks", memory_snapshot, stacks),
-    COUNT("time", memory_snapshot, time),
+    REQUIRED("extra", memory_snapshot, extra),
+    REQUIRED("heap", memory_snapshot, heap),
+    REQUIRED("stacks", memory_snapshot, stacks),
+    REQUIRED("time", memory_snapshot, time),
     {FIELD_KEY("tree"), .type = FIELD_RAW, .is_written = has_tree, .read = read_tree,
      .write = write_tree, .has_large = has_large_share},
 };
@@ -172,7 +178,7 @@ static const struct field_object snapshot_object = {
 
 #define FRAMES                                                                                     \
 	{                                                                                          \
-		FIELD_KEY("frames"), .type = FIELD_TEXTS,                                          \
+		FIELD_KEY("frames"), .type = FIELD_TEXTS, .flags = FIELD_REQUIRED,                 \
 				     .offset = offsetof(struct memory_site, frames),               \
 				     .count_offset = offsetof(struct memory_site, frame_count)     \
 	}
@@ -184,7 +190,7 @@ static const struct field exact_site_fields[] = {
     COUNT("at_exit_bytes", memory_site, at_exit_bytes),
     FRAMES,
     COUNT("peak_blocks", memory_site, peak_blocks),
-    COUNT("peak_bytes", memory_site, peak_bytes),
+    REQUIRED("peak_bytes", memory_site, peak_bytes),
 };
 
 static const struct field_object exact_site_object = {
@@ -195,7 +201,7 @@ static const struct field_object exact_site_object = {
 /* massif knows no more of a site. */
 static const struct field sampled_site_fields[] = {
     FRAMES,
-    COUNT("peak_bytes", memory_site, peak_bytes),
+    REQUIRED("peak_bytes", memory_site, peak_bytes),
 };
 
 static const struct field_object sampled_site_object = {
@@ -279,7 +285,7 @@ static bool has_sampled_sites(const void *row)
 	EXACT("allocated_bytes", allocated_bytes), EXACT("allocations", allocations),              \
 	    EXACT("at_exit_blocks", at_exit_blocks), EXACT("at_exit_bytes", at_exit_bytes)
 #define LAST_FIELDS                                                                                \
-	EXACT("peak_blocks", peak_blocks), COUNT("peak_bytes", memory_profile, peak_bytes),        \
+	EXACT("peak_blocks", peak_blocks), REQUIRED("peak_bytes", memory_profile, peak_bytes),     \
 	    SOURCE("peak_source", peak_source, NULL), SITES(has_exact_sites, exact_site_object),   \
 	    SITES(has_sampled_sites, sampled_site_object),                                         \
 	    SOURCE("sites_source", sites_source, has_sites), SNAPSHOTS,                            \
@@ -303,8 +309,10 @@ static bool check_indexes(struct fields_reader *reader, void *row)
 
 static const struct field child_fields[] = {
     FIRST_FIELDS,
-    {FIELD_KEY("command"), .type = FIELD_TEXT, .offset = offsetof(struct memory_profile, command)},
-    {FIELD_KEY("forked"), .type = FIELD_BOOLEAN, .offset = offsetof(struct memory_profile, forked)},
+    {FIELD_KEY("command"), .type = FIELD_TEXT, .flags = FIELD_REQUIRED,
+     .offset = offsetof(struct memory_profile, command)},
+    {FIELD_KEY("forked"), .type = FIELD_BOOLEAN, .flags = FIELD_REQUIRED,
+     .offset = offsetof(struct memory_profile, forked)},
     FRAMES_OF_TREES,
     NODES,
     LAST_FIELDS,
@@ -370,10 +378,3 @@ const struct field_object document_memory_object = {
     .unknown = &no_memory,
     .check = complete,
 };
-
-void document_set_memory(struct document_profile *profile, const struct document_memory *memory,
-			 struct arena *arena)
-{
-	profile->memory = ARENA_NEW(arena, struct document_memory, 1);
-	*profile->memory = *memory;
-}

@@ -4,32 +4,40 @@
 #include <math.h>
 #include <string.h>
 
+enum { SHOWN_NAME = 100 };
+
 struct merge {
 	struct document *into;
 	const struct document *from;
 	enum document_conflict conflict;
 	struct arena *arena;
 	struct diag *diag;
-	struct text profile; /* the one being merged */
+	struct text profile; /* the one being merged; data NULL: the document */
 	bool *is_shared;     /* by profile of `from`: `into` had it already */
 };
+
+static struct text shortened(struct text text)
+{
+	return text_before(text, text.length < SHOWN_NAME ? text.length : SHOWN_NAME);
+}
 
 /* Whether `from` goes in the place of `into`; false with an error when that is refused. */
 static bool may_replace(struct merge *merge, struct text what)
 {
 	if (merge->conflict == DOCUMENT_REPLACE)
 		return true;
+	if (!merge->profile.data)
+		return diag_error(merge->diag, "two documents have different '%.*s'",
+				  TEXT_ARGS(shortened(what)));
 	return diag_error(merge->diag, "two documents have different '%.*s' for the profile '%.*s'",
-			  (int)(what.length < 100 ? what.length : 100), what.data,
-			  (int)(merge->profile.length < 100 ? merge->profile.length : 100),
-			  merge->profile.data);
+			  TEXT_ARGS(shortened(what)), TEXT_ARGS(shortened(merge->profile)));
 }
 
 /* Members of a profile that carry_along() sees to. */
 static bool is_provenance(struct text key)
 {
-	return text_equal(key, T("system")) || text_equal(key, T("commit")) ||
-	       text_equal(key, T("dirty")) || text_equal(key, T("timestamp"));
+	return text_equal(key, T("commit")) || text_equal(key, T("dirty")) ||
+	       text_equal(key, T("timestamp"));
 }
 
 static bool merge_members(struct merge *merge, struct document_members *into,
@@ -167,12 +175,29 @@ static void carry_along(struct merge *merge, const char *key, struct text top, s
 	}
 }
 
+/* The same of the system. */
+static void carry_system(struct merge *merge)
+{
+	for (u32 i = 0; i < merge->from->profile_count; i++) {
+		const struct document_profile *from = &merge->from->profiles[i];
+		struct document_profile *into = document_find(merge->into, from->name);
+		const struct document_system *own = document_system(merge->from, from);
+
+		if (!own->json.data || (merge->is_shared[i] && merge->conflict == DOCUMENT_REFUSE))
+			continue;
+		if (text_equal(own->json, merge->into->system.json))
+			into->system = (struct document_system){0};
+		else
+			into->system = *own;
+	}
+}
+
 static void merge_provenance(struct merge *merge)
 {
 	struct document *into = merge->into;
 	const struct document *from = merge->from;
 
-	if (!into->system.data)
+	if (!into->system.json.data)
 		into->system = from->system;
 	if (!into->commit.data)
 		into->commit = from->commit;
@@ -184,7 +209,7 @@ static void merge_provenance(struct merge *merge)
 		into->dirty_known = from->dirty_known;
 		into->dirty = from->dirty;
 	}
-	carry_along(merge, "system", into->system, from->system);
+	carry_system(merge);
 	carry_along(merge, "commit", quoted(merge, into->commit), quoted(merge, from->commit));
 	carry_along(merge, "dirty", dirty_as_json(into), dirty_as_json(from));
 	carry_along(merge, "timestamp", quoted(merge, into->timestamp),
@@ -204,6 +229,6 @@ bool document_merge(struct document *into, const struct document *from,
 			return false;
 	}
 	merge_provenance(&merge);
-	merge.profile = T("");
+	merge.profile = (struct text){NULL, 0};
 	return merge_members(&merge, &into->others, &from->others);
 }

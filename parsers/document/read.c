@@ -41,6 +41,7 @@ bool document_read(struct text content, const char *file, struct arena *arena,
 
 	document_init(document);
 	json_reader_init(&reader.json, file, content, arena, &error);
+	json_keep_texts(&reader.json);
 	fields_read(&reader, &document_object, document);
 	fine = json_reader_ok(&reader.json);
 	if (!fine && check_schema(content, reader.json.file, arena, diag))

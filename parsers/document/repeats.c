@@ -5,8 +5,10 @@
 #include <stdlib.h>
 
 static const struct field range_fields[] = {
-    {FIELD_KEY("max"), .type = FIELD_U64, .offset = offsetof(struct document_range, max)},
-    {FIELD_KEY("min"), .type = FIELD_U64, .offset = offsetof(struct document_range, min)},
+    {FIELD_KEY("max"), .type = FIELD_U64, .flags = FIELD_REQUIRED,
+     .offset = offsetof(struct document_range, max)},
+    {FIELD_KEY("min"), .type = FIELD_U64, .flags = FIELD_REQUIRED,
+     .offset = offsetof(struct document_range, min)},
 };
 
 static const struct field_object range_object = {
@@ -20,7 +22,8 @@ static const struct field repeats_fields[] = {
      .count_offset = offsetof(struct document_repeats, noisy_count)},
     {FIELD_KEY("ranges"), .type = FIELD_MAP, .offset = offsetof(struct document_repeats, ranges),
      .count_offset = offsetof(struct document_repeats, range_count), .object = &range_object},
-    {FIELD_KEY("runs"), .type = FIELD_U64, .offset = offsetof(struct document_repeats, runs)},
+    {FIELD_KEY("runs"), .type = FIELD_U64, .flags = FIELD_REQUIRED,
+     .offset = offsetof(struct document_repeats, runs)},
 };
 
 static int by_bytes(const void *a, const void *b)

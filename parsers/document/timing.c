@@ -9,15 +9,23 @@
 		FIELD_KEY(literal), .type = FIELD_FIGURE, .flags = FIELD_NULLABLE | FIELD_RARE,    \
 				    .offset = offsetof(struct row, member)                         \
 	}
+#define STATISTIC(literal, member)                                                                 \
+	{                                                                                          \
+		FIELD_KEY(literal), .type = FIELD_FIGURE, .flags = FIELD_REQUIRED,                 \
+				    .offset = offsetof(struct timing_statistic, member)            \
+	}
 #define COUNT(literal, row, member)                                                                \
 	{                                                                                          \
 		FIELD_KEY(literal), .type = FIELD_U64, .offset = offsetof(struct row, member)      \
 	}
 
 static const struct field statistic_fields[] = {
-    FIGURE("max", timing_statistic, max),	FIGURE("mean", timing_statistic, mean),
-    FIGURE("median", timing_statistic, median), FIGURE("min", timing_statistic, min),
-    FIGURE("p90", timing_statistic, p90),	FIGURE("stddev", timing_statistic, stddev),
+    STATISTIC("max", max),
+    FIGURE("mean", timing_statistic, mean),
+    STATISTIC("median", median),
+    STATISTIC("min", min),
+    FIGURE("p90", timing_statistic, p90),
+    FIGURE("stddev", timing_statistic, stddev),
 };
 
 static const struct timing_statistic no_statistic = {NAN, NAN, NAN, NAN, NAN, NAN};

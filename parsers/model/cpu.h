@@ -42,8 +42,15 @@ struct cpu_context {
 	u64 calls;
 };
 
-/* Whose code spent it, by object. */
-enum cpu_share { SHARE_C_LIBRARY, SHARE_LIBRARIES, SHARE_LOADER, SHARE_PROGRAM, SHARE_COUNT };
+/* Whose code spent it, by object; unknown where the recording names none. */
+enum cpu_share {
+	SHARE_C_LIBRARY,
+	SHARE_LIBRARIES,
+	SHARE_LOADER,
+	SHARE_PROGRAM,
+	SHARE_UNKNOWN,
+	SHARE_COUNT
+};
 
 struct cpu_profile {
 	struct text command; /* as recorded, "" when unknown */

@@ -1,21 +1,29 @@
 #include "program.h"
 
 #include "parsers/model/costs.h"
-#include "resolve.h"
 #include "graph.h"
 
 #include <string.h>
 
 /* ---------------------------------------------------------------- whose code it is */
 
-/* Whether the file name is NAME.so… or NAME-2.36.so: that library and no longer name. */
+/*
+ * Whether the file name is NAME.so… or NAME-2.36.so: that library and no longer name. What follows
+ * the name tells most often that it is not, so that is looked at first.
+ */
 static bool is_library(struct text file, struct text name)
 {
-	if (!text_skip_prefix(&file, name))
+	struct text rest;
+
+	if (file.length < name.length + 2)
 		return false;
-	if (text_starts_with(file, T(".so")))
-		return true;
-	return file.length > 1 && file.data[0] == '-' && file.data[1] >= '0' && file.data[1] <= '9';
+	rest = text_from(file, name.length);
+	if (rest.data[0] != '.' && rest.data[0] != '-')
+		return false;
+	if (!text_starts_with(file, name))
+		return false;
+	return text_starts_with(rest, T(".so")) ||
+	       (rest.data[0] == '-' && rest.data[1] >= '0' && rest.data[1] <= '9');
 }
 
 enum cpu_share share_of_object(struct text object)
@@ -28,6 +36,8 @@ enum cpu_share share_of_object(struct text object)
 	    TEXT("libanl"), TEXT("libnsl"), TEXT("libnss_files"), TEXT("libnss_dns")};
 	struct text file = path_basename(object);
 
+	if (!object.length || text_equal(object, T("???")))
+		return SHARE_UNKNOWN;
 	for (size_t i = 0; i < LENGTH_OF(loaders); i++)
 		if (i < 2 ? text_starts_with(file, loaders[i]) : is_library(file, loaders[i]))
 			return SHARE_LOADER;
@@ -47,13 +57,18 @@ static bool is_start_up(struct text name)
 
 static bool may_be_program(struct text object)
 {
-	return object.length && !text_equal(object, T("???")) &&
-	       share_of_object(object) == SHARE_LIBRARIES;
+	return share_of_object(object) == SHARE_LIBRARIES;
 }
 
 static struct text first_word(struct text command)
 {
 	return text_before(command, text_find(command, ' '));
+}
+
+/* Whether that is the file's name without its folders. */
+static bool is_file_of(struct text path, struct text name)
+{
+	return text_ends_with(path, name) && text_equal(path_basename(path), name);
 }
 
 struct text cpu_executable(const struct cpu_profile *profile)
@@ -73,13 +88,15 @@ struct text cpu_executable(const struct cpu_profile *profile)
 	}
 	for (u32 f = 0; f < profile->function_count; f++) {
 		const struct cpu_function *function = &profile->functions[f];
+		bool is_main = text_equal(function->name, T("main"));
 
+		if (!is_main && !is_file_of(function->object, command))
+			continue;
 		if (!may_be_program(function->object))
 			continue;
-		if (text_equal(function->name, T("main")))
+		if (is_main)
 			return function->object;
-		if (text_equal(path_basename(function->object), command))
-			found = function->object;
+		found = function->object;
 	}
 	return found;
 }
@@ -124,15 +141,31 @@ struct finder {
 	bool *is_loader;   /* by component */
 };
 
+/* The program's _start calls the C library's start-up; it has no name in a stripped program. */
+static void mark_start_up(struct finder *finder)
+{
+	const struct cpu_profile *profile = finder->profile;
+
+	for (u32 f = 0; f < profile->function_count; f++)
+		finder->is_start_up[f] = is_start_up(profile->functions[f].name);
+	for (u32 i = 0; i < profile->call_count; i++) {
+		const struct cpu_call *call = &profile->calls[i];
+
+		if (is_start_up(profile->functions[call->callee].name) &&
+		    may_be_program(profile->functions[call->caller].object))
+			finder->is_start_up[call->caller] = true;
+	}
+}
+
 static bool find_start_up(struct finder *finder)
 {
 	const struct cpu_profile *profile = finder->profile;
 	bool found = false;
 
+	mark_start_up(finder);
 	for (u32 f = 0; f < profile->function_count; f++) {
 		const struct cpu_function *function = &profile->functions[f];
 
-		finder->is_start_up[f] = is_start_up(function->name);
 		finder->is_before[finder->component[f]] |= finder->is_start_up[f];
 		finder->is_loader[finder->component[f]] |=
 		    share_of_object(function->object) == SHARE_LOADER;

@@ -30,10 +30,7 @@
  * __libc_start_main, plus every other root of the call graph outside the loader: start routines of
  * threads and signal handlers. A recording without such a function (static and stripped, or
  * collected only in parts) has no start-up to leave out: there the program is the whole total.
- *
- * Shares go by object: the loader (ld-linux, ld-musl …), the C library (libc, libm, libpthread,
- * libdl …), the program's own executable (the object that calls (below main), else the one of
- * main(), else the one the command names) and all other libraries.
+ * Whose code the rest is: program.h.
  */
 #ifndef PARSERS_RESOLVE_RESOLVE_H
 #define PARSERS_RESOLVE_RESOLVE_H
@@ -51,19 +48,10 @@ bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_
 		 struct diag *diag);
 
 /*
- * The object of the program's own code, by the rule above; "" when nothing tells. For resolved
- * profiles, out of a document too.
- */
-struct text cpu_executable(const struct cpu_profile *profile);
-
-/*
  * The estimate of cycles that KCachegrind calls "CEst", for one row of costs (event_count of them):
  * Ir + 10 (I1mr + D1mr + D1mw) + 100 (ILmr + DLmr + DLmw) + 10 (Bcm + Bim), branches only where
  * they were simulated. False when the profile has no cache events or the estimate is above 2^64-1.
  */
 bool cpu_estimated_cycles(const struct cpu_profile *profile, const u64 *costs, u64 *cycles);
-
-/* Whose code each function of a resolved profile is, as in shares[]; function_count entries. */
-enum cpu_share *cpu_function_shares(const struct cpu_profile *profile, struct arena *arena);
 
 #endif

@@ -63,7 +63,4 @@ bool strace_read_descriptor(struct text argument, i64 *number, struct text *path
 /* A whole quoted string, still escaped; false for anything else, an abbreviated one included. */
 bool strace_read_string(struct text argument, struct text *string);
 
-/* The bytes a string or path stands for: \n, \", \74 and so on undone. */
-struct text strace_unescape(struct text text, struct arena *arena);
-
 #endif

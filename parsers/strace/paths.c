@@ -3,6 +3,7 @@
 #include "line.h"
 
 #include "common/buffer.h"
+#include "common/unescape.h"
 #include "common/utf8.h"
 
 /* Ports from here on are picked by the kernel (ip_local_port_range). */
@@ -11,7 +12,7 @@ enum { FIRST_PICKED_PORT = 32768 };
 /* Undoes the escapes, except of bytes that are no UTF-8: documents could not hold them. */
 static struct text readable(struct text escaped, struct arena *arena)
 {
-	struct text rest = strace_unescape(escaped, arena);
+	struct text rest = unescape_c(escaped, arena);
 	struct buffer out = {0};
 
 	if (utf8_clean(rest, arena).data == rest.data)

@@ -11,7 +11,6 @@
 #include "descriptors.h"
 #include "files.h"
 #include "parsers/model/cpu.h"
-#include "strace.h"
 #include "calls.h"
 #include "line.h"
 
@@ -31,7 +30,7 @@ struct thread {
 };
 
 struct strace_reader {
-	struct strace_options options;
+	bool command_only; /* leave out the processes that the command started */
 	struct arena *arena, scratch;
 	struct lines lines;
 

@@ -1,7 +1,8 @@
-#include "reader.h"
+#include "strace.h"
 
 #include "common/file.h"
 #include "common/memory.h"
+#include "reader.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -179,7 +180,7 @@ struct strace_reader *strace_begin(struct strace_options options, struct arena *
 {
 	struct strace_reader *r = memory_new(1, sizeof(*r));
 
-	r->options = options;
+	r->command_only = options.command_only;
 	r->arena = arena;
 	r->descriptors.files = &r->files;
 	r->interrupted = UINT64_MAX;

@@ -24,7 +24,7 @@ static void adopt(struct strace_reader *r, struct thread *child, const struct th
 
 	child->is_known = true;
 	child->folder = parent->folder;
-	child->is_left_out = parent->is_left_out || (is_process && r->options.command_only);
+	child->is_left_out = parent->is_left_out || (is_process && r->command_only);
 	if (text_contains(call, T("CLONE_FILES"))) {
 		child->table = parent->table;
 		io_descriptors_share(&r->descriptors, child->table);

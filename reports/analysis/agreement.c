@@ -2,7 +2,6 @@
 
 #include "common/json_writer.h"
 #include "parsers/kinds.h"
-#include "scalars.h"
 
 #include <stdlib.h>
 
@@ -16,25 +15,16 @@ struct side {
 };
 
 /* What must agree and what informs of it, of all that the system says. */
-static bool read_system(struct side *side, struct diag *diag)
+static void sort_out(struct side *side)
 {
-	struct text system = document_member(&side->profile->others, T("system"));
-	struct scalars all = {.arena = side->must_agree.arena};
-	struct json_reader r;
+	const struct scalars *facts = &document_system(side->document, side->profile)->facts;
 
-	if (!system.data)
-		system = side->document->system;
-	if (!system.data)
-		return true;
-	json_reader_init(&r, NULL, system, all.arena, diag);
-	scalars_read(&all, &r, T(""));
-	for (u32 i = 0; i < all.count; i++) {
-		if (text_starts_with(all.items[i].path, T("must_agree.")))
-			scalars_add(&side->must_agree, all.items[i].path, all.items[i].value);
-		else if (text_starts_with(all.items[i].path, T("informs.")))
-			scalars_add(&side->program, all.items[i].path, all.items[i].value);
+	for (u32 i = 0; i < facts->count; i++) {
+		if (text_starts_with(facts->items[i].path, T("must_agree.")))
+			scalars_add(&side->must_agree, facts->items[i].path, facts->items[i].value);
+		else if (text_starts_with(facts->items[i].path, T("informs.")))
+			scalars_add(&side->program, facts->items[i].path, facts->items[i].value);
 	}
-	return json_reader_ok(&r);
 }
 
 static struct text quoted(struct arena *arena, struct text text)
@@ -115,15 +105,24 @@ static bool is_same_program(struct scalars *old, struct scalars *now)
 	return is_known;
 }
 
+static bool has_timed_waits(const struct scalars *informs)
+{
+	for (u32 i = 0; i < informs->count; i++)
+		if (text_equal(informs->items[i].path, T("informs.waits")) &&
+		    text_equal(informs->items[i].value, T("\"timed\"")))
+			return true;
+	return false;
+}
+
 static int by_field(const void *a, const void *b)
 {
 	return text_compare(((const struct disagreement *)a)->field,
 			    ((const struct disagreement *)b)->field);
 }
 
-bool agreement_check(const struct document *old_document, const struct document_profile *old,
+void agreement_check(const struct document *old_document, const struct document_profile *old,
 		     const struct document *new_document, const struct document_profile *now,
-		     struct arena *arena, struct agreement *out, struct diag *diag)
+		     struct arena *arena, struct agreement *out)
 {
 	struct side a = {.document = old_document, .profile = old};
 	struct side b = {.document = new_document, .profile = now};
@@ -131,8 +130,8 @@ bool agreement_check(const struct document *old_document, const struct document_
 	*out = (struct agreement){0};
 	a.must_agree.arena = a.tools.arena = a.program.arena = arena;
 	b.must_agree.arena = b.tools.arena = b.program.arena = arena;
-	if (!read_system(&a, diag) || !read_system(&b, diag))
-		return false;
+	sort_out(&a);
+	sort_out(&b);
 	read_tools(&a, &b);
 	out->items = ARENA_NEW(arena, struct disagreement,
 			       (size_t)a.must_agree.count + b.must_agree.count + a.tools.count +
@@ -142,6 +141,6 @@ bool agreement_check(const struct document *old_document, const struct document_
 		compare_fields(&a.must_agree, &b.must_agree, false, out);
 	compare_fields(&a.tools, &b.tools, !out->is_checked, out);
 	out->same_program = is_same_program(&a.program, &b.program);
+	out->timed_waits = has_timed_waits(&a.program) || has_timed_waits(&b.program);
 	qsort(out->items, out->count, sizeof(*out->items), by_field);
-	return true;
 }

@@ -6,7 +6,6 @@
 #define REPORTS_ANALYSIS_AGREEMENT_H
 
 #include "common/arena.h"
-#include "common/diag.h"
 #include "parsers/document/document.h"
 
 /* A field that differs, by its path ("valgrind.version"); JSON texts, "" where it is absent. */
@@ -17,13 +16,14 @@ struct disagreement {
 struct agreement {
 	bool is_checked;   /* both say what must agree; else only their tools were compared */
 	bool same_program; /* both name the files of the program, and the very same ones */
+	bool timed_waits;  /* threads of one of them waited with time limits */
 	u32 count;
 	struct disagreement *items; /* sorted by field */
 };
 
 /* Profiles of two documents; what is returned lives in the arena or belongs to the documents. */
-bool agreement_check(const struct document *old_document, const struct document_profile *old,
+void agreement_check(const struct document *old_document, const struct document_profile *old,
 		     const struct document *new_document, const struct document_profile *now,
-		     struct arena *arena, struct agreement *out, struct diag *diag);
+		     struct arena *arena, struct agreement *out);
 
 #endif

@@ -11,6 +11,9 @@ static const struct {
     {TEXT("mktemp"), CAUSE_TEMPORARY_NAMES},
     {TEXT("tmpfile*"), CAUSE_TEMPORARY_NAMES},
 
+    {TEXT("getauxval"), CAUSE_START},
+    {TEXT("__getauxval*"), CAUSE_START},
+
     {TEXT("getpid"), CAUSE_PROCESS_NUMBERS},
     {TEXT("getppid"), CAUSE_PROCESS_NUMBERS},
     {TEXT("gettid"), CAUSE_PROCESS_NUMBERS},
@@ -70,8 +73,12 @@ u32 causes_of(struct text name)
 
 void causes_name(struct buffer *out, u32 causes)
 {
-	static const char *const names[] = {"names of temporary files", "process numbers",
-					    "randomness", "threads", "time"};
+	static const char *const names[] = {"names of temporary files",
+					    "process numbers",
+					    "randomness",
+					    "threads",
+					    "time",
+					    "what getauxval() returns (AT_RANDOM)"};
 	const char *separator = "";
 
 	for (size_t i = 0; i < LENGTH_OF(names); i++)

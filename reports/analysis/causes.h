@@ -16,10 +16,11 @@ enum causes {
 	CAUSE_RANDOMNESS = 4,
 	CAUSE_THREADS = 8,
 	CAUSE_TIME = 16,
+	CAUSE_START = 32,
 };
 
 /* All of them. */
-enum { CAUSES_KNOWN = 31 };
+enum { CAUSES_KNOWN = 63 };
 
 /* What a call of this function makes likely, as bits: 0 for nearly all functions. */
 u32 causes_of(struct text name);

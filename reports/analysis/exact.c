@@ -1,5 +1,6 @@
 #include "exact.h"
 
+#include "asked.h"
 #include "causes.h"
 #include "common/memory.h"
 #include "parsers/resolve/program.h"
@@ -9,47 +10,6 @@
 #include <string.h>
 
 enum { OLD, NEW };
-
-/* ---------------------------------------------------------------- functions */
-
-static int compare_functions(const struct cpu_function *a, const struct cpu_function *b)
-{
-	int order = text_compare(a->object, b->object);
-
-	if (!order)
-		order = text_compare(a->name, b->name);
-	return order ? order : text_compare(a->file, b->file);
-}
-
-static bool costs_differ(const struct cpu_profile *a, u32 f, const struct cpu_profile *b, u32 g)
-{
-	return a->functions[f].calls != b->functions[g].calls || a->event_count != b->event_count ||
-	       memcmp(&a->self[(size_t)f * a->event_count], &b->self[(size_t)g * b->event_count],
-		      a->event_count * sizeof(u64)) != 0;
-}
-
-/* The functions of a resolved profile are sorted. */
-u32 functions_that_differ(const struct cpu_profile *old, const struct cpu_profile *now,
-			  struct arena *arena, struct function_pair **pairs)
-{
-	u32 f = 0, g = 0, count = 0;
-
-	*pairs = ARENA_NEW(arena, struct function_pair,
-			   (size_t)old->function_count + now->function_count + 1);
-	while (f < old->function_count || g < now->function_count) {
-		int order = f == old->function_count ? 1
-			    : g == now->function_count
-				? -1
-				: compare_functions(&old->functions[f], &now->functions[g]);
-
-		if (order || costs_differ(old, f, now, g))
-			(*pairs)[count++] =
-			    (struct function_pair){{order > 0 ? NO_ID : f, order < 0 ? NO_ID : g}};
-		f += order <= 0;
-		g += order >= 0;
-	}
-	return count;
-}
 
 /* ---------------------------------------------------------------- processes */
 
@@ -168,7 +128,10 @@ static void find_causes(struct exact_comparison *out)
 	}
 	for (u32 i = 0; i < out->process_count; i++)
 		out->causes |= causes_in_program(out->processes[i].profiles[OLD]);
-	out->certainty = out->causes ? CERTAINTY_PERHAPS : CERTAINTY_NONE;
+	if (out->causes)
+		out->certainty = CERTAINTY_PERHAPS;
+	else
+		out->certainty = out->asked.length ? CERTAINTY_ASKED : CERTAINTY_NONE;
 }
 
 /* ---------------------------------------------------------------- other figures */
@@ -261,12 +224,13 @@ static void compare_profiles(const struct document *old, const struct document *
 		}
 }
 
-bool compare_exactly(const struct document *old, const struct document *now, struct arena *arena,
-		     struct exact_comparison *out, struct diag *diag)
+bool compare_exactly(const struct document *old, const struct document *now,
+		     const struct io_profile *io, struct arena *arena, struct exact_comparison *out,
+		     struct diag *diag)
 {
 	struct comparing c = {.arena = arena, .out = out};
 
-	*out = (struct exact_comparison){0};
+	*out = (struct exact_comparison){.asked = io ? asked_of_kernel(io, arena) : T("")};
 	compare_profiles(old, now, &c);
 	if (out->processes)
 		arena_adopt(arena, out->processes);

@@ -83,6 +83,11 @@ bool limits_add(struct limits *limits, struct text specification, struct diag *d
 	}
 }
 
+bool limits_read(void *limits, const char *word, struct diag *diag)
+{
+	return limits_add(limits, text_from_string(word), diag);
+}
+
 struct limit limits_find(const struct limits *limits, struct text profile, struct text metric,
 			 struct limit fallback)
 {

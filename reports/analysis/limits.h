@@ -45,6 +45,9 @@ struct limits {
  */
 bool limits_add(struct limits *limits, struct text specification, struct diag *diag);
 
+/* The same as the value of an option, for a struct limits. */
+bool limits_read(void *limits, const char *word, struct diag *diag);
+
 /* The limit of a metric: the last one added that is meant for the profile, else `fallback`. */
 struct limit limits_find(const struct limits *limits, struct text profile, struct text metric,
 			 struct limit fallback);

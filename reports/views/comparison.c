@@ -275,16 +275,22 @@ static struct section changed_functions(const struct cpu_change *cpu, u32 top, s
 /* "program 100.0 % → 99.0 % (-1), libraries …" */
 static struct text describe_shares(const struct cpu_change *cpu, struct arena *arena)
 {
-	static const char *const names[] = {"C library", "libraries", "loader", "program"};
+	static const char *const names[] = {"C library", "libraries", "loader", "program",
+					    "unknown"};
 	static const enum cpu_share order[] = {SHARE_PROGRAM, SHARE_LIBRARIES, SHARE_C_LIBRARY,
-					       SHARE_LOADER};
+					       SHARE_LOADER, SHARE_UNKNOWN};
+	const u64 *unknown = cpu->shares[SHARE_UNKNOWN];
 	struct buffer out = {0};
 
 	if (!cpu->totals[OLD] || !cpu->totals[NEW])
 		return T("");
+	if (unknown[OLD] == cpu->totals[OLD] && unknown[NEW] == cpu->totals[NEW])
+		return T("");
 	for (size_t i = 0; i < LENGTH_OF(order); i++) {
 		const u64 *share = cpu->shares[order[i]];
 
+		if (order[i] == SHARE_UNKNOWN && !share[OLD] && !share[NEW])
+			continue;
 		buffer_printf(&out, "%s%s %.1f %% \xe2\x86\x92 %.1f %% (", i ? ", " : "",
 			      names[order[i]],
 			      100.0 * (double)share[OLD] / (double)cpu->totals[OLD],

@@ -4,7 +4,7 @@
  * Texts may hold any bytes: writers (console.h, markdown.h) escape them. Numbers come in words, as
  * they are to be read. Everything lives in the arena of whoever made it.
  *
- * Each kind of measurement turns its part of a profile into sections (see table_kinds.h), each
+ * Each kind of measurement turns its part of a profile into sections (tables/table_kind.h), each
  * format turns sections into bytes, and neither knows of the other.
  */
 #ifndef REPORTS_VIEWS_TABLE_H

@@ -187,3 +187,12 @@ bool trend_make(const struct trend_state *states, u32 count, const struct trend_
 		}
 	return true;
 }
+
+struct text trend_short_commit(struct text commit)
+{
+	enum { SHORT = 10 };
+
+	if (!commit.length)
+		return T("(changed)");
+	return text_before(commit, commit.length < SHORT ? commit.length : SHORT);
+}

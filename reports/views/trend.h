@@ -58,4 +58,7 @@ bool trend_make(const struct trend_state *states, u32 count, const struct trend_
 /* Whether the step to the point is one to tell of: improved or regressed. */
 bool trend_is_move(const struct trend_point *point);
 
+/* The first characters of a commit's name, or what stands for none. */
+struct text trend_short_commit(struct text commit);
+
 #endif

@@ -6,6 +6,7 @@ import {FlameGraph} from './flame.js';
 import {change, grouped, matcher, percent} from './format.js';
 import {Table} from './table.js';
 import {readPlaces, readTree} from './tree.js';
+import {addView} from './views.js';
 
 const FATES = ['', 'renamed', 'new', 'vanished'];
 
@@ -109,3 +110,5 @@ export class DifferencesView {
 		});
 	}
 }
+
+addView('differences', (host, context) => new DifferencesView(host, context));

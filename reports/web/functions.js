@@ -5,6 +5,7 @@ import {counts, part, zeroOf} from './data.js';
 import {html, svg} from './dom.js';
 import {baseName, clean, grouped, matcher, percent} from './format.js';
 import {Table} from './table.js';
+import {addView} from './views.js';
 
 const LEAST = {0: 'all functions', 0.0001: '0.01 % and more', 0.001: '0.1 % and more', 0.01: '1 % and more'};
 const CONTEXT_LINES = 3;
@@ -304,3 +305,9 @@ export class FunctionsView {
 		);
 	}
 }
+
+addView('functions', async (host, context) => {
+	const view = new FunctionsView(host, context);
+	await view.shown;
+	return view;
+});

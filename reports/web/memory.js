@@ -5,6 +5,7 @@ import {html, svg} from './dom.js';
 import {FlameGraph} from './flame.js';
 import {bytes, clean, grouped} from './format.js';
 import {compareTrees, readPlaces, readTree, withSmallFrames} from './tree.js';
+import {addView} from './views.js';
 
 const WIDTH = 1000;
 const HEIGHT = 240;
@@ -15,7 +16,7 @@ const SITES = {peak: 'held at the peak', exit: 'never freed', allocated: 'alloca
 export class MemoryView {
 	constructor(host, context) {
 		this.context = context;
-		const processes = context.profile.memory;
+		const processes = context.measured('memory');
 		this.process = processes[Number(context.get('process'))] ?? processes[0];
 		this.snapshots = this.process.snapshots;
 		this.trees = {};
@@ -138,3 +139,5 @@ export class MemoryView {
 		this.context.set({tree: now, before: since});
 	}
 }
+
+addView('memory', (host, context) => new MemoryView(host, context));

@@ -3,14 +3,10 @@
 
 import {counts, part, unpack} from './data.js';
 import {html} from './dom.js';
-import {clean, grouped} from './format.js';
-import {DifferencesView} from './differences.js';
-import {FlameGraph, MODES} from './flame.js';
-import {FunctionsView} from './functions.js';
-import {MemoryView} from './memory.js';
-import {ioView, timingView} from './tables.js';
+import {clean} from './format.js';
 import {themeSwitch} from './theme.js';
 import {readPlaces, readTree, withSmallFrames} from './tree.js';
+import {makeView} from './views.js';
 
 // ---------------------------------------------------------------- the address
 
@@ -59,9 +55,16 @@ class Context {
 		this.address = address;
 		this.data = page.data;
 		this.profile = this.data.profiles.find((profile) => profile.name === address.get('profile')) ?? this.data.profiles[0];
-		const processes = this.profile?.cpu ?? [];
+		this.views = [...this.data.views, ...(this.profile?.parts ?? []).flatMap((measured) => measured.views)]; // the first is the page's own HTML
+		this.view = this.views.find(({name}) => name === address.view) ?? this.views[0];
+		const processes = this.measured('cpu') ?? [];
 		this.process = processes[Number(address.get('process'))] ?? processes[0];
 		if (this.process) this.readEvent();
+	}
+
+	// The profile's part of that kind of measurement, as data.
+	measured(kind) {
+		return this.profile?.parts.find((measured) => measured.kind === kind)?.data;
 	}
 
 	// Of the profile, when the page compares two documents.
@@ -106,53 +109,6 @@ class Context {
 	}
 }
 
-// ---------------------------------------------------------------- views
-
-async function flameView(host, context) {
-	if (!context.hasStacks) {
-		host.append(
-			html(
-				'p',
-				{class: 'empty'},
-				'A flame graph is drawn from recorded call contexts, and this run has none. Record them with ',
-				html('code', {}, `profile-deep cpu --stacks -- ${clean(context.process.command)}`),
-			),
-		);
-		return null;
-	}
-	const {hidden} = context.process.trees[context.event];
-	if (hidden) host.append(html('p', {class: 'note'}, `${grouped(hidden)} frames are left out because they are too small to be seen; their costs are in “(small frames)”.`));
-	const tree = await context.readTree();
-	const place = html('div', {});
-	host.append(place);
-	const mode = context.get('mode') in MODES ? context.get('mode') : 'stacks';
-	const graph = new FlameGraph(place, tree, {
-		mode,
-		search: context.get('search'),
-		zoom: Number(context.get('zoom')) || 0,
-		onChange: (state) => context.set({mode: state.mode === 'stacks' ? '' : state.mode, zoom: state.zoom || '', search: state.search}),
-		onOpen: (name) => context.go('functions', {function: name}),
-	});
-	return graph;
-}
-
-async function functionsView(host, context) {
-	const view = new FunctionsView(host, context);
-	await view.shown;
-	return view;
-}
-
-// What a view shows may have to be unpacked first: some are promised.
-const VIEWS = {
-	summary: {title: 'Summary', has: () => true},
-	differences: {title: 'Differences', has: ({differences}) => differences, make: (host, context) => new DifferencesView(host, context)},
-	functions: {title: 'Functions', byEvent: true, has: ({process}) => process, make: functionsView},
-	flame: {title: 'Flame graph', byEvent: true, has: ({process}) => process, make: flameView},
-	memory: {title: 'Memory', has: ({profile}) => profile?.memory, make: (host, context) => new MemoryView(host, context)},
-	io: {title: 'Files and calls', has: ({profile}) => profile?.parts.io, make: ioView},
-	timing: {title: 'Timing', has: ({profile}) => profile?.parts.timing, make: timingView},
-};
-
 // ---------------------------------------------------------------- the page
 
 class Page {
@@ -185,25 +141,23 @@ class Page {
 	async show() {
 		const address = Address.read();
 		const context = new Context(this, address);
-		if (!VIEWS[address.view]?.has(context)) address.view = 'summary';
+		address.view = context.view.name;
 		this.drawNav(address, context);
-		const isSummary = address.view === 'summary';
+		const isSummary = context.view === context.views[0];
 		this.summary.hidden = !isSummary;
 		this.main.hidden = isSummary;
 		const host = html('div', {});
 		this.main.replaceChildren(host);
-		const view = isSummary ? null : await VIEWS[address.view].make(host, context);
+		const view = isSummary ? null : await makeView(address.view, host, context);
 		if (!host.isConnected) return; // another view was asked for meanwhile
 		this.view = view;
 		document.documentElement.dataset.view = address.view;
 	}
 
 	drawNav(address, context) {
-		const links = Object.entries(VIEWS)
-			.filter(([, view]) => view.has(context))
-			.map(([name, view]) =>
-				html('a', {href: `#${name}`, 'aria-current': name === address.view && 'page', click: (event) => this.follow(event, name)}, view.title),
-			);
+		const links = context.views.map(({name, title}) =>
+			html('a', {href: `#${name}`, 'aria-current': name === address.view && 'page', click: (event) => this.follow(event, name)}, title),
+		);
 		this.nav.replaceChildren(...links, html('span', {class: 'choices'}, ...this.choices(address, context)));
 	}
 
@@ -215,8 +169,8 @@ class Page {
 
 	// Which profile, process and event: choices only where there is something to choose.
 	choices(address, context) {
-		if (address.view === 'summary') return [];
-		const {profile, process, data} = context;
+		const {profile, process, data, view, views} = context;
+		if (view === views[0]) return [];
 		const choice = (key, label, values, chosen) =>
 			values.length > 1
 				? html(
@@ -231,11 +185,11 @@ class Page {
 						...values.map(([value, title]) => html('option', {value, selected: value === chosen}, title)),
 					)
 				: null;
-		const processes = profile.cpu ?? [];
+		const processes = context.measured('cpu') ?? [];
 		return [
 			choice('profile', 'Profile', data.profiles.map(({name}) => [name, clean(name)]), profile.name),
 			choice('process', 'Process', processes.map(({command, forked}, i) => [String(i), `${i ? (forked ? 'forked: ' : 'child: ') : ''}${clean(command)}`]), String(processes.indexOf(process))),
-			process && VIEWS[address.view].byEvent && choice('event', 'Event', process.events.map((event) => [event, event]), context.unit),
+			process && view.of_event && choice('event', 'Event', process.events.map((event) => [event, event]), context.unit),
 		].filter(Boolean);
 	}
 

@@ -3,6 +3,7 @@
 import {html} from './dom.js';
 import {bytes, clean, grouped, matcher, seconds} from './format.js';
 import {Table} from './table.js';
+import {addView} from './views.js';
 
 // Rounded, with the exact number at hand.
 function size(count) {
@@ -41,8 +42,8 @@ function finder(table, shown, what) {
 	return html('div', {class: 'tools'}, find, count);
 }
 
-export function ioView(host, context) {
-	const {io} = context.profile.parts;
+function ioView(host, context) {
+	const io = context.measured('io');
 	const files = html('section', {}, html('h2', {}, 'Files'));
 	const calls = html('section', {}, html('h2', {}, 'System calls'));
 	host.append(html('div', {class: 'stack'}, files, calls));
@@ -80,8 +81,8 @@ export function ioView(host, context) {
 const TITLES = {p50: 'median', stddev: 'std. dev.'};
 const STATISTICS = ['min', 'median', 'mean', 'p90', 'max', 'stddev'];
 
-export function timingView(host, context) {
-	const {timing} = context.profile.parts;
+function timingView(host, context) {
+	const timing = context.measured('timing');
 	const clocks = ['wall', 'user', 'system', 'reference'].filter((clock) => timing[clock]);
 	const line = (clock) => html('tr', {}, html('td', {}, clock), ...STATISTICS.map((key) => html('td', {class: 'number'}, seconds(timing[clock][key]))));
 	if (clocks.length)
@@ -106,3 +107,6 @@ export function timingView(host, context) {
 	const {table, shown} = members(section, 'function', timing.functions, columns, 'total');
 	section.querySelector('h2').after(finder(table, shown, 'functions'));
 }
+
+addView('io', ioView);
+addView('timing', timingView);

@@ -5,7 +5,14 @@
 
 enum { OLD, NEW, FIGURES_SHOWN = 20 };
 
-static void write_reason(const struct exact_comparison *comparison, struct buffer *out)
+static void write_asked(const struct exact_comparison *comparison, struct buffer *out)
+{
+	buffer_add_string(out, ", perhaps because of what it asks the kernel for: ");
+	escape_plain(out, comparison->asked);
+}
+
+static void write_reason(const struct exact_comparison *comparison, struct text no_calls,
+			 struct buffer *out)
 {
 	switch (comparison->certainty) {
 	case CERTAINTY_LIKELY:
@@ -17,9 +24,18 @@ static void write_reason(const struct exact_comparison *comparison, struct buffe
 		causes_name(out, comparison->causes);
 		buffer_add_string(out, ", which the program asks for");
 		break;
+	case CERTAINTY_ASKED:
+		write_asked(comparison, out);
+		break;
 	case CERTAINTY_NONE:
 		buffer_add_string(out, ", although nothing it calls is known to vary (");
 		causes_name(out, CAUSES_KNOWN);
+		buffer_add_string(out, "; AT_RANDOM, the time stamp counter and memory that was "
+				       "never set leave no trace");
+		if (no_calls.length) {
+			buffer_add_string(out, "; its system calls are not known: ");
+			escape_plain(out, no_calls);
+		}
 		buffer_add_byte(out, ')');
 		break;
 	}
@@ -102,10 +118,11 @@ static void write_function(const struct exact_process *process, const struct fun
 	buffer_add_byte(out, '\n');
 }
 
-static void write_functions(const struct exact_comparison *comparison, struct buffer *out)
+static void write_functions(const struct exact_comparison *comparison, struct text no_calls,
+			    struct buffer *out)
 {
 	buffer_add_string(out, "not repeatable");
-	write_reason(comparison, out);
+	write_reason(comparison, no_calls, out);
 	buffer_printf(out, "; functions that differ between two runs: %u\n",
 		      comparison->function_count);
 	for (u32 i = 0; i < comparison->process_count; i++)
@@ -128,7 +145,13 @@ static void write_figures(const struct exact_comparison *comparison, struct buff
 {
 	u32 count = comparison->figure_count;
 
-	buffer_printf(out, "not repeatable: figures that differ between two runs: %u\n", count);
+	buffer_add_string(out, "not repeatable");
+	if (!comparison->function_count && comparison->asked.length) {
+		write_asked(comparison, out);
+		buffer_printf(out, "; figures that differ between two runs: %u\n", count);
+	} else {
+		buffer_printf(out, ": figures that differ between two runs: %u\n", count);
+	}
 	for (u32 i = 0; i < count && i < FIGURES_SHOWN; i++) {
 		const struct scalar_change *figure = &comparison->figures[i];
 
@@ -144,10 +167,11 @@ static void write_figures(const struct exact_comparison *comparison, struct buff
 		buffer_printf(out, "  and %u more\n", count - FIGURES_SHOWN);
 }
 
-void exact_write(const struct exact_comparison *comparison, struct buffer *out)
+void exact_write(const struct exact_comparison *comparison, struct text no_calls,
+		 struct buffer *out)
 {
 	if (comparison->function_count)
-		write_functions(comparison, out);
+		write_functions(comparison, no_calls, out);
 	if (comparison->figure_count)
 		write_figures(comparison, out);
 }

@@ -5,7 +5,9 @@
 #include "common/buffer.h"
 #include "reports/analysis/exact.h"
 
-/* Nothing where nothing differs. */
-void exact_write(const struct exact_comparison *comparison, struct buffer *out);
+/* Nothing where nothing differs. `no_calls`: why system calls are not known, "" for no word of it.
+ */
+void exact_write(const struct exact_comparison *comparison, struct text no_calls,
+		 struct buffer *out);
 
 #endif

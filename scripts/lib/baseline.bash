@@ -12,24 +12,24 @@ baseline_check_options() {
 	[[ ! -v option[save_baseline] ]] ||
 		check_with profile-merge --baselines "${option[baselines]}" --save "${option[save_baseline]}"
 	if [[ -v option[compare_baseline] ]]; then
-		check_with profile-compare --baselines "${option[baselines]}" --top "${option[top]}" \
-			"${limits[@]}" "${formats[@]/#/--format=}" -- "${option[compare_baseline]}"
+		source_library comparison
+		baseline_begin
 	elif ((${#limits[@]} > 0)); then
 		usage_error '--limit goes with --compare-baseline'
 	fi
 }
 
-# baseline_judge OPTION…: compares all runs with the baseline; fails as profile-compare does.
-baseline_judge() {
-	local -a more=("${runs[@]:1}")
+# Reads the baseline, before anything is measured.
+baseline_begin() {
+	local -a outputs
 	choose_outputs
 	((${#outputs[@]} > 0)) || outputs=(--quiet)
-	"$ROOT/build/bin/profile-compare" --baselines "${option[baselines]}" --top "${option[top]}" \
-		--profile "$profile_name" "${limits[@]}" "${sources[@]}" "${outputs[@]}" --into "$scratch/comparison" "$@" \
-		"${more[@]/#/--with=}" "${option[compare_baseline]}" "${runs[0]}"
+	find_profile_name
+	comparison_begin --baselines "${option[baselines]}" --top "${option[top]}" --profile "$REPLY" \
+		"${limits[@]}" "${sources[@]}" "${outputs[@]}" -- "${option[compare_baseline]}"
 }
 
-# baseline_measure_again KIND,… RUNS: quietly.
+# baseline_measure_again KIND,… RUNS: quietly, and adds the documents to `documents`.
 baseline_measure_again() {
 	local kind status=$exit_status
 	local -i i
@@ -42,7 +42,7 @@ baseline_measure_again() {
 		run_kinds "$scratch/again$i"
 		make_documents "$scratch/again$i"
 		for kind in "${kinds[@]}"; do
-			runs+=("$scratch/again$i/$kind.json")
+			documents+=("$scratch/again$i/${kind}_$timestamp.json")
 		done
 	done
 	exit_status=$status
@@ -50,31 +50,34 @@ baseline_measure_again() {
 
 # Nobody is accused before what profile-compare wants to know was measured again.
 baseline_compare() {
-	local verdict=0 name kinds count
-	local -a runs=("${documents[@]}") outputs=()
+	local name kinds count verdict=0
+	local -a documents=("${documents[@]}") outputs
 	choose_outputs
 	[[ " ${outputs[*]} " != *' --format=console '* ]] || printf '\n'
-	baseline_judge --plan "$scratch/plan" || verdict=$?
-	if [[ -s $scratch/plan ]]; then
-		read -r name kinds count <"$scratch/plan"
+	comparison_ask "into $scratch/comparison_$timestamp" || true
+	comparison_round "${documents[@]}"
+	while ((${#wanted[@]} > 0)); do
+		read -r name kinds count <<<"${wanted[0]}"
 		baseline_measure_again "$kinds" "$count"
-		verdict=0
-		baseline_judge || verdict=$?
-	fi
+		comparison_round "${documents[@]}"
+	done
+	comparison_end || verdict=$?
 	files=()
-	publish_written "$scratch"/comparison.*
+	session_publish "$scratch/comparison_$timestamp".*
 	((${#files[@]} == 0)) || say_files "${files[@]}"
 	return "$verdict"
 }
 
 # Times and peak memory in a baseline are those of native runs.
 baseline_save() {
-	local -a quick=("$ROOT/build/bin/profile-quick" --format json --name "$profile_name" --ignore-failure)
+	local -a quick=("$ROOT/build/bin/profile-quick" --format json --ignore-failure)
 	local -a merge=("$ROOT/build/bin/profile-merge" --baselines "${option[baselines]}")
 	if ((exit_status != 0)) && [[ -z ${option[ignore_failure]:-} ]]; then
 		say 'not saved as a baseline: the command failed'
 		return 0
 	fi
+	find_profile_name
+	quick+=(--name "$REPLY")
 	[[ -z $envelope_stdin ]] || quick+=(--input "$envelope_stdin")
 	"${quick[@]}" -- "$envelope_program" "${command[@]:1}" >"$scratch/times.json" || return "$exit_wrong"
 	[[ -z ${option[quiet]:-} ]] || merge+=(--quiet)

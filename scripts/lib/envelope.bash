@@ -3,7 +3,9 @@
 # pins there are and why, docs/determinism.md says; build/bin/envelope-run holds them.
 #
 #	envelope_find_command COMMAND_WORD    ends the script when the command cannot be run
-#	envelope_prepare SPOOL COMMAND_WORD…  probes the pins, fixes the paths, takes stdin
+#	envelope_find_trees COMMAND_WORD…     which directories the run will see
+#	envelope_take_probe PIN ANSWER        what probing came to, a pin at a time
+#	envelope_prepare SPOOL COMMAND_WORD…  fixes the paths, takes stdin
 #	envelope_start NUMBER DIR … -- TOOL…  runs `TOOL… COMMAND_WORD…` in the background
 #	envelope_wait                         waits for what was started
 #	envelope_result DIR                   tells what became of it
@@ -27,6 +29,8 @@ envelope_isa_baseline+=,-Prefer_ERMS,-Slow_BSF,-Fast_Rep_String,-Prefer_PMINUB_f
 readonly envelope_isa_baseline
 
 declare -A envelope_pins=()        # name → how it is held, as it goes into the document
+declare -A envelope_reasons=()     # name → why it cannot be had
+envelope_tracing=''                # yes, or why processes may not be traced
 declare -a envelope_cpus=()        # CPUs we may use
 declare -a envelope_environment=() # NAME=VALUE, what the program gets
 declare -a envelope_options=()     # for envelope-run, the same for every run
@@ -45,7 +49,7 @@ find_program() {
 	if [[ $word == */* ]]; then
 		REPLY=$word
 	else
-		REPLY=$(PATH=$ROOT/build/bin:$PATH type -P -- "$word") || fail "command not found: $word"
+		find_in_path "$word" "$ROOT/build/bin:$PATH" || fail "command not found: $word"
 	fi
 	[[ -e $REPLY ]] || fail "command not found: $word"
 	[[ -f $REPLY ]] || fail "not a program: $word"
@@ -94,18 +98,20 @@ find_work_tree() {
 
 # ---------------------------------------------------------------- pins
 
-# Fills envelope_pins with yes and no, and the caller's envelope_reasons.
-envelope_probe() {
-	local pin held reason
-	while read -r pin held reason; do
-		if [[ $pin == cpus ]]; then
-			read -r -a envelope_cpus <<<"$held $reason"
-		else
-			envelope_pins[$pin]=$held
-			envelope_reasons[$pin]=$reason
-		fi
-	done < <("$envelope_helper" --probe)
-	((${#envelope_cpus[@]} > 0)) || fail "cannot run $envelope_helper"
+# envelope_take_probe PIN ANSWER: one line of what probing came to; fills envelope_pins with yes and no.
+envelope_take_probe() {
+	local held=${2%% *} reason=${2#* }
+	case $1 in
+	cpus) read -r -a envelope_cpus <<<"$2" ;;
+	tracing)
+		envelope_tracing=$held
+		[[ $held == yes ]] || envelope_tracing=$reason
+		;;
+	*)
+		envelope_pins[$1]=$held
+		[[ $held == yes ]] || envelope_reasons[$1]=$reason
+		;;
+	esac
 }
 
 readonly -A envelope_held=([paths]=fixed [processes]=own [fifo]=fifo [addresses]=fixed)
@@ -227,17 +233,23 @@ envelope_find_command() {
 	envelope_program_tree=$REPLY
 }
 
+# envelope_find_trees COMMAND_WORD…
+envelope_find_trees() {
+	if [[ -n ${option[no_envelope]:-} ]]; then
+		envelope_work_tree=$PWD
+	else
+		find_work_tree "$@"
+	fi
+}
+
 # envelope_prepare SPOOL COMMAND_WORD…; SPOOL is a file to keep a copy of stdin in, if need be.
 envelope_prepare() {
 	local spool=$1
 	shift
-	local -A envelope_reasons=()
-	envelope_probe
 	if [[ -n ${option[no_envelope]:-} ]]; then
 		envelope_prepare_none "$@"
 		return
 	fi
-	find_work_tree "$@"
 	envelope_take_pins
 	envelope_take_environment
 	envelope_take_stdin "$spool"
@@ -251,13 +263,21 @@ envelope_prepare() {
 envelope_prepare_none() {
 	local word
 	envelope_pins=()
-	envelope_work_tree=$PWD
 	envelope_command=("$envelope_program" "${@:2}")
 	envelope_options=()
 	while IFS= read -r -d '' word; do
 		envelope_options+=(--environment "$word")
 	done </proc/$$/environ
 	envelope_stdin=''
+}
+
+# Threads take turns only when they wait: what the command names as its input is not to be waited for.
+envelope_hold_order() {
+	local word
+	envelope_options+=(--fifo)
+	for word in "$envelope_stdin" "${envelope_command[@]:1}"; do
+		[[ ! -f $word ]] || envelope_options+=(--hold "$word")
+	done
 }
 
 envelope_collect_options() {
@@ -267,7 +287,7 @@ envelope_collect_options() {
 	for word in "${envelope_environment[@]}"; do
 		envelope_options+=(--environment "$word")
 	done
-	[[ ${envelope_pins[fifo]} != fifo ]] || envelope_options+=(--fifo)
+	[[ ${envelope_pins[fifo]} != fifo ]] || envelope_hold_order
 	[[ ${envelope_pins[addresses]} != fixed ]] || envelope_options+=(--fixed-addresses)
 	[[ ${envelope_pins[processes]} != own ]] || envelope_options+=(--own-processes)
 	[[ ${envelope_pins[paths]} == fixed ]] || return 0
@@ -286,10 +306,10 @@ envelope_list_cpus() {
 
 # envelope_start NUMBER DIR [OPTION_FOR_THE_HELPER…] -- TOOL…
 # Runs the tool with the command behind it, in the background, on a CPU of its own; it may
-# write to DIR, which it sees as $(envelope_inside DIR DIR output).
+# write to DIR, which is made, and which it sees as $(envelope_inside DIR DIR output).
 envelope_start() {
 	local number=$1 directory=$2
-	local -a own=(--status "$directory/status")
+	local -a own=(--status "$directory/status" --errors "$directory/errors")
 	shift 2
 	while [[ $1 != -- ]]; do
 		own+=("$1")

@@ -7,7 +7,6 @@
 kind_count_help='instructions of whole processes, by cachegrind (half as slow as cpu)'
 
 kind_count_probe() {
-	need_programs cachegrind2json
 	find_valgrind
 }
 
@@ -19,13 +18,10 @@ kind_count_start() {
 	start_valgrind cachegrind "${tool_options[@]}" '--cachegrind-out-file={}/raw.%p'
 }
 
-# Writes the document $2 of what was counted in the directory $1.
+# Makes the document $2.json of what was recorded in the directory $1.
 kind_count_finish() {
-	local directory=$1/count.cachegrind document=$2
+	local directory=$1/count.cachegrind
 	read_result "$directory"
-	facts_about "$document" "--valgrind=${result[pid]}:$directory"
-	((${#recordings[@]} > 0)) || valgrind_left_nothing "$directory"
-	convert cachegrind2json --name "$profile_name" --run "$document.about" --output "$document" \
-		"${recordings[@]}"
-	[[ $1 != "$scratch/1" ]] || plan_files count cachegrind "${recordings[@]}"
+	session_finish "$2" "--valgrind=cachegrind:${result[pid]}:$directory"
+	((recorded[cachegrind] > 0)) || valgrind_left_nothing "$directory"
 }

@@ -5,34 +5,36 @@
 
 kind_io_help='system calls, files and bytes, by strace (a few times slower)'
 
-strace_program='' strace_version='' # set by kind_io_probe
+strace_program='' # set by kind_io_probe
 
-# Tracing may be forbidden (containers, Yama, another debugger at work): better said at once.
 kind_io_probe() {
-	local error
-	need_programs strace2json
-	strace_program=$(type -P strace) || fail 'strace is not installed (Debian: apt-get install strace)'
-	error=$("$strace_program" -o /dev/null -e trace=none -- /bin/true 2>&1 </dev/null) ||
-		fail "strace may not trace here: ${error##*strace: }"
-	strace_version=$("$strace_program" --version 2>/dev/null)
-	strace_version=${strace_version%%$'\n'*}
-	strace_version=${strace_version##* }
+	strace_find || fail "$REPLY"
+}
+
+# These fail with the reason in REPLY. Tracing may be forbidden (containers, Yama).
+strace_find() {
+	find_in_path strace || {
+		REPLY='strace is not installed (Debian: apt-get install strace)'
+		return 1
+	}
+	strace_program=$REPLY
+}
+
+strace_may_trace() {
+	REPLY="strace may not trace here: $envelope_tracing"
+	[[ $envelope_tracing == yes ]]
 }
 
 kind_io_start() {
+	strace_may_trace || fail "$REPLY"
 	tool_options=(-f)
 	start_run strace -- "$strace_program" -f -ttt -T -y -yy -s 0 -o '{}/raw'
 }
 
-# Writes the document $2 of what was recorded in the directory $1; of the first round the raw file
-# is kept.
+# Makes the document $2.json of what was recorded in the directory $1.
 kind_io_finish() {
-	local directory=$1/io.strace document=$2
-	local -a arguments=(--name "$profile_name" --run "$2.about" --output "$2")
+	local directory=$1/io.strace
 	read_result "$directory"
 	[[ -s $directory/raw ]] || fail 'nothing was recorded (does the disk have room?)'
-	[[ -z ${option[no_follow]:-} ]] || arguments+=(--no-follow)
-	facts_about "$document" --strace "$directory/raw" --version-of-tool "$strace_version"
-	convert strace2json "${arguments[@]}" "$directory/raw"
-	[[ $1 != "$scratch/1" ]] || plan_files io strace "$directory/raw"
+	session_finish "$2" --strace "$directory/raw" --tool "$strace_program"
 }

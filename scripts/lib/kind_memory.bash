@@ -9,7 +9,6 @@ kind_memory_help='allocations, their peak and what is never freed, by massif and
 readonly memory_callers=30 # how deep chains of callers are recorded, by both tools
 
 kind_memory_probe() {
-	need_programs massif2json dhat2json
 	find_valgrind
 }
 
@@ -28,35 +27,29 @@ kind_memory_start() {
 	fi
 }
 
-# Writes the document $2 of what was recorded in the directory $1; of the first round the raw files
-# are kept. massif's come first where there are any.
+# Makes the document $2.json of what was recorded in the directory $1.
 kind_memory_finish() {
-	local round=$1 document=$2 tool
-	local -a tools=() found=()
-	for tool in massif dhat; do
+	local round=$1 tool
+	local -a found=()
+	for tool in massif dhat; do # massif's own comes first where there is one
 		[[ -d $round/memory.$tool ]] || continue
 		read_result "$round/memory.$tool"
-		tools+=("$tool")
-		found+=("--valgrind=${result[pid]}:$round/memory.$tool")
+		found+=("--valgrind=$tool:${result[pid]}:$round/memory.$tool")
 	done
-	facts_about "$document" "${found[@]}"
-	((${#recordings[@]} > 0)) || valgrind_left_nothing "$round/memory.${tools[0]}"
-	((${#tools[@]} == 1 || ${#more_recordings[@]} > 0)) || valgrind_left_nothing "$round/memory.${tools[1]}"
+	session_finish "$2" "${found[@]}"
+	for tool in "${!recorded[@]}"; do
+		[[ ${recorded[$tool]} -gt 0 ]] || valgrind_left_nothing "$round/memory.$tool"
+	done
 	memory_check_seen
-	convert "${tools[0]}2json" --name "$profile_name" --run "$document.about" --output "$document" \
-		"${recording_words[@]}" "${more_recordings[@]/#/--dhat=}"
-	[[ $round == "$scratch/1" ]] || return 0
-	((${#more_recordings[@]} == 0)) || plan_raw_files memory dhat "${more_recordings[@]}"
-	plan_files memory "${tools[0]}" "${recordings[@]}"
 }
 
 # Valgrind's stand-ins for malloc come with the loader: a program without one allocates unseen. Each
 # is named once, though both tools ran it.
 memory_check_seen() {
-	local word directory number program
+	local word tool number program first=''
 	for word in "${unseen[@]}"; do
-		read -r directory number program <<<"$word"
-		((directory == 0)) || continue
+		read -r tool number program <<<"$word"
+		[[ ${first:=$tool} == "$tool" ]] || continue
 		((number > 1)) || fail "$program is linked statically: Valgrind cannot see what it allocates"
 		warn "$program is linked statically: what it allocates is not seen"
 	done

@@ -26,6 +26,19 @@ fail() {
 	exit "${2:-$exit_wrong}"
 }
 
+# find_in_path NAME [PATH]: the first program of that name, in REPLY, without a process for it.
+find_in_path() {
+	local directory IFS=:
+	set -f
+	for directory in ${2:-$PATH}; do
+		REPLY=${directory:-.}/$1
+		[[ ! -f $REPLY || ! -x $REPLY ]] || break
+		REPLY=''
+	done
+	set +f
+	[[ -n $REPLY ]]
+}
+
 # need_programs NAME…: of those that make builds.
 need_programs() {
 	local name

@@ -16,6 +16,7 @@
 
 # shellcheck disable=SC2034,SC2154 # the results are the caller's, exit_usage is from messages.bash
 
+options_may_be_empty=''     # names between spaces, of options whose empty value means something
 declare -A options_takes=() # name → nothing, value or optional
 option_name='' option_value='' option_words=0
 
@@ -25,18 +26,23 @@ usage_error() {
 
 options_declare() {
 	local line name
-	while IFS= read -r line; do
+	local -a head
+	mapfile -t -n 200 head <"$1"
+	for line in "${head[@]}"; do
 		[[ $line == '#'* ]] || return 0
-		while [[ $line =~ ^('#   '|', ')--([a-z][a-z-]*)('[='|' '[^ ])? ]]; do
-			name=${BASH_REMATCH[2]//-/_}
-			case ${BASH_REMATCH[3]} in
-			'[=') options_takes[$name]=optional ;;
-			' '*) options_takes[$name]=value ;;
-			*) options_takes[$name]=nothing ;;
+		[[ $line == '#   --'* ]] || continue
+		line=', '${line#'#   '}
+		while [[ $line == ', --'* ]]; do
+			line=${line#', --'}
+			name=${line%%[!a-z-]*}
+			line=${line#"$name"}
+			case $line in
+			'[='*) options_takes[${name//-/_}]=optional ;;
+			' '[!' ']*) options_takes[${name//-/_}]=value ;;
+			*) options_takes[${name//-/_}]=nothing ;;
 			esac
-			line=${line#"${BASH_REMATCH[0]}"}
 		done
-	done <"$1"
+	done
 }
 
 options_name() {
@@ -63,7 +69,7 @@ options_take() {
 			option_value=$2
 			option_words=2
 		fi
-		[[ -n $option_value ]] || usage_error "${1%%=*} needs a value"
+		[[ -n $option_value || $options_may_be_empty == *" $option_name "* ]] || usage_error "${1%%=*} needs a value"
 		;;
 	esac
 }

@@ -1,33 +1,36 @@
 # shellcheck shell=bash
-# The suite: which workloads there are (baselines/suite.json), read with jq.
+# The suite: which workloads there are (baselines/suite.json), read and checked by profile-suite.
 #
 #	suite_read FILE         ends the script when the file is no suite
-#	suite_words NAME PATH   the words of an array of a workload, into the array `words`
+#	suite_words NAME PART   the words of a part of a workload, into the array `words`; fails, leaving
+#	                        it empty, when the workload has no such part
 #
-# `suite` maps names to workloads as JSON; `suite_names` keeps their order.
+# `suite_names` keeps the order of the workloads; the parts are those of profile-suite --help.
 
-# shellcheck disable=SC2034,SC2154 # words is for the caller, all_kinds is from kinds.bash
+# shellcheck disable=SC2034 # words is for the caller
 
-declare -A suite=()
-declare -a suite_names=() words=()
+declare -a suite_names=() suite_all=() words=()
+declare -A suite_first=() suite_count=() # "NAME PART" → where its words are in suite_all
 
 suite_read() {
-	local file=$1 fault name workload
-	[[ -e $file ]] || fail "there is no suite: $file"
-	fault=$(jq -r --arg kinds "${all_kinds[*]}" -f "$ROOT/scripts/lib/suite.jq" -- "$file" 2>&1) ||
-		fail "$file: ${fault//jq: error (at*: /}"
-	[[ -z $fault ]] || fail "$file: ${fault%%$'\n'*}"
-	while IFS=$'\t' read -r name workload; do
-		suite[$name]=$workload
-		suite_names+=("$name")
-	done < <(jq -r '.workloads[] | "\(.name)\t\(tojson)"' -- "$file")
+	local part
+	local -i i
+	[[ -e $1 ]] || fail "there is no suite: $1"
+	mapfile -d '' -t suite_all < <("$ROOT/build/bin/profile-suite" -- "$1" 2>&1)
+	wait "$!" || {
+		suite_all[0]=${suite_all[0]#profile-suite: }
+		fail "${suite_all[0]%$'\n'}"
+	}
+	for ((i = 0; i < ${#suite_all[@]}; i += 3 + suite_count[$part])); do
+		part="${suite_all[i]} ${suite_all[i + 1]}"
+		suite_first[$part]=$((i + 3))
+		suite_count[$part]=${suite_all[i + 2]}
+		[[ ${suite_all[i + 1]} != command ]] || suite_names+=("${suite_all[i]}")
+	done
 }
 
-# suite_words NAME FILTER: what the filter finds in the workload, each into a word of `words`.
 suite_words() {
-	mapfile -d '' -t words < <(jq -j "($2) | tostring + \"\\u0000\"" <<<"${suite[$1]}")
-}
-
-suite_runs() {
-	REPLY=$(jq -r ".runs.$2 // 3" <<<"${suite[$1]}")
+	words=()
+	[[ -v suite_first["$1 $2"] ]] || return 1
+	words=("${suite_all[@]:suite_first["$1 $2"]:suite_count["$1 $2"]}")
 }

@@ -8,9 +8,18 @@ valgrind_program='' # set by find_valgrind
 # Debian's `valgrind` is a script that changes the environment; the real one stands beside it.
 find_valgrind() {
 	[[ -z $valgrind_program ]] || return 0
-	REPLY=$(type -P valgrind) || fail 'valgrind is not installed (Debian: apt-get install valgrind)'
+	find_in_path valgrind || fail 'valgrind is not installed (Debian: apt-get install valgrind)'
 	valgrind_program=$REPLY
 	[[ ! -x $REPLY.bin ]] || valgrind_program=$REPLY.bin
+}
+
+# Whether Valgrind's own temporary files may lie in /tmp. Valgrinds that start together under the same
+# process number would get in each other's way there, and say so on stderr; where they cannot write,
+# they do not start. Callgrind goes without a variable that costs instructions wherever it can.
+valgrind_may_use_tmp() {
+	local folder=/tmp
+	[[ -z ${option[no_envelope]:-} ]] || folder=${TMPDIR:-/tmp}
+	[[ -w $folder ]] && [[ $1 == callgrind || ${envelope_pins[paths]:-} != fixed ]]
 }
 
 # start_valgrind TOOL OPTION…: starts a run of the current kind. `{}` in an option stands for the
@@ -27,10 +36,10 @@ start_valgrind() {
 		)
 		vgdb=(--vgdb=yes '--vgdb-prefix={}/vgdb')
 	fi
-	# Valgrinds that start together under the same process number would get in each other's way in
-	# /tmp, and say so on stderr.
-	[[ $tool == callgrind || ${envelope_pins[paths]:-} != fixed ]] ||
-		progress+=(--environment "TMPDIR=$envelope_root/output")
+	# What else the cache lists moves the count of every process. To strace it would show as files that
+	# the loader looks for in vain, so it is for Valgrind alone.
+	[[ ${envelope_pins[paths]:-} != fixed ]] || progress+=(--plain-loader-cache)
+	valgrind_may_use_tmp "$tool" || progress+=(--environment 'TMPDIR={}')
 	start_run "$tool" "${progress[@]}" -- "$valgrind_program" "--tool=$tool" -v --fair-sched=yes \
 		"--trace-children=$follow" '--log-file={%}/log.%p' "${vgdb[@]}" "${@//'{}'/'{%}'}"
 }
@@ -38,7 +47,10 @@ start_valgrind() {
 # Ends the script: the run in DIR left no recording. Says why as well as can be told.
 valgrind_left_nothing() {
 	local -a logs=("$1"/log.*)
-	[[ -z $gave_up ]] || fail "Valgrind gave up: $gave_up"
+	if [[ -n $because ]]; then
+		say_because "$because"
+		exit "$exit_wrong"
+	fi
 	[[ -z ${result[signal]:-} ]] || judge_command || exit "$exit_command_failed"
 	[[ -z ${option[no_follow]:-} ]] ||
 		fail 'nothing was recorded: the command became another program, which --no-follow leaves out'

@@ -3,9 +3,9 @@
  *
  *	measure RUNS COMMAND [ARGUMENT...]
  *
- * Prints the medians of processor seconds (user and system) and of seconds on the clock, and the
- * largest peak memory in KB, of the command and the children it waited for. Exits 1 when the
- * command fails.
+ * Prints the medians of processor seconds (user and system) and of seconds on the clock, the
+ *largest peak memory in KB, and the most page faults, of the command and the children it waited
+ *for. Exits 1 when the command fails.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -19,7 +19,7 @@ enum { RUNS_MAX = 1000 };
 
 struct run {
 	double processor, clock;
-	long peak;
+	long peak, faults;
 };
 
 static double seconds(struct timeval time)
@@ -63,6 +63,7 @@ static struct run run_once(char **command)
 	    .processor = seconds(usage.ru_utime) + seconds(usage.ru_stime),
 	    .clock = now() - start,
 	    .peak = usage.ru_maxrss,
+	    .faults = usage.ru_minflt + usage.ru_majflt,
 	};
 }
 
@@ -83,7 +84,7 @@ int main(int argc, char **argv)
 {
 	double processor[RUNS_MAX], clock[RUNS_MAX];
 	int runs = argc > 2 ? atoi(argv[1]) : 0;
-	long peak = 0;
+	long peak = 0, faults = 0;
 
 	if (runs < 1 || runs > RUNS_MAX) {
 		fputs("usage: measure RUNS COMMAND [ARGUMENT...]\n", stderr);
@@ -95,7 +96,8 @@ int main(int argc, char **argv)
 		processor[i] = run.processor;
 		clock[i] = run.clock;
 		peak = run.peak > peak ? run.peak : peak;
+		faults = run.faults > faults ? run.faults : faults;
 	}
-	printf("%.6f %.6f %ld\n", median(processor, runs), median(clock, runs), peak);
+	printf("%.6f %.6f %ld %ld\n", median(processor, runs), median(clock, runs), peak, faults);
 	return 0;
 }

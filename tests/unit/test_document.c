@@ -279,14 +279,17 @@ static void unsorted_keys_are_read_and_written_sorted(void **state)
 {
 	struct fixture *fixture = *state;
 	struct document document = read_or_fail(
-	    fixture, DOCUMENT(PLAIN, "\"b\": " EMPTY_PROFILE(
-					 "\"z\": 1, \"io\": {}, ") ", \"a\": " EMPTY_PROFILE("")));
+	    fixture,
+	    DOCUMENT(PLAIN,
+		     "\"b\": " EMPTY_PROFILE(
+			 "\"z\": 1, \"io\": {\"totals\": {}}, ") ", \"a\": " EMPTY_PROFILE("")));
 
 	assert_int_equal(document.profile_count, 2);
 	assert_true(text_equal(document.profiles[0].name, T("a")));
-	assert_non_null(strstr(written(fixture, &document).data,
-			       "   \"exit_status\": null,\n   \"io\": {},\n   \"peak_memory_mb\": "
-			       "null,\n   \"wall_time\": null,\n   \"z\": 1\n"));
+	assert_non_null(strstr(
+	    written(fixture, &document).data,
+	    "   \"exit_status\": null,\n   \"io\": {\"totals\": {}},\n   \"peak_memory_mb\": "
+	    "null,\n   \"wall_time\": null,\n   \"z\": 1\n"));
 }
 
 static void many_profiles_stay_sorted(void **state)
@@ -422,11 +425,14 @@ static void strange_events_are_not_written(void **state)
 static void merging_unites_the_kinds_of_a_profile(void **state)
 {
 	struct fixture *fixture = *state;
-	struct document io =
-	    read_or_fail(fixture, DOCUMENT(PLAIN, "\"p\": " EMPTY_PROFILE("\"io\": {\"x\": 1}, ")));
+	struct document io = read_or_fail(
+	    fixture,
+	    DOCUMENT(PLAIN, "\"p\": " EMPTY_PROFILE("\"io\": {\"totals\": {}, \"x\": 1}, ")));
 	struct document memory = read_or_fail(
-	    fixture, DOCUMENT(PLAIN, "\"p\": " EMPTY_PROFILE(
-					 "\"memory\": {}, ") ", \"q\": " EMPTY_PROFILE("")));
+	    fixture,
+	    DOCUMENT(PLAIN,
+		     "\"p\": " EMPTY_PROFILE(
+			 "\"memory\": {\"peak_bytes\": 1}, ") ", \"q\": " EMPTY_PROFILE("")));
 
 	assert_true(document_merge(&io, &memory, DOCUMENT_REFUSE, &fixture->arena, &fixture->diag));
 	assert_int_equal(io.profile_count, 2);
@@ -436,17 +442,19 @@ static void merging_unites_the_kinds_of_a_profile(void **state)
 static void merging_refuses_to_contradict_and_replaces_when_asked(void **state)
 {
 	struct fixture *fixture = *state;
-	struct document a =
-	    read_or_fail(fixture, DOCUMENT(PLAIN, "\"p\": " EMPTY_PROFILE("\"io\": {\"x\": 1}, ")));
-	struct document b =
-	    read_or_fail(fixture, DOCUMENT(PLAIN, "\"p\": " EMPTY_PROFILE("\"io\": {\"x\": 2}, ")));
+	struct document a = read_or_fail(
+	    fixture,
+	    DOCUMENT(PLAIN, "\"p\": " EMPTY_PROFILE("\"io\": {\"totals\": {}, \"x\": 1}, ")));
+	struct document b = read_or_fail(
+	    fixture,
+	    DOCUMENT(PLAIN, "\"p\": " EMPTY_PROFILE("\"io\": {\"totals\": {}, \"x\": 2}, ")));
 
 	assert_false(document_merge(&a, &b, DOCUMENT_REFUSE, &fixture->arena, &fixture->diag));
 	assert_string_equal(fixture->diag.message,
 			    "two documents have different 'io' for the profile 'p'");
 	fixture->diag = (struct diag){0};
 	assert_true(document_merge(&a, &b, DOCUMENT_REPLACE, &fixture->arena, &fixture->diag));
-	assert_texts_equal(a.profiles[0].io->kept.json, T("{\"x\": 2}"));
+	assert_texts_equal(a.profiles[0].io->kept.json, T("{\"totals\": {}, \"x\": 2}"));
 }
 
 static void profiles_bring_along_what_differs_from_the_top(void **state)
@@ -460,12 +468,11 @@ static void profiles_bring_along_what_differs_from_the_top(void **state)
 			      "\"p\": " EMPTY_PROFILE("") ", \"q\": " EMPTY_PROFILE("")));
 
 	assert_true(document_merge(&a, &b, DOCUMENT_REFUSE, &fixture->arena, &fixture->diag));
-	assert_texts_equal(a.system, T("{\"cpus\": 1}"));
-	assert_int_equal(a.profiles[0].others.count, 0);
-	assert_int_equal(a.profiles[1].others.count, 1);
-	assert_texts_equal(document_member(&a.profiles[1].others, T("system")), T("{\"cpus\": 2}"));
+	assert_texts_equal(a.system.json, T("{\"cpus\": 1}"));
+	assert_null(a.profiles[0].system.json.data);
+	assert_texts_equal(a.profiles[1].system.json, T("{\"cpus\": 2}"));
 	assert_true(document_merge(&a, &b, DOCUMENT_REPLACE, &fixture->arena, &fixture->diag));
-	assert_texts_equal(document_member(&a.profiles[0].others, T("system")), T("{\"cpus\": 2}"));
+	assert_texts_equal(a.profiles[0].system.json, T("{\"cpus\": 2}"));
 }
 
 static void a_profile_is_named_after_program_and_subcommand(void **state)

@@ -2,14 +2,21 @@
 #include "common/sha256.h"
 #include "envelope/facts/commit.h"
 #include "envelope/facts/elf.h"
+#include "envelope/facts/instruction.h"
+#include "envelope/facts/reason.h"
+#include "envelope/facts/identity.h"
 #include "envelope/facts/strace_objects.h"
+#include "envelope/facts/timed_waits.h"
 #include "envelope/facts/valgrind_log.h"
 #include "envelope/facts/words.h"
+#include "envelope/loader_cache.h"
 
 #include "unit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct arena arena;
 
@@ -72,17 +79,15 @@ static void a_log_tells_objects_version_and_total(void **state)
 	assert_text(log.objects[1], "/lib/libc.so.6");
 	assert_true(log.has_stand_ins && !log.is_forked && log.has_total);
 	assert_true(log.total == UINT64_MAX);
-	assert_null(log.complaint.data);
 }
 
 static void a_log_without_objects_is_that_of_a_copy(void **state)
 {
 	struct valgrind_log log =
-	    valgrind_log_read(T("==8== \nvalgrind: no room\n"), exists, &arena);
+	    valgrind_log_read(T("==8== \n--8-- nothing to read\n"), exists, &arena);
 
 	(void)state;
 	assert_true(log.is_forked && !log.has_stand_ins && !log.has_total);
-	assert_text(log.complaint, "valgrind: no room");
 }
 
 static void strace_tells_what_was_mapped_as_code(void **state)
@@ -147,6 +152,169 @@ static void an_elf_file_tells_of_itself_and_damage_does_no_harm(void **state)
 		assert_false(elf_read((struct text){bytes, length}, &arena).has_debug_info);
 }
 
+static const struct facts_request request = {
+    .program = "/work/prog", .program_tree = "/work", .work_tree = ""};
+
+static struct reason reason_in(struct text said, struct text program, bool drops_library_path)
+{
+	struct reason_reader reader = {&request, drops_library_path, &arena};
+	struct reason reason = {0};
+
+	reason_read(&reason, said, program, &reader);
+	return reason;
+}
+
+static void an_unknown_instruction_is_told_with_bytes_place_and_advice(void **state)
+{
+	struct reason reason =
+	    reason_in(T("vex amd64->IR: unhandled instruction bytes: 0x62 0xF1 0x5\n"
+			"==7== valgrind: Unrecognised instruction at address 0x10916b.\n"
+			"==7==    at 0x10916B: main (avx.c:3)\n==7== Your program just tried\n"
+			"==7== Valgrind: FATAL\n"),
+		      T("/edm-profile/program/avx"), false);
+
+	(void)state;
+	assert_text(reason.sentence, "Valgrind cannot run an instruction of AVX-512 (62 f1 05) at "
+				     "0x10916b in main (avx.c:3) of avx; build without "
+				     "-march=native, or with -mno-avx512f");
+	assert_int_equal(reason.line_count, 2);
+	assert_text(reason.lines[1], "   at 0x10916B: main (avx.c:3)");
+	free(reason.lines);
+}
+
+static void reasons_without_what_belongs_to_them_are_still_told(void **state)
+{
+	static const struct text cut[] = {
+	    TEXT("valgrind: Unrecognised instruction at address "),
+	    TEXT("valgrind: failed to start tool 'callgrind"),
+	    TEXT("x: bad interpreter: "),
+	    TEXT("valgrind: mmap(0x58000000, "),
+	    TEXT("vex amd64->IR: unhandled instruction bytes: 0x"),
+	    TEXT("==7"),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(cut); i++)
+		for (size_t length = 0; length <= cut[i].length; length++)
+			free(reason_in(text_before(arena_copy(&arena, cut[i]), length), T(""), true)
+				 .lines);
+	assert_null(reason_in(T("prog: fine\nFATAL: prog\n"), T(""), false).sentence.data);
+}
+
+static void a_library_is_named_and_the_variable_only_where_it_was_dropped(void **state)
+{
+	struct text said = T("prog: error while loading shared libraries: libx.so: cannot open "
+			     "shared object file: No such file or directory\n");
+
+	(void)state;
+	assert_text(reason_in(said, T(""), false).sentence, "the library libx.so was not found");
+	assert_text(reason_in(said, T(""), true).sentence,
+		    "the library libx.so was not found (LD_LIBRARY_PATH is not passed on: --env "
+		    "LD_LIBRARY_PATH does that)");
+}
+
+static void extensions_are_known_by_the_first_bytes(void **state)
+{
+	static const struct {
+		u8 bytes[4];
+		const char *name;
+	} cases[] = {
+	    {{0x62, 0xf1, 0x7d, 0x48}, "AVX-512"},			/* vpxord */
+	    {{0xc5, 0xf8, 0x92, 0xc8}, "AVX-512"},			/* kmovw */
+	    {{0xc4, 0xe1, 0xfb, 0x92}, "AVX-512"},			/* kmovq */
+	    {{0xc4, 0xe2, 0x7d, 0xcf}, "AVX or one of its successors"}, /* vgf2p8mulb */
+	    {{0x0f, 0x38, 0xc8, 0xc1}, "SHA"},				/* sha1nexte */
+	    {{0x44, 0x0f, 0x38, 0xc8}, "SHA"},
+	    {{0x8f, 0xe9, 0x78, 0x81}, "XOP"}, /* vfrczpd */
+	    {{0x0f, 0x01, 0xf9, 0x48}, "RDTSCP"},
+	    {{0x8f, 0xc0}, NULL}, /* pop */
+	    {{0xf1}, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+		struct instruction_kind kind = instruction_kind_of(cases[i].bytes, 4);
+
+		assert_true(kind.advice != NULL);
+		if (!cases[i].name)
+			assert_null(kind.name);
+		else
+			assert_string_equal(kind.name, cases[i].name);
+		for (size_t count = 0; count < 4; count++)
+			instruction_kind_of(cases[i].bytes, count);
+	}
+}
+
+static void a_users_entry_is_all_that_is_read_to_find_it(void **state)
+{
+	static const char passwd[] = "root:x:0:0:root:/root:/bin/bash\n"
+				     "rubbish\n"
+				     "a:x:10:1::/:/bin/sh\n"
+				     "b:x:1:1::/:/bin/sh\n"
+				     "c:x:2";
+	struct text all = text_from_string(passwd);
+	struct text entry = identity_entry(all, 1, &arena), last = identity_entry(all, 2, &arena);
+
+	(void)state;
+	assert_true(text_equal(entry, identity_entry(text_before(all, all.length - 5), 1, &arena)));
+	assert_false(text_equal(entry, identity_entry(all, 0, &arena)));
+	assert_false(text_equal(entry, identity_entry(all, 10, &arena)));
+	assert_true(text_equal(last, identity_entry(all, 4711, &arena)));
+}
+
+static void timed_waits_are_told_by_whole_names_in_programs_with_threads(void **state)
+{
+	(void)state;
+	assert_true(has_timed_waits(T("cfn=(3) pthread_create@@GLIBC_2.34\ncalls=1 0\n"
+				      "cfn=(9) pthread_cond_timedwait@@GLIBC_2.3.2\n")));
+	assert_true(has_timed_waits(T("fn=pthread_create\nfn=__poll\n")));
+	assert_true(has_timed_waits(T("fn=thrd_create\nfn=(8) clock_nanosleep'2\n")));
+	assert_false(has_timed_waits(T("fn=(8) pthread_create\nfn=(9) pthread_cond_wait\n")));
+	assert_false(has_timed_waits(T("fn=(9) pthread_cond_timedwait\n")));
+	assert_false(has_timed_waits(T("fn=pthread_create\nfn=pollster\nfn=my_poll\n")));
+	assert_false(has_timed_waits(T("")));
+}
+
+static void write_bytes(const char *path, const char *bytes, size_t length)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, length, file), length);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* Every beginning of it is a damaged file; what is left over is left over for good. */
+static void the_plain_form_of_a_loaders_cache_is_plain_and_damage_does_no_harm(void **state)
+{
+	struct loader_cache cache, plain;
+	char path[] = "/tmp/loader-cache-XXXXXX";
+	int fd = mkstemp(path);
+	char *bytes;
+	size_t length;
+
+	(void)state;
+	assert_true(fd >= 0);
+	close(fd);
+	if (!loader_cache_read(LOADER_CACHE, &cache))
+		skip();
+	bytes = loader_cache_plain(&cache, &length);
+	assert_non_null(bytes);
+	write_bytes(path, bytes, length);
+	assert_int_equal(loader_cache_read(path, &plain), length > 0);
+	assert_int_equal(plain.kept, cache.kept);
+	assert_int_equal(plain.count, cache.kept);
+	loader_cache_release(&plain);
+	for (size_t cut = 0; cut < length; cut += 1 + cut / 64) {
+		write_bytes(path, bytes, cut);
+		if (loader_cache_read(path, &plain))
+			loader_cache_release(&plain);
+	}
+	free(bytes);
+	loader_cache_release(&cache);
+	unlink(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,6 +325,13 @@ int main(void)
 	    cmocka_unit_test(words_are_quoted_as_a_shell_takes_them),
 	    cmocka_unit_test(a_commit_is_dirty_when_files_differ),
 	    cmocka_unit_test(an_elf_file_tells_of_itself_and_damage_does_no_harm),
+	    cmocka_unit_test(an_unknown_instruction_is_told_with_bytes_place_and_advice),
+	    cmocka_unit_test(reasons_without_what_belongs_to_them_are_still_told),
+	    cmocka_unit_test(a_library_is_named_and_the_variable_only_where_it_was_dropped),
+	    cmocka_unit_test(extensions_are_known_by_the_first_bytes),
+	    cmocka_unit_test(a_users_entry_is_all_that_is_read_to_find_it),
+	    cmocka_unit_test(timed_waits_are_told_by_whole_names_in_programs_with_threads),
+	    cmocka_unit_test(the_plain_form_of_a_loaders_cache_is_plain_and_damage_does_no_harm),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, tear_down);

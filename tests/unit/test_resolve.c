@@ -348,7 +348,7 @@ static void the_program_is_what_main_and_its_threads_cost(void **state)
 	call(fixture, main_id, clone, 1, 20); /* 10 of its 30 are spent in the thread */
 	call(fixture, clone, thread, 1, 200);
 	resolve(fixture);
-	assert_int_equal(fixture->out.program[0], 125 + 210 + 7);
+	assert_int_equal(fixture->out.program[0], 135 + 210 + 7);
 	assert_int_equal(fixture->out.shares[SHARE_LOADER][0], 4000);
 	assert_int_equal(fixture->out.shares[SHARE_C_LIBRARY][0], 35);
 	assert_int_equal(fixture->out.shares[SHARE_PROGRAM][0], 317);
@@ -369,6 +369,25 @@ static void nested_start_up_functions_count_once(void **state)
 	call(fixture, inner, main_id, 1, 8);
 	resolve(fixture);
 	assert_int_equal(fixture->out.program[0], 15);
+}
+
+/* Valgrind calls _start (below main) as well, as long as there are symbols. */
+static void a_stripped_start_belongs_to_the_program_as_a_named_one_does(void **state)
+{
+	struct fixture *fixture = *state;
+	struct model *model = &fixture->model;
+	u32 loader = model_function(model, "/lib/ld-linux-x86-64.so.2", "", "0x000000000001", 900);
+	u32 start = add(fixture, "0x0000000000001040", 11);
+	u32 outer = model_function(model, "/lib/libc.so.6", "", "__libc_start_main@@GLIBC_2.34", 2);
+	u32 inner = model_function(model, "/lib/libc.so.6", "", "(below main)", 4);
+	u32 main_id = add(fixture, "0x0000000000001129", 8);
+
+	call(fixture, loader, start, 1, 25);
+	call(fixture, start, outer, 1, 14);
+	call(fixture, outer, inner, 1, 12);
+	call(fixture, inner, main_id, 1, 8);
+	resolve(fixture);
+	assert_int_equal(fixture->out.program[0], 25);
 }
 
 static void without_start_up_the_program_is_everything(void **state)
@@ -398,7 +417,8 @@ static void objects_are_told_apart_by_their_file_names(void **state)
 	    {"/usr/lib/libcurl.so.4", SHARE_LIBRARIES},
 	    {"/usr/lib/libmpg123.so.0", SHARE_LIBRARIES},
 	    {"/usr/bin/ld", SHARE_LIBRARIES},
-	    {"", SHARE_LIBRARIES},
+	    {"", SHARE_UNKNOWN},
+	    {"???", SHARE_UNKNOWN},
 	    {"/bin/prog", SHARE_PROGRAM},
 	};
 	struct fixture *fixture = *state;
@@ -411,8 +431,9 @@ static void objects_are_told_apart_by_their_file_names(void **state)
 	resolve(fixture);
 	assert_int_equal(fixture->out.shares[SHARE_C_LIBRARY][0], 4);
 	assert_int_equal(fixture->out.shares[SHARE_LOADER][0], 3);
-	assert_int_equal(fixture->out.shares[SHARE_LIBRARIES][0], 5);
+	assert_int_equal(fixture->out.shares[SHARE_LIBRARIES][0], 4);
 	assert_int_equal(fixture->out.shares[SHARE_PROGRAM][0], 1);
+	assert_int_equal(fixture->out.shares[SHARE_UNKNOWN][0], 2);
 }
 
 static void the_order_of_the_input_does_not_matter(void **state)
@@ -524,6 +545,7 @@ int main(void)
 	    TEST(lines_are_merged_and_sorted),
 	    TEST(the_program_is_what_main_and_its_threads_cost),
 	    TEST(nested_start_up_functions_count_once),
+	    TEST(a_stripped_start_belongs_to_the_program_as_a_named_one_does),
 	    TEST(without_start_up_the_program_is_everything),
 	    TEST(objects_are_told_apart_by_their_file_names),
 	    TEST(the_order_of_the_input_does_not_matter),

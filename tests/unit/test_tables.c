@@ -1,7 +1,6 @@
 /* reports/analysis/top.h, table.h, console.h, markdown.h: which rows, what figures, how they fit.
  */
 #include "reports/writers/console.h"
-#include "common/units.h"
 #include "reports/writers/markdown.h"
 #include "reports/analysis/top.h"
 
@@ -75,31 +74,6 @@ static void the_event_that_decides_is_ir_wherever_it_stands(void **state)
 	arena_release(&arena);
 }
 
-static void percents_are_exact_for_any_count(void **state)
-{
-	static const struct {
-		u64 value, whole;
-		const char *percent;
-	} cases[] = {
-	    {0, 7, "0.00 %"},
-	    {1, 3, "33.33 %"},
-	    {2, 3, "66.67 %"},
-	    {7, 7, "100.00 %"},
-	    {5, 100000, "0.01 %"},
-	    {1, 1000000, "0.00 %"},
-	    {0, 0, "-"},
-	    {9223372036854775806, 9223372036854775807, "100.00 %"},
-	    {9222449699651090000, 9223372036854775807, "99.99 %"},
-	};
-	struct arena arena = {0};
-
-	(void)state;
-	for (size_t i = 0; i < LENGTH_OF(cases); i++)
-		assert_string_equal(units_share(cases[i].value, cases[i].whole, &arena).data,
-				    cases[i].percent);
-	arena_release(&arena);
-}
-
 static void long_texts_lose_their_middle(void **state)
 {
 	struct buffer out = {0};
@@ -167,7 +141,6 @@ int main(void)
 	    cmocka_unit_test(rows_are_sorted_and_ties_keep_the_order_of_functions),
 	    cmocka_unit_test(only_what_cost_anything_is_shown),
 	    cmocka_unit_test(the_event_that_decides_is_ir_wherever_it_stands),
-	    cmocka_unit_test(percents_are_exact_for_any_count),
 	    cmocka_unit_test(long_texts_lose_their_middle),
 	    cmocka_unit_test(a_section_without_table_and_an_empty_view_are_fine),
 	    cmocka_unit_test(columns_share_the_width),

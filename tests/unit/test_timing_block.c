@@ -1,5 +1,5 @@
 /* timing/block.c: events of a log become the figures of their name, whatever their order. */
-#include "timing/record.h"
+#include "timing/block.h"
 
 #include "unit.h"
 

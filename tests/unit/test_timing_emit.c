@@ -11,7 +11,7 @@ static void containers_lie_on_lines_or_on_one(void **state)
 
 	(void)state;
 	emit_object(&e, NULL, EMIT_LINES);
-	emit_array(&e, "empty", EMIT_LINES);
+	emit_object(&e, "empty", EMIT_LINES);
 	emit_close(&e);
 	emit_object(&e, "row", EMIT_INLINE);
 	emit_integer(&e, "calls", UINT64_MAX);
@@ -21,7 +21,7 @@ static void containers_lie_on_lines_or_on_one(void **state)
 	emit_close(&e);
 	emit_end(&e);
 	assert_string_equal(e.data,
-			    "{\n  \"empty\": [],\n"
+			    "{\n  \"empty\": {},\n"
 			    "  \"row\": {\"calls\": 18446744073709551615, \"mean\": 0.25},\n"
 			    "  \"z\": null\n}\n");
 	emit_release(&e);
@@ -44,14 +44,13 @@ static void what_is_no_number_is_null(void **state)
 	struct emit e = {0};
 
 	(void)state;
-	emit_array(&e, NULL, EMIT_INLINE);
-	emit_number(&e, NULL, NAN);
-	emit_number(&e, NULL, INFINITY);
-	emit_number(&e, NULL, 1e-9);
-	emit_bool(&e, NULL, true);
-	emit_string(&e, NULL, NULL);
+	emit_object(&e, NULL, EMIT_INLINE);
+	emit_number(&e, "a", NAN);
+	emit_number(&e, "b", INFINITY);
+	emit_number(&e, "c", 1e-9);
+	emit_string(&e, "d", NULL);
 	emit_close(&e);
-	assert_string_equal(e.data, "[null, null, 1e-09, true, null]");
+	assert_string_equal(e.data, "{\"a\": null, \"b\": null, \"c\": 1e-09, \"d\": null}");
 	emit_release(&e);
 }
 

@@ -1,6 +1,5 @@
 /* reports/tree*.h, flamegraph.h, collapsed.h, speedscope.h: trees of costs, to the unit. */
 #include "reports/writers/collapsed.h"
-#include "common/units.h"
 #include "reports/views/flamegraph.h"
 #include "reports/writers/speedscope.h"
 #include "reports/analysis/tree/compare.h"
@@ -420,29 +419,6 @@ static void steps_of_change(void **state)
 	assert_int_equal(flamegraph_change_step(0, 5, 0), 4);
 }
 
-static void percentages(void **state)
-{
-	static const struct {
-		u64 part, whole;
-		const char *text;
-	} cases[] = {{0, 0, "0 %"},
-		     {0, 5, "0 %"},
-		     {1, 1, "100.0 %"},
-		     {1, 3, "33.3 %"},
-		     {1, 300, "0.33 %"},
-		     {1, 100000, "<0.01 %"},
-		     {UINT64_MAX, UINT64_MAX, "100.0 %"}};
-
-	(void)state;
-	for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-		struct buffer out = {0};
-
-		units_add_short_share(&out, cases[i].part, cases[i].whole);
-		assert_string_equal(out.data, cases[i].text);
-		buffer_release(&out);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -462,7 +438,6 @@ int main(void)
 	    cmocka_unit_test(snapshots_are_turned_to_begin_with_the_outermost_caller),
 	    cmocka_unit_test(sites_are_compared_by_their_frames),
 	    cmocka_unit_test(steps_of_change),
-	    cmocka_unit_test(percentages),
 	};
 
 	return cmocka_run_group_tests_name("tree", tests, NULL, NULL);

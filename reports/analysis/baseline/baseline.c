@@ -15,20 +15,6 @@
 
 /* ---------------------------------------------------------------- combining */
 
-static struct text member_json(const struct document_profile *profile, const char *key)
-{
-	return document_member(&profile->others, text_from_string(key));
-}
-
-/* Where a profile was measured: its own `system`, else its document's. */
-static struct text system_of(const struct document *document,
-			     const struct document_profile *profile)
-{
-	struct text own = member_json(profile, "system");
-
-	return own.data ? own : document->system;
-}
-
 static u32 collect_runs(const struct document *documents, u32 count, struct text name,
 			struct baseline_run *runs)
 {
@@ -48,10 +34,9 @@ static void describe(const struct baseline_run *runs, u32 count, struct document
 {
 	for (u32 i = 0; i < count; i++) {
 		const struct document *from = runs[i].document;
-		struct text system = system_of(from, runs[i].profile);
 
-		if (!out->system.data)
-			out->system = system;
+		if (!out->system.json.data)
+			out->system = *document_system(from, runs[i].profile);
 		if (!out->commit.data)
 			out->commit = from->commit;
 		if (!out->dirty_known && from->dirty_known) {
@@ -77,7 +62,6 @@ static bool combine_profile(const struct document *documents, u32 count, struct 
 		return false;
 	describe(runs, run_count, &one);
 	*document_profile(&one, name, arena) = joined;
-	document_remove_member(&document_profile(&one, name, arena)->others, T("system"));
 	return document_merge(out, &one, DOCUMENT_REPLACE, arena, diag);
 }
 
@@ -85,7 +69,8 @@ bool baseline_combine(const struct document *documents, u32 count, struct arena 
 		      struct document *out, struct diag *diag)
 {
 	document_init(out);
-	for (u32 i = 0; i < count; i++)
+	for (u32 i = 0; i < count; i++) {
+		document_set_members(&out->others, &documents[i].others, arena);
 		for (u32 k = 0; k < documents[i].profile_count; k++) {
 			struct text name = documents[i].profiles[k].name;
 
@@ -93,6 +78,7 @@ bool baseline_combine(const struct document *documents, u32 count, struct arena 
 			    !combine_profile(documents, count, name, arena, out, diag))
 				return false;
 		}
+	}
 	return true;
 }
 
@@ -181,14 +167,12 @@ static void remove_profile(struct document *document, struct text name)
 /* Whether the new profile may complete the old one: another kind of the very same thing. */
 static bool completes(const struct document *baseline, const struct document_profile *old,
 		      const struct document *from, const struct document_profile *now,
-		      struct arena *arena, bool *result, struct diag *diag)
+		      struct arena *arena)
 {
 	struct agreement agreement;
 
-	if (!agreement_check(baseline, old, from, now, arena, &agreement, diag))
-		return false;
-	*result = !agreement.count && agreement.same_program;
-	return true;
+	agreement_check(baseline, old, from, now, arena, &agreement);
+	return !agreement.count && agreement.same_program;
 }
 
 bool baseline_update(struct document *baseline, const struct document *from, struct arena *arena,
@@ -197,11 +181,8 @@ bool baseline_update(struct document *baseline, const struct document *from, str
 	for (u32 i = 0; i < from->profile_count; i++) {
 		const struct document_profile *now = &from->profiles[i];
 		const struct document_profile *old = document_find(baseline, now->name);
-		bool is_completed = false;
 
-		if (old && !completes(baseline, old, from, now, arena, &is_completed, diag))
-			return false;
-		if (old && !is_completed)
+		if (old && !completes(baseline, old, from, now, arena))
 			remove_profile(baseline, now->name);
 	}
 	return document_merge(baseline, from, DOCUMENT_REPLACE, arena, diag);
@@ -209,16 +190,14 @@ bool baseline_update(struct document *baseline, const struct document *from, str
 
 /* ---------------------------------------------------------------- sameness */
 
-static void keep_what_must_agree(struct document_profile *profile, struct text system,
-				 struct arena *arena)
+static void keep_what_must_agree(struct document_profile *profile,
+				 const struct document_system *system, struct arena *arena)
 {
 	static const char *const informing[] = {"fingerprint", "informs", NULL};
 
-	if (system.data)
-		document_set_member(&profile->others, T("system"),
-				    json_sorted(system, informing, arena), arena);
-	else
-		document_remove_member(&profile->others, T("system"));
+	profile->system = (struct document_system){0};
+	if (system->json.data)
+		profile->system.json = json_sorted(system->json, informing, arena);
 }
 
 /* Of what scatters, only whether it is there counts. */
@@ -268,15 +247,15 @@ static struct document_members copy_members(const struct document_members *membe
 {
 	struct document_members copy = {0};
 
-	for (u32 i = 0; i < members->count; i++)
-		document_set_member(&copy, members->items[i].key, members->items[i].json, arena);
+	document_set_members(&copy, members, arena);
 	return copy;
 }
 
 void baseline_exact(const struct document *document, struct arena *arena, struct document *exact)
 {
 	*exact = *document;
-	exact->commit = exact->timestamp = exact->system = (struct text){NULL, 0};
+	exact->commit = exact->timestamp = (struct text){NULL, 0};
+	exact->system = (struct document_system){0};
 	exact->dirty_known = false;
 	exact->profiles =
 	    ARENA_NEW(arena, struct document_profile, (size_t)document->profile_count + 1);
@@ -286,7 +265,8 @@ void baseline_exact(const struct document *document, struct arena *arena, struct
 		*profile = document->profiles[i];
 		profile->others = copy_members(&profile->others, arena);
 		forget_what_scatters(profile, arena);
-		keep_what_must_agree(profile, system_of(document, &document->profiles[i]), arena);
+		keep_what_must_agree(profile, document_system(document, &document->profiles[i]),
+				     arena);
 	}
 }
 

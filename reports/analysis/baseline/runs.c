@@ -6,7 +6,7 @@
 #include "parsers/kinds.h"
 #include "parsers/document/repeats.h"
 #include "reports/analysis/agreement.h"
-#include "reports/analysis/exact.h"
+#include "reports/analysis/functions_that_differ.h"
 #include "reports/analysis/figures.h"
 
 #include <math.h>
@@ -99,9 +99,8 @@ static bool must_agree(struct joining *j)
 	for (u32 i = 1; i < j->count; i++) {
 		struct agreement agreement;
 
-		if (!agreement_check(j->runs[0].document, j->runs[0].profile, j->runs[i].document,
-				     j->runs[i].profile, j->arena, &agreement, j->diag))
-			return false;
+		agreement_check(j->runs[0].document, j->runs[0].profile, j->runs[i].document,
+				j->runs[i].profile, j->arena, &agreement);
 		if (agreement.count)
 			return diag_error(
 			    j->diag,
@@ -135,9 +134,7 @@ static void take_the_rest(struct joining *j)
 				kind_take(kind, j->out, run, j->arena);
 		if (run->repeats)
 			j->out->repeats = run->repeats;
-		for (u32 k = 0; k < run->others.count; k++)
-			document_set_member(&j->out->others, run->others.items[k].key,
-					    run->others.items[k].json, j->arena);
+		document_set_members(&j->out->others, &run->others, j->arena);
 	}
 }
 

@@ -4,7 +4,7 @@
 #include "common/intern.h"
 #include "common/memory.h"
 #include "common/pairs.h"
-#include "parsers/resolve/resolve.h"
+#include "parsers/resolve/program.h"
 #include "parsers/resolve/graph.h"
 #include "names.h"
 #include "rename.h"
@@ -18,6 +18,7 @@ struct matching {
 	const u32 *event;
 	struct text program[2]; /* the programs' own objects, if their names differ; or "" */
 	struct intern keys;
+	struct buffer key;  /* being made */
 	struct arena names; /* of the plain names */
 	u32 *group[2];	    /* function id → group */
 	u32 *leader[2];	    /* group → its function with the largest self cost, or NO_ID; a group
@@ -63,19 +64,17 @@ static struct text place_of(const struct matching *m, int side, const struct cpu
 static u32 group_key(struct matching *m, int side, const struct cpu_function *function,
 		     bool with_file)
 {
-	struct buffer key = {0};
-	u32 id;
+	struct buffer *key = &m->key;
 
-	buffer_add(&key, place_of(m, side, function));
-	buffer_add_byte(&key, 0);
-	buffer_add(&key, function_name_plain(function->name, &m->names));
+	buffer_clear(key);
+	buffer_add(key, place_of(m, side, function));
+	buffer_add_byte(key, 0);
+	buffer_add(key, function_name_plain(function->name, &m->names));
 	if (with_file) {
-		buffer_add_byte(&key, 0);
-		buffer_add(&key, path_basename(function->file));
+		buffer_add_byte(key, 0);
+		buffer_add(key, path_basename(function->file));
 	}
-	id = intern_add(&m->keys, buffer_text(&key));
-	buffer_release(&key);
-	return id;
+	return intern_add(&m->keys, buffer_text(key));
 }
 
 static bool same_object_and_name(const struct cpu_function *a, const struct cpu_function *b)
@@ -483,5 +482,6 @@ void cpu_match(const struct cpu_profile *const profiles[2], const u32 event[2], 
 		free(m.leader[side]);
 	}
 	intern_release(&m.keys);
+	buffer_release(&m.key);
 	arena_release(&m.names);
 }

@@ -1,7 +1,7 @@
 #include "compare.h"
 
 #include "common/memory.h"
-#include "parsers/resolve/resolve.h"
+#include "parsers/resolve/program.h"
 
 #include <stdlib.h>
 

@@ -5,6 +5,7 @@
 
 #include "common/buffer.h"
 #include "common/units.h"
+#include "parsers/resolve/program.h"
 #include "parsers/resolve/resolve.h"
 
 /* A process of the cpu part, and what its sections are made with. */
@@ -63,16 +64,6 @@ static void add_total(struct maker *maker, struct buffer *out)
 	buffer_add(out, T(")"));
 }
 
-/* Without objects, as in the files of other programs than callgrind, nobody knows whose code it is.
- */
-static bool knows_objects(const struct cpu_profile *process)
-{
-	for (u32 f = 0; f < process->function_count; f++)
-		if (process->functions[f].object.length)
-			return true;
-	return !process->function_count;
-}
-
 static void add_shares(struct maker *maker, struct buffer *out)
 {
 	static const struct {
@@ -81,18 +72,22 @@ static void add_shares(struct maker *maker, struct buffer *out)
 	} shares[] = {{"its own code", SHARE_PROGRAM},
 		      {"libraries", SHARE_LIBRARIES},
 		      {"C library", SHARE_C_LIBRARY},
-		      {"loader", SHARE_LOADER}};
+		      {"loader", SHARE_LOADER},
+		      {"unknown", SHARE_UNKNOWN}};
 	u32 event = maker->top.event;
+	u64 total = maker->process->totals[event];
 
-	if (!knows_objects(maker->process)) {
+	if (total && maker->process->shares[SHARE_UNKNOWN][event] == total) {
 		buffer_add(out, T("whose code it is was not recorded: no object is named"));
 		return;
 	}
 	for (size_t i = 0; i < LENGTH_OF(shares); i++) {
 		u64 cost = maker->process->shares[shares[i].share][event];
 
+		if (shares[i].share == SHARE_UNKNOWN && !cost)
+			continue;
 		buffer_printf(out, "%s%s ", i ? ", " : "", shares[i].name);
-		buffer_add(out, units_share(cost, maker->process->totals[event], maker->arena));
+		buffer_add(out, units_share(cost, total, maker->arena));
 	}
 }
 

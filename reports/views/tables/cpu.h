@@ -4,7 +4,7 @@
 #ifndef REPORTS_VIEWS_TABLES_CPU_H
 #define REPORTS_VIEWS_TABLES_CPU_H
 
-#include "kinds.h"
+#include "table_kind.h"
 
 table_kind table_cpu;
 

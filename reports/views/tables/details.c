@@ -4,7 +4,7 @@
 #include "common/units.h"
 #include "common/memory.h"
 #include "parsers/resolve/graph.h"
-#include "parsers/resolve/resolve.h"
+#include "parsers/resolve/program.h"
 #include "reports/analysis/label.h"
 #include "cpu.h"
 

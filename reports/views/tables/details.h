@@ -1,11 +1,11 @@
 /*
  * One function or one source file from near: who calls a function, what it calls, what the lines of
- * a file cost. In place of the tables of table_kinds.h when asked for.
+ * a file cost. In place of the tables of kinds.h when asked for.
  */
 #ifndef REPORTS_VIEWS_TABLES_DETAILS_H
 #define REPORTS_VIEWS_TABLES_DETAILS_H
 
-#include "kinds.h"
+#include "table_kind.h"
 
 /*
  * Adds the sections asked for in options->details, none where the profile knows nothing of it;

@@ -2,8 +2,9 @@
 #ifndef REPORTS_VIEWS_TABLES_FIGURES_H
 #define REPORTS_VIEWS_TABLES_FIGURES_H
 
-#include "kinds.h"
+#include "common/diag.h"
 #include "parsers/kinds.h"
+#include "reports/views/table.h"
 
 bool table_figures(const struct document_profile *profile, const struct kind *kind,
 		   struct arena *arena, struct report_view *view, struct diag *diag);

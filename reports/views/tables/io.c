@@ -199,7 +199,7 @@ static void add_syscalls(const struct io_view *io, struct arena *arena, struct r
 bool table_io(const struct document_profile *profile, const struct table_options *options,
 	      struct arena *arena, struct report_view *view, struct diag *diag)
 {
-	u32 top = options->top / 2 + options->top % 2;
+	u32 top = table_rows_of_two(options);
 	const struct document_io *io = profile->io;
 	struct io_view shown;
 	struct section *section;

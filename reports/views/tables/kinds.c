@@ -10,17 +10,20 @@
 #include "timing.h"
 #include "parsers/kinds.h"
 
-static const struct report_kind kinds[] = {
-    {TEXT("cpu"), table_cpu, false},	  {TEXT("memory"), table_memory, false},
-    {TEXT("io"), table_io, true},	  {TEXT("count"), table_count, false},
-    {TEXT("timing"), table_timing, true},
+static const struct {
+	struct text name;
+	table_kind *table;
+} kinds[] = {
+    {TEXT("cpu"), table_cpu},	  {TEXT("memory"), table_memory}, {TEXT("io"), table_io},
+    {TEXT("count"), table_count}, {TEXT("timing"), table_timing},
 };
 
-const struct report_kind *report_kind_find(struct text name)
+/* NULL where the kind has none of its own. */
+static table_kind *find_table(struct text kind)
 {
 	for (size_t i = 0; i < LENGTH_OF(kinds); i++)
-		if (text_equal(kinds[i].name, name))
-			return &kinds[i];
+		if (text_equal(kinds[i].name, kind))
+			return kinds[i].table;
 	return NULL;
 }
 
@@ -49,10 +52,10 @@ static bool add_profile(const struct document_profile *profile, const struct tab
 	const struct kind *kind;
 
 	for (size_t i = 0; (kind = kind_at(i)); i++) {
-		const struct report_kind *row = report_kind_find(kind->name);
+		table_kind *table = find_table(kind->name);
 
-		if (row ? !row->table(profile, options, arena, view, diag)
-			: !table_figures(profile, kind, arena, view, diag))
+		if (table ? !table(profile, options, arena, view, diag)
+			  : !table_figures(profile, kind, arena, view, diag))
 			return false;
 	}
 	if (view->section_count == first)

@@ -243,7 +243,7 @@ static void add_process(const struct memory_profile *process, bool is_child, u32
 bool table_memory(const struct document_profile *profile, const struct table_options *options,
 		  struct arena *arena, struct report_view *view, struct diag *diag)
 {
-	u32 top = options->top / 2 + options->top % 2;
+	u32 top = table_rows_of_two(options);
 	const struct document_memory *memory = profile->memory;
 
 	(void)diag;

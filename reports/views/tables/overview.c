@@ -2,7 +2,6 @@
 
 #include "common/units.h"
 #include "reports/analysis/figures.h"
-#include "timing.h"
 
 /* What a line shows, by the names of metrics.h; a column that no profile fills is left out. */
 static const struct text wanted[] = {

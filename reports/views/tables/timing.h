@@ -2,9 +2,8 @@
 #ifndef REPORTS_VIEWS_TABLES_TIMING_H
 #define REPORTS_VIEWS_TABLES_TIMING_H
 
-#include "kinds.h"
+#include "table_kind.h"
 
-bool table_timing(const struct document_profile *profile, const struct table_options *options,
-		  struct arena *arena, struct report_view *view, struct diag *diag);
+table_kind table_timing;
 
 #endif

@@ -3,7 +3,7 @@
  * of github-action-benchmark, and the Bencher metric format.
  */
 #include "common/json_writer.h"
-#include "writers.h"
+#include "writer.h"
 
 static void add_value(struct json_writer *w, u64 value, enum metric_unit unit)
 {

@@ -1,7 +1,7 @@
 /* The comparison for people at a terminal: the verdict first, then the figures, then the causes. */
 #include "common/escape.h"
 #include "reports/writers/console.h"
-#include "writers.h"
+#include "writer.h"
 
 /* Names are not shortened here: the reader is to find the function. */
 static const struct console_options layout = {.width = CONSOLE_ANY_WIDTH};

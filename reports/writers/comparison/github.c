@@ -3,7 +3,7 @@
  * each source line that costs more. GitHub shows only lines of the checkout.
  */
 #include "common/escape.h"
-#include "writers.h"
+#include "writer.h"
 
 static void add_title(struct buffer *out, const struct profile_view *profile)
 {

@@ -5,12 +5,11 @@
 #include "common/escape.h"
 #include "reports/analysis/tree/compare.h"
 #include "reports/writers/html/cpu.h"
-#include "reports/writers/html/page.h"
-#include "reports/writers/html/report.h"
+#include "reports/writers/html/data.h"
 #include "reports/writers/html/sections.h"
 #include "reports/writers/html/summary.h"
 #include "reports/writers/tree_columns.h"
-#include "writers.h"
+#include "writer.h"
 
 /* ---------------------------------------------------------------- the first view */
 
@@ -215,7 +214,6 @@ static void add_process(struct json_writer *json, const struct profile_change *p
 static void add_differences(struct json_writer *json, const struct comparison *comparison,
 			    const struct comparison_options *options, struct arena *arena)
 {
-	json_key(json, "differences");
 	json_open_array(json, JSON_LINES);
 	for (u32 i = 0; i < comparison->profile_count; i++) {
 		const struct profile_change *profile = &comparison->profiles[i];
@@ -246,23 +244,21 @@ void comparison_write_html(const struct comparison_view *view,
 			   const struct comparison_options *options, struct buffer *out)
 {
 	struct arena arena = {0};
-	struct buffer body = {0}, data = {0};
-	struct json_writer json = {.out = &data};
-	struct html_sources sources;
+	struct buffer body = {0}, differences = {0};
+	struct json_writer json = {.out = &differences};
 	struct text verdict = text_from_string(verdict_name(view->verdict));
 	struct html_page page = {.title = view->title, .status = verdict, .status_class = verdict};
+	struct html_own_view own = {
+	    .view = {.name = T("differences"), .title = T("Differences")},
+	};
 
 	add_body(&body, view, &arena);
-	json_open_object(&json, JSON_LINES);
 	add_differences(&json, view->comparison, options, &arena);
-	html_sources_open(&sources, options->sources);
-	html_add_profiles(&json, options->documents[NEW], &sources, &arena);
-	html_sources_release(&sources);
-	json_close(&json);
 	page.body = buffer_text(&body);
-	page.data = buffer_text(&data);
-	html_page_write(&page, out);
+	own.data = buffer_text(&differences);
+	html_write_document(&page, options->documents[NEW], options->sources,
+			    view->comparison->profile_count ? &own : NULL, &arena, out);
 	buffer_release(&body);
-	buffer_release(&data);
+	buffer_release(&differences);
 	arena_release(&arena);
 }

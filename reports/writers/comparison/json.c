@@ -1,6 +1,6 @@
 /* The comparison as JSON, "edm-profile/comparison/1": see docs/comparing.md. */
 #include "common/json_writer.h"
-#include "writers.h"
+#include "writer.h"
 
 static void add_pair(struct json_writer *w, const char *key, const u64 pair[2])
 {
@@ -156,11 +156,13 @@ static void add_function(struct json_writer *w, const struct cpu_change *cpu,
 
 static void add_shares(struct json_writer *w, const struct cpu_change *cpu)
 {
-	static const char *const names[] = {"c_library", "libraries", "loader", "program"};
+	static const char *const names[] = {"c_library", "libraries", "loader", "program",
+					    "unknown"};
 
 	json_open_object(w, JSON_INLINE);
 	for (int share = 0; share < SHARE_COUNT; share++)
-		add_pair(w, names[share], cpu->shares[share]);
+		if (share != SHARE_UNKNOWN || cpu->shares[share][OLD] || cpu->shares[share][NEW])
+			add_pair(w, names[share], cpu->shares[share]);
 	json_close(w);
 }
 

@@ -1,6 +1,6 @@
 /* The comparison as JUnit XML: a suite per profile, a case per judged metric. */
 #include "common/escape.h"
-#include "writers.h"
+#include "writer.h"
 
 static void add_attribute(struct buffer *out, const char *name, struct text value)
 {

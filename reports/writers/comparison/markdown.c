@@ -4,7 +4,7 @@
  */
 #include "common/escape.h"
 #include "reports/writers/markdown.h"
-#include "writers.h"
+#include "writer.h"
 
 enum { MOST_BYTES = 1000 * 1000 };
 

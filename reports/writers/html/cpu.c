@@ -2,7 +2,7 @@
 
 #include "common/intern.h"
 #include "common/memory.h"
-#include "parsers/resolve/resolve.h"
+#include "parsers/resolve/program.h"
 #include "pack.h"
 #include "reports/writers/tree_columns.h"
 #include "reports/analysis/tree/cpu.h"
@@ -181,10 +181,9 @@ static void add_lines(struct json_writer *outer, const struct cpu_profile *profi
 static void add_shares(struct json_writer *json, const struct cpu_profile *profile)
 {
 	static const char *const names[SHARE_COUNT] = {
-	    [SHARE_C_LIBRARY] = "c_library",
-	    [SHARE_LIBRARIES] = "libraries",
-	    [SHARE_LOADER] = "loader",
-	    [SHARE_PROGRAM] = "program",
+	    [SHARE_C_LIBRARY] = "c_library", [SHARE_LIBRARIES] = "libraries",
+	    [SHARE_LOADER] = "loader",	     [SHARE_PROGRAM] = "program",
+	    [SHARE_UNKNOWN] = "unknown",
 	};
 
 	json_key(json, "shares");
@@ -244,9 +243,13 @@ static void add_process(struct json_writer *json, const struct cpu_profile *prof
 	json_close(json);
 }
 
-void html_add_cpu(struct json_writer *json, const struct document_cpu *cpu,
-		  const struct html_sources *sources, struct arena *arena)
+void html_add_cpu(struct json_writer *json, const struct kind *kind,
+		  const struct document_profile *profile, const struct html_sources *sources,
+		  struct arena *arena)
 {
+	const struct document_cpu *cpu = profile->cpu;
+
+	(void)kind;
 	json_open_array(json, JSON_LINES);
 	add_process(json, &cpu->process, sources, arena);
 	for (u32 i = 0; i < cpu->child_count; i++)

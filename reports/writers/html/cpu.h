@@ -5,21 +5,15 @@
 #ifndef REPORTS_WRITERS_HTML_CPU_H
 #define REPORTS_WRITERS_HTML_CPU_H
 
-#include "common/json_writer.h"
-#include "parsers/document/document.h"
-#include "sources.h"
+#include "page_kind.h"
 
 enum {
 	HTML_MAX_FRAMES = 500000,      /* of the first event's tree; beyond, the cheapest go */
 	HTML_MAX_OTHER_FRAMES = 50000, /* of each other event's, and of a comparison */
 };
 
-/*
- * A value: an array of processes, the profile's own first. `sources` says which
- * source files may be read.
- */
-void html_add_cpu(struct json_writer *json, const struct document_cpu *cpu,
-		  const struct html_sources *sources, struct arena *arena);
+/* An array of processes, the profile's own first. */
+page_kind html_add_cpu;
 
 /* The places of a profile's functions, function_count of them. */
 struct tree_place;

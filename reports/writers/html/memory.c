@@ -1,5 +1,7 @@
 #include "memory.h"
 
+#include "parsers/document/memory.h"
+
 #include "reports/writers/tree_columns.h"
 #include "reports/analysis/tree/memory.h"
 
@@ -97,9 +99,14 @@ static void add_process(struct json_writer *json, const struct memory_profile *p
 	json_close(json);
 }
 
-void html_add_memory(struct json_writer *json, const struct document_memory *memory,
+void html_add_memory(struct json_writer *json, const struct kind *kind,
+		     const struct document_profile *profile, const struct html_sources *sources,
 		     struct arena *arena)
 {
+	const struct document_memory *memory = profile->memory;
+
+	(void)kind;
+	(void)sources;
 	json_open_array(json, JSON_LINES);
 	add_process(json, &memory->process, arena);
 	for (u32 i = 0; i < memory->child_count; i++)

@@ -2,16 +2,14 @@
 #ifndef REPORTS_WRITERS_HTML_MEMORY_H
 #define REPORTS_WRITERS_HTML_MEMORY_H
 
-#include "common/json_writer.h"
-#include "parsers/document/memory.h"
+#include "page_kind.h"
 
 enum { HTML_MAX_SNAPSHOT_FRAMES = 2000 }; /* of each snapshot's tree; beyond, the smallest go */
 
 /*
- * A value: an array of processes, the profile's own first, each with its allocation sites as trees
- * at the peak, at exit and over the whole run, its timeline, and the trees of detailed snapshots.
+ * An array of processes, the profile's own first, each with its allocation sites as trees at the
+ * peak, at exit and over the whole run, its timeline, and the trees of detailed snapshots.
  */
-void html_add_memory(struct json_writer *json, const struct document_memory *memory,
-		     struct arena *arena);
+page_kind html_add_memory;
 
 #endif

@@ -4,10 +4,8 @@
 
 #include "common/buffer.h"
 #include "common/diag.h"
-#include "common/json_writer.h"
 #include "parsers/document/document.h"
 #include "reports/views/tables/kinds.h"
-#include "sources.h"
 
 struct html_options {
 	struct table_options table;
@@ -16,9 +14,5 @@ struct html_options {
 
 bool html_write_report(const struct document *document, const struct html_options *options,
 		       struct arena *arena, struct buffer *out, struct diag *diag);
-
-/* A member "profiles": all that the page's script needs of the document's profiles. */
-void html_add_profiles(struct json_writer *json, const struct document *document,
-		       const struct html_sources *sources, struct arena *arena);
 
 #endif

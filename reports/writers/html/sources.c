@@ -4,6 +4,7 @@
 #include "common/git.h"
 #include "common/memory.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,17 @@ static void add_tracked(struct intern *tracked, const char *root)
 		list = text_from(list, end < list.length ? end + 1 : end);
 	}
 	arena_release(&arena);
+}
+
+bool html_sources_check(const char *folder, struct diag *diag)
+{
+	struct stat status;
+
+	if (!folder || !*folder)
+		return true;
+	if (stat(folder, &status))
+		return diag_error(diag, "--sources: '%s': %s", folder, strerror(errno));
+	return S_ISDIR(status.st_mode) || diag_error(diag, "--sources: '%s' is no folder", folder);
 }
 
 void html_sources_open(struct html_sources *sources, const char *folder)

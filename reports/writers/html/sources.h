@@ -10,6 +10,7 @@
 #ifndef REPORTS_WRITERS_HTML_SOURCES_H
 #define REPORTS_WRITERS_HTML_SOURCES_H
 
+#include "common/diag.h"
 #include "common/intern.h"
 #include "common/json_writer.h"
 
@@ -29,9 +30,12 @@ struct html_sources {
 	struct intern tracked; /* relative to the root */
 };
 
+/* Whether html_sources_open() takes it: NULL, "", or a folder that is there. */
+bool html_sources_check(const char *folder, struct diag *diag);
+
 /*
  * The root is the folder that was named, NULL for the working directory because none was; git is
- * asked then, once. No file is read when the folder is "" or does not exist. To be released.
+ * asked then, once. No file is read when the folder is "". To be released.
  */
 void html_sources_open(struct html_sources *sources, const char *folder);
 void html_sources_release(struct html_sources *sources);

@@ -1,6 +1,5 @@
 #include "summary.h"
 
-#include "common/json_reader.h"
 #include "common/units.h"
 #include "common/escape.h"
 #include "reports/analysis/figures.h"
@@ -98,7 +97,8 @@ static const struct {
 } shares[] = {{SHARE_PROGRAM, "program-0", "its own code"},
 	      {SHARE_LIBRARIES, "libraries-0", "libraries"},
 	      {SHARE_C_LIBRARY, "c-library-0", "C library"},
-	      {SHARE_LOADER, "loader-0", "loader"}};
+	      {SHARE_LOADER, "loader-0", "loader"},
+	      {SHARE_UNKNOWN, "unknown-0", "unknown"}};
 
 static void add_share_boxes(struct buffer *out, const struct cpu_profile *process, u64 total)
 {
@@ -109,20 +109,13 @@ static void add_share_boxes(struct buffer *out, const struct cpu_profile *proces
 	for (size_t i = 0; i < LENGTH_OF(shares); i++) {
 		double width = 100.0 * (double)process->shares[shares[i].share][0] / (double)total;
 
+		if (shares[i].share == SHARE_UNKNOWN && !(width > 0))
+			continue;
 		buffer_printf(out, "<rect class=\"%s\" x=\"%.3f\" width=\"%.3f\" height=\"1\"/>",
 			      shares[i].class, left, width);
 		left += width;
 	}
 	buffer_add(out, T("</svg>\n"));
-}
-
-/* Without objects nobody knows whose code it is. */
-static bool knows_objects(const struct cpu_profile *process)
-{
-	for (u32 f = 0; f < process->function_count; f++)
-		if (process->functions[f].object.length)
-			return true;
-	return false;
 }
 
 void html_add_shares(struct buffer *out, const struct document_profile *profile,
@@ -131,15 +124,17 @@ void html_add_shares(struct buffer *out, const struct document_profile *profile,
 	const struct cpu_profile *process = profile->cpu ? &profile->cpu->process : NULL;
 	u64 total = process ? process->totals[0] : 0;
 
-	if (!total || !knows_objects(process))
+	if (!total || process->shares[SHARE_UNKNOWN][0] == total)
 		return;
 	buffer_add(out, T("<figure class=\"shares\">"));
 	add_share_boxes(out, process, total);
 	buffer_add(out, T("<figcaption>"));
 	for (size_t i = 0; i < LENGTH_OF(shares); i++) {
-		struct text percent =
-		    units_share(process->shares[shares[i].share][0], total, arena);
+		u64 cost = process->shares[shares[i].share][0];
+		struct text percent = units_share(cost, total, arena);
 
+		if (shares[i].share == SHARE_UNKNOWN && !cost)
+			continue;
 		buffer_printf(out,
 			      "<span><svg viewBox=\"0 0 11 11\" aria-hidden=\"true\"><rect "
 			      "class=\"%s\" width=\"11\" height=\"11\"/></svg>%s %.*s</span>\n",
@@ -158,39 +153,10 @@ static void add_term(struct buffer *out, struct text term, struct text value)
 	html_add_element(out, "dd", value);
 }
 
-/* The members of an object, one term each, by their path: "must_agree.cpuid.model". */
-static void add_members(struct buffer *out, struct json_reader *json, struct text path,
-			struct arena *arena)
+static void add_system(struct buffer *out, const struct document_system *system)
 {
-	struct text key, raw, value;
-
-	json_enter_object(json);
-	while (json_next_key(json, &key)) {
-		struct text name =
-		    path.length ? arena_printf(arena, "%.*s.%.*s", TEXT_ARGS(path), TEXT_ARGS(key))
-				: key;
-
-		if (json_peek(json) == JSON_OBJECT) {
-			add_members(out, json, name, arena);
-		} else if (json_peek(json) == JSON_STRING) {
-			if (json_read_text(json, &value))
-				add_term(out, name, value);
-		} else if (json_skip(json, &raw)) {
-			add_term(out, name, raw);
-		}
-	}
-}
-
-static bool add_system(struct buffer *out, struct text system, struct arena *arena,
-		       struct diag *diag)
-{
-	struct json_reader json;
-
-	if (!system.data)
-		return true;
-	json_reader_init(&json, NULL, system, arena, diag);
-	add_members(out, &json, T(""), arena);
-	return json_reader_ok(&json);
+	for (u32 i = 0; i < system->facts.count; i++)
+		add_term(out, system->facts.items[i].path, system->facts.items[i].shown);
 }
 
 static void add_options(struct buffer *out, const struct document_cpu *cpu)
@@ -207,12 +173,9 @@ static void add_options(struct buffer *out, const struct document_cpu *cpu)
 	buffer_release(&options);
 }
 
-bool html_add_provenance(struct buffer *out, const struct document *document,
-			 const struct document_profile *profile, struct arena *arena,
-			 struct diag *diag)
+void html_add_provenance(struct buffer *out, const struct document *document,
+			 const struct document_profile *profile)
 {
-	bool fine;
-
 	buffer_add(out, T("<details class=\"provenance\"><summary>How this was measured"
 			  "</summary>\n<dl>\n"));
 	add_term(out, T("baseline"), document->name);
@@ -223,7 +186,6 @@ bool html_add_provenance(struct buffer *out, const struct document *document,
 	add_term(out, T("measured at"), document->timestamp);
 	if (profile->cpu)
 		add_options(out, profile->cpu);
-	fine = add_system(out, document->system, arena, diag);
+	add_system(out, document_system(document, profile));
 	buffer_add(out, T("</dl>\n</details>\n"));
-	return fine;
 }

@@ -25,8 +25,7 @@ void html_add_shares(struct buffer *out, const struct document_profile *profile,
 		     struct arena *arena);
 
 /* Where the figures come from: commit, tools and options, what the envelope recorded. */
-bool html_add_provenance(struct buffer *out, const struct document *document,
-			 const struct document_profile *profile, struct arena *arena,
-			 struct diag *diag);
+void html_add_provenance(struct buffer *out, const struct document *document,
+			 const struct document_profile *profile);
 
 #endif

@@ -1,7 +1,7 @@
 #include "common/escape.h"
 #include "common/units.h"
 #include "reports/views/show.h"
-#include "writers.h"
+#include "writer.h"
 
 enum { DATE_LENGTH = 10, VALUE_WIDTH = 20, CHANGE_WIDTH = 14 };
 

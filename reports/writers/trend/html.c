@@ -4,7 +4,7 @@
 #include "reports/writers/html/page.h"
 #include "reports/writers/html/sections.h"
 #include "reports/views/show.h"
-#include "writers.h"
+#include "writer.h"
 
 enum { WIDTH = 960, HEIGHT = 220, LEFT = 10, RIGHT = 950, TOP = 24, BOTTOM = 200 };
 

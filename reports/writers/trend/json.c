@@ -1,5 +1,5 @@
 #include "common/json_writer.h"
-#include "writers.h"
+#include "writer.h"
 
 static void add_value(struct json_writer *w, u64 value, enum metric_unit unit)
 {

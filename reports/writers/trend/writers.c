@@ -11,12 +11,3 @@ const char *trend_writer_names(void)
 
 	return names + 2; /* behind the first comma */
 }
-
-struct text trend_short_commit(struct text commit)
-{
-	enum { SHORT = 10 };
-
-	if (!commit.length)
-		return T("(changed)");
-	return text_before(commit, commit.length < SHORT ? commit.length : SHORT);
-}

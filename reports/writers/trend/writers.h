@@ -1,38 +1,14 @@
-/*
- * Writers of a trend: for a terminal, as JSON ("edm-profile/trend/1"), and as an HTML page that
- * stands alone. A new format is a file and a row of TREND_WRITERS.
- */
+/* The writers of a trend, in a table. */
 #ifndef REPORTS_WRITERS_TREND_WRITERS_H
 #define REPORTS_WRITERS_TREND_WRITERS_H
 
-#include "common/buffer.h"
-#include "reports/views/trend.h"
+#include "writer.h"
 
-/* `title` is that of a page. */
-typedef void trend_write(const struct trend *trend, struct text title, struct buffer *out);
-
-struct trend_writer {
-	const char *name;
-	trend_write *write;
-};
-
-/* Name and function of every format, in the order they are listed; the first is the default. */
-#define TREND_WRITERS(ROW)                                                                         \
-	ROW("console", trend_write_console)                                                        \
-	ROW("json", trend_write_json)                                                              \
-	ROW("html", trend_write_html)
-
-#define TREND_WRITER_FUNCTION(name, function) trend_write function;
-#define TREND_WRITER_ONE(name, function)      +1
-TREND_WRITERS(TREND_WRITER_FUNCTION)
-
+#define TREND_WRITER_ONE(name, function) +1
 enum { TREND_WRITER_COUNT = 0 TREND_WRITERS(TREND_WRITER_ONE) };
 extern const struct trend_writer trend_writers[TREND_WRITER_COUNT];
 
 /* All names, as "console, json, …". */
 const char *trend_writer_names(void);
-
-/* The first characters of a commit's name, or what stands for none. */
-struct text trend_short_commit(struct text commit);
 
 #endif

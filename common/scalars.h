@@ -1,14 +1,15 @@
 /* JSON taken apart into its scalars, by path, and what differs between two such lists. */
-#ifndef REPORTS_ANALYSIS_SCALARS_H
-#define REPORTS_ANALYSIS_SCALARS_H
+#ifndef COMMON_SCALARS_H
+#define COMMON_SCALARS_H
 
-#include "common/arena.h"
-#include "common/json_reader.h"
-#include "common/text.h"
+#include "arena.h"
+#include "json_reader.h"
+#include "text.h"
 
 /* "valgrind.options[1]" and its value, JSON as it stands. */
 struct scalar {
 	struct text path, value;
+	struct text shown; /* the same for people: a string without quotes and escapes */
 };
 
 /* All in the arena. */
@@ -22,6 +23,7 @@ struct scalar_change {
 	struct text path, old, now; /* values "" where there is none */
 };
 
+/* Adds one that nobody will be shown. */
 void scalars_add(struct scalars *scalars, struct text path, struct text value);
 
 /* Adds the scalars of the value that comes next in the reader; its path is `path`. */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void scalars_add(struct scalars *scalars, struct text path, struct text value)
+static void add(struct scalars *scalars, struct scalar scalar)
 {
 	if (scalars->count == scalars->capacity) {
 		u32 capacity = scalars->capacity ? scalars->capacity * 2 : 32;
@@ -14,7 +14,12 @@ void scalars_add(struct scalars *scalars, struct text path, struct text value)
 		scalars->items = larger;
 		scalars->capacity = capacity;
 	}
-	scalars->items[scalars->count++] = (struct scalar){path, value};
+	scalars->items[scalars->count++] = scalar;
+}
+
+void scalars_add(struct scalars *scalars, struct text path, struct text value)
+{
+	add(scalars, (struct scalar){.path = path, .value = value});
 }
 
 struct text scalar_path(struct text path, struct text key, struct arena *arena)
@@ -27,7 +32,8 @@ struct text scalar_path(struct text path, struct text key, struct arena *arena)
 /* The reader itself limits the depth. */
 void scalars_read(struct scalars *scalars, struct json_reader *r, struct text path)
 {
-	struct text key, value;
+	struct scalar scalar = {.path = path};
+	struct text key;
 
 	switch (json_peek(r)) {
 	case JSON_OBJECT:
@@ -41,9 +47,18 @@ void scalars_read(struct scalars *scalars, struct json_reader *r, struct text pa
 			scalars_read(scalars, r,
 				     arena_printf(scalars->arena, "%.*s[%u]", TEXT_ARGS(path), i));
 		break;
+	case JSON_STRING:
+		if (json_read_text(r, &scalar.shown)) {
+			scalar.value = (struct text){r->input.data + r->value_start,
+						     r->position - r->value_start};
+			add(scalars, scalar);
+		}
+		break;
 	default:
-		if (json_skip(r, &value))
-			scalars_add(scalars, path, value);
+		if (json_skip(r, &scalar.value)) {
+			scalar.shown = scalar.value;
+			add(scalars, scalar);
+		}
 	}
 }
 

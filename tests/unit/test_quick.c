@@ -1,5 +1,6 @@
-/* quick/series.h: how two commands that were run in turns are judged. */
-#include "quick/series.h"
+/* quick/: how two commands that were run in turns are judged, and how commands are written. */
+#include "quick/verdict.h"
+#include "quick/words.h"
 
 #include "unit.h"
 
@@ -84,13 +85,65 @@ static void only_more_waiting_is_no_regression(void **state)
 	is_about(found.undisturbed.estimate, 1);
 }
 
+/* ---------------------------------------------------------------- words */
+
+static void lines_are_split_as_a_shell_would(void **state)
+{
+	static const char *const expected[] = {"sh", "-c", "a  \\b", "", "c d", "e'f", "\\"};
+	struct command_words words = {0};
+	struct arena arena = {0};
+
+	(void)state;
+	assert_true(words_split(" sh\t-c 'a  \\b' \"\" c\\ d \"e'f\" \\", &arena, &words));
+	assert_int_equal(words.count, LENGTH_OF(expected));
+	for (size_t i = 0; i < LENGTH_OF(expected); i++)
+		assert_string_equal(words.items[i], expected[i]);
+	command_words_release(&words);
+	arena_release(&arena);
+}
+
+static void open_quotes_and_lines_without_words_are_refused(void **state)
+{
+	static const char *const lines[] = {"", " \n\t ", "'", "sh -c 'x", "a \"b"};
+	struct arena arena = {0};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(lines); i++) {
+		struct command_words words = {0};
+
+		assert_false(words_split(lines[i], &arena, &words));
+		command_words_release(&words);
+	}
+	arena_release(&arena);
+}
+
+static void words_are_joined_so_that_they_can_be_split_again(void **state)
+{
+	static const char *const words[] = {"sh", "", "a b", "it's", "$HOME", "x=1,@%+:./_-", NULL};
+	struct command_words again = {0};
+	struct arena arena = {0};
+	const char *line = words_join(words, &arena);
+
+	(void)state;
+	assert_string_equal(line, "sh '' 'a b' 'it'\\''s' '$HOME' x=1,@%+:./_-");
+	assert_true(words_split(line, &arena, &again));
+	assert_int_equal(again.count, LENGTH_OF(words) - 1);
+	for (size_t i = 0; i < again.count; i++)
+		assert_string_equal(again.items[i], words[i]);
+	command_words_release(&again);
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_against_a_is_never_a_regression),
 	    cmocka_unit_test(thirty_percent_more_is_a_regression),
 	    cmocka_unit_test(only_more_waiting_is_no_regression),
+	    cmocka_unit_test(lines_are_split_as_a_shell_would),
+	    cmocka_unit_test(open_quotes_and_lines_without_words_are_refused),
+	    cmocka_unit_test(words_are_joined_so_that_they_can_be_split_again),
 	};
 
-	return cmocka_run_group_tests_name("timing_quick", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("quick", tests, NULL, NULL);
 }

@@ -1,0 +1,361 @@
+#include "reason.h"
+
+#include "elf.h"
+#include "instruction.h"
+#include "valgrind_log.h"
+
+#include "common/buffer.h"
+#include "common/memory.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+/* Where a mark was found, and what may be looked at around it. */
+struct finding {
+	struct text before, after; /* the rest of its line, on both sides of the mark */
+	struct text line;	   /* all of it, without "==123== " */
+	struct text rest;	   /* the lines that follow */
+	struct text bytes;	   /* of the instruction that Valgrind did not know, "" for none */
+	struct text program;	   /* whose log it is */
+	struct reason *reason;	   /* to fill in */
+	const struct reason_reader *reader;
+};
+
+/* Returns false when it is something else after all. */
+typedef bool explanation(struct finding *finding);
+
+/* ---------------------------------------------------------------- helpers */
+
+static bool split(struct text line, struct text mark, struct text *before, struct text *after)
+{
+	const char *at = memmem(line.data, line.length, mark.data, mark.length);
+
+	if (!at)
+		return false;
+	*before = text_before(line, (size_t)(at - line.data));
+	*after = text_from(line, before->length + mark.length);
+	return true;
+}
+
+#define SAY(finding, ...)                                                                          \
+	((finding)->reason->sentence = arena_printf((finding)->reader->arena, __VA_ARGS__), true)
+
+static struct text outside(const struct finding *finding, struct text path)
+{
+	return facts_outside(finding->reader->request, path, finding->reader->arena);
+}
+
+static void keep_line(struct reason *reason, struct text line)
+{
+	GROW(reason->lines, reason->line_capacity, reason->line_count + 1);
+	reason->lines[reason->line_count++] = line;
+}
+
+/* A soft limit in KB, as `ulimit` tells it; 0 for none. */
+static unsigned long long limit_in_kb(__rlimit_resource_t resource)
+{
+	struct rlimit limit;
+
+	if (getrlimit(resource, &limit) || limit.rlim_cur == RLIM_INFINITY)
+		return 0;
+	return limit.rlim_cur / 1024;
+}
+
+/* ---------------------------------------------------------------- instructions */
+
+/* "0x62 0xF1 0x5": those that are there. */
+static size_t read_bytes(struct text text, u8 *bytes, size_t most)
+{
+	size_t count = 0;
+
+	for (text = text_trim(text); count < most && text_skip_prefix(&text, T("0x"));) {
+		char *end;
+
+		bytes[count++] = (u8)strtoul(text.data, &end, 16);
+		text = text_trim(text_from(text, (size_t)(end - text.data)));
+	}
+	return count;
+}
+
+/* "   at 0x10916B: main (avx.c:3)" and what called it; the first one's place is returned. */
+static struct text keep_backtrace(struct finding *finding)
+{
+	struct text rest = finding->rest, line, before, after, place = T("");
+
+	while (text_next_line(&rest, &line) && valgrind_log_skip_head(&line) &&
+	       (text_starts_with(line, T("   at 0x")) || text_starts_with(line, T("   by 0x")))) {
+		if (!place.length && split(line, T(": "), &before, &after))
+			place = after;
+		keep_line(finding->reason, line);
+	}
+	return place;
+}
+
+/* Valgrind names the file of the code only where it has no source line for it. The program itself
+ * lies below its loader. */
+static void add_place(struct buffer *out, const struct finding *finding, struct text place)
+{
+	unsigned long long address = strtoull(finding->after.data, NULL, 16);
+
+	buffer_printf(out, " at 0x%llx", address);
+	if (place.length)
+		buffer_printf(out, " in %.*s", TEXT_ARGS(place));
+	if (finding->program.length && (address < 0x4000000 || !place.length))
+		buffer_printf(out, " of %.*s", TEXT_ARGS(path_basename(finding->program)));
+}
+
+static bool explain_instruction(struct finding *finding)
+{
+	u8 bytes[16];
+	size_t count = read_bytes(finding->bytes, bytes, sizeof(bytes));
+	struct instruction_kind kind = instruction_kind_of(bytes, count);
+	struct buffer out = {0};
+	struct text place;
+
+	keep_line(finding->reason, finding->line);
+	place = keep_backtrace(finding);
+	if (count)
+		buffer_printf(&out, "Valgrind cannot run an instruction%s%s (",
+			      kind.name ? " of " : "", kind.name ? kind.name : "");
+	else /* it knows this one, which is made to be none */
+		buffer_add_string(&out, "the program ended itself (ud2, as __builtin_trap() does");
+	for (size_t i = 0; i < count; i++)
+		buffer_printf(&out, i ? " %02x" : "%02x", bytes[i]);
+	buffer_add_byte(&out, ')');
+	add_place(&out, finding, place);
+	if (count)
+		buffer_printf(&out, "; %s", kind.advice);
+	finding->reason->sentence = buffer_take(&out, finding->reader->arena);
+	return true;
+}
+
+/* ---------------------------------------------------------------- memory */
+
+static bool explain_memory(struct finding *finding)
+{
+	unsigned long long limit = limit_in_kb(RLIMIT_AS);
+
+	if (limit)
+		return SAY(finding,
+			   "Valgrind ran out of memory: it needs several times what the command "
+			   "does, and the limit (ulimit -v) is %llu KB",
+			   limit);
+	return SAY(finding, "Valgrind ran out of memory: it needs several times what the command "
+			    "does");
+}
+
+/* ---------------------------------------------------------------- programs */
+
+static bool explain_setuid(struct finding *finding)
+{
+	struct text path = outside(finding, text_trim(finding->after));
+
+	return SAY(finding,
+		   "%.*s is setuid, setgid or has capabilities, which Valgrind does not run; "
+		   "profile a copy of it, which has none",
+		   TEXT_ARGS(path));
+}
+
+/* "callgrind' for platform 'arm64-linux': No such file or directory". */
+static bool explain_platform(struct finding *finding)
+{
+	struct text tool, rest, platform, error;
+
+	if (!split(finding->after, T("' for platform '"), &tool, &rest) ||
+	    !split(rest, T("': "), &platform, &error))
+		return false;
+	if (text_starts_with(error, T("No such file")))
+		return SAY(finding,
+			   "the program is for %.*s, and Valgrind's %.*s is not there for "
+			   "that",
+			   TEXT_ARGS(platform), TEXT_ARGS(tool));
+	return SAY(finding, "the program is for %.*s, and Valgrind cannot run here for that: %.*s",
+		   TEXT_ARGS(platform), TEXT_ARGS(error));
+}
+
+static bool explain_architecture(struct finding *finding)
+{
+	return SAY(finding, "the program is for another machine: Valgrind cannot run it");
+}
+
+/* What a script names in its first line, or else an ELF program as its loader; "" for none. */
+static struct text interpreter_of(struct text path, struct arena *arena)
+{
+	char line[256] = "";
+	struct text text;
+	FILE *file = fopen(path.data, "re");
+
+	if (!file)
+		return T("");
+	text = fgets(line, sizeof(line), file) ? text_from_string(line) : T("");
+	fclose(file);
+	if (!text_skip_prefix(&text, T("#!")))
+		return elf_read_file(path.data, arena).interpreter;
+	text = text_trim(text_before(text, text_find(text, '\n')));
+	text = text_before(text, text_find(text, ' '));
+	return arena_copy(arena, text_before(text, text_find(text, '\t')));
+}
+
+static bool explain_interpreter_of(struct finding *finding, struct text path)
+{
+	struct text interpreter = interpreter_of(path, finding->reader->arena);
+
+	return interpreter.length &&
+	       SAY(finding, "%.*s cannot be run: its interpreter %.*s is not there",
+		   TEXT_ARGS(path), TEXT_ARGS(interpreter));
+}
+
+static bool explain_bad_interpreter(struct finding *finding)
+{
+	struct text path = finding->before;
+
+	return text_skip_prefix(&path, T("valgrind: ")) &&
+	       explain_interpreter_of(finding, outside(finding, path));
+}
+
+static bool explain_exec(struct finding *finding)
+{
+	struct text program = text_from_string(finding->reader->request->program);
+
+	finding->reason->never_ran = true;
+	return (text_starts_with(finding->after, T("No such file")) &&
+		explain_interpreter_of(finding, program)) ||
+	       SAY(finding, "the command cannot be run: %.*s", TEXT_ARGS(finding->after));
+}
+
+/* Where Valgrind itself lies in memory: the program it was asked to run is Valgrind. */
+static bool explain_self(struct finding *finding)
+{
+	return text_contains(finding->after, T(" failed in UME")) &&
+	       SAY(finding,
+		   "a program became /proc/self/exe, which is Valgrind while Valgrind runs "
+		   "it; only kind io can follow there");
+}
+
+/* ---------------------------------------------------------------- the loader */
+
+static bool explain_missing(struct finding *finding, struct text what)
+{
+	return SAY(finding, "%.*s%s", TEXT_ARGS(what),
+		   finding->reader->drops_library_path
+		       ? " (LD_LIBRARY_PATH is not passed on: --env LD_LIBRARY_PATH does that)"
+		       : "");
+}
+
+static bool explain_library(struct finding *finding)
+{
+	struct text library, rest, what;
+
+	if (split(finding->after, T(": cannot open shared object file: No such"), &library, &rest))
+		what = arena_printf(finding->reader->arena, "the library %.*s was not found",
+				    TEXT_ARGS(library));
+	else
+		what = arena_printf(finding->reader->arena, "a library could not be loaded: %.*s",
+				    TEXT_ARGS(finding->after));
+	return explain_missing(finding, what);
+}
+
+static bool explain_symbol(struct finding *finding)
+{
+	return explain_missing(finding, arena_printf(finding->reader->arena,
+						     "a library is another one than the program "
+						     "was built with: %.*s",
+						     TEXT_ARGS(finding->after)));
+}
+
+/* ---------------------------------------------------------------- whatever else */
+
+static bool explain_by_itself(struct finding *finding)
+{
+	finding->reason->is_vague = true;
+	return SAY(finding, "Valgrind gave up: %.*s", TEXT_ARGS(finding->line));
+}
+
+/* The better reasons first. A mark may be at the beginning of a line or, with '*', anywhere. */
+static const struct {
+	struct text mark;
+	explanation *explain;
+	bool last_counts; /* of several in one log */
+} table[] = {
+    {TEXT("valgrind: Unrecognised instruction at address "), explain_instruction, true},
+    {TEXT("*Valgrind's memory management: out of memory"), explain_memory, false},
+    {TEXT("Warning: Can't execute setuid/setgid/setcap executable: "), explain_setuid, false},
+    {TEXT("valgrind: failed to start tool '"), explain_platform, false},
+    {TEXT("valgrind: executable is not for this architecture"), explain_architecture, false},
+    {TEXT("*: bad interpreter: "), explain_bad_interpreter, false},
+    {TEXT("valgrind: mmap(0x58000000, "), explain_self, false},
+    {TEXT("*: error while loading shared libraries: "), explain_library, false},
+    {TEXT("*: symbol lookup error: "), explain_symbol, false},
+    {TEXT("*strace: exec: "), explain_exec, false},
+    {TEXT("valgrind: "), explain_by_itself, false},
+    {TEXT("Valgrind: "), explain_by_itself, false},
+    {TEXT("*Valgrind: FATAL"), explain_by_itself, false},
+};
+
+static bool find_mark(struct finding *finding, struct text mark)
+{
+	struct text line = finding->line;
+
+	if (text_skip_prefix(&mark, T("*")))
+		return split(line, mark, &finding->before, &finding->after);
+	finding->before = T("");
+	finding->after = line;
+	return text_skip_prefix(&finding->after, mark);
+}
+
+static bool is_better(size_t rank, const struct reason *than)
+{
+	return !than->sentence.data || rank < than->rank ||
+	       (rank == than->rank && table[rank].last_counts);
+}
+
+static void take_line(struct finding *finding, struct reason *best)
+{
+	for (size_t i = 0; i < LENGTH_OF(table) && is_better(i, best); i++) {
+		struct reason found = {.rank = i};
+
+		finding->reason = &found;
+		if (!find_mark(finding, table[i].mark) || !table[i].explain(finding))
+			continue;
+		free(best->lines);
+		*best = found;
+		return;
+	}
+}
+
+void reason_read(struct reason *reason, struct text said, struct text program,
+		 const struct reason_reader *reader)
+{
+	struct finding finding = {
+	    .rest = said, .program = program, .bytes = T(""), .reader = reader};
+	struct reason found = {0};
+	struct text before, after;
+
+	while (text_next_line(&finding.rest, &finding.line)) {
+		valgrind_log_skip_head(&finding.line);
+		if (split(finding.line, T(" unhandled instruction bytes: "), &before, &after))
+			finding.bytes = after;
+		take_line(&finding, &found);
+		if (text_starts_with(finding.line, T("valgrind: Unrecognised")))
+			finding.bytes = T("");
+	}
+	if (found.sentence.data && (!reason->sentence.data || found.rank < reason->rank)) {
+		free(reason->lines);
+		*reason = found;
+	} else {
+		free(found.lines);
+	}
+}
+
+void reason_of_status(struct reason *reason, u64 status, const struct reason_reader *reader)
+{
+	if (reason->sentence.data || status != 128 + SIGXFSZ)
+		return;
+	reason->rank = LENGTH_OF(table);
+	reason->sentence = arena_printf(
+	    reader->arena, "a file reached the limit of file sizes (ulimit -f), %llu KB",
+	    limit_in_kb(RLIMIT_FSIZE));
+}

@@ -1,0 +1,209 @@
+#include "probe.h"
+
+#include "fixed_paths.h"
+#include "supervise.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/*
+ * The pins that are known to hold. Each one is tried together with those that will be there when it
+ * is used: in a user namespace, for example, CAP_SYS_NICE is worth nothing any more.
+ */
+struct held {
+	bool paths, processes;
+};
+
+typedef bool pin_attempt(const struct held *held, struct obstacle *obstacle);
+
+/* Does it in a child, which may ruin itself, and prints how it went. */
+static bool probe(const char *name, pin_attempt *attempt, const struct held *held)
+{
+	struct obstacle obstacle = {0};
+	int status;
+	pid_t child;
+
+	fflush(stdout);
+	child = fork();
+	if (!child) {
+		if (attempt(held, &obstacle)) {
+			printf("%s yes\n", name);
+			exit(EXIT_SUCCESS);
+		}
+		printf("%s no %s%s%s\n", name, obstacle.what, obstacle.error ? ": " : "",
+		       obstacle.error ? strerror(obstacle.error) : "");
+		exit(EXIT_FAILURE);
+	}
+	return child > 0 && waitpid(child, &status, 0) == child && !status;
+}
+
+static const struct fixed_paths probed_paths = {.count = 1, .binds = {{"/", "probe"}}};
+
+static bool try_paths(const struct held *held, struct obstacle *obstacle)
+{
+	(void)held;
+	return fixed_paths_enter(&probed_paths, false, obstacle);
+}
+
+/* The first process of the namespace does the mounting, as in earnest. */
+static bool try_processes(const struct held *held, struct obstacle *obstacle)
+{
+	int status;
+	pid_t child;
+
+	(void)held;
+	if (!fixed_paths_enter(&probed_paths, true, obstacle))
+		return false;
+	child = fork();
+	if (!child)
+		_exit(fixed_paths_mount_proc(obstacle) ? 0 : errno);
+	if (child > 0 && waitpid(child, &status, 0) == child && !status)
+		return true;
+	*obstacle = (struct obstacle){"process namespace", child > 0 ? WEXITSTATUS(status) : errno};
+	return false;
+}
+
+static bool try_pin(const struct tool *tool, const struct held *held, struct obstacle *obstacle)
+{
+	const char *failed;
+
+	if (held->paths && !fixed_paths_enter(&probed_paths, held->processes, obstacle))
+		return false;
+	failed = supervise_pin(tool);
+
+	*obstacle = (struct obstacle){failed, errno};
+	return !failed;
+}
+
+static int count_cpus(void)
+{
+	cpu_set_t set;
+
+	return sched_getaffinity(0, sizeof(set), &set) ? 1 : CPU_COUNT(&set);
+}
+
+static long read_number(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	long number = -1;
+
+	if (!file)
+		return -1;
+	if (fscanf(file, "%ld", &number) != 1)
+		number = -1;
+	fclose(file);
+	return number;
+}
+
+/*
+ * A spinning FIFO process takes its CPU for itself. Where we have no other, the kernel must be set
+ * to leave everybody else a share of it.
+ */
+static bool others_are_safe(struct obstacle *obstacle)
+{
+	long share = read_number("/proc/sys/kernel/sched_rt_runtime_us");
+	long period = read_number("/proc/sys/kernel/sched_rt_period_us");
+
+	*obstacle = (struct obstacle){"one CPU, and sched_rt_runtime_us leaves others none", 0};
+	return count_cpus() > 1 || (share >= 0 && share < period);
+}
+
+static bool try_fifo(const struct held *held, struct obstacle *obstacle)
+{
+	static const struct tool tool = {.cpu = -1, .first_in_first_out = true};
+
+	return others_are_safe(obstacle) && try_pin(&tool, held, obstacle);
+}
+
+static bool try_addresses(const struct held *held, struct obstacle *obstacle)
+{
+	static const struct tool tool = {.cpu = -1, .fixed_addresses = true};
+
+	return try_pin(&tool, held, obstacle);
+}
+
+/* Which CPUs may be used here. */
+static void print_cpus(void)
+{
+	cpu_set_t set;
+
+	if (sched_getaffinity(0, sizeof(set), &set))
+		return;
+	printf("cpus");
+	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
+		if (CPU_ISSET((size_t)cpu, &set))
+			printf(" %d", cpu);
+	printf("\n");
+}
+
+/*
+ * All of them in one child, as they are used. Where that succeeds, which it mostly does, nothing is
+ * left to find out.
+ */
+static bool holds_everything(void)
+{
+	struct held held = {true, true};
+	struct obstacle obstacle;
+	int status;
+	pid_t child = fork();
+
+	if (!child) {
+		static const struct tool tool = {
+		    .cpu = -1, .first_in_first_out = true, .fixed_addresses = true};
+
+		_exit(others_are_safe(&obstacle) && try_processes(&held, &obstacle) &&
+			      !supervise_pin(&tool)
+			  ? EXIT_SUCCESS
+			  : EXIT_FAILURE);
+	}
+	return child > 0 && waitpid(child, &status, 0) == child && !status;
+}
+
+static void probe_each(void)
+{
+	struct held held = {0};
+
+	held.paths = probe("paths", try_paths, &held);
+	held.processes = held.paths && probe("processes", try_processes, &held);
+	probe("fifo", try_fifo, &held);
+	probe("addresses", try_addresses, &held);
+}
+
+/* Whether a process of ours may be traced, as strace does it. */
+static bool try_tracing(const struct held *held, struct obstacle *obstacle)
+{
+	pid_t child = fork();
+	bool fine;
+
+	(void)held;
+	if (!child) {
+		prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL);
+		pause();
+	}
+	fine = child > 0 && !ptrace(PTRACE_SEIZE, child, NULL, NULL);
+	*obstacle = (struct obstacle){"ptrace is denied", errno};
+	if (child > 0)
+		kill(child, SIGKILL);
+	return fine;
+}
+
+void probe_pins(void)
+{
+	struct held none = {0};
+
+	if (holds_everything())
+		printf("paths yes\nprocesses yes\nfifo yes\naddresses yes\n");
+	else
+		probe_each();
+	probe("tracing", try_tracing, &none);
+	print_cpus();
+	fflush(stdout);
+}

@@ -1,0 +1,315 @@
+#include "finish.h"
+
+#include "envelope/facts/hashes.h"
+#include "envelope/facts/recordings.h"
+#include "envelope/facts/totals.h"
+#include "envelope/facts/words.h"
+
+#include "common/escape.h"
+#include "common/file.h"
+#include "common/json_writer.h"
+#include "common/memory.h"
+#include "parsers/convert.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One kind of one round on its way. */
+struct work {
+	const struct session *session;
+	const struct finish *finish;
+	struct facts_request request;
+	struct facts facts;
+	struct recordings recordings;
+	struct reason_reader reasons;
+
+	/* The files as they are called now, of all directories one after the other. */
+	struct raw_file *files;
+	size_t file_count, file_capacity;
+	bool is_complete; /* every directory has a recording */
+	struct arena arena;
+};
+
+/* ---------------------------------------------------------------- what was recorded */
+
+/* The one request, for the function that knows no context. */
+static struct work *paths_of;
+
+static bool exists(struct text path)
+{
+	return !access(facts_outside(&paths_of->request, path, &paths_of->arena).data, F_OK);
+}
+
+/* Gives the recording its name, the first of its tool BASE.TOOL, the others BASE.TOOL.2 and so on.
+ */
+static bool keep(struct work *work, const char *old, struct text tool, size_t number,
+		 bool is_forked, struct diag *diag)
+{
+	struct text new =
+	    arena_printf(&work->arena, "%s.%.*s", work->finish->base, TEXT_ARGS(tool));
+
+	if (number > 1)
+		new = arena_printf(&work->arena, "%s.%zu", new.data, number);
+	if (rename(old, new.data))
+		return diag_error_at(diag, new.data, 0, 0, "cannot keep the recording: %s",
+				     strerror(errno));
+	GROW(work->files, work->file_capacity, work->file_count + 1);
+	work->files[work->file_count++] =
+	    (struct raw_file){.path = new.data, .tool = tool, .is_forked = is_forked};
+	printf("recording\n");
+	return true;
+}
+
+static void say(const char *key, struct text value)
+{
+	struct buffer plain = {0};
+
+	escape_plain(&plain, value);
+	printf("%s %s\n", key, plain.data ? plain.data : "");
+	buffer_release(&plain);
+}
+
+static bool keep_valgrinds(struct work *work, size_t from, const char *directory, struct text tool,
+			   struct diag *diag)
+{
+	for (size_t i = from; i < work->recordings.count; i++) {
+		const struct process_recording *recording = &work->recordings.items[i];
+		struct text old = arena_printf(&work->arena, "%s/raw.%llu", directory,
+					       (unsigned long long)recording->pid);
+
+		if (!keep(work, old.data, tool, i - from + 1, recording->is_forked, diag))
+			return false;
+		if (recording->is_unseen)
+			say("unseen", recording->program);
+	}
+	return true;
+}
+
+/* word: TOOL:PID:DIR. */
+static bool read_valgrind(struct work *work, const char *word, struct diag *diag)
+{
+	struct text rest = text_from_string(word), tool = text_before(rest, text_find(rest, ':'));
+	size_t before = work->recordings.count;
+	u64 pid;
+
+	if (!text_skip_prefix(&rest, tool) || !text_skip_prefix(&rest, T(":")) ||
+	    !text_skip_u64(&rest, &pid) || !text_skip_prefix(&rest, T(":")))
+		return diag_error(diag, "--valgrind takes TOOL:PID:DIR");
+	printf("tool %.*s\n", TEXT_ARGS(tool));
+	if (!recordings_read(&work->recordings, rest.data, pid, work->finish->no_follow, exists,
+			     &work->reasons, &work->arena, diag))
+		return false;
+	recordings_read_errors(&work->recordings, rest.data, &work->reasons, &work->arena);
+	work->is_complete &= work->recordings.count > before;
+	return keep_valgrinds(work, before, rest.data, tool, diag);
+}
+
+static bool read_strace(struct work *work, struct diag *diag)
+{
+	const char *file = work->finish->strace;
+	struct text path = text_from_string(file);
+	struct text folder = text_before(path, path.length - path_basename(path).length);
+
+	printf("tool strace\n");
+	recordings_read_errors(&work->recordings,
+			       arena_printf(&work->arena, "%.*s.", TEXT_ARGS(folder)).data,
+			       &work->reasons, &work->arena);
+	return recordings_read_strace(&work->recordings, file, work->session->program, &work->arena,
+				      diag) &&
+	       keep(work, file, T("strace"), 1, false, diag);
+}
+
+static void say_reason(const struct work *work)
+{
+	const struct reason *reason = &work->recordings.reason;
+	bool went_well = work->is_complete && !strcmp(work->finish->exit_status, "0");
+
+	if (!reason->sentence.data || (reason->is_vague && went_well))
+		return;
+	say(reason->never_ran ? "never-ran" : "because", reason->sentence);
+	for (size_t i = 0; i < reason->line_count; i++)
+		say("said", reason->lines[i]);
+}
+
+static bool read_recordings(struct work *work, struct diag *diag)
+{
+	struct recordings *recordings = &work->recordings;
+	u64 status;
+
+	work->is_complete = true;
+	for (size_t i = 0; i < work->finish->valgrind.count; i++)
+		if (!read_valgrind(work, work->finish->valgrind.items[i], diag))
+			return false;
+	if (work->finish->strace && !read_strace(work, diag))
+		return false;
+	if (text_to_u64(text_from_string(work->finish->exit_status), &status))
+		reason_of_status(&recordings->reason, status, &work->reasons);
+	say_reason(work);
+	if (recordings->has_total)
+		printf("total %llu\n", (unsigned long long)recordings->total);
+	return true;
+}
+
+/* ---------------------------------------------------------------- facts */
+
+/* Once, and the same for all kinds and rounds: what the first of them loaded. */
+static bool complete_facts(struct work *work, struct diag *diag)
+{
+	struct text directory = text_from_string(work->finish->directory);
+	struct text file = session_facts_file(directory, &work->arena);
+	struct text began = session_began_file(directory, &work->arena);
+	const struct recordings *recordings = &work->recordings;
+	bool is_complete = work->facts.system.data;
+
+	if (is_complete && !recordings->has_timed_waits)
+		return true;
+	if (!is_complete && !facts_complete(&work->facts, &work->request, began.data,
+					    recordings->objects, recordings->object_count, diag))
+		return false;
+	if (recordings->has_timed_waits)
+		facts_add_timed_waits(&work->facts);
+	return facts_save(&work->facts, file.data, diag);
+}
+
+/* What callgrind counted, for the next run on a terminal: it tells how far that is. */
+static bool remember_total(struct work *work, struct diag *diag)
+{
+	struct text directory = text_from_string(work->finish->directory), key;
+
+	if (!work->recordings.has_total)
+		return true;
+	if (!file_read(session_key_file(directory, &work->arena).data, &work->arena, &key, diag))
+		return false;
+	totals_remember(key, work->recordings.total, &work->arena);
+	return true;
+}
+
+static bool find_version(struct work *work, struct text *version, struct diag *diag)
+{
+	struct hashes hashes;
+
+	*version = work->recordings.version;
+	if (!work->finish->tool)
+		return true;
+	hashes_open(&hashes, &work->arena);
+	return hashes_version_of(&hashes, work->finish->tool, version, diag);
+}
+
+/* ---------------------------------------------------------------- the document */
+
+static struct text command_of(const struct session *session, struct arena *arena)
+{
+	struct buffer out = {0};
+
+	for (size_t i = 0; i < session->command.count; i++) {
+		if (i > 0)
+			buffer_add_byte(&out, ' ');
+		words_quote(&out, text_from_string(session->command.items[i]));
+	}
+	return buffer_take(&out, arena);
+}
+
+static void write_options(struct json_writer *writer, const struct command_words *words)
+{
+	json_key(writer, "options");
+	json_open_array(writer, JSON_INLINE);
+	for (size_t i = 0; i < words->count; i++)
+		json_string(writer, words->items[i]);
+	json_close(writer);
+}
+
+/* What converters take by --run. */
+static struct text describe_run(struct work *work, struct text version)
+{
+	struct buffer out = {0};
+	struct json_writer writer = {.out = &out};
+	char name[PROFILE_NAME_BYTES];
+
+	json_open_object(&writer, JSON_LINES);
+	json_member_text(&writer, "command", command_of(work->session, &work->arena));
+	json_key(&writer, "commit");
+	json_raw(&writer, work->facts.commit);
+	json_key(&writer, "dirty");
+	json_raw(&writer, work->facts.dirty);
+	json_key(&writer, "exit_status");
+	json_raw(&writer, text_from_string(work->finish->exit_status));
+	json_member_string(&writer, "name", session_name(work->session, name));
+	write_options(&writer, &work->finish->options);
+	json_key(&writer, "system");
+	json_raw(&writer, work->facts.system);
+	json_member_string(&writer, "timestamp", work->finish->timestamp);
+	if (version.data)
+		json_member_text(&writer, "version", version);
+	json_close(&writer);
+	json_end(&writer);
+	return buffer_take(&out, &work->arena);
+}
+
+static bool make_document(struct work *work, struct diag *diag)
+{
+	const struct finish *finish = work->finish;
+	struct document_run run;
+	struct recording recording = {
+	    .files = work->files,
+	    .file_count = (u32)work->file_count,
+	    .run = &run,
+	    .keep_lines = finish->keep_lines,
+	    .keep_dumps = finish->keep_dumps,
+	    .no_follow = finish->no_follow,
+	};
+	const struct raw_format *format = raw_format_of(work->files[0].tool);
+	struct text output = arena_printf(&work->arena, "%s.json", finish->base), version;
+	struct document document;
+
+	if (!format)
+		return diag_error(diag, "there is no such tool");
+	return find_version(work, &version, diag) &&
+	       document_read_run(describe_run(work, version), NULL, &work->arena, &run, diag) &&
+	       convert_recording(format, &recording, NULL, &work->arena, &document, diag) &&
+	       document_write_file(&document, output.data, diag);
+}
+
+static bool do_work(struct work *work, struct diag *diag)
+{
+	struct text directory = text_from_string(work->finish->directory);
+
+	return facts_load(&work->facts, session_facts_file(directory, &work->arena).data,
+			  &work->arena, diag) &&
+	       read_recordings(work, diag) && complete_facts(work, diag) &&
+	       remember_total(work, diag) && (!work->is_complete || make_document(work, diag));
+}
+
+/* Whether the variable was set for us, and is not for the command. */
+static bool drops(const struct session *session, struct text name)
+{
+	for (size_t i = 0; i < session->variables.count; i++) {
+		struct text variable = text_from_string(session->variables.items[i]);
+
+		if (text_equal(text_before(variable, text_find(variable, '=')), name))
+			return false;
+	}
+	return session->pins.count && getenv(name.data);
+}
+
+bool finish_kind(const struct session *session, const struct finish *finish, struct diag *diag)
+{
+	struct work work = {
+	    .session = session, .finish = finish, .request = session_facts_request(session)};
+	bool fine;
+
+	paths_of = &work;
+	work.reasons = (struct reason_reader){
+	    .request = &work.request,
+	    .drops_library_path = drops(session, T("LD_LIBRARY_PATH")),
+	    .arena = &work.arena,
+	};
+	fine = do_work(&work, diag);
+	free(work.files);
+	recordings_release(&work.recordings);
+	facts_release(&work.facts);
+	arena_release(&work.arena);
+	return fine;
+}

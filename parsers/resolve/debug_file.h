@@ -1,0 +1,41 @@
+/*
+ * The files that debug information is in: an object, and the separate file that goes with it (see
+ * debug_info.h).
+ */
+#ifndef PARSERS_RESOLVE_DEBUG_FILE_H
+#define PARSERS_RESOLVE_DEBUG_FILE_H
+
+#include "common/arena.h"
+#include "debug_info.h"
+
+#if !__has_include(<elfutils/libdw.h>)
+#error "libdw is missing: run scripts/install-packages build (Debian: libdw-dev)"
+#endif
+#include <elfutils/libdw.h>
+
+/* The sections of an object that hold code. Linkers leave debug information of functions that they
+ * dropped at addresses like 0, outside of all of them. */
+struct code_range {
+	u64 low, high; /* from `low` to below `high` */
+};
+
+struct debug_file {
+	struct text path;
+	int fd;
+	Elf *elf;
+	Dwarf *dwarf;
+	struct code_range *code;
+	size_t code_count;
+};
+
+/*
+ * Opens what has the debug information of the object. `file` is to be closed when DEBUG_FINE; what
+ * it names lives in the arena.
+ */
+enum debug_status debug_file_open(const char *object, struct text build_id, const char *root,
+				  struct arena *arena, struct debug_file *file);
+void debug_file_close(struct debug_file *file);
+
+bool debug_file_is_code(const struct debug_file *file, u64 address);
+
+#endif

@@ -1,0 +1,104 @@
+/*
+ * What debug information (DWARF 2 to 5) says of the addresses of programs and libraries: for each
+ * the function it was compiled into, the functions that were inlined there, and the line.
+ *
+ * Addresses are those of the object file, as callgrind records them: what the linker gave out, not
+ * where the object was loaded. An object is opened at once and read lazily: the first address of a
+ * compilation unit costs the reading of that unit, every other one a binary search, or a step when
+ * addresses come in order.
+ *
+ * Debug information is looked for in the object, then by build-id below /usr/lib/debug/.build-id,
+ * then by .gnu_debuglink beside the object, in .debug beside it, and below /usr/lib/debug. It may
+ * be split (.dwo beside the object files, or where the compiler wrote them; not packed as .dwp),
+ * compressed, or share what several objects have in common (dwz). Nothing is fetched.
+ *
+ * Texts, functions and scopes belong to the `debug_info` and live until debug_info_release(); every
+ * text is kept once and ends with a NUL. Not safe for use by several threads at once.
+ */
+#ifndef PARSERS_RESOLVE_DEBUG_INFO_H
+#define PARSERS_RESOLVE_DEBUG_INFO_H
+
+#include "common/text.h"
+#include "common/types.h"
+
+#define DEBUG_NONE UINT32_MAX
+
+enum debug_status {
+	DEBUG_FINE,
+	DEBUG_NO_OBJECT,   /* there is no such file, or it is none of ELF */
+	DEBUG_OTHER_BUILD, /* the file is not the one of that build-id any more: it was not asked */
+	DEBUG_NO_INFO,	   /* neither the object nor a file of its own has debug information */
+};
+
+/*
+ * A function of the source. Its copies (inlined, cloned, out of line) in one object or several are
+ * one, known by the name it is linked by, else its own, and where it is declared.
+ */
+struct debug_function {
+	struct text name;	  /* as in symbol tables, demangled: "ns::sum<int>(int const*)" */
+	struct text qualified;	  /* without parameters and result: "ns::sum<int>" */
+	struct text short_name;	  /* as the source has it: "sum<int>" */
+	struct text linkage_name; /* mangled; "" where it has none of its own, as in C */
+	struct text file;	  /* where it is declared, best where it is defined; "" unknown */
+	u32 line;		  /* 0 unknown */
+};
+
+/*
+ * A function at one place of the machine code: the compiled function, or a call that was inlined.
+ * The chain of an address is its scope, that one's parent, and so on.
+ */
+struct debug_scope {
+	u32 function; /* never DEBUG_NONE; its name may be "" */
+	u32 parent;   /* the scope it was inlined into, DEBUG_NONE for a compiled function */
+	u32 unit;
+	struct text call_file;	    /* where it was called, when inlined: "" unknown */
+	u32 call_line, call_column; /* 0 unknown */
+};
+
+/* What an address is. */
+struct debug_place {
+	u32 scope;	  /* the innermost one, DEBUG_NONE where no function is known */
+	u32 unit;	  /* DEBUG_NONE where nothing is known */
+	struct text file; /* of the line; "" unknown */
+	u32 line, column; /* 0 unknown, or made by the compiler */
+};
+
+/* A compilation unit. */
+struct debug_unit_facts {
+	struct text name;     /* the file that was compiled */
+	struct text producer; /* the compiler, and its options where it says so: "GNU C17 … -O2" */
+	bool is_split;	      /* its information is in a file of its own, */
+	bool is_missing;      /* which is not there: functions may be unknown */
+};
+
+struct debug_info;
+struct debug_object;
+
+/*
+ * `root` is where separate debug information lives, NULL for /usr/lib/debug; it must live as long
+ * as the result, which debug_info_release() frees with everything that came out of it.
+ */
+struct debug_info *debug_info_new(const char *root);
+void debug_info_release(struct debug_info *info);
+
+/*
+ * Opens an object. `build_id` is the one it must have, hexadecimal, or "" for any. *object is NULL
+ * unless DEBUG_FINE; damaged information is as if it were not there.
+ */
+enum debug_status debug_info_open(struct debug_info *info, const char *path, struct text build_id,
+				  struct debug_object **object);
+
+/* The file that the debug information is in: the object itself or another. */
+struct text debug_object_file(const struct debug_object *object);
+
+struct debug_place debug_find(struct debug_object *object, u64 address);
+
+/* Scopes that debug_find() or a scope's parent gave. The result stays until more is looked up. */
+const struct debug_scope *debug_scope(struct debug_object *object, u32 scope);
+
+/* The result stays until more is looked up; its texts stay. */
+const struct debug_function *debug_function(const struct debug_info *info, u32 function);
+
+struct debug_unit_facts debug_unit_facts(struct debug_object *object, u32 unit);
+
+#endif

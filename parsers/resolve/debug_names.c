@@ -1,0 +1,204 @@
+#include "debug_names.h"
+
+#include "common/memory.h"
+
+#include <dwarf.h>
+#include <stdlib.h>
+
+#if !__has_include(<libiberty/demangle.h>)
+#error "libiberty is missing: run scripts/install-packages build (Debian: libiberty-dev)"
+#endif
+#define HAVE_DECL_BASENAME 1 /* else libiberty.h declares one of its own */
+#include <libiberty/demangle.h>
+
+/* A damaged file may lead from entry to entry without end. */
+enum { MOST_ORIGINS = 16 };
+
+/* From a copy of a function, inlined or not, to the function itself. */
+static Dwarf_Die find_origin(Dwarf_Die die)
+{
+	for (u32 i = 0; i < MOST_ORIGINS; i++) {
+		Dwarf_Attribute attribute;
+		Dwarf_Die origin;
+
+		if (!dwarf_attr(&die, DW_AT_abstract_origin, &attribute) ||
+		    !dwarf_formref_die(&attribute, &origin))
+			break;
+		die = origin;
+	}
+	return die;
+}
+
+/* ---------------------------------------------------------------- names */
+
+static const char *read_string(Dwarf_Die *die, unsigned int name)
+{
+	Dwarf_Attribute attribute;
+
+	return dwarf_formstring(dwarf_attr_integrate(die, name, &attribute));
+}
+
+static const char *read_linkage_name(Dwarf_Die *die)
+{
+	const char *name = read_string(die, DW_AT_linkage_name);
+
+	name = name ? name : read_string(die, DW_AT_MIPS_linkage_name);
+	return name ? name : "";
+}
+
+static struct text keep(struct intern *texts, const char *string)
+{
+	return intern_text(texts, intern_add(texts, text_from_string(string)));
+}
+
+/* The name as it was, where it is not mangled. */
+static struct text demangle(struct intern *texts, const char *name, int options)
+{
+	char *demangled = cplus_demangle(name, DMGL_ANSI | options);
+	struct text kept = keep(texts, demangled ? demangled : name);
+
+	free(demangled);
+	return kept;
+}
+
+/* ---------------------------------------------------------------- files */
+
+struct text debug_file_path(struct intern *texts, Dwarf_Files *files, size_t number)
+{
+	const char *name = dwarf_filesrc(files, number, NULL, NULL);
+	const char *const *folders;
+	struct buffer path = {0};
+	struct text kept;
+	size_t count;
+
+	if (!name)
+		return keep(texts, "");
+	if (*name == '/' || dwarf_getsrcdirs(files, &folders, &count) || !count || !folders[0])
+		return keep(texts, name);
+	buffer_printf(&path, "%s/%s", folders[0], name);
+	kept = keep(texts, path.data);
+	buffer_release(&path);
+	return kept;
+}
+
+struct text debug_attribute_path(struct intern *texts, Dwarf_Attribute *attribute)
+{
+	Dwarf_Word number;
+	Dwarf_Files *files;
+	Dwarf_Die unit;
+	size_t count;
+
+	if (!attribute || dwarf_formudata(attribute, &number) ||
+	    !dwarf_cu_die(attribute->cu, &unit, NULL, NULL, NULL, NULL, NULL, NULL) ||
+	    dwarf_getsrcfiles(&unit, &files, &count) || number >= count)
+		return keep(texts, "");
+	return debug_file_path(texts, files, number);
+}
+
+/* ---------------------------------------------------------------- functions */
+
+/* Names of C have nothing before them. */
+static bool may_be_qualified(Dwarf_Die *die)
+{
+	Dwarf_Die unit;
+
+	if (!dwarf_diecu(die, &unit, NULL, NULL))
+		return false;
+	switch (dwarf_srclang(&unit)) {
+	case DW_LANG_C:
+	case DW_LANG_C89:
+	case DW_LANG_C99:
+	case DW_LANG_C11:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static struct text qualify(struct debug_functions *functions, Dwarf_Die *die)
+{
+	struct buffer name = {0};
+	struct text kept;
+
+	debug_parents_name(&functions->parents, *die, &name);
+	kept = keep(functions->texts, name.data);
+	buffer_release(&name);
+	return kept;
+}
+
+static void name_function(struct debug_functions *functions, Dwarf_Die *die, const char *linkage,
+			  struct debug_function *function)
+{
+	struct intern *texts = functions->texts;
+	const char *name = dwarf_diename(die);
+
+	function->linkage_name = keep(texts, linkage);
+	if (*linkage) {
+		function->name = demangle(texts, linkage, DMGL_PARAMS);
+		function->qualified = demangle(texts, linkage, 0);
+		function->short_name = name ? keep(texts, name) : function->qualified;
+	} else {
+		function->short_name = keep(texts, name ? name : "");
+		function->qualified =
+		    name && may_be_qualified(die) ? qualify(functions, die) : function->short_name;
+		function->name = function->qualified;
+	}
+}
+
+static u32 read_line(Dwarf_Die *die)
+{
+	int line = 0;
+
+	return dwarf_decl_line(die, &line) || line < 0 ? 0 : (u32)line;
+}
+
+static struct text read_file(struct intern *texts, Dwarf_Die *die)
+{
+	Dwarf_Attribute attribute;
+
+	return debug_attribute_path(texts, dwarf_attr_integrate(die, DW_AT_decl_file, &attribute));
+}
+
+static u32 add_origin(struct debug_functions *functions, Dwarf_Die *die)
+{
+	const char *linkage = read_linkage_name(die), *name = dwarf_diename(die);
+	const char *known = *linkage ? linkage : name;
+	struct text file = read_file(functions->texts, die);
+	u32 line = read_line(die);
+	u32 place = pairs_add(&functions->places,
+			      intern_add(functions->texts, text_from_string(known ? known : "")),
+			      intern_add(functions->texts, file));
+	u32 id = pairs_add(&functions->identities, place, line);
+
+	if (id < functions->count)
+		return id;
+	GROW(functions->functions, functions->capacity, functions->count + 1);
+	functions->functions[id] = (struct debug_function){.file = file, .line = line};
+	name_function(functions, die, linkage, &functions->functions[id]);
+	functions->count++;
+	return id;
+}
+
+u32 debug_functions_add(struct debug_functions *functions, Dwarf_Die *die)
+{
+	Dwarf_Die origin = find_origin(*die);
+	u64 address = (uintptr_t)origin.addr;
+	size_t known = functions->entries.count;
+	u32 entry = pairs_add(&functions->entries, (u32)(address >> 32), (u32)address);
+
+	if (entry == known) {
+		GROW(functions->of_entry, functions->entry_capacity, known + 1);
+		functions->of_entry[entry] = add_origin(functions, &origin);
+	}
+	return functions->of_entry[entry];
+}
+
+void debug_functions_release(struct debug_functions *functions)
+{
+	free(functions->functions);
+	free(functions->of_entry);
+	pairs_release(&functions->places);
+	pairs_release(&functions->identities);
+	pairs_release(&functions->entries);
+	debug_parents_release(&functions->parents);
+}

@@ -1,0 +1,139 @@
+#include "debug_parents.h"
+
+#include "common/memory.h"
+
+#include <dwarf.h>
+#include <stdlib.h>
+
+/* A damaged file may be nested without end. */
+enum { DEEPEST = 200 };
+
+static u32 add_entry(struct parent_unit *unit, void *address, u32 parent)
+{
+	GROW(unit->entries, unit->capacity, unit->count + 1);
+	unit->entries[unit->count] = (struct parent_entry){address, parent};
+	return (u32)unit->count++;
+}
+
+static bool is_named(int tag)
+{
+	switch (tag) {
+	case DW_TAG_namespace:
+	case DW_TAG_module:
+	case DW_TAG_class_type:
+	case DW_TAG_structure_type:
+	case DW_TAG_union_type:
+	case DW_TAG_interface_type:
+	case DW_TAG_enumeration_type:
+	case DW_TAG_subprogram:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void walk_children(struct parent_unit *unit, Dwarf_Die *parent, u32 entry, u32 depth)
+{
+	Dwarf_Die die;
+	void *before;
+
+	if (depth > DEEPEST || dwarf_child(parent, &die) != 0)
+		return;
+	do {
+		int tag = dwarf_tag(&die);
+
+		before = die.addr;
+		if (is_named(tag))
+			walk_children(unit, &die, add_entry(unit, die.addr, entry), depth + 1);
+		else if (tag == DW_TAG_lexical_block)
+			walk_children(unit, &die, entry, depth + 1);
+	} while (dwarf_siblingof(&die, &die) == 0 && die.addr > before);
+}
+
+/* The unit of an entry, walked through at first sight. */
+static const struct parent_unit *find_unit(struct debug_parents *parents, Dwarf_Die *die)
+{
+	Dwarf_Die root = {0};
+	size_t known = parents->unit_ids.count;
+	u64 address;
+	u32 id;
+
+	dwarf_diecu(die, &root, NULL, NULL);
+	address = (uintptr_t)root.addr;
+	id = pairs_add(&parents->unit_ids, (u32)(address >> 32), (u32)address);
+	if (id == known) {
+		GROW(parents->units, parents->capacity, known + 1);
+		parents->units[id] = (struct parent_unit){0};
+		if (root.addr)
+			walk_children(&parents->units[id], &root, DEBUG_NONE, 0);
+	}
+	return &parents->units[id];
+}
+
+/* A definition stands outside of what its declaration is inside of. */
+static Dwarf_Die find_declaration(Dwarf_Die die)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Die declaration;
+
+	if (dwarf_attr(&die, DW_AT_specification, &attribute) &&
+	    dwarf_formref_die(&attribute, &declaration))
+		return declaration;
+	return die;
+}
+
+static const char *name_of(Dwarf_Die *die)
+{
+	const char *name = dwarf_diename(die);
+
+	if (name)
+		return name;
+	return dwarf_tag(die) == DW_TAG_namespace ? "(anonymous namespace)" : "{unnamed}";
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+	const struct parent_entry *x = a, *y = b;
+
+	return (x->address > y->address) - (x->address < y->address);
+}
+
+/* From an entry to the one that it is inside of; false for what stands in the unit itself. */
+static bool find_parent(struct debug_parents *parents, Dwarf_Die *die)
+{
+	const struct parent_unit *unit = find_unit(parents, die);
+	struct parent_entry wanted = {.address = die->addr};
+	const struct parent_entry *found =
+	    unit->count
+		? bsearch(&wanted, unit->entries, unit->count, sizeof(wanted), compare_entries)
+		: NULL;
+
+	if (!found || found->parent == DEBUG_NONE)
+		return false;
+	*die = (Dwarf_Die){.addr = unit->entries[found->parent].address, .cu = die->cu};
+	return true;
+}
+
+static void add_name(struct debug_parents *parents, Dwarf_Die die, struct buffer *name, u32 depth)
+{
+	Dwarf_Die outer = find_declaration(die);
+
+	if (depth < DEEPEST && find_parent(parents, &outer)) {
+		add_name(parents, outer, name, depth + 1);
+		buffer_add_string(name, "::");
+	}
+	buffer_add_string(name, name_of(&die));
+}
+
+void debug_parents_name(struct debug_parents *parents, Dwarf_Die die, struct buffer *name)
+{
+	add_name(parents, die, name, 0);
+}
+
+void debug_parents_release(struct debug_parents *parents)
+{
+	for (size_t i = 0; i < parents->unit_ids.count; i++)
+		free(parents->units[i].entries);
+	free(parents->units);
+	pairs_release(&parents->unit_ids);
+}

@@ -1,0 +1,84 @@
+#include "turns.h"
+
+#include "verdict.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+static struct quick_measured run_once(const struct quick_series *series,
+				      const struct quick_plan *plan, struct quick_run *out)
+{
+	if (!quick_run(series->words, &plan->streams, out))
+		return (struct quick_measured){.outcome = QUICK_NOT_STARTED, .error = errno};
+	if (quick_caught_signal())
+		return (struct quick_measured){.outcome = QUICK_INTERRUPTED};
+	if (out->exit_status && !plan->ignore_failure)
+		return (struct quick_measured){.outcome = QUICK_FAILED,
+					       .exit_status = out->exit_status};
+	return (struct quick_measured){.outcome = QUICK_FINE};
+}
+
+/* Every command once, in turn; kept, unless it is a warm-up. */
+static struct quick_measured run_round(struct quick_series *series, size_t count, bool keep,
+				       const struct quick_plan *plan)
+{
+	struct quick_measured measured = {.outcome = QUICK_FINE};
+
+	for (size_t i = 0; i < count && measured.outcome == QUICK_FINE; i++) {
+		struct quick_run warmup;
+
+		measured = run_once(&series[i], plan, keep ? quick_add_run(&series[i]) : &warmup);
+		measured.last = i;
+	}
+	return measured;
+}
+
+/*
+ * Whether more runs could settle it, or ought to confirm that it got worse or better. Looking anew
+ * after every run would sooner or later find whatever one looks for: it is twice as many each time.
+ */
+static size_t runs_wanted(const struct quick_series *series, size_t count,
+			  const struct quick_plan *plan, size_t so_far)
+{
+	enum { ENOUGH_TO_ACCUSE = 15 };
+	size_t next = so_far * 2 < plan->most_runs ? so_far * 2 : plan->most_runs;
+	enum sample_verdict verdict;
+
+	if (count < 2 || series[0].count < so_far)
+		return so_far;
+	verdict = quick_compare(&series[0], &series[1], plan->limit).verdict;
+	if (verdict == SAMPLE_INCONCLUSIVE)
+		return next;
+	return verdict != SAMPLE_UNCHANGED && so_far < ENOUGH_TO_ACCUSE ? next : so_far;
+}
+
+struct quick_measured quick_measure(struct quick_series *series, size_t count,
+				    const struct quick_plan *plan)
+{
+	struct quick_measured measured = {.outcome = QUICK_FINE};
+	size_t wanted = plan->runs;
+
+	for (size_t i = 0; measured.outcome == QUICK_FINE; i++) {
+		wanted = runs_wanted(series, count, plan, wanted);
+		if (series[0].count >= wanted)
+			break;
+		if (plan->progress)
+			plan->progress(i, plan->warmup + wanted);
+		measured = run_round(series, count, i >= plan->warmup, plan);
+	}
+	return measured;
+}
+
+double quick_start_up(void)
+{
+	enum { STARTS = 15 };
+	static const char *const words[] = {"/proc/self/exe", "--nothing", NULL};
+	struct quick_series series = {.words = words};
+	struct quick_plan plan = {.runs = STARTS, .warmup = 1, .streams = {"/dev/null", false}};
+	double median = 0;
+
+	if (quick_measure(&series, 1, &plan).outcome == QUICK_FINE)
+		median = quick_figure(&series, QUICK_UNDISTURBED).median;
+	free(series.runs);
+	return median;
+}

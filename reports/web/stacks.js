@@ -1,0 +1,36 @@
+// The flame graph of a profile's call contexts.
+
+import {html} from './dom.js';
+import {FlameGraph, MODES} from './flame.js';
+import {clean, grouped} from './format.js';
+import {addView} from './views.js';
+
+async function stacksView(host, context) {
+	if (!context.hasStacks) {
+		host.append(
+			html(
+				'p',
+				{class: 'empty'},
+				'A flame graph is drawn from recorded call contexts, and this run has none. Record them with ',
+				html('code', {}, `profile-deep cpu --stacks -- ${clean(context.process.command)}`),
+			),
+		);
+		return null;
+	}
+	const {hidden} = context.process.trees[context.event];
+	if (hidden) host.append(html('p', {class: 'note'}, `${grouped(hidden)} frames are left out because they are too small to be seen; their costs are in “(small frames)”.`));
+	const tree = await context.readTree();
+	const place = html('div', {});
+	host.append(place);
+	const mode = context.get('mode') in MODES ? context.get('mode') : 'stacks';
+	const graph = new FlameGraph(place, tree, {
+		mode,
+		search: context.get('search'),
+		zoom: Number(context.get('zoom')) || 0,
+		onChange: (state) => context.set({mode: state.mode === 'stacks' ? '' : state.mode, zoom: state.zoom || '', search: state.search}),
+		onOpen: (name) => context.go('functions', {function: name}),
+	});
+	return graph;
+}
+
+addView('flame', stacksView);

@@ -1,0 +1,56 @@
+#include "data.h"
+
+static void add_profiles(struct json_writer *json, const struct document *document,
+			 const struct html_sources *sources, struct arena *arena)
+{
+	json_key(json, "profiles");
+	json_open_array(json, JSON_LINES);
+	for (u32 i = 0; i < document->profile_count; i++) {
+		const struct document_profile *profile = &document->profiles[i];
+
+		json_open_object(json, JSON_LINES);
+		json_member_text(json, "command", profile->command);
+		json_member_text(json, "name", profile->name);
+		json_key(json, "parts");
+		html_add_parts(json, profile, sources, arena);
+		json_close(json);
+	}
+	json_close(json);
+}
+
+/* The views of the page, whichever profile it shows. The summary is its body. */
+static void add_views(struct json_writer *json, const struct html_own_view *own)
+{
+	static const struct page_view summary = {TEXT("summary"), TEXT("Summary"), false};
+
+	json_key(json, "views");
+	json_open_array(json, JSON_LINES);
+	page_view_add(json, &summary);
+	if (own)
+		page_view_add(json, &own->view);
+	json_close(json);
+}
+
+void html_write_document(const struct html_page *page, const struct document *document,
+			 const char *sources, const struct html_own_view *own, struct arena *arena,
+			 struct buffer *out)
+{
+	struct html_page with_data = *page;
+	struct buffer data = {0};
+	struct json_writer json = {.out = &data};
+	struct html_sources readable;
+
+	json_open_object(&json, JSON_LINES);
+	if (own) {
+		json_key_text(&json, own->view.name);
+		json_raw(&json, own->data);
+	}
+	html_sources_open(&readable, sources);
+	add_profiles(&json, document, &readable, arena);
+	html_sources_release(&readable);
+	add_views(&json, own);
+	json_close(&json);
+	with_data.data = buffer_text(&data);
+	html_page_write(&with_data, out);
+	buffer_release(&data);
+}

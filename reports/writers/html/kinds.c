@@ -1,0 +1,71 @@
+#include "kinds.h"
+
+#include "cpu.h"
+#include "memory.h"
+#include "part.h"
+
+enum { MAX_VIEWS = 2 };
+
+struct row {
+	struct text kind;
+	page_kind *add;
+	struct page_view views[MAX_VIEWS];
+};
+
+static const struct row rows[] = {
+    {TEXT("cpu"),
+     html_add_cpu,
+     {{TEXT("functions"), TEXT("Functions"), true}, {TEXT("flame"), TEXT("Flame graph"), true}}},
+    {TEXT("memory"), html_add_memory, {{TEXT("memory"), TEXT("Memory"), false}}},
+    {TEXT("io"), html_add_part, {{TEXT("io"), TEXT("Files and calls"), false}}},
+    {TEXT("timing"), html_add_part, {{TEXT("timing"), TEXT("Timing"), false}}},
+};
+
+/* NULL where the page has no views of the kind. */
+static const struct row *find_row(struct text kind)
+{
+	for (size_t i = 0; i < LENGTH_OF(rows); i++)
+		if (text_equal(rows[i].kind, kind))
+			return &rows[i];
+	return NULL;
+}
+
+void page_view_add(struct json_writer *json, const struct page_view *view)
+{
+	json_open_object(json, JSON_INLINE);
+	json_member_text(json, "name", view->name);
+	json_member_bool(json, "of_event", view->is_of_event);
+	json_member_text(json, "title", view->title);
+	json_close(json);
+}
+
+static void add_part(struct json_writer *json, const struct row *row, const struct kind *kind,
+		     const struct document_profile *profile, const struct html_sources *sources,
+		     struct arena *arena)
+{
+	json_open_object(json, JSON_LINES);
+	json_key(json, "data");
+	row->add(json, kind, profile, sources, arena);
+	json_member_text(json, "kind", kind->name);
+	json_key(json, "views");
+	json_open_array(json, JSON_LINES);
+	for (size_t i = 0; i < MAX_VIEWS && row->views[i].name.length; i++)
+		page_view_add(json, &row->views[i]);
+	json_close(json);
+	json_close(json);
+}
+
+void html_add_parts(struct json_writer *json, const struct document_profile *profile,
+		    const struct html_sources *sources, struct arena *arena)
+{
+	const struct kind *kind;
+
+	json_open_array(json, JSON_LINES);
+	for (size_t i = 0; (kind = kind_at(i)); i++) {
+		const struct row *row = find_row(kind->name);
+
+		if (row && kind_is_measured(kind, profile))
+			add_part(json, row, kind, profile, sources, arena);
+	}
+	json_close(json);
+}

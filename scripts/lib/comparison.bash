@@ -1,0 +1,51 @@
+# shellcheck shell=bash
+# The comparison with a baseline of what is being measured. `profile-compare --attend` is there from
+# before the first run until the verdict, and reads the baseline once.
+#
+#	comparison_begin OPTION… BASELINE  ends the script when an option or the baseline is no good
+#	comparison_round DOCUMENT…         hands over all that was measured; `wanted` lists what to measure
+#	                                   again before there is a verdict, "PROFILE KIND[,KIND] RUNS", or
+#	                                   is empty when there is nothing more to measure
+#	comparison_end                     waits for the verdict, which is its exit status
+
+# shellcheck disable=SC2034 # wanted is the caller's
+
+declare -a wanted=()
+comparison_process='' comparison_requests='' comparison_replies='' # process id, file descriptors
+
+# Bash warns of a second coprocess, which is no reason for not having one.
+comparison_begin() {
+	local -i stdout stderr
+	local word status=0
+	exec {stdout}>&1 {stderr}>&2
+	{
+		coproc COMPARISON {
+			exec "$ROOT/build/bin/profile-compare" --attend "$@" 3>&1 >&"$stdout" 2>&"$stderr"
+		}
+	} 2>/dev/null
+	exec {stdout}>&- {stderr}>&-
+	comparison_process=$COMPARISON_PID
+	comparison_replies=${COMPARISON[0]} comparison_requests=${COMPARISON[1]}
+	read -r -u "$comparison_replies" word && return
+	wait "$comparison_process" || status=$?
+	exit "$status" # it said why
+}
+
+# comparison_ask REQUEST…: fails when there is nobody any more; comparison_end has the reason.
+comparison_ask() {
+	{ printf '%s\n' "$@" >&"$comparison_requests"; } 2>/dev/null
+}
+
+comparison_round() {
+	local word rest
+	wanted=()
+	comparison_ask "${@/#/document }" compare || return 0
+	while read -r -u "$comparison_replies" word rest; do
+		[[ $word == measure ]] || return 0
+		wanted+=("$rest")
+	done
+}
+
+comparison_end() {
+	wait "$comparison_process"
+}

@@ -1,0 +1,28 @@
+/* What is switched on, and how scopes learn of it. */
+#ifndef TIMING_SETTINGS_H
+#define TIMING_SETTINGS_H
+
+#include "timing.h"
+
+struct settings {
+	uint64_t period; /* of profiling; counts up */
+	bool is_on;
+	bool keep_all;
+	bool cpu_time, memory;	     /* measure them */
+	uint64_t slow_ticks;	     /* UINT64_MAX: nothing is slow */
+	profile_slow_callback *slow; /* NULL: warn on stderr */
+	void *slow_context;
+};
+
+/* A copy; lock-free reads of what scopes ask for often. */
+struct settings settings_read(void);
+bool settings_keep_all(void);
+bool settings_need_library(void); /* scopes cannot do without it: extras, or no counter */
+uint64_t settings_period(void);	  /* 0 while off */
+uint64_t settings_slow_ticks(void);
+
+/* The settings themselves, locked until the change ends. Registry locked. */
+struct settings *settings_begin_change(void);
+void settings_end_change(void);
+
+#endif
