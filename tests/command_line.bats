@@ -155,10 +155,11 @@ refuses() {
 	done
 }
 
+# envelope-run opens streams that are closed, which is not for others to see.
 @test "command line: help and version that cannot be written are an error" {
 	local program word
-	for program in "${programs[@]/profile-quick/}"; do
-		[[ -n $program ]] || continue
+	for program in "${programs[@]}"; do
+		[[ $program != envelope-run ]] || continue
 		for word in --help --version; do
 			run --separate-stderr bash -c '"$0" "$1" >/dev/full' "$program" "$word"
 			[[ $status -eq 1 && $stderr == "$program: stdout: cannot write: No space left on device" ]]
