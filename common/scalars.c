@@ -25,11 +25,11 @@ void scalars_add(struct scalars *scalars, struct text path, struct text value)
 struct text scalar_path(struct text path, struct text key, struct arena *arena)
 {
 	if (!path.length)
-		return key;
+		return arena_copy(arena, key);
 	return arena_printf(arena, "%.*s.%.*s", TEXT_ARGS(path), TEXT_ARGS(key));
 }
 
-/* The reader itself limits the depth. */
+/* Copies, for the input may be gone before the scalars are. The reader itself limits the depth. */
 void scalars_read(struct scalars *scalars, struct json_reader *r, struct text path)
 {
 	struct scalar scalar = {.path = path};
@@ -49,13 +49,16 @@ void scalars_read(struct scalars *scalars, struct json_reader *r, struct text pa
 		break;
 	case JSON_STRING:
 		if (json_read_text(r, &scalar.shown)) {
-			scalar.value = (struct text){r->input.data + r->value_start,
-						     r->position - r->value_start};
+			scalar.value =
+			    arena_copy(scalars->arena, (struct text){r->input.data + r->value_start,
+								     r->position - r->value_start});
+			scalar.shown = arena_copy(scalars->arena, scalar.shown);
 			add(scalars, scalar);
 		}
 		break;
 	default:
 		if (json_skip(r, &scalar.value)) {
+			scalar.value = arena_copy(scalars->arena, scalar.value);
 			scalar.shown = scalar.value;
 			add(scalars, scalar);
 		}
