@@ -18,17 +18,29 @@ static struct quick_measured run_once(const struct quick_series *series,
 	return (struct quick_measured){.outcome = QUICK_FINE};
 }
 
-/* Every command once, in turn; kept, unless it is a warm-up. */
-static struct quick_measured run_round(struct quick_series *series, size_t count, bool keep,
+/*
+ * Which of two begins a round: A B, B A, B A, A B, B A, A B, A B, B A … (Thue and Morse). Each
+ * begins as often as the other, and no period of the machine's can side with one of them.
+ */
+static size_t beginner(size_t round, size_t count)
+{
+	return count == 2 ? (size_t)__builtin_parityll(round) : 0;
+}
+
+/* Every command once; kept, unless it is a warm-up. */
+static struct quick_measured run_round(struct quick_series *series, size_t count, size_t round,
 				       const struct quick_plan *plan)
 {
 	struct quick_measured measured = {.outcome = QUICK_FINE};
 
 	for (size_t i = 0; i < count && measured.outcome == QUICK_FINE; i++) {
+		size_t which = (i + beginner(round, count)) % count;
+		bool keep = round >= plan->warmup;
 		struct quick_run warmup;
 
-		measured = run_once(&series[i], plan, keep ? quick_add_run(&series[i]) : &warmup);
-		measured.last = i;
+		measured =
+		    run_once(&series[which], plan, keep ? quick_add_run(&series[which]) : &warmup);
+		measured.last = which;
 	}
 	return measured;
 }
@@ -64,7 +76,7 @@ struct quick_measured quick_measure(struct quick_series *series, size_t count,
 			break;
 		if (plan->progress)
 			plan->progress(i, plan->warmup + wanted);
-		measured = run_round(series, count, i >= plan->warmup, plan);
+		measured = run_round(series, count, i, plan);
 	}
 	return measured;
 }
