@@ -67,6 +67,18 @@ quick() {
 	[[ $output == *"B takes "*" times as long as A (99 % sure: "*"unchanged (limit 100000 %)"* ]]
 }
 
+@test "quick: the stack begins elsewhere in each round, the same for both, even where nothing is random" {
+	setarch -R true || skip "the addresses cannot be kept from being random"
+	cat >"$BATS_TEST_TMPDIR/say" <<-END
+		#!/bin/sh
+		echo "\$1 \$(cut -d ' ' -f 28 /proc/self/stat)" >>"$BATS_TEST_TMPDIR/log"
+	END
+	chmod +x "$BATS_TEST_TMPDIR/say"
+	setarch -R "$ROOT/scripts/profile-quick" -r 7 --limit 100000 "$BATS_TEST_TMPDIR/say" A --vs "$BATS_TEST_TMPDIR/say" B
+	(($(sort -u "$BATS_TEST_TMPDIR/log" | wc -l) == 16))
+	[[ $(sed -n 's/^A //p' "$BATS_TEST_TMPDIR/log") == "$(sed -n 's/^B //p' "$BATS_TEST_TMPDIR/log")" ]]
+}
+
 @test "quick: a slower second command is a regression, exit 3; a faster one an improvement" {
 	quick -r 5 sleep 0.01 --vs sleep 0.3
 	((status == 3))
@@ -74,6 +86,8 @@ quick() {
 	quick -r 5 --vs 'sleep 0.01' sleep 0.3
 	((status == 0))
 	[[ $output == *"improved (limit 20 %)" ]]
+	quick -r 5 --limit wall=3% --vs 'sleep 0.01' sleep 0.3
+	[[ $output == *"improved (limit 3 %)" ]]
 }
 
 @test "quick: --vs as one word takes quotes as a shell does" {
