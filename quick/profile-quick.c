@@ -64,10 +64,11 @@ static bool read_each(void *into, const char *word, struct diag *diag)
 static bool read_limit(void *into, const char *word, struct diag *diag)
 {
 	struct arguments *arguments = into;
+	const char *number = strncmp(word, "wall=", 5) ? word : word + 5; /* as profile-compare */
 	char *end;
-	double value = strtod(word, &end);
+	double value = strtod(number, &end);
 
-	if (end == word || !isfinite(value) || value < 0 || (*end && strcmp(end, "%") != 0))
+	if (end == number || !isfinite(value) || value < 0 || (*end && strcmp(end, "%") != 0))
 		return diag_error(diag, "--limit takes a percentage, not %s", word);
 	arguments->limit = value / 100;
 	return true;
