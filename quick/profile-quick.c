@@ -100,13 +100,13 @@ static const struct command_option options[] = {
      .kind = OPTION_READ,
      .read = read_runs,
      .value = "RUNS",
-     .help = "runs of each (3; 10 with --vs, and more where it is not clear)"},
+     .help = "runs of each command (3; 10 with --vs, and more while the result is unclear)"},
     {.name = "warmup",
      .letter = 'w',
      .kind = OPTION_READ,
      .read = read_warmup,
      .value = "RUNS",
-     .help = "runs before that are not counted (1)"},
+     .help = "warm-up runs, which are not counted (1)"},
     {.name = "vs",
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, vs),
@@ -116,7 +116,7 @@ static const struct command_option options[] = {
      .kind = OPTION_READ,
      .read = read_limit,
      .value = "PERCENT",
-     .help = "how much longer the second may take (20)"},
+     .help = "how much longer the second command may take, in percent (20)"},
     {.name = "format",
      .kind = OPTION_READ,
      .read = read_format,
@@ -144,7 +144,7 @@ static const struct command_option options[] = {
      .kind = OPTION_READ,
      .read = read_each,
      .value = "N",
-     .help = "list N runs one by one (20); outliers are always listed"},
+     .help = "list up to N runs one by one (20); outliers are always listed"},
     /* How long does starting us take? */
     {.name = "nothing", .kind = OPTION_FLAG, .offset = offsetof(struct arguments, wants_nothing)},
     /* For profile-deep. */
@@ -343,9 +343,9 @@ int main(int count, char **words)
 	static const struct command_line line = {
 	    .program = "profile-quick",
 	    .synopsis = "[OPTION]... [--] COMMAND [ARG]... [--vs COMMAND [ARG]...]",
-	    .about = "Runs COMMAND a few times and says how long it took and how much memory it "
-		     "needed. With --vs, runs two commands in turns and says whether the second "
-		     "takes longer.",
+	    .about = "Runs COMMAND several times and reports how long it took and how much memory "
+		     "it needed. With --vs, runs two commands in turns and reports whether the "
+		     "second takes longer.",
 	    .notes = "Exit codes: 0 fine, 1 something went wrong, 2 wrong usage, 3 the second "
 		     "command is slower by more than the limit, 5 a command failed.",
 	    .options = options,

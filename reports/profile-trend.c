@@ -81,7 +81,7 @@ static const struct command_option options[] = {
      .kind = OPTION_LIST,
      .read = read_metric,
      .value = "METRIC",
-     .help = "figures to follow, several with commas (ir)"},
+     .help = "figures to show, separated by commas (ir)"},
     {.name = "profile",
      .kind = OPTION_WORDS,
      .offset = offsetof(struct arguments, profiles),
@@ -92,23 +92,23 @@ static const struct command_option options[] = {
      .offset = offsetof(struct arguments, limits),
      .read = limits_read,
      .value = "LIMIT",
-     .help = "what a step must exceed to be one, as profile-compare has it"},
+     .help = "report only changes above this limit, in the form of profile-compare"},
     {.name = "format",
      .kind = OPTION_LIST,
      .read = read_format,
      .value = "FORM[=FILE]",
-     .help = "%s; console is the default; several with commas",
+     .help = "%s; console is the default; several are separated by commas",
      .choices = add_formats},
     {.name = "title",
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, title),
      .value = "TEXT",
-     .help = "of the page (trend)"},
+     .help = "the title of the page (trend)"},
     {.name = "repository",
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, repository),
      .value = "DIR",
-     .help = "the files are those of DIR, as git has them in their commits"},
+     .help = "read the files from the commits of the repository DIR"},
     {0},
 };
 
@@ -228,9 +228,9 @@ int main(int count, char **words)
 	static const struct command_line line = {
 	    .program = "profile-trend",
 	    .synopsis = "[OPTION]... INDEX",
-	    .about = "Shows how the figures of a baseline went. INDEX (- is stdin) lists its "
-		     "states, oldest "
-		     "first, a line each: commit, date, file and subject with tabs between them.",
+	    .about = "Shows how the figures of a baseline changed. INDEX (- is stdin) lists its "
+		     "states, oldest first, one per line: commit, date, file and subject, "
+		     "separated by tabs.",
 	    .notes = "Exit codes: 0 fine, 1 something went wrong, 2 wrong usage, 4 there is no "
 		     "state to show.",
 	    .options = options,
