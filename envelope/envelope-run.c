@@ -64,6 +64,22 @@ static bool read_bind(void *into, const char *word, struct diag *diag)
 	return true;
 }
 
+/* In the place of a variable of that name, if there is one. */
+static bool read_variable(void *into, const char *word, struct diag *diag)
+{
+	struct command_words *variables = into;
+	size_t length = strcspn(word, "=");
+
+	(void)diag;
+	for (size_t i = 0; i < variables->count; i++)
+		if (!strncmp(variables->items[i], word, length + 1)) {
+			variables->items[i] = word;
+			return true;
+		}
+	command_words_add(variables, word);
+	return true;
+}
+
 static bool read_cpu(void *into, const char *word, struct diag *diag)
 {
 	struct request *request = into;
@@ -102,10 +118,12 @@ static const struct command_option options[] = {
      .value = "DIR",
      .help = "start in this directory (a path as seen from inside)"},
     {.name = "environment",
-     .kind = OPTION_WORDS,
+     .kind = OPTION_READ,
      .offset = offsetof(struct request, variables),
+     .read = read_variable,
      .value = "NAME=VALUE",
-     .help = "set this variable; if given, the tool gets no other variables"},
+     .help = "set this variable, the last one of that name; if given, the tool gets no other "
+	     "variables"},
     {.name = "cpu",
      .kind = OPTION_READ,
      .read = read_cpu,
