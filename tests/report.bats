@@ -191,7 +191,7 @@ many_functions() {
 	cd "$BATS_TEST_TMPDIR"
 	printf 'hello' >foreign
 	run -1 profile-report foreign
-	[[ $output == 'profile-report: foreign: neither a document nor a file of a tool that is known here' ]]
+	[[ $output == 'profile-report: foreign: neither a document nor a file of a known tool' ]]
 	printf '{"schema": "edm-profile/baseline/2", "profiles": []}' >later.json
 	run -1 profile-report later.json
 	[[ $output == 'profile-report: later.json:1:12: schema: this program reads edm-profile/baseline/1' ]]
