@@ -197,7 +197,7 @@ many_functions() {
 	[[ $output == 'profile-report: later.json:1:12: schema: this program reads edm-profile/baseline/1' ]]
 	printf '{"a": 1}' >other.json
 	run -1 profile-report other.json
-	[[ $output == 'profile-report: other.json:1:1: no document: it has no "schema"' ]]
+	[[ $output == 'profile-report: other.json:1:1: not a document: it has no "schema"' ]]
 	head -c 700 "$FIXTURES/documents/every-part.json" >cut.json
 	run -1 profile-report cut.json
 	[[ ${#lines[@]} == 1 && $output == 'profile-report: cut.json:'[0-9]*': '*' ends '* ]]
