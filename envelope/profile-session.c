@@ -1,6 +1,6 @@
 /*
- * profile-session: what scripts/profile-deep asks of C, in two steps: `keep` stands beside the
- * script from its beginning to its end, `finish` makes a document of what a tool left behind. The
+ * profile-session: the part of scripts/profile-deep that is written in C. `keep` runs beside the
+ * script from its beginning to its end; `finish` makes a document from the files of a tool. The
  * caller is scripts/lib/session.bash.
  */
 #include "envelope/session/finish.h"
@@ -98,7 +98,7 @@ static enum exit_code run(void *into, struct diag *diag)
 	struct session *session = &arguments->session;
 	bool keeps = is_step(arguments, "keep");
 
-	session->command.count--; /* the step is none of the command's words */
+	session->command.count--; /* the step is not one of the command's words */
 	memmove(session->command.items, session->command.items + 1,
 		session->command.count * sizeof(session->command.items[0]));
 	if (keeps)
