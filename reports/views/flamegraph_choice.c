@@ -5,7 +5,7 @@
 #include "reports/analysis/tree/cpu.h"
 #include "reports/analysis/tree/memory.h"
 
-/* ---------------------------------------------------------------- finding what was asked for */
+/* ---------------------------------------------------------------- finding the process */
 
 static bool find_process(const struct document_profile *profile, u32 process,
 			 const struct cpu_profile **found, struct diag *diag)
@@ -62,7 +62,7 @@ static bool no_contexts(const struct cpu_profile *process, const char *remedy, s
 
 /* ---------------------------------------------------------------- trees */
 
-/* One side of what is drawn. */
+/* One side of the picture. */
 struct side {
 	const struct document_profile *profile;
 	const struct cpu_profile *process;
