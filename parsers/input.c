@@ -95,8 +95,10 @@ static bool read_input(const char *path, struct input *input, struct diag *diag)
 		}
 	}
 	return document_sniff(input->file.content) ||
-	       diag_error_at(diag, path, 0, 0,
-			     "neither a document nor a file of a tool that is known here");
+	       diag_error_at(
+		   diag, path, 0, 0,
+		   "neither a document nor a file of a tool that is known here: give what "
+		   "profile-deep or profile-quick wrote");
 }
 
 bool input_read(const char *const *paths, size_t count, bool keep_lines, struct arena *arena,
