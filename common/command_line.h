@@ -10,7 +10,11 @@
  *	     .offset = offsetof(struct arguments, root),
  *	     .value = "DIR",
  *	     .help = "name source files relative to DIR (the working directory)"},
- *	    {.name = "top", .kind = OPTION_READ, .read = read_top, .value = "N", .help = "rows"},
+ *	    {.name = "top",
+ *	     .kind = OPTION_READ,
+ *	     .read = read_top,
+ *	     .value = "N",
+ *	     .help = "rows (20)"},
  *	    {0},
  *	};
  *

@@ -95,7 +95,9 @@ static bool read_input(const char *path, struct input *input, struct diag *diag)
 		}
 	}
 	return document_sniff(input->file.content) ||
-	       diag_error_at(diag, path, 0, 0, "neither a document nor a file of a known tool");
+	       diag_error_at(diag, path, 0, 0,
+			     "neither a document nor a file of a known tool: give what "
+			     "profile-deep or profile-quick wrote");
 }
 
 bool input_read(const char *const *paths, size_t count, bool keep_lines, struct arena *arena,

@@ -110,7 +110,7 @@ unknown_of() {
 	[[ $(jq -c '[.x_top, (.profiles[] | .x_profile)]' baselines/main.json) == '["b","b","a"]' ]]
 	run --separate-stderr profile-report --format json a.json b.json
 	((status == 1))
-	[[ $stderr == "profile-report: b.json: two documents have different 'x_top'" ]]
+	[[ $stderr == "profile-report: b.json: two documents have different 'x_top': put them together with profile-merge, or compare them with profile-compare" ]]
 }
 
 # ---------------------------------------------------------------- saving

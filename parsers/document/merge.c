@@ -21,15 +21,18 @@ static struct text shortened(struct text text)
 	return text_before(text, text.length < SHOWN_NAME ? text.length : SHOWN_NAME);
 }
 
+#define REMEDY ": put them together with profile-merge, or compare them with profile-compare"
+
 /* Whether the value of `from` may replace that of `into`; false with an error if not. */
 static bool may_replace(struct merge *merge, struct text what)
 {
 	if (merge->conflict == DOCUMENT_REPLACE)
 		return true;
 	if (!merge->profile.data)
-		return diag_error(merge->diag, "two documents have different '%.*s'",
+		return diag_error(merge->diag, "two documents have different '%.*s'" REMEDY,
 				  TEXT_ARGS(shortened(what)));
-	return diag_error(merge->diag, "two documents have different '%.*s' for the profile '%.*s'",
+	return diag_error(merge->diag,
+			  "two documents have different '%.*s' for the profile '%.*s'" REMEDY,
 			  TEXT_ARGS(shortened(what)), TEXT_ARGS(shortened(merge->profile)));
 }
 

@@ -26,7 +26,9 @@ static bool check_schema(struct text content, const char *file, struct arena *ar
 		json.diag = &ignored;
 	}
 	if (json_reader_ok(&json) && !has_schema)
-		diag_error_at(diag, file, 1, 1, "not a document: it has no \"schema\"");
+		diag_error_at(diag, file, 1, 1,
+			      "not a document: it has no \"schema\"; give what profile-deep or "
+			      "profile-quick wrote");
 	return !diag->failed;
 }
 

@@ -33,7 +33,7 @@ async function readCalls(process) {
 		add(made, caller[i], i);
 		add(got, callee[i], i);
 	}
-	process.callIndex = {made, got, caller, callee, cost: calls.cost.map(counts), count: counts(calls.count)};
+	process.callIndex = {made, got, caller, callee, cost: calls.cost.map(counts), count: counts(calls.count), recursion: new Set(calls.recursion)};
 	return process.callIndex;
 }
 
@@ -228,13 +228,14 @@ export class FunctionsView {
 		const sorted = rows.slice().sort((a, b) => (cost[a] < cost[b] ? 1 : cost[a] > cost[b] ? -1 : 0));
 		const line = (call) => {
 			const other = index[side][call];
+			const fits = cost[call] <= total; // costs within a recursion include each other
 			return html(
 				'tr',
 				{},
 				html('td', {}, html('button', {type: 'button', class: 'link', title: places.name[other], click: () => this.choose(other)}, places.label[other] || '(no name)')),
 				html('td', {class: 'number'}, grouped(index.count[call])),
-				html('td', {class: 'number'}, grouped(cost[call])),
-				html('td', {class: 'number'}, cost[call] > total ? 'recursion' : percent(cost[call], total)),
+				html('td', {class: 'number'}, fits ? grouped(cost[call]) : '–'),
+				html('td', {class: 'number'}, index.recursion.has(call) ? 'recursion' : fits ? percent(cost[call], total) : '–'),
 			);
 		};
 		return html(

@@ -180,7 +180,8 @@ static void what_cannot_be_true_is_refused(void **state)
 {
 	static const char *const cases[][3] = {
 	    {"baseline/1\"", "baseline/2\"", "schema: this program reads edm-profile/baseline/1"},
-	    {"\"schema\"", "\"scheme\"", "not a document: it has no \"schema\""},
+	    {"\"schema\"", "\"scheme\"",
+	     "not a document: it has no \"schema\"; give what profile-deep or profile-quick wrote"},
 	    {"\"Dr\": 5, \"Ir\": 9000000000000000012}, \"line\": 3",
 	     "\"Dr\": 5, \"Ir\": 9223372036854775808}, \"line\": 3",
 	     "profiles.edm_analyze.cpu.functions[0].inclusive.Ir: "
@@ -450,8 +451,10 @@ static void merging_refuses_to_contradict_and_replaces_when_asked(void **state)
 	    DOCUMENT(PLAIN, "\"p\": " EMPTY_PROFILE("\"io\": {\"totals\": {}, \"x\": 2}, ")));
 
 	assert_false(document_merge(&a, &b, DOCUMENT_REFUSE, &fixture->arena, &fixture->diag));
-	assert_string_equal(fixture->diag.message,
-			    "two documents have different 'io' for the profile 'p'");
+	assert_string_equal(
+	    fixture->diag.message,
+	    "two documents have different 'io' for the profile 'p': put them together "
+	    "with profile-merge, or compare them with profile-compare");
 	fixture->diag = (struct diag){0};
 	assert_true(document_merge(&a, &b, DOCUMENT_REPLACE, &fixture->arena, &fixture->diag));
 	assert_texts_equal(a.profiles[0].io->kept.json, T("{\"totals\": {}, \"x\": 2}"));

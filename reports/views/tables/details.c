@@ -18,8 +18,7 @@ struct near {
 	struct arena *arena;
 	struct report_view *view;
 	u32 event;
-	const u32 *
-	    component; /* per function: functions with the same number call each other in a cycle */
+	const bool *recursion; /* of each call: whether it is within a cycle */
 };
 
 static u64 cost_of(const struct near *near, const u64 *costs, u32 row)
@@ -82,13 +81,6 @@ static struct text describe_function(const struct near *near, u32 function)
 			    TEXT_ARGS(inclusive), TEXT_ARGS(event), TEXT_ARGS(self));
 }
 
-/* Whether the call is within a cycle. Costs of such calls include each other, so they are not a
- * share of the function's cost. */
-static bool is_within_cycle(const struct near *near, const struct cpu_call *call)
-{
-	return near->component[call->caller] == near->component[call->callee];
-}
-
 static void add_call_row(const struct near *near, struct table *table,
 			 const struct weighed_call *found, bool callers)
 {
@@ -99,10 +91,15 @@ static void add_call_row(const struct near *near, struct table *table,
 	row->cells[0] =
 	    table_function_name(near->process, other, near->executable, near->options, near->arena);
 	row->cells[1] = table_number(call->count, near->arena);
-	row->cells[2] = table_number(found->cost, near->arena);
-	row->cells[3] = is_within_cycle(near, call)
-			    ? T("recursion")
-			    : units_share(found->cost, total_of(near), near->arena);
+	if (found->cost <= total_of(near)) {
+		row->cells[2] = table_number(found->cost, near->arena);
+		row->cells[3] = units_share(found->cost, total_of(near), near->arena);
+	} else {
+		row->cells[2] = row->cells[3] = T("-");
+	}
+	/* Costs within a cycle include each other, as often as callgrind saw them return. */
+	if (near->recursion[found->call])
+		row->cells[3] = T("recursion");
 }
 
 static void add_calls(const struct near *near, u32 function, bool callers)
@@ -289,16 +286,6 @@ static bool add_file(const struct near *near, const struct table_detail *detail)
 
 /* ---------------------------------------------------------------- the sections */
 
-static const u32 *find_components(const struct cpu_profile *process, struct arena *arena)
-{
-	struct call_graph graph;
-	u32 count;
-
-	call_graph_init(&graph, CALLS_OUT, process->function_count, process->calls,
-			process->call_count, arena);
-	return call_graph_components(&graph, process->calls, &count, arena);
-}
-
 static void add_process(const struct cpu_profile *process, const struct table_options *options,
 			struct arena *arena, struct report_view *view, bool *found)
 {
@@ -308,7 +295,7 @@ static void add_process(const struct cpu_profile *process, const struct table_op
 			    .arena = arena,
 			    .view = view,
 			    .event = top_event(process),
-			    .component = find_components(process, arena)};
+			    .recursion = call_graph_recursion(process, arena)};
 
 	for (u32 i = 0; i < options->detail_count; i++)
 		found[i] |= options->details[i].kind == DETAIL_LINES

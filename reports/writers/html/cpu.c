@@ -2,6 +2,7 @@
 
 #include "common/intern.h"
 #include "common/memory.h"
+#include "parsers/resolve/graph.h"
 #include "parsers/resolve/program.h"
 #include "pack.h"
 #include "reports/writers/tree_columns.h"
@@ -103,7 +104,22 @@ static void end_part(struct part *part, struct json_writer *json, const char *ke
 	buffer_release(&part->data);
 }
 
-static void add_calls(struct json_writer *outer, const struct cpu_profile *profile)
+/* The calls within cycles, by number. */
+static void add_recursion(struct json_writer *json, const struct cpu_profile *profile,
+			  struct arena *arena)
+{
+	const bool *recursion = call_graph_recursion(profile, arena);
+
+	json_key(json, "recursion");
+	json_open_array(json, JSON_INLINE);
+	for (u32 i = 0; i < profile->call_count; i++)
+		if (recursion[i])
+			json_u64(json, i);
+	json_close(json);
+}
+
+static void add_calls(struct json_writer *outer, const struct cpu_profile *profile,
+		      struct arena *arena)
 {
 	struct part part;
 	struct json_writer *json = begin_part(&part);
@@ -120,6 +136,7 @@ static void add_calls(struct json_writer *outer, const struct cpu_profile *profi
 	add_event_columns(json, "cost", profile, profile->call_costs, count);
 	json_key(json, "count");
 	columns_add_u64(json, &first->count, count, sizeof(struct cpu_call) / sizeof(u64), false);
+	add_recursion(json, profile, arena);
 	json_close(json);
 	end_part(&part, outer, "calls");
 }
@@ -227,7 +244,7 @@ static void add_process(struct json_writer *json, const struct cpu_profile *prof
 			const struct html_sources *sources, struct arena *arena)
 {
 	json_open_object(json, JSON_LINES);
-	add_calls(json, profile);
+	add_calls(json, profile, arena);
 	json_member_text(json, "command", profile->command);
 	json_key(json, "events");
 	json_open_array(json, JSON_INLINE);
