@@ -56,7 +56,7 @@ inner_bats() {
 @test "benchmark helper: wrong use fails" {
 	inner_bats tests/wrong.bats
 	((status == 1))
-	[[ $output == *"say a name and a command"* && $output == *"unknown option --fast"* ]]
+	[[ $output == *"a name and a command are needed"* && $output == *"unknown option --fast"* ]]
 }
 
 @test "benchmark helper: our performance tests do not run unless asked for" {

@@ -10,8 +10,8 @@ kind_cpu_probe() {
 	find_valgrind
 }
 
-# The geometry is given only with the simulation, for giving it would switch that on. What the
-# program asks callgrind to dump stays in its one file.
+# The cache sizes are given only with the simulation, because they would switch it on. Dumps that the
+# program requests go to the same file.
 kind_cpu_start() {
 	local -a tool=('--callgrind-out-file={}/raw.%p' --combine-dumps=yes)
 	[[ ${envelope_command[0]} != *$'\n'* ]] ||
@@ -25,7 +25,7 @@ kind_cpu_start() {
 	start_valgrind callgrind "${tool[@]}"
 }
 
-# Makes the document $2.json of what was recorded in the directory $1.
+# Makes the document $2.json from the recordings in the directory $1.
 kind_cpu_finish() {
 	local directory=$1/cpu.callgrind
 	local -a lines=()
