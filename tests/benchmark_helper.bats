@@ -13,7 +13,7 @@ setup() {
 	export BENCHMARK_HELPER=$ROOT/bats/benchmark
 }
 
-# bats with nothing of this run's own around it
+# Runs bats without the environment of this test run.
 inner_bats() {
 	run env -u BATS_TMPDIR -u BATS_RUN_TMPDIR -u BATS_SUITE_TMPDIR -u BATS_FILE_TMPDIR bats --tap "$@" 3>&- 4>&-
 }

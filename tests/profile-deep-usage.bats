@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# What profile-deep says to wrong usage and to commands it cannot run. Nothing here starts Valgrind.
+# Errors of profile-deep for wrong usage and for commands that it cannot run. No test starts Valgrind.
 
 # shellcheck disable=SC2154 # bats sets stderr, stderr_lines
 

@@ -153,7 +153,7 @@ baseline() {
 			printf '%s\n' "expected: $expected" "found:    $stderr"
 			return 1
 		}
-		# The schema knows what a kind looks like, not which there are; and no names that come twice.
+		# The schema checks the form of a kind, but not whether it exists, nor that names are distinct.
 		[[ $expected == *already || $change == *'["disk"]' || $change == *'[""]' || $change == *u0000* || $change == *'\n"' ]] ||
 			run ! /usr/bin/jsonschema -i wrong.json "$ROOT/docs/schema/suite.v1.schema.json"
 	done <<-'END'

@@ -110,9 +110,9 @@ static struct text content_of(const char *path, struct arena *arena)
 }
 
 /*
- * Beginnings of a file are errors, except where only a newline or a zero is missing: then its
- * totals are right all the same. Programs other than Valgrind's may leave out the totals, so that
- * whole lines may be missing.
+ * Every beginning of a file is an error, unless only a newline or a zero is missing and the totals
+ * are still right. Programs other than Valgrind may leave out the totals, so that missing lines
+ * cannot be noticed.
  */
 static void assert_beginnings_are_errors(const char *path)
 {
@@ -123,7 +123,9 @@ static void assert_beginnings_are_errors(const char *path)
 	    text_contains(content, T("creator: callgrind-")) || text_contains(content, T("xtree-"));
 
 	for (size_t length = 0; length < content.length; length++) {
-		/* A copy of just that length: reading beyond is seen by the sanitizer. */
+		/*
+		 * A copy of exactly this length, so that the sanitizer notices reading beyond it.
+		 */
 		char *copy = length ? memcpy(malloc(length), content.data, length) : NULL;
 		struct reading r = read_text((struct text){copy, length});
 
