@@ -5,6 +5,8 @@
 #ifndef QUICK_RUNS_H
 #define QUICK_RUNS_H
 
+#include "copies.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -29,11 +31,11 @@ struct quick_streams {
 };
 
 /*
- * Runs `words` (NULL at the end, the program looked for in PATH). False, with errno, when it could
- * not be started at all.
+ * Runs `words` (NULL at the end, the program looked for in PATH), or a new copy of the original
+ * under that name if it is not NULL. False, with errno, when it could not be started at all.
  */
-bool quick_run(const char *const *words, const struct quick_streams *streams,
-	       struct quick_run *out);
+bool quick_run(const char *const *words, const struct quick_original *original,
+	       const struct quick_streams *streams, struct quick_run *out);
 
 /* A fixed piece of integer work, some milliseconds long: how fast the machine is just now. */
 double quick_reference(void);

@@ -10,9 +10,10 @@
 #include <stddef.h>
 
 struct quick_series {
-	const char *const *words; /* the command, NULL at the end */
-	const char *command;	  /* the same as one would type it */
-	struct quick_run *runs;	  /* to be freed */
+	const char *const *words;	       /* the command, NULL at the end */
+	const char *command;		       /* the same as one would type it */
+	const struct quick_original *original; /* whose copies run; NULL: the program itself */
+	struct quick_run *runs;		       /* to be freed */
 	size_t count, capacity;
 };
 
