@@ -191,13 +191,13 @@ many_functions() {
 	cd "$BATS_TEST_TMPDIR"
 	printf 'hello' >foreign
 	run -1 profile-report foreign
-	[[ $output == 'profile-report: foreign: neither a document nor a file of a tool that is known here: give what profile-deep or profile-quick wrote' ]]
+	[[ $output == 'profile-report: foreign: neither a document nor a file of a known tool: give what profile-deep or profile-quick wrote' ]]
 	printf '{"schema": "edm-profile/baseline/2", "profiles": []}' >later.json
 	run -1 profile-report later.json
 	[[ $output == 'profile-report: later.json:1:12: schema: this program reads edm-profile/baseline/1' ]]
 	printf '{"a": 1}' >other.json
 	run -1 profile-report other.json
-	[[ $output == 'profile-report: other.json:1:1: no document: it has no "schema"; give what profile-deep or profile-quick wrote' ]]
+	[[ $output == 'profile-report: other.json:1:1: not a document: it has no "schema"; give what profile-deep or profile-quick wrote' ]]
 	head -c 700 "$FIXTURES/documents/every-part.json" >cut.json
 	run -1 profile-report cut.json
 	[[ ${#lines[@]} == 1 && $output == 'profile-report: cut.json:'[0-9]*': '*' ends '* ]]

@@ -217,7 +217,7 @@ static bool look_for_waits(const struct work *work, bool *are_there, struct diag
 /* Once, and the same for all kinds and rounds: what the first of them loaded. */
 static bool complete_facts(struct work *work, struct diag *diag)
 {
-	struct text directory = text_from_string(work->finish->directory);
+	struct text directory = work->finish->directory;
 	struct text file = session_facts_file(directory, &work->arena);
 	struct text began = session_began_file(directory, &work->arena);
 	const struct recordings *recordings = &work->recordings;
@@ -238,7 +238,7 @@ static bool complete_facts(struct work *work, struct diag *diag)
 /* What callgrind counted, for the next run on a terminal: it tells how far that is. */
 static bool remember_total(struct work *work, struct diag *diag)
 {
-	struct text directory = text_from_string(work->finish->directory), key;
+	struct text directory = work->finish->directory, key;
 
 	if (!work->recordings.has_total)
 		return true;
@@ -335,7 +335,7 @@ static bool make_document(struct work *work, struct diag *diag)
 
 static bool do_work(struct work *work, struct diag *diag)
 {
-	struct text directory = text_from_string(work->finish->directory);
+	struct text directory = work->finish->directory;
 
 	return facts_load(&work->facts, session_facts_file(directory, &work->arena).data,
 			  &work->arena, diag) &&

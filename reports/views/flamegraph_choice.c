@@ -5,7 +5,7 @@
 #include "reports/analysis/tree/cpu.h"
 #include "reports/analysis/tree/memory.h"
 
-/* ---------------------------------------------------------------- finding what was asked for */
+/* ---------------------------------------------------------------- finding the process */
 
 static struct text shown(struct text command)
 {
@@ -76,7 +76,7 @@ static bool no_contexts(const struct cpu_profile *process, const char *remedy, s
 
 /* ---------------------------------------------------------------- trees */
 
-/* One side of what is drawn. */
+/* One side of the picture. */
 struct side {
 	const struct document_profile *profile;
 	const struct cpu_profile *process;

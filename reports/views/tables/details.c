@@ -133,7 +133,7 @@ static void add_calls(const struct near *near, u32 function, bool callers)
 	free(found);
 }
 
-/* The ways to write a function's name, the most exact first. */
+/* The spellings of a function's name, the most exact first. */
 enum spelling { IN_FULL, IN_SHORT, WITHOUT_ARGUMENTS, SPELLINGS };
 
 static struct text without_arguments(struct text label, struct arena *arena)
@@ -157,7 +157,7 @@ static struct text spell(struct text name, enum spelling spelling, struct arena 
 	return spelling == WITHOUT_ARGUMENTS ? without_arguments(label, arena) : label;
 }
 
-/* All functions of that name; only where there are none, those of that name in short. */
+/* Adds all functions of that name; if there are none, those with that short name. */
 static bool add_function(const struct near *near, const struct table_detail *detail)
 {
 	bool found = false;
@@ -195,7 +195,7 @@ static bool is_file(struct text recorded, struct text wanted)
 	       recorded.data[recorded.length - wanted.length - 1] == '/';
 }
 
-/* What the lines of the file cost, in order, whichever functions they belong to. */
+/* The costs of the file's lines, in order, added up over all functions. */
 static struct line_cost *find_lines(const struct near *near, struct text file, u32 *count)
 {
 	const struct cpu_profile *process = near->process;
@@ -218,7 +218,7 @@ static struct line_cost *find_lines(const struct near *near, struct text file, u
 	return found;
 }
 
-/* The text of a line, tabs as spaces; "" beyond the end. Lines are asked for in order. */
+/* Reads the lines of a source file in ascending order. */
 struct source {
 	struct text rest, line;
 	u64 number;
@@ -242,7 +242,7 @@ static struct text source_line(struct source *source, u64 number, struct arena *
 	return buffer_take(&out, arena);
 }
 
-/* Whoever names the file may read it. */
+/* Opens the source file. The user named it, so it needs no other check. */
 static struct source open_source(const struct near *near, struct text file)
 {
 	struct diag diag = {0};
@@ -284,7 +284,7 @@ static bool add_file(const struct near *near, const struct table_detail *detail)
 	return count > 0;
 }
 
-/* ---------------------------------------------------------------- all of it */
+/* ---------------------------------------------------------------- the sections */
 
 static void add_process(const struct cpu_profile *process, const struct table_options *options,
 			struct arena *arena, struct report_view *view, bool *found)
@@ -313,9 +313,9 @@ void table_details(const struct document_profile *profile, const struct table_op
 		add_process(&profile->cpu->children[i], options, arena, view, found);
 }
 
-/* ---------------------------------------------------------------- what may have been meant */
+/* ---------------------------------------------------------------- suggestions */
 
-/* Names as they may be written, those that are most like the word first. */
+/* Names that are similar to the word, the most similar first. */
 enum { NEAREST = 3, LONGEST_WORD = 100 };
 
 struct nearest {
@@ -324,7 +324,7 @@ struct nearest {
 	struct text names[NEAREST];
 };
 
-/* How many bytes must be put in, taken out or replaced to make one of the other, case aside. */
+/* The number of bytes to insert, remove or replace to turn one into the other, ignoring case. */
 static u32 edit_distance(struct text a, struct text b)
 {
 	u32 row[LONGEST_WORD + 1];
@@ -347,7 +347,7 @@ static u32 edit_distance(struct text a, struct text b)
 	return row[b.length];
 }
 
-/* 0 for the same, LONGEST_WORD for names that have nothing in common. */
+/* 0 for equal names, LONGEST_WORD for names without similarity. */
 static u32 distance_between(struct text word, struct text name)
 {
 	u32 distance, longer = (u32)(word.length > name.length ? word.length : name.length);
@@ -409,7 +409,7 @@ static struct nearest find_nearest(const struct document *document,
 	return nearest;
 }
 
-/* "; did you mean a, b or c?", or nothing. */
+/* "; did you mean a, b or c?", or "". */
 static struct text suggestion(const struct document *document, const struct table_detail *detail,
 			      struct arena *arena)
 {
@@ -433,8 +433,8 @@ bool table_no_details(const struct document *document, const struct table_detail
 
 	if (detail->kind == DETAIL_LINES)
 		return diag_error(diag,
-				  "no line of '%.*s' has a recorded cost; documents have lines "
-				  "with profile-deep cpu --lines%.*s",
+				  "no line of '%.*s' has a recorded cost; record lines with: "
+				  "profile-deep cpu --lines%.*s",
 				  TEXT_ARGS(detail->what), TEXT_ARGS(nearest));
 	return diag_error(diag, "no function '%.*s' was recorded%.*s", TEXT_ARGS(detail->what),
 			  TEXT_ARGS(nearest));

@@ -10,13 +10,15 @@
 
 #include <stdlib.h>
 
-/* Whether the columns of an event must hold texts. No cost is above the total. */
+/*
+ * Whether the columns of an event must hold texts. The total decides, because no cost is above it.
+ */
 static bool needs_texts(const struct cpu_profile *profile, u32 event)
 {
 	return columns_need_texts(profile->totals[event]);
 }
 
-/* A member with a column for each event. */
+/* Adds a member with one column per event. */
 static void add_event_columns(struct json_writer *json, const char *key,
 			      const struct cpu_profile *profile, const u64 *costs, u32 count)
 {
@@ -76,7 +78,7 @@ static void add_functions(struct json_writer *json, const struct cpu_profile *pr
 	json_close(json);
 }
 
-/* What begin_part() began becomes a member that the page unpacks when it is looked at. */
+/* A member that is packed separately; the page unpacks it when it is first needed. */
 struct part {
 	struct buffer data;
 	struct json_writer json;
@@ -139,7 +141,7 @@ static void add_calls(struct json_writer *outer, const struct cpu_profile *profi
 	end_part(&part, outer, "calls");
 }
 
-/* A column of what lines cost for each event. */
+/* Adds a column with the costs of lines for each event. */
 static void add_line_costs(struct json_writer *json, const struct cpu_profile *profile)
 {
 	u64 *costs = memory_new(profile->lines.count, sizeof(*costs));
@@ -157,7 +159,7 @@ static void add_line_costs(struct json_writer *json, const struct cpu_profile *p
 	free(costs);
 }
 
-/* Cost of source lines; `file` is an index into `files`. */
+/* Adds the costs of source lines; `file` is an index into `files`. */
 static void add_lines(struct json_writer *outer, const struct cpu_profile *profile,
 		      const struct html_sources *sources, struct arena *arena)
 {
@@ -218,7 +220,7 @@ static void add_tree(struct json_writer *outer, const struct tree *tree)
 	end_part(&part, outer, "tree");
 }
 
-/* A tree for each event, without places: they are the functions. */
+/* Adds one tree per event, without places, which are the functions. */
 static void add_trees(struct json_writer *json, const struct cpu_profile *profile,
 		      struct arena *arena)
 {
