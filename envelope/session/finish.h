@@ -6,8 +6,7 @@
 
 struct finish {
 	struct text directory; /* the session's folder */
-	const char
-	    *base; /* base name of the new files: BASE.json, BASE.TOOL, BASE.TOOL.2 and so on */
+	const char *base; /* base name of the new files: BASE.json, BASE.TOOL, BASE.TOOL.2 ... */
 	const char *timestamp;	 /* time of the run */
 	const char *exit_status; /* its exit status */
 
@@ -15,7 +14,7 @@ struct finish {
 	const char *tool;	      /* asked for its version; NULL if a log has it */
 	struct command_words
 	    valgrind; /* TOOL:PID:DIR: the folder with raw.PID, log.PID and the children's files */
-	const char *strace; /* the file of strace, or NULL */
+	const char *recording; /* TOOL:FILE: the recording of another tool, or NULL */
 	bool no_follow, keep_lines, keep_dumps;
 };
 
