@@ -5,7 +5,7 @@
 #include "common/memory.h"
 #include "parsers/resolve/resolve.h"
 
-/* Its header begins with one of these. */
+/* A callgrind file begins with one of these. */
 bool callgrind_sniff(struct text content)
 {
 	static const struct text beginnings[] = {TEXT("# callgrind format"), TEXT("version:"),
@@ -108,7 +108,8 @@ static bool same_events(const struct cpu_profile *a, const struct cpu_profile *b
 	return same;
 }
 
-/* The processes of one run count the same; a part of a document has one list of events. */
+/* Checks that all processes have the same events, because a part of a document has one list of
+ * events. */
 static bool check_events(const struct callgrind_result *recording, struct diag *diag)
 {
 	for (u32 i = 1; i < recording->process_count; i++)
@@ -123,7 +124,7 @@ static bool check_events(const struct callgrind_result *recording, struct diag *
 	return true;
 }
 
-/* What the profile does not know yet (command, calls) is filled in. */
+/* Sets the cpu part, and the profile's command and calls if these are not known yet. */
 static bool set_cpu(struct document_profile *profile, const struct callgrind_result *recording,
 		    const struct document_run *run, struct arena *arena, struct diag *diag)
 {
@@ -143,7 +144,7 @@ static bool set_cpu(struct document_profile *profile, const struct callgrind_res
 
 /* ---------------------------------------------------------------- dumps */
 
-/* What all processes called by that name. */
+/* Collects the dumps with this name of all processes. */
 static struct callgrind_result take_dump(const struct callgrind_result *split, struct text name,
 					 struct arena *arena)
 {

@@ -1,6 +1,6 @@
 /*
- * The main of fuzz targets without a fuzzer: gives them the files named on the command line, one
- * after the other, and prints TAP. What goes wrong ends the program.
+ * The main of fuzz targets without a fuzzer: passes them the files named on the command line, one
+ * after the other, and prints TAP. An error ends the program.
  */
 #include "common/file.h"
 #include "fuzz.h"
