@@ -5,6 +5,7 @@
  * scripts/lib/envelope.bash.
  */
 #include "common/command_line.h"
+#include "common/folders.h"
 #include "fixed_paths.h"
 #include "hold.h"
 #include "pick_cpu.h"
@@ -13,7 +14,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -64,6 +64,22 @@ static bool read_bind(void *into, const char *word, struct diag *diag)
 	return true;
 }
 
+/* In the place of a variable of that name, if there is one. */
+static bool read_variable(void *into, const char *word, struct diag *diag)
+{
+	struct command_words *variables = into;
+	size_t length = strcspn(word, "=");
+
+	(void)diag;
+	for (size_t i = 0; i < variables->count; i++)
+		if (!strncmp(variables->items[i], word, length + 1)) {
+			variables->items[i] = word;
+			return true;
+		}
+	command_words_add(variables, word);
+	return true;
+}
+
 static bool read_cpu(void *into, const char *word, struct diag *diag)
 {
 	struct request *request = into;
@@ -91,26 +107,28 @@ static const struct command_option options[] = {
     {.name = "plain-loader-cache",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct request, paths.plain_loader_cache),
-     .help = "and the loader only the libraries that it does not find by itself"},
+     .help = "with a loader cache that lists only libraries outside of the loader's own folders"},
     {.name = "own-processes",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct request, own_processes),
-     .help = "and in a process namespace of its own"},
+     .help = "run in a process namespace of its own"},
     {.name = "directory",
      .kind = OPTION_STRING,
      .offset = offsetof(struct request, tool.directory),
      .value = "DIR",
-     .help = "start there (as seen from inside)"},
+     .help = "start in this directory (a path as seen from inside)"},
     {.name = "environment",
-     .kind = OPTION_WORDS,
+     .kind = OPTION_READ,
      .offset = offsetof(struct request, variables),
+     .read = read_variable,
      .value = "NAME=VALUE",
-     .help = "one variable; with any, these are all the variables there are"},
+     .help = "set this variable, the last one of that name; if given, the tool gets no other "
+	     "variables"},
     {.name = "cpu",
      .kind = OPTION_READ,
      .read = read_cpu,
      .value = "N,...",
-     .help = "run on the first of these CPUs that no other run has"},
+     .help = "run on the first of these CPUs that no other run uses"},
     {.name = "fifo",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct request, tool.first_in_first_out),
@@ -119,7 +137,8 @@ static const struct command_option options[] = {
      .kind = OPTION_READ,
      .read = read_patience,
      .value = "SECONDS",
-     .help = "give FIFO up when a thread spins so long on one that waits for the CPU (30)"},
+     .help = "stop using FIFO when a thread spins so many seconds while another waits for the CPU "
+	     "(30)"},
     {.name = "fixed-addresses",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct request, tool.fixed_addresses),
@@ -137,7 +156,7 @@ static const struct command_option options[] = {
      .kind = OPTION_WORDS,
      .offset = offsetof(struct request, held),
      .value = "FILE",
-     .help = "keep a file that it reads in memory"},
+     .help = "hold this file, which the tool reads, in memory"},
     {.name = "capture",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct request, capture),
@@ -165,27 +184,27 @@ static const struct command_option options[] = {
      .kind = OPTION_STRING,
      .offset = offsetof(struct request, progress.expected),
      .value = "FILE",
-     .help = "may come to hold the count to reach, for a percentage"},
+     .help = "a file that may later hold the expected count, for a percentage"},
     {.name = "status",
      .kind = OPTION_STRING,
      .offset = offsetof(struct request, status_path),
      .value = "FILE",
-     .help = "write there what became of it; its directory is made if need be"},
+     .help = "write the result of the run to this file; its directory is made if needed"},
     {.name = "errors",
      .kind = OPTION_STRING,
      .offset = offsetof(struct request, errors_path),
      .value = "FILE",
-     .help = "with --capture: keep there the end of what it wrote to stderr"},
+     .help = "with --capture: write the end of its stderr to this file"},
     {.name = "", .kind = OPTION_GROUP, .help = "Instead of running anything:"},
     {.name = "probe",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct request, probe),
-     .help = "try each pin and say `NAME yes` or `NAME no REASON`"},
+     .help = "try each pin and print `NAME yes` or `NAME no REASON`"},
     {.name = "keep-stdin",
      .kind = OPTION_STRING,
      .offset = offsetof(struct request, keep_path),
      .value = "FILE",
-     .help = "write everything that comes on stdin to FILE"},
+     .help = "write everything from stdin to FILE"},
     {0},
 };
 
@@ -260,20 +279,14 @@ static bool is_same_place(int a, int b)
 	       first.st_ino == second.st_ino;
 }
 
-/* The directory of the file, and the one around that, if need be. */
-static void make_directory_of(const char *path, int levels)
+/* That it may fail is no matter: the file cannot be opened then. */
+static void make_folder_of(const struct request *request, const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	char directory[PATH_MAX];
+	struct text file = text_from_string(path);
+	size_t slash = text_find_last(file, '/');
 
-	if (!slash || slash == path || slash - path >= PATH_MAX)
-		return;
-	memcpy(directory, path, (size_t)(slash - path));
-	directory[slash - path] = '\0';
-	if (mkdir(directory, 0777) && errno == ENOENT && levels > 1) {
-		make_directory_of(directory, levels - 1);
-		mkdir(directory, 0777);
-	}
+	if (slash < file.length)
+		folders_make(arena_copy(request->arena, text_before(file, slash)).data);
 }
 
 /* Outside of any namespace: the paths are the caller's. */
@@ -287,7 +300,7 @@ static bool open_files(struct request *request)
 	for (size_t i = 0; i < request->held.count; i++)
 		hold_in_memory(request->held.items[i]);
 	if (request->status_path) {
-		make_directory_of(request->status_path, 2);
+		make_folder_of(request, request->status_path);
 		request->status = fopen(request->status_path, "we");
 		if (!request->status)
 			return fail(request, request->status_path, errno);
@@ -446,9 +459,9 @@ int main(int count, char **words)
 	    .program = "envelope-run",
 	    .synopsis = "[OPTION]... [--] TOOL [ARG]...",
 	    .about = "Runs TOOL (a path) with chosen parts of its environment pinned, and ends "
-		     "whatever it leaves behind.",
-	    .notes = "Exit codes: TOOL's status, 128 + N for its death by signal N; 125 for "
-		     "trouble of our own, 2 wrong usage.",
+		     "all processes that it leaves running.",
+	    .notes = "Exit codes: TOOL's status, 128 + N when signal N ended it; 125 for an error "
+		     "of envelope-run itself, 2 wrong usage.",
 	    .options = options,
 	    .words = offsetof(struct request, words),
 	    .options_first = true,

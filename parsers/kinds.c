@@ -37,6 +37,7 @@ static const struct raw_format formats[] = {
 	.program = "callgrind2json",
 	.is = callgrind_sniff,
 	.read = callgrind_convert,
+	.names_functions = true,
 	.has_children = true,
 	.takes_lines = true,
 	.takes_dumps = true,
@@ -49,6 +50,7 @@ static const struct raw_format formats[] = {
 	.program = "cachegrind2json",
 	.is = cachegrind_sniff,
 	.read = cachegrind_convert,
+	.names_functions = true,
 	.has_children = true,
 	.about = "Prints the document of a run that cachegrind counted: the instructions of whole "
 		 "processes. Several FILEs are those of the command and of its child processes, "
@@ -80,7 +82,7 @@ static const struct raw_format formats[] = {
 	.read = strace_convert,
 	.takes_no_follow = true,
 	.about = "Prints the document of a run that strace recorded with the options "
-		 "-f -ttt -T -y -yy -s 0 -o FILE, or of what others hold; - is stdin.",
+		 "-f -ttt -T -y -yy -s 0 -o FILE, or with others as far as they allow; - is stdin.",
     },
 };
 

@@ -1,13 +1,16 @@
 #include "workspace.h"
 
 #include "common/buffer.h"
+#include "common/folders.h"
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,13 +23,8 @@ static ssize_t readlink_of_dangling(const char *path, char *target, size_t size)
 	return access(path, F_OK) ? readlink(path, target, size) : -1;
 }
 
-static bool make_folder(const char *path)
-{
-	return !mkdir(path, 0777) || errno == EEXIST;
-}
-
 /* A link on the way may lead to nothing, of which the error says nothing. */
-static void complain(const char *path, int error, struct diag *diag)
+static bool complain(const char *path, int error, struct diag *diag)
 {
 	struct buffer copy = {0};
 	char target[PATH_MAX];
@@ -46,29 +44,7 @@ static void complain(const char *path, int error, struct diag *diag)
 		diag_error(diag, "cannot make %s: %s is a link to %.*s, which is not there", path,
 			   copy.data, (int)length, target);
 	buffer_release(&copy);
-}
-
-static bool make_folders(const char *path, struct diag *diag)
-{
-	struct buffer copy = {0};
-	bool fine = true;
-	struct stat status;
-
-	buffer_add(&copy, text_from_string(path));
-	for (char *at = strchr(copy.data + 1, '/'); at && fine; at = strchr(at + 1, '/')) {
-		*at = '\0';
-		fine = make_folder(copy.data);
-		*at = '/';
-	}
-	fine = fine && make_folder(copy.data);
-	if (fine && (stat(copy.data, &status) || !S_ISDIR(status.st_mode))) {
-		errno = errno == ENOENT ? ENOENT : ENOTDIR;
-		fine = false;
-	}
-	buffer_release(&copy);
-	if (!fine)
-		complain(path, errno, diag);
-	return fine;
+	return false;
 }
 
 /* ---------------------------------------------------------------- the time */
@@ -88,6 +64,70 @@ static bool is_taken(const struct workspace *workspace)
 	return found;
 }
 
+/* ---------------------------------------------------------------- what was left */
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+	(void)status;
+	(void)kind;
+	(void)place;
+	remove(path);
+	return 0;
+}
+
+static void remove_tree(const char *path)
+{
+	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static int open_folder(const char *path)
+{
+	return open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+/* Locks the new folder; false when another session took it for one that was left, just before. */
+static bool hold(struct workspace *workspace)
+{
+	struct stat held, there;
+
+	workspace->lock = open_folder(workspace->directory.data);
+	if (workspace->lock < 0)
+		return false;
+	if ((!flock(workspace->lock, LOCK_EX | LOCK_NB) || errno != EWOULDBLOCK) &&
+	    !fstat(workspace->lock, &held) && !stat(workspace->directory.data, &there) &&
+	    held.st_ino == there.st_ino)
+		return true;
+	close(workspace->lock);
+	return false;
+}
+
+static void remove_if_left(const char *path)
+{
+	int fd = open_folder(path);
+
+	if (fd < 0)
+		return;
+	if (!flock(fd, LOCK_EX | LOCK_NB))
+		remove_tree(path);
+	close(fd);
+}
+
+static void remove_left(const struct workspace *workspace)
+{
+	DIR *folder = opendir(workspace->output);
+	struct dirent *entry;
+
+	while (folder && (entry = readdir(folder)))
+		if (text_starts_with(text_from_string(entry->d_name), T(".run_")))
+			remove_if_left(arena_printf(workspace->arena, "%s/%s", workspace->output,
+						    entry->d_name)
+					   .data);
+	if (folder)
+		closedir(folder);
+}
+
+/* ---------------------------------------------------------------- the time, reserved */
+
 static void set_time(struct workspace *workspace, time_t second)
 {
 	struct tm parts;
@@ -104,15 +144,16 @@ bool workspace_reserve(struct workspace *workspace, const char *output, struct a
 		       struct diag *diag)
 {
 	*workspace = (struct workspace){.output = output, .arena = arena};
-	if (!make_folders(output, diag))
-		return false;
+	if (!folders_make(output))
+		return complain(output, errno, diag);
+	remove_left(workspace);
 	for (time_t second = time(NULL);; second++) {
 		set_time(workspace, second);
 		if (mkdir(workspace->directory.data, 0700)) {
 			if (errno != EEXIST)
 				return diag_error(diag, "cannot write to %s: %s", output,
 						  strerror(errno));
-		} else if (!is_taken(workspace)) {
+		} else if (!is_taken(workspace) && hold(workspace)) {
 			return true;
 		} else {
 			rmdir(workspace->directory.data);
@@ -135,21 +176,12 @@ bool workspace_publish(const struct workspace *workspace, struct text name, stru
 	return diag_error(diag, "cannot write to %s: %s", workspace->output, strerror(errno));
 }
 
-static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
-{
-	(void)status;
-	(void)kind;
-	(void)place;
-	remove(path);
-	return 0;
-}
-
 void workspace_remove(const struct workspace *workspace)
 {
 	enum { TRIES = 100, PAUSE_MICROSECONDS = 50 * 1000 };
 
 	for (int i = 0; i < TRIES; i++) {
-		nftw(workspace->directory.data, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		remove_tree(workspace->directory.data);
 		if (access(workspace->directory.data, F_OK))
 			return;
 		usleep(PAUSE_MICROSECONDS);
