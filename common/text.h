@@ -38,9 +38,10 @@ static inline bool text_equal(struct text a, struct text b)
 int text_compare(struct text a, struct text b);
 
 /* The part from `start` (at most text.length) on, and the part before `end`. */
+/* From an empty text, whose data may be NULL, as well: nothing may be added to NULL, not even 0. */
 static inline struct text text_from(struct text text, size_t start)
 {
-	return (struct text){text.data + start, text.length - start};
+	return (struct text){start ? text.data + start : text.data, text.length - start};
 }
 
 static inline struct text text_before(struct text text, size_t end)

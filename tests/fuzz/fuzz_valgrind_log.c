@@ -36,6 +36,16 @@ static void check_reason(struct text input, struct arena *arena)
 	free(reason.lines);
 }
 
+static void check_waits(struct text input)
+{
+	struct timed_waits found = {0};
+	struct text line;
+
+	while (text_next_line(&input, &line))
+		timed_waits_take(&found, line);
+	MUST(!timed_waits_are_there(&found) || found.waits);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct text input = {(const char *)data, size};
@@ -43,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	check_log(input, &arena);
 	check_reason(input, &arena);
-	has_timed_waits(input);
+	check_waits(input);
 	arena_release(&arena);
 	return 0;
 }
