@@ -41,8 +41,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena arena = {0};
 	struct limits limits = {0};
 	struct diag diag = {0};
-	bool fine = limits_add(&limits, input, &diag);
+	bool fine;
 
+	if (text_find(input, '\0') < input.length)
+		return 0; /* words of a command line have none */
+	fine = limits_add(&limits, input, &diag);
 	MUST(fine == !diag.failed);
 	for (size_t i = 0; fine && i < limits.count; i++)
 		check_limit(&limits.items[i], &arena);

@@ -68,7 +68,7 @@ static void a_log_tells_objects_version_and_total(void **state)
 	      "--7--    object doesn't have a symbol table\n"
 	      "--7-- Reading syms from /usr/libexec/valgrind/callgrind-amd64-linux\n"
 	      "--7-- Reading syms from /usr/libexec/valgrind/vgpreload_core-amd64-linux.so\n"
-	      "--7-- Reading syms from /lib/libc.so.6\n"
+	      "--7-- Reading syms from /lib/libc.so.6\n--7-- Reading syms from \n"
 	      "==7== Events    : Ir Dr\n==7== Collected : 18446744073709551615 3\n"),
 	    exists, &arena);
 
@@ -102,6 +102,10 @@ static void strace_tells_what_was_mapped_as_code(void **state)
 	strace_objects_take(&objects,
 			    T("5 1.0 mmap(NULL, 14, PROT_READ, MAP_PRIVATE, 3</x.so>, 0)"), &arena);
 	strace_objects_take(&objects, T("5 1.0 mmap(NULL, 14, PROT_EXEC, MAP_ANONYMOUS, -1, 0)"),
+			    &arena);
+	strace_objects_take(&objects, T("5 1.0 mmap(NULL, 14, PROT_EXEC, MAP_PRIVATE, 3<>, 0)"),
+			    &arena);
+	strace_objects_take(&objects, T("5 1.0 mmap(NULL, 14, PROT_EXEC, MAP_PRIVATE, 3</cut"),
 			    &arena);
 	assert_int_equal(objects.count, 1);
 	assert_text(objects.paths[0], "/a\nb/lib\303\251.so");
