@@ -14,7 +14,7 @@ static void check_again(const struct csv *csv)
 	struct csv again = {0};
 	struct error error = {0};
 
-	fputs("\xef\xbb\xbf", out); /* of several at the beginning, only the first is no content */
+	fputs("\xef\xbb\xbf", out); /* of several, only the first is no content */
 	for (size_t i = 0; i < csv->count; i++) {
 		csv_write_field(out, csv->fields[i].text);
 		fputc((i + 1) % csv->columns ? ',' : '\n', out);

@@ -186,6 +186,19 @@ static void an_unknown_instruction_is_told_with_bytes_place_and_advice(void **st
 	free(reason.lines);
 }
 
+static void bytes_of_an_instruction_end_with_their_line(void **state)
+{
+	struct reason reason =
+	    reason_in(T("vex amd64->IR: unhandled instruction bytes: 0x62 0xF1 0x\n0x5 0x6\n"
+			"==7== valgrind: Unrecognised instruction at address 0x10916b.\n"),
+		      T("/edm-profile/program/avx"), false);
+
+	(void)state;
+	assert_text(text_before(reason.sentence, text_find(reason.sentence, ')')),
+		    "Valgrind cannot run an instruction of AVX-512 (62 f1 00");
+	free(reason.lines);
+}
+
 static void reasons_without_what_belongs_to_them_are_still_told(void **state)
 {
 	static const struct text cut[] = {
@@ -340,6 +353,7 @@ int main(void)
 	    cmocka_unit_test(a_commit_is_dirty_when_files_differ),
 	    cmocka_unit_test(an_elf_file_tells_of_itself_and_damage_does_no_harm),
 	    cmocka_unit_test(an_unknown_instruction_is_told_with_bytes_place_and_advice),
+	    cmocka_unit_test(bytes_of_an_instruction_end_with_their_line),
 	    cmocka_unit_test(reasons_without_what_belongs_to_them_are_still_told),
 	    cmocka_unit_test(a_library_is_named_and_the_variable_only_where_it_was_dropped),
 	    cmocka_unit_test(extensions_are_known_by_the_first_bytes),
