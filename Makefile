@@ -325,6 +325,10 @@ fuzz: ## try the readers and writers on random input, FUZZ_SECONDS=60 each
 	@$(MAKE) --no-print-directory -s -j$(JOBS) VARIANT=fuzz fuzz-programs
 	@tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_PROGRAMS)
 
+coverage: ## print which lines of parsers/ the tests of the readers reach, and why not the others
+	@$(MAKE) --no-print-directory -s -j$(JOBS) VARIANT=coverage all unit
+	@tests/coverage
+
 FAULTS ?= 100
 faults: all ## end the programs early in every way, FAULTS=100 times each, and look at what they leave
 	@tests/faults/run --count $(FAULTS)

@@ -20,7 +20,7 @@ static void check_track(const struct track *track)
 	double last = 0;
 
 	MUST(track->source_rate > 0 && track->seconds > 0 && track->channels > 0);
-	MUST(!tempo->bpm || (tempo->bpm >= MIN_BPM && tempo->bpm <= MAX_BPM));
+	MUST(tempo->bpm == 0 || (tempo->bpm >= MIN_BPM && tempo->bpm <= MAX_BPM));
 	MUST(tempo->confidence >= 0 && tempo->confidence <= 1);
 	for (size_t i = 0; i < track->beats.count; last = track->beats.times[i++])
 		MUST(isfinite(track->beats.times[i]) && (!i || track->beats.times[i] > last));
