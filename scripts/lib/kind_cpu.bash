@@ -30,8 +30,8 @@ kind_cpu_finish() {
 	local directory=$1/cpu.callgrind
 	local -a lines=()
 	read_result "$directory"
-	[[ -z ${option[lines]:-} ]] || lines=(--lines)
-	session_finish "$2" "--valgrind=callgrind:${result[pid]}:$directory" --dumps "${lines[@]}"
+	[[ -z ${option[lines]:-} ]] || lines=(lines)
+	session_finish "$2" "valgrind callgrind:${result[pid]}:$directory" dumps "${lines[@]}"
 	((recorded[callgrind] > 0)) || valgrind_left_nothing "$directory"
 	[[ -z ${option[only]:-} || $total != 0 ]] ||
 		warn "--only: '${option[only]}' was never entered (in C++ names have arguments; * stands for any)"
