@@ -1,6 +1,6 @@
 /*
- * profile-quick: how long a command takes, measured from outside, at no cost; or which of two takes
- * longer, the two run in turns so that what disturbs one disturbs the other.
+ * profile-quick: measures how long a command takes, from outside and so without overhead; or which
+ * of two takes longer, by running them in turns so that disturbances affect both.
  */
 #include "common/profile_name.h"
 #include "report.h"
@@ -22,7 +22,8 @@ struct arguments {
 	double limit;
 	bool is_json, ignore_failure, show_output, wants_nothing, wants_name;
 	const char *name, *input, *vs;
-	struct command_words words, second; /* the commands, NULL behind each; no second: empty */
+	struct command_words words,
+	    second; /* the commands, NULL-terminated; `second` is empty without --vs */
 };
 
 /* ---------------------------------------------------------------- arguments */
@@ -64,7 +65,8 @@ static bool read_each(void *into, const char *word, struct diag *diag)
 static bool read_limit(void *into, const char *word, struct diag *diag)
 {
 	struct arguments *arguments = into;
-	const char *number = strncmp(word, "wall=", 5) ? word : word + 5; /* as profile-compare */
+	const char *number =
+	    strncmp(word, "wall=", 5) ? word : word + 5; /* the form of profile-compare */
 	char *end;
 	double value = strtod(number, &end);
 
@@ -143,17 +145,17 @@ static const struct command_option options[] = {
      .read = read_each,
      .value = "N",
      .help = "list up to N runs one by one (20); outliers are always listed"},
-    /* How long does starting us take? */
+    /* To measure how long starting this program takes. */
     {.name = "nothing", .kind = OPTION_FLAG, .offset = offsetof(struct arguments, wants_nothing)},
     /* For profile-deep. */
     {.name = "print-name", .kind = OPTION_FLAG, .offset = offsetof(struct arguments, wants_name)},
     {0},
 };
 
-/* Moves the words behind a "--vs" to those of the second command; false when there is none. */
+/* Moves the words after "--vs" to the second command; false if there is no "--vs". */
 static bool cut_at_vs(struct command_words *words, struct command_words *second)
 {
-	size_t at = 1; /* the first one is a program in any case */
+	size_t at = 1; /* the first word is always a program */
 
 	while (at < words->count && strcmp(words->items[at], "--vs") != 0)
 		at++;
@@ -197,7 +199,7 @@ static bool check(void *into, struct diag *diag)
 
 /* ---------------------------------------------------------------- measuring */
 
-/* The commands are in `series`, which gets their runs. */
+/* The state of the measurement; `series` holds the commands and their runs. */
 struct measuring {
 	const struct arguments *arguments;
 	struct quick_series series[2];
@@ -332,7 +334,7 @@ static enum exit_code run(void *into, struct diag *diag)
 		return print_name(arguments->words.items);
 	if (!access(arguments->input, R_OK))
 		return measure_commands(arguments, diag);
-	diag_error_at(diag, arguments->input, 0, 0, "cannot be read");
+	diag_error_at(diag, arguments->input, 0, 0, "cannot read");
 	return EXIT_WRONG;
 }
 

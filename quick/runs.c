@@ -14,7 +14,7 @@
 
 extern char **environ;
 
-/* What a signal handler can reach: the one command that runs, and the signal that came. */
+/* State for the signal handler: the running command, and the signal that arrived. */
 static volatile sig_atomic_t running_pid, caught_signal;
 
 static double now(void)
@@ -68,7 +68,7 @@ static int add_streams(posix_spawn_file_actions_t *actions, const struct quick_s
 	return error;
 }
 
-/* The error to report, 0 when it was started. */
+/* Starts the command. Returns 0 or an errno value. */
 static int start(const char *const *words, const struct quick_streams *streams, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
@@ -83,7 +83,7 @@ static int start(const char *const *words, const struct quick_streams *streams, 
 	return error;
 }
 
-/* Waits for its end, but leaves it there to be asked about. */
+/* Waits for the end of the process, but does not reap it, so that /proc still has its data. */
 static void await_end(pid_t pid)
 {
 	siginfo_t info;
@@ -92,7 +92,8 @@ static void await_end(pid_t pid)
 		;
 }
 
-/* The second number of /proc/PID/schedstat, in nanoseconds: Documentation/scheduler/sched-stats. */
+/* The time, in seconds, that a process waited for a processor: the second number of
+ * /proc/PID/schedstat, in nanoseconds (Documentation/scheduler/sched-stats). */
 static double time_waited(pid_t pid)
 {
 	unsigned long long ran = 0, waited = 0;
@@ -114,23 +115,23 @@ static int status_of(int status)
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-/* Watches it from its start, at `begin`, to its end. */
+/* Watches the process from its start, at time `begin`, to its end. */
 static void watch(pid_t pid, double begin, struct quick_run *out)
 {
 	double own_waiting;
 
 	running_pid = pid;
-	if (caught_signal) /* came before there was somebody to hand it on to */
+	if (caught_signal) /* arrived before the command was started */
 		kill(pid, caught_signal);
 	own_waiting = time_waited(getpid());
 	await_end(pid);
 	out->wall = now() - begin;
-	own_waiting = time_waited(getpid()) - own_waiting; /* from its end until we saw it */
+	own_waiting = time_waited(getpid()) - own_waiting; /* between its end and our noticing it */
 	out->waiting = time_waited(pid) + own_waiting;
 	running_pid = 0;
 }
 
-/* Takes the dead command's account. */
+/* Reaps the command and takes its resource usage. */
 static void reap(pid_t pid, struct quick_run *out)
 {
 	struct rusage usage;
@@ -171,7 +172,8 @@ double quick_reference(void)
 	uint64_t x = 88172645463325252u;
 	double begin = now();
 
-	/* Each round needs the one before (Marsaglia's xorshift64): nothing to do in parallel. */
+	/* Marsaglia's xorshift64. Each round depends on the one before, so nothing can run in
+	 * parallel. */
 	for (int i = 0; i < ROUNDS; i++) {
 		x ^= x << 13;
 		x ^= x >> 7;

@@ -225,9 +225,10 @@ static void a_library_is_named_and_the_variable_only_where_it_was_dropped(void *
 
 	(void)state;
 	assert_text(reason_in(said, T(""), false).sentence, "the library libx.so was not found");
-	assert_text(reason_in(said, T(""), true).sentence,
-		    "the library libx.so was not found (LD_LIBRARY_PATH is not passed on: --env "
-		    "LD_LIBRARY_PATH does that)");
+	assert_text(
+	    reason_in(said, T(""), true).sentence,
+	    "the library libx.so was not found (LD_LIBRARY_PATH is not passed on; use --env "
+	    "LD_LIBRARY_PATH)");
 }
 
 static void extensions_are_known_by_the_first_bytes(void **state)
