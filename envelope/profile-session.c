@@ -59,6 +59,8 @@ static const struct command_option options[] = {
     OPTION("strace", OPTION_STRING, finish.strace, "FILE", "what strace left of it"),
     OPTION("no-follow", OPTION_FLAG, finish.no_follow, NULL, "leave out the children's"),
     OPTION("lines", OPTION_FLAG, finish.keep_lines, NULL, "the cost of every source line as well"),
+    OPTION("no-inline", OPTION_FLAG, finish.no_inline, NULL,
+	   "compiled functions as they are, with what was inlined into them"),
     OPTION("dumps", OPTION_FLAG, finish.keep_dumps, NULL,
 	   "a profile for every dump that the program asked for by name as well"),
     {0},

@@ -11,12 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_OPTIONS = 9 };
+enum { MOST_OPTIONS = 10 };
 
 struct request {
 	const struct raw_format *format;
 	const char *name, *run, *output; /* NULL when not given */
-	bool keep_lines, keep_dumps, no_follow;
+	bool keep_lines, keep_dumps, no_follow, no_inline;
 	struct command_words files, forked, dhat;
 	struct arena *arena;
 };
@@ -104,6 +104,11 @@ static void choose_options(const struct raw_format *format, struct command_optio
 	      .help = "a profile PROFILE/NAME for every dump that the program asked for by name as "
 		      "well; not from stdin"},
 	     format->takes_dumps},
+	    {{.name = "no-inline",
+	      .kind = OPTION_FLAG,
+	      .offset = MEMBER(no_inline),
+	      .help = "compiled functions as they are, with what was inlined into them"},
+	     format->takes_no_inline},
 	    {{.name = "output",
 	      .kind = OPTION_STRING,
 	      .offset = MEMBER(output),
@@ -160,6 +165,7 @@ static bool convert(const struct request *request, struct diag *diag)
 	    .keep_lines = request->keep_lines,
 	    .keep_dumps = request->keep_dumps,
 	    .no_follow = request->no_follow,
+	    .no_inline = request->no_inline,
 	};
 	struct document document;
 

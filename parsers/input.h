@@ -7,13 +7,17 @@
 
 #include "parsers/document/document.h"
 
+struct input_options {
+	bool keep_lines; /* the costs of lines out of raw files as well: takes twice as long */
+	bool no_inline;	 /* compiled functions of raw files as they are */
+};
+
 /*
  * Reads the files ("-" is stdin) and puts them together. Several documents must not contradict each
  * other (document_merge() with DOCUMENT_REFUSE); raw files of one tool are the parts and processes
- * of one run, the command's own first. `keep_lines`: the costs of lines out of raw files as well,
- * which takes twice as long. Everything lives in the arena.
+ * of one run, the command's own first. Everything lives in the arena.
  */
-bool input_read(const char *const *paths, size_t count, bool keep_lines, struct arena *arena,
-		struct document *document, struct diag *diag);
+bool input_read(const char *const *paths, size_t count, struct input_options options,
+		struct arena *arena, struct document *document, struct diag *diag);
 
 #endif

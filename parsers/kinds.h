@@ -66,7 +66,7 @@ struct raw_format {
 
 	/* What the command takes, and its help. */
 	bool has_children; /* several files are processes of one run; else a file is a run */
-	bool takes_dhat, takes_no_follow, takes_lines, takes_dumps;
+	bool takes_dhat, takes_no_follow, takes_lines, takes_dumps, takes_no_inline;
 	const char *about; /* what the help begins with */
 };
 

@@ -229,7 +229,9 @@ static bool load(const struct arguments *arguments, const char *word, struct doc
 	const char *path = find_input(word, arguments->baselines, arguments->arena, diag);
 
 	*code = path ? EXIT_WRONG : EXIT_INCOMPARABLE;
-	if (!path || !input_read(&path, 1, !arguments->is_exact, arguments->arena, document, diag))
+	if (!path ||
+	    !input_read(&path, 1, (struct input_options){.keep_lines = !arguments->is_exact},
+			arguments->arena, document, diag))
 		return false;
 	select_profiles(arguments, document);
 	return true;
@@ -337,7 +339,8 @@ static bool load_calls(const struct arguments *arguments, const struct io_profil
 	*calls = NULL;
 	if (!arguments->calls)
 		return true;
-	if (!input_read(&arguments->calls, 1, false, arguments->arena, document, diag))
+	if (!input_read(&arguments->calls, 1, (struct input_options){0}, arguments->arena, document,
+			diag))
 		return false;
 	if (document->profile_count != 1 || !document->profiles[0].io)
 		return diag_error(diag, "--calls: no system calls in '%s'", arguments->calls);

@@ -28,6 +28,7 @@ struct output {
 struct arguments {
 	struct arena *arena;
 	struct output outputs[MOST_OUTPUTS];
+	bool no_inline;
 	size_t output_count;
 	enum color_choice color;
 	const char *output, *into, *against;
@@ -239,6 +240,10 @@ static const struct command_option options[] = {
      .read = read_lines,
      .value = "FILE",
      .help = "what each line of the source file costs"},
+    {.name = "no-inline",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, no_inline),
+     .help = "of raw files: compiled functions, with what was inlined into them"},
     {.name = "color",
      .kind = OPTION_READ,
      .offset = offsetof(struct arguments, color),
@@ -377,12 +382,16 @@ static bool report(const struct arguments *arguments, struct diag *diag)
 	struct report_settings settings = arguments->settings;
 	struct arena *arena = arguments->arena;
 	struct document document, old;
-	bool fine = input_read(arguments->files.items, arguments->files.count,
-			       needs_lines(arguments), arena, &document, diag);
+	struct input_options input = {.keep_lines = needs_lines(arguments),
+				      .no_inline = arguments->no_inline};
+	bool fine = input_read(arguments->files.items, arguments->files.count, input, arena,
+			       &document, diag);
 
 	if (arguments->against) {
 		settings.old = &old;
-		fine = fine && input_read(&arguments->against, 1, false, arena, &old, diag);
+		fine = fine && input_read(&arguments->against, 1,
+					  (struct input_options){.no_inline = arguments->no_inline},
+					  arena, &old, diag);
 	}
 	fine = fine && select_profile(&document, settings.stacks.profile, diag);
 	if (!fine && arguments->files.count == 1)

@@ -259,6 +259,7 @@ static bool make_document(struct work *work, struct diag *diag)
 	    .keep_lines = finish->keep_lines,
 	    .keep_dumps = finish->keep_dumps,
 	    .no_follow = finish->no_follow,
+	    .no_inline = finish->no_inline,
 	};
 	const struct raw_format *format = raw_format_of(work->files[0].tool);
 	struct text output = arena_printf(&work->arena, "%s.json", finish->base), version;

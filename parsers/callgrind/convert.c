@@ -5,6 +5,8 @@
 #include "common/memory.h"
 #include "parsers/resolve/resolve.h"
 
+#include <sys/stat.h>
+
 /* Its header begins with one of these. */
 bool callgrind_sniff(struct text content)
 {
@@ -53,7 +55,9 @@ static bool read_files(const struct recording *recording, struct callgrind_optio
 static bool read_recording(const struct recording *recording, bool split, struct arena *arena,
 			   struct callgrind_result *result, struct diag *diag)
 {
-	struct callgrind_options options = {.keep_lines = recording->keep_lines, .split = split};
+	struct callgrind_options options = {.keep_lines = recording->keep_lines,
+					    .keep_addresses = !recording->no_inline,
+					    .split = split};
 	bool fine = recording->files[0].content.data
 			? read_contents(recording, options, arena, result, diag)
 			: read_files(recording, options, arena, result, diag);
@@ -65,6 +69,21 @@ static bool read_recording(const struct recording *recording, bool split, struct
 }
 
 /* ---------------------------------------------------------------- one profile */
+
+/* When the last of the files was written; the end of time for stdin. */
+static i64 time_of(const struct recording *recording)
+{
+	struct stat status;
+	i64 latest = 0;
+
+	for (u32 i = 0; i < recording->file_count; i++) {
+		if (stat(recording->files[i].path, &status))
+			return INT64_MAX;
+		if (status.st_mtim.tv_sec > latest)
+			latest = status.st_mtim.tv_sec;
+	}
+	return latest;
+}
 
 /* "callgrind-3.19.0" */
 static void split_creator(struct text creator, struct document_cpu *cpu)
@@ -85,6 +104,7 @@ static bool count_calls(const struct cpu_profile *process, u64 *calls, struct di
 }
 
 static bool resolve_children(struct document_cpu *cpu, const struct callgrind_result *recording,
+			     const struct inline_source *source, bool keep_lines,
 			     struct arena *arena, struct diag *diag)
 {
 	cpu->child_count = recording->process_count - 1;
@@ -92,7 +112,8 @@ static bool resolve_children(struct document_cpu *cpu, const struct callgrind_re
 	for (u32 i = 0; i < cpu->child_count; i++) {
 		struct cpu_profile *child = &cpu->children[i];
 
-		if (!cpu_resolve(&recording->processes[i + 1].profile, arena, child, diag))
+		if (!cpu_resolve_inlined(&recording->processes[i + 1].profile, source, keep_lines,
+					 arena, child, diag))
 			return false;
 		child->forked |= text_equal(child->command, cpu->process.command);
 	}
@@ -122,11 +143,28 @@ static bool check_events(const struct callgrind_result *recording, struct diag *
 	return true;
 }
 
-/* What the profile does not know yet (command, calls) is filled in. */
-static bool set_cpu(struct document_profile *profile, const struct callgrind_result *recording,
-		    const struct document_run *run, struct arena *arena, struct diag *diag)
+static bool resolve_processes(struct document_cpu *cpu, const struct callgrind_result *result,
+			      const struct recording *recording, struct arena *arena,
+			      struct diag *diag)
 {
-	const struct cpu_profile *raw = &recording->processes[0].profile;
+	struct inline_source source = {.recorded = time_of(recording)};
+	const struct inline_source *used = recording->no_inline ? NULL : &source;
+	bool fine;
+
+	source.info = debug_info_new(NULL);
+	fine = cpu_resolve_inlined(&result->processes[0].profile, used, recording->keep_lines,
+				   arena, &cpu->process, diag) &&
+	       resolve_children(cpu, result, used, recording->keep_lines, arena, diag);
+	debug_info_release(source.info);
+	return fine;
+}
+
+/* What the profile does not know yet (command, calls) is filled in. */
+static bool set_cpu(struct document_profile *profile, const struct callgrind_result *result,
+		    const struct recording *recording, struct arena *arena, struct diag *diag)
+{
+	const struct cpu_profile *raw = &result->processes[0].profile;
+	const struct document_run *run = recording->run;
 	struct document_cpu *cpu = ARENA_NEW(arena, struct document_cpu, 1);
 
 	profile->cpu = cpu;
@@ -135,8 +173,8 @@ static bool set_cpu(struct document_profile *profile, const struct callgrind_res
 	cpu->option_count = run->option_count;
 	cpu->options = run->options;
 	split_creator(raw->creator, cpu);
-	return check_events(recording, diag) && cpu_resolve(raw, arena, &cpu->process, diag) &&
-	       resolve_children(cpu, recording, arena, diag) &&
+	return check_events(result, diag) &&
+	       resolve_processes(cpu, result, recording, arena, diag) &&
 	       count_calls(&cpu->process, &profile->calls, diag);
 }
 
@@ -169,8 +207,7 @@ static bool add_dumps(const struct recording *recording, struct arena *arena,
 		if (!name.length || document_find(parts, name))
 			continue;
 		dump = take_dump(&split, name, arena);
-		if (!set_cpu(document_profile(parts, name, arena), &dump, recording->run, arena,
-			     diag))
+		if (!set_cpu(document_profile(parts, name, arena), &dump, recording, arena, diag))
 			return false;
 	}
 	return true;
@@ -182,7 +219,7 @@ bool callgrind_convert(const struct recording *recording, struct arena *arena,
 	struct callgrind_result result;
 
 	return read_recording(recording, false, arena, &result, diag) &&
-	       set_cpu(&out->whole, &result, recording->run, arena, diag) &&
+	       set_cpu(&out->whole, &result, recording, arena, diag) &&
 	       (!recording->keep_dumps || !result.has_named_dumps ||
 		add_dumps(recording, arena, &out->parts, diag));
 }

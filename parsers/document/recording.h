@@ -23,6 +23,7 @@ struct recording {
 	bool keep_lines;		/* the cost of every source line as well */
 	bool keep_dumps;		/* what the program had dumped by name as well */
 	bool no_follow;			/* leave out child processes */
+	bool no_inline;			/* compiled functions as they are */
 };
 
 struct converted {

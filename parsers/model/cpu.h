@@ -26,12 +26,20 @@ enum { CPU_EVENTS_MAX = LINE_EVENTS_MAX };
 struct cpu_function {
 	struct text object, file, name; /* "" where unknown; names as recorded, any bytes */
 	u64 line;  /* of `file`, that calls go to; else the lowest with a cost; or 0 */
-	u64 calls; /* times it was entered by a recorded call */
+	u64 calls; /* times it was entered by a recorded call; 0 when inlined */
+	bool
+	    inlined; /* some of its cost is of copies that were inlined: nobody counted its calls */
 };
 
 struct cpu_call {
 	u32 caller, callee; /* function ids */
 	u64 count;
+};
+
+/* The calls from one instruction to one function. */
+struct cpu_site {
+	u32 caller, callee;
+	u64 address, count;
 };
 
 /* One call context: a function, entered through the chain of its parents. Parents come first. */
@@ -69,6 +77,11 @@ struct cpu_profile {
 	u32 call_count;
 	struct cpu_call *calls;
 	u64 *call_costs; /* call_count × event_count: inclusive cost of the calls */
+
+	/* Of raw profiles whose addresses were kept: all calls again, by their place. */
+	u32 site_count;
+	struct cpu_site *sites;
+	u64 *site_costs; /* site_count × event_count */
 
 	struct cpu_lines lines; /* until resolved in any order, and some several times */
 

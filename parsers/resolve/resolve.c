@@ -19,6 +19,8 @@ struct resolver {
 	struct diag *diag;
 	struct name_chains chains;
 	u32 *ids;
+	const struct inline_source *source; /* NULL: compiled functions as they are */
+	bool drop_lines;
 };
 
 static bool fail_overflow(const struct cpu_profile *profile, u32 function, struct diag *diag)
@@ -283,13 +285,44 @@ static bool compute_inclusive(struct resolver *resolver, const u32 *component)
 
 /* ---------------------------------------------------------------- all of it */
 
+/* Whether all calls were recorded with their addresses. */
+static bool has_all_sites(const struct cpu_profile *raw)
+{
+	u64 calls = 0, sites = 0;
+
+	for (u32 i = 0; i < raw->call_count; i++)
+		calls += raw->calls[i].count;
+	for (u32 i = 0; i < raw->site_count; i++)
+		sites += raw->sites[i].count;
+	return raw->site_count && calls == sites;
+}
+
+static bool add_inlined(struct resolver *resolver, const u32 *component)
+{
+	struct inline_input input = {
+	    .raw = resolver->raw,
+	    .source = resolver->source,
+	    .ids = resolver->ids,
+	    .nested = resolver->chains.nested,
+	    .component = component,
+	    .has_levels = resolver->chains.has_levels,
+	};
+
+	if (!resolver->source || !has_all_sites(resolver->raw))
+		return true;
+	if (!inline_functions(&input, resolver->arena, resolver->out, resolver->diag))
+		return false;
+	limit_to_totals(resolver->out, resolver->out->inclusive, resolver->out->function_count);
+	return true;
+}
+
 static bool resolve(struct resolver *resolver)
 {
 	struct cpu_profile *out = resolver->out;
 	u32 *component, component_count;
 
 	name_chains_init(&resolver->chains, resolver->raw, resolver->scratch);
-	if (!merge_functions(resolver) || !merge_calls(resolver) || !merge_lines(resolver))
+	if (!merge_functions(resolver) || !merge_calls(resolver))
 		return false;
 	if (resolver->chains.has_callers &&
 	    !contexts_build(resolver->raw, &resolver->chains, resolver->ids, resolver->arena, out,
@@ -300,15 +333,27 @@ static bool resolve(struct resolver *resolver)
 	    !find_program(out, component, component_count, resolver->arena, resolver->diag))
 		return false;
 	limit_to_totals(out, out->program, 1);
-	return true;
+	return add_inlined(resolver, component) && (resolver->drop_lines || merge_lines(resolver));
 }
 
 bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_profile *out,
 		 struct diag *diag)
 {
+	return cpu_resolve_inlined(raw, NULL, true, arena, out, diag);
+}
+
+bool cpu_resolve_inlined(const struct cpu_profile *raw, const struct inline_source *source,
+			 bool keep_lines, struct arena *arena, struct cpu_profile *out,
+			 struct diag *diag)
+{
 	struct arena scratch = {0};
-	struct resolver resolver = {
-	    .raw = raw, .out = out, .arena = arena, .scratch = &scratch, .diag = diag};
+	struct resolver resolver = {.raw = raw,
+				    .out = out,
+				    .arena = arena,
+				    .scratch = &scratch,
+				    .diag = diag,
+				    .source = source,
+				    .drop_lines = !keep_lines};
 	bool fine;
 
 	*out = (struct cpu_profile){

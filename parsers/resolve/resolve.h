@@ -38,6 +38,7 @@
 #include "common/arena.h"
 #include "common/diag.h"
 #include "parsers/model/cpu.h"
+#include "inline.h"
 
 /*
  * The raw profile, resolved. `raw` stays as it is; the result lives in the arena and shares the
@@ -46,6 +47,14 @@
  */
 bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_profile *out,
 		 struct diag *diag);
+
+/*
+ * The same with inlined functions as functions of their own, where the addresses of `raw` were kept
+ * and debug information is there (inline.h). Lines are left out of the result unless asked for.
+ */
+bool cpu_resolve_inlined(const struct cpu_profile *raw, const struct inline_source *source,
+			 bool keep_lines, struct arena *arena, struct cpu_profile *out,
+			 struct diag *diag);
 
 /*
  * The estimate of cycles that KCachegrind calls "CEst", for one row of costs (event_count of them):

@@ -75,6 +75,9 @@ static struct text describe_function(const struct near *near, u32 function)
 	struct text calls = table_number(process->functions[function].calls, near->arena);
 	struct text event = process->events[near->event];
 
+	if (process->functions[function].inlined)
+		return arena_printf(near->arena, "inlined, %.*s %.*s inclusive, %.*s self",
+				    TEXT_ARGS(inclusive), TEXT_ARGS(event), TEXT_ARGS(self));
 	return arena_printf(near->arena, "called %.*s %s, %.*s %.*s inclusive, %.*s self",
 			    TEXT_ARGS(calls),
 			    process->functions[function].calls == 1 ? "time" : "times",
