@@ -60,7 +60,7 @@ QUICK_SOURCES := $(filter-out $(QUICK_MAINS),$(wildcard quick/*.c))
 
 TIMING_SOURCES := $(wildcard timing/*.c)
 # Of common/, what needs libc alone: compiled once more, as the library's own.
-TIMING_COMMON := $(BUILD)/obj/timing/common/profile_name.o $(BUILD)/obj/timing/common/statistics.o
+TIMING_COMMON := $(patsubst %,$(BUILD)/obj/timing/common/%.o,output_file profile_name statistics)
 TIMING_OWN := $(call objects,$(TIMING_SOURCES)) $(BUILD)/obj/timing/scope_thunks.o
 TIMING_OBJECTS := $(TIMING_OWN) $(TIMING_COMMON)
 
@@ -149,7 +149,7 @@ $(LIB)/libedm-freeze.so: envelope/freeze.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O2 -g -fPIC -shared -o $@ $< -ldl
 
-$(BIN)/edm: $(call objects,$(EDM_SOURCES)) $(TIMING_STATIC)
+$(BIN)/edm: $(call objects,$(EDM_SOURCES) common/output_file.c) $(TIMING_STATIC)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
 
@@ -264,7 +264,7 @@ $(BUILD)/bench-timing: tests/performance/bench-timing.c timing/timing.h $(TIMING
 	$(CC) $(ALL_CFLAGS) -o $@ $< $(TIMING_STATIC) -pthread
 
 $(BUILD)/bench-edm: $(BUILD)/obj/tests/performance/bench-edm.o \
-		$(call objects,$(filter-out edm/main.c,$(EDM_SOURCES))) $(TIMING_STATIC)
+		$(call objects,$(filter-out edm/main.c,$(EDM_SOURCES)) common/output_file.c) $(TIMING_STATIC)
 	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
 
 bench-edm: $(BUILD)/bench-edm ## time edm's kernels and check their targets
@@ -294,6 +294,10 @@ bench: all ## performance tests; SAVE=1 makes what they measure the baseline
 fuzz: $(addprefix build/fuzz/,$(FUZZ_NAMES)) ## try the readers on random input, FUZZ_SECONDS=60 each
 	@tests/fuzz/run $(FUZZ_SECONDS) $^
 
+FAULTS ?= 100
+faults: all ## end the programs early in every way, FAULTS=100 times each, and look at what they leave
+	@tests/faults/run --count $(FAULTS)
+
 bench-readers: all build/bench/measure build/bench/read-callgrind build/bench/read-massif build/bench/read-debug-info ## compare our readers with others
 	@tests/performance/bench-readers
 
@@ -319,4 +323,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all timing install unit test demo baseline compare bench bench-edm bench-timing fuzz bench-readers bench-compare bench-reports bench-wrapper bless format clean help
+.PHONY: all timing install unit test demo baseline compare bench bench-edm bench-timing fuzz faults bench-readers bench-compare bench-reports bench-wrapper bless format clean help

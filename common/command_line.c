@@ -4,10 +4,13 @@
 #include "memory.h"
 #include "version.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What getopt_long() returns for a long option: FIRST_OPTION and its place in the table; for a
  * short one its letter. */
@@ -198,12 +201,33 @@ static void print_help(const struct command_line *line)
 	buffer_release(&help);
 }
 
+/*
+ * A stream that is closed would be taken by the next file that is opened. In its place stands one
+ * that cannot be read or written either.
+ */
+static void hold_closed_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+/* Help and the version may go to a disk that is full. */
+static enum exit_code check_stdout(const struct command_line *line, enum exit_code code)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return code;
+	fprintf(stderr, "%s: stdout: cannot write: %s\n", line->program, strerror(errno));
+	return EXIT_WRONG;
+}
+
 int command_line_main(const struct command_line *line, void *arguments, int count, char **words)
 {
 	struct diag diag = {0};
 	struct parse parse = {.line = line, .arguments = arguments, .diag = &diag};
 	enum exit_code code = EXIT_FINE;
 
+	hold_closed_streams();
 	if (!read_all(&parse, count, words)) {
 		fprintf(stderr, "%s: %s; try '%s --help'\n", line->program, diag.message,
 			line->program);
@@ -215,6 +239,8 @@ int command_line_main(const struct command_line *line, void *arguments, int coun
 		printf("%s " EDM_PROFILE_VERSION "\n", line->program);
 	else
 		code = line->run(arguments, &diag);
+	if (parse.wants_help || parse.wants_version)
+		return (int)check_stdout(line, code);
 	if (diag.failed)
 		diag_print(&diag, line->program, stderr);
 	return (int)code;

@@ -103,59 +103,21 @@ bool file_read_chunks(const char *path, bool (*take)(void *context, struct text,
 	return fine;
 }
 
-static bool write_all(int fd, struct text content)
+void file_writer_begin(struct file_writer *writer, const char *path)
 {
-	while (content.length) {
-		ssize_t written = write(fd, content.data, content.length);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return false;
-		content = text_from(content, (size_t)written);
-	}
-	return true;
-}
-
-/* The permissions a newly created file would have; asking for the mask means setting it. */
-static mode_t default_mode(void)
-{
-	mode_t mask = umask(0);
-
-	umask(mask);
-	return 0666 & ~mask;
-}
-
-/* Whether there is something other than a file, that must not be replaced by one: /dev/null. */
-static bool is_special(const char *path)
-{
-	struct stat status;
-
-	return !stat(path, &status) && !S_ISREG(status.st_mode);
+	*writer = (struct file_writer){.path = path, .is_stdout = !strcmp(path, "-")};
+	if (writer->is_stdout)
+		writer->path = "stdout";
+	else if (!output_file_begin(&writer->file, path))
+		writer->error = errno;
+	writer->is_begun = !writer->is_stdout && !writer->error;
 }
 
 static void put(struct file_writer *writer, struct text content)
 {
-	if (!writer->error && !write_all(writer->fd, content))
-		writer->error = errno;
-}
+	int fd = writer->is_stdout ? STDOUT_FILENO : writer->file.fd;
 
-void file_writer_begin(struct file_writer *writer, const char *path)
-{
-	*writer = (struct file_writer){.path = path, .fd = STDOUT_FILENO};
-	if (!strcmp(path, "-")) {
-		writer->path = "stdout";
-		return;
-	}
-	if (is_special(path)) {
-		writer->fd = open(path, O_WRONLY | O_CLOEXEC);
-	} else {
-		struct text name = arena_printf(&writer->arena, "%s.tmp-XXXXXX", path);
-
-		writer->temporary = (char *)name.data;
-		writer->fd = mkostemp(writer->temporary, O_CLOEXEC);
-	}
-	if (writer->fd < 0)
+	if (!writer->error && !output_write_all(fd, content.data, content.length))
 		writer->error = errno;
 }
 
@@ -168,35 +130,17 @@ bool file_writer_flush(struct file_writer *writer)
 	return true;
 }
 
-/* Gives the temporary file its permissions, and sees to it that it is on the disk. */
-static bool settle(const struct file_writer *writer)
-{
-	struct stat old;
-	mode_t mode = stat(writer->path, &old) ? default_mode() : old.st_mode & 0777;
-
-	return !fchmod(writer->fd, mode) && !fsync(writer->fd);
-}
-
 bool file_writer_end(struct file_writer *writer, bool is_complete, struct diag *diag)
 {
 	if (is_complete)
 		put(writer, buffer_text(&writer->out));
-	if (is_complete && !writer->error && writer->temporary && !settle(writer))
-		writer->error = errno;
-	if (writer->fd > STDOUT_FILENO && close(writer->fd) && !writer->error)
-		writer->error = errno;
 	is_complete = is_complete && !writer->error;
-	if (is_complete && writer->temporary && rename(writer->temporary, writer->path)) {
+	if (writer->is_begun && !output_file_end(&writer->file, is_complete))
 		writer->error = errno;
-		is_complete = false;
-	}
-	if (!is_complete && writer->temporary && writer->fd >= 0)
-		unlink(writer->temporary);
 	errno = writer->error;
 	if (writer->error)
-		fail(diag, writer->path, "cannot write");
+		is_complete = fail(diag, writer->path, "cannot write");
 	buffer_release(&writer->out);
-	arena_release(&writer->arena);
 	return is_complete;
 }
 

@@ -8,6 +8,7 @@
 #include "arena.h"
 #include "buffer.h"
 #include "diag.h"
+#include "output_file.h"
 #include "text.h"
 
 /*
@@ -25,8 +26,8 @@ bool file_read_chunks(const char *path, bool (*take)(void *context, struct text,
 		      void *context, struct diag *diag);
 
 /*
- * Replaces the file by `content`: temporary file in the same folder, fsync, rename. On failure the
- * old file, if any, is untouched and no temporary file stays. A path "-" is stdout; a device or
+ * Replaces the file by `content`, see output_file.h. On failure the old file, if any, is untouched
+ * and nothing else stays. A path "-" is stdout; a device or
  * pipe is written to, not replaced.
  */
 bool file_write(const char *path, struct text content, struct diag *diag);
@@ -39,9 +40,9 @@ bool file_write(const char *path, struct text content, struct diag *diag);
 struct file_writer {
 	struct buffer out;
 	const char *path;
-	char *temporary; /* NULL where no file is replaced */
-	int fd, error;	 /* errno of the first failure, kept for the end */
-	struct arena arena;
+	struct output_file file;
+	bool is_stdout, is_begun;
+	int error; /* errno of the first failure, kept for the end */
 };
 
 /* The path must live as long as the writer. */

@@ -2,6 +2,20 @@
 
 #include "command_output.h"
 
+#include <stdlib.h>
+
+/* Those of a hook, say, which would have git look elsewhere than in the folder. */
+static void forget_other_repositories(void)
+{
+	static const char *const names[] = {
+	    "GIT_DIR",	  "GIT_WORK_TREE",    "GIT_INDEX_FILE",
+	    "GIT_PREFIX", "GIT_COMMON_DIR",   "GIT_OBJECT_DIRECTORY",
+	    "GIT_CONFIG", "GIT_SHALLOW_FILE", "GIT_ALTERNATE_OBJECT_DIRECTORIES"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		unsetenv(names[i]);
+}
+
 struct text git_ask(const char *folder, const char *const *asked, struct arena *arena)
 {
 	const char *words[GIT_MOST_WORDS] = {
@@ -10,5 +24,6 @@ struct text git_ask(const char *folder, const char *const *asked, struct arena *
 
 	while (*asked && count < GIT_MOST_WORDS - 1)
 		words[count++] = *asked++;
+	forget_other_repositories();
 	return command_output(words, arena);
 }

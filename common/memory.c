@@ -1,5 +1,6 @@
 #include "memory.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <malloc.h>
 #include <stdio.h>
@@ -20,7 +21,7 @@
 
 static _Noreturn void out_of_memory(void)
 {
-	fputs("out of memory\n", stderr);
+	fprintf(stderr, "%s: out of memory\n", program_invocation_short_name);
 	exit(1);
 }
 

@@ -25,7 +25,7 @@ void scalars_add(struct scalars *scalars, struct text path, struct text value)
 struct text scalar_path(struct text path, struct text key, struct arena *arena)
 {
 	if (!path.length)
-		return key;
+		return arena_copy(arena, key);
 	return arena_printf(arena, "%.*s.%.*s", TEXT_ARGS(path), TEXT_ARGS(key));
 }
 
@@ -51,12 +51,14 @@ void scalars_read(struct scalars *scalars, struct json_reader *r, struct text pa
 		if (json_read_text(r, &scalar.shown)) {
 			scalar.value = (struct text){r->input.data + r->value_start,
 						     r->position - r->value_start};
+			scalar.value = arena_copy(scalars->arena, scalar.value);
+			scalar.shown = arena_copy(scalars->arena, scalar.shown);
 			add(scalars, scalar);
 		}
 		break;
 	default:
 		if (json_skip(r, &scalar.value)) {
-			scalar.shown = scalar.value;
+			scalar.shown = scalar.value = arena_copy(scalars->arena, scalar.value);
 			add(scalars, scalar);
 		}
 	}

@@ -1,5 +1,6 @@
 #include "file.h"
 
+#include "common/output_file.h"
 #include "memory.h"
 
 #include <errno.h>
@@ -72,88 +73,11 @@ bool file_read(const char *path, struct bytes *content, struct error *error)
 	return fine;
 }
 
-static bool write_all(int fd, const void *data, size_t count)
-{
-	const uint8_t *next = data;
-
-	while (count) {
-		ssize_t written = write(fd, next, count);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return false;
-		next += written;
-		count -= (size_t)written;
-	}
-	return true;
-}
-
-/* The permissions a newly created file would have; asking for the mask means setting it. */
-static mode_t default_mode(void)
-{
-	mode_t mask = umask(0);
-
-	umask(mask);
-	return 0666 & ~mask;
-}
-
-static bool write_in_place(const char *path, const void *data, size_t count)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	bool fine = fd >= 0 && write_all(fd, data, count);
-
-	if (fd >= 0 && close(fd))
-		fine = false;
-	return fine;
-}
-
-/*
- * Creates a file beside `path` that nobody else has; its name goes into `temporary`. The names are
- * counted, not random as mkstemp's, so that a run takes the same instructions every time.
- */
-static int create_temporary(const char *path, char *temporary)
-{
-	int fd = -1;
-
-	for (int i = 0; i < 100 && fd < 0; i++) {
-		sprintf(temporary, "%s.tmp-%02d", path, i);
-		fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-		if (fd < 0 && errno != EEXIST)
-			break;
-	}
-	return fd;
-}
-
-static bool write_and_rename(const char *path, mode_t mode, const void *data, size_t count)
-{
-	char *temporary = NEW(char, strlen(path) + sizeof(".tmp-00"));
-	int fd = create_temporary(path, temporary), reason;
-	bool fine = fd >= 0 && write_all(fd, data, count) && !fchmod(fd, mode) && !fsync(fd);
-
-	if (fd >= 0 && close(fd))
-		fine = false;
-	fine = fine && !rename(temporary, path);
-	reason = errno;
-	if (!fine && fd >= 0)
-		unlink(temporary);
-	free(temporary);
-	errno = reason;
-	return fine;
-}
-
 bool file_write(const char *path, const void *data, size_t count, struct error *error)
 {
-	struct stat old;
-	bool exists = !stat(path, &old);
-	mode_t mode = exists ? old.st_mode & 0777 : default_mode();
-	bool fine;
-
-	if (exists && S_ISDIR(old.st_mode))
+	if (output_file_put(path, data, count))
+		return true;
+	if (errno == EISDIR)
 		return error_set(error, "cannot write: is a directory");
-	if (exists && !S_ISREG(old.st_mode))
-		fine = write_in_place(path, data, count);
-	else
-		fine = write_and_rename(path, mode, data, count);
-	return fine || error_set(error, "cannot write: %s", strerror(errno));
+	return error_set(error, "cannot write: %s", strerror(errno));
 }

@@ -15,8 +15,8 @@ struct bytes {
 bool file_read(const char *path, struct bytes *content, struct error *error);
 
 /*
- * Replaces the file by the bytes: temporary file in the same folder, fsync, rename. On failure the
- * old file, if any, is untouched and no temporary file stays. What is there already and is no
+ * Replaces the file by the bytes, see common/output_file.h. On failure the old file, if any, is
+ * untouched and nothing else stays. What is there already and is no
  * regular file (a terminal, /dev/stdout, a pipe) is written to directly.
  */
 bool file_write(const char *path, const void *data, size_t count, struct error *error);

@@ -204,10 +204,17 @@ static bool write_plain_cache(const struct loader_cache *cache)
 	size_t length;
 	char *content = loader_cache_plain(cache, &length);
 	int fd = open(PLAIN_CACHE, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
-	bool fine = content && fd >= 0 && write(fd, content, length) == (ssize_t)length;
+	bool fine = content && fd >= 0;
+	ssize_t put;
 
+	for (size_t at = 0; fine && at < length; at += (size_t)put) {
+		put = write(fd, content + at, length - at);
+		fine = put > 0;
+	}
 	free(content);
-	return fd >= 0 && !close(fd) && fine;
+	if (fd >= 0)
+		close(fd); /* keeps errno: there is nothing that could fail */
+	return fine;
 }
 
 /* Where there is no cache, nothing needs to be hidden. */
@@ -221,7 +228,8 @@ static bool show_loader_cache(struct obstacle *obstacle)
 	fine = write_plain_cache(&cache) &&
 	       attach(clone_mount(AT_FDCWD, PLAIN_CACHE), NEW_ROOT LOADER_CACHE);
 	loader_cache_release(&cache);
-	return fine || fail(obstacle, "binding the loader's cache");
+	return fine || fail(obstacle, errno == EFBIG ? "the loader's cache and ulimit -f"
+						     : "binding the loader's cache");
 }
 
 /* Makes the tmpfs, from now on read-only, the root of everything, and lets go of the old one. */

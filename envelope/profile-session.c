@@ -42,27 +42,27 @@ static const struct command_option options[] = {
     OPTION("isa", OPTION_STRING, session.isa, "NAME", "what --isa was given"),
     OPTION("freeze", OPTION_FLAG, session.is_frozen, NULL, "time and randomness are frozen"),
     OPTION("tell-expected", OPTION_FLAG, tells_expected, NULL,
-	   "write to `expected` what an earlier run like this one came to"),
+	   "write the count of an earlier run like this one to `expected`"),
     GROUP("finish, after a run"),
     OPTION("directory", OPTION_STRING, finish.directory, "DIR", "the session's hidden folder"),
     OPTION("base", OPTION_STRING, finish.base, "NAME",
-	   "what is made is called NAME.json, NAME.TOOL, NAME.TOOL.2 and so on"),
+	   "the files are called NAME.json, NAME.TOOL, NAME.TOOL.2 and so on"),
     OPTION("timestamp", OPTION_STRING, finish.timestamp, "TIME", "when the run was"),
     OPTION("exit-status", OPTION_STRING, finish.exit_status, "N", "what it ended with"),
     OPTION("pin", OPTION_WORDS, session.pins, "PIN=HELD",
 	   "how a pin of the envelope was held; none: it is off"),
     OPTION("option", OPTION_WORDS, finish.options, "WORD", "an option of the tool, to be recorded"),
     OPTION("tool", OPTION_STRING, finish.tool, "PROGRAM",
-	   "asked for its version, where no log states one"),
+	   "the tool to ask for its version, where no log states one"),
     OPTION("valgrind", OPTION_WORDS, finish.valgrind, "TOOL:PID:DIR",
-	   "what Valgrind left of it: raw.PID, log.PID and its children's"),
+	   "the folder of Valgrind's files: raw.PID, log.PID and those of children"),
     OPTION("strace", OPTION_STRING, finish.strace, "FILE", "what strace left of it"),
     OPTION("no-follow", OPTION_FLAG, finish.no_follow, NULL, "leave out the children's"),
     OPTION("lines", OPTION_FLAG, finish.keep_lines, NULL, "the cost of every source line as well"),
     OPTION("no-inline", OPTION_FLAG, finish.no_inline, NULL,
 	   "compiled functions as they are, with what was inlined into them"),
     OPTION("dumps", OPTION_FLAG, finish.keep_dumps, NULL,
-	   "a profile for every dump that the program asked for by name as well"),
+	   "add a profile for every dump that the program requested by name"),
     {0},
 };
 
@@ -114,11 +114,11 @@ int main(int count, char **words)
 	    .program = "profile-session",
 	    .synopsis = "keep|finish [OPTION]... -- PROGRAM [ARG]...",
 	    .about =
-		"`keep` makes the folder for the recordings of PROGRAM, says which pins of the "
-		"measuring environment can be had, and does what it is asked on stdin, until that "
-		"ends: then it removes the folder. `finish` makes a document of a recording, "
+		"`keep` makes the folder for the recordings of PROGRAM, reports which pins of the "
+		"measuring environment can be held, and serves requests on stdin until stdin ends; "
+		"then it removes the folder. `finish` makes a document of a recording, "
 		"complete with the facts about the run. PROGRAM is the command's first word.",
-	    .notes = "What they say and are asked is described in envelope/session/keeper.h and "
+	    .notes = "The requests and answers are described in envelope/session/keeper.h and "
 		     "finish.h.\n\n"
 		     "Exit codes: 0 fine, 1 something went wrong, 2 wrong usage.",
 	    .options = options,

@@ -81,7 +81,7 @@ static const struct raw_format formats[] = {
 	.read = strace_convert,
 	.takes_no_follow = true,
 	.about = "Prints the document of a run that strace recorded with the options "
-		 "-f -ttt -T -y -yy -s 0 -o FILE, or of what others hold; - is stdin.",
+		 "-f -ttt -T -y -yy -s 0 -o FILE, or with others as far as they allow; - is stdin.",
     },
 };
 

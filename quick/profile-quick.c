@@ -64,10 +64,11 @@ static bool read_each(void *into, const char *word, struct diag *diag)
 static bool read_limit(void *into, const char *word, struct diag *diag)
 {
 	struct arguments *arguments = into;
+	const char *number = strncmp(word, "wall=", 5) ? word : word + 5; /* as profile-compare */
 	char *end;
-	double value = strtod(word, &end);
+	double value = strtod(number, &end);
 
-	if (end == word || !isfinite(value) || value < 0 || (*end && strcmp(end, "%") != 0))
+	if (end == number || !isfinite(value) || value < 0 || (*end && strcmp(end, "%") != 0))
 		return diag_error(diag, "--limit takes a percentage, not %s", word);
 	arguments->limit = value / 100;
 	return true;
@@ -99,13 +100,13 @@ static const struct command_option options[] = {
      .kind = OPTION_READ,
      .read = read_runs,
      .value = "RUNS",
-     .help = "runs of each (3; 10 with --vs, and more where it is not clear)"},
+     .help = "runs of each command (3; 10 with --vs, and more while the result is unclear)"},
     {.name = "warmup",
      .letter = 'w',
      .kind = OPTION_READ,
      .read = read_warmup,
      .value = "RUNS",
-     .help = "runs before that are not counted (1)"},
+     .help = "warm-up runs, which are not counted (1)"},
     {.name = "vs",
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, vs),
@@ -115,7 +116,7 @@ static const struct command_option options[] = {
      .kind = OPTION_READ,
      .read = read_limit,
      .value = "PERCENT",
-     .help = "how much longer the second may take (20)"},
+     .help = "how much longer the second command may take, in percent (20)"},
     {.name = "format",
      .kind = OPTION_READ,
      .read = read_format,
@@ -143,7 +144,7 @@ static const struct command_option options[] = {
      .kind = OPTION_READ,
      .read = read_each,
      .value = "N",
-     .help = "list N runs one by one (20); outliers are always listed"},
+     .help = "list up to N runs one by one (20); outliers are always listed"},
     /* How long does starting us take? */
     {.name = "nothing", .kind = OPTION_FLAG, .offset = offsetof(struct arguments, wants_nothing)},
     /* For profile-deep. */
@@ -342,9 +343,9 @@ int main(int count, char **words)
 	static const struct command_line line = {
 	    .program = "profile-quick",
 	    .synopsis = "[OPTION]... [--] COMMAND [ARG]... [--vs COMMAND [ARG]...]",
-	    .about = "Runs COMMAND a few times and says how long it took and how much memory it "
-		     "needed. With --vs, runs two commands in turns and says whether the second "
-		     "takes longer.",
+	    .about = "Runs COMMAND several times and reports how long it took and how much memory "
+		     "it needed. With --vs, runs two commands in turns and reports whether the "
+		     "second takes longer.",
 	    .notes = "Exit codes: 0 fine, 1 something went wrong, 2 wrong usage, 3 the second "
 		     "command is slower by more than the limit, 5 a command failed.",
 	    .options = options,

@@ -128,6 +128,7 @@ static bool is_disturbed(const struct quick_series *series)
 static void print_comparison(const struct quick_report *report, FILE *out)
 {
 	const struct sample_comparison *c = report->comparison;
+	size_t needed = quick_runs_needed(c, report->limit, report->series[0].count);
 
 	fprintf(out, "B takes %.3f times as long as A (99 %% sure: %.3f to %.3f)\n",
 		c->wall.estimate, c->wall.low, c->wall.high);
@@ -136,6 +137,9 @@ static void print_comparison(const struct quick_report *report, FILE *out)
 			c->undisturbed.estimate, c->undisturbed.low, c->undisturbed.high);
 	fprintf(out, "%s (limit %g %%)%s%s\n", quick_verdict_name(c->verdict), report->limit * 100,
 		*c->reason ? ": " : "", c->reason);
+	if (needed)
+		fprintf(out, "it would take some %zu runs of each to tell (-r %zu)\n", needed,
+			needed);
 }
 
 void quick_write_table(const struct quick_report *report, FILE *out)

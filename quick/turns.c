@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 static struct quick_measured run_once(const struct quick_series *series,
 				      const struct quick_plan *plan, struct quick_run *out)
@@ -18,17 +19,45 @@ static struct quick_measured run_once(const struct quick_series *series,
 	return (struct quick_measured){.outcome = QUICK_FINE};
 }
 
-/* Every command once, in turn; kept, unless it is a warm-up. */
-static struct quick_measured run_round(struct quick_series *series, size_t count, bool keep,
+/*
+ * Where the stack begins depends on how much environment there is: each round has another amount,
+ * all multiples of 16 bytes within a page, so that no luck lasts for a whole series.
+ */
+static void move_stack(size_t round)
+{
+	enum { ALIGNMENT = 16, PLACES = 256, STEP = 99 /* odd, so all places come */ };
+	char padding[ALIGNMENT * PLACES];
+	size_t length = round * STEP % PLACES * ALIGNMENT;
+
+	memset(padding, '-', length);
+	padding[length] = 0;
+	setenv("EDM_PROFILE_PADDING", padding, 1);
+}
+
+/*
+ * Which of two begins a round: A B, B A, B A, A B, B A, A B, A B, B A … (Thue and Morse). Each
+ * begins as often as the other, and no period of the machine's can side with one of them.
+ */
+static size_t beginner(size_t round, size_t count)
+{
+	return count == 2 ? (size_t)__builtin_parityll(round) : 0;
+}
+
+/* Every command once; kept, unless it is a warm-up. */
+static struct quick_measured run_round(struct quick_series *series, size_t count, size_t round,
 				       const struct quick_plan *plan)
 {
 	struct quick_measured measured = {.outcome = QUICK_FINE};
 
+	move_stack(round);
 	for (size_t i = 0; i < count && measured.outcome == QUICK_FINE; i++) {
+		size_t which = (i + beginner(round, count)) % count;
+		bool keep = round >= plan->warmup;
 		struct quick_run warmup;
 
-		measured = run_once(&series[i], plan, keep ? quick_add_run(&series[i]) : &warmup);
-		measured.last = i;
+		measured =
+		    run_once(&series[which], plan, keep ? quick_add_run(&series[which]) : &warmup);
+		measured.last = which;
 	}
 	return measured;
 }
@@ -64,7 +93,7 @@ struct quick_measured quick_measure(struct quick_series *series, size_t count,
 			break;
 		if (plan->progress)
 			plan->progress(i, plan->warmup + wanted);
-		measured = run_round(series, count, i >= plan->warmup, plan);
+		measured = run_round(series, count, i, plan);
 	}
 	return measured;
 }

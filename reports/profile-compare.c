@@ -116,14 +116,14 @@ static const struct command_option options[] = {
      .offset = offsetof(struct arguments, limits),
      .read = limits_read,
      .value = "LIMIT",
-     .help = "how much worse a metric may get; may be given several times: ir=1%, wall=20%, "
-	     "peak=+65536, peak=1048576, rss=none, PROFILE:ir=2%; where none is given: %s",
+     .help = "how much a metric may grow; may be given several times: ir=1%, wall=20%, "
+	     "peak=+65536, peak=1048576, rss=none, PROFILE:ir=2%; the defaults are: %s",
      .choices = metric_add_limits},
     {.name = "format",
      .kind = OPTION_LIST,
      .read = read_format,
      .value = "FORM[=FILE]",
-     .help = "%s; console is the default; several with commas or one by one",
+     .help = "%s; console is the default; several are separated by commas or given one by one",
      .choices = add_format_names},
     {.name = "profile",
      .kind = OPTION_WORDS,
@@ -140,7 +140,7 @@ static const struct command_option options[] = {
      .offset = offsetof(struct arguments, top),
      .most = 1000000,
      .value = "N",
-     .help = "functions shown of each profile (20)"},
+     .help = "functions shown for each profile (20)"},
     {.name = "color",
      .kind = OPTION_READ,
      .offset = offsetof(struct arguments, color),
@@ -156,13 +156,13 @@ static const struct command_option options[] = {
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, baselines),
      .value = "DIR",
-     .help = "where baselines lie (baselines)"},
+     .help = "the folder of the baselines (baselines)"},
     {.name = "sources",
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, sources),
      .value = "DIR",
-     .help = "source lines in html are read below DIR only, whatever git knows of it; '' for none "
-	     "(the working directory: what git knows, or source files where there is no git)"},
+     .help = "read source lines for html only from below DIR, without asking git; '' for none (the "
+	     "working directory: files that git knows, or source files outside of repositories)"},
     {.name = "quiet",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, is_quiet),
@@ -171,7 +171,7 @@ static const struct command_option options[] = {
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, into),
      .value = "PREFIX",
-     .help = "formats without a file, but for console, go to PREFIX.json, PREFIX.html and so on"},
+     .help = "write formats without a file, except console, to PREFIX.json, PREFIX.html and so on"},
     {.name = "", .kind = OPTION_GROUP, .help = "For scripts that measure, then compare:"},
     {.name = "check",
      .kind = OPTION_FLAG,
@@ -181,11 +181,11 @@ static const struct command_option options[] = {
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, attends),
      .help =
-	 "be there while NEW is being measured: say `ready` on file descriptor 3 when OLD, a "
-	 "baseline, was read, and take requests from stdin, a line each: `document FILE` for "
-	 "every run and kind of NEW, `into PREFIX`, and `compare`; where more is to be measured "
-	 "before there is a verdict, say `measure PROFILE KIND[,KIND] RUNS` for all of it, then "
-	 "`more`, and take the requests anew, all documents included"},
+	 "run beside the measurement of NEW: print `ready` on file descriptor 3 when OLD, a "
+	 "baseline, has been read, then read requests from stdin, one per line: `document FILE` "
+	 "for every run and kind of NEW, `into PREFIX`, and `compare`; when more measurements are "
+	 "needed for a verdict, print `measure PROFILE KIND[,KIND] RUNS` for each of them, then "
+	 "`more`, and read all requests again, including all documents"},
     {.name = "calls",
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, calls),
@@ -199,8 +199,8 @@ static const struct command_option options[] = {
     {.name = "exact",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, is_exact),
-     .help = "OLD and NEW are runs of the same thing: print all that differs, whatever the limits, "
-	     "and what is likely to make it differ; exit 4 when something does"},
+     .help = "OLD and NEW are runs of the same command: print every difference, without limits, "
+	     "and its likely reason; exit 4 when there is a difference"},
     {0},
 };
 
@@ -509,10 +509,11 @@ int main(int count, char **words)
 	    .program = "profile-compare",
 	    .synopsis = "[OPTION]... OLD NEW",
 	    .about =
-		"Says whether NEW costs more than OLD, by how much, and which functions caused it. "
+		"Says whether NEW costs more than OLD, how much more, and which functions caused "
+		"it. "
 		"OLD and NEW are documents of any tool here, baselines by name, or raw files of "
 		"the tools; - is stdin.",
-	    .notes = "NO_COLOR and CLICOLOR_FORCE in the environment are heeded.\n"
+	    .notes = "The environment variables NO_COLOR and CLICOLOR_FORCE are used.\n"
 		     "Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage, 3 "
 		     "regression, "
 		     "4 incomparable, or no such baseline.",

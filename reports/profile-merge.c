@@ -38,17 +38,17 @@ static const struct command_option options[] = {
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, save),
      .value = "NAME",
-     .help = "into the baseline NAME: profiles it has are replaced, others stay; untouched when no "
-	     "exact figure changed"},
+     .help = "save into the baseline NAME: replace profiles of the same name and keep the others; "
+	     "the file stays untouched when no exact figure changed"},
     {.name = "only",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, only),
-     .help = "the baseline shall hold these profiles and no others"},
+     .help = "remove all other profiles from the baseline"},
     {.name = "baselines",
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, baselines),
      .value = "DIR",
-     .help = "where baselines lie (baselines)"},
+     .help = "the folder of the baselines (baselines)"},
     {.name = "root",
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, root),
@@ -57,16 +57,17 @@ static const struct command_option options[] = {
     {.name = "prune",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, prune),
-     .help = "make it small even when it is only printed"},
+     .help = "print the result as small as a saved baseline: rare functions are combined, details "
+	     "left out"},
     {.name = "quiet",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, is_quiet),
-     .help = "do not say what was saved"},
+     .help = "do not print what was saved"},
     {.name = "check",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, is_check),
-     .help = "put nothing together; check the other options and, with --save, that the baseline is "
-	     "undamaged where it is there"},
+     .help = "merge nothing; check the other options and, with --save, that an existing baseline "
+	     "is undamaged"},
     {0},
 };
 
@@ -146,14 +147,13 @@ int main(int count, char **words)
 	static const struct command_line line = {
 	    .program = "profile-merge",
 	    .synopsis = "[OPTION]... DOCUMENT...",
-	    .about = "Puts documents together: several of one profile are runs of it and become "
-		     "one profile, "
-		     "with the range of what was not the same in all of them; other profiles and "
-		     "kinds stand "
-		     "beside each other. Prints the result, or saves it as a baseline.",
+	    .about = "Merges documents. Several documents of the same profile and kind are runs "
+		     "of it and become one profile, with the range of each figure that differed. "
+		     "Different profiles and kinds are kept side by side. Prints the result, or "
+		     "saves it as a baseline.",
 	    .notes = "Exit codes: 0 fine, 1 something went wrong (a bad file, a full disk), 2 "
 		     "wrong usage, "
-		     "4 the runs of a profile were not measured alike.",
+		     "4 the runs of a profile were not measured in the same way.",
 	    .options = options,
 	    .words = offsetof(struct arguments, files),
 	    .check = check,

@@ -201,9 +201,9 @@ static const struct command_option options[] = {
      .kind = OPTION_LIST,
      .read = read_format,
      .value = "FORM[=FILE]",
-     .help = "%s; console is the default; several with commas or one by one; svg (a flame graph), "
-	     "collapsed and speedscope are of recorded stacks, svg:peak of those that --of peak "
-	     "means",
+     .help = "%s; console is the default; several are separated by commas or given one by one; "
+	     "svg (a flame graph), collapsed and speedscope need recorded stacks; svg:peak is svg "
+	     "with --of peak",
      .choices = add_format_names},
     {.name = "top",
      .kind = OPTION_NUMBER,
@@ -229,12 +229,12 @@ static const struct command_option options[] = {
      .kind = OPTION_READ,
      .read = read_callers,
      .value = "NAME",
-     .help = "who calls the function, and what that costs"},
+     .help = "the callers of the function, and what their calls cost"},
     {.name = "callees",
      .kind = OPTION_READ,
      .read = read_callees,
      .value = "NAME",
-     .help = "what the function calls"},
+     .help = "the functions that the function calls"},
     {.name = "lines",
      .kind = OPTION_READ,
      .read = read_lines,
@@ -259,21 +259,19 @@ static const struct command_option options[] = {
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, into),
      .value = "PREFIX",
-     .help = "formats without a file, but for console, go to PREFIX.json, PREFIX.html and so on"},
+     .help = "write formats without a file, except console, to PREFIX.json, PREFIX.html and so on"},
     {.name = "check",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, is_check),
-     .help = "show nothing; check the other options, and print what a recording must hold for "
+     .help = "show nothing; check the other options, and print what a recording must contain for "
 	     "these formats: lines, stacks"},
     {.name = "sources",
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, settings.sources),
      .value = "DIR",
-     .help = "source lines in html are read below DIR only, whatever git knows of it; '' for none "
-	     "(the working directory: what git knows, or source files where there is no git)"},
-    {.name = "",
-     .kind = OPTION_GROUP,
-     .help = "Of which stacks, for svg, collapsed and speedscope:"},
+     .help = "read source lines for html only from below DIR, without asking git; '' for none (the "
+	     "working directory: files that git knows, or source files outside of repositories)"},
+    {.name = "", .kind = OPTION_GROUP, .help = "Which stacks svg, collapsed and speedscope show:"},
     {.name = "profile",
      .kind = OPTION_TEXT,
      .offset = offsetof(struct arguments, settings.stacks.profile),
@@ -288,7 +286,7 @@ static const struct command_option options[] = {
      .kind = OPTION_TEXT,
      .offset = offsetof(struct arguments, settings.stacks.event),
      .value = "EVENT",
-     .help = "widths are this event's (the first one's)"},
+     .help = "the event whose costs are the widths (the first event)"},
     {.name = "of",
      .kind = OPTION_READ,
      .read = read_subject,
@@ -297,16 +295,16 @@ static const struct command_option options[] = {
     {.name = "fold",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, settings.stacks.fold),
-     .help = "recursion takes up no depth: every stack names a function once"},
+     .help = "fold recursion: every stack names a function once"},
     {.name = "estimate",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, settings.stacks.estimate),
-     .help = "without recorded stacks, guess them from the call graph"},
+     .help = "estimate stacks from the call graph where none were recorded"},
     {.name = "against",
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, against),
      .value = "FILE",
-     .help = "change since FILE, in colours (svg only)"},
+     .help = "show the change since FILE in colours (svg only)"},
     {0},
 };
 
@@ -416,12 +414,11 @@ int main(int count, char **words)
 	static const struct command_line line = {
 	    .program = "profile-report",
 	    .synopsis = "[OPTION]... FILE...",
-	    .about = "Shows what was measured. A FILE is a document or a raw file of callgrind, "
-		     "massif, DHAT or "
-		     "strace; - is stdin. Several files are put together: documents of different "
-		     "kinds or "
-		     "profiles, and raw files as the parts and processes of one run.",
-	    .notes = "COLUMNS, NO_COLOR and CLICOLOR_FORCE in the environment are heeded.\n"
+	    .about = "Shows the results of measurements. A FILE is a document or a raw file of "
+		     "callgrind, massif, DHAT, cachegrind or strace; - is stdin. Several files are "
+		     "combined: documents of different kinds or profiles, or raw files as the "
+		     "parts and processes of one run.",
+	    .notes = "The environment variables COLUMNS, NO_COLOR and CLICOLOR_FORCE are used.\n"
 		     "Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage.",
 	    .options = options,
 	    .words = offsetof(struct arguments, files),

@@ -5,6 +5,7 @@
 #include "common/buffer.h"
 #include "common/command_line.h"
 #include "common/file.h"
+#include "common/git.h"
 #include "common/memory.h"
 #include "reports/views/trend.h"
 #include "reports/writers/trend/writers.h"
@@ -20,7 +21,7 @@ struct arguments {
 	size_t metric_count, metric_capacity;
 	struct command_words words, profiles;
 	struct limits limits;
-	const char *title;
+	const char *title, *repository;
 };
 
 /* ---------------------------------------------------------------- arguments */
@@ -80,7 +81,7 @@ static const struct command_option options[] = {
      .kind = OPTION_LIST,
      .read = read_metric,
      .value = "METRIC",
-     .help = "figures to follow, several with commas (ir)"},
+     .help = "figures to show, separated by commas (ir)"},
     {.name = "profile",
      .kind = OPTION_WORDS,
      .offset = offsetof(struct arguments, profiles),
@@ -91,18 +92,23 @@ static const struct command_option options[] = {
      .offset = offsetof(struct arguments, limits),
      .read = limits_read,
      .value = "LIMIT",
-     .help = "what a step must exceed to be one, as profile-compare has it"},
+     .help = "report only changes above this limit, in the form of profile-compare"},
     {.name = "format",
      .kind = OPTION_LIST,
      .read = read_format,
      .value = "FORM[=FILE]",
-     .help = "%s; console is the default; several with commas",
+     .help = "%s; console is the default; several are separated by commas",
      .choices = add_formats},
     {.name = "title",
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, title),
      .value = "TEXT",
-     .help = "of the page (trend)"},
+     .help = "the title of the page (trend)"},
+    {.name = "repository",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, repository),
+     .value = "DIR",
+     .help = "read the files from the commits of the repository DIR"},
     {0},
 };
 
@@ -117,36 +123,55 @@ static struct text next_field(struct text *line)
 	return field;
 }
 
-/* A state that cannot be read is left out and said: history may hold anything. */
-static bool read_state(struct text line, struct arena *arena, struct trend_state *state)
+static bool read_content(const struct arguments *arguments, struct text commit, const char *path,
+			 struct arena *arena, struct text *content, struct diag *diag)
+{
+	const char *words[] = {
+	    "show", arena_printf(arena, "%.*s:./%s", TEXT_ARGS(commit), path).data, NULL};
+
+	if (!arguments->repository || !commit.length)
+		return file_read(path, arena, content, diag);
+	*content = git_ask(arguments->repository, words, arena);
+	return true;
+}
+
+/*
+ * A state that cannot be read is left out and said: history may hold anything. A commit that took
+ * the file away has none.
+ */
+static bool read_state(const struct arguments *arguments, struct text line,
+		       struct trend_state *state)
 {
 	struct arena file = {0};
 	struct diag diag = {0};
 	struct text content, path;
-	bool fine;
+	bool fine, is_gone;
 
 	state->commit = next_field(&line);
 	state->date = next_field(&line);
-	path = arena_copy(arena, next_field(&line));
+	path = arena_copy(arguments->arena, next_field(&line));
 	state->subject = line;
-	fine = file_read(path.data, &file, &content, &diag) &&
-	       document_read(content, NULL, arena, &state->document, &diag);
+	fine = read_content(arguments, state->commit, path.data, &file, &content, &diag);
+	is_gone = fine && arguments->repository && !content.length;
+	fine = fine && !is_gone &&
+	       document_read(content, NULL, arguments->arena, &state->document, &diag);
 	arena_release(&file);
-	if (fine)
-		return true;
+	if (fine || is_gone)
+		return fine;
 	diag.file[0] = 0;
 	fprintf(stderr, "profile-trend: left out %.*s: %s\n",
 		TEXT_ARGS(trend_short_commit(state->commit)), diag.message);
 	return false;
 }
 
-static bool read_states(const char *index, struct arena *arena, struct trend_state **states,
-			u32 *count, struct diag *diag)
+static bool read_states(const struct arguments *arguments, struct trend_state **states, u32 *count,
+			struct diag *diag)
 {
+	struct arena *arena = arguments->arena;
 	struct text content, line;
 	size_t lines = 1;
 
-	if (!file_read(index, arena, &content, diag))
+	if (!file_read(arguments->words.items[0], arena, &content, diag))
 		return false;
 	for (size_t i = 0; i < content.length; i++)
 		lines += content.data[i] == '\n';
@@ -154,7 +179,7 @@ static bool read_states(const char *index, struct arena *arena, struct trend_sta
 	*count = 0;
 	while (text_next_line(&content, &line))
 		if (line.length)
-			*count += read_state(line, arena, &(*states)[*count]);
+			*count += read_state(arguments, line, &(*states)[*count]);
 	return true;
 }
 
@@ -184,7 +209,7 @@ static enum exit_code run(void *into, struct diag *diag)
 	struct trend trend;
 	u32 count;
 
-	if (!read_states(arguments->words.items[0], arguments->arena, &states, &count, diag))
+	if (!read_states(arguments, &states, &count, diag))
 		return EXIT_WRONG;
 	if (!count) {
 		diag_error(diag, "there is no state of the baseline to show");
@@ -203,9 +228,9 @@ int main(int count, char **words)
 	static const struct command_line line = {
 	    .program = "profile-trend",
 	    .synopsis = "[OPTION]... INDEX",
-	    .about = "Shows how the figures of a baseline went. INDEX (- is stdin) lists its "
-		     "states, oldest "
-		     "first, a line each: commit, date, file and subject with tabs between them.",
+	    .about = "Shows how the figures of a baseline changed. INDEX (- is stdin) lists its "
+		     "states, oldest first, one per line: commit, date, file and subject, "
+		     "separated by tabs.",
 	    .notes = "Exit codes: 0 fine, 1 something went wrong, 2 wrong usage, 4 there is no "
 		     "state to show.",
 	    .options = options,

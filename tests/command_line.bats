@@ -2,6 +2,8 @@
 # What every program says about its own arguments: help, the version, and one line, exit status 2,
 # that names the word that is wrong.
 
+# shellcheck disable=SC2016 # texts for another shell
+
 load helpers/common
 
 bats_require_minimum_version 1.5.0
@@ -151,4 +153,32 @@ refuses() {
 		run env CLICOLOR_FORCE=1 "$program" --color never "${files[@]}"
 		[[ $output != *$'\e['* ]]
 	done
+}
+
+# envelope-run opens streams that are closed, which is not for others to see.
+@test "command line: help and version that cannot be written are an error" {
+	local program word
+	for program in "${programs[@]}"; do
+		[[ $program != envelope-run ]] || continue
+		for word in --help --version; do
+			run --separate-stderr bash -c '"$0" "$1" >/dev/full' "$program" "$word"
+			[[ $status -eq 1 && $stderr == "$program: stdout: cannot write: No space left on device" ]]
+			run --separate-stderr bash -c '"$0" "$1" >&-' "$program" "$word"
+			[[ $status -eq 1 && $stderr == "$program: stdout: cannot write: "* ]]
+		done
+	done
+}
+
+@test "command line: with closed streams no file that is written takes their place" {
+	cd "$BATS_TEST_TMPDIR"
+	callgrind2json --output expected.json "$FIXTURES/callgrind/minimal.out"
+	callgrind2json --output closed.json "$FIXTURES/callgrind/minimal.out" 2>&- <&- >&-
+	cmp expected.json closed.json
+	run -1 --separate-stderr bash -c 'callgrind2json "$1" >&-' _ "$FIXTURES/callgrind/minimal.out"
+	[[ $stderr == "callgrind2json: stdout: cannot write: "* ]]
+}
+
+@test "command line: when there is no memory, the program says so in a line that begins with its name" {
+	run -1 --separate-stderr bash -c 'ulimit -v 20000; head -c 100000000 /dev/zero | callgrind2json -'
+	[[ $stderr == 'callgrind2json: '* && $stderr != *$'\n'* ]]
 }

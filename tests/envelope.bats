@@ -354,8 +354,8 @@ run_endless() {
 @test "envelope: the options of envelope-run end where the command begins" {
 	run -7 "$ROOT/build/bin/envelope-run" --own-session /bin/sh -c 'exit "$2"' --mute --bogus 7
 	run -7 "$ROOT/build/bin/envelope-run" --own-session -- /bin/sh -c 'exit "$2"' --mute --bogus 7
-	run --separate-stderr -125 "$ROOT/build/bin/envelope-run" --status no/such/place /bin/true
-	[[ $stderr == 'envelope-run: no/such/place: No such file or directory' ]]
+	run --separate-stderr -125 "$ROOT/build/bin/envelope-run" --status /dev/null/place /bin/true
+	[[ $stderr == 'envelope-run: /dev/null/place: Not a directory' ]]
 }
 
 # Without FIFO it takes a second; under FIFO the one that spins never lets the other one go on.

@@ -313,6 +313,8 @@ unknown_of() {
 		jq -e '.profiles.w.timing.zz.a == 2' merged.json
 		profile-merge ${printed:+"$printed"} merged.json | cmp - merged.json
 	done
+	profile-merge "$unsorted" "$unsorted" >twice.json
+	jq -e '.system.must_agree == {"a": 2, "b": 1}' twice.json
 	profile-merge --save main "$unsorted"
 	run -0 profile-merge --save main "$unsorted"
 	[[ $output == *'no exact figure changed, left as it is' ]]

@@ -135,7 +135,7 @@ sanitize() {
 	local compiler=$1 source=$2
 	shift 2
 	"$compiler" -std=c11 -D_GNU_SOURCE -O1 -g -fno-math-errno "$@" -iquote "$ROOT" -I"$ROOT/timing" \
-		"$FIXTURES/timing/$source" "$ROOT"/timing/*.c "$ROOT"/common/{profile_name,statistics}.c \
+		"$FIXTURES/timing/$source" "$ROOT"/timing/*.c "$ROOT"/common/{output_file,profile_name,statistics}.c \
 		"$ROOT/timing/scope_thunks.S" -pthread -o sanitized
 }
 

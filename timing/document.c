@@ -2,6 +2,7 @@
 #include "document.h"
 
 #include "clock.h"
+#include "common/output_file.h"
 #include "common/profile_name.h"
 #include "library.h"
 #include "timing.h"
@@ -188,86 +189,12 @@ void report_document(struct emit *out)
 
 /* ------------------------------------------------------------------------------------- files */
 
-static bool write_and_sync(int file, const char *data, size_t length)
-{
-	while (length > 0) {
-		ssize_t written = write(file, data, length);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return false;
-		data += written;
-		length -= (size_t)written;
-	}
-	return fsync(file) == 0 || errno == EINVAL || errno == EROFS;
-}
-
-/* A new file's permissions, which mkstemp() has no part in. */
-static void set_mode(int file)
-{
-	mode_t mask = umask(0);
-
-	umask(mask);
-	fchmod(file, 0666 & ~mask);
-}
-
-static bool fill_and_close(int file, const struct emit *content)
-{
-	bool is_written = write_and_sync(file, content->data, content->length);
-	int error = errno;
-
-	if (close(file) != 0)
-		return false;
-	errno = error;
-	return is_written;
-}
-
-static bool replace_file(const char *path, const struct emit *content, char *temporary)
-{
-	int file = mkostemp(temporary, O_CLOEXEC), error;
-
-	if (file < 0)
-		return false;
-	set_mode(file);
-	if (fill_and_close(file, content) && rename(temporary, path) == 0)
-		return true;
-	error = errno;
-	unlink(temporary);
-	errno = error;
-	return false;
-}
-
-/* Pipes, terminals and devices. */
-static bool is_special(const char *path)
-{
-	struct stat status;
-
-	return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
-}
-
-static bool write_into(const char *path, const struct emit *content)
-{
-	int file = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-
-	return file >= 0 && fill_and_close(file, content);
-}
-
 bool report_write_file(const char *path, const struct emit *content)
 {
-	struct emit temporary = {0};
-	bool written;
-
-	emit_text(&temporary, "%s.XXXXXX", path);
-	if (content->failed || temporary.failed) {
-		errno = ENOMEM;
-		emit_release(&temporary);
-		return false;
-	}
-	written = is_special(path) ? write_into(path, content)
-				   : replace_file(path, content, temporary.data);
-	emit_release(&temporary);
-	return written;
+	if (!content->failed)
+		return output_file_put(path, content->data, content->length);
+	errno = ENOMEM;
+	return false;
 }
 
 /* `%p` becomes the process id; a forked child adds it where it is not asked for, so as not to

@@ -4,10 +4,12 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -88,6 +90,70 @@ static bool is_taken(const struct workspace *workspace)
 	return found;
 }
 
+/* ---------------------------------------------------------------- what was left */
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+	(void)status;
+	(void)kind;
+	(void)place;
+	remove(path);
+	return 0;
+}
+
+static void remove_tree(const char *path)
+{
+	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static int open_folder(const char *path)
+{
+	return open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+/* Locks the new folder; false when another session took it for one that was left, just before. */
+static bool hold(struct workspace *workspace)
+{
+	struct stat held, there;
+
+	workspace->lock = open_folder(workspace->directory.data);
+	if (workspace->lock < 0)
+		return false;
+	if ((!flock(workspace->lock, LOCK_EX | LOCK_NB) || errno != EWOULDBLOCK) &&
+	    !fstat(workspace->lock, &held) && !stat(workspace->directory.data, &there) &&
+	    held.st_ino == there.st_ino)
+		return true;
+	close(workspace->lock);
+	return false;
+}
+
+static void remove_if_left(const char *path)
+{
+	int fd = open_folder(path);
+
+	if (fd < 0)
+		return;
+	if (!flock(fd, LOCK_EX | LOCK_NB))
+		remove_tree(path);
+	close(fd);
+}
+
+static void remove_left(const struct workspace *workspace)
+{
+	DIR *folder = opendir(workspace->output);
+	struct dirent *entry;
+
+	while (folder && (entry = readdir(folder)))
+		if (text_starts_with(text_from_string(entry->d_name), T(".run_")))
+			remove_if_left(arena_printf(workspace->arena, "%s/%s", workspace->output,
+						    entry->d_name)
+					   .data);
+	if (folder)
+		closedir(folder);
+}
+
+/* ---------------------------------------------------------------- the time, reserved */
+
 static void set_time(struct workspace *workspace, time_t second)
 {
 	struct tm parts;
@@ -106,13 +172,14 @@ bool workspace_reserve(struct workspace *workspace, const char *output, struct a
 	*workspace = (struct workspace){.output = output, .arena = arena};
 	if (!make_folders(output, diag))
 		return false;
+	remove_left(workspace);
 	for (time_t second = time(NULL);; second++) {
 		set_time(workspace, second);
 		if (mkdir(workspace->directory.data, 0700)) {
 			if (errno != EEXIST)
 				return diag_error(diag, "cannot write to %s: %s", output,
 						  strerror(errno));
-		} else if (!is_taken(workspace)) {
+		} else if (!is_taken(workspace) && hold(workspace)) {
 			return true;
 		} else {
 			rmdir(workspace->directory.data);
@@ -135,21 +202,12 @@ bool workspace_publish(const struct workspace *workspace, struct text name, stru
 	return diag_error(diag, "cannot write to %s: %s", workspace->output, strerror(errno));
 }
 
-static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
-{
-	(void)status;
-	(void)kind;
-	(void)place;
-	remove(path);
-	return 0;
-}
-
 void workspace_remove(const struct workspace *workspace)
 {
 	enum { TRIES = 100, PAUSE_MICROSECONDS = 50 * 1000 };
 
 	for (int i = 0; i < TRIES; i++) {
-		nftw(workspace->directory.data, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		remove_tree(workspace->directory.data);
 		if (access(workspace->directory.data, F_OK))
 			return;
 		usleep(PAUSE_MICROSECONDS);

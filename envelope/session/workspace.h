@@ -1,7 +1,8 @@
 /*
  * Where a session puts its files: the output folder, which gets them once they are complete, and a
  * hidden folder in it, where they are made. The hidden folder reserves a time, which is part of all
- * names.
+ * names. It is locked for as long as the session's process lives: what a killed one left is locked
+ * by nobody, and the next session removes it.
  */
 #ifndef ENVELOPE_SESSION_WORKSPACE_H
 #define ENVELOPE_SESSION_WORKSPACE_H
@@ -15,6 +16,7 @@ struct workspace {
 	struct text directory; /* the hidden folder; NUL-terminated, in the arena */
 	char timestamp[32];    /* as in names of files: 20261127T034339Z */
 	char timestamp_iso[32];
+	int lock;
 	struct arena *arena;
 };
 

@@ -6,7 +6,7 @@
 #define PARSERS_RESOLVE_DEBUG_FILE_H
 
 #include "common/arena.h"
-#include "debug_info.h"
+#include "debug_types.h"
 
 #if !__has_include(<elfutils/libdw.h>)
 #error "libdw is missing: run scripts/install-packages build (Debian: libdw-dev)"

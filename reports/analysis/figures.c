@@ -75,17 +75,30 @@ static void add_process(struct collecting *c, const struct cpu_profile *process)
 		add(c, T("estimated_cycles"), cycles);
 }
 
-/* Two children of one command are told apart by their order. */
-static struct text child_name(const struct document_cpu *cpu, u32 child, struct arena *arena)
+/* Two children of one command are told apart by their order: `before` of them came earlier. */
+static struct text child_name(struct text command, u32 before, struct arena *arena)
 {
-	struct text command = cpu->children[child].command;
-	u32 before = 0;
-
-	for (u32 i = 0; i < child; i++)
-		before += text_equal(cpu->children[i].command, command);
 	if (!before)
 		return command;
 	return arena_printf(arena, "%.*s (%u)", TEXT_ARGS(command), before + 1);
+}
+
+static u32 cpu_before(const struct document_cpu *cpu, u32 child)
+{
+	u32 before = 0;
+
+	for (u32 i = 0; i < child; i++)
+		before += text_equal(cpu->children[i].command, cpu->children[child].command);
+	return before;
+}
+
+static u32 count_before(const struct document_count *count, u32 child)
+{
+	u32 before = 0;
+
+	for (u32 i = 0; i < child; i++)
+		before += text_equal(count->children[i].command, count->children[child].command);
+	return before;
 }
 
 static void add_cpu(struct collecting *c)
@@ -102,7 +115,8 @@ static void add_cpu(struct collecting *c)
 
 		add_process(c, &cpu->children[child]);
 		for (u32 i = first; i < c->out->count; i++)
-			c->out->items[i].process = child_name(cpu, child, c->arena);
+			c->out->items[i].process = child_name(cpu->children[child].command,
+							      cpu_before(cpu, child), c->arena);
 	}
 }
 
@@ -172,8 +186,8 @@ static void add_count(struct collecting *c)
 	if (count)
 		add(c, T("count"), count->instructions);
 	for (u32 i = 0; count && i < count->child_count && i < MOST_CHILDREN; i++)
-		add(c, T("count"), count->children[i].instructions)->process = arena_printf(
-		    c->arena, "%.*s (%u)", TEXT_ARGS(count->children[i].command), i + 1);
+		add(c, T("count"), count->children[i].instructions)->process =
+		    child_name(count->children[i].command, count_before(count, i), c->arena);
 }
 
 /* ---------------------------------------------------------------- times */

@@ -521,10 +521,36 @@ static void what_the_wrapper_knows_is_read_strictly(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
+/* Those who read one give its content back. Walking all facts, for they are not written. */
+static void nothing_read_lies_in_the_content(void **state)
+{
+	struct fixture *fixture = *state;
+	char *copy = malloc(fixture->content.length);
+	struct document document;
+	const struct scalars *facts;
+
+	memcpy(copy, fixture->content.data, fixture->content.length);
+	assert_true(document_read((struct text){copy, fixture->content.length}, every_part,
+				  &fixture->arena, &document, &fixture->diag));
+	memset(copy, 'x', fixture->content.length);
+	assert_texts_equal(written(fixture, &document), fixture->content);
+	facts = &document.system.facts;
+	assert_true(facts->count > 0);
+	for (u32 i = 0; i < facts->count; i++) {
+		const struct scalar *fact = &facts->items[i];
+
+		assert_false(text_contains(fact->path, T("xx")));
+		assert_false(text_contains(fact->value, T("xx")));
+		assert_false(text_contains(fact->shown, T("xx")));
+	}
+	free(copy);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(what_is_read_is_written_byte_by_byte),
+	    TEST(nothing_read_lies_in_the_content),
 	    TEST(parts_are_named_after_the_whole),
 	    TEST(the_profile_that_is_meant_is_chosen),
 	    TEST(the_cpu_part_becomes_the_model),

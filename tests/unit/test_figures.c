@@ -231,8 +231,8 @@ static void children_of_one_command_are_told_apart(void **state)
 
 static void instructions_counted_alone_are_those_of_the_process_and_its_children(void **state)
 {
-	struct count_process child = {T("child"), 5};
-	struct document_count count = {.instructions = 9, .child_count = 1, .children = &child};
+	struct count_process children[] = {{T("child"), 5}, {T("other"), 6}, {T("child"), 7}};
+	struct document_count count = {.instructions = 9, .child_count = 3, .children = children};
 	struct fixture f;
 
 	(void)state;
@@ -240,7 +240,9 @@ static void instructions_counted_alone_are_those_of_the_process_and_its_children
 	f.profile.count = &count;
 	read(&f);
 	has(&f, "count", 9);
-	assert_int_equal(find(&f, "count", "child (1)")->value, 5);
+	assert_int_equal(find(&f, "count", "child")->value, 5);
+	assert_int_equal(find(&f, "count", "other")->value, 6);
+	assert_int_equal(find(&f, "count", "child (2)")->value, 7);
 	arena_release(&f.arena);
 }
 

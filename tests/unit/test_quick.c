@@ -85,6 +85,26 @@ static void only_more_waiting_is_no_regression(void **state)
 	is_about(found.undisturbed.estimate, 1);
 }
 
+static size_t needed(double low, double estimate, double high)
+{
+	struct sample_comparison comparison = {.undisturbed = {low, estimate, high}};
+
+	return quick_runs_needed(&comparison, 0.1, 40);
+}
+
+/* An interval twice too wide takes four times as many runs. */
+static void it_is_said_how_many_runs_would_tell(void **state)
+{
+	(void)state;
+	assert_int_equal(needed(0.9, 1, 1.2), 160);
+	assert_int_equal(needed(0.8, 1.2, 1.3), 160);
+	assert_int_equal(needed(0.7, 0.8, 1.2), 160);
+	assert_int_equal(needed(0.95, 1, 1.05), 0);	  /* unchanged */
+	assert_int_equal(needed(1.1, 1.2, 1.3), 0);	  /* regressed */
+	assert_int_equal(needed(0.5, 1.0999999, 1.5), 0); /* right at the limit: nobody can say */
+	assert_int_equal(needed(0, 1, INFINITY), 0);
+}
+
 /* ---------------------------------------------------------------- words */
 
 static void lines_are_split_as_a_shell_would(void **state)
@@ -140,6 +160,7 @@ int main(void)
 	    cmocka_unit_test(a_against_a_is_never_a_regression),
 	    cmocka_unit_test(thirty_percent_more_is_a_regression),
 	    cmocka_unit_test(only_more_waiting_is_no_regression),
+	    cmocka_unit_test(it_is_said_how_many_runs_would_tell),
 	    cmocka_unit_test(lines_are_split_as_a_shell_would),
 	    cmocka_unit_test(open_quotes_and_lines_without_words_are_refused),
 	    cmocka_unit_test(words_are_joined_so_that_they_can_be_split_again),

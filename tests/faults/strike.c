@@ -1,0 +1,65 @@
+/*
+ * strike SIGNAL MICROSECONDS COMMAND [ARG]...
+ *
+ * Runs the command and sends it the signal after that time, unless it has ended before. Ends as the
+ * command did, 128 + N after signal N; with 70 when a process that it started is there three
+ * seconds after its end. SIGNAL 0 sends none.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { STRAY = 70, PATIENCE_MILLISECONDS = 3000 };
+
+static void sleep_for(long microseconds)
+{
+	struct timespec time = {microseconds / 1000000, microseconds % 1000000 * 1000};
+
+	nanosleep(&time, NULL);
+}
+
+/* Waits for what the command has left running, all of which is ours now. */
+static int is_any_stray(void)
+{
+	for (int i = 0; i < PATIENCE_MILLISECONDS; i++) {
+		pid_t ended = waitpid(-1, NULL, WNOHANG);
+
+		if (ended < 0)
+			return 0;
+		if (!ended)
+			sleep_for(1000);
+	}
+	return 1;
+}
+
+int main(int count, char **words)
+{
+	int signal_number, status, code;
+	pid_t command;
+
+	if (count < 4)
+		return 2;
+	signal_number = atoi(words[1]);
+	prctl(PR_SET_CHILD_SUBREAPER, 1UL);
+	command = fork();
+	if (!command) {
+		execvp(words[3], words + 3);
+		perror(words[3]);
+		_exit(127);
+	}
+	if (signal_number) {
+		sleep_for(atol(words[2]));
+		kill(command, signal_number); /* not reaped yet: it is ours, ended or not */
+	}
+	if (waitpid(command, &status, 0) != command)
+		return 2;
+	code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+	if (!is_any_stray())
+		return code;
+	fprintf(stderr, "strike: a process is left\n");
+	return STRAY;
+}

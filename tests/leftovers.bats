@@ -1,0 +1,60 @@
+#!/usr/bin/env bats
+# What ends a program early leaves nothing behind, or the next run removes it. make faults tries more.
+
+# shellcheck disable=SC2154 # stderr, lines: bats sets them
+
+load helpers/common
+load helpers/deep
+
+setup() {
+	enter_own_folder
+	build_program family
+	family=$REPLY
+}
+
+teardown() {
+	[[ -z ${started:-} ]] || kill -s KILL "$started" 2>/dev/null || true
+}
+
+# start_deep: a run that lasts until it is ended, with its hidden directory in profiles/.
+start_deep() {
+	"$deep" cpu --quiet sleep 100 2>err &
+	started=$!
+	until compgen -G 'profiles/.run_*/1/cpu.callgrind/log.*' >/dev/null; do
+		sleep 0.05
+	done
+}
+
+# bats test_tags=valgrind
+@test "leftovers: what a run left that was killed is removed by the next, and that of a living one is not" {
+	local living keeper
+	start_deep
+	living=$(ls -d profiles/.run_*)
+	"$deep" cpu --quiet "$family"
+	[[ -d $living ]]
+	keeper=$(pgrep -P "$started" -x profile-session)
+	kill -s KILL "$keeper" "$started" # with it goes what would remove the folder
+	wait "$started" || true
+	[[ -d $living ]]
+	until "$deep" cpu --quiet "$family" && [[ ! -e $living ]]; do
+		((SECONDS < 20))
+	done
+	[[ -z $(find profiles -name '.*') ]]
+}
+
+# bats test_tags=valgrind
+@test "leftovers: a run that two signals end leaves nothing" {
+	local signal
+	for signal in TERM HUP; do
+		start_deep
+		kill -s "$signal" "$started"
+		kill -s "$signal" "$started" 2>/dev/null || true
+		wait "$started" || true
+		assert_empty_folder profiles
+	done
+}
+
+@test "leftovers: a few faults of the harness find nothing wrong" {
+	run "$ROOT/tests/faults/run" --count 2 callgrind2json profile_merge profile_quick
+	[[ $status -eq 0 && ${lines[-1]} =~ ^[0-9]+' faults tried, 0 wrong'$ ]] || { echo "$output" && return 1; }
+}
