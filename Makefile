@@ -307,6 +307,9 @@ bench-compare: all build/bench/measure ## measure profile-compare on documents o
 bench-wrapper: all ## measure what profile-deep adds to the CPU time of the bare tools
 	@tests/performance/bench-wrapper
 
+bench-aa: all ## count how often profile-quick calls a program slower than itself
+	@tests/performance/bench-aa
+
 bench-reports: all ## measure pages and flame graphs of big recordings in a browser
 	@tests/performance/bench-reports
 
@@ -323,4 +326,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all timing install unit test demo baseline compare bench bench-edm bench-timing fuzz faults bench-readers bench-compare bench-reports bench-wrapper bless format clean help
+.PHONY: all timing install unit test demo baseline compare bench bench-edm bench-timing fuzz faults bench-readers bench-compare bench-aa bench-reports bench-wrapper bless format clean help

@@ -57,8 +57,8 @@ static const struct command_option options[] = {
     {.name = "prune",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, prune),
-     .help = "print the result as small as a saved baseline: rare functions are combined, details "
-	     "left out"},
+     .help = "print the result in the form of a saved baseline: functions of little cost are "
+	     "combined, details left out"},
     {.name = "quiet",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, is_quiet),

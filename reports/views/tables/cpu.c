@@ -87,7 +87,7 @@ static void add_shares(struct maker *maker, struct buffer *out)
 	for (size_t i = 0; i < LENGTH_OF(shares); i++) {
 		u64 cost = maker->process->shares[shares[i].share][event];
 
-		if (shares[i].share == SHARE_UNKNOWN && cost < total / LEAST_UNKNOWN)
+		if (shares[i].share == SHARE_UNKNOWN && cost <= total / LEAST_UNKNOWN)
 			continue;
 		buffer_printf(out, "%s%s ", i ? ", " : "", shares[i].name);
 		buffer_add(out, units_share(cost, total, maker->arena));
