@@ -49,9 +49,10 @@ void scalars_read(struct scalars *scalars, struct json_reader *r, struct text pa
 		break;
 	case JSON_STRING:
 		if (json_read_text(r, &scalar.shown)) {
-			scalar.value = (struct text){r->input.data + r->value_start,
-						     r->position - r->value_start};
-			scalar.value = arena_copy(scalars->arena, scalar.value);
+			struct text json = {r->input.data + r->value_start,
+					    r->position - r->value_start};
+
+			scalar.value = arena_copy(scalars->arena, json);
 			scalar.shown = arena_copy(scalars->arena, scalar.shown);
 			add(scalars, scalar);
 		}

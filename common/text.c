@@ -113,6 +113,21 @@ bool text_contains(struct text text, struct text part)
 	return text.length >= part.length && memmem(text.data, text.length, part.data, part.length);
 }
 
+static bool is_letter_or_digit(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+	       (byte >= '0' && byte <= '9');
+}
+
+bool text_is_name(struct text text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (!is_letter_or_digit(text.data[i]) &&
+		    (!i || !text.data[i] || !strchr("._-", text.data[i])))
+			return false;
+	return text.length > 0;
+}
+
 struct text path_basename(struct text path)
 {
 	size_t slash = text_find_last(path, '/');

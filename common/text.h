@@ -96,6 +96,12 @@ u64 text_hash(struct text text);
 /* Whether the text holds the part somewhere. */
 bool text_contains(struct text text, struct text part);
 
+/*
+ * Whether the text may name something that becomes part of a file's name: letters, digits, '.', '_'
+ * and '-', beginning with a letter or digit.
+ */
+bool text_is_name(struct text text);
+
 /* The last part of a path; the whole when it has no slash. */
 struct text path_basename(struct text path);
 

@@ -5,6 +5,7 @@
  * scripts/lib/envelope.bash.
  */
 #include "common/command_line.h"
+#include "common/folders.h"
 #include "fixed_paths.h"
 #include "hold.h"
 #include "pick_cpu.h"
@@ -13,7 +14,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -64,6 +64,22 @@ static bool read_bind(void *into, const char *word, struct diag *diag)
 	return true;
 }
 
+/* In the place of a variable of that name, if there is one. */
+static bool read_variable(void *into, const char *word, struct diag *diag)
+{
+	struct command_words *variables = into;
+	size_t length = strcspn(word, "=");
+
+	(void)diag;
+	for (size_t i = 0; i < variables->count; i++)
+		if (!strncmp(variables->items[i], word, length + 1)) {
+			variables->items[i] = word;
+			return true;
+		}
+	command_words_add(variables, word);
+	return true;
+}
+
 static bool read_cpu(void *into, const char *word, struct diag *diag)
 {
 	struct request *request = into;
@@ -102,10 +118,12 @@ static const struct command_option options[] = {
      .value = "DIR",
      .help = "start in this directory (a path as seen from inside)"},
     {.name = "environment",
-     .kind = OPTION_WORDS,
+     .kind = OPTION_READ,
      .offset = offsetof(struct request, variables),
+     .read = read_variable,
      .value = "NAME=VALUE",
-     .help = "set this variable; if given, the tool gets no other variables"},
+     .help = "set this variable, the last one of that name; if given, the tool gets no other "
+	     "variables"},
     {.name = "cpu",
      .kind = OPTION_READ,
      .read = read_cpu,
@@ -261,20 +279,14 @@ static bool is_same_place(int a, int b)
 	       first.st_ino == second.st_ino;
 }
 
-/* The directory of the file, and the one around that, if need be. */
-static void make_directory_of(const char *path, int levels)
+/* That it may fail is no matter: the file cannot be opened then. */
+static void make_folder_of(const struct request *request, const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	char directory[PATH_MAX];
+	struct text file = text_from_string(path);
+	size_t slash = text_find_last(file, '/');
 
-	if (!slash || slash == path || slash - path >= PATH_MAX)
-		return;
-	memcpy(directory, path, (size_t)(slash - path));
-	directory[slash - path] = '\0';
-	if (mkdir(directory, 0777) && errno == ENOENT && levels > 1) {
-		make_directory_of(directory, levels - 1);
-		mkdir(directory, 0777);
-	}
+	if (slash < file.length)
+		folders_make(arena_copy(request->arena, text_before(file, slash)).data);
 }
 
 /* Outside of any namespace: the paths are the caller's. */
@@ -288,7 +300,7 @@ static bool open_files(struct request *request)
 	for (size_t i = 0; i < request->held.count; i++)
 		hold_in_memory(request->held.items[i]);
 	if (request->status_path) {
-		make_directory_of(request->status_path, 2);
+		make_folder_of(request, request->status_path);
 		request->status = fopen(request->status_path, "we");
 		if (!request->status)
 			return fail(request, request->status_path, errno);

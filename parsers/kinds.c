@@ -37,6 +37,7 @@ static const struct raw_format formats[] = {
 	.program = "callgrind2json",
 	.is = callgrind_sniff,
 	.read = callgrind_convert,
+	.names_functions = true,
 	.has_children = true,
 	.takes_lines = true,
 	.takes_dumps = true,
@@ -50,6 +51,7 @@ static const struct raw_format formats[] = {
 	.program = "cachegrind2json",
 	.is = cachegrind_sniff,
 	.read = cachegrind_convert,
+	.names_functions = true,
 	.has_children = true,
 	.about = "Prints the document of a run that cachegrind counted: the instructions of whole "
 		 "processes. Several FILEs are those of the command and of its child processes, "

@@ -64,6 +64,8 @@ struct raw_format {
 	/* Files of formats with the same function are read together: they complete each other. */
 	raw_reader *read;
 
+	bool names_functions; /* in lines "fn=…" and "cfn=…" */
+
 	/* What the command takes, and its help. */
 	bool has_children; /* several files are processes of one run; else a file is a run */
 	bool takes_dhat, takes_no_follow, takes_lines, takes_dumps, takes_no_inline;

@@ -4,8 +4,6 @@
 #include "common/memory.h"
 #include "kinds.h"
 
-#include <string.h>
-
 enum { DEFAULT_RUNS = 3, MOST_RUNS = 1000 };
 
 /* ---------------------------------------------------------------- words */
@@ -18,15 +16,6 @@ static bool is_letter(char byte)
 static bool is_digit(char byte)
 {
 	return byte >= '0' && byte <= '9';
-}
-
-static bool is_name(struct text name)
-{
-	for (size_t i = 0; i < name.length; i++)
-		if (!is_letter(name.data[i]) && !is_digit(name.data[i]) &&
-		    (!i || !name.data[i] || !strchr("._-", name.data[i])))
-			return false;
-	return name.length > 0;
 }
 
 static bool is_variable(struct text name)
@@ -90,7 +79,7 @@ static bool read_pairs(struct json_reader *r, struct suite_words *words,
 static bool read_name(struct json_reader *r, struct suite_workload *workload)
 {
 	return json_read_text(r, &workload->name) &&
-	       (is_name(workload->name) ||
+	       (text_is_name(workload->name) ||
 		json_fail(r,
 			  "a name is letters, digits, '.', '_' and '-', and begins with a letter "
 			  "or digit"));

@@ -85,12 +85,10 @@ static bool read_format(void *into, const char *word, struct diag *diag)
 
 static bool read_name(void *into, const char *word, struct diag *diag)
 {
-	static const char allowed[] =
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 	struct arguments *arguments = into;
 
 	arguments->name = word;
-	return (*word && !word[strspn(word, allowed)] && !strchr("._-", *word)) ||
+	return text_is_name(text_from_string(word)) ||
 	       diag_error(diag, "--name takes letters, digits, '.', '_' and '-', not %s", word);
 }
 

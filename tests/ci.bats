@@ -114,7 +114,7 @@ run_steps() {
 		printf '/* %d */\n' "$i" >>prog.c
 		git commit -qam "After $i"
 	done
-	steps=$(section 'Which commit did it: git bisect')
+	steps=$(section 'Which commit caused it: git bisect')
 	[[ $steps == *'git bisect run'* ]]
 	steps=${steps/BAD GOOD/HEAD $BASE}
 	run_steps "${steps//GOOD/$BASE}"

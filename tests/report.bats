@@ -277,6 +277,23 @@ many_functions() {
 	[[ $output == *regressed* && $output != *libraries* ]]
 }
 
+@test "profile-report: a share of no known object is shown where it is more than 0.00 %, in whatever form" {
+	local form unknown document=$BATS_TEST_TMPDIR/unknown.json
+	for unknown in 1 900; do
+		printf 'version: 1\nevents: Ir\n\nob=/bin/prog\nfl=p.c\nfn=main\n1 %d\n\nob=???\nfl=???\nfn=jit\n0 %d\n\ntotals: 1000000\n' \
+			"$((1000000 - unknown))" "$unknown" >"$BATS_TEST_TMPDIR/recording"
+		callgrind2json "$BATS_TEST_TMPDIR/recording" >"$document"
+		for form in console markdown html; do
+			run -0 profile-report --format "$form" "$document" --output -
+			if ((unknown > 100)); then
+				[[ $output == *'unknown 0.09 %'* ]]
+			else
+				[[ $output != *'unknown 0'* ]]
+			fi
+		done
+	done
+}
+
 @test "profile-report: documents from before unknown shares were told apart are read as if they had been" {
 	callgrind2json "$FIXTURES/callgrind/real/xtree.out" >"$BATS_TEST_TMPDIR/new.json"
 	jq '.profiles[].cpu.shares |= (.libraries = .unknown | del(.unknown))' "$BATS_TEST_TMPDIR/new.json" >"$BATS_TEST_TMPDIR/old.json"

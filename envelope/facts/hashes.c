@@ -3,6 +3,7 @@
 #include "common/buffer.h"
 #include "common/command_output.h"
 #include "common/file.h"
+#include "common/folders.h"
 #include "common/sha256.h"
 
 #include <fcntl.h>
@@ -21,30 +22,16 @@ enum { SETTLED_SECONDS = 2 };
 
 /* ---------------------------------------------------------------- the folder */
 
-static void make_folders(char *path)
-{
-	for (char *at = strchr(path + 1, '/'); at; at = strchr(at + 1, '/')) {
-		*at = '\0';
-		mkdir(path, 0777);
-		*at = '/';
-	}
-}
-
 struct text cache_file(const char *name, struct arena *arena)
 {
 	const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
 	struct text folder = base && *base ? arena_printf(arena, "%s/edm-profile/", base)
 					   : arena_printf(arena, "%s/.cache/edm-profile/",
 							  home && *home ? home : "/nonexistent");
-	struct text path = arena_printf(arena, "%s%s", folder.data, name);
-	struct buffer copy = {0};
 
-	if (access(folder.data, F_OK)) {
-		buffer_add(&copy, folder);
-		make_folders(copy.data);
-		buffer_release(&copy);
-	}
-	return path;
+	if (access(folder.data, F_OK))
+		folders_make(folder.data);
+	return arena_printf(arena, "%s%s", folder.data, name);
 }
 
 /* ---------------------------------------------------------------- the cache */

@@ -2,7 +2,6 @@
 
 #include "elf.h"
 #include "strace_objects.h"
-#include "timed_waits.h"
 
 #include "common/file.h"
 #include "common/lines.h"
@@ -95,19 +94,6 @@ static void add_recording(struct recordings *recordings, u64 pid, const struct v
 	};
 }
 
-static bool look_for_waits(struct recordings *recordings, const char *path, struct arena *arena,
-			   struct diag *diag)
-{
-	struct text content;
-
-	if (recordings->has_timed_waits)
-		return true;
-	if (!file_read(path, arena, &content, diag))
-		return false;
-	recordings->has_timed_waits = has_timed_waits(content);
-	return true;
-}
-
 struct walk {
 	struct recordings *recordings;
 	const char *directory;
@@ -141,8 +127,7 @@ static bool take_process(struct walk *walk, u64 pid, bool is_wanted, struct diag
 		recordings->total = log.total;
 	}
 	add_recording(recordings, pid, &log);
-	return look_for_waits(recordings, path.data, walk->arena, diag) &&
-	       make_readable(path.data, diag);
+	return make_readable(path.data, diag);
 }
 
 static bool take_processes(struct walk *walk, const struct number_list *pids, bool alone,

@@ -29,7 +29,6 @@ struct recordings {
 	bool has_total;	      /* of the command's own process, by callgrind: */
 	u64 total;	      /* instructions */
 	struct reason reason; /* why the command was stopped, by the logs and by its stderr */
-	bool has_timed_waits; /* one of the processes: timed_waits.h */
 };
 
 /*

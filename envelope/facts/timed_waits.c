@@ -2,8 +2,6 @@
 
 #include "common/memory.h"
 
-#include <string.h>
-
 static const struct text starts[] = {TEXT("pthread_create"), TEXT("thrd_create")};
 
 static const struct text waits[] = {
@@ -28,41 +26,44 @@ static const struct text waits[] = {
     TEXT("usleep"),
 };
 
-/* A name stands behind "fn=" or "fn=(7) ", may have underscores in front, and a version behind. */
-static bool is_whole(struct text recording, const char *at, size_t length)
+/*
+ * The name that a line "fn=NAME", "cfn=NAME" or "fn=(7) NAME" gives a function, without underscores
+ * in front and a version behind; "" for other lines.
+ */
+static struct text name_in(struct text line)
 {
-	const char *before = at, *end = recording.data + recording.length;
-	const char *after = at + length;
+	if (!text_skip_prefix(&line, T("fn=")) && !text_skip_prefix(&line, T("cfn=")))
+		return T("");
+	if (text_starts_with(line, T("("))) {
+		size_t space = text_find(line, ' ');
 
-	while (before > recording.data && before[-1] == '_')
-		before--;
-	if (before == recording.data || (before[-1] != '=' && before[-1] != ' '))
-		return false;
-	return after == end || *after == '\n' || *after == '@' || *after == '\'';
-}
-
-static bool has_function(struct text recording, struct text name)
-{
-	const char *end = recording.data + recording.length, *at = recording.data;
-
-	while ((at = memmem(at, (size_t)(end - at), name.data, name.length))) {
-		if (is_whole(recording, at, name.length))
-			return true;
-		at += name.length;
+		line = text_from(line, space < line.length ? space + 1 : space);
 	}
-	return false;
+	while (text_skip_prefix(&line, T("_")))
+		;
+	line = text_before(line, text_find(line, '@'));
+	return text_before(line, text_find(line, '\''));
 }
 
-static bool has_any(struct text recording, const struct text *names, size_t count)
+static bool is_among(struct text name, const struct text *names, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (has_function(recording, names[i]))
+		if (text_equal(names[i], name))
 			return true;
 	return false;
 }
 
-bool has_timed_waits(struct text recording)
+void timed_waits_take(struct timed_waits *found, struct text line)
 {
-	return recording.length && has_any(recording, starts, LENGTH_OF(starts)) &&
-	       has_any(recording, waits, LENGTH_OF(waits));
+	struct text name = name_in(line);
+
+	if (!name.length)
+		return;
+	found->starts_threads |= is_among(name, starts, LENGTH_OF(starts));
+	found->waits |= is_among(name, waits, LENGTH_OF(waits));
+}
+
+bool timed_waits_are_there(const struct timed_waits *found)
+{
+	return found->starts_threads && found->waits;
 }

@@ -8,8 +8,13 @@
 
 #include "common/text.h"
 
-#include <stdbool.h>
+/* What the lines of one recording have told; zeroed at its beginning. */
+struct timed_waits {
+	bool starts_threads, waits;
+};
 
-bool has_timed_waits(struct text recording);
+void timed_waits_take(struct timed_waits *found, struct text line);
+
+bool timed_waits_are_there(const struct timed_waits *found);
 
 #endif

@@ -2,12 +2,14 @@
 
 #include "envelope/facts/hashes.h"
 #include "envelope/facts/recordings.h"
+#include "envelope/facts/timed_waits.h"
 #include "envelope/facts/totals.h"
 #include "envelope/facts/words.h"
 
 #include "common/escape.h"
 #include "common/file.h"
 #include "common/json_writer.h"
+#include "common/lines.h"
 #include "common/memory.h"
 #include "parsers/convert.h"
 
@@ -155,6 +157,46 @@ static bool read_recordings(struct work *work, struct diag *diag)
 
 /* ---------------------------------------------------------------- facts */
 
+struct wait_search {
+	struct lines lines;
+	struct timed_waits found;
+};
+
+static bool take_line(void *context, struct text line, struct diag *diag)
+{
+	struct wait_search *search = context;
+
+	(void)diag;
+	timed_waits_take(&search->found, line);
+	return true;
+}
+
+static bool take_chunk(void *context, struct text chunk, struct diag *diag)
+{
+	struct wait_search *search = context;
+
+	return lines_feed(&search->lines, chunk, take_line, search, diag);
+}
+
+/* In one of the processes, each of which is read piece by piece. */
+static bool look_for_waits(const struct work *work, bool *are_there, struct diag *diag)
+{
+	bool fine = true;
+
+	*are_there = false;
+	for (size_t i = 0; fine && !*are_there && i < work->file_count; i++) {
+		const struct raw_format *format = raw_format_of(work->files[i].tool);
+		struct wait_search search = {0};
+
+		if (!format || !format->names_functions)
+			continue;
+		fine = file_read_chunks(work->files[i].path, take_chunk, &search, diag);
+		*are_there = timed_waits_are_there(&search.found);
+		lines_release(&search.lines);
+	}
+	return fine;
+}
+
 /* Once, and the same for all kinds and rounds: what the first of them loaded. */
 static bool complete_facts(struct work *work, struct diag *diag)
 {
@@ -162,14 +204,16 @@ static bool complete_facts(struct work *work, struct diag *diag)
 	struct text file = session_facts_file(directory, &work->arena);
 	struct text began = session_began_file(directory, &work->arena);
 	const struct recordings *recordings = &work->recordings;
-	bool is_complete = work->facts.system.data;
+	bool is_complete = work->facts.system.data, has_timed_waits;
 
-	if (is_complete && !recordings->has_timed_waits)
+	if (!look_for_waits(work, &has_timed_waits, diag))
+		return false;
+	if (is_complete && !has_timed_waits)
 		return true;
 	if (!is_complete && !facts_complete(&work->facts, &work->request, began.data,
 					    recordings->objects, recordings->object_count, diag))
 		return false;
-	if (recordings->has_timed_waits)
+	if (has_timed_waits)
 		facts_add_timed_waits(&work->facts);
 	return facts_save(&work->facts, file.data, diag);
 }

@@ -1,6 +1,7 @@
 #include "workspace.h"
 
 #include "common/buffer.h"
+#include "common/folders.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -22,13 +23,8 @@ static ssize_t readlink_of_dangling(const char *path, char *target, size_t size)
 	return access(path, F_OK) ? readlink(path, target, size) : -1;
 }
 
-static bool make_folder(const char *path)
-{
-	return !mkdir(path, 0777) || errno == EEXIST;
-}
-
 /* A link on the way may lead to nothing, of which the error says nothing. */
-static void complain(const char *path, int error, struct diag *diag)
+static bool complain(const char *path, int error, struct diag *diag)
 {
 	struct buffer copy = {0};
 	char target[PATH_MAX];
@@ -48,29 +44,7 @@ static void complain(const char *path, int error, struct diag *diag)
 		diag_error(diag, "cannot make %s: %s is a link to %.*s, which is not there", path,
 			   copy.data, (int)length, target);
 	buffer_release(&copy);
-}
-
-static bool make_folders(const char *path, struct diag *diag)
-{
-	struct buffer copy = {0};
-	bool fine = true;
-	struct stat status;
-
-	buffer_add(&copy, text_from_string(path));
-	for (char *at = strchr(copy.data + 1, '/'); at && fine; at = strchr(at + 1, '/')) {
-		*at = '\0';
-		fine = make_folder(copy.data);
-		*at = '/';
-	}
-	fine = fine && make_folder(copy.data);
-	if (fine && (stat(copy.data, &status) || !S_ISDIR(status.st_mode))) {
-		errno = errno == ENOENT ? ENOENT : ENOTDIR;
-		fine = false;
-	}
-	buffer_release(&copy);
-	if (!fine)
-		complain(path, errno, diag);
-	return fine;
+	return false;
 }
 
 /* ---------------------------------------------------------------- the time */
@@ -170,8 +144,8 @@ bool workspace_reserve(struct workspace *workspace, const char *output, struct a
 		       struct diag *diag)
 {
 	*workspace = (struct workspace){.output = output, .arena = arena};
-	if (!make_folders(output, diag))
-		return false;
+	if (!folders_make(output))
+		return complain(output, errno, diag);
 	remove_left(workspace);
 	for (time_t second = time(NULL);; second++) {
 		set_time(workspace, second);

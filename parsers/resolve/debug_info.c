@@ -81,11 +81,6 @@ enum debug_status debug_info_open(struct debug_info *info, const char *path, str
 	return DEBUG_FINE;
 }
 
-struct text debug_object_file(const struct debug_object *object)
-{
-	return object->file.path;
-}
-
 /* ---------------------------------------------------------------- addresses */
 
 static u32 find_scope(struct debug_object *object, u32 number, u64 address)

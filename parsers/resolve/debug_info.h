@@ -37,9 +37,6 @@ void debug_info_release(struct debug_info *info);
 enum debug_status debug_info_open(struct debug_info *info, const char *path, struct text build_id,
 				  struct debug_object **object);
 
-/* The file that the debug information is in: the object itself or another. */
-struct text debug_object_file(const struct debug_object *object);
-
 struct debug_place debug_find(struct debug_object *object, u64 address);
 
 /* Scopes that debug_find() or a scope's parent gave. The result stays until more is looked up. */

@@ -2,6 +2,7 @@
 
 #include "common/buffer.h"
 #include "common/units.h"
+#include "shares.h"
 #include "show.h"
 
 #include <stdlib.h>
@@ -289,7 +290,8 @@ static struct text describe_shares(const struct cpu_change *cpu, struct arena *a
 	for (size_t i = 0; i < LENGTH_OF(order); i++) {
 		const u64 *share = cpu->shares[order[i]];
 
-		if (order[i] == SHARE_UNKNOWN && !share[OLD] && !share[NEW])
+		if (!share_is_shown(order[i], share[OLD], cpu->totals[OLD]) &&
+		    !share_is_shown(order[i], share[NEW], cpu->totals[NEW]))
 			continue;
 		buffer_printf(&out, "%s%s %.1f %% \xe2\x86\x92 %.1f %% (", i ? ", " : "",
 			      names[order[i]],

@@ -139,21 +139,8 @@ envelope_take_pins() {
 	envelope_pins[streams]=files
 }
 
-# Sets NAME=VALUE, in the place of a variable of that name if there is one.
-envelope_set_variable() {
-	local -i i
-	for ((i = 0; i < ${#envelope_environment[@]}; i++)); do
-		if [[ ${envelope_environment[i]%%=*} == "${1%%=*}" ]]; then
-			envelope_environment[i]=$1
-			return
-		fi
-	done
-	envelope_environment+=("$1")
-}
-
-# The variables of the recipe, then what was asked for.
+# The variables of the recipe, then what was asked for: of one name, the last counts.
 envelope_take_environment() {
-	local word
 	envelope_environment=(
 		PATH=/usr/bin:/bin LC_ALL=C TZ=UTC0 HOME=/nonexistent
 		PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1 PERL_HASH_SEED=0 PERL_PERTURB_KEYS=0
@@ -164,9 +151,7 @@ envelope_take_environment() {
 		envelope_inside "$envelope_freeze_library" "$ROOT" tools
 		envelope_environment+=("LD_PRELOAD=$REPLY")
 	fi
-	for word in "${let_through[@]}"; do
-		envelope_set_variable "$word"
-	done
+	envelope_environment+=("${let_through[@]}")
 }
 
 # ---------------------------------------------------------------- stdin

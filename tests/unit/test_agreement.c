@@ -36,6 +36,16 @@ static struct side side_of(const char *system)
 	return side;
 }
 
+/* In version and options. */
+static void count_with_another_tool(struct side *side)
+{
+	static struct text options[] = {TEXT("--cache-sim=no")};
+
+	side->count.version = T("3.20.0");
+	side->count.options = options;
+	side->count.option_count = LENGTH_OF(options);
+}
+
 static struct agreement check(struct side *old, struct side *now, struct arena *arena)
 {
 	struct agreement agreement;
@@ -99,14 +109,11 @@ static void what_only_informs_forbids_nothing(void **state)
 static void tools_must_agree_in_version_and_options(void **state)
 {
 	struct side old = side_of("{\"must_agree\": {\"cpu\": 1}}"), now = old;
-	struct text options[] = {T("--cache-sim=no")};
 	struct arena arena = {0};
 	struct agreement found;
 
 	(void)state;
-	now.count.version = T("3.20.0");
-	now.count.options = options;
-	now.count.option_count = 1;
+	count_with_another_tool(&now);
 	found = check(&old, &now, &arena);
 	assert_int_equal(found.count, 2);
 	differ_in(&found, 0, "count.options[0]", "", "\"--cache-sim=no\"");
@@ -117,14 +124,11 @@ static void tools_must_agree_in_version_and_options(void **state)
 static void without_systems_only_what_both_say_of_their_tools_is_compared(void **state)
 {
 	struct side old = side_of(NULL), now = side_of("{\"must_agree\": {\"cpu\": 1}}");
-	struct text options[] = {T("--cache-sim=no")};
 	struct arena arena = {0};
 	struct agreement found;
 
 	(void)state;
-	now.count.version = T("3.20.0");
-	now.count.options = options;
-	now.count.option_count = 1;
+	count_with_another_tool(&now);
 	found = check(&old, &now, &arena);
 	assert_false(found.is_checked);
 	assert_int_equal(found.count, 1);

@@ -262,6 +262,16 @@ static void a_users_entry_is_all_that_is_read_to_find_it(void **state)
 	assert_true(text_equal(last, identity_entry(all, 4711, &arena)));
 }
 
+static bool has_timed_waits(struct text recording)
+{
+	struct timed_waits found = {0};
+	struct text line;
+
+	while (text_next_line(&recording, &line))
+		timed_waits_take(&found, line);
+	return timed_waits_are_there(&found);
+}
+
 static void timed_waits_are_told_by_whole_names_in_programs_with_threads(void **state)
 {
 	(void)state;

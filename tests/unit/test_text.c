@@ -45,9 +45,26 @@ static void a_basename_is_the_last_part(void **state)
 	assert_true(text_equal(path_basename(T("")), T("")));
 }
 
+static void a_name_begins_with_a_letter_or_digit_and_has_no_strange_bytes(void **state)
+{
+	(void)state;
+	assert_true(text_is_name(T("a")));
+	assert_true(text_is_name(T("9.b_c-D")));
+	assert_false(text_is_name(T("")));
+	assert_false(text_is_name(T(".a")));
+	assert_false(text_is_name(T("-a")));
+	assert_false(text_is_name(T("_a")));
+	assert_false(text_is_name(T("a/b")));
+	assert_false(text_is_name(T("a b")));
+	assert_false(text_is_name(T("a\n")));
+	assert_false(text_is_name(T("a\0b")));
+	assert_false(text_is_name(T("\303\244")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_name_begins_with_a_letter_or_digit_and_has_no_strange_bytes),
 	    cmocka_unit_test(numbers_stop_at_2_to_the_64),
 	    cmocka_unit_test(order_is_by_unsigned_bytes),
 	    cmocka_unit_test(the_last_line_needs_no_newline),

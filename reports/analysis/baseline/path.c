@@ -5,20 +5,9 @@
 
 enum { NAME_BYTES = 100 };
 
-static bool is_letter_or_digit(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-	       (byte >= '0' && byte <= '9');
-}
-
 bool is_baseline_name(struct text name)
 {
-	if (!name.length || name.length > NAME_BYTES || !is_letter_or_digit(name.data[0]))
-		return false;
-	for (size_t i = 0; i < name.length; i++)
-		if (!is_letter_or_digit(name.data[i]) && !strchr("._-", name.data[i]))
-			return false;
-	return true;
+	return name.length <= NAME_BYTES && text_is_name(name);
 }
 
 bool baseline_path(const char *folder, struct text name, struct arena *arena, const char **path,

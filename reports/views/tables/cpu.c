@@ -2,6 +2,7 @@
 
 #include "reports/analysis/address.h"
 #include "reports/analysis/label.h"
+#include "reports/views/shares.h"
 
 #include "common/buffer.h"
 #include "common/units.h"
@@ -64,9 +65,6 @@ static void add_total(struct maker *maker, struct buffer *out)
 	buffer_add(out, T(")"));
 }
 
-/* Instructions at no address that is known are worth a word from a ten thousandth of all on. */
-enum { LEAST_UNKNOWN = 10000 };
-
 static void add_shares(struct maker *maker, struct buffer *out)
 {
 	static const struct {
@@ -87,7 +85,7 @@ static void add_shares(struct maker *maker, struct buffer *out)
 	for (size_t i = 0; i < LENGTH_OF(shares); i++) {
 		u64 cost = maker->process->shares[shares[i].share][event];
 
-		if (shares[i].share == SHARE_UNKNOWN && cost <= total / LEAST_UNKNOWN)
+		if (!share_is_shown(shares[i].share, cost, total))
 			continue;
 		buffer_printf(out, "%s%s ", i ? ", " : "", shares[i].name);
 		buffer_add(out, units_share(cost, total, maker->arena));

@@ -4,6 +4,7 @@
 #include "common/escape.h"
 #include "reports/analysis/figures.h"
 #include "sections.h"
+#include "reports/views/shares.h"
 #include "reports/views/show.h"
 #include "reports/views/table.h"
 
@@ -133,7 +134,7 @@ void html_add_shares(struct buffer *out, const struct document_profile *profile,
 		u64 cost = process->shares[shares[i].share][0];
 		struct text percent = units_share(cost, total, arena);
 
-		if (shares[i].share == SHARE_UNKNOWN && !cost)
+		if (!share_is_shown(shares[i].share, cost, total))
 			continue;
 		buffer_printf(out,
 			      "<span><svg viewBox=\"0 0 11 11\" aria-hidden=\"true\"><rect "
