@@ -1,45 +1,47 @@
 /*
- * Inlined functions as functions: moves what the instructions of compiled functions cost to the
- * functions of the source that they belong to, by debug information (debug_info.h). Costs are
- * moved, none is made: self costs of an object add up to what they did before.
+ * Inlined functions as functions: makes of a raw profile another one, in which every copy of an
+ * inlined function (inline_copies.h) is a recorded function like any other. The rest of resolving
+ * (resolve.h) need not know of it.
  *
- * The outermost function of an address stays the one that was recorded. An inlined function is the
- * compiled one of its name where the object has it. Costs of its copies go to it, calls out of them
- * start at it, and calls of it (count 0, for nobody counted them) lead from the function that it
- * was inlined into. Where an object cannot be asked nothing changes.
+ * Costs are moved, none is made. The cost of an instruction goes to its innermost function, a call
+ * starts at the innermost function of its instruction, and a copy is called, 0 times, for nobody
+ * counted that, by what it was inlined into, at the cost of all in it and called from it. The
+ * outermost function of an instruction stays the recorded one.
  *
- * Inclusive costs of compiled functions stay. That of an inlined one is its copies, each chain
- * counted once, with what they call. Where a call may lead to another copy, it is the larger of two
- * lower bounds: all without these calls, and what it is within one compiled function.
- *
- * Lines and call contexts stay with the compiled functions.
+ * In a call context, inlined functions stand between a function and the one it calls as far as all
+ * the calls of that context are in them: which of several made what part of its cost nobody knows.
  */
 #ifndef PARSERS_RESOLVE_INLINE_H
 #define PARSERS_RESOLVE_INLINE_H
 
-#include "common/arena.h"
 #include "common/diag.h"
-#include "parsers/model/cpu.h"
-#include "debug_info.h"
+#include "inline_copies.h"
+#include "names.h"
 
-/* Where to ask. */
-struct inline_source {
-	struct debug_info *info;
-	i64 recorded; /* when, in seconds since 1970; an object that changed later is not asked */
+struct inlined {
+	/* Its functions are those recorded, then the copies; its calls are the sites, then those
+	 * of the copies. */
+	struct cpu_profile raw;
+	struct name_chains chains;
+	u32 recorded_count;
+	u32 copy_count; /* 0: the rest is empty, nothing was inlined or nothing is known of it */
+	const struct inline_copy *copies;
 };
 
-/* What cpu_resolve() knows by then. */
-struct inline_input {
-	const struct cpu_profile *raw;
-	const struct inline_source *source;
-	u32 *ids;	      /* by raw function: the resolved one; renumbered */
-	const bool *nested;   /* by raw function: a level of recursion above the first */
-	const u32 *component; /* by resolved function: of the compiled call graph */
-	bool has_levels;
-};
+/*
+ * `ids` tells which recorded functions are one. Lines are left out unless asked for. False only for
+ * sums above 2^64-1. The result lives in the arena and shares what is in `raw` and `chains`.
+ */
+bool inline_functions(const struct cpu_profile *raw, const struct name_chains *chains,
+		      const u32 *ids, const struct inline_source *source, bool keep_lines,
+		      struct arena *arena, struct inlined *out, struct diag *diag);
 
-/* `out` is resolved, except for lines. False only for sums above 2^64-1. */
-bool inline_functions(const struct inline_input *input, struct arena *arena,
-		      struct cpu_profile *out, struct diag *diag);
+/* The copy that makes the call of that number, NO_ID for the code of a recorded function. */
+static inline u32 inlined_caller(const struct inlined *inlined, u32 call)
+{
+	u32 caller = inlined->raw.calls[call].caller;
+
+	return caller < inlined->recorded_count ? NO_ID : caller - inlined->recorded_count;
+}
 
 #endif

@@ -5,6 +5,7 @@
 #include "parsers/model/costs.h"
 #include "contexts.h"
 #include "graph.h"
+#include "inline_cost.h"
 #include "names.h"
 #include "program.h"
 
@@ -19,8 +20,6 @@ struct resolver {
 	struct diag *diag;
 	struct name_chains chains;
 	u32 *ids;
-	const struct inline_source *source; /* NULL: compiled functions as they are */
-	bool drop_lines;
 };
 
 static bool fail_overflow(const struct cpu_profile *profile, u32 function, struct diag *diag)
@@ -283,7 +282,94 @@ static bool compute_inclusive(struct resolver *resolver, const u32 *component)
 	return true;
 }
 
-/* ---------------------------------------------------------------- all of it */
+static bool build_contexts(struct resolver *resolver)
+{
+	return !resolver->chains.has_callers ||
+	       contexts_build(resolver->raw, &resolver->chains, resolver->ids, resolver->arena,
+			      resolver->out, resolver->diag);
+}
+
+/* Inclusive costs and the program, of resolved functions, calls and contexts. */
+static bool compute_costs(struct resolver *resolver, const u32 **component)
+{
+	struct cpu_profile *out = resolver->out;
+	u32 *found, count;
+
+	*component = found = find_components(out, &count, resolver->scratch);
+	if (!compute_inclusive(resolver, found) ||
+	    !find_program(out, found, count, resolver->arena, resolver->diag))
+		return false;
+	limit_to_totals(out, out->program, 1);
+	return true;
+}
+
+/* ---------------------------------------------------------------- inlined functions */
+
+/* Their texts belong to the debug information so far. */
+static void mark_inlined(struct resolver *resolver, u32 recorded_count)
+{
+	for (u32 f = recorded_count; f < resolver->raw->function_count; f++) {
+		struct cpu_function *function = &resolver->out->functions[resolver->ids[f]];
+
+		if (function->inlined)
+			continue;
+		function->inlined = true;
+		function->calls = 0;
+		function->name = arena_copy(resolver->arena, function->name);
+		function->file = arena_copy(resolver->arena, function->file);
+	}
+}
+
+/* Compiled functions cost no less than without the others. */
+static void keep_compiled(struct cpu_profile *out, const u32 *ids,
+			  const struct inline_view *compiled, u32 recorded_count)
+{
+	u32 n = out->event_count;
+
+	for (u32 f = 0; f < recorded_count; f++) {
+		u64 *costs = costs_row(out->inclusive, ids[f], n);
+		const u64 *known = costs_row(compiled->profile->inclusive, compiled->ids[f], n);
+
+		for (u32 e = 0; e < n; e++)
+			if (known[e] > costs[e])
+				costs[e] = known[e];
+	}
+}
+
+static bool compute_inlined_inclusive(struct resolver *resolver, const struct inlined *inlined,
+				      const struct inline_view *compiled)
+{
+	struct cpu_profile *out = resolver->out;
+	u32 count;
+	struct inline_view with = {out, resolver->ids,
+				   find_components(out, &count, resolver->scratch)};
+
+	out->inclusive = condense(out, with.component, resolver->arena, resolver->diag);
+	if (!out->inclusive)
+		return false;
+	if (out->context_count)
+		keep_larger(out, out->inclusive, contexts_inclusive(out, resolver->scratch));
+	keep_compiled(out, resolver->ids, compiled, inlined->recorded_count);
+	if (!inline_raise_inclusive(inlined, compiled, &with, out->inclusive))
+		return diag_error(resolver->diag, "costs add up to more than 2^64-1");
+	limit_to_totals(out, out->inclusive, out->function_count);
+	return true;
+}
+
+/* Resolves the functions and calls again, now with what was inlined. */
+static bool resolve_inlined(struct resolver *resolver, const struct inlined *inlined,
+			    const u32 *component)
+{
+	struct cpu_profile compiled = *resolver->out;
+	struct inline_view view = {&compiled, resolver->ids, component};
+
+	resolver->raw = &inlined->raw;
+	resolver->chains = inlined->chains;
+	if (!merge_functions(resolver) || !merge_calls(resolver) || !build_contexts(resolver))
+		return false;
+	mark_inlined(resolver, inlined->recorded_count);
+	return compute_inlined_inclusive(resolver, inlined, &view);
+}
 
 /* Whether all calls were recorded with their addresses. */
 static bool has_all_sites(const struct cpu_profile *raw)
@@ -297,43 +383,33 @@ static bool has_all_sites(const struct cpu_profile *raw)
 	return raw->site_count && calls == sites;
 }
 
-static bool add_inlined(struct resolver *resolver, const u32 *component)
-{
-	struct inline_input input = {
-	    .raw = resolver->raw,
-	    .source = resolver->source,
-	    .ids = resolver->ids,
-	    .nested = resolver->chains.nested,
-	    .component = component,
-	    .has_levels = resolver->chains.has_levels,
-	};
+/* ---------------------------------------------------------------- all of it */
 
-	if (!resolver->source || !has_all_sites(resolver->raw))
-		return true;
-	if (!inline_functions(&input, resolver->arena, resolver->out, resolver->diag))
-		return false;
-	limit_to_totals(resolver->out, resolver->out->inclusive, resolver->out->function_count);
-	return true;
+static bool find_inlined(struct resolver *resolver, const struct inline_source *source,
+			 bool keep_lines, struct inlined *inlined)
+{
+	*inlined = (struct inlined){0};
+	return !source || !has_all_sites(resolver->raw) ||
+	       inline_functions(resolver->raw, &resolver->chains, resolver->ids, source, keep_lines,
+				resolver->scratch, inlined, resolver->diag);
 }
 
-static bool resolve(struct resolver *resolver)
+static bool resolve(struct resolver *resolver, const struct inline_source *source, bool keep_lines)
 {
-	struct cpu_profile *out = resolver->out;
-	u32 *component, component_count;
+	struct inlined inlined;
+	const u32 *component;
 
 	name_chains_init(&resolver->chains, resolver->raw, resolver->scratch);
-	if (!merge_functions(resolver) || !merge_calls(resolver))
+	if (!merge_functions(resolver) || !merge_calls(resolver) ||
+	    !find_inlined(resolver, source, keep_lines, &inlined))
 		return false;
-	if (resolver->chains.has_callers &&
-	    !contexts_build(resolver->raw, &resolver->chains, resolver->ids, resolver->arena, out,
-			    resolver->diag))
+	if (!inlined.copy_count && !build_contexts(resolver))
 		return false;
-	component = find_components(out, &component_count, resolver->scratch);
-	if (!compute_inclusive(resolver, component) ||
-	    !find_program(out, component, component_count, resolver->arena, resolver->diag))
+	if (!compute_costs(resolver, &component))
 		return false;
-	limit_to_totals(out, out->program, 1);
-	return add_inlined(resolver, component) && (resolver->drop_lines || merge_lines(resolver));
+	if (inlined.copy_count && !resolve_inlined(resolver, &inlined, component))
+		return false;
+	return !keep_lines || merge_lines(resolver);
 }
 
 bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_profile *out,
@@ -347,13 +423,8 @@ bool cpu_resolve_inlined(const struct cpu_profile *raw, const struct inline_sour
 			 struct diag *diag)
 {
 	struct arena scratch = {0};
-	struct resolver resolver = {.raw = raw,
-				    .out = out,
-				    .arena = arena,
-				    .scratch = &scratch,
-				    .diag = diag,
-				    .source = source,
-				    .drop_lines = !keep_lines};
+	struct resolver resolver = {
+	    .raw = raw, .out = out, .arena = arena, .scratch = &scratch, .diag = diag};
 	bool fine;
 
 	*out = (struct cpu_profile){
@@ -365,7 +436,7 @@ bool cpu_resolve_inlined(const struct cpu_profile *raw, const struct inline_sour
 	    .events = raw->events,
 	    .totals = raw->totals,
 	};
-	fine = resolve(&resolver);
+	fine = resolve(&resolver, source, keep_lines);
 	arena_release(&scratch);
 	return fine;
 }
