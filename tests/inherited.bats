@@ -71,7 +71,7 @@ readonly sets=(functions variables noglob failglob startup shell tools git)
 	local file
 	local -i count=0
 	while read -r file; do
-		[[ $(head -n 1 "$ROOT/$file") == '#!/usr/bin/env -S bash -p' ]] || { echo "$file" && return 1; }
+		[[ $(head -n 1 "$ROOT/$file") == '#!/bin/bash -p' ]] || { echo "$file" && return 1; }
 		count+=1
 	done < <(scripts)
 	((count > 20))

@@ -6,7 +6,8 @@
 #	#   --stacks[=N]   full contexts       takes one only behind the equals sign
 #	#   --quiet        no table            takes none
 #
-#	options_declare SCRIPT   reads what the head of SCRIPT declares
+#	options_declare SCRIPT   the options are those that the head of SCRIPT declares; it is read when the
+#	                         first option is
 #	options_name WORD        which option a word is, in REPLY; fails when it is none
 #	options_take WORD…       reads the first word, and the second if that is the first one's value:
 #	                         option_name, option_value (`yes` for those that take none) and
@@ -18,6 +19,7 @@
 
 options_may_be_empty=''     # names between spaces, of options whose empty value means something
 declare -A options_takes=() # name → nothing, value or optional
+options_script=''
 option_name='' option_value='' option_words=0
 
 usage_error() {
@@ -25,9 +27,13 @@ usage_error() {
 }
 
 options_declare() {
+	options_script=$1
+}
+
+options_read_head() {
 	local line name
 	local -a head
-	mapfile -t -n 200 head <"$1"
+	mapfile -t -n 200 head <"$options_script"
 	for line in "${head[@]}"; do
 		[[ $line == '#'* ]] || return 0
 		[[ $line == '#   --'* ]] || continue
@@ -47,6 +53,7 @@ options_declare() {
 
 options_name() {
 	[[ $1 == --?* ]] || return 1
+	((${#options_takes[@]} > 0)) || options_read_head
 	REPLY=${1#--}
 	REPLY=${REPLY%%=*}
 	[[ -n $REPLY && $REPLY != *_* ]] || return 1
