@@ -157,6 +157,7 @@ static const struct raw_file *list_files(const struct request *request)
 
 static bool convert(const struct request *request, struct diag *diag)
 {
+	struct recording_notes notes = {0};
 	struct document_run run;
 	struct recording recording = {
 	    .files = list_files(request),
@@ -166,13 +167,16 @@ static bool convert(const struct request *request, struct diag *diag)
 	    .keep_dumps = request->keep_dumps,
 	    .no_follow = request->no_follow,
 	    .no_inline = request->no_inline,
+	    .notes = &notes,
 	};
 	struct document document;
 
-	return read_run(request, &run, diag) &&
-	       convert_recording(request->format, &recording, request->name, request->arena,
-				 &document, diag) &&
-	       document_write_file(&document, request->output ? request->output : "-", diag);
+	if (!read_run(request, &run, diag) ||
+	    !convert_recording(request->format, &recording, request->name, request->arena,
+			       &document, diag))
+		return false;
+	recording_notes_print(&notes, request->format->program, stderr);
+	return document_write_file(&document, request->output ? request->output : "-", diag);
 }
 
 static enum exit_code run(void *into, struct diag *diag)

@@ -54,6 +54,7 @@ static bool read_run(struct reading *r, const struct raw_format *format,
 				      .run = &run,
 				      .keep_lines = r->options.keep_lines,
 				      .no_inline = r->options.no_inline,
+				      .notes = r->options.notes,
 				      .keep_dumps = true};
 	struct document one;
 

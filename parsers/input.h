@@ -5,11 +5,12 @@
 #ifndef PARSERS_INPUT_H
 #define PARSERS_INPUT_H
 
-#include "parsers/document/document.h"
+#include "parsers/document/recording.h"
 
 struct input_options {
 	bool keep_lines; /* the costs of lines out of raw files as well: takes twice as long */
 	bool no_inline;	 /* compiled functions of raw files as they are */
+	struct recording_notes *notes; /* set if there are some; NULL: nobody reads them */
 };
 
 /*

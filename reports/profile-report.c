@@ -6,6 +6,7 @@
 #include "common/terminal.h"
 #include "reports/writers/html/sources.h"
 #include "reports/writers/report_formats.h"
+#include "parsers/convert.h"
 #include "parsers/input.h"
 
 #include <stddef.h>
@@ -380,8 +381,10 @@ static bool report(const struct arguments *arguments, struct diag *diag)
 	struct report_settings settings = arguments->settings;
 	struct arena *arena = arguments->arena;
 	struct document document, old;
+	struct recording_notes notes = {0};
 	struct input_options input = {.keep_lines = needs_lines(arguments),
-				      .no_inline = arguments->no_inline};
+				      .no_inline = arguments->no_inline,
+				      .notes = &notes};
 	bool fine = input_read(arguments->files.items, arguments->files.count, input, arena,
 			       &document, diag);
 
@@ -391,6 +394,7 @@ static bool report(const struct arguments *arguments, struct diag *diag)
 					  (struct input_options){.no_inline = arguments->no_inline},
 					  arena, &old, diag);
 	}
+	recording_notes_print(&notes, "profile-report", stderr);
 	fine = fine && select_profile(&document, settings.stacks.profile, diag);
 	if (!fine && arguments->files.count == 1)
 		diag_set_file(diag, arguments->files.items[0]);

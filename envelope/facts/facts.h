@@ -66,6 +66,9 @@ bool facts_complete(struct facts *facts, const struct facts_request *request, co
 /* Adds that the run waited with time limits (timed_waits.h), to complete facts. */
 void facts_add_timed_waits(struct facts *facts);
 
+/* The build-id of the program that ran, hexadecimal; "" when it has none. */
+struct text facts_program_build_id(const struct facts *facts);
+
 /* Keeps them in a file, complete or not. */
 bool facts_save(struct facts *facts, const char *path, struct diag *diag);
 bool facts_load(struct facts *facts, const char *path, struct arena *arena, struct diag *diag);

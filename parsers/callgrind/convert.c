@@ -70,17 +70,20 @@ static bool read_recording(const struct recording *recording, bool split, struct
 
 /* ---------------------------------------------------------------- one profile */
 
-/* When the last of the files was written; the end of time for stdin. */
-static i64 time_of(const struct recording *recording)
+/* When the run began; unless that is known, when the last of the files was written. The beginning
+ * of time for stdin. */
+static struct timespec time_of(const struct recording *recording)
 {
+	struct timespec latest = recording->began;
 	struct stat status;
-	i64 latest = 0;
 
+	if (latest.tv_sec)
+		return latest;
 	for (u32 i = 0; i < recording->file_count; i++) {
 		if (stat(recording->files[i].path, &status))
-			return INT64_MAX;
-		if (status.st_mtim.tv_sec > latest)
-			latest = status.st_mtim.tv_sec;
+			return (struct timespec){0};
+		if (status.st_mtim.tv_sec >= latest.tv_sec)
+			latest = status.st_mtim;
 	}
 	return latest;
 }
@@ -104,8 +107,8 @@ static bool count_calls(const struct cpu_profile *process, u64 *calls, struct di
 }
 
 static bool resolve_children(struct document_cpu *cpu, const struct callgrind_result *recording,
-			     const struct inline_source *source, bool keep_lines,
-			     struct arena *arena, struct diag *diag)
+			     struct inline_source *source, bool keep_lines, struct arena *arena,
+			     struct diag *diag)
 {
 	cpu->child_count = recording->process_count - 1;
 	cpu->children = ARENA_NEW(arena, struct cpu_profile, cpu->child_count);
@@ -147,15 +150,18 @@ static bool resolve_processes(struct document_cpu *cpu, const struct callgrind_r
 			      const struct recording *recording, struct arena *arena,
 			      struct diag *diag)
 {
-	struct inline_source source = {.recorded = time_of(recording)};
-	const struct inline_source *used = recording->no_inline ? NULL : &source;
-	bool fine;
+	struct inline_source source = {.known = recording->objects,
+				       .known_count = recording->object_count,
+				       .recorded = time_of(recording)};
+	bool is_asked = !recording->no_inline && source.recorded.tv_sec;
+	struct inline_source *used = is_asked ? &source : NULL;
+	bool fine = cpu_resolve_inlined(&result->processes[0].profile, used, recording->keep_lines,
+					arena, &cpu->process, diag) &&
+		    resolve_children(cpu, result, used, recording->keep_lines, arena, diag);
 
-	source.info = debug_info_new(NULL);
-	fine = cpu_resolve_inlined(&result->processes[0].profile, used, recording->keep_lines,
-				   arena, &cpu->process, diag) &&
-	       resolve_children(cpu, result, used, recording->keep_lines, arena, diag);
-	debug_info_release(source.info);
+	inline_source_release(&source, arena);
+	if (recording->notes && source.changed_count)
+		*recording->notes = (struct recording_notes){source.changed, source.changed_count};
 	return fine;
 }
 

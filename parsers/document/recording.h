@@ -5,6 +5,8 @@
 #ifndef PARSERS_DOCUMENT_RECORDING_H
 #define PARSERS_DOCUMENT_RECORDING_H
 
+#include "parsers/resolve/inline_source.h"
+
 #include "document.h"
 
 struct raw_file {
@@ -13,6 +15,14 @@ struct raw_file {
 	    content;	  /* data NULL: not read yet, and to be read piece by piece if possible */
 	struct text tool; /* which tool left it: "massif" */
 	bool is_forked;	  /* of a process that began as a copy of its parent: never to be added */
+};
+
+/* What a reader has to say beside the document. */
+struct recording_notes {
+	/* Objects that are not what ran any more: what was inlined into their functions is
+	 * unknown. */
+	struct text *changed;
+	size_t changed_count;
 };
 
 /* The files of one run, the command's own first. */
@@ -24,6 +34,12 @@ struct recording {
 	bool keep_dumps;		/* what the program had dumped by name as well */
 	bool no_follow;			/* leave out child processes */
 	bool no_inline;			/* compiled functions as they are */
+
+	/* What is known of the run's objects, and when it began, if that is: tv_sec is not 0. */
+	const struct inline_object *objects;
+	size_t object_count;
+	struct timespec began;
+	struct recording_notes *notes; /* set if there are some; NULL: nobody reads them */
 };
 
 struct converted {

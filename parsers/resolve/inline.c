@@ -257,7 +257,7 @@ static void add_chains(struct expansion *e)
 /* ---------------------------------------------------------------- all of it */
 
 bool inline_functions(const struct cpu_profile *raw, const struct name_chains *chains,
-		      const u32 *ids, const struct inline_source *source, bool keep_lines,
+		      const u32 *ids, struct inline_source *source, bool keep_lines,
 		      struct arena *arena, struct inlined *out, struct diag *diag)
 {
 	struct inline_copies copies;

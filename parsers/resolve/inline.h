@@ -33,7 +33,7 @@ struct inlined {
  * sums above 2^64-1. The result lives in the arena and shares what is in `raw` and `chains`.
  */
 bool inline_functions(const struct cpu_profile *raw, const struct name_chains *chains,
-		      const u32 *ids, const struct inline_source *source, bool keep_lines,
+		      const u32 *ids, struct inline_source *source, bool keep_lines,
 		      struct arena *arena, struct inlined *out, struct diag *diag);
 
 /* The copy that makes the call of that number, NO_ID for the code of a recorded function. */

@@ -1,26 +1,21 @@
 #include "inline_copies.h"
 
-#include "common/intern.h"
 #include "common/memory.h"
 #include "common/pairs.h"
 #include "parsers/model/costs.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 struct finder {
 	const struct cpu_profile *raw;
 	const struct text *names;
-	const struct inline_source *source;
+	struct inline_source *source;
 	struct arena *arena;
 
-	struct intern paths;
-	struct debug_object **objects; /* by path; NULL: cannot be asked */
-	size_t object_capacity;
-	u32 *object_of; /* by recorded function: its path */
+	u32 *object_of; /* by recorded function */
 
-	struct pairs known;		/* of debug functions and paths; what they are: */
+	struct pairs known;		/* of debug functions and objects; what they are: */
 	struct cpu_function *functions; /* without a name: no function */
 	size_t function_capacity;
 
@@ -34,42 +29,20 @@ struct finder {
 
 /* ---------------------------------------------------------------- objects */
 
-static bool was_changed(const char *path, i64 since)
-{
-	struct stat status;
-
-	return stat(path, &status) || status.st_mtim.tv_sec > since;
-}
-
-static struct debug_object *open_object(const struct finder *finder, const char *path)
-{
-	struct debug_object *object = NULL;
-
-	if (path[0] == '/' && !was_changed(path, finder->source->recorded))
-		debug_info_open(finder->source->info, path, T(""), &object);
-	return object;
-}
-
-static void open_objects(struct finder *finder)
+static void find_objects(struct finder *finder)
 {
 	const struct cpu_profile *raw = finder->raw;
 
 	finder->object_of = memory_new((size_t)raw->function_count + 1, sizeof(u32));
-	for (u32 f = 0; f < raw->function_count; f++) {
-		size_t before = finder->paths.count;
-		u32 path = intern_add(&finder->paths, raw->functions[f].object);
-
-		finder->object_of[f] = path;
-		if (path < before)
-			continue;
-		GROW(finder->objects, finder->object_capacity, (size_t)path + 1);
-		finder->objects[path] = open_object(finder, intern_text(&finder->paths, path).data);
-	}
+	for (u32 f = 0; f < raw->function_count; f++)
+		finder->object_of[f] =
+		    inline_source_object(finder->source, raw->functions[f].object);
 }
 
+/* NULL: not to be asked. */
 static struct debug_object *object_of(const struct finder *finder, u32 host)
 {
-	return finder->objects[finder->object_of[host]];
+	return finder->source->objects[finder->object_of[host]];
 }
 
 /* DEBUG_NONE where nothing is known. */
@@ -244,8 +217,6 @@ static void take_sites(struct finder *finder)
 
 static void release(struct finder *finder)
 {
-	intern_release(&finder->paths);
-	free(finder->objects);
 	free(finder->object_of);
 	pairs_release(&finder->known);
 	free(finder->functions);
@@ -257,14 +228,14 @@ static void release(struct finder *finder)
 }
 
 void inline_copies_find(const struct cpu_profile *raw, const struct text *names,
-			const struct inline_source *source, bool keep_lines, struct arena *arena,
+			struct inline_source *source, bool keep_lines, struct arena *arena,
 			struct inline_copies *out)
 {
 	struct finder finder = {
 	    .raw = raw, .names = names, .source = source, .arena = arena, .out = out};
 
 	*out = (struct inline_copies){.fine = true};
-	open_objects(&finder);
+	find_objects(&finder);
 	learn_names(&finder);
 	take_rows(&finder, keep_lines);
 	take_sites(&finder);

@@ -7,13 +7,7 @@
 
 #include "common/arena.h"
 #include "parsers/model/cpu.h"
-#include "debug_info.h"
-
-/* Where to ask. */
-struct inline_source {
-	struct debug_info *info;
-	i64 recorded; /* when, in seconds since 1970; an object that changed later is not asked */
-};
+#include "inline_source.h"
 
 /* An inlined function within a recorded one. */
 struct inline_copy {
@@ -36,10 +30,10 @@ struct inline_copies {
 /*
  * `names` are those of the profile's functions without levels and callers. `lines` stays empty
  * unless asked for. An inlined function is the recorded one of its object and name where there is
- * one. The result lives in the arena, its texts as long as those of the profile and the debug_info.
+ * one. The result lives in the arena, its texts as long as those of the profile and the source.
  */
 void inline_copies_find(const struct cpu_profile *raw, const struct text *names,
-			const struct inline_source *source, bool keep_lines, struct arena *arena,
+			struct inline_source *source, bool keep_lines, struct arena *arena,
 			struct inline_copies *out);
 
 #endif

@@ -385,8 +385,8 @@ static bool has_all_sites(const struct cpu_profile *raw)
 
 /* ---------------------------------------------------------------- all of it */
 
-static bool find_inlined(struct resolver *resolver, const struct inline_source *source,
-			 bool keep_lines, struct inlined *inlined)
+static bool find_inlined(struct resolver *resolver, struct inline_source *source, bool keep_lines,
+			 struct inlined *inlined)
 {
 	*inlined = (struct inlined){0};
 	return !source || !has_all_sites(resolver->raw) ||
@@ -394,7 +394,7 @@ static bool find_inlined(struct resolver *resolver, const struct inline_source *
 				resolver->scratch, inlined, resolver->diag);
 }
 
-static bool resolve(struct resolver *resolver, const struct inline_source *source, bool keep_lines)
+static bool resolve(struct resolver *resolver, struct inline_source *source, bool keep_lines)
 {
 	struct inlined inlined;
 	const u32 *component;
@@ -418,7 +418,7 @@ bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_
 	return cpu_resolve_inlined(raw, NULL, true, arena, out, diag);
 }
 
-bool cpu_resolve_inlined(const struct cpu_profile *raw, const struct inline_source *source,
+bool cpu_resolve_inlined(const struct cpu_profile *raw, struct inline_source *source,
 			 bool keep_lines, struct arena *arena, struct cpu_profile *out,
 			 struct diag *diag)
 {

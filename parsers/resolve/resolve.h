@@ -52,7 +52,7 @@ bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_
  * The same with inlined functions as functions of their own, where the addresses of `raw` were kept
  * and debug information is there (inline.h). Lines are left out of the result unless asked for.
  */
-bool cpu_resolve_inlined(const struct cpu_profile *raw, const struct inline_source *source,
+bool cpu_resolve_inlined(const struct cpu_profile *raw, struct inline_source *source,
 			 bool keep_lines, struct arena *arena, struct cpu_profile *out,
 			 struct diag *diag);
 
