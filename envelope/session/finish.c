@@ -332,6 +332,7 @@ static bool make_document(struct work *work, struct diag *diag)
 	    .file_count = (u32)work->file_count,
 	    .run = &run,
 	    .keep_lines = finish->keep_lines,
+	    .drop_addresses = true,
 	    .keep_dumps = finish->keep_dumps,
 	    .no_follow = finish->no_follow,
 	    .no_inline = finish->no_inline,

@@ -107,7 +107,7 @@ static bool count_calls(const struct cpu_profile *process, u64 *calls, struct di
 }
 
 static bool resolve_children(struct document_cpu *cpu, const struct callgrind_result *recording,
-			     struct inline_source *source, bool keep_lines, struct arena *arena,
+			     const struct resolve_options *options, struct arena *arena,
 			     struct diag *diag)
 {
 	cpu->child_count = recording->process_count - 1;
@@ -115,8 +115,8 @@ static bool resolve_children(struct document_cpu *cpu, const struct callgrind_re
 	for (u32 i = 0; i < cpu->child_count; i++) {
 		struct cpu_profile *child = &cpu->children[i];
 
-		if (!cpu_resolve_inlined(&recording->processes[i + 1].profile, source, keep_lines,
-					 arena, child, diag))
+		if (!cpu_resolve_with(options, &recording->processes[i + 1].profile, arena, child,
+				      diag))
 			return false;
 		child->forked |= text_equal(child->command, cpu->process.command);
 	}
@@ -153,12 +153,15 @@ static bool resolve_processes(struct document_cpu *cpu, const struct callgrind_r
 	struct inline_source source = {.known = recording->objects,
 				       .known_count = recording->object_count,
 				       .recorded = time_of(recording)};
-	bool is_asked = !recording->no_inline && source.recorded.tv_sec;
-	struct inline_source *used = is_asked ? &source : NULL;
-	bool fine = cpu_resolve_inlined(&result->processes[0].profile, used, recording->keep_lines,
-					arena, &cpu->process, diag) &&
-		    resolve_children(cpu, result, used, recording->keep_lines, arena, diag);
+	struct resolve_options options = {.keep_lines = recording->keep_lines,
+					  .drop_addresses = recording->drop_addresses};
+	bool fine;
 
+	if (!recording->no_inline && source.recorded.tv_sec)
+		options.source = &source;
+	fine =
+	    cpu_resolve_with(&options, &result->processes[0].profile, arena, &cpu->process, diag) &&
+	    resolve_children(cpu, result, &options, arena, diag);
 	inline_source_release(&source, arena);
 	if (recording->notes && source.changed_count)
 		*recording->notes = (struct recording_notes){source.changed, source.changed_count};

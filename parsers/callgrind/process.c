@@ -227,7 +227,8 @@ void process_merge_lines(struct process *process, const struct intern *strings)
 	    process->lines.length < 2 * process->merged_bytes)
 		return;
 	process->lines.files = strings->texts;
-	fine = cpu_lines_merge(&process->lines, NULL, process->event_count, &merged, &function);
+	fine =
+	    cpu_lines_merge(&process->lines, NULL, false, process->event_count, &merged, &function);
 	assert(fine); /* no sum is above that of the totals */
 	cpu_lines_release(&process->lines);
 	process->lines = merged;

@@ -31,6 +31,7 @@ struct recording {
 	const struct raw_file *files;
 	const struct document_run *run; /* what the wrapper of the run knows */
 	bool keep_lines;		/* the cost of every source line as well */
+	bool drop_addresses;		/* of these: instructions of a line are one */
 	bool keep_dumps;		/* what the program had dumped by name as well */
 	bool no_follow;			/* leave out child processes */
 	bool no_inline;			/* compiled functions as they are */

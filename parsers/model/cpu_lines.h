@@ -73,11 +73,11 @@ bool cpu_line_add_costs(const struct cpu_line *line, u64 *row, u32 event_count);
 
 /*
  * Sorts rows by function, file, line and address, and makes those that are equal in these one, the
- * sum. `ids` holds the function's new number for each old one; NULL leaves them as they are. `out`
- * starts empty and shares the files. False when a sum of costs is above 2^64-1: then *function is
- * the (new) number of its function.
+ * sum. `ids` holds the function's new number for each old one; NULL leaves them as they are. With
+ * `drop_addresses` all addresses become 0 first. `out` starts empty and shares the files. False
+ * when a sum of costs is above 2^64-1: then *function is the (new) number of its function.
  */
-bool cpu_lines_merge(const struct cpu_lines *lines, const u32 *ids, u32 event_count,
-		     struct cpu_lines *out, u32 *function);
+bool cpu_lines_merge(const struct cpu_lines *lines, const u32 *ids, bool drop_addresses,
+		     u32 event_count, struct cpu_lines *out, u32 *function);
 
 #endif

@@ -1,6 +1,7 @@
 #include "inline_source.h"
 
 #include "common/memory.h"
+#include "program.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +43,10 @@ static struct debug_object *open_file(struct inline_source *source, const char *
 /* `path` ends with a NUL and stays. */
 static struct debug_object *open_object(struct inline_source *source, struct text path)
 {
+	enum cpu_share share = share_of_object(path);
+
+	if (share == SHARE_C_LIBRARY || share == SHARE_LOADER)
+		return NULL;
 	for (size_t i = 0; i < source->known_count; i++)
 		if (text_equal(source->known[i].path, path))
 			return open_file(source, source->known[i].file, source->known[i].build_id);

@@ -4,7 +4,8 @@
  *
  * An object is not asked unless it is the one that ran. Where the build-id of that one is known, it
  * decides. Otherwise the file must not have been changed, nor put in its place, after the
- * recording was made.
+ * recording was made. The C library and the loader are never asked: what they inline is nobody's
+ * own code, and machines differ in whether their debug information is installed.
  */
 #ifndef PARSERS_RESOLVE_INLINE_SOURCE_H
 #define PARSERS_RESOLVE_INLINE_SOURCE_H

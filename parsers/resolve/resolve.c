@@ -171,12 +171,12 @@ static bool merge_calls(struct resolver *resolver)
 
 /* ---------------------------------------------------------------- lines */
 
-static bool merge_lines(struct resolver *resolver)
+static bool merge_lines(struct resolver *resolver, bool drop_addresses)
 {
 	struct cpu_profile *out = resolver->out;
 	u32 function;
-	bool fine = cpu_lines_merge(&resolver->raw->lines, resolver->ids, out->event_count,
-				    &out->lines, &function);
+	bool fine = cpu_lines_merge(&resolver->raw->lines, resolver->ids, drop_addresses,
+				    out->event_count, &out->lines, &function);
 
 	cpu_lines_keep(&out->lines, resolver->arena);
 	return fine || fail_overflow(out, function, resolver->diag);
@@ -385,23 +385,23 @@ static bool has_all_sites(const struct cpu_profile *raw)
 
 /* ---------------------------------------------------------------- all of it */
 
-static bool find_inlined(struct resolver *resolver, struct inline_source *source, bool keep_lines,
+static bool find_inlined(struct resolver *resolver, const struct resolve_options *options,
 			 struct inlined *inlined)
 {
 	*inlined = (struct inlined){0};
-	return !source || !has_all_sites(resolver->raw) ||
-	       inline_functions(resolver->raw, &resolver->chains, resolver->ids, source, keep_lines,
-				resolver->scratch, inlined, resolver->diag);
+	return !options->source || !has_all_sites(resolver->raw) ||
+	       inline_functions(resolver->raw, &resolver->chains, resolver->ids, options->source,
+				options->keep_lines, resolver->scratch, inlined, resolver->diag);
 }
 
-static bool resolve(struct resolver *resolver, struct inline_source *source, bool keep_lines)
+static bool resolve(struct resolver *resolver, const struct resolve_options *options)
 {
 	struct inlined inlined;
 	const u32 *component;
 
 	name_chains_init(&resolver->chains, resolver->raw, resolver->scratch);
 	if (!merge_functions(resolver) || !merge_calls(resolver) ||
-	    !find_inlined(resolver, source, keep_lines, &inlined))
+	    !find_inlined(resolver, options, &inlined))
 		return false;
 	if (!inlined.copy_count && !build_contexts(resolver))
 		return false;
@@ -409,18 +409,19 @@ static bool resolve(struct resolver *resolver, struct inline_source *source, boo
 		return false;
 	if (inlined.copy_count && !resolve_inlined(resolver, &inlined, component))
 		return false;
-	return !keep_lines || merge_lines(resolver);
+	return !options->keep_lines || merge_lines(resolver, options->drop_addresses);
 }
 
 bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_profile *out,
 		 struct diag *diag)
 {
-	return cpu_resolve_inlined(raw, NULL, true, arena, out, diag);
+	struct resolve_options options = {.keep_lines = true};
+
+	return cpu_resolve_with(&options, raw, arena, out, diag);
 }
 
-bool cpu_resolve_inlined(const struct cpu_profile *raw, struct inline_source *source,
-			 bool keep_lines, struct arena *arena, struct cpu_profile *out,
-			 struct diag *diag)
+bool cpu_resolve_with(const struct resolve_options *options, const struct cpu_profile *raw,
+		      struct arena *arena, struct cpu_profile *out, struct diag *diag)
 {
 	struct arena scratch = {0};
 	struct resolver resolver = {
@@ -436,7 +437,7 @@ bool cpu_resolve_inlined(const struct cpu_profile *raw, struct inline_source *so
 	    .events = raw->events,
 	    .totals = raw->totals,
 	};
-	fine = resolve(&resolver, source, keep_lines);
+	fine = resolve(&resolver, options);
 	arena_release(&scratch);
 	return fine;
 }
