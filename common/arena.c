@@ -14,7 +14,7 @@ struct arena_block {
 	max_align_t data[];
 };
 
-/* Lives in the arena itself. */
+/* A block that arena_adopt() took over; this struct lives in the arena itself. */
 struct arena_adopted {
 	struct arena_adopted *older;
 	void *memory;
@@ -37,7 +37,7 @@ void *arena_new(struct arena *arena, size_t count, size_t size)
 	char *result;
 
 	if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2)
-		bytes = SIZE_MAX / 2; /* cannot be had: memory_new() says so */
+		bytes = SIZE_MAX / 2; /* impossible: memory_new() reports it */
 	bytes = (bytes + align - 1) & ~(align - 1);
 	if ((size_t)(arena->end - arena->next) < bytes || !arena->next)
 		add_block(arena, bytes);

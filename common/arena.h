@@ -1,5 +1,5 @@
 /*
- * An arena: memory that is taken in small pieces and given back all at once.
+ * An arena: memory that is allocated in small pieces and freed all at once.
  *
  * Passing `struct arena *` to a function means: the result lives there, for as long as the arena.
  * A zeroed struct is an empty arena. Not safe for use by several threads at once.
@@ -35,7 +35,7 @@ void arena_adopt(struct arena *arena, void *memory);
 /* Moves everything in `from` to `arena`; addresses stay. `from` is empty afterwards. */
 void arena_join(struct arena *arena, struct arena *from);
 
-/* Gives everything back; the arena is empty again and may be used anew. */
+/* Frees everything; the arena is empty again and may be reused. */
 void arena_release(struct arena *arena);
 
 #define ARENA_NEW(arena, type, count) ((type *)arena_new((arena), (count), sizeof(type)))

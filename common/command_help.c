@@ -4,7 +4,7 @@
 
 enum { HELP_WIDTH = 79, HELP_INDENT = 23 };
 
-/* Text that is put into lines: `column` is where the next character would stand. */
+/* Text that is being wrapped into lines; the next character goes to `column`. */
 struct wrapping {
 	struct buffer *out;
 	size_t indent, column;
@@ -16,7 +16,7 @@ static void end_line(struct wrapping *wrapping)
 	wrapping->column = 0;
 }
 
-/* Goes to where the next word begins. */
+/* Adds the space or the line break before a word of this width. */
 static void begin_word(struct wrapping *wrapping, size_t width)
 {
 	size_t gap = 1;
@@ -36,7 +36,7 @@ static size_t word_length(struct text text)
 	return space < end ? space : end;
 }
 
-/* Adds the text word by word. Line ends in it stay. */
+/* Adds the text word by word. Keeps its line ends. */
 static void wrap(struct wrapping *wrapping, struct text text)
 {
 	while (text.length) {

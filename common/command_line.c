@@ -12,8 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What getopt_long() returns for a long option: FIRST_OPTION and its place in the table; for a
- * short one its letter. */
+/* getopt_long() returns FIRST_OPTION + the index in the table for a long option, and the letter for
+ * a short one. */
 enum { OPTION_HELP = 256, OPTION_VERSION, FIRST_OPTION };
 
 struct parse {
@@ -41,8 +41,11 @@ static struct option *make_long_options(const struct command_option *options)
 	return all;
 }
 
-/* The letters, with a colon behind each that takes a value. The first byte says what becomes of
- * words among the options, the second that a missing value is told apart. */
+/*
+ * The string of short options for getopt_long(), with a colon after each letter that takes a value.
+ * Its first byte selects how words between options are treated; its second, a colon, asks for ':'
+ * when a value is missing.
+ */
 static char *make_letters(const struct command_line *line)
 {
 	struct buffer letters = {0};
@@ -75,7 +78,7 @@ static void add_word(struct parse *parse, const char *word)
 	command_words_add((void *)((char *)parse->arguments + parse->line->words), word);
 }
 
-/* Cuts the value up where it is. */
+/* Splits the value in place at its commas. */
 static bool take_list(struct parse *parse, command_read *read, void *place, char *value)
 {
 	for (char *rest = value; rest; value = rest) {
@@ -142,7 +145,8 @@ static const struct command_option *find_option(const struct command_option *opt
 	return options;
 }
 
-/* About what getopt_long() has just read: an unknown one, or one with a value too many. */
+/* Reports the option that getopt_long() has just rejected: it is unknown, or has a value and takes
+ * none. */
 static bool fail_option(struct parse *parse, const char *word)
 {
 	if (optopt >= OPTION_HELP)
@@ -156,7 +160,7 @@ static bool fail_option(struct parse *parse, const char *word)
 static bool take(struct parse *parse, int found, const char *word)
 {
 	switch (found) {
-	case 1: /* in its place among the options */
+	case 1: /* a word between the options */
 		add_word(parse, optarg);
 		return true;
 	case 'h':
@@ -183,7 +187,7 @@ static bool read_all(struct parse *parse, int count, char **words)
 	opterr = 0;
 	while (fine && (found = getopt_long(count, words, letters, long_options, NULL)) != -1)
 		fine = take(parse, found, words[optind - 1]);
-	while (optind < count) /* behind -- or the options */
+	while (optind < count) /* after "--" or after the options */
 		add_word(parse, words[optind++]);
 	free(letters);
 	free(long_options);
@@ -201,10 +205,8 @@ static void print_help(const struct command_line *line)
 	buffer_release(&help);
 }
 
-/*
- * A stream that is closed would be taken by the next file that is opened. In its place stands one
- * that cannot be read or written either.
- */
+/* If a standard stream is closed, the next file opened would get its number. Puts a descriptor
+ * there that can be neither read nor written, so that using the stream still fails. */
 static void hold_closed_streams(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
@@ -212,7 +214,7 @@ static void hold_closed_streams(void)
 			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-/* Help and the version may go to a disk that is full. */
+/* Reports an error in writing the help or the version, which may go to a full disk. */
 static enum exit_code check_stdout(const struct command_line *line, enum exit_code code)
 {
 	if (!fflush(stdout) && !ferror(stdout))

@@ -1,4 +1,4 @@
-/* The table of a program's options, and what else its help tells: see command_line.h. */
+/* The table of a program's options, and the other texts of its help: see command_line.h. */
 #ifndef COMMON_COMMAND_OPTIONS_H
 #define COMMON_COMMAND_OPTIONS_H
 
@@ -6,7 +6,7 @@
 #include "diag.h"
 #include "types.h"
 
-/* Reads a word into its place in the arguments; false with an error when it makes no sense. */
+/* Parses a word and stores the result at `place`; false with an error if the word is not valid. */
 typedef bool command_read(void *place, const char *word, struct diag *diag);
 
 enum command_option_kind {
@@ -16,42 +16,43 @@ enum command_option_kind {
 	OPTION_TEXT,   /* sets a struct text of the arguments to the value */
 	OPTION_NUMBER, /* sets a u32 of the arguments, which must be `least` to `most` */
 	OPTION_READ,   /* the value is given to read() */
-	OPTION_LIST,   /* each part of the value, which has commas between them, is */
-	OPTION_GROUP,  /* no option: the help begins a new list here, under the heading `help` */
+	OPTION_LIST,   /* each part of the comma-separated value is given to read() */
+	OPTION_GROUP,  /* not an option: a heading of the help, with the text `help` */
 };
 
 struct command_option {
 	const char *name; /* "quiet" is --quiet; NULL ends a table; "" with OPTION_GROUP */
 	char letter;	  /* 'q' is -q, the same as the name; 0 for none */
 	enum command_option_kind kind;
-	size_t offset;	    /* where in the arguments; 0 for read() to get all of them */
+	size_t offset;	    /* of the member of the arguments; 0: read() gets the whole struct */
 	command_read *read; /* with OPTION_READ and OPTION_LIST */
-	u32 least, most;    /* with OPTION_NUMBER; a `most` of 0 is none */
+	u32 least, most;    /* with OPTION_NUMBER; `most` = 0 means no upper limit */
 
-	const char *value; /* what the help calls the value; NULL for OPTION_FLAG */
+	const char *value; /* name of the value in the help; NULL for OPTION_FLAG */
 
-	/* What the option does, one paragraph; "%s" is what choices() adds. NULL: for programs of
-	 * ours alone, and not in the help. */
+	/* What the option does, one paragraph; "%s" is replaced by what choices() adds. NULL hides
+	 * an option that only our own programs use. */
 	const char *help;
 
-	/* Adds the words that the value may be, "console, json"; NULL without "%s" in `help`. */
+	/* Adds the allowed values, such as "console, json"; NULL if `help` has no "%s". */
 	void (*choices)(struct buffer *out);
 };
 
 struct command_line {
 	const char *program;
-	const char *synopsis; /* what stands behind the program's name: "[OPTION]... OLD NEW" */
-	const char *about;    /* what the program does: paragraphs, wrapped anew */
-	const char *notes; /* what stands behind the options, wrapped anew; ends with exit codes */
+	const char *synopsis; /* the usage line after the program's name: "[OPTION]... OLD NEW" */
+	const char *about;    /* what the program does: paragraphs, which are wrapped */
+	const char *notes;    /* the text after the options, wrapped; ends with the exit codes */
 	const struct command_option *options;
-	size_t words; /* where in the arguments the words that are no options go: command_words */
-	bool options_first; /* they end at the first word, which begins a command with its own */
+	size_t words;	    /* offset of the struct command_words that takes the words */
+	bool options_first; /* options end at the first word, which is a command with its own
+			       options */
 
-	/* After all that, unless help or the version is wanted: is something missing? May be NULL.
-	 */
+	/* Checks the parsed arguments, for missing ones for instance. Not called for --help and
+	 * --version. May be NULL. */
 	bool (*check)(void *arguments, struct diag *diag);
 
-	/* The work. An error in `diag` is printed. */
+	/* Does the work and returns the exit code. An error in `diag` is printed. */
 	enum exit_code (*run)(void *arguments, struct diag *diag);
 };
 

@@ -1,4 +1,4 @@
-/* Asking another program: what it prints. */
+/* Runs another program and returns what it prints. */
 #ifndef COMMON_COMMAND_OUTPUT_H
 #define COMMON_COMMAND_OUTPUT_H
 
@@ -6,9 +6,9 @@
 #include "text.h"
 
 /*
- * What the program words[0], looked for in PATH, printed on stdout when it was given these words
- * (NULL-terminated) and nothing on stdin; in the arena. Its errors are dropped. An empty text when
- * it failed, printed nothing, or is not there.
+ * Runs words[0], looked up in PATH, with these NULL-terminated words and an empty stdin, and
+ * returns its stdout, which lives in the arena. Its stderr is discarded. The text is empty if the
+ * program failed, printed nothing or does not exist.
  */
 struct text command_output(const char *const *words, struct arena *arena);
 

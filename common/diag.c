@@ -3,7 +3,8 @@
 #include <stdarg.h>
 #include <string.h>
 
-/* Messages quote hostile input: nothing in them may steer a terminal or break the line. */
+/* Messages quote untrusted input, so control bytes, which could drive a terminal or break the line,
+ * are replaced. */
 static void make_printable(char *string)
 {
 	for (char *s = string; *s; s++)

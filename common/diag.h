@@ -15,16 +15,16 @@
 /* The exit codes of every program and script here; docs/exit-codes.md explains them. */
 enum exit_code {
 	EXIT_FINE = 0,
-	EXIT_WRONG = 1,		 /* something went wrong: bad input, a full disk … */
+	EXIT_WRONG = 1,		 /* bad input, a full disk, ... */
 	EXIT_USAGE = 2,		 /* wrong usage */
-	EXIT_REGRESSION = 3,	 /* past a limit */
-	EXIT_INCOMPARABLE = 4,	 /* incomparable, or no baseline */
+	EXIT_REGRESSION = 3,	 /* a cost grew past a limit */
+	EXIT_INCOMPARABLE = 4,	 /* the profiles cannot be compared, or there is no baseline */
 	EXIT_COMMAND_FAILED = 5, /* the profiled command failed */
 };
 
 struct diag {
 	bool failed;
-	char file[256];	   /* "" when the error is about no file */
+	char file[256];	   /* "" when the error is not about a file */
 	u64 line, column;  /* from 1; 0 when unknown */
 	char message[512]; /* one line, printable */
 };
@@ -36,10 +36,11 @@ bool diag_error(struct diag *diag, const char *format, ...) __attribute__((forma
 bool diag_error_at(struct diag *diag, const char *file, u64 line, u64 column, const char *format,
 		   ...) __attribute__((format(printf, 5, 6)));
 
-/* Names the file of an error that was recorded without one, by code that knows no file names. */
+/* Sets the file of an error that was recorded without one, by code that does not know the file's
+ * name. */
 void diag_set_file(struct diag *diag, const char *file);
 
-/* One line: `program: file:line:column: message`, leaving out what is unknown. */
+/* Prints one line, `program: file:line:column: message`, without the parts that are unknown. */
 void diag_print(const struct diag *diag, const char *program, FILE *out);
 
 #endif

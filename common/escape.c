@@ -29,7 +29,7 @@ static bool is_harmful(u32 code)
 	return false;
 }
 
-/* Cuts the next character off the front, as it may be shown. */
+/* Takes the next character off the front and returns it as it may be shown. */
 static struct text next_character(struct text *rest)
 {
 	size_t length = utf8_sequence_length(*rest);
@@ -41,7 +41,7 @@ static struct text next_character(struct text *rest)
 	return character;
 }
 
-/* Adds the text; bytes that `special` names are replaced by what it says. */
+/* A byte and the string that replaces it. */
 struct replacement {
 	char byte;
 	const char *by;

@@ -1,7 +1,8 @@
 /*
- * Text of unknown origin made safe for where it is shown. Names of functions, files and profiles
- * are any bytes; what is no UTF-8, control characters, and characters that turn or hide what
- * stands around them (bidirectional overrides, zero-width ones) become U+FFFD everywhere.
+ * Makes text of unknown origin safe for the place where it is shown. Names of functions, files and
+ * profiles may hold any bytes. Bytes that are not UTF-8, control characters, and characters that
+ * reorder or hide the text around them (bidirectional overrides, zero-width characters) become
+ * U+FFFD everywhere.
  */
 #ifndef COMMON_ESCAPE_H
 #define COMMON_ESCAPE_H
@@ -22,7 +23,8 @@ void escape_xml(struct buffer *out, struct text text);
 void escape_github(struct buffer *out, struct text text);
 void escape_github_property(struct buffer *out, struct text text);
 
-/* Columns the text takes on a terminal: its characters, wide ones counted as one. */
+/* The columns that the text takes on a terminal: the number of its characters. Wide characters
+ * count as one. */
 size_t plain_width(struct text text);
 
 #endif

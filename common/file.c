@@ -27,7 +27,7 @@ static ssize_t read_some(int fd, char *bytes, size_t count)
 	return got;
 }
 
-/* Reads up to the end of the file into a buffer, for what does not know its size (pipes). */
+/* Reads a file of unknown size, such as a pipe, to its end. */
 static bool read_unsized(int fd, struct arena *arena, struct text *content)
 {
 	struct buffer buffer = {0};
@@ -40,7 +40,9 @@ static bool read_unsized(int fd, struct arena *arena, struct text *content)
 	return got == 0;
 }
 
-/* Reads a regular file straight to where it stays, as long as it was when it was opened. */
+/*
+ * Reads `size` bytes of a regular file straight into the arena. `size` is what it was on opening.
+ */
 static bool read_sized(int fd, size_t size, struct arena *arena, struct text *content)
 {
 	char *data = arena_new(arena, size + 1, 1);
@@ -75,7 +77,7 @@ bool file_read(const char *path, struct arena *arena, struct text *content, stru
 	return fine;
 }
 
-/* As much as stays in the cache: no slower than mapping the file. */
+/* Chunks that stay in the processor's cache; this is no slower than mapping the file. */
 enum { CHUNK_BYTES = 256 * 1024 };
 
 bool file_read_chunks(const char *path, bool (*take)(void *context, struct text, struct diag *),

@@ -1,6 +1,6 @@
 /*
- * Whole files: reading one into memory, writing one so that nobody ever sees half of it. Files that
- * are compressed by gzip or zstd are read as what they hold; see unpack.h.
+ * Whole files: reads one into memory, and writes one so that no incomplete file is ever visible.
+ * Files compressed by gzip or zstd are decompressed as they are read; see unpack.h.
  */
 #ifndef COMMON_FILE_H
 #define COMMON_FILE_H
@@ -13,29 +13,29 @@
 
 /*
  * Reads the whole file ("-" is stdin) into the arena; `content` is NUL-terminated beyond its
- * length. False with a diag when it cannot be opened or read, a directory included, and when it is
- * compressed and damaged, or holds more than UNPACK_MOST.
+ * length. False with a diag if it cannot be opened or read (a directory cannot), or is compressed
+ * and is damaged or holds more than UNPACK_MOST bytes.
  */
 bool file_read(const char *path, struct arena *arena, struct text *content, struct diag *diag);
 
 /*
- * Hands the file ("-" is stdin) to `take` in chunks of any size, so that memory does not grow with
- * it. Stops when `take` returns false; false then, or with a diag as file_read().
+ * Passes the file ("-" is stdin) to `take` in chunks of any size, so that memory use does not grow
+ * with the file. Stops and returns false when `take` returns false. Also false, with a diag, if the
+ * file cannot be read, as file_read().
  */
 bool file_read_chunks(const char *path, bool (*take)(void *context, struct text, struct diag *),
 		      void *context, struct diag *diag);
 
 /*
- * Replaces the file by `content`, see output_file.h. On failure the old file, if any, is untouched
- * and nothing else stays. A path "-" is stdout; a device or
- * pipe is written to, not replaced.
+ * Replaces the file by `content`, see output_file.h. On failure the old file, if any, is unchanged
+ * and no other file remains. The path "-" is stdout; a device or pipe is written to, not replaced.
  */
 bool file_write(const char *path, struct text content, struct diag *diag);
 
 /*
- * The same in pieces, for what is too large to be in memory as a whole: add to `out`, and flush
- * now and then. Nobody sees a file that was not ended as complete; what went to stdout, a device or
- * a pipe is gone, so look for reasons to give up before the first flush.
+ * The same in pieces, for content too large to be in memory as a whole: add to `out`, and flush now
+ * and then. The file appears only if it is ended with `is_complete`. Output to stdout, a device or
+ * a pipe cannot be taken back, so validate everything before the first flush.
  */
 struct file_writer {
 	struct buffer out;
@@ -48,13 +48,11 @@ struct file_writer {
 /* The path must live as long as the writer. */
 void file_writer_begin(struct file_writer *writer, const char *path);
 
-/* Writes away and empties `out` when that is worth it, and says whether it did. */
+/* Writes and empties `out` if it has grown large enough; returns whether it did. */
 bool file_writer_flush(struct file_writer *writer);
 
-/*
- * Gives everything back, and puts the file in its place when it is complete. False when it is not,
- * and with a diag when it could not be written.
- */
+/* Releases the writer, and moves the file into place if it is complete. False if it is not
+ * complete; false with a diag if it could not be written. */
 bool file_writer_end(struct file_writer *writer, bool is_complete, struct diag *diag);
 
 #endif

@@ -1,13 +1,11 @@
-/* Making folders. Needs libc alone. */
+/* Creates folders. Needs libc alone. */
 #ifndef COMMON_FOLDERS_H
 #define COMMON_FOLDERS_H
 
 #include <stdbool.h>
 
-/*
- * Makes the folder, and those that it lies in, as far as they are not there yet. False with errno,
- * also when there is something else in its place; then some of them may have been made.
- */
+/* Creates the folder and its missing parent folders. False with errno on failure, also if something
+ * that is not a folder has that name; some of the parent folders may then exist. */
 bool folders_make(const char *path);
 
 #endif

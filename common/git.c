@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-/* Those of a hook, say, which would have git look elsewhere than in the folder. */
+/* Unsets GIT_DIR and the like, which a git hook sets and which would make git ignore the folder. */
 static void forget_other_repositories(void)
 {
 	static const char *const names[] = {

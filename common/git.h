@@ -1,4 +1,4 @@
-/* Asking git about a folder. */
+/* Asks git about a folder. */
 #ifndef COMMON_GIT_H
 #define COMMON_GIT_H
 
@@ -8,10 +8,10 @@
 enum { GIT_MOST_WORDS = 16 };
 
 /*
- * What `git -C FOLDER WORDS…` printed, NULL-terminated words; in the arena. An empty text when git
- * failed, printed nothing, or is not there. Variables that name another repository (GIT_DIR) are
- * unset. It writes nothing into the repository, and runs no
- * monitor that the repository configures.
+ * Runs `git -C FOLDER WORDS...`, with NULL-terminated words, and returns its stdout, which lives in
+ * the arena. The text is empty if git failed, printed nothing or is not installed. Variables that
+ * name another repository (GIT_DIR) are unset. git writes nothing into the repository, and starts
+ * no file system monitor that the repository configures.
  */
 struct text git_ask(const char *folder, const char *const *words, struct arena *arena);
 

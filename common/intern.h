@@ -1,5 +1,5 @@
 /*
- * Interning: every distinct text is kept once and known by a small number.
+ * Interning: every distinct text is stored once and has a small number, its id.
  *
  * Ids count up from 0 in the order of first sight, so they depend on the input's order: never let
  * them decide the order of output. A zeroed struct is an empty table.
@@ -25,19 +25,17 @@ struct intern {
 /* The text's id; its bytes are copied at first sight. */
 u32 intern_add(struct intern *table, struct text text);
 
-/* The text's id, INTERN_NONE when it was never added. */
+/* The text's id, or INTERN_NONE if it was never added. */
 u32 intern_find(const struct intern *table, struct text text);
 
 /* The text of an id below table->count, NUL-terminated, alive as long as the table. */
 struct text intern_text(const struct intern *table, u32 id);
 
-/*
- * Frees what finding and adding need, which is about half of a table of short texts: from now on
- * only intern_text() works.
- */
+/* Frees the hashes and slots, about half the memory of a table of short texts. From now on only
+ * intern_text() and intern_release() may be called. */
 void intern_close(struct intern *table);
 
-/* Empties the table; its texts, by id, go to the arena. */
+/* Empties the table and returns its texts, indexed by id; they live in the arena. */
 struct text *intern_keep(struct intern *table, struct arena *arena);
 
 void intern_release(struct intern *table);

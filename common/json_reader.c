@@ -171,8 +171,11 @@ static bool is_plain(unsigned char byte)
 	return byte >= ' ' && byte < 0x80 && byte != '"' && byte != '\\';
 }
 
-/* How many bytes from `at` on are plain, eight at a time: none has its upper bit set, is below
- * a space, a quote or a backslash. A borrow from a lower byte can only stop us early. */
+/*
+ * How many bytes from `at` on are plain, eight at a time: none has its upper bit set, is below a
+ * space, a quote or a backslash. A borrow from a lower byte can only end the run too early, which
+ * is harmless.
+ */
 static size_t count_plain(const char *data, size_t at, size_t end)
 {
 	const u64 ones = 0x0101010101010101u, highs = 0x8080808080808080u;
@@ -191,7 +194,7 @@ static size_t count_plain(const char *data, size_t at, size_t end)
 	return at - start;
 }
 
-/* The four digits of \uXXXX, -1 when they are not. */
+/* The value of the four digits of \uXXXX; -1 if they are not hexadecimal. */
 static long hex_digits(struct text text)
 {
 	long value = 0;
@@ -231,7 +234,7 @@ static void add_utf8(struct buffer *out, long code)
 	buffer_add_byte(out, (char)(0x80 | (code & 0x3f)));
 }
 
-/* A \u escape, its 'u' being next; characters beyond U+FFFF come as two of them. */
+/* Reads a \u escape whose 'u' is next. Characters above U+FFFF are written as two of them. */
 static bool read_unicode_escape(struct json_reader *reader, struct buffer *out)
 {
 	long code = hex_digits(text_from(rest(reader), 1)), low;
@@ -254,7 +257,7 @@ static bool read_unicode_escape(struct json_reader *reader, struct buffer *out)
 	return true;
 }
 
-/* What follows a backslash. */
+/* Reads an escape; the byte after the backslash is next. */
 static bool read_escape(struct json_reader *reader, struct buffer *out)
 {
 	static const char escapes[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
@@ -270,7 +273,7 @@ static bool read_escape(struct json_reader *reader, struct buffer *out)
 	return true;
 }
 
-/* Passes over bytes that stand for themselves, UTF-8 included; stops at a quote or backslash. */
+/* Skips bytes that are not escaped, UTF-8 included; stops at a quote or a backslash. */
 static bool skip_plain(struct json_reader *reader)
 {
 	for (;;) {
@@ -293,7 +296,7 @@ static bool skip_plain(struct json_reader *reader)
 	}
 }
 
-/* The rest of a string that has escapes; `start` is where it begins. */
+/* Reads the rest of a string that has escapes and begins at `start`. */
 static bool read_escaped(struct json_reader *reader, size_t start, struct text *value)
 {
 	struct buffer out = {0};
@@ -316,7 +319,7 @@ static bool read_escaped(struct json_reader *reader, size_t start, struct text *
 	return fine;
 }
 
-/* A string whose quote is next. */
+/* Reads a string whose opening quote is next. */
 static bool read_string(struct json_reader *reader, struct text *value)
 {
 	size_t start = ++reader->position;
@@ -338,7 +341,8 @@ void json_keep_texts(struct json_reader *reader)
 	reader->kept = ARENA_NEW(reader->arena, struct text, KEPT_COUNT);
 }
 
-/* A text as it leaves the reader: where it is kept, one that was met lately is not copied again. */
+/* The text as the caller gets it. After json_keep_texts() it is a copy, shared with an equal text
+ * that was copied recently. */
 static struct text handed_over(struct json_reader *reader, struct text text)
 {
 	struct text *kept;
@@ -433,7 +437,7 @@ static bool whole_value(struct json_reader *reader, const struct number *number,
 	return true;
 }
 
-/* The usual case at once: a few digits and nothing more. Leaves anything else as it is. */
+/* A fast path for the usual case, a few digits and nothing more. Consumes nothing otherwise. */
 static bool read_digits(struct json_reader *reader, u64 *value)
 {
 	size_t start, at, end = reader->input.length;
@@ -588,7 +592,7 @@ static int compare_keys(const void *a, const void *b)
 	return text_compare(*(const struct text *)a, *(const struct text *)b);
 }
 
-/* Keys in order cannot repeat; others are sorted, once, when their object ends. */
+/* Keys in ascending order cannot repeat. Other keys are sorted once, when their object ends. */
 static bool check_duplicates(struct json_reader *reader, u32 level)
 {
 	size_t first = reader->levels[level].first_key, end = reader->key_count;
@@ -619,7 +623,9 @@ static bool leave(struct json_reader *reader)
 	return true;
 }
 
-/* Up to the next member; false at the container's end, which is consumed, and after a failure. */
+/*
+ * Moves to the next member; false at the container's end, which is consumed, and after a failure.
+ */
 static bool next_member(struct json_reader *reader, char end, const char *expected)
 {
 	struct json_level *level;
@@ -639,10 +645,8 @@ static bool next_member(struct json_reader *reader, char end, const char *expect
 	return true;
 }
 
-/*
- * Two keys that differ in their first eight bytes are in the order of these as numbers: no need to
- * look further. Bytes that a short key does not have are zeros.
- */
+/* The first eight bytes of a key as a big-endian number, padded with zeros. Keys whose heads differ
+ * are in the order of their heads, so that most comparisons need nothing else. */
 static u64 head_of(struct text key)
 {
 	u64 head = 0;
@@ -651,7 +655,7 @@ static u64 head_of(struct text key)
 	return be64toh(head);
 }
 
-/* The same where eight bytes can be read, whatever follows the key. */
+/* The same for a key after which the memory is readable up to eight bytes from its start. */
 static inline u64 head_at(struct text key)
 {
 	u64 head;
@@ -708,7 +712,7 @@ static inline bool same_four(const char *a, const char *b)
 	return !memcmp(a, b, 4);
 }
 
-/* Of texts as short as keys, without a call; the last bytes together with some before them. */
+/* memcmp() inlined for texts as short as keys. The last step overlaps the one before it. */
 static inline bool same_bytes(const char *a, const char *b, size_t length)
 {
 	size_t at = 0;
@@ -725,7 +729,7 @@ static inline bool same_bytes(const char *a, const char *b, size_t length)
 	return at + 8 >= length && same_eight(a + length - 8, b + length - 8);
 }
 
-/* Key and colon as our own writer lays them out, `at` being the key's first byte. */
+/* Whether key and colon stand at `at`, the key's first byte, in the layout of our own writer. */
 static inline bool is_key_at(const struct json_reader *reader, size_t at, struct text key)
 {
 	const char *data = reader->input.data + at;

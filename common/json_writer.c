@@ -12,7 +12,8 @@ static void begin_line(struct json_writer *writer)
 	buffer_add_repeated(writer->out, ' ', (size_t)writer->depth);
 }
 
-/* What stands before a member: a comma, and a line of its own where the layout says so. */
+/* Writes what separates a member from the one before: a comma, and a line break if the layout is
+ * JSON_LINES. */
 static void begin_member(struct json_writer *writer)
 {
 	int level = writer->depth - 1;
@@ -135,8 +136,8 @@ static bool has_escapes(struct text written)
 	return written.length && memchr(written.data, '\\', written.length) != NULL;
 }
 
-/* Our own documents are sorted. The check is on the bytes as written, which keep the order of the
- * keys unless one has escapes: `<` comes before `A`, its escape after. */
+/* Our own documents have sorted keys. The check compares the keys as written. That order is the
+ * order of the keys themselves unless one has escapes: `<` sorts before `A`, its escape after. */
 static void assert_key_order(struct json_writer *writer, size_t start)
 {
 	int level = writer->depth - 1;

@@ -8,9 +8,9 @@
  *	json_end(&w);
  *
  * Each container is laid out in one of two ways: JSON_LINES puts every member on a line of its own,
- * JSON_INLINE keeps all of it on one line (containers inside an inline one are inline too).
- * Keys must come sorted by bytes within an object: an assertion sees to it. Misuse (a value without
- * key, an unclosed container) is our own fault and asserted as well.
+ * JSON_INLINE keeps all of it on one line (containers inside an inline one are inline too). The
+ * keys of an object must be written in the order of their bytes. This, and other misuse (a value
+ * without key, an unclosed container), is checked by assertions.
  */
 #ifndef COMMON_JSON_WRITER_H
 #define COMMON_JSON_WRITER_H
@@ -33,7 +33,8 @@ struct json_writer {
 	} levels[JSON_MAX_DEPTH];
 };
 
-/* A writer of one value that will stand `depth` containers deep in a document, laid out for it. */
+/* A writer for one value that will be inserted `depth` containers deep in a document; sets the
+ * indentation accordingly. */
 struct json_writer json_writer_inside(struct buffer *out, int depth);
 
 void json_open_object(struct json_writer *writer, enum json_layout layout);
@@ -54,11 +55,11 @@ void json_u64(struct json_writer *writer, u64 value);
 void json_bool(struct json_writer *writer, bool value);
 void json_null(struct json_writer *writer);
 
-/* A number with up to `decimals` digits behind the point (trailing zeros dropped); null if not
- * finite. */
+/* A number with up to `decimals` digits after the decimal point, without trailing zeros; null if it
+ * is not finite. */
 void json_double(struct json_writer *writer, double value, int decimals);
 
-/* A value that is JSON already, copied as it is. */
+/* A value that is already JSON; it is copied unchanged. */
 void json_raw(struct json_writer *writer, struct text json);
 
 /* A key and its value at once. */
@@ -101,15 +102,15 @@ static inline void json_member_null(struct json_writer *writer, const char *key)
 }
 
 /*
- * For rows of large tables: begins a value that the caller then adds to the buffer returned, as
- * JSON on one line, before anything else is written. json_add_quoted() adds a string of it, as
- * json_text() would, json_add_double() a number as json_double() would.
+ * For rows of large tables: begins a value and returns the buffer. The caller adds the value to it,
+ * as JSON on one line, before writing anything else. json_add_quoted() adds a string as json_text()
+ * would, json_add_double() a number as json_double() would.
  */
 struct buffer *json_begin_raw(struct json_writer *writer);
 void json_add_quoted(struct buffer *out, struct text value);
 void json_add_double(struct buffer *out, double value, int decimals);
 
-/* Says that the buffer was emptied: what stood in it is written away. */
+/* Tells the writer that the caller has written out and emptied the buffer. */
 void json_forget(struct json_writer *writer);
 
 /* The newline at the end of the document. */

@@ -2,17 +2,17 @@
 
 #include <string.h>
 
-/* Keeps the beginning of a line for later. */
+/* Stores the beginning of a line whose end is in a later chunk. */
 static bool keep_partial(struct lines *lines, struct text part, struct diag *diag)
 {
 	if (part.length > LINES_LONGEST - lines->partial.length)
 		return diag_error_at(diag, "", lines->number + 1, 0,
-				     "a line is longer than 64 MiB: this is no text");
+				     "a line is longer than 64 MiB: this is not a text file");
 	buffer_add(&lines->partial, part);
 	return true;
 }
 
-/* Goes on with a line that began in an earlier chunk; drops what it used from the chunk. */
+/* Completes a line that began in an earlier chunk; removes the line's rest from the chunk. */
 static bool finish_partial(struct lines *lines, struct text *chunk, lines_take take, void *context,
 			   struct diag *diag)
 {

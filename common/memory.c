@@ -9,9 +9,10 @@
 #include <unistd.h>
 
 /*
- * LITTLE: so much may be asked for before the heap is enlarged. RESERVED: addresses, not memory;
- * who needs more than that goes on with pages of the usual size. LARGEST: of what comes from the
- * heap, the most that malloc allows; anything larger is a mapping of its own.
+ * LITTLE: bytes that may be requested before the heap is enlarged. RESERVED: the addresses, not the
+ * memory, that enlarging reserves; a program that needs more continues with pages of the usual
+ * size. LARGEST: the largest request that malloc can be told to serve from the heap; larger
+ * requests are mappings of their own.
  */
 #define MIB	   ((size_t)1 << 20)
 #define LITTLE	   MIB
@@ -33,8 +34,8 @@ static void use_huge_pages(uintptr_t start, uintptr_t end)
 		madvise((void *)start, end - start, MADV_HUGEPAGE);
 }
 
-/* One growth of the heap that is larger than what is asked for. Where addresses are limited, it
- * fails, and all stays as it was; so it does where malloc is another one than libc's. */
+/* Enlarges the heap once, by more than was requested. This fails, without harm, if addresses are
+ * limited or if malloc is not libc's. */
 static void enlarge_heap(void)
 {
 	uintptr_t end = (uintptr_t)sbrk(0);
@@ -49,7 +50,7 @@ static void enlarge_heap(void)
 	use_huge_pages(end, (uintptr_t)sbrk(0));
 }
 
-/* Before memory is asked for. */
+/* To be called before memory is requested. */
 static void prepare(size_t bytes)
 {
 	static size_t asked;
@@ -61,7 +62,7 @@ static void prepare(size_t bytes)
 		enlarge_heap();
 }
 
-/* After it was given. */
+/* To be called after the memory was allocated. */
 static void settle(void *memory, size_t bytes)
 {
 	if (bytes >= LARGEST)

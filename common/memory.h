@@ -1,10 +1,10 @@
 /*
- * Heap memory that cannot fail: when there is none left the program says so on stderr and exits
+ * Heap memory that cannot fail: when none is left, the program prints an error on stderr and exits
  * with status 1. Sizes are counts times element sizes, checked for overflow.
  *
- * Where page faults cost much, they cost more than all else a reader does. So a program that asks
- * for more than a little gets a heap of huge pages, which grows in place and is not given back
- * before the end.
+ * On machines with slow page faults, these take more time than everything else a reader does. So a
+ * program that requests more than 1 MiB gets a heap of huge pages, which grows in place and is not
+ * given back before the program ends.
  */
 #ifndef COMMON_MEMORY_H
 #define COMMON_MEMORY_H

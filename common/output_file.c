@@ -9,10 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/*
- * Temporary names are counted, not random, so that a run takes the same instructions every time.
- * Two writers of one file are rare: what was left behind has one of the first names.
- */
+/* Temporary names are numbered, not random, so that every run executes the same instructions. Two
+ * concurrent writers of one file are rare, so a file left behind has one of the first names. */
 enum { MOST_NAMES = 100, MOST_LEFT = 8 };
 
 bool output_write_all(int fd, const void *data, size_t size)
@@ -49,7 +47,7 @@ static char *folder_of(const char *path)
 	return length ? strndup(path, length) : strdup(".");
 }
 
-/* Room for every temporary name of the file. NULL without memory. */
+/* A buffer large enough for any temporary name of the file. NULL without memory. */
 static char *room_for_names(const char *path)
 {
 	return malloc(strlen(path) + sizeof("..tmp-00"));
@@ -62,7 +60,7 @@ static void make_name(char *name, const char *path, int number)
 	sprintf(name, "%.*s.%s.tmp-%02d", (int)length, path, path + length, number);
 }
 
-/* Removes a file that nobody holds locked: its writer was killed. */
+/* Removes the file if it is not locked, which means that its writer was killed. */
 static void remove_if_left(const char *name)
 {
 	int fd = open(name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -87,7 +85,7 @@ static void remove_left(const char *path)
 
 /* ---------------------------------------------------------------- temporary files */
 
-/* Signals wait, but for those that a fault of our own raises. */
+/* Blocks all signals except those that a fault of this program raises. */
 static void block_signals(sigset_t *before)
 {
 	sigset_t all;
@@ -102,7 +100,7 @@ static void block_signals(sigset_t *before)
 	pthread_sigmask(SIG_BLOCK, &all, before);
 }
 
-/* Takes the temporary name away again, unless the file was renamed; errno stays. */
+/* Removes the temporary name, unless the file was renamed. Keeps errno. */
 static void drop_name(struct output_file *file, bool is_renamed)
 {
 	int error = errno;
@@ -115,7 +113,8 @@ static void drop_name(struct output_file *file, bool is_renamed)
 	errno = error;
 }
 
-/* Whoever removes what is left may have found the file before it was locked. */
+/* Locks the file. False if it was removed meanwhile: another writer may have found it before it was
+ * locked and taken it for one left behind. */
 static bool lock(int fd)
 {
 	struct stat status;
@@ -134,7 +133,7 @@ static int create(const char *name, mode_t mode)
 	}
 }
 
-/* Gives a file that has no name a name. */
+/* Gives a nameless file a name. */
 static bool link_to(int fd, const char *name)
 {
 	char link[sizeof("/proc/self/fd/") + 3 * sizeof(fd)];
@@ -143,7 +142,8 @@ static bool link_to(int fd, const char *name)
 	return !linkat(AT_FDCWD, link, AT_FDCWD, name, AT_SYMLINK_FOLLOW);
 }
 
-/* Gives the file a temporary name; where there are no files without one, it begins with this. */
+/* Gives the file a temporary name. On a file system without nameless files, this also creates the
+ * file. */
 static bool take_name(struct output_file *file)
 {
 	bool is_taken = false;
@@ -168,7 +168,7 @@ static bool take_name(struct output_file *file)
 	return is_taken;
 }
 
-/* Such a file can only be named through /proc. */
+/* Opens a file without a name (O_TMPFILE). It can be linked later only through /proc. */
 static int open_nameless(const char *path, mode_t mode)
 {
 	char *folder = folder_of(path);
@@ -211,7 +211,7 @@ bool output_file_write(struct output_file *file, const void *data, size_t size)
 	return output_write_all(file->fd, data, size);
 }
 
-/* Sees to it that the file is on the disk, with its permissions. */
+/* Sets the permissions and waits until the file is on the disk. */
 static bool settle(const struct output_file *file)
 {
 	if (!file->is_new && fchmod(file->fd, file->mode))

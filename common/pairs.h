@@ -20,13 +20,13 @@ struct pairs {
 /* The pair's id, a new one at first sight. */
 u32 pairs_add(struct pairs *pairs, u32 first, u32 second);
 
-/* The pair's id, PAIR_NONE when it was never added. */
+/* The pair's id, or PAIR_NONE if it was never added. */
 u32 pairs_find(const struct pairs *pairs, u32 first, u32 second);
 
 u32 pairs_first(const struct pairs *pairs, u32 id);
 u32 pairs_second(const struct pairs *pairs, u32 id);
 
-/* All ids, sorted by first, then second, in memory the caller frees. */
+/* All ids, sorted by first, then second. The caller frees the array. */
 u32 *pairs_sorted(const struct pairs *pairs);
 
 void pairs_release(struct pairs *pairs);

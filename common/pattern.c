@@ -8,10 +8,11 @@ bool pattern_compile(struct pattern *pattern, const char *expression, struct dia
 	if (!status)
 		return true;
 	regerror(status, &pattern->expression, reason, sizeof(reason));
-	return diag_error(diag, "'%s' is no regular expression: %s", expression, reason);
+	return diag_error(diag, "'%s' is not a regular expression: %s", expression, reason);
 }
 
-/* REG_STARTEND gives the length, so that the text needs no NUL behind it and may hold some. */
+/* With REG_STARTEND regexec() gets the length, so the text needs no NUL at its end and may contain
+ * NULs. */
 bool pattern_matches(const struct pattern *pattern, struct text text)
 {
 	regmatch_t range = {.rm_so = 0, .rm_eo = (regoff_t)text.length};

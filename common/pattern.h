@@ -11,7 +11,9 @@ struct pattern {
 	regex_t expression;
 };
 
-/* False with a diag where the expression is wrong; otherwise pattern_release() is due. */
+/*
+ * False with a diag if the expression is not valid; otherwise the caller calls pattern_release().
+ */
 bool pattern_compile(struct pattern *pattern, const char *expression, struct diag *diag);
 
 /* Whether it matches anywhere in the text. */

@@ -1,10 +1,10 @@
 /*
- * The one rule for the names of profiles, which are paired by name: the program's base name, and
- * `_` with the first argument where that looks like a subcommand: [a-z][a-z0-9_-]*, and no file of
- * that name. Bytes other than letters, digits, '.', '_' and '-' become '_'. A name that would not
- * begin with a letter or digit gets a 'p' in front.
+ * The one rule for the names of profiles, which are paired by name: the program's base name,
+ * followed by `_` and the first argument if that looks like a subcommand: it matches
+ * [a-z][a-z0-9_-]* and no file has that name. Bytes other than letters, digits, '.', '_' and '-'
+ * become '_'. A name that would not begin with a letter or digit gets a 'p' in front.
  *
- * Needs libc alone, because the timing library has it too.
+ * Needs libc alone, because the timing library contains it too.
  */
 #ifndef COMMON_PROFILE_NAME_H
 #define COMMON_PROFILE_NAME_H

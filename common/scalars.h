@@ -1,4 +1,4 @@
-/* JSON taken apart into its scalars, by path, and what differs between two such lists. */
+/* Splits JSON into its scalars, each with its path, and compares two such lists. */
 #ifndef COMMON_SCALARS_H
 #define COMMON_SCALARS_H
 
@@ -6,13 +6,13 @@
 #include "json_reader.h"
 #include "text.h"
 
-/* "valgrind.options[1]" and its value, JSON as it stands. */
+/* A path such as "valgrind.options[1]", and the value as JSON text. */
 struct scalar {
 	struct text path, value;
-	struct text shown; /* the same for people: a string without quotes and escapes */
+	struct text shown; /* the value as shown to people: strings without quotes and escapes */
 };
 
-/* All in the arena. */
+/* The texts and the array live in the arena. */
 struct scalars {
 	u32 count, capacity;
 	struct scalar *items;
@@ -20,10 +20,10 @@ struct scalars {
 };
 
 struct scalar_change {
-	struct text path, old, now; /* values "" where there is none */
+	struct text path, old, now; /* a missing value is "" */
 };
 
-/* Adds one that nobody will be shown. */
+/* Adds a scalar that is compared but never shown, so its `shown` is not set. */
 void scalars_add(struct scalars *scalars, struct text path, struct text value);
 
 /* Adds the scalars of the value that comes next in the reader; its path is `path`. */
@@ -32,7 +32,8 @@ void scalars_read(struct scalars *scalars, struct json_reader *reader, struct te
 /* The path of a member. */
 struct text scalar_path(struct text path, struct text key, struct arena *arena);
 
-/* What differs, by path; sorts both. The array, of the number returned, lives in old's arena. */
+/* Finds the differences, sorted by path, and returns their number; the array lives in old's arena.
+ * Sorts both lists. */
 u32 scalars_compare(struct scalars *old, struct scalars *now, struct scalar_change **changes);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * SHA-256 as FIPS 180-4 has it, for telling whether contents are the same.
+ * SHA-256 as defined by FIPS 180-4, to check whether contents are equal.
  *
  *	struct sha256 hash;
  *
@@ -24,7 +24,7 @@ struct sha256 {
 void sha256_begin(struct sha256 *hash);
 void sha256_add(struct sha256 *hash, struct text bytes);
 
-/* Writes 64 lower-case hexadecimal digits and a NUL; the hash is used up. */
+/* Writes 64 lower-case hexadecimal digits and a NUL. The hash cannot be used afterwards. */
 void sha256_end(struct sha256 *hash, char hex[SHA256_HEX + 1]);
 
 /* All of it at once, of bytes that are in memory. */

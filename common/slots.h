@@ -13,7 +13,7 @@
  *	return slots_fill(&slots, slot, count++, hash_of_element, owner);
  *
  * This is the one hash table: interned texts, pairs, the frames of a tree, and callgrind's names
- *and calls are found with it. A zeroed struct has no slots yet and must not be walked.
+ * and calls all use it. A zeroed struct has no slots yet and must not be walked.
  */
 #ifndef COMMON_SLOTS_H
 #define COMMON_SLOTS_H
@@ -51,10 +51,8 @@ static inline u64 slots_mix(u64 value)
 	return value ^ value >> 32;
 }
 
-/*
- * A hash that keeps neighbours together: 16 consecutive values of `key` fall into consecutive
- * slots, so that what is near in the file is near in memory.
- */
+/* A hash that keeps neighbours together: 16 consecutive values of `key` fall into consecutive
+ * slots, so that entries close to each other in the file are close in memory. */
 static inline u64 slots_local_hash(u64 group, u64 key)
 {
 	return (slots_mix(group ^ slots_mix(key >> 4)) & ~(u64)15) + (key & 15);

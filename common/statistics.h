@@ -1,9 +1,10 @@
 /*
- * Statistics over samples: arrays of measured values, in any unit; and the one rule here for which
- * of two is larger. profile-quick, profile-compare and the timing library's benchmarks all ask it.
+ * Statistics over samples: arrays of measured values, in any unit; and the rule that decides which
+ * of two samples is larger. profile-quick, profile-compare and the timing library's benchmarks all
+ * use this rule.
  *
- * Pure functions, no globals; they need libc alone, without libm, because the timing library has
- * them too. Safe to call from several threads at once. Values must be finite.
+ * Pure functions, no globals; they need libc alone, not even libm, because the timing library
+ * contains them too. Safe to call from several threads at once. Values must be finite.
  */
 #ifndef COMMON_STATISTICS_H
 #define COMMON_STATISTICS_H
@@ -29,7 +30,7 @@ struct sample_interval {
 	double low, estimate, high;
 };
 
-/* Sorts ascending, in place. Everything below wants its values sorted. */
+/* Sorts ascending, in place. All functions below need sorted values. */
 void sample_sort(double *values, size_t count);
 
 /*
@@ -55,7 +56,7 @@ bool sample_ratio(struct sample a, struct sample b, double confidence, size_t re
 
 enum sample_verdict { SAMPLE_UNCHANGED, SAMPLE_SMALLER, SAMPLE_LARGER, SAMPLE_INCONCLUSIVE };
 
-/* Between these a ratio counts as unchanged: 1/1.2 … 1.2, say. */
+/* A ratio between these counts as unchanged: 1/1.2 to 1.2, for example. */
 struct sample_limits {
 	double least, most;
 };
@@ -69,24 +70,24 @@ enum sample_verdict sample_judge(struct sample_interval ratio, struct sample_lim
 /* The runs of one command, in seconds. */
 struct sample_times {
 	struct sample wall;
-	struct sample undisturbed; /* the same less what sample_undisturbed() takes off */
+	struct sample undisturbed; /* the same runs, as sample_undisturbed() returns them */
 };
 
-/* The wall time of a run less what it waited for a free processor: what it took by itself. */
+/* The wall time of a run minus the time it waited for a free processor, both in seconds. */
 double sample_undisturbed(double wall, double waiting);
 
 struct sample_comparison {
-	/* New to old, with the interval that holds the ratio in 99 of 100 cases. It is 0 … infinity
-	 * where there is no ratio. */
+	/* The ratio new / old with its 99 % confidence interval. The interval is 0 to infinity if
+	 * there is no ratio. */
 	struct sample_interval wall, undisturbed;
 	enum sample_verdict verdict;
-	const char *reason; /* why it is inconclusive, else "" */
+	const char *reason; /* why the verdict is inconclusive, else "" */
 };
 
 /*
- * The time less the waiting decides: what other programs took is no news of this one. Should the
- * command's own threads have kept its main thread waiting, the wall time alone differs, and that is
- * not enough for a verdict.
+ * The undisturbed time decides, because the time that other programs took says nothing about this
+ * one. If only the wall time differs, the command's own threads may have kept its main thread
+ * waiting; that is not enough for a verdict.
  */
 struct sample_comparison sample_compare_times(const struct sample_times *old,
 					      const struct sample_times *now,

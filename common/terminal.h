@@ -1,6 +1,6 @@
 /*
- * What the terminal on stdout, if it is one, can show: how wide it is, and whether to use colour.
- * The same rules for every program here.
+ * The width of the terminal on stdout, and whether to use colour. Every program here follows these
+ * rules.
  */
 #ifndef COMMON_TERMINAL_H
 #define COMMON_TERMINAL_H
@@ -14,13 +14,13 @@ enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 bool color_choice_read(void *into, const char *word, struct diag *diag);
 
 /*
- * Whether to colour what goes to stdout, by the conventions of https://no-color.org and
- * https://bixense.com/clicolors: the choice, then NO_COLOR, then CLICOLOR_FORCE; and else colour
- * for a terminal that is not dumb.
+ * Whether to colour the output on stdout, by the conventions of https://no-color.org and
+ * https://bixense.com/clicolors. In this order: the choice, NO_COLOR, CLICOLOR_FORCE, and whether
+ * stdout is a terminal that is not dumb.
  */
 bool terminal_has_color(enum color_choice choice);
 
-/* Columns: COLUMNS of the environment, then the terminal's own width, then 100. */
+/* In columns: the environment's COLUMNS, else the terminal's own width, else 100. */
 u32 terminal_width(void);
 
 #endif

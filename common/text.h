@@ -1,9 +1,9 @@
 /*
  * Texts: slices of bytes that carry their length and own nothing.
  *
- * A text may hold any byte, NUL included, and is not NUL-terminated unless the function that made
- * it says so. The bytes belong to whoever made them (a file's buffer, an arena, a literal).
- * Nothing here depends on the locale.
+ * A text may hold any byte, NUL included, and is NUL-terminated only if the function that made it
+ * says so. Something else owns the bytes: a file's buffer, an arena, a literal. Nothing here
+ * depends on the locale.
  */
 #ifndef COMMON_TEXT_H
 #define COMMON_TEXT_H
@@ -17,7 +17,7 @@ struct text {
 	size_t length;
 };
 
-/* A text out of a string literal; usable in static initialisers. */
+/* A text from a string literal; usable in static initialisers. */
 #define TEXT(literal)                                                                              \
 	{                                                                                          \
 		"" literal, sizeof(literal) - 1                                                    \
@@ -34,10 +34,11 @@ static inline bool text_equal(struct text a, struct text b)
 	return a.length == b.length && (!a.length || !memcmp(a.data, b.data, a.length));
 }
 
-/* Order by unsigned bytes, a prefix before what it begins: <0, 0 or >0. The order of all output. */
+/* Compares by unsigned bytes, a prefix before a longer text: <0, 0 or >0. All output is in this
+ * order. */
 int text_compare(struct text a, struct text b);
 
-/* The part from `start` (at most text.length) on, and the part before `end`. */
+/* The part from `start` on, and the part before `end`; both at most text.length. */
 static inline struct text text_from(struct text text, size_t start)
 {
 	return (struct text){text.data + start, text.length - start};
@@ -59,7 +60,7 @@ static inline bool text_ends_with(struct text text, struct text suffix)
 	       text_equal(text_from(text, text.length - suffix.length), suffix);
 }
 
-/* Drops `prefix` from the front when it is there, and says whether it was. */
+/* Removes `prefix` from the front; false if the text does not begin with it. */
 static inline bool text_skip_prefix(struct text *text, struct text prefix)
 {
 	if (!text_starts_with(*text, prefix))
@@ -72,13 +73,11 @@ static inline bool text_skip_prefix(struct text *text, struct text prefix)
 size_t text_find(struct text text, char byte);
 size_t text_find_last(struct text text, char byte);
 
-/* Without spaces and tabs at both ends. */
+/* The text without spaces and tabs at its ends. */
 struct text text_trim(struct text text);
 
-/*
- * Cuts the next line off the front of `rest`, without its newline (a last line needs none).
- * Returns false when nothing is left.
- */
+/* Takes the next line off the front of `rest`, without its newline (the last line needs none).
+ * Returns false when nothing is left. */
 bool text_next_line(struct text *rest, struct text *line);
 
 /*
@@ -96,13 +95,11 @@ u64 text_hash(struct text text);
 /* Whether the text holds the part somewhere. */
 bool text_contains(struct text text, struct text part);
 
-/*
- * Whether the text may name something that becomes part of a file's name: letters, digits, '.', '_'
- * and '-', beginning with a letter or digit.
- */
+/* Whether the text is a name that may become part of a file's name: letters, digits, '.', '_' and
+ * '-', beginning with a letter or digit. */
 bool text_is_name(struct text text);
 
-/* The last part of a path; the whole when it has no slash. */
+/* The last part of a path; the whole path if it has no slash. */
 struct text path_basename(struct text path);
 
 #endif

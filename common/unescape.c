@@ -1,6 +1,6 @@
 #include "unescape.h"
 
-/* One escape, behind its backslash: an octal number of up to three digits, or a letter. */
+/* Reads one escape after its backslash: an octal number of up to three digits, or a letter. */
 static char unescape_one(struct text *rest)
 {
 	static const char letters[] = "a\ab\bf\fn\nr\rt\tv\v";

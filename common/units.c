@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-/* Digits that a time has, and the decimals that leave a change with enough that count. */
+/* The decimals of a time, and the most decimals of a change. */
 enum { SECONDS_DECIMALS = 3, MOST_DECIMALS = 19 };
 
 void units_add_seconds(struct buffer *out, double seconds)
@@ -35,7 +35,8 @@ struct text units_seconds(double seconds, struct arena *arena)
 	return buffer_take(&out, arena);
 }
 
-/* Rounded to the nearest hundredth of a percent, without a double that could not hold the value. */
+/* Rounded to the nearest hundredth of a percent, in integers because a double cannot hold every
+ * u64. */
 struct text units_share(u64 part, u64 whole, struct arena *arena)
 {
 	unsigned __int128 hundredths;
@@ -59,7 +60,7 @@ void units_add_short_share(struct buffer *out, u64 part, u64 whole)
 		buffer_printf(out, "%.*f %%", percent < 1 ? 2 : 1, percent);
 }
 
-/* Decimals that leave two digits that count, three from 10 on. */
+/* The decimals that show two significant digits, three from 10 on. */
 static int decimals_for(long double value)
 {
 	int decimals = 1;

@@ -10,7 +10,7 @@
 
 enum packing { UNKNOWN, PLAIN, GZIP, ZSTD };
 
-/* So many bytes tell what a file is. */
+/* HEAD_BYTES: the bytes at the start that identify a file. */
 enum { HEAD_BYTES = 4, PIECE_BYTES = 256 * 1024 };
 
 struct unpacker {
@@ -18,10 +18,10 @@ struct unpacker {
 	void *context;
 	enum packing packing;
 	bool failed;
-	char head[HEAD_BYTES]; /* while that is unknown */
+	char head[HEAD_BYTES]; /* until the format is known */
 	size_t head_length;
 	char *piece;
-	bool is_whole; /* all that began has ended: the file may end here */
+	bool is_whole; /* no compressed stream is unfinished: the file may end here */
 	z_stream gzip;
 	ZSTD_DStream *zstd;
 };
@@ -37,7 +37,7 @@ static bool begin_gzip(struct unpacker *u, struct diag *diag)
 	return true;
 }
 
-/* A file may be several, one behind the other. */
+/* A gzip file may consist of several streams, one after the other. */
 static bool unpack_gzip(struct unpacker *u, struct text chunk, struct diag *diag)
 {
 	u->gzip.next_in = (unsigned char *)chunk.data;
@@ -100,7 +100,7 @@ static const struct {
 } beginnings[] = {
     {TEXT("\x1f\x8b\x08"), GZIP},
     {TEXT("\x28\xb5\x2f\xfd"), ZSTD},
-    {TEXT("\x50\x2a\x4d\x18"), ZSTD}, /* a frame to skip, which pzstd writes first */
+    {TEXT("\x50\x2a\x4d\x18"), ZSTD}, /* the skippable frame that pzstd writes first */
 };
 
 static enum packing packing_of(struct text head)
@@ -134,7 +134,7 @@ static bool unpack(struct unpacker *u, struct text chunk, struct diag *diag)
 	return u->take(u->context, chunk, diag);
 }
 
-/* The head is known: what was waiting goes its way. */
+/* The format is known now: passes on the bytes that were held back. */
 static bool leave_head(struct unpacker *u, struct diag *diag)
 {
 	struct text head = {u->head, u->head_length};
@@ -210,7 +210,7 @@ static bool keep_piece(void *context, struct text piece, struct diag *diag)
 
 	if (piece.length > UNPACK_MOST - whole->length)
 		return diag_error(diag, "the compressed file holds more than 1 GiB, which is too "
-					"much to keep");
+					"much to keep in memory");
 	buffer_add(whole, piece);
 	return true;
 }
@@ -227,7 +227,7 @@ bool unpack_whole(struct text *content, struct arena *arena, struct diag *diag)
 		return true;
 	}
 	unpacker = unpack_begin(keep_piece, &whole);
-	for (fine = true; fine && rest.length;) { /* zlib counts in 32 bits */
+	for (fine = true; fine && rest.length;) { /* zlib counts bytes in 32 bits */
 		size_t length = rest.length < UNPACK_MOST ? rest.length : UNPACK_MOST;
 
 		fine = unpack_feed(unpacker, text_before(rest, length), diag);

@@ -39,7 +39,8 @@ size_t utf8_sequence_length(struct text text)
 	return 0;
 }
 
-/* ASCII, which most text is, goes by in words. */
+/* The length of the ASCII bytes at the start. Most text is ASCII, so these are checked a word at a
+ * time. */
 static size_t ascii_length(struct text text)
 {
 	size_t length = 0;

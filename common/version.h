@@ -1,4 +1,4 @@
-/* The one version: of every program, which gives it with --version, and of the timing library. */
+/* The version of all programs, which print it with --version, and of the timing library. */
 #ifndef COMMON_VERSION_H
 #define COMMON_VERSION_H
 

@@ -2,7 +2,7 @@
 
 #include "common/escape.h"
 
-/* The contents first: the profile's name may have to be made out of the command they tell. */
+/* Reads the files first: the profile's name may have to be made from the command in them. */
 bool convert_recording(const struct raw_format *format, const struct recording *recording,
 		       const char *name, struct arena *arena, struct document *document,
 		       struct diag *diag)

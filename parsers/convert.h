@@ -1,6 +1,6 @@
 /*
- * Raw files become a document: the part that the format's own code makes of them, and around it
- * what the wrapper of the run knows.
+ * Makes a document from raw files: the format's own code makes its part, and what the wrapper of
+ * the run knows is added.
  */
 #ifndef PARSERS_CONVERT_H
 #define PARSERS_CONVERT_H
@@ -10,9 +10,9 @@
 #include <stdio.h>
 
 /*
- * The document of one run, whose profile bears that name; with NULL the wrapper's, or else one made
- * of the command. An error names a file. Everything lives in the arena or belongs to the contents
- * of the files.
+ * Makes the document of one run. Its profile gets the given name; if that is NULL, the wrapper's
+ * name, or else one made from the command. Errors name a file. Everything lives in the arena or is
+ * a slice of the files' contents.
  */
 bool convert_recording(const struct raw_format *format, const struct recording *recording,
 		       const char *name, struct arena *arena, struct document *document,

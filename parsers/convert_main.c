@@ -1,6 +1,6 @@
 /*
- * callgrind2json, massif2json and so on: the raw files of one tool in, the document of
- * docs/document.md out. One program, which knows by its name what it converts.
+ * callgrind2json, massif2json and so on: read the raw files of one tool and write the document of
+ * docs/document.md. It is one program, whose name selects the format.
  */
 #include "common/command_line.h"
 #include "common/file.h"
@@ -21,7 +21,7 @@ struct request {
 	struct arena *arena;
 };
 
-/* One of the files, and known to be forked. */
+/* Adds a file and records that it is of a forked child. */
 static bool read_forked(void *into, const char *word, struct diag *diag)
 {
 	struct request *request = into;
@@ -49,11 +49,11 @@ static bool check(void *into, struct diag *diag)
 	if (request->files.count > 1 && !request->format->has_children)
 		return diag_error(diag, "more than one file given");
 	if (request->keep_dumps && reads_stdin(request))
-		return diag_error(diag, "--dumps reads files twice, which stdin cannot be");
+		return diag_error(diag, "--dumps reads its files twice, so they cannot be stdin");
 	return true;
 }
 
-/* Those that this program takes, out of all. */
+/* Chooses from all options those that this program takes. */
 static void choose_options(const struct raw_format *format, struct command_option *chosen)
 {
 	const struct {
@@ -71,15 +71,16 @@ static void choose_options(const struct raw_format *format, struct command_optio
 	      .kind = OPTION_STRING,
 	      .offset = MEMBER(run),
 	      .value = "FILE",
-	      .help = "a JSON object with what only the wrapper of the run knows: commit, dirty, "
-		      "timestamp, system, name, command, exit_status, cpu_time, wall_time, "
-		      "peak_memory_mb, options"},
+	      .help =
+		  "a JSON object with facts that only the wrapper of the run knows: commit, dirty, "
+		  "timestamp, system, name, command, exit_status, cpu_time, wall_time, "
+		  "peak_memory_mb, options"},
 	     true},
 	    {{.name = "forked",
 	      .kind = OPTION_READ,
 	      .read = read_forked,
 	      .value = "FILE",
-	      .help = "a file of a child that was forked and continued in the same program"},
+	      .help = "a file of a child that was forked and executed no other program"},
 	     format->has_children},
 	    {{.name = "dhat",
 	      .kind = OPTION_WORDS,
@@ -133,7 +134,7 @@ static bool read_run(const struct request *request, struct document_run *run, st
 	return document_read_run(content, request->run, request->arena, run, diag);
 }
 
-/* The files of the program's own format, then those of DHAT beside them. */
+/* The files of the program's own format, followed by the DHAT files of the same run. */
 static const struct raw_file *list_files(const struct request *request)
 {
 	size_t count = request->files.count, forked = 0;
@@ -184,7 +185,7 @@ static enum exit_code run(void *into, struct diag *diag)
 	return convert(into, diag) ? EXIT_FINE : EXIT_WRONG;
 }
 
-/* The format whose program this one is called, NULL when it has any other name. */
+/* The format whose program has this name, or NULL. */
 static const struct raw_format *find_format(struct text name)
 {
 	const struct raw_format *format;
@@ -228,7 +229,8 @@ int main(int count, char **words)
 
 	if (format)
 		return convert_main(format, count, words);
-	fprintf(stderr, "%s: call this program by the name of what it converts: callgrind2json\n",
+	fprintf(stderr,
+		"%s: call this program by the name of a conversion, such as callgrind2json\n",
 		name);
 	return EXIT_USAGE;
 }

@@ -5,7 +5,7 @@
 
 struct input {
 	struct raw_file file;
-	struct arena arena;		 /* of its content, until that was read */
+	struct arena arena;		 /* holds the content until it was converted */
 	const struct raw_format *format; /* NULL: a document */
 };
 
@@ -63,8 +63,8 @@ static bool read_run(struct reading *r, const struct raw_format *format,
 	       merge(r, &one, files[0].path);
 }
 
-/* All files that are read like the one of that index, as one run if they can be processes of one.
- */
+/* Reads all files with the same read function as the one at `index`, as one run if they can be
+ * processes of one. */
 static bool read_like(struct reading *r, size_t index)
 {
 	const struct raw_format *format = r->inputs[index].format;
@@ -98,7 +98,8 @@ static bool read_input(const char *path, struct input *input, struct diag *diag)
 	}
 	return document_sniff(input->file.content) ||
 	       diag_error_at(diag, path, 0, 0,
-			     "neither a document nor a file of a tool that is known here");
+			     "neither a document nor a file of a known tool: give what "
+			     "profile-deep or profile-quick wrote");
 }
 
 bool input_read(const char *const *paths, size_t count, struct input_options options,

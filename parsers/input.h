@@ -1,6 +1,6 @@
 /*
- * Whatever somebody wants to see or compare: documents and the raw files of the tools, told apart
- * by their content, as one document.
+ * Reads any mixture of documents and raw files of the tools, recognised by their content, into one
+ * document.
  */
 #ifndef PARSERS_INPUT_H
 #define PARSERS_INPUT_H
@@ -14,9 +14,10 @@ struct input_options {
 };
 
 /*
- * Reads the files ("-" is stdin) and puts them together. Several documents must not contradict each
- * other (document_merge() with DOCUMENT_REFUSE); raw files of one tool are the parts and processes
- * of one run, the command's own first. Everything lives in the arena.
+ * Reads the files ("-" is stdin) and merges them. Documents must not contradict each other
+ * (document_merge() with DOCUMENT_REFUSE). Raw files of one tool are the parts and processes of one
+ * run, that of the command itself first. False with a diag that names the file. Everything lives in
+ * the arena.
  */
 bool input_read(const char *const *paths, size_t count, struct input_options options,
 		struct arena *arena, struct document *document, struct diag *diag);

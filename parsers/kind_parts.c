@@ -1,4 +1,4 @@
-/* The parts of a profile by their kind, whether they are models or JSON that was kept. */
+/* Access to the parts of a profile by kind, whether they are models or kept JSON. */
 #include "kinds.h"
 
 #include "common/memory.h"

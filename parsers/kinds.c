@@ -27,10 +27,8 @@ static const struct kind kinds[] = {
     {MODEL(timing, &document_timing_object)},
 };
 
-/*
- * Cachegrind's files go behind callgrind's and before massif's, which begin alike. The Makefile
- * builds the programs that are named here.
- */
+/* The order matters, because these files begin alike: callgrind's, then cachegrind's, then
+ * massif's. The Makefile builds the programs that are named here. */
 static const struct raw_format formats[] = {
     {
 	.tool = TEXT("callgrind"),

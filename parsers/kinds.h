@@ -1,7 +1,7 @@
 /*
- * The kinds of measurement, and the formats of raw files that are read into them: a row each. What
- * is to know of a kind or format is asked here; nobody keeps a list of his own. The order of the
- * rows is the order in which kinds are shown.
+ * The kinds of measurement, and the formats of raw files that are read into them: one row each.
+ * These are the only lists of kinds and formats; other code asks here. Kinds are shown in the order
+ * of the rows.
  */
 #ifndef PARSERS_KINDS_H
 #define PARSERS_KINDS_H
@@ -13,69 +13,70 @@ struct field_object;
 struct kind {
 	struct text name; /* "cpu": of the kind and of its part of a profile */
 
-	/* Two profiles that both have the part were measured alike when tool, version and options
-	 * of it agree. */
+	/*
+	 * Two profiles with this part can be compared only if its tool, version and options agree.
+	 */
 	bool must_agree;
 
-	/* Where a profile has the part as a model; without one it is among the profile's others. */
+	/* Whether the part is a model, at offset `part` of the profile. Otherwise it is JSON in the
+	 * profile's `others`. */
 	bool is_model;
 	size_t part;				     /* offset of the pointer */
-	const struct field_object *object;	     /* NULL: cpu, which has none */
+	const struct field_object *object;	     /* NULL for cpu, which has none */
 	size_t tool, version, options, option_count; /* offsets in the part */
 };
 
-/* What is said of the tool that measured a part. */
+/* The tool that measured a part. */
 struct kind_tool {
 	struct text tool, version;
 	u32 option_count;
 	const struct text *options;
 };
 
-/* The kind at that place, NULL behind the last one: for (i = 0; (kind = kind_at(i)); i++). */
+/* The kind at that index, NULL after the last: for (i = 0; (kind = kind_at(i)); i++). */
 const struct kind *kind_at(size_t index);
 
 /* Whether the profile has the kind's part. */
 bool kind_is_measured(const struct kind *kind, const struct document_profile *profile);
 
-/* Takes over the part of a profile that has it, in place of one's own. */
+/* Replaces the part of `into` by that of `from`, which must have it. */
 void kind_take(const struct kind *kind, struct document_profile *into,
 	       const struct document_profile *from, struct arena *arena);
 
-/* The part as JSON; data NULL where the profile has none, and for cpu. */
+/* The part as JSON; data NULL if the profile has no such part, and always for cpu. */
 struct text kind_json(const struct kind *kind, const struct document_profile *profile,
 		      struct arena *arena);
 
-/* What a part that is there says of its tool; what it does not say is empty. */
+/* The tool recorded in an existing part; what is not recorded is empty. */
 struct kind_tool kind_tool(const struct kind *kind, const struct document_profile *profile,
 			   struct arena *arena);
 
-/*
- * The count at a path in the part, such as "totals.calls"; false where there is none, or it is
- * unknown.
- */
+/* The count at a path in the part, such as "totals.calls"; false if it is missing or unknown. */
 bool kind_count(const struct kind *kind, const struct document_profile *profile, const char *path,
 		struct arena *arena, u64 *value);
 
 struct raw_format {
 	struct text tool;
-	const char *program;		 /* the command that makes a document of its files */
-	bool (*is)(struct text content); /* whether a file is of this format; asked in order */
+	const char *program; /* the command that converts its files to a document */
+	bool (*is)(
+	    struct text content); /* whether a file has this format; formats are tried in order */
 
-	/* Files of formats with the same function are read together: they complete each other. */
+	/* Files of formats with the same function are read together, because they complete each
+	 * other. */
 	raw_reader *read;
 
-	bool names_functions; /* in lines "fn=…" and "cfn=…" */
+	bool names_functions; /* whether lines "fn=..." and "cfn=..." name functions */
 
-	/* What the command takes, and its help. */
-	bool has_children; /* several files are processes of one run; else a file is a run */
+	/* The options of the command, and its help. */
+	bool has_children; /* several files are the processes of one run; else each file is a run */
 	bool takes_dhat, takes_no_follow, takes_lines, takes_dumps, takes_no_inline;
-	const char *about; /* what the help begins with */
+	const char *about; /* the description in the help */
 };
 
-/* The format at that place, NULL behind the last one. */
+/* The format at that index, NULL after the last. */
 const struct raw_format *raw_format_at(size_t index);
 
-/* The format of a tool's files, "massif"; NULL for none. */
+/* The format of the files of a tool such as "massif", or NULL. */
 const struct raw_format *raw_format_of(struct text tool);
 
 #endif

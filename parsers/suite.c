@@ -31,10 +31,10 @@ static bool read_word(struct json_reader *r, struct text *word)
 {
 	if (!json_read_text(r, word))
 		return false;
-	return text_find(*word, 0) == word->length || json_fail(r, "no word may hold a NUL");
+	return text_find(*word, 0) == word->length || json_fail(r, "a word must not contain a NUL");
 }
 
-/* Reads an array of words, each of which `check` agrees to; NULL: any. */
+/* Reads an array of words and checks each with `check`, unless that is NULL. */
 static bool read_words(struct json_reader *r, struct suite_words *words,
 		       bool (*check)(struct json_reader *, struct text))
 {
@@ -108,7 +108,7 @@ static bool read_directory(struct json_reader *r, struct suite_workload *workloa
 static bool is_variable_or_fail(struct json_reader *r, struct text name)
 {
 	return is_variable(name) ||
-	       json_fail(r, "'%.*s' is no name of a variable", TEXT_ARGS(name));
+	       json_fail(r, "'%.*s' is not a name of a variable", TEXT_ARGS(name));
 }
 
 static bool read_environment(struct json_reader *r, struct suite_workload *workload)
@@ -116,7 +116,7 @@ static bool read_environment(struct json_reader *r, struct suite_workload *workl
 	return read_pairs(r, &workload->environment, is_variable_or_fail);
 }
 
-/* Only what a tool records can be asked for. */
+/* Checks the name of a kind. Only kinds that a tool records are allowed. */
 static bool is_kind_or_fail(struct json_reader *r, struct text name)
 {
 	const struct kind *kind;
@@ -140,14 +140,14 @@ static bool is_kind_or_fail(struct json_reader *r, struct text name)
 static bool read_kinds(struct json_reader *r, struct suite_workload *workload)
 {
 	return read_words(r, &workload->kinds, is_kind_or_fail) &&
-	       (workload->kinds.count || json_fail(r, "no kind is named"));
+	       (workload->kinds.count || json_fail(r, "there must be at least one kind"));
 }
 
 static bool is_metric_or_fail(struct json_reader *r, struct text name)
 {
 	return (name.length && text_find(name, 0) == name.length &&
 		text_find(name, '=') == name.length) ||
-	       json_fail(r, "'%.*s' is no name of a metric", TEXT_ARGS(name));
+	       json_fail(r, "'%.*s' is not a name of a metric", TEXT_ARGS(name));
 }
 
 static bool read_limits(struct json_reader *r, struct suite_workload *workload)
@@ -158,7 +158,7 @@ static bool read_limits(struct json_reader *r, struct suite_workload *workload)
 static bool is_option_or_fail(struct json_reader *r, struct text word)
 {
 	return text_starts_with(word, T("--")) ||
-	       json_fail(r, "an option of profile-deep begins with --");
+	       json_fail(r, "an option of profile-deep must begin with --");
 }
 
 static bool read_options(struct json_reader *r, struct suite_workload *workload)
@@ -294,7 +294,7 @@ static bool read_suite(struct json_reader *r, struct suite *suite)
 			json_fail(r, "unknown key");
 	}
 	if (!r->failed && !has_schema)
-		return json_fail(r, "no suite: it has no \"schema\"");
+		return json_fail(r, "not a suite: it has no \"schema\"");
 	return r->failed || has_workloads || json_fail(r, "\"workloads\" is missing");
 }
 

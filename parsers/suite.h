@@ -1,10 +1,9 @@
 /*
- * A suite: the workloads that profile-baseline measures, as baselines/suite.json names them
- * (docs/baselines.md; docs/schema/suite.v1.schema.json says the same formally).
+ * A suite: the workloads that profile-baseline measures, as in baselines/suite.json.
+ * docs/baselines.md and docs/schema/suite.v1.schema.json describe the format.
  *
- * What is read here is whole and checked: unknown keys, unknown kinds, empty commands and names
- * that come twice are errors. Limits and options are not understood here, their programs check
- * them.
+ * Reading is strict: unknown keys, unknown kinds, empty commands and duplicate names are errors.
+ * The values of limits and options are not checked here, but by the programs that use them.
  */
 #ifndef PARSERS_SUITE_H
 #define PARSERS_SUITE_H
@@ -16,7 +15,7 @@
 
 #define SUITE_SCHEMA "edm-profile/suite/1"
 
-/* Words as a program is given them: no NUL is in them. */
+/* Arguments of a program; they contain no NUL. */
 struct suite_words {
 	u32 count;
 	struct text *items;
@@ -25,7 +24,7 @@ struct suite_words {
 struct suite_workload {
 	struct text name;
 	struct suite_words command;
-	struct text directory; /* relative to the suite's folder; data NULL: one of its own */
+	struct text directory; /* relative to the suite's folder; data NULL: a temporary folder */
 	struct suite_words environment; /* NAME=VALUE */
 	struct suite_words kinds;
 	struct suite_words limits; /* METRIC=LIMIT */
@@ -40,15 +39,16 @@ struct suite {
 	struct suite_workload *workloads;
 };
 
-/* Reads the suite of that file. Lives in the arena and shares the texts of `content`. */
+/* Reads a suite; `file` is for errors. False with a diag. The suite lives in the arena and its
+ * texts may be slices of `content`. */
 bool suite_read(struct text content, const char *file, struct arena *arena, struct suite *suite,
 		struct diag *diag);
 
 /*
- * Adds the suite as scripts read it, words that each end in a NUL: the workload's name, what
- * follows, how many words of it, and these. `directory` is the folder as seen from where the path
- * of the suite is. Each workload begins with its "command"; set-up commands are "setup 0", "setup
- * 1".
+ * Adds the suite in the form for scripts, as words that each end in a NUL. For each part of a
+ * workload: the workload's name, the part's name, the number of words, and these words. `directory`
+ * is made relative to the working directory, from which `file` is named. Each workload begins with
+ * its "command"; set-up commands are "setup 0", "setup 1" and so on.
  */
 void suite_write(const struct suite *suite, const char *file, struct buffer *out);
 

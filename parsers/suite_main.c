@@ -1,4 +1,4 @@
-/* profile-suite: reads a suite, says what is wrong with it, and hands it to scripts. */
+/* profile-suite: checks a suite and prints it in the form for scripts. */
 #include "common/command_line.h"
 #include "common/file.h"
 #include "parsers/suite.h"
@@ -27,7 +27,8 @@ static bool print_suite(const char *file, struct arena *arena, struct diag *diag
 	if (!file_read(file, arena, &content, diag))
 		return false;
 	if (!text_trim(content).length)
-		return diag_error_at(diag, file, 1, 1, "empty: a suite is a JSON object");
+		return diag_error_at(diag, file, 1, 1,
+				     "the file is empty; a suite is a JSON object");
 	if (!suite_read(content, file, arena, &suite, diag))
 		return false;
 	suite_write(&suite, file, &out);
@@ -54,7 +55,7 @@ int main(int count, char **words)
 		"Checks a suite (docs/baselines.md) and prints it for scripts, as words that "
 		"each end in a NUL: for each part of a workload the workload's name, the part "
 		"(command, directory, environment, kinds, limits, options, exact, timed, setup "
-		"0, setup 1 ...), the number of words it has, and these. The directory is given "
+		"0, setup 1 ...), the number of its words, and the words. The directory is given "
 		"relative to the working directory, as FILE is.",
 	    .notes = "Exit codes: 0 fine, 1 something went wrong (a bad suite), 2 wrong usage.",
 	    .options = options,

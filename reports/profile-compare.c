@@ -1,5 +1,6 @@
 /*
- * profile-compare: two measurements in, the verdict out: does it cost more, by how much, and why.
+ * profile-compare: compares two measurements and prints the verdict: whether the new one costs
+ * more, by how much, and why.
  */
 #include "common/buffer.h"
 #include "common/command_line.h"
@@ -27,7 +28,7 @@ enum { MOST_OUTPUTS = 16, SOURCE_LINES = 10 };
 
 struct output {
 	const struct comparison_writer *writer;
-	const char *path; /* "-" is stdout, NULL where it was not said */
+	const char *path; /* "-" is stdout; NULL if not given */
 };
 
 struct arguments {
@@ -72,7 +73,7 @@ static bool check_words(const struct arguments *arguments, struct diag *diag)
 	const char *path;
 
 	if (arguments->is_check)
-		return !words->count || diag_error(diag, "--check takes options alone");
+		return !words->count || diag_error(diag, "--check takes only options, no files");
 	if (arguments->attends)
 		return words->count == 1
 			   ? baseline_path(arguments->baselines, text_from_string(words->items[0]),
@@ -86,7 +87,7 @@ static bool check_words(const struct arguments *arguments, struct diag *diag)
 	return true;
 }
 
-/* Where the formats go for which no file was given. */
+/* Chooses the files of formats for which none was given. */
 static void choose_places(struct arguments *arguments)
 {
 	for (size_t i = 0; i < arguments->output_count; i++) {
@@ -191,12 +192,13 @@ static const struct command_option options[] = {
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, calls),
      .value = "FILE",
-     .help = "with --exact: the system calls of such a run, to tell causes by"},
+     .help =
+	 "with --exact: a recording of the system calls of such a run, which helps to find causes"},
     {.name = "no-calls",
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, no_calls),
      .value = "REASON",
-     .help = "with --exact: why there are none, to be said where no cause is found"},
+     .help = "with --exact: why there is no such recording; printed when no cause is found"},
     {.name = "exact",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, is_exact),
@@ -207,7 +209,7 @@ static const struct command_option options[] = {
 
 /* ---------------------------------------------------------------- work */
 
-/* Leaves only the profiles asked for, and their parts. */
+/* Removes all profiles except the selected ones and their parts. */
 static void select_profiles(const struct arguments *arguments, struct document *document)
 {
 	u32 count = 0;
@@ -248,7 +250,8 @@ static bool is_metric_of(const struct comparison *comparison, struct text name)
 	return false;
 }
 
-/* A limit on nothing is a misspelt one: better refused than silently never exceeded. */
+/* Refuses limits on metrics that do not exist. They are probably misspelt, and would never be
+ * exceeded. */
 static bool check_limits(const struct arguments *arguments, const struct comparison *comparison,
 			 struct diag *diag)
 {
@@ -285,7 +288,7 @@ static bool write_output(const struct arguments *arguments, const struct output 
 	return fine;
 }
 
-/* Files first: whoever reads stdout may have seen enough before the end. */
+/* Writes files before stdout, because the reader of stdout may close it early. */
 static bool write_outputs(const struct arguments *arguments, const struct document documents[2],
 			  const struct comparison *comparison, struct text root, struct diag *diag)
 {
@@ -305,7 +308,7 @@ static bool write_outputs(const struct arguments *arguments, const struct docume
 	return true;
 }
 
-/* The code is EXIT_FINE unless it could not be compared. */
+/* Returns EXIT_FINE unless the documents could not be compared. */
 static enum exit_code compare(const struct arguments *arguments, const struct document documents[2],
 			      struct comparison *comparison, struct diag *diag)
 {
@@ -332,7 +335,7 @@ static enum exit_code judge(struct arguments *arguments, const struct document d
 	return verdict_exit_code(comparison->verdict);
 }
 
-/* NULL when none were asked for. */
+/* Reads the recording of --calls; NULL without that option. */
 static bool load_calls(const struct arguments *arguments, const struct io_profile **calls,
 		       struct diag *diag)
 {
@@ -375,7 +378,7 @@ static enum exit_code compare_runs(const struct arguments *arguments,
 
 enum { REPLIES = 3 };
 
-/* What was measured so far, each document by itself, and all of them put together. */
+/* The documents measured so far, and their combination. */
 struct rounds {
 	struct document *runs;
 	size_t count, capacity;
@@ -405,13 +408,13 @@ static bool take_request(struct arguments *arguments, struct rounds *rounds, str
 		return true;
 	}
 	if (!text_skip_prefix(&line, T("document ")))
-		return diag_error(diag, "--attend: what is '%.*s'?", TEXT_ARGS(line));
+		return diag_error(diag, "--attend: unknown request '%.*s'", TEXT_ARGS(line));
 	GROW(rounds->runs, rounds->capacity, rounds->count + 1);
 	return load(arguments, arena_copy(arguments->arena, line).data,
 		    &rounds->runs[rounds->count++], diag, code);
 }
 
-/* Up to the request to compare; false, with EXIT_FINE, when the requests end before. */
+/* Reads requests up to `compare`. False with EXIT_FINE if the requests end before that. */
 static bool take_requests(struct arguments *arguments, struct rounds *rounds, struct diag *diag,
 			  enum exit_code *code)
 {

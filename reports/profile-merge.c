@@ -1,6 +1,6 @@
 /*
- * profile-merge: documents of single runs in, a baseline out. scripts/profile-baseline measures;
- * this puts together what it measured.
+ * profile-merge: combines documents of single runs into a baseline. scripts/profile-baseline makes
+ * the measurements.
  */
 #include "common/command_line.h"
 #include "reports/analysis/baseline/baseline.h"

@@ -1,6 +1,4 @@
-/*
- * profile-report: shows documents and raw files of the tools again, without a new run.
- */
+/* profile-report: shows documents and raw files of the tools, without a new run. */
 #include "common/command_line.h"
 #include "common/file.h"
 #include "common/terminal.h"
@@ -21,9 +19,9 @@ enum { MOST_OUTPUTS = 16 };
 
 struct output {
 	const struct report_format *format;
-	bool has_subject; /* svg:peak, whatever --of says */
+	bool has_subject; /* as in svg:peak, which overrides --of */
 	enum flamegraph_subject subject;
-	const char *path; /* "-" is stdout, NULL where it was not said */
+	const char *path; /* "-" is stdout; NULL if not given */
 };
 
 struct arguments {
@@ -130,7 +128,7 @@ static bool add_detail(struct arguments *arguments, enum table_detail_kind kind,
 	struct table_options *table = &arguments->settings.table;
 
 	if (table->detail_count == TABLE_MAX_DETAILS)
-		return diag_error(diag, "so much cannot be shown at once: '%s'", word);
+		return diag_error(diag, "too many of --callers, --callees and --lines: '%s'", word);
 	table->details[table->detail_count++] = (struct table_detail){kind, text_from_string(word)};
 	return true;
 }
@@ -158,7 +156,7 @@ static bool read_subject(void *into, const char *word, struct diag *diag)
 	       diag_error(diag, "--of takes cpu, peak, exit or allocated, not '%s'", word);
 }
 
-/* Where a format goes for which no file was given. */
+/* The file of a format for which none was given. */
 static const char *place_of(const struct arguments *arguments, const struct report_format *format)
 {
 	if (arguments->into && format->ending)
@@ -220,7 +218,7 @@ static const struct command_option options[] = {
     {.name = "strip",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, settings.table.strip),
-     .help = "names without arguments of templates and functions"},
+     .help = "leave out the arguments of templates and functions in names"},
     {.name = "filter",
      .kind = OPTION_READ,
      .read = read_filter,
@@ -311,7 +309,7 @@ static const struct command_option options[] = {
 
 /* ---------------------------------------------------------------- main */
 
-/* Leaves only the profile asked for. */
+/* Removes all profiles except the selected one. */
 static bool select_profile(struct document *document, struct text name, struct diag *diag)
 {
 	const struct document_profile *found;
@@ -325,7 +323,7 @@ static bool select_profile(struct document *document, struct text name, struct d
 	return true;
 }
 
-/* Of all that is shown, only these have them. */
+/* Whether the costs of lines are needed for something that is shown. */
 static bool needs_lines(const struct arguments *arguments)
 {
 	const struct table_options *table = &arguments->settings.table;
@@ -355,13 +353,15 @@ static bool write_output(const struct arguments *arguments, const struct output 
 	    terminal_has_color(!is_stdout && color == COLOR_AUTO ? COLOR_NEVER : color);
 	fine = output->format->write(document, &settings, arguments->arena, &out, diag);
 	if (!fine && arguments->files.count == 1)
-		diag_set_file(diag, arguments->files.items[0]); /* of several it could be any */
+		diag_set_file(
+		    diag,
+		    arguments->files.items[0]); /* of several files, the wrong one is unknown */
 	fine = fine && file_write(output->path, buffer_text(&out), diag);
 	buffer_release(&out);
 	return fine;
 }
 
-/* Files first: whoever reads stdout may have seen enough before the end. */
+/* Writes files before stdout, because the reader of stdout may close it early. */
 static bool write_outputs(const struct arguments *arguments, const struct document *document,
 			  const struct report_settings *settings, struct diag *diag)
 {

@@ -1,6 +1,6 @@
 /*
- * profile-trend: the states of a baseline in, how its figures went out. scripts/profile-trend takes
- * the states out of git.
+ * profile-trend: shows how the figures of a baseline changed from state to state.
+ * scripts/profile-trend gets the states from git.
  */
 #include "common/buffer.h"
 #include "common/command_line.h"
@@ -16,7 +16,7 @@
 
 struct arguments {
 	struct arena *arena;
-	const char *outputs[TREND_WRITER_COUNT]; /* file for each, NULL when it is not wanted */
+	const char *outputs[TREND_WRITER_COUNT]; /* the file of each format; NULL if not selected */
 	struct text *metrics;
 	size_t metric_count, metric_capacity;
 	struct command_words words, profiles;
@@ -135,10 +135,8 @@ static bool read_content(const struct arguments *arguments, struct text commit, 
 	return true;
 }
 
-/*
- * A state that cannot be read is left out and said: history may hold anything. A commit that took
- * the file away has none.
- */
+/* Reads a state. One that cannot be read is left out with a message, because history may contain
+ * any content. A commit that removed the file has no state. */
 static bool read_state(const struct arguments *arguments, struct text line,
 		       struct trend_state *state)
 {

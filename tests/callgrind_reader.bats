@@ -142,5 +142,5 @@ document_with() {
 	head -c 300000000 /dev/zero | gzip -1 >"$BATS_TEST_TMPDIR/bomb"
 	# shellcheck disable=SC2016 # the inner shell's
 	run -1 --separate-stderr bash -c 'ulimit -v 200000; callgrind2json "$1"' _ "$BATS_TEST_TMPDIR/bomb"
-	[[ $stderr == "callgrind2json: $BATS_TEST_TMPDIR/bomb:1: a line is longer than 64 MiB: this is no text" ]]
+	[[ $stderr == "callgrind2json: $BATS_TEST_TMPDIR/bomb:1: a line is longer than 64 MiB: this is not a text file" ]]
 }

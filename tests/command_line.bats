@@ -91,7 +91,7 @@ refuses() {
 	refuses 'no tool given' envelope-run --fifo
 	refuses 'no file given' callgrind2json
 	refuses 'more than one file given' strace2json a b
-	refuses '--dumps reads files twice, which stdin cannot be' callgrind2json --dumps -
+	refuses '--dumps reads its files twice, so they cannot be stdin' callgrind2json --dumps -
 }
 
 @test "command line: a value that makes no sense is named" {

@@ -572,7 +572,7 @@ write_times() {
 	((status == 0))
 	compare other ./old.json
 	((status == 4))
-	[[ $stderr == "profile-compare: 'other' is no file and no baseline: there is no baselines/other.json" ]]
+	[[ $stderr == "profile-compare: 'other' is neither a file nor a baseline: there is no baselines/other.json" ]]
 	compare --baselines baselines main old.json
 	((status == 0))
 }

@@ -138,8 +138,8 @@ fingerprint() {
 @test "fingerprint: a fact that cannot be had is an error" {
 	build_program surroundings
 	cp "$REPLY" here
-	run -0 "$ROOT/build/bin/profile-session" keep --output out --program ./missing -- here <<<gather
-	[[ ${lines[-2]} == ready && ${lines[-1]} == 'failed ./missing: '* && -z $(ls -A out) ]]
+	run -0 "$ROOT/build/bin/profile-session" --output out --program ./missing -- here < <(printf 'gather\0')
+	[[ ${lines[-2]} == ready && ${lines[-1]} == 'failed: ./missing: '* && -z $(ls -A out) ]]
 }
 
 @test "fingerprint: the document says by which path the program was seen" {

@@ -152,6 +152,13 @@ PYTHON
 	run -2 profile-report "$stacks/contexts.callgrind" --format svg --of nothing
 }
 
+@test "flamegraph: without a cpu part it names the command that records one, and what can be drawn instead" {
+	run -1 profile-report "$FIXTURES/strace/f.strace" --format svg
+	[[ $output == *"has no cpu part; record it with: profile-deep cpu --stacks -- ./"* && ${#lines[@]} == 1 ]]
+	run -1 profile-report "$FIXTURES/dhat/known.dhat" --format svg
+	[[ $output == *"profile-deep cpu --stacks -- ./known (or draw its allocation sites with --of peak)" ]]
+}
+
 @test "speedscope: the export has every frame's name and the total" {
 	profile-report "$stacks/contexts.callgrind" --format speedscope | assert_golden flamegraph/contexts.speedscope.json
 }

@@ -26,6 +26,18 @@ start_deep() {
 }
 
 # bats test_tags=valgrind
+@test "leftovers: what a Valgrind left in /tmp that was killed in its first moment is removed by the next run" {
+	local left=/tmp/valgrind_proc_999999999_cmdline_$$ living=/tmp/valgrind_proc_999999999_auxv_$$
+	touch -d '2 minutes ago' "$left"
+	touch "$living"
+	"$deep" cpu --quiet "$family"
+	[[ ! -e $left && -e $living ]]
+	touch -d '2 minutes ago' "$living"
+	"$deep" cpu --quiet "$family"
+	[[ ! -e $living ]]
+}
+
+# bats test_tags=valgrind
 @test "leftovers: what a run left that was killed is removed by the next, and that of a living one is not" {
 	local living keeper
 	start_deep

@@ -51,7 +51,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	write_document b.json 'system={"must_agree": {"valgrind": "3.20"}}'
 	baseline a.json b.json
 	((status == 4))
-	[[ $stderr == "profile-merge: the runs of 'prog' were not measured alike: valgrind is \"3.19\", then \"3.20\"" ]]
+	[[ $stderr == "profile-merge: the runs of 'prog' were not measured in the same way: valgrind is \"3.19\", then \"3.20\"" ]]
 }
 
 @test "merge: kinds complete each other, whichever document they come from" {
@@ -110,7 +110,7 @@ unknown_of() {
 	[[ $(jq -c '[.x_top, (.profiles[] | .x_profile)]' baselines/main.json) == '["b","b","a"]' ]]
 	run --separate-stderr profile-report --format json a.json b.json
 	((status == 1))
-	[[ $stderr == "profile-report: b.json: two documents have different 'x_top'" ]]
+	[[ $stderr == "profile-report: b.json: two documents have different 'x_top': put them together with profile-merge, or compare them with profile-compare" ]]
 }
 
 # ---------------------------------------------------------------- saving

@@ -222,6 +222,21 @@ said() {
 	assert_empty_folder profiles
 }
 
+# bats test_tags=valgrind
+@test "reasons: a child process with a newline in its name is refused for cpu in one line that names it" {
+	cp "$(type -P true)" $'pro\ngram'
+	run -1 --separate-stderr "$deep" cpu --quiet sh -c './pro*; true'
+	[[ ${#stderr_lines[@]} -eq 1 && $stderr == *"callgrind cannot record a program or library with a newline in its path: "*'pro?gram; rename it, or '*--no-follow* ]]
+	assert_empty_folder profiles
+	"$deep" cpu --quiet --no-follow sh -c './pro*; true'
+}
+
+# bats test_tags=valgrind
+@test "reasons: a newline in an argument of a child process does no harm" {
+	"$deep" cpu --quiet sh -c $'/bin/echo "a\nevents: b" >/dev/null; true'
+	[[ $(jq -r '.profiles[].cpu.children[].command' profiles/*.json) == *'/bin/echo a\nevents: b' ]]
+}
+
 @test "reasons: --sources takes a folder that is there, or nothing at all" {
 	"$deep" cpu --quiet true
 	mv profiles/*.json document.json

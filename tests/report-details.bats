@@ -135,6 +135,14 @@ PYTHON
 	[[ $output == *'main          1         44    10.68 %'* && $output == *'odd           2         40  recursion'* ]]
 }
 
+@test "profile-report: no caller or callee costs more than all" {
+	local real=$FIXTURES/callgrind/real
+	run -0 profile-report "$real/recursion.out" --callers fib
+	[[ $output =~ fib\ +24\ +-\ +recursion ]]
+	run -0 profile-report "$real/toggle-until-exit.out" --callers bench --callers main --callees '(below main)'
+	[[ $output =~ main\ +2\ +'2,843'\ +'100.00 %' && $output != *2,845* ]]
+}
+
 @test "profile-report: a name that nobody has is answered with those that are most like it" {
 	local file=$FIXTURES/callgrind/real/toggle-until-exit.out
 	run -1 --separate-stderr profile-report "$file" --callers memcmp

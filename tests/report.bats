@@ -115,7 +115,7 @@ many_functions() {
 	[[ $(jq -c '.profiles | keys' both.json) == '["a","b"]' ]]
 	profile-report --format json b.json a.json | cmp - both.json
 	run -1 profile-report a.json a2.json
-	[[ $output == "profile-report: a2.json: two documents have different 'cpu' for the profile 'a'" ]]
+	[[ $output == "profile-report: a2.json: two documents have different 'cpu' for the profile 'a': put them together with profile-merge, or compare them with profile-compare" ]]
 }
 
 @test "report: with several profiles the headings name them, and none is passed over" {
@@ -184,20 +184,20 @@ many_functions() {
 	printf 'version: 1\ncreator: c\npid: 1\ncmd: ./p\nevents: Ir\nfl=a\nfn=m\n1 1\ntotals: 1\n' >a.callgrind
 	printf 'version: 1\ncreator: c\npid: 2\ncmd: ./p\nevents: Ir Bc\nfl=a\nfn=m\n1 1 1\ntotals: 1 1\n' >b.callgrind
 	run -1 profile-report --format json a.callgrind b.callgrind
-	[[ $output == 'profile-report: a.callgrind: processes 1 and 2 do not count the same events: they are not of one run' ]]
+	[[ $output == 'profile-report: a.callgrind: processes 1 and 2 do not count the same events: they are not of one run; give the files of one run at a time' ]]
 }
 
 @test "report: damaged, foreign and missing files are one line and exit 1" {
 	cd "$BATS_TEST_TMPDIR"
 	printf 'hello' >foreign
 	run -1 profile-report foreign
-	[[ $output == 'profile-report: foreign: neither a document nor a file of a tool that is known here' ]]
+	[[ $output == 'profile-report: foreign: neither a document nor a file of a known tool: give what profile-deep or profile-quick wrote' ]]
 	printf '{"schema": "edm-profile/baseline/2", "profiles": []}' >later.json
 	run -1 profile-report later.json
 	[[ $output == 'profile-report: later.json:1:12: schema: this program reads edm-profile/baseline/1' ]]
 	printf '{"a": 1}' >other.json
 	run -1 profile-report other.json
-	[[ $output == 'profile-report: other.json:1:1: no document: it has no "schema"' ]]
+	[[ $output == 'profile-report: other.json:1:1: not a document: it has no "schema"; give what profile-deep or profile-quick wrote' ]]
 	head -c 700 "$FIXTURES/documents/every-part.json" >cut.json
 	run -1 profile-report cut.json
 	[[ ${#lines[@]} == 1 && $output == 'profile-report: cut.json:'[0-9]*': '*' ends '* ]]

@@ -160,7 +160,7 @@ baseline() {
 		.schema = "edm-profile/suite/2"|2:13: schema: this program reads edm-profile/suite/1
 		.workloads = []|3:16: workloads: a suite needs at least one workload
 		del(.workloads)|2:13: "workloads" is missing
-		del(.schema)|23:11: no suite: it has no "schema"
+		del(.schema)|23:11: not a suite: it has no "schema"
 		.more = 1|29:3: more: unknown key
 		[.]|1:1: expected an object, found '['
 		.workloads[0].name = "../x"|5:15: workloads[0].name: a name is letters, digits, '.', '_' and '-', and begins with a letter or digit
@@ -169,14 +169,14 @@ baseline() {
 		.workloads[0].command = "prog"|6:18: workloads[0].command: expected an array, found '"'
 		.workloads[0].command = []|6:18: workloads[0].command: a command needs at least one word
 		.workloads[0].command = [""]|7:9: workloads[0].command: the name of the program is empty
-		.workloads[0].command = ["a\u0000"]|7:9: workloads[0].command[0]: no word may hold a NUL
+		.workloads[0].command = ["a\u0000"]|7:9: workloads[0].command[0]: a word must not contain a NUL
 		del(.workloads[0].command)|21:11: workloads[0]: the workload 'prog' needs a "command"
 		.workloads[0].directory = ""|27:20: workloads[0].directory: the name of the folder is empty
-		.workloads[0].environment = {"1X": "a"}|28:15: workloads[0].environment.1X: '1X' is no name of a variable
+		.workloads[0].environment = {"1X": "a"}|28:15: workloads[0].environment.1X: '1X' is not a name of a variable
 		.workloads[0].kinds = ["disk"]|10:9: workloads[0].kinds[0]: there is no kind 'disk'; there are: cpu, memory, io, count
-		.workloads[0].kinds = []|9:16: workloads[0].kinds: no kind is named
+		.workloads[0].kinds = []|9:16: workloads[0].kinds: there must be at least one kind
 		.workloads[0].limits = {"ir": 1}|14:15: workloads[0].limits.ir: expected a string, found '1'
-		.workloads[0].options = ["freeze"]|28:9: workloads[0].options[0]: an option of profile-deep begins with --
+		.workloads[0].options = ["freeze"]|28:9: workloads[0].options[0]: an option of profile-deep must begin with --
 		.workloads[0].runs.exact = 0|17:18: workloads[0].runs.exact: expected a number from 1 to 1000
 		.workloads[0].runs.more = 1|19:9: workloads[0].runs.more: unknown key
 		.workloads[0].setup = [[]]|21:9: workloads[0].setup[0]: a command needs at least one word
@@ -188,7 +188,7 @@ baseline() {
 	[[ $status -eq 1 && $stderr == 'profile-baseline: wrong.json:1:12: schema: ends where a string was expected' ]]
 	: >wrong.json
 	baseline measure main --suite wrong.json
-	[[ $status -eq 1 && $stderr == 'profile-baseline: wrong.json:1:1: empty: a suite is a JSON object' ]]
+	[[ $status -eq 1 && $stderr == 'profile-baseline: wrong.json:1:1: the file is empty; a suite is a JSON object' ]]
 	baseline measure main --suite missing.json
 	[[ $status -eq 1 && $stderr == "profile-baseline: there is no suite: missing.json" ]]
 }

@@ -91,11 +91,27 @@ static bool keep_valgrinds(struct work *work, size_t from, const char *directory
 	return true;
 }
 
+/* Callgrind writes names as they are: with a newline they would break its file. */
+static bool may_have_names(const struct work *work, struct text tool, size_t from,
+			   struct diag *diag)
+{
+	const struct recordings *recordings = &work->recordings;
+
+	for (size_t i = from; text_equal(tool, T("callgrind")) && i < recordings->object_count; i++)
+		if (text_find(recordings->objects[i], '\n') < recordings->objects[i].length)
+			return diag_error(diag,
+					  "callgrind cannot record a program or library with a "
+					  "newline in its path: %.*s; rename it, or leave child "
+					  "processes out with --no-follow",
+					  TEXT_ARGS(recordings->objects[i]));
+	return true;
+}
+
 /* word: TOOL:PID:DIR. */
 static bool read_valgrind(struct work *work, const char *word, struct diag *diag)
 {
 	struct text rest = text_from_string(word), tool = text_before(rest, text_find(rest, ':'));
-	size_t before = work->recordings.count;
+	size_t before = work->recordings.count, objects = work->recordings.object_count;
 	u64 pid;
 
 	if (!text_skip_prefix(&rest, tool) || !text_skip_prefix(&rest, T(":")) ||
@@ -103,7 +119,8 @@ static bool read_valgrind(struct work *work, const char *word, struct diag *diag
 		return diag_error(diag, "--valgrind takes TOOL:PID:DIR");
 	printf("tool %.*s\n", TEXT_ARGS(tool));
 	if (!recordings_read(&work->recordings, rest.data, pid, work->finish->no_follow, exists,
-			     &work->reasons, &work->arena, diag))
+			     &work->reasons, &work->arena, diag) ||
+	    !may_have_names(work, tool, objects, diag))
 		return false;
 	recordings_read_errors(&work->recordings, rest.data, &work->reasons, &work->arena);
 	work->is_complete &= work->recordings.count > before;
@@ -201,7 +218,7 @@ static bool look_for_waits(const struct work *work, bool *are_there, struct diag
 /* Once, and the same for all kinds and rounds: what the first of them loaded. */
 static bool complete_facts(struct work *work, struct diag *diag)
 {
-	struct text directory = text_from_string(work->finish->directory);
+	struct text directory = work->finish->directory;
 	struct text file = session_facts_file(directory, &work->arena);
 	struct text began = session_began_file(directory, &work->arena);
 	const struct recordings *recordings = &work->recordings;
@@ -222,7 +239,7 @@ static bool complete_facts(struct work *work, struct diag *diag)
 /* What callgrind counted, for the next run on a terminal: it tells how far that is. */
 static bool remember_total(struct work *work, struct diag *diag)
 {
-	struct text directory = text_from_string(work->finish->directory), key;
+	struct text directory = work->finish->directory, key;
 
 	if (!work->recordings.has_total)
 		return true;
@@ -324,7 +341,6 @@ static struct timespec time_of(struct text path)
 static bool make_document(struct work *work, struct diag *diag)
 {
 	const struct finish *finish = work->finish;
-	struct text directory = text_from_string(finish->directory);
 	struct recording_notes notes = {0};
 	struct document_run run;
 	struct recording recording = {
@@ -338,7 +354,7 @@ static bool make_document(struct work *work, struct diag *diag)
 	    .no_inline = finish->no_inline,
 	    .objects = list_objects(work),
 	    .object_count = work->recordings.object_count,
-	    .began = time_of(session_began_file(directory, &work->arena)),
+	    .began = time_of(session_began_file(finish->directory, &work->arena)),
 	    .notes = &notes,
 	};
 	const struct raw_format *format = raw_format_of(work->files[0].tool);
@@ -358,7 +374,7 @@ static bool make_document(struct work *work, struct diag *diag)
 
 static bool do_work(struct work *work, struct diag *diag)
 {
-	struct text directory = text_from_string(work->finish->directory);
+	struct text directory = work->finish->directory;
 
 	return facts_load(&work->facts, session_facts_file(directory, &work->arena).data,
 			  &work->arena, diag) &&

@@ -5,7 +5,7 @@
 #include "session.h"
 
 struct finish {
-	const char *directory; /* the session's folder */
+	struct text directory; /* the session's folder */
 	const char *base; /* of the names of what is made: BASE.json, BASE.TOOL, BASE.TOOL.2 … */
 	const char *timestamp;	 /* when the run was */
 	const char *exit_status; /* what it ended with */

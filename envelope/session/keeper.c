@@ -1,5 +1,6 @@
 #include "keeper.h"
 
+#include "finish.h"
 #include "workspace.h"
 
 #include "envelope/facts/totals.h"
@@ -7,14 +8,20 @@
 
 #include "common/file.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const int ignored_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE};
 
 struct keeper {
 	struct session *session;
 	struct workspace workspace;
+	struct finish finish; /* what the next `finish` will be about */
 	bool tells_expected;
 	struct arena arena;
 };
@@ -66,23 +73,98 @@ static void reply(bool is_done, const struct diag *diag)
 	if (is_done)
 		printf("done\n");
 	else
-		printf("failed %s%s%s\n", diag->file, *diag->file ? ": " : "", diag->message);
+		diag_print(diag, "failed", stdout);
 	fflush(stdout);
 }
 
-static void take_request(struct keeper *keeper, struct text line)
+static void take_signals(void (*handler)(int))
+{
+	for (size_t i = 0; i < sizeof(ignored_signals) / sizeof(ignored_signals[0]); i++)
+		signal(ignored_signals[i], handler);
+}
+
+/* In a process of its own, which may run out of memory without taking the folder's keeper along. */
+static void finish_beside(struct keeper *keeper)
+{
+	struct diag diag = {0};
+	pid_t child;
+	int status;
+
+	fflush(stdout);
+	child = fork();
+	if (child == 0) {
+		take_signals(SIG_DFL);
+		reply(finish_kind(keeper->session, &keeper->finish, &diag), &diag);
+		_exit(0);
+	}
+	if (child < 0)
+		diag_error(&diag, "cannot start a process: %s", strerror(errno));
+	else if (waitpid(child, &status, 0) == child && WIFSIGNALED(status))
+		diag_error(&diag, "making the document ended with signal %d (SIG%s)",
+			   WTERMSIG(status), sigabbrev_np(WTERMSIG(status)));
+	if (diag.failed)
+		reply(false, &diag);
+}
+
+static void finish(struct keeper *keeper, const char *base)
+{
+	struct finish *finish = &keeper->finish;
+
+	finish->directory = keeper->workspace.directory;
+	finish->timestamp = keeper->workspace.timestamp_iso;
+	finish->base = base;
+	finish_beside(keeper);
+	command_words_release(&finish->options);
+	command_words_release(&finish->valgrind);
+	*finish = (struct finish){0};
+}
+
+/* What the next `gather` or `finish` is to know. */
+static bool take_fact(struct keeper *keeper, struct text line)
 {
 	struct session *session = keeper->session;
-	struct diag diag = {0};
+	struct finish *finish = &keeper->finish;
 
 	if (text_skip_prefix(&line, T("pin ")))
 		command_words_add(&session->pins, keep_word(keeper, line));
 	else if (text_skip_prefix(&line, T("stdin ")))
 		session->input = keep_word(keeper, line);
-	else if (text_skip_prefix(&line, T("publish ")))
+	else if (text_skip_prefix(&line, T("option ")))
+		command_words_add(&finish->options, keep_word(keeper, line));
+	else if (text_skip_prefix(&line, T("valgrind ")))
+		command_words_add(&finish->valgrind, keep_word(keeper, line));
+	else if (text_skip_prefix(&line, T("strace ")))
+		finish->strace = keep_word(keeper, line);
+	else if (text_skip_prefix(&line, T("tool ")))
+		finish->tool = keep_word(keeper, line);
+	else if (text_skip_prefix(&line, T("exit-status ")))
+		finish->exit_status = keep_word(keeper, line);
+	else if (text_equal(line, T("no-follow")))
+		finish->no_follow = true;
+	else if (text_equal(line, T("lines")))
+		finish->keep_lines = true;
+	else if (text_equal(line, T("no-inline")))
+		finish->no_inline = true;
+	else if (text_equal(line, T("dumps")))
+		finish->keep_dumps = true;
+	else
+		return false;
+	return true;
+}
+
+static void take_request(struct keeper *keeper, struct text line)
+{
+	struct diag diag = {0};
+
+	if (take_fact(keeper, line))
+		return;
+	if (text_skip_prefix(&line, T("publish ")))
 		reply(workspace_publish(&keeper->workspace, line, &diag), &diag);
 	else if (text_equal(line, T("gather")))
 		reply(gather(keeper, &diag), &diag);
+	else if (text_skip_prefix(&line, T("finish ")))
+		finish(keeper, keep_word(keeper, line));
+	command_words_release(&keeper->session->pins);
 }
 
 static void serve(struct keeper *keeper)
@@ -91,19 +173,10 @@ static void serve(struct keeper *keeper)
 	size_t capacity = 0;
 	ssize_t length;
 
-	while ((length = getline(&line, &capacity, stdin)) > 0)
-		if (line[length - 1] == '\n')
+	while ((length = getdelim(&line, &capacity, '\0', stdin)) > 0)
+		if (line[length - 1] == '\0')
 			take_request(keeper, (struct text){line, (size_t)length - 1});
 	free(line);
-}
-
-/* The end of the requests ends it, and nothing else: what the terminal says is for the script. */
-static void ignore_signals(void)
-{
-	static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE};
-
-	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
-		signal(ignored[i], SIG_IGN);
 }
 
 enum exit_code keeper_run(struct session *session, const char *output, bool tells_expected)
@@ -111,12 +184,13 @@ enum exit_code keeper_run(struct session *session, const char *output, bool tell
 	struct keeper keeper = {.session = session, .tells_expected = tells_expected};
 	struct diag diag = {0};
 
-	ignore_signals();
+	/* The end of the requests ends it, and nothing else: what the terminal says is for the
+	 * script. */
+	take_signals(SIG_IGN);
 	if (!workspace_reserve(&keeper.workspace, output, &keeper.arena, &diag)) {
 		reply(false, &diag);
 	} else {
-		printf("timestamp %s %s\n", keeper.workspace.timestamp,
-		       keeper.workspace.timestamp_iso);
+		printf("timestamp %s\n", keeper.workspace.timestamp);
 		probe_pins();
 		printf("ready\n");
 		fflush(stdout);

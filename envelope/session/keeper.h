@@ -1,16 +1,22 @@
 /*
- * The keeper of a session: makes the folder that the recordings are made in, says which pins can be
- * had, gathers the facts about the run while it runs, and moves out of the folder what is complete.
- * It reads requests from stdin, a line each, until they end; then it removes the folder. They end
- * with the script that asks, however that ends.
+ * The keeper of a session: makes the folder that the recordings are made in, reports which pins can
+ * be held, gathers the facts about the run while it runs, makes the documents, and moves out of the
+ * folder what is complete. It reads requests from stdin, each ended by a NUL byte, until they end;
+ * then it removes the folder. They end with the script that asks, however that ends.
  *
- *	pin PIN=HELD    how a pin will be held
+ *	pin PIN=HELD    how a pin of the envelope is held: none at all when it is off
  *	stdin FILE      what the command will read as stdin
  *	gather          the facts are to be gathered now
+ *
+ *	option WORD, tool PROGRAM, valgrind TOOL:PID:DIR, strace FILE, exit-status N, no-follow,
+ *	lines, dumps    about the run of one kind: see struct finish
+ *	finish BASE     makes the document of that run
+ *
  *	publish NAME    moves a file of the folder, NAME, to the output folder
  *
- * What it says on stdout, a line each: `timestamp TIME ISO`, what probe_pins() says, and `ready`;
- * then for every `gather` and `publish` a line `done`, or `failed REASON`.
+ * Pins and what is about a run are for the next request alone. The keeper writes to stdout, a line
+ * each: `timestamp TIME`, what probe_pins() says, and `ready`; then for every `gather`,
+ *`finish` and `publish` what finish_kind() says, and `done`, or `failed: REASON`.
  */
 #ifndef ENVELOPE_SESSION_KEEPER_H
 #define ENVELOPE_SESSION_KEEPER_H

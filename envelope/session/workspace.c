@@ -126,6 +126,36 @@ static void remove_left(const struct workspace *workspace)
 		closedir(folder);
 }
 
+/* Whether a file of Valgrind's own in /tmp was left there: a living one deletes it at once. */
+static bool is_valgrinds_left(int folder, const char *name)
+{
+	enum { LIVING_SECONDS = 60 };
+	struct text rest = text_from_string(name);
+	struct stat status;
+	u64 pid;
+
+	return text_skip_prefix(&rest, T("valgrind_proc_")) && text_skip_u64(&rest, &pid) &&
+	       (text_starts_with(rest, T("_cmdline_")) || text_starts_with(rest, T("_auxv_"))) &&
+	       !fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) && S_ISREG(status.st_mode) &&
+	       status.st_uid == geteuid() && status.st_mtime < time(NULL) - LIVING_SECONDS;
+}
+
+/*
+ * A Valgrind that was killed in its first moment. Later ones, which have the same process number in
+ * the namespace, would find the name taken and say so on stderr.
+ */
+static void remove_valgrinds_left(void)
+{
+	DIR *folder = opendir("/tmp");
+	struct dirent *entry;
+
+	while (folder && (entry = readdir(folder)))
+		if (is_valgrinds_left(dirfd(folder), entry->d_name))
+			unlinkat(dirfd(folder), entry->d_name, 0);
+	if (folder)
+		closedir(folder);
+}
+
 /* ---------------------------------------------------------------- the time, reserved */
 
 static void set_time(struct workspace *workspace, time_t second)
@@ -147,6 +177,7 @@ bool workspace_reserve(struct workspace *workspace, const char *output, struct a
 	if (!folders_make(output))
 		return complain(output, errno, diag);
 	remove_left(workspace);
+	remove_valgrinds_left();
 	for (time_t second = time(NULL);; second++) {
 		set_time(workspace, second);
 		if (mkdir(workspace->directory.data, 0700)) {

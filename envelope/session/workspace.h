@@ -2,7 +2,7 @@
  * Where a session puts its files: the output folder, which gets them once they are complete, and a
  * hidden folder in it, where they are made. The hidden folder reserves a time, which is part of all
  * names. It is locked for as long as the session's process lives: what a killed one left is locked
- * by nobody, and the next session removes it.
+ * by nobody, and the next session removes it, with what Valgrinds left in /tmp.
  */
 #ifndef ENVELOPE_SESSION_WORKSPACE_H
 #define ENVELOPE_SESSION_WORKSPACE_H

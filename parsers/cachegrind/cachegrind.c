@@ -5,10 +5,10 @@ enum { MOST_EVENTS = 64 };
 struct reading {
 	struct text rest;
 	u64 line_number;
-	u32 event_count, ir; /* columns, and which of them is Ir */
+	u32 event_count, ir; /* the number of columns, and the column of Ir */
 	u64 sum;
 	bool has_summary;
-	bool in_command; /* a program's name may have newlines: up to the events */
+	bool in_command; /* the command may contain newlines: it ends before "events:" */
 	struct count_process *process;
 	struct diag *diag;
 };
@@ -41,13 +41,13 @@ static bool read_events(struct reading *r, struct text names)
 		return fail(r, "expected the names of events");
 	if (!has_ir)
 		return fail(r,
-			    "this file does not count instructions (Ir), and nothing else is read "
-			    "here: record it with cachegrind's own events");
+			    "the file has no instruction counts (Ir), the only event that is read: "
+			    "record it with cachegrind's default events");
 	r->in_command = false;
 	return true;
 }
 
-/* The Ir of a line of costs; columns at the end that are 0 may be left out. */
+/* Reads Ir from a line of costs. Trailing columns that are 0 may be left out. */
 static bool read_costs(struct reading *r, struct text line, u64 *ir)
 {
 	u32 column = 0;

@@ -1,10 +1,11 @@
 /*
- * Reads cachegrind's files ("cachegrind.out.PID") as far as a gate needs them: how many
- * instructions the process ran. Half the time of callgrind, and no word of why.
+ * Reads cachegrind's files ("cachegrind.out.PID") for the one number that a gate needs: how many
+ * instructions the process executed. Recording takes half the time of callgrind, but does not tell
+ * which function executed them.
  *
- * The format is the one of Valgrind's manual, "Cachegrind Format": desc:, cmd:, events:, then fl=,
- * fn= and cost lines, and a summary; comments begin with #. Reading is strict: an unknown line, a
- * file cut short or costs that are not what the summary says are errors.
+ * The format is described in Valgrind's manual, "Cachegrind Format": desc:, cmd:, events:, then
+ * fl=, fn= and cost lines, and a summary; comments begin with #. Reading is strict: an unknown
+ * line, a truncated file, and costs that do not add up to the summary are errors.
  */
 #ifndef PARSERS_CACHEGRIND_CACHEGRIND_H
 #define PARSERS_CACHEGRIND_CACHEGRIND_H
@@ -14,7 +15,7 @@
 #include "common/text.h"
 #include "parsers/model/count.h"
 
-/* The content of one file, which the command belongs to; errors name no file. */
+/* Reads the content of one file. process->command is a slice of it. Errors name no file. */
 bool cachegrind_read(struct text content, struct count_process *process, struct diag *diag);
 
 #endif

@@ -1,12 +1,11 @@
-/*
- * The `count` part of a document out of cachegrind's files.
- */
+/* Makes the `count` part of a document from cachegrind's files. */
 #ifndef PARSERS_CACHEGRIND_CONVERT_H
 #define PARSERS_CACHEGRIND_CONVERT_H
 
 #include "parsers/document/recording.h"
 
-/* Behind desc: and cmd: come events:, where massif has time_unit:. Ask for callgrind's first. */
+/* After desc: and cmd: cachegrind has events:, massif time_unit:. Callgrind's files match too, so
+ * callgrind_sniff() must be asked first. */
 bool cachegrind_sniff(struct text content);
 
 raw_reader cachegrind_convert;

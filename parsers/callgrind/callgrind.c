@@ -47,7 +47,7 @@ static bool keep_partial(struct callgrind_reader *reader, struct text part)
 {
 	if (part.length > LINES_LONGEST - reader->partial.length)
 		return diag_error_at(reader->diag, reader->file_name, reader->line_number + 1, 0,
-				     "a line is longer than 64 MiB: this is no text");
+				     "a line is longer than 64 MiB: this is not a text file");
 	buffer_add(&reader->partial, part);
 	return true;
 }

@@ -140,7 +140,8 @@ static bool check_events(const struct callgrind_result *recording, struct diag *
 				 &recording->processes[i].profile))
 			return diag_error(diag,
 					  "processes %llu and %llu do not count the same events: "
-					  "they are not of one run",
+					  "they are not of one run; give the files of one run "
+					  "at a time",
 					  (unsigned long long)recording->processes[0].profile.pid,
 					  (unsigned long long)recording->processes[i].profile.pid);
 	return true;

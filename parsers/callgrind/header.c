@@ -280,13 +280,17 @@ static bool join_process(struct callgrind_reader *reader)
 	switch_process(reader, process);
 	if (process->event_count != reader->event_count ||
 	    memcmp(process->events, reader->events, reader->event_count * sizeof(u32)))
-		return line_error(reader, reader->line,
-				  "the events of this part differ from those of an earlier part");
+		return line_error(
+		    reader, reader->line,
+		    "the events of this part differ from those of an earlier part: give the "
+		    "files of one run at a time");
 	if (part->number && !process_add_part(process, *part))
-		return line_error(reader, reader->line,
-				  "part %" PRIu64 ", thread %" PRIu64 " of process %" PRIu64
-				  " was read already",
-				  part->number, part->thread, process->pid);
+		return line_error(
+		    reader, reader->line,
+		    "part %" PRIu64 ", thread %" PRIu64 " of process %" PRIu64
+		    " was read already: give every file once, and the files of one run at "
+		    "a time",
+		    part->number, part->thread, process->pid);
 	process->part_count++;
 	return true;
 }

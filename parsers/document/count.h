@@ -1,6 +1,6 @@
 /*
- * The `count` part of a document's profile: instructions of whole processes, by cachegrind, for
- * gates that only ask whether anything changed.
+ * The `count` part of a document's profile: the instructions of whole processes, counted by
+ * cachegrind, for gates that only check whether anything changed.
  */
 #ifndef PARSERS_DOCUMENT_COUNT_H
 #define PARSERS_DOCUMENT_COUNT_H

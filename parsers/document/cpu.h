@@ -1,11 +1,13 @@
-/* The `cpu` part of a document's profile: its tables of fields, and what is read and written by
- * more than a table, the costs, the events and the lines. */
+/*
+ * The `cpu` part of a document's profile: its tables of fields, and the functions for what a table
+ * cannot describe: costs, events and lines.
+ */
 #ifndef PARSERS_DOCUMENT_CPU_H
 #define PARSERS_DOCUMENT_CPU_H
 
 #include "fields.h"
 
-/* The arrays of costs of a process; those of rows come first. */
+/* The arrays of costs of a process. Those with one entry per row of a table come first. */
 enum cost_column {
 	COST_SELF,
 	COST_INCLUSIVE,
@@ -15,14 +17,15 @@ enum cost_column {
 	COST_PROGRAM,
 	COST_SHARES,
 	COST_COLUMNS = COST_SHARES + SHARE_COUNT,
-	COST_LINE = COST_COLUMNS /* of one line: no array of the model */
+	COST_LINE =
+	    COST_COLUMNS /* the costs of one source line, which are not an array of the model */
 };
 
-/* Where the model has the column. */
+/* The column's array in the model, and its number of rows. */
 u64 **cpu_column(struct cpu_profile *process, enum cost_column column);
 size_t cpu_column_rows(const struct cpu_profile *process, enum cost_column column);
 
-/* A line as its fields are. */
+/* A source line as its table of fields describes it. */
 struct cpu_line_row {
 	struct cpu_line line;
 	struct text file;
@@ -30,8 +33,8 @@ struct cpu_line_row {
 
 extern const struct field_object cpu_object, cpu_child_object, cpu_line_object;
 
-/* As in struct field; costs have their column as the offset, lines and children their rows' object.
- */
+/* Functions for struct field. For costs, field->offset is the column; for lines and children,
+ * field->object describes a row. */
 bool cpu_read_costs(struct fields_reader *reader, const struct field *field, void *row);
 bool cpu_read_events(struct fields_reader *reader, const struct field *field, void *row);
 bool cpu_read_parent(struct fields_reader *reader, const struct field *field, void *row);
@@ -48,14 +51,14 @@ struct text cpu_callee_name(const struct fields_writer *writer, const void *row)
 struct text cpu_context_name(const struct fields_writer *writer, const void *row);
 struct text cpu_line_name(const struct fields_writer *writer, const void *row);
 
-/* The whole part, of the profile that is the row; its object is the field's. */
+/* Reads or writes the whole part. `row` is the profile, field->object describes the part. */
 bool cpu_read(struct fields_reader *reader, const struct field *field, void *row);
 void cpu_write(struct fields_writer *writer, const struct field *field, const void *row);
 
-/* Whether some event has a name that no key can have. */
+/* Whether an event has a name that cannot be a JSON key. */
 bool cpu_has_strange_events(const struct cpu_profile *process);
 
-/* Whether writing might fail; "no" is always right. */
+/* A quick check whether writing can fail; false is certain, true may be wrong. */
 bool cpu_is_doubtful(const struct document_cpu *cpu);
 
 #endif

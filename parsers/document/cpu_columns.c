@@ -1,4 +1,4 @@
-/* Where the model has what the documents' costs are. */
+/* Where the model stores each column of costs of a document. */
 #include "cpu.h"
 
 u64 **cpu_column(struct cpu_profile *process, enum cost_column column)

@@ -1,4 +1,4 @@
-/* What might keep the cpu part from being written. */
+/* Checks for the reasons why the cpu part could not be written. */
 #include "cpu.h"
 
 #include "parsers/resolve/resolve.h"
@@ -14,7 +14,7 @@ static bool has_large_count(const u64 *counts, size_t count)
 
 static bool has_large_column(const struct cpu_profile *cpu)
 {
-	struct cpu_profile *process = (struct cpu_profile *)(uintptr_t)cpu; /* only looked at */
+	struct cpu_profile *process = (struct cpu_profile *)(uintptr_t)cpu; /* not modified */
 
 	for (u32 column = 0; column < COST_COLUMNS; column++)
 		if (has_large_count(*cpu_column(process, column),

@@ -1,4 +1,4 @@
-/* What the objects of the cpu part are made of. */
+/* The fields of the objects of the cpu part. */
 #include "cpu.h"
 
 #include "parsers/resolve/resolve.h"
@@ -149,7 +149,7 @@ static bool has_cycles(const void *row)
 	       cpu_estimated_cycles(process, process->totals, &totals);
 }
 
-/* What the command's own process and its children have alike; the former begins the part. */
+/* The fields that the command's own process and its children have in common. */
 #define CALLS	  TABLE_OF("calls", calls, call_count, call_object, 0)
 #define CONTEXTS  TABLE_OF("contexts", contexts, context_count, context_object, FIELD_RARE)
 #define FUNCTIONS TABLE_OF("functions", functions, function_count, function_object, 0)

@@ -1,4 +1,4 @@
-/* Reads the cpu part: what its tables of fields do not say. */
+/* Reads those values of the cpu part that its tables of fields cannot describe. */
 #include "cpu.h"
 
 #include "common/intern.h"
@@ -9,26 +9,28 @@
 #include <string.h>
 
 /*
- * Keys are sorted, so tables come before the list of events: the first object of events met says
- * which there are (all objects hold all of them), "events" says in which order they belong.
+ * Keys are sorted, so some tables come before "events". The first object of costs that is read
+ * gives the names of the events, because every such object has all of them; "events" gives their
+ * order.
  */
 struct events {
 	struct text *names;
 	u32 count;
-	bool need_escapes;     /* some of the names */
+	bool need_escapes;     /* some names contain characters that JSON escapes */
 	u32 *order;	       /* position of names[i] in the array "events" */
 	struct text *in_order; /* the array "events" */
 };
 
-/* A flat table of costs, growing by rows of events.count. */
+/* A flat table of costs that grows by rows of events.count. */
 struct cost_table {
 	u64 *costs;
 	size_t count, capacity;
 };
 
-/* What a process holds beside its rows, while these grow. */
+/* The costs and lines of a process while its tables are being read. */
 struct process_costs {
-	struct cost_table columns[COST_COLUMNS + 1]; /* the last one of the line being read */
+	struct cost_table
+	    columns[COST_COLUMNS + 1]; /* the last one: costs of the line being read */
 	struct cpu_lines lines;
 };
 
@@ -36,7 +38,7 @@ struct cpu_reading {
 	struct document_cpu *cpu;
 	struct events events;
 	struct intern line_files;    /* of all processes */
-	struct text *line_texts;     /* the same, once all are read */
+	struct text *line_texts;     /* the texts of line_files, once all are read */
 	struct process_costs *costs; /* of the process being read */
 	struct process_costs process, *children;
 	struct cpu_profile *child_rows;
@@ -92,7 +94,7 @@ static u64 *add_row(struct cost_table *table, u32 event_count)
 	return table->costs + table->count - event_count;
 }
 
-/* The very first object of events: it says which there are. */
+/* Reads the first object of costs of the document, which gives the names of the events. */
 static bool read_first_costs(struct fields_reader *reader, struct cost_table *table)
 {
 	struct text name;
@@ -109,7 +111,7 @@ static bool read_first_costs(struct fields_reader *reader, struct cost_table *ta
 	return !reader->json.failed;
 }
 
-/* Goes to the next member; `event` is NO_ID for an unknown one. `expected` is tried first. */
+/* Moves to the next member; `event` is NO_ID for an unknown one. `expected` is tried first. */
 static bool next_event(struct fields_reader *reader, u32 expected, u32 *event)
 {
 	const struct events *events = events_of(reader);
@@ -138,12 +140,12 @@ static bool read_row(struct fields_reader *reader, struct cost_table *table)
 	row = add_row(table, count);
 	while (next_event(reader, found, &event)) {
 		if (event == NO_ID)
-			return json_fail(&reader->json, "an event that others do not have");
+			return json_fail(&reader->json, "an event that other rows do not have");
 		json_read_u64(&reader->json, &row[event]);
 		found++;
 	}
 	if (found != count)
-		return json_fail(&reader->json, "%u events, others have %u", found, count);
+		return json_fail(&reader->json, "%u events, but other rows have %u", found, count);
 	return !reader->json.failed;
 }
 
@@ -153,7 +155,7 @@ bool cpu_read_costs(struct fields_reader *reader, const struct field *field, voi
 	return read_row(reader, &reading(reader)->costs->columns[field->offset]);
 }
 
-/* The array "events", which gives their order. */
+/* Reads the array "events", which gives the order of the events. */
 bool cpu_read_events(struct fields_reader *reader, const struct field *field, void *row)
 {
 	bool is_first = !events_of(reader)->count;
@@ -214,7 +216,7 @@ bool cpu_read_lines(struct fields_reader *reader, const struct field *field, voi
 	return !reader->json.failed;
 }
 
-/* Made of the other figures whenever it is written. */
+/* Skips a value that is computed from the others whenever it is written. */
 bool cpu_pass_over(struct fields_reader *reader, const struct field *field, void *row)
 {
 	(void)field;
@@ -253,7 +255,8 @@ static void *keep(struct fields_reader *reader, void *memory)
 	return memory;
 }
 
-/* Costs with events in their proper order; tables that had keys sorted differ in that. */
+/* The table's costs in the order of "events"; while being read, they are in the order of the sorted
+ * keys. */
 static u64 *keep_costs(struct fields_reader *reader, struct cost_table *table)
 {
 	u32 n = events_of(reader)->count;
@@ -268,7 +271,7 @@ static u64 *keep_costs(struct fields_reader *reader, struct cost_table *table)
 	return keep(reader, costs);
 }
 
-/* The same with each line's costs in their proper order. */
+/* Puts the costs of each line into the order of "events". */
 static void reorder_lines(struct fields_reader *reader, struct cpu_lines *lines)
 {
 	const struct events *events = events_of(reader);
@@ -300,7 +303,7 @@ static struct cpu_lines keep_lines(struct fields_reader *reader, struct cpu_line
 	return lines;
 }
 
-/* A table that is not there is an empty one. */
+/* A table missing from the document is an empty one. */
 static void *or_empty(struct fields_reader *reader, void *rows)
 {
 	return rows ? rows : arena_new(reader->arena, 0, 1);
@@ -314,7 +317,7 @@ static bool names_objects(const struct cpu_profile *process)
 	return !process->function_count;
 }
 
-/* Documents that know no unknown share counted it among the libraries. */
+/* Documents written before the unknown share existed counted it among the libraries. */
 static void complete_shares(struct fields_reader *reader, struct cpu_profile *process)
 {
 	u64 *none = ARENA_NEW(reader->arena, u64, process->event_count);
@@ -350,7 +353,7 @@ static void release_process(struct process_costs *process)
 	cpu_lines_release(&process->lines);
 }
 
-/* ---------------------------------------------------------------- what must be true of it */
+/* ---------------------------------------------------------------- checks */
 
 static bool check_sum(struct fields_reader *reader, const struct cpu_profile *process,
 		      const char *table, const u64 *costs, u32 rows)
@@ -379,15 +382,15 @@ static bool check_ids(struct fields_reader *reader, const struct cpu_profile *pr
 	for (u32 i = 0; i < process->call_count; i++)
 		if (process->calls[i].caller >= count || process->calls[i].callee >= count)
 			return json_fail(&reader->json,
-					 "calls[%u] is of a function that is not there", i);
+					 "calls[%u] names a function that does not exist", i);
 	for (u32 i = 0; i < process->context_count; i++)
 		if (process->contexts[i].function >= count)
 			return json_fail(&reader->json,
-					 "contexts[%u] is of a function that is not there", i);
+					 "contexts[%u] names a function that does not exist", i);
 	for (u32 i = 0; cpu_lines_next(&cursor); i++)
 		if (cursor.line.function >= count)
 			return json_fail(&reader->json,
-					 "lines[%u] is of a function that is not there", i);
+					 "lines[%u] names a function that does not exist", i);
 	return true;
 }
 

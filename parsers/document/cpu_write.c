@@ -1,4 +1,4 @@
-/* Writes the cpu part: what its tables of fields do not say. */
+/* Writes those values of the cpu part that its tables of fields cannot describe. */
 #include "cpu.h"
 
 #include "parsers/resolve/resolve.h"
@@ -10,8 +10,8 @@ enum { SHOWN_NAME = 100 };
 struct cpu_writing {
 	const struct cpu_profile *cpu; /* being written */
 	const u64 *columns[COST_COLUMNS];
-	u64 line[CPU_EVENTS_MAX];	  /* costs of the line being written */
-	u32 events[CPU_EVENTS_MAX];	  /* in the order of their names */
+	u64 line[CPU_EVENTS_MAX];	  /* the costs of the line being written */
+	u32 events[CPU_EVENTS_MAX];	  /* event numbers, sorted by name */
 	struct text keys[CPU_EVENTS_MAX]; /* in that order: `{"Dr": `, `, "Ir": ` … */
 	struct arena scratch;
 };
@@ -23,13 +23,13 @@ static struct cpu_writing *writing(const struct fields_writer *writer)
 
 /* ---------------------------------------------------------------- events */
 
-/* Event names become keys: distinct, and plain enough to sort as they are written. */
+/* Event names become keys, so they must be distinct and must not need escapes. */
 static bool check_event(struct fields_writer *writer, struct text name)
 {
 	for (size_t i = 0; i < name.length; i++)
 		if (name.data[i] <= ' ' || name.data[i] >= 0x7f || strchr("\"\\<", name.data[i]))
 			return diag_error(
-			    writer->diag, "strange name of an event: '%.*s'",
+			    writer->diag, "the name of an event cannot be a key: '%.*s'",
 			    (int)(name.length < SHOWN_NAME ? name.length : SHOWN_NAME), name.data);
 	return name.length || diag_error(writer->diag, "an event without name");
 }
@@ -85,7 +85,7 @@ static const u64 *costs_of_row(const struct fields_writer *writer, size_t column
 	       (column < COST_TOTALS ? (size_t)writer->index * w->cpu->event_count : 0);
 }
 
-/* One number for each event, sorted by their names. */
+/* Writes one number per event, sorted by the events' names. */
 void cpu_write_costs(struct fields_writer *writer, const struct field *field, const void *row)
 {
 	const struct cpu_writing *w = writing(writer);

@@ -43,7 +43,7 @@ bool document_is_part(struct text name, struct text whole)
 	return text_skip_prefix(&name, whole) && (!name.length || name.data[0] == '/');
 }
 
-/* The profile that all others are parts of; NULL when there is no such one. */
+/* The profile that all others are parts of, or NULL. */
 static const struct document_profile *whole(const struct document *document)
 {
 	for (u32 i = 1; i < document->profile_count; i++)
@@ -111,7 +111,9 @@ struct document_profile document_profile_unknown(struct text name)
 	};
 }
 
-/* The profiles with room for one more; room doubles, at the powers of two. */
+/*
+ * Makes room for one more profile. The capacity doubles whenever the count reaches a power of two.
+ */
 static struct document_profile *make_room(struct document *document, struct arena *arena)
 {
 	u32 count = document->profile_count;

@@ -1,10 +1,10 @@
 /*
- * The document of docs/document.md in memory: read, written, merged. Each part of a profile comes
- * as its model (memory.h, io.h, count.h, timing.h, repeats.h); fields.h says what it is made of.
- * Whatever later versions add is kept as JSON text and written again.
+ * The document of docs/document.md in memory, and functions to read, write and merge it. Each part
+ * of a profile is a model (memory.h, io.h, count.h, timing.h, repeats.h) whose fields are described
+ * by fields.h. Members that only later versions know are kept as JSON text and written back.
  *
- * Texts of a document belong to the file's content or to the arena it was read into, which must
- * outlive it. Unknown scalars: numbers NAN or DOCUMENT_UNKNOWN, texts with data NULL.
+ * The texts of a document belong to the arena that it was read into, or to its maker; they must
+ * outlive it. Unknown scalars are NAN or DOCUMENT_UNKNOWN, unknown texts have data NULL.
  */
 #ifndef PARSERS_DOCUMENT_DOCUMENT_H
 #define PARSERS_DOCUMENT_DOCUMENT_H
@@ -31,16 +31,16 @@ struct document_members {
 };
 
 /*
- * What a part keeps of the text it was read from: `json` is written again as it stands, so that
- * nothing is lost of what only later versions know. Whoever changes the part sets it to NULL; then
- * what the model holds is written, and `others`, members that are not known.
+ * The text that a part was read from: `json` is written back unchanged, so that members that only
+ * later versions know are not lost. Code that changes the part must set json.data to NULL; then the
+ * model and `others`, the unknown members, are written instead.
  */
 struct document_kept {
 	struct text json;
 	struct document_members others;
 };
 
-/* The process comes first: its tables of fields are its children's as well. */
+/* The process is the first member: its tables of fields are used for its children too. */
 struct document_cpu {
 	struct cpu_profile process; /* resolved */
 	struct text tool, version;  /* "callgrind", "3.19.0" */
@@ -57,20 +57,21 @@ struct document_memory;
 struct document_repeats;
 struct document_timing;
 
-/* What the envelope recorded: which facts there are, only it knows. */
+/* The facts that the envelope recorded. Only the envelope defines which facts exist. */
 struct document_system {
-	struct text json;     /* an object, written again as it stands; data NULL: there is none */
-	struct scalars facts; /* all that it says, "must_agree.cpus" */
+	struct text json;     /* an object, written back unchanged; data NULL: none */
+	struct scalars facts; /* its values by path, such as "must_agree.cpus" */
 };
 
 struct document_profile {
 	struct text name;
 	struct text command;
-	u64 exit_status; /* DOCUMENT_UNKNOWN or 0 … 255 */
-	u64 calls;	 /* DOCUMENT_UNKNOWN where callgrind did not run */
-	double cpu_time, wall_time, peak_memory_mb;
+	u64 exit_status;	    /* 0 to 255, or DOCUMENT_UNKNOWN */
+	u64 calls;		    /* DOCUMENT_UNKNOWN if callgrind did not run */
+	double cpu_time, wall_time; /* seconds */
+	double peak_memory_mb;
 
-	/* NULL where the kind was not measured. */
+	/* NULL if the kind was not measured. */
 	struct document_cpu *cpu;
 	struct document_count *count;
 	struct document_io *io;
@@ -78,8 +79,9 @@ struct document_profile {
 	struct document_repeats *repeats;
 	struct document_timing *timing;
 
-	struct document_system system;	/* where it is not the document's; json "null": unknown */
-	struct document_members others; /* "commit" … where they are not the document's */
+	struct document_system system; /* if it differs from the document's; json "null": unknown */
+	struct document_members
+	    others; /* also "commit" and so on, if they differ from the document's */
 };
 
 struct document {
@@ -91,58 +93,55 @@ struct document {
 	struct document_members others;
 };
 
-/* An empty document: everything unknown, no profile. */
+/* Sets up an empty document: everything is unknown, and it has no profile. */
 void document_init(struct document *document);
 
-/* What is known of the system that the profile was measured on: its own, or the document's. */
+/* The system that the profile was measured on: the profile's own facts, else the document's. */
 const struct document_system *document_system(const struct document *document,
 					      const struct document_profile *profile);
 
 /* A profile with everything unknown. */
 struct document_profile document_profile_unknown(struct text name);
 
-/* A profile of that name with everything unknown, added in its place, or the one there is. */
+/* The profile of that name. If there is none, adds one with everything unknown, in sorted position.
+ * The pointer is invalid after the next addition. */
 struct document_profile *document_profile(struct document *document, struct text name,
 					  struct arena *arena);
 
 /* The profile of that name, or NULL. */
 struct document_profile *document_find(const struct document *document, struct text name);
 
-/*
- * Whether a profile is that one or a part of it: the dumps that a program asked callgrind for by
- * name become profiles PROFILE/NAME.
- */
+/* Whether the profile `name` is `whole` or a part of it. Dumps that a program requested from
+ * callgrind by name become profiles PROFILE/NAME, which are parts of PROFILE. */
 bool document_is_part(struct text name, struct text whole);
 
-/* Adds profiles of parts of a run, that are named without the whole's name and share its command.
- */
+/* Adds profiles of parts of a run. In `parts` they are named without the whole's name, which is put
+ * in front; they get the whole's command. */
 void document_add_parts(struct document *document, const struct document_profile *whole,
 			const struct document *parts, struct arena *arena);
 
-/*
- * The profile of that name or, with the empty one, the only one, or the one that all others are
- * parts of. Where there is none, the error lists those there are.
- */
+/* Finds the profile of that name. With an empty name, finds the only profile, or the one that all
+ * others are parts of. The error, if there is none, lists the existing profiles. */
 bool document_choose(const struct document *document, struct text name,
 		     const struct document_profile **found, struct diag *diag);
 
 /*
- * Reads a document that is in memory; `file` is for errors and may be NULL. All that is kept of it
- * lives in the arena: the content may be given back afterwards. Refuses what is not
- * JSON, not this schema or not its types, counts above 2^63-1, indexes out of range, costs that do
- * not add up to the totals: one error with line, column and path.
+ * Reads a document from memory; `file` is for errors and may be NULL. Everything is copied into the
+ * arena, so the content may be freed afterwards. False, with one error that has line, column and
+ * path, if the content is not JSON, has another schema or wrong types, counts above 2^63-1, indexes
+ * out of range, or costs that do not add up to the totals.
  */
 bool document_read(struct text content, const char *file, struct arena *arena,
 		   struct document *document, struct diag *diag);
 
-/* Whether it is JSON and says that it is a document, without looking at what it holds. */
+/* Checks that the content is JSON and has the schema of a document. Does not check the members. */
 bool document_check(struct text content, const char *file, struct arena *arena, struct diag *diag);
 
 /*
- * What only the wrapper of a run knows, handed over as a small JSON object: any of commit, dirty,
- * timestamp, system (as at the top of a document), name, command, exit_status, cpu_time, wall_time,
- * peak_memory_mb (as of a profile), options and version (of the tool, as in a cpu part). Unknown
- * keys are errors: they would be lost.
+ * The facts that only the wrapper of a run knows, passed as a small JSON object: any of commit,
+ * dirty, timestamp, system (as at the top of a document), name, command, exit_status, cpu_time,
+ * wall_time, peak_memory_mb (as of a profile), options and version (of the tool, as in a cpu part).
+ * Unknown keys are errors, because they would be lost.
  */
 struct document_run {
 	struct document document;	 /* without profiles */
@@ -159,41 +158,44 @@ bool document_read_run(struct text content, const char *file, struct arena *aren
 bool document_sniff(struct text content);
 
 /*
- * Adds the document's bytes to `out`: sorted keys, one row of a table per line, newline at the
- * end. The same document gives the same bytes. False, naming it, when a count is above 2^63-1.
+ * Adds the document's bytes to `out`: sorted keys, one row of a table per line, a newline at the
+ * end. Equal documents give equal bytes. False, with an error that names the count, if a count is
+ * above 2^63-1.
  */
 bool document_write(const struct document *document, struct buffer *out, struct diag *diag);
 
-/* Writes it to a file or, "-", stdout, without holding all of it in memory; see file_write(). */
+/* Writes it to a file, or to stdout if the path is "-", without holding all of it in memory; see
+ * file_write(). */
 bool document_write_file(const struct document *document, const char *path, struct diag *diag);
 
 enum document_conflict { DOCUMENT_REFUSE, DOCUMENT_REPLACE };
 
 /*
- * Adds the profiles of `from` to `into`. A profile that both have becomes the union of their kinds;
- * a kind (or a known scalar) both have and that differs is refused, or replaced when asked. Where
- * system, commit, dirty or timestamp differ, profiles taken over bring theirs along as members of
- * their own (one both have only when replaced); `name` stays unless it was unknown.
+ * Adds the profiles of `from` to `into`. A profile in both gets the kinds of both. A kind, or a
+ * known scalar, that both have and that differs is an error with DOCUMENT_REFUSE, and replaced with
+ * DOCUMENT_REPLACE. If system, commit, dirty or timestamp of the documents differ, the profiles of
+ * `from` get them as members of their own; a profile in both does so only if it is replaced.
+ * into->name is kept unless it is unknown.
  */
 bool document_merge(struct document *into, const struct document *from,
 		    enum document_conflict conflict, struct arena *arena, struct diag *diag);
 
-/* A member's JSON, data NULL when it is absent. */
+/* A member's JSON; data NULL if it is absent. */
 struct text document_member(const struct document_members *members, struct text key);
 
 /* Adds or replaces a member; the texts must live as long as the document. */
 void document_set_member(struct document_members *members, struct text key, struct text json,
 			 struct arena *arena);
 
-/* The same with all of `from`. */
+/* Adds or replaces all members of `from`. */
 void document_set_members(struct document_members *members, const struct document_members *from,
 			  struct arena *arena);
 
-/* Drops a member if it is there. */
+/* Removes a member if it exists. */
 void document_remove_member(struct document_members *members, struct text key);
 
-/* A profile's name made from its command, words with spaces between them, by the rule of
- * common/profile_name.h. It ends with a NUL. */
+/* Makes a profile's name from its command, whose words are separated by spaces, by the rule of
+ * common/profile_name.h. The result is NUL-terminated and lives in the arena. */
 struct text document_profile_name(struct text command, struct arena *arena);
 
 #endif

@@ -1,4 +1,4 @@
-/* What documents and their profiles are made of, at the top. */
+/* The fields of documents and of their profiles. */
 #include "cpu.h"
 #include "count.h"
 #include "io.h"
@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-/* ---------------------------------------------------------------- values of their own kind */
+/* ---------------------------------------------------------------- special values */
 
 static bool read_exit_status(struct fields_reader *reader, const struct field *field, void *row)
 {
@@ -19,7 +19,7 @@ static bool read_exit_status(struct fields_reader *reader, const struct field *f
 	return *status <= 255 || json_fail(&reader->json, "an exit status is at most 255");
 }
 
-/* Whether it is known stands beside it. */
+/* Also sets the flag that the value is known. */
 static bool read_dirty(struct fields_reader *reader, const struct field *field, void *row)
 {
 	bool *is_known = (void *)((char *)row + field->count_offset);
@@ -222,7 +222,7 @@ const struct field_object document_object = {
     .others = offsetof(struct document, others),
 };
 
-/* ---------------------------------------------------------------- what the wrapper knows */
+/* ---------------------------------------------------------------- facts of the wrapper */
 
 static bool refuse_unknown(struct fields_reader *reader, void *row)
 {

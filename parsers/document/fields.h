@@ -1,10 +1,10 @@
 /*
- * A document as data: for every object of docs/document.md one table of its fields, in the order of
- * their keys. The table says what a field is called, of which type it is, where the model keeps it
- * and whether it may be missing; reading, writing and checking go by it. A field that is added to a
- * table is read, written and checked without further code.
+ * A document as data: every object of docs/document.md has one table of its fields, sorted by key.
+ * The table gives each field's key, its type, its place in the model, and whether it may be
+ * missing. Reading, writing and checking follow the table, so a new field needs an entry there and
+ * no other code.
  *
- * The unknown: counts UINT64_MAX, numbers NAN, texts with data NULL, parts NULL.
+ * Unknown values are: counts UINT64_MAX, numbers NAN, texts with data NULL, parts NULL.
  */
 #ifndef PARSERS_DOCUMENT_FIELDS_H
 #define PARSERS_DOCUMENT_FIELDS_H
@@ -22,72 +22,70 @@ struct field_object;
 
 enum field_type {
 	FIELD_U64,	    /* at most 2^63-1 */
-	FIELD_U32,	    /* */
+	FIELD_U32,	    /* u32 */
 	FIELD_TEXT,	    /* struct text */
 	FIELD_BOOLEAN,	    /* bool */
-	FIELD_NUMBER,	    /* double, written with 9 digits behind the point */
-	FIELD_FIGURE,	    /* double, written with 9 digits that mean something */
-	FIELD_MICROSECONDS, /* u64, written as seconds */
+	FIELD_NUMBER,	    /* double, written with 9 decimals */
+	FIELD_FIGURE,	    /* double, written with 9 significant digits */
+	FIELD_MICROSECONDS, /* u64 in microseconds, written as seconds */
 	FIELD_TEXTS,	    /* u32 and struct text *: an array */
 	FIELD_OBJECT,	    /* the struct itself */
-	FIELD_PART,	    /* a pointer to the struct, NULL where there is none */
+	FIELD_PART,	    /* a pointer to the struct, NULL if there is none */
 	FIELD_TABLE,	    /* u32 and a pointer: an array of objects */
-	FIELD_MAP,	    /* the same as an object, sorted by the texts that rows begin with */
-	FIELD_RAW,	    /* by functions of its own: a value on one line */
-	FIELD_OTHER,	    /* by functions of its own: any value */
+	FIELD_MAP,	    /* as FIELD_TABLE, but an object, sorted by each row's first text */
+	FIELD_RAW,	    /* read() and write() of the field: a value on one line */
+	FIELD_OTHER,	    /* read() and write() of the field: any value */
 };
 
 enum field_flags {
 	FIELD_REQUIRED = 1, /* documents without it are refused */
-	FIELD_NULLABLE = 2, /* null where unknown */
-	FIELD_RARE = 4,	    /* not written where unknown, 0, false or empty */
-	FIELD_LINES = 8,    /* of texts: one a line */
+	FIELD_NULLABLE = 2, /* null if unknown */
+	FIELD_RARE = 4,	    /* not written if unknown, 0, false or empty */
+	FIELD_LINES = 8,    /* with FIELD_TEXTS: one text per line */
 };
 
 struct field {
-	struct text key, written; /* the latter with all that stands around it: `, "key": ` */
+	struct text key, written; /* `written` includes what surrounds the key: `, "key": ` */
 	enum field_type type;
 	unsigned flags;
-	size_t offset,
-	    count_offset; /* within the row; for FIELD_RAW and FIELD_OTHER as they like */
-	const struct field_object *object;   /* what it is made of, of its rows or its values */
+	size_t offset, count_offset; /* within the row; free use for FIELD_RAW and FIELD_OTHER */
+	const struct field_object *object;   /* describes the object, or each row or value */
 	bool (*is_written)(const void *row); /* NULL: always */
 
-	/* Instead of what the type does. */
+	/* For FIELD_RAW and FIELD_OTHER, instead of a type. */
 	bool (*read)(struct fields_reader *reader, const struct field *field, void *row);
 	void (*write)(struct fields_writer *writer, const struct field *field, const void *row);
-	bool (*has_large)(const void *row); /* some count is above 2^63-1 */
+	bool (*has_large)(const void *row); /* whether a count is above 2^63-1 */
 };
 
 #define FIELD_KEY(literal) .key = TEXT(literal), .written = TEXT(", \"" literal "\": ")
 
-/*
- * A key may stand in a table twice in a row, as two things of which one is written: then the first
- * one is what is read.
- */
+/* A key may have two entries in a row, of which is_written() selects one for writing. Reading uses
+ * the first one. */
 struct field_object {
 	const struct field *fields;
 	size_t count;
 	size_t size;	     /* of a row */
-	const void *unknown; /* a row of which nothing is known; NULL: zeros */
+	const void *unknown; /* the initial value of a row; NULL: all zeros */
 	bool is_inline;	     /* written on one line */
-	bool keeps_others;   /* unknown members go to `others`, else they are passed over */
-	bool keeps_json;     /* the text goes to `json`, and is what is written again */
+	bool keeps_others;   /* unknown members are kept in `others`; else they are skipped */
+	bool keeps_json;     /* the text read is kept in `json` and written back */
 	size_t others, json; /* offsets: struct document_members, struct text */
-	const char *about;   /* what errors call a number of it: NULL, or of a row "of NAME" */
-	bool (*check)(struct fields_reader *reader, void *row); /* when all members were read */
+	const char *about;   /* preposition and name of a row in errors, or NULL */
+	bool (*check)(struct fields_reader *reader,
+		      void *row); /* called after all members were read */
 	struct text (*name)(const struct fields_writer *writer, const void *row); /* for errors */
 };
 
 #define FIELD_OBJECT_OF(table, type)                                                               \
 	.fields = table, .count = LENGTH_OF(table), .size = sizeof(type)
 
-/* A part of a profile keeps what it was read from. */
+/* A part of a profile keeps the text that it was read from. */
 #define FIELD_KEPT_IN(type)                                                                        \
 	.keeps_others = true, .others = offsetof(type, kept.others), .keeps_json = true,           \
 	.json = offsetof(type, kept.json)
 
-/* What the parts that tools made have alike. */
+/* The fields that all parts measured by a tool have in common. */
 #define FIELD_OPTIONS(row)                                                                         \
 	{                                                                                          \
 		FIELD_KEY("options"), .type = FIELD_TEXTS, .offset = offsetof(row, options),       \
@@ -109,59 +107,58 @@ struct fields_reader {
 	struct arena *arena;
 	struct document *document;		/* being read */
 	const struct document_profile *profile; /* being read */
-	size_t row;				/* position in its table of the row being read */
-	void *context;				/* of functions of one's own */
+	size_t row;				/* the index of the row being read, in its table */
+	void *context;				/* for the fields' own functions */
 };
 
-/* Reads an object into a row that is set up as unknown. */
+/* Reads an object into a row that fields_forget() has set up. False after an error, which
+ * reader->json holds. */
 bool fields_read(struct fields_reader *reader, const struct field_object *object, void *row);
 
-/* Sets a row up as unknown. */
+/* Sets all values of a row to unknown. */
 void fields_forget(const struct field_object *object, void *row);
 
-/*
- * What the reader has seen from a position on, as it stands but with its keys sorted; the last
- * argument is its unsorted_count when it was there.
- */
+/* The JSON text from position `start` to the reader's position, with its keys sorted.
+ * `unsorted_before` is the reader's unsorted_count at `start`. */
 struct text fields_seen(struct fields_reader *reader, size_t start, u64 unsorted_before);
 
-/* Any value as it stands, but with its keys sorted. */
+/* Reads any value as JSON text with sorted keys. */
 bool fields_read_json(struct fields_reader *reader, struct text *json);
 
 /* ---------------------------------------------------------------- writing */
 
 struct fields_writer {
 	struct json_writer json;
-	struct file_writer *file; /* that json writes to, NULL when it is a buffer that stays */
+	struct file_writer *file; /* the file that json writes to; NULL: only into a buffer */
 	struct diag *diag;
 	struct text profile;		   /* being written, for errors */
 	const struct field_object *object; /* of the row being written */
 	const void *row;
-	u32 index;     /* of the row in its table */
-	void *context; /* of functions of one's own */
+	u32 index;     /* the index of the row in its table */
+	void *context; /* for the fields' own functions */
 };
 
-/* Writes an object where a value is due. */
+/* Writes an object as the next value. */
 void fields_write(struct fields_writer *writer, const struct field_object *object, const void *row);
 
-/* An array of objects, the key being written. Rows are `object->size` bytes apart. */
+/* Writes an array of objects; the key is already written. Rows are `object->size` bytes apart. */
 void fields_write_table(struct fields_writer *writer, const struct field_object *object,
 			const void *rows, u32 count);
 
-/* Ends a row of a long table: what has come together may go to the file. */
+/* Ends a row of a long table; may flush the buffer to the file. */
 void fields_end_row(struct fields_writer *writer);
 
-/* An object on one line, added to what was begun by json_begin_raw(). */
+/* Adds an object on one line to a value begun by json_begin_raw(). */
 void fields_add_inline(struct fields_writer *writer, const struct field_object *object,
 		       const void *row);
 
 /* Adds a count; one that is above 2^63-1 is an error that names it. */
 void fields_add_count(struct fields_writer *writer, u64 value, struct text key);
 
-/* JSON as it was read, moved to the depth where it stands now. */
+/* Writes JSON that was read, with its indentation changed to the current depth. */
 void fields_write_json(struct fields_writer *writer, struct text json);
 
-/* A part of a profile as text, laid out as it is within a document. */
+/* A part of a profile as JSON text, laid out as within a document. */
 enum { DOCUMENT_PART_DEPTH = 3 };
 
 struct text document_write_part(const struct field_object *object, const void *part,

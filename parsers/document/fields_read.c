@@ -1,4 +1,4 @@
-/* Objects are read by their tables of fields. */
+/* Reads objects by their tables of fields. */
 #include "fields.h"
 
 #include "common/json_sorted.h"
@@ -157,7 +157,7 @@ static bool read_value(struct fields_reader *reader, const struct field *field, 
 	case FIELD_MAP:
 		return read_map(reader, field->object, value, count);
 	default:
-		return json_fail(&reader->json, "no way to read it");
+		return json_fail(&reader->json, "this field cannot be read");
 	}
 }
 
@@ -176,10 +176,8 @@ static size_t find_field(const struct field_object *object, struct text key)
 	return object->count;
 }
 
-/*
- * Goes to the next member; `field` is its number, or object->count for an unknown `key`. Keys
- * mostly come in the order of the table, so the one after the last is tried first.
- */
+/* Moves to the next member; `field` becomes its index, or object->count for an unknown `key`. Keys
+ * are usually in the order of the table, so the field after the last one is tried first. */
 static bool next_field(struct fields_reader *reader, const struct field_object *object,
 		       size_t *field, struct text *key)
 {
@@ -240,7 +238,7 @@ static bool check_required(struct fields_reader *reader, const struct field_obje
 bool fields_read(struct fields_reader *reader, const struct field_object *object, void *row)
 {
 	u64 unsorted_before = reader->json.unsorted_count, seen = 0;
-	size_t field = SIZE_MAX, start; /* so that the first one is expected */
+	size_t field = SIZE_MAX, start; /* so that the first field is tried first */
 	struct text key;
 
 	json_enter_object(&reader->json);

@@ -1,4 +1,4 @@
-/* Objects are written by their tables of fields. */
+/* Writes objects by their tables of fields. */
 #include "fields.h"
 
 #include <math.h>
@@ -34,7 +34,7 @@ void fields_add_count(struct fields_writer *writer, u64 value, struct text key)
 	buffer_add_u64(writer->json.out, value);
 }
 
-/* ---------------------------------------------------------------- JSON as it was read */
+/* ---------------------------------------------------------------- JSON that was read */
 
 static size_t leading_spaces(struct text line)
 {
@@ -45,10 +45,8 @@ static size_t leading_spaces(struct text line)
 	return count;
 }
 
-/*
- * The last line, a closing bracket, tells the depth it had. Strings hold no newlines, so every
- * newline is layout.
- */
+/* Adds the JSON with its indentation changed. The indentation of the last line, a closing bracket,
+ * gives the old depth. JSON strings contain no newlines, so every newline is layout. */
 static void add_moved(struct buffer *out, struct text json, int depth)
 {
 	size_t last = text_find_last(json, '\n'), old;
@@ -66,7 +64,7 @@ static void add_moved(struct buffer *out, struct text json, int depth)
 	}
 }
 
-/* All on one line. */
+/* Adds the JSON on one line. */
 static void add_joined(struct buffer *out, struct text json)
 {
 	struct text line;
@@ -209,7 +207,8 @@ static const struct document_members *others_of(const struct field_object *objec
 	return object->keeps_others ? (const void *)((const char *)row + object->others) : &none;
 }
 
-/* The unknown member that comes before the field, the last one being NULL; NULL for none. */
+/* The next unknown member whose key sorts before the field's, or NULL. After the last field,
+ * `field` is NULL. */
 static const struct document_member *next_other(const struct document_members *others, u32 *next,
 						const struct field *field)
 {
@@ -268,7 +267,7 @@ void fields_add_inline(struct fields_writer *writer, const struct field_object *
 	writer->row = outer_row;
 }
 
-/* ---------------------------------------------------------------- a line for each member */
+/* ---------------------------------------------------------------- one line per member */
 
 void fields_end_row(struct fields_writer *writer)
 {
@@ -399,7 +398,7 @@ void fields_write(struct fields_writer *writer, const struct field_object *objec
 	}
 }
 
-/* ---------------------------------------------------------------- too large counts */
+/* ---------------------------------------------------------------- counts that are too large */
 
 static bool rows_have_large(const struct field_object *object, const char *rows, u32 count)
 {

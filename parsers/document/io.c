@@ -2,7 +2,7 @@
 
 #include "fields.h"
 
-/* Counts that are mostly 0 need no words then. */
+/* Counts that are usually 0 are left out if they are 0. */
 #define COUNT(literal, row, member)                                                                \
 	{                                                                                          \
 		FIELD_KEY(literal), .type = FIELD_U64, .offset = offsetof(struct row, member)      \

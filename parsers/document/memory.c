@@ -1,6 +1,6 @@
 #include "memory.h"
 
-/* DHAT's figures with massif's timeline. */
+/* Combines DHAT's figures with massif's timeline. */
 static struct memory_profile combine(const struct memory_profile *massif,
 				     const struct memory_profile *dhat)
 {
@@ -20,7 +20,8 @@ static struct memory_profile combine(const struct memory_profile *massif,
 	return both;
 }
 
-/* Whether the children of both recordings are the same ones, as far as one can tell. */
+/* Whether both recordings have the same children: as many, with the same commands in the same
+ * order. */
 static bool have_same_children(const struct memory_recordings *recordings)
 {
 	if (recordings->massif_count != recordings->dhat_count)
@@ -31,7 +32,7 @@ static bool have_same_children(const struct memory_recordings *recordings)
 	return true;
 }
 
-/* All processes of the run, each with all that is known of it. */
+/* All processes of the run, each with the data of both tools. */
 static struct memory_profile *combine_all(const struct memory_recordings *recordings, u32 *count,
 					  struct arena *arena)
 {

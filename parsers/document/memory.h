@@ -17,19 +17,19 @@ struct document_memory {
 	struct document_kept kept;
 };
 
-/* What was recorded of a run: the command's own process first, then its children. */
+/* The recordings of a run: in each array the command's own process first, then its children. */
 struct memory_recordings {
-	struct text tool; /* whose files are the raw files */
+	struct text tool; /* the tool that wrote the raw files */
 	u32 massif_count, dhat_count;
 	struct memory_profile *massif, *dhat;
 };
 
 /*
- * Adds the memory part to the profile. Where both tools recorded a process, the timeline is
- * massif's and all else DHAT's; children belong together when both tools saw as many and they ran
- * the same commands in the same order, else DHAT's are taken. A child that runs the command of its
- * parent counts as forked. An empty command of the profile is filled in. False when there is
- * neither a massif nor a DHAT file.
+ * Adds the memory part to the profile. If both tools recorded a process, the timeline is massif's
+ * and everything else DHAT's. Children are matched if both tools recorded the same number of them,
+ * with the same commands in the same order; otherwise DHAT's are used. A child that runs the
+ * command of its parent counts as forked. An empty command of the profile is filled in. False, with
+ * a diag, if there is neither a massif nor a DHAT file.
  */
 bool document_add_memory(struct document_profile *profile,
 			 const struct memory_recordings *recordings, const struct document_run *run,

@@ -1,4 +1,6 @@
-/* The memory part's tables of fields, and what they do not say. */
+/*
+ * The memory part's tables of fields, and the functions for values that the tables cannot describe.
+ */
 #include "memory.h"
 
 #include "fields.h"
@@ -39,7 +41,7 @@ static void write_source(struct fields_writer *writer, const struct field *field
 
 /* ---------------------------------------------------------------- trees */
 
-/* An array of two numbers; the second may be null where `second` starts out as NO_ID. */
+/* Reads an array of two numbers. The second may be null if `second` is NO_ID before the call. */
 static bool read_pair(struct json_reader *r, u64 *first, u64 *second)
 {
 	bool may_be_null = *second == NO_ID;
@@ -198,7 +200,7 @@ static const struct field_object exact_site_object = {
     .is_inline = true,
 };
 
-/* massif knows no more of a site. */
+/* The fields of a site that massif knows. */
 static const struct field sampled_site_fields[] = {
     FRAMES,
     REQUIRED("peak_bytes", memory_site, peak_bytes),
@@ -280,7 +282,7 @@ static bool has_sampled_sites(const void *row)
 					.offset = offsetof(struct memory_profile, time_unit)       \
 	}
 
-/* What the command's own process and its children have alike; the former begins the part. */
+/* The fields that the command's own process and its children have in common. */
 #define FIRST_FIELDS                                                                               \
 	EXACT("allocated_bytes", allocated_bytes), EXACT("allocations", allocations),              \
 	    EXACT("at_exit_blocks", at_exit_blocks), EXACT("at_exit_bytes", at_exit_bytes)
@@ -291,7 +293,7 @@ static bool has_sampled_sites(const void *row)
 	    SOURCE("sites_source", sites_source, has_sites), SNAPSHOTS,                            \
 	    SOURCE("snapshots_source", snapshots_source, has_timeline), TIME_UNIT
 
-/* Indexes must lead somewhere, whatever the order in which the members came. */
+/* Checks that all indexes are in range. Done at the end, because members may come in any order. */
 static bool check_indexes(struct fields_reader *reader, void *row)
 {
 	const struct memory_profile *profile = row;
@@ -343,7 +345,7 @@ static const struct field memory_fields[] = {
     FIELD_VERSION(struct document_memory),
 };
 
-/* Documents that do not say where a figure came from got all of them from their tool. */
+/* In documents that do not record the source of a figure, all figures are from the part's tool. */
 static void fill_sources(struct memory_profile *profile, struct text tool)
 {
 	enum memory_source source = text_equal(tool, T("dhat")) ? MEMORY_DHAT : MEMORY_MASSIF;

@@ -1,4 +1,4 @@
-/* Several documents become one. */
+/* Merges documents. */
 #include "fields.h"
 
 #include <math.h>
@@ -13,7 +13,7 @@ struct merge {
 	struct arena *arena;
 	struct diag *diag;
 	struct text profile; /* the one being merged; data NULL: the document */
-	bool *is_shared;     /* by profile of `from`: `into` had it already */
+	bool *is_shared;     /* by profile of `from`: whether `into` had it before */
 };
 
 static struct text shortened(struct text text)
@@ -21,19 +21,22 @@ static struct text shortened(struct text text)
 	return text_before(text, text.length < SHOWN_NAME ? text.length : SHOWN_NAME);
 }
 
-/* Whether `from` goes in the place of `into`; false with an error when that is refused. */
+#define REMEDY ": put them together with profile-merge, or compare them with profile-compare"
+
+/* Whether the value of `from` may replace that of `into`; false with an error if not. */
 static bool may_replace(struct merge *merge, struct text what)
 {
 	if (merge->conflict == DOCUMENT_REPLACE)
 		return true;
 	if (!merge->profile.data)
-		return diag_error(merge->diag, "two documents have different '%.*s'",
+		return diag_error(merge->diag, "two documents have different '%.*s'" REMEDY,
 				  TEXT_ARGS(shortened(what)));
-	return diag_error(merge->diag, "two documents have different '%.*s' for the profile '%.*s'",
+	return diag_error(merge->diag,
+			  "two documents have different '%.*s' for the profile '%.*s'" REMEDY,
 			  TEXT_ARGS(shortened(what)), TEXT_ARGS(shortened(merge->profile)));
 }
 
-/* Members of a profile that carry_along() sees to. */
+/* Whether carry_along() handles this member of a profile. */
 static bool is_provenance(struct text key)
 {
 	return text_equal(key, T("commit")) || text_equal(key, T("dirty")) ||
@@ -152,8 +155,9 @@ static struct text dirty_as_json(const struct document *document)
 }
 
 /*
- * What stands at the top of `from` for its profiles: into's top where that is free, else a member
- * of the profile itself. A profile both have keeps its own unless it is being replaced.
+ * Takes over a member of `from` that applies to all its profiles: into the same member of `into` if
+ * that is unknown, else into each of the profiles taken over. A profile in both keeps its own
+ * member unless it is replaced.
  */
 static void carry_along(struct merge *merge, const char *key, struct text top, struct text json)
 {
@@ -175,7 +179,7 @@ static void carry_along(struct merge *merge, const char *key, struct text top, s
 	}
 }
 
-/* The same of the system. */
+/* The same for the system. */
 static void carry_system(struct merge *merge)
 {
 	for (u32 i = 0; i < merge->from->profile_count; i++) {

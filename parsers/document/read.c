@@ -2,10 +2,8 @@
 
 #include <string.h>
 
-/*
- * "schema" stands behind the profiles, but what has another schema, or none, deserves to hear that
- * first and not which of its keys are strange.
- */
+/* "schema" comes after the profiles. It is checked first, so that the error for a file with another
+ * schema, or none, says so instead of naming a wrong key. */
 static bool check_schema(struct text content, const char *file, struct arena *arena,
 			 struct diag *diag)
 {
@@ -28,7 +26,9 @@ static bool check_schema(struct text content, const char *file, struct arena *ar
 		json.diag = &ignored;
 	}
 	if (json_reader_ok(&json) && !has_schema)
-		diag_error_at(diag, file, 1, 1, "no document: it has no \"schema\"");
+		diag_error_at(diag, file, 1, 1,
+			      "not a document: it has no \"schema\"; give what profile-deep or "
+			      "profile-quick wrote");
 	return !diag->failed;
 }
 

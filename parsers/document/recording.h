@@ -1,6 +1,6 @@
 /*
- * From the raw files of a tool to a part of a document: what the conversion of a format gets, and
- * what it makes of it. Every format has one such function; parsers/kinds.c lists them.
+ * Input and output of the functions that convert the raw files of a tool to a part of a document.
+ * Every format has one such function; parsers/kinds.c lists them.
  */
 #ifndef PARSERS_DOCUMENT_RECORDING_H
 #define PARSERS_DOCUMENT_RECORDING_H
@@ -10,11 +10,10 @@
 #include "document.h"
 
 struct raw_file {
-	const char *path; /* for errors, and to read it; "-" is stdin */
-	struct text
-	    content;	  /* data NULL: not read yet, and to be read piece by piece if possible */
-	struct text tool; /* which tool left it: "massif" */
-	bool is_forked;	  /* of a process that began as a copy of its parent: never to be added */
+	const char *path;    /* "-" is stdin; also used in errors */
+	struct text content; /* data NULL: not read yet; to be read piece by piece if possible */
+	struct text tool;    /* the tool that wrote it, such as "massif" */
+	bool is_forked; /* of a process that began as a copy of its parent: never add the two */
 };
 
 /* What a reader has to say beside the document. */
@@ -25,14 +24,14 @@ struct recording_notes {
 	size_t changed_count;
 };
 
-/* The files of one run, the command's own first. */
+/* The files of one run, that of the command itself first. */
 struct recording {
-	u32 file_count; /* one at least */
+	u32 file_count; /* at least one */
 	const struct raw_file *files;
 	const struct document_run *run; /* what the wrapper of the run knows */
-	bool keep_lines;		/* the cost of every source line as well */
+	bool keep_lines;		/* also keep the cost of every source line */
 	bool drop_addresses;		/* of these: instructions of a line are one */
-	bool keep_dumps;		/* what the program had dumped by name as well */
+	bool keep_dumps;		/* also keep the dumps that the program requested by name */
 	bool no_follow;			/* leave out child processes */
 	bool no_inline;			/* compiled functions as they are */
 
@@ -49,9 +48,9 @@ struct converted {
 };
 
 /*
- * Reads the files and adds what they tell to the profile of the whole. What the wrapper of the run
- * knows is there already; an empty command is to be filled in. An error names its file, or else is
- * about the first one. Everything lives in the arena or belongs to the contents of the files.
+ * Reads the files and adds their data to out->whole, which already holds the wrapper's facts; an
+ * empty command must be filled in. An error names its file; one without a file name is about the
+ * first file. Everything lives in the arena or is a slice of the files' contents.
  */
 typedef bool raw_reader(const struct recording *recording, struct arena *arena,
 			struct converted *out, struct diag *diag);

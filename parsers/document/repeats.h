@@ -1,4 +1,4 @@
-/* The `repeats` part of a document's profile: how far several runs of it lay from each other. */
+/* The `repeats` part of a document's profile: how much several runs differed. */
 #ifndef PARSERS_DOCUMENT_REPEATS_H
 #define PARSERS_DOCUMENT_REPEATS_H
 

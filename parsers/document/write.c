@@ -26,9 +26,9 @@ struct text document_write_part(const struct field_object *object, const void *p
 	return buffer_take(&out, arena);
 }
 
-/* ---------------------------------------------------------------- into a file */
+/* ---------------------------------------------------------------- to a file */
 
-/* Whether writing might fail: quicker to see than which count it is, and always right on "no". */
+/* A quick check whether writing can fail; false is certain, true may be wrong. */
 static bool is_doubtful(const struct document *document)
 {
 	for (u32 i = 0; i < document->profile_count; i++) {
@@ -41,7 +41,7 @@ static bool is_doubtful(const struct document *document)
 	return false;
 }
 
-/* Writes into memory, for the error alone: stdout must not see half a document. */
+/* Writes into memory only to find errors, so that no incomplete document goes to stdout. */
 static bool rehearse(const struct document *document, struct diag *diag)
 {
 	struct buffer out = {0};

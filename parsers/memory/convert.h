@@ -1,12 +1,12 @@
 /*
- * The `memory` part of a document out of the files of massif, of DHAT, or of both of one run.
+ * Makes the `memory` part of a document from the files of massif, of DHAT, or of both for one run.
  */
 #ifndef PARSERS_MEMORY_CONVERT_H
 #define PARSERS_MEMORY_CONVERT_H
 
 #include "parsers/document/recording.h"
 
-/* Ask for cachegrind's first: they begin alike. */
+/* Cachegrind's files match massif_sniff() too, so cachegrind_sniff() must be asked first. */
 bool massif_sniff(struct text content);
 bool dhat_sniff(struct text content);
 

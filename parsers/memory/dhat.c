@@ -84,7 +84,7 @@ static bool read_point(struct json_reader *reader, struct recording *recording)
 {
 	struct point point = {0};
 	struct text key;
-	u32 seen = 0; /* a bit for each figure, and one for the frames */
+	u32 seen = 0; /* a bit for each figure already read, and one for the frames */
 
 	json_enter_object(reader);
 	while (json_next_key(reader, &key)) {
@@ -146,7 +146,8 @@ static void read_version(struct json_reader *reader, struct recording *recording
 
 	json_read_u64(reader, &version);
 	if (version != FILE_VERSION)
-		json_fail(reader, "only version %d of DHAT's files is known", FILE_VERSION);
+		json_fail(reader, "only version %d of DHAT's file format is supported",
+			  FILE_VERSION);
 	recording->has_version = true;
 }
 
@@ -156,7 +157,8 @@ static void read_mode(struct json_reader *reader, struct recording *recording)
 
 	json_read_text(reader, &mode);
 	if (!text_equal(mode, T("heap")))
-		json_fail(reader, "a recording of mode '%.*s', not of the heap", TEXT_ARGS(mode));
+		json_fail(reader, "the recording's mode is '%.*s'; only 'heap' is supported",
+			  TEXT_ARGS(mode));
 	recording->has_mode = true;
 }
 
@@ -199,7 +201,7 @@ static bool read_recording(struct json_reader *reader, struct recording *recordi
 	if (!recording->has_version || !recording->has_mode)
 		return json_fail(reader, "not a DHAT file: 'dhatFileVersion' or 'mode' is missing");
 	if (!recording->has_lifetimes)
-		return json_fail(reader, "a recording without lifetimes of blocks ('bklt')");
+		return json_fail(reader, "the recording has no lifetimes of blocks ('bklt')");
 	if (!recording->has_points || !recording->has_frames)
 		return json_fail(reader, "'pps' or 'ftbl' is missing");
 	return check_frames(reader, recording);
@@ -229,7 +231,8 @@ static bool add_figures(const struct point *point, struct memory_profile *profil
 {
 	const u64 *figures = point->figures;
 
-	site->allocated_bytes += figures[TOTAL_BYTES]; /* at most as large as the sums below */
+	site->allocated_bytes +=
+	    figures[TOTAL_BYTES]; /* cannot overflow: at most as large as the sums below */
 	site->allocated_blocks += figures[TOTAL_BLOCKS];
 	site->peak_bytes += figures[PEAK_BYTES];
 	site->peak_blocks += figures[PEAK_BLOCKS];
@@ -294,7 +297,7 @@ bool dhat_read(struct text content, struct arena *arena, struct memory_profile *
 
 	if (!content.length)
 		return diag_error(diag, "the file is empty");
-	/* DHAT copies names of files as they are; JSON has to be UTF-8. */
+	/* DHAT copies file names unchanged, but JSON must be UTF-8. */
 	json_reader_init(&reader, NULL, utf8_clean(content, arena), arena, diag);
 	read_recording(&reader, &recording);
 	fine = json_reader_ok(&reader) && fill_profile(&recording, profile, diag);

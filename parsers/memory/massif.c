@@ -11,11 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What the next line must be. */
+/* The state of the reader: what the next line must be. */
 enum state {
 	AT_DESCRIPTION,
 	AT_COMMAND,
-	AT_TIME_UNIT, /* or another line of a command that has several */
+	AT_TIME_UNIT, /* or another line of a command that contains newlines */
 	AT_RULE_ABOVE,
 	AT_NUMBER,
 	AT_RULE_BELOW,
@@ -25,7 +25,7 @@ enum state {
 	AT_STACKS,
 	AT_TREE_KIND,
 	AT_NODE,
-	AT_END /* behind a blank line */
+	AT_END /* after a blank line */
 };
 
 /* A node whose children are being read. */
@@ -34,13 +34,13 @@ struct level {
 	u64 children_left, bytes_left;
 };
 
-/* What is known of a node. */
+/* A node, and where it occurs. */
 struct node_state {
-	struct text frame; /* its text */
+	struct text frame; /* the text of its frame */
 	struct memory_node node;
-	u32 next;     /* the node that followed it last time: a good guess for this time */
-	u32 snapshot; /* the newest snapshot that has a share of it, counted from 1 */
-	u32 share;    /* which one of that snapshot's shares */
+	u32 next;     /* the node that followed it last time, and probably will this time */
+	u32 snapshot; /* the newest snapshot with a share for it, counted from 1 */
+	u32 share;    /* the index of its share in that snapshot */
 };
 
 struct massif_reader {
@@ -55,7 +55,7 @@ struct massif_reader {
 	size_t snapshot_count, snapshot_capacity;
 
 	struct intern frames;
-	struct intern nodes; /* a node's text are the bytes of its struct memory_node */
+	struct intern nodes; /* keys are the bytes of a struct memory_node */
 	struct node_state *states;
 	size_t state_capacity;
 	u32 last_node;
@@ -73,7 +73,7 @@ static bool fail(struct massif_reader *r, struct text rest, const char *expected
 	return diag_error_at(diag, "", r->lines.number, column, "expected %s", expected);
 }
 
-/* A decimal number that documents can hold. */
+/* Reads a decimal number of at most 2^63-1, the largest that documents hold. */
 static inline bool read_count(struct massif_reader *r, struct text *rest, u64 *value,
 			      struct diag *diag)
 {
@@ -103,7 +103,7 @@ static void add_options(struct memory_profile *profile, struct text words, struc
 	struct text *options = NULL;
 
 	while (words.length) {
-		size_t end = 1; /* options may hold spaces: the next one begins with " --" */
+		size_t end = 1; /* options may contain spaces: the next one begins with " --" */
 
 		while (end < words.length && !text_starts_with(text_from(words, end), T(" --")))
 			end++;
@@ -139,7 +139,8 @@ static bool read_command(struct massif_reader *r, struct text line, struct diag 
 	return true;
 }
 
-/* Arguments of the command are recorded as they are, newlines included. */
+/* Reads the time unit, or another line of the command: massif records arguments unchanged, newlines
+ * included. */
 static bool read_time_unit(struct massif_reader *r, struct text line, struct diag *diag)
 {
 	if (!text_skip_prefix(&line, T("time_unit: "))) {
@@ -169,7 +170,7 @@ static bool read_rule(struct massif_reader *r, struct text line, struct diag *di
 	return true;
 }
 
-/* Editors and other hands leave blank lines at the end, and nothing else. */
+/* Blank lines may stand at the end, as some editors leave them, but nothing else. */
 static bool read_end(struct massif_reader *r, struct text line, struct diag *diag)
 {
 	return !line.length || fail(r, line, "nothing after a blank line", diag);
@@ -274,7 +275,8 @@ static bool skip_address(struct text *rest)
 	return true;
 }
 
-/* The root has in place of an address what is counted: "(heap allocation functions) malloc/…". */
+/* Reads the root's frame. In place of an address it names what is counted: "(heap allocation
+ * functions) malloc/...". */
 static bool read_root_frame(struct text *rest)
 {
 	size_t end = text_find(*rest, ')');
@@ -287,7 +289,7 @@ static bool read_root_frame(struct text *rest)
 
 static u32 add_node(struct massif_reader *r, u32 parent, struct text frame)
 {
-	struct text clean = utf8_clean(frame, r->arena); /* documents know only UTF-8 */
+	struct text clean = utf8_clean(frame, r->arena); /* documents hold only UTF-8 */
 	struct memory_node node = {.frame = intern_add(&r->frames, clean), .parent = parent};
 	size_t known = r->nodes.count;
 	u32 id = intern_add(&r->nodes, (struct text){(const char *)&node, sizeof(node)});
@@ -301,8 +303,9 @@ static u32 add_node(struct massif_reader *r, u32 parent, struct text frame)
 }
 
 /*
- * The node of this frame below its parent. Trees repeat from one snapshot to the next, so the node
- * that came next last time mostly comes next again; comparing is cheaper than looking up.
+ * Finds or adds the node of this frame below its parent. Trees repeat from one snapshot to the
+ * next, so the node that followed last time usually follows again; comparing with it is cheaper
+ * than a look-up.
  */
 static u32 find_node(struct massif_reader *r, u32 parent, struct text frame)
 {
@@ -321,7 +324,8 @@ static u32 find_node(struct massif_reader *r, u32 parent, struct text frame)
 	return r->last_node = guess;
 }
 
-/* Nodes that differ by their address only come more than once. */
+/* Adds to the node's share. A node can occur several times, because its occurrences may differ by
+ * address. */
 static void add_share(struct massif_reader *r, u32 node, u64 bytes)
 {
 	struct node_state *state = &r->states[node];
@@ -351,7 +355,7 @@ static void end_tree(struct massif_reader *r)
 	r->state = AT_RULE_ABOVE;
 }
 
-/* Leaves the levels whose children have all come. */
+/* Leaves the levels whose children have all been read. */
 static void leave_levels(struct massif_reader *r)
 {
 	while (r->depth && !r->levels[r->depth - 1].children_left) {
@@ -430,7 +434,7 @@ static bool read_node(struct massif_reader *r, struct text line, struct diag *di
 	if (!read_frame(r, &rest, diag))
 		return false;
 	return enter_node(r, find_node(r, parent, rest), children, bytes) ||
-	       fail(r, size, "no more bytes than the caller has left", diag);
+	       fail(r, size, "at most the bytes that the caller has left", diag);
 }
 
 /* ---------------------------------------------------------------- lines */
@@ -502,7 +506,8 @@ static void copy_timeline(struct massif_reader *r, struct memory_profile *profil
 		profile->nodes[i] = r->states[i].node;
 }
 
-/* The largest snapshot with a tree, or NULL; sets the peak to the largest of all. */
+/* Sets the peak to the largest heap of all snapshots. Returns the largest snapshot with a tree, or
+ * NULL. */
 static const struct memory_snapshot *find_peak(struct memory_profile *profile)
 {
 	const struct memory_snapshot *largest = NULL;
@@ -519,7 +524,8 @@ static const struct memory_snapshot *find_peak(struct memory_profile *profile)
 	return largest;
 }
 
-/* The frames from below the root down to the node, the root only where it stands alone. */
+/* Collects the frames from the node up to the child of the root; the root itself only if it is the
+ * node. */
 static u32 collect_frames(const struct memory_profile *profile, u32 node, struct text **frames,
 			  size_t *capacity)
 {

@@ -1,5 +1,6 @@
 /*
- * Collects allocation sites: chains of the same frames become one site, sorted by name at the end.
+ * Collects allocation sites: equal chains of frames become one site; sites are sorted by name at
+ * the end.
  */
 #ifndef PARSERS_MEMORY_SITES_H
 #define PARSERS_MEMORY_SITES_H
@@ -16,13 +17,14 @@ struct memory_sites {
 };
 
 /*
- * The site of these frames, innermost first, all figures zero at first sight; it moves with the
- * next addition. The array and the texts in it go to the arena when the site is new.
+ * The site of these frames, innermost first. A new site has figures of zero. The pointer is invalid
+ * after the next addition. If the site is new, the arena gets a copy of the array, but not of the
+ * texts, which must live as long.
  */
 struct memory_site *memory_sites_add(struct memory_sites *sites, const struct text *frames,
 				     u32 count, struct arena *arena);
 
-/* Puts the sites into the profile, in the arena, and empties the collection. */
+/* Moves the sites into the profile, as an array in the arena, and empties the collection. */
 void memory_sites_finish(struct memory_sites *sites, struct arena *arena,
 			 struct memory_profile *profile);
 

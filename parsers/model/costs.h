@@ -1,4 +1,7 @@
-/* Rows of costs, one number per event: added with care, so that a sum is right or an error. */
+/*
+ * Rows of costs, one number per event. Additions are checked, so that a sum is either exact or an
+ * error.
+ */
 #ifndef PARSERS_MODEL_COSTS_H
 #define PARSERS_MODEL_COSTS_H
 

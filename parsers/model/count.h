@@ -1,6 +1,4 @@
-/*
- * What a tool counted that knows no functions: instructions of whole processes.
- */
+/* The instructions of whole processes, from a tool that does not tell functions apart. */
 #ifndef PARSERS_MODEL_COUNT_H
 #define PARSERS_MODEL_COUNT_H
 

@@ -1,14 +1,14 @@
 /*
- * The model: what one profiled process did, as readers fill it and everything downstream sees it.
+ * The model: what one profiled process executed. Readers fill it; everything else works on it.
  *
  * Costs are flat arrays of u64 with one number per event ("Ir", "Dr" …) as stride: the costs of
- * function f are self[f * event_count] … self[f * event_count + event_count - 1]. Ids are indexes
+ * function f are self[f * event_count] to self[f * event_count + event_count - 1]. Ids are indexes
  * into the arrays below. Everything lives in the arena the profile was made with; nothing here is
- * freed by itself.
+ * freed separately.
  *
- * A reader leaves `functions` as the file names them, levels of recursion (f'2) and callers
- * (f'caller'callers-caller) included. cpu_resolve() (resolve.h) turns that into plain functions
- * with exact inclusive costs, and the call contexts into a tree.
+ * After reading, `functions` are as the file names them, including levels of recursion (f'2) and
+ * callers (f'caller'callers-caller). cpu_resolve() (resolve.h) turns that into plain functions with
+ * exact inclusive costs, and the call contexts into a tree.
  */
 #ifndef PARSERS_MODEL_CPU_H
 #define PARSERS_MODEL_CPU_H
@@ -22,13 +22,13 @@
 
 enum { CPU_EVENTS_MAX = LINE_EVENTS_MAX };
 
-/* A function is known by its object and name; where one object has two of a name, by file too. */
+/* A function is identified by its object and name; if an object has several of one name, by file
+ * too. */
 struct cpu_function {
-	struct text object, file, name; /* "" where unknown; names as recorded, any bytes */
-	u64 line;  /* of `file`, that calls go to; else the lowest with a cost; or 0 */
-	u64 calls; /* times it was entered by a recorded call; 0 when inlined */
-	bool
-	    inlined; /* some of its cost is of copies that were inlined: nobody counted its calls */
+	struct text object, file, name; /* "" if unknown; names as recorded, any bytes */
+	u64 line;     /* of `file`: where calls enter; else the lowest with a cost; or 0 */
+	u64 calls;    /* how often it was entered by a recorded call; 0 when inlined */
+	bool inlined; /* some of its cost is of inlined copies, whose calls nobody counted */
 };
 
 struct cpu_call {
@@ -50,7 +50,7 @@ struct cpu_context {
 	u64 calls;
 };
 
-/* Whose code spent it, by object; unknown where the recording names none. */
+/* The share of the costs by kind of object; unknown if the recording names no object. */
 enum cpu_share {
 	SHARE_C_LIBRARY,
 	SHARE_LIBRARIES,
@@ -64,7 +64,8 @@ struct cpu_profile {
 	struct text command; /* as recorded, "" when unknown */
 	struct text creator; /* tool and version, such as "callgrind-3.19.0" */
 	u64 pid;	     /* 0 when unknown; never written to documents */
-	bool forked;	     /* shares its first instructions with its parent: never add the two */
+	bool forked; /* includes instructions its parent executed before the fork: never add the two
+		      */
 
 	u32 event_count; /* at most CPU_EVENTS_MAX */
 	struct text *events;
@@ -83,19 +84,18 @@ struct cpu_profile {
 	struct cpu_site *sites;
 	u64 *site_costs; /* site_count × event_count */
 
-	struct cpu_lines lines; /* until resolved in any order, and some several times */
+	struct cpu_lines lines; /* before resolving in any order, and possibly repeated */
 
 	u32 context_count;
 	struct cpu_context *contexts;
 	u64 *context_costs; /* context_count × event_count, self only */
 
-	u64 *totals;  /* event_count: the whole process */
+	u64 *totals;  /* event_count: costs of the whole process */
 	u64 *program; /* event_count: inside main and its threads; NULL until resolved */
 	u64 *shares[SHARE_COUNT]; /* event_count each; NULL until resolved */
 };
 
-/* Index of the event of that name, NO_ID when there is none. Upper and lower case are one: people
- * type "ir". */
+/* Index of the event of that name, or NO_ID. Ignores case, because people type "ir". */
 u32 cpu_event(const struct cpu_profile *profile, struct text name);
 
 #endif

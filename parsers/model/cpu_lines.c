@@ -28,7 +28,8 @@ static inline const unsigned char *get_number(const unsigned char *at, u64 *numb
 	return at;
 }
 
-/* Differences are kept modulo 2^64, small ones of either sign as small numbers. */
+/* Differences are computed modulo 2^64 and encoded so that small ones of either sign are small
+ * numbers. */
 static inline unsigned char *put_difference(unsigned char *at, u64 from, u64 to)
 {
 	u64 difference = to - from;
@@ -116,7 +117,8 @@ static const unsigned char *skip_costs(const unsigned char *at)
 	return at;
 }
 
-/* The row at `at`, which is in the run of `line`, the row before; returns where it ends. */
+/* Reads the row at `at` into `line`, which holds the row before, of the same run. Returns the end
+ * of the row. */
 static const unsigned char *read_row(const unsigned char *at, struct cpu_line *line)
 {
 	u64 file;
@@ -176,7 +178,7 @@ bool cpu_line_add_costs(const struct cpu_line *line, u64 *row, u32 event_count)
 
 /* ------------------------------------------------------------------ merging */
 
-/* A row on its way from one place to another. */
+/* A row that is being moved. */
 struct moving_line {
 	struct cpu_line line;
 	const struct text *file;
@@ -250,7 +252,7 @@ static int compare_lines(const void *a, const void *b)
 	return order ? order : compare_numbers(x->line.address, y->line.address);
 }
 
-/* Writes the lines of one function, which are sorted; false when a sum is too large. */
+/* Writes the sorted lines of one function; false if a sum is too large. */
 static bool put_lines(struct merger *merger)
 {
 	const struct moving_line *lines = merger->lines;

@@ -1,10 +1,9 @@
 /*
- * What lines of source (or, in recordings at instruction level, instructions) cost: millions of
- * rows, nearly all of them close to the row before and with no cost for most events. They are kept
- * as bytes: a row holds the differences to the row before, a set of bits that says for which events
- * there are costs, and these costs; all numbers in as few bytes as they need (LEB128). Rows are
- * added at the end and read from the first to the last. Those of a function that follow each
- * other make a run, which can be read by itself.
+ * The costs of source lines (or, in recordings at instruction level, of instructions). There can be
+ * millions of rows; nearly all are close to the row before and have no cost for most events. So
+ * they are stored as bytes: a row holds the differences to the row before, a bit set of the events
+ * that have costs, and these costs, all as LEB128 numbers. Rows are added at the end and read from
+ * first to last. Consecutive rows of one function form a run, which can be read separately.
  *
  *	struct cpu_line_cursor cursor = {.lines = &profile->lines};
  *
@@ -18,7 +17,7 @@
 #include "common/text.h"
 #include "common/types.h"
 
-/* Events are numbered below this: as many as a u64 has bits. */
+/* The maximum number of events: the bit set of a row is a u64. */
 enum { LINE_EVENTS_MAX = 64 };
 
 struct cpu_line {
@@ -34,10 +33,10 @@ struct cpu_line_run {
 	u32 function;
 };
 
-/* A zeroed struct has no rows. Two that hold the same rows have the same bytes and runs. */
+/* A zeroed struct has no rows. Equal rows, added in the same order, give equal bytes and runs. */
 struct cpu_lines {
 	size_t count;	    /* rows */
-	struct text *files; /* belongs to whoever made the rows */
+	struct text *files; /* owned by whoever added the rows */
 
 	unsigned char *bytes;
 	size_t length, capacity;
@@ -46,14 +45,14 @@ struct cpu_lines {
 	struct cpu_line last;
 };
 
-/* Adds a row; `costs` holds the first `count` events' and is read here, line->costs is not. */
+/* Adds a row. `costs` holds the costs of the first `count` events; line->costs is ignored. */
 void cpu_lines_add(struct cpu_lines *lines, const struct cpu_line *line, const u64 *costs,
 		   u32 count);
 
-/* Gives the memory of the rows to the arena: nothing may be added any more. */
+/* Hands the memory of the rows over to the arena. No rows may be added afterwards. */
 void cpu_lines_keep(struct cpu_lines *lines, struct arena *arena);
 
-/* Frees the memory of the rows; there are none afterwards. */
+/* Frees the rows; the struct is empty afterwards. */
 void cpu_lines_release(struct cpu_lines *lines);
 
 struct cpu_line_cursor {
@@ -63,7 +62,7 @@ struct cpu_line_cursor {
 	struct cpu_line line; /* the row that cpu_lines_next() went to */
 };
 
-/* Goes to the next row, at first to the first one; false when there is none. */
+/* Moves to the next row, the first call to the first one; false at the end. */
 bool cpu_lines_next(struct cpu_line_cursor *cursor);
 
 u64 cpu_line_cost(const struct cpu_line *line, u32 event);
@@ -72,10 +71,11 @@ u64 cpu_line_cost(const struct cpu_line *line, u32 event);
 bool cpu_line_add_costs(const struct cpu_line *line, u64 *row, u32 event_count);
 
 /*
- * Sorts rows by function, file, line and address, and makes those that are equal in these one, the
- * sum. `ids` holds the function's new number for each old one; NULL leaves them as they are. With
- * `drop_addresses` all addresses become 0 first. `out` starts empty and shares the files. False
- * when a sum of costs is above 2^64-1: then *function is the (new) number of its function.
+ * Sorts rows by function, file, line and address, and adds up rows that are equal in all four.
+ * `ids` maps old function ids to new ones; NULL keeps them. `drop_addresses` makes all
+ * addresses 0 first. `out` must be empty and shares `files`
+ * with `lines`. False if a sum of costs is above 2^64-1; then *function is the (new) id of the
+ * row's function.
  */
 bool cpu_lines_merge(const struct cpu_lines *lines, const u32 *ids, bool drop_addresses,
 		     u32 event_count, struct cpu_lines *out, u32 *function);

@@ -1,10 +1,10 @@
 /*
- * What a command asked of the kernel, as strace saw it: per system call and per file, all processes
- * and threads together. Counts and bytes are exact; times are as measured under strace and only to
- * be shown.
+ * The system calls of a command, recorded by strace, per call and per file, for all processes and
+ * threads together. Counts and bytes are exact. Times were measured under strace, so they are only
+ * shown, never compared.
  *
- * Calls that never returned (exit_group, a read that was killed) are not counted, as `strace -c`
- * does not. Everything lives in the arena the profile was made with.
+ * Calls that never returned (exit_group, a read that was killed) are not counted, as in `strace
+ * -c`. Everything lives in the arena the profile was made with.
  */
 #ifndef PARSERS_MODEL_IO_H
 #define PARSERS_MODEL_IO_H
@@ -12,7 +12,8 @@
 #include "common/text.h"
 #include "common/types.h"
 
-/* Times in microseconds. Bytes are what the calls say they moved; mapped memory is not seen. */
+/* Times in microseconds. Bytes are those that the calls returned; accesses to mapped files are not
+ * included. */
 struct io_counts {
 	u64 calls, errors;
 	u64 read_bytes, written_bytes;
@@ -24,29 +25,27 @@ struct io_syscall {
 	u64 calls, errors, bytes, time;
 };
 
-/* Reads or writes in a row, on one open file, that moved few bytes each. */
+/* Consecutive reads or writes on one open file that moved few bytes each. */
 struct io_small {
 	u64 calls, bytes;
 };
 
 enum {
-	IO_SMALL_BYTES = 512, /* fewer than this are few */
-	IO_SMALL_CALLS = 16   /* so many in a row count */
+	IO_SMALL_BYTES = 512, /* a call that moves fewer bytes is small */
+	IO_SMALL_CALLS = 16   /* small calls are counted if at least this many are consecutive */
 };
 
-/*
- * A file by its path, or what stands in place of one: "stdin", "pipe", "socket", "TCP 10.0.0.1:80".
- * A call that moves bytes between two files counts for both.
- */
+/* A file, named by its path or by a substitute: "stdin", "pipe", "socket", "TCP 10.0.0.1:80". A
+ * call that moves bytes between two files counts for both. */
 struct io_file {
 	struct text path;
 	struct io_counts counts;
 	u64 opens, reads, writes, fsyncs; /* calls that succeeded */
 	u64 fsync_time;
-	u64 unclosed;	    /* opens whose descriptor its process left open until it ended */
-	u64 distinct_bytes; /* bytes read, each place in the file once */
-	u64 reread_bytes;   /* bytes read again from a place read before, in any process */
-	bool is_code;	    /* was mapped as code: a program or library, read by the loader */
+	u64 unclosed;	    /* opens whose descriptor was still open when its process ended */
+	u64 distinct_bytes; /* bytes read, counting each position in the file once */
+	u64 reread_bytes;   /* bytes read from a position that any process had read before */
+	bool is_code; /* was mapped as code, so it is a program or library that the loader read */
 	struct io_small small_reads, small_writes;
 };
 

@@ -1,12 +1,13 @@
 /*
- * What one process allocated, as massif and DHAT tell it and everything downstream sees it.
+ * What one process allocated, as recorded by massif and DHAT. Readers fill it; everything else
+ * works on it.
  *
- * massif samples: a timeline of snapshots, some with a tree of callers. DHAT is exact: every
- * allocation, by chain of callers. A profile holds what there was of both, and each of its parts
- * says which tool it came from. Sizes are the bytes the program asked for.
+ * massif samples: it records a timeline of snapshots, some with a tree of callers. DHAT is exact:
+ * it records every allocation with its chain of callers. A profile holds what was recorded by
+ * either, and each of its parts names its source. Sizes are the bytes the program requested.
  *
- * A frame is text as the tools print it, without its address: "make_big (known.c:4)", or
- * "??? (in /usr/lib/libfoo.so)". Everything lives in the arena the profile was made with.
+ * A frame is the text that the tools print, without the address: "make_big (known.c:4)", or "???
+ * (in /usr/lib/libfoo.so)". Everything lives in the arena the profile was made with.
  */
 #ifndef PARSERS_MODEL_MEMORY_H
 #define PARSERS_MODEL_MEMORY_H
@@ -17,7 +18,7 @@
 
 enum memory_source { MEMORY_NONE, MEMORY_MASSIF, MEMORY_DHAT };
 
-/* A chain of callers that allocated; frames are innermost first, allocation functions left out. */
+/* A chain of callers that allocated. Frames are innermost first, without allocation functions. */
 struct memory_site {
 	struct text name; /* the frames joined by " < " */
 	u32 frame_count;
@@ -27,13 +28,15 @@ struct memory_site {
 	u64 at_exit_bytes, at_exit_blocks; /* never freed; DHAT only */
 };
 
-/* A node of the trees of callers: `frame` called the parent's frame. Parents come first. */
+/* A node of the trees of callers: `frame` called its parent's frame. Parents come first. */
 struct memory_node {
 	u32 frame;  /* index into frames */
 	u32 parent; /* index into nodes, NO_ID for a root, whose frame names what is counted */
 };
 
-/* Bytes whose chain of callers ends at this node; those of a subtree add up to the whole. */
+/*
+ * The bytes whose chain of callers ends at this node. The shares of a subtree add up to its total.
+ */
 struct memory_share {
 	u32 node;
 	u64 bytes;
@@ -41,7 +44,7 @@ struct memory_share {
 
 struct memory_snapshot {
 	u64 time;		 /* in time_unit */
-	u64 heap, extra, stacks; /* bytes: asked for, the allocator's own, on the stacks */
+	u64 heap, extra, stacks; /* bytes: requested, allocator overhead, stacks */
 	bool is_detailed;	 /* has a tree */
 	u32 share_count;
 	struct memory_share *shares; /* each node once */
@@ -52,18 +55,17 @@ struct memory_profile {
 	u32 option_count;
 	struct text *options; /* massif's, without the name of its output file */
 	u64 pid;	      /* 0 when unknown; never written to documents */
-	bool forked; /* holds what its parent allocated before the fork: never add the two */
+	bool forked; /* includes what its parent allocated before the fork: never add the two */
 
-	/*
-	 * DHAT: all exact. massif: only peak_bytes, the largest heap of any snapshot, which may lie
-	 * far below the true peak.
-	 */
+	/* From DHAT, all are exact. From massif, only peak_bytes is set: the largest heap of any
+	 * snapshot, which may be far below the true peak. */
 	enum memory_source peak_source;
 	u64 peak_bytes, peak_blocks;
 	u64 allocations, allocated_bytes;
 	u64 at_exit_bytes, at_exit_blocks;
 
-	enum memory_source sites_source; /* massif: only frames and peak_bytes, of one snapshot */
+	enum memory_source
+	    sites_source; /* from massif: only frames and peak_bytes, of one snapshot */
 	u32 site_count;
 	struct memory_site *sites; /* sorted by name */
 

@@ -109,3 +109,18 @@ u32 *call_graph_components(const struct call_graph *out, const struct cpu_call *
 	*component_count = search.component_count;
 	return search.component;
 }
+
+bool *call_graph_recursion(const struct cpu_profile *profile, struct arena *arena)
+{
+	bool *recursion = ARENA_NEW(arena, bool, profile->call_count);
+	struct call_graph graph;
+	u32 *component, count;
+
+	call_graph_init(&graph, CALLS_OUT, profile->function_count, profile->calls,
+			profile->call_count, arena);
+	component = call_graph_components(&graph, profile->calls, &count, arena);
+	for (u32 i = 0; i < profile->call_count; i++)
+		recursion[i] =
+		    component[profile->calls[i].caller] == component[profile->calls[i].callee];
+	return recursion;
+}

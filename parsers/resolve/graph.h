@@ -27,4 +27,7 @@ void call_graph_init(struct call_graph *graph, enum call_direction direction, u3
 u32 *call_graph_components(const struct call_graph *out, const struct cpu_call *calls,
 			   u32 *component_count, struct arena *arena);
 
+/* Of every call, whether it is within a cycle: costs of such calls include each other. */
+bool *call_graph_recursion(const struct cpu_profile *profile, struct arena *arena);
+
 #endif

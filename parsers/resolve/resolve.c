@@ -266,6 +266,16 @@ static void limit_to_totals(const struct cpu_profile *profile, u64 *costs, u32 r
 			costs[i] = profile->totals[i % n];
 }
 
+/* Calls within a cycle are left alone: their costs include each other. */
+static void limit_calls(const struct cpu_profile *profile, const u32 *component)
+{
+	u32 n = profile->event_count;
+
+	for (u32 i = 0; i < profile->call_count; i++)
+		if (component[profile->calls[i].caller] != component[profile->calls[i].callee])
+			limit_to_totals(profile, costs_row(profile->call_costs, i, n), 1);
+}
+
 static bool compute_inclusive(struct resolver *resolver, const u32 *component)
 {
 	struct cpu_profile *out = resolver->out;
@@ -300,6 +310,7 @@ static bool compute_costs(struct resolver *resolver, const u32 **component)
 	    !find_program(out, found, count, resolver->arena, resolver->diag))
 		return false;
 	limit_to_totals(out, out->program, 1);
+	limit_calls(out, found);
 	return true;
 }
 
@@ -353,6 +364,7 @@ static bool compute_inlined_inclusive(struct resolver *resolver, const struct in
 	if (!inline_raise_inclusive(inlined, compiled, &with, out->inclusive))
 		return diag_error(resolver->diag, "costs add up to more than 2^64-1");
 	limit_to_totals(out, out->inclusive, out->function_count);
+	limit_calls(out, with.component);
 	return true;
 }
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The first range that ends at `start` or behind it: the first that can touch a range from there.
- */
+/* The first range that ends at or after `start`, which is the first that can touch a range from
+ * there. */
 static size_t find_first(const struct byte_ranges *set, u64 start)
 {
 	size_t low = 0, high = set->count;
@@ -22,7 +22,7 @@ static size_t find_first(const struct byte_ranges *set, u64 start)
 	return low;
 }
 
-/* Puts `merged` in place of `count` ranges from `first` on. */
+/* Replaces `count` ranges from `first` on by `merged`. */
 static void replace(struct byte_ranges *set, size_t first, size_t count, struct byte_range merged)
 {
 	size_t behind = set->count - first - count;

@@ -1,6 +1,4 @@
-/*
- * What system calls do to descriptors and files: one table, by name.
- */
+/* The effect of system calls on descriptors and files: one table, by name. */
 #ifndef PARSERS_STRACE_CALLS_H
 #define PARSERS_STRACE_CALLS_H
 
@@ -12,7 +10,7 @@ enum call_action {
 	CALL_READ_AT,  /* bytes = result, at the position in the fourth argument */
 	CALL_WRITE,    /* bytes = result, at the descriptor's position */
 	CALL_WRITE_AT, /* bytes = result, anywhere */
-	CALL_RECEIVE,  /* bytes = result, from no place in a file */
+	CALL_RECEIVE,  /* bytes = result, no position in a file */
 	CALL_SEND,
 	CALL_OPEN,
 	CALL_CLOSE,
@@ -20,7 +18,7 @@ enum call_action {
 	CALL_SYNC,
 	CALL_SEEK,
 	CALL_DUPLICATE,
-	CALL_CONTROL,	/* fcntl, which duplicates as well */
+	CALL_CONTROL,	/* fcntl, which can also duplicate */
 	CALL_MAP,	/* the descriptor is the fifth argument */
 	CALL_MOVE,	/* bytes = result, from the first argument's file to the third's */
 	CALL_MOVE_BACK, /* bytes = result, from the second argument's file to the first's */
@@ -32,10 +30,12 @@ enum call_action {
 
 enum call_action call_action_of(struct text name);
 
-/* Whether the call takes a folder's descriptor and a path seen from there: openat, statx … */
+/* Whether the call takes a folder's descriptor and a path relative to it, as openat and statx do.
+ */
 bool call_takes_folder(struct text name);
 
-/* Whether a text in its first argument is a path, as it is nearly always; not with getrandom. */
+/* Whether a string in the first argument is a path. This is true of nearly all calls, but not of
+ * getrandom, for example. */
 bool call_takes_path(struct text name);
 
 #endif

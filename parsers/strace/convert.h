@@ -1,12 +1,10 @@
-/*
- * The `io` part of a document out of what strace wrote.
- */
+/* Makes the `io` part of a document from strace's output. */
 #ifndef PARSERS_STRACE_CONVERT_H
 #define PARSERS_STRACE_CONVERT_H
 
 #include "parsers/document/recording.h"
 
-/* The first line is one of strace's. */
+/* True if the first line is one that strace writes. */
 bool strace_sniff(struct text content);
 
 raw_reader strace_convert;

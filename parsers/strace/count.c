@@ -3,7 +3,7 @@
 #include "common/memory.h"
 #include "paths.h"
 
-/* A call of a thread, being counted. */
+/* A call that is being counted, and its thread. */
 struct occasion {
 	struct thread *thread;
 	const struct strace_call *call;
@@ -18,7 +18,7 @@ static u32 file_of_decoration(struct strace_reader *r, const struct thread *thre
 	return io_files_add(&r->files, strace_file_name(decoration, thread->tid, &r->scratch));
 }
 
-/* A path behind a descriptor: from then on all have theirs. */
+/* Whether the descriptor has a path. If one has, all descriptors of the trace have theirs. */
 static bool has_path(struct strace_reader *r, struct text decoration)
 {
 	r->has_paths |= decoration.length > 0;
@@ -31,10 +31,8 @@ static u32 file_of_number(struct strace_reader *r, i64 number)
 			    arena_printf(&r->scratch, "descriptor %lld", (long long)number));
 }
 
-/*
- * A descriptor seen for the first time was inherited by the command, or came from a call that does
- * not tell which file it is (socket, pipe).
- */
+/* The file of a descriptor seen for the first time: the command inherited it, or a call that does
+ * not name the file made it (socket, pipe). */
 static u32 file_of_inherited(struct strace_reader *r, const struct thread *thread, i64 number,
 			     struct text decoration)
 {
@@ -53,10 +51,8 @@ static u32 file_of_inherited(struct strace_reader *r, const struct thread *threa
 	return file;
 }
 
-/*
- * The file of an argument that is a descriptor; NO_ID when it is none. Where the trace has no paths
- * (strace without -y) any number looks like one: `is_sure` says that this is one.
- */
+/* The file of an argument that is a descriptor; NO_ID if it is not one. In a trace without paths
+ * (strace without -y) any number could be a descriptor; `is_sure` says that this one is. */
 static u32 file_of_descriptor(struct strace_reader *r, const struct thread *thread,
 			      struct text argument, bool is_sure)
 {
@@ -76,8 +72,8 @@ static u32 file_of_descriptor(struct strace_reader *r, const struct thread *thre
 	return file_of_decoration(r, thread, decoration);
 }
 
-/* The file of a path, seen from `folder`: a descriptor's argument or, empty, where the thread is.
- */
+/* The file of a path relative to `folder`, which is a descriptor's argument or, if empty, the
+ * thread's working directory. */
 static u32 file_of_path(struct strace_reader *r, struct thread *thread, struct text folder,
 			struct text path)
 {
@@ -103,7 +99,7 @@ static struct text argument(const struct strace_call *call, u32 index)
 	return index < call->argument_count ? call->arguments[index] : (struct text){"", 0};
 }
 
-/* The file of the descriptor that a call made; NO_ID when it made none. */
+/* The file of the descriptor that a call returned; NO_ID if it returned none. */
 static u32 file_of_result(struct strace_reader *r, const struct occasion *occasion)
 {
 	struct text decoration;
@@ -115,7 +111,7 @@ static u32 file_of_result(struct strace_reader *r, const struct occasion *occasi
 	return file_of_decoration(r, occasion->thread, decoration);
 }
 
-/* Whether the first argument is a descriptor, whatever else the call does. */
+/* Whether the first argument of such a call is always a descriptor. */
 static bool takes_descriptor(enum call_action action)
 {
 	switch (action) {
@@ -130,7 +126,7 @@ static bool takes_descriptor(enum call_action action)
 	}
 }
 
-/* The file a call is about, NO_ID when it is about none. */
+/* The file that a call uses, or NO_ID. */
 static u32 file_of_call(struct strace_reader *r, const struct occasion *occasion)
 {
 	const struct strace_call *call = occasion->call;
@@ -164,7 +160,7 @@ static struct io_open *open_of(struct strace_reader *r, const struct occasion *o
 	return io_descriptors_get(&r->descriptors, occasion->thread->table, number);
 }
 
-/* Bytes read from a file; at the descriptor's position unless `position` says where. */
+/* Counts bytes read from a file, at `position`, or at the descriptor's position if that is NULL. */
 static void count_read(struct strace_reader *r, u32 file, struct io_open *open, const u64 *position,
 		       u64 bytes)
 {
@@ -205,7 +201,7 @@ static bool has_position(struct text path)
 	       !text_starts_with(path, T("/proc/"));
 }
 
-/* The call moved bytes between the first argument's file and itself. */
+/* Counts a call that moved bytes between the first argument's file and the process. */
 static void count_transfer(struct strace_reader *r, const struct occasion *occasion, u32 file)
 {
 	struct io_open *open = open_of(r, occasion, 0);
@@ -222,7 +218,7 @@ static void count_transfer(struct strace_reader *r, const struct occasion *occas
 		count_write(r, file, open, action == CALL_WRITE, bytes);
 }
 
-/* The kernel moved bytes from one file to another; with an offset given, not at the position. */
+/* Counts a call that moved bytes from one file to another. A given offset replaces the position. */
 static void count_move(struct strace_reader *r, const struct occasion *occasion, u32 file)
 {
 	bool back = occasion->action == CALL_MOVE_BACK;
@@ -284,7 +280,7 @@ static void count_close(struct strace_reader *r, const struct occasion *occasion
 	to = from;
 	if (occasion->action == CALL_CLOSE_RANGE) {
 		if (!strace_read_descriptor(last, &to, &path) || to > IO_DESCRIPTOR_MAX)
-			to = IO_DESCRIPTOR_MAX; /* ~0U and the like: all there are */
+			to = IO_DESCRIPTOR_MAX; /* ~0U and the like: all descriptors */
 		if (text_contains(argument(occasion->call, 2), T("CLOEXEC")))
 			return;
 	}
@@ -309,7 +305,8 @@ static void count_duplicate(struct strace_reader *r, const struct occasion *occa
 		io_descriptors_duplicate(&r->descriptors, occasion->thread->table, from, to);
 }
 
-/* A descriptor made by other calls (socket, accept, eventfd): nobody inherited it. */
+/* Notes a descriptor returned by other calls (socket, accept, eventfd), so that it is not taken for
+ * an inherited one. */
 static void note_result(struct strace_reader *r, const struct occasion *occasion)
 {
 	u32 file = file_of_result(r, occasion);
@@ -341,7 +338,7 @@ static void note_execution(struct strace_reader *r, const struct occasion *occas
 		r->profile.command = arena_copy(r->arena, intern_text(&r->files.paths, file));
 }
 
-/* What a call that succeeded did to its file and to descriptors. */
+/* Applies the effect of a successful call to its file and to descriptors. */
 static void act(struct strace_reader *r, const struct occasion *occasion, u32 file)
 {
 	switch (occasion->action) {

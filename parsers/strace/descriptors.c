@@ -29,7 +29,9 @@ u32 io_descriptors_fork(struct io_descriptors *all, u32 table)
 	return copy;
 }
 
-/* The descriptor's place in its table, which grows as needed; NULL when it is not followed. */
+/*
+ * The descriptor's entry in the table, which grows as needed; NULL if the number is not followed.
+ */
 static struct io_descriptor *find_descriptor(struct io_table *table, i64 number)
 {
 	size_t old = table->capacity;
@@ -98,7 +100,8 @@ void io_descriptors_duplicate(struct io_descriptors *all, u32 table, i64 from, i
 	i64 higher = from > to ? from : to;
 	struct io_descriptor *source, *target;
 
-	find_descriptor(&all->tables[table], higher); /* the table grows now and moves no more */
+	find_descriptor(&all->tables[table],
+			higher); /* grow the table first, so that the pointers below stay valid */
 	source = find_descriptor(&all->tables[table], from);
 	target = find_descriptor(&all->tables[table], to);
 	if (!source || !target || source == target)

@@ -25,7 +25,7 @@ static struct text skip_spaces(struct text text)
 	return text;
 }
 
-/* The digits behind a point, as microseconds; there may be up to nine, or none. */
+/* Reads up to nine digits after a decimal point, as microseconds. */
 static u64 skip_fraction(struct text *rest)
 {
 	u64 time = 0;
@@ -40,7 +40,7 @@ static u64 skip_fraction(struct text *rest)
 	return time;
 }
 
-/* "0.000123", with any number of digits behind the point, in microseconds. */
+/* Reads a time such as "0.000123", with any number of decimals, in microseconds. */
 static bool skip_time(struct text *rest, u64 *time)
 {
 	u64 seconds;
@@ -54,7 +54,7 @@ static bool skip_time(struct text *rest, u64 *time)
 
 /* ---------------------------------------------------------------- lines */
 
-/* "4711 ", "4711<cat> ", "[pid  4711] "; what is none of these stays. */
+/* Skips "4711 ", "4711<cat> " or "[pid  4711] ", if one of these is there. */
 static void skip_pid(struct text *rest, u64 *pid)
 {
 	struct text at = *rest;
@@ -73,7 +73,7 @@ static void skip_pid(struct text *rest, u64 *pid)
 	*rest = skip_spaces(at);
 }
 
-/* A time as -t, -tt, -ttt or -r write it: "12:34:56", "1795172977.127894 ", "0.000123". */
+/* Skips a time written by -t, -tt, -ttt or -r: "12:34:56", "1795172977.127894 ", "0.000123". */
 static void skip_clock(struct text *rest)
 {
 	struct text at = *rest;
@@ -88,7 +88,7 @@ static void skip_clock(struct text *rest)
 		*rest = skip_spaces(at);
 }
 
-/* "(+     0.000123) ", which -r puts behind another time. */
+/* Skips "(+     0.000123) ", which -r writes after another time. */
 static void skip_distance(struct text *rest)
 {
 	size_t end = text_find(*rest, ')');
@@ -97,7 +97,9 @@ static void skip_distance(struct text *rest)
 		*rest = skip_spaces(text_from(*rest, end + 1));
 }
 
-/* "[  59] ", the call's number (-n), and "[00007f31a460ead7] ", where the program was (-i). */
+/*
+ * Skips "[  59] ", the call's number (-n), and "[00007f31a460ead7] ", the instruction pointer (-i).
+ */
 static void skip_numbers(struct text *rest)
 {
 	while (text_starts_with(*rest, T("["))) {
@@ -164,7 +166,8 @@ static bool read_resumed(struct strace_line *line, struct strace_error *error)
 	return true;
 }
 
-/* "strace: Process 4712 attached", on a line of its own or behind the call that made it. */
+/* Whether the text is "strace: Process 4712 attached", on a line of its own or after the call that
+ * made the process. */
 static bool is_attached(struct text *text)
 {
 	const struct text notice = T("strace: Process ");
@@ -179,7 +182,7 @@ static bool is_attached(struct text *text)
 	return false;
 }
 
-/* A call whose end is not on this line; what is there of it becomes the rest. */
+/* Whether the end of the call is not on this line. line->rest becomes the part that is. */
 static bool is_unfinished(struct strace_line *line)
 {
 	static const struct text ends[] = {TEXT(" <unfinished ...>"), TEXT(" <detached ...>")};
@@ -234,7 +237,7 @@ bool strace_read_line(struct text text, struct strace_line *line, struct strace_
 
 /* ---------------------------------------------------------------- arguments */
 
-/* The length of a quoted string, from quote to quote; 0 when it does not end. */
+/* The length of a quoted string including the quotes; 0 if it does not end. */
 static size_t string_length(struct text text)
 {
 	for (size_t i = 1; i < text.length; i++) {
@@ -247,9 +250,9 @@ static size_t string_length(struct text text)
 }
 
 /*
- * The length of what -y puts behind a descriptor, from bracket to bracket; 0 when it does not end.
- * Paths escape < and > but may be followed by a device, </dev/null<char 1:3>>; all others look
- * like <TCP:[127.0.0.1:80->10.0.0.1:2000]>, with a > of their own and perhaps a quoted path.
+ * The length of what -y writes after a descriptor, including the brackets; 0 if it does not end.
+ * Paths escape < and > but may be followed by a device, </dev/null<char 1:3>>; all others look like
+ * <TCP:[127.0.0.1:80->10.0.0.1:2000]>, which contains a > and possibly a quoted path.
  */
 static size_t decoration_length(struct text text)
 {
@@ -273,7 +276,7 @@ static size_t decoration_length(struct text text)
 	return 0;
 }
 
-/* Whether the < at this position begins what -y puts behind a descriptor. */
+/* Whether the < at this position begins what -y writes after a descriptor. */
 static bool is_decoration(struct text text, size_t at)
 {
 	if (at + 1 >= text.length || (text.data[at + 1] != '/' && !is_letter(text.data[at + 1])))
@@ -282,7 +285,8 @@ static bool is_decoration(struct text text, size_t at)
 	       text_ends_with(text_before(text, at), T("AT_FDCWD"));
 }
 
-/* The length of the unit at this position: a string, a decoration, or one byte; 0 if unending. */
+/* The length of the unit at this position: a string, a decoration, or one byte; 0 if it does not
+ * end. */
 static size_t unit_length(struct text text, size_t at)
 {
 	if (text.data[at] == '"')
@@ -298,7 +302,7 @@ static void add_argument(struct strace_call *call, struct text argument)
 		call->arguments[call->argument_count++] = argument;
 }
 
-/* Cuts the arguments at the commas between them, up to the bracket that ends them. */
+/* Splits the arguments at their commas, up to the closing bracket. */
 static bool read_arguments(struct text *rest, struct strace_call *call, struct strace_error *error)
 {
 	size_t start = 0, i = 0, length;
@@ -309,7 +313,8 @@ static bool read_arguments(struct text *rest, struct strace_call *call, struct s
 
 		length = unit_length(*rest, i);
 		if (!length)
-			return fail(error, text_from(*rest, i), "an end to what begins here");
+			return fail(error, text_from(*rest, i),
+				    "an end to the string or bracket that begins here");
 		if (c == ')' && depth == 0)
 			break;
 		if (c == ',' && depth == 0) {
@@ -329,7 +334,8 @@ static bool read_arguments(struct text *rest, struct strace_call *call, struct s
 
 /* ---------------------------------------------------------------- results */
 
-/* Digits of base 10, 8 (with a leading 0) or 16 (with 0x); addresses become negative, unused. */
+/* Reads a number in base 10, 8 (with a leading 0) or 16 (with 0x). Addresses become negative, but
+ * are not used. */
 static bool read_value(struct text text, i64 *value)
 {
 	bool negative = text_skip_prefix(&text, T("-"));
@@ -357,13 +363,13 @@ static bool read_value(struct text text, i64 *value)
 	return digits > 0 && (!text.length || text.data[0] == ' ' || text.data[0] == '<');
 }
 
-/* "-1 ENOENT (No such …)", "-1 (errno 600)"; a plain -1 is a value. */
+/* Whether the result is "-1 ENOENT (No such ...)" or "-1 (errno 600)". A plain -1 is a value. */
 static bool is_error(struct text result)
 {
 	return text_starts_with(result, T("-1 E")) || text_starts_with(result, T("-1 (errno "));
 }
 
-/* Cuts " <0.000123>" off the end. */
+/* Removes " <0.000123>" from the end. */
 static void cut_time(struct text *result, u64 *time)
 {
 	size_t start = result->length;
@@ -387,7 +393,7 @@ static bool read_result(struct text result, struct strace_call *call, struct str
 		call->result = result;
 		return true;
 	}
-	cut_time(&result, &call->time); /* there with -T only */
+	cut_time(&result, &call->time); /* only with -T */
 	call->result = result;
 	call->returned = true;
 	call->failed = is_error(result) || text_starts_with(result, T("? ERESTART"));

@@ -6,10 +6,10 @@
 #include "common/unescape.h"
 #include "common/utf8.h"
 
-/* Ports from here on are picked by the kernel (ip_local_port_range). */
+/* The kernel chooses ports from this number on (ip_local_port_range). */
 enum { FIRST_PICKED_PORT = 32768 };
 
-/* Undoes the escapes, except of bytes that are no UTF-8: documents could not hold them. */
+/* Decodes the escapes, except those of bytes that are not UTF-8, which documents cannot hold. */
 static struct text readable(struct text escaped, struct arena *arena)
 {
 	struct text rest = unescape_c(escaped, arena);
@@ -29,7 +29,7 @@ static struct text readable(struct text escaped, struct arena *arena)
 	return buffer_take(&out, arena);
 }
 
-/* /proc/PID/… of the process itself is /proc/self/… */
+/* Replaces /proc/PID/ of the process itself by /proc/self/. */
 static struct text name_self(struct text path, u64 pid, struct arena *arena)
 {
 	struct text rest = path;
@@ -42,7 +42,7 @@ static struct text name_self(struct text path, u64 pid, struct arena *arena)
 	return arena_printf(arena, "/proc/self%.*s", TEXT_ARGS(rest));
 }
 
-/* Without the device that follows the path of a device node. */
+/* Removes the device number that follows the path of a device node. */
 static struct text cut_device(struct text path)
 {
 	size_t start = text_find(path, '<'); /* a < of the path itself is escaped */
@@ -59,7 +59,7 @@ static bool has_fixed_port(struct text endpoint)
 	       port < FIRST_PICKED_PORT;
 }
 
-/* Which end of "LOCAL->REMOTE" has a port that somebody chose; empty when neither has. */
+/* The end of "LOCAL->REMOTE" whose port was not chosen by the kernel; empty if there is none. */
 static struct text fixed_endpoint(struct text connection)
 {
 	for (size_t i = 0; i + 1 < connection.length; i++) {
@@ -75,7 +75,7 @@ static struct text fixed_endpoint(struct text connection)
 	return has_fixed_port(connection) ? connection : text_before(connection, 0);
 }
 
-/* The path in quotes that a local socket may have: 1->2,"/run/x". */
+/* The quoted path of a local socket, if it has one: 1->2,"/run/x". */
 static struct text socket_path(struct text inside, struct arena *arena)
 {
 	size_t quote = text_find(inside, '"');

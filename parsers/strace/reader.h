@@ -1,6 +1,6 @@
 /*
- * The strace reader's inside: the state between two lines of a trace. strace.c puts lines together
- * to calls, strace_threads.c knows whose they are, strace_count.c what they did.
+ * Private to the strace reader: its state between two lines of a trace. strace.c joins lines to
+ * calls, threads.c finds the thread of a call, count.c counts the call and its effects.
  */
 #ifndef PARSERS_STRACE_READER_H
 #define PARSERS_STRACE_READER_H
@@ -14,17 +14,18 @@
 #include "calls.h"
 #include "line.h"
 
-/* What all calls add up to stays below, so that nothing overflows, nor any sum of two of them. */
+/* The limit of every sum, so that no sum of two of them can overflow. */
 #define MAX_SUM ((u64)1 << 61)
 
-/* A thread, by its id; the entry is used anew when the kernel gives the id out again. */
+/* A thread; its entry is reused when the kernel assigns the id again. */
 struct thread {
 	u64 tid;
-	bool is_known;	       /* announced by its parent's clone, or seen; not ended */
-	bool was_seen;	       /* has lines of its own */
-	bool is_announced;     /* its parent's clone has returned */
-	bool is_left_out;      /* of another process than the command's, with command_only */
-	u32 table;	       /* of descriptors, shared by the threads of a process */
+	bool is_known;	   /* running: announced by its parent's clone, or seen, and not ended */
+	bool was_seen;	   /* has lines of its own */
+	bool is_announced; /* its parent's clone has returned */
+	bool
+	    is_left_out; /* not counted: of another process than the command's, with command_only */
+	u32 table;	 /* of descriptors; shared by the threads of a process */
 	struct text folder;    /* its working directory, "" while unknown */
 	struct buffer pending; /* a call that has not resumed yet */
 };
@@ -38,9 +39,8 @@ struct strace_reader {
 	struct thread *threads;
 	size_t thread_capacity;
 	u64 forking_tid; /* of the newest fork or clone that was unfinished */
-	u64 first_tid;	 /* of the thread whose first lines named none, 0 while unknown */
-	u64 interrupted; /* of the thread whose call the last line broke off, UINT64_MAX if it did
-			    not */
+	u64 first_tid;	 /* of the thread whose first lines had no id; 0 while unknown */
+	u64 interrupted; /* of the thread whose call the last line cut off, else UINT64_MAX */
 	bool has_table;	 /* the trace has ended, and a table follows */
 	bool has_paths;	 /* descriptors come with their paths (strace -y) */
 
@@ -54,20 +54,23 @@ struct strace_reader {
 	struct io_profile profile;
 };
 
-/* The entry of a thread's id, known or not; entries move when one is added. */
+/*
+ * The entry of a thread's id, added if it is new. The pointer is invalid after the next addition.
+ */
 struct thread *strace_thread_entry(struct strace_reader *r, u64 tid);
 
 /*
- * The thread of a line. A new one was announced when its parent's clone returned, or that clone is
- * still unfinished; otherwise it is the command itself. strace without -o names a thread (tid is
- * not 0) only while there are several: so the command's own may get its name late, with a call that
- * is resumed for example.
+ * The thread of a line. A new thread was announced when its parent's clone returned, or that clone
+ * is still unfinished; otherwise it is the command itself. strace without -o writes ids (tid is not
+ * 0) only while there are several threads. So the command's own thread may get its id late, for
+ * example with a call that is resumed.
  */
 struct thread *strace_find_thread(struct strace_reader *r, u64 tid, bool is_resumed);
 
 void strace_end_thread(struct strace_reader *r, struct thread *thread);
 
-/* A clone of the thread has returned: the new one may be at work already or even have ended. */
+/* Records that a clone of the thread has returned. The new thread may already be running, or even
+ * have ended. */
 void strace_announce(struct strace_reader *r, u64 parent_tid, const struct strace_call *call);
 
 /* Counts a call that has returned, and follows what it did to descriptors and threads. */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Scratch memory is given back every so many lines. */
+/* The number of lines after which scratch memory is freed. */
 enum { SCRATCH_LINES = 1024 };
 
 static bool fail(struct strace_reader *r, struct text line, struct strace_error error,
@@ -42,7 +42,7 @@ static bool read_call(struct strace_reader *r, struct thread *thread, struct tex
 	return true;
 }
 
-/* Puts the parts of a call together again. */
+/* Joins the parts of a call that was interrupted. */
 static bool read_resumed(struct strace_reader *r, struct thread *thread, struct text line,
 			 const struct strace_line *parts, struct diag *diag)
 {
@@ -75,7 +75,8 @@ static bool begin_call(struct strace_reader *r, struct thread *thread, struct te
 	return true;
 }
 
-/* A thread has executed another program: it goes on under the id of the first. */
+/* Records that a thread executed another program, so that it continues under the id of the
+ * process's first thread. */
 static void supersede(struct strace_reader *r, struct thread *first, u64 tid)
 {
 	u64 first_tid = first->tid;
@@ -93,8 +94,8 @@ static void supersede(struct strace_reader *r, struct thread *first, u64 tid)
 	strace_end_thread(r, other);
 }
 
-/* The table of strace -C stands behind the trace; that of -c alone knows neither files nor bytes.
- */
+/* The table of strace -C follows the trace. The table of -c alone is an error, because it has
+ * neither files nor bytes. */
 static bool begin_table(struct strace_reader *r, struct text line, struct diag *diag)
 {
 	struct strace_error error = {
@@ -105,7 +106,7 @@ static bool begin_table(struct strace_reader *r, struct text line, struct diag *
 	return r->lines.number > 1 || fail(r, line, error, diag);
 }
 
-/* The line goes on with the call that a notice has broken off. */
+/* Reads a line that continues a call which a notice cut off. */
 static bool read_rest(struct strace_reader *r, struct text line, struct diag *diag)
 {
 	struct thread *thread = strace_thread_entry(r, r->interrupted);

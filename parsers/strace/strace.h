@@ -1,20 +1,19 @@
 /*
- * Reads what strace wrote into the io model.
+ * Reads strace's output into the io model.
  *
  *	strace -f -ttt -T -y -yy -s 0 -o FILE COMMAND
  *
- * strace(1) describes the format; version 6 was looked at. Traces recorded with other options are
- *read for what they hold: times are 0 without -T, and without -y files are known by what was
- *opened. Threads interleave, calls come as "unfinished" and "resumed" parts, may be interrupted and
- *restarted, and may never return. Counts agree with those of `strace -c`, call by call.
+ * strace(1), version 6, describes the format. Traces recorded with other options are read as far as
+ * possible: without -T times are 0, and without -y the names of files come from the calls that open
+ * them. Threads interleave, calls come as "unfinished" and "resumed" parts, may be interrupted and
+ * restarted, and may never return. Counts agree with those of `strace -c`, call by call.
  *
- * Reading is strict: what is not understood is an error with line and column, and so is a trace
- * that ends before the processes in it did.
+ * Reading is strict: an unknown line is an error with line and column, and so is a trace that ends
+ * before its processes do.
  *
- * Files are named as the kernel names them, so that the same run gives the same names: descriptors
- * 0 to 2 that the command was given are "stdin", "stdout", "stderr", whatever they lead to; pipes
- * and sockets lose their inode, connections the port that the kernel picked; /proc/PID of a traced
- * process is /proc/self.
+ * Files have the same names in every run: the descriptors 0 to 2 that the command inherited are
+ * "stdin", "stdout" and "stderr", whatever they refer to; pipes and sockets have no inode,
+ * connections no port that the kernel chose; /proc/PID of a traced process is /proc/self.
  */
 #ifndef PARSERS_STRACE_STRACE_H
 #define PARSERS_STRACE_STRACE_H
@@ -28,7 +27,7 @@ struct strace_options {
 	bool command_only; /* leave out the processes that the command started */
 };
 
-/* Reads a trace that is in memory; errors name no file. The result lives in the arena. */
+/* Reads a trace from memory; errors name no file. The result lives in the arena. */
 bool strace_read(struct text content, struct strace_options options, struct arena *arena,
 		 struct io_profile *profile, struct diag *diag);
 
@@ -36,10 +35,8 @@ bool strace_read(struct text content, struct strace_options options, struct aren
 bool strace_read_file(const char *path, struct strace_options options, struct arena *arena,
 		      struct io_profile *profile, struct diag *diag);
 
-/*
- * The reader itself: begin, feed any number of chunks, cut anywhere, end. Feed and end return false
- * once something failed; strace_end() must be called in any case, it frees the reader.
- */
+/* The reader in steps: begin, feed any number of chunks of any size, end. Feed and end return
+ * false, with a diag, after an error. strace_end() must always be called: it frees the reader. */
 struct strace_reader;
 
 struct strace_reader *strace_begin(struct strace_options options, struct arena *arena);

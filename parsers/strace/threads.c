@@ -16,7 +16,7 @@ struct thread *strace_thread_entry(struct strace_reader *r, u64 tid)
 	return &r->threads[id];
 }
 
-/* Gives the new thread what its parent shares with it, by the flags of the call that made it. */
+/* Gives the new thread what its parent shares with it, according to the flags of the call. */
 static void adopt(struct strace_reader *r, struct thread *child, const struct thread *parent,
 		  struct text call)
 {
@@ -45,7 +45,8 @@ static bool is_forking(const struct thread *thread)
 	       call_action_of(text_before(call, text_find(call, '('))) == CALL_FORK;
 }
 
-/* The thread that is just about to make another one, mostly the newest to try; or NULL. */
+/* The thread whose unfinished call made the new one, or NULL; usually the one that began such a
+ * call last. */
 static const struct thread *find_parent(const struct strace_reader *r, const struct thread *child)
 {
 	u32 newest = intern_find(
@@ -68,7 +69,7 @@ static struct thread *known_thread(const struct strace_reader *r, u64 tid)
 	return id != INTERN_NONE && r->threads[id].is_known ? &r->threads[id] : NULL;
 }
 
-/* The only thread there is; 0 when there are none or several. */
+/* The id of the only running thread; 0 if there are none or several. */
 static u64 only_thread(const struct strace_reader *r)
 {
 	u64 found = 0;
@@ -83,7 +84,7 @@ static u64 only_thread(const struct strace_reader *r)
 	return found;
 }
 
-/* What the thread of a line is known by here: 0 for one that has begun without a name. */
+/* The id under which the thread of a line is stored: 0 for one that began without an id. */
 static u64 own_tid(struct strace_reader *r, u64 tid, bool is_resumed)
 {
 	const struct thread *unnamed = known_thread(r, 0), *thread;

@@ -14,7 +14,7 @@ struct side {
 	struct scalars must_agree, tools, program;
 };
 
-/* What must agree and what informs of it, of all that the system says. */
+/* Splits the facts of the system into those that must agree and those that only inform. */
 static void sort_out(struct side *side)
 {
 	const struct scalars *facts = &document_system(side->document, side->profile)->facts;
@@ -50,7 +50,8 @@ static void add_tool(struct side *side, const struct kind *kind)
 			    quoted(out->arena, tool.options[i]));
 }
 
-/* Only what both measured must have been measured in the same way. */
+/* Reads the tools of the kinds that both measured; only these must have been measured in the same
+ * way. */
 static void read_tools(struct side *a, struct side *b)
 {
 	const struct kind *kind;
@@ -66,7 +67,7 @@ static void read_tools(struct side *a, struct side *b)
 
 /* ---------------------------------------------------------------- comparing */
 
-/* `both` leaves out what only one of them has. */
+/* Adds the differences to `out`. With `both`, leaves out fields that only one of the two has. */
 static void compare_fields(struct scalars *old, struct scalars *now, bool both,
 			   struct agreement *out)
 {
@@ -84,7 +85,8 @@ static void compare_fields(struct scalars *old, struct scalars *now, bool both,
 	}
 }
 
-/* Whether the field identifies the program's own files: informs.program_sha256, .libraries … */
+/* Whether the field identifies the program's own files, such as informs.program_sha256 and
+ * .libraries. */
 static bool is_of_program(struct text path)
 {
 	return text_starts_with(path, T("informs.program")) ||

@@ -1,6 +1,6 @@
 /*
- * Whether two measurements may be compared at all: what must agree of the machine, the envelope,
- * the tools and their options, and which of it does not (docs/document.md, `system`).
+ * Whether two measurements can be compared: finds the differences in the facts about the machine,
+ * the envelope, the tools and their options that must agree (docs/document.md, `system`).
  */
 #ifndef REPORTS_ANALYSIS_AGREEMENT_H
 #define REPORTS_ANALYSIS_AGREEMENT_H
@@ -14,14 +14,16 @@ struct disagreement {
 };
 
 struct agreement {
-	bool is_checked;   /* both say what must agree; else only their tools were compared */
-	bool same_program; /* both name the files of the program, and the very same ones */
-	bool timed_waits;  /* threads of one of them waited with time limits */
+	bool is_checked; /* both have the facts that must agree; else only their tools were compared
+			  */
+	bool same_program; /* both identify the program's files, and these are identical */
+	bool timed_waits;  /* in at least one of them, threads waited with time limits */
 	u32 count;
 	struct disagreement *items; /* sorted by field */
 };
 
-/* Profiles of two documents; what is returned lives in the arena or belongs to the documents. */
+/* Compares two profiles and their documents. The result lives in the arena and shares the
+ * documents' texts. */
 void agreement_check(const struct document *old_document, const struct document_profile *old,
 		     const struct document *new_document, const struct document_profile *now,
 		     struct arena *arena, struct agreement *out);

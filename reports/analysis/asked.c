@@ -4,7 +4,7 @@
 
 enum { MOST_STATS = 3 };
 
-/* Of files, those whose content is never the same. */
+/* Files whose content differs from run to run. */
 static const struct text devices[] = {
     TEXT("/dev/random"), TEXT("/dev/urandom"), TEXT("/dev/hwrng"), TEXT("/proc/"), TEXT("/sys/"),
 };
@@ -27,7 +27,8 @@ static void add_devices(struct buffer *out, const struct io_profile *io)
 				add(out, "", io->files[i].path);
 }
 
-/* The C library asks for random bytes once in every process that allocates. */
+/* Whether the process made such a call itself: the C library calls getrandom once in every process
+ * that allocates. */
 static bool is_asked(const struct io_profile *io, const struct io_syscall *syscall)
 {
 	u64 usual = text_equal(syscall->name, T("getrandom")) ? io->process_count : 0;
@@ -45,7 +46,7 @@ static void add_calls(struct buffer *out, const struct io_profile *io)
 			add(out, "", io->syscalls[i].name);
 }
 
-/* A file that is there, and that nobody opened: its times may have been asked for. */
+/* A file that exists and was not opened; its times may have been read. */
 static bool is_only_looked_at(const struct io_file *file)
 {
 	return file->counts.calls > file->counts.errors && !file->opens && !file->reads &&

@@ -1,6 +1,6 @@
 /*
- * What a run asked the kernel for that may be another thing each time, as its system calls show:
- * the names of functions do not tell which file was opened.
+ * The results of system calls that may differ from run to run. Names of functions cannot show
+ * these, because they do not tell which file was opened.
  */
 #ifndef REPORTS_ANALYSIS_ASKED_H
 #define REPORTS_ANALYSIS_ASKED_H
@@ -9,7 +9,7 @@
 #include "common/text.h"
 #include "parsers/model/io.h"
 
-/* "/dev/urandom, getrandom, stat of notes.txt"; "" for nothing. In the arena. */
+/* "/dev/urandom, getrandom, stat of notes.txt"; "" if there are none. Lives in the arena. */
 struct text asked_of_kernel(const struct io_profile *io, struct arena *arena);
 
 #endif

@@ -1,6 +1,6 @@
 #include "causes.h"
 
-/* A pattern may begin or end with a star, which stands for anything. */
+/* A pattern may begin or end with a star, which matches any text. */
 static const struct {
 	struct text pattern;
 	enum causes cause;

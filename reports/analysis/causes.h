@@ -1,6 +1,6 @@
 /*
- * What makes a program cost differently from run to run, as far as the names of the functions it
- * calls tell: one table for everybody who asks.
+ * Possible reasons why the costs of a program vary from run to run, recognised by the names of the
+ * functions it calls.
  */
 #ifndef REPORTS_ANALYSIS_CAUSES_H
 #define REPORTS_ANALYSIS_CAUSES_H
@@ -9,7 +9,7 @@
 #include "common/text.h"
 #include "common/types.h"
 
-/* Bits; their order is that of their names. */
+/* Bits, in the order of their names in causes.c. */
 enum causes {
 	CAUSE_TEMPORARY_NAMES = 1,
 	CAUSE_PROCESS_NUMBERS = 2,
@@ -19,13 +19,13 @@ enum causes {
 	CAUSE_START = 32,
 };
 
-/* All of them. */
+/* All bits. */
 enum { CAUSES_KNOWN = 63 };
 
-/* What a call of this function makes likely, as bits: 0 for nearly all functions. */
+/* The reasons, as bits, that a call of this function suggests; 0 for nearly all functions. */
 u32 causes_of(struct text name);
 
-/* "randomness, time"; nothing for 0. */
+/* Adds the names of the reasons: "randomness, time"; nothing for 0. */
 void causes_name(struct buffer *out, u32 causes);
 
 #endif

@@ -34,7 +34,7 @@ static void add_process(struct comparing *c, struct text command, const struct c
 	c->out->function_count += process->pair_count;
 }
 
-/* The children are paired by their commands, and in their order where several have the same. */
+/* Pairs the children by their commands; children with the same command are paired in order. */
 static void compare_children(struct comparing *c, const struct document_cpu *old,
 			     const struct document_cpu *now)
 {
@@ -76,7 +76,7 @@ static void compare_cpu(struct comparing *c, const struct document_cpu *old,
 
 /* ---------------------------------------------------------------- causes */
 
-/* What the functions that differ suggest, and those they call. */
+/* The causes that the differing functions, and the functions they call, suggest. */
 static u32 causes_of_changed(const struct exact_process *process, int side)
 {
 	const struct cpu_profile *profile = process->profiles[side];
@@ -98,7 +98,8 @@ static u32 causes_of_changed(const struct exact_process *process, int side)
 	return causes;
 }
 
-/* The loader and the C library ask for this and that in every process. */
+/* Whether the function is of the program or its libraries. The loader and the C library call
+ * functions of causes.h in every process. */
 static bool is_own_code(const struct cpu_function *function)
 {
 	enum cpu_share share = share_of_object(function->object);
@@ -106,7 +107,9 @@ static bool is_own_code(const struct cpu_function *function)
 	return share != SHARE_LOADER && share != SHARE_C_LIBRARY;
 }
 
-/* What the program and its libraries call, whether it differs or not. */
+/*
+ * The causes that the calls of the program and its libraries suggest, whether these differ or not.
+ */
 static u32 causes_in_program(const struct cpu_profile *profile)
 {
 	u32 causes = 0;
@@ -136,7 +139,7 @@ static void find_causes(struct exact_comparison *out)
 
 /* ---------------------------------------------------------------- other figures */
 
-/* The parts of the one profile in a document's JSON, each a member that is an object. */
+/* Reads the parts of the document's only profile. Each is a member that is an object. */
 static void read_parts(struct json_reader *reader, struct text name, struct scalars *scalars)
 {
 	struct text key;
@@ -149,7 +152,7 @@ static void read_parts(struct json_reader *reader, struct text name, struct scal
 			json_skip(reader, NULL);
 }
 
-/* The figures of every kind but cpu, which is compared by function. */
+/* Adds the figures of every kind except cpu, which is compared by function. */
 static bool add_profile(const struct document *exact, u32 profile, struct scalars *scalars,
 			struct diag *diag)
 {

@@ -75,7 +75,8 @@ static void add_process(struct collecting *c, const struct cpu_profile *process)
 		add(c, T("estimated_cycles"), cycles);
 }
 
-/* Two children of one command are told apart by their order: `before` of them came earlier. */
+/* The name of a child process. Children with the same command are numbered: `before` is how many
+ * came earlier. */
 static struct text child_name(struct text command, u32 before, struct arena *arena)
 {
 	if (!before)
@@ -122,7 +123,7 @@ static void add_cpu(struct collecting *c)
 
 /* ---------------------------------------------------------------- memory, io, count */
 
-/* Of all kinds, the counts that stand in the document as they are. */
+/* Adds the counts of all kinds that are in the document under a path. */
 static void add_plain_figures(struct collecting *c)
 {
 	const struct metric_kind *metric;
@@ -136,7 +137,8 @@ static void add_plain_figures(struct collecting *c)
 				add(c, metric->name, value);
 }
 
-/* massif knows the peak alone; a peak without any allocation says that those were not told. */
+/* Massif records only the peak. A peak without any allocation means that allocations were not
+ * recorded. */
 static void add_memory(struct collecting *c)
 {
 	const struct document_memory *memory = c->profile->memory;
@@ -151,7 +153,7 @@ static void add_memory(struct collecting *c)
 	}
 }
 
-/* What is counted by file only. */
+/* Adds the figures that are counted only per file. */
 static bool add_files(struct collecting *c, const struct io_profile *io)
 {
 	u64 opens = 0, reads = 0, writes = 0, fsyncs = 0;
@@ -192,7 +194,7 @@ static void add_count(struct collecting *c)
 
 /* ---------------------------------------------------------------- times */
 
-/* A time of one number, or, where the runs are known, with its spread. */
+/* Adds a time: a single number, or, if the runs are known, with its range. */
 static struct figure *add_time(struct collecting *c, struct text name, double seconds, u64 runs,
 			       double least, double most)
 {
@@ -209,7 +211,7 @@ static struct figure *add_time(struct collecting *c, struct text name, double se
 	return figure;
 }
 
-/* What was not measured counts for nothing. */
+/* An unknown time counts as 0. */
 static double or_nothing(double seconds)
 {
 	return isnan(seconds) ? 0 : seconds;
@@ -230,7 +232,7 @@ static double cpu_of(const struct timing_run *run)
 	return or_nothing(run->user) + or_nothing(run->system);
 }
 
-/* What a figure is in every run; nothing where there is no more than one run. */
+/* Sets the figure's value in every run; nothing if there is only one run. */
 static void add_runs(struct collecting *c, struct text name, const struct timing_profile *timing,
 		     double (*value_of)(const struct timing_run *))
 {
@@ -253,7 +255,7 @@ static void add_clock(struct collecting *c, struct text name, const struct timin
 			 clock->max);
 }
 
-/* Processor time is spent in user code and in the kernel; what was not measured counts for 0. */
+/* Adds up user and kernel time. An unknown one counts as 0. */
 static struct timing_statistic add_up(const struct timing_statistic *user,
 				      const struct timing_statistic *system)
 {
@@ -276,7 +278,7 @@ static void add_peak_rss(struct collecting *c, u64 bytes)
 		add(c, T("rss"), (u64)(c->profile->peak_memory_mb * MEGABYTE + 0.5));
 }
 
-/* The times of the command; those of its runs where they are known, else those of one run. */
+/* Adds the times of the command: of its runs if they are known, else of the single run. */
 static void add_times(struct collecting *c)
 {
 	static const struct timing_profile nothing;
@@ -300,7 +302,8 @@ static void add_times(struct collecting *c)
 	c->out->reference = t->reference ? nanoseconds(t->reference->median) : 0;
 }
 
-/* Functions timed from inside: most calls lie between the least and the 95th percentile. */
+/* Adds the functions timed by the timing library. Their range is the minimum to the 95th
+ * percentile. */
 static void add_timed_functions(struct collecting *c)
 {
 	const struct document_timing *timing = c->profile->timing;
@@ -361,7 +364,8 @@ static u32 place(const struct figure *figure)
 	return (u32)count;
 }
 
-/* The known metrics in their order, then other events; the process before its children. */
+/* Orders figures: the process before its children; then known metrics in the order of the table,
+ * then other events. */
 static int by_place(const void *a, const void *b)
 {
 	const struct figure *x = a, *y = b;

@@ -7,9 +7,9 @@
 #include <string.h>
 
 /*
- * One pass over the name. What is kept is added to `out`; `name_start` moves behind every space
- * that could end a return type, which is only dropped when the name turns out to be a template's:
- * no other C++ names carry one.
+ * One pass over the name adds the parts to keep to `out`. `name_start` moves after every space that
+ * could end a return type. The return type is dropped only if the name is that of a template,
+ * because other C++ names have none.
  */
 struct shortener {
 	struct text rest;
@@ -24,7 +24,7 @@ static bool is_word(char byte)
 	       (byte >= '0' && byte <= '9') || byte == '_' || (byte & 0x80);
 }
 
-/* Length of the bracketed part the text begins with; the whole text when it is never closed. */
+/* The length of the bracketed part at the start of the text; the whole text if it is not closed. */
 static size_t bracketed_length(struct text text)
 {
 	size_t angles = 0, others = 0;
@@ -57,7 +57,7 @@ static void drop(struct shortener *s, size_t length)
 	s->rest = text_from(s->rest, length);
 }
 
-/* `operator` and its symbol, which may be made of brackets. */
+/* Takes `operator` and its symbol, which may consist of brackets. */
 static bool take_operator(struct shortener *s)
 {
 	static const struct text symbols[] = {
@@ -84,7 +84,7 @@ static bool take_operator(struct shortener *s)
 	return true;
 }
 
-/* The path in front of Rust's `<Type as Trait>::method` is kept, its own arguments folded. */
+/* Takes the type of Rust's `<Type as Trait>::method`, with its arguments folded. */
 static void take_qualified_type(struct shortener *s)
 {
 	struct text inner = text_before(s->rest, bracketed_length(s->rest));
@@ -128,7 +128,7 @@ static void take_parenthesis(struct shortener *s)
 	}
 }
 
-/* {lambda(int)#1}, {{closure}}: kept without their parameters. */
+/* Takes {lambda(int)#1} or {{closure}}, without parameters. */
 static void take_brace(struct shortener *s)
 {
 	struct text after = text_from(s->rest, bracketed_length(s->rest));
@@ -142,7 +142,7 @@ static void take_brace(struct shortener *s)
 	}
 }
 
-/* What may follow a parameter list and says nothing. */
+/* Drops a qualifier after a parameter list. */
 static bool drop_qualifier(struct shortener *s)
 {
 	static const struct text qualifiers[] = {TEXT(" const"), TEXT(" volatile"), TEXT(" &&"),
@@ -166,7 +166,9 @@ static void take_space(struct shortener *s)
 	s->name_start = s->out.length;
 }
 
-/* What everybody calls the instances of the standard library's strings; namespaces of versions. */
+/*
+ * Replaces the full types of standard strings by their usual names, and drops version namespaces.
+ */
 static bool take_standard_name(struct shortener *s)
 {
 	static const struct {
@@ -232,7 +234,7 @@ static struct text without_hash(struct text name)
 	return text_before(name, name.length - length);
 }
 
-/* A copy that is not too long. */
+/* A copy of at most LABEL_MAX_BYTES. */
 static struct text cut(struct text label, struct arena *arena)
 {
 	size_t end = LABEL_MAX_BYTES - strlen("…");

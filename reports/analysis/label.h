@@ -1,4 +1,4 @@
-/* Short labels for long names: what fits into a frame and still tells functions apart. */
+/* Short labels for long function names, that fit into a frame and still tell functions apart. */
 #ifndef REPORTS_ANALYSIS_LABEL_H
 #define REPORTS_ANALYSIS_LABEL_H
 
@@ -8,11 +8,11 @@
 enum { LABEL_MAX_BYTES = 160 };
 
 /*
- * The name without what repeats in every frame: template and generic arguments become `<…>`,
- * parameter lists, qualifiers, clone suffixes and return types go, and so does the hash at the end
- * of Rust's names, and an address loses its leading zeros. Names that are not understood stay as
- * they are. Cut to LABEL_MAX_BYTES, with `…` at the end, never within a UTF-8 character. Bytes are
- * copied as they are: writers escape.
+ * Shortens a name: template and generic arguments become `<…>`; parameter lists, qualifiers, clone
+ * suffixes, return types and the hash at the end of Rust's names are removed; an address loses its
+ * leading zeros. Names of an unknown form stay unchanged. The result is cut to LABEL_MAX_BYTES,
+ * with `…` at the end and never within a UTF-8 character. Bytes are not escaped; writers do that.
+ * Lives in the arena.
  *
  *	void std::sort<int*, Less>(int*, int*, Less)      → std::sort<…>
  *	std::__cxx11::basic_string<char, …>::clear()      → std::string::clear

@@ -8,7 +8,8 @@
 
 enum { NANO = 1000000000, HUNDRED_PERCENT = 100 * PERCENT_UNIT };
 
-/* Reads "12.5" as 12500 when `one` is 1000; the whole text, no more digits than `one` has zeros. */
+/* Reads the whole text as a decimal number in units of 1/`one`: "12.5" is 12500 if `one` is 1000.
+ * Decimals that cannot be represented are an error. */
 static bool read_decimal(struct text text, u64 one, u64 *value)
 {
 	size_t point = text_find(text, '.');
@@ -61,10 +62,11 @@ static bool add_one(struct limits *limits, struct text item, struct diag *diag)
 	}
 	if (equals == item.length || !parsed.metric.length ||
 	    !read_limit(text_from(item, equals + 1), parsed.metric, &parsed.limit))
-		return diag_error(diag,
-				  "'%.*s' is no limit: METRIC=1%%, METRIC=+4096, METRIC=4096 or "
-				  "METRIC=none",
-				  TEXT_ARGS(item));
+		return diag_error(
+		    diag,
+		    "'%.*s' is not a limit; use METRIC=1%%, METRIC=+4096, METRIC=4096 or "
+		    "METRIC=none",
+		    TEXT_ARGS(item));
 	GROW(limits->items, limits->capacity, limits->count + 1);
 	limits->items[limits->count++] = parsed;
 	return true;
@@ -130,7 +132,7 @@ bool limit_is_undercut(struct limit limit, u64 before, u64 now)
 	}
 }
 
-/* The value in units of `one`, without trailing zeros: 12500 of 1000 is "12.5". */
+/* Adds the value divided by `one`, without trailing zeros: 12500 with `one` = 1000 is "12.5". */
 static void add_decimal(struct buffer *out, u64 value, u64 one)
 {
 	u64 rest = value % one;

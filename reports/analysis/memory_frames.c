@@ -2,7 +2,8 @@
 
 #include "label.h"
 
-/* Where the bracket opens that the text ends with; its length when there is none. */
+/* The position of the bracket that opens what the text's last byte closes; the text's length if
+ * there is none. */
 static size_t find_opening(struct text text)
 {
 	size_t open = 0;
@@ -41,7 +42,7 @@ struct memory_frame memory_frame_read(struct text text)
 
 /* ---------------------------------------------------------------- chains */
 
-/* "mp3_read (mp3_read.c:88)", "??? (libmpg123.so.0)"; of callers "mp3_read:88". */
+/* Adds "mp3_read (mp3_read.c:88)" or "??? (libmpg123.so.0)"; for callers "mp3_read:88". */
 static void add_frame(struct buffer *out, struct text text, bool is_caller, bool in_short)
 {
 	struct memory_frame frame = memory_frame_read(text);
@@ -92,7 +93,8 @@ static bool begins_with_one_of(struct text name, const struct text *list, size_t
 
 /* ---------------------------------------------------------------- allocators */
 
-/* What ends in "alloc" is one as well: calloc, xrealloc, PyObject_Malloc, g_slice_alloc … */
+/* Besides these, every name that ends in "alloc" is an allocator: calloc, xrealloc,
+ * PyObject_Malloc, g_slice_alloc. */
 static const struct text allocators[] = {
     TEXT("aligned_alloc"),
     TEXT("allocate"),
@@ -136,7 +138,9 @@ static const struct text allocator_beginnings[] = {
     TEXT("<alloc::alloc::Global as core::alloc::Allocator>"),
 };
 
-/* The C++ library's own, inlined as they mostly are: allocate (new_allocator.h:137). */
+/*
+ * Files of the C++ library's allocators, which are usually inlined: allocate (new_allocator.h:137).
+ */
 static const struct text allocator_files[] = {
     TEXT("new_allocator.h"),
     TEXT("alloc_traits.h"),
@@ -165,7 +169,7 @@ u32 memory_first_caller(const struct memory_site *site)
 
 /* ---------------------------------------------------------------- runtime */
 
-/* By the function that wanted the memory; as glibc and libstdc++ call them. */
+/* The owner by the name, in glibc or libstdc++, of the function that requested the memory. */
 static const struct {
 	struct text beginning;
 	const char *owner;
@@ -198,7 +202,7 @@ static const struct {
     {TEXT("(anonymous namespace)::pool::"), "C++ exceptions"},
 };
 
-/* The pool for exceptions when memory is short: allocated by libstdc++ as it is loaded. */
+/* Whether it is the emergency pool for exceptions, which libstdc++ allocates when it is loaded. */
 static bool is_exception_pool(const struct memory_site *site, u32 first, struct memory_frame wanted)
 {
 	bool is_inside = text_starts_with(path_basename(wanted.object), T("libstdc++.so")) ||

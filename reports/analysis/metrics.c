@@ -1,6 +1,6 @@
 #include "metrics.h"
 
-/* The limits, in percent, where --limit gives none. */
+/* The default limits, in percent. */
 enum { NOT_JUDGED = 0, OF_COUNTS = 1, OF_TIMES = 20 };
 
 static const struct metric_kind kinds[] = {

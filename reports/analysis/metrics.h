@@ -1,7 +1,7 @@
 /*
- * The figures of a profile that are compared, by the names people give them in --limit and in the
- * suite. Every event of a callgrind profile is one too: "dr", "d1mr" … for the program, with
- * "process_" before it for the whole process.
+ * The metrics that are compared, with the names that --limit and the suite use. Every event of a
+ * callgrind profile is a metric too: "dr", "d1mr" and so on for the program, and with the prefix
+ * "process_" for the whole process.
  */
 #ifndef REPORTS_ANALYSIS_METRICS_H
 #define REPORTS_ANALYSIS_METRICS_H
@@ -10,31 +10,32 @@
 #include "common/text.h"
 #include "common/types.h"
 
-/* What is counted: it decides how amounts are read and shown. Seconds are kept in nanoseconds. */
+/* The unit, which decides how amounts are read and shown. Times are stored in nanoseconds. */
 enum metric_unit { UNIT_COUNT, UNIT_BYTES, UNIT_SECONDS };
 
 struct metric_kind {
 	struct text name;  /* "ir" */
 	struct text label; /* "instructions" */
 	enum metric_unit unit;
-	bool is_exact; /* repeats to the unit; else it scatters from run to run */
-	u32 percent;   /* the limit when none is given; 0: shown, but not judged */
+	bool is_exact; /* the same in every run; else it varies */
+	u32 percent;   /* the default limit; 0: shown, but not judged */
 
-	struct text kind; /* of measurement (parsers/kinds.h) */
-	const char *path; /* the count in the kind's part, "totals.calls"; NULL: by own code */
+	struct text kind; /* the kind of measurement (parsers/kinds.h) */
+	const char
+	    *path; /* path of the count in the kind's part: "totals.calls"; NULL: special code */
 };
 
-/* The kind of that name, NULL when it is none of those that are always known. */
+/* The metric of that name, or NULL if it is not in the table. */
 const struct metric_kind *metric_find(struct text name);
 
-/* Those of one kind of measurement, NULL behind the last one. The first one is the one that matters
- * most: a baseline takes the part from the run with the median of it. */
+/* The metrics of one kind of measurement by index, NULL after the last. The first one is the most
+ * important: a baseline takes the part from the run with its median. */
 const struct metric_kind *metric_of_kind(struct text kind, size_t index);
 
-/* The limits there are when none is given, in words: "1% for ir, peak; 20% for wall". */
+/* Adds the default limits in words: "1% for ir, peak; 20% for wall". */
 void metric_add_limits(struct buffer *out);
 
-/* All that are always known, in the order they are shown, and how many. */
+/* The table of metrics, in the order in which they are shown; `count` becomes their number. */
 const struct metric_kind *metric_kinds(size_t *count);
 
 #endif

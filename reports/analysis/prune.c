@@ -13,7 +13,7 @@ struct pruning {
 	struct cpu_profile *out;
 	struct arena *arena;
 	u32 *target; /* function id → id in the pruned profile */
-	u32 other;   /* id of the row for the rest, NO_ID when nothing is folded */
+	u32 other;   /* id of the row for folded functions, NO_ID if there are none */
 };
 
 static bool is_other(const struct cpu_function *function)
@@ -23,7 +23,7 @@ static bool is_other(const struct cpu_function *function)
 
 bool cpu_is_pruned(const struct cpu_profile *profile)
 {
-	/* The row sorts first but for other functions without an object. */
+	/* The row has no object, so it is among the first. */
 	for (u32 f = 0; f < profile->function_count; f++) {
 		if (profile->functions[f].object.length)
 			break;
@@ -61,8 +61,8 @@ static void add_keys(struct intern *keys, const struct cpu_profile *profile, boo
 	buffer_release(&key);
 }
 
-/* Those of `like` that are not to be found with their file: the file is no sure thing (inlining).
- */
+/* Adds functions of `like` that are not found with their file, without it: inlining may change a
+ * function's file. */
 static void add_keys_without_file(struct intern *keys, const struct cpu_profile *like,
 				  const struct intern *own)
 {
@@ -110,7 +110,7 @@ static bool sorts_before_other(const struct cpu_function *function)
 	return !function->object.length && text_compare(function->name, T(PRUNED_NAME)) < 0;
 }
 
-/* The row for the rest goes where its name sorts. */
+/* Assigns the new ids; the row for folded functions gets its sorted position. */
 static void assign_ids(struct pruning *p, const bool *is_kept)
 {
 	const struct cpu_profile *in = p->in;
@@ -175,7 +175,7 @@ static void fold_functions(struct pruning *p)
 }
 
 struct folded_call {
-	u32 caller, callee, index; /* index of the call it was */
+	u32 caller, callee, index; /* index of the original call */
 };
 
 static int by_caller_and_callee(const void *a, const void *b)
@@ -189,7 +189,8 @@ static int by_caller_and_callee(const void *a, const void *b)
 	return (x->index > y->index) - (x->index < y->index);
 }
 
-/* Calls from and to functions that were folded are as small as they are. */
+/* Collects the calls whose caller and callee are kept; calls of folded functions are small too and
+ * are left out. */
 static u32 collect_calls(const struct pruning *p, struct folded_call *calls)
 {
 	u32 count = 0;

@@ -1,6 +1,6 @@
 /*
- * A cpu profile with its small functions folded into one row, for baselines that are kept in git
- * and for what is compared with them.
+ * Folds the small functions of a cpu profile into one row, for baselines that are kept in git and
+ * for profiles that are compared with them.
  */
 #ifndef REPORTS_ANALYSIS_PRUNE_H
 #define REPORTS_ANALYSIS_PRUNE_H
@@ -8,22 +8,22 @@
 #include "common/arena.h"
 #include "parsers/model/cpu.h"
 
-/* What the row is called; its object and file are "". */
+/* The name of the row; its object and file are "". */
 #define PRUNED_NAME "(other)"
 
-/* Functions below this part of the total, callees included, are folded: 0.01 %. */
+/* Functions whose inclusive cost is below 1/PRUNE_PARTS of the total, 0.01 %, are folded. */
 enum { PRUNE_PARTS = 10000 };
 
 /*
- * Functions whose inclusive cost (of the first event) is below the cut become one row; calls from
- * and to them, contexts and lines are left out. Totals, and the sum of all self costs, stay what
- * they were. Functions that are in `like` too (unless NULL) are kept however small they are. The
- * result lives in the arena and shares the texts of `in`.
+ * Functions whose inclusive cost (of the first event) is below the threshold become one row; calls
+ * from and to them, contexts and lines are removed. Totals, and the sum of all self costs, do not
+ * change. Functions that are also in `like` (unless NULL) are always kept. The result lives in the
+ * arena and shares the texts of `in`.
  */
 void cpu_prune(const struct cpu_profile *in, const struct cpu_profile *like, struct arena *arena,
 	       struct cpu_profile *out);
 
-/* Whether the profile has such a row. */
+/* Whether the profile has the row for folded functions. */
 bool cpu_is_pruned(const struct cpu_profile *profile);
 
 #endif

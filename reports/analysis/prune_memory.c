@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Sites that a comparison takes for one: the same group. */
+/* Groups of sites that a comparison cannot tell apart. */
 struct groups {
 	u32 *of_site;		  /* by site */
 	struct memory_site *sums; /* by group */
@@ -52,7 +52,7 @@ static bool is_small(const struct memory_site *sum, const struct memory_profile 
 	       sum->at_exit_bytes < of->at_exit_bytes / PRUNE_PARTS + 1;
 }
 
-/* The sites that stay, and between them, where its name belongs, the sum of the others. */
+/* Keeps the large sites, and adds the sum of the others at its sorted position. */
 static void keep_sites(const struct memory_profile *profile, const struct groups *groups,
 		       struct memory_profile *pruned, struct arena *arena)
 {

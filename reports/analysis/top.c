@@ -4,7 +4,9 @@
 
 #include <stdlib.h>
 
-/* A function and the cost it is sorted by. Functions are in order, so ids settle ties. */
+/*
+ * A function and the cost it is sorted by. Functions are sorted, so equal costs are ordered by id.
+ */
 struct candidate {
 	u64 cost;
 	u32 function;
@@ -28,7 +30,7 @@ static u64 cost_of(const struct cpu_profile *profile, u32 function, enum top_sor
 	return sort == TOP_SELF ? profile->self[cell] : profile->inclusive[cell];
 }
 
-/* All functions that cost anything, the largest cost first; the caller frees them. */
+/* All functions with a cost, the largest first. The caller frees the array. */
 static struct candidate *sort_functions(const struct cpu_profile *profile, const bool *wanted,
 					enum top_sort sort, u32 event, u32 *count)
 {
@@ -52,7 +54,7 @@ u32 top_event(const struct cpu_profile *profile)
 	return instructions == NO_ID ? 0 : instructions;
 }
 
-/* Marks the function's row, adding one where it has none. */
+/* Marks the function's row, which is added if necessary. */
 static void mark(struct top *top, u32 function)
 {
 	for (u32 i = 0; i < top->row_count; i++) {

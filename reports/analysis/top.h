@@ -1,5 +1,5 @@
 /*
- * The functions on top of a profile: which to show, in which order, and which to mark.
+ * The functions at the top of a profile: which to show, in which order, and which to mark.
  *
  * A pure function of a resolved profile. Equal costs are ordered by object, name and file, so the
  * same profile gives the same rows.
@@ -17,23 +17,21 @@ enum { TOP_MARKED = 5 };
 struct top_row {
 	u32 function;
 	bool is_marked; /* among the five highest self costs */
-	bool is_extra;	/* only here because it is marked: beyond the first rows */
+	bool is_extra;	/* beyond the limit, and shown only because it is marked */
 };
 
 struct top {
-	u32 event; /* index of the event that decides: Ir where there is one */
+	u32 event; /* index of the event that decides: Ir if it was recorded */
 	u32 row_count;
 	struct top_row *rows;
 };
 
-/*
- * At most `limit` rows, and the marked functions that are not among them; of all functions, or,
- * with `wanted` (one entry per function, NULL for all), of those.
- */
+/* Finds at most `limit` rows, and the marked functions that are not among them. `wanted` has an
+ * entry per function; NULL for all functions. The result lives in the arena. */
 void top_find(const struct cpu_profile *profile, const bool *wanted, enum top_sort sort, u32 limit,
 	      struct arena *arena, struct top *top);
 
-/* The event that decides. */
+/* The index of the event that decides. */
 u32 top_event(const struct cpu_profile *profile);
 
 #endif

@@ -17,7 +17,7 @@ static size_t digits_of(u64 value)
 	return length;
 }
 
-/* The rows that a quantity fills; what is there at all is seen. */
+/* The number of rows that a value fills; at least one if it is not 0. */
 static u32 height_of(u64 value, u64 top)
 {
 	u32 height;
@@ -28,7 +28,8 @@ static u32 height_of(u64 value, u64 top)
 	return height ? height : 1;
 }
 
-/* Every column shows the largest quantity of its time, so that no peak falls between two. */
+/* Every column shows the largest value of its interval, so that no peak is lost. The caller frees
+ * the array. */
 static u32 *find_heights(const struct chart *chart, u32 columns)
 {
 	u32 *heights = memory_new(columns, sizeof(*heights)), next = 0;
@@ -56,7 +57,7 @@ static void add_row(struct buffer *out, const u32 *heights, u32 columns, u32 row
 		if (heights[c] > row)
 			used = out->length;
 	}
-	out->length = used; /* nothing behind the last mark */
+	out->length = used; /* no spaces after the last mark */
 	buffer_add_byte(out, '\n');
 }
 

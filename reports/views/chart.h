@@ -1,5 +1,5 @@
 /*
- * A quantity over time, drawn with characters: for terminals and wherever else text is shown.
+ * Draws a value over time with characters, for terminals and other plain text.
  *
  *	 5,005,000 |              ######
  *	           |              ######
@@ -14,19 +14,19 @@
 #include "common/text.h"
 #include "common/types.h"
 
-/* From `x` on the quantity is `y`, until the next point. */
+/* The value is `y` from `x` on, until the next point. */
 struct chart_point {
 	u64 x, y;
 };
 
 struct chart {
 	u32 point_count;
-	struct chart_point *points; /* by rising x */
-	u64 top;		    /* the largest y to show, at least that of every point */
+	struct chart_point *points; /* sorted by x */
+	u64 top;		    /* the top of the y axis, not below any point */
 	struct text x_unit;
 };
 
-/* Draws it, ASCII only, in lines of at most `width` columns where that is possible at all. */
+/* Draws the chart in ASCII, in lines of at most `width` columns if possible. */
 void chart_draw(const struct chart *chart, u32 width, struct buffer *out);
 
 #endif

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 
 enum {
-	MOST_CAUSES = 3,   /* of a process: who wants more reads the table below them */
+	MOST_CAUSES = 3,   /* of a process; the table below has all of them */
 	MOST_LINES = 10,   /* GitHub shows no more annotations of a step */
-	QUIET_NAMED = 50,  /* profiles in which nothing happened */
+	QUIET_NAMED = 50,  /* unchanged profiles that are named */
 	COMMIT_LENGTH = 12 /* of a commit's name in a title */
 };
 
@@ -143,7 +143,7 @@ struct table comparison_metrics_table(const struct profile_view *profile, spell_
 
 /* ---------------------------------------------------------------- headlines */
 
-/* The metric that decided the profile's verdict; NULL when there is none. */
+/* The metric that decided the profile's verdict, or NULL. */
 static const struct metric_change *deciding_metric(const struct profile_change *profile)
 {
 	for (u32 i = 0; i < profile->metric_count; i++)
@@ -153,7 +153,7 @@ static const struct metric_change *deciding_metric(const struct profile_change *
 	return NULL;
 }
 
-/* Unchanged, and every exact metric the same to the unit. */
+/* Whether the profile is unchanged and every exact metric is exactly the same. */
 static bool nothing_happened(const struct profile_change *profile)
 {
 	if (profile->verdict != VERDICT_UNCHANGED)
@@ -205,7 +205,8 @@ static struct section disagreements(const struct agreement *agreement, struct ar
 
 /* ---------------------------------------------------------------- causes */
 
-/* One caller whose number of calls is the same brought nothing: then the function did. */
+/* Whether the callers explain something. A single caller whose number of calls did not change does
+ * not. */
 static bool callers_tell_something(const struct function_change *change)
 {
 	return change->caller_count > 1 ||
@@ -338,7 +339,7 @@ static struct section changed_sites(const struct memory_change *memory, u32 top,
 
 /* ---------------------------------------------------------------- profiles */
 
-/* Processes in which nothing changed are no parts. */
+/* Adds a part for each process in which something changed. */
 static void add_parts(const struct making *m, const struct profile_change *profile,
 		      struct profile_view *view)
 {
@@ -417,11 +418,11 @@ struct annotation {
 	const struct cpu_change *cpu;
 	const struct line_change *line;
 	struct text file;
-	bool is_elsewhere; /* not below the root: a library's header */
+	bool is_elsewhere; /* not below the root, such as a library's header */
 	size_t place;	   /* in the order of the comparison */
 };
 
-/* Relative to the root where the file lies below it. */
+/* The file's name, relative to the root if it is below it. */
 static struct text relative(struct text file, struct text root)
 {
 	struct text rest = file;
@@ -510,7 +511,7 @@ static void add_lines(const struct making *m)
 	}
 }
 
-/* ---------------------------------------------------------------- all of it */
+/* ---------------------------------------------------------------- the comparison */
 
 static struct text side_name(const struct comparison *comparison, int side)
 {

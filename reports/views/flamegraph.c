@@ -17,7 +17,7 @@ static const struct text share_names[SHARE_COUNT] = {
 
 enum { UNCHANGED = SHARE_COUNT * FLAMEGRAPH_SHADES + FLAMEGRAPH_STEPS };
 
-/* One step more for every tenfold of the share that changed, from 0.1 % on. */
+/* The step grows by one for every tenfold of the changed share, from 0.1 % on. */
 int flamegraph_change_step(u64 before, u64 now, u64 old_total)
 {
 	u64 change = now > before ? now - before : before - now;
@@ -55,7 +55,7 @@ struct text flamegraph_colour_class(u32 colour, struct arena *arena)
 	return arena_printf(arena, "%s-%d", step > 0 ? "more" : "less", abs(step));
 }
 
-/* The shade must be the same in every picture: it hangs on the name alone (FNV-1a). */
+/* The shade depends only on the name (FNV-1a), so that it is the same in every picture. */
 static u32 shade(struct text name)
 {
 	u32 hash = 2166136261;
@@ -98,7 +98,7 @@ static void add_boxes(const struct tree *tree, struct flamegraph *out)
 	for (u32 i = 0; i < tree->frame_count && total;) {
 		const struct tree_frame *frame = &tree->frames[i];
 
-		if (is_narrower(frame->total, total, 1)) { /* so are all its siblings behind it */
+		if (is_narrower(frame->total, total, 1)) { /* and so are all following siblings */
 			i = i ? tree->frames[frame->parent].end : frame->end;
 			continue;
 		}

@@ -1,9 +1,9 @@
 /*
- * What of a tree is drawn, where, and in which colour: a pure function from tree to boxes.
+ * The layout of a flame graph: a pure function from a tree to boxes with positions and colours.
  *
- * The picture is as wide as its window, so positions are parts of FLAMEGRAPH_WIDTH, exact but for
- * the last rounding. Boxes under half a pixel of a window FLAMEGRAPH_PIXELS wide are left out
- * together with all below them; a script that zooms draws them from the whole tree.
+ * The picture is as wide as its window, so positions are fractions of FLAMEGRAPH_WIDTH, exact up to
+ * the last rounding. Boxes narrower than half a pixel in a window of FLAMEGRAPH_PIXELS are left out
+ * together with their descendants; the script draws them from the whole tree when it zooms.
  */
 #ifndef REPORTS_VIEWS_FLAMEGRAPH_H
 #define REPORTS_VIEWS_FLAMEGRAPH_H
@@ -20,8 +20,9 @@ enum {
 };
 
 /*
- * Colours are classes of flame.css: of a picture of costs, whose code it is in three shades that
- * tell neighbours apart; of a comparison, how much more or less they cost than before.
+ * Colours are classes of flame.css. In a picture of costs, the colour shows the kind of object, in
+ * three shades that separate neighbours. In a comparison, it shows how much more or less a frame
+ * costs than before.
  */
 enum {
 	FLAMEGRAPH_SHADES = 3,
@@ -37,7 +38,7 @@ struct flamegraph_box {
 	bool is_tiny, has_label;
 };
 
-/* Frames that are there no more: the one that cost most first, none below another. */
+/* A vanished frame. They are sorted by cost, the largest first; none is a descendant of another. */
 struct flamegraph_vanished {
 	u32 frame;
 	u64 cost;
@@ -54,17 +55,19 @@ void flamegraph_lay_out(const struct tree *tree, struct arena *arena, struct fla
 /* The class of a colour, such as "program-1" or "more-4". */
 struct text flamegraph_colour_class(u32 colour, struct arena *arena);
 
-/* Step of a change in relation to all of the old total: -STEPS … 0 … STEPS. */
+/* The step of a change relative to the old total: -FLAMEGRAPH_STEPS to FLAMEGRAPH_STEPS. */
 int flamegraph_change_step(u64 before, u64 now, u64 old_total);
 
-/* What a change is called: "costs more", "costs less", "as before", "new", "vanished". */
+/* A change in words: "costs more", "costs less", "as before", "new", "vanished". */
 const char *flamegraph_change_word(u64 before, u64 now);
 
-/* A place in short: label.h; a bare address says whose it is: "0x226b0 libmpg123.so.0".
- */
+/* The short label of a place, see label.h. A bare address gets its object: "0x226b0
+ * libmpg123.so.0". */
 struct text flamegraph_place_label(const struct tree_place *place, struct arena *arena);
 
-/* What is written into a box: `⋯` for a cut root, `↻` for recursion, the short name, a change. */
+/*
+ * Adds the text of a box: `⋯` for a truncated root, `↻` for recursion, the short name, the change.
+ */
 void flamegraph_add_label(const struct tree *tree, u32 frame, struct arena *arena,
 			  struct buffer *out);
 

@@ -5,7 +5,24 @@
 #include "reports/analysis/tree/cpu.h"
 #include "reports/analysis/tree/memory.h"
 
-/* ---------------------------------------------------------------- finding what was asked for */
+/* ---------------------------------------------------------------- finding the process */
+
+static struct text shown(struct text command)
+{
+	return text_before(command, command.length < 300 ? command.length : 300);
+}
+
+static bool no_cpu(const struct document_profile *profile, struct diag *diag)
+{
+	bool has_sites = profile->memory && profile->memory->process.sites_source;
+	struct text command = profile->command.length ? profile->command : T("COMMAND");
+
+	return diag_error(diag,
+			  "profile '%.*s' has no cpu part; record it with: "
+			  "profile-deep cpu --stacks -- %.*s%s",
+			  TEXT_ARGS(profile->name), TEXT_ARGS(shown(command)),
+			  has_sites ? " (or draw its allocation sites with --of peak)" : "");
+}
 
 static bool find_process(const struct document_profile *profile, u32 process,
 			 const struct cpu_profile **found, struct diag *diag)
@@ -13,7 +30,7 @@ static bool find_process(const struct document_profile *profile, u32 process,
 	const struct document_cpu *cpu = profile->cpu;
 
 	if (!cpu)
-		return diag_error(diag, "profile '%.*s' has no cpu part", TEXT_ARGS(profile->name));
+		return no_cpu(profile, diag);
 	if (process > cpu->child_count)
 		return diag_error(diag, "no process %u: profile '%.*s' has %u besides process 0",
 				  process, TEXT_ARGS(profile->name), cpu->child_count);
@@ -36,13 +53,10 @@ static bool find_memory(const struct document_profile *profile, u32 process,
 	const struct document_memory *memory = profile->memory;
 
 	if (!memory || !memory->process.sites_source)
-		return diag_error(
-		    diag,
-		    "profile '%.*s' has no allocation sites; record them with: "
-		    "profile-deep memory -- %.*s",
-		    TEXT_ARGS(profile->name),
-		    (int)(profile->command.length < 300 ? profile->command.length : 300),
-		    profile->command.data);
+		return diag_error(diag,
+				  "profile '%.*s' has no allocation sites; record them with: "
+				  "profile-deep memory -- %.*s",
+				  TEXT_ARGS(profile->name), TEXT_ARGS(shown(profile->command)));
 	if (process > memory->child_count)
 		return diag_error(diag, "no process %u: profile '%.*s' has %u besides process 0",
 				  process, TEXT_ARGS(profile->name), memory->child_count);
@@ -57,12 +71,12 @@ static bool no_contexts(const struct cpu_profile *process, const char *remedy, s
 	return diag_error(diag,
 			  "no call contexts were recorded; record them with: "
 			  "profile-deep cpu --stacks -- %.*s%s",
-			  (int)(command.length < 300 ? command.length : 300), command.data, remedy);
+			  TEXT_ARGS(shown(command)), remedy);
 }
 
 /* ---------------------------------------------------------------- trees */
 
-/* One side of what is drawn. */
+/* One side of the picture. */
 struct side {
 	const struct document_profile *profile;
 	const struct cpu_profile *process;

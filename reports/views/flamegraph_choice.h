@@ -1,6 +1,4 @@
-/*
- * Which tree of a document a picture or an export is made of, as asked for on the command line.
- */
+/* Chooses the tree of a document for a picture or an export, by the options of the command line. */
 #ifndef REPORTS_VIEWS_FLAMEGRAPH_CHOICE_H
 #define REPORTS_VIEWS_FLAMEGRAPH_CHOICE_H
 
@@ -10,24 +8,24 @@
 
 enum flamegraph_subject {
 	FLAMEGRAPH_CPU,
-	FLAMEGRAPH_PEAK,      /* the allocation sites that hold memory at the peak, */
-	FLAMEGRAPH_EXIT,      /* at exit, */
-	FLAMEGRAPH_ALLOCATED, /* or allocate most over the whole run */
+	FLAMEGRAPH_PEAK,      /* allocation sites, by bytes held at the peak */
+	FLAMEGRAPH_EXIT,      /* by bytes held at exit */
+	FLAMEGRAPH_ALLOCATED, /* by bytes allocated over the whole run */
 };
 
 struct flamegraph_options {
 	enum flamegraph_subject subject;
-	struct text profile; /* "" for the only one there is */
-	u32 process;	     /* 0 the command's own, 1 its first child … */
+	struct text profile; /* "" for the document's only profile */
+	u32 process;	     /* 0: the command's own; 1: its first child; and so on */
 	struct text event;   /* "" for the first */
-	bool fold;	     /* recursion: see tree_cpu.h */
-	bool estimate;	     /* where no contexts were recorded, guess from the call graph */
+	bool fold;	     /* fold recursion: see tree/cpu.h */
+	bool estimate;	     /* estimate from the call graph if no contexts were recorded */
 };
 
 /*
- * The tree, and in `note` a few words about what it shows. With an `old` document (else NULL),
- * frames hold what they cost before and now. False where there is no such profile, process or
- * event, and where no stacks were recorded: the error names the command that records them.
+ * Makes the tree, and in `note` a short description of it. With an `old` document (or NULL), frames
+ * have their old and new costs. False, with a diag, if there is no such profile, process or event,
+ * or if no stacks were recorded; then the error names the command that records them.
  */
 bool flamegraph_choose(const struct document *old, const struct document *now,
 		       const struct flamegraph_options *options, struct arena *arena,

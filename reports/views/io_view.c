@@ -34,14 +34,16 @@ static int by_calls(const void *a, const void *b)
 
 /* ---------------------------------------------------------------- findings */
 
-/* How bad it is, in its own measure; 0 when the file has no such thing. */
+/*
+ * The size of the finding, in a unit that depends on its kind; 0 if the file has no such finding.
+ */
 static u64 weight_of(const struct io_file *file, enum io_waste waste)
 {
 	switch (waste) {
 	case IO_UNCLOSED:
 		return file->unclosed;
 	case IO_READ_TWICE:
-		/* the loader reads the heads of libraries again, as it is made to */
+		/* the loader always reads the headers of libraries again */
 		if (file->is_code || (file->reread_bytes < file->distinct_bytes &&
 				      file->reread_bytes < IO_REREAD_MUCH))
 			return 0;
@@ -80,7 +82,7 @@ static void find_waste(const struct io_profile *profile, struct arena *arena, st
 		qsort(view->findings, view->finding_count, sizeof(*view->findings), by_weight);
 }
 
-/* ---------------------------------------------------------------- all of it */
+/* ---------------------------------------------------------------- the view */
 
 void io_view_make(const struct io_profile *profile, u32 limit, struct arena *arena,
 		  struct io_view *view)

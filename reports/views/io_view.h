@@ -1,6 +1,6 @@
 /*
- * What a report shows of system calls: the files that moved most bytes, the calls that came most
- * often, and what looks like waste.
+ * The part of the system calls that a report shows: the files with most bytes, the most frequent
+ * calls, and what looks like waste.
  *
  * A pure function of the profile. Equal figures are ordered by name, so the same profile gives the
  * same rows.
@@ -13,7 +13,7 @@
 
 enum io_waste {
 	IO_UNCLOSED,	 /* opened and never closed */
-	IO_READ_TWICE,	 /* all of it, or much */
+	IO_READ_TWICE,	 /* all of it, or a large part */
 	IO_SMALL_READS,	 /* many in a row */
 	IO_SMALL_WRITES, /* many in a row */
 	IO_SYNCED	 /* waited for the disk */
@@ -24,7 +24,7 @@ struct io_finding {
 	const struct io_file *file;
 };
 
-/* So many bytes read again are much, even of a larger file. */
+/* Reading this many bytes again is a finding, even for a larger file. */
 enum { IO_REREAD_MUCH = 65536 };
 
 struct io_view {
@@ -32,7 +32,7 @@ struct io_view {
 	u32 files_hidden, syscalls_hidden; /* beyond `limit` */
 	const struct io_file **files;
 	const struct io_syscall **syscalls;
-	struct io_finding *findings; /* by kind, then the worst first; all of them */
+	struct io_finding *findings; /* all findings, by kind, then the largest first */
 };
 
 void io_view_make(const struct io_profile *profile, u32 limit, struct arena *arena,

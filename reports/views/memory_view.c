@@ -40,7 +40,7 @@ static void add(struct memory_sum *sum, u64 bytes, u64 blocks)
 	sum->blocks += blocks;
 }
 
-/* Sorts the rows and keeps the first `limit`; what the others hold comes back. */
+/* Sorts the rows and keeps the first `limit`. Returns the sum of the others. */
 static struct memory_sum cut(struct memory_row *rows, u32 *count, u32 limit,
 			     int (*order)(const void *, const void *))
 {

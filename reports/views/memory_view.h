@@ -1,6 +1,6 @@
 /*
- * What a report shows of a process's memory: the sites that hold most at the peak, and what was
- * never freed, the program's own apart from what the runtime keeps.
+ * The part of a process's memory that a report shows: the sites that hold most at the peak, and
+ * what was never freed, by the program and by the runtime separately.
  *
  * A pure function of the profile. Equal figures are ordered by the name of the site, so the same
  * profile gives the same rows.
@@ -13,7 +13,7 @@
 
 struct memory_row {
 	const struct memory_site *site;
-	u32 first; /* the frame to begin with: who wanted the memory */
+	u32 first; /* the frame to begin with, which requested the memory */
 };
 
 struct memory_sum {
@@ -21,7 +21,7 @@ struct memory_sum {
 	u64 bytes, blocks;
 };
 
-/* Memory never freed that a part of the runtime keeps for itself. */
+/* Memory that a part of the runtime keeps and never frees. */
 struct memory_owner {
 	const char *name;
 	struct memory_sum kept;
@@ -30,9 +30,9 @@ struct memory_owner {
 struct memory_view {
 	u32 peak_count, leak_count, owner_count;
 	struct memory_row *peak, *leaks; /* the largest first, at most `limit` of each */
-	struct memory_sum peak_others;	 /* at the peak, in no row */
-	struct memory_sum leaked;	 /* by the program: all of it, in rows or not */
-	struct memory_sum leak_others;	 /* of that, in no row */
+	struct memory_sum peak_others;	 /* at the peak, the sites not in `peak` */
+	struct memory_sum leaked;	 /* never freed by the program: all sites */
+	struct memory_sum leak_others;	 /* of these, the sites not in `leaks` */
 	struct memory_owner *owners;	 /* the largest first */
 };
 

@@ -1,13 +1,13 @@
-/* Whose code the instructions are, for people. */
+/* Which shares of the costs, by kind of object, a report shows. */
 #ifndef REPORTS_VIEWS_SHARES_H
 #define REPORTS_VIEWS_SHARES_H
 
 #include "parsers/model/cpu.h"
 
 /*
- * Whether a share is to be shown, given its cost and that of all. All are, even at 0 %, but for
- * what no object is known of: that only from a ten thousandth of all on, where it is more than 0.00
- * %.
+ * Whether to show a share, given its cost and the total. All shares are shown, even at 0 %, except
+ * the unknown share, which is shown only from 1/10000 of the total on, so that it never appears as
+ * 0.00 %.
  */
 bool share_is_shown(enum cpu_share share, u64 cost, u64 total);
 

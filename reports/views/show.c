@@ -39,14 +39,14 @@ static void show_calls(struct buffer *out, const u64 calls[2])
 	}
 }
 
-/* Whether the cost per call changed, to the unit: self/calls as fractions. */
+/* Whether the exact cost per call changed; compares self/calls as fractions. */
 static bool cost_per_call_changed(const struct matched_function *f)
 {
 	return (unsigned __int128)f->self[OLD] * f->calls[NEW] !=
 	       (unsigned __int128)f->self[NEW] * f->calls[OLD];
 }
 
-/* Costs are whole numbers; per call they may be less than 1. */
+/* Adds a cost, which is a whole number unless a cost per call is below 1. */
 static void show_cost(struct buffer *out, long double cost)
 {
 	if (cost >= 1 || cost == 0)
@@ -55,8 +55,8 @@ static void show_cost(struct buffer *out, long double cost)
 		buffer_printf(out, "%.2Lg", cost);
 }
 
-/* What a function costs now against before, `of` being "" or " per call": "costs 12 % more per
- * call", "3.0× the cost per call", "cost per call 0 → 12". */
+/* Adds the change of a function's cost; `of` is "" or " per call": "costs 12 % more per call",
+ * "3.0× the cost per call", "cost per call 0 → 12". */
 static void show_change_of_cost(struct buffer *out, long double before, long double now,
 				const char *of)
 {
@@ -73,7 +73,7 @@ static void show_change_of_cost(struct buffer *out, long double before, long dou
 	}
 }
 
-/* A function that was entered by no recorded call: main, or the start of a thread. */
+/* Describes a function without recorded calls: main, or the start of a thread. */
 static void show_uncalled(struct buffer *out, const struct matched_function *f)
 {
 	if (f->self[OLD] == f->self[NEW])
@@ -90,7 +90,7 @@ static void show_by(struct buffer *out, struct text caller)
 	buffer_add(out, caller);
 }
 
-/* `caller` is who brought the calls; "" when that is not to be said. */
+/* `caller` is the function that made the additional calls; "" to leave it out. */
 static void show_kept(struct buffer *out, const struct matched_function *f, struct text caller)
 {
 	if (!f->calls[OLD] || !f->calls[NEW]) {
@@ -109,7 +109,7 @@ static void show_kept(struct buffer *out, const struct matched_function *f, stru
 			    (long double)f->self[NEW] / (long double)f->calls[NEW], " per call");
 }
 
-/* Whether a function that is called otherwise than before is only told apart by its parameters. */
+/* Whether the old and new name of a renamed function differ only in their parameters. */
 static bool has_other_parameters(const struct matched_function *f)
 {
 	struct arena scratch = {0};
@@ -177,7 +177,7 @@ void show_function(struct buffer *out, const struct matched_function *f)
 	}
 }
 
-/* The first of those who call it more or less often; "" when nobody does. */
+/* The first caller whose number of calls changed; "" if there is none. */
 static struct text more_calls_from(const struct cpu_change *cpu,
 				   const struct function_change *change, struct arena *arena)
 {
@@ -226,7 +226,7 @@ void show_caller(struct buffer *out, const struct cpu_change *cpu,
 		units_add_difference(out, change_of(caller->cost));
 }
 
-/* Whether there was none of it on that side; massif knows of nothing but the peak. */
+/* Whether the site has no bytes on that side. With massif, only the peak is known. */
 static bool is_absent(const struct site_change *site, int side)
 {
 	return !site->allocated_blocks[side] && !site->peak_bytes[side];

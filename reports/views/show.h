@@ -1,6 +1,6 @@
 /*
- * What changed, in words: "called 3.0× as often, costs 12 % more per call". Names are any bytes, so
- * these texts are too: writers escape them.
+ * Describes changes in words: "called 3.0× as often, costs 12 % more per call". Names, and
+ * therefore these texts, may hold any bytes; writers escape them.
  */
 #ifndef REPORTS_VIEWS_SHOW_H
 #define REPORTS_VIEWS_SHOW_H
@@ -10,24 +10,23 @@
 #include "reports/analysis/compare/compare.h"
 #include "reports/analysis/metrics.h"
 
-/* "12,345,678", "1,024 B", "12.34 ms"; a count or bytes always to the unit. */
+/* Adds a value: "12,345,678", "1,024 B", "12.34 ms". Counts and bytes are exact. */
 void show_value(struct buffer *out, u64 value, enum metric_unit unit);
 
 /* Why a function's cost changed, in a few words, without a name: "called 3.0× as often". */
 void show_reason(struct buffer *out, const struct matched_function *function);
 
-/* A name in short, as label_of() has it: documents have it in full. */
+/* Adds the short form of a name, see label_of(). Documents have the full name. */
 void show_name(struct buffer *out, struct text name);
 
 /* A function's name and place: "foo (was bar) at foo.c:12", "malloc in libc.so.6". */
 void show_function(struct buffer *out, const struct matched_function *function);
 
-/* All of it in a line: "foo at foo.c:12: called 3.0× as often by main, costs 12 % more per call".
- */
+/* Adds one line: "foo at foo.c:12: called 3.0× as often by main, costs 12 % more per call". */
 void show_cause(struct buffer *out, const struct cpu_change *cpu,
 		const struct function_change *change);
 
-/* One who calls it: "from main: 3 → 6 calls, +21,150". */
+/* Adds a caller: "from main: 3 → 6 calls, +21,150". */
 void show_caller(struct buffer *out, const struct cpu_change *cpu,
 		 const struct caller_change *caller);
 

@@ -1,11 +1,11 @@
 /*
- * What a report shows, before it has a look: sections with a heading, some lines and a table.
+ * The content of a report, independent of its format: sections with a heading, lines and a table.
  *
- * Texts may hold any bytes: writers (console.h, markdown.h) escape them. Numbers come in words, as
- * they are to be read. Everything lives in the arena of whoever made it.
+ * Texts may hold any bytes: writers (console.h, markdown.h) escape them. Numbers are formatted as
+ * text. Everything lives in the arena of the code that made it.
  *
- * Each kind of measurement turns its part of a profile into sections (tables/table_kind.h), each
- * format turns sections into bytes, and neither knows of the other.
+ * Each kind of measurement turns its part of a profile into sections (tables/table_kind.h), and
+ * each format turns sections into bytes. Neither depends on the other.
  */
 #ifndef REPORTS_VIEWS_TABLE_H
 #define REPORTS_VIEWS_TABLE_H
@@ -20,13 +20,13 @@ enum table_align { TABLE_LEFT, TABLE_RIGHT };
 struct table_column {
 	struct text title;
 	enum table_align align;
-	bool may_shorten; /* cut in the middle where there is no room for all of it */
+	bool may_shorten; /* may be cut in the middle if there is not enough room */
 };
 
 struct table_row {
 	struct text *cells; /* one per column */
-	bool is_marked;	    /* to stand out */
-	bool is_apart;	    /* begins another group of rows */
+	bool is_marked;	    /* highlighted */
+	bool is_apart;	    /* begins a new group of rows */
 };
 
 struct table {
@@ -51,13 +51,13 @@ struct report_view {
 	struct section *sections;
 };
 
-/* A new, empty section at the end; valid until the next one is added. */
+/* Adds an empty section at the end. The pointer is invalid after the next addition. */
 struct section *report_view_add(struct report_view *view);
 
-/* Frees the list of sections; what they hold lives in arenas. */
+/* Frees the list of sections. Their content lives in arenas. */
 void report_view_release(struct report_view *view);
 
-/* A table of those columns with room for `row_capacity` rows, none yet. */
+/* An empty table with these columns and room for `row_capacity` rows. */
 struct table table_new(const struct table_column *columns, u32 column_count, u32 row_capacity,
 		       struct arena *arena);
 

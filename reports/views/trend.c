@@ -9,8 +9,9 @@ struct trending {
 	const struct trend_state *states;
 	u32 count;
 	const struct trend_options *options;
-	struct comparison *steps;  /* from state i - 1 to state i; of the first, with itself */
-	struct comparison **alone; /* of a state with itself, NULL until asked for */
+	struct comparison
+	    *steps; /* from state i - 1 to state i; the first state is compared with itself */
+	struct comparison **alone; /* of each state with itself; NULL until needed */
 	struct arena *arena;
 };
 
@@ -69,7 +70,8 @@ static struct text name_cause(const struct profile_change *profile, struct arena
 	return buffer_take(&out, arena);
 }
 
-/* A state that has the metric but not the one before: compared with itself, for its value. */
+/* Finds the value of a metric that the state before does not have, by comparing the state with
+ * itself. */
 static bool value_alone(struct trending *t, u32 state, struct text profile, struct text metric,
 			const struct metric_change **out, struct diag *diag)
 {

@@ -1,8 +1,8 @@
 /*
- * How a baseline's figures went, from commit to commit, and which commits moved them.
+ * How a baseline's figures changed from commit to commit, and which commits changed them.
  *
- * Consecutive states are compared like any two documents (compare.h): a commit that was measured on
- * another system is incomparable with the one before, and not named as a cause.
+ * Consecutive states are compared like any two documents (compare.h). A commit that was measured on
+ * another system is incomparable with the one before, and is not named as a cause.
  */
 #ifndef REPORTS_VIEWS_TREND_H
 #define REPORTS_VIEWS_TREND_H
@@ -12,20 +12,20 @@
 #include "parsers/document/document.h"
 #include "reports/analysis/compare/compare.h"
 
-/* The baseline as it was in one commit. */
+/* The baseline in one commit. */
 struct trend_state {
-	struct text commit, date, subject; /* commit "" for what is not committed yet */
+	struct text commit, date, subject; /* commit "": not committed yet */
 	struct document document;
 };
 
 struct trend_point {
 	u32 state; /* index into the states */
 	u64 value;
-	bool has_before; /* there is a point before, whose value is `before` */
+	bool has_before; /* there is a point before this one, with the value `before` */
 	u64 before;
-	enum verdict verdict; /* of the step from there */
+	enum verdict verdict; /* of the step from the point before */
 	struct text reason;   /* why it is incomparable or inconclusive, else "" */
-	struct text cause;    /* the function that caused most of it, in words, else "" */
+	struct text cause;    /* the function that caused most of the change, in words, else "" */
 };
 
 /* One metric of one profile. */
@@ -46,19 +46,20 @@ struct trend {
 struct trend_options {
 	const struct text *metrics; /* names, such as "ir" */
 	u32 metric_count;
-	const char *const *profiles; /* only these, unless there are none */
+	const char *const *profiles; /* only these profiles; none: all profiles */
 	u32 profile_count;
-	const struct limits *limits; /* how much a step must be to count as one */
+	const struct limits *limits; /* a step above its limit is a change */
 };
 
-/* States come oldest first. The result lives in the arena and shares the states' texts. */
+/* `states` must be in order, the oldest first. The result lives in the arena and shares the states'
+ * texts. False with a diag. */
 bool trend_make(const struct trend_state *states, u32 count, const struct trend_options *options,
 		struct arena *arena, struct trend *out, struct diag *diag);
 
-/* Whether the step to the point is one to tell of: improved or regressed. */
+/* Whether the step to the point is a change: improved or regressed. */
 bool trend_is_move(const struct trend_point *point);
 
-/* The first characters of a commit's name, or what stands for none. */
+/* The first characters of a commit's name, or a substitute if it is not committed yet. */
 struct text trend_short_commit(struct text commit);
 
 #endif

@@ -1,4 +1,4 @@
-// Opens what the C writers packed: base64 over deflate over JSON, column by column.
+// Unpacks the data that the C writers packed: JSON by columns, compressed by deflate, in base64.
 
 function fromBase64(text) {
 	if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
@@ -13,13 +13,13 @@ export async function unpack(text) {
 	return new Response(packed.pipeThrough(new DecompressionStream('deflate'))).json();
 }
 
-// A member that may be packed on its own, so that nobody waits for it who does not look at it.
+// A member that may be packed separately, so that it is unpacked only when it is needed.
 export async function part(owner, key) {
 	if (owner[key]?.packed) owner[key] = unpack(owner[key].packed);
 	return owner[key];
 }
 
-// A column of counts, exact: its values are BigInts when the file holds them as texts.
+// An exact column of counts: BigInts if the file holds them as texts, else numbers.
 export function counts(column) {
 	return typeof column[0] === 'string' ? BigUint64Array.from(column, BigInt) : Float64Array.from(column);
 }

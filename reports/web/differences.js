@@ -1,4 +1,4 @@
-// What changed between two documents: every function that did, and the stacks in the colours of change.
+// The changes between two documents: all functions that changed, and the stacks coloured by change.
 
 import {counts} from './data.js';
 import {html} from './dom.js';
@@ -22,7 +22,7 @@ function relative(before, now) {
 	return `${now > before ? '+' : '−'}${percent(now > before ? now - before : before - now, before)}`;
 }
 
-// By how much each grew; numbers will do for an order.
+// The growth of each function, as numbers, which are exact enough for sorting.
 function growth([before, now]) {
 	return Float64Array.from(now, (value, i) => Number(value) - Number(before[i]));
 }

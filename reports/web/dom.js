@@ -1,5 +1,5 @@
-// Making elements, in HTML pages and in stand-alone SVG documents alike. Texts only ever become text
-// nodes and attributes of known names: no markup is ever made from data.
+// Creates elements, in HTML pages and in stand-alone SVG documents. Texts become only text nodes and values of
+// known attributes: data never becomes markup.
 
 const XHTML = 'http://www.w3.org/1999/xhtml';
 const SVG = 'http://www.w3.org/2000/svg';
@@ -23,7 +23,7 @@ export function svg(tag, attributes, ...children) {
 	return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
-// Listens to the window for as long as the element is in the page: views come and go.
+// Listens to the window as long as the element is in the page, because views are replaced.
 export function whileShown(element, name, listener) {
 	const listening = () => {
 		if (element.isConnected) listener();

@@ -1,6 +1,6 @@
-// The flame graph: boxes drawn from a tree (tree.js), zoomed, searched, walked by mouse and keyboard.
-// Only boxes of half a pixel and more are drawn, all of one colour as one path: that is what keeps a
-// tree of half a million frames quick. What is under the pointer is looked up, not asked of elements.
+// The flame graph: draws a tree (tree.js) as boxes, with zoom, search, mouse and keyboard. Only boxes of at least
+// half a pixel are drawn, and all boxes of one colour are one path: this makes a tree of half a million frames
+// fast. The frame under the pointer is computed, not found by elements.
 
 import {html, svg, whileShown} from './dom.js';
 import {amount, baseName, change, grouped, matcher, percent} from './format.js';
@@ -10,10 +10,10 @@ const ROW = 18;
 const BOX = 17;
 const LABEL = 26;
 const TINY = 4;
-const FINE = 8; // parts of a pixel, in positions of boxes
+const FINE = 8; // positions of boxes are in units of 1/FINE pixel
 const LETTER = 7.23;
-const LETTERS = 7; // fewer say nothing when there are more
-const SPARE_ROWS = 6; // labelled above and below those in view
+const LETTERS = 7; // a longer name cut to fewer letters is not shown
+const SPARE_ROWS = 6; // rows with labels above and below those in view
 const SHARES = ['c-library', 'libraries', 'loader', 'program', 'unknown'];
 const SHARE_TITLES = {program: 'program', libraries: 'libraries', 'c-library': 'C library', loader: 'loader', unknown: 'unknown'};
 const STEPS = 4;
@@ -24,7 +24,7 @@ export const MODES = {
 	objects: ['by object', byObject],
 };
 
-// The same shade as in the picture without script (flamegraph.c): FNV-1a of the name's bytes.
+// The same shade as in the picture without script (views/flamegraph.c): FNV-1a of the name's bytes.
 const encoder = new TextEncoder();
 function shadeOf(name) {
 	let hash = 2166136261;
@@ -58,10 +58,10 @@ function changeMark(before, now) {
 }
 
 export class FlameGraph {
-	// `host` is an empty element. Options: how it begins (mode, zoom, search); onDraw() after every
-	// drawing; onChange({mode, zoom, search}) when the reader changed one; modes, a list of keys of
-	// MODES to choose from; onOpen(name) when a frame is asked to be shown elsewhere; vanished: false
-	// where the reader sees what vanished already.
+	// `host` is an empty element. Options: mode, zoom, search: the initial state; onDraw(): called after every
+	// drawing; onChange({mode, zoom, search}): called when the reader changed one of them; modes: the keys of
+	// MODES to choose from; onOpen(name): called to show a frame in another view; vanished: false if the page
+	// lists vanished frames elsewhere.
 	constructor(host, tree, options = {}) {
 		this.options = options;
 		this.host = host;
@@ -108,7 +108,7 @@ export class FlameGraph {
 		this.crumbs = html('nav', {class: 'flame-crumbs', 'aria-label': 'Zoomed into'});
 		this.said = html('div', {class: 'flame-sr', 'aria-live': 'polite'});
 		this.tip = html('div', {class: 'flame-tip', hidden: true});
-		this.boxes = svg('g', {transform: `scale(${1 / FINE} 1)`}); // whole numbers are quicker to write
+		this.boxes = svg('g', {transform: `scale(${1 / FINE} 1)`}); // integers are faster to write
 		this.labels = svg('g', {class: 'label'});
 		this.drawn = new Map();
 		this.marks = svg('g', {});
@@ -129,8 +129,8 @@ export class FlameGraph {
 			this.labels,
 			this.marks,
 		);
-		// Cuts the picture off at the bottom: giving the picture itself another height has the browser
-		// lay out all of it anew.
+		// Clips the picture at the bottom. Changing the height of the picture itself would make the browser
+		// lay out all of it again.
 		this.window = html('div', {class: 'flame-window'}, this.picture);
 		this.tallest = 0;
 		this.legend = html('div', {class: 'flame-legend'});
@@ -175,15 +175,15 @@ export class FlameGraph {
 		this.draw();
 	}
 
-	// Walks the visible part of the tree and collects what is to be drawn. Siblings that cost more come first:
-	// where one is too narrow, so are all that follow it.
+	// Walks the visible part of the tree and collects what to draw. Siblings are sorted by decreasing cost: if
+	// one is too narrow, so are all that follow.
 	draw() {
 		if (!this.width) return;
 		const {tree, zoomed} = this;
 		this.inView = this.rowsInView();
 		this.scale = tree.width[zoomed] ? this.width / tree.width[zoomed] : 0;
 		this.rows = [];
-		this.paths = [new Map(), new Map(), new Map(), new Map()]; // plain, tiny, above the zoomed, both
+		this.paths = [new Map(), new Map(), new Map(), new Map()]; // plain, tiny, above the zoomed frame, both
 		this.texts = [];
 		for (let at = zoomed; at; ) {
 			at = tree.parent[at];
@@ -224,8 +224,8 @@ export class FlameGraph {
 		this.options.onDraw?.();
 	}
 
-	// Laying out text is what takes a browser longest: labels that stay where they are stay, and
-	// there are none far above and below what can be seen.
+	// Laying out text takes a browser most of the time. So labels that do not move are kept, and rows far
+	// outside the view have none.
 	drawLabels() {
 		const drawn = new Map();
 		const fresh = [];
@@ -247,7 +247,7 @@ export class FlameGraph {
 		return [Math.floor(-top / ROW) - SPARE_ROWS, Math.ceil((innerHeight - top) / ROW) + SPARE_ROWS];
 	}
 
-	// Labels rows that have come into view.
+	// Adds labels to rows that have come into view.
 	follow() {
 		if (!this.width) return;
 		const [first, end] = this.rowsInView();
@@ -256,7 +256,7 @@ export class FlameGraph {
 		this.drawLabels();
 	}
 
-	// All of it, as wide as the paper.
+	// Draws all of it, as wide as the paper.
 	print() {
 		this.inView = [0, Infinity];
 		this.drawLabels();
@@ -313,7 +313,7 @@ export class FlameGraph {
 		this.vanished.replaceChildren(...this.vanishedList());
 	}
 
-	// What is there no more: the one that cost most first, none below another.
+	// The vanished frames, sorted by decreasing cost; none is a descendant of another.
 	vanishedList() {
 		const {tree} = this;
 		if (!tree.compared || this.options.vanished === false) return [];
@@ -394,7 +394,7 @@ export class FlameGraph {
 		);
 	}
 
-	// The frame that the keyboard stands on.
+	// Selects the frame for the keyboard.
 	choose(frame) {
 		if (frame < 0) return;
 		this.chosen = frame;

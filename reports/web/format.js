@@ -1,11 +1,11 @@
-// Figures and names as people read them. Counts are numbers, or BigInts where they are above 2^53.
+// Formats figures and names for people. Counts are numbers, or BigInts above 2^53.
 
 // 1234567 -> 1,234,567
 export function grouped(count) {
 	return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-// One digit behind the point, two below 1 %, as the C writers do it.
+// One decimal, or two below 1 %, as in the C writers.
 export function percent(part, whole) {
 	const share = Number(whole) ? (100 * Number(part)) / Number(whole) : 0;
 	if (!Number(part)) return '0 %';
@@ -54,7 +54,7 @@ export function amount(count, unit) {
 	return Number(count) < 1024 ? `${grouped(count)} bytes` : `${bytes(count)} (${grouped(count)} bytes)`;
 }
 
-// What a change is called, and by how much: "costs 1,234 more (+5.0 %)".
+// A change in words: "costs 1,234 more (+5.0 %)".
 export function change(before, now) {
 	if (before === now) return 'as before';
 	if (!before) return 'new';
@@ -64,7 +64,7 @@ export function change(before, now) {
 		: `costs ${grouped(before - now)} less (−${percent(before - now, before)})`;
 }
 
-// Characters that nobody sees, or that change the direction of writing, become U+FFFD.
+// Characters that are invisible or change the direction of text become U+FFFD.
 const treacherous =
 	/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]/g;
 
@@ -77,8 +77,8 @@ export function baseName(path) {
 	return path.slice(path.lastIndexOf('/') + 1);
 }
 
-// A test made of what was typed: /expression/ or plain text, both whatever the case; null for nothing.
-// An expression that is not complete yet matches as plain text.
+// A test function for typed text: /expression/ or plain text, ignoring case; null for empty text. An incomplete
+// expression is matched as plain text.
 export function matcher(typed) {
 	const text = typed.trim();
 	if (!text) return null;
@@ -87,7 +87,7 @@ export function matcher(typed) {
 			const expression = new RegExp(text.slice(1, -1), 'i');
 			return (name) => expression.test(name);
 		} catch {
-			// plain text, then
+			// not valid yet: matched as plain text
 		}
 	}
 	const lower = text.toLowerCase();

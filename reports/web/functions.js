@@ -1,5 +1,5 @@
-// The functions of a process: all of them in a table; of the chosen one its callers, its callees and
-// its source lines with what each cost.
+// The functions of a process: a table of all functions, and for the selected one its callers, its callees and its
+// source lines with their costs.
 
 import {counts, part, zeroOf} from './data.js';
 import {html, svg} from './dom.js';
@@ -21,7 +21,7 @@ export function readFunctions(process) {
 	return process.functionCosts;
 }
 
-// For each function, the calls it makes and those it gets: rows in `calls` by function.
+// The calls by caller and by callee: for each function, its rows in `calls`.
 async function readCalls(process) {
 	if (process.callIndex) return process.callIndex;
 	const calls = await part(process, 'calls');
@@ -33,7 +33,7 @@ async function readCalls(process) {
 		add(made, caller[i], i);
 		add(got, callee[i], i);
 	}
-	process.callIndex = {made, got, caller, callee, cost: calls.cost.map(counts), count: counts(calls.count)};
+	process.callIndex = {made, got, caller, callee, cost: calls.cost.map(counts), count: counts(calls.count), recursion: new Set(calls.recursion)};
 	return process.callIndex;
 }
 
@@ -112,7 +112,7 @@ export class FunctionsView {
 		this.details.append(html('p', {class: 'empty'}, 'Choose a function to see who calls it, what it calls, and what its lines cost.'));
 	}
 
-	// As wide as the widest figure.
+	// The width of a column for the widest figure.
 	widthOf(title, total) {
 		return `${Math.max(title.length + 3, grouped(total).length) * 0.57 + 1.7}em`;
 	}
@@ -135,14 +135,14 @@ export class FunctionsView {
 	nameCell(row) {
 		const {places} = this;
 		const where = places.file[row] && baseName(places.file[row]) + (places.line[row] ? `:${places.line[row]}` : '');
-		// The object has a column of its own.
+		// Without the object, which has a column of its own.
 		const label = places.label[row].replace(` ${baseName(places.object[row])}`, '');
 		return html('span', {title: places.name[row]}, label || '(no name)', where ? html('span', {class: 'where'}, where) : null);
 	}
 
 	// ------------------------------------------------------------ filtering
 
-	// Which rows are shown; null for all.
+	// A function that tells which rows are shown; null for all.
 	keep() {
 		const {places, inclusive, total} = this;
 		const test = matcher(this.find.value);
@@ -185,7 +185,7 @@ export class FunctionsView {
 		this.table.select(row, true);
 	}
 
-	// `shown` is when that is done.
+	// The promise `shown` resolves when the details are shown.
 	show(row) {
 		this.chosen = row;
 		this.context.set({function: this.places.name[row]});
@@ -228,13 +228,14 @@ export class FunctionsView {
 		const sorted = rows.slice().sort((a, b) => (cost[a] < cost[b] ? 1 : cost[a] > cost[b] ? -1 : 0));
 		const line = (call) => {
 			const other = index[side][call];
+			const fits = cost[call] <= total; // costs within a recursion include each other
 			return html(
 				'tr',
 				{},
 				html('td', {}, html('button', {type: 'button', class: 'link', title: places.name[other], click: () => this.choose(other)}, places.label[other] || '(no name)')),
 				html('td', {class: 'number'}, grouped(index.count[call])),
-				html('td', {class: 'number'}, grouped(cost[call])),
-				html('td', {class: 'number'}, cost[call] > total ? 'recursion' : percent(cost[call], total)),
+				html('td', {class: 'number'}, fits ? grouped(cost[call]) : '–'),
+				html('td', {class: 'number'}, index.recursion.has(call) ? 'recursion' : fits ? percent(cost[call], total) : '–'),
 			);
 		};
 		return html(
@@ -271,7 +272,7 @@ export class FunctionsView {
 	}
 
 	sourceFile(lines, file, costs, row) {
-		if (!lines.files[file] || lines.files[file] === '???') return html('p', {class: 'empty'}, 'No line numbers: this code came without debug information.');
+		if (!lines.files[file] || lines.files[file] === '???') return html('p', {class: 'empty'}, 'No line numbers: this code has no debug information.');
 		const texts = lines.texts[file];
 		const shown = new Set();
 		for (const line of costs.keys()) {
@@ -290,7 +291,7 @@ export class FunctionsView {
 			{class: 'lines'},
 			html('h3', {}, lines.files[file]),
 			html('div', {class: 'source', tabindex: '0', role: 'region', 'aria-label': `Cost of lines of ${lines.files[file]}`}, html('table', {}, html('tbody', {}, ...rows))),
-			texts.size ? null : html('small', {}, 'The source file is not at hand; --sources names the folder it is in.'),
+			texts.size ? null : html('small', {}, 'The source file is not available; name its folder with --sources.'),
 		);
 	}
 

@@ -1,5 +1,5 @@
-// Memory: the timeline, and who holds what: at the peak, at exit, over the whole run, and at every
-// snapshot that has a tree, one of them compared with another on demand.
+// Memory: the timeline, and the memory by allocation site: at the peak, at exit, over the whole run, and at every
+// snapshot with a tree. Two snapshots can be compared.
 
 import {html, svg} from './dom.js';
 import {FlameGraph} from './flame.js';
@@ -24,7 +24,7 @@ export class MemoryView {
 		this.choose(context.get('tree') || this.choices()[0]?.[0], context.get('before'));
 	}
 
-	// What there is a tree of: the sites, then the detailed snapshots.
+	// The trees to choose from: the sites, then the detailed snapshots.
 	choices() {
 		const sites = Object.keys(SITES)
 			.filter((key) => this.process.sites[key])
@@ -64,8 +64,8 @@ export class MemoryView {
 			const line = (value, from) => from.map((i) => `${x(i).toFixed(1)} ${y(value(i)).toFixed(1)}`).join('L');
 			return svg('path', {class: name, d: `M${line(high, points)}L${line(low, points.reverse())}z`});
 		};
-		const kinds = [['heap', 'heap, as asked for', () => 0, (i) => heap[i]]];
-		if (extra.some(Boolean)) kinds.push(['extra', 'the allocator’s own', (i) => heap[i], (i) => heap[i] + extra[i]]);
+		const kinds = [['heap', 'heap, as requested', () => 0, (i) => heap[i]]];
+		if (extra.some(Boolean)) kinds.push(['extra', 'allocator overhead', (i) => heap[i], (i) => heap[i] + extra[i]]);
 		if (stacks.some(Boolean)) kinds.push(['stacks', 'stacks', (i) => heap[i] + extra[i], (i) => heap[i] + extra[i] + stacks[i]]);
 		this.marks = new Map(
 			this.snapshots.trees.map(({snapshot}) => [

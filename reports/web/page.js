@@ -1,5 +1,5 @@
-// The page: which view of which profile is shown. All of that stands in the address, behind the #, so
-// that a view can be kept, sent and gone back to: #functions?profile=edm_analyze&sort=-self.
+// The page: which view of which profile is shown. This state is in the address after the #, so that a view can be
+// bookmarked, sent and returned to: #functions?profile=edm_analyze&sort=-self.
 
 import {counts, part, unpack} from './data.js';
 import {html} from './dom.js';
@@ -21,8 +21,8 @@ class Address {
 		return this.values.get(key) ?? '';
 	}
 
-	// Changes values in place: no step to go back to. The browser is told a moment later, because
-	// that takes it longer than a zoom.
+	// Changes values without adding a step to the history. The browser is told a moment later, because that
+	// takes longer than a zoom.
 	set(values) {
 		for (const [key, value] of Object.entries(values)) {
 			if (value === '' || value == null) this.values.delete(key);
@@ -40,14 +40,14 @@ class Address {
 		history.replaceState(null, '', `#${view}${values.size ? `?${values}` : ''}`);
 	}
 
-	// What the address says now, changes included that it was not told yet.
+	// The current address, including changes that the browser was not told yet.
 	static read() {
 		Address.write();
 		return new Address();
 	}
 }
 
-// ---------------------------------------------------------------- what a view gets to see
+// ---------------------------------------------------------------- the context of a view
 
 class Context {
 	constructor(page, address) {
@@ -55,19 +55,19 @@ class Context {
 		this.address = address;
 		this.data = page.data;
 		this.profile = this.data.profiles.find((profile) => profile.name === address.get('profile')) ?? this.data.profiles[0];
-		this.views = [...this.data.views, ...(this.profile?.parts ?? []).flatMap((measured) => measured.views)]; // the first is the page's own HTML
+		this.views = [...this.data.views, ...(this.profile?.parts ?? []).flatMap((measured) => measured.views)]; // the first view is the page's own HTML
 		this.view = this.views.find(({name}) => name === address.view) ?? this.views[0];
 		const processes = this.measured('cpu') ?? [];
 		this.process = processes[Number(address.get('process'))] ?? processes[0];
 		if (this.process) this.readEvent();
 	}
 
-	// The profile's part of that kind of measurement, as data.
+	// The data of the profile's part of that kind.
 	measured(kind) {
 		return this.profile?.parts.find((measured) => measured.kind === kind)?.data;
 	}
 
-	// Of the profile, when the page compares two documents.
+	// The differences of the profile, if the page compares two documents.
 	get differences() {
 		const all = this.data.differences ?? [];
 		return all.find(({name}) => name === this.profile?.name) ?? all[0];
@@ -149,7 +149,7 @@ class Page {
 		const host = html('div', {});
 		this.main.replaceChildren(host);
 		const view = isSummary ? null : await makeView(address.view, host, context);
-		if (!host.isConnected) return; // another view was asked for meanwhile
+		if (!host.isConnected) return; // another view was requested meanwhile
 		this.view = view;
 		document.documentElement.dataset.view = address.view;
 	}
@@ -167,7 +167,7 @@ class Page {
 		this.go(name);
 	}
 
-	// Which profile, process and event: choices only where there is something to choose.
+	// The choices of profile, process and event; only those with several values.
 	choices(address, context) {
 		const {profile, process, data, view, views} = context;
 		if (view === views[0]) return [];

@@ -1,4 +1,4 @@
-// The stand-alone SVG: the picture that is there without script makes room for the living one.
+// The stand-alone SVG: replaces the static picture by the interactive one.
 
 import {unpack} from './data.js';
 import {html, svg} from './dom.js';

@@ -1,6 +1,6 @@
-// A table of any length: only the rows in view exist, or the first ones where it is printed. Rows are
-// numbered as in the data; the table keeps the order and the selection of them. Arrow keys walk,
-// Enter opens, headings sort.
+// A table of any length: only the rows in view exist as elements, or the first rows when it is printed. Rows have
+// the numbers of the data; the table keeps their order and the selection. Arrow keys move, Enter opens, headings
+// sort.
 
 import {html, whileShown} from './dom.js';
 import {grouped} from './format.js';
@@ -11,7 +11,7 @@ const SPARE = 8;
 const PRINTED = 50;
 const NAME_WIDTH = '12em';
 
-// For every text where it stands in the order of all of them; equal texts stand in one place.
+// The rank of every text among all texts; equal texts have equal ranks.
 function ranks(texts) {
 	const order = Uint32Array.from(texts, (_, row) => row).sort((a, b) => (texts[a] < texts[b] ? -1 : texts[a] > texts[b] ? 1 : 0));
 	const places = new Uint32Array(texts.length);
@@ -21,8 +21,8 @@ function ranks(texts) {
 
 const DIGITS = 65536;
 
-// The keys' bits, 16 at a time and the lowest first, which are in the order of the keys: the sign of
-// a Float64 stands at its other end, and turns the order of the rest around.
+// The bits of the keys as 16-bit digits, the lowest first, changed so that they sort in the order of the keys: for
+// a Float64 the sign bit is inverted and, if it was set, all other bits too.
 function digitsOf(keys) {
 	const copy = keys.slice();
 	if (copy instanceof Float64Array) {
@@ -36,7 +36,7 @@ function digitsOf(keys) {
 	return new Uint16Array(copy.buffer);
 }
 
-// Numbers of rows per digit become the places where those rows begin.
+// Turns the number of rows per digit into the position where these rows begin.
 function placesOf(counts, descending) {
 	let place = 0;
 	for (let i = 0; i < DIGITS; i += 1) {
@@ -47,8 +47,8 @@ function placesOf(counts, descending) {
 	}
 }
 
-// The rows by their keys, equal ones as they were: digit by digit, the lowest first, which is many
-// times faster than comparing rows.
+// Sorts the rows by their keys with a stable radix sort, lowest digit first, which is much faster than comparing
+// rows.
 function sortRows(rows, keys, descending) {
 	const digits = digitsOf(keys);
 	const width = keys.BYTES_PER_ELEMENT / 2;
@@ -58,7 +58,7 @@ function sortRows(rows, keys, descending) {
 	for (let digit = 0; digit < width; digit += 1) {
 		places.fill(0);
 		for (let i = 0; i < sorted.length; i += 1) places[digits[sorted[i] * width + digit]] += 1;
-		if (places[digits[sorted[0] * width + digit]] === sorted.length) continue; // all the same
+		if (places[digits[sorted[0] * width + digit]] === sorted.length) continue; // all rows have the same digit
 		placesOf(places, descending);
 		for (let i = 0; i < sorted.length; i += 1) {
 			const row = sorted[i];
@@ -70,10 +70,10 @@ function sortRows(rows, keys, descending) {
 }
 
 export class Table {
-	// columns: {title, number: true for figures, extra: true for what narrow screens do without, width,
-	// keys() -> what to sort by, a typed array or texts, by row, cell(row) -> text or node}.
-	// Options: count, label, sort (a column), descending, keep(row) for the rows to begin with,
-	// onSelect(row), onOpen(row), onSort(column, descending).
+	// columns: {title, number: true for figures, extra: true for columns that narrow screens leave out, width,
+	// keys() -> the sort keys by row, a typed array or texts, cell(row) -> text or node}. Options: count,
+	// label, sort (a column), descending, keep(row) as the initial filter, onSelect(row), onOpen(row),
+	// onSort(column, descending).
 	constructor(host, columns, options) {
 		this.columns = columns;
 		this.options = options;
@@ -100,7 +100,7 @@ export class Table {
 		);
 		this.table.style.setProperty('--all', this.leastWidth(columns));
 		this.table.style.setProperty('--few', this.leastWidth(columns.filter(({extra}) => !extra)));
-		this.box.style.height = `${options.count * ROW_HEIGHT + HEAD_HEIGHT + 2}px`; // and no more than there is room
+		this.box.style.height = `${options.count * ROW_HEIGHT + HEAD_HEIGHT + 2}px`; // limited by the style to the room there is
 		host.append(this.box);
 		this.sort(options.sort ?? 0, options.descending ?? false);
 		new ResizeObserver(() => this.draw()).observe(this.box);
@@ -118,7 +118,7 @@ export class Table {
 		return element;
 	}
 
-	// What leaves the column without a width, the names, enough to be read.
+	// The minimum width that leaves enough room for the column of names, which has no width of its own.
 	leastWidth(columns) {
 		return `calc(${[NAME_WIDTH, ...columns.map(({width}) => width).filter(Boolean)].join(' + ')})`;
 	}
@@ -173,7 +173,7 @@ export class Table {
 		this.body.replaceChildren(...parts);
 	}
 
-	// On paper nobody scrolls: the first rows, and which they are.
+	// Prints the first rows, with a caption that says which rows these are.
 	print() {
 		const {length} = this.rows;
 		const shown = Math.min(length, PRINTED);

@@ -1,17 +1,17 @@
-// What strace and the clock say: tables of files, system calls, times.
+// The tables of files, system calls and times.
 
 import {html} from './dom.js';
 import {bytes, clean, grouped, matcher, seconds} from './format.js';
 import {Table} from './table.js';
 import {addView} from './views.js';
 
-// Rounded, with the exact number at hand.
+// The rounded size, with the exact number as tooltip.
 function size(count) {
 	return html('span', {title: `${grouped(count)} bytes`}, bytes(count));
 }
 
-// A table of an object's members: columns are [title, key, how to show]. Counts that numbers do not
-// hold are texts.
+// A table of an object's members: columns are [title, key, format function]. Counts that are too large for numbers
+// are texts.
 function members(host, label, object, columns, sortKey) {
 	const names = Object.keys(object);
 	const shown = names.map(clean);

@@ -1,5 +1,5 @@
-// Light and dark: as the system has it, or as the switch says. The dark rules of all styles stand in
-// media rules; the switch only changes the condition of those. Paper is always light.
+// Light and dark: as set in the system, or by the switch. The dark rules of all styles are in media rules, whose
+// condition the switch changes. Printing is always light.
 
 const DARK = 'screen and (prefers-color-scheme: dark)';
 const CONDITIONS = {system: DARK, light: 'not all', dark: 'screen'};

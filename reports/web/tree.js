@@ -1,10 +1,10 @@
-// Trees of frames (reports/analysis/tree/tree.h), and the other ways to look at one: folded, inverted, by object.
-// Frames are numbered depth first, 0 is the root; what a place is called is in `places`.
+// Trees of frames (reports/analysis/tree/tree.h), and other trees made from one: folded, inverted, by object.
+// Frames are numbered depth first, 0 is the root; the names of places are in `places`.
 
 import {counts, zeroOf} from './data.js';
 import {baseName, clean} from './format.js';
 
-// Functions, allocation sites, objects: parallel arrays, out of reports/writers/tree_columns.c.
+// Places (functions, allocation sites or objects) as parallel arrays, from reports/writers/tree_columns.c.
 export function readPlaces(columns) {
 	const name = columns.name.map(clean);
 	const known = (text) => (text === '???' ? '' : clean(text));
@@ -18,13 +18,13 @@ export function readPlaces(columns) {
 	};
 }
 
-// Places of trees that may have been pruned: the last one stands for the frames that were left out.
+// The places of a tree that may have been pruned, with an additional last place for the removed frames.
 export function withSmallFrames(places) {
 	const small = {name: '(small frames)', label: '(small frames)', file: '', object: '', line: 0, share: 0};
 	return Object.fromEntries(Object.entries(small).map(([key, value]) => [key, [...places[key], value]]));
 }
 
-// Fills in what follows from depth, place, self: who is whose parent, totals, ends and positions.
+// Computes what follows from depth, place and self: parents, totals, ends and positions.
 function complete(tree) {
 	const {depth, self} = tree;
 	const size = depth.length;
@@ -134,7 +134,7 @@ class Builder {
 		return frame;
 	}
 
-	// Adds what a frame of a tree has on its own.
+	// Adds the own costs of a frame of a tree.
 	take(frame, from, tree = this.tree) {
 		this.self[frame] += tree.self[from];
 		if (tree.old) this.old[frame] += tree.old[from];
@@ -192,7 +192,7 @@ function compare(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
-// Every stack names a function once: recursion continues in the frame that is open already.
+// Folds recursion, so that every stack names a function once: a recursive call continues in the open frame.
 export function fold(tree) {
 	const builder = new Builder(tree, tree.places);
 	const frames = new Uint32Array(tree.size);
@@ -209,8 +209,8 @@ export function fold(tree) {
 	return builder.finish();
 }
 
-// From what spends it to who calls it: each function's self cost, with its callers below. Of costs too
-// small to be seen the callers are not followed.
+// Inverts the tree: each function's self cost, with its callers below it. Callers of costs that are too small to be
+// seen are left out.
 export function invert(tree) {
 	const builder = new Builder(tree, tree.places);
 	const least = Number(tree.total[0]) / 20000;
@@ -224,7 +224,7 @@ export function invert(tree) {
 	return builder.finish();
 }
 
-// One frame for all the stack spends within one library or program before it calls into another.
+// Merges consecutive frames of the same object into one frame.
 export function byObject(tree) {
 	const objects = new Map();
 	const names = [];
@@ -256,7 +256,7 @@ export function byObject(tree) {
 	return builder.finish();
 }
 
-// Two trees with the same places as one: what every stack costs now, and what it did before.
+// Merges two trees with the same places into one, with the new and old cost of every stack.
 export function compareTrees(before, now) {
 	const builder = new Builder({...now, compared: true, old: zeros(now.self)}, now.places);
 	const walk = (tree, add) => {
@@ -277,15 +277,15 @@ export function compareTrees(before, now) {
 	return builder.finish();
 }
 
-// The stack from the outermost frame (without the root) down to this one.
+// The stack from the outermost frame, without the root, down to this frame.
 export function stackOf(tree, frame) {
 	const stack = [];
 	for (let at = frame; at; at = tree.parent[at]) stack.push(at);
 	return stack.reverse();
 }
 
-// What all frames below `top` whose places match cost, each counted once however often it recurs, and
-// the outermost matching frames.
+// The cost of all frames below `top` whose places match, counting nested matches once, and the outermost matching
+// frames.
 export function search(tree, top, test) {
 	const matches = tree.places.name.map(test);
 	const frames = [];

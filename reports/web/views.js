@@ -1,9 +1,9 @@
-// The views that a page can show, by their names: each module adds its own. Which of them a page has
-// and what they are called stands in its data.
+// The views that a page can show, by name; each module adds its own. The page's data says which views it has, and
+// their titles.
 
 const makers = new Map();
 
-// What make(host, context) returns is the view; it may have to be unpacked first, and be promised.
+// make(host, context) returns the view, or a promise of it if its data must be unpacked first.
 export function addView(name, make) {
 	makers.set(name, make);
 }

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-/* `;` stands between frames, so it cannot stand in one. */
+/* Adds a name in which `;` is replaced, because it separates frames. */
 static void add_name(struct buffer *out, struct text name)
 {
 	size_t start = out->length;
@@ -27,7 +27,7 @@ static void add_line(struct buffer *out, struct text stack, u64 cost)
 void collapsed_write(const struct tree *tree, struct buffer *out)
 {
 	size_t *ends =
-	    memory_new((size_t)tree->depth + 1, sizeof(ends[0])); /* of `stack`, by depth */
+	    memory_new((size_t)tree->depth + 1, sizeof(ends[0])); /* lengths of `stack`, by depth */
 	struct buffer stack = {0};
 
 	if (tree->frames[0].self)

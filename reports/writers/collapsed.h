@@ -1,6 +1,7 @@
 /*
- * A tree as collapsed stacks: one line per stack that has a self cost, frames outermost first with
- * `;` between them, a space, the cost. What flamegraph.pl, speedscope and many others read.
+ * A tree as collapsed stacks, the format of flamegraph.pl, which speedscope and many others read.
+ * Each stack with a self cost has one line: its frames, outermost first and separated by `;`, a
+ * space, the cost.
  */
 #ifndef REPORTS_WRITERS_COLLAPSED_H
 #define REPORTS_WRITERS_COLLAPSED_H
@@ -8,10 +9,8 @@
 #include "common/buffer.h"
 #include "reports/analysis/tree/tree.h"
 
-/*
- * The lines' costs add up to the tree's total. In names, `;` becomes `:`, and what escape_plain()
- * would not show becomes U+FFFD. A cost of the root itself is a stack of one frame, `(all)`.
- */
+/* The lines' costs add up to the tree's total. In names, `;` becomes `:`, and escape_plain() is
+ * applied. A self cost of the root is a stack of one frame, `(all)`. */
 void collapsed_write(const struct tree *tree, struct buffer *out);
 
 #endif

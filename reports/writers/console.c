@@ -11,7 +11,7 @@ static const char bold[] = "\x1b[1m", plain[] = "\x1b[0m";
 
 /* ---------------------------------------------------------------- widths */
 
-/* The part of escaped text that takes `width` columns, from its front or from its end. */
+/* The part of escaped text that takes `width` columns, from its start or from its end. */
 static struct text front(struct text text, size_t width)
 {
 	size_t length = 0;
@@ -49,7 +49,7 @@ void console_add_shortened(struct buffer *out, struct text text, size_t width)
 	buffer_release(&safe);
 }
 
-/* Columns that the text takes once it is escaped. */
+/* The columns that the text takes after escaping. */
 static size_t shown_width(struct text text)
 {
 	struct buffer safe = {0};
@@ -74,7 +74,8 @@ static size_t column_width(const struct table *table, u32 column)
 	return width;
 }
 
-/* Columns that may be shortened share what the others leave, none getting more than it needs. */
+/* Computes the widths: columns that may be shortened share the room that the others leave; none
+ * gets more than it needs. The caller frees the array. */
 static size_t *fit_columns(const struct table *table, size_t available)
 {
 	size_t *widths = memory_new(table->column_count, sizeof(*widths));
@@ -118,7 +119,7 @@ static void add_cell(struct buffer *out, struct text text, const struct table_co
 	buffer_release(&cell);
 }
 
-/* Empty cells at the end of a row leave nothing behind. */
+/* Removes the spaces that empty cells leave at the end of a row. */
 static void trim_blanks(struct buffer *out)
 {
 	while (out->length && out->data[out->length - 1] == ' ')

@@ -2,7 +2,7 @@
 
 #include "common/escape.h"
 
-/* Names longer than this help nobody in a summary. */
+/* Longer names are not useful in a summary. */
 enum { MAX_CELL = 200, CHART_WIDTH = 80 };
 
 static void add_cell(struct buffer *out, struct text text, bool is_bold)

@@ -7,10 +7,11 @@
 #include "common/buffer.h"
 #include "reports/views/table.h"
 
-/* Marked rows are bold. Nothing in a name can break the table or become markup. */
+/* Writes the sections. Marked rows are bold. Names are escaped, so they cannot break the table or
+ * become markup. */
 void markdown_write(const struct report_view *view, struct buffer *out);
 
-/* A table alone, an empty line before it; nothing when it has no columns. */
+/* Adds a table with an empty line before it; nothing if it has no columns. */
 void markdown_add_table(const struct table *table, struct buffer *out);
 
 #endif

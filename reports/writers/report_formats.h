@@ -1,6 +1,6 @@
 /*
- * The formats of profile-report, a row each: whoever adds one writes report_write_NAME() in a file
- * of its own, and the row here.
+ * The formats of profile-report, one row each. A new format needs a function report_write_NAME(),
+ * in a file of its own, and a row here.
  */
 #ifndef REPORTS_WRITERS_REPORT_FORMATS_H
 #define REPORTS_WRITERS_REPORT_FORMATS_H
@@ -11,10 +11,8 @@
 #include "reports/views/flamegraph_choice.h"
 #include "reports/views/tables/kinds.h"
 
-/*
- * ROW(name, ending of its files or NULL when it is for stdout, what a recording must hold for it or
- * NULL, whether the costs of lines are shown, whether --against is drawn)
- */
+/* ROW(name, ending of file names or NULL if only for stdout, what a recording must contain or NULL,
+ * whether the costs of lines are shown, whether --against is possible) */
 #define REPORT_FORMATS(ROW)                                                                        \
 	ROW(console, NULL, NULL, false, false)                                                     \
 	ROW(json, "json", NULL, true, false)                                                       \
@@ -28,11 +26,12 @@ struct report_settings {
 	struct table_options table;
 	struct console_options console;
 	struct flamegraph_options stacks;
-	const struct document *old; /* to draw the change since, or NULL */
-	const char *sources;	    /* folder of source files for the page, or NULL */
+	const struct document *old; /* for --against, or NULL */
+	const char *sources;	    /* folder of source files for html, or NULL */
 };
 
-/* Adds the document in that format to `out`; scratch memory is the arena's. */
+/* Adds the document in that format to `out`. The arena is used for temporary memory. False with a
+ * diag. */
 typedef bool report_writer(const struct document *document, const struct report_settings *settings,
 			   struct arena *arena, struct buffer *out, struct diag *diag);
 
@@ -42,13 +41,13 @@ REPORT_FORMATS(DECLARE)
 
 struct report_format {
 	const char *name;
-	const char *ending;  /* of files of that format; NULL: it is for stdout */
-	const char *records; /* what a recording must hold for it: lines, stacks; NULL */
+	const char *ending;  /* ending of file names; NULL: only for stdout */
+	const char *records; /* what a recording must contain: lines, stacks, or NULL */
 	report_writer *write;
 	bool has_lines, draws_change;
 };
 
-/* The format at that place, NULL behind the last one. */
+/* The format at that index, NULL after the last. */
 const struct report_format *report_format_at(size_t index);
 
 #endif

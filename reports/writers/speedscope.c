@@ -2,7 +2,7 @@
 
 #include "common/json_writer.h"
 
-/* Frames of all trees stand in one list, tree by tree. */
+/* Adds the frames of a tree to the list that all trees share. */
 static void add_frames(struct json_writer *json, const struct tree *tree)
 {
 	for (u32 i = 0; i < tree->place_count; i++) {
@@ -29,7 +29,7 @@ static void add_event(struct json_writer *json, const char *type, u64 at, u64 fr
 	json_close(json);
 }
 
-/* Closes what is open down to the frame's level, innermost first. */
+/* Closes the open frames down to this depth, innermost first. */
 static void close_frames(struct json_writer *json, const struct tree *tree, u32 open, u32 depth,
 			 u64 first_place)
 {

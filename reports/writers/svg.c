@@ -71,7 +71,7 @@ static void add_where(const struct tree_place *place, struct buffer *out)
 	}
 }
 
-/* The tooltip of viewers without script. */
+/* Adds the tooltip for viewers without script. */
 static void add_tooltip(const struct tree *tree, const struct tree_frame *frame, struct buffer *out)
 {
 	buffer_add(out, T("<title>"));
@@ -136,9 +136,9 @@ void svg_add_boxes(const struct tree *tree, const struct flamegraph *graph, u32 
 			add_label(tree, &graph->boxes[i], top, out);
 }
 
-/* ---------------------------------------------------------------- around them */
+/* ---------------------------------------------------------------- texts and legend */
 
-/* One line of text; y is its base line. */
+/* Adds a line of text; y is its base line. */
 static void add_text(struct buffer *out, u32 x, u32 y, const char *class, struct text text)
 {
 	buffer_printf(out, "<text x=\"%u\" y=\"%u\" class=\"%s\">", x, y, class);
@@ -234,7 +234,7 @@ static void add_vanished_line(const struct tree *tree, const struct flamegraph_v
 	buffer_release(&line);
 }
 
-/* What is in the old picture only. Its height in pixels. */
+/* Adds the list of vanished frames; returns its height in pixels. */
 static u32 add_vanished(const struct tree *tree, const struct flamegraph *graph, struct buffer *out)
 {
 	u32 shown = graph->vanished_count < VANISHED_MAX ? graph->vanished_count : VANISHED_MAX;
@@ -291,15 +291,15 @@ static void add_data(const struct tree *tree, struct buffer *out)
 	tree_add_columns(&writer, tree, true);
 	buffer_add(out, T("<metadata id=\"data\">"));
 	html_add_packed(out, buffer_text(&json));
-	/* Browsers run no modules in XML documents: the script gets a scope of its own like this.
-	 */
+	/* Browsers do not run modules in XML documents; the function gives the script a scope of
+	 * its own. */
 	buffer_add(out, T("</metadata>\n<script><![CDATA[(async () => {\n'use strict';\n"));
 	buffer_add(out, web_svg_script());
 	buffer_add(out, T("})();]]></script>\n"));
 	buffer_release(&json);
 }
 
-/* An svg element between the margins: percentages in it are of the width between them. */
+/* Opens an svg element between the margins. Percentages inside it refer to its width. */
 static void open_inner(struct buffer *out, const char *id, u32 y)
 {
 	buffer_printf(

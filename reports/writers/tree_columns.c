@@ -9,7 +9,7 @@
 
 /* ---------------------------------------------------------------- columns */
 
-/* Numbers go out as text at once: a call per number would be most of the time. */
+/* Adds many numbers at once; a call per number would take most of the time. */
 static void add_numbers(struct json_writer *json, struct buffer *numbers)
 {
 	if (!numbers->length)
@@ -67,7 +67,7 @@ static void add_texts(struct json_writer *json, const char *key, const struct in
 	json_close(json);
 }
 
-/* Files and objects repeat: a column of indexes into a list of texts. */
+/* Adds a column of indexes into a list of texts, for files and objects, which repeat. */
 static void add_shared_texts(struct json_writer *json, const char *key, const char *list_key,
 			     const struct text *first, u32 count)
 {
@@ -84,7 +84,7 @@ static void add_shared_texts(struct json_writer *json, const char *key, const ch
 	intern_release(&texts);
 }
 
-/* Short labels, and 0 where the name is short enough itself. */
+/* Adds the short labels; 0 if the label is the name itself. */
 static void add_labels(struct json_writer *json, const struct tree_place *places, u32 count)
 {
 	json_key(json, "label");
@@ -128,7 +128,7 @@ void places_add_columns(struct json_writer *json, const struct tree_place *place
 
 /* ---------------------------------------------------------------- frames */
 
-/* The places the tree uses, in order, and for each of its places the new number. */
+/* The places that the tree uses, in order. `numbers` becomes the new number of each place. */
 static struct tree_place *used_places(const struct tree *tree, u32 *numbers, u32 *count)
 {
 	struct tree_place *used = memory_new(tree->place_count, sizeof(used[0]));
@@ -168,7 +168,7 @@ static void add_up(struct json_writer *json, const struct tree *tree)
 	add_numbers(json, &column);
 }
 
-/* The ids of frames of one kind. */
+/* Adds the ids of the frames that have a flag. */
 static void add_ids(struct json_writer *json, const struct tree *tree, const char *key,
 		    size_t flag_offset)
 {
@@ -181,7 +181,7 @@ static void add_ids(struct json_writer *json, const struct tree *tree, const cha
 	add_numbers(json, &column);
 }
 
-/* The root's cost comes first, as it does in the scripts' own columns. */
+/* Adds a column of costs. The root's cost comes first, as in the scripts' own columns. */
 static void add_costs(struct json_writer *json, const struct tree *tree, const char *key,
 		      const u64 *first)
 {

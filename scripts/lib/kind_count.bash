@@ -22,6 +22,6 @@ kind_count_start() {
 kind_count_finish() {
 	local directory=$1/count.cachegrind
 	read_result "$directory"
-	session_finish "$2" "--valgrind=cachegrind:${result[pid]}:$directory"
+	session_finish "$2" "valgrind cachegrind:${result[pid]}:$directory"
 	((recorded[cachegrind] > 0)) || valgrind_left_nothing "$directory"
 }

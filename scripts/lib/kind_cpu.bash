@@ -29,11 +29,11 @@ kind_cpu_start() {
 # Makes the document $2.json of what was recorded in the directory $1.
 kind_cpu_finish() {
 	local directory=$1/cpu.callgrind
-	local -a words=(--dumps)
+	local -a words=(dumps)
 	read_result "$directory"
-	[[ -z ${option[lines]:-} ]] || words+=(--lines)
-	[[ -z ${option[no_inline]:-} ]] || words+=(--no-inline)
-	session_finish "$2" "--valgrind=callgrind:${result[pid]}:$directory" "${words[@]}"
+	[[ -z ${option[lines]:-} ]] || words+=(lines)
+	[[ -z ${option[no_inline]:-} ]] || words+=(no-inline)
+	session_finish "$2" "valgrind callgrind:${result[pid]}:$directory" "${words[@]}"
 	((recorded[callgrind] > 0)) || valgrind_left_nothing "$directory"
 	[[ -z ${option[only]:-} || $total != 0 ]] ||
 		warn "--only: '${option[only]}' was never entered (in C++ names have arguments; * stands for any)"

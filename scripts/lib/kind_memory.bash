@@ -34,7 +34,7 @@ kind_memory_finish() {
 	for tool in massif dhat; do # massif's own comes first where there is one
 		[[ -d $round/memory.$tool ]] || continue
 		read_result "$round/memory.$tool"
-		found+=("--valgrind=$tool:${result[pid]}:$round/memory.$tool")
+		found+=("valgrind $tool:${result[pid]}:$round/memory.$tool")
 	done
 	session_finish "$2" "${found[@]}"
 	for tool in "${!recorded[@]}"; do

@@ -3,12 +3,12 @@
 # beside the script from session_begin on; it makes the folder `scratch`, and removes it when the
 # script has ended, however that ends.
 #
-#	session_begin                 reserves a time: sets output, scratch, timestamp and timestamp_iso;
+#	session_begin                 reserves a time: sets output, scratch and timestamp;
 #	                              finds out which pins can be had here
 #	session_gather                has the facts about the run gathered, beside it
-#	session_finish BASE WORD…     makes the document BASE.json of a run, and calls its recordings
-#	                              BASE.TOOL, BASE.TOOL.2 and so on; WORDs are options of
-#	                              `profile-session finish`
+#	session_finish BASE FACT…     makes the document BASE.json of a run, and calls its recordings
+#	                              BASE.TOOL, BASE.TOOL.2 and so on; FACTs are those about a run in
+#	                              envelope/session/keeper.h
 #	session_publish FILE…         moves files of `scratch` to `output`, and remembers them in `files`
 #	session_end                   removes what is left of `scratch`
 #
@@ -22,7 +22,6 @@
 
 readonly session_program=$ROOT/build/bin/profile-session
 
-declare -a session_words=() # options of all its steps
 declare -A recorded=()
 declare -a because_lines=()
 because=''
@@ -33,20 +32,19 @@ session_gathers=''
 
 session_begin() {
 	local word
-	local -a words=()
+	local -a words=(
+		--program "$envelope_program" --program-tree "$envelope_program_tree" --work-tree "$envelope_work_tree"
+	)
 	[[ -z ${option[isa]:-} ]] || words+=(--isa "${option[isa]}")
 	[[ -z ${option[freeze]:-} ]] || words+=(--freeze)
 	[[ -z $progress_label ]] || words+=(--tell-expected)
-	session_words=(
-		--program "$envelope_program" --program-tree "$envelope_program_tree" --work-tree "$envelope_work_tree"
-	)
 	for word in "${let_through[@]}"; do
-		session_words+=(--let "$word")
+		words+=(--let "$word")
 	done
-	[[ -z ${option[name]:-} ]] || session_words+=(--name "${option[name]}")
+	[[ -z ${option[name]:-} ]] || words+=(--name "${option[name]}")
 	output=${option[output]:-profiles}
 	coproc KEEPER {
-		exec "$session_program" "${session_words[@]}" --output "$output" "${words[@]}" -- keep "${command[@]}"
+		exec "$session_program" --output "$output" "${words[@]}" -- "${command[@]}"
 	}
 	session_keeper=$KEEPER_PID session_replies=${KEEPER[0]} session_requests=${KEEPER[1]}
 	session_read_beginning
@@ -60,8 +58,8 @@ session_read_beginning() {
 	local word rest
 	while read -r -u "$session_replies" word rest; do
 		case $word in
-		timestamp) read -r timestamp timestamp_iso <<<"$rest" ;;
-		failed) fail "$rest" ;;
+		timestamp) timestamp=$rest ;;
+		failed:) fail "$rest" ;;
 		ready) return ;;
 		*) envelope_take_probe "$word" "$rest" ;;
 		esac
@@ -70,7 +68,7 @@ session_read_beginning() {
 }
 
 session_ask() {
-	printf '%s\n' "$@" >&"$session_requests"
+	printf '%s\0' "$@" >&"$session_requests"
 }
 
 # Reads whether a request could be fulfilled; if not, the reason ends the script.
@@ -80,12 +78,12 @@ session_read_reply() {
 	[[ $word == 'done' ]] || end_damaged "${0##*/}: $reason"
 }
 
-# How the pins are held now, as words: one may be lost in a run.
+# How the pins are held now, as facts: one may be lost in a run.
 session_pins() {
-	local word
+	local pin
 	pins=()
-	for word in "${!envelope_pins[@]}"; do
-		pins+=("$word=${envelope_pins[$word]}")
+	for pin in "${!envelope_pins[@]}"; do
+		pins+=("pin $pin=${envelope_pins[$pin]}")
 	done
 }
 
@@ -93,9 +91,8 @@ session_gather() {
 	local -a pins
 	printf '%s\n' "$timestamp" 2>/dev/null >"$scratch/room" || end_damaged "cannot write to $output"
 	session_pins
-	((${#pins[@]} == 0)) || session_ask "${pins[@]/#/pin }"
-	[[ -z $envelope_stdin ]] || session_ask "stdin $envelope_stdin"
-	session_ask gather
+	[[ -z $envelope_stdin ]] || pins+=("stdin $envelope_stdin")
+	session_ask "${pins[@]}" gather
 	session_gathers=yes
 }
 
@@ -119,22 +116,13 @@ session_end() {
 # ---------------------------------------------------------------- after a run
 
 session_finish() {
-	local base=$1 word
-	local -a words=() pins
-	shift
+	local base=$1
+	local -a pins facts=("${@:2}" "exit-status $exit_status" "${tool_options[@]/#/option }")
 	[[ -z $session_gathers ]] || session_read_reply
 	session_gathers=''
 	session_pins
-	for word in "${pins[@]}"; do
-		words+=(--pin "$word")
-	done
-	for word in "${tool_options[@]}"; do
-		words+=("--option=$word")
-	done
-	[[ -z ${option[no_follow]:-} ]] || words+=(--no-follow)
-	"$session_program" "${session_words[@]}" --directory "$scratch" --base "$base" --timestamp "$timestamp_iso" \
-		--exit-status "$exit_status" "${words[@]}" "$@" -- finish "${command[@]}" \
-		>"$scratch/answers" 2>"$scratch/complaint" || end_damaged "$(<"$scratch/complaint")"
+	[[ -z ${option[no_follow]:-} ]] || facts+=(no-follow)
+	session_ask "${pins[@]}" "${facts[@]}" "finish $base"
 	session_read_answers "$base"
 	made+=("$base.json")
 }
@@ -143,7 +131,7 @@ session_read_answers() {
 	local key value tool was_known=$because
 	local -i number
 	recorded=() unseen=() total=''
-	while read -r key value; do
+	while read -r -u "$session_replies" key value; do
 		case $key in
 		tool) tool=$value recorded[$tool]=0 ;;
 		recording)
@@ -158,6 +146,9 @@ session_read_answers() {
 		said) [[ -n $was_known ]] || because_lines+=("$value") ;;
 		total) total=$value ;;
 		changed) warn "$value changed since the run began: what was inlined there is not shown" ;;
+		done) return ;;
+		failed:) end_damaged "${0##*/}: $value" ;;
 		esac
-	done <"$scratch/answers"
+	done
+	fail "$session_program has died"
 }

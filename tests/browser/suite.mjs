@@ -38,6 +38,8 @@ const files = {
 	page: make('page.html', [recording, '--format', 'html'], fixture('browser')),
 	document: JSON.parse(report([recording, '--format', 'json'])),
 	svg: make('picture.svg', [recording, '--format', 'svg']),
+	recursion: make('recursion.html', [fixture('callgrind/real/recursion.out'), '--format', 'html']),
+	toggle: make('toggle.html', [fixture('callgrind/real/toggle-until-exit.out'), '--format', 'html']),
 	small: make('small.svg', [fixture('flamegraph/contexts.callgrind'), '--format', 'svg']),
 	change: make('change.svg', [fixture('flamegraph/contexts-later.callgrind'), '--against', fixture('flamegraph/contexts.callgrind'), '--format', 'svg']),
 	compare: compare('compare.html', 'flamegraph/contexts.callgrind', 'flamegraph/contexts-later.callgrind'),
@@ -173,6 +175,22 @@ uses('a chosen function shows its callers and callees as the document has them',
 	await chosen(name);
 	await page.goBack();
 });
+
+for (const [name, total, functions] of [['recursion', 412, ['fib', 'even', 'main']], ['toggle', 2843, ['main', 'bench', '(below main)']]])
+	for (const chosen of functions)
+		uses(`no caller or callee of ${chosen} costs more than all (${name})`, files[name], {hash: `#functions?function=${encodeURIComponent(chosen)}`}, async (page) => {
+			await ready(page, 'functions');
+			await page.locator('.details h2', {hasText: chosen}).waitFor();
+			const rows = await rowsOf(page.locator('section[data-side] tbody tr'));
+			assert.ok(rows.length > 0);
+			for (const [, calls, cost, share] of rows) {
+				assert.ok(number(calls) > 0);
+				if (cost === '–') assert.equal(share, 'recursion');
+				else assert.ok(number(cost) <= total, `${cost} of ${total}`);
+				assert.ok(share === 'recursion' || parseFloat(share) <= 100, share);
+			}
+			if (chosen === 'fib') assert.deepEqual(rows.filter((row) => row[0] === 'fib').map((row) => row.slice(1)), [['24', '–', 'recursion'], ['24', '–', 'recursion']]);
+		});
 
 uses('the keyboard walks the table and opens the flame graph', files.page, {hash: '#functions'}, async (page) => {
 	await ready(page, 'functions');

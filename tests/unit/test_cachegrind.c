@@ -102,8 +102,8 @@ static void damage_is_named_with_its_line(void **state)
 		   "expected a line of cachegrind's: fl=, fn=, costs, summary:");
 	is_refused("fl=a\n1 2\n", 2, "expected \"events:\" before costs");
 	is_refused("events: Dr\n", 1,
-		   "this file does not count instructions (Ir), and nothing else is read here: "
-		   "record it with cachegrind's own events");
+		   "the file has no instruction counts (Ir), the only event that is read: "
+		   "record it with cachegrind's default events");
 	is_refused("events:\n", 1, "expected the names of events");
 	is_refused("events: Ir\n1 2 3\n", 2, "expected a cost for each event");
 	is_refused("events: Ir\n1 2x\n", 2, "expected a cost for each event");

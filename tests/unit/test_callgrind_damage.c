@@ -34,7 +34,8 @@ static const struct damage {
     {"costs-too-many.out", 12, 5, "more costs than events"},
     {"event-named-twice.out", 9, 15, "this event is there already"},
     {"events-differ-between-parts.out", 21, 1,
-     "the events of this part differ from those of an earlier part"},
+     "the events of this part differ from those of an earlier part: give the files of one run at a "
+     "time"},
     {"events-empty.out", 9, 8, "expected the name of an event"},
     {"events-missing.out", 9, 1, "expected an \"events:\" line before this"},
     {"events-twice.out", 10, 1, "expected one \"events:\" line a part"},
@@ -47,7 +48,9 @@ static const struct damage {
     {"not-callgrind.out", 1, 1,
      "expected a line of a callgrind profile's header, found \"{\"schema\": \"something else\"}\""},
     {"nul-byte-in-costs.out", 13, 4, "expected a blank after the number"},
-    {"part-twice.out", 18, 1, "part 1, thread 0 of process 4711 was read already"},
+    {"part-twice.out", 18, 1,
+     "part 1, thread 0 of process 4711 was read already: give every file once, and the files of "
+     "one run at a time"},
     {"part-without-totals.out", 14, 1,
      "expected \"totals:\" before the next part, found \"part: 2\""},
     {"position-above-2-64.out", 13, 1, "the position is above 2^64-1"},

@@ -163,7 +163,9 @@ static void the_same_file_twice_is_an_error(void **state)
 
 	(void)state;
 	assert_false(callgrind_read_files(paths, 2, options, &r.arena, &r.result, &r.diag));
-	assert_string_equal(r.diag.message, "part 1, thread 0 of process 4711 was read already");
+	assert_string_equal(r.diag.message,
+			    "part 1, thread 0 of process 4711 was read already: give every file "
+			    "once, and the files of one run at a time");
 	assert_string_equal(r.diag.file, FIXTURES "forked-parent.out");
 	forget(&r);
 }

@@ -180,7 +180,8 @@ static void what_cannot_be_true_is_refused(void **state)
 {
 	static const char *const cases[][3] = {
 	    {"baseline/1\"", "baseline/2\"", "schema: this program reads edm-profile/baseline/1"},
-	    {"\"schema\"", "\"scheme\"", "no document: it has no \"schema\""},
+	    {"\"schema\"", "\"scheme\"",
+	     "not a document: it has no \"schema\"; give what profile-deep or profile-quick wrote"},
 	    {"\"Dr\": 5, \"Ir\": 9000000000000000012}, \"line\": 3",
 	     "\"Dr\": 5, \"Ir\": 9223372036854775808}, \"line\": 3",
 	     "profiles.edm_analyze.cpu.functions[0].inclusive.Ir: "
@@ -194,9 +195,9 @@ static void what_cannot_be_true_is_refused(void **state)
 	    {"\"parent\": 0", "\"parent\": 1",
 	     "profiles.edm_analyze.cpu.contexts[1].parent: a parent must come before its children"},
 	    {"\"callee\": 2", "\"callee\": 3",
-	     "profiles.edm_analyze.cpu: calls[1] is of a function that is not there"},
+	     "profiles.edm_analyze.cpu: calls[1] names a function that does not exist"},
 	    {"\"function\": 1, \"line\"", "\"function\": 9, \"line\"",
-	     "profiles.edm_analyze.cpu: lines[1] is of a function that is not there"},
+	     "profiles.edm_analyze.cpu: lines[1] names a function that does not exist"},
 	    {"\"function\": 2, \"parent\"", "\"function\": 4294967296, \"parent\"",
 	     "profiles.edm_analyze.cpu.contexts[2].function: number above 2^32-1"},
 	    {"\"callee\": 1, ", "", "profiles.edm_analyze.cpu.calls[0]: \"callee\" is missing"},
@@ -205,7 +206,7 @@ static void what_cannot_be_true_is_refused(void **state)
 	    {"[\"Ir\", \"Dr\"]", "[\"Ir\", \"Ir\", \"Dr\"]",
 	     "profiles.edm_analyze.cpu.events[2]: not the events of the tables before"},
 	    {"{\"Dr\": 0, \"Ir\": 5}}\n    ],\n    \"child", "{\"Ir\": 5}}\n    ],\n    \"child",
-	     "profiles.edm_analyze.cpu.calls[1].inclusive: 1 events, others have 2"},
+	     "profiles.edm_analyze.cpu.calls[1].inclusive: 1 events, but other rows have 2"},
 	    {"\"exit_status\": 0", "\"exit_status\": 256",
 	     "profiles.edm_analyze.exit_status: an exit status is at most 255"},
 	    {"\"exit_status\": 0", "\"exit_status\": \"0\"",
@@ -418,7 +419,7 @@ static void strange_events_are_not_written(void **state)
 	fixture->diag = (struct diag){0};
 	process->events[1] = T("I\"r");
 	assert_false(document_write(&fixture->document, &out, &fixture->diag));
-	assert_string_equal(fixture->diag.message, "strange name of an event: 'I\"r'");
+	assert_string_equal(fixture->diag.message, "the name of an event cannot be a key: 'I\"r'");
 	buffer_release(&out);
 }
 
@@ -450,8 +451,10 @@ static void merging_refuses_to_contradict_and_replaces_when_asked(void **state)
 	    DOCUMENT(PLAIN, "\"p\": " EMPTY_PROFILE("\"io\": {\"totals\": {}, \"x\": 2}, ")));
 
 	assert_false(document_merge(&a, &b, DOCUMENT_REFUSE, &fixture->arena, &fixture->diag));
-	assert_string_equal(fixture->diag.message,
-			    "two documents have different 'io' for the profile 'p'");
+	assert_string_equal(
+	    fixture->diag.message,
+	    "two documents have different 'io' for the profile 'p': put them together "
+	    "with profile-merge, or compare them with profile-compare");
 	fixture->diag = (struct diag){0};
 	assert_true(document_merge(&a, &b, DOCUMENT_REPLACE, &fixture->arena, &fixture->diag));
 	assert_texts_equal(a.profiles[0].io->kept.json, T("{\"totals\": {}, \"x\": 2}"));

@@ -70,7 +70,7 @@ static void nonsense_is_refused(void **state)
 
 		if (limits_add(&limits, text_from_string(nonsense[i]), &diag))
 			fail_msg("'%s' was taken", nonsense[i]);
-		assert_non_null(strstr(diag.message, "is no limit"));
+		assert_non_null(strstr(diag.message, "is not a limit"));
 		limits_release(&limits);
 	}
 }

@@ -210,7 +210,7 @@ static void damage_is_named_with_line_and_column(void **state)
 		       "expected what is counted, such as '(heap …)'");
 	assert_refused("  n0: 30", " n0: 30", 23, 1, "expected the next node of the tree");
 	assert_refused("  n0: 30", "  n0: 51", 23, 7,
-		       "expected no more bytes than the caller has left");
+		       "expected at most the bytes that the caller has left");
 	assert_refused("0x20: main", "0xg: main", 23, 10, "expected an address and a function");
 	assert_refused("n4: 90", "n5: 90", 29, 1, "expected the next node of the tree");
 	assert_refused("n4: 90", "n3: 90", 28, 1, "expected '#-----------'");

@@ -279,7 +279,8 @@ static void damage_is_named_with_line_and_column(void **state)
 	    "expected a system call, as in the output of strace -f -ttt -T -y -yy -s 0 -o "
 	    "FILE");
 	assert_refused("10 read(3 = 0@\n", 1, 45, "expected ')'");
-	assert_refused("10 open(\"a) = 0@\n", 1, 29, "expected an end to what begins here");
+	assert_refused("10 open(\"a) = 0@\n", 1, 29,
+		       "expected an end to the string or bracket that begins here");
 	assert_refused("10 getpid() 0@\n", 1, 33, "expected '= '");
 	assert_refused("10 getpid() = x@\n", 1, 35, "expected a result");
 	assert_refused("10 <... read resumed>) = 0@\n", 1, 29,

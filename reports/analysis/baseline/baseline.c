@@ -29,7 +29,7 @@ static u32 collect_runs(const struct document *documents, u32 count, struct text
 	return found;
 }
 
-/* What the runs' documents say at their top, as a document of this one profile. */
+/* Fills the document of the joined profile with what the runs' documents say at their top. */
 static void describe(const struct baseline_run *runs, u32 count, struct document *out)
 {
 	for (u32 i = 0; i < count; i++) {
@@ -121,10 +121,10 @@ static void prune_memory(struct document_profile *profile, struct arena *arena)
 	document_set_memory(profile, &memory, arena);
 }
 
-/* With no more single runs than a comparison can be expected to need. */
+/* Keeps no more single runs than a comparison can need. */
 static void prune_timing(struct document_profile *profile, struct arena *arena)
 {
-	enum { MOST_RUNS = 100 }; /* profile-quick makes 40 when it is in doubt */
+	enum { MOST_RUNS = 100 }; /* profile-quick measures up to 40 */
 	struct document_timing *timing = ARENA_NEW(arena, struct document_timing, 1);
 
 	if (profile->timing->profile.run_count <= MOST_RUNS)
@@ -164,7 +164,8 @@ static void remove_profile(struct document *document, struct text name)
 	document->profile_count = count;
 }
 
-/* Whether the new profile may complete the old one: another kind of the very same thing. */
+/* Whether the new profile can be merged into the old one: it is another kind of the same program,
+ * under the same conditions. */
 static bool completes(const struct document *baseline, const struct document_profile *old,
 		      const struct document *from, const struct document_profile *now,
 		      struct arena *arena)
@@ -200,7 +201,7 @@ static void keep_what_must_agree(struct document_profile *profile,
 		profile->system.json = json_sorted(system->json, informing, arena);
 }
 
-/* Of what scatters, only whether it is there counts. */
+/* For values that vary, only whether they are known is compared. */
 static void forget_value(double *value)
 {
 	if (!isnan(*value))

@@ -14,10 +14,11 @@ bool baseline_path(const char *folder, struct text name, struct arena *arena, co
 		   struct diag *diag)
 {
 	if (!is_baseline_name(name))
-		return diag_error(diag,
-				  "'%.*s' is no name for a baseline: letters, digits, '.', '_' "
-				  "and '-', beginning with a letter or digit",
-				  TEXT_ARGS(name));
+		return diag_error(
+		    diag,
+		    "'%.*s' is not a name for a baseline: use letters, digits, '.', '_' "
+		    "and '-', beginning with a letter or digit",
+		    TEXT_ARGS(name));
 	*path = arena_printf(arena, "%s/%.*s.json", folder, TEXT_ARGS(name)).data;
 	return true;
 }
@@ -32,7 +33,7 @@ const char *find_input(const char *word, const char *folder, struct arena *arena
 		return path;
 	if (!strcmp(word, "-") || strchr(word, '/') || !access(word, F_OK))
 		return word;
-	diag_error(diag, "'%s' is no file and no baseline: there is no %s/%s.json", word, folder,
-		   word);
+	diag_error(diag, "'%s' is neither a file nor a baseline: there is no %s/%s.json", word,
+		   folder, word);
 	return NULL;
 }

@@ -20,7 +20,7 @@ struct joining {
 	struct arena *arena;
 	struct diag *diag;
 	struct document_profile *out;
-	u32 run_count; /* of the kind that was run most often */
+	u32 run_count; /* the runs of the kind that has the most */
 };
 
 /* ---------------------------------------------------------------- the median run */
@@ -39,7 +39,7 @@ static int by_value(const void *a, const void *b)
 	return (x->run > y->run) - (x->run < y->run);
 }
 
-/* The run whose figure is the (lower) median of those that have it, NO_ID when none has. */
+/* The run whose figure is the (lower) median of the runs that have it; NO_ID if none has. */
 static u32 median_run(struct joining *j, struct text metric)
 {
 	struct candidate *candidates = memory_new((size_t)j->count + 1, sizeof(*candidates));
@@ -59,7 +59,7 @@ static u32 median_run(struct joining *j, struct text metric)
 	return run;
 }
 
-/* A part of the profile comes from one run, the median one by the metric that matters most. */
+/* Takes each part of the profile from one run: the median run by the kind's first metric. */
 static void take_parts(struct joining *j)
 {
 	const struct kind *kind;
@@ -79,7 +79,7 @@ static void take_cpu(struct joining *j)
 {
 	u32 run = NO_ID;
 
-	/* Whatever the events are called: the first one of the first recording. */
+	/* A cpu part without instruction counts: use its first event. */
 	for (u32 i = 0; i < j->count && run == NO_ID; i++) {
 		const struct document_cpu *cpu = j->runs[i].profile->cpu;
 
@@ -92,7 +92,7 @@ static void take_cpu(struct joining *j)
 	j->out->calls = j->runs[run].profile->calls;
 }
 
-/* ---------------------------------------------------------------- what all runs share */
+/* ---------------------------------------------------------------- the other values */
 
 static bool must_agree(struct joining *j)
 {
@@ -104,14 +104,15 @@ static bool must_agree(struct joining *j)
 		if (agreement.count)
 			return diag_error(
 			    j->diag,
-			    "the runs of '%.*s' were not measured alike: %.*s is %.*s, then %.*s",
+			    "the runs of '%.*s' were not measured in the same way: %.*s is %.*s, "
+			    "then %.*s",
 			    TEXT_ARGS(j->out->name), TEXT_ARGS(agreement.items[0].field),
 			    TEXT_ARGS(agreement.items[0].old), TEXT_ARGS(agreement.items[0].now));
 	}
 	return true;
 }
 
-/* Scalars and parts that need no choice: of the last run that has them. */
+/* Takes the remaining scalars and parts from the last run that has them. */
 static void take_the_rest(struct joining *j)
 {
 	const struct kind *kind;
@@ -138,7 +139,7 @@ static void take_the_rest(struct joining *j)
 	}
 }
 
-/* ---------------------------------------------------------------- what differs */
+/* ---------------------------------------------------------------- differences */
 
 static void add_noisy(struct intern *noisy, const struct cpu_function *function)
 {
@@ -182,7 +183,7 @@ static void list_noisy(struct joining *j, struct document_repeats *repeats)
 	intern_release(&noisy);
 }
 
-/* The range of every exact figure that is not the same in all runs that have it. */
+/* Finds the range of every exact figure that differs between the runs that have it. */
 static u32 find_ranges(const struct joining *j, struct document_range *ranges)
 {
 	u32 count = 0;

@@ -11,7 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The folder itself is locked: there is nothing to be left behind. -1 with a diag. */
+/* Locks the folder itself, so that no lock file can be left behind. Returns its descriptor, or -1
+ * with a diag. */
 static int lock_folder(const char *folder, struct diag *diag)
 {
 	int fd, locked;
@@ -35,7 +36,7 @@ static int lock_folder(const char *folder, struct diag *diag)
 	return -1;
 }
 
-/* The baseline as it is; an empty document where there is none. */
+/* Reads the existing baseline; an empty document if there is none. */
 static bool read_old(const char *path, struct arena *arena, struct document *old, bool *is_there,
 		     struct diag *diag)
 {
@@ -56,7 +57,7 @@ bool baseline_check(const char *path, struct arena *arena, struct diag *diag)
 	return file_read(path, arena, &content, diag) && document_check(content, path, arena, diag);
 }
 
-/* The new state out of the old one; `document` stays as it is. */
+/* Makes the new baseline from the old one, without changing `document`. */
 static bool make_new(const struct document *old, const struct document *document, struct text name,
 		     enum baseline_mode mode, struct arena *arena, struct document *out,
 		     struct diag *diag)

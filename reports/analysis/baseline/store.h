@@ -9,21 +9,19 @@
 #include "parsers/document/document.h"
 
 enum baseline_mode {
-	BASELINE_UPDATE,  /* profiles that are not saved now stay */
-	BASELINE_REPLACE, /* the baseline holds what is saved now, and nothing else */
+	BASELINE_UPDATE,  /* keep profiles that are not saved now */
+	BASELINE_REPLACE, /* remove all profiles that are not saved now */
 };
 
-/*
- * Whether the file can be read and is a document, by its JSON and its schema: quicker than reading
- * what is in it, and enough to find a damaged one before anything is measured.
- */
+/* Checks that the file can be read, is JSON and has the schema of a document. This is faster than
+ * reading it, and finds a damaged file before anything is measured. */
 bool baseline_check(const char *path, struct arena *arena, struct diag *diag);
 
 /*
- * Saves the (pruned) document as the baseline FOLDER/NAME.json, making the folder if need be.
- * `is_changed` becomes false, and the file stays as it is, when it says the same already. While one
- * saves, others wait: nobody's profiles are lost. A file that is there and no document is an error,
- * and on any error the old file stays whole.
+ * Saves the (pruned) document as the baseline FOLDER/NAME.json; creates the folder if necessary. If
+ * no exact figure changed, the file is not written and `is_changed` becomes false. Concurrent
+ * processes wait for each other, so no profile is lost. An existing file that is not a document is
+ * an error. On any error the old file is unchanged.
  */
 bool baseline_save(const char *folder, struct text name, const struct document *document,
 		   enum baseline_mode mode, struct arena *arena, bool *is_changed,

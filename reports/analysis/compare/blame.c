@@ -10,14 +10,14 @@
  * itself. A change in what a callee costs per call is charged to the callee. Summed up over a
  * program, these parts are the change of the total.
  *
- * In a cycle, the inclusive cost per call of a function says nothing: there a call counts as the
- * callee's self cost. Nor do calls inside a cycle explain each other: how much they grew is
+ * In a cycle, the inclusive cost per call of a function has no meaning, so a call counts as the
+ * callee's self cost. Calls inside a cycle cannot explain each other either, so their growth is
  * measured against the calls that enter the cycle.
  */
 struct blaming {
 	const struct cpu_match *match;
-	long double *extra; /* function → calls that nothing explains */
-	u64 (*entries)[2];  /* cycle → calls from outside of it, old and new */
+	long double *extra; /* function → calls that are not explained by the callers' own calls */
+	u64 (*entries)[2];  /* cycle → calls from outside it, old and new */
 };
 
 /* ---------------------------------------------------------------- costs per call */
@@ -27,7 +27,7 @@ static bool is_in_both(const struct matched_function *function)
 	return function->fate == FATE_KEPT || function->fate == FATE_RENAMED;
 }
 
-/* Times something is called now for each time before; 1 where that cannot be said. */
+/* New calls per old call; 1 if one of the two is 0. */
 static long double ratio(const u64 calls[2])
 {
 	if (!calls[OLD] || !calls[NEW])
@@ -48,7 +48,8 @@ static void count_entries(const struct blaming *b)
 	}
 }
 
-/* How many calls one call of before would have become if the caller did what it always did. */
+/* The growth of the calls that is explained by the caller's growth: the caller makes as many calls
+ * per call of itself as before. */
 static long double expected_growth(const struct blaming *b, const struct matched_call *call)
 {
 	if (call_is_in_cycle(b->match, call))
@@ -56,7 +57,7 @@ static long double expected_growth(const struct blaming *b, const struct matched
 	return ratio(b->match->functions[call->caller].calls);
 }
 
-/* What a call of the function costs, as it was before. */
+/* The old cost of a call of the function. */
 static long double cost_per_call(const struct blaming *b, const struct matched_call *call)
 {
 	const struct matched_function *callee = &b->match->functions[call->callee];
@@ -70,7 +71,7 @@ static long double cost_per_call(const struct blaming *b, const struct matched_c
 	       (long double)callee->calls[OLD];
 }
 
-/* The part of `wanted` that lies between 0 and `most`, whichever side of 0 that is on. */
+/* Limits `wanted` to the range between 0 and `most`, which may be negative. */
 static long double within(long double wanted, long double most)
 {
 	if (most < 0)
@@ -99,7 +100,8 @@ static long double own_change(const struct matched_function *function)
 	       (is_in_both(function) ? before * ratio(function->calls) : before);
 }
 
-/* Additional calls of a function both have: on the callee, or on a caller that came or went. */
+/* Charges additional calls of a function that both profiles have: to the callee, or to a caller
+ * that is new or vanished. */
 static void blame_call(struct blaming *b, const struct matched_call *call, long double *blame)
 {
 	const struct matched_function *caller = &b->match->functions[call->caller];
@@ -109,7 +111,7 @@ static void blame_call(struct blaming *b, const struct matched_call *call, long 
 	long double extra;
 
 	if (!is_in_both(callee))
-		return; /* its self cost is all it brought */
+		return; /* it is charged with its self cost alone */
 	if (!is_in_both(caller)) {
 		blame[call->caller] +=
 		    within(calls[NEW] - calls[OLD], change) * cost_per_call(b, call);
@@ -120,7 +122,7 @@ static void blame_call(struct blaming *b, const struct matched_call *call, long 
 	blame[call->callee] += extra * cost_per_call(b, call);
 }
 
-/* Calls that only moved from one caller to another are charged to nobody. */
+/* Calls that only moved from one caller to another are not charged. */
 static long double moderate(const struct blaming *b, u32 f, long double by_calls)
 {
 	const struct matched_function *function = &b->match->functions[f];

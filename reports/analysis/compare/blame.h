@@ -1,10 +1,11 @@
-/* The part of cpu.c that finds who brought a change about: see `blame` there. */
+/* Private to cpu.c: finds which functions caused a change; see `blame` in cpu_change.h. */
 #ifndef REPORTS_ANALYSIS_COMPARE_BLAME_H
 #define REPORTS_ANALYSIS_COMPARE_BLAME_H
 
 #include "matched.h"
 
-/* blame[f] for every function of the match; rounded, and about right rather than exact. */
+/* Fills blame[f], in units of the event, for every function of the match. The values are rounded
+ * and approximate. */
 void find_blame(const struct cpu_match *match, i64 *blame);
 
 #endif

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One profile of each document, and what is known of them. */
+/* The two profiles being compared, and their data. */
 struct comparing {
 	const struct compare_options *options;
 	const struct document *documents[2];
@@ -49,7 +49,8 @@ static struct text causes_event(const struct comparing *c, const struct cpu_prof
 	return old->event_count ? old->events[0] : (struct text){0};
 }
 
-/* What was folded away in one profile must not look new, or vanished, in the other. */
+/* Prunes the profile if the other one is pruned: functions that were folded in one must not look
+ * new or vanished in the other. */
 static const struct cpu_profile *pruned_like(const struct cpu_profile *profile,
 					     const struct cpu_profile *other, struct arena *arena)
 {
@@ -62,7 +63,7 @@ static const struct cpu_profile *pruned_like(const struct cpu_profile *profile,
 	return pruned;
 }
 
-/* Functions that one of the two says are not repeatable. */
+/* The functions that at least one of the profiles lists as not repeatable. */
 static struct text *all_noisy(const struct comparing *c, u32 *count)
 {
 	const struct figures *f = c->figures;
@@ -99,7 +100,7 @@ static void add_process(struct comparing *c, const struct cpu_profile *old,
 	c->out->process_count++;
 }
 
-/* The commands of child processes, of whatever kind: each `stride` bytes behind the one before. */
+/* The commands of child processes, of any kind; they are `stride` bytes apart. */
 struct child_commands {
 	u32 count;
 	const char *first;
@@ -117,8 +118,8 @@ static struct text child_command(const struct child_commands *children, u32 i)
 	return *(const struct text *)(const void *)(children->first + i * children->stride);
 }
 
-/* For each child of now the one of the same command of before, the first that is not somebody's
- * partner yet; NO_ID where there is none. */
+/* For each new child, the first old child with the same command that has no partner yet; NO_ID if
+ * there is none. */
 static u32 *pair_children(struct child_commands old, struct child_commands now, struct arena *arena)
 {
 	u32 *partner = ARENA_NEW(arena, u32, (size_t)now.count + 1);
@@ -183,7 +184,7 @@ static void find_memory_causes(struct comparing *c)
 
 /* ---------------------------------------------------------------- judging */
 
-/* `cpu` has one changed function at least. */
+/* Names the functions that are not repeatable. `cpu` has at least one changed function. */
 static struct text name_noise(const struct cpu_change *cpu, struct arena *arena)
 {
 	struct text first = cpu->match.functions[cpu->functions[0].function].name;
@@ -202,7 +203,7 @@ static struct text name_noise(const struct cpu_change *cpu, struct arena *arena)
 	return buffer_take(&out, arena);
 }
 
-/* Whether functions outside the noisy set moved the total the way it went. */
+/* Whether the repeatable functions together changed in the direction of the total. */
 static bool repeatable_moved(const struct cpu_change *cpu)
 {
 	i64 moved = 0, total = change_of(cpu->totals);
@@ -227,7 +228,7 @@ static bool is_instructions(struct text name)
 	return text_equal(name, T("ir")) || text_equal(name, T("process_ir"));
 }
 
-/* How many thousandths of the old reference loop's time the new one took. */
+/* The time of the reference loop relative to the old one, in thousandths. */
 static u64 machine_slowness(const struct comparing *c)
 {
 	u64 old = c->figures[OLD].reference, now = c->figures[NEW].reference;
@@ -237,8 +238,8 @@ static u64 machine_slowness(const struct comparing *c)
 	return (u64)((unsigned __int128)now * 1000 / old);
 }
 
-/* Whether the times still differ by more than the limit once the machine's own pace is taken off.
- */
+/* Whether the times still differ by more than the limit after correction for the speed of the
+ * machine. */
 static bool holds_at_equal_pace(const struct comparing *c, const struct metric_change *m,
 				bool is_worse)
 {
@@ -250,8 +251,8 @@ static bool holds_at_equal_pace(const struct comparing *c, const struct metric_c
 			: limit_is_undercut(m->limit, m->value[OLD], at_old_pace);
 }
 
-/* What speaks against a change of time although the runs are clear about it, which `holds` at equal
- * pace or does not; "" for nothing. */
+/* The reason to doubt a change of time that the runs show clearly, or "". `holds`: the change
+ * remains after correction for the speed of the machine. */
 static struct text doubt_of_machine(const struct comparing *c, bool holds)
 {
 	u64 slowness = machine_slowness(c);
@@ -264,7 +265,8 @@ static struct text doubt_of_machine(const struct comparing *c, bool holds)
 	return T("");
 }
 
-/* Whether every run of one side is beyond every run of the other, or beyond a fixed limit. */
+/* The reason to doubt the change if the ranges of the runs overlap, or not all runs are past a
+ * fixed limit; else "". */
 static struct text doubt_of_ranges(const struct metric_change *m, bool is_worse)
 {
 	if (m->limit.kind == LIMIT_CEILING)
@@ -285,7 +287,7 @@ static struct text doubt_of_functions(const struct comparing *c, const struct me
 	return T("");
 }
 
-/* Waits of threads with time limits move a count by less than this, as far as was seen. */
+/* In our measurements, waits of threads with time limits changed a count by less than this. */
 static const struct limit waits_move = {LIMIT_PERCENT, PERCENT_UNIT / 10};
 
 static bool is_count(struct text name)
@@ -321,7 +323,7 @@ static void judge_by_ranges(const struct comparing *c, struct metric_change *m)
 		m->reason = doubt_of_waits(c, m);
 }
 
-/* The limit as a ratio to the old value; what is judged may be shorter by as much. */
+/* The limit as a ratio to the old value, and its inverse for improvements. */
 static struct sample_limits ratio_limits(const struct metric_change *m)
 {
 	double most = 1;
@@ -333,7 +335,7 @@ static struct sample_limits ratio_limits(const struct metric_change *m)
 	return (struct sample_limits){1 / most, most};
 }
 
-/* The same for a ratio, which has its own limit for what is shorter. */
+/* The same for a ratio, whose lower limit is the inverse of the upper one. */
 static bool ratio_holds_at_equal_pace(const struct comparing *c, const struct metric_change *m)
 {
 	struct sample_limits limits = ratio_limits(m);
@@ -363,7 +365,7 @@ static void judge_by_runs(const struct comparing *c, struct metric_change *m,
 		m->reason = doubt_of_machine(c, ratio_holds_at_equal_pace(c, m));
 }
 
-/* Whether there are enough runs on both sides, and a limit that is relative to the old ones. */
+/* Whether both sides have enough runs, and the limit is relative to the old value. */
 static bool has_runs(const struct metric_change *m, const struct sample_times *times)
 {
 	return times[OLD].undisturbed.count > 1 && times[NEW].undisturbed.count > 1 &&
@@ -388,7 +390,7 @@ static void judge(const struct comparing *c, struct metric_change *m,
 		m->verdict = VERDICT_INCONCLUSIVE;
 }
 
-/* Where callgrind counted as well, cachegrind's count has said what it is for. */
+/* Cachegrind's count is not judged if callgrind counted too. */
 static bool is_judged(const struct comparing *c, const struct figure *figure)
 {
 	if (text_equal(figure->name, T("count")) &&
@@ -398,7 +400,8 @@ static bool is_judged(const struct comparing *c, const struct figure *figure)
 	return figure->percent > 0;
 }
 
-/* `walls` are the same two figures but for times that are judged without the waiting. */
+/* `walls` are the wall times of the same runs if `old` and `now` are undisturbed times; else the
+ * same two figures. */
 static void add_metric(struct comparing *c, const struct figure *old, const struct figure *now,
 		       const struct figure *const walls[2])
 {
@@ -427,7 +430,7 @@ static const struct figure *figure_of(const struct comparing *c, int side,
 	return figures_find(&c->figures[side], like->name, like->process);
 }
 
-/* Where both know what other programs took, the wall time is judged without it. */
+/* If both have the time spent waiting for a processor, the wall time is judged without it. */
 static void judge_wall(struct comparing *c, const struct figure *wall)
 {
 	static const struct figure undisturbed = {.name = TEXT("undisturbed")};
@@ -484,8 +487,8 @@ static struct text name_disagreements(const struct agreement *agreement, struct 
 }
 
 /*
- * The heaviest of the exact metrics; of the times, only a regression counts beside them: whether
- * they scatter, or happen to be shorter, says nothing new about a program that was counted.
+ * The profile's verdict is the most severe one of the exact metrics. Times add only a regression:
+ * if they scatter or are shorter, that says nothing more about a program that was counted exactly.
  */
 static void sum_up(struct profile_change *out)
 {

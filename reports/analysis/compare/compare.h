@@ -1,8 +1,9 @@
 /*
- * The verdict: two documents, profile by profile, metric by metric, against limits, and why.
+ * Compares two documents, profile by profile and metric by metric, with limits, and finds the
+ * causes.
  *
- * A pure function; it prints nothing and knows no files. What it returns lives in the arena and
- * shares the documents' texts.
+ * A pure function that reads and writes no files. The result lives in the arena and shares the
+ * documents' texts.
  */
 #ifndef REPORTS_ANALYSIS_COMPARE_COMPARE_H
 #define REPORTS_ANALYSIS_COMPARE_COMPARE_H
@@ -18,7 +19,7 @@
 #include "reports/analysis/limits.h"
 #include "reports/analysis/metrics.h"
 
-/* From the best to what weighs most where several come together. */
+/* In increasing severity: of several verdicts, the last in this order is the overall one. */
 enum verdict {
 	VERDICT_UNCHANGED,
 	VERDICT_IMPROVED,
@@ -32,22 +33,22 @@ struct metric_change {
 	struct text process;	 /* command of a child process, "" for the process itself */
 	enum metric_unit unit;
 	bool is_exact;
-	u64 value[2], low[2], high[2]; /* of the median run, and of all */
+	u64 value[2], low[2], high[2]; /* value: of the median run; low, high: of all runs */
 	struct limit limit;	       /* LIMIT_NONE: shown, but not judged */
 	enum verdict verdict;
 	struct text reason; /* why it is inconclusive, else "" */
 
-	/* Times of several runs: how sure the verdict is, "1.5 times as long, 99 % sure: …" */
+	/* For times of several runs: the evidence, such as "1.5 times as long, 99 % sure: ...". */
 	struct text evidence;
 	bool has_ratio;
-	struct sample_interval ratio; /* new to old, with its interval */
+	struct sample_interval ratio; /* new / old, with its confidence interval */
 };
 
 struct process_change {
 	struct text command; /* of a child process, "" for the process itself */
 	struct cpu_change cpu;
 	u32 line_count;
-	struct line_change *lines; /* source lines that cost more, the worst first */
+	struct line_change *lines; /* source lines that cost more, the largest increase first */
 };
 
 struct process_memory_change {
@@ -55,7 +56,7 @@ struct process_memory_change {
 	struct memory_change memory;
 };
 
-/* Of the disagreements that make profiles incomparable, the reason names so many. */
+/* The number of disagreements that the reason of an incomparable profile names. */
 enum { DISAGREEMENTS_NAMED = 4 };
 
 struct profile_change {
@@ -63,40 +64,38 @@ struct profile_change {
 	enum verdict verdict;
 	struct text reason;	    /* why it is incomparable or inconclusive, else "" */
 	struct agreement agreement; /* what makes it incomparable */
-	bool is_in[2];		    /* in one document only: everything below is empty */
-	u64 exact_runs, timed_runs; /* behind the new figures; timed ones 0 where there are none */
+	bool is_in[2];		    /* if false for one side, everything below is empty */
+	u64 exact_runs, timed_runs; /* of the new figures; timed_runs is 0 if nothing was timed */
 	u32 metric_count;
 	struct metric_change *metrics;
 	u32 process_count;
-	struct process_change *processes; /* those both have a cpu profile of */
+	struct process_change *processes; /* those with a cpu profile on both sides */
 	u32 memory_count;
-	struct process_memory_change *memories; /* those both have a memory profile of */
+	struct process_memory_change *memories; /* those with a memory profile on both sides */
 };
 
 struct comparison {
 	struct text names[2];		       /* baseline name, or "" */
 	struct text commits[2], timestamps[2]; /* "" unknown */
-	enum verdict verdict;		       /* the one of its profiles that weighs most */
+	enum verdict verdict;		       /* the most severe verdict of its profiles */
 	u32 profile_count;
 	struct profile_change *profiles; /* sorted by name; those only in the old document last */
 };
 
 struct compare_options {
 	const struct limits *limits;
-	struct text event; /* whose causes are looked for; "" for the first */
-	u32 top;	   /* functions that get their callers */
-	u32 lines;	   /* source lines looked for */
+	struct text event; /* the event whose causes are searched for; "" for the first */
+	u32 top;	   /* the number of functions whose callers are found */
+	u32 lines;	   /* the number of source lines to find */
 };
 
-/*
- * Profiles are paired by name; two documents of one profile each are paired whatever the names.
- * False when a part of a document is malformed, or no profile has the event.
- */
+/* Profiles are paired by name; if both documents have a single profile, these two are paired.
+ * False, with a diag, if a part of a document is malformed or no profile has the event. */
 bool compare_documents(const struct document *old, const struct document *now,
 		       const struct compare_options *options, struct arena *arena,
 		       struct comparison *out, struct diag *diag);
 
-/* The old profile that one of that name of the new document is compared with, or NULL. */
+/* The old profile that the new document's profile of this name is compared with, or NULL. */
 const struct document_profile *document_partner(const struct document *old,
 						const struct document *now, struct text name);
 

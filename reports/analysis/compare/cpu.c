@@ -16,7 +16,7 @@ static u64 magnitude(i64 value)
 
 /* ---------------------------------------------------------------- functions */
 
-/* What (calls now - calls before) cost at the cost per call of before, rounded towards zero. */
+/* (new calls - old calls) × old cost per call, rounded towards zero. */
 static i64 cost_of_more_calls(const struct matched_function *f)
 {
 	__int128 more = (__int128)f->calls[NEW] - f->calls[OLD];
@@ -140,7 +140,7 @@ static bool is_larger(const struct caller_change *a, const struct caller_change 
 	return distance_of(a->count) > distance_of(b->count);
 }
 
-/* Puts the caller in its place among the few largest. */
+/* Inserts the caller among the few largest, if it is one of them. */
 static void keep_caller(struct function_change *change, struct caller_change caller)
 {
 	u32 place = change->caller_count;

@@ -1,4 +1,4 @@
-/* What changed between two cpu profiles, as cpu.h finds it. */
+/* The differences between two cpu profiles: the result of cpu.h. */
 #ifndef REPORTS_ANALYSIS_COMPARE_CPU_CHANGE_H
 #define REPORTS_ANALYSIS_COMPARE_CPU_CHANGE_H
 
@@ -17,21 +17,21 @@ enum { CALLERS_KEPT = 3 };
 struct function_change {
 	u32 function; /* index into match.functions */
 	/*
-	 * self = by_calls + by_cost: what the change of self cost comes from. by_calls is what
-	 * the additional calls would have cost at the old cost per call, rounded; by_cost is
-	 * the rest. New and vanished functions are all by_calls.
+	 * The change of self cost, split into two parts: self = by_calls + by_cost. by_calls is the
+	 * cost of the additional calls at the old cost per call, rounded; by_cost is the rest. For
+	 * new and vanished functions, by_calls is everything.
 	 */
 	i64 self, by_calls, by_cost;
 	/*
-	 * About what this function brought upon the whole: what its own code costs more, plus, for
-	 * calls that its callers did not make before at their own number of calls, all those calls
-	 * cost, callees included. A function that is only called more often because its caller
-	 * is has no blame for that.
+	 * The approximate part of the total's change that this function caused: the increase of its
+	 * own cost per call, plus the inclusive cost of additional calls that its callers' growth
+	 * does not explain. A function that is called more often only because its caller is has no
+	 * blame for that.
 	 */
 	i64 blame;
-	u32 origin;    /* of a cause outside the program's own code: the function of that code
-			* that it was reached from; NO_ID else, index into match.functions */
-	bool is_noisy; /* differs from run to run of one and the same program */
+	u32 origin; /* for a cause outside the program's own code: the program's function from which
+		       it was reached, an index into match.functions; else NO_ID */
+	bool is_noisy; /* differs between runs of the same program */
 	u32 caller_count;
 	struct caller_change
 	    callers[CALLERS_KEPT]; /* largest change of cost first, then of calls */
@@ -42,11 +42,11 @@ struct cpu_change {
 	u64 totals[2], program[2], shares[SHARE_COUNT][2];
 	struct cpu_match match;
 	u32 count;
-	struct function_change *functions; /* changed in self cost or calls; the largest change of
-					    * self cost first, then by name */
+	struct function_change *functions; /* those with changed self cost or calls; the largest
+					      change of self cost first, then by name */
 	u32 cause_count;
-	u32 *causes; /* indexes into `functions`: those whose blame goes the way the total went
-		      * (either way if it did not move), the largest first */
+	u32 *causes; /* indexes into `functions`: those whose blame has the sign of the total's
+			change (any sign if the total did not change), the largest first */
 };
 
 #endif

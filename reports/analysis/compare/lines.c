@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { MOST_FUNCTIONS = 10, MOST_LINES = 1000 /* of one function, to be laid side by side */ };
+enum { MOST_FUNCTIONS = 10, MOST_LINES = 1000 /* of one function, to be aligned */ };
 
 /* A line of one function on one side. */
 struct line {
@@ -17,7 +17,7 @@ struct lines {
 	size_t count, capacity;
 };
 
-/* One function that gained. */
+/* A function that costs more than before. */
 struct subject {
 	u32 change; /* index into cpu_change.functions */
 	const struct matched_function *function;
@@ -84,7 +84,7 @@ static int by_place(const void *a, const void *b)
 	return (x->number > y->number) - (x->number < y->number);
 }
 
-/* Instruction-level recordings have several rows for a line: they are added up. */
+/* Adds up rows of the same line. Recordings at instruction level have several rows per line. */
 static void join_equal_lines(struct lines *lines)
 {
 	size_t count = 0;
@@ -123,7 +123,7 @@ static void collect_lines(struct finding *f, int side)
 		join_equal_lines(&f->subjects[i].lines[side]);
 }
 
-/* ---------------------------------------------------------------- side by side */
+/* ---------------------------------------------------------------- alignment */
 
 static void add_found(struct finding *f, const struct subject *subject, struct text file,
 		      u64 number, u64 old, u64 now)
@@ -152,7 +152,8 @@ static bool are_alike(const struct subject *subject, const struct line *old, con
 	return (unsigned __int128)old->cost * new_calls == (unsigned __int128)now->cost * old_calls;
 }
 
-/* Lines between two pairs that are alike: those of a file in their order, as far as that goes. */
+/* Adds the lines between two aligned pairs: lines of the same file are paired in order; the rest
+ * have no partner. */
 static void add_gap(struct finding *f, const struct subject *subject, size_t old, size_t old_end,
 		    size_t now, size_t now_end)
 {
@@ -172,10 +173,8 @@ static void add_gap(struct finding *f, const struct subject *subject, size_t old
 	}
 }
 
-/*
- * The longest common subsequence of the lines: length[i][j] is that of the rest from old line i and
- * new line j on.
- */
+/* Aligns the lines by their longest common subsequence. length[i][j] is its length for the lines
+ * from old line i and new line j on. */
 static void align(struct finding *f, const struct subject *subject)
 {
 	const struct lines *a = &subject->lines[OLD], *b = &subject->lines[NEW];

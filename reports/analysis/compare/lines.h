@@ -1,8 +1,8 @@
 /*
- * The source lines that cost more than before, for annotations at the code.
+ * Finds the source lines that cost more than before, for annotations in the code.
  *
- * Lines move when code is edited. So the lines of a function are laid side by side, old and new, by
- * what each cost per call of the function; lines that find no partner came or went.
+ * Editing code changes line numbers. So the old and new lines of a function are aligned by their
+ * cost per call of the function; lines without a partner are new or vanished.
  */
 #ifndef REPORTS_ANALYSIS_COMPARE_LINES_H
 #define REPORTS_ANALYSIS_COMPARE_LINES_H
@@ -19,9 +19,10 @@ struct line_change {
 };
 
 /*
- * The lines of the program itself and its libraries that cost more than before, largest increase
- * first, `most` at most, from the functions that gained most. Where one of the profiles has no
- * costs of lines, a function's whole increase stands at its first line. Lives in the arena.
+ * Finds at most `most` lines of the program itself and its libraries that cost more than before,
+ * the largest increase first, among the functions with the largest increases. If one of the
+ * profiles has no costs of lines, a function's whole increase is assigned to its first line.
+ * Returns the number of lines. The array lives in the arena.
  */
 u32 compare_lines(const struct cpu_profile *old, const struct cpu_profile *now,
 		  const struct cpu_change *change, u32 most, struct arena *arena,

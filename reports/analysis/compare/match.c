@@ -12,17 +12,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* While matching, functions are groups of clones with one key, numbered as the keys come. */
+/* During matching, functions are groups of clones with the same key, numbered in the order of the
+ * keys. */
 struct matching {
 	const struct cpu_profile *const *profiles;
 	const u32 *event;
 	struct text program[2]; /* the programs' own objects, if their names differ; or "" */
 	struct intern keys;
-	struct buffer key;  /* being made */
-	struct arena names; /* of the plain names */
+	struct buffer key;  /* the key being built */
+	struct arena names; /* holds the plain names */
 	u32 *group[2];	    /* function id → group */
-	u32 *leader[2];	    /* group → its function with the largest self cost, or NO_ID; a group
-			     * may be empty, when its functions were told apart by their files */
+	u32 *leader[2]; /* group → its function with the largest self cost, or NO_ID; a group is
+			   empty if its functions were split by their files */
 	struct matched_function *groups;
 	u32 group_count;
 };
@@ -43,7 +44,9 @@ static u64 inclusive_of(const struct matching *m, int side, u32 function)
 
 /* ---------------------------------------------------------------- groups */
 
-/* Two programs that are compared may have two names: ./prog.old, ./prog.new. */
+/*
+ * Finds the programs' own objects if they have different names, such as ./prog.old and ./prog.new.
+ */
 static void find_programs(struct matching *m)
 {
 	struct text old = cpu_executable(m->profiles[OLD]), now = cpu_executable(m->profiles[NEW]);
@@ -112,7 +115,9 @@ static void group_by_name(struct matching *m)
 	m->group_count = (u32)m->keys.count;
 }
 
-/* An address of stripped code means the same function only where it also cost the same. */
+/*
+ * Whether an address of stripped code may be another function in the new profile: its cost differs.
+ */
 static bool is_doubtful(const struct matching *m, u32 old, u32 now)
 {
 	const struct cpu_function *a = &m->profiles[OLD]->functions[old];
@@ -122,7 +127,7 @@ static bool is_doubtful(const struct matching *m, u32 old, u32 now)
 	       self_of(m, OLD, old) != self_of(m, NEW, now);
 }
 
-/* Gives such functions of the new profile a group of their own. */
+/* Moves such functions of the new profile to groups of their own. */
 static void part_doubtful(struct matching *m)
 {
 	u32 *old = memory_new(m->group_count + 1, sizeof(*old));
@@ -138,7 +143,8 @@ static void part_doubtful(struct matching *m)
 	free(old);
 }
 
-/* Exceptions land in a function's cold part: callgrind has them as calls, but they are none. */
+/* The number of calls, not counting those of a cold part: exceptions land there, which callgrind
+ * records as calls. */
 static u64 calls_of(const struct matching *m, int side, u32 function)
 {
 	const struct cpu_function *f = &m->profiles[side]->functions[function];
@@ -163,7 +169,7 @@ static void take_off(u64 *value, u64 amount, u64 least)
 	*value = *value >= amount && *value - amount >= least ? *value - amount : least;
 }
 
-/* Calls between clones of one function are no calls of it. */
+/* Subtracts calls between clones of one function, which are not calls in the source. */
 static void leave_out_inner_calls(struct matching *m, int side)
 {
 	const struct cpu_profile *profile = m->profiles[side];
@@ -222,7 +228,7 @@ static void sum_groups(struct matching *m, struct arena *arena)
 
 /* ---------------------------------------------------------------- calls */
 
-/* Calls by caller and callee, which are one pair. */
+/* Calls by the pair of caller and callee. */
 struct call_table {
 	struct matched_call *calls; /* by pair */
 	struct pairs pairs;
@@ -264,7 +270,7 @@ static int by_caller_and_callee(const void *a, const void *b)
 	return (x->callee > y->callee) - (x->callee < y->callee);
 }
 
-/* In no order. */
+/* Matches the calls; the result is not sorted. */
 static void match_calls(const struct matching *m, struct arena *arena, struct cpu_match *out)
 {
 	size_t total = (size_t)m->profiles[OLD]->call_count + m->profiles[NEW]->call_count;
@@ -299,7 +305,7 @@ static bool names_differ_much(struct text a, struct text b)
 	return differ;
 }
 
-/* Joins the groups that `partner` pairs; `target` becomes where each group went. */
+/* Merges the groups that `partner` pairs. `target` becomes the new group of each old group. */
 static void merge_renamed(struct matching *m, const u32 *partner, u32 *target)
 {
 	for (u32 group = 0; group < m->group_count; group++) {
@@ -332,7 +338,7 @@ static bool is_leftover(const struct matched_function *group)
 	       function_name_is_address(group->name);
 }
 
-/* Folds the leftovers of one object, `count` of them, if both profiles have some. */
+/* Folds the `count` unmatched addresses of one object into one row, if both profiles have some. */
 static void fold_object(struct matching *m, struct matched_function **leftovers, size_t count,
 			u32 *target)
 {
@@ -350,14 +356,15 @@ static void fold_object(struct matching *m, struct matched_function **leftovers,
 		target[from - m->groups] = (u32)(into - m->groups);
 	}
 	for (int side = OLD; side <= NEW; side++)
-		into->inclusive[side] = into->self[side]; /* what they include is not known */
+		into->inclusive[side] = into->self[side]; /* their inclusive cost is unknown */
 	into->fate = FATE_KEPT;
 	into->name = into->old_name = T("(stripped code)");
 	into->file = T("");
 	into->line = 0;
 }
 
-/* Addresses that could not be matched would be noise: they become one row for each object. */
+/* Folds addresses that could not be matched into one row per object, because single ones tell
+ * nothing. */
 static void fold_stripped(struct matching *m, u32 *target)
 {
 	struct matched_function **leftovers = memory_new(m->group_count + 1, sizeof(*leftovers));
@@ -389,7 +396,7 @@ static int by_name(const void *a, const void *b)
 	return order ? order : text_compare(x->file, y->file);
 }
 
-/* Sorts the groups that are left into the result; `target` becomes group → index there. */
+/* Sorts the remaining groups into the result. `target` becomes the index there of each group. */
 static void collect_groups(struct matching *m, u32 *target, struct arena *arena,
 			   struct cpu_match *out)
 {

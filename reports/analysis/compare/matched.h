@@ -1,4 +1,4 @@
-/* The functions and calls of two profiles, put together: what match.h finds and others read. */
+/* The matched functions and calls of two profiles: the result of match.h. */
 #ifndef REPORTS_ANALYSIS_COMPARE_MATCHED_H
 #define REPORTS_ANALYSIS_COMPARE_MATCHED_H
 
@@ -9,12 +9,12 @@
 enum function_fate { FATE_KEPT, FATE_RENAMED, FATE_NEW, FATE_VANISHED };
 
 struct matched_function {
-	struct text object, file, name; /* as in the new profile where it is there */
+	struct text object, file, name; /* of the new profile if it has the function */
 	struct text old_name;		/* for FATE_RENAMED */
-	struct text place;		/* file name of the object; "/": the program, named anew */
+	struct text place; /* file name of the object; "/" for a program whose name changed */
 	u64 line;
 	enum function_fate fate;
-	u64 calls[2], self[2], inclusive[2]; /* 0 where it is not; of one event */
+	u64 calls[2], self[2], inclusive[2]; /* of one event; 0 on a side without the function */
 };
 
 struct matched_call {
@@ -27,15 +27,14 @@ struct cpu_match {
 	struct matched_function *functions; /* sorted by object, name, file */
 	u32 *ids[2];			    /* a profile's function id → index into functions */
 	u32 call_count;
-	struct matched_call *calls; /* sorted by caller, callee; none between clones of one */
-	u32 *cycle; /* function → a number below function_count that all who call each other in a
-		     * cycle, before or now, have in common, and nobody else */
+	struct matched_call
+	    *calls; /* sorted by caller, callee; without calls between clones of one function */
+	u32 *cycle; /* function → a number below function_count; two functions have the same number
+		       if they call each other in a cycle, in the old or the new profile */
 };
 
-/*
- * Whether the call stays in a cycle. Then its inclusive cost says nothing: such calls hold each
- * other, and add up to any number of times the cost of the whole.
- */
+/* Whether caller and callee are in the same cycle. Then the inclusive cost of the call has no
+ * meaning: such calls include each other, so their sum can be many times the total cost. */
 static inline bool call_is_in_cycle(const struct cpu_match *match, const struct matched_call *call)
 {
 	return match->cycle[call->caller] == match->cycle[call->callee];

@@ -92,7 +92,8 @@ static void move(u64 from[2], u64 to[2], int side)
 	from[side] = 0;
 }
 
-/* Sites that only one side names may be among those that the other has put together. */
+/* Folds sites that only one side names into the other's row of small sites, because they may be
+ * among these. */
 static void put_together(struct sites *sites)
 {
 	u32 other = intern_find(&sites->names, (struct text)TEXT(PRUNED_NAME));

@@ -27,7 +27,7 @@ static bool all_bytes(struct text text, bool (*is_kind)(char))
 	return text.length > 0;
 }
 
-/* Whether `word` is what stands behind a dot in the name of a clone: ".constprop", ".0". */
+/* Whether `word` follows a dot in the name of a clone: ".constprop", ".0". */
 static bool is_clone_word(struct text word)
 {
 	static const struct text words[] = {
@@ -42,7 +42,7 @@ static bool is_clone_word(struct text word)
 	return all_bytes(word, is_digit);
 }
 
-/* Drops ".word" off the end, as often as it is there. */
+/* Removes all ".word" suffixes of clones. */
 static struct text without_clone_words(struct text name)
 {
 	for (;;) {
@@ -54,7 +54,7 @@ static struct text without_clone_words(struct text name)
 	}
 }
 
-/* Drops " [clone .word]" off the end, as demanglers write it. */
+/* Removes the suffix " [clone .word]", which demanglers write. */
 static struct text without_clone_brackets(struct text name)
 {
 	static const struct text mark = TEXT(" [clone ");
@@ -69,7 +69,9 @@ static struct text without_clone_brackets(struct text name)
 	return name;
 }
 
-/* Drops "::h" and 16 hexadecimal digits off the end; mangled, "17h" and those and "E". */
+/*
+ * Removes the suffix "::h" and 16 hexadecimal digits; in a mangled name, "17h", the digits and "E".
+ */
 static struct text without_rust_hash(struct text name)
 {
 	struct text plain = name;
@@ -86,7 +88,7 @@ static struct text without_rust_hash(struct text name)
 	return text_before(name, name.length - tail);
 }
 
-/* Length of a crate's hash at the front: "[0123456789abcdef]"; 0 when there is none. */
+/* The length of a crate's hash at the front, "[0123456789abcdef]"; 0 if there is none. */
 static size_t crate_hash_length(struct text text)
 {
 	struct text inside = {text.data + 1, 16};
@@ -96,7 +98,7 @@ static size_t crate_hash_length(struct text text)
 	return all_bytes(inside, is_hex) ? 18 : 0;
 }
 
-/* The same in a name mangled the new way: "s1a2B_" behind a "C". */
+/* The same in a name with v0 mangling: "s1a2B_" after a "C". */
 static size_t disambiguator_length(struct text text)
 {
 	size_t end = text_find(text, '_');

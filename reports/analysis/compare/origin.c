@@ -19,7 +19,7 @@ static bool is_own(const struct matched_function *f, struct text executable)
 	return true;
 }
 
-/* Who brought more of the change, or, if neither did, costs more. */
+/* Whether call `a` changed more than `b`, or, if both changed equally, costs more. */
 static bool is_more_telling(const struct matched_call *a, const struct matched_call *b)
 {
 	u64 change_a = distance_of(a->cost), change_b = distance_of(b->cost);
@@ -29,7 +29,7 @@ static bool is_more_telling(const struct matched_call *a, const struct matched_c
 	return a->cost[NEW] > b->cost[NEW];
 }
 
-/* function → the most telling call of it, NULL for none */
+/* For each function, the call of it that changed most; NULL for none. */
 static const struct matched_call **find_calls(const struct cpu_match *match)
 {
 	const struct matched_call **best =
@@ -45,7 +45,8 @@ static const struct matched_call **find_calls(const struct cpu_match *match)
 	return best;
 }
 
-/* Without calls within cycles the way up comes to an end. */
+/* Follows the callers up to the program's own code. Calls within cycles are ignored, so the loop
+ * ends. */
 static u32 origin_of(const struct cpu_match *match, const struct matched_call *const *calls,
 		     u32 function, struct text executable)
 {

@@ -1,4 +1,4 @@
-/* What was before and what is now, of anything: every array of two in a comparison. */
+/* Pairs of an old and a new value: every array of two in a comparison. */
 #ifndef REPORTS_ANALYSIS_COMPARE_PAIR_H
 #define REPORTS_ANALYSIS_COMPARE_PAIR_H
 
@@ -7,13 +7,13 @@
 /* Indexes into every array of two. */
 enum { OLD, NEW };
 
-/* How far the two are apart. */
+/* The absolute difference. */
 static inline u64 distance_of(const u64 pair[2])
 {
 	return pair[NEW] > pair[OLD] ? pair[NEW] - pair[OLD] : pair[OLD] - pair[NEW];
 }
 
-/* NEW less OLD, saturated. */
+/* NEW - OLD, limited to the range of an i64. */
 static inline i64 change_of(const u64 pair[2])
 {
 	u64 distance = distance_of(pair);

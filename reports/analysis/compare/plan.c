@@ -5,17 +5,18 @@
 
 enum { EXACT_AGAIN = 3, TIMED_AGAIN = 10 };
 
-/* What is to be done about one run, out of its profile and the profiles of its parts. */
+/* What must be measured again for one run, collected from its profile and the profiles of its
+ * parts. */
 struct needs {
 	struct text whole;
 	bool wants_causes, wants_exact, wants_timed;
-	u64 kinds; /* a bit for each, by its place in the table */
+	u64 kinds; /* one bit per kind, by its index in the table */
 };
 
 /* ---------------------------------------------------------------- one profile */
 
-/* The exact kinds. Callgrind counts instructions as well: where it ran, cachegrind has nothing to
- * add. */
+/* Adds the exact kinds of the profile. If callgrind ran, cachegrind is not needed, because
+ * callgrind counts instructions too. */
 static void add_kinds(struct needs *needs, const struct document_profile *profile)
 {
 	const struct kind *kind;
@@ -35,7 +36,7 @@ static bool is_regressed(const struct profile_change *change, bool is_exact)
 	return false;
 }
 
-/* Whether both know the process's count by cachegrind, and it is the same. */
+/* Whether both have cachegrind's count of the process, and the counts are equal. */
 static bool count_is_same(const struct profile_change *change)
 {
 	bool is_known = false;
@@ -62,7 +63,7 @@ static void find_needs(const struct profile_change *change, const struct documen
 	add_kinds(needs, now);
 }
 
-/* ---------------------------------------------------------------- all of them */
+/* ---------------------------------------------------------------- all profiles */
 
 static struct needs *needs_of(struct needs *all, u32 *count, struct text profile)
 {

@@ -1,34 +1,34 @@
 /*
- * What is to be measured again before anybody is accused: the one rule for every script that
- * compares what it has just measured with a baseline.
+ * Decides what must be measured again before a regression is reported. All scripts that compare a
+ * new measurement with a baseline use this rule.
  *
- *	- An exact figure regressed: its profile's kinds again, so that no rare event is taken for a
- *	  change.
- *	- A time regressed: many timed runs in place of a few.
- *	- Cachegrind's count is another one, and callgrind did not run: callgrind once, for the
- *	  causes.
+ *         - An exact figure regressed: measure the profile's kinds again, so that a rare event is
+ * not taken for a change.
+ *         - A time regressed: make many timed runs instead of a few.
+ *         - Cachegrind's count differs, and callgrind did not run: run callgrind once, to find the
+ * causes.
  *
- * A pure function of what was compared, and what was measured again satisfies it: after two rounds
- * at most nothing is left to do.
+ * A pure function of the comparison. Measuring again fulfils it, so after at most two rounds the
+ * plan is empty.
  */
 #ifndef REPORTS_ANALYSIS_COMPARE_PLAN_H
 #define REPORTS_ANALYSIS_COMPARE_PLAN_H
 
 #include "compare.h"
 
-/* One step of it, for the profile of one whole run. */
+/* One step, for the profile of one whole run. */
 struct plan_step {
 	struct text profile;
-	struct text kinds; /* "cpu,memory", as profile-deep has them, or "timing" */
+	struct text kinds; /* "cpu,memory", in the form of profile-deep, or "timing" */
 	u32 runs;
 };
 
 struct plan {
 	u32 count;
-	struct plan_step *steps; /* exact ones of a profile before the timed one */
+	struct plan_step *steps; /* a profile's exact step comes before its timed one */
 };
 
-/* The documents are those of the comparison. The result lives in the arena. */
+/* `old` and `now` are the documents that were compared. The result lives in the arena. */
 void comparison_plan(const struct comparison *comparison, const struct document *old,
 		     const struct document *now, struct arena *arena, struct plan *plan);
 

@@ -7,18 +7,18 @@
 
 #include <stdlib.h>
 
-/* How functions are recognised, from the surest to the boldest. */
+/* The evidence by which functions are recognised, from the most to the least certain. */
 enum evidence {
-	BY_NAME,  /* the same name in another object, which only one function on each side has */
-	BY_LABEL, /* the same name but for parameters and template arguments, in the same file */
-	BY_LABEL_ALONE, /* that in another file: inlined code may lend a function its file */
+	BY_NAME,  /* the same name in another object; unique on each side */
+	BY_LABEL, /* the same name without parameters and template arguments, in the same file */
+	BY_LABEL_ALONE, /* the same in another file: inlined code may change a function's file */
 	BY_EVERYTHING,	/* the same calls, self cost, callers and callees */
 	BY_NEIGHBOURS,	/* the same callers and callees, and a similar cost */
-	BY_COST,	/* the same calls and self cost, where that is unlikely to be chance */
+	BY_COST,	/* the same calls and self cost, if these are large enough */
 	EVIDENCE_COUNT
 };
 
-/* Below this self cost, equal costs are taken for chance. */
+/* Below this self cost, equal costs may be a coincidence. */
 enum { TELLING_COST = 100 };
 
 struct candidate {
@@ -32,7 +32,7 @@ struct search {
 	u32 *partner;
 	u64 *neighbours; /* function → hash over its callers and callees */
 	bool *has_callees;
-	bool *is_taken; /* new functions that are somebody's partner */
+	bool *is_taken; /* new functions that already have a partner */
 	struct candidate *candidates;
 	size_t count;
 };
@@ -43,7 +43,7 @@ static u64 mix(u64 hash, u64 value)
 	return hash ^ hash >> 29;
 }
 
-/* What stands for a function as somebody's neighbour: itself once it is known on both sides. */
+/* The identity of a function as a neighbour: the function itself if it is known on both sides. */
 static u64 identity(const struct search *s, u32 function)
 {
 	enum function_fate fate = s->match->functions[function].fate;
@@ -55,7 +55,8 @@ static u64 identity(const struct search *s, u32 function)
 	return 0;
 }
 
-/* Sums of hashes, so that the order of calls does not matter. */
+/* Hashes the callers and callees of each function. Hashes are added, so that the order of calls
+ * does not matter. */
 static void hash_neighbours(struct search *s)
 {
 	for (u32 f = 0; f < s->match->function_count; f++)
@@ -86,7 +87,7 @@ static bool is_any_open(const struct search *s)
 	return false;
 }
 
-/* False when this evidence says nothing about the function. */
+/* Computes the function's signature for this kind of evidence; false if it does not apply. */
 static bool signature(const struct search *s, u32 function, enum evidence evidence, u64 *out)
 {
 	const struct matched_function *f = &s->match->functions[function];
@@ -158,7 +159,7 @@ static bool same_cost_per_call(const struct matched_function *old,
 		   (unsigned __int128)now->self[NEW] * old->calls[OLD];
 }
 
-/* Whether the pair may be one function, beside having the same signature. */
+/* Whether two functions with the same signature can be the same function. */
 static bool is_plausible(const struct search *s, u32 old, u32 now, enum evidence evidence)
 {
 	const struct matched_function *a = &s->match->functions[old];
@@ -171,7 +172,8 @@ static bool is_plausible(const struct search *s, u32 old, u32 now, enum evidence
 	return s->has_callees[old] ? same_calls || similar_cost : same_calls && similar_cost;
 }
 
-/* Candidates of one signature: `old` of the old profile, then `now` of the new one. */
+/* Pairs candidates of one signature: `old` functions of the old profile, followed by `now` of the
+ * new one. Returns the number of pairs. */
 static u32 pair_up(struct search *s, const struct candidate *run, size_t old, size_t now,
 		   enum evidence evidence)
 {
@@ -220,7 +222,9 @@ void find_renamed(const struct cpu_match *match, u32 *partner)
 			   .is_taken = memory_new(count + 1, sizeof(bool)),
 			   .candidates = memory_new(count + 1, sizeof(struct candidate))};
 
-	/* Every pair makes its neighbours better known: begin again with the surest evidence. */
+	/*
+	 * Every pair adds evidence for its neighbours, so begin again with the most certain kind.
+	 */
 	for (int round = 0; round < ROUNDS && is_any_open(&s); round++) {
 		u32 pairs = 0;
 

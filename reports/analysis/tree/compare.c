@@ -5,7 +5,8 @@
 
 #include <stdlib.h>
 
-/* Place N is the matched function N; whose code it is, the new profile knows best. */
+/* Adds the places: place N is the matched function N. Its share is that of the new profile if it
+ * has the function. */
 static void add_places(struct tree_builder *builder, const struct cpu_match *match,
 		       const struct cpu_profile *const profiles[2])
 {
@@ -25,7 +26,8 @@ static void add_places(struct tree_builder *builder, const struct cpu_match *mat
 	}
 }
 
-/* How the compiler cut a function into clones is no call: such a context stays in its frame. */
+/* Whether the context is of a clone of its parent's function. A jump between clones is not a call,
+ * so such a context stays in its parent's frame. */
 static bool is_clone_of_parent(const struct cpu_profile *profile, u32 context, const u32 *ids)
 {
 	u32 parent = profile->contexts[context].parent;

@@ -1,4 +1,4 @@
-/* Two recordings as one tree: what every stack costs now, and what it cost before. */
+/* Makes one tree of two recordings, with the new and the old cost of every stack. */
 #ifndef REPORTS_ANALYSIS_TREE_COMPARE_H
 #define REPORTS_ANALYSIS_TREE_COMPARE_H
 
@@ -6,10 +6,10 @@
 #include "tree.h"
 
 /*
- * The contexts of both profiles (index OLD and NEW), matched function by function as
- * compare_match.h does it; places are its functions, clones of one function being one. Frames that
- * are in one recording only have 0 in the other. Totals are those of the profiles. Both must be
- * resolved.
+ * The tree of the contexts of both profiles (index OLD and NEW). Places are the matched functions
+ * of compare/match.h, with clones of one function as one. A frame that is in only one recording has
+ * cost 0 in the other. Totals are those of the profiles, which must be resolved. Lives in the
+ * arena.
  */
 struct tree tree_compare(const struct cpu_profile *const profiles[2], const u32 event[2], bool fold,
 			 struct arena *arena);

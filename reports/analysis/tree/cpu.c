@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-/* Place N is function N. */
+/* Adds the places: place N is function N. */
 static void add_functions(struct tree_builder *builder, const struct cpu_profile *profile)
 {
 	const enum cpu_share *shares = cpu_function_shares(profile, builder->arena);
@@ -67,14 +67,14 @@ struct tree tree_of_contexts(const struct cpu_profile *profile, u32 event, bool 
 	return finish(&builder, profile, event);
 }
 
-/* ---------------------------------------------------------------- guessed from the call graph */
+/* ---------------------------------------------------------------- estimated from the call graph */
 
 struct estimate {
 	const struct cpu_profile *profile;
 	u32 event;
 	struct tree_builder builder;
 	u32 *first_call; /* calls are sorted by caller; one entry more than functions */
-	u64 least;	 /* cost below which a frame is not followed */
+	u64 least;	 /* callees of frames below this cost are left out */
 };
 
 static u64 call_cost(const struct estimate *e, u32 call)
@@ -99,7 +99,7 @@ static bool is_followed(const struct estimate *e, u32 frame, u32 call)
 	return tree_find_above(&e->builder, frame, callee) == NO_ID;
 }
 
-/* Shares out a frame's cost (waiting in its `total`) between itself and new frames below. */
+/* Distributes a frame's cost, which is in its `total`, to itself and new child frames. */
 static void share_out(struct estimate *e, u32 frame)
 {
 	u32 function = tree_frame(&e->builder, frame)->place;
@@ -139,7 +139,8 @@ static u32 *index_calls(const struct cpu_profile *profile)
 	return first;
 }
 
-/* For every function, what no call accounts for: it must have been spent as a root. */
+/* For every function, the inclusive cost that no call accounts for. It must have been spent as a
+ * root. The caller frees the array. */
 static u64 *root_costs(const struct estimate *e)
 {
 	const struct cpu_profile *profile = e->profile;
@@ -158,7 +159,8 @@ static u64 *root_costs(const struct estimate *e)
 	return costs;
 }
 
-/* Roots take what they account for until the total is used up; cycles can make them too large. */
+/* Adds the roots with their costs until the total is used up; in cycles these costs can be too
+ * large. */
 static void add_roots(struct estimate *e)
 {
 	u64 *costs = root_costs(e), left = e->profile->totals[e->event];

@@ -75,8 +75,8 @@ static struct tree finish(struct tree_builder *builder, const struct memory_prof
 
 struct site_tree {
 	struct tree_builder builder;
-	struct intern frames; /* by id the same as the builder's places */
-	bool without_lines;   /* lines move with every edit: frames are known without them */
+	struct intern frames; /* ids are those of the builder's places */
+	bool without_lines; /* identify frames without line numbers, which change with every edit */
 };
 
 static u32 find_place(struct site_tree *sites, struct text frame)
@@ -106,7 +106,7 @@ static u32 enter(struct site_tree *sites, u32 parent, struct text frame)
 	return tree_add_frame(&sites->builder, parent, place, false);
 }
 
-/* The frame of a site's innermost caller. */
+/* Adds the frames of a site; returns that of its innermost caller. */
 static struct tree_frame *enter_site(struct site_tree *sites, const struct memory_site *site)
 {
 	u32 frame = 0;
@@ -147,7 +147,8 @@ struct tree_place *tree_frame_places(const struct memory_profile *profile, struc
 	return places;
 }
 
-/* A node called its parent's frame: from a node upwards is from the outermost caller inwards. */
+/* A node called its parent, so the path from a node to its root is the stack from the outermost
+ * caller inwards. */
 struct tree tree_of_snapshot(const struct memory_profile *profile, u32 snapshot,
 			     struct arena *arena)
 {

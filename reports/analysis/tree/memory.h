@@ -1,4 +1,4 @@
-/* Trees of who holds the memory: allocation sites, outermost caller first, in bytes. */
+/* Trees of memory by allocation site, outermost caller first, in bytes. */
 #ifndef REPORTS_ANALYSIS_TREE_MEMORY_H
 #define REPORTS_ANALYSIS_TREE_MEMORY_H
 
@@ -12,13 +12,13 @@ enum tree_moment {
 	MOMENT_COUNT,
 };
 
-/* What a moment is called: "at the peak", "at exit", "allocated". */
+/* The name of a moment: "at the peak", "at exit", "allocated". */
 const char *tree_moment_title(enum tree_moment moment);
 
 /*
- * The sites' bytes at that moment; `calls` are blocks. With an `old` profile (else NULL), what they
- * were there as well, frames being known by function and file, whatever the line. The tree shares
- * the profiles' texts.
+ * The tree of the sites' bytes at that moment; `calls` are blocks. With an `old` profile (or NULL),
+ * frames also have their old bytes; frames are then identified by function and file, without the
+ * line. The tree lives in the arena and shares the profiles' texts.
  */
 struct tree tree_of_sites(const struct memory_profile *old, const struct memory_profile *profile,
 			  enum tree_moment moment, struct arena *arena);

@@ -103,7 +103,7 @@ void tree_builder_release(struct tree_builder *builder)
 
 /* ---------------------------------------------------------------- finishing */
 
-/* Parents come first, so one walk backwards sums up every subtree. */
+/* Computes the totals. Parents come first, so one backward pass sums up every subtree. */
 static void sum_up(struct tree_frame *frames, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -131,7 +131,7 @@ static int compare_places(const void *a, const void *b)
 	return order;
 }
 
-/* For every place, where it stands in the order of names. */
+/* For every place, its rank in the order of names. The caller frees the array. */
 static u32 *rank_places(const struct tree_place *places, size_t count)
 {
 	const struct tree_place **sorted = memory_new(count, sizeof(sorted[0]));
@@ -153,7 +153,7 @@ struct sort_key {
 	bool truncated;
 };
 
-/* By parent; those that cost most first; equal ones by name. */
+/* By parent, then the largest cost first, then by name. */
 static int compare_keys(const void *a, const void *b)
 {
 	const struct sort_key *x = a, *y = b;
@@ -191,7 +191,8 @@ static struct sort_key *sort_by_parent(const struct tree_builder *builder)
 	return keys;
 }
 
-/* For every frame, where its children begin among the keys; with a last entry behind the end. */
+/* For every frame, the index of its first child among the keys; with an extra entry at the end. The
+ * caller frees the array. */
 static u32 *index_children(const struct sort_key *keys, size_t count)
 {
 	u32 *first = memory_new(count + 1, sizeof(first[0]));
@@ -206,10 +207,8 @@ static u32 *index_children(const struct sort_key *keys, size_t count)
 	return first;
 }
 
-/*
- * Copies the frames into depth-first order, with their new ids, and places them side by side. What
- * costs nothing stays behind.
- */
+/* Copies the frames into depth-first order, with new ids and positions. Leaves out frames without
+ * cost. */
 static void order_depth_first(const struct tree_builder *builder, struct tree *tree)
 {
 	size_t count = builder->frame_count, waiting = 0;
@@ -217,7 +216,8 @@ static void order_depth_first(const struct tree_builder *builder, struct tree *t
 	u32 *first = index_children(keys, count);
 	u32 *new_ids = memory_new(count, sizeof(new_ids[0]));
 	u32 *stack = memory_new(count + 1, sizeof(stack[0]));
-	u64 *filled = memory_new(count, sizeof(filled[0])); /* by new id: its children's so far */
+	u64 *filled =
+	    memory_new(count, sizeof(filled[0])); /* by new id: the width used by children so far */
 	u32 next = 0;
 
 	stack[waiting++] = 0;
@@ -255,7 +255,7 @@ static void set_ends(struct tree_frame *frames, u32 count)
 			frames[frames[i].parent].end = frames[i].end;
 }
 
-/* A frame is recursive when its place is open already at the moment it opens. */
+/* Marks frames whose place is already on the stack above them. */
 static void mark_recursion(struct tree *tree)
 {
 	u32 *open = memory_new(tree->place_count, sizeof(open[0]));
@@ -307,7 +307,8 @@ static int compare_weights(const void *a, const void *b)
 	return (x < y) - (x > y);
 }
 
-/* The weight that only about `limit` frames reach. Parents weigh no less than their children. */
+/* The weight that only about `limit` frames reach. Parents weigh at least as much as their
+ * children. */
 static u64 threshold(const struct tree *tree, u32 limit)
 {
 	u64 *weights = memory_new(tree->frame_count, sizeof(weights[0])), found;

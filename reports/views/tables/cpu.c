@@ -9,7 +9,7 @@
 #include "parsers/resolve/program.h"
 #include "parsers/resolve/resolve.h"
 
-/* A process of the cpu part, and what its sections are made with. */
+/* The input for the sections of a process of the cpu part. */
 struct maker {
 	const struct document_cpu *cpu;
 	const struct cpu_profile *process;
@@ -21,7 +21,8 @@ struct maker {
 
 /* ---------------------------------------------------------------- columns beyond the first five */
 
-/* Sums of simulated events that say more than each alone; a column where all were recorded. */
+/* Sums of simulated events, which tell more than each event alone. A sum gets a column if all its
+ * events were recorded. */
 static const struct {
 	struct text title;
 	struct text events[3];
@@ -39,7 +40,7 @@ static bool add_event(const struct cpu_profile *process, const u64 *costs, struc
 	return event != NO_ID && !__builtin_add_overflow(*sum, costs[event], sum);
 }
 
-/* False where one of the events was not recorded. */
+/* Adds up the events of a column; false if one of them was not recorded. */
 static bool sum_events(const struct cpu_profile *process, const u64 *costs, size_t which, u64 *sum)
 {
 	*sum = 0;
@@ -92,7 +93,7 @@ static void add_shares(struct maker *maker, struct buffer *out)
 	}
 }
 
-/* Says which figures were simulated; nothing when none was. */
+/* Adds which figures were simulated; nothing if none were. */
 static void add_simulated(struct maker *maker, struct buffer *out)
 {
 	const struct cpu_profile *process = maker->process;
@@ -148,7 +149,7 @@ struct text table_function_name(const struct cpu_profile *process, u32 function,
 	return buffer_take(&out, arena);
 }
 
-/* Which functions pass the filter; NULL when there is none. */
+/* Which functions pass the filter; NULL if there is no filter. */
 static bool *find_wanted(const struct cpu_profile *process, const struct table_options *options,
 			 struct arena *arena)
 {
@@ -230,7 +231,7 @@ static void add_table(struct maker *maker, struct section *section)
 		section->note = T("Marked: the five highest self costs.");
 }
 
-/* ---------------------------------------------------------------- all of it */
+/* ---------------------------------------------------------------- the sections */
 
 static struct text heading_of(const struct cpu_profile *process, bool is_child, struct arena *arena)
 {

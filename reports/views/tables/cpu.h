@@ -8,10 +8,8 @@
 
 table_kind table_cpu;
 
-/*
- * A function's name as tables show it, with its object where that is not the program itself, which
- * cpu_executable() tells.
- */
+/* A function's name as tables show it, with its object if that is not `executable`, which is the
+ * result of cpu_executable(). Lives in the arena. */
 struct text table_function_name(const struct cpu_profile *process, u32 function,
 				struct text executable, const struct table_options *options,
 				struct arena *arena);

@@ -18,7 +18,7 @@ struct near {
 	struct arena *arena;
 	struct report_view *view;
 	u32 event;
-	const u32 *component; /* of each function: those of one call each other in a cycle */
+	const bool *recursion; /* of each call: whether it is within a cycle */
 };
 
 static u64 cost_of(const struct near *near, const u64 *costs, u32 row)
@@ -84,15 +84,6 @@ static struct text describe_function(const struct near *near, u32 function)
 			    TEXT_ARGS(inclusive), TEXT_ARGS(event), TEXT_ARGS(self));
 }
 
-/*
- * Costs of calls within a cycle hold each other, as often as callgrind saw them return: they are
- * no share of anything.
- */
-static bool is_within_cycle(const struct near *near, const struct cpu_call *call)
-{
-	return near->component[call->caller] == near->component[call->callee];
-}
-
 static void add_call_row(const struct near *near, struct table *table,
 			 const struct weighed_call *found, bool callers)
 {
@@ -103,10 +94,15 @@ static void add_call_row(const struct near *near, struct table *table,
 	row->cells[0] =
 	    table_function_name(near->process, other, near->executable, near->options, near->arena);
 	row->cells[1] = table_number(call->count, near->arena);
-	row->cells[2] = table_number(found->cost, near->arena);
-	row->cells[3] = is_within_cycle(near, call)
-			    ? T("recursion")
-			    : units_share(found->cost, total_of(near), near->arena);
+	if (found->cost <= total_of(near)) {
+		row->cells[2] = table_number(found->cost, near->arena);
+		row->cells[3] = units_share(found->cost, total_of(near), near->arena);
+	} else {
+		row->cells[2] = row->cells[3] = T("-");
+	}
+	/* Costs within a cycle include each other, as often as callgrind saw them return. */
+	if (near->recursion[found->call])
+		row->cells[3] = T("recursion");
 }
 
 static void add_calls(const struct near *near, u32 function, bool callers)
@@ -140,7 +136,7 @@ static void add_calls(const struct near *near, u32 function, bool callers)
 	free(found);
 }
 
-/* The ways to write a function's name, the most exact first. */
+/* The spellings of a function's name, the most exact first. */
 enum spelling { IN_FULL, IN_SHORT, WITHOUT_ARGUMENTS, SPELLINGS };
 
 static struct text without_arguments(struct text label, struct arena *arena)
@@ -164,7 +160,7 @@ static struct text spell(struct text name, enum spelling spelling, struct arena 
 	return spelling == WITHOUT_ARGUMENTS ? without_arguments(label, arena) : label;
 }
 
-/* All functions of that name; only where there are none, those of that name in short. */
+/* Adds all functions of that name; if there are none, those with that short name. */
 static bool add_function(const struct near *near, const struct table_detail *detail)
 {
 	bool found = false;
@@ -202,7 +198,7 @@ static bool is_file(struct text recorded, struct text wanted)
 	       recorded.data[recorded.length - wanted.length - 1] == '/';
 }
 
-/* What the lines of the file cost, in order, whichever functions they belong to. */
+/* The costs of the file's lines, in order, added up over all functions. */
 static struct line_cost *find_lines(const struct near *near, struct text file, u32 *count)
 {
 	const struct cpu_profile *process = near->process;
@@ -225,7 +221,7 @@ static struct line_cost *find_lines(const struct near *near, struct text file, u
 	return found;
 }
 
-/* The text of a line, tabs as spaces; "" beyond the end. Lines are asked for in order. */
+/* Reads the lines of a source file in ascending order. */
 struct source {
 	struct text rest, line;
 	u64 number;
@@ -249,7 +245,7 @@ static struct text source_line(struct source *source, u64 number, struct arena *
 	return buffer_take(&out, arena);
 }
 
-/* Whoever names the file may read it. */
+/* Opens the source file. The user named it, so it needs no other check. */
 static struct source open_source(const struct near *near, struct text file)
 {
 	struct diag diag = {0};
@@ -291,17 +287,7 @@ static bool add_file(const struct near *near, const struct table_detail *detail)
 	return count > 0;
 }
 
-/* ---------------------------------------------------------------- all of it */
-
-static const u32 *find_components(const struct cpu_profile *process, struct arena *arena)
-{
-	struct call_graph graph;
-	u32 count;
-
-	call_graph_init(&graph, CALLS_OUT, process->function_count, process->calls,
-			process->call_count, arena);
-	return call_graph_components(&graph, process->calls, &count, arena);
-}
+/* ---------------------------------------------------------------- the sections */
 
 static void add_process(const struct cpu_profile *process, const struct table_options *options,
 			struct arena *arena, struct report_view *view, bool *found)
@@ -312,7 +298,7 @@ static void add_process(const struct cpu_profile *process, const struct table_op
 			    .arena = arena,
 			    .view = view,
 			    .event = top_event(process),
-			    .component = find_components(process, arena)};
+			    .recursion = call_graph_recursion(process, arena)};
 
 	for (u32 i = 0; i < options->detail_count; i++)
 		found[i] |= options->details[i].kind == DETAIL_LINES
@@ -330,9 +316,9 @@ void table_details(const struct document_profile *profile, const struct table_op
 		add_process(&profile->cpu->children[i], options, arena, view, found);
 }
 
-/* ---------------------------------------------------------------- what may have been meant */
+/* ---------------------------------------------------------------- suggestions */
 
-/* Names as they may be written, those that are most like the word first. */
+/* Names that are similar to the word, the most similar first. */
 enum { NEAREST = 3, LONGEST_WORD = 100 };
 
 struct nearest {
@@ -341,7 +327,7 @@ struct nearest {
 	struct text names[NEAREST];
 };
 
-/* How many bytes must be put in, taken out or replaced to make one of the other, case aside. */
+/* The number of bytes to insert, remove or replace to turn one into the other, ignoring case. */
 static u32 edit_distance(struct text a, struct text b)
 {
 	u32 row[LONGEST_WORD + 1];
@@ -364,7 +350,7 @@ static u32 edit_distance(struct text a, struct text b)
 	return row[b.length];
 }
 
-/* 0 for the same, LONGEST_WORD for names that have nothing in common. */
+/* 0 for equal names, LONGEST_WORD for names without similarity. */
 static u32 distance_between(struct text word, struct text name)
 {
 	u32 distance, longer = (u32)(word.length > name.length ? word.length : name.length);
@@ -426,7 +412,7 @@ static struct nearest find_nearest(const struct document *document,
 	return nearest;
 }
 
-/* "; did you mean a, b or c?", or nothing. */
+/* "; did you mean a, b or c?", or "". */
 static struct text suggestion(const struct document *document, const struct table_detail *detail,
 			      struct arena *arena)
 {
@@ -450,8 +436,8 @@ bool table_no_details(const struct document *document, const struct table_detail
 
 	if (detail->kind == DETAIL_LINES)
 		return diag_error(diag,
-				  "no line of '%.*s' has a recorded cost; documents have lines "
-				  "with profile-deep cpu --lines%.*s",
+				  "no line of '%.*s' has a recorded cost; record lines with: "
+				  "profile-deep cpu --lines%.*s",
 				  TEXT_ARGS(detail->what), TEXT_ARGS(nearest));
 	return diag_error(diag, "no function '%.*s' was recorded%.*s", TEXT_ARGS(detail->what),
 			  TEXT_ARGS(nearest));

@@ -1,4 +1,4 @@
-/* A kind that has no table of its own in reports: its figures, a row each. */
+/* The table of a kind that has no table of its own: one row per figure. */
 #ifndef REPORTS_VIEWS_TABLES_FIGURES_H
 #define REPORTS_VIEWS_TABLES_FIGURES_H
 

@@ -12,7 +12,7 @@ static void add_number_of(struct buffer *out, u64 count, const char *what)
 	buffer_printf(out, " %s%s", what, count == 1 ? "" : "s");
 }
 
-/* Of microseconds. */
+/* A cell for a time in microseconds. */
 static struct text time_cell(u64 time, struct arena *arena)
 {
 	return units_seconds((double)time / 1e6, arena);
@@ -114,7 +114,7 @@ static struct text describe(const struct io_finding *finding, struct arena *aren
 	return buffer_take(&out, arena);
 }
 
-/* At most `limit` of each kind, and how many more there are. */
+/* Adds at most `limit` findings of each kind, and the number of the others. */
 static void add_findings(const struct io_view *io, u32 limit, struct arena *arena,
 			 struct report_view *view)
 {
@@ -194,7 +194,7 @@ static void add_syscalls(const struct io_view *io, struct arena *arena, struct r
 		    arena_printf(arena, "And %u more system calls.", io->syscalls_hidden);
 }
 
-/* ---------------------------------------------------------------- all of it */
+/* ---------------------------------------------------------------- the sections */
 
 bool table_io(const struct document_profile *profile, const struct table_options *options,
 	      struct arena *arena, struct report_view *view, struct diag *diag)

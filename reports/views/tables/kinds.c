@@ -18,7 +18,7 @@ static const struct {
     {TEXT("count"), table_count}, {TEXT("timing"), table_timing},
 };
 
-/* NULL where the kind has none of its own. */
+/* The kind's table function, or NULL. */
 static table_kind *find_table(struct text kind)
 {
 	for (size_t i = 0; i < LENGTH_OF(kinds); i++)
@@ -27,7 +27,7 @@ static table_kind *find_table(struct text kind)
 	return NULL;
 }
 
-/* A profile without anything to tabulate is not passed over in silence. */
+/* Adds a section for a profile that has no tables. */
 static void add_placeholder(const struct document_profile *profile, struct arena *arena,
 			    struct report_view *view)
 {
@@ -38,7 +38,7 @@ static void add_placeholder(const struct document_profile *profile, struct arena
 	section->lines[section->line_count++] = T("Nothing was measured that has a table.");
 }
 
-/* Where there are several profiles, headings say whose a section is. */
+/* Adds the profile's name to the heading, if there are several profiles. */
 static void add_name(struct section *section, struct text name, struct arena *arena)
 {
 	section->heading =
@@ -63,7 +63,7 @@ static bool add_profile(const struct document_profile *profile, const struct tab
 	return true;
 }
 
-/* Each of the things asked for must be known to some profile. */
+/* Checks that every requested detail was found in at least one profile. */
 static bool all_found(const struct document *document, const struct table_options *options,
 		      const bool *found, struct arena *arena, struct diag *diag)
 {

@@ -6,7 +6,7 @@
 #include "reports/analysis/memory_frames.h"
 #include "reports/views/memory_view.h"
 
-/* What the sections of one process are made with. */
+/* The input for the sections of one process. */
 struct maker {
 	const struct memory_profile *process;
 	struct memory_view memory;
@@ -109,7 +109,7 @@ static void add_figures(const struct maker *maker, struct report_view *view)
 
 /* ---------------------------------------------------------------- tables of sites */
 
-/* The frames from the one that wanted the memory on. */
+/* The frames from the one that requested the memory on. */
 static struct text chain_of(const struct maker *maker, const struct memory_row *row)
 {
 	struct buffer out = {0};
@@ -214,7 +214,7 @@ static void add_leaks(const struct maker *maker, struct report_view *view)
 	section->note = buffer_take(&note, maker->arena);
 }
 
-/* ---------------------------------------------------------------- all of it */
+/* ---------------------------------------------------------------- the sections */
 
 static struct text title_of(const struct memory_profile *process, bool is_child,
 			    struct arena *arena)

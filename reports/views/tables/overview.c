@@ -3,14 +3,15 @@
 #include "common/units.h"
 #include "reports/analysis/figures.h"
 
-/* What a line shows, by the names of metrics.h; a column that no profile fills is left out. */
+/* The metrics of a line, by the names of metrics.h. A column that is empty for all profiles is left
+ * out. */
 static const struct text wanted[] = {
     TEXT("ir"), TEXT("count"), TEXT("peak"), TEXT("io_calls"), TEXT("wall"),
 };
 
 enum { WANTED = LENGTH_OF(wanted) };
 
-/* One profile's, NULL where it does not have them. */
+/* The figures of one profile; NULL for those it does not have. */
 struct line {
 	const struct figure *figures[WANTED];
 };

@@ -1,4 +1,6 @@
-/* Where a document has many profiles: a line for each, before all else. */
+/*
+ * The overview of a document with several profiles: one line per profile, before all other tables.
+ */
 #ifndef REPORTS_VIEWS_TABLES_OVERVIEW_H
 #define REPORTS_VIEWS_TABLES_OVERVIEW_H
 

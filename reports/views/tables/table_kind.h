@@ -1,6 +1,6 @@
 /*
- * What the table of a kind of measurement is: a function that turns the kind's part of a profile
- * into sections. It knows nobody but the model and the analysis; kinds.c knows all of them.
+ * The table of a kind of measurement: a function that turns the kind's part of a profile into
+ * sections. It uses only the model and the analysis; kinds.c lists all such functions.
  */
 #ifndef REPORTS_VIEWS_TABLES_TABLE_KIND_H
 #define REPORTS_VIEWS_TABLES_TABLE_KIND_H
@@ -11,7 +11,7 @@
 #include "reports/analysis/top.h"
 #include "reports/views/table.h"
 
-/* One function or file to be shown from near: see details.h. */
+/* One function or file to be shown in detail: see details.h. */
 enum table_detail_kind { DETAIL_CALLERS, DETAIL_CALLEES, DETAIL_LINES };
 
 struct table_detail {
@@ -24,23 +24,19 @@ enum { TABLE_MAX_DETAILS = 16 };
 struct table_options {
 	u32 top; /* rows of a table */
 	enum top_sort sort;
-	bool strip;		      /* names without arguments of templates and functions */
+	bool strip;		      /* leave out arguments of templates and functions in names */
 	const struct pattern *filter; /* functions by name, file or object; NULL for all */
-	u32 detail_count;	      /* not 0: those in place of everything else */
+	u32 detail_count;	      /* if not 0, only these details are shown */
 	struct table_detail details[TABLE_MAX_DETAILS];
 };
 
-/*
- * Adds the sections of one kind, none where the profile does not have it. False with an error
- * when its part of the document is malformed.
- */
+/* Adds the sections of one kind; none if the profile does not have it. False, with a diag, if its
+ * part of the document is malformed. */
 typedef bool table_kind(const struct document_profile *profile, const struct table_options *options,
 			struct arena *arena, struct report_view *view, struct diag *diag);
 
-/*
- * The rows of each table where a kind shows two that belong together, such as files and system
- * calls: half as many as of one, so that a kind takes the same room whichever it is. At least one.
- */
+/* The rows of each table of a kind that has two related tables, such as files and system calls:
+ * half as many as for a single table, so that every kind takes the same room. At least one. */
 static inline u32 table_rows_of_two(const struct table_options *options)
 {
 	return options->top / 2 + options->top % 2;

@@ -54,7 +54,7 @@ static void add_clocks(const struct document_profile *profile, const struct timi
 			add_clock(&section->table, clocks[i].name, clocks[i].statistic, arena);
 }
 
-/* The largest total first; the document has names in their order. */
+/* The largest total first. In the document, functions are sorted by name. */
 static int by_total(const void *a, const void *b)
 {
 	const struct timing_function *const *x = a, *const *y = b;

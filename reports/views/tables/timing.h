@@ -1,4 +1,7 @@
-/* Times in reports: those of whole runs, and those the timing library took of functions. */
+/*
+ * The timing kind in reports: the times of whole runs, and the function times of the timing
+ * library.
+ */
 #ifndef REPORTS_VIEWS_TABLES_TIMING_H
 #define REPORTS_VIEWS_TABLES_TIMING_H
 

@@ -1,6 +1,6 @@
 /*
- * The new figures for services that keep a history of their own: the "customSmallerIsBetter" form
- * of github-action-benchmark, and the Bencher metric format.
+ * The new figures, for services that keep their own history: the "customSmallerIsBetter" form of
+ * github-action-benchmark, and the Bencher metric format.
  */
 #include "common/json_writer.h"
 #include "writer.h"
@@ -78,7 +78,7 @@ struct measure {
 	const struct metric_change *metric;
 };
 
-/* Keys must be sorted; a profile has a few dozen metrics at most. */
+/* Sorts by key, by insertion, because a profile has at most a few dozen metrics. */
 static void sort_measures(struct measure *measures, u32 count)
 {
 	for (u32 i = 1; i < count; i++)

@@ -3,7 +3,7 @@
 #include "reports/writers/console.h"
 #include "writer.h"
 
-/* Names are not shortened here: the reader is to find the function. */
+/* Names are not shortened here, so that the reader can find the function. */
 static const struct console_options layout = {.width = CONSOLE_ANY_WIDTH};
 
 static void add_text(struct buffer *out, const char *before, struct text text, const char *after)
@@ -43,8 +43,8 @@ static void add_causes(struct buffer *out, const struct part_view *part)
 	}
 }
 
-/* The columns behind a table's first one, which are numbers or the last, then the first and the
- * last as one: "function: why". Long names must not push figures apart. */
+/* Moves names to the end: the columns with numbers come first, then the first and the last column
+ * as one, "function: why". So long names do not separate the numbers. */
 static struct table names_last(const struct section *section, struct arena *arena)
 {
 	const struct table *from = &section->table;

@@ -1,6 +1,6 @@
 /*
- * The comparison as workflow commands of GitHub Actions: a line for each profile, and an error at
- * each source line that costs more. GitHub shows only lines of the checkout.
+ * The comparison as workflow commands of GitHub Actions: one line per profile, and an error at each
+ * source line that costs more. GitHub shows only lines of files in the checkout.
  */
 #include "common/escape.h"
 #include "writer.h"

@@ -1,6 +1,6 @@
 /*
- * The comparison as a page: verdict, figures and causes in plain HTML; for the script all
- * functions that changed, a flame graph coloured by change, and the new document's own views.
+ * The comparison as a page: the verdict, figures and causes in plain HTML; by script, all functions
+ * that changed, a flame graph coloured by change, and the views of the new document.
  */
 #include "common/escape.h"
 #include "reports/analysis/tree/compare.h"
@@ -118,7 +118,7 @@ static void add_quiet_ones(struct buffer *out, struct text names, struct arena *
 
 /* ---------------------------------------------------------------- for the script */
 
-/* Both sides of a figure of the matched functions, such as self[OLD] and self[NEW]. */
+/* Adds both sides of a figure of the matched functions, such as self[OLD] and self[NEW]. */
 static void add_pair(struct json_writer *json, const char *key, const struct cpu_match *match,
 		     const u64 *first, bool as_texts)
 {
@@ -162,8 +162,8 @@ static void add_matched(struct json_writer *json, const struct cpu_change *cpu, 
 	json_close(json);
 }
 
-/* The profile's own process in a document; NULL where it has none. Single profiles are paired
- * whatever their names. */
+/* The profile's own process in a document, or NULL. If both documents have a single profile, names
+ * do not matter. */
 static const struct cpu_profile *find_process(const struct document *document, struct text name)
 {
 	const struct document_profile *profile = document_find(document, name);
@@ -230,7 +230,7 @@ static void add_differences(struct json_writer *json, const struct comparison *c
 	json_close(json);
 }
 
-/* ---------------------------------------------------------------- all of it */
+/* ---------------------------------------------------------------- the page */
 
 static void add_body(struct buffer *out, const struct comparison_view *view, struct arena *arena)
 {

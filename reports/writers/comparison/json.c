@@ -11,7 +11,7 @@ static void add_pair(struct json_writer *w, const char *key, const u64 pair[2])
 	json_close(w);
 }
 
-/* Signed counts are exact too: they are written digit by digit. */
+/* Adds a signed count exactly. */
 static void add_difference(struct json_writer *w, const char *key, i64 difference)
 {
 	struct buffer digits = {0};

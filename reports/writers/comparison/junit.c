@@ -1,4 +1,4 @@
-/* The comparison as JUnit XML: a suite per profile, a case per judged metric. */
+/* The comparison as JUnit XML: one suite per profile, one case per judged metric. */
 #include "common/escape.h"
 #include "writer.h"
 
@@ -19,7 +19,7 @@ static void add_causes(struct buffer *out, const struct profile_view *profile)
 		}
 }
 
-/* What a case holds that did not pass: its element, one line, and the details. */
+/* Adds the outcome of a case that did not pass: its element with one line, and the details. */
 static void add_outcome(struct buffer *out, const struct profile_view *profile,
 			const struct metric_view *m)
 {

@@ -1,6 +1,7 @@
 /*
- * The comparison as Markdown for a pull request or a GitHub step summary, which takes 1 MiB: what
- * does not fit is left out profile by profile, the heaviest last, and said.
+ * The comparison as Markdown for a pull request or a GitHub step summary, which is limited to 1
+ * MiB. Profiles that do not fit are left out, the least severe ones first, and their number is
+ * given.
  */
 #include "common/escape.h"
 #include "reports/writers/markdown.h"
@@ -42,7 +43,7 @@ static void add_causes(struct buffer *out, const struct part_view *part)
 	buffer_add_byte(out, '\n');
 }
 
-/* A table that is folded away until somebody wants it. */
+/* Adds a table that is collapsed until the reader opens it. */
 static void add_folded(struct buffer *out, const struct section *section)
 {
 	if (!section->table.column_count)

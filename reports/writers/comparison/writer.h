@@ -1,8 +1,8 @@
 /*
- * What a writer of a comparison is, and which there are: one per format, all alike. They decide
- * nothing: every verdict, limit, order and number of rows is the view's.
+ * The writers of a comparison, one per format. They make no decisions: verdicts, limits, order and
+ * the number of rows come from the view.
  *
- * A new format is a file and a row of COMPARISON_WRITERS.
+ * A new format needs a file and a row in COMPARISON_WRITERS.
  */
 #ifndef REPORTS_WRITERS_COMPARISON_WRITER_H
 #define REPORTS_WRITERS_COMPARISON_WRITER_H
@@ -13,9 +13,9 @@
 
 struct comparison_options {
 	bool use_color;	  /* console only */
-	u32 top;	  /* functions shown of each profile; of formats that are data */
-	struct text root; /* folder that source files are named relative to, "" to leave them */
-	const struct document *documents[2]; /* what was compared; html only */
+	u32 top;	  /* functions per profile; for machine-readable formats */
+	struct text root; /* source files below this folder are named relative to it; "" for none */
+	const struct document *documents[2]; /* the documents compared; html only */
 	const char *sources; /* folder of source files, NULL for the default; html only */
 };
 
@@ -24,7 +24,7 @@ typedef void comparison_write(const struct comparison_view *view,
 
 struct comparison_writer {
 	const char *name;
-	const char *ending; /* of files of that format; NULL: it is for stdout */
+	const char *ending; /* ending of file names; NULL: only for stdout */
 	comparison_write *write;
 };
 

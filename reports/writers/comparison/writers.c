@@ -17,5 +17,5 @@ const char *comparison_writer_names(void)
 {
 	static const char names[] = COMPARISON_WRITERS(AS_WORD);
 
-	return names + 2; /* behind the first comma */
+	return names + 2; /* without the first comma and space */
 }

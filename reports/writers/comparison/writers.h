@@ -4,10 +4,10 @@
 
 #include "writer.h"
 
-/* The writer of that name, NULL when there is none. */
+/* The writer of that name, or NULL. */
 const struct comparison_writer *comparison_writer_find(struct text name);
 
-/* All names, as "console, json, …". */
+/* All names: "console, json, ...". */
 const char *comparison_writer_names(void);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "common/intern.h"
 #include "common/memory.h"
+#include "parsers/resolve/graph.h"
 #include "parsers/resolve/program.h"
 #include "pack.h"
 #include "reports/writers/tree_columns.h"
@@ -9,13 +10,15 @@
 
 #include <stdlib.h>
 
-/* Whether the columns of an event must hold texts. No cost is above the total. */
+/*
+ * Whether the columns of an event must hold texts. The total decides, because no cost is above it.
+ */
 static bool needs_texts(const struct cpu_profile *profile, u32 event)
 {
 	return columns_need_texts(profile->totals[event]);
 }
 
-/* A member with a column for each event. */
+/* Adds a member with one column per event. */
 static void add_event_columns(struct json_writer *json, const char *key,
 			      const struct cpu_profile *profile, const u64 *costs, u32 count)
 {
@@ -75,7 +78,7 @@ static void add_functions(struct json_writer *json, const struct cpu_profile *pr
 	json_close(json);
 }
 
-/* What begin_part() began becomes a member that the page unpacks when it is looked at. */
+/* A member that is packed separately; the page unpacks it when it is first needed. */
 struct part {
 	struct buffer data;
 	struct json_writer json;
@@ -101,7 +104,22 @@ static void end_part(struct part *part, struct json_writer *json, const char *ke
 	buffer_release(&part->data);
 }
 
-static void add_calls(struct json_writer *outer, const struct cpu_profile *profile)
+/* The calls within cycles, by number. */
+static void add_recursion(struct json_writer *json, const struct cpu_profile *profile,
+			  struct arena *arena)
+{
+	const bool *recursion = call_graph_recursion(profile, arena);
+
+	json_key(json, "recursion");
+	json_open_array(json, JSON_INLINE);
+	for (u32 i = 0; i < profile->call_count; i++)
+		if (recursion[i])
+			json_u64(json, i);
+	json_close(json);
+}
+
+static void add_calls(struct json_writer *outer, const struct cpu_profile *profile,
+		      struct arena *arena)
 {
 	struct part part;
 	struct json_writer *json = begin_part(&part);
@@ -118,11 +136,12 @@ static void add_calls(struct json_writer *outer, const struct cpu_profile *profi
 	add_event_columns(json, "cost", profile, profile->call_costs, count);
 	json_key(json, "count");
 	columns_add_u64(json, &first->count, count, sizeof(struct cpu_call) / sizeof(u64), false);
+	add_recursion(json, profile, arena);
 	json_close(json);
 	end_part(&part, outer, "calls");
 }
 
-/* A column of what lines cost for each event. */
+/* Adds a column with the costs of lines for each event. */
 static void add_line_costs(struct json_writer *json, const struct cpu_profile *profile)
 {
 	u64 *costs = memory_new(profile->lines.count, sizeof(*costs));
@@ -140,7 +159,7 @@ static void add_line_costs(struct json_writer *json, const struct cpu_profile *p
 	free(costs);
 }
 
-/* Cost of source lines; `file` is an index into `files`. */
+/* Adds the costs of source lines; `file` is an index into `files`. */
 static void add_lines(struct json_writer *outer, const struct cpu_profile *profile,
 		      const struct html_sources *sources, struct arena *arena)
 {
@@ -201,7 +220,7 @@ static void add_tree(struct json_writer *outer, const struct tree *tree)
 	end_part(&part, outer, "tree");
 }
 
-/* A tree for each event, without places: they are the functions. */
+/* Adds one tree per event, without places, which are the functions. */
 static void add_trees(struct json_writer *json, const struct cpu_profile *profile,
 		      struct arena *arena)
 {
@@ -225,7 +244,7 @@ static void add_process(struct json_writer *json, const struct cpu_profile *prof
 			const struct html_sources *sources, struct arena *arena)
 {
 	json_open_object(json, JSON_LINES);
-	add_calls(json, profile);
+	add_calls(json, profile, arena);
 	json_member_text(json, "command", profile->command);
 	json_key(json, "events");
 	json_open_array(json, JSON_INLINE);

@@ -8,14 +8,15 @@
 #include "page_kind.h"
 
 enum {
-	HTML_MAX_FRAMES = 500000,      /* of the first event's tree; beyond, the cheapest go */
-	HTML_MAX_OTHER_FRAMES = 50000, /* of each other event's, and of a comparison */
+	HTML_MAX_FRAMES =
+	    500000, /* of the first event's tree; above this, small frames are left out */
+	HTML_MAX_OTHER_FRAMES = 50000, /* of each other event's tree, and of a comparison */
 };
 
-/* An array of processes, the profile's own first. */
+/* Adds an array of processes, the profile's own first. */
 page_kind html_add_cpu;
 
-/* The places of a profile's functions, function_count of them. */
+/* The places of a profile's functions: an array of function_count elements. */
 struct tree_place;
 struct tree_place *html_function_places(const struct cpu_profile *profile, struct arena *arena);
 

@@ -18,7 +18,7 @@ static void add_profiles(struct json_writer *json, const struct document *docume
 	json_close(json);
 }
 
-/* The views of the page, whichever profile it shows. The summary is its body. */
+/* Adds the views that do not depend on the profile. The summary is the page's body. */
 static void add_views(struct json_writer *json, const struct html_own_view *own)
 {
 	static const struct page_view summary = {TEXT("summary"), TEXT("Summary"), false};

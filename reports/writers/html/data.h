@@ -6,17 +6,15 @@
 #include "page.h"
 #include "parsers/document/document.h"
 
-/* A view of more than the document. */
+/* A view with data of its own. */
 struct html_own_view {
 	struct page_view view;
 	struct text
-	    data; /* JSON; the page's data has it under the view's name, before the profiles */
+	    data; /* JSON; a member of the page's data, named as the view, before the profiles */
 };
 
-/*
- * Adds the whole page to `out`; of `page` all is set but the data. `sources` is a folder, as
- * html_sources_open() takes it, `own` may be NULL. Scratch memory is the arena's.
- */
+/* Adds the whole page to `out`. All members of `page` except `data` must be set. `sources` is a
+ * folder as for html_sources_open(); `own` may be NULL. The arena is used for temporary memory. */
 void html_write_document(const struct html_page *page, const struct document *document,
 			 const char *sources, const struct html_own_view *own, struct arena *arena,
 			 struct buffer *out);

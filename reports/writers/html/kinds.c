@@ -21,7 +21,7 @@ static const struct row rows[] = {
     {TEXT("timing"), html_add_part, {{TEXT("timing"), TEXT("Timing"), false}}},
 };
 
-/* NULL where the page has no views of the kind. */
+/* The row of the kind, or NULL if the page has no views of it. */
 static const struct row *find_row(struct text kind)
 {
 	for (size_t i = 0; i < LENGTH_OF(rows); i++)

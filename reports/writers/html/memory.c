@@ -41,7 +41,7 @@ static void add_figures(struct json_writer *json, const char *key,
 			sizeof(struct memory_snapshot) / sizeof(u64), false);
 }
 
-/* The trees of detailed snapshots; their places are the profile's frames. */
+/* Adds the trees of detailed snapshots; their places are the profile's frames. */
 static void add_trees(struct json_writer *json, const struct memory_profile *profile,
 		      struct arena *arena)
 {
@@ -84,7 +84,7 @@ static void add_snapshots(struct json_writer *json, const struct memory_profile 
 	json_close(json);
 }
 
-/* ---------------------------------------------------------------- all of it */
+/* ---------------------------------------------------------------- processes */
 
 static void add_process(struct json_writer *json, const struct memory_profile *profile,
 			struct arena *arena)

@@ -4,12 +4,12 @@
 
 #include "page_kind.h"
 
-enum { HTML_MAX_SNAPSHOT_FRAMES = 2000 }; /* of each snapshot's tree; beyond, the smallest go */
+enum {
+	HTML_MAX_SNAPSHOT_FRAMES = 2000
+}; /* of each snapshot's tree; above this, small frames are left out */
 
-/*
- * An array of processes, the profile's own first, each with its allocation sites as trees at the
- * peak, at exit and over the whole run, its timeline, and the trees of detailed snapshots.
- */
+/* Adds an array of processes, the profile's own first, each with its allocation sites as trees (at
+ * the peak, at exit, over the whole run), its timeline, and the trees of detailed snapshots. */
 page_kind html_add_memory;
 
 #endif

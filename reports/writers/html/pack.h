@@ -1,6 +1,7 @@
 /*
- * Bulk data inside a page: deflated (RFC 1950, what DecompressionStream calls "deflate"), then
- * base64, which may stand in any element. Given equal data and one version of zlib, equal text.
+ * Packs bulk data for a page: compressed (RFC 1950, which DecompressionStream calls "deflate"),
+ * then base64, which needs no escaping in HTML. The same data and version of zlib give the same
+ * text.
  */
 #ifndef REPORTS_WRITERS_HTML_PACK_H
 #define REPORTS_WRITERS_HTML_PACK_H

@@ -20,7 +20,7 @@ static void add_head(const struct html_page *page, struct buffer *out)
 	buffer_add(out, T("</style>\n</head>\n"));
 }
 
-/* The bar on top; the script adds views and switches to it. */
+/* Adds the bar at the top; the script adds the views and switches. */
 static void add_bar(const struct html_page *page, struct buffer *out)
 {
 	buffer_add(out, T("<header class=\"bar\">\n<h1>"));

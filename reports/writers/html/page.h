@@ -1,7 +1,7 @@
 /*
- * The frame of every page: one file, offline, that asks nothing of anybody. Its policy lets only
- * the script and the style that the build embedded run, by their hashes; nothing can be loaded and
- * nothing sent. What is in `body` must be readable without script; `data` is for the script.
+ * The frame of every page: one file that works offline. Its Content-Security-Policy allows only the
+ * embedded script and style, by their hashes; nothing can be loaded or sent. `body` must be
+ * readable without script; `data` is for the script.
  */
 #ifndef REPORTS_WRITERS_HTML_PAGE_H
 #define REPORTS_WRITERS_HTML_PAGE_H
@@ -11,7 +11,7 @@
 
 struct html_page {
 	struct text title;  /* any bytes */
-	struct text status; /* a word about it all, such as "regressed"; "" for none */
+	struct text status; /* a word such as "regressed", shown in the bar; or "" */
 	struct text status_class;
 	struct text body; /* HTML: the first view, complete without script */
 	struct text data; /* JSON for web/page.js; "" for a page without script */

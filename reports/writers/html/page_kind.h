@@ -1,6 +1,6 @@
 /*
- * What the page knows of a kind of measurement: a function that writes the kind's part of a profile
- * as data for the page's script. It knows nobody but the model; kinds.c knows all of them.
+ * A kind of measurement on the page: a function that writes the kind's part of a profile as data
+ * for the script. It uses only the model; kinds.c lists all such functions.
  */
 #ifndef REPORTS_WRITERS_HTML_PAGE_KIND_H
 #define REPORTS_WRITERS_HTML_PAGE_KIND_H
@@ -9,10 +9,8 @@
 #include "parsers/kinds.h"
 #include "sources.h"
 
-/*
- * Adds a value: the part of a profile that has it, in the shape that the kind's views in web/ read.
- * `sources` says which source files may be read.
- */
+/* Adds a value: the kind's part of a profile, which must have it, in the form that the kind's views
+ * in web/ read. `sources` says which source files may be read. */
 typedef void page_kind(struct json_writer *json, const struct kind *kind,
 		       const struct document_profile *profile, const struct html_sources *sources,
 		       struct arena *arena);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* The string or number that the text begins with, or else its first byte. */
+/* The string or number at the start of the text, or else its first byte. */
 static struct text first_token(struct text json)
 {
 	size_t length = 1;
@@ -20,7 +20,9 @@ static struct text first_token(struct text json)
 	return text_before(json, length);
 }
 
-/* The same JSON with counts that JavaScript's numbers do not hold as strings. */
+/*
+ * The same JSON, but counts above 2^53-1, which JavaScript's numbers cannot hold, become strings.
+ */
 static struct text with_exact_counts(struct text json, struct buffer *out)
 {
 	while (json.length) {

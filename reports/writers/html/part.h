@@ -1,4 +1,4 @@
-/* A part of a profile as it stands in the document, for the page's script (web/tables.js). */
+/* A part of a profile as in the document, for the page's script (web/tables.js). */
 #ifndef REPORTS_WRITERS_HTML_PART_H
 #define REPORTS_WRITERS_HTML_PART_H
 

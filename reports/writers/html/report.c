@@ -7,7 +7,7 @@
 
 /* ---------------------------------------------------------------- the first view */
 
-/* The tables of one profile alone. */
+/* Adds the tables of one profile. */
 static bool add_tables(const struct document *document, u32 profile,
 		       const struct table_options *options, struct arena *arena,
 		       struct buffer *body, struct diag *diag)
@@ -47,7 +47,7 @@ static bool add_profile(const struct document *document, u32 index,
 	return true;
 }
 
-/* ---------------------------------------------------------------- all of it */
+/* ---------------------------------------------------------------- the page */
 
 static struct text title_of(const struct document *document, struct arena *arena)
 {

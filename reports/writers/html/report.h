@@ -9,7 +9,7 @@
 
 struct html_options {
 	struct table_options table;
-	const char *sources; /* folder, as html_sources_open() takes it */
+	const char *sources; /* folder, as for html_sources_open() */
 };
 
 bool html_write_report(const struct document *document, const struct html_options *options,

@@ -9,7 +9,7 @@ void html_add_element(struct buffer *out, const char *tag, struct text text)
 	buffer_printf(out, "</%s>\n", tag);
 }
 
-/* The policy of the page forbids style attributes; an attribute of an SVG element is none. */
+/* An SVG element, because the page's policy forbids style attributes. */
 void html_add_bar(struct buffer *out, struct text figure)
 {
 	u64 whole, rest = 0;

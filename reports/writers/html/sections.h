@@ -5,13 +5,13 @@
 #include "common/buffer.h"
 #include "reports/views/table.h"
 
-/* Headings are of that level. Columns called "percent" get a bar besides their figure. */
+/* Adds the sections with headings of this level. Columns named "percent" also get a bar. */
 void html_add_sections(const struct report_view *view, int level, struct buffer *out);
 
-/* An element with escaped content: <TAG>text</TAG>. */
+/* Adds an element with escaped content: <TAG>text</TAG>. */
 void html_add_element(struct buffer *out, const char *tag, struct text text);
 
-/* A bar as wide as the percentage that `figure` begins with; nothing where it is no number. */
+/* Adds a bar as wide as the percentage at the start of `figure`; nothing if there is no number. */
 void html_add_bar(struct buffer *out, struct text figure);
 
 #endif

@@ -12,7 +12,7 @@
 
 /* ---------------------------------------------------------------- which files may be read */
 
-/* Of languages whose compilers leave debug information. */
+/* File name endings of languages whose compilers write debug information. */
 static const char *const endings[] = {
     ".C",   ".F",   ".F90", ".H",     ".S",   ".adb", ".ads",  ".asm", ".c",
     ".c++", ".cc",  ".cpp", ".cu",    ".cuh", ".cxx", ".d",    ".f",   ".f03",
@@ -34,7 +34,7 @@ static bool has_dot_component(struct text path)
 	return text_starts_with(path, T(".")) || text_contains(path, T("/."));
 }
 
-/* Whether a folder or one above it has a `.git`, which in work trees and submodules is a file. */
+/* Whether the folder or one above it has a `.git`, which is a file in worktrees and submodules. */
 static bool is_in_repository(const char *root)
 {
 	struct text folder = text_from_string(root);
@@ -74,7 +74,8 @@ bool html_sources_check(const char *folder, struct diag *diag)
 		return true;
 	if (stat(folder, &status))
 		return diag_error(diag, "--sources: '%s': %s", folder, strerror(errno));
-	return S_ISDIR(status.st_mode) || diag_error(diag, "--sources: '%s' is no folder", folder);
+	return S_ISDIR(status.st_mode) ||
+	       diag_error(diag, "--sources: '%s' is not a folder", folder);
 }
 
 void html_sources_open(struct html_sources *sources, const char *folder)
@@ -98,7 +99,7 @@ void html_sources_release(struct html_sources *sources)
 	intern_release(&sources->tracked);
 }
 
-/* Whether a file may be read; its real path, relative to the root. */
+/* Whether a file may be read, by its real path relative to the root. */
 static bool is_allowed(const struct html_sources *sources, struct text path)
 {
 	if (has_dot_component(path))
@@ -114,7 +115,7 @@ static bool is_allowed(const struct html_sources *sources, struct text path)
 	return true;
 }
 
-/* What a real path is called relative to the root, empty when it is not below it. */
+/* A real path relative to the root; empty if it is not below the root. */
 static struct text relative_path(const char *root, const char *path)
 {
 	struct text rest = text_from_string(path);
@@ -126,7 +127,7 @@ static struct text relative_path(const char *root, const char *path)
 	return rest;
 }
 
-/* The file's real path, if it is a regular file that may be read. */
+/* Finds the file's real path; false if it is not a regular file that may be read. */
 static bool find_file(const struct html_sources *sources, struct text name, char path[PATH_MAX])
 {
 	bool is_absolute = text_starts_with(name, T("/"));
@@ -154,7 +155,7 @@ static int compare_lines(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The lines with costs of all files, file by file: those of file i begin at starts[i]. */
+/* The lines with costs, sorted by file: those of file i begin at starts[i]. */
 struct costly_lines {
 	size_t *starts;
 	u64 *lines;
@@ -166,7 +167,9 @@ static struct costly_lines sort_lines(size_t file_count, const u32 *file, const 
 	size_t *starts = memory_new(file_count + 2, sizeof(*starts));
 	u64 *lines = memory_new(count, sizeof(*lines));
 
-	/* First where the file before begins, then, as its lines are put there, where it ends. */
+	/*
+	 * starts[i + 1] is first the start of file i; as its lines are stored, it becomes the end.
+	 */
 	for (u32 i = 0; i < count; i++)
 		starts[file[i] + 2] += line[i] != 0;
 	for (size_t i = 2; i < file_count + 2; i++)
@@ -185,7 +188,7 @@ static void release_lines(struct costly_lines *lines)
 	free(lines->lines);
 }
 
-/* ---------------------------------------------------------------- their texts */
+/* ---------------------------------------------------------------- texts of lines */
 
 static void add_line(struct json_writer *json, u64 number, struct text text)
 {
@@ -197,7 +200,7 @@ static void add_line(struct json_writer *json, u64 number, struct text text)
 	json_close(json);
 }
 
-/* Adds the lines near those in `lines`; returns how many bytes that were. */
+/* Adds the lines around those in `lines`; returns the number of bytes. */
 static size_t add_near(struct json_writer *json, struct text content, const u64 *lines,
 		       size_t count)
 {

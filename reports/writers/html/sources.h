@@ -1,11 +1,11 @@
 /*
- * Source text for the page: of every file that has costs, the lines around them.
+ * Source text for the page: for every file with costs, the lines around these.
  *
- * A profile names files, and whoever made the profile chose the names. So that a page made of a
- * stranger's profile cannot carry secrets away, only regular files are read whose real path lies
- * below one folder, the root, and has no component below it that begins with a dot. When nobody
- * named the root, they must also be known to git or, outside of repositories, have the ending of a
- * source language. What git cannot list is not read.
+ * The names of the files come from the profile, so its author chooses them. So that a page made
+ * from an untrusted profile cannot contain secrets, only regular files are read whose real path is
+ * below one folder, the root, without a component below the root that begins with a dot. If the
+ * user did not name the root, the files must also be tracked by git or, outside repositories, have
+ * the ending of a source language. If git cannot list the files, none is read.
  */
 #ifndef REPORTS_WRITERS_HTML_SOURCES_H
 #define REPORTS_WRITERS_HTML_SOURCES_H
@@ -25,25 +25,27 @@ enum html_sources_rule { HTML_SOURCES_ALL, HTML_SOURCES_TRACKED, HTML_SOURCES_BY
 
 /* Which files may be read. */
 struct html_sources {
-	char root[PATH_MAX]; /* a real path, "" for none */
+	char root[PATH_MAX]; /* a real path; "": read no file */
 	enum html_sources_rule rule;
 	struct intern tracked; /* relative to the root */
 };
 
-/* Whether html_sources_open() takes it: NULL, "", or a folder that is there. */
+/* Whether the folder is valid for html_sources_open(): NULL, "", or an existing folder. False with
+ * a diag. */
 bool html_sources_check(const char *folder, struct diag *diag);
 
 /*
- * The root is the folder that was named, NULL for the working directory because none was; git is
- * asked then, once. No file is read when the folder is "". To be released.
+ * Sets the root to the folder that the user named; NULL if none was named: then the root is the
+ * working directory, and git is asked once for its files. With "" no file is read. The caller must
+ * call html_sources_release().
  */
 void html_sources_open(struct html_sources *sources, const char *folder);
 void html_sources_release(struct html_sources *sources);
 
 /*
- * A value: for every one of `files` (absolute paths, or such below the root) an array of pairs
- * [line, text], empty where the file may not or cannot be read. `file` and `line` say which lines
- * have costs.
+ * Adds a value: for each of `files` (absolute, or relative to the root) an array of pairs [line,
+ * text], which is empty if the file may not or cannot be read. The `count` elements of `file` and
+ * `line` are the lines with costs.
  */
 void html_add_sources(struct json_writer *json, const struct intern *files, const u32 *file,
 		      const u64 *line, u32 count, const struct html_sources *sources);

@@ -45,7 +45,7 @@ static struct text spread_text(const struct figure *figure, struct arena *arena)
 	return arena_printf(arena, "%.*s to %.*s in all runs", TEXT_ARGS(low), TEXT_ARGS(high));
 }
 
-/* What of the whole process is the program itself says more than the bare figure. */
+/* The share of the whole process's instructions that are in the program; "" for other metrics. */
 static struct text share_of_process(const struct figures *figures, const struct figure *figure,
 				    struct arena *arena)
 {
@@ -72,7 +72,8 @@ static struct html_card make_card(const struct figures *figures, const struct fi
 	return card;
 }
 
-/* Cards of the metrics that have a title, and of the first event: cache events are in the table. */
+/* Adds cards for the metrics of the table and for the first event. The other events are in the
+ * tables. */
 bool html_add_figures(struct buffer *out, const struct document_profile *profile,
 		      struct arena *arena, struct diag *diag)
 {

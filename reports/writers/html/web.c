@@ -1,6 +1,6 @@
 #include "web.h"
 
-/* From html_web_files.S: each file between two labels. */
+/* Defined in web_files.S: each file between two labels. */
 #define EMBEDDED(name, function)                                                                   \
 	extern const char web_##name[], web_##name##_end[];                                        \
 	struct text function(void)                                                                 \

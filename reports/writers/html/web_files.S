@@ -1,4 +1,4 @@
-/* The files that the build made of reports/web (see the Makefile), as bytes of the program. */
+/* Embeds the files that the build makes from reports/web (see the Makefile) in the program. */
 	.section .rodata
 
 #define EMBED(name, file)                                                                          \

@@ -5,7 +5,8 @@
 
 enum { DATE_LENGTH = 10, VALUE_WIDTH = 20, CHANGE_WIDTH = 14 };
 
-/* A bar of eighths for each value, from the least to the largest. */
+/* Adds one block character per value; its height, in eighths, goes from the smallest to the largest
+ * value. */
 static void add_sparkline(struct buffer *out, const struct trend_series *series)
 {
 	u64 least = UINT64_MAX, most = 0;

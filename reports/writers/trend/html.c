@@ -1,4 +1,4 @@
-/* A page (html_page.h) with a line chart and a table for each series. */
+/* A page (html/page.h) with a line chart and a table for each series. */
 #include "common/escape.h"
 #include "common/units.h"
 #include "reports/writers/html/page.h"

@@ -1,7 +1,6 @@
 /*
- * What a writer of a trend is, and which there are: for a terminal, as JSON
- * ("edm-profile/trend/1"), and as an HTML page that stands alone. A new format is a file and a row
- * of TREND_WRITERS.
+ * The writers of a trend: for a terminal, as JSON ("edm-profile/trend/1"), and as a stand-alone
+ * HTML page. A new format needs a file and a row in TREND_WRITERS.
  */
 #ifndef REPORTS_WRITERS_TREND_WRITER_H
 #define REPORTS_WRITERS_TREND_WRITER_H
@@ -9,7 +8,7 @@
 #include "common/buffer.h"
 #include "reports/views/trend.h"
 
-/* `title` is that of a page. */
+/* Adds the trend to `out`. `title` is the title of the page. */
 typedef void trend_write(const struct trend *trend, struct text title, struct buffer *out);
 
 struct trend_writer {

@@ -9,5 +9,5 @@ const char *trend_writer_names(void)
 {
 	static const char names[] = TREND_WRITERS(AS_WORD);
 
-	return names + 2; /* behind the first comma */
+	return names + 2; /* without the first comma and space */
 }

@@ -8,7 +8,7 @@
 enum { TREND_WRITER_COUNT = 0 TREND_WRITERS(TREND_WRITER_ONE) };
 extern const struct trend_writer trend_writers[TREND_WRITER_COUNT];
 
-/* All names, as "console, json, …". */
+/* All names: "console, json, ...". */
 const char *trend_writer_names(void);
 
 #endif
