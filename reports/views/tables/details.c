@@ -93,7 +93,9 @@ static void add_call_row(const struct near *near, struct table *table,
 
 	row->cells[0] =
 	    table_function_name(near->process, other, near->executable, near->options, near->arena);
-	row->cells[1] = table_number(call->count, near->arena);
+	row->cells[1] = !call->count && near->process->functions[call->callee].inlined
+			    ? T("inlined")
+			    : table_number(call->count, near->arena);
 	if (found->cost <= total_of(near)) {
 		row->cells[2] = table_number(found->cost, near->arena);
 		row->cells[3] = units_share(found->cost, total_of(near), near->arena);
