@@ -50,7 +50,7 @@ static u32 find_scope(const struct finder *finder, u32 host, u64 address)
 {
 	struct debug_object *object = object_of(finder, host);
 
-	return object && address ? debug_find(object, address).scope : DEBUG_NONE;
+	return object && address ? debug_find_scope(object, address) : DEBUG_NONE;
 }
 
 /* ---------------------------------------------------------------- functions */
