@@ -15,7 +15,7 @@ struct finish {
 	struct command_words
 	    valgrind; /* TOOL:PID:DIR: the folder with raw.PID, log.PID and the children's files */
 	const char *recording; /* TOOL:FILE: the recording of another tool, or NULL */
-	bool no_follow, keep_lines, keep_dumps;
+	bool no_follow, no_inline, keep_lines, keep_dumps;
 };
 
 /*

@@ -26,8 +26,9 @@
 #include "result.h"
 
 struct callgrind_options {
-	bool keep_lines; /* fill `lines` of the profiles */
-	bool split;	 /* dumps that the program requested by name become separate processes */
+	bool keep_lines;     /* fill `lines` of the profiles */
+	bool keep_addresses; /* fill `sites`, and `lines`, of recordings at instruction level */
+	bool split; /* dumps that the program requested by name become separate processes */
 };
 
 /*

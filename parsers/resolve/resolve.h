@@ -40,6 +40,15 @@
 #include "common/arena.h"
 #include "common/diag.h"
 #include "parsers/model/cpu.h"
+#include "inline.h"
+
+struct resolve_options {
+	/* Inlined functions are functions of their own, where the addresses of the recording were
+	 * kept and debug information is there (inline.h). NULL: compiled functions as they are. */
+	struct inline_source *source;
+	bool keep_lines;
+	bool drop_addresses; /* of lines: instructions of one line are one row */
+};
 
 /*
  * Resolves the raw profile, which is not changed. The result lives in the arena and shares the
@@ -47,6 +56,10 @@
  * function, file, line, address. False, with a diag that names the function, only if a sum is above
  * 2^64-1.
  */
+bool cpu_resolve_with(const struct resolve_options *options, const struct cpu_profile *raw,
+		      struct arena *arena, struct cpu_profile *out, struct diag *diag);
+
+/* The same of compiled functions, with lines. */
 bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_profile *out,
 		 struct diag *diag);
 
