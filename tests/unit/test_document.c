@@ -250,14 +250,14 @@ static void more_events_than_there_can_be_are_refused(void **state)
 static void every_cut_of_a_document_is_refused(void **state)
 {
 	struct fixture *fixture = *state;
-	size_t last = fixture->content.length - 2; /* without the newline it is whole */
+	size_t last = fixture->content.length - 2; /* without the newline it is still complete */
 
 	for (size_t length = 0; length <= last; length++) {
 		struct text part = text_before(fixture->content, length);
 		struct arena arena = {0};
 		struct document document;
 		struct diag diag = {0};
-		char *copy = malloc(length + 1); /* reads beyond it are seen by the sanitizer */
+		char *copy = malloc(length + 1); /* the sanitizer notices reads beyond it */
 
 		memcpy(copy, part.data, length);
 		assert_false(
@@ -325,7 +325,7 @@ static void counts_above_63_bits_are_not_written(void **state)
 	buffer_release(&out);
 }
 
-/* How many bytes come out when the document goes to stdout. */
+/* The number of bytes written when the document goes to stdout. */
 static off_t bytes_on_stdout(struct fixture *fixture, bool *is_written)
 {
 	FILE *caught = tmpfile();
@@ -524,7 +524,7 @@ static void what_the_wrapper_knows_is_read_strictly(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
-/* Those who read one give its content back. Walking all facts, for they are not written. */
+/* The content may be freed after reading. Walks all facts, because they are not written. */
 static void nothing_read_lies_in_the_content(void **state)
 {
 	struct fixture *fixture = *state;

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* Reads a trace whose lines lack the times, which are all alike: "@" stands for " <0.000002>". */
+/* Reads a trace in which "@" stands for " <0.000002>", the time of every call. */
 static bool read_trace(const char *trace, struct arena *arena, struct io_profile *profile,
 		       struct diag *diag)
 {
@@ -51,7 +51,7 @@ static const struct io_syscall *find_call(const struct io_profile *profile, cons
 	return NULL;
 }
 
-/* Reads the trace, which must be fine, and hands out the file of that path. */
+/* Reads the trace, which must be valid, and returns the file with that path. */
 static struct io_file file_in(const char *trace, const char *path)
 {
 	struct arena arena = {0};
@@ -368,7 +368,7 @@ static void every_usual_form_is_read_for_what_it_holds(void **state)
 	}
 }
 
-/* Without -o: named only while there are several, and the first one's name comes late. */
+/* Without -o, threads have ids only while there are several, so the first one's id comes late. */
 static void threads_may_be_named_only_while_there_are_several(void **state)
 {
 	static const char trace[] =
