@@ -392,7 +392,7 @@ static bool has_all_sites(const struct cpu_profile *raw)
 	return raw->site_count && calls == sites;
 }
 
-/* ---------------------------------------------------------------- all of it */
+/* ---------------------------------------------------------------- resolving */
 
 static bool find_inlined(struct resolver *resolver, const struct resolve_options *options,
 			 struct inlined *inlined)
