@@ -20,7 +20,7 @@ struct arguments {
 	size_t runs; /* 0 when not given */
 	size_t warmup, each;
 	double limit;
-	bool is_json, ignore_failure, show_output, wants_nothing, wants_name;
+	bool is_json, ignore_failure, show_output, no_copies, wants_nothing, wants_name;
 	const char *name, *input, *vs;
 	struct command_words words,
 	    second; /* the commands, NULL-terminated; `second` is empty without --vs */
@@ -140,6 +140,10 @@ static const struct command_option options[] = {
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, ignore_failure),
      .help = "go on when a command fails"},
+    {.name = "no-copies",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, no_copies),
+     .help = "with --vs, run the programs themselves, not copies of them"},
     {.name = "each",
      .kind = OPTION_READ,
      .read = read_each,
@@ -299,15 +303,34 @@ static enum exit_code measure(struct measuring *measuring)
 	return measured.outcome == QUICK_FINE ? report(measuring) : explain(measuring, measured);
 }
 
+/* Lets the runs of two commands start copies of their programs, if they may. */
+static bool use_copies(struct measuring *measuring, struct quick_original originals[2])
+{
+	struct quick_series *series = measuring->series;
+
+	if (measuring->count < 2 || measuring->arguments->no_copies ||
+	    !quick_originals_open((const char *[]){series[0].words[0], series[1].words[0]},
+				  originals))
+		return false;
+	series[0].original = &originals[0];
+	series[1].original = &originals[1];
+	return true;
+}
+
 static enum exit_code measure_commands(const struct arguments *arguments, struct diag *diag)
 {
 	struct measuring measuring = {.arguments = arguments, .diag = diag};
+	struct quick_original originals[2];
 	enum exit_code code;
+	bool has_copies;
 
 	add_command(&measuring, &arguments->words);
 	if (arguments->second.count)
 		add_command(&measuring, &arguments->second);
+	has_copies = use_copies(&measuring, originals);
 	code = measure(&measuring);
+	if (has_copies)
+		quick_originals_close(originals);
 	for (size_t i = 0; i < measuring.count; i++)
 		free(measuring.series[i].runs);
 	return code;

@@ -68,17 +68,22 @@ static int add_streams(posix_spawn_file_actions_t *actions, const struct quick_s
 	return error;
 }
 
-/* Starts the command. Returns 0 or an errno value. */
-static int start(const char *const *words, const struct quick_streams *streams, pid_t *pid)
+/* Starts the command; with the file `copy` in place of the program unless `copy` is -1. Returns 0
+ * or an errno value. */
+static int start(const char *const *words, int copy, const struct quick_streams *streams,
+		 pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
 	int error = posix_spawn_file_actions_init(&actions);
+	char path[64];
 
 	if (error)
 		return error;
 	error = add_streams(&actions, streams);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", copy);
 	if (!error)
-		error = posix_spawnp(pid, words[0], &actions, NULL, (char *const *)words, environ);
+		error = posix_spawnp(pid, copy < 0 ? words[0] : path, &actions, NULL,
+				     (char *const *)words, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	return error;
 }
@@ -145,22 +150,28 @@ static void reap(pid_t pid, struct quick_run *out)
 	out->exit_status = status_of(status);
 }
 
-bool quick_run(const char *const *words, const struct quick_streams *streams, struct quick_run *out)
+bool quick_run(const char *const *words, const struct quick_original *original,
+	       const struct quick_streams *streams, struct quick_run *out)
 {
+	int copy = original ? quick_copy(original) : -1, error;
 	double begin;
 	pid_t pid;
-	int error;
 
 	*out = (struct quick_run){.reference = quick_reference()};
 	begin = now();
-	error = start(words, streams, &pid);
-	if (error) {
-		errno = error;
-		return false;
+	error = start(words, copy, streams, &pid);
+	if (error && copy >= 0) { /* the system runs nothing that is in memory alone */
+		begin = now();
+		error = start(words, -1, streams, &pid);
 	}
-	watch(pid, begin, out);
-	reap(pid, out);
-	return true;
+	if (!error) {
+		watch(pid, begin, out);
+		reap(pid, out);
+	}
+	if (copy >= 0)
+		close(copy);
+	errno = error;
+	return !error;
 }
 
 /* ---------------------------------------------------------------- the machine */

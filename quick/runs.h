@@ -5,6 +5,8 @@
 #ifndef QUICK_RUNS_H
 #define QUICK_RUNS_H
 
+#include "copies.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -26,10 +28,12 @@ struct quick_streams {
 	bool keep_output;  /* its output goes where ours does; else to /dev/null */
 };
 
-/* Runs `words` (NULL-terminated; the program is searched in PATH). False, with errno, if it could
- * not be started. */
-bool quick_run(const char *const *words, const struct quick_streams *streams,
-	       struct quick_run *out);
+/*
+ * Runs `words` (NULL-terminated; the program is searched in PATH), or a new copy of the original
+ * under that name if it is not NULL. False, with errno, if it could not be started.
+ */
+bool quick_run(const char *const *words, const struct quick_original *original,
+	       const struct quick_streams *streams, struct quick_run *out);
 
 /* Executes a fixed amount of integer work and returns its time in seconds, a few milliseconds;
  * shows how fast the machine currently is. */

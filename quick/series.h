@@ -8,9 +8,10 @@
 #include <stddef.h>
 
 struct quick_series {
-	const char *const *words; /* the command, NULL-terminated */
-	const char *command;	  /* the command as typed in a shell */
-	struct quick_run *runs;	  /* the caller frees it */
+	const char *const *words;	       /* the command, NULL-terminated */
+	const char *command;		       /* the command as typed in a shell */
+	const struct quick_original *original; /* copies of it are run; NULL: the program itself */
+	struct quick_run *runs;		       /* the caller frees it */
 	size_t count, capacity;
 };
 

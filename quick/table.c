@@ -141,6 +141,8 @@ static void print_comparison(const struct quick_report *report, FILE *out)
 	if (needed)
 		fprintf(out, "about %zu runs of each would be needed to tell (-r %zu)\n", needed,
 			needed);
+	else if (c->verdict == SAMPLE_INCONCLUSIVE)
+		fputs("no number of runs would tell on a machine as it is now\n", out);
 }
 
 void quick_write_table(const struct quick_report *report, FILE *out)

@@ -9,7 +9,7 @@
 static struct quick_measured run_once(const struct quick_series *series,
 				      const struct quick_plan *plan, struct quick_run *out)
 {
-	if (!quick_run(series->words, &plan->streams, out))
+	if (!quick_run(series->words, series->original, &plan->streams, out))
 		return (struct quick_measured){.outcome = QUICK_NOT_STARTED, .error = errno};
 	if (quick_caught_signal())
 		return (struct quick_measured){.outcome = QUICK_INTERRUPTED};

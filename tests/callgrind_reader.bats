@@ -18,8 +18,9 @@ annotated() {
 		by_function
 }
 
+# Callgrind knows compiled functions only.
 documented() {
-	callgrind2json "$@" |
+	callgrind2json --no-inline "$@" |
 		jq -r '.profiles[].cpu.functions[] | "\(.self.Ir)\t\(.function)"' |
 		by_function
 }

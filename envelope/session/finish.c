@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* One kind of one round on its way. */
@@ -320,17 +321,52 @@ static struct text describe_run(struct work *work, struct text version)
 	return buffer_take(&out, &work->arena);
 }
 
+/* Where the objects of the run are; the program's is known by its build-id. */
+static struct inline_object *list_objects(struct work *work)
+{
+	const struct recordings *recordings = &work->recordings;
+	struct inline_object *objects =
+	    ARENA_NEW(&work->arena, struct inline_object, recordings->object_count);
+	struct text program = text_from_string(work->session->program);
+
+	for (size_t i = 0; i < recordings->object_count; i++) {
+		struct text path = recordings->objects[i];
+		struct text file = facts_outside(&work->request, path, &work->arena);
+		bool is_program = text_equal(file, program);
+
+		objects[i] = (struct inline_object){
+		    .path = path,
+		    .file = file.data,
+		    .build_id = is_program ? facts_program_build_id(&work->facts) : T("")};
+	}
+	return objects;
+}
+
+static struct timespec time_of(struct text path)
+{
+	struct stat status;
+
+	return stat(path.data, &status) ? (struct timespec){0} : status.st_mtim;
+}
+
 static bool make_document(struct work *work, struct diag *diag)
 {
 	const struct finish *finish = work->finish;
+	struct recording_notes notes = {0};
 	struct document_run run;
 	struct recording recording = {
 	    .files = work->files,
 	    .file_count = (u32)work->file_count,
 	    .run = &run,
 	    .keep_lines = finish->keep_lines,
+	    .drop_addresses = true,
 	    .keep_dumps = finish->keep_dumps,
 	    .no_follow = finish->no_follow,
+	    .no_inline = finish->no_inline,
+	    .objects = list_objects(work),
+	    .object_count = work->recordings.object_count,
+	    .began = time_of(session_began_file(finish->directory, &work->arena)),
+	    .notes = &notes,
 	};
 	const struct raw_format *format = raw_format_of(work->files[0].tool);
 	struct text output = arena_printf(&work->arena, "%s.json", finish->base), version;
@@ -338,10 +374,13 @@ static bool make_document(struct work *work, struct diag *diag)
 
 	if (!format)
 		return diag_error(diag, "there is no such tool");
-	return find_version(work, &version, diag) &&
-	       document_read_run(describe_run(work, version), NULL, &work->arena, &run, diag) &&
-	       convert_recording(format, &recording, NULL, &work->arena, &document, diag) &&
-	       document_write_file(&document, output.data, diag);
+	if (!find_version(work, &version, diag) ||
+	    !document_read_run(describe_run(work, version), NULL, &work->arena, &run, diag) ||
+	    !convert_recording(format, &recording, NULL, &work->arena, &document, diag))
+		return false;
+	for (size_t i = 0; i < notes.changed_count; i++)
+		say("changed", notes.changed[i]);
+	return document_write_file(&document, output.data, diag);
 }
 
 static bool do_work(struct work *work, struct diag *diag)

@@ -15,7 +15,7 @@ struct finish {
 	struct command_words
 	    valgrind;	       /* TOOL:PID:DIR, what it left: raw.PID, log.PID, children's */
 	const char *recording; /* TOOL:FILE, what another tool left, or NULL */
-	bool no_follow, keep_lines, keep_dumps;
+	bool no_follow, no_inline, keep_lines, keep_dumps;
 };
 
 /*

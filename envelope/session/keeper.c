@@ -143,6 +143,8 @@ static bool take_fact(struct keeper *keeper, struct text line)
 		finish->no_follow = true;
 	else if (text_equal(line, T("lines")))
 		finish->keep_lines = true;
+	else if (text_equal(line, T("no-inline")))
+		finish->no_inline = true;
 	else if (text_equal(line, T("dumps")))
 		finish->keep_dumps = true;
 	else

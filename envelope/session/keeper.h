@@ -9,7 +9,7 @@
  *	gather          the facts are to be gathered now
  *
  *	option WORD, tool PROGRAM, valgrind TOOL:PID:DIR, recording TOOL:FILE, exit-status N,
- *	no-follow, lines, dumps
+ *	no-follow, no-inline, lines, dumps
  *	                about the run of one kind: see struct finish
  *	finish BASE     makes the document of that run
  *

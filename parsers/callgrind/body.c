@@ -232,14 +232,18 @@ static inline void note_line(struct callgrind_reader *reader, u64 line)
 		reader->first_line = line;
 }
 
-static const char *call_cost(struct callgrind_reader *reader, const char *at)
+static const char *call_cost(struct callgrind_reader *reader, const char *at, u64 address)
 {
 	struct process *process = reader->process;
 	u32 call = process_call(process, reader->called);
+	u64 *costs = process->call_costs + (size_t)call * process->event_count;
+	struct cpu_site site = {process->caller, reader->called, address, reader->call_count};
 
 	if (!costs_add(&process->calls[call].count, &reader->call_count, 1))
 		return line_error(reader, reader->line, "calls add up to more than 2^63-1");
-	return add_costs(reader, at, process->call_costs + (size_t)call * process->event_count);
+	if (reader->has_addresses && !add_costs(reader, at, process_add_site(process, &site)))
+		return NULL;
+	return add_costs(reader, at, costs);
 }
 
 /*
@@ -262,7 +266,7 @@ static const char *site_line(struct callgrind_reader *reader, const char *at)
 	reader->file_is_of_site = reader->sites_stand_apart;
 	note_line(reader, site[COLUMN_LINE]);
 	reader->expectation = ANYTHING;
-	return is_call ? call_cost(reader, at) : skip_blanks(at);
+	return is_call ? call_cost(reader, at, site[COLUMN_ADDRESS]) : skip_blanks(at);
 }
 
 static const char *kept_cost(struct callgrind_reader *reader, const char *at)
@@ -305,7 +309,8 @@ static const char *special_cost(struct callgrind_reader *reader, const char *at)
 	if (reader->called_name.string != NO_ID) /* callgrind names some callees in vain */
 		forget_callee(reader);
 	note_line(reader, reader->position[COLUMN_LINE]);
-	return reader->keep_lines ? kept_cost(reader, at) : add_costs(reader, at, reader->costs);
+	return reader->keep_lines || reader->has_addresses ? kept_cost(reader, at)
+							   : add_costs(reader, at, reader->costs);
 }
 
 const char *cost_line(struct callgrind_reader *reader, const char *at)
@@ -316,7 +321,7 @@ const char *cost_line(struct callgrind_reader *reader, const char *at)
 	if (!at)
 		return NULL;
 	if (reader->function == NO_ID || reader->called_name.string != NO_ID ||
-	    reader->file != reader->cost_file || reader->keep_lines)
+	    reader->file != reader->cost_file || reader->keep_lines || reader->has_addresses)
 		return special_cost(reader, at);
 	note_line(reader, reader->position[COLUMN_LINE]);
 	return add_costs(reader, at, reader->costs);

@@ -16,6 +16,7 @@ struct callgrind_reader *callgrind_begin(struct callgrind_options options, struc
 	struct callgrind_reader *reader = memory_new(1, sizeof(*reader));
 
 	reader->keep_lines = options.keep_lines;
+	reader->keep_addresses = options.keep_addresses;
 	reader->split = options.split;
 	reader->arena = arena;
 	names_init(&reader->objects);

@@ -25,8 +25,9 @@
 #include "result.h"
 
 struct callgrind_options {
-	bool keep_lines; /* fill `lines` of the profiles */
-	bool split;	 /* dumps that the program asked for by name are processes of their own */
+	bool keep_lines;     /* fill `lines` of the profiles */
+	bool keep_addresses; /* fill `sites`, and `lines`, of recordings at instruction level */
+	bool split; /* dumps that the program asked for by name are processes of their own */
 };
 
 /*

@@ -5,6 +5,8 @@
 #include "common/memory.h"
 #include "parsers/resolve/resolve.h"
 
+#include <sys/stat.h>
+
 /* Its header begins with one of these. */
 bool callgrind_sniff(struct text content)
 {
@@ -53,7 +55,9 @@ static bool read_files(const struct recording *recording, struct callgrind_optio
 static bool read_recording(const struct recording *recording, bool split, struct arena *arena,
 			   struct callgrind_result *result, struct diag *diag)
 {
-	struct callgrind_options options = {.keep_lines = recording->keep_lines, .split = split};
+	struct callgrind_options options = {.keep_lines = recording->keep_lines,
+					    .keep_addresses = !recording->no_inline,
+					    .split = split};
 	bool fine = recording->files[0].content.data
 			? read_contents(recording, options, arena, result, diag)
 			: read_files(recording, options, arena, result, diag);
@@ -65,6 +69,24 @@ static bool read_recording(const struct recording *recording, bool split, struct
 }
 
 /* ---------------------------------------------------------------- one profile */
+
+/* When the run began; unless that is known, when the last of the files was written. The beginning
+ * of time for stdin. */
+static struct timespec time_of(const struct recording *recording)
+{
+	struct timespec latest = recording->began;
+	struct stat status;
+
+	if (latest.tv_sec)
+		return latest;
+	for (u32 i = 0; i < recording->file_count; i++) {
+		if (stat(recording->files[i].path, &status))
+			return (struct timespec){0};
+		if (status.st_mtim.tv_sec >= latest.tv_sec)
+			latest = status.st_mtim;
+	}
+	return latest;
+}
 
 /* "callgrind-3.19.0" */
 static void split_creator(struct text creator, struct document_cpu *cpu)
@@ -85,14 +107,16 @@ static bool count_calls(const struct cpu_profile *process, u64 *calls, struct di
 }
 
 static bool resolve_children(struct document_cpu *cpu, const struct callgrind_result *recording,
-			     struct arena *arena, struct diag *diag)
+			     const struct resolve_options *options, struct arena *arena,
+			     struct diag *diag)
 {
 	cpu->child_count = recording->process_count - 1;
 	cpu->children = ARENA_NEW(arena, struct cpu_profile, cpu->child_count);
 	for (u32 i = 0; i < cpu->child_count; i++) {
 		struct cpu_profile *child = &cpu->children[i];
 
-		if (!cpu_resolve(&recording->processes[i + 1].profile, arena, child, diag))
+		if (!cpu_resolve_with(options, &recording->processes[i + 1].profile, arena, child,
+				      diag))
 			return false;
 		child->forked |= text_equal(child->command, cpu->process.command);
 	}
@@ -123,11 +147,34 @@ static bool check_events(const struct callgrind_result *recording, struct diag *
 	return true;
 }
 
-/* What the profile does not know yet (command, calls) is filled in. */
-static bool set_cpu(struct document_profile *profile, const struct callgrind_result *recording,
-		    const struct document_run *run, struct arena *arena, struct diag *diag)
+static bool resolve_processes(struct document_cpu *cpu, const struct callgrind_result *result,
+			      const struct recording *recording, struct arena *arena,
+			      struct diag *diag)
 {
-	const struct cpu_profile *raw = &recording->processes[0].profile;
+	struct inline_source source = {.known = recording->objects,
+				       .known_count = recording->object_count,
+				       .recorded = time_of(recording)};
+	struct resolve_options options = {.keep_lines = recording->keep_lines,
+					  .drop_addresses = recording->drop_addresses};
+	bool fine;
+
+	if (!recording->no_inline && source.recorded.tv_sec)
+		options.source = &source;
+	fine =
+	    cpu_resolve_with(&options, &result->processes[0].profile, arena, &cpu->process, diag) &&
+	    resolve_children(cpu, result, &options, arena, diag);
+	inline_source_release(&source, arena);
+	if (recording->notes && source.changed_count)
+		*recording->notes = (struct recording_notes){source.changed, source.changed_count};
+	return fine;
+}
+
+/* What the profile does not know yet (command, calls) is filled in. */
+static bool set_cpu(struct document_profile *profile, const struct callgrind_result *result,
+		    const struct recording *recording, struct arena *arena, struct diag *diag)
+{
+	const struct cpu_profile *raw = &result->processes[0].profile;
+	const struct document_run *run = recording->run;
 	struct document_cpu *cpu = ARENA_NEW(arena, struct document_cpu, 1);
 
 	profile->cpu = cpu;
@@ -136,8 +183,8 @@ static bool set_cpu(struct document_profile *profile, const struct callgrind_res
 	cpu->option_count = run->option_count;
 	cpu->options = run->options;
 	split_creator(raw->creator, cpu);
-	return check_events(recording, diag) && cpu_resolve(raw, arena, &cpu->process, diag) &&
-	       resolve_children(cpu, recording, arena, diag) &&
+	return check_events(result, diag) &&
+	       resolve_processes(cpu, result, recording, arena, diag) &&
 	       count_calls(&cpu->process, &profile->calls, diag);
 }
 
@@ -170,8 +217,7 @@ static bool add_dumps(const struct recording *recording, struct arena *arena,
 		if (!name.length || document_find(parts, name))
 			continue;
 		dump = take_dump(&split, name, arena);
-		if (!set_cpu(document_profile(parts, name, arena), &dump, recording->run, arena,
-			     diag))
+		if (!set_cpu(document_profile(parts, name, arena), &dump, recording, arena, diag))
 			return false;
 	}
 	return true;
@@ -183,7 +229,7 @@ bool callgrind_convert(const struct recording *recording, struct arena *arena,
 	struct callgrind_result result;
 
 	return read_recording(recording, false, arena, &result, diag) &&
-	       set_cpu(&out->whole, &result, recording->run, arena, diag) &&
+	       set_cpu(&out->whole, &result, recording, arena, diag) &&
 	       (!recording->keep_dumps || !result.has_named_dumps ||
 		add_dumps(recording, arena, &out->parts, diag));
 }

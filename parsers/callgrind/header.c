@@ -313,6 +313,8 @@ bool begin_body(struct callgrind_reader *reader)
 	if (!join_process(reader))
 		return false;
 	reader->section = BODY;
+	reader->has_addresses =
+	    reader->keep_addresses && reader->column_count && reader->columns[0] == COLUMN_ADDRESS;
 	note_creator(reader);
 	memset(reader->sum, 0, sizeof(reader->sum));
 	memset(reader->costs, 0, sizeof(reader->costs));

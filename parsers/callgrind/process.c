@@ -31,6 +31,8 @@ void process_release(struct process *process)
 	free(process->self);
 	free(process->calls);
 	free(process->call_costs);
+	free(process->sites);
+	free(process->site_costs);
 	cpu_lines_release(&process->lines);
 	*process = (struct process){0};
 }
@@ -202,6 +204,16 @@ u32 process_call(struct process *process, u32 callee)
 	return *last;
 }
 
+u64 *process_add_site(struct process *process, const struct cpu_site *site)
+{
+	size_t id = process->site_count++;
+
+	GROW(process->sites, process->site_capacity, id + 1);
+	process->sites[id] = *site;
+	NEW_ROW(process->site_costs, process->site_cost_capacity, id, process->event_count);
+	return process->site_costs + id * process->event_count;
+}
+
 /* Lines of parts that were read one after the other are added up when there are twice as many. */
 enum { FEW_BYTES = 4 * 1024 * 1024 };
 
@@ -215,7 +227,8 @@ void process_merge_lines(struct process *process, const struct intern *strings)
 	    process->lines.length < 2 * process->merged_bytes)
 		return;
 	process->lines.files = strings->texts;
-	fine = cpu_lines_merge(&process->lines, NULL, process->event_count, &merged, &function);
+	fine =
+	    cpu_lines_merge(&process->lines, NULL, false, process->event_count, &merged, &function);
 	assert(fine); /* no sum is above that of the totals */
 	cpu_lines_release(&process->lines);
 	process->lines = merged;
@@ -281,6 +294,15 @@ static bool finish_calls(struct process *process, struct arena *arena, struct cp
 	return true;
 }
 
+static void finish_sites(struct process *process, struct arena *arena, struct cpu_profile *profile)
+{
+	profile->site_count = (u32)process->site_count;
+	profile->sites = process->sites;
+	profile->site_costs = process->site_costs;
+	HAND_OVER(arena, process->sites);
+	HAND_OVER(arena, process->site_costs);
+}
+
 static void finish_head(const struct process *process, const struct intern *strings,
 			struct arena *arena, struct cpu_profile *profile)
 {
@@ -334,6 +356,7 @@ bool process_finish(struct process *process, const struct intern *strings, struc
 	finish_head(process, strings, arena, &result->profile);
 	finish_functions(process, strings, arena, &result->profile);
 	fine = finish_calls(process, arena, &result->profile, diag);
+	finish_sites(process, arena, &result->profile);
 	result->profile.lines = process->lines;
 	cpu_lines_keep(&result->profile.lines, arena);
 	process->lines = (struct cpu_lines){0};

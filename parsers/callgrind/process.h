@@ -66,6 +66,10 @@ struct process {
 	u32 caller;		 /* the function entered last */
 	bool caller_is_new;	 /* for the first time */
 
+	struct cpu_site *sites;
+	size_t site_count, site_capacity, site_cost_capacity;
+	u64 *site_costs;
+
 	struct cpu_lines lines; /* their files are strings */
 	size_t merged_bytes;	/* what the lines took after process_merge_lines() */
 };
@@ -84,6 +88,9 @@ void process_enter(struct process *process, u32 function);
 
 /* The number of the call to that function, found or added. */
 u32 process_call(struct process *process, u32 callee);
+
+/* Keeps where a call was, and returns its row of costs, all 0. */
+u64 *process_add_site(struct process *process, const struct cpu_site *site);
 
 /*
  * To be called after each part: adds up the lines that several parts have, once they take more

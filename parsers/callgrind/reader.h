@@ -36,7 +36,7 @@ enum { COLUMNS_MAX = 3 };
 enum column { COLUMN_ADDRESS, COLUMN_BLOCK, COLUMN_LINE };
 
 struct callgrind_reader {
-	bool keep_lines, split; /* as in struct callgrind_options */
+	bool keep_lines, keep_addresses, split; /* as in struct callgrind_options */
 	struct arena *arena;
 	struct intern strings;
 	struct process **processes;
@@ -66,6 +66,7 @@ struct callgrind_reader {
 	struct part part;
 	struct text *descriptions;
 	size_t description_count, description_capacity;
+	bool has_addresses; /* which are kept, and its lines for them */
 	enum column columns[COLUMNS_MAX];
 	u32 column_count;
 	u32 events[EVENTS_MAX];

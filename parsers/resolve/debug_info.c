@@ -121,6 +121,13 @@ struct debug_place debug_find(struct debug_object *object, u64 address)
 	return place;
 }
 
+u32 debug_find_scope(struct debug_object *object, u64 address)
+{
+	u32 unit = interval_find(&object->unit_table, address);
+
+	return unit == INTERVAL_NONE ? DEBUG_NONE : find_scope(object, unit, address);
+}
+
 /* ---------------------------------------------------------------- scopes */
 
 static u32 read_number(Dwarf_Die *die, unsigned int name)

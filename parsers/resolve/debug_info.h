@@ -39,6 +39,9 @@ enum debug_status debug_info_open(struct debug_info *info, const char *path, str
 
 struct debug_place debug_find(struct debug_object *object, u64 address);
 
+/* Its scope alone: lines, which take their time to read, are left unread. */
+u32 debug_find_scope(struct debug_object *object, u64 address);
+
 /* Scopes that debug_find() or a scope's parent gave. The result stays until more is looked up. */
 const struct debug_scope *debug_scope(struct debug_object *object, u32 scope);
 

@@ -5,6 +5,7 @@
 #include "parsers/model/costs.h"
 #include "contexts.h"
 #include "graph.h"
+#include "inline_cost.h"
 #include "names.h"
 #include "program.h"
 
@@ -170,12 +171,12 @@ static bool merge_calls(struct resolver *resolver)
 
 /* ---------------------------------------------------------------- lines */
 
-static bool merge_lines(struct resolver *resolver)
+static bool merge_lines(struct resolver *resolver, bool drop_addresses)
 {
 	struct cpu_profile *out = resolver->out;
 	u32 function;
-	bool fine = cpu_lines_merge(&resolver->raw->lines, resolver->ids, out->event_count,
-				    &out->lines, &function);
+	bool fine = cpu_lines_merge(&resolver->raw->lines, resolver->ids, drop_addresses,
+				    out->event_count, &out->lines, &function);
 
 	cpu_lines_keep(&out->lines, resolver->arena);
 	return fine || fail_overflow(out, function, resolver->diag);
@@ -291,31 +292,148 @@ static bool compute_inclusive(struct resolver *resolver, const u32 *component)
 	return true;
 }
 
-/* ---------------------------------------------------------------- all of it */
+static bool build_contexts(struct resolver *resolver)
+{
+	return !resolver->chains.has_callers ||
+	       contexts_build(resolver->raw, &resolver->chains, resolver->ids, resolver->arena,
+			      resolver->out, resolver->diag);
+}
 
-static bool resolve(struct resolver *resolver)
+/* Inclusive costs and the program, of resolved functions, calls and contexts. */
+static bool compute_costs(struct resolver *resolver, const u32 **component)
 {
 	struct cpu_profile *out = resolver->out;
-	u32 *component, component_count;
+	u32 *found, count;
 
-	name_chains_init(&resolver->chains, resolver->raw, resolver->scratch);
-	if (!merge_functions(resolver) || !merge_calls(resolver) || !merge_lines(resolver))
-		return false;
-	if (resolver->chains.has_callers &&
-	    !contexts_build(resolver->raw, &resolver->chains, resolver->ids, resolver->arena, out,
-			    resolver->diag))
-		return false;
-	component = find_components(out, &component_count, resolver->scratch);
-	if (!compute_inclusive(resolver, component) ||
-	    !find_program(out, component, component_count, resolver->arena, resolver->diag))
+	*component = found = find_components(out, &count, resolver->scratch);
+	if (!compute_inclusive(resolver, found) ||
+	    !find_program(out, found, count, resolver->arena, resolver->diag))
 		return false;
 	limit_to_totals(out, out->program, 1);
-	limit_calls(out, component);
+	limit_calls(out, found);
 	return true;
+}
+
+/* ---------------------------------------------------------------- inlined functions */
+
+/* Their texts belong to the debug information so far. */
+static void mark_inlined(struct resolver *resolver, u32 recorded_count)
+{
+	for (u32 f = recorded_count; f < resolver->raw->function_count; f++) {
+		struct cpu_function *function = &resolver->out->functions[resolver->ids[f]];
+
+		if (function->inlined)
+			continue;
+		function->inlined = true;
+		function->calls = 0;
+		function->name = arena_copy(resolver->arena, function->name);
+		function->file = arena_copy(resolver->arena, function->file);
+	}
+}
+
+/* Compiled functions cost no less than without the others. */
+static void keep_compiled(struct cpu_profile *out, const u32 *ids,
+			  const struct inline_view *compiled, u32 recorded_count)
+{
+	u32 n = out->event_count;
+
+	for (u32 f = 0; f < recorded_count; f++) {
+		u64 *costs = costs_row(out->inclusive, ids[f], n);
+		const u64 *known = costs_row(compiled->profile->inclusive, compiled->ids[f], n);
+
+		for (u32 e = 0; e < n; e++)
+			if (known[e] > costs[e])
+				costs[e] = known[e];
+	}
+}
+
+static bool compute_inlined_inclusive(struct resolver *resolver, const struct inlined *inlined,
+				      const struct inline_view *compiled)
+{
+	struct cpu_profile *out = resolver->out;
+	u32 count;
+	struct inline_view with = {out, resolver->ids,
+				   find_components(out, &count, resolver->scratch)};
+
+	out->inclusive = condense(out, with.component, resolver->arena, resolver->diag);
+	if (!out->inclusive)
+		return false;
+	if (out->context_count)
+		keep_larger(out, out->inclusive, contexts_inclusive(out, resolver->scratch));
+	keep_compiled(out, resolver->ids, compiled, inlined->recorded_count);
+	if (!inline_raise_inclusive(inlined, compiled, &with, out->inclusive))
+		return diag_error(resolver->diag, "costs add up to more than 2^64-1");
+	limit_to_totals(out, out->inclusive, out->function_count);
+	limit_calls(out, with.component);
+	return true;
+}
+
+/* Resolves the functions and calls again, now with what was inlined. */
+static bool resolve_inlined(struct resolver *resolver, const struct inlined *inlined,
+			    const u32 *component)
+{
+	struct cpu_profile compiled = *resolver->out;
+	struct inline_view view = {&compiled, resolver->ids, component};
+
+	resolver->raw = &inlined->raw;
+	resolver->chains = inlined->chains;
+	if (!merge_functions(resolver) || !merge_calls(resolver) || !build_contexts(resolver))
+		return false;
+	mark_inlined(resolver, inlined->recorded_count);
+	return compute_inlined_inclusive(resolver, inlined, &view);
+}
+
+/* Whether all calls were recorded with their addresses. */
+static bool has_all_sites(const struct cpu_profile *raw)
+{
+	u64 calls = 0, sites = 0;
+
+	for (u32 i = 0; i < raw->call_count; i++)
+		calls += raw->calls[i].count;
+	for (u32 i = 0; i < raw->site_count; i++)
+		sites += raw->sites[i].count;
+	return raw->site_count && calls == sites;
+}
+
+/* ---------------------------------------------------------------- all of it */
+
+static bool find_inlined(struct resolver *resolver, const struct resolve_options *options,
+			 struct inlined *inlined)
+{
+	*inlined = (struct inlined){0};
+	return !options->source || !has_all_sites(resolver->raw) ||
+	       inline_functions(resolver->raw, &resolver->chains, resolver->ids, options->source,
+				options->keep_lines, resolver->scratch, inlined, resolver->diag);
+}
+
+static bool resolve(struct resolver *resolver, const struct resolve_options *options)
+{
+	struct inlined inlined;
+	const u32 *component;
+
+	name_chains_init(&resolver->chains, resolver->raw, resolver->scratch);
+	if (!merge_functions(resolver) || !merge_calls(resolver) ||
+	    !find_inlined(resolver, options, &inlined))
+		return false;
+	if (!inlined.copy_count && !build_contexts(resolver))
+		return false;
+	if (!compute_costs(resolver, &component))
+		return false;
+	if (inlined.copy_count && !resolve_inlined(resolver, &inlined, component))
+		return false;
+	return !options->keep_lines || merge_lines(resolver, options->drop_addresses);
 }
 
 bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_profile *out,
 		 struct diag *diag)
+{
+	struct resolve_options options = {.keep_lines = true};
+
+	return cpu_resolve_with(&options, raw, arena, out, diag);
+}
+
+bool cpu_resolve_with(const struct resolve_options *options, const struct cpu_profile *raw,
+		      struct arena *arena, struct cpu_profile *out, struct diag *diag)
 {
 	struct arena scratch = {0};
 	struct resolver resolver = {
@@ -331,7 +449,7 @@ bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_
 	    .events = raw->events,
 	    .totals = raw->totals,
 	};
-	fine = resolve(&resolver);
+	fine = resolve(&resolver, options);
 	arena_release(&scratch);
 	return fine;
 }

@@ -38,12 +38,25 @@
 #include "common/arena.h"
 #include "common/diag.h"
 #include "parsers/model/cpu.h"
+#include "inline.h"
+
+struct resolve_options {
+	/* Inlined functions are functions of their own, where the addresses of the recording were
+	 * kept and debug information is there (inline.h). NULL: compiled functions as they are. */
+	struct inline_source *source;
+	bool keep_lines;
+	bool drop_addresses; /* of lines: instructions of one line are one row */
+};
 
 /*
  * The raw profile, resolved. `raw` stays as it is; the result lives in the arena and shares the
  * texts of `raw`. Functions are sorted by object, name, file; calls by caller, callee; lines by
  * function, file, line, address. False only for sums above 2^64-1, naming the function.
  */
+bool cpu_resolve_with(const struct resolve_options *options, const struct cpu_profile *raw,
+		      struct arena *arena, struct cpu_profile *out, struct diag *diag);
+
+/* The same of compiled functions, with lines. */
 bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_profile *out,
 		 struct diag *diag);
 

@@ -43,10 +43,8 @@ session_begin() {
 	done
 	[[ -z ${option[name]:-} ]] || words+=(--name "${option[name]}")
 	output=${option[output]:-profiles}
-	coproc KEEPER {
-		exec "$session_program" --output "$output" "${words[@]}" -- "${command[@]}"
-	}
-	session_keeper=$KEEPER_PID session_replies=${KEEPER[0]} session_requests=${KEEPER[1]}
+	beside_start 1 "$session_program" --output "$output" "${words[@]}" -- "${command[@]}"
+	session_keeper=$beside_process session_requests=$beside_requests session_replies=$beside_replies
 	session_read_beginning
 	cd -- "$output" 2>/dev/null || fail "cannot enter $output"
 	output=$PWD
@@ -145,6 +143,7 @@ session_read_answers() {
 		because) because=${because:-$value} ;;
 		said) [[ -n $was_known ]] || because_lines+=("$value") ;;
 		total) total=$value ;;
+		changed) warn "$value changed since the run began: what was inlined there is not shown" ;;
 		done) return ;;
 		failed:) end_damaged "${0##*/}: $value" ;;
 		esac

@@ -41,8 +41,11 @@ static u32 add_in(struct sketch *s, const char *object, const char *file, const 
 	u32 f = s->profile.function_count++;
 
 	assert_true(f < MOST);
-	s->functions[f] = (struct cpu_function){text_from_string(object), text_from_string(file),
-						text_from_string(name), 1, calls};
+	s->functions[f] = (struct cpu_function){.object = text_from_string(object),
+						.file = text_from_string(file),
+						.name = text_from_string(name),
+						.line = 1,
+						.calls = calls};
 	s->self[f] = self;
 	s->inclusive[f] = inclusive;
 	s->totals[0] += self;
