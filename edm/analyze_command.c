@@ -1,4 +1,4 @@
-/* `edm analyze`: reads its options, analyses file after file, prints and saves what was found. */
+/* `edm analyze`: reads its options, analyses file after file, prints and saves the results. */
 #include "command.h"
 #include "memory.h"
 #include "options.h"
@@ -14,20 +14,20 @@ static const char usage[] =
     "Usage: edm analyze [OPTION]... FILE...\n"
     "\n"
     "Prints tempo, beats and sections of audio files (MP3, FLAC, WAV, Ogg, AIFF). A file that\n"
-    "cannot be read is reported; the others are analysed nevertheless.\n"
+    "cannot be read is reported; the other files are still analysed.\n"
     "\n"
     "Options:\n"
-    "      --types LIST    what to find out: bpm, beats, structure, separated by commas\n"
-    "                      (default: all of them)\n"
+    "      --types LIST    analyses to run: bpm, beats, structure, separated by commas\n"
+    "                      (default: all)\n"
     "      --output FILE   also write everything, beat times included, to a JSON file\n"
     "  -h, --help          print this text\n"
     "\n"
-    "Profiling (edm hands the command over to profile-deep):\n"
+    "Profiling (edm executes profile-deep with this command):\n"
     "      --profile KINDS          what to measure: see profile-deep --help\n"
     "      --flamegraph             also draw a flame graph\n"
     "      --format LIST            console, json, html, markdown\n"
     "      --top N                  how many functions to show\n"
-    "      --save-baseline NAME     keep the result as a baseline\n"
+    "      --save-baseline NAME     save the result as a baseline\n"
     "      --compare-baseline NAME  compare the result with a baseline\n"
     "\n"
     "Exit codes: 0 fine, 1 a file could not be analysed, 2 wrong usage.\n";
@@ -48,7 +48,7 @@ static const struct {
     {"structure", TRACK_STRUCTURE},
 };
 
-/* The type of that name, 0 for none. */
+/* The type of that name; 0 if there is none. */
 static unsigned type_of(const char *name, size_t length)
 {
 	for (size_t i = 0; i < sizeof(type_names) / sizeof(type_names[0]); i++)
@@ -92,7 +92,8 @@ static const struct option_spec options[] = {
     {NULL, false, NULL},
 };
 
-/* Fills `tracks` with those that could be analysed and reports the others; returns how many. */
+/* Fills `tracks` with the tracks that could be analysed and returns their number; reports the
+ * others. */
 static size_t analyse_files(const struct words *files, unsigned types, struct track *tracks)
 {
 	struct progress progress = progress_start(files->count);

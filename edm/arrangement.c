@@ -20,7 +20,7 @@ double arrangement_bar_seconds(const struct arrangement *plan)
 bool arrangement_plan(double bpm, double seconds, struct arrangement *plan)
 {
 	*plan = (struct arrangement){.bpm = bpm, .seconds = seconds};
-	/* The small number keeps a track of exactly n bars from losing one to rounding. */
+	/* The small number prevents that a track of exactly n bars loses one by rounding. */
 	plan->bars = (size_t)(seconds / arrangement_bar_seconds(plan) + 1e-6);
 	if (plan->bars < ARRANGEMENT_SECTIONS)
 		return false;

@@ -1,6 +1,6 @@
 /*
  * The plan of a synthetic track: intro, build-up, drop, breakdown, drop, outro, each a whole number
- * of bars of four beats. Both the synthesiser and the reference for evaluations are made from it.
+ * of bars of four beats. Both the synthesiser and the reference for evaluations use it.
  */
 #ifndef EDM_ARRANGEMENT_H
 #define EDM_ARRANGEMENT_H
@@ -18,12 +18,12 @@ struct arrangement {
 	enum section_label labels[ARRANGEMENT_SECTIONS];
 };
 
-/* False when not even one bar for each section fits into so many seconds. */
+/* False if `seconds` is too short for one bar per section. */
 bool arrangement_plan(double bpm, double seconds, struct arrangement *plan);
 
 double arrangement_bar_seconds(const struct arrangement *plan);
 
-/* Section i in seconds; the last one lasts to the end of the track. */
+/* Section i, in seconds; the last one lasts to the end of the track. */
 struct section arrangement_section(const struct arrangement *plan, size_t i);
 
 #endif

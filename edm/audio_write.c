@@ -15,7 +15,7 @@ static const struct {
     {".flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16},
 };
 
-/* libsndfile's format for the name's ending, 0 for an unknown one. */
+/* libsndfile's format for the name's ending; 0 if it is unknown. */
 static int format_of(const char *path)
 {
 	const char *dot = strrchr(path, '.');
@@ -31,7 +31,7 @@ bool audio_can_write(const char *path)
 	return format_of(path) != 0;
 }
 
-/* A constant bit rate, 128 kbit/s; without effect on what is no MP3. */
+/* Sets a constant bit rate of 128 kbit/s. Has an effect only for MP3. */
 static void set_bit_rate(SNDFILE *sound)
 {
 	int mode = SF_BITRATE_MODE_CONSTANT;

@@ -6,13 +6,13 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* Penalty for leaving the tempo: times the square of log2(distance / period). A distance may be
- * between these shares of a period. */
+/* The penalty for a distance between beats is `tightness` times the square of log2(distance /
+ * period). Distances are between `shortest` and `longest` periods. */
 static const float tightness = 400;
 static const double shortest = 0.75, longest = 1.34;
 
-/* A bass onset so strong is clear; onsets this many frames off still belong to a beat; and how much
- * more often another phase must be struck to be the right one. */
+/* A bass onset of at least `clear_onset` is clear; one at most NEAR frames away belongs to a beat;
+ * another phase is better if it has `more_often` times as many onsets. */
 static const float clear_onset = 0.7f;
 enum { NEAR = 3 };
 static const double more_often = 1.1;
@@ -21,11 +21,11 @@ static const double more_often = 1.1;
 
 struct chain {
 	size_t count;
-	float *score;	    /* of the best chain that ends in a frame */
+	float *score;	    /* by frame: the score of the best chain that ends there */
 	uint32_t *previous; /* the beat before; NO_BEAT for a chain's first */
 };
 
-/* What each distance between two beats costs a chain, from `first` frames up. */
+/* The penalty of each distance between two beats, from `first` frames on. */
 struct penalties {
 	size_t first, count;
 	float *of; /* of[i]: for a beat first + i frames after the one before */
@@ -46,8 +46,9 @@ static struct penalties penalties_new(double period)
 }
 
 /*
- * Kicks decide; everything else helps. Strong onsets count no more than clear ones: otherwise a
- * loud bass between the kicks would draw the chain to itself in the middle of the track.
+ * The strength of a frame for the chain: mostly the bass onset, and a little of all onsets. Strong
+ * onsets count no more than clear ones, because otherwise a loud bass between the kicks would
+ * attract the chain in the middle of the track.
  */
 static float strength(const struct onsets *onsets, size_t t)
 {
@@ -57,7 +58,8 @@ static float strength(const struct onsets *onsets, size_t t)
 static void best_previous(struct chain *chain, const struct penalties *penalties, size_t t)
 {
 	size_t last = penalties->first + penalties->count - 1;
-	float best = t < last ? 0 : -INFINITY; /* only a chain's first beat has none before it */
+	float best =
+	    t < last ? 0 : -INFINITY; /* only the first beat of a chain has no beat before it */
 	size_t count = t < penalties->first ? 0 : t - penalties->first + 1;
 
 	if (count > penalties->count)
@@ -89,7 +91,7 @@ static struct chain chain_build(const struct onsets *onsets, double period)
 	return chain;
 }
 
-/* The best end among the last frames, so that the chain covers the whole track. */
+/* The best end of the chain among the last frames, so that it covers the whole track. */
 static uint32_t chain_end(const struct chain *chain, double period)
 {
 	size_t first = (double)chain->count > period ? chain->count - (size_t)period : 0;
@@ -101,7 +103,7 @@ static uint32_t chain_end(const struct chain *chain, double period)
 	return (uint32_t)best;
 }
 
-/* Beats in frames, while they are still being worked on. */
+/* The positions of beats, in frames, before they are final. */
 struct positions {
 	size_t count;
 	double *frames; /* rising; owned */
@@ -133,7 +135,7 @@ static size_t strongest_near(const struct onsets *onsets, double position)
 	return best;
 }
 
-/* All beats moved on by a share of a period, with one more at the front where there is room. */
+/* All beats moved by a share of a period, with an additional beat at the front if there is room. */
 static struct positions shifted(const struct positions *beats, double share, double period,
 				const struct onsets *onsets)
 {
@@ -153,7 +155,8 @@ static struct positions shifted(const struct positions *beats, double share, dou
 	return moved;
 }
 
-/* On how many beats there is a bass onset; a strong one counts no more than a clear one. */
+/* The number of beats with a bass onset, weighted by strength. A strong onset counts no more than a
+ * clear one. */
 static double presence(const struct onsets *onsets, const struct positions *beats)
 {
 	double sum = 0;
@@ -166,7 +169,7 @@ static double presence(const struct onsets *onsets, const struct positions *beat
 	return sum;
 }
 
-/* Where between frames the peak at frame t is: the top of the parabola through it. */
+/* The exact position of the peak at frame t: the top of the parabola through three values. */
 static double peak_near(const float *curve, size_t count, size_t t)
 {
 	double left, right, bend;
@@ -181,7 +184,7 @@ static double peak_near(const float *curve, size_t count, size_t t)
 	return (double)t + (left - right) / (2 * bend);
 }
 
-/* Spaces the beats between two others evenly. */
+/* Spaces the beats between two beats evenly. */
 static void space_evenly(struct positions *beats, size_t from, size_t to)
 {
 	double step = (beats->frames[to] - beats->frames[from]) / (double)(to - from);
@@ -190,7 +193,9 @@ static void space_evenly(struct positions *beats, size_t from, size_t to)
 		beats->frames[i] = beats->frames[from] + step * (double)(i - from);
 }
 
-/* Clear onsets near the beats make these exact; those in between, as in a breakdown, go evenly. */
+/*
+ * Moves beats to clear onsets near them; beats between these, as in a breakdown, are spaced evenly.
+ */
 static void make_exact(struct positions *beats, const struct onsets *onsets)
 {
 	size_t anchor = SIZE_MAX;
@@ -207,10 +212,8 @@ static void make_exact(struct positions *beats, const struct onsets *onsets)
 	}
 }
 
-/*
- * The chain may follow a bass between the kicks from start to end. Kicks are there more of the
- * time: where another quarter of the beat is struck clearly more often, the beats move there.
- */
+/* The chain may follow a bass between the kicks through the whole track. But kicks are more
+ * frequent: if another quarter of the beat has clearly more onsets, the beats are moved there. */
 static void settle_phase(struct positions *beats, const struct onsets *onsets, double period)
 {
 	double best = presence(onsets, beats) * more_often;

@@ -1,7 +1,7 @@
 /*
- * Beat times by dynamic programming (D. Ellis, "Beat Tracking by Dynamic Programming", 2007): the
- * chain of moments that have the strongest onsets and lie most evenly a beat apart. Where nothing
- * is struck, in a breakdown, the chain goes on evenly.
+ * Beat times by dynamic programming (D. Ellis, "Beat Tracking by Dynamic Programming", 2007): finds
+ * the chain of frames with the strongest onsets and the most even distances. Without onsets, as in
+ * a breakdown, beats continue evenly.
  */
 #ifndef EDM_BEATS_H
 #define EDM_BEATS_H
@@ -15,7 +15,7 @@ struct beats {
 	double *times; /* seconds, rising; owned */
 };
 
-/* No beats for a tempo of 0. */
+/* Finds the beats; none for a tempo of 0. */
 PROFILE_DECLARE(struct beats, beats_track, (const struct onsets *onsets, double bpm));
 
 void beats_release(struct beats *beats);

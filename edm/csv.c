@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where in the text we are; `line` and `column` (in bytes) count from 1. */
+/* The position in the text; `line` and `column` (in bytes) count from 1. */
 struct cursor {
 	const uint8_t *next, *end;
 	size_t line, column;
@@ -36,7 +36,7 @@ static bool fail(const struct cursor *cursor, struct error *error, const char *w
 	return error_set_at(error, cursor->line, cursor->column, "%s", what);
 }
 
-/* Whether a line ends here (the file's end counts too); takes the line's end. */
+/* Consumes the end of a line or of the file; false if there is none here. */
 static bool take_line_end(struct cursor *cursor)
 {
 	if (peek(cursor) == '\r' && cursor->next + 1 < cursor->end && cursor->next[1] == '\n')
@@ -52,7 +52,7 @@ static bool at_field_end(const struct cursor *cursor)
 	       (byte == '\r' && cursor->next + 1 < cursor->end && cursor->next[1] == '\n');
 }
 
-/* At an opening quote; `text` has room for the rest of the file. */
+/* Reads a quoted field from its opening quote. `text` has room for the rest of the file. */
 static bool take_quoted(struct cursor *cursor, char **text, struct error *error)
 {
 	struct cursor start = *cursor;
@@ -73,7 +73,7 @@ static bool take_quoted(struct cursor *cursor, char **text, struct error *error)
 		*(*text)++ = (char)byte;
 	}
 	return at_field_end(cursor) ||
-	       fail(cursor, error, "expected a comma or the end of the line behind a quoted field");
+	       fail(cursor, error, "expected a comma or the end of the line after a quoted field");
 }
 
 static bool take_plain(struct cursor *cursor, char **text, struct error *error)
@@ -89,7 +89,7 @@ static bool take_plain(struct cursor *cursor, char **text, struct error *error)
 	return true;
 }
 
-/* The bytes a field may take at most: up to the end of the line, or of the file if quoted. */
+/* The maximum bytes of a field: up to the end of the line, or of the file if it is quoted. */
 static size_t longest_field(const struct cursor *cursor)
 {
 	size_t left = (size_t)(cursor->end - cursor->next);
@@ -115,7 +115,7 @@ static bool take_field(struct cursor *cursor, struct csv *csv, struct error *err
 	return fine;
 }
 
-/* One line of fields, not empty. */
+/* Reads one line of fields, which is not empty. */
 static bool take_row(struct cursor *cursor, struct csv *csv, struct error *error)
 {
 	size_t before = csv->count, line = cursor->line, count;

@@ -1,6 +1,6 @@
 #include "downsampling.h"
 
-/* The rate that is aimed at; dividing by a whole number gives at least this much. */
+/* The target rate. Dividing by a whole number gives at least this rate. */
 enum { LOW_RATE = 11000 };
 
 unsigned audio_downsampling(unsigned source_rate)

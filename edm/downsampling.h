@@ -1,8 +1,8 @@
-/* How much the readers thin out what they decode; see audio.h for why. */
+/* The factor by which the readers downsample; see audio.h for the reason. */
 #ifndef EDM_DOWNSAMPLING_H
 #define EDM_DOWNSAMPLING_H
 
-/* By how much to divide a sample rate, 1 or more, so that about 11 kHz remain. */
+/* The whole number, at least 1, by which a sample rate is divided to give about 11 kHz. */
 unsigned audio_downsampling(unsigned source_rate);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * Tempo against a reference: accuracy 1 counts tempos within the tolerance, accuracy 2 also those
- * that are so after halving or doubling (the two measures of the MIREX tempo task, but with an
- * absolute tolerance).
+ * that are within it after halving or doubling (the two measures of the MIREX tempo task, but with
+ * an absolute tolerance).
  */
 #include "evaluate.h"
 
@@ -28,7 +28,7 @@ static enum bpm_verdict verdict_of(const struct evaluation *evaluation, double t
 	return bpm_compare(evaluation->found.tempo.bpm, evaluation->truth->bpm, tolerance);
 }
 
-/* Shares of all tracks of the reference, files that failed included. */
+/* Shares of all tracks of the reference, including files that could not be analysed. */
 struct accuracy {
 	double strict, octaves;
 	size_t counts[BPM_VERDICTS];

@@ -1,4 +1,7 @@
-/* `edm evaluate bpm|structure`: analyses the tracks of a reference and says how right edm was. */
+/*
+ * `edm evaluate bpm|structure`: analyses the tracks of a reference and measures how accurate the
+ * results are.
+ */
 #include "command.h"
 #include "evaluate.h"
 #include "json.h"
@@ -13,7 +16,7 @@
 static const char usage[] =
     "Usage: edm evaluate bpm|structure --source DIR --reference FILE.csv [OPTION]...\n"
     "\n"
-    "Analyses the tracks a reference names and prints how right the results are: for bpm the\n"
+    "Analyses the tracks of a reference and prints how accurate the results are: for bpm the\n"
     "share of tempos within the tolerance, strictly and with halved or doubled tempos allowed; "
     "for\n"
     "structure precision, recall and F1 of the section boundaries.\n"
@@ -25,14 +28,14 @@ static const char usage[] =
     "      --output FILE       also write the result to a JSON file\n"
     "  -h, --help              print this text\n"
     "\n"
-    "Profiling (edm hands the command over to profile-deep): --profile KINDS, --flamegraph,\n"
+    "Profiling (edm executes profile-deep with this command): --profile KINDS, --flamegraph,\n"
     "--format LIST, --top N, --save-baseline NAME, --compare-baseline NAME.\n"
     "\n"
-    "Exit codes: 0 fine, however right; 1 a file could not be analysed, 2 wrong usage.\n";
+    "Exit codes: 0 fine, whatever the accuracy; 1 a file could not be analysed, 2 wrong usage.\n";
 
 static const char command[] = "edm evaluate";
 
-/* What tells the two evaluations apart. */
+/* The differences between the two evaluations. */
 struct kind {
 	const char *name;
 	double tolerance;
@@ -110,7 +113,7 @@ static bool evaluate_track(const char *source, unsigned types, struct evaluation
 	return evaluation->analysed;
 }
 
-/* Analyses every track of the reference; false when one could not be. */
+/* Analyses every track of the reference; false if one could not be analysed. */
 static bool evaluate_tracks(const struct reference *reference, const struct kind *kind,
 			    const char *source, struct evaluation *evaluations)
 {

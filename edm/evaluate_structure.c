@@ -1,7 +1,7 @@
 /*
- * Sections against a reference: boundaries inside the track (its start and end are no merit) are
- * paired one to one within the tolerance; precision, recall and F1 follow, and beside them the
- * share of the time that carries the right label.
+ * Sections against a reference: boundaries inside the track (not its start and end) are paired one
+ * to one within the tolerance, which gives precision, recall and F1. In addition, the share of the
+ * time with the right label.
  */
 #include "evaluate.h"
 
@@ -16,7 +16,8 @@ static size_t boundary_count(const struct structure *structure)
 	return structure->count ? structure->count - 1 : 0;
 }
 
-/* Both lists rise, so pairing the earliest with the earliest that fits gives the most pairs. */
+/* Both lists are sorted, so pairing each boundary with the earliest one that fits gives the most
+ * pairs. */
 static size_t count_matches(const struct structure *found, const struct structure *truth,
 			    double tolerance)
 {
@@ -38,7 +39,7 @@ static size_t count_matches(const struct structure *found, const struct structur
 	return matched;
 }
 
-/* Share of the reference's time where both have the same label. */
+/* The share of the reference's time in which both have the same label. */
 static double labelled_share(const struct structure *found, const struct structure *truth)
 {
 	double same = 0, all = 0;
@@ -90,7 +91,7 @@ static struct boundary_score score_of(const struct evaluation *evaluation, doubl
 				 tolerance);
 }
 
-/* All boundaries of all tracks together; files that failed found nothing. */
+/* The score over all boundaries of all tracks. Files that could not be analysed have none. */
 static struct boundary_score total(const struct evaluation *evaluations, size_t count,
 				   double tolerance)
 {

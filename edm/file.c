@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What is larger is no track, and would not fit into memory twice. */
+/* A larger file is not a track, and would not fit into memory twice. */
 static const size_t largest_file = (size_t)4 << 30;
 
 static ssize_t read_some(int fd, uint8_t *bytes, size_t count)
@@ -26,7 +26,8 @@ static ssize_t read_some(int fd, uint8_t *bytes, size_t count)
 /* The size is only a hint: pipes have none, and files may grow. */
 static bool read_all(int fd, size_t size_hint, struct bytes *content, struct error *error)
 {
-	size_t capacity = size_hint + 1; /* so that one read of a regular file finds its end too */
+	size_t capacity =
+	    size_hint + 1; /* so that a single read of a regular file also finds its end */
 	ssize_t got;
 
 	if (size_hint > largest_file)

@@ -16,7 +16,7 @@ static double noise(uint32_t *random)
 	return (double)random_next(random) / 2147483648.0 - 1;
 }
 
-/* The frames a note covers. */
+/* The frames of a note. */
 struct span {
 	size_t first, end;
 };
@@ -35,13 +35,14 @@ static void add(struct sound *sound, size_t frame, double left, double right)
 	sound->samples[2 * frame + 1] += (float)right;
 }
 
-/* 1 for most of the note, falling to 0 in its last `release` seconds: no click at its end. */
+/* 1 for most of the note, falling to 0 in its last `release` seconds, so that it ends without a
+ * click. */
 static double fade_out(double time, double length, double release)
 {
 	return fmin(1, (length - time) / release);
 }
 
-/* A saw wave without the sharpest edge, -1 to 1; `phase` in turns. */
+/* A saw wave with a softened edge, -1 to 1; `phase` is in turns. */
 static double saw(double phase)
 {
 	double x = 2 * (phase - floor(phase)) - 1;

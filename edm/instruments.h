@@ -1,7 +1,7 @@
 /*
  * The instruments of the synthesiser. Each adds one note to a stereo sound, from a given frame on,
- * and stops at the sound's end. Everything is a pure function of its arguments and, where there is
- * noise, of the random state.
+ * and stops at the sound's end. All are pure functions of their arguments and, for noise, of the
+ * random state.
  */
 #ifndef EDM_INSTRUMENTS_H
 #define EDM_INSTRUMENTS_H
@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 struct sound {
-	float *samples; /* left and right in turn, 2 × frames */
+	float *samples; /* interleaved left and right, 2 × frames */
 	size_t frames;
 	double rate;
 };
@@ -18,7 +18,7 @@ struct sound {
 /* A small random generator (xorshift); the state must not be 0. */
 uint32_t random_next(uint32_t *state);
 
-/* When, how long (both seconds) and how loud (1 is full scale). */
+/* Start and length in seconds; volume, where 1 is full scale. */
 struct note {
 	double start, length, volume;
 };

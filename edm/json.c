@@ -48,7 +48,7 @@ bool json_save(json_t *document, const char *path, struct error *error)
 
 	json_decref(document);
 	if (!text)
-		return error_set(error, "cannot be made into JSON");
+		return error_set(error, "cannot be written as JSON");
 	length = strlen(text);
 	text = memory_resize(text, length + 2, 1);
 	text[length] = '\n';

@@ -5,11 +5,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* The first band that belongs to each level, and the share of beats that may be louder than 1. */
+/* The first band of each level, and the share of beats that may be louder than level 1. */
 static const size_t first_band[LEVELS + 1] = {0, LOW_BANDS, 10, BANDS};
 static const double loudest_share = 0.05;
 
-/* Added to every energy: -90 dB, so that silence has a level too. */
+/* Added to every energy, -90 dB, so that silence has a finite level. */
 static const double quietest = 1e-9;
 
 static size_t frame_at(const struct spectrum *spectrum, double time)
@@ -19,7 +19,7 @@ static size_t frame_at(const struct spectrum *spectrum, double time)
 	return (size_t)fmin(fmax(frame, 0), (double)spectrum->frames);
 }
 
-/* Loudness in dB of the part of a frame that belongs to level l. */
+/* The loudness, in dB, of the bands of level l in a frame. */
 static double decibels(const struct spectrum *spectrum, size_t t, size_t l)
 {
 	double sum = quietest;
@@ -29,10 +29,8 @@ static double decibels(const struct spectrum *spectrum, size_t t, size_t l)
 	return 10 * log10(sum);
 }
 
-/*
- * Mean of the frames between two times. It is a mean of decibels, not of energies: that would be
- * the kick's alone, however much or little sounds between the kicks.
- */
+/* The mean of the frames between two times. It is a mean of decibels, because a mean of energies
+ * would depend almost only on the kick, whatever sounds between the kicks. */
 static struct level measure(const struct spectrum *spectrum, double from, double to)
 {
 	size_t first = frame_at(spectrum, from), end = frame_at(spectrum, to);
@@ -55,7 +53,7 @@ static int compare_floats(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* What counts as loud: only a small share of the beats is louder. */
+/* The loudness that counts as loud: only a small share of the beats is louder. */
 static float loud(const struct level *levels, size_t count, size_t l)
 {
 	float *sorted = NEW(float, count), result;

@@ -14,12 +14,12 @@ static const char usage[] =
     "\n"
     "Commands:\n"
     "  analyze             tempo, beats and sections of audio files\n"
-    "  evaluate bpm        how right the tempo is, against a reference\n"
-    "  evaluate structure  how right the sections are, against a reference\n"
+    "  evaluate bpm        accuracy of the tempo, by a reference\n"
+    "  evaluate structure  accuracy of the sections, by a reference\n"
     "  synth               make a track of known tempo and sections\n"
     "\n"
     "Options:\n"
-    "  -h, --help     print this text; 'edm COMMAND --help' says more\n"
+    "  -h, --help     print this text; see also 'edm COMMAND --help'\n"
     "      --version  print the version\n"
     "\n"
     "Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage.\n";
@@ -42,7 +42,7 @@ static int wrong_usage(const char *text, const char *word)
 	return EXIT_USAGE;
 }
 
-/* What was printed must really have arrived: a full disk is an error. */
+/* Checks that all output was written, because the disk may be full. */
 static int flush_output(int code)
 {
 	struct error error = {0};

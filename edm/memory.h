@@ -1,10 +1,10 @@
-/* Heap memory that cannot fail: when there is none left edm says so and exits with status 1. */
+/* Heap memory that cannot fail: when none is left, edm prints an error and exits with status 1. */
 #ifndef EDM_MEMORY_H
 #define EDM_MEMORY_H
 
 #include <stddef.h>
 
-/* Zeroed memory for `count` elements of `size` bytes, to be given back with free(). */
+/* Zeroed memory for `count` elements of `size` bytes. The caller frees it with free(). */
 void *memory_new(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
 
 /* realloc() for `count` elements of `size` bytes; new bytes are not initialised. */

@@ -1,4 +1,4 @@
-/* A file in memory behind libsndfile's interface for virtual files, for reading and writing. */
+/* A file in memory with libsndfile's interface for virtual files, for reading and writing. */
 #ifndef EDM_MEMORY_FILE_H
 #define EDM_MEMORY_FILE_H
 
@@ -7,7 +7,7 @@
 #include <sndfile.h>
 
 struct memory_file {
-	struct bytes content; /* owned by whoever set it or reads it in the end */
+	struct bytes content; /* owned by the code that sets it or takes it in the end */
 	size_t capacity;      /* 0 for a file that is only read */
 	size_t position;
 };

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* How far the first frame may lie behind the start (or the ID3 tag), and how many frames must
- * follow each other to be believed. */
+/* The maximum distance of the first frame from the start (or the ID3 tag), and the number of
+ * consecutive frames that identify a stream. */
 enum { MAX_JUNK = 64 * 1024, FRAMES_IN_A_ROW = 3, HEADER_SIZE = 4 };
 
 struct header {
@@ -43,7 +43,7 @@ static size_t samples_per_frame(const struct header *header)
 	return header->layer == 3 && header->version != 1 ? 576 : 1152;
 }
 
-/* Reads the four bytes of a frame header; false when they are none. */
+/* Reads the four bytes of a frame header; false if they are not one. */
 static bool read_header(const uint8_t *bytes, struct header *header)
 {
 	unsigned version_bits = bytes[1] >> 3 & 3, layer_bits = bytes[1] >> 1 & 3;
@@ -76,7 +76,7 @@ static bool same_stream(const struct header *a, const struct header *b)
 	return a->version == b->version && a->layer == b->layer && a->rate == b->rate;
 }
 
-/* Whether frames of one stream follow each other from here on, or reach the end of the file. */
+/* Whether consecutive frames of one stream begin here, or fewer that reach the end of the file. */
 static bool frames_in_a_row(struct bytes file, size_t offset, struct header *first)
 {
 	struct header next;
@@ -120,7 +120,7 @@ static size_t read_big_endian(const uint8_t *bytes)
 	return (size_t)bytes[0] << 24 | (size_t)bytes[1] << 16 | (size_t)bytes[2] << 8 | bytes[3];
 }
 
-/* Whether the first frame is no sound but a tag; how many frames it says will follow. */
+/* Whether the first frame is a tag, without sound; reads the number of frames that it announces. */
 static bool read_tag(struct bytes file, size_t first, const struct header *header,
 		     size_t *announced)
 {
@@ -138,7 +138,7 @@ static bool read_tag(struct bytes file, size_t first, const struct header *heade
 	return false;
 }
 
-/* The next frame of the stream behind damaged bytes; the file's end when there is none. */
+/* The next frame of the stream after damaged bytes; the file's end if there is none. */
 static size_t find_next(struct bytes file, size_t offset, const struct header *stream)
 {
 	struct header header;
@@ -150,10 +150,8 @@ static size_t find_next(struct bytes file, size_t offset, const struct header *s
 	return offset;
 }
 
-/*
- * Walks from the first frame to the end, moving each frame to right behind the one before. Returns
- * where the last one then ends.
- */
+/* Walks from the first frame to the end and moves each frame directly after the one before. Returns
+ * the end of the last frame. */
 static size_t walk(struct bytes file, const struct header *stream, struct mp3_frames *frames)
 {
 	size_t offset = frames->first, end = offset;

@@ -8,10 +8,10 @@
 #include <string.h>
 #include <sys/types.h>
 
-/* Samples that are at least asked for at once: some frames. */
+/* The minimum number of samples requested at once: a few frames. */
 enum { DECODE_BLOCK = 4096 };
 
-/* The file in memory, as libmpg123 wants to read it. */
+/* The file in memory, for libmpg123's reader functions. */
 struct source {
 	struct bytes file;
 	size_t position;
@@ -42,16 +42,14 @@ static off_t source_seek(void *handle, off_t offset, int whence)
 	return base + offset;
 }
 
-/* libmpg123's setting for it: the rate is halved this many times. */
+/* libmpg123's setting for the downsampling: how often the rate is halved. */
 static long halvings(unsigned downsampling)
 {
 	return downsampling >= 4 ? 2 : downsampling >= 2 ? 1 : 0;
 }
 
-/*
- * The plain C decoder: it takes the same instructions on every machine, where the others ask the
- * processor what it can do, and downsampling leaves them hardly any advantage.
- */
+/* Creates the plain C decoder, which executes the same instructions on every machine. The other
+ * decoders depend on the processor's features, and with downsampling they are hardly faster. */
 static mpg123_handle *new_decoder(int *code)
 {
 	mpg123_handle *decoder = mpg123_new("generic", code);
@@ -70,7 +68,7 @@ static bool set_up(mpg123_handle *decoder, struct source *source, unsigned rate)
 	       mpg123_open_handle(decoder, source) == MPG123_OK;
 }
 
-/* Decodes to the end; `capacity` is how many samples the buffer holds. */
+/* Decodes to the end; `capacity` is the number of samples that the buffer can hold. */
 static bool decode(mpg123_handle *decoder, struct audio *audio, size_t capacity)
 {
 	int state = MPG123_OK;
@@ -89,7 +87,7 @@ static bool decode(mpg123_handle *decoder, struct audio *audio, size_t capacity)
 bool mp3_read(struct bytes file, const struct mp3_frames *frames, struct audio *audio,
 	      struct error *error)
 {
-	/* Only the stream itself: tags before it are none of our business. */
+	/* Only the stream itself, without the tags before it. */
 	struct source source = {{file.data + frames->first, file.count - frames->first}, 0};
 	unsigned divisor = 1u << halvings(audio_downsampling(frames->rate));
 	size_t capacity = (frames->count + 2) * frames->samples / divisor + 4096;

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Energies this far below the loudest frame count as silence; a rise is seen over so many frames;
- * what is constant over twice so many seconds is removed. */
+/* Energies below the loudest frame's divided by `dynamic_range` count as silence; a rise is the
+ * difference over RISE_FRAMES frames; the mean over twice `mean_seconds` is subtracted. */
 static const float dynamic_range = 1e5f;
 enum { RISE_FRAMES = 2 };
 static const double mean_seconds = 0.5;
@@ -25,10 +25,8 @@ static float loudest_frame(const struct spectrum *spectrum)
 	return loudest;
 }
 
-/*
- * Loudness of every band in every frame on a logarithmic scale, 0 for silence. RISE_FRAMES frames
- * of silence come first, so that a track may begin with an onset.
- */
+/* Loudness of every band in every frame on a logarithmic scale, 0 for silence. RISE_FRAMES frames
+ * of silence are put in front, so that a track can begin with an onset. */
 static float *band_levels(const struct spectrum *spectrum)
 {
 	size_t silent = RISE_FRAMES * BANDS, count = spectrum->frames * BANDS;
@@ -40,7 +38,7 @@ static float *band_levels(const struct spectrum *spectrum)
 	return levels;
 }
 
-/* Fills in the rises of frame t and their sums. */
+/* Computes the rises of frame t and their sums. */
 static void measure_rises(const float *levels, size_t t, struct onsets *onsets)
 {
 	const float *before = levels + t * BANDS, *now = before + RISE_FRAMES * BANDS;
@@ -69,7 +67,7 @@ static void remove_band_means(struct onsets *onsets)
 			onsets->rises[t * BANDS + b] -= means[b];
 }
 
-/* Subtracts the mean of the surroundings, `reach` frames to both sides. */
+/* Subtracts the local mean over `reach` frames on both sides. */
 static void remove_local_mean(float *curve, size_t count, size_t reach)
 {
 	double *sums = NEW(double, count + 1);

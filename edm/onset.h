@@ -1,7 +1,7 @@
 /*
- * Onset strength: how much something begins in each frame, from rises of the spectrum's bands on a
- * logarithmic scale (spectral flux). The curves are freed of what is constant, so that they are
- * about 0 on average, and scaled to a standard deviation of 1.
+ * Onset strength: how strongly sounds begin in each frame, from the rises of the spectrum's bands
+ * on a logarithmic scale (spectral flux). The local mean is subtracted from the curves, so that
+ * they are about 0 on average, and they are scaled to a standard deviation of 1.
  */
 #ifndef EDM_ONSET_H
 #define EDM_ONSET_H
@@ -15,7 +15,7 @@ struct onsets {
 	double rate;  /* an onset in frame t is at t / rate seconds */
 	float *low;   /* kick and bass */
 	float *full;  /* everything */
-	float *rises; /* count × BANDS: the rise of each band, less its mean; not scaled */
+	float *rises; /* count × BANDS: the rise of each band minus its mean; not scaled */
 };
 
 PROFILE_DECLARE(struct onsets, onsets_compute, (const struct spectrum *spectrum));

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Flags of --profile, which every command has: profile-deep gets them as they are. */
+/* The flags of --profile, which every command has; they are passed to profile-deep unchanged. */
 static const struct {
 	const char *name;
 	bool has_value;
@@ -55,7 +55,7 @@ bool parse_number(const char *text, double least, double most, double *value)
 	char *end;
 
 	if (!*text || text[strspn(text, "0123456789.eE+-")])
-		return false; /* neither hexadecimal nor infinite nor with spaces */
+		return false; /* not hexadecimal, not infinite, without spaces */
 	*value = strtod(text, &end);
 	return !*end && *value >= least && *value <= most;
 }
@@ -86,7 +86,8 @@ static struct option *make_table(const struct option_spec *options)
 	return table;
 }
 
-/* One line instead of getopt's own; an unknown short option has no word of its own. */
+/* Reports an error in one line, instead of getopt's own message. An unknown short option has no
+ * word of its own. */
 static enum option_result wrong_word(const struct option_parser *parser, char **words, int result)
 {
 	const char *what = result == ':' ? "needs a value" : "is unknown or ambiguous";
@@ -109,7 +110,7 @@ static bool take_word(struct option_parser *parser, int result)
 	return true;
 }
 
-/* --profile itself and its value stay out of both lists. */
+/* Sorts the words into the two lists. --profile itself and its value are in neither. */
 static void sort_words(struct option_parser *parser, int result, char **words, int from, int to)
 {
 	for (int i = from; i < to && result != PROFILE; i++)
@@ -133,7 +134,7 @@ static enum option_result parse(struct option_parser *parser, const struct optio
 		sort_words(parser, result, words, from, optind);
 		from = optind;
 	}
-	for (int i = optind; i < count; i++) /* behind "--" */
+	for (int i = optind; i < count; i++) /* after "--" */
 		words_add(&parser->files, words[i]);
 	sort_words(parser, WORD_IS_FILE, words, from, count);
 	if (parser->profiling.count && !parser->profile_kinds) {

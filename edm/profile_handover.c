@@ -12,7 +12,7 @@
 
 static const char script[] = "profile-deep";
 
-/* The folder of this very program; false when the system does not tell. */
+/* The folder of this program; false if it cannot be determined. */
 static bool own_folder(char folder[PATH_MAX])
 {
 	ssize_t length = readlink("/proc/self/exe", folder, PATH_MAX - 1);
@@ -28,10 +28,8 @@ static bool own_folder(char folder[PATH_MAX])
 	return true;
 }
 
-/*
- * Runs the script where it lies in relation to this program: in the scripts/ of a built checkout,
- * or beside it where both are installed. Otherwise PATH is searched.
- */
+/* Executes the script that belongs to this program: in the scripts/ of a built checkout, or in this
+ * program's folder if both are installed. Otherwise searches PATH. */
 static void replace_process(char *const *words)
 {
 	static const char *const places[] = {"/../../scripts/", "/"};

@@ -9,8 +9,8 @@
 
 /*
  * Replaces this process by `profile-deep KINDS FLAGS -- edm COMMAND…`, with the words as the parser
- * sorted them; `command` is what stands between `edm` and them ("analyze"; "evaluate", "bpm").
- * Returns only when that is impossible, after saying so: the exit code.
+ * sorted them; `command` are the words between `edm` and these ("analyze"; "evaluate", "bpm").
+ * Returns only on failure, after printing an error: the exit code.
  */
 int profile_handover(const struct option_parser *parser, const char *const *command);
 

@@ -1,6 +1,6 @@
 /*
- * A progress bar on stderr, for several files and only when stderr is a terminal. It takes one line
- * and wipes it off before anything else is printed.
+ * A progress bar on stderr, for several files and only if stderr is a terminal. It takes one line,
+ * which must be erased by progress_wipe() before anything else is printed.
  */
 #ifndef EDM_PROGRESS_H
 #define EDM_PROGRESS_H
@@ -15,7 +15,7 @@ struct progress {
 
 struct progress progress_start(size_t total);
 
-/* `done` files are behind us, `name` is being worked on. */
+/* Shows that `done` files are finished and `name` is being analysed. */
 void progress_show(const struct progress *progress, size_t done, const char *name);
 
 void progress_wipe(const struct progress *progress);

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* A day, and tempos nobody dances to: what lies beyond is a mistake in the file. */
+/* A time above one day, or a tempo outside these limits, is an error in the file. */
 static const double most_seconds = 86400, least_bpm = 20, most_bpm = 400;
 
 static bool fail(const struct csv_field *field, struct error *error, const char *expected)
@@ -19,7 +19,7 @@ static bool fail(const struct csv_field *field, struct error *error, const char 
 			    field->text);
 }
 
-/* The track of that name, added if it is new. */
+/* The track of that name, which is added if it is new. */
 static struct reference_track *find_or_add(struct reference *reference, const char *file)
 {
 	for (size_t i = 0; i < reference->count; i++)
@@ -167,7 +167,7 @@ static void write_row(FILE *out, const struct csv_field *fields)
 	fputc('\n', out);
 }
 
-/* The rows of other tracks, as they were; the header first. */
+/* Copies the header and the rows of other tracks unchanged. */
 static bool copy_other_tracks(const char *path, const char *track, FILE *out, struct error *error)
 {
 	struct csv csv;

@@ -1,6 +1,6 @@
 /*
- * References: CSV files that say what is true of tracks. Columns are found by their names in the
- * header; others are ignored:
+ * References: CSV files with the true tempo and sections of tracks. Columns are found by their
+ * names in the header; others are ignored:
  *
  *	file            the track, relative to the folder that is evaluated
  *	bpm             its tempo; the same in every row of a track
@@ -18,7 +18,7 @@
 
 struct reference_track {
 	char *file; /* owned */
-	double bpm; /* 0 when not asked for */
+	double bpm; /* 0 if not requested */
 	struct structure structure;
 };
 
@@ -33,8 +33,9 @@ bool reference_read_structure(const char *path, struct reference *reference, str
 void reference_release(struct reference *reference);
 
 /*
- * Adds the rows of a synthetic track to a reference file, replacing those the file has of it; the
- * file is made when it is not there. It must have the columns file, bpm, start, end, section.
+ * Adds the rows of a synthetic track to a reference file and replaces existing rows of it. Creates
+ * the file if it does not exist; an existing one must have the columns file, bpm, start, end,
+ * section. False with an error.
  */
 bool reference_add(const char *path, const char *track, const struct arrangement *plan,
 		   struct error *error);

@@ -21,7 +21,7 @@ struct section {
 /* "intro", "buildup", "drop", "breakdown", "outro". */
 const char *section_name(enum section_label label);
 
-/* The label of that name; false when there is none. */
+/* The label of that name; false if there is none. */
 bool section_from_name(const char *name, enum section_label *label);
 
 #endif

@@ -6,14 +6,16 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Penalty of a segment, in squared level; and the longest segment, which keeps long mixes cheap. */
+/* The penalty of a segment, in squared levels; and the longest segment, which limits the time for
+ * long mixes. */
 static const double segment_price = 0.12;
 enum { MAX_BARS = 64 };
 
-/* Treble counts for less: hats come and go. */
+/* Treble has less weight, because hats change often. */
 static const double weights[LEVELS] = {1, 1, 0.5};
 
-/* Running sums over the beats, from which any segment's mean and deviation follow at once. */
+/* Running sums over the beats, from which the mean and deviation of any segment are computed
+ * directly. */
 struct sums {
 	double level[LEVELS], square[LEVELS];
 };
@@ -46,7 +48,7 @@ static double segment_cost(const struct sums *sums, size_t first, size_t end)
 	return cost;
 }
 
-/* Positions a segment may begin or end at: 0, the bar lines, and the end of all beats. */
+/* The positions at which a segment may begin or end: 0, the bar lines, and the end of all beats. */
 static size_t bar_lines(size_t beats, size_t phase, size_t *lines)
 {
 	size_t count = 0;
@@ -58,7 +60,7 @@ static size_t bar_lines(size_t beats, size_t phase, size_t *lines)
 	return count;
 }
 
-/* The cheapest way to reach each bar line: its cost and the line before. */
+/* The best segmentation up to a bar line: its cost and the line before. */
 struct way {
 	double cost;
 	size_t before;

@@ -1,7 +1,7 @@
 /*
- * Cuts a run of beats into segments within which levels stay the same as well as can be had for the
- * penalty of a cut: the cheapest segmentation, by dynamic programming, where every segment costs
- * its squared deviations from its means plus a fixed penalty. Segments begin on bar lines.
+ * Cuts a run of beats into segments of steady levels. Dynamic programming finds the segmentation
+ * with the lowest cost, where every segment costs its squared deviations from its means plus a
+ * fixed penalty. Segments begin on bar lines.
  */
 #ifndef EDM_SEGMENTS_H
 #define EDM_SEGMENTS_H
@@ -21,7 +21,8 @@ struct segments {
 	double cost;
 };
 
-/* `phase` (0 to 3) beats lie before the first bar line. Needs at least one beat. */
+/* `phase` (0 to 3) is the number of beats before the first bar line. There must be at least one
+ * beat. */
 PROFILE_DECLARE(struct segments, segments_cut,
 		(const struct level *levels, size_t beats, size_t phase));
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Frames asked for at once, and taps of the low-pass filter per step of downsampling. */
+/* The frames requested at once, and the taps of the low-pass filter per step of downsampling. */
 enum { BLOCK = 4096, TAPS_PER_STEP = 6 };
 
 static const struct {
@@ -37,7 +37,8 @@ static size_t read_little_endian(const uint8_t *bytes)
 	return bytes[0] | (size_t)bytes[1] << 8 | (size_t)bytes[2] << 16 | (size_t)bytes[3] << 24;
 }
 
-/* A RIFF file says how long it is; 0 and the largest number mean "unknown" (written to a pipe). */
+/* Whether a RIFF file is shorter than its header says; 0 and the largest number mean "unknown"
+ * (written to a pipe). */
 static bool riff_is_cut(struct bytes file)
 {
 	size_t size;
@@ -48,7 +49,7 @@ static bool riff_is_cut(struct bytes file)
 	return size && size != UINT32_MAX && size + 8 > file.count;
 }
 
-/* An Ogg stream ends with a page that is marked as its last. */
+/* Whether an Ogg stream does not end with a page that is marked as the last. */
 static bool ogg_is_cut(struct bytes file)
 {
 	enum { HEADER = 27, LAST_PAGE = 4 };
@@ -68,7 +69,7 @@ static bool ogg_is_cut(struct bytes file)
 	return true;
 }
 
-/* Mixes to mono and divides the rate, with a low-pass filter before. */
+/* Mixes to mono, applies a low-pass filter and divides the rate. */
 struct downsampler {
 	unsigned channels, step;
 	size_t taps;
@@ -77,7 +78,7 @@ struct downsampler {
 	size_t phase;	/* of the next output sample, from the newest block's start */
 };
 
-/* Hann-windowed sinc; its middle tap is the sample itself, so that nothing is shifted in time. */
+/* A Hann-windowed sinc. The middle tap is at the sample itself, so there is no shift in time. */
 static void make_filter(struct downsampler *down)
 {
 	double middle = (double)(down->taps - 1) / 2, sum = 0;
@@ -132,7 +133,7 @@ static float filtered(const struct downsampler *down, const float *samples)
 	return sum;
 }
 
-/* Takes a block of at most BLOCK frames; writes the samples it makes and returns their number. */
+/* Takes a block of at most BLOCK frames, writes the resulting samples and returns their number. */
 static size_t downsample(struct downsampler *down, const float *block, size_t frames, float *out)
 {
 	size_t count = 0, keep = down->taps - 1;
@@ -145,7 +146,7 @@ static size_t downsample(struct downsampler *down, const float *block, size_t fr
 	return count;
 }
 
-/* Reads to the end. Returns the number of frames that were really there. */
+/* Reads to the end. Returns the number of frames that were read. */
 static sf_count_t read_all(SNDFILE *sound, struct downsampler *down, struct audio *audio)
 {
 	float *block = NEW(float, (size_t)BLOCK * down->channels);
@@ -175,7 +176,7 @@ static bool read_sound(SNDFILE *sound, const SF_INFO *info, struct audio *audio,
 	audio->source_rate = rate;
 	audio->channels = channels;
 	if (frames < info->frames)
-		return error_set(error, "is truncated: %lld of %lld samples are there",
+		return error_set(error, "is truncated: only %lld of %lld samples are present",
 				 (long long)frames, (long long)info->frames);
 	return true;
 }

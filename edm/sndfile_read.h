@@ -5,7 +5,7 @@
 #include "audio.h"
 #include "file.h"
 
-/* Whether the file begins like one of the formats that are left to libsndfile. */
+/* Whether the file begins like one of the formats that libsndfile reads. */
 bool sndfile_recognises(struct bytes file);
 
 bool sndfile_read(struct bytes file, struct audio *audio, struct error *error);

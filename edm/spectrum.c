@@ -7,17 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Frames a second that are aimed at, and the shortest frame in seconds. */
+/* The target number of frames per second, and the minimum length of a frame in seconds. */
 static const double frame_rate = 86, frame_seconds = 0.032;
 
-/* Energy far beyond full scale, which is 1. */
+/* An energy far above full scale, which is 1. */
 static const float loudest = 1e6f;
 
 /* Lower edges of the bands in Hz, and the upper edge of the last. */
 static const double band_edges[BANDS + 1] = {20,  60,  90,   120,  170,	 230,  310,  420,
 					     570, 770, 1040, 1400, 1900, 2560, 3250, 4000};
 
-/* What turns one frame of samples into its bands. */
+/* The state for transforming a frame of samples into its bands. */
 struct transform {
 	size_t size, hop;
 	float *window, *input;
@@ -35,7 +35,7 @@ static size_t power_of_two_above(double size)
 	return power;
 }
 
-/* A Hann window whose scale makes the energy of a full-scale sine 1. */
+/* Makes a Hann window, scaled so that the energy of a full-scale sine is 1. */
 static void make_window(struct transform *transform)
 {
 	double size = (double)transform->size, scale = sqrt(32.0 / 3) / size;
@@ -45,7 +45,7 @@ static void make_window(struct transform *transform)
 		    (float)(scale * (0.5 - 0.5 * cos(2 * M_PI * ((double)i + 0.5) / size)));
 }
 
-/* Every band has at least one bin, however low the sample rate. */
+/* Computes the bins of the bands. Every band has at least one bin, even at a low sample rate. */
 static void place_bands(struct transform *transform, double rate)
 {
 	double bin_width = rate / (double)transform->size;
@@ -85,7 +85,8 @@ static void transform_release(struct transform *transform)
 	fftwf_cleanup();
 }
 
-/* Windows the samples around the middle of frame t; there is silence before and after the sound. */
+/* Applies the window to the samples around the middle of frame t; before and after the sound there
+ * is silence. */
 static __attribute__((noinline)) void apply_window(struct transform *transform,
 						   const struct audio *audio, size_t t)
 {
@@ -99,8 +100,9 @@ static __attribute__((noinline)) void apply_window(struct transform *transform,
 }
 
 /*
- * Floating-point files may hold numbers that are no sound: such a frame counts as silent, lest it
- * spoil every sum. Not inlined, nor is apply_window, so that profiles name them.
+ * Sums up the bands. Floating-point files may contain NaN or infinity; such a frame counts as
+ * silent, because it would make every sum invalid. Like apply_window, not inlined, so that profiles
+ * show them.
  */
 static __attribute__((noinline)) void sum_bands(const struct transform *transform, float *energy)
 {

@@ -1,6 +1,6 @@
 /*
- * Short-time spectrum in a few wide bands, spaced like hearing. Frames are 46 ms long or so and
- * follow each other every 11.6 ms.
+ * The short-time spectrum in a few wide bands, spaced as in human hearing. Frames are about 46 ms
+ * long and begin every 11.6 ms.
  */
 #ifndef EDM_SPECTRUM_H
 #define EDM_SPECTRUM_H
@@ -9,12 +9,12 @@
 
 #include "timing/timing.h"
 
-/* The bands below 170 Hz, where kick and bass live, come first. */
+/* The first LOW_BANDS bands are below 170 Hz, the range of kick and bass. */
 enum { LOW_BANDS = 4, BANDS = 15 };
 
 struct spectrum {
 	size_t frames;
-	double rate;   /* frames a second; the middle of frame t is at t / rate seconds */
+	double rate;   /* frames per second; the middle of frame t is at t / rate seconds */
 	float *energy; /* frames × BANDS; a sine of full scale has 1 */
 };
 

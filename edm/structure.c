@@ -9,21 +9,21 @@
 #include <stdlib.h>
 
 /*
- * In levels, where 1 is LEVEL_RANGE dB: how much quieter than the loudest a drop may be, in bass
- * and altogether; how much more bass the drop itself has than a loud end of the build-up before it;
- * and how much a build-up climbs, in all and at each step.
+ * Thresholds in levels, where 1 is LEVEL_RANGE dB: how much quieter than the loudest segment a drop
+ * may be, in bass and in total; how much more bass a drop has than a loud end of the build-up
+ * before it; and how much a build-up rises, in total and per step.
  */
 static const float bass_margin = 0.15f, drop_margin = 0.15f, bass_entry = 0.05f;
 static const float climb_in_all = 0.2f, climb_of_step = 0.04f;
 
-/* Treble counts less: a hiss may be the loudest thing there. */
+/* Treble has less weight, because a hiss may be the loudest part of it. */
 static float loudness(struct level level)
 {
 	return 0.4f * level.of[LEVEL_BASS] + 0.4f * level.of[LEVEL_MIDDLE] +
 	       0.2f * level.of[LEVEL_TREBLE];
 }
 
-/* Bar lines are where they make the cheapest segmentation. */
+/* Chooses the bar lines that give the segmentation with the lowest cost. */
 static struct segments cut_at_best_phase(const struct level *levels, size_t beats)
 {
 	struct segments best = segments_cut(levels, beats, 0);
@@ -51,7 +51,7 @@ static float most_bass(const struct segments *segments)
 	return most;
 }
 
-/* Marks segments with full bass that are about as loud as the loudest of those. */
+/* Marks segments with full bass that are about as loud as the loudest such segment. */
 static bool *find_loud(const struct segments *segments)
 {
 	bool *loud = NEW(bool, segments->count);
@@ -75,10 +75,8 @@ static size_t run_end(const struct segments *segments, const bool *marked, size_
 	return i;
 }
 
-/*
- * Marks the segments that are drops. Of a run of loud ones those before its full bass comes in are
- * none: the end of a build-up may be as loud as the drop.
- */
+/* Marks the segments that are drops. In a run of loud segments, those before the full bass are not
+ * drops, because the end of a build-up may be as loud as the drop. */
 static bool *find_drops(const struct segments *segments)
 {
 	bool *drops = find_loud(segments);
@@ -145,7 +143,7 @@ static enum section_label *label_segments(const struct segments *segments)
 	return labels;
 }
 
-/* Adds a section, or lengthens the one before when it has the same label. */
+/* Adds a section, or extends the one before if it has the same label. */
 static void append(struct structure *structure, struct section section)
 {
 	struct section *last = structure->sections + structure->count - 1;

@@ -1,8 +1,9 @@
 /*
- * Sections of a track, from the energy of bass, middle and treble beat by beat.
+ * The sections of a track, from the energy of bass, middle and treble in every beat.
  *
  * The track is cut at bar lines into segments of steady levels (segments.h). Loud segments with
- * full bass are drops; what climbs towards a drop is a build-up; the rest is named by its place.
+ * full bass are drops; segments that rise towards a drop are a build-up; the rest is named by its
+ * position.
  */
 #ifndef EDM_STRUCTURE_H
 #define EDM_STRUCTURE_H
@@ -18,7 +19,7 @@ struct structure {
 	struct section *sections; /* without gaps from 0 to the end; owned */
 };
 
-/* No sections when there are fewer than two bars of beats. */
+/* Finds the sections; none if there are fewer than two bars of beats. */
 PROFILE_DECLARE(struct structure, structure_find,
 		(const struct spectrum *spectrum, const struct beats *beats, double seconds));
 

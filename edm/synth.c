@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-/* What the seed decides. */
+/* The sound, and the choices that the seed makes. */
 struct song {
 	struct sound sound;
 	double beat;	 /* seconds */
@@ -19,7 +19,7 @@ static double semitones(double hertz, int count)
 	return hertz * pow(2, count / 12.0);
 }
 
-/* Spreads all bits of the seed (splitmix64), since neighbouring seeds are the usual ones. */
+/* Mixes all bits of the seed (splitmix64), because seeds are usually small consecutive numbers. */
 static uint32_t random_start(uint64_t seed)
 {
 	uint64_t z = seed + 0x9e3779b97f4a7c15u;
@@ -99,7 +99,8 @@ static void pad_bar(struct song *song, double start, double hertz, double volume
 			 semitones(4 * hertz, chord_notes[n]));
 }
 
-/* Snares twice as dense in the second half of the build-up, and louder all along it. */
+/* Adds the snares of a bar: twice as dense in the second half of the build-up, and louder towards
+ * its end. */
 static void snare_roll_bar(struct song *song, double start, size_t bar, size_t bars)
 {
 	int per_beat = 2 * bar < bars ? 1 : 2;
@@ -145,7 +146,7 @@ static void play_section(struct song *song, const struct arrangement *plan, size
 		    &song->random);
 }
 
-/* Bends what is too loud back below full scale, softly. */
+/* Limits loud samples softly to below full scale. */
 static void limit(struct sound *sound)
 {
 	for (size_t i = 0; i < 2 * sound->frames; i++)

@@ -1,7 +1,7 @@
 /*
- * Makes a track of known tempo and sections: a kick on every beat (but in the breakdown), hats off
- * the beat, bass and chords in the drops, a growing noise and a snare roll in the build-up, soft
- * chords in the breakdown. The seed picks key, chords, bass figure and noise.
+ * Makes a track of known tempo and sections: a kick on every beat (except in the breakdown), hats
+ * off the beat, bass and chords in the drops, a growing noise and a snare roll in the build-up,
+ * soft chords in the breakdown. The seed picks key, chords, bass figure and noise.
  */
 #ifndef EDM_SYNTH_H
 #define EDM_SYNTH_H

@@ -1,4 +1,4 @@
-/* `edm synth`: makes a track of known tempo and sections, and the reference that says so. */
+/* `edm synth`: makes a track of known tempo and sections, and its rows of a reference. */
 #include "arrangement.h"
 #include "audio.h"
 #include "command.h"
@@ -22,7 +22,7 @@ static const char usage[] =
     "      --bpm NUMBER        tempo, 60 to 200 (default: 128)\n"
     "      --seconds NUMBER    length, up to 3600 (default: 60); at least six bars must fit\n"
     "      --seed NUMBER       picks key, chords, bass figure and noise (default: 1)\n"
-    "      --reference FILE    add the truth about the track to this CSV file\n"
+    "      --reference FILE    add the tempo and sections of the track to this CSV file\n"
     "  -h, --help              print this text\n"
     "\n"
     "Exit codes: 0 fine, 1 the track could not be written, 2 wrong usage.\n";
@@ -112,7 +112,7 @@ static int run(const struct option_parser *parser, const struct settings *settin
 		options_complain(command, "expected one file to write, found %zu",
 				 parser->files.count);
 	else if (!audio_can_write(path))
-		options_complain(command, "'%s' ends neither in .mp3 nor .wav nor .flac", path);
+		options_complain(command, "the name '%s' must end in .mp3, .wav or .flac", path);
 	else if (!arrangement_plan(settings->bpm, settings->seconds, &plan))
 		options_complain(command, "%g seconds at %g BPM are less than six bars (%.2f s)",
 				 settings->seconds, settings->bpm,

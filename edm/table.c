@@ -31,7 +31,7 @@ static const char *cell_text(const struct table *table, size_t i)
 	return i < table->columns && is_right(table, i) ? table->cells[i] + 1 : table->cells[i];
 }
 
-/* Characters, not bytes: the following bytes of a UTF-8 sequence take no room. */
+/* The number of characters: the continuation bytes of a UTF-8 sequence do not count. */
 static size_t width_of(const char *text)
 {
 	size_t width = 0;

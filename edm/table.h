@@ -10,7 +10,7 @@ struct table {
 	char **cells;			 /* row by row, the heading first; owned */
 };
 
-/* One cell after the other; control bytes in them become '?'. */
+/* Adds the next cell; control bytes become '?'. */
 void table_add(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /*

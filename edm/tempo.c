@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Beats over which a tempo must repeat, the step of the coarse search in BPM, how alike beats must
- * be to be told from what is between them, and the least score that is a tempo at all. */
+/* The number of beats over which a tempo must repeat, the step of the coarse search in BPM, the
+ * similarity that beats must have relative to a whole period, and the minimum score of a tempo. */
 enum { COMB_BEATS = 4 };
 static const double coarse_step = 0.5, alike = 0.6, least_score = 0.05;
 
-/* Multiplies each value by its conjugate. */
+/* Multiplies each value by its complex conjugate. */
 static void to_power(fftwf_complex *values, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -21,7 +21,9 @@ static void to_power(fftwf_complex *values, size_t count)
 	}
 }
 
-/* Forth, squared, and back: what comes out is `size` times the circular autocorrelation. */
+/*
+ * Transforms, squares and transforms back: the result is `size` times the circular autocorrelation.
+ */
 static void correlate_in_place(fftwf_complex *values, size_t size)
 {
 	fftwf_plan there =
@@ -38,9 +40,10 @@ static void correlate_in_place(fftwf_complex *values, size_t size)
 }
 
 /*
- * Mean of the autocorrelations of both curves, for lags from 0 (where it is 1) to `lags` - 1. The
- * curves travel as real and imaginary part: the real part of the result is the sum of both. Zeros
- * behind them keep their ends from meeting.
+ * The mean of the autocorrelations of both curves, for lags from 0 (where it is 1) to `lags` - 1.
+ * The curves are the real and imaginary part of one input, so the real part of the result is the
+ * sum of both. Zeros are appended, so that the end does not overlap the start. The caller frees the
+ * array.
  */
 static float *autocorrelate(const struct onsets *onsets, size_t lags)
 {
@@ -98,10 +101,8 @@ static struct candidate best_comb(const float *correlation, double frame_rate)
 	return best;
 }
 
-/*
- * How alike the onsets of frames `lag` apart are, band by band: a kick is like another kick and
- * unlike a hat, however strong both are. 1 for lag 0.
- */
+/* The similarity of onsets that are `lag` frames apart, compared band by band: a kick is similar to
+ * another kick and not to a hat, whatever their strength. 1 for lag 0. */
 static double similarity(const struct onsets *onsets, double lag)
 {
 	size_t shift = (size_t)lround(lag) * BANDS, count = onsets->count * BANDS;
@@ -114,7 +115,8 @@ static double similarity(const struct onsets *onsets, double lag)
 	return all > 0 ? (double)(sum / all) : 0;
 }
 
-/* How alike onsets a part of the period apart are, compared with those a whole period apart. */
+/* The similarity of onsets that are a part of the period apart, relative to those a whole period
+ * apart. */
 static double part_similarity(const struct onsets *onsets, double period, int parts)
 {
 	double sum = 0, whole = similarity(onsets, period);
@@ -125,9 +127,9 @@ static double part_similarity(const struct onsets *onsets, double period, int pa
 }
 
 /*
- * What repeats every beat also repeats every second and third, so the slower tempos score as well
- * as the right one. The fastest wins whose beats are all alike; a half of the right period would
- * compare kicks with what is between them.
+ * Onsets that repeat every beat also repeat every second and third beat, so slower tempos score as
+ * high as the right one. Chooses the fastest tempo whose beats are all similar; with half the right
+ * period, kicks would be compared with the sounds between them.
  */
 static struct candidate settle_octave(const struct onsets *onsets, struct candidate best)
 {
@@ -143,7 +145,7 @@ static struct candidate settle_octave(const struct onsets *onsets, struct candid
 	return best;
 }
 
-/* Strength of a frequency (Hz) in the curve: length of its Fourier sum. */
+/* The strength of a frequency in the curve: the length of its Fourier sum. */
 static double fourier_strength(const float *curve, size_t count, double cycles_per_frame)
 {
 	double angle = 2 * M_PI * cycles_per_frame, turn_re = cos(angle), turn_im = sin(angle);
@@ -160,7 +162,7 @@ static double fourier_strength(const float *curve, size_t count, double cycles_p
 	return sqrt(sum_re * sum_re + sum_im * sum_im);
 }
 
-/* Beat and half-beat together: kicks and the hats between them. */
+/* The strengths of beat and half-beat together, for kicks and the hats between them. */
 static double fine_score(const struct onsets *onsets, double bpm)
 {
 	double cycles = bpm / 60 / onsets->rate;
@@ -169,7 +171,8 @@ static double fine_score(const struct onsets *onsets, double bpm)
 	       fourier_strength(onsets->full, onsets->count, 2 * cycles);
 }
 
-/* Climbs from the best of a few tempos around the coarse one to the top, halving the step. */
+/* Refines the tempo by hill climbing with halved steps, from the best of a few tempos around the
+ * coarse one. */
 static double refine(const struct onsets *onsets, double coarse)
 {
 	double seconds = (double)onsets->count / onsets->rate;

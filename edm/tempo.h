@@ -2,8 +2,9 @@
  * Tempo: the period at which onsets repeat.
  *
  * The autocorrelation of the onset curves gives each tempo between MIN_BPM and MAX_BPM a score. Of
- * a tempo, its double and its triple the fastest wins whose beats all sound alike. The winner is
- * refined by a Fourier sum over the whole track, good to some hundredths of a BPM in a minute.
+ * a tempo, its double and its triple, the fastest one whose beats all sound similar is chosen. It
+ * is refined by a Fourier sum over the whole track, to an accuracy of a few hundredths of a BPM for
+ * one minute of sound.
  */
 #ifndef EDM_TEMPO_H
 #define EDM_TEMPO_H
@@ -15,8 +16,9 @@
 enum { MIN_BPM = 60, MAX_BPM = 200 };
 
 struct tempo {
-	double bpm;	   /* 0 when nothing repeats */
-	double confidence; /* 0 to 1: how much of the onsets repeats after one to four beats */
+	double bpm; /* 0 if nothing repeats */
+	double
+	    confidence; /* 0 to 1: the share of the onsets that repeats after one to four beats */
 };
 
 PROFILE_DECLARE(struct tempo, tempo_estimate, (const struct onsets *onsets));

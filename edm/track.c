@@ -2,7 +2,8 @@
 
 #include "onset.h"
 
-/* Everything after decoding: sound to tempo to beats to sections, as far as is asked for. */
+/* All steps after decoding, from the sound to the tempo, beats and sections, as far as they are
+ * requested. */
 static void analyse_sound(const struct audio *audio, unsigned types, struct track *track)
 {
 	struct spectrum spectrum = spectrum_compute(audio);

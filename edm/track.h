@@ -1,5 +1,4 @@
-/* What edm knows about one track: reading the sound and running the analyses that were asked for.
- */
+/* The results for one track: reads the sound and runs the requested analyses. */
 #ifndef EDM_TRACK_H
 #define EDM_TRACK_H
 
@@ -23,7 +22,8 @@ struct track {
 	struct structure structure;
 };
 
-/* Zeros for what was not asked for. On failure there is nothing to release. */
+/* Analyses a track. Results that were not requested are zeros. False with an error; then there is
+ * nothing to release. */
 PROFILE_DECLARE(bool, track_analyse,
 		(const char *path, unsigned types, struct track *track, struct error *error));
 

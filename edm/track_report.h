@@ -1,4 +1,4 @@
-/* What was found out about tracks, as a table for people and as JSON for programs. */
+/* Reports the results for tracks, as a table and as JSON. */
 #ifndef EDM_TRACK_REPORT_H
 #define EDM_TRACK_REPORT_H
 
@@ -7,7 +7,8 @@
 /* Prints a table of the tracks, and one of their sections when structure is among the types. */
 void track_report_print(const struct track *tracks, size_t count, unsigned types);
 
-/* Writes all of it, beat times too, to a file; see docs/edm.md for the keys. */
+/* Writes all results, including beat times, to a JSON file; docs/edm.md describes the keys. False
+ * with an error. */
 bool track_report_save(const struct track *tracks, size_t count, unsigned types, const char *path,
 		       struct error *error);
 

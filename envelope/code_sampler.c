@@ -9,10 +9,10 @@ enum {
 	PAGE = 4096,
 	DATA_PAGES = 16,
 	SAMPLE_NANOSECONDS = 20 * 1000 * 1000,
-	PLACE_BITS = 8, /* 256 bytes of translated code are one or two blocks of the program's */
+	PLACE_BITS = 8, /* 256 bytes of translated code hold one or two blocks of the program */
 };
 
-/* Valgrind's own code, which a program that spins runs through as well as any other. */
+/* The addresses of Valgrind's own code, which every program runs through, spinning or not. */
 static const uintptr_t tool_begin = 0x58000000, tool_end = 0x5c000000;
 
 void code_sampler_start(struct code_sampler *sampler, pid_t thread)
@@ -67,7 +67,8 @@ static void add_place(struct code_sampler *sampler, uintptr_t at)
 		sampler->places[sampler->place_count++] = at;
 }
 
-/* All records are of multiples of eight bytes, and so is the ring: a header is never cut. */
+/* The sizes of the records and of the ring are multiples of eight bytes, so a header never wraps
+ * around. */
 void code_sampler_read(struct code_sampler *sampler)
 {
 	struct perf_event_mmap_page *control = sampler->ring;

@@ -1,7 +1,7 @@
 /*
  * Runs a tool in the measuring environment that docs/determinism.md describes: fixed paths, own
- * process numbers, one CPU, first in first out, fixed addresses, regular files for its output.
- * Which of these are wanted, the options say; `--probe` says which can be had here. The caller is
+ * process numbers, one CPU, FIFO scheduling, fixed addresses, regular files for its output. The
+ * options select them; `--probe` reports which are available on this machine. The caller is
  * scripts/lib/envelope.bash.
  */
 #include "common/command_line.h"
@@ -37,7 +37,7 @@ struct request {
 	const char *stdin_path, *keep_path, *status_path, *errors_path;
 	struct follower output, errors;
 	FILE *status; /* NULL for none */
-	int kept;     /* where the end of its stderr goes, with errors_path */
+	int kept;     /* descriptor for the end of its stderr, with errors_path */
 	struct diag *diag;
 };
 
@@ -57,14 +57,14 @@ static bool read_bind(void *into, const char *word, struct diag *diag)
 	struct text source;
 
 	if (!equals || equals == word || !equals[1] || paths->count == FIXED_PATHS_MAX)
-		return diag_error(diag, "--bind takes DIR=NAME, a few times");
+		return diag_error(diag, "--bind takes DIR=NAME, at most a few times");
 	source = (struct text){word, (size_t)(equals - word)};
 	paths->binds[paths->count].source = arena_copy(request->arena, source).data;
 	paths->binds[paths->count++].name = equals + 1;
 	return true;
 }
 
-/* In the place of a variable of that name, if there is one. */
+/* Adds the variable, or replaces one of the same name. */
 static bool read_variable(void *into, const char *word, struct diag *diag)
 {
 	struct command_words *variables = into;
@@ -142,7 +142,7 @@ static const struct command_option options[] = {
     {.name = "fixed-addresses",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct request, tool.fixed_addresses),
-     .help = "no address space layout randomisation"},
+     .help = "turn off address space layout randomisation"},
     {.name = "own-session",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct request, tool.own_session),
@@ -151,7 +151,7 @@ static const struct command_option options[] = {
      .kind = OPTION_STRING,
      .offset = offsetof(struct request, stdin_path),
      .value = "FILE",
-     .help = "its stdin"},
+     .help = "the tool's stdin"},
     {.name = "hold",
      .kind = OPTION_WORDS,
      .offset = offsetof(struct request, held),
@@ -160,7 +160,7 @@ static const struct command_option options[] = {
     {.name = "capture",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct request, capture),
-     .help = "let it write to regular files, and copy these to stdout and stderr"},
+     .help = "redirect the tool's output to regular files, and copy these to stdout and stderr"},
     {.name = "mute",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct request, mute),
@@ -169,12 +169,12 @@ static const struct command_option options[] = {
      .kind = OPTION_STRING,
      .offset = offsetof(struct request, progress.label),
      .value = "LABEL",
-     .help = "show its instruction count on stderr (needs --vgdb and --vgdb-prefix)"},
+     .help = "show the instruction count on stderr (needs --vgdb and --vgdb-prefix)"},
     {.name = "vgdb",
      .kind = OPTION_STRING,
      .offset = offsetof(struct request, progress.vgdb),
      .value = "PROGRAM",
-     .help = "the vgdb to ask"},
+     .help = "the vgdb program to use"},
     {.name = "vgdb-prefix",
      .kind = OPTION_STRING,
      .offset = offsetof(struct request, progress.vgdb_prefix),
@@ -194,7 +194,7 @@ static const struct command_option options[] = {
      .kind = OPTION_STRING,
      .offset = offsetof(struct request, errors_path),
      .value = "FILE",
-     .help = "with --capture: write the end of its stderr to this file"},
+     .help = "with --capture: write the end of the tool's stderr to this file"},
     {.name = "", .kind = OPTION_GROUP, .help = "Instead of running anything:"},
     {.name = "probe",
      .kind = OPTION_FLAG,
@@ -232,16 +232,16 @@ static bool check(void *into, struct diag *diag)
 	return true;
 }
 
-/* ---------------------------------------------------------------- stdin that is no file */
+/* ---------------------------------------------------------------- stdin that is not a file */
 
-/* Somebody who gave us a pipe by mistake shall know what we are waiting for. */
+/* Prints what is being waited for if stdin is an idle pipe, which may be a mistake. */
 static void explain_waiting(void)
 {
 	struct pollfd poller = {.fd = STDIN_FILENO, .events = POLLIN};
 
 	if (!poll(&poller, 1, 2000))
 		fprintf(stderr,
-			"reading standard input to its end first (</dev/null spares that)\n");
+			"reading standard input to its end first (avoid this with </dev/null)\n");
 }
 
 static bool copy_to_end(int from, int to)
@@ -270,7 +270,8 @@ static int keep_stdin(struct request *request)
 
 /* ---------------------------------------------------------------- running */
 
-/* One file for both when the user has both in one place: then even their order is kept. */
+/* Whether stdout and stderr are the same file. Then one file captures both, which keeps their
+ * order. */
 static bool is_same_place(int a, int b)
 {
 	struct stat first, second;
@@ -279,7 +280,7 @@ static bool is_same_place(int a, int b)
 	       first.st_ino == second.st_ino;
 }
 
-/* That it may fail is no matter: the file cannot be opened then. */
+/* Makes the file's folder. An error is ignored, because opening the file will then fail. */
 static void make_folder_of(const struct request *request, const char *path)
 {
 	struct text file = text_from_string(path);
@@ -289,7 +290,7 @@ static void make_folder_of(const struct request *request, const char *path)
 		folders_make(arena_copy(request->arena, text_before(file, slash)).data);
 }
 
-/* Outside of any namespace: the paths are the caller's. */
+/* Must be called outside any namespace, because the paths are the caller's. */
 static bool open_files(struct request *request)
 {
 	if (request->stdin_path) {
@@ -350,10 +351,12 @@ static void write_status(struct request *request, const struct outcome *outcome)
 	if (lost && lost != EPIPE)
 		fprintf(request->status, "lost %s\n", strerror(lost));
 	if (fclose(request->status))
-		fail(request, "cannot write what became of the run", errno);
+		fail(request, "cannot write the result of the run", errno);
 }
 
-/* Messages of what stopped it are short, and the last that it wrote. */
+/*
+ * Writes the end of stderr to a file. Messages on why a tool was stopped are short and come last.
+ */
 static void keep_errors(struct request *request)
 {
 	char end[16 * 1024];
@@ -363,7 +366,7 @@ static void keep_errors(struct request *request)
 	ssize_t got = size > 0 ? pread(from, end, sizeof(end), start) : 0;
 
 	if (request->errors_path && got > 0 && write(request->kept, end, (size_t)got) != got)
-		fail(request, "cannot keep what it wrote to stderr", errno);
+		fail(request, "cannot save the end of stderr", errno);
 }
 
 static int run_tool(struct request *request)
@@ -381,7 +384,7 @@ static int run_tool(struct request *request)
 					   : WEXITSTATUS(outcome.status);
 }
 
-/* Outside the process namespace: passes signals on to its first process and waits for it. */
+/* Runs outside the process namespace: passes signals on to its first process and waits for it. */
 static int wait_for_namespace(pid_t first, int signals)
 {
 	struct pollfd poller = {.fd = signals, .events = POLLIN};
@@ -419,7 +422,9 @@ static int run_in_namespace(struct request *request)
 	return run_tool(request);
 }
 
-/* A standard stream that is closed would be taken by the next file that is opened. */
+/*
+ * Opens closed standard streams on /dev/null, because the next file opened would get their number.
+ */
 static void fill_standard_streams(void)
 {
 	int fd;

@@ -1,6 +1,6 @@
 /*
- * The new root is a tmpfs that covers /tmp until it becomes the root. Before that, everything it
- * will show was cloned as a detached mount, /tmp included.
+ * The new root is a tmpfs, mounted over /tmp until it becomes the root. Before that, everything it
+ * will show, including /tmp, is cloned as a detached mount.
  */
 #include "fixed_paths.h"
 
@@ -54,7 +54,7 @@ static bool write_file(const char *path, const char *content)
 	return fine;
 }
 
-/* Maps the caller's ids to themselves: the program is to see the user it was started by. */
+/* Maps the caller's ids to themselves, so that the program sees the user who started it. */
 static bool map_ids(uid_t uid, gid_t gid)
 {
 	char line[64];
@@ -67,7 +67,9 @@ static bool map_ids(uid_t uid, gid_t gid)
 	return write_file("/proc/self/gid_map", line);
 }
 
-/* The kernel says "no space left" where the administrator allows no namespaces. */
+/*
+ * Reports the error. The kernel returns "no space left" if the administrator allows no namespaces.
+ */
 static bool fail_to_unshare(struct obstacle *obstacle)
 {
 	*obstacle = errno == ENOSPC ? (struct obstacle){"no namespaces allowed", 0}
@@ -92,9 +94,9 @@ static bool enter_namespaces(bool own_processes, struct obstacle *obstacle)
 	return true;
 }
 
-/* ---------------------------------------------------------------- what the new root shows */
+/* ---------------------------------------------------------------- entries of the new root */
 
-/* A copy of the directory (or file) with all that is mounted below it, attached nowhere yet. */
+/* A detached copy of the directory (or file) with everything that is mounted below it. */
 static int clone_mount(int directory, const char *path)
 {
 	return open_tree(directory, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
@@ -119,7 +121,7 @@ static bool clone_sources(const struct fixed_paths *paths, int *sources, struct 
 	return true;
 }
 
-/* False for entries that are not mirrored: sockets, devices, what cannot be read. */
+/* False for entries that are not mirrored: sockets, devices and unreadable entries. */
 static bool read_entry(int root, struct root_entry *entry)
 {
 	struct stat info;
@@ -159,7 +161,7 @@ static bool list_root(struct root_listing *listing, struct obstacle *obstacle)
 
 /* ---------------------------------------------------------------- building it */
 
-/* Makes one entry of the real root show up in the new one. */
+/* Mirrors one entry of the real root in the new one. */
 static bool mirror_entry(const struct root_entry *entry)
 {
 	char target[sizeof(NEW_ROOT) + NAME_MAX + 2];
@@ -213,11 +215,11 @@ static bool write_plain_cache(const struct loader_cache *cache)
 	}
 	free(content);
 	if (fd >= 0)
-		close(fd); /* keeps errno: there is nothing that could fail */
+		close(fd); /* cannot fail, so errno is kept */
 	return fine;
 }
 
-/* Where there is no cache, nothing needs to be hidden. */
+/* Replaces the loader's cache by its plain form, if there is a cache. */
 static bool show_loader_cache(struct obstacle *obstacle)
 {
 	struct loader_cache cache;
@@ -232,7 +234,7 @@ static bool show_loader_cache(struct obstacle *obstacle)
 						     : "binding the loader's cache");
 }
 
-/* Makes the tmpfs, from now on read-only, the root of everything, and lets go of the old one. */
+/* Makes the tmpfs the root, read-only from now on, and detaches the old root. */
 static bool change_root(struct obstacle *obstacle)
 {
 	int flags = MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV;

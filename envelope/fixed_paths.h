@@ -1,13 +1,13 @@
 /*
  * A private view of the file system in which chosen directories have fixed names.
  *
- * The lengths of a program's path and of its working directory move its instruction count. So the
+ * The lengths of a program's path and of its working directory change its instruction count. So the
  * tool is started in a mount namespace whose root is a read-only copy of the real one (each entry
- * bound to itself) plus /edm-profile, where every bind of the plan sits under its own name.
- * Nothing of it is visible outside, and it vanishes with its last process.
+ * bound to itself) plus /edm-profile, which has every bind of the plan under its own name. The
+ * namespace is not visible outside and ends with its last process.
  *
- * Without the right to make a mount namespace, one is made inside a user namespace that maps the
- * caller to himself.
+ * Without permission to create a mount namespace, one is created inside a user namespace that maps
+ * the caller's ids to themselves.
  */
 #ifndef ENVELOPE_FIXED_PATHS_H
 #define ENVELOPE_FIXED_PATHS_H
@@ -28,7 +28,7 @@ struct fixed_paths {
 	} binds[FIXED_PATHS_MAX];
 };
 
-/* Why something could not be done: what was tried, and errno (0 where that says nothing). */
+/* An error: what failed, and errno (0 if that says nothing). */
 struct obstacle {
 	const char *what;
 	int error;
@@ -36,13 +36,13 @@ struct obstacle {
 
 /*
  * Moves the calling process into the view; with `own_processes` its next child also becomes the
- * first of a new process namespace. On failure the process may be left in a half-made namespace and
- * should exit.
+ * first process of a new process namespace. False with an obstacle; then the process may be in an
+ * incomplete namespace and should exit.
  */
 bool fixed_paths_enter(const struct fixed_paths *paths, bool own_processes,
 		       struct obstacle *obstacle);
 
-/* To be called by the first process of a new process namespace: shows it in /proc. */
+/* Mounts /proc for a new process namespace; must be called by its first process. */
 bool fixed_paths_mount_proc(struct obstacle *obstacle);
 
 #endif

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A pipe that is writable takes PIPE_BUF bytes without blocking, so never write more at once. */
+/* A writable pipe takes PIPE_BUF bytes without blocking, so no more are written at once. */
 enum { PIECE = PIPE_BUF, GIVE_BACK_EVERY = 1 << 20 };
 
 int follow_start(struct follower *follower, int to)
@@ -25,7 +25,7 @@ int follow_start(struct follower *follower, int to)
 	return open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
 }
 
-/* A program that empties its own output (`echo >/dev/stderr`) starts over at 0. */
+/* If a program truncates its own output (`echo >/dev/stderr`), copying restarts at 0. */
 bool follow_is_behind(struct follower *follower)
 {
 	struct stat info;
@@ -44,7 +44,8 @@ static bool would_take(int fd)
 	return poll(&poller, 1, 0) == 1;
 }
 
-/* Writes a piece; returns how much of it is done with, 0 when it was not taken now. */
+/* Writes a piece; returns the number of bytes written or dropped, 0 if nothing could be written
+ * now. */
 static ssize_t put(struct follower *follower, const char *piece, size_t length)
 {
 	ssize_t written;

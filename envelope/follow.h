@@ -1,9 +1,9 @@
 /*
- * What the profiled program writes goes to a regular file in memory, for a terminal or a pipe would
- * change its count, and is copied from there to the user as it comes.
+ * The profiled program writes to a regular file in memory, because a terminal or a pipe would
+ * change its count. The output is copied to the user as it arrives.
  *
- * Copying never blocks: what the reader at the other end does not take now is tried again later.
- * When he is gone (EPIPE) the rest is dropped. Memory is given back as soon as it was copied.
+ * Copying never blocks: what the reader at the other end does not take now is written later. If the
+ * reader is gone (EPIPE), the rest is dropped. Memory is freed as soon as it is copied.
  */
 #ifndef ENVELOPE_FOLLOW_H
 #define ENVELOPE_FOLLOW_H
@@ -16,19 +16,17 @@ struct follower {
 	int to;	   /* the user's descriptor; -1 to drop everything */
 	off_t at;  /* copied so far */
 	char last; /* the last byte copied, 0 at first */
-	int error; /* errno of the write that failed for good, 0 while all is well */
+	int error; /* errno of a write that failed permanently, else 0 */
 };
 
-/*
- * Makes the file. Returns the descriptor for the program, open for appending, so that what several
- * processes write stays in order; -1 with errno on failure.
- */
+/* Creates the file. Returns the program's descriptor, open for appending, so that the output of
+ * several processes stays in order; -1 with errno on failure. */
 int follow_start(struct follower *follower, int to);
 
-/* Whether something is waiting to be copied. */
+/* Whether there is output to be copied. */
 bool follow_is_behind(struct follower *follower);
 
-/* Copies what is there and is taken. */
+/* Copies as much as the reader takes. */
 void follow(struct follower *follower);
 
 #endif

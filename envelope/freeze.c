@@ -1,15 +1,15 @@
 /*
  * The library behind `profile-deep --freeze`: preloaded into the profiled program, it makes time
- * and randomness repeat.
+ * and randomness repeatable.
  *
- * The clock is virtual. It starts at a fixed moment, moves on by STEP whenever it is read, and by
- * the whole time whenever the program waits for time to pass. Waits are real, for other threads may
- * depend on them; deadlines are translated from the virtual clock to the real one. Random bytes
- * come from a generator with a fixed seed. Process numbers are left alone: they are fixed by the
- * envelope's process namespace.
+ * The clock is virtual. It starts at a fixed moment and advances by STEP whenever it is read, and
+ * by the full time whenever the program waits for some time. The waits themselves are real, because
+ * other threads may depend on them; deadlines are translated from the virtual clock to the real
+ * one. Random bytes come from a generator with a fixed seed. Process numbers are not changed,
+ * because the envelope's process namespace fixes them.
  *
- * Not reached: the time stamp counter, /dev/urandom, and what the C library does within itself
- * (names of temporary files).
+ * Not covered: the time stamp counter, /dev/urandom, and calls inside the C library (names of
+ * temporary files).
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -33,7 +33,8 @@
 #define STEP   INT64_C(10000)
 #define START  (INT64_C(1767225600) * SECOND) /* 2026-01-01T00:00:00Z */
 
-/* The only state of the library; a preloaded one has nobody to hand it to. */
+/* The library's only state. It is global, because a preloaded library has no caller that could hold
+ * it. */
 static _Atomic int64_t elapsed;
 static _Atomic uint64_t random_state = UINT64_C(0x9e3779b97f4a7c15);
 
@@ -80,7 +81,8 @@ static int64_t real_now(clockid_t clock)
 	return from_timespec(&time);
 }
 
-/* The moment on the real clock that is as far away as `deadline` is on the virtual one. */
+/* Translates a deadline: the moment on the real clock that is as far away as `deadline` is on the
+ * virtual clock. */
 static struct timespec real_deadline(clockid_t clock, const struct timespec *deadline)
 {
 	int64_t left = from_timespec(deadline) - (origin(clock) + atomic_load(&elapsed));
@@ -88,7 +90,7 @@ static struct timespec real_deadline(clockid_t clock, const struct timespec *dea
 	return to_timespec(real_now(clock) + (left > 0 ? left : 0));
 }
 
-/* After a wait that timed out, the virtual clock stands at its deadline. */
+/* Sets the virtual clock to the deadline after a wait that timed out. */
 static int timed_out(clockid_t clock, const struct timespec *deadline, int error)
 {
 	if (error == ETIMEDOUT)
@@ -211,7 +213,8 @@ int epoll_wait(int poller, struct epoll_event *events, int count, int millisecon
 
 /* ---------------------------------------------------------------- deadlines of threads */
 
-/* The C library's own function; the version matters, older ones of the same name differ. */
+/* The C library's own function. The version matters, because older versions of the same name
+ * differ. */
 #define REAL(type, name, version) ((type)(uintptr_t)dlvsym(RTLD_NEXT, name, version))
 
 int pthread_cond_timedwait(pthread_cond_t *restrict condition, pthread_mutex_t *restrict mutex,

@@ -13,7 +13,7 @@ static uint64_t largest(void)
 	return pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size / 4 : 0;
 }
 
-/* The mapping is never taken away: it lasts as long as the process. */
+/* Maps and locks the file. The mapping is never removed; it lasts as long as the process. */
 static void hold(int fd, size_t length)
 {
 	void *bytes = mmap(NULL, length, PROT_READ, MAP_SHARED, fd, 0);

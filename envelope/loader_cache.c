@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The file begins with this; all offsets count from there. */
+/* The start of the file; all offsets are relative to it. */
 struct header {
-	char magic[20]; /* of the format and its version, without a NUL */
+	char magic[20]; /* format and version, without a NUL */
 	uint32_t count;
 	uint32_t text_length;
 	uint8_t flags, unused[3];
@@ -25,13 +25,13 @@ struct row {
 
 enum { little_endian = 2 };
 
-/* The capabilities are a number in a list of names, which stands in the extensions. */
+/* A flag: the capabilities are an index into a list of names in the extensions. */
 static const uint64_t named_capabilities = UINT64_C(1) << 62;
 
 static const char magic[] = "glibc-ld.so.cache1.1";
 
-/* Kinds of programs, by the flags of their libraries, and the loader that has its own directories.
- */
+/* The kinds of programs, by the flags of their libraries, and their loaders, each of which has its
+ * own directories. */
 static const struct loader {
 	int32_t flags;
 	const char *path;
@@ -41,7 +41,7 @@ enum { LOADERS = sizeof(loaders) / sizeof(loaders[0]) };
 
 /* ---------------------------------------------------------------- reading it */
 
-/* NUL-terminated, to be freed; NULL when there is no such file. */
+/* The content, NUL-terminated, which the caller frees; NULL if there is no such file. */
 static char *read_whole(const char *path, size_t *length)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -63,7 +63,7 @@ static char *read_whole(const char *path, size_t *length)
 	return content;
 }
 
-/* The content ends in a NUL. */
+/* The text at an offset, which ends in a NUL because the content does. */
 static const char *text_at(const struct loader_cache *cache, uint32_t offset)
 {
 	return offset < cache->length ? cache->content + offset : NULL;
@@ -102,15 +102,17 @@ static bool read_rows(struct loader_cache *cache)
 	return true;
 }
 
-/* ---------------------------------------------------------------- what the loader finds itself */
+/* ---------------------------------------------------------------- the loaders' directories */
 
 enum { KNOWN_DIRECTORIES = 16 };
 
-/* The loaders' own bytes, in which their directories are texts; NULL for one that is not there. */
+/* The contents of the loaders, which contain their directories as texts; NULL for a loader that
+ * does not exist. */
 struct loader_files {
 	char *content[LOADERS];
 	size_t length[LOADERS];
-	size_t known; /* directories that were asked for already; later ones are looked up again */
+	size_t known; /* directories looked up so far; when the array is full, others are searched
+			 every time */
 	struct known_directory {
 		size_t loader, length;
 		const char *path;
@@ -131,7 +133,8 @@ static void release_loaders(struct loader_files *files)
 		free(files->content[i]);
 }
 
-/* Its text has a NUL before and "/" and a NUL after it. */
+/* Whether the loader contains the directory: its text follows a NUL and is followed by "/" and a
+ * NUL. */
 static bool find_directory(const struct loader_files *files, size_t loader, const char *directory,
 			   size_t length)
 {
@@ -144,7 +147,8 @@ static bool find_directory(const struct loader_files *files, size_t loader, cons
 	return memmem(files->content[loader], files->length[loader], text, length + 3);
 }
 
-/* Whether one loader searches the directory; most libraries lie in the same few. */
+/* Whether the loader searches the directory. Results are kept, because most libraries are in the
+ * same few directories. */
 static bool has_directory(struct loader_files *files, size_t loader, const char *directory,
 			  size_t length)
 {
@@ -162,7 +166,8 @@ static bool has_directory(struct loader_files *files, size_t loader, const char 
 	return known->is_there;
 }
 
-/* Directories for better processors are searched with the one they lie in. */
+/* The length of the directory, without "/glibc-hwcaps/...", because such directories are searched
+ * together with their parent. */
 static size_t directory_length(const struct loader_cache_entry *entry)
 {
 	const char *better = strstr(entry->path, "/glibc-hwcaps/");
@@ -183,14 +188,15 @@ static bool is_found_anyway(struct loader_files *files, const struct loader_cach
 	return false;
 }
 
-/* Of those of one name and kind, the first that fits is taken: all are kept, or none. */
+/* Keeps all entries of one name and kind, or none, because the loader takes the first one that
+ * fits. */
 static void keep_alike(struct loader_cache *cache, size_t from, size_t to, int32_t flags)
 {
 	for (size_t i = from; i < to; i++)
 		cache->entries[i].is_kept |= cache->entries[i].flags == flags;
 }
 
-/* Entries of one name stand together. */
+/* The end of the entries with this name, which are adjacent. */
 static size_t end_of_name(const struct loader_cache *cache, size_t from)
 {
 	size_t to = from + 1;

@@ -1,6 +1,6 @@
 /*
- * A CPU is taken by binding a name in the abstract socket namespace: that is atomic, needs no file
- * and no permission, works across users, and ends with the process.
+ * A CPU is reserved by binding a name in the abstract socket namespace. This is atomic, needs no
+ * file and no permission, works across users, and ends with the process.
  */
 #include "pick_cpu.h"
 
@@ -22,7 +22,7 @@ static bool take(long cpu)
 	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
 	if (fd >= 0 && !bind(fd, (struct sockaddr *)&address, size))
-		return true; /* never closed: that would give it back */
+		return true; /* never closed, because that would release the CPU */
 	if (fd >= 0)
 		close(fd);
 	return false;

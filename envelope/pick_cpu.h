@@ -1,14 +1,12 @@
 /*
- * Which CPU a run gets: one that no other run has, as long as there is one. Under SCHED_FIFO two
- * runs on one CPU would wait for each other.
+ * Chooses a CPU that no other run uses, if possible. Under SCHED_FIFO two runs on one CPU would
+ * wait for each other.
  */
 #ifndef ENVELOPE_PICK_CPU_H
 #define ENVELOPE_PICK_CPU_H
 
-/*
- * The first CPU of a list like "2,3,0" that is not taken; the first of all when all are. It stays
- * taken until the calling process ends. -1 when the list is none.
- */
+/* The first free CPU of a list like "2,3,0"; the first of the list if all are taken. It is reserved
+ * until the calling process ends. -1 if the list is not valid. */
 int pick_cpu(const char *list);
 
 #endif

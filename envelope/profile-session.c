@@ -1,6 +1,6 @@
 /*
- * profile-session: what scripts/profile-deep asks of C. It stands beside the script from its
- * beginning to its end. The caller is scripts/lib/session.bash.
+ * profile-session: the part of scripts/profile-deep that is written in C. It runs beside the script
+ * from its beginning to its end. The caller is scripts/lib/session.bash.
  */
 #include "envelope/session/keeper.h"
 

@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 /*
- * A question costs the run about 0.1 s, so they are rare. A process that sleeps answers when it
- * wakes, and one that becomes another program does not: so there is a time limit.
+ * In seconds. A query costs the run about 0.1 s, so queries are rare. A sleeping process answers
+ * only when it wakes, and one that executes another program never does, so there is a time limit.
  */
 static const double first_poll = 1.0, poll_every = 3.0, poll_limit = 10.0;
 
@@ -36,9 +36,9 @@ void progress_start(struct progress *progress)
 }
 
 /*
- * In the child: asks process `tool`. vgdb would wake a process that sleeps by ptrace, and that one
- * stops itself for vgdb to let it go on: for ever, if vgdb has been ended meanwhile. With
- * --max-invoke-ms=0 vgdb does not use ptrace; then it may be ended at any time.
+ * Called in the child: queries process `tool`. vgdb would wake a sleeping process by ptrace; that
+ * process then stops itself until vgdb continues it, which never happens if vgdb was ended
+ * meanwhile. With --max-invoke-ms=0 vgdb does not use ptrace, so it can be ended at any time.
  */
 static void ask(const struct progress *progress, pid_t tool)
 {
@@ -93,7 +93,7 @@ uint64_t progress_parse(const char *answer)
 		line += *line == '\n';
 		if (strncmp(line, "events-", 7))
 			continue;
-		strtoull(line + 7, &end, 10); /* the thread; events-1-0 belongs to a frame */
+		strtoull(line + 7, &end, 10); /* the thread; events-1-0 would be a frame */
 		if (*end == ':')
 			sum += strtoull(end + 1, NULL, 10);
 	}
@@ -122,7 +122,7 @@ static size_t terminal_width(void)
 	return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) || !size.ws_col ? 80 : size.ws_col;
 }
 
-/* What the run will come to, 0 when nobody knows. */
+/* The expected count of the run; 0 if unknown. */
 static uint64_t read_expected(const struct progress *progress)
 {
 	FILE *file = progress->expected ? fopen(progress->expected, "re") : NULL;

@@ -9,16 +9,17 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A look at every thread takes a few files each. */
+/* Seconds between two looks. A look reads a few files for each thread. */
 static const double look_every = 0.5;
 
-/* Without a view of what runs, a thread that is only slow must not be taken for one that spins. */
+/* Without sampling, the patience is multiplied by this, so that a slow thread is not taken for a
+ * spinning one. */
 static const double blind_patience_factor = 20;
 
-/* A loop that waits takes a few blocks of code; whatever computes for so long takes more. */
+/* A spinning loop has a few blocks of code; code that computes for this long has more. */
 enum { LEAST_SAMPLES = 20, MOST_PLACES = 6 };
 
-/* ---------------------------------------------------------------- what threads there are */
+/* ---------------------------------------------------------------- finding the threads */
 
 static size_t read_file(const char *path, char *into, size_t size)
 {
@@ -31,14 +32,14 @@ static size_t read_file(const char *path, char *into, size_t size)
 	return got > 0 ? (size_t)got : 0;
 }
 
-/* 'R' for one that runs or wants to, '\0' when there is no such thread. */
+/* The thread's state: 'R' if it runs or is ready to run, '\0' if it does not exist. */
 static char state_of(pid_t process, pid_t thread)
 {
 	char path[96], content[512], *end;
 
 	snprintf(path, sizeof(path), "/proc/%d/task/%d/stat", (int)process, (int)thread);
 	read_file(path, content, sizeof(content));
-	end = strrchr(content, ')'); /* the name before it may hold anything */
+	end = strrchr(content, ')'); /* the name before it may contain any bytes */
 	return end && end[1] == ' ' ? end[2] : '\0';
 }
 
@@ -75,7 +76,7 @@ static void add_thread(struct starvation *now, const struct starvation *before, 
 
 static void add_process(struct starvation *now, const struct starvation *before, pid_t process);
 
-/* The processes that one thread has started. */
+/* Adds the processes that a thread has started. */
 static void add_children(struct starvation *now, const struct starvation *before, pid_t process,
 			 pid_t thread)
 {
@@ -110,7 +111,7 @@ static void add_process(struct starvation *now, const struct starvation *before,
 
 /* ---------------------------------------------------------------- who waits for whom */
 
-/* The thread that had most of the time since the look before, 0 for none. */
+/* The thread that ran for most of the time since the last look; 0 for none. */
 static pid_t find_running(const struct starvation *now, const struct starvation *before)
 {
 	double span = now->looked - before->looked;
@@ -126,7 +127,8 @@ static pid_t find_running(const struct starvation *now, const struct starvation 
 	return 0;
 }
 
-/* One that waited before goes before others: it is the one whose waiting is being measured. */
+/* The waiting thread; preferably the one that was already waiting, because its waiting time is
+ * being measured. */
 static pid_t find_waiting(const struct starvation *starvation)
 {
 	const struct starvation_thread *same =

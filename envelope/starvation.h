@@ -1,14 +1,12 @@
 /*
- * Threads that never end under SCHED_FIFO on one CPU: one spins until another has done something,
- * and the other, awake, waits for the CPU that the first never gives up. Without FIFO the same
- * program ends. So a thread that has waited long for its turn, while one and the same thread ran in
- * one and the same small piece of code, ends FIFO for all of them.
+ * Detects threads that never end under SCHED_FIFO on one CPU: one spins until another has done
+ * something, and the other is ready but waits for the CPU that the first never releases. Without
+ * FIFO the same program ends. So if a thread has waited for long while the same thread ran in the
+ * same small piece of code, FIFO is switched off for all threads.
  *
- * A thread that computes while others wait for their turn is nothing unusual, and just what makes
- * counts repeat. What tells it from one that spins is how much code it runs: its instruction
- * pointer is read through ptrace from time to time, which stops it for microseconds, in no system
- * call, and leaves nothing behind. Where ptrace is forbidden only time can tell, and much more of
- * it has to pass.
+ * A thread that computes while others wait is normal, and is what makes counts repeatable. A
+ * spinning thread is recognised by the small amount of code it runs, which code_sampler.h samples.
+ * If sampling is not possible, only the waiting time decides, and it must be much longer.
  */
 #ifndef ENVELOPE_STARVATION_H
 #define ENVELOPE_STARVATION_H
@@ -24,29 +22,27 @@ enum { STARVATION_THREADS = 512 };
 
 struct starvation_thread {
 	pid_t id;
-	uint64_t ran;	 /* nanoseconds of CPU time so far */
-	bool is_waiting; /* wants to run, and did not since the last look */
+	uint64_t ran;	 /* CPU time so far, in nanoseconds */
+	bool is_waiting; /* ready to run, but did not run since the last look */
 };
 
 struct starvation {
 	bool is_wanted;	 /* false switches all of this off */
-	double patience; /* seconds that a thread may wait while another one spins */
+	double patience; /* seconds that a thread may wait while another spins */
 
-	/* What is found at a look, and what was at the one before. */
+	/* The threads at the last look. */
 	struct starvation_thread threads[STARVATION_THREADS];
 	size_t count;
-	double looked; /* when */
+	double looked; /* time of the last look, in seconds */
 
-	/* Who waits for whom, and since when. */
+	/* The thread that waits, the thread that runs, and since when. */
 	pid_t waiting, running;
 	double since;
-	struct code_sampler sampler; /* of the one that runs */
+	struct code_sampler sampler; /* of the running thread */
 };
 
-/*
- * To be called often, with the time in seconds. Looks at all descendants of the calling process.
- * True once, when they were just relieved of FIFO.
- */
+/* Must be called often, with the time in seconds. Checks all descendants of the calling process.
+ * True once, when FIFO was switched off for them. */
 bool starvation_tick(struct starvation *starvation, double time);
 
 #endif

@@ -19,13 +19,15 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Output is looked at this often; a write by the program wakes nobody. */
+/*
+ * The interval for checking the output. Polling is needed, because a write to a file wakes nobody.
+ */
 enum { TICK_MS = 50 };
 
-/* What a command left running gets this long to end by itself, then to obey SIGTERM. */
+/* The seconds that processes left running get to end by themselves, and then to obey SIGTERM. */
 static const double grace = 10.0, patience = 5.0;
 
-/* Requests to end that come within this time are one. */
+/* Requests to end within this time, in seconds, count as one. */
 static const double same_request = 0.3;
 
 static const int passed_on[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2};
@@ -46,7 +48,8 @@ int supervise_catch_signals(void)
 
 	sigemptyset(&set);
 	for (int i = 0; i < PASSED_ON_COUNT; i++) {
-		/* Shells start background jobs with some ignored; SIGHUP is ignored for nohup. */
+		/* Shells start background jobs with some signals ignored. Only an ignored SIGHUP is
+		 * kept, for nohup. */
 		if (signal(passed_on[i], SIG_DFL) == SIG_IGN && passed_on[i] == SIGHUP)
 			signal(SIGHUP, SIG_IGN);
 		else
@@ -85,7 +88,7 @@ const char *supervise_pin(const struct tool *tool)
 	return NULL;
 }
 
-/* Everything about signals as a program expects it that was started from a plain shell. */
+/* Resets all signals to the state in a program that a plain shell starts. */
 static void reset_signals(void)
 {
 	sigset_t none;
@@ -106,7 +109,8 @@ static void set_soft_limit(__rlimit_resource_t resource, rlim_t value)
 	setrlimit(resource, &limit);
 }
 
-/* Programs size their stacks and tables by these, and Valgrind puts its own files at the end. */
+/* Sets the usual limits. Programs size their stacks and tables by them, and Valgrind places its own
+ * descriptors at the end. */
 static void fix_limits(void)
 {
 	set_soft_limit(RLIMIT_NOFILE, 1024);
@@ -118,7 +122,7 @@ static bool take_descriptor(int from, int to)
 	return from < 0 || dup2(from, to) >= 0;
 }
 
-/* In the child. Returns only when something failed: what it was. */
+/* Called in the child. Returns only on failure: what failed. */
 static const char *become(const struct tool *tool)
 {
 	const char *failed;
@@ -134,7 +138,7 @@ static const char *become(const struct tool *tool)
 	    !take_descriptor(tool->errors, STDERR_FILENO))
 		return "descriptors";
 	syscall(SYS_close_range, 3U, ~0U, 4U /* CLOSE_RANGE_CLOEXEC */);
-	set_soft_limit(RLIMIT_CORE, 0); /* Valgrind would leave a vgcore file */
+	set_soft_limit(RLIMIT_CORE, 0); /* otherwise Valgrind may leave a vgcore file */
 	if (tool->own_session)
 		fix_limits();
 	failed = supervise_pin(tool);
@@ -150,7 +154,7 @@ static void note_failure(struct outcome *outcome, const char *what)
 	snprintf(outcome->failed, sizeof(outcome->failed), "%s", what);
 }
 
-/* The child reports through a pipe that a successful execve closes. */
+/* Starts the tool. The child reports a failure through a pipe that a successful execve closes. */
 static bool start(const struct tool *tool, struct outcome *outcome)
 {
 	int report[2];
@@ -187,12 +191,13 @@ struct watch {
 	int status;
 	int times_asked; /* signals that ask to end */
 	int asked_by;	 /* the first of them */
-	double asked;	 /* when it was last asked to end */
-	double ended;	 /* when it did */
+	double asked;	 /* time of the last request to end */
+	double ended;	 /* when the tool ended */
 	size_t left_behind;
 };
 
-/* Every process of the namespace, or every child we know of: whoever is still there. */
+/* Signals every process of the namespace, or every known child, that still exists. Returns their
+ * number. */
 static size_t signal_descendants(int number)
 {
 	char path[64], list[4096], *at = list;
@@ -242,10 +247,8 @@ static bool asks_to_end(int number)
 	return number == SIGINT || number == SIGTERM || number == SIGHUP || number == SIGQUIT;
 }
 
-/*
- * A terminal's Ctrl-C reaches us and our caller, who passes it on: two that come close together are
- * one. Who asks again later means it.
- */
+/* Ctrl-C in a terminal reaches this process and its caller, which passes it on, so two signals in
+ * short succession are one request. A later signal is a second request. */
 static void take_signals(struct watch *watch)
 {
 	int number;
@@ -266,7 +269,8 @@ static void take_signals(struct watch *watch)
 	}
 }
 
-/* Ends what the tool left running, or a tool that does not obey, after a while. */
+/* After a while, ends processes that the tool left running, and a tool that ignores requests to
+ * end. */
 static void end_stragglers(struct watch *watch)
 {
 	if (watch->times_asked) {
@@ -287,7 +291,7 @@ static bool has_output(struct watch *watch)
 	return follow_is_behind(watch->output) || follow_is_behind(watch->errors);
 }
 
-/* Whether the user's terminal shows the beginning of a line that is not finished. */
+/* Whether the user's terminal shows an unfinished line. */
 static bool is_mid_line(const struct follower *follower)
 {
 	return follower->last && follower->last != '\n' && isatty(follower->to);
@@ -303,7 +307,7 @@ static void show_output(struct watch *watch)
 	watch->progress->is_mid_line = is_mid_line(watch->output) || is_mid_line(watch->errors);
 }
 
-/* Sleeps until a signal, or until somebody takes output again that is waiting, or for a tick. */
+/* Sleeps until a signal arrives, until waiting output can be written, or for a tick. */
 static void sleep_a_little(struct watch *watch)
 {
 	struct pollfd polls[3] = {

@@ -1,5 +1,5 @@
 /*
- * Everything the timing library does, in one small program.
+ * Shows all features of the timing library in one small program.
  *
  *	cc -O2 timing.c $(pkg-config --cflags --libs edm-profile-timing) -o timing
  *	./timing report.json            what is measured, and a document (EDM_PROFILE=1: at exit)
@@ -23,7 +23,7 @@ PROFILE_FUNCTION(double, sum, (const double *values, size_t count), (values, cou
 
 static PROFILE_FUNCTION(int, load, (int number), (number))
 {
-	PROFILE_SCOPE("load: parse"); /* to the end of the block, however it is left */
+	PROFILE_SCOPE("load: parse"); /* until the block is left, in any way */
 	if (number % 10 == 0) {
 		PROFILE_ERROR(); /* counted with the innermost scope */
 		return -1;

@@ -1,4 +1,4 @@
-/* The document of docs/document.md with a timing part. */
+/* Writes the document of docs/document.md with a timing part. */
 #include "common/json_writer.h"
 #include "common/profile_name.h"
 #include "report.h"
@@ -6,11 +6,11 @@
 #include <string.h>
 #include <time.h>
 
-enum { DECIMALS = 9 }; /* more than any clock tells */
+enum { DECIMALS = 9 }; /* more than the resolution of any clock */
 
 /* ---------------------------------------------------------------- names */
 
-/* The names of the profiles; of two equal ones the second gets a number. */
+/* Makes the names of the profiles; of two equal names the second gets a number. */
 static void make_names(const struct quick_report *report, char names[2][PROFILE_NAME_BYTES])
 {
 	for (size_t i = 0; i < report->count; i++) {
@@ -141,7 +141,7 @@ static void add_comparison(struct json_writer *w, const struct quick_report *rep
 	json_close(w);
 }
 
-/* Now, in UTC. */
+/* Adds the current time, in UTC. */
 static void add_timestamp(struct json_writer *w)
 {
 	time_t now = time(NULL);

@@ -1,6 +1,6 @@
 /*
- * profile-quick: how long a command takes, measured from outside, at no cost; or which of two takes
- * longer, the two run in turns so that what disturbs one disturbs the other.
+ * profile-quick: measures how long a command takes, from outside and so without overhead; or which
+ * of two takes longer, by running them in turns so that disturbances affect both.
  */
 #include "common/profile_name.h"
 #include "report.h"
@@ -20,9 +20,10 @@ struct arguments {
 	size_t runs; /* 0 when not given */
 	size_t warmup, each;
 	double limit;
-	bool is_json, ignore_failure, show_output, wants_nothing, wants_name;
+	bool is_json, ignore_failure, show_output, no_copies, wants_nothing, wants_name;
 	const char *name, *input, *vs;
-	struct command_words words, second; /* the commands, NULL behind each; no second: empty */
+	struct command_words words,
+	    second; /* the commands, NULL-terminated; `second` is empty without --vs */
 };
 
 /* ---------------------------------------------------------------- arguments */
@@ -64,7 +65,8 @@ static bool read_each(void *into, const char *word, struct diag *diag)
 static bool read_limit(void *into, const char *word, struct diag *diag)
 {
 	struct arguments *arguments = into;
-	const char *number = strncmp(word, "wall=", 5) ? word : word + 5; /* as profile-compare */
+	const char *number =
+	    strncmp(word, "wall=", 5) ? word : word + 5; /* the form of profile-compare */
 	char *end;
 	double value = strtod(number, &end);
 
@@ -138,22 +140,26 @@ static const struct command_option options[] = {
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, ignore_failure),
      .help = "go on when a command fails"},
+    {.name = "no-copies",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, no_copies),
+     .help = "with --vs, run the programs themselves, not copies of them"},
     {.name = "each",
      .kind = OPTION_READ,
      .read = read_each,
      .value = "N",
      .help = "list up to N runs one by one (20); outliers are always listed"},
-    /* How long does starting us take? */
+    /* To measure how long starting this program takes. */
     {.name = "nothing", .kind = OPTION_FLAG, .offset = offsetof(struct arguments, wants_nothing)},
     /* For profile-deep. */
     {.name = "print-name", .kind = OPTION_FLAG, .offset = offsetof(struct arguments, wants_name)},
     {0},
 };
 
-/* Moves the words behind a "--vs" to those of the second command; false when there is none. */
+/* Moves the words after "--vs" to the second command; false if there is no "--vs". */
 static bool cut_at_vs(struct command_words *words, struct command_words *second)
 {
-	size_t at = 1; /* the first one is a program in any case */
+	size_t at = 1; /* the first word is always a program */
 
 	while (at < words->count && strcmp(words->items[at], "--vs") != 0)
 		at++;
@@ -197,7 +203,7 @@ static bool check(void *into, struct diag *diag)
 
 /* ---------------------------------------------------------------- measuring */
 
-/* The commands are in `series`, which gets their runs. */
+/* The state of the measurement; `series` holds the commands and their runs. */
 struct measuring {
 	const struct arguments *arguments;
 	struct quick_series series[2];
@@ -297,15 +303,34 @@ static enum exit_code measure(struct measuring *measuring)
 	return measured.outcome == QUICK_FINE ? report(measuring) : explain(measuring, measured);
 }
 
+/* Lets the runs of two commands start copies of their programs, if they may. */
+static bool use_copies(struct measuring *measuring, struct quick_original originals[2])
+{
+	struct quick_series *series = measuring->series;
+
+	if (measuring->count < 2 || measuring->arguments->no_copies ||
+	    !quick_originals_open((const char *[]){series[0].words[0], series[1].words[0]},
+				  originals))
+		return false;
+	series[0].original = &originals[0];
+	series[1].original = &originals[1];
+	return true;
+}
+
 static enum exit_code measure_commands(const struct arguments *arguments, struct diag *diag)
 {
 	struct measuring measuring = {.arguments = arguments, .diag = diag};
+	struct quick_original originals[2];
 	enum exit_code code;
+	bool has_copies;
 
 	add_command(&measuring, &arguments->words);
 	if (arguments->second.count)
 		add_command(&measuring, &arguments->second);
+	has_copies = use_copies(&measuring, originals);
 	code = measure(&measuring);
+	if (has_copies)
+		quick_originals_close(originals);
 	for (size_t i = 0; i < measuring.count; i++)
 		free(measuring.series[i].runs);
 	return code;
@@ -332,7 +357,7 @@ static enum exit_code run(void *into, struct diag *diag)
 		return print_name(arguments->words.items);
 	if (!access(arguments->input, R_OK))
 		return measure_commands(arguments, diag);
-	diag_error_at(diag, arguments->input, 0, 0, "cannot be read");
+	diag_error_at(diag, arguments->input, 0, 0, "cannot read");
 	return EXIT_WRONG;
 }
 

@@ -14,7 +14,7 @@
 
 extern char **environ;
 
-/* What a signal handler can reach: the one command that runs, and the signal that came. */
+/* State for the signal handler: the running command, and the signal that arrived. */
 static volatile sig_atomic_t running_pid, caught_signal;
 
 static double now(void)
@@ -68,22 +68,27 @@ static int add_streams(posix_spawn_file_actions_t *actions, const struct quick_s
 	return error;
 }
 
-/* The error to report, 0 when it was started. */
-static int start(const char *const *words, const struct quick_streams *streams, pid_t *pid)
+/* Starts the command; with the file `copy` in place of the program unless `copy` is -1. Returns 0
+ * or an errno value. */
+static int start(const char *const *words, int copy, const struct quick_streams *streams,
+		 pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
 	int error = posix_spawn_file_actions_init(&actions);
+	char path[64];
 
 	if (error)
 		return error;
 	error = add_streams(&actions, streams);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", copy);
 	if (!error)
-		error = posix_spawnp(pid, words[0], &actions, NULL, (char *const *)words, environ);
+		error = posix_spawnp(pid, copy < 0 ? words[0] : path, &actions, NULL,
+				     (char *const *)words, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	return error;
 }
 
-/* Waits for its end, but leaves it there to be asked about. */
+/* Waits for the end of the process, but does not reap it, so that /proc still has its data. */
 static void await_end(pid_t pid)
 {
 	siginfo_t info;
@@ -92,7 +97,8 @@ static void await_end(pid_t pid)
 		;
 }
 
-/* The second number of /proc/PID/schedstat, in nanoseconds: Documentation/scheduler/sched-stats. */
+/* The time, in seconds, that a process waited for a processor: the second number of
+ * /proc/PID/schedstat, in nanoseconds (Documentation/scheduler/sched-stats). */
 static double time_waited(pid_t pid)
 {
 	unsigned long long ran = 0, waited = 0;
@@ -114,23 +120,23 @@ static int status_of(int status)
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-/* Watches it from its start, at `begin`, to its end. */
+/* Watches the process from its start, at time `begin`, to its end. */
 static void watch(pid_t pid, double begin, struct quick_run *out)
 {
 	double own_waiting;
 
 	running_pid = pid;
-	if (caught_signal) /* came before there was somebody to hand it on to */
+	if (caught_signal) /* arrived before the command was started */
 		kill(pid, caught_signal);
 	own_waiting = time_waited(getpid());
 	await_end(pid);
 	out->wall = now() - begin;
-	own_waiting = time_waited(getpid()) - own_waiting; /* from its end until we saw it */
+	own_waiting = time_waited(getpid()) - own_waiting; /* between its end and our noticing it */
 	out->waiting = time_waited(pid) + own_waiting;
 	running_pid = 0;
 }
 
-/* Takes the dead command's account. */
+/* Reaps the command and takes its resource usage. */
 static void reap(pid_t pid, struct quick_run *out)
 {
 	struct rusage usage;
@@ -144,22 +150,28 @@ static void reap(pid_t pid, struct quick_run *out)
 	out->exit_status = status_of(status);
 }
 
-bool quick_run(const char *const *words, const struct quick_streams *streams, struct quick_run *out)
+bool quick_run(const char *const *words, const struct quick_original *original,
+	       const struct quick_streams *streams, struct quick_run *out)
 {
+	int copy = original ? quick_copy(original) : -1, error;
 	double begin;
 	pid_t pid;
-	int error;
 
 	*out = (struct quick_run){.reference = quick_reference()};
 	begin = now();
-	error = start(words, streams, &pid);
-	if (error) {
-		errno = error;
-		return false;
+	error = start(words, copy, streams, &pid);
+	if (error && copy >= 0) { /* the system runs nothing that is in memory alone */
+		begin = now();
+		error = start(words, -1, streams, &pid);
 	}
-	watch(pid, begin, out);
-	reap(pid, out);
-	return true;
+	if (!error) {
+		watch(pid, begin, out);
+		reap(pid, out);
+	}
+	if (copy >= 0)
+		close(copy);
+	errno = error;
+	return !error;
 }
 
 /* ---------------------------------------------------------------- the machine */
@@ -171,7 +183,8 @@ double quick_reference(void)
 	uint64_t x = 88172645463325252u;
 	double begin = now();
 
-	/* Each round needs the one before (Marsaglia's xorshift64): nothing to do in parallel. */
+	/* Marsaglia's xorshift64. Each round depends on the one before, so nothing can run in
+	 * parallel. */
 	for (int i = 0; i < ROUNDS; i++) {
 		x ^= x << 13;
 		x ^= x >> 7;

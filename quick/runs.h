@@ -1,45 +1,46 @@
 /*
- * Runs a command once and says what it took: from the clock around it, and from what the kernel
- * counted for it and the children it waited for.
+ * Runs a command once and measures it: the time by the clock, the rest by the kernel's accounting
+ * for the command and the children it waited for.
  */
 #ifndef QUICK_RUNS_H
 #define QUICK_RUNS_H
+
+#include "copies.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 struct quick_run {
-	double wall;   /* seconds from just before it was started until it had ended */
-	double user;   /* seconds of processor time, its children's included */
-	double system; /* the same within the kernel */
-	/*
-	 * Seconds of `wall` that went by because no processor was free: for its main thread, and
-	 * for us to notice its end. 0 where the kernel does not say (/proc/PID/schedstat).
-	 */
+	double wall;   /* seconds from just before the start to the end */
+	double user;   /* seconds of processor time in user code, including its children */
+	double system; /* the same in the kernel */
+	/* Seconds of `wall` spent waiting for a free processor: by its main thread, and by us to
+	 * notice its end. 0 if the kernel does not tell (/proc/PID/schedstat). */
 	double waiting;
-	double reference;	 /* seconds of quick_reference() just before */
-	uint64_t peak_rss_bytes; /* largest resident set, of it or of one child; never less than
-				  * that of the program that started it */
-	int exit_status;	 /* 128 + N for a death by signal N */
+	double reference;	 /* result of quick_reference() just before, in seconds */
+	uint64_t peak_rss_bytes; /* largest resident set, of the command or of one of its children;
+				    at least that of the program that started it */
+	int exit_status;	 /* 128 + N if signal N ended it */
 };
 
 struct quick_streams {
-	const char *input; /* file for its stdin */
-	bool keep_output;  /* it writes where we do; else to /dev/null */
+	const char *input; /* the file for stdin */
+	bool keep_output;  /* its output goes where ours does; else to /dev/null */
 };
 
 /*
- * Runs `words` (NULL at the end, the program looked for in PATH). False, with errno, when it could
- * not be started at all.
+ * Runs `words` (NULL-terminated; the program is searched in PATH), or a new copy of the original
+ * under that name if it is not NULL. False, with errno, if it could not be started.
  */
-bool quick_run(const char *const *words, const struct quick_streams *streams,
-	       struct quick_run *out);
+bool quick_run(const char *const *words, const struct quick_original *original,
+	       const struct quick_streams *streams, struct quick_run *out);
 
-/* A fixed piece of integer work, some milliseconds long: how fast the machine is just now. */
+/* Executes a fixed amount of integer work and returns its time in seconds, a few milliseconds;
+ * shows how fast the machine currently is. */
 double quick_reference(void);
 
-/* From now on SIGINT, SIGTERM and SIGHUP are handed on to the command that runs; the number of the
- * one that came, 0 for none. */
+/* quick_catch_signals(): from now on SIGINT, SIGTERM and SIGHUP are passed to the running command.
+ * quick_caught_signal(): the number of the signal that arrived, 0 for none. */
 void quick_catch_signals(void);
 int quick_caught_signal(void);
 

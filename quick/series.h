@@ -1,6 +1,4 @@
-/*
- * The runs of one command, and the figures of all of them together.
- */
+/* The runs of one command, and statistics over them. */
 #ifndef QUICK_SERIES_H
 #define QUICK_SERIES_H
 
@@ -10,13 +8,14 @@
 #include <stddef.h>
 
 struct quick_series {
-	const char *const *words; /* the command, NULL at the end */
-	const char *command;	  /* the same as one would type it */
-	struct quick_run *runs;	  /* to be freed */
+	const char *const *words;	       /* the command, NULL-terminated */
+	const char *command;		       /* the command as typed in a shell */
+	const struct quick_original *original; /* copies of it are run; NULL: the program itself */
+	struct quick_run *runs;		       /* the caller frees it */
 	size_t count, capacity;
 };
 
-/* Room for one more run at the end, which counts from now on. */
+/* Adds a run at the end. The pointer is invalid after the next addition. */
 struct quick_run *quick_add_run(struct quick_series *series);
 
 /* A figure of a run, in seconds or bytes. */
@@ -27,10 +26,10 @@ enum quick_figure {
 	QUICK_WAITING,
 	QUICK_REFERENCE,
 	QUICK_RSS,
-	QUICK_UNDISTURBED /* wall less waiting */
+	QUICK_UNDISTURBED /* wall minus waiting */
 };
 
-/* That figure of every run, sorted ascending; to be freed. */
+/* The figure of every run, sorted ascending. The caller frees the array. */
 double *quick_values(const struct quick_series *series, enum quick_figure figure);
 struct sample_summary quick_figure(const struct quick_series *series, enum quick_figure figure);
 

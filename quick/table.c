@@ -46,7 +46,7 @@ static void print_statistics(const struct quick_series *series, FILE *out)
 	print_row("peak RSS", quick_figure(series, QUICK_RSS), print_bytes, out);
 }
 
-/* Between these a run is like the others. */
+/* The range of runs that are not outliers. */
 struct usual {
 	double low, median, high;
 };
@@ -61,7 +61,8 @@ static struct usual usual_of(const struct quick_series *series)
 	return usual;
 }
 
-/* Outside Tukey's fences, and by more than a tenth of the median: smaller ones are just noise. */
+/* Outside Tukey's fences, and more than a tenth of the median away from it; smaller differences are
+ * noise. */
 static bool is_outlier(const struct quick_run *run, const struct usual *usual)
 {
 	return (run->wall < usual->low && run->wall < usual->median * 0.9) ||
@@ -108,7 +109,7 @@ static void print_runs(const struct quick_series *series, size_t each, FILE *out
 		fprintf(out, "  … %zu more\n", left_out);
 }
 
-/* Commands may hold anything: control bytes must not reach the terminal. */
+/* Prints the heading. Control bytes in the command are escaped. */
 static void print_heading(const struct quick_series *series, FILE *out)
 {
 	struct buffer command = {0};
@@ -118,7 +119,7 @@ static void print_heading(const struct quick_series *series, FILE *out)
 	buffer_release(&command);
 }
 
-/* Whether other programs took more than a fiftieth of its time. */
+/* Whether the command waited for other programs for more than a fiftieth of its time. */
 static bool is_disturbed(const struct quick_series *series)
 {
 	return quick_figure(series, QUICK_WAITING).median >
@@ -138,8 +139,10 @@ static void print_comparison(const struct quick_report *report, FILE *out)
 	fprintf(out, "%s (limit %g %%)%s%s\n", quick_verdict_name(c->verdict), report->limit * 100,
 		*c->reason ? ": " : "", c->reason);
 	if (needed)
-		fprintf(out, "it would take some %zu runs of each to tell (-r %zu)\n", needed,
+		fprintf(out, "about %zu runs of each would be needed to tell (-r %zu)\n", needed,
 			needed);
+	else if (c->verdict == SAMPLE_INCONCLUSIVE)
+		fputs("no number of runs would tell on a machine as it is now\n", out);
 }
 
 void quick_write_table(const struct quick_report *report, FILE *out)

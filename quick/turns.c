@@ -9,7 +9,7 @@
 static struct quick_measured run_once(const struct quick_series *series,
 				      const struct quick_plan *plan, struct quick_run *out)
 {
-	if (!quick_run(series->words, &plan->streams, out))
+	if (!quick_run(series->words, series->original, &plan->streams, out))
 		return (struct quick_measured){.outcome = QUICK_NOT_STARTED, .error = errno};
 	if (quick_caught_signal())
 		return (struct quick_measured){.outcome = QUICK_INTERRUPTED};
@@ -19,13 +19,11 @@ static struct quick_measured run_once(const struct quick_series *series,
 	return (struct quick_measured){.outcome = QUICK_FINE};
 }
 
-/*
- * Where the stack begins depends on how much environment there is: each round has another amount,
- * all multiples of 16 bytes within a page, so that no luck lasts for a whole series.
- */
+/* The start of the stack depends on the size of the environment. Each round has a different size, a
+ * multiple of 16 bytes within a page, so that no particular alignment lasts for a whole series. */
 static void move_stack(size_t round)
 {
-	enum { ALIGNMENT = 16, PLACES = 256, STEP = 99 /* odd, so all places come */ };
+	enum { ALIGNMENT = 16, PLACES = 256, STEP = 99 /* odd, so all places occur */ };
 	char padding[ALIGNMENT * PLACES];
 	size_t length = round * STEP % PLACES * ALIGNMENT;
 
@@ -34,16 +32,14 @@ static void move_stack(size_t round)
 	setenv("EDM_PROFILE_PADDING", padding, 1);
 }
 
-/*
- * Which of two begins a round: A B, B A, B A, A B, B A, A B, A B, B A … (Thue and Morse). Each
- * begins as often as the other, and no period of the machine's can side with one of them.
- */
+/* Which of two commands begins a round: A B, B A, B A, A B, B A, A B, A B, B A ... (the Thue-Morse
+ * sequence). Both begin equally often, and no periodic disturbance can favour one of them. */
 static size_t beginner(size_t round, size_t count)
 {
 	return count == 2 ? (size_t)__builtin_parityll(round) : 0;
 }
 
-/* Every command once; kept, unless it is a warm-up. */
+/* Runs every command once. The runs are kept unless they are warm-up runs. */
 static struct quick_measured run_round(struct quick_series *series, size_t count, size_t round,
 				       const struct quick_plan *plan)
 {
@@ -63,8 +59,9 @@ static struct quick_measured run_round(struct quick_series *series, size_t count
 }
 
 /*
- * Whether more runs could settle it, or ought to confirm that it got worse or better. Looking anew
- * after every run would sooner or later find whatever one looks for: it is twice as many each time.
+ * The number of runs that are wanted to decide an unclear result, or to confirm a difference. The
+ * number doubles each time, because testing after every run would sooner or later find a difference
+ * by chance.
  */
 static size_t runs_wanted(const struct quick_series *series, size_t count,
 			  const struct quick_plan *plan, size_t so_far)

@@ -29,7 +29,7 @@ struct sample_comparison quick_compare(const struct quick_series *first,
 	return out;
 }
 
-/* How many times too wide the interval is for a verdict. */
+/* The factor by which the interval is too wide for a verdict. */
 static double excess_of(struct sample_interval ratio, struct sample_limits limits)
 {
 	double below = ratio.estimate - ratio.low, above = ratio.high - ratio.estimate;

@@ -6,13 +6,13 @@
 
 #include "series.h"
 
-/* The second to the first, with a limit for both directions: 0.2 is 20 % longer, or as much
- * shorter. */
+/* Compares the second series with the first, with a limit for both directions, as a fraction: 0.2
+ * is 20 % longer, or shorter by the same factor. */
 struct sample_comparison quick_compare(const struct quick_series *first,
 				       const struct quick_series *second, double limit);
 
-/* How many runs of each it would take to tell, judging by how the `runs` made scatter; 0 when it is
- * told already, or when no sensible number would do. */
+/* The runs of each command that a verdict would probably need, estimated from the scatter of the
+ * `runs` made; 0 if there is a verdict already, or if the number would be unreasonable. */
 size_t quick_runs_needed(const struct sample_comparison *comparison, double limit, size_t runs);
 
 /* "unchanged", "improved" (smaller), "regressed" (larger), "inconclusive": as profile-compare. */

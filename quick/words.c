@@ -6,8 +6,8 @@
 
 static const char blanks[] = " \t\n";
 
-/* Adds the word that begins the line, without its quotes, and returns what is behind it; NULL when
- * a quote stays open. */
+/* Adds the first word of the line, without its quotes, and returns the rest of the line; NULL if a
+ * quote is not closed. */
 static const char *read_word(const char *line, struct buffer *word)
 {
 	char quote = 0;

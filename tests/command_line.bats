@@ -104,7 +104,7 @@ refuses() {
 	refuses "--process takes a number, not '-1'" profile-report --process -1 a
 	refuses "--of takes cpu, peak, exit or allocated, not 'disk'" profile-report --of disk a
 	refuses '--cpu takes numbers and commas' envelope-run --cpu one true
-	refuses '--bind takes DIR=NAME, a few times' envelope-run --bind work true
+	refuses '--bind takes DIR=NAME, at most a few times' envelope-run --bind work true
 	refuses "--filter is given twice: 'b'" profile-report --filter a --filter b a
 	refuses "--against goes with --format svg only, not here: 'old'" profile-report --against old a
 }

@@ -37,7 +37,7 @@ deep() {
 
 	deep cpu --quiet --compare-baseline main --limit ir=300% ./prog
 	((status == 0))
-	[[ $output == "done" ]]
+	[[ $output == "done" && -z $stderr ]]
 }
 
 # bats test_tags=valgrind

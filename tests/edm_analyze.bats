@@ -140,12 +140,12 @@ assert_refused() {
 @test "edm analyze: a text file is refused, whatever it is called" {
 	yes 'All that is gold does not glitter' | head -n 5000 >"$BATS_TEST_TMPDIR/text.mp3"
 	assert_refused "$BATS_TEST_TMPDIR/text.mp3" \
-		"is no audio file that edm can read (MP3, FLAC, WAV, Ogg, AIFF)"
+		"is not an audio file that edm can read (MP3, FLAC, WAV, Ogg, AIFF)"
 }
 
 @test "edm analyze: an MP3 cut in the middle is refused" {
 	head -c 100000 short.mp3 >"$BATS_TEST_TMPDIR/cut.mp3"
-	assert_refused "$BATS_TEST_TMPDIR/cut.mp3" "is truncated: 238 of 461 MPEG frames are there"
+	assert_refused "$BATS_TEST_TMPDIR/cut.mp3" "is truncated: only 238 of 461 MPEG frames are present"
 }
 
 @test "edm analyze: an MP3 that lacks its last byte is refused" {
@@ -217,7 +217,7 @@ assert_refused() {
 	head -c 100001 short.flac >"$BATS_TEST_TMPDIR/cut.flac"
 	run --separate-stderr edm analyze "$BATS_TEST_TMPDIR/cut.flac"
 	((status == 1))
-	[[ $stderr =~ ^"edm: $BATS_TEST_TMPDIR/cut.flac: is truncated: "[0-9]+" of 529200 samples are there"$ ]]
+	[[ $stderr =~ ^"edm: $BATS_TEST_TMPDIR/cut.flac: is truncated: only "[0-9]+" of 529200 samples are present"$ ]]
 }
 
 @test "edm analyze: silence has no tempo, no beats and no sections, and is no error" {
@@ -271,7 +271,7 @@ edm: $BATS_TEST_TMPDIR/empty.mp3: is an empty file" ]]
 		"evaluate bpm --source .|edm evaluate: --reference FILE.csv is missing; try 'edm evaluate --help'"
 		"evaluate bpm --source . --reference x --tolerance -1|edm evaluate: --tolerance: expected 0 to 1000, found '-1'; try 'edm evaluate --help'"
 		"synth|edm synth: expected one file to write, found 0; try 'edm synth --help'"
-		"synth x.ogg|edm synth: 'x.ogg' ends neither in .mp3 nor .wav nor .flac; try 'edm synth --help'"
+		"synth x.ogg|edm synth: the name 'x.ogg' must end in .mp3, .wav or .flac; try 'edm synth --help'"
 		"synth --bpm 1e9 x.mp3|edm synth: --bpm: expected 60 to 200, found '1e9'; try 'edm synth --help'"
 		"synth --seed -1 x.mp3|edm synth: --seed: expected a whole number, found '-1'; try 'edm synth --help'"
 		"synth --bpm 120 --seconds 11 x.mp3|edm synth: 11 seconds at 120 BPM are less than six bars (12.00 s); try 'edm synth --help'"

@@ -139,7 +139,7 @@ assert_refused() {
 	assert_refused "2:1: this quoted field does not end"
 	reference file,bpm '"slow.mp3"x,100'
 	evaluate bpm
-	assert_refused "2:11: expected a comma or the end of the line behind a quoted field"
+	assert_refused "2:11: expected a comma or the end of the line after a quoted field"
 	reference file,bpm 'slow"mp3,100'
 	evaluate bpm
 	assert_refused "2:5: a quote inside a field that does not begin with one"

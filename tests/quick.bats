@@ -79,6 +79,91 @@ quick() {
 	[[ $(sed -n 's/^A //p' "$BATS_TEST_TMPDIR/log") == "$(sed -n 's/^B //p' "$BATS_TEST_TMPDIR/log")" ]]
 }
 
+# mover NAME [FLAG…]: a program in the folder NAME that adds to the log which file it is.
+mover() {
+	mkdir -p "$BATS_TEST_TMPDIR/$1"
+	cat >"$BATS_TEST_TMPDIR/mover.c" <<-'END'
+		#include <stdio.h>
+		#include <sys/stat.h>
+		#include <sys/types.h>
+		#ifdef LOOKS
+		const char *mark = LOOKS;
+		#endif
+		int main(int count, char **words)
+		{
+			char path[64];
+			struct stat status;
+			FILE *log = fopen(words[count - 1], "a");
+			snprintf(path, sizeof(path), "/proc/%s/exe", "self");
+			stat(path, &status);
+			fprintf(log, "%s %lu:%lu\n", words[0], (unsigned long)status.st_dev, (unsigned long)status.st_ino);
+			return fclose(log);
+		}
+	END
+	"${CC:-cc}" -o "$BATS_TEST_TMPDIR/$1/mover" "$BATS_TEST_TMPDIR/mover.c" "${@:2}"
+}
+
+# files_of PROGRAM…: how many different files ran under the name.
+files_of() {
+	grep "^$1 " "$BATS_TEST_TMPDIR/log" | sort -u | wc -l
+}
+
+@test "quick: of two programs every run is a new copy, under the name as given" {
+	local log=$BATS_TEST_TMPDIR/log
+	mover a
+	mover b
+	cd "$BATS_TEST_TMPDIR"
+	quick -r 4 -w 1 --limit 100000 a/mover "$log" --vs b/mover "$log"
+	((status == 0))
+	(($(files_of a/mover) == 5 && $(files_of b/mover) == 5))
+	rm log
+	quick -r 4 --no-copies --limit 100000 a/mover "$log" --vs b/mover "$log"
+	(($(files_of a/mover) == 1 && $(files_of b/mover) == 1))
+	[[ -z $stderr && $(ls a b) == $'a:\nmover\n\nb:\nmover' ]]
+}
+
+@test "quick: one program with other arguments runs itself, and so does one beside a program of the system" {
+	local log=$BATS_TEST_TMPDIR/log other
+	mover a
+	cd "$BATS_TEST_TMPDIR"
+	for other in a/../a/mover true; do
+		quick -r 3 --limit 100000 a/mover "$log" --vs "$other" "$log"
+		((status == 0))
+		(($(files_of a/mover) == 1))
+	done
+}
+
+@test "quick: programs that look for files beside them, and scripts, run themselves" {
+	local log=$BATS_TEST_TMPDIR/log mark
+	mover a
+	cd "$BATS_TEST_TMPDIR"
+	for mark in '/proc/self/exe' '$ORIGIN/../lib'; do
+		rm -f "$log"
+		mover b "-DLOOKS=\"$mark\""
+		quick -r 3 --limit 100000 a/mover "$log" --vs b/mover "$log"
+		((status == 0))
+		(($(files_of a/mover) == 1 && $(files_of b/mover) == 1))
+	done
+	printf '#!/bin/sh\nexec a/mover "$@"\n' >script
+	chmod +x script
+	quick -r 3 --limit 100000 a/mover "$log" --vs ./script "$log"
+	((status == 0))
+	(($(files_of a/mover) == 1))
+}
+
+@test "quick: an inconclusive comparison says how many runs it would take" {
+	cat >"$BATS_TEST_TMPDIR/say" <<-'END'
+		#!/bin/bash
+		printf x >>"$0.$1"
+		sleep 0.0$((10 + $(stat -c %s "$0.$1") * 37 % 20))
+	END
+	chmod +x "$BATS_TEST_TMPDIR/say"
+	quick --limit wall=3% "$BATS_TEST_TMPDIR/say" A --vs "$BATS_TEST_TMPDIR/say" B
+	((status == 0))
+	[[ $output =~ 'inconclusive (limit 3 %): the runs scatter more than they differ'$'\n''about '([0-9]+)' runs of each would be needed to tell (-r '([0-9]+)')'$ ]]
+	((BASH_REMATCH[1] > 40 && BASH_REMATCH[1] == BASH_REMATCH[2]))
+}
+
 @test "quick: a slower second command is a regression, exit 3; a faster one an improvement" {
 	quick -r 5 sleep 0.01 --vs sleep 0.3
 	((status == 3))

@@ -180,11 +180,9 @@ many_functions() {
 }
 
 @test "report: recordings that count different events are refused, not written as one document" {
-	cd "$BATS_TEST_TMPDIR"
-	printf 'version: 1\ncreator: c\npid: 1\ncmd: ./p\nevents: Ir\nfl=a\nfn=m\n1 1\ntotals: 1\n' >a.callgrind
-	printf 'version: 1\ncreator: c\npid: 2\ncmd: ./p\nevents: Ir Bc\nfl=a\nfn=m\n1 1 1\ntotals: 1 1\n' >b.callgrind
-	run -1 profile-report --format json a.callgrind b.callgrind
-	[[ $output == 'profile-report: a.callgrind: processes 1 and 2 do not count the same events: they are not of one run; give the files of one run at a time' ]]
+	cd "$FIXTURES/documents"
+	run -1 profile-report --format json counts-instructions.callgrind counts-instructions-and-branches.callgrind
+	[[ $output == 'profile-report: counts-instructions.callgrind: processes 1 and 2 do not count the same events: they are not of one run; give the files of one run at a time' ]]
 }
 
 @test "report: damaged, foreign and missing files are one line and exit 1" {

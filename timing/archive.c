@@ -1,4 +1,4 @@
-/* Archives: what a name has from threads that folded their blocks, by epochs. */
+/* Archives: the figures of a name from blocks that threads have folded, by epoch. */
 #include "archive.h"
 
 static uint64_t epoch = 1;

@@ -31,8 +31,8 @@ double benchmark_sample(struct benchmark_subject subject, uint64_t calls)
 }
 
 /*
- * Doubles the calls until a sample lasts long enough; the last tries serve as warm-up, too. A
- * function of a few nanoseconds ends at thousands of calls a sample, one of a millisecond at one.
+ * Doubles the calls until a sample lasts long enough; the last attempts also serve as warm-up. A
+ * function of a few nanoseconds ends at thousands of calls per sample, one of a millisecond at one.
  */
 uint64_t benchmark_calibrate(struct benchmark_subject subject, struct benchmark_options options)
 {
@@ -96,7 +96,7 @@ struct benchmark_result benchmark_run(const char *name, benchmark_function *func
 	return result;
 }
 
-/* A B B A A B …: neither profits from always being the one that comes after. */
+/* A B B A A B ...: so neither has the advantage of always running after the other. */
 static void sample_in_turns(const struct benchmark_subject *subjects, const uint64_t *calls,
 			    double **seconds, size_t iterations)
 {

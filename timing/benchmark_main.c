@@ -1,4 +1,4 @@
-/* A program of benchmarks: what is run, and how it is reported. */
+/* The main program of benchmarks: selects, runs and reports them. */
 #include "benchmark.h"
 #include "document.h"
 #include "emit.h"
@@ -19,15 +19,15 @@ struct request {
 static const char usage[] =
     "usage: %s [--list] [--filter TEXT] [--format console|json] [--check]\n"
     "\n"
-    "Runs benchmarks. Under callgrind (profile-deep cpu) each is counted instead, once, without\n"
-    "its set-up, as a part of callgrind's output that bears its name.\n"
+    "Runs benchmarks. Under callgrind (profile-deep cpu) each is called once and counted, without\n"
+    "its set-up, as a part of callgrind's output with its name.\n"
     "\n"
     "  --list             only print the names\n"
     "  --filter TEXT      only benchmarks whose names contain TEXT\n"
     "  --format console   a table (the default)\n"
-    "  --format json      a document of edm-profile\n"
+    "  --format json      the document of docs/document.md\n"
     "  --check            exit 3 when a mean or 95th percentile misses its target\n"
-    "  --help             this text\n";
+    "  --help             print this text\n";
 
 static bool complain(const struct request *request, const char *what, const char *detail)
 {
@@ -133,7 +133,8 @@ static void release_rows(struct rows *rows)
 	free(rows->rows);
 }
 
-/* Called once before the count: what is bound or allocated at the first call is not its cost. */
+/* Calls the function once before the count, because symbols that are bound and memory that is
+ * allocated at the first call are not part of its cost. */
 static void count_row(struct row *row, void *argument)
 {
 	row->benchmark->function(argument);

@@ -1,4 +1,4 @@
-/* Blocks: durations counted, summed up, merged. */
+/* Blocks: count, sum up and merge durations. */
 #include "block.h"
 
 #include <assert.h>
@@ -6,7 +6,7 @@
 
 static_assert(sizeof(struct block) == PIECE_BYTES, "one piece for each name and thread");
 
-/* Keeps durations of events one by one; silently none when out of memory. */
+/* Stores the durations of events individually. Without memory, stores none. */
 static void keep_durations(struct block *block, const struct event *event, const struct event *end)
 {
 	for (; event < end; event++) {
@@ -23,7 +23,7 @@ static void keep_durations(struct block *block, const struct event *event, const
 	}
 }
 
-/* Lets the window of unremarkable durations reach to `ticks`, which has a counter. */
+/* Extends the window of plain durations to `ticks`, which has a counter. */
 static void widen_window(struct block *block, uint64_t ticks)
 {
 	uint64_t low = block->low, high = low + block->width;
@@ -36,8 +36,8 @@ static void widen_window(struct block *block, uint64_t ticks)
 	block->width = high - low;
 }
 
-/* Counts any duration: a first one, a new minimum or maximum, one that has no counter, or whose
- * counter runs over. */
+/* Counts any duration, also a first one, a new minimum or maximum, one without a counter, or one
+ * whose counter overflows. */
 static bool count_remarkable(struct block *block, uint64_t ticks)
 {
 	if (!histogram_add(&block->histogram, bucket_of(ticks), 1, false))
@@ -55,19 +55,17 @@ static bool count_remarkable(struct block *block, uint64_t ticks)
 }
 
 /*
- * What every scope pays is from here to block_account(): plain durations, which are inside the
- * window and have a counter with room for one more. They are below 2^28, so that the squares of 255
- * of them fit into 64 bits.
+ * The code from here to block_account() runs for every scope. It handles plain durations, which are
+ * inside the window and whose counter is not full. They are below 2^28, so the squares of 255 of
+ * them fit into 64 bits.
  */
 static inline bool is_in_window(const struct block *block, uint64_t ticks)
 {
 	return ticks - block->low < block->width;
 }
 
-/*
- * Counts plain durations of one site two at a time: the processor takes a while to hand an
- * increased counter on to whoever increases it next, and neighbours often share one.
- */
+/* Counts plain durations of one site two at a time. Consecutive durations often share a counter,
+ * and incrementing the same counter twice in a row makes the second wait for the first. */
 static struct event *account_pairs(struct block *block, struct event *event,
 				   const struct event *end)
 {
@@ -116,7 +114,7 @@ static inline bool count_plain(struct block *block, uint64_t ticks)
 	return true;
 }
 
-/* The same for all events: of a single one that is remarkable, of several, of those to be kept. */
+/* The same for all other events: those that are not plain, and those to be stored. */
 __attribute__((noinline)) static struct event *account_any(struct block *block, struct event *event,
 							   const struct event *end, bool keep)
 {

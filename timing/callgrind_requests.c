@@ -1,11 +1,12 @@
 /*
- * Asking callgrind to count exactly one benchmark: each becomes a part of its output, named after
- * the benchmark. The requests are instructions that do nothing outside valgrind; they come from
- * valgrind's own header where that is installed. Without it nothing is told apart.
+ * Makes callgrind count exactly one benchmark: each becomes a part of its output, named after the
+ * benchmark. The client requests are instructions that do nothing outside Valgrind; they are
+ * defined by Valgrind's header. If that is not installed, benchmarks are not separated.
  *
- * What is not the benchmark's is dumped before it begins, into parts without a name. Zeroing it
- * would not do: callgrind 3.19 keeps what it has counted in the stubs that lead to other libraries,
- * and books it with the next dump; nor would not collecting it, for calls are counted all the same.
+ * Costs that are not the benchmark's are dumped before it begins, into parts without a name.
+ * Zeroing the counters is not enough: callgrind 3.19 keeps the costs of the stubs that lead to
+ * other libraries, and adds them to the next dump. Switching collection off is not enough either,
+ * because calls are counted all the same.
  */
 #include "benchmark.h"
 

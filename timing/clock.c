@@ -10,7 +10,7 @@
 
 atomic_bool clock_counts;
 
-/* Where both clocks stood at the start. */
+/* The values of both clocks at the start. */
 static struct {
 	uint64_t counter, nanoseconds;
 } bearing;
@@ -18,7 +18,8 @@ static _Atomic double rate;
 
 #if defined(__x86_64__)
 
-/* The processor promises a constant rate in all power states (CPUID 0x80000007, EDX bit 8). */
+/* Whether the processor guarantees a constant rate in all power states (CPUID 0x80000007, EDX bit
+ * 8). */
 static bool is_invariant(void)
 {
 	unsigned int a, b, c, d;
@@ -26,7 +27,8 @@ static bool is_invariant(void)
 	return __get_cpuid(0x80000007, &a, &b, &c, &d) && (d & (1u << 8)) != 0;
 }
 
-/* The kernel checks the counters of all cores against each other before it uses them itself. */
+/* Whether the kernel uses the counter itself. It does so only after comparing the counters of all
+ * cores. */
 static bool is_trusted_by_the_kernel(void)
 {
 	static const char path[] = "/sys/devices/system/clocksource/clocksource0/"
@@ -61,7 +63,8 @@ static bool has_counter(void)
 
 #endif
 
-/* Both clocks at one moment: of some tries, the one whose two counter readings are closest. */
+/* Reads both clocks at one moment: of several attempts, takes the one with the shortest time
+ * between its two readings of the counter. */
 static void take_bearing(uint64_t *counter, uint64_t *nanoseconds)
 {
 	uint64_t best = UINT64_MAX;

@@ -1,9 +1,9 @@
 /*
- * The clock: the cheapest counter that runs evenly and is the same on all cores.
+ * The clock: the fastest counter that has a constant rate and is equal on all cores.
  *
- * On x86-64 that is the time stamp counter where the kernel itself trusts it as its clock source,
- * on AArch64 the virtual counter; everywhere else CLOCK_MONOTONIC. Counters are in ticks of
- * unknown length, converted only when something is reported.
+ * On x86-64 it is the time stamp counter, if the kernel uses it as its clock source; on AArch64 the
+ * virtual counter; otherwise CLOCK_MONOTONIC. Counters are in ticks of unknown length, which are
+ * converted only for reports.
  */
 #ifndef TIMING_CLOCK_H
 #define TIMING_CLOCK_H
@@ -13,27 +13,28 @@
 #include <stdint.h>
 #include <time.h>
 
-extern atomic_bool clock_counts; /* for clock_is_counter() alone */
+extern atomic_bool clock_counts; /* used only by clock_is_counter() */
 
-/* Whether ticks are those of the processor's counter; false until clock_start() found out. */
+/* Whether ticks are those of the processor's counter; false before clock_start(). */
 static inline bool clock_is_counter(void)
 {
 	return atomic_load_explicit(&clock_counts, memory_order_relaxed);
 }
 
-/* Chooses the clock and takes its first bearing. Call it once, before anything else here. */
+/* Chooses the clock and reads both clocks. Must be called once, before anything else here. */
 void clock_start(void);
 
 /* "TSC", "CNTVCT" or "CLOCK_MONOTONIC". */
 const char *clock_name(void);
 
 /*
- * Ticks in a second. The first call fixes it for good, comparing the counter with CLOCK_MONOTONIC
- * since clock_start(); it waits until five milliseconds have passed, for an error below 0.01 %.
+ * Ticks per second. The first call determines it by comparing the counter with CLOCK_MONOTONIC
+ * since clock_start(). If necessary it waits until five milliseconds have passed, for an error
+ * below 0.01 %.
  */
 double clock_rate(void);
 
-/* Ticks between two readings that differ: the smallest of many tries. */
+/* The resolution: the smallest difference, in ticks, between two readings that differ. */
 uint64_t clock_step(void);
 
 static inline uint64_t clock_nanoseconds(clockid_t clock)
@@ -58,7 +59,7 @@ static inline uint64_t clock_counter(void)
 #endif
 }
 
-/* Now, in ticks. */
+/* The current time in ticks. */
 static inline uint64_t clock_ticks(void)
 {
 	return clock_is_counter() ? clock_counter() : clock_nanoseconds(CLOCK_MONOTONIC);

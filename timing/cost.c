@@ -1,6 +1,6 @@
 /*
- * What a scope costs, found by timing empty ones: what a report says beside its figures, so that
- * nobody takes the measuring for the measured.
+ * The cost of a scope, found by timing empty scopes. Reports print it, so that readers can judge
+ * which figures it distorts.
  */
 #include "cost.h"
 
@@ -25,7 +25,7 @@ static void hide_name(void)
 	registry_unlock();
 }
 
-/* Nanoseconds that a batch of empty scopes takes, each. */
+/* The nanoseconds per scope in a batch of empty scopes. */
 static double time_batch(void)
 {
 	uint64_t begin = clock_nanoseconds(CLOCK_MONOTONIC);
@@ -37,7 +37,7 @@ static double time_batch(void)
 	return (double)(clock_nanoseconds(CLOCK_MONOTONIC) - begin) / SCOPES;
 }
 
-/* The median of the empty scopes' own durations, in ticks; drops them. */
+/* The median of the empty scopes' own durations, in ticks. Removes their figures. */
 static double take_own_time(struct thread *thread)
 {
 	struct wide_histogram *wide = calloc(1, sizeof(*wide));

@@ -1,4 +1,4 @@
-/* What a scope costs itself. */
+/* The cost of a scope itself. */
 #ifndef TIMING_COST_H
 #define TIMING_COST_H
 
@@ -6,7 +6,7 @@ struct cost {
 	double step, scope, own; /* seconds */
 };
 
-/* Measures what a scope costs; at the first call, profiling must be on. */
+/* Measures the cost of a scope, on the first call only. Profiling must be on. */
 void cost_measure(void);
 struct cost cost_read(void);
 

@@ -1,4 +1,4 @@
-/* The document of docs/document.md, with what the timing library knows. */
+/* Writes the document of docs/document.md with the data of the timing library. */
 #include "document.h"
 
 #include "clock.h"
@@ -18,7 +18,8 @@
 
 enum { COMMAND_BYTES = 16384 };
 
-/* The command line as the kernel knows it, with a newline for each NUL and a NUL at the end. */
+/* The command line from the kernel, with a newline instead of each NUL, and NUL-terminated. The
+ * caller frees it. */
 static char *read_command(void)
 {
 	char *command = calloc(COMMAND_BYTES + 1, 1);
@@ -39,7 +40,7 @@ static bool is_plain(char c)
 	       (c != '\0' && strchr("_-./=:,+@%", c));
 }
 
-/* One word as one would type it to a shell. */
+/* Adds one word as typed in a shell. */
 static void add_word(struct emit *out, const char *word, size_t length)
 {
 	bool plain = length > 0;
@@ -73,7 +74,7 @@ static void add_command(struct emit *out, const char *command)
 	}
 }
 
-/* `command` has a newline behind each word. */
+/* `command` has a newline after each word. */
 static void add_profile_name(struct emit *out, const char *command)
 {
 	char name[PROFILE_NAME_BYTES], *words = strdup(command), *rest = words;
@@ -139,10 +140,8 @@ static void add_timing(struct emit *out, report_functions *functions, void *cont
 	emit_close(out);
 }
 
-/*
- * Time and memory of the process stay null: they are those of native, unprofiled runs, and this
- * one was neither.
- */
+/* Adds the profile. Time and memory of the process are null, because these fields are for native,
+ * unprofiled runs. */
 static void add_profile(struct emit *out, const char *command, report_functions *functions,
 			void *context)
 {
@@ -197,8 +196,8 @@ bool report_write_file(const char *path, const struct emit *content)
 	return false;
 }
 
-/* `%p` becomes the process id; a forked child adds it where it is not asked for, so as not to
- * overwrite what its parent writes. */
+/* Replaces `%p` by the process id. Without `%p`, a forked child appends its id, so that it does not
+ * overwrite its parent's file. */
 static void expand_path(struct emit *out, const char *path)
 {
 	bool has_pid = false;

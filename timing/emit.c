@@ -55,7 +55,7 @@ void emit_text(struct emit *emit, const char *format, ...)
 	emit->length += (size_t)length;
 }
 
-/* Length of the UTF-8 character at `s` (RFC 3629), 0 when there is none. */
+/* The length of the UTF-8 character at `s` (RFC 3629); 0 if there is no valid character. */
 static size_t character_length(const unsigned char *s)
 {
 	size_t length = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
@@ -97,7 +97,7 @@ static void new_line(struct emit *emit)
 	emit_text(emit, "\n%*s", 2 * emit->depth, "");
 }
 
-/* What stands before a value: the comma after the one before, the line break, the key. */
+/* Adds what comes before a value: the comma, the line break, the key. */
 static void begin_value(struct emit *emit, const char *key)
 {
 	if (emit->depth > 0) {
@@ -163,7 +163,8 @@ void emit_integer(struct emit *emit, const char *key, uint64_t value)
 	emit_text(emit, "%llu", (unsigned long long)value);
 }
 
-/* Nine digits: more than any clock tells. The decimal comma of a locale becomes a point. */
+/* Writes nine significant digits, more than any clock's resolution. The decimal comma of a locale
+ * becomes a point. */
 void emit_number(struct emit *emit, const char *key, double value)
 {
 	char digits[40], *comma;

@@ -24,7 +24,7 @@ static uint64_t *list_of(struct histogram *histogram)
 	return histogram->long_list ? histogram->long_list : histogram->short_list;
 }
 
-/* Moves the list to pages with at least twice the room. */
+/* Moves the list to pages with at least twice the size. */
 static bool grow_list(struct histogram *histogram)
 {
 	uint32_t room = histogram->room ? 2 * histogram->room : PIECE_BYTES / sizeof(uint64_t);

@@ -1,10 +1,10 @@
 /*
- * A histogram of durations in ticks: log-linear buckets, 64 to each doubling, so that a bucket's
- * middle is within 0.8 % of every duration in it; durations below 64 have a bucket each.
+ * A histogram of durations in ticks: log-linear buckets, 64 per doubling, so that the middle of a
+ * bucket is within 0.8 % of every duration in it; durations below 64 ticks have a bucket each.
  *
- * Durations of 16 … 2^28-1 ticks are counted in 16-bit counters. What does not fit goes to a short
- * list of {bucket, count}: the carries of counters that ran over, and the buckets outside that
- * range. A full list moves to a page of its own.
+ * Durations of 16 to 2^28-1 ticks are counted in 16-bit counters. A short list of {bucket, count}
+ * holds the overflows of counters and the buckets outside that range. A full list moves to pages of
+ * its own.
  */
 #ifndef TIMING_HISTOGRAM_H
 #define TIMING_HISTOGRAM_H
@@ -29,20 +29,18 @@ enum {
 
 struct histogram {
 	uint16_t counters[COUNTERS];
-	uint64_t short_list[SHORT_LIST]; /* count << 13 | bucket, in no order */
-	uint64_t *long_list;		 /* instead of the short one; pages of its own */
-	uint32_t listed, room;		 /* entries of the list in use; of the long list in all */
+	uint64_t short_list[SHORT_LIST]; /* count << 13 | bucket, not sorted */
+	uint64_t *long_list;		 /* replaces the short one; has pages of its own */
+	uint32_t listed, room;		 /* used entries; capacity of the long list */
 };
 
-/* Counts summed over histograms: for reports only, being 32 KiB large. */
+/* Counts summed over histograms; 32 KiB large, so only for reports. */
 struct wide_histogram {
 	uint64_t counts[BUCKETS];
 };
 
-/*
- * A double's exponent and the six bits behind its point are the bucket's number, but for an offset:
- * that of 1 tick. Durations are below 2^63.
- */
+/* The exponent of a double and the first six bits of its fraction are the bucket's number, plus the
+ * offset of 1 tick. Durations are below 2^63. */
 static inline uint64_t bucket_bits(uint64_t ticks)
 {
 	union {
@@ -63,7 +61,7 @@ static inline unsigned int bucket_of(uint64_t ticks)
 /* The middle of a bucket. */
 double bucket_middle(unsigned int bucket);
 
-/* Whether a duration has a 16-bit counter, and which if so. */
+/* Whether a duration has a 16-bit counter, and the index of that counter. */
 static inline bool is_counted(uint64_t ticks)
 {
 	return ticks - FIRST_COUNTED_TICKS <= LAST_COUNTED_TICKS - FIRST_COUNTED_TICKS;
@@ -74,22 +72,21 @@ static inline uint64_t counter_index(uint64_t ticks)
 	return bucket_bits(ticks) - (BUCKET_BITS_OF_ONE + FIRST_COUNTED - 1);
 }
 
-/*
- * Adds `count` durations of a bucket. False, and nothing changed, when the list would have to
- * move to pages but may not, or there are none.
- */
+/* Adds `count` durations of a bucket. False, without a change, if the list would have to move to
+ * pages but may not, or there is no memory. */
 bool histogram_add(struct histogram *histogram, unsigned int bucket, uint64_t count,
 		   bool may_take_pages);
 
-/* Adds all of `from`, which stays. False when out of pages: some counts are missing then. */
+/* Adds all of `from`, which is not changed. False without memory; then some counts are missing. */
 bool histogram_merge(struct histogram *into, const struct histogram *from);
 
 void histogram_widen(struct wide_histogram *into, const struct histogram *from);
 
-/* Back to empty, giving back pages. */
+/* Empties the histogram and frees its pages. */
 void histogram_clear(struct histogram *histogram);
 
-/* The duration at quantile q of 0 … 1: the smallest that so many of `calls` do not exceed. */
+/* The duration, in ticks, at quantile q of 0 to 1: the smallest one that the share q of `calls`
+ * does not exceed. */
 double wide_quantile(const struct wide_histogram *histogram, uint64_t calls, double q);
 
 #endif

@@ -1,4 +1,4 @@
-/* What a thread's scopes use: the one thing that code outside of the library writes to. */
+/* The data of a thread's scopes, the only data of the library that code outside of it writes. */
 #include "hot.h"
 
 #include <assert.h>

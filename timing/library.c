@@ -1,4 +1,4 @@
-/* The library's own start, and what becomes of it in the child of a fork. */
+/* The start of the library, and its state in the child of a fork. */
 #include "library.h"
 
 #include "clock.h"
@@ -25,7 +25,7 @@ static void after_fork_in_parent(void)
 	registry_unlock();
 }
 
-/* The child begins with no figures, so that parent and child together tell each call once. */
+/* The child begins without figures, so that parent and child together report each call once. */
 static void after_fork_in_child(void)
 {
 	pages_unlock();

@@ -1,13 +1,14 @@
-/* The library's own start, and forks. */
+/* The start of the library, and forks. */
 #ifndef TIMING_LIBRARY_H
 #define TIMING_LIBRARY_H
 
 #include <stdbool.h>
 
-/* Finds out about the clock and the processor, once, before anything is recorded or reported. */
+/* Determines the clock and the processor's features. Must be called before anything is recorded or
+ * reported; repeated calls do nothing. */
 void library_start(void);
 
-/* Whether this process came out of a fork() since. */
+/* Whether this process was forked after the start. */
 bool library_is_forked(void);
 
 #endif

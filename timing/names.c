@@ -1,4 +1,4 @@
-/* The registry: which names there are. Names are never removed. */
+/* The registry of names. Names are never removed. */
 #include "names.h"
 
 #include "hot.h"
@@ -65,7 +65,7 @@ static struct name *new_name(void)
 	return names.spare ? names.spare++ : NULL;
 }
 
-/* Whether there is room for one id more. */
+/* Makes room for one more id; false without memory or ids. */
 static bool make_room_for_id(void)
 {
 	uint32_t page = names.count / IDS_PER_PAGE;

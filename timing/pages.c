@@ -4,10 +4,10 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* Pieces, by far the most common, are cut from larger runs and kept for reuse. */
+/* Pieces, by far the most frequent size, are cut from larger runs and kept for reuse. */
 enum { RUN_BYTES = 63 * PAGE_BYTES };
 
-_Static_assert(RUN_BYTES % PIECE_BYTES == 0, "a run ends with a whole piece");
+_Static_assert(RUN_BYTES % PIECE_BYTES == 0, "a run consists of whole pieces");
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct free_piece {

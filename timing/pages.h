@@ -1,31 +1,29 @@
 /*
- * Memory straight from the kernel: recording must not go through malloc(), which the program under
- * study may have interrupted, replaced, or be measuring.
+ * Memory directly from the kernel. Recording must not use malloc(), because the program may have
+ * replaced it, may be measuring it, or may have been interrupted inside it.
  *
- * Safe for use by several threads. Memory comes zeroed.
+ * Safe for use by several threads. The memory is zeroed.
  */
 #ifndef TIMING_PAGES_H
 #define TIMING_PAGES_H
 
 #include <stddef.h>
 
-/*
- * Pieces are a cache line short of a page, so that neighbours do not fall onto the same cache
- * lines: the blocks of many names are in use together, and at the same places.
- */
+/* Pieces are one cache line smaller than a page. The blocks of many names are used together and at
+ * the same offsets, which would otherwise map to the same cache sets. */
 enum { PAGE_BYTES = 4096, PIECE_BYTES = PAGE_BYTES - 64 };
 
-/* `bytes` of it, NULL when the kernel has none: up to PIECE_BYTES, aligned to a cache line, or
- * more, rounded up to whole pages and aligned to one. */
+/* Returns `bytes` bytes, or NULL without memory. Up to PIECE_BYTES they are aligned to a cache
+ * line; larger sizes are rounded up to whole pages and aligned to a page. */
 void *pages_get(size_t bytes);
 
-/* Gives back what pages_get(bytes) gave; NULL is allowed. */
+/* Frees the result of pages_get(bytes); NULL is allowed. */
 void pages_put(void *pages, size_t bytes);
 
-/* Bytes handed out and not given back. */
+/* The bytes handed out and not freed. */
 size_t pages_in_use(void);
 
-/* The lock, held over a fork() so that the child finds it free. */
+/* The lock, held during fork() so that it is free in the child. */
 void pages_lock(void);
 void pages_unlock(void);
 

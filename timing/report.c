@@ -50,7 +50,7 @@ static double order_key(const struct profile_statistics *s, enum profile_order o
 					     : (double)s->calls;
 }
 
-/* Largest first; equals stay sorted by name. */
+/* Sorts by `order`, the largest first; equal ones stay sorted by name. */
 static void sort_statistics(struct profile_statistics *all, size_t count, enum profile_order order)
 {
 	for (size_t gap = count / 2; gap > 0; gap /= 2) {
@@ -72,14 +72,14 @@ static void sort_statistics(struct profile_statistics *all, size_t count, enum p
 	}
 }
 
-/* Which of the columns that are not always there are wanted. */
+/* The optional columns of the table. */
 struct columns {
 	bool errors, slow, cpu_time, memory;
 	size_t name_width;
 	double unsure_below; /* seconds */
 };
 
-/* Length of the UTF-8 character at s, 1 for anything else. */
+/* The length of the UTF-8 character at s; 1 for anything else. */
 static size_t step_over(const char *s)
 {
 	size_t length = 1;
@@ -98,7 +98,7 @@ static size_t width_of(const char *name)
 	return width;
 }
 
-/* A name, cut to the column's width; what could steer a terminal becomes a question mark. */
+/* Adds a name, cut to the column's width; control bytes become question marks. */
 static void add_name(struct emit *out, const char *name, size_t width)
 {
 	size_t room = width_of(name) > width ? width - 2 : width, used = 0;

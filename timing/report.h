@@ -1,4 +1,4 @@
-/* Reports: the table for people, and what is written at exit. */
+/* Reports: the table, and the report at exit. */
 #ifndef TIMING_REPORT_H
 #define TIMING_REPORT_H
 
@@ -7,17 +7,17 @@
 
 #define REPORT_ALL UINT32_MAX
 
-/* The table of the `top` first names (0: none but the head); at most REPORT_ALL. */
+/* Adds the table with the first `top` names (0: only the head; REPORT_ALL: all). */
 void report_table(struct emit *out, size_t top, enum profile_order order);
 
-/* The report at exit: the table on stderr unless `top` is 0, the document if `output` is given.
- * A forked child that recorded nothing keeps quiet. */
+/* Writes the report at exit: the table to stderr unless `top` is 0, the document if `output` is
+ * given. A forked child that recorded nothing writes nothing. */
 void report_at_end(const char *output, size_t top, enum profile_order order);
 
-/* Adds a duration in a fitting unit, 4 digits: "12.34 ms"; at most 9 characters. */
+/* Adds a duration with four digits and a suitable unit: "12.34 ms"; at most 9 characters. */
 void report_seconds(struct emit *out, double seconds);
 
-/* Pads what was added since `start` with spaces on its left, to `width` characters. */
+/* Pads the text added since `start` on its left with spaces, to `width` characters. */
 void report_pad(struct emit *out, size_t start, size_t width);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * Scopes that need the library: the first of a thread, those that do not find themselves on top
- * of their thread's stack, slow ones, failed ones, measured ones; and all scopes of code that
- * cannot use the short way of timing.h.
+ * Scopes that the asm of timing.h passes to the library: the first of a thread, those that are not
+ * on top of their thread's stack, slow ones, failed ones, those with CPU time or memory measured;
+ * and all scopes of code that cannot use the asm.
  */
 #include "scope.h"
 
@@ -15,7 +15,8 @@
 
 enum { FRAME_NEEDS_LIBRARY = 1, WARNINGS = 10 };
 
-/* Where extras are measured they cost a microsecond, so all scopes take the long way then. */
+/* The bytes in use on the heap. Measuring extras takes about a microsecond, so all scopes then go
+ * through the library. */
 static int64_t heap_in_use(void)
 {
 #if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
@@ -27,10 +28,8 @@ static int64_t heap_in_use(void)
 #endif
 }
 
-/*
- * Takes note of changed switches, and restores what threads_poke() and PROFILE_ERROR() changed.
- * Scopes that were open before profiling was switched off and on again are forgotten.
- */
+/* Applies changed settings, and restores what threads_poke() and PROFILE_ERROR() changed. Scopes
+ * that were open before profiling was switched off and on again are dropped. */
 static void refresh(struct thread *thread, const struct settings *settings)
 {
 	struct profile_thread *hot = thread->hot;
@@ -47,7 +46,7 @@ static void refresh(struct thread *thread, const struct settings *settings)
 	pthread_mutex_unlock(&thread->lock);
 }
 
-/* Scopes in frames deeper than the caller's were left by longjmp. */
+/* Drops scopes in frames deeper than the caller's, which were left by longjmp. */
 static void drop_dead(struct thread *thread, uint64_t frame)
 {
 	struct profile_thread *hot = thread->hot;
@@ -113,14 +112,16 @@ static void push(struct thread *thread, const struct settings *settings, struct 
 	scope->start = clock_ticks();
 }
 
-/* A scope that cannot be recorded: it runs in a signal handler, inside the library. */
+/* Counts a scope that cannot be recorded, because it is in a signal handler that interrupted the
+ * library. */
 static void lose(struct profile_thread *hot)
 {
 	if (hot->thread)
 		hot->thread->lost++;
 }
 
-/* Its end: takes it off the stack, and out of the log if it is there (no site: it filled it). */
+/* Handles the end of such a scope: removes it from the stack, and from the log if it is there (no
+ * site: it filled the log). */
 static void lose_end(struct profile_thread *hot, const struct profile_site *site, uint64_t frame)
 {
 	if (!site)
@@ -152,8 +153,8 @@ void scope_enter_slowly(struct profile_site *site, uint64_t frame)
 }
 
 /*
- * The open scope that ends here, NULL if it is none of ours (profiling was switched on in its
- * midst). Usually the top; scopes of the same frame above it were left by longjmp. Where a
+ * The open scope that ends here; NULL if it was not recorded because profiling was switched on
+ * inside it. Usually it is the top; scopes of the same frame above it were left by longjmp. If a
  * function moved its stack pointer in between (alloca), the frame differs but the top is right.
  */
 static struct open_scope *find(const struct thread *thread, const struct profile_site *site,
@@ -179,7 +180,7 @@ static void append(struct thread *thread, struct profile_site *site, uint64_t ti
 		thread_drain(thread);
 }
 
-/* What is counted beside the duration. */
+/* The properties of a call that are counted besides its duration. */
 struct remarks {
 	bool failed, slow;
 	bool has_cpu_time, has_memory;
@@ -219,7 +220,7 @@ static void end_extras(const struct thread *thread, size_t index, struct remarks
 	}
 }
 
-/* Ends the scope; whether it was slow. */
+/* Ends the scope; returns whether it was slow. */
 static bool pop(struct thread *thread, struct profile_site *site, struct open_scope *scope,
 		uint64_t now, const struct settings *settings)
 {
@@ -236,7 +237,7 @@ static bool pop(struct thread *thread, struct profile_site *site, struct open_sc
 	return remarks.slow;
 }
 
-/* Whether to warn about this name once more; counts the warnings. */
+/* Whether to warn about this name again; counts the warnings. */
 static bool wants_warning(uint32_t id, bool *is_last)
 {
 	bool wanted = false;
@@ -294,8 +295,7 @@ void scope_leave_slowly(struct profile_site *site, uint64_t frame, uint64_t now)
 		scope_tell_slow(site_id(site), site->name, ticks, &settings);
 }
 
-/* ---------------------------------------------------- the way of sanitizers and other processors
- */
+/* ---------------------------------------------------- for sanitizers and other processors */
 
 void profile_scope_enter(struct profile_site *site, const void *frame)
 {
@@ -306,7 +306,8 @@ void profile_scope_enter(struct profile_site *site, const void *frame)
 		scope_enter_slowly(site, (uint64_t)(uintptr_t)frame);
 		return;
 	}
-	hot->top = top + 1; /* before it is filled in: a signal handler may come in between */
+	hot->top =
+	    top + 1; /* before it is filled in, because a signal handler may run in between */
 	__atomic_signal_fence(__ATOMIC_SEQ_CST);
 	top->site = site;
 	top->frame = (uint64_t)(uintptr_t)frame;

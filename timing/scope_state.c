@@ -1,4 +1,4 @@
-/* What scope_thunks.S must know of the processor to keep its state. x86-64 only. */
+/* The properties of the processor that scope_thunks.S needs to save its state. x86-64 only. */
 #include "clock.h"
 #include "scope.h"
 
@@ -8,7 +8,7 @@
 
 enum { LEGACY_BYTES = 512, HEADER_BYTES = 64 };
 
-/* Bytes needed on the stack, a multiple of 64; and the instruction that fills them. */
+/* The bytes needed on the stack, a multiple of 64, and the instruction that saves the state. */
 enum { FXSAVE, XSAVE, XSAVEOPT };
 __attribute__((visibility("hidden"))) extern uint64_t scope_state_bytes;
 __attribute__((visibility("hidden"))) extern uint32_t scope_state_way;
@@ -29,7 +29,7 @@ void scope_find_state(void)
 	scope_state_way = __get_cpuid_count(0xd, 1, &a, &b, &c, &d) && (a & 1) ? XSAVEOPT : XSAVE;
 }
 
-/* The counter was read on the way in; where another clock is used, this is the time to read it. */
+/* The asm has read the counter. If another clock is used, it is read here. */
 void scope_leave_from_asm(struct profile_site *site, uint64_t frame, uint64_t counter)
 {
 	scope_leave_slowly(site, frame, clock_is_counter() ? counter : clock_ticks());

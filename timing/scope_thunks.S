@@ -1,11 +1,11 @@
 /*
- * The way from the asm of timing.h into C, with all registers preserved that C does not preserve
- * itself: the surrounding code believes that nothing happens there.
+ * Calls C from the asm of timing.h and preserves all registers that C does not preserve itself,
+ * because the surrounding code assumes that no register changes.
  *
- * On entry r11 is the site (0: the log is full) and the stack pointer lies 128 + 8 bytes below that
- * of the scope's function. XSAVE keeps x87, SSE, AVX and AVX-512 state (components 0, 1, 2, 5, 6
- * and 7: mask 0xe7; Intel SDM volume 1, chapter 13); processors without it have nothing that
- * FXSAVE does not keep.
+ * On entry r11 is the site (0: the log is full) and the stack pointer is 128 + 8 bytes below that
+ * of the scope's function. XSAVE saves x87, SSE, AVX and AVX-512 state (components 0, 1, 2, 5, 6
+ * and 7: mask 0xe7; Intel SDM volume 1, chapter 13). Processors without XSAVE have only state that
+ * FXSAVE saves.
  */
 #if defined(__x86_64__)
 
@@ -45,7 +45,7 @@
 	xor %edx, %edx
 	cmpl $1, scope_state_way(%rip)
 	jb 3f
-	mov %rdx, 512(%rsp)		/* the header must be zero but for what XSAVE writes */
+	mov %rdx, 512(%rsp)		/* the header must be zero except for what XSAVE writes */
 	mov %rdx, 520(%rsp)
 	mov %rdx, 528(%rsp)
 	mov %rdx, 536(%rsp)

@@ -1,4 +1,4 @@
-/* Sessions: what is recorded between two moments, and forgetting. */
+/* Sessions: figures recorded between two moments; and resetting. */
 #include "session.h"
 
 #include "archive.h"
@@ -60,7 +60,7 @@ struct profile_session *profile_session_begin(void)
 	return session;
 }
 
-/* Once nobody asks for parts of the time any more, the archives of a name become one. */
+/* Joins the archives of a name when no session needs them separately any more. */
 static void join_archives(struct name *name)
 {
 	struct block *newest = name->archive;

@@ -1,8 +1,8 @@
-/* Sessions: parts of a run that are reported apart. */
+/* Sessions: parts of a run that are reported separately. */
 #ifndef TIMING_SESSION_H
 #define TIMING_SESSION_H
 
-/* Forgets everything recorded so far. Registry locked. */
+/* Drops everything recorded so far. The registry must be locked. */
 void session_reset(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* Settings: whether and how scopes are recorded, as every thread reads it. */
+/* Settings: whether and how scopes are recorded. */
 #include "settings.h"
 
 #include "clock.h"

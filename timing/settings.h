@@ -1,4 +1,4 @@
-/* What is switched on, and how scopes learn of it. */
+/* What is switched on, and how scopes read it. */
 #ifndef TIMING_SETTINGS_H
 #define TIMING_SETTINGS_H
 
@@ -14,14 +14,14 @@ struct settings {
 	void *slow_context;
 };
 
-/* A copy; lock-free reads of what scopes ask for often. */
+/* A copy of the settings; and lock-free reads of those that scopes need often. */
 struct settings settings_read(void);
 bool settings_keep_all(void);
-bool settings_need_library(void); /* scopes cannot do without it: extras, or no counter */
+bool settings_need_library(void); /* every scope must call the library: extras, or no counter */
 uint64_t settings_period(void);	  /* 0 while off */
 uint64_t settings_slow_ticks(void);
 
-/* The settings themselves, locked until the change ends. Registry locked. */
+/* The settings themselves, locked until settings_end_change(). The registry must be locked. */
 struct settings *settings_begin_change(void);
 void settings_end_change(void);
 

@@ -1,8 +1,8 @@
 /*
- * Starting and ending: what the environment asks for, the report at exit.
+ * Start and end: the environment variables, and the report at exit.
  *
- * EDM_PROFILE=1 switches profiling on; the others refine: EDM_PROFILE_OUTPUT=FILE (a document),
- * EDM_PROFILE_SORT=total|avg|calls, EDM_PROFILE_TOP=N (rows of the table; 0: no table),
+ * EDM_PROFILE=1 switches profiling on. The other variables set options: EDM_PROFILE_OUTPUT=FILE (a
+ * document), EDM_PROFILE_SORT=total|avg|calls, EDM_PROFILE_TOP=N (rows of the table; 0: no table),
  * EDM_PROFILE_KEEP_ALL=1, EDM_PROFILE_SLOW_MS=MS, EDM_PROFILE_CPU=1, EDM_PROFILE_MEMORY=1.
  */
 #include "report.h"
@@ -15,14 +15,14 @@
 #include <unistd.h>
 
 static struct {
-	bool is_asked; /* for a report at exit */
+	bool is_asked; /* whether to write a report at exit */
 	const char *output;
 	enum profile_order order;
 	size_t top;
 } wish;
 static atomic_bool is_applied;
 
-/* Variables count as set unless they are empty or 0. */
+/* Whether the variable is set to something other than "" and 0. */
 static bool is_set(const char *name)
 {
 	const char *value = secure_getenv(name);
@@ -106,7 +106,8 @@ void profile_function_register(struct profile_module *module, struct profile_fun
 	switch_add_function(module, function);
 }
 
-/* Runs after all other destructors of this library, and those of what links it statically. */
+/* Runs after all other destructors of this library, and of the program or library that links it
+ * statically. */
 __attribute__((destructor(101))) static void report_at_exit(void)
 {
 	if (!wish.is_asked)

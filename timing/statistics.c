@@ -1,4 +1,4 @@
-/* Statistics: the figures of all threads and archives of a name, made into what people read. */
+/* Statistics: combines the figures of a name from all threads and archives. */
 #include "statistics.h"
 
 #include "clock.h"
@@ -15,7 +15,7 @@ struct sums {
 	int64_t memory;
 	double squares;
 	bool has_cpu_time, has_memory;
-	uint64_t kept; /* durations kept one by one; percentiles are exact if they are all */
+	uint64_t kept; /* durations stored individually; percentiles are exact if all are */
 };
 
 static void add_kept(struct sums *sums, const struct block *block)
@@ -43,7 +43,7 @@ static void add_block(struct sums *sums, struct wide_histogram *wide, const stru
 	histogram_widen(wide, &block->histogram);
 }
 
-/* Calls visit() for each block of a name that belongs to the time since an epoch. */
+/* Calls visit() for each block of a name with figures since an epoch. */
 static void each_block(struct name *name, uint64_t since,
 		       void (*visit)(const struct block *block, void *context), void *context)
 {
@@ -83,7 +83,8 @@ static void visit_to_collect(const struct block *block, void *context)
 			c->values[c->count++] = (double)kept->ticks[i] / clock_rate();
 }
 
-/* Every duration kept, those of a thread newest first; NULL when there are none. */
+/* All stored durations, the newest of a thread first; NULL if there are none. The caller frees the
+ * array. */
 static double *collect_kept(struct name *name, uint64_t since, uint64_t count)
 {
 	struct collecting c = {.values = malloc((size_t)count * sizeof(double)), .room = count};

@@ -1,4 +1,4 @@
-/* From blocks to the figures that are reported. */
+/* Computes the reported figures from blocks. */
 #ifndef TIMING_STATISTICS_H
 #define TIMING_STATISTICS_H
 
@@ -6,8 +6,8 @@
 #include "names.h"
 #include "timing.h"
 
-/* The figures of a name from an epoch on; false when there are none. Registry locked, all threads
- * drained. `wide` is scratch memory. */
+/* The figures of a name from an epoch on; false if there are none. The registry must be locked and
+ * all threads drained. `wide` is temporary memory. */
 bool statistics_of(struct name *name, uint64_t since, struct wide_histogram *wide,
 		   struct profile_statistics *statistics);
 

@@ -1,4 +1,4 @@
-/* The whole of a recording in a few figures. */
+/* The summary of a recording. */
 #include "clock.h"
 #include "cost.h"
 #include "library.h"

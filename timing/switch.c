@@ -1,4 +1,4 @@
-/* Switches: which modules there are, and whether they record, and how. */
+/* Switches: the modules, and whether and how they record. */
 #include "switch.h"
 
 #include "clock.h"
@@ -12,7 +12,7 @@
 
 static struct profile_module *modules;
 
-/* Changing settings: all is locked in between, and threads are told. */
+/* Begins a change of settings: locks everything until its end, and notifies all threads. */
 static struct settings *begin_change(void)
 {
 	library_start();
@@ -27,7 +27,7 @@ static void end_change(void)
 	registry_unlock();
 }
 
-/* A plain store: code that is off the record reads `on` without any ceremony. */
+/* Sets module->on. Scopes read it without synchronisation. */
 PROFILE_UNSANITIZED static void point_module(struct profile_module *module)
 {
 	__atomic_store_n(&module->on, settings_period(), __ATOMIC_RELAXED);
@@ -77,7 +77,7 @@ static void unlink_module(struct profile_module *module)
 	*link = module->next;
 }
 
-/* Logs may still point at the module's sites: they are worked off before it goes. */
+/* Drains the logs first, because they may still point to the module's sites. */
 void profile_module_unregister(struct profile_module *module)
 {
 	registry_lock();
@@ -103,7 +103,8 @@ void profile_enable(void)
 	end_change();
 	point_all();
 	if (!was_on) {
-		switch_add_module(&profile_module); /* ours, whose empty scopes are measured */
+		switch_add_module(&profile_module); /* the library's own module, whose empty scopes
+						       are measured */
 		cost_measure();
 	}
 }
@@ -133,8 +134,9 @@ void profile_measure_cpu_time(bool measure)
 }
 
 /*
- * The first call of mallinfo2() sets glibc's allocator up, if the program has one of its own and
- * nothing did so before, and two threads at once upset it: it comes before any scope's.
+ * If the program has its own allocator, the first call of mallinfo2() initialises glibc's
+ * allocator, which is not safe in two threads at once. So it is called here, before any scope calls
+ * it.
  */
 static void set_up_heap_figures(void)
 {

@@ -46,7 +46,7 @@ struct block *thread_block(struct thread *thread, uint32_t id)
 	return block ? block : new_block(thread, id);
 }
 
-/* Moves a block's figures to its name's archive. Registry and thread locked. */
+/* Moves a block's figures to its name's archive. The registry and the thread must be locked. */
 static void fold(struct thread *thread, uint32_t id)
 {
 	struct block *archive = name_archive(name_by_id(id));
@@ -61,16 +61,14 @@ static void fold(struct thread *thread, uint32_t id)
 
 enum drained { ALL_DRAINED, SITE_WANTS_ID, BLOCK_WANTS_FOLDING };
 
-/* Where the log is filled to: written by its thread, without a lock, after the event itself. */
+/* The end of the valid events. The thread writes it without a lock, after the event itself. */
 static struct event *log_end(const struct thread *thread)
 {
 	return __atomic_load_n(&thread->hot->next, __ATOMIC_ACQUIRE);
 }
 
-/*
- * Drains as far as it goes without the registry; `*id` tells what stopped it. Events of which
- * there is no memory to take note of are lost, and counted as such.
- */
+/* Drains as far as possible without the registry lock. `*id` is the name that stopped it. Events
+ * that cannot be stored for lack of memory are counted as lost. */
 static enum drained drain_some(struct thread *thread, uint32_t *id)
 {
 	const struct event *end = log_end(thread);
@@ -101,8 +99,9 @@ static enum drained drain_some(struct thread *thread, uint32_t *id)
 }
 
 /*
- * Does what stopped drain_some(). Registry and thread locked; where they were not since then,
- * somebody else may have drained on, even to the end, behind which there is no event.
+ * Resolves what stopped drain_some(). The registry and the thread must be locked. If they were
+ * unlocked in between, another thread may have continued draining, even to the end, where there is
+ * no event.
  */
 static void help_drain(struct thread *thread, enum drained reason, uint32_t id)
 {
@@ -126,9 +125,9 @@ void thread_drain_locked(struct thread *thread)
 }
 
 /*
- * A log that was drained to its end starts anew; only its own thread may do that. Old events are
- * wiped out: a signal handler that does this may have interrupted the end of a scope, which goes on
- * to write where the log ended before.
+ * Restarts a log that was drained to its end; only its own thread may do that. Old events are
+ * cleared: a signal handler that does this may have interrupted the end of a scope, which then
+ * still writes to the old end of the log.
  */
 static void rewind_log(struct thread *thread)
 {
@@ -156,7 +155,7 @@ void thread_drain(struct thread *thread)
 	thread->hot->busy--;
 }
 
-/* False when the block wants folding first. Thread locked. */
+/* Records a duration; false if the block must be folded first. The thread must be locked. */
 static bool record_locked(struct thread *thread, uint32_t id, uint64_t ticks, bool error, bool slow)
 {
 	struct block *block = id > 0 ? thread_block(thread, id) : NULL;
@@ -240,7 +239,7 @@ static void release_thread(struct thread *thread)
 	pages_put(thread, sizeof(*thread));
 }
 
-/* A thread ends: what it recorded stays, in the archives. */
+/* Ends a thread: moves its figures to the archives. */
 static void end_thread(void *argument)
 {
 	struct thread *thread = argument;
@@ -353,7 +352,8 @@ uint64_t threads_lost(void)
 	return lost;
 }
 
-/* In the child of a fork() only the caller lives on, with its open scopes but no figures. */
+/* Called in the child of a fork(): only the calling thread exists, with its open scopes but without
+ * figures. */
 void threads_after_fork(void)
 {
 	struct thread *next;

@@ -1,5 +1,5 @@
 /*
- * edm-profile timing: how long functions and blocks take, inside the running program.
+ * edm-profile timing: measures how long functions and blocks take, inside the running program.
  *
  *	PROFILE_FUNCTION(double, mix, (const float *samples, size_t count), (samples, count))
  *	{
@@ -7,16 +7,16 @@
  *		...
  *	}
  *
- * EDM_PROFILE=1 in the environment switches all of it on and writes a table at exit. Without it a
- * decorated function executes the very instructions it executes undecorated, and a scope four
- * more. With -DEDM_NPROFILE the macros leave nothing behind. docs/timing.md is the guide; what
- * everything costs, and how that was measured, is told there.
+ * EDM_PROFILE=1 in the environment switches everything on and writes a table at exit. Without it a
+ * decorated function executes the same instructions as an undecorated one, and a scope adds four
+ * instructions. With -DEDM_NPROFILE the macros generate no code. docs/timing.md is the guide; it
+ * also describes all costs and how they were measured.
  *
- * Conventions: times are seconds. Names are compared as strings; whatever uses one name is counted
- * together, in every thread and every library of the process; a process can have 32,000 of them.
- * Every function here may be called from any thread at any time, signal handlers excepted. Nothing
- * prints except where it says so. Needs gcc or clang, C11 or C++17, Linux, and links with libc and
- * pthreads only.
+ * Conventions: times are in seconds. Names are compared as strings; everything with the same name
+ * is counted together, in all threads and libraries of the process. A process can have 32,000
+ * names. Every function may be called from any thread at any time, except from signal handlers.
+ * Functions print only where documented. Requires gcc or clang, C11 or C++17, and Linux; depends
+ * only on libc and pthreads.
  */
 #ifndef EDM_PROFILE_TIMING_H
 #define EDM_PROFILE_TIMING_H
@@ -31,22 +31,23 @@ extern "C" {
 
 #define PROFILE_API __attribute__((visibility("default")))
 
-/* ------------------------------------------------------------------------------------ decorators
+/*
+ * ------------------------------------------------------------------------------------ decorators
  *
- * PROFILE_FUNCTION(type, name, (parameters), (arguments)) stands in place of a function's head:
- * its result, its name, its parameters as declared, and their names once more. `static` may stand
- * before it. A function of no parameters is (void), ().
+ * PROFILE_FUNCTION(type, name, (parameters), (arguments)) replaces a function's head: its result
+ * type, its name, its parameters as declared, and their names again. `static` may precede it. A
+ * function without parameters has (void), ().
  *
- * `name` becomes a pointer to the function, pointed at a timed version while profiling is on, so
- * calls look as ever. A header declares such a function with PROFILE_DECLARE(type, name,
- * (parameters)), which has hidden visibility: the fastest way to call it from within one program
- * or library. For a function that other libraries call, declare it with PROFILE_DECLARE_EXPORTED.
- * Tables of functions made at compile time need a constant: `name__plain`, which is never timed.
- * The linker's symbol `name` stays the function itself, so that debuggers and callgrind show its
- * name, and code that was compiled without this header may call it (untimed).
+ * `name` becomes a pointer to the function, which points to a timed version while profiling is on.
+ * It is called like a function. A header declares it with PROFILE_DECLARE(type, name,
+ * (parameters)), which has hidden visibility, the fastest way to call it from the same program or
+ * library. Use PROFILE_DECLARE_EXPORTED for a function that other libraries call. A table of
+ * functions that is initialised at compile time needs a constant: `name__plain`, which is never
+ * timed. The linker's symbol `name` is still the function itself, so debuggers and callgrind show
+ * its name, and code compiled without this header can call it (untimed).
  *
- * Each call counts with its whole duration, calls within calls of the same name included. Calls
- * that end by longjmp or by a C++ exception: the former are forgotten, the latter counted.
+ * Each call counts with its whole duration, including nested calls of the same name. A call that a
+ * C++ exception ends is counted; one that longjmp ends is not.
  */
 #ifndef EDM_NPROFILE
 
@@ -79,14 +80,14 @@ extern "C" {
 	extern PROFILE_API __typeof__(type)(*name) parameters __asm__(#name "__pointer")
 
 /*
- * PROFILE_SCOPE("name"); times from here to the end of the block, however it is left: falling out,
- * return, break, goto, a C++ exception. Left by longjmp, it is forgotten. The name is a string
- * literal. Scopes of one thread nest; for work that ends elsewhere, or code that switches stacks,
- * there are tokens.
+ * PROFILE_SCOPE("name"); times the code from here to the end of the block, whichever way it is
+ * left: at its end, by return, break, goto, or a C++ exception. A scope left by longjmp is not
+ * counted. The name must be a string literal. Scopes of one thread nest; for work that ends
+ * elsewhere, or code that switches stacks, use tokens.
  */
 #define PROFILE_SCOPE(name) PROFILE_SCOPE_NUMBERED(name, __COUNTER__)
 
-/* The innermost scope or decorated function of this thread that is still running has failed. */
+/* Counts the innermost running scope or decorated function of this thread as failed. */
 #define PROFILE_ERROR()                                                                            \
 	do {                                                                                       \
 		if (__builtin_expect(__atomic_load_n(&profile_module.on, __ATOMIC_RELAXED) != 0,   \
@@ -105,54 +106,57 @@ extern "C" {
 
 #endif
 
-/* ------------------------------------------------------------------------ work that is no block */
+/* ---------------------------------------------------------------------- work that is not a block
+ */
 
-/* A piece of work under way. May be copied, and stopped on another thread. {0} is none. */
+/* A piece of work in progress. May be copied, and stopped on another thread. {0} means none. */
 struct profile_token {
 	uint64_t start, period;
 	uint32_t name;
 };
 
-/* Starts timing under a name, which is copied. Does next to nothing while profiling is off. */
+/* Starts timing under a name, which is copied. Costs almost nothing while profiling is off. */
 PROFILE_API struct profile_token profile_start(const char *name);
 
-/*
- * Ends the work and records it, unless profiling was off when it started or was switched since.
- * The token becomes none: stopping it twice records once.
- */
+/* Ends the work and records it, unless profiling was off when it started or was switched since. The
+ * token becomes none, so stopping it twice records once. `error` counts the work as failed. */
 PROFILE_API void profile_stop(struct profile_token *token, bool error);
 
-/* Records a duration that was measured otherwise. Negative and NaN count as 0. */
+/* Records a duration, in seconds, that was measured by other means. Negative values and NaN count
+ * as 0. */
 PROFILE_API void profile_record(const char *name, double seconds, bool error);
 
-/* As PROFILE_ERROR(), for code that cannot use macros. */
+/* The same as PROFILE_ERROR(), for code that cannot use macros. */
 PROFILE_API void profile_error(void);
 
 /* ------------------------------------------------------------------------------------- switches */
 
 /*
- * On and off at run time. What is running when profiling is switched on or off is not recorded;
- * what was recorded stays. Off and on again is cheap. Calls of a decorated function through a
- * copy of its pointer made while profiling was off stay untimed.
+ * Switches profiling on and off at run time. Calls and scopes that are running at that moment are
+ * not recorded; figures recorded before are kept. Switching is fast. Calls of a decorated function
+ * through a copy of its pointer that was made while profiling was off are never timed.
  */
 PROFILE_API void profile_enable(void);
 PROFILE_API void profile_disable(void);
 PROFILE_API bool profile_is_enabled(void);
 
-/* Forgets all that was recorded, and lets sessions that are open begin anew. */
+/* Drops everything recorded so far, and restarts open sessions. */
 PROFILE_API void profile_reset(void);
 
-/* Keeps every duration from now on, 8 bytes each: percentiles become exact. */
+/* Stores every duration from now on, at 8 bytes each, so that percentiles are exact. */
 PROFILE_API void profile_keep_all(bool keep);
 
-/* For scopes and functions that start from now on; about a microsecond each. */
-PROFILE_API void profile_measure_cpu_time(bool measure); /* of the thread */
-PROFILE_API void profile_measure_memory(bool measure); /* change of the heap in use, all threads */
+/*
+ * Measures these for scopes and functions that start from now on; costs about a microsecond each.
+ */
+PROFILE_API void profile_measure_cpu_time(bool measure); /* CPU time of the thread */
+PROFILE_API void profile_measure_memory(bool measure);	 /* change of heap size, all threads */
 
 /*
- * Calls of more than `seconds` (0 for none) are counted as slow and given to the callback, on the
- * thread that made them, right when they end. A NULL callback warns on stderr, ten times a name.
- * The callback may use everything here; it must return (no longjmp, no exception).
+ * Calls longer than `seconds` (0: none) are counted as slow and reported to the callback, on their
+ * own thread, as soon as they end. With a NULL callback, a warning is printed on stderr, at most
+ * ten times per name. The callback may use everything here; it must return (no longjmp, no
+ * exception).
  */
 typedef void profile_slow_callback(const char *name, double seconds, void *context);
 PROFILE_API void profile_warn_slow(double seconds, profile_slow_callback *callback, void *context);
@@ -164,69 +168,66 @@ struct profile_statistics {
 	uint64_t calls, errors, slow;
 	double total, min, max, mean, stddev;
 	double p50, p75, p90, p95, p99; /* within 1 %; exact with profile_keep_all */
-	bool has_cpu_time, has_memory;	/* whether it was measured for any of the calls */
+	bool has_cpu_time, has_memory;	/* whether it was measured for at least one call */
 	double cpu_time;		/* seconds */
 	int64_t memory;			/* bytes gained, or lost if negative */
 };
 
 struct profile_summary {
-	size_t names,
-	    threads; /* with something recorded; threads that live and recorded anything */
+	size_t names, threads; /* names with figures; running threads with figures */
 	uint64_t calls, errors, slow;
-	uint64_t lost;	       /* not recorded: in a signal handler, no memory, too many names */
+	uint64_t lost; /* calls not recorded: in a signal handler, no memory, too many names */
 	size_t memory_bytes;   /* held by this library */
 	const char *clock;     /* "TSC", "CNTVCT" or "CLOCK_MONOTONIC" */
-	double clock_step;     /* seconds between two readings that differ; 0: was never on */
-	double scope_cost;     /* what one scope costs its surroundings */
-	double scope_own_time; /* the part of it that shows in the scope's own time */
+	double clock_step;     /* resolution in seconds; 0 if profiling was never on */
+	double scope_cost;     /* seconds that one scope takes */
+	double scope_own_time; /* the part of it, in seconds, in the scope's own time */
 };
 
-/* One name's figures; false when nothing is recorded under it. */
+/* The figures of one name; false if nothing is recorded for it. */
 PROFILE_API bool profile_get(const char *name, struct profile_statistics *statistics);
 
-/*
- * All names with anything recorded, sorted by name. The caller frees *all with free(). Returns
- * how many; 0 and NULL when there are none, or no memory.
- */
+/* The figures of all names, sorted by name. Returns their number; the caller frees *all with
+ * free(). Returns 0, with *all = NULL, if there are none or no memory. */
 PROFILE_API size_t profile_all(struct profile_statistics **all);
 
 PROFILE_API void profile_summary(struct profile_summary *summary);
 
-/* Every duration of a name in the order of their threads; kept while profile_keep_all was on. The
- * caller frees the array with free(); NULL when there are none. */
+/*
+ * The stored durations of a name, in seconds, thread by thread; stored while profile_keep_all was
+ * on. The caller frees the array with free(). NULL, with *count = 0, if there are none or no
+ * memory.
+ */
 PROFILE_API double *profile_durations(const char *name, size_t *count);
 
-/* What is recorded between begin and end, by all threads. Sessions may overlap. */
+/* A session covers what all threads record between its begin and its end. Sessions may overlap. */
 struct profile_session;
-PROFILE_API struct profile_session *profile_session_begin(void); /* NULL: no memory */
-/* Ends and frees it (NULL is allowed) and gives its statistics, as profile_all does. */
+PROFILE_API struct profile_session *profile_session_begin(void); /* NULL without memory */
+/* Ends and frees the session (NULL is allowed) and returns its figures as profile_all() does. */
 PROFILE_API size_t profile_session_end(struct profile_session *session,
 				       struct profile_statistics **all);
 
 enum profile_order { PROFILE_BY_TOTAL, PROFILE_BY_AVERAGE, PROFILE_BY_CALLS };
 
-/* Prints a table on stdout: the `top` first names (0: all of them). */
+/* Prints a table of the first `top` names (0: all) on stdout. */
 PROFILE_API void profile_print_report(size_t top, enum profile_order order);
 
-/*
- * Writes a document of edm-profile (docs/document.md) with one profile; `%p` in the path stands
- * for the process id. False with errno set when that fails; an older file is then untouched.
- */
+/* Writes a document of edm-profile (docs/document.md) with one profile. `%p` in the path is
+ * replaced by the process id. False with errno set on failure; then an older file is unchanged. */
 PROFILE_API bool profile_save_report(const char *path);
 
 /* ----------------------------------------------------------------------------------- benchmarks */
 
 typedef void benchmark_function(void *argument);
 
-/* Zero means the default. */
+/* Zero selects the default. */
 struct benchmark_options {
-	size_t iterations; /* samples taken: 100 */
-	size_t warmup;	   /* samples thrown away before: 3 */
-	double
-	    sample_seconds; /* calls are repeated within a sample until it lasts this long: 20 us */
+	size_t iterations;     /* samples taken: 100 */
+	size_t warmup;	       /* samples discarded before: 3 */
+	double sample_seconds; /* calls are repeated within a sample to last this long: 20 us */
 };
 
-/* Seconds of one call. */
+/* All times are seconds per call. */
 struct benchmark_result {
 	const char *name;
 	size_t iterations;
@@ -241,8 +242,8 @@ enum benchmark_verdict { BENCHMARK_NO_DIFFERENCE, BENCHMARK_FASTER, BENCHMARK_SL
 
 struct benchmark_comparison {
 	struct benchmark_result a, b;
-	double speedup, low, high;	/* median of a / median of b, and its 95 % interval */
-	enum benchmark_verdict verdict; /* b against a; no difference if the interval holds 1 */
+	double speedup, low, high; /* median of a / median of b, and its 95 % confidence interval */
+	enum benchmark_verdict verdict; /* of b; no difference if the interval contains 1 */
 };
 
 struct benchmark_subject {
@@ -251,58 +252,57 @@ struct benchmark_subject {
 	void *argument;
 };
 
-/* Takes the samples of both in turns, so that what disturbs the machine disturbs both. */
+/* Takes the samples of both in turns, so that disturbances affect both. */
 PROFILE_API struct benchmark_comparison benchmark_compare(struct benchmark_subject a,
 							  struct benchmark_subject b,
 							  struct benchmark_options options);
 
-/* One row of a suite; with parameters, one row for each of them, called `name/parameter`. */
+/* One benchmark of a suite; with parameters, one row per parameter, named `name/parameter`. */
 struct benchmark {
 	const char *name;
 	benchmark_function *function;
-	void *(*set_up)(long parameter); /* makes the argument; may be NULL */
+	void *(*set_up)(long parameter); /* returns the argument; may be NULL */
 	void (*tear_down)(void *argument);
 	const long *parameters;
 	size_t parameter_count;
-	double target_mean, target_p95; /* checked by --check; 0 for none */
+	double target_mean, target_p95; /* seconds, checked by --check; 0 for none */
 	struct benchmark_options options;
 };
 
 /*
- * The main() of a program of benchmarks: --list, --filter TEXT, --format console|json, --check,
- * --help. Returns the exit code: 0, 1 for an error, 2 for wrong usage, 3 for a missed target.
- * Under callgrind it takes no time but has each benchmark counted, set-up excluded.
+ * The main() of a benchmark program, with the options --list, --filter TEXT, --format console|json,
+ * --check and --help. Returns the exit code: 0, 1 for an error, 2 for wrong usage, 3 for a missed
+ * target. Under callgrind it measures no time; instead callgrind counts each benchmark without its
+ * set-up.
  */
 PROFILE_API int benchmark_main(int argc, char **argv, const struct benchmark *suite, size_t count);
 
-/* Makes the compiler compute a value although nobody uses it, and forget what it knows of memory.
- */
+/* Makes the compiler compute a value that is not used, and assume that memory has changed. */
 #define benchmark_keep(value) __asm__ __volatile__("" : : "g"(value) : "memory")
 
 /* ------------------------------------------------------------------------------------------------
- * From here on: what the macros expand to. Not for use by hand.
- */
+ * The rest is the expansion of the macros. Do not use it directly. */
 #ifndef EDM_NPROFILE
 
-/* One place in the text that is timed. */
+/* One timed place in the source. */
 struct profile_site {
 	const char *name;
 	uint32_t id; /* of the name; 0 before the first use */
 };
 
 struct profile_function {
-	void (*point)(bool on); /* points the function's pointer at its timed version, or back */
+	void (*point)(bool on); /* sets the function's pointer to its timed version, or back */
 	struct profile_function *next;
 };
 
 /*
- * Every program and every library has a module of its own: hidden, so that the code of a scope
- * reaches it in one instruction; weak, so that all its files share it. The asm below knows where
- * the first three members lie.
+ * Every program and every library has its own module. It is hidden, so that a scope accesses it
+ * with one instruction, and weak, so that all files of the program or library share it. The asm
+ * below uses the offsets of the first three members.
  */
 struct profile_module {
 	uint64_t on;	     /* 0 while profiling is off, else the number of this period */
-	void (*enter)(void); /* register-preserving ways into the library */
+	void (*enter)(void); /* entry points of the library that preserve registers */
 	void (*leave)(void);
 	struct profile_function *functions;
 	struct profile_module *next;
@@ -323,7 +323,7 @@ __attribute__((constructor)) static void profile_module_begin(void)
 	profile_module_register(&profile_module);
 }
 
-/* A library that is unloaded takes its sites and functions along. */
+/* Removes the sites and functions of a library that is unloaded. */
 __attribute__((destructor)) static void profile_module_end(void)
 {
 	profile_module_unregister(&profile_module);
@@ -374,20 +374,20 @@ PROFILE_INLINE void profile_scope_end(struct profile_scope *scope)
 #else
 
 /*
- * Off, a scope is two instructions at each end: a compare with memory and a jump that is not
- * taken. They are one asm statement, so that the compiler sees no branch and optimises around it
- * as before; what happens when on lies out of line (subsection 1) and preserves every register but
- * three that hardly any function has in use there. It may not touch the 128 bytes below the stack
- * pointer either, which a function that calls nothing may be using.
+ * While profiling is off, a scope is two instructions at each end: a compare with memory and a jump
+ * that is not taken. They are one asm statement, so that the compiler sees no branch and optimises
+ * as before. The code for profiling on is out of line (subsection 1). It preserves every register
+ * except three that hardly any function uses there, and it does not touch the 128 bytes below the
+ * stack pointer, which a leaf function may be using.
  *
- * On, the begin pushes {time, stack pointer, site} on the thread's stack of open scopes; the end
- * checks that the top is its own, pops it, and appends {duration, site} to the thread's log, which
- * the library works off when it is full. Both hang on profile_thread, a thread-local variable of
- * the library (timing/hot.h). Anything unusual goes to the library at once: module.enter and
- * module.leave, with the site in r11, 0 for a log that is full.
+ * While profiling is on, the begin pushes {time, stack pointer, site} on the thread's stack of open
+ * scopes; the end checks that the top is its own, pops it, and appends {duration, site} to the
+ * thread's log, which the library drains when it is full. Both are found through profile_thread, a
+ * thread-local variable of the library (timing/hot.h). All other cases call the library:
+ * module.enter and module.leave, with the site in r11, or 0 if the log is full.
  *
- * The begin takes its place on the stack before it fills it in, for a signal handler with scopes of
- * its own may come in between; and nothing is put aside in memory.
+ * The begin reserves its place on the stack before it fills it in, because a signal handler with
+ * scopes of its own may run in between. No register is saved in memory.
  */
 #define PROFILE_TEST "cmpq $0, %c1(%%rip)\n\tjne 1f\n2:\n\t.subsection 1\n1:\t"
 #define PROFILE_INTO_LIBRARY(member)                                                               \

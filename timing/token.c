@@ -1,4 +1,4 @@
-/* Tokens and records: what is timed without being a block. */
+/* Tokens and records: timing of work that is not a block. */
 #include "clock.h"
 #include "names.h"
 #include "scope.h"
@@ -14,7 +14,7 @@ static const char *text_of(uint32_t id)
 	return text;
 }
 
-/* Records one duration, and tells when it was slow. */
+/* Records one duration, and reports it if it was slow. */
 static void record(uint32_t id, uint64_t ticks, bool error)
 {
 	bool is_slow = ticks > settings_slow_ticks();

@@ -1,4 +1,4 @@
-/* The commit of a checkout, asked of git. */
+/* The commit of a checkout, from git. */
 #ifndef ENVELOPE_COMMIT_H
 #define ENVELOPE_COMMIT_H
 
@@ -6,13 +6,13 @@
 #include "common/text.h"
 
 struct commit {
-	struct text hash; /* data NULL when there is none: no checkout, no commit yet, no git */
+	struct text hash; /* data NULL if there is no checkout, no commit yet, or no git */
 	bool is_dirty;	  /* tracked files differ from it */
 };
 
 struct commit commit_read(const char *tree, struct arena *arena);
 
-/* The same out of what `git status --porcelain=v2 --branch` prints. */
+/* The same from the output of `git status --porcelain=v2 --branch`. */
 struct commit commit_parse(struct text output, struct arena *arena);
 
 #endif

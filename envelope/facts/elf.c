@@ -16,13 +16,13 @@ struct elf {
 	u64 segments, segment_size, segment_count;
 };
 
-/* A section or a segment, whichever the number of bits. */
+/* A section or a segment, of 32 or 64 bits. */
 struct part {
-	u32 type, name; /* the name is a place in the table of names */
+	u32 type, name; /* the name is an offset in the table of names */
 	u64 offset, size;
 };
 
-/* The bytes from `offset` on, as many as the file has of `size`. */
+/* At most `size` bytes from `offset` on; fewer if the file is shorter. */
 static struct text slice(struct text content, u64 offset, u64 size)
 {
 	if (offset > content.length)
@@ -114,7 +114,7 @@ static struct text bytes_of(const struct elf *elf, const struct part *part)
 	return part->type == SHT_NOBITS ? T("") : slice(elf->content, part->offset, part->size);
 }
 
-/* Up to its NUL. */
+/* The string at an offset, up to its NUL. */
 static struct text string_at(struct text table, u64 offset)
 {
 	struct text rest = slice(table, offset, table.length);
@@ -138,7 +138,9 @@ static struct text hexadecimal(struct text bytes, struct arena *arena)
 	return buffer_take(&out, arena);
 }
 
-/* Notes stand one behind the other, each with its name and its description padded to words. */
+/*
+ * Finds the build id. Notes follow each other, each with its name and description padded to words.
+ */
 static void take_build_id(struct text notes, struct elf_facts *facts, struct arena *arena)
 {
 	Elf64_Nhdr note; /* the same in both classes */
@@ -172,7 +174,7 @@ static void take_segments(const struct elf *elf, struct elf_facts *facts, struct
 	}
 }
 
-/* Strings, one behind the other. */
+/* The first string in .comment that names a compiler; strings follow each other there. */
 static struct text first_compiler(struct text comment)
 {
 	while (comment.length) {

@@ -1,6 +1,6 @@
 /*
- * What an ELF file (System V ABI, <elf.h>) tells of itself: of 32 or 64 bits, in the byte order of
- * this machine. Scripts, damaged files and foreign ones tell nothing, which is no error.
+ * Reads facts from an ELF file (System V ABI, <elf.h>) of 32 or 64 bits, in the byte order of this
+ * machine. For scripts, damaged files and other formats all facts are empty, which is not an error.
  */
 #ifndef ENVELOPE_ELF_H
 #define ENVELOPE_ELF_H
@@ -15,10 +15,10 @@ struct elf_facts {
 	bool has_debug_info;
 };
 
-/* The texts live in the arena; the content need not. */
+/* The texts live in the arena; the content may be freed afterwards. */
 struct elf_facts elf_read(struct text content, struct arena *arena);
 
-/* The same of a file; one that cannot be read tells nothing. */
+/* The same for a file. If it cannot be read, all facts are empty. */
 struct elf_facts elf_read_file(const char *path, struct arena *arena);
 
 #endif

@@ -64,7 +64,7 @@ static int compare_facts(const void *a, const void *b)
 	return text_compare(first->key, second->key);
 }
 
-/* Sorted by key; of equal keys, which have equal values, one is enough. */
+/* Makes an object with sorted keys. Equal keys have equal values, so one of them is enough. */
 static struct text object_of(struct facts *facts, struct fact_list *list)
 {
 	struct buffer out = {0};
@@ -141,7 +141,7 @@ static bool gather_stdin(struct facts *facts, const struct facts_request *reques
 	return true;
 }
 
-/* How the pins are held, as an object. */
+/* An object that tells how each pin is held. */
 static struct text held_pins(struct facts *facts, const struct facts_request *request)
 {
 	struct fact_list pins = {0};
@@ -161,7 +161,7 @@ static struct text held_pins(struct facts *facts, const struct facts_request *re
 	return held;
 }
 
-/* A pin that was held before the run may have been lost in it. */
+/* Updates the pins, because one may have been lost during the run. */
 static void update_envelope(struct facts *facts, const struct facts_request *request)
 {
 	for (size_t i = 0; i < facts->must_agree.count; i++)
@@ -178,7 +178,8 @@ static void gather_envelope(struct facts *facts, const struct facts_request *req
 	add_u64(facts, &facts->must_agree, "cpus", request->pin_count ? 1 : machine_cpus());
 }
 
-/* Hashed, for the values may be secrets, and documents are shared. The last of a name counts. */
+/* Adds the hash of the variables. Not the values, which may be secrets, because documents are
+ * shared. Of several variables of one name, the last counts. */
 static void gather_environment(struct facts *facts, const struct facts_request *request)
 {
 	struct fact_list variables = {0};
@@ -208,7 +209,8 @@ static bool is_held(const struct facts_request *request, const char *pin)
 	return false;
 }
 
-/* Where paths are fixed, the loader is shown the plain form of its cache. */
+/* Adds the user and the loader's cache. If paths are fixed, the loader sees the plain form of its
+ * cache. */
 static void gather_identity(struct facts *facts, const struct facts_request *request)
 {
 	bool is_plain = is_held(request, "paths=fixed");
@@ -245,7 +247,8 @@ struct text facts_program_build_id(const struct facts *facts)
 	return T("");
 }
 
-/* As the run sees it: fixed in its own tree, and where it is for a program of the system. */
+/* The program's path as the run sees it: a fixed path in its own tree, or the real path for a
+ * program of the system. */
 static struct text seen_path(struct facts *facts, const struct facts_request *request)
 {
 	struct text path = text_from_string(request->program);
@@ -256,7 +259,7 @@ static struct text seen_path(struct facts *facts, const struct facts_request *re
 	return arena_printf(facts->arena, FIXED_ROOT "/program%.*s", TEXT_ARGS(path));
 }
 
-/* The program itself is what is being compared, so it only informs. */
+/* Adds facts about the program. They only inform, because the program is what is compared. */
 static bool gather_program(struct facts *facts, const struct facts_request *request,
 			   struct hashes *hashes, struct diag *diag)
 {
@@ -276,7 +279,7 @@ static bool gather_program(struct facts *facts, const struct facts_request *requ
 	return true;
 }
 
-/* Of the program's own tree, or of the one we are in for a program of the system. */
+/* Adds the commit of the program's tree, or of the working tree for a program of the system. */
 static void gather_commit(struct facts *facts, const struct facts_request *request)
 {
 	const char *tree = *request->program_tree ? request->program_tree : request->work_tree;
@@ -339,14 +342,15 @@ static void drop(struct fact_list *list, struct text key)
 	list->count = kept;
 }
 
-/* Without those that the run wrote. One that it took away was read before. */
+/* Removes the inputs that the run wrote. One that the run deleted stays, because it was hashed
+ * before. */
 static bool drop_outputs(struct facts *facts, const struct facts_request *request,
 			 const char *began, struct diag *diag)
 {
 	struct stat start, now;
 
 	if (stat(began, &start))
-		return diag_error_at(diag, began, 0, 0, "cannot look at it");
+		return diag_error_at(diag, began, 0, 0, "cannot read its status");
 	for (size_t i = 0; i < request->argument_count; i++) {
 		const char *word = request->arguments[i];
 
@@ -384,7 +388,7 @@ static bool is_below(struct text path, const char *tree)
 	       text_starts_with(path, T("/"));
 }
 
-/* Of the project, and so what is being compared. */
+/* Whether the library belongs to the project, and so to what is compared. */
 static bool is_projects_own(const struct facts_request *request, struct text path)
 {
 	return (strcmp(request->program_tree, "/") && is_below(path, request->program_tree)) ||
@@ -399,7 +403,8 @@ static bool is_listed(const struct fact_list *list, struct text key)
 	return false;
 }
 
-/* One that is gone by now, as programs do with libraries they wrote themselves, cannot be told. */
+/* Adds the library's hash. Skips a file that no longer exists, for example a library that the
+ * program wrote itself. */
 static bool add_library(struct facts *facts, struct fact_list *list, struct text path,
 			struct text key, struct hashes *hashes, struct diag *diag)
 {
@@ -439,7 +444,7 @@ static bool add_libraries(struct facts *facts, const struct facts_request *reque
 	return fine;
 }
 
-/* As jq -cS writes it, so that anybody can check the fingerprint. */
+/* The JSON in the form of jq -cS, so that the fingerprint can be checked with jq. */
 static struct text canonical(struct text json, struct arena *arena)
 {
 	static const struct {
@@ -497,7 +502,7 @@ bool facts_complete(struct facts *facts, const struct facts_request *request, co
 	return true;
 }
 
-/* ---------------------------------------------------------------- in a file */
+/* ---------------------------------------------------------------- saving */
 
 static void write_object(struct json_writer *writer, const char *key, struct facts *facts,
 			 struct fact_list *list)

@@ -14,10 +14,11 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A cache that has grown beyond this begins anew. */
+/* A cache larger than this is emptied. */
 enum { CACHE_BYTES = 512 * 1024 };
 
-/* A file changed within so many seconds could change again without its times showing it. */
+/* A file that was changed less than this many seconds ago is not cached: it could change again with
+ * the same time stamp. */
 enum { SETTLED_SECONDS = 2 };
 
 /* ---------------------------------------------------------------- the folder */
@@ -47,7 +48,7 @@ void hashes_open(struct hashes *hashes, struct arena *arena)
 		hashes->content = T("");
 }
 
-/* A hash has no such beginning. */
+/* The prefix of a version; a hash never begins with it. */
 #define VERSION_MARK "v="
 
 static bool is_hash(struct text text)
@@ -60,7 +61,8 @@ static bool is_version(struct text text)
 	return text_skip_prefix(&text, T(VERSION_MARK)) && text.length > 0;
 }
 
-/* The lines are few, and so are the files that are asked for. The last one that fits counts. */
+/* Finds the last fitting line of a key. A linear search is enough, because there are few lines and
+ * few look-ups. */
 static bool find(const struct hashes *hashes, struct text key, bool (*fits)(struct text value),
 		 struct text *value)
 {
@@ -79,7 +81,9 @@ static bool find(const struct hashes *hashes, struct text key, bool (*fits)(stru
 	return found;
 }
 
-/* In one write, so that several runs may add at once. That it may fail is no matter. */
+/*
+ * Adds a line with a single write, so that several runs can add lines at once. Errors are ignored.
+ */
 static void remember(struct hashes *hashes, struct text value, struct text key)
 {
 	struct text line = arena_printf(hashes->arena, "%s %s\n", value.data, key.data);
@@ -89,7 +93,7 @@ static void remember(struct hashes *hashes, struct text value, struct text key)
 		return;
 	if (write(fd, line.data, line.length) >= 0 && !close(fd))
 		return;
-	hashes->content = T(""); /* a disk that is full, say */
+	hashes->content = T(""); /* for example, because the disk is full */
 }
 
 static struct text make_key(struct arena *arena, const char *path, const struct stat *status)
@@ -122,7 +126,7 @@ static bool hash_file(struct hashes *hashes, const char *path, struct text *hash
 	return true;
 }
 
-/* What `read` makes of the file, unless it is known. */
+/* Gets the value from the cache, or else from `read`. */
 static bool look_up(struct hashes *hashes, const char *path, bool (*fits)(struct text value),
 		    bool (*read)(struct hashes *, const char *, struct text *, struct diag *),
 		    struct text *value, struct diag *diag)
@@ -131,7 +135,7 @@ static bool look_up(struct hashes *hashes, const char *path, bool (*fits)(struct
 	struct text key;
 
 	if (stat(path, &status))
-		return diag_error_at(diag, path, 0, 0, "cannot look at it");
+		return diag_error_at(diag, path, 0, 0, "cannot read its status");
 	key = make_key(hashes->arena, path, &status);
 	if (find(hashes, key, fits, value))
 		return true;

@@ -1,6 +1,6 @@
 /*
- * Who runs a program and what its loader knows beforehand: neither belongs to the program, and both
- * move its counts. Texts are JSON and live in the arena.
+ * The user who runs a program, and the content of the loader's cache. Neither belongs to the
+ * program, but both change its counts. Texts are JSON and live in the arena.
  */
 #ifndef ENVELOPE_IDENTITY_H
 #define ENVELOPE_IDENTITY_H
@@ -15,13 +15,13 @@
  */
 struct text identity_user(struct arena *arena);
 
-/* The same of another file and user; for tests. */
+/* The value of `entry` for another file and user; for tests. */
 struct text identity_entry(struct text passwd, u32 uid, struct arena *arena);
 
 /*
- * The hash of the names in the loader's cache, in its plain form or as it stands, with the kinds of
- * programs they are for; "none" where there are none. Where they lie does not matter: the libraries
- * that are loaded are hashed for themselves.
+ * The hash of the names in the loader's cache, in its plain form or unchanged, with the kinds of
+ * programs they are for; "none" if there are none. The paths are not included, because the
+ * libraries that are loaded are hashed separately.
  */
 struct text identity_loader_cache(const char *path, bool is_plain, struct arena *arena);
 

@@ -2,7 +2,7 @@
 
 enum { EVEX = 0x62, VEX_2 = 0xc5, VEX_3 = 0xc4, XOP = 0x8f };
 
-/* Of the first map of opcodes, those that work on AVX-512's masks (kmov, kand, kortest, …). */
+/* Whether an opcode of the first map operates on AVX-512 masks (kmov, kand, kortest and so on). */
 static bool is_mask_opcode(u8 opcode)
 {
 	return (opcode >= 0x41 && opcode <= 0x4b) || (opcode >= 0x90 && opcode <= 0x93) ||
@@ -16,7 +16,7 @@ static bool is_mask_instruction(const u8 *bytes, size_t count)
 	return bytes[0] == VEX_3 && count > 3 && (bytes[1] & 0x1f) == 1 && is_mask_opcode(bytes[3]);
 }
 
-/* A REX prefix may stand between 0F and what comes before it, nothing else. */
+/* Only a REX prefix may come directly before 0F. */
 static bool is_sha(const u8 *bytes, size_t count)
 {
 	size_t at = (bytes[0] & 0xf0) == 0x40;
@@ -25,7 +25,7 @@ static bool is_sha(const u8 *bytes, size_t count)
 	       bytes[at + 2] >= 0xc8 && bytes[at + 2] <= 0xcd;
 }
 
-/* The time stamp counter; programs in Go read it when they start. */
+/* RDTSCP reads the time stamp counter. Programs in Go execute it when they start. */
 static bool is_rdtscp(const u8 *bytes, size_t count)
 {
 	return count > 2 && bytes[0] == 0x0f && bytes[1] == 0x01 && bytes[2] == 0xf9;
@@ -40,7 +40,8 @@ struct instruction_kind instruction_kind_of(const u8 *bytes, size_t count)
 				"GODEBUG=cpu.rdtscp=off"},
 	    xop = {"XOP", "build without -march=native, or with -mno-xop"},
 	    avx = {"AVX or one of its successors", "build without -march=native"},
-	    unknown = {NULL, "build without -march=native, if it is no jump to what is no code"};
+	    unknown = {NULL, "build without -march=native, unless the program jumped to an address "
+			     "without code"};
 
 	if (!count)
 		return unknown;

@@ -10,13 +10,13 @@
 
 enum cpu_register { EAX, EBX, ECX, EDX };
 
-/* Where CPUID says it: leaf (its subleaf 0), register and bit. */
+/* The place in CPUID: leaf (with subleaf 0), register and bit. */
 static const struct feature {
 	const char *name;
 	u32 leaf;
 	enum cpu_register in;
 	int bit;
-	bool needs_avx; /* the kernel has to save the wide registers as well */
+	bool needs_avx; /* the kernel must also save the wide registers */
 } features[] = {
     {"avx", 1, ECX, 28, true},
     {"avx2", 7, EBX, 5, true},
@@ -53,7 +53,8 @@ struct text machine_features(struct arena *arena)
 	return buffer_take(&out, arena);
 }
 
-/* The first processor's lines are enough: the kernel makes the file up as it is read. */
+/* Reads only the lines of the first processor, because the kernel generates the file while it is
+ * read. */
 struct text machine_model(struct arena *arena)
 {
 	char bytes[2048];

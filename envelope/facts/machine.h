@@ -1,4 +1,4 @@
-/* The machine we are on, as far as it can move a count or explain a time. */
+/* The properties of the machine that can change a count or explain a time. */
 #ifndef ENVELOPE_MACHINE_H
 #define ENVELOPE_MACHINE_H
 
@@ -6,17 +6,17 @@
 #include "common/text.h"
 
 /*
- * The instruction sets by which libraries choose their code, of those that Valgrind passes on: its
- * `hwcaps`, by the same names, sorted, with spaces between. What a program under Valgrind is told
- * by CPUID is a function of these and of Valgrind's version alone.
+ * The instruction sets by which libraries choose their code, of those that Valgrind passes on (its
+ * `hwcaps`, with the same names), sorted and separated by spaces. What CPUID returns to a program
+ * under Valgrind depends only on these and on Valgrind's version.
  */
 struct text machine_features(struct arena *arena);
 
-/* The model of the processor, and the release of the kernel; "unknown" where they are not told. */
+/* The model of the processor, and the release of the kernel, or "unknown". Live in the arena. */
 struct text machine_model(struct arena *arena);
 struct text machine_kernel(struct arena *arena);
 
-/* How many CPUs this process may use. */
+/* The number of CPUs that this process may use. */
 u32 machine_cpus(void);
 
 #endif

@@ -7,24 +7,25 @@
 #include "common/buffer.h"
 #include "common/memory.h"
 
+#include <ctype.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
-/* Where a mark was found, and what may be looked at around it. */
+/* The place where a mark was found, and its context. */
 struct finding {
-	struct text before, after; /* the rest of its line, on both sides of the mark */
-	struct text line;	   /* all of it, without "==123== " */
+	struct text before, after; /* the parts of its line before and after the mark */
+	struct text line;	   /* the whole line, without "==123== " */
 	struct text rest;	   /* the lines that follow */
-	struct text bytes;	   /* of the instruction that Valgrind did not know, "" for none */
-	struct text program;	   /* whose log it is */
+	struct text bytes;	   /* of the unsupported instruction, "" for none */
+	struct text program;	   /* the program that the log is of */
 	struct reason *reason;	   /* to fill in */
 	const struct reason_reader *reader;
 };
 
-/* Returns false when it is something else after all. */
+/* Fills in the reason; false if it is something else after all. */
 typedef bool explanation(struct finding *finding);
 
 /* ---------------------------------------------------------------- helpers */
@@ -54,7 +55,7 @@ static void keep_line(struct reason *reason, struct text line)
 	reason->lines[reason->line_count++] = line;
 }
 
-/* A soft limit in KB, as `ulimit` tells it; 0 for none. */
+/* A soft limit in KB, as `ulimit` shows it; 0 for none. */
 static unsigned long long limit_in_kb(__rlimit_resource_t resource)
 {
 	struct rlimit limit;
@@ -66,21 +67,34 @@ static unsigned long long limit_in_kb(__rlimit_resource_t resource)
 
 /* ---------------------------------------------------------------- instructions */
 
-/* "0x62 0xF1 0x5": those that are there. */
+/* Takes a number such as "0x10916b" off the front and returns it; 0 if it has no digits. */
+static unsigned long long take_hex(struct text *text)
+{
+	unsigned long long value = 0;
+
+	for (text_skip_prefix(text, T("0x")); text->length && isxdigit((u8)text->data[0]);
+	     *text = text_from(*text, 1)) {
+		u8 digit = (u8)text->data[0];
+
+		value = value * 16 +
+			(unsigned)(isdigit(digit) ? digit - '0' : toupper(digit) - 'A' + 10);
+	}
+	return value;
+}
+
+/* Reads bytes such as "0x62 0xF1 0x5"; returns their number. */
 static size_t read_bytes(struct text text, u8 *bytes, size_t most)
 {
 	size_t count = 0;
 
-	for (text = text_trim(text); count < most && text_skip_prefix(&text, T("0x"));) {
-		char *end;
-
-		bytes[count++] = (u8)strtoul(text.data, &end, 16);
-		text = text_trim(text_from(text, (size_t)(end - text.data)));
-	}
+	for (text = text_trim(text); count < most && text_starts_with(text, T("0x"));
+	     text = text_trim(text))
+		bytes[count++] = (u8)take_hex(&text);
 	return count;
 }
 
-/* "   at 0x10916B: main (avx.c:3)" and what called it; the first one's place is returned. */
+/* Keeps the lines of the backtrace, "   at 0x10916B: main (avx.c:3)" and its callers. Returns the
+ * place in the first line. */
 static struct text keep_backtrace(struct finding *finding)
 {
 	struct text rest = finding->rest, line, before, after, place = T("");
@@ -94,11 +108,12 @@ static struct text keep_backtrace(struct finding *finding)
 	return place;
 }
 
-/* Valgrind names the file of the code only where it has no source line for it. The program itself
- * lies below its loader. */
+/* Adds the place of the instruction. Valgrind names the object file only if it has no source line.
+ * The program is loaded below its loader. */
 static void add_place(struct buffer *out, const struct finding *finding, struct text place)
 {
-	unsigned long long address = strtoull(finding->after.data, NULL, 16);
+	struct text after = finding->after;
+	unsigned long long address = take_hex(&after);
 
 	buffer_printf(out, " at 0x%llx", address);
 	if (place.length)
@@ -120,7 +135,7 @@ static bool explain_instruction(struct finding *finding)
 	if (count)
 		buffer_printf(&out, "Valgrind cannot run an instruction%s%s (",
 			      kind.name ? " of " : "", kind.name ? kind.name : "");
-	else /* it knows this one, which is made to be none */
+	else /* Valgrind supports this one, which is invalid on purpose */
 		buffer_add_string(&out, "the program ended itself (ud2, as __builtin_trap() does");
 	for (size_t i = 0; i < count; i++)
 		buffer_printf(&out, i ? " %02x" : "%02x", bytes[i]);
@@ -159,7 +174,7 @@ static bool explain_setuid(struct finding *finding)
 		   TEXT_ARGS(path));
 }
 
-/* "callgrind' for platform 'arm64-linux': No such file or directory". */
+/* Explains "callgrind' for platform 'arm64-linux': No such file or directory". */
 static bool explain_platform(struct finding *finding)
 {
 	struct text tool, rest, platform, error;
@@ -169,10 +184,10 @@ static bool explain_platform(struct finding *finding)
 		return false;
 	if (text_starts_with(error, T("No such file")))
 		return SAY(finding,
-			   "the program is for %.*s, and Valgrind's %.*s is not there for "
+			   "the program is for %.*s, and Valgrind's %.*s is not installed for "
 			   "that",
 			   TEXT_ARGS(platform), TEXT_ARGS(tool));
-	return SAY(finding, "the program is for %.*s, and Valgrind cannot run here for that: %.*s",
+	return SAY(finding, "the program is for %.*s, which Valgrind cannot run here: %.*s",
 		   TEXT_ARGS(platform), TEXT_ARGS(error));
 }
 
@@ -181,7 +196,7 @@ static bool explain_architecture(struct finding *finding)
 	return SAY(finding, "the program is for another machine: Valgrind cannot run it");
 }
 
-/* What a script names in its first line, or else an ELF program as its loader; "" for none. */
+/* The interpreter in a script's first line, or an ELF program's loader; "" for none. */
 static struct text interpreter_of(struct text path, struct arena *arena)
 {
 	char line[256] = "";
@@ -204,7 +219,7 @@ static bool explain_interpreter_of(struct finding *finding, struct text path)
 	struct text interpreter = interpreter_of(path, finding->reader->arena);
 
 	return interpreter.length &&
-	       SAY(finding, "%.*s cannot be run: its interpreter %.*s is not there",
+	       SAY(finding, "%.*s cannot be run: its interpreter %.*s does not exist",
 		   TEXT_ARGS(path), TEXT_ARGS(interpreter));
 }
 
@@ -226,13 +241,13 @@ static bool explain_exec(struct finding *finding)
 	       SAY(finding, "the command cannot be run: %.*s", TEXT_ARGS(finding->after));
 }
 
-/* Where Valgrind itself lies in memory: the program it was asked to run is Valgrind. */
+/* A program at Valgrind's own address: Valgrind was asked to run itself. */
 static bool explain_self(struct finding *finding)
 {
 	return text_contains(finding->after, T(" failed in UME")) &&
 	       SAY(finding,
-		   "a program became /proc/self/exe, which is Valgrind while Valgrind runs "
-		   "it; only kind io can follow there");
+		   "a program executed /proc/self/exe, which is Valgrind itself under Valgrind; "
+		   "only kind io can follow it");
 }
 
 /* ---------------------------------------------------------------- the loader */
@@ -241,7 +256,7 @@ static bool explain_missing(struct finding *finding, struct text what)
 {
 	return SAY(finding, "%.*s%s", TEXT_ARGS(what),
 		   finding->reader->drops_library_path
-		       ? " (LD_LIBRARY_PATH is not passed on: --env LD_LIBRARY_PATH does that)"
+		       ? " (LD_LIBRARY_PATH is not passed on; use --env LD_LIBRARY_PATH)"
 		       : "");
 }
 
@@ -260,10 +275,11 @@ static bool explain_library(struct finding *finding)
 
 static bool explain_symbol(struct finding *finding)
 {
-	return explain_missing(finding, arena_printf(finding->reader->arena,
-						     "a library is another one than the program "
-						     "was built with: %.*s",
-						     TEXT_ARGS(finding->after)));
+	return explain_missing(finding,
+			       arena_printf(finding->reader->arena,
+					    "a library is not the version that the program "
+					    "was built with: %.*s",
+					    TEXT_ARGS(finding->after)));
 }
 
 /* ---------------------------------------------------------------- whatever else */
@@ -274,11 +290,13 @@ static bool explain_by_itself(struct finding *finding)
 	return SAY(finding, "Valgrind gave up: %.*s", TEXT_ARGS(finding->line));
 }
 
-/* The better reasons first. A mark may be at the beginning of a line or, with '*', anywhere. */
+/*
+ * In order of preference. A mark must be at the beginning of a line or, with '*', anywhere in it.
+ */
 static const struct {
 	struct text mark;
 	explanation *explain;
-	bool last_counts; /* of several in one log */
+	bool last_counts; /* whether the last of several in one log counts, not the first */
 } table[] = {
     {TEXT("valgrind: Unrecognised instruction at address "), explain_instruction, true},
     {TEXT("*Valgrind's memory management: out of memory"), explain_memory, false},

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---------------------------------------------------------------- what the directory holds */
+/* ---------------------------------------------------------------- the directory */
 
 struct number_list {
 	u64 *items;
@@ -28,7 +28,9 @@ static int compare_numbers(const void *a, const void *b)
 	return (first > second) - (first < second);
 }
 
-/* The numbers of the logs, sorted: every process has one, even if it recorded nothing. */
+/*
+ * Lists the process numbers of the logs, sorted. Every process has a log, even without a recording.
+ */
 static bool list_logs(const char *directory, struct number_list *list, struct diag *diag)
 {
 	DIR *folder = opendir(directory);
@@ -59,7 +61,7 @@ static bool is_recorded(const char *directory, u64 pid, struct arena *arena, str
 	return !stat(path->data, &status) && status.st_size > 0;
 }
 
-/* What `chmod +r` does. */
+/* Does the same as `chmod +r`. */
 static bool make_readable(const char *path, struct diag *diag)
 {
 	mode_t hidden = umask(0);

@@ -1,6 +1,6 @@
 /*
- * The objects that a command loaded, out of what `strace -f -y -yy` wrote of it: every file that
- * was mapped as code.
+ * The objects that a command loaded, from the output of `strace -f -y -yy`: every file that was
+ * mapped as code.
  */
 #ifndef ENVELOPE_STRACE_OBJECTS_H
 #define ENVELOPE_STRACE_OBJECTS_H
@@ -9,11 +9,11 @@
 #include "common/text.h"
 
 struct strace_objects {
-	struct text *paths; /* each as often as it was mapped */
+	struct text *paths; /* one entry per mapping */
 	size_t count, capacity;
 };
 
-/* Takes one line of the file; the paths live in the arena. Free `paths` in the end. */
+/* Takes one line of the file. The paths live in the arena; the caller frees the array `paths`. */
 void strace_objects_take(struct strace_objects *objects, struct text line, struct arena *arena);
 
 #endif

@@ -26,10 +26,8 @@ static const struct text waits[] = {
     TEXT("usleep"),
 };
 
-/*
- * The name that a line "fn=NAME", "cfn=NAME" or "fn=(7) NAME" gives a function, without underscores
- * in front and a version behind; "" for other lines.
- */
+/* The function name in a line "fn=NAME", "cfn=NAME" or "fn=(7) NAME", without leading underscores
+ * and without the version; "" for other lines. */
 static struct text name_in(struct text line)
 {
 	if (!text_skip_prefix(&line, T("fn=")) && !text_skip_prefix(&line, T("cfn=")))

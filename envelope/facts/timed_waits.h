@@ -1,14 +1,15 @@
 /*
  * Whether a recording of callgrind or cachegrind is of a program with threads that waits with a
- * time limit, or for some time: what another thread has done by then, the clock decides. Told by
- * the names of functions, so a program without names for the C library's functions never does.
+ * time limit, or for some time. Then the clock decides how much another thread does meanwhile, so
+ * counts vary. This is recognised by the names of functions, and so not for a program without names
+ * for the C library's functions.
  */
 #ifndef ENVELOPE_TIMED_WAITS_H
 #define ENVELOPE_TIMED_WAITS_H
 
 #include "common/text.h"
 
-/* What the lines of one recording have told; zeroed at its beginning. */
+/* The state for the lines of one recording; zeroed at its beginning. */
 struct timed_waits {
 	bool starts_threads, waits;
 };

@@ -4,7 +4,7 @@
 
 #include "common/file.h"
 
-/* The newest so many are kept. */
+/* The number of newest lines that are kept. */
 enum { KEPT_LINES = 500 };
 
 static struct text read_cache(const char *path, struct arena *arena)
@@ -32,7 +32,7 @@ bool totals_find(struct text key, u64 *total, struct arena *arena)
 	return false;
 }
 
-/* The newest first. Runs that end together may lose one of theirs. */
+/* Lines are sorted from new to old. If two runs end at the same time, one line may be lost. */
 void totals_remember(struct text key, u64 total, struct arena *arena)
 {
 	struct text path = cache_file("totals", arena), rest = read_cache(path.data, arena), line;

@@ -1,6 +1,6 @@
 /*
- * How many instructions profiles came to, remembered in the user's cache for the progress line: by
- * a key that stands for everything that was known before the run.
+ * The instruction totals of profiles, kept in the user's cache for the progress line. The key is
+ * facts_key().
  */
 #ifndef ENVELOPE_TOTALS_H
 #define ENVELOPE_TOTALS_H
@@ -8,10 +8,10 @@
 #include "common/arena.h"
 #include "common/text.h"
 
-/* False when none is remembered. */
+/* False if there is none. */
 bool totals_find(struct text key, u64 *total, struct arena *arena);
 
-/* That this fails is no matter. */
+/* Errors are ignored. */
 void totals_remember(struct text key, u64 total, struct arena *arena);
 
 #endif

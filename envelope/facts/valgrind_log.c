@@ -8,14 +8,14 @@
 struct reader {
 	struct valgrind_log log;
 	struct text rest;
-	struct text own_folder; /* where Valgrind's own objects are */
+	struct text own_folder; /* the folder of Valgrind's own objects */
 	size_t capacity;
-	bool counts_instructions; /* the first event that callgrind tells is Ir */
+	bool counts_instructions; /* callgrind's first event is Ir */
 	bool (*exists)(struct text path);
 	struct arena *arena;
 };
 
-/* Takes "==123== " or "--123-- " off the front; the rest of a longer one is a line as well. */
+/* Removes "==123== " or "--123-- " from the front. */
 static bool skip_head(struct text *line, struct text mark)
 {
 	struct text rest = *line;
@@ -45,10 +45,8 @@ static bool is_own(const struct reader *reader, struct text path)
 	       (reader->own_folder.length && text_starts_with(path, reader->own_folder));
 }
 
-/*
- * A path with newlines goes on in the next lines. Taken so far only as a file shows that it does:
- * what was loaded may be gone.
- */
+/* The whole of a path, which may contain newlines and so continue in the next lines. The following
+ * lines belong to it only if a file of that name exists; a loaded file may have been deleted. */
 static struct text whole_path(struct reader *reader, struct text path)
 {
 	struct text rest = reader->rest, line;
@@ -73,7 +71,7 @@ static void take_object(struct reader *reader, struct text path)
 	log->is_forked = false;
 	path = whole_path(reader, path);
 	log->has_stand_ins |= is_stand_in(path);
-	if (is_own(reader, path))
+	if (!path.length || is_own(reader, path))
 		return;
 	GROW(log->objects, reader->capacity, log->object_count + 1);
 	log->objects[log->object_count++] = path;
@@ -87,7 +85,7 @@ static void take_detail(struct reader *reader, struct text line)
 		reader->own_folder = arena_printf(reader->arena, "%.*s/", TEXT_ARGS(line));
 }
 
-/* "Using Valgrind-3.19.0-8d3c8034b8-20220411 and LibVEX": digits and dots. */
+/* The version in "Using Valgrind-3.19.0-8d3c8034b8-20220411 and LibVEX": digits and dots. */
 static struct text cut_version(struct text line)
 {
 	size_t length = 0;

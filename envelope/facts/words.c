@@ -15,7 +15,7 @@ static bool is_control(char byte)
 	return (unsigned char)byte < ' ' || byte == 0x7f;
 }
 
-/* The length of what the text begins with: a character that can be shown as it is, else 0. */
+/* The length of the first character if it can be shown unchanged, else 0. */
 static size_t shown_length(struct text text)
 {
 	return is_control(text.data[0]) ? 0 : utf8_sequence_length(text);

@@ -116,7 +116,7 @@ static bool read_valgrind(struct work *work, const char *word, struct diag *diag
 
 	if (!text_skip_prefix(&rest, tool) || !text_skip_prefix(&rest, T(":")) ||
 	    !text_skip_u64(&rest, &pid) || !text_skip_prefix(&rest, T(":")))
-		return diag_error(diag, "--valgrind takes TOOL:PID:DIR");
+		return diag_error(diag, "valgrind takes TOOL:PID:DIR");
 	printf("tool %.*s\n", TEXT_ARGS(tool));
 	if (!recordings_read(&work->recordings, rest.data, pid, work->finish->no_follow, exists,
 			     &work->reasons, &work->arena, diag) ||
@@ -127,19 +127,30 @@ static bool read_valgrind(struct work *work, const char *word, struct diag *diag
 	return keep_valgrinds(work, before, rest.data, tool, diag);
 }
 
-static bool read_strace(struct work *work, struct diag *diag)
+/* What the loader said, and what strace saw. */
+static bool read_reasons(struct work *work, struct text tool, const char *file, struct diag *diag)
 {
-	const char *file = work->finish->strace;
 	struct text path = text_from_string(file);
 	struct text folder = text_before(path, path.length - path_basename(path).length);
 
-	printf("tool strace\n");
 	recordings_read_errors(&work->recordings,
 			       arena_printf(&work->arena, "%.*s.", TEXT_ARGS(folder)).data,
 			       &work->reasons, &work->arena);
-	return recordings_read_strace(&work->recordings, file, work->session->program, &work->arena,
-				      diag) &&
-	       keep(work, file, T("strace"), 1, false, diag);
+	return !text_equal(tool, T("strace")) ||
+	       recordings_read_strace(&work->recordings, file, work->session->program, &work->arena,
+				      diag);
+}
+
+/* word: TOOL:FILE. */
+static bool read_recording(struct work *work, const char *word, struct diag *diag)
+{
+	struct text rest = text_from_string(word), tool = text_before(rest, text_find(rest, ':'));
+
+	if (!text_skip_prefix(&rest, tool) || !text_skip_prefix(&rest, T(":")))
+		return diag_error(diag, "recording takes TOOL:FILE");
+	printf("tool %.*s\n", TEXT_ARGS(tool));
+	return read_reasons(work, tool, rest.data, diag) &&
+	       keep(work, rest.data, tool, 1, false, diag);
 }
 
 static void say_reason(const struct work *work)
@@ -163,7 +174,7 @@ static bool read_recordings(struct work *work, struct diag *diag)
 	for (size_t i = 0; i < work->finish->valgrind.count; i++)
 		if (!read_valgrind(work, work->finish->valgrind.items[i], diag))
 			return false;
-	if (work->finish->strace && !read_strace(work, diag))
+	if (work->finish->recording && !read_recording(work, work->finish->recording, diag))
 		return false;
 	if (text_to_u64(text_from_string(work->finish->exit_status), &status))
 		reason_of_status(&recordings->reason, status, &work->reasons);

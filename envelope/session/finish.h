@@ -13,8 +13,8 @@ struct finish {
 	struct command_words options; /* of the tool, to be recorded */
 	const char *tool;	      /* asked for its version; NULL where a log states it */
 	struct command_words
-	    valgrind;	    /* TOOL:PID:DIR, what it left: raw.PID, log.PID, children's */
-	const char *strace; /* what strace left, or NULL */
+	    valgrind;	       /* TOOL:PID:DIR, what it left: raw.PID, log.PID, children's */
+	const char *recording; /* TOOL:FILE, what another tool left, or NULL */
 	bool no_follow, no_inline, keep_lines, keep_dumps;
 };
 

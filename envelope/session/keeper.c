@@ -133,8 +133,8 @@ static bool take_fact(struct keeper *keeper, struct text line)
 		command_words_add(&finish->options, keep_word(keeper, line));
 	else if (text_skip_prefix(&line, T("valgrind ")))
 		command_words_add(&finish->valgrind, keep_word(keeper, line));
-	else if (text_skip_prefix(&line, T("strace ")))
-		finish->strace = keep_word(keeper, line);
+	else if (text_skip_prefix(&line, T("recording ")))
+		finish->recording = keep_word(keeper, line);
 	else if (text_skip_prefix(&line, T("tool ")))
 		finish->tool = keep_word(keeper, line);
 	else if (text_skip_prefix(&line, T("exit-status ")))

@@ -8,15 +8,16 @@
  *	stdin FILE      what the command will read as stdin
  *	gather          the facts are to be gathered now
  *
- *	option WORD, tool PROGRAM, valgrind TOOL:PID:DIR, strace FILE, exit-status N, no-follow,
- *	lines, dumps    about the run of one kind: see struct finish
+ *	option WORD, tool PROGRAM, valgrind TOOL:PID:DIR, recording TOOL:FILE, exit-status N,
+ *	no-follow, no-inline, lines, dumps
+ *	                about the run of one kind: see struct finish
  *	finish BASE     makes the document of that run
  *
  *	publish NAME    moves a file of the folder, NAME, to the output folder
  *
  * Pins and what is about a run are for the next request alone. The keeper writes to stdout, a line
- * each: `timestamp TIME`, what probe_pins() says, and `ready`; then for every `gather`,
- *`finish` and `publish` what finish_kind() says, and `done`, or `failed: REASON`.
+ * each: `timestamp TIME`, what probe_pins() says, and `ready`; then for every `gather`, `finish`
+ * and `publish` what finish_kind() says, and `done`, or `failed: REASON`.
  */
 #ifndef ENVELOPE_SESSION_KEEPER_H
 #define ENVELOPE_SESSION_KEEPER_H

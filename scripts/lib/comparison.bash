@@ -8,24 +8,15 @@
 #	                                   is empty when there is nothing more to measure
 #	comparison_end                     waits for the verdict, which is its exit status
 
-# shellcheck disable=SC2034 # wanted is the caller's
+# shellcheck disable=SC2034,SC2154 # wanted is the caller's, beside_… are set by beside.bash
 
 declare -a wanted=()
 comparison_process='' comparison_requests='' comparison_replies='' # process id, file descriptors
 
-# Bash warns of a second coprocess, which is no reason for not having one.
 comparison_begin() {
-	local -i stdout stderr
 	local word status=0
-	exec {stdout}>&1 {stderr}>&2
-	{
-		coproc COMPARISON {
-			exec "$ROOT/build/bin/profile-compare" --attend "$@" 3>&1 >&"$stdout" 2>&"$stderr"
-		}
-	} 2>/dev/null
-	exec {stdout}>&- {stderr}>&-
-	comparison_process=$COMPARISON_PID
-	comparison_replies=${COMPARISON[0]} comparison_requests=${COMPARISON[1]}
+	beside_start 3 "$ROOT/build/bin/profile-compare" --attend "$@"
+	comparison_process=$beside_process comparison_requests=$beside_requests comparison_replies=$beside_replies
 	read -r -u "$comparison_replies" word && return
 	wait "$comparison_process" || status=$?
 	exit "$status" # it said why

@@ -36,5 +36,5 @@ kind_io_finish() {
 	local directory=$1/io.strace
 	read_result "$directory"
 	[[ -s $directory/raw ]] || fail 'nothing was recorded (does the disk have room?)'
-	session_finish "$2" "strace $directory/raw" "tool $strace_program"
+	session_finish "$2" "recording strace:$directory/raw" "tool $strace_program"
 }

@@ -43,10 +43,8 @@ session_begin() {
 	done
 	[[ -z ${option[name]:-} ]] || words+=(--name "${option[name]}")
 	output=${option[output]:-profiles}
-	coproc KEEPER {
-		exec "$session_program" --output "$output" "${words[@]}" -- "${command[@]}"
-	}
-	session_keeper=$KEEPER_PID session_replies=${KEEPER[0]} session_requests=${KEEPER[1]}
+	beside_start 1 "$session_program" --output "$output" "${words[@]}" -- "${command[@]}"
+	session_keeper=$beside_process session_requests=$beside_requests session_replies=$beside_replies
 	session_read_beginning
 	cd -- "$output" 2>/dev/null || fail "cannot enter $output"
 	output=$PWD

@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
-import {writeFileSync} from 'node:fs';
+import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {assertAccessible, openFile, ready, settled, startBrowser} from './browser.mjs';
 import {speedscopeTests} from './speedscope.mjs';
@@ -33,6 +33,14 @@ function make(name, args, cwd) {
 	return file;
 }
 
+// The page of a document that names .git/config, made where there is such a file.
+function pageOfHostileFolder() {
+	const folder = join(scratch, 'checkout');
+	mkdirSync(join(folder, '.git'), {recursive: true});
+	writeFileSync(join(folder, '.git/config'), 'token-of-mine\n'.repeat(9));
+	return make('git.html', [fixture('documents/names-git-config.json'), '--format', 'html', '--sources', '.'], folder);
+}
+
 const recording = fixture('browser/templates.callgrind');
 const files = {
 	page: make('page.html', [recording, '--format', 'html'], fixture('browser')),
@@ -49,6 +57,7 @@ const files = {
 	timing: make('timing.html', [fixture('browser/timing.json'), '--format', 'html']),
 	every: make('every.html', [fixture('documents/every-part.json'), '--format', 'html']),
 	hostile: make('hostile.html', [fixture('flamegraph/hostile-names.callgrind'), '--format', 'html']),
+	git: pageOfHostileFolder(),
 	hostileSvg: make('hostile.svg', [fixture('flamegraph/hostile-names.callgrind'), '--format', 'svg']),
 };
 const {cpu} = Object.values(files.document.profiles)[0];
@@ -204,6 +213,14 @@ uses('the keyboard walks the table and opens the flame graph', files.page, {hash
 	await page.keyboard.press('Enter');
 	await ready(page, 'flame');
 	assert.notEqual(await page.getByLabel('Search the flame graph').inputValue(), '');
+});
+
+uses('a page whose document names dot files opens and shows nothing of them', files.git, {hash: '#functions?function=main'}, async (page) => {
+	await ready(page, 'functions');
+	await page.locator('.details h2', {hasText: 'main'}).waitFor();
+	const section = page.locator('section.lines');
+	assert.match(await section.innerText(), /\.git\/config/);
+	assert.ok(!(await page.content()).includes('token-of-mine') && !(await section.innerText()).includes('token-of-mine'));
 });
 
 uses('source lines show their text and their cost', files.page, {hash: '#functions?function=main'}, async (page) => {

@@ -9,7 +9,7 @@ ROOT=$(cd "${BATS_TEST_DIRNAME%/tests*}" && pwd)
 export ROOT
 FIXTURES=$ROOT/tests/fixtures
 export FIXTURES
-PATH=$ROOT/build/bin:$PATH
+PATH=${TESTED_BIN:-$ROOT/build/bin}:$PATH # TESTED_BIN: of another variant, see tests/coverage
 
 # Compares stdin with tests/golden/NAME; BLESS=1 (make bless) rewrites it, a missing one fails.
 assert_golden() {

@@ -1,0 +1,98 @@
+#!/usr/bin/env bats
+# Files as others made them: each is read in every form, or refused in one line that says why and
+# what to do.
+
+# shellcheck disable=SC2154 # stderr, stderr_lines: bats sets them
+
+load helpers/common
+
+setup() {
+	cd "$FIXTURES"
+}
+
+readonly remedies='record|give |put them together'
+
+# reads FILE: in every form; those that show something else than FILE has say where it comes from.
+reads() {
+	local form
+	local -a options
+	for form in console markdown html 'svg --estimate' speedscope collapsed; do
+		read -ra options <<<"$form"
+		run --separate-stderr profile-report "$1" --format "${options[@]}"
+		if ((status == 0)); then
+			[[ -n $output && -z $stderr ]]
+		else
+			[[ $status -eq 1 && ${#stderr_lines[@]} -eq 1 && $stderr =~ $remedies ]]
+		fi
+	done
+	profile-report "$1" --format json >"$BATS_TEST_TMPDIR/document"
+	assert_valid_document "$BATS_TEST_TMPDIR/document"
+	profile-report "$BATS_TEST_TMPDIR/document" --format json | cmp - "$BATS_TEST_TMPDIR/document"
+	profile-merge "$1" >"$BATS_TEST_TMPDIR/merged"
+	assert_valid_document "$BATS_TEST_TMPDIR/merged"
+	run -0 --separate-stderr profile-compare "$1" "$BATS_TEST_TMPDIR/document"
+	[[ -z $stderr ]]
+}
+
+# refuses FILE: whatever program and form.
+refuses() {
+	local form
+	for form in console markdown html svg json; do
+		run -1 --separate-stderr profile-report "$1" --format "$form"
+		[[ -z $output && ${#stderr_lines[@]} -eq 1 && $stderr =~ $remedies ]]
+	done
+	for form in profile-merge "profile-compare $1"; do
+		# shellcheck disable=SC2086 # words
+		run -1 --separate-stderr $form "$1"
+		[[ -z $output && ${#stderr_lines[@]} -eq 1 && $stderr =~ $remedies ]]
+	done
+}
+
+@test "foreign: documents are read in every form, whatever their names and the order of their keys" {
+	local file
+	for file in documents/*.json documents/counts-*.callgrind documents/hostile-*.callgrind; do
+		reads "$file"
+	done
+}
+
+@test "foreign: recordings of other programs, and of callgrind in its rarer forms, are read in every form" {
+	local name
+	for name in real/{pprof,ruby-prof,xdebug,xtree,toggle-until-exit} byte-order-mark calls-with-a-second-number \
+		dos-line-ends-without-creator event-with-brackets file-not-defined hexadecimal-calls-and-positions \
+		hexadecimal-costs no-totals-no-summary recursive-calls summary-without-totals version-0.9.6; do
+		reads "callgrind/$name.out"
+	done
+}
+
+@test "foreign: cachegrind's, massif's and strace's files are read in every form" {
+	local file
+	for file in cachegrind/{comment,description-of-one-cache}.out massif/blank-last-line.massif \
+		strace/{f,f-ttt,k,n,nanoseconds,no-options}.strace; do
+		reads "$file"
+	done
+}
+
+@test "foreign: what cannot be read is refused with what to do" {
+	local file
+	for file in callgrind/cost-{negative-of-others,with-fraction}.out cachegrind/without-instructions.out \
+		documents/two-runs-in-one-file.callgrind; do
+		refuses "$file"
+	done
+}
+
+@test "foreign: two recordings that do not go together are refused with what to do" {
+	local name pair
+	local -a files=()
+	for name in counts-instructions{,-and-branches}.callgrind hostile-names{,-later}.callgrind \
+		unsorted-io{,-baseline}.json names-{git-config,source-file}.json; do
+		files+=("documents/$name")
+	done
+	for ((pair = 0; pair < ${#files[@]}; pair += 2)); do
+		run -1 --separate-stderr profile-report --format json "${files[@]:pair:2}"
+		[[ -z $output && ${#stderr_lines[@]} -eq 1 && $stderr =~ $remedies ]]
+		profile-merge "${files[@]:pair:2}" >"$BATS_TEST_TMPDIR/merged"
+		assert_valid_document "$BATS_TEST_TMPDIR/merged"
+	done
+	run -3 profile-compare documents/hostile-names{,-later}.callgrind
+	[[ $output == *regressed* ]]
+}
