@@ -358,6 +358,15 @@ run_endless() {
 	[[ $stderr == 'envelope-run: /dev/null/place: Not a directory' ]]
 }
 
+# bats test_tags=valgrind
+@test "envelope: a run that had to go on without FIFO says so once, and so does its document" {
+	need_pin fifo
+	gcc -O2 -pthread "$FIXTURES/envelope/spin.c" -o spin
+	run -0 --separate-stderr timeout 300 "$deep" count ./spin flag
+	[[ $(grep -c 'threads are no longer pinned, counts may vary' <<<"$stderr") == 1 ]]
+	[[ $(jq -r .system.must_agree.envelope.fifo profiles/count_*.json) == lost ]]
+}
+
 # Without FIFO it takes a second; under FIFO the spinning thread never lets the other one run.
 @test "envelope: threads that spin on one that sleeps end, without FIFO from when that is seen" {
 	need_pin fifo

@@ -72,6 +72,15 @@ static const struct damage {
     {"version-2.out", 2, 10, "expected version 0 or 1 of the format"},
     {"no-totals.out", 12, 0, "the file ends before the \"totals:\" line: it is cut short"},
     {"header-only.out", 10, 0, "the file ends before the \"totals:\" line: it is cut short"},
+    {"event-with-quotes.out", 10, 12, "expected a letter, digit or sign in the name of an event"},
+    {"events-too-many.out", 10, 256, "expected at most 64 events"},
+    {"summary-before-events.out", 10, 1, "expected \"events:\" before \"summary:\""},
+    {"summary-among-costs.out", 13, 1, "expected \"summary:\" in the header only"},
+    {"cost-of-2-63-in-hexadecimal.out", 12, 3, "the number 0x8000000000000000 is above 2^63-1"},
+    {"costs-above-2-63-before-a-file.out", 15, 1, "the costs add up to more than 2^63-1"},
+    {"costs-above-2-63-before-a-function.out", 15, 1, "the costs add up to more than 2^63-1"},
+    {"jump-before-function.out", 11, 1, "expected \"fn=\" before the first cost"},
+    {"calls-of-one-function-above-2-63.out", 17, 1, "calls add up to more than 2^63-1"},
     {"number-of-calls-above-2-63.out", 0, 0, "the calls of leaf add up to more than 2^63-1"},
 };
 

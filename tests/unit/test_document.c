@@ -218,6 +218,27 @@ static void what_cannot_be_true_is_refused(void **state)
 	     "profiles.edm_analyze.timing.runs: number above 2^63-1 (9223372036854775807)"},
 	    {"main.c", "\xff",
 	     "profiles.edm_analyze.cpu.functions[0].file: byte 0xff is not UTF-8"},
+	    {"\"function\": 2, \"parent\"", "\"function\": 9, \"parent\"",
+	     "profiles.edm_analyze.cpu: contexts[2] names a function that does not exist"},
+	    {"{\"Dr\": 0, \"Ir\": 5}}\n    ],\n    \"child",
+	     "{\"Dr\": 0, \"Xx\": 5}}\n    ],\n    \"child",
+	     "profiles.edm_analyze.cpu.calls[1].inclusive.Xx: an event that other rows do not "
+	     "have"},
+	    {"\"time\": 0.001", "\"time\": -0.001",
+	     "profiles.edm_analyze.io.totals.time: expected a time in seconds"},
+	    {"\"peak_source\": \"dhat\",",
+	     "\"frames\": [\"a\"], \"nodes\": [[1, null]], \"peak_source\": \"dhat\",",
+	     "profiles.edm_analyze.memory: a node has a frame that is not in 'frames'"},
+	    {"\"peak_source\": \"dhat\",",
+	     "\"frames\": [\"a\"], \"nodes\": [[0, null]], \"snapshots\": [{\"extra\": 0, "
+	     "\"heap\": 1, \"stacks\": 0, \"time\": 1, \"tree\": [[1, 1]]}], \"time_unit\": \"B\", "
+	     "\"peak_source\": \"dhat\",",
+	     "profiles.edm_analyze.memory: a tree has a node that is not in 'nodes'"},
+	    {"\"peak_source\": \"dhat\",",
+	     "\"frames\": [\"a\"], \"nodes\": [[0, null]], \"snapshots\": [{\"extra\": 0, "
+	     "\"heap\": 1, \"stacks\": 0, \"time\": 1, \"tree\": [[4294967295, 1]]}], "
+	     "\"time_unit\": \"B\", \"peak_source\": \"dhat\",",
+	     "profiles.edm_analyze.memory.snapshots[0].tree[0]: no such node"},
 	    {"\"system\": {", "\"system\": [{", "system: expected an object, found '['"},
 	};
 	struct fixture *fixture = *state;

@@ -290,6 +290,13 @@ static void damage_is_named_with_line_and_column(void **state)
 	assert_refused("10 +++ vanished +++\n", 1, 24, "expected how the process ended");
 	assert_refused("10 read(0, \"\"..., 1) = 9223372036854775807@\n", 1, 44,
 		       "expected a smaller number");
+	assert_refused("10 read(0, \"\"..., 1) = 1152921504606846976@\n"
+		       "10 read(0, \"\"..., 1) = 1152921504606846976@\n"
+		       "10 read(0, \"\"..., 1) = 1152921504606846976@\n",
+		       3, 0, "the figures add up to more than 2^61");
+	assert_refused("10 getpid() = 99999999999999999999@\n", 1, 35, "expected a result");
+	assert_refused("10 read(3<TCP:[\"x = 0@\n", 1, 30,
+		       "expected an end to the string or bracket that begins here");
 	assert_refused("10 getpid() = 10@\n", 1, 0, "the trace ends before process 10 did");
 }
 
