@@ -332,5 +332,5 @@ assert_sums() {
 	cmp together.json apart.json
 
 	run --separate-stderr callgrind2json --dumps - <raw
-	[[ $status -eq 2 && $stderr == *"--dumps reads files twice"* ]]
+	[[ $status -eq 2 && $stderr == *"--dumps reads its files twice"* ]]
 }
