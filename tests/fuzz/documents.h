@@ -1,4 +1,4 @@
-/* Makes documents from any bytes: documents, or raw files of any tool, separated by bytes FF. */
+/* Documents out of any bytes: documents as they are, or raw files of any tool, cut at bytes FF. */
 #ifndef TESTS_FUZZ_DOCUMENTS_H
 #define TESTS_FUZZ_DOCUMENTS_H
 
@@ -20,8 +20,8 @@ static inline bool fuzz_read_document(struct text part, bool keep_lines, struct 
 	static struct fuzz_file file;
 	const char *path = fuzz_file_write(&file, part);
 	struct diag diag = {0};
-	bool fine = input_read(&path, 1, (struct input_options){.keep_lines = keep_lines}, arena,
-			       document, &diag);
+	struct input_options options = {.keep_lines = keep_lines};
+	bool fine = input_read(&path, 1, options, arena, document, &diag);
 
 	MUST(fine == !diag.failed);
 	return fine;

@@ -1,6 +1,6 @@
 /*
- * Up to four input files, recognised by their content and merged: no crash, and the resulting
- * document can be written and read.
+ * Whatever somebody names as input: up to four files, told apart by their content and put together.
+ * No crash, and the document that comes out of it can be written and read.
  */
 #include "documents.h"
 
@@ -21,6 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct fuzz_file files[PARTS];
 	struct text left = {size ? (const char *)data : "", size};
+	struct input_options options = {.keep_lines = size % 2, .no_inline = size % 3 == 0};
 	struct arena arena = {0};
 	const char *paths[PARTS];
 	struct document document;
@@ -32,8 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		paths[count] = fuzz_file_write(&files[count], fuzz_next_part(&left));
 		count++;
 	} while (left.length && count < PARTS);
-	fine = input_read(paths, count, (struct input_options){.keep_lines = size % 2}, &arena,
-			  &document, &diag);
+	fine = input_read(paths, count, options, &arena, &document, &diag);
 	MUST(fine == !diag.failed);
 	if (fine)
 		check_document(&document, &arena);
