@@ -32,7 +32,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		paths[count] = fuzz_file_write(&files[count], fuzz_next_part(&left));
 		count++;
 	} while (left.length && count < PARTS);
-	fine = input_read(paths, count, size % 2, &arena, &document, &diag);
+	fine = input_read(paths, count, (struct input_options){.keep_lines = size % 2}, &arena,
+			  &document, &diag);
 	MUST(fine == !diag.failed);
 	if (fine)
 		check_document(&document, &arena);
