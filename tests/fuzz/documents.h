@@ -1,4 +1,4 @@
-/* Documents out of any bytes: documents as they are, or raw files of any tool, cut at bytes FF. */
+/* Makes documents from any bytes: documents, or raw files of any tool, separated by bytes FF. */
 #ifndef TESTS_FUZZ_DOCUMENTS_H
 #define TESTS_FUZZ_DOCUMENTS_H
 

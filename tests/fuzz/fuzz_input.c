@@ -1,6 +1,6 @@
 /*
- * Whatever somebody names as input: up to four files, told apart by their content and put together.
- * No crash, and the document that comes out of it can be written and read.
+ * Up to four input files, recognised by their content and merged: no crash, and the resulting
+ * document can be written and read.
  */
 #include "documents.h"
 
