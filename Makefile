@@ -1,6 +1,7 @@
 # The one build file. `make help` lists what it can do.
 #
 #   VARIANT=release|debug|asan   programs go to build/bin, or to build/<variant>/bin
+#   VARIANT=fuzz|coverage        what `make fuzz` and `make coverage` build for themselves
 #   WERROR=1                     warnings are errors (CI)
 #
 # Parsing this file must need nothing but make: compilers and libraries may not be there yet.
@@ -26,6 +27,15 @@ CFLAGS_release := -O2 -g
 CFLAGS_debug := -O0 -g
 CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDFLAGS_asan := -fsanitize=address,undefined
+CFLAGS_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+LDFLAGS_fuzz := -fsanitize=fuzzer,address,undefined
+CFLAGS_coverage := -O0 -g --coverage
+LDFLAGS_coverage := --coverage
+
+# libFuzzer is clang's.
+ifeq ($(VARIANT),fuzz)
+CC := clang
+endif
 
 CFLAGS ?= $(CFLAGS_$(VARIANT))
 LDFLAGS ?= $(LDFLAGS_$(VARIANT))
@@ -194,8 +204,8 @@ UNIT_PROGRAMS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SOURCES))
 # Fuzz targets, see tests/fuzz/fuzz.h: with libFuzzer for `make fuzz`, with a plain main for tests.
 FUZZ_SECONDS ?= 60
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_PROGRAMS := $(addprefix build/fuzz/,$(FUZZ_NAMES))
 REPLAY_PROGRAMS := $(patsubst %,$(BUILD)/fuzz/replay_%,$(FUZZ_NAMES))
-FUZZ_FLAGS := -std=c11 -D_GNU_SOURCE -iquote . -O1 -g -fno-sanitize-recover=all -fsanitize=fuzzer,address,undefined
 
 unit: $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) ## build the unit tests
 
@@ -219,14 +229,34 @@ $(BUILD)/unit/test_envelope: $(BUILD)/obj/tests/unit/test_envelope.o \
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka
 
+# All that a fuzz target may try but for edm, which has functions of the same names.
+TRIED := $(BUILD)/tried.a
+$(TRIED): $(call objects,$(REPORTS_SOURCES) $(SESSION_SOURCES) $(ENVELOPE_SOURCES)) $(WEB_OBJECT)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+TRIED_EDM := $(BUILD)/tried_edm.a
+$(TRIED_EDM): $(call objects,$(filter-out edm/main.c,$(EDM_SOURCES)) common/output_file.c)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/fuzz/replay_edm_%: $(BUILD)/obj/tests/fuzz/fuzz_edm_%.o $(BUILD)/obj/tests/fuzz/replay.o \
+		$(TRIED_EDM) $(TIMING_STATIC)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
+
 $(BUILD)/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o \
-		$(PARSERS) $(COMMON)
+		$(TRIED) $(PARSERS) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
-build/fuzz/%: tests/fuzz/fuzz_%.c $(PARSERS_SOURCES) $(COMMON_SOURCES)
-	@mkdir -p $(@D)
-	clang $(FUZZ_FLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+build/fuzz/edm_%: build/fuzz/obj/tests/fuzz/fuzz_edm_%.o $(TRIED_EDM) $(TIMING_STATIC)
+	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
+
+build/fuzz/%: build/fuzz/obj/tests/fuzz/fuzz_%.o $(TRIED) $(PARSERS) $(COMMON)
+	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+
+fuzz-programs: $(FUZZ_PROGRAMS)
 
 build/bench/%: $(BUILD)/obj/tests/performance/%.o $(PARSERS) $(COMMON)
 	@mkdir -p $(@D)
@@ -291,8 +321,13 @@ compare: all ## measure it again and compare: NAME=main; exits 2 where profile-b
 bench: all ## performance tests; SAVE=1 makes what they measure the baseline
 	@BENCHMARK_SAVE=$(SAVE) bats --filter-tags benchmark tests/performance
 
-fuzz: $(addprefix build/fuzz/,$(FUZZ_NAMES)) ## try the readers on random input, FUZZ_SECONDS=60 each
-	@tests/fuzz/run $(FUZZ_SECONDS) $^
+fuzz: ## try the readers and writers on random input, FUZZ_SECONDS=60 each
+	@$(MAKE) --no-print-directory -s -j$(JOBS) VARIANT=fuzz fuzz-programs
+	@tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_PROGRAMS)
+
+coverage: ## print which lines of parsers/ the tests of the readers reach, and why not the others
+	@$(MAKE) --no-print-directory -s -j$(JOBS) VARIANT=coverage all unit
+	@tests/coverage
 
 FAULTS ?= 100
 faults: all ## end the programs early in every way, FAULTS=100 times each, and look at what they leave
@@ -326,4 +361,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all timing install unit test demo baseline compare bench bench-edm bench-timing fuzz faults bench-readers bench-compare bench-aa bench-reports bench-wrapper bless format clean help
+.PHONY: all timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-aa bench-reports bench-wrapper bless format clean help

@@ -101,7 +101,7 @@ static void write_value(struct sorting *s, struct text json, int depth)
 		json_raw(&s->writer, raw);
 	}
 	if (!json_reader_ok(&reader))
-		assert(!"the JSON was read before");
+		assert(false && "the JSON was read before");
 }
 
 struct text json_sorted(struct text json, const char *const *left_out, struct arena *arena)

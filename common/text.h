@@ -38,10 +38,13 @@ static inline bool text_equal(struct text a, struct text b)
  * order. */
 int text_compare(struct text a, struct text b);
 
-/* The part from `start` on, and the part before `end`; both at most text.length. */
+/*
+ * The part from `start` on, and the part before `end`; both at most text.length. An empty text may
+ * have no data: nothing is added to NULL, not even 0.
+ */
 static inline struct text text_from(struct text text, size_t start)
 {
-	return (struct text){text.data + start, text.length - start};
+	return (struct text){start ? text.data + start : text.data, text.length - start};
 }
 
 static inline struct text text_before(struct text text, size_t end)

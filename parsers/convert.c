@@ -1,5 +1,7 @@
 #include "convert.h"
 
+#include "common/escape.h"
+
 /* Reads the files first: the profile's name may have to be made from the command in them. */
 bool convert_recording(const struct raw_format *format, const struct recording *recording,
 		       const char *name, struct arena *arena, struct document *document,
@@ -21,4 +23,19 @@ bool convert_recording(const struct raw_format *format, const struct recording *
 	*document_profile(document, whole->name, arena) = *whole;
 	document_add_parts(document, whole, &converted.parts, arena);
 	return true;
+}
+
+void recording_notes_print(const struct recording_notes *notes, const char *program, FILE *out)
+{
+	struct buffer line = {0};
+
+	if (!notes->changed_count)
+		return;
+	escape_plain(&line, notes->changed[0]);
+	if (notes->changed_count > 1)
+		buffer_printf(&line, " and %zu other%s", notes->changed_count - 1,
+			      notes->changed_count > 2 ? "s" : "");
+	fprintf(out, "%s: %s changed since the run: what was inlined there is not shown\n", program,
+		line.data);
+	buffer_release(&line);
 }

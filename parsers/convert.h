@@ -7,6 +7,8 @@
 
 #include "parsers/kinds.h"
 
+#include <stdio.h>
+
 /*
  * Makes the document of one run. Its profile gets the given name; if that is NULL, the wrapper's
  * name, or else one made from the command. Errors name a file. Everything lives in the arena or is
@@ -15,5 +17,8 @@
 bool convert_recording(const struct raw_format *format, const struct recording *recording,
 		       const char *name, struct arena *arena, struct document *document,
 		       struct diag *diag);
+
+/* One line about what the notes hold, `program: …`; none without notes. */
+void recording_notes_print(const struct recording_notes *notes, const char *program, FILE *out);
 
 #endif

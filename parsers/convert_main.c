@@ -11,12 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_OPTIONS = 9 };
+enum { MOST_OPTIONS = 10 };
 
 struct request {
 	const struct raw_format *format;
 	const char *name, *run, *output; /* NULL when not given */
-	bool keep_lines, keep_dumps, no_follow;
+	bool keep_lines, keep_dumps, no_follow, no_inline;
 	struct command_words files, forked, dhat;
 	struct arena *arena;
 };
@@ -105,6 +105,11 @@ static void choose_options(const struct raw_format *format, struct command_optio
 	      .help = "add a profile PROFILE/NAME for every dump that the program requested by "
 		      "name; not from stdin"},
 	     format->takes_dumps},
+	    {{.name = "no-inline",
+	      .kind = OPTION_FLAG,
+	      .offset = MEMBER(no_inline),
+	      .help = "compiled functions as they are, with what was inlined into them"},
+	     format->takes_no_inline},
 	    {{.name = "output",
 	      .kind = OPTION_STRING,
 	      .offset = MEMBER(output),
@@ -153,6 +158,7 @@ static const struct raw_file *list_files(const struct request *request)
 
 static bool convert(const struct request *request, struct diag *diag)
 {
+	struct recording_notes notes = {0};
 	struct document_run run;
 	struct recording recording = {
 	    .files = list_files(request),
@@ -161,13 +167,17 @@ static bool convert(const struct request *request, struct diag *diag)
 	    .keep_lines = request->keep_lines,
 	    .keep_dumps = request->keep_dumps,
 	    .no_follow = request->no_follow,
+	    .no_inline = request->no_inline,
+	    .notes = &notes,
 	};
 	struct document document;
 
-	return read_run(request, &run, diag) &&
-	       convert_recording(request->format, &recording, request->name, request->arena,
-				 &document, diag) &&
-	       document_write_file(&document, request->output ? request->output : "-", diag);
+	if (!read_run(request, &run, diag) ||
+	    !convert_recording(request->format, &recording, request->name, request->arena,
+			       &document, diag))
+		return false;
+	recording_notes_print(&notes, request->format->program, stderr);
+	return document_write_file(&document, request->output ? request->output : "-", diag);
 }
 
 static enum exit_code run(void *into, struct diag *diag)

@@ -12,7 +12,7 @@ struct input {
 struct reading {
 	struct input *inputs;
 	size_t count;
-	bool keep_lines;
+	struct input_options options;
 	struct arena *arena;
 	struct document *document;
 	struct diag *diag;
@@ -52,7 +52,9 @@ static bool read_run(struct reading *r, const struct raw_format *format,
 	struct recording recording = {.files = files,
 				      .file_count = count,
 				      .run = &run,
-				      .keep_lines = r->keep_lines,
+				      .keep_lines = r->options.keep_lines,
+				      .no_inline = r->options.no_inline,
+				      .notes = r->options.notes,
 				      .keep_dumps = true};
 	struct document one;
 
@@ -100,13 +102,13 @@ static bool read_input(const char *path, struct input *input, struct diag *diag)
 			     "profile-deep or profile-quick wrote");
 }
 
-bool input_read(const char *const *paths, size_t count, bool keep_lines, struct arena *arena,
-		struct document *document, struct diag *diag)
+bool input_read(const char *const *paths, size_t count, struct input_options options,
+		struct arena *arena, struct document *document, struct diag *diag)
 {
 	struct input *inputs = ARENA_NEW(arena, struct input, count);
 	struct reading r = {.inputs = inputs,
 			    .count = count,
-			    .keep_lines = keep_lines,
+			    .options = options,
 			    .arena = arena,
 			    .document = document,
 			    .diag = diag};

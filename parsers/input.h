@@ -5,16 +5,21 @@
 #ifndef PARSERS_INPUT_H
 #define PARSERS_INPUT_H
 
-#include "parsers/document/document.h"
+#include "parsers/document/recording.h"
+
+struct input_options {
+	bool keep_lines; /* the costs of lines out of raw files as well: takes twice as long */
+	bool no_inline;	 /* compiled functions of raw files as they are */
+	struct recording_notes *notes; /* set if there are some; NULL: nobody reads them */
+};
 
 /*
  * Reads the files ("-" is stdin) and merges them. Documents must not contradict each other
  * (document_merge() with DOCUMENT_REFUSE). Raw files of one tool are the parts and processes of one
- * run, that of the command itself first. `keep_lines`: also read the costs of source lines from raw
- * files, which takes twice as long. False with a diag that names the file. Everything lives in the
- * arena.
+ * run, that of the command itself first. False with a diag that names the file. Everything lives in
+ * the arena.
  */
-bool input_read(const char *const *paths, size_t count, bool keep_lines, struct arena *arena,
-		struct document *document, struct diag *diag);
+bool input_read(const char *const *paths, size_t count, struct input_options options,
+		struct arena *arena, struct document *document, struct diag *diag);
 
 #endif

@@ -39,6 +39,7 @@ static const struct raw_format formats[] = {
 	.has_children = true,
 	.takes_lines = true,
 	.takes_dumps = true,
+	.takes_no_inline = true,
 	.about =
 	    "Prints the document of a run that callgrind recorded. Several FILEs are the "
 	    "parts, threads and child processes of one run, the command's own first; - is stdin.",

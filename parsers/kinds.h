@@ -69,7 +69,7 @@ struct raw_format {
 
 	/* The options of the command, and its help. */
 	bool has_children; /* several files are the processes of one run; else each file is a run */
-	bool takes_dhat, takes_no_follow, takes_lines, takes_dumps;
+	bool takes_dhat, takes_no_follow, takes_lines, takes_dumps, takes_no_inline;
 	const char *about; /* the description in the help */
 };
 

@@ -15,6 +15,7 @@
 #include "reports/writers/exact.h"
 #include "reports/writers/html/sources.h"
 #include "parsers/document/io.h"
+#include "parsers/convert.h"
 #include "parsers/input.h"
 
 #include <stddef.h>
@@ -229,10 +230,13 @@ static bool load(const struct arguments *arguments, const char *word, struct doc
 		 struct diag *diag, enum exit_code *code)
 {
 	const char *path = find_input(word, arguments->baselines, arguments->arena, diag);
+	struct recording_notes notes = {0};
+	struct input_options input = {.keep_lines = !arguments->is_exact, .notes = &notes};
 
 	*code = path ? EXIT_WRONG : EXIT_INCOMPARABLE;
-	if (!path || !input_read(&path, 1, !arguments->is_exact, arguments->arena, document, diag))
+	if (!path || !input_read(&path, 1, input, arguments->arena, document, diag))
 		return false;
+	recording_notes_print(&notes, "profile-compare", stderr);
 	select_profiles(arguments, document);
 	return true;
 }
@@ -340,7 +344,8 @@ static bool load_calls(const struct arguments *arguments, const struct io_profil
 	*calls = NULL;
 	if (!arguments->calls)
 		return true;
-	if (!input_read(&arguments->calls, 1, false, arguments->arena, document, diag))
+	if (!input_read(&arguments->calls, 1, (struct input_options){0}, arguments->arena, document,
+			diag))
 		return false;
 	if (document->profile_count != 1 || !document->profiles[0].io)
 		return diag_error(diag, "--calls: no system calls in '%s'", arguments->calls);

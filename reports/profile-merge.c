@@ -75,7 +75,8 @@ static bool read_documents(const struct arguments *arguments, struct document *d
 			   struct diag *diag)
 {
 	for (size_t i = 0; i < arguments->files.count; i++)
-		if (!input_read(&arguments->files.items[i], 1, true, arguments->arena,
+		if (!input_read(&arguments->files.items[i], 1,
+				(struct input_options){.keep_lines = true}, arguments->arena,
 				&documents[i], diag))
 			return false;
 	return true;

@@ -4,6 +4,7 @@
 #include "common/terminal.h"
 #include "reports/writers/html/sources.h"
 #include "reports/writers/report_formats.h"
+#include "parsers/convert.h"
 #include "parsers/input.h"
 
 #include <stddef.h>
@@ -26,6 +27,7 @@ struct output {
 struct arguments {
 	struct arena *arena;
 	struct output outputs[MOST_OUTPUTS];
+	bool no_inline;
 	size_t output_count;
 	enum color_choice color;
 	const char *output, *into, *against;
@@ -237,6 +239,10 @@ static const struct command_option options[] = {
      .read = read_lines,
      .value = "FILE",
      .help = "what each line of the source file costs"},
+    {.name = "no-inline",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, no_inline),
+     .help = "of raw files: compiled functions, with what was inlined into them"},
     {.name = "color",
      .kind = OPTION_READ,
      .offset = offsetof(struct arguments, color),
@@ -375,13 +381,20 @@ static bool report(const struct arguments *arguments, struct diag *diag)
 	struct report_settings settings = arguments->settings;
 	struct arena *arena = arguments->arena;
 	struct document document, old;
-	bool fine = input_read(arguments->files.items, arguments->files.count,
-			       needs_lines(arguments), arena, &document, diag);
+	struct recording_notes notes = {0};
+	struct input_options input = {.keep_lines = needs_lines(arguments),
+				      .no_inline = arguments->no_inline,
+				      .notes = &notes};
+	bool fine = input_read(arguments->files.items, arguments->files.count, input, arena,
+			       &document, diag);
 
 	if (arguments->against) {
 		settings.old = &old;
-		fine = fine && input_read(&arguments->against, 1, false, arena, &old, diag);
+		fine = fine && input_read(&arguments->against, 1,
+					  (struct input_options){.no_inline = arguments->no_inline},
+					  arena, &old, diag);
 	}
+	recording_notes_print(&notes, "profile-report", stderr);
 	fine = fine && select_profile(&document, settings.stacks.profile, diag);
 	if (!fine && arguments->files.count == 1)
 		diag_set_file(diag, arguments->files.items[0]);

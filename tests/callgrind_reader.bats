@@ -1,4 +1,4 @@
-# The callgrind reader against the tool's own: any program's costs are what callgrind_annotate says.
+# Compares the callgrind reader with callgrind_annotate: the costs of any program must agree.
 
 load helpers/common
 
@@ -18,8 +18,9 @@ annotated() {
 		by_function
 }
 
+# Callgrind knows compiled functions only.
 documented() {
-	callgrind2json "$@" |
+	callgrind2json --no-inline "$@" |
 		jq -r '.profiles[].cpu.functions[] | "\(.self.Ir)\t\(.function)"' |
 		by_function
 }

@@ -266,7 +266,7 @@ setup() {
 	need_pin processes
 	build_program addresses
 	run --separate-stderr "$deep" cpu --verify "$REPLY"
-	[[ $status -eq 0 && $stderr == *'verified: a second run came to the same figures'* ]]
+	[[ $status -eq 0 && $stderr == *'verified: a second run gave the same figures'* ]]
 	[[ $(grep -c '^done$' <<<"$output") -eq 1 ]]
 	assert_folder_holds profiles cpu_T.callgrind cpu_T.json
 }
@@ -287,10 +287,10 @@ setup() {
 	[[ ${stderr_lines[1]} =~ '  spin [clock_once]: '[0-9,]+' -> '[0-9,]+' Ir in 1 call'$ ]]
 }
 
-@test "profile-deep: --verify names main and randomness though only main differs" {
+@test "profile-deep: --verify names what differs, inlined into main, and randomness for what main calls" {
 	build_program random_loop
 	run --separate-stderr "$deep" cpu --quiet --verify "$REPLY"
-	[[ $status -eq 4 && ${stderr_lines[0]} == *'because of randomness;'* && $stderr == *'  main ['* ]]
+	[[ $status -eq 4 && ${stderr_lines[0]} == *'because of randomness;'* && $stderr == *'  work [random_loop]: '*' Ir, inlined'* ]]
 }
 
 @test "profile-deep: --verify without the envelope names process numbers" {

@@ -235,6 +235,18 @@ static struct text without_slash(const char *tree)
 	return text_ends_with(text, T("/")) ? text_before(text, text.length - 1) : text;
 }
 
+struct text facts_program_build_id(const struct facts *facts)
+{
+	for (size_t i = 0; i < facts->informs.count; i++) {
+		struct text id = facts->informs.items[i].json;
+
+		if (text_equal(facts->informs.items[i].key, T("program_build_id")) &&
+		    !text_equal(id, T("\"none\"")))
+			return text_before(text_from(id, 1), id.length - 2);
+	}
+	return T("");
+}
+
 /* The program's path as the run sees it: a fixed path in its own tree, or the real path for a
  * program of the system. */
 static struct text seen_path(struct facts *facts, const struct facts_request *request)

@@ -65,6 +65,9 @@ bool facts_complete(struct facts *facts, const struct facts_request *request, co
 /* Adds to complete facts that threads of the run waited with time limits (timed_waits.h). */
 void facts_add_timed_waits(struct facts *facts);
 
+/* The build-id of the program that ran, hexadecimal; "" when it has none. */
+struct text facts_program_build_id(const struct facts *facts);
+
 /* Writes the facts, complete or not, to a file, and reads them again. */
 bool facts_save(struct facts *facts, const char *path, struct diag *diag);
 bool facts_load(struct facts *facts, const char *path, struct arena *arena, struct diag *diag);

@@ -7,6 +7,7 @@
 #include "common/buffer.h"
 #include "common/memory.h"
 
+#include <ctype.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,17 +67,29 @@ static unsigned long long limit_in_kb(__rlimit_resource_t resource)
 
 /* ---------------------------------------------------------------- instructions */
 
+/* Takes a number such as "0x10916b" off the front and returns it; 0 if it has no digits. */
+static unsigned long long take_hex(struct text *text)
+{
+	unsigned long long value = 0;
+
+	for (text_skip_prefix(text, T("0x")); text->length && isxdigit((u8)text->data[0]);
+	     *text = text_from(*text, 1)) {
+		u8 digit = (u8)text->data[0];
+
+		value = value * 16 +
+			(unsigned)(isdigit(digit) ? digit - '0' : toupper(digit) - 'A' + 10);
+	}
+	return value;
+}
+
 /* Reads bytes such as "0x62 0xF1 0x5"; returns their number. */
 static size_t read_bytes(struct text text, u8 *bytes, size_t most)
 {
 	size_t count = 0;
 
-	for (text = text_trim(text); count < most && text_skip_prefix(&text, T("0x"));) {
-		char *end;
-
-		bytes[count++] = (u8)strtoul(text.data, &end, 16);
-		text = text_trim(text_from(text, (size_t)(end - text.data)));
-	}
+	for (text = text_trim(text); count < most && text_starts_with(text, T("0x"));
+	     text = text_trim(text))
+		bytes[count++] = (u8)take_hex(&text);
 	return count;
 }
 
@@ -99,7 +112,8 @@ static struct text keep_backtrace(struct finding *finding)
  * The program is loaded below its loader. */
 static void add_place(struct buffer *out, const struct finding *finding, struct text place)
 {
-	unsigned long long address = strtoull(finding->after.data, NULL, 16);
+	struct text after = finding->after;
+	unsigned long long address = take_hex(&after);
 
 	buffer_printf(out, " at 0x%llx", address);
 	if (place.length)

@@ -3,12 +3,6 @@
 #include "common/memory.h"
 #include "common/unescape.h"
 
-/* Reads a path up to the `>` that ends it. A `>` in the path itself is escaped. */
-static struct text read_path(struct text rest, struct arena *arena)
-{
-	return arena_copy(arena, unescape_c(text_before(rest, text_find(rest, '>')), arena));
-}
-
 /* Skips everything up to the end of the first `part`; false if there is none. */
 static bool skip_past(struct text *text, struct text part)
 {
@@ -25,12 +19,17 @@ static bool skip_past(struct text *text, struct text part)
 void strace_objects_take(struct strace_objects *objects, struct text line, struct arena *arena)
 {
 	u64 descriptor;
+	size_t end;
 
 	if (!skip_past(&line, T(" mmap(")) || !skip_past(&line, T("PROT_EXEC")) ||
 	    !skip_past(&line, T(", ")) || !skip_past(&line, T(", ")))
 		return;
 	if (!text_skip_u64(&line, &descriptor) || !text_skip_prefix(&line, T("<")))
 		return;
+	end = text_find(line, '>'); /* a `>` in the path itself is escaped */
+	if (!end || end == line.length)
+		return;
 	GROW(objects->paths, objects->capacity, objects->count + 1);
-	objects->paths[objects->count++] = read_path(line, arena);
+	objects->paths[objects->count++] =
+	    arena_copy(arena, unescape_c(text_before(line, end), arena));
 }

@@ -71,7 +71,7 @@ static void take_object(struct reader *reader, struct text path)
 	log->is_forked = false;
 	path = whole_path(reader, path);
 	log->has_stand_ins |= is_stand_in(path);
-	if (is_own(reader, path))
+	if (!path.length || is_own(reader, path))
 		return;
 	GROW(log->objects, reader->capacity, log->object_count + 1);
 	log->objects[log->object_count++] = path;

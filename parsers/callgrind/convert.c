@@ -5,7 +5,9 @@
 #include "common/memory.h"
 #include "parsers/resolve/resolve.h"
 
-/* Its header begins with one of these. */
+#include <sys/stat.h>
+
+/* A callgrind file begins with one of these. */
 bool callgrind_sniff(struct text content)
 {
 	static const struct text beginnings[] = {TEXT("# callgrind format"), TEXT("version:"),
@@ -53,7 +55,9 @@ static bool read_files(const struct recording *recording, struct callgrind_optio
 static bool read_recording(const struct recording *recording, bool split, struct arena *arena,
 			   struct callgrind_result *result, struct diag *diag)
 {
-	struct callgrind_options options = {.keep_lines = recording->keep_lines, .split = split};
+	struct callgrind_options options = {.keep_lines = recording->keep_lines,
+					    .keep_addresses = !recording->no_inline,
+					    .split = split};
 	bool fine = recording->files[0].content.data
 			? read_contents(recording, options, arena, result, diag)
 			: read_files(recording, options, arena, result, diag);
@@ -65,6 +69,24 @@ static bool read_recording(const struct recording *recording, bool split, struct
 }
 
 /* ---------------------------------------------------------------- one profile */
+
+/* When the run began; unless that is known, when the last of the files was written. The beginning
+ * of time for stdin. */
+static struct timespec time_of(const struct recording *recording)
+{
+	struct timespec latest = recording->began;
+	struct stat status;
+
+	if (latest.tv_sec)
+		return latest;
+	for (u32 i = 0; i < recording->file_count; i++) {
+		if (stat(recording->files[i].path, &status))
+			return (struct timespec){0};
+		if (status.st_mtim.tv_sec >= latest.tv_sec)
+			latest = status.st_mtim;
+	}
+	return latest;
+}
 
 /* "callgrind-3.19.0" */
 static void split_creator(struct text creator, struct document_cpu *cpu)
@@ -85,14 +107,16 @@ static bool count_calls(const struct cpu_profile *process, u64 *calls, struct di
 }
 
 static bool resolve_children(struct document_cpu *cpu, const struct callgrind_result *recording,
-			     struct arena *arena, struct diag *diag)
+			     const struct resolve_options *options, struct arena *arena,
+			     struct diag *diag)
 {
 	cpu->child_count = recording->process_count - 1;
 	cpu->children = ARENA_NEW(arena, struct cpu_profile, cpu->child_count);
 	for (u32 i = 0; i < cpu->child_count; i++) {
 		struct cpu_profile *child = &cpu->children[i];
 
-		if (!cpu_resolve(&recording->processes[i + 1].profile, arena, child, diag))
+		if (!cpu_resolve_with(options, &recording->processes[i + 1].profile, arena, child,
+				      diag))
 			return false;
 		child->forked |= text_equal(child->command, cpu->process.command);
 	}
@@ -108,7 +132,8 @@ static bool same_events(const struct cpu_profile *a, const struct cpu_profile *b
 	return same;
 }
 
-/* The processes of one run count the same; a part of a document has one list of events. */
+/* Checks that all processes have the same events, because a part of a document has one list of
+ * events. */
 static bool check_events(const struct callgrind_result *recording, struct diag *diag)
 {
 	for (u32 i = 1; i < recording->process_count; i++)
@@ -123,11 +148,34 @@ static bool check_events(const struct callgrind_result *recording, struct diag *
 	return true;
 }
 
-/* What the profile does not know yet (command, calls) is filled in. */
-static bool set_cpu(struct document_profile *profile, const struct callgrind_result *recording,
-		    const struct document_run *run, struct arena *arena, struct diag *diag)
+static bool resolve_processes(struct document_cpu *cpu, const struct callgrind_result *result,
+			      const struct recording *recording, struct arena *arena,
+			      struct diag *diag)
 {
-	const struct cpu_profile *raw = &recording->processes[0].profile;
+	struct inline_source source = {.known = recording->objects,
+				       .known_count = recording->object_count,
+				       .recorded = time_of(recording)};
+	struct resolve_options options = {.keep_lines = recording->keep_lines,
+					  .drop_addresses = recording->drop_addresses};
+	bool fine;
+
+	if (!recording->no_inline && source.recorded.tv_sec)
+		options.source = &source;
+	fine =
+	    cpu_resolve_with(&options, &result->processes[0].profile, arena, &cpu->process, diag) &&
+	    resolve_children(cpu, result, &options, arena, diag);
+	inline_source_release(&source, arena);
+	if (recording->notes && source.changed_count)
+		*recording->notes = (struct recording_notes){source.changed, source.changed_count};
+	return fine;
+}
+
+/* Sets the cpu part, and the profile's command and calls if these are not known yet. */
+static bool set_cpu(struct document_profile *profile, const struct callgrind_result *result,
+		    const struct recording *recording, struct arena *arena, struct diag *diag)
+{
+	const struct cpu_profile *raw = &result->processes[0].profile;
+	const struct document_run *run = recording->run;
 	struct document_cpu *cpu = ARENA_NEW(arena, struct document_cpu, 1);
 
 	profile->cpu = cpu;
@@ -136,14 +184,14 @@ static bool set_cpu(struct document_profile *profile, const struct callgrind_res
 	cpu->option_count = run->option_count;
 	cpu->options = run->options;
 	split_creator(raw->creator, cpu);
-	return check_events(recording, diag) && cpu_resolve(raw, arena, &cpu->process, diag) &&
-	       resolve_children(cpu, recording, arena, diag) &&
+	return check_events(result, diag) &&
+	       resolve_processes(cpu, result, recording, arena, diag) &&
 	       count_calls(&cpu->process, &profile->calls, diag);
 }
 
 /* ---------------------------------------------------------------- dumps */
 
-/* What all processes called by that name. */
+/* Collects the dumps with this name of all processes. */
 static struct callgrind_result take_dump(const struct callgrind_result *split, struct text name,
 					 struct arena *arena)
 {
@@ -170,8 +218,7 @@ static bool add_dumps(const struct recording *recording, struct arena *arena,
 		if (!name.length || document_find(parts, name))
 			continue;
 		dump = take_dump(&split, name, arena);
-		if (!set_cpu(document_profile(parts, name, arena), &dump, recording->run, arena,
-			     diag))
+		if (!set_cpu(document_profile(parts, name, arena), &dump, recording, arena, diag))
 			return false;
 	}
 	return true;
@@ -183,7 +230,7 @@ bool callgrind_convert(const struct recording *recording, struct arena *arena,
 	struct callgrind_result result;
 
 	return read_recording(recording, false, arena, &result, diag) &&
-	       set_cpu(&out->whole, &result, recording->run, arena, diag) &&
+	       set_cpu(&out->whole, &result, recording, arena, diag) &&
 	       (!recording->keep_dumps || !result.has_named_dumps ||
 		add_dumps(recording, arena, &out->parts, diag));
 }

@@ -14,7 +14,7 @@ void process_init(struct process *process)
 	slots_init(&process->call_slots);
 }
 
-/* What only finding things needs. */
+/* Frees the tables that are needed only for look-ups. */
 static void release_slots(struct process *process)
 {
 	slots_release(&process->function_slots);
@@ -31,6 +31,8 @@ void process_release(struct process *process)
 	free(process->self);
 	free(process->calls);
 	free(process->call_costs);
+	free(process->sites);
+	free(process->site_costs);
 	cpu_lines_release(&process->lines);
 	*process = (struct process){0};
 }
@@ -151,9 +153,9 @@ static size_t call_slot(const struct process *process, u32 caller, u32 callee)
 }
 
 /*
- * Most functions stand in a file once. While a function is entered for the first time, its calls
- * are told apart by their numbers alone: those it has made are the newest ones. Only when it is
- * entered again are they put into the table, and from then on looked for there.
+ * Most functions occur once in a file. When a function is entered for the first time, its calls are
+ * the newest ones and are searched linearly. Only when it is entered again are they put into the
+ * table, and found there from then on.
  */
 enum { CALLS_IN_TABLE = NO_ID - 1 };
 
@@ -202,7 +204,17 @@ u32 process_call(struct process *process, u32 callee)
 	return *last;
 }
 
-/* Lines of parts that were read one after the other are added up when there are twice as many. */
+u64 *process_add_site(struct process *process, const struct cpu_site *site)
+{
+	size_t id = process->site_count++;
+
+	GROW(process->sites, process->site_capacity, id + 1);
+	process->sites[id] = *site;
+	NEW_ROW(process->site_costs, process->site_cost_capacity, id, process->event_count);
+	return process->site_costs + id * process->event_count;
+}
+
+/* Lines of several parts are merged whenever their size has doubled. */
 enum { FEW_BYTES = 4 * 1024 * 1024 };
 
 void process_merge_lines(struct process *process, const struct intern *strings)
@@ -215,7 +227,8 @@ void process_merge_lines(struct process *process, const struct intern *strings)
 	    process->lines.length < 2 * process->merged_bytes)
 		return;
 	process->lines.files = strings->texts;
-	fine = cpu_lines_merge(&process->lines, NULL, process->event_count, &merged, &function);
+	fine =
+	    cpu_lines_merge(&process->lines, NULL, false, process->event_count, &merged, &function);
 	assert(fine); /* no sum is above that of the totals */
 	cpu_lines_release(&process->lines);
 	process->lines = merged;
@@ -224,14 +237,14 @@ void process_merge_lines(struct process *process, const struct intern *strings)
 
 /* ------------------------------------------------------------------ into the model */
 
-/* Gives an array to the arena, so that the result may keep it. */
+/* Hands an array over to the arena, so that the result can use it. */
 #define HAND_OVER(arena, array)                                                                    \
 	do {                                                                                       \
 		arena_adopt((arena), (array));                                                     \
 		(array) = NULL;                                                                    \
 	} while (0)
 
-/* Where the function begins; 0 when unknown. */
+/* The line where the function begins; 0 if unknown. */
 static u64 line_of(const struct function *function)
 {
 	u64 line = function->entry != UINT64_MAX ? function->entry : function->line;
@@ -279,6 +292,15 @@ static bool finish_calls(struct process *process, struct arena *arena, struct cp
 					  TEXT_ARGS(callee->name));
 	}
 	return true;
+}
+
+static void finish_sites(struct process *process, struct arena *arena, struct cpu_profile *profile)
+{
+	profile->site_count = (u32)process->site_count;
+	profile->sites = process->sites;
+	profile->site_costs = process->site_costs;
+	HAND_OVER(arena, process->sites);
+	HAND_OVER(arena, process->site_costs);
 }
 
 static void finish_head(const struct process *process, const struct intern *strings,
@@ -334,6 +356,7 @@ bool process_finish(struct process *process, const struct intern *strings, struc
 	finish_head(process, strings, arena, &result->profile);
 	finish_functions(process, strings, arena, &result->profile);
 	fine = finish_calls(process, arena, &result->profile, diag);
+	finish_sites(process, arena, &result->profile);
 	result->profile.lines = process->lines;
 	cpu_lines_keep(&result->profile.lines, arena);
 	process->lines = (struct cpu_lines){0};

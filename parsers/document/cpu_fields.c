@@ -39,11 +39,19 @@
 
 /* ---------------------------------------------------------------- rows */
 
+static bool has_calls(const void *row)
+{
+	return !((const struct cpu_function *)row)->inlined;
+}
+
 static const struct field function_fields[] = {
-    COUNT_OF("calls", struct cpu_function, calls),
+    {FIELD_KEY("calls"), .type = FIELD_U64, .offset = offsetof(struct cpu_function, calls),
+     .is_written = has_calls},
     TEXT_OF("file", struct cpu_function, file),
     TEXT_OF("function", struct cpu_function, name),
     COSTS_OF("inclusive", COST_INCLUSIVE),
+    {FIELD_KEY("inlined"), .type = FIELD_BOOLEAN, .flags = FIELD_RARE,
+     .offset = offsetof(struct cpu_function, inlined)},
     COUNT_OF("line", struct cpu_function, line),
     TEXT_OF("object", struct cpu_function, object),
     COSTS_OF("self", COST_SELF),

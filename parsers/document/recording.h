@@ -5,6 +5,8 @@
 #ifndef PARSERS_DOCUMENT_RECORDING_H
 #define PARSERS_DOCUMENT_RECORDING_H
 
+#include "parsers/resolve/inline_source.h"
+
 #include "document.h"
 
 struct raw_file {
@@ -14,14 +16,30 @@ struct raw_file {
 	bool is_forked; /* of a process that began as a copy of its parent: never add the two */
 };
 
+/* What a reader has to say beside the document. */
+struct recording_notes {
+	/* Objects that are not what ran any more: what was inlined into their functions is
+	 * unknown. */
+	struct text *changed;
+	size_t changed_count;
+};
+
 /* The files of one run, that of the command itself first. */
 struct recording {
 	u32 file_count; /* at least one */
 	const struct raw_file *files;
 	const struct document_run *run; /* what the wrapper of the run knows */
 	bool keep_lines;		/* also keep the cost of every source line */
+	bool drop_addresses;		/* of these: instructions of a line are one */
 	bool keep_dumps;		/* also keep the dumps that the program requested by name */
 	bool no_follow;			/* leave out child processes */
+	bool no_inline;			/* compiled functions as they are */
+
+	/* What is known of the run's objects, and when it began, if that is: tv_sec is not 0. */
+	const struct inline_object *objects;
+	size_t object_count;
+	struct timespec began;
+	struct recording_notes *notes; /* set if there are some; NULL: nobody reads them */
 };
 
 struct converted {

@@ -26,13 +26,20 @@ enum { CPU_EVENTS_MAX = LINE_EVENTS_MAX };
  * too. */
 struct cpu_function {
 	struct text object, file, name; /* "" if unknown; names as recorded, any bytes */
-	u64 line;  /* of `file`: where calls enter; else the lowest with a cost; or 0 */
-	u64 calls; /* how often it was entered by a recorded call */
+	u64 line;     /* of `file`: where calls enter; else the lowest with a cost; or 0 */
+	u64 calls;    /* how often it was entered by a recorded call; 0 when inlined */
+	bool inlined; /* some of its cost is of inlined copies, whose calls nobody counted */
 };
 
 struct cpu_call {
 	u32 caller, callee; /* function ids */
 	u64 count;
+};
+
+/* The calls from one instruction to one function. */
+struct cpu_site {
+	u32 caller, callee;
+	u64 address, count;
 };
 
 /* One call context: a function, entered through the chain of its parents. Parents come first. */
@@ -71,6 +78,11 @@ struct cpu_profile {
 	u32 call_count;
 	struct cpu_call *calls;
 	u64 *call_costs; /* call_count × event_count: inclusive cost of the calls */
+
+	/* Of raw profiles whose addresses were kept: all calls again, by their place. */
+	u32 site_count;
+	struct cpu_site *sites;
+	u64 *site_costs; /* site_count × event_count */
 
 	struct cpu_lines lines; /* before resolving in any order, and possibly repeated */
 

@@ -190,6 +190,7 @@ struct merger {
 	struct run *runs;
 	struct moving_line *lines; /* of one function */
 	size_t line_count, line_capacity;
+	bool drop_addresses;
 	u32 event_count;
 };
 
@@ -232,6 +233,8 @@ static void take_run(struct merger *merger, const struct run *run)
 		GROW(merger->lines, merger->line_capacity, merger->line_count + 1);
 		merger->lines[merger->line_count++] =
 		    (struct moving_line){line, &merger->in->files[line.file]};
+		if (merger->drop_addresses)
+			merger->lines[merger->line_count - 1].line.address = 0;
 	}
 }
 
@@ -282,10 +285,11 @@ static bool merge_runs(struct merger *merger, u32 *function)
 	return true;
 }
 
-bool cpu_lines_merge(const struct cpu_lines *lines, const u32 *ids, u32 event_count,
-		     struct cpu_lines *out, u32 *function)
+bool cpu_lines_merge(const struct cpu_lines *lines, const u32 *ids, bool drop_addresses,
+		     u32 event_count, struct cpu_lines *out, u32 *function)
 {
-	struct merger merger = {.in = lines, .out = out, .event_count = event_count};
+	struct merger merger = {
+	    .in = lines, .out = out, .drop_addresses = drop_addresses, .event_count = event_count};
 	bool fine;
 
 	out->files = lines->files;

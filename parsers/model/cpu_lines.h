@@ -72,11 +72,12 @@ bool cpu_line_add_costs(const struct cpu_line *line, u64 *row, u32 event_count);
 
 /*
  * Sorts rows by function, file, line and address, and adds up rows that are equal in all four.
- * `ids` maps old function ids to new ones; NULL keeps them. `out` must be empty and shares `files`
+ * `ids` maps old function ids to new ones; NULL keeps them. `drop_addresses` makes all
+ * addresses 0 first. `out` must be empty and shares `files`
  * with `lines`. False if a sum of costs is above 2^64-1; then *function is the (new) id of the
  * row's function.
  */
-bool cpu_lines_merge(const struct cpu_lines *lines, const u32 *ids, u32 event_count,
-		     struct cpu_lines *out, u32 *function);
+bool cpu_lines_merge(const struct cpu_lines *lines, const u32 *ids, bool drop_addresses,
+		     u32 event_count, struct cpu_lines *out, u32 *function);
 
 #endif

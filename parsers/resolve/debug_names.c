@@ -8,13 +8,13 @@
 #if !__has_include(<libiberty/demangle.h>)
 #error "libiberty is missing: run scripts/install-packages build (Debian: libiberty-dev)"
 #endif
-#define HAVE_DECL_BASENAME 1 /* else libiberty.h declares one of its own */
+#define HAVE_DECL_BASENAME 1 /* otherwise libiberty.h declares basename() itself */
 #include <libiberty/demangle.h>
 
-/* A damaged file may lead from entry to entry without end. */
+/* Limits the steps, because entries of a damaged file may refer to each other endlessly. */
 enum { MOST_ORIGINS = 16 };
 
-/* From a copy of a function, inlined or not, to the function itself. */
+/* Finds the function itself from a copy of it, inlined or not. */
 static Dwarf_Die find_origin(Dwarf_Die die)
 {
 	for (u32 i = 0; i < MOST_ORIGINS; i++) {
@@ -51,7 +51,7 @@ static struct text keep(struct intern *texts, const char *string)
 	return intern_text(texts, intern_add(texts, text_from_string(string)));
 }
 
-/* The name as it was, where it is not mangled. */
+/* The demangled name, or the name unchanged if it is not mangled. */
 static struct text demangle(struct intern *texts, const char *name, int options)
 {
 	char *demangled = cplus_demangle(name, DMGL_ANSI | options);
@@ -97,7 +97,7 @@ struct text debug_attribute_path(struct intern *texts, Dwarf_Attribute *attribut
 
 /* ---------------------------------------------------------------- functions */
 
-/* Names of C have nothing before them. */
+/* Whether names may be qualified; those of C are not. */
 static bool may_be_qualified(Dwarf_Die *die)
 {
 	Dwarf_Die unit;
@@ -126,22 +126,28 @@ static struct text qualify(struct debug_functions *functions, Dwarf_Die *die)
 	return kept;
 }
 
-static void name_function(struct debug_functions *functions, Dwarf_Die *die, const char *linkage,
-			  struct debug_function *function)
+/* The name of a function without one to link by; "" when it has none. */
+static struct text local_name(struct debug_functions *functions, Dwarf_Die *die)
 {
-	struct intern *texts = functions->texts;
 	const char *name = dwarf_diename(die);
 
-	function->linkage_name = keep(texts, linkage);
-	if (*linkage) {
-		function->name = demangle(texts, linkage, DMGL_PARAMS);
-		function->qualified = demangle(texts, linkage, 0);
+	return name && may_be_qualified(die) ? qualify(functions, die)
+					     : keep(functions->texts, name ? name : "");
+}
+
+static void name_function(struct intern *texts, Dwarf_Die *die, struct text linkage,
+			  struct text local, struct debug_function *function)
+{
+	const char *name = dwarf_diename(die);
+
+	function->linkage_name = linkage;
+	if (linkage.length) {
+		function->name = demangle(texts, linkage.data, DMGL_PARAMS);
+		function->qualified = demangle(texts, linkage.data, 0);
 		function->short_name = name ? keep(texts, name) : function->qualified;
 	} else {
 		function->short_name = keep(texts, name ? name : "");
-		function->qualified =
-		    name && may_be_qualified(die) ? qualify(functions, die) : function->short_name;
-		function->name = function->qualified;
+		function->name = function->qualified = local;
 	}
 }
 
@@ -161,20 +167,20 @@ static struct text read_file(struct intern *texts, Dwarf_Die *die)
 
 static u32 add_origin(struct debug_functions *functions, Dwarf_Die *die)
 {
-	const char *linkage = read_linkage_name(die), *name = dwarf_diename(die);
-	const char *known = *linkage ? linkage : name;
-	struct text file = read_file(functions->texts, die);
+	struct intern *texts = functions->texts;
+	struct text linkage = keep(texts, read_linkage_name(die));
+	struct text local = linkage.length ? linkage : local_name(functions, die);
+	struct text file = read_file(texts, die);
 	u32 line = read_line(die);
-	u32 place = pairs_add(&functions->places,
-			      intern_add(functions->texts, text_from_string(known ? known : "")),
-			      intern_add(functions->texts, file));
+	u32 place =
+	    pairs_add(&functions->places, intern_add(texts, local), intern_add(texts, file));
 	u32 id = pairs_add(&functions->identities, place, line);
 
 	if (id < functions->count)
 		return id;
 	GROW(functions->functions, functions->capacity, functions->count + 1);
 	functions->functions[id] = (struct debug_function){.file = file, .line = line};
-	name_function(functions, die, linkage, &functions->functions[id]);
+	name_function(texts, die, linkage, local, &functions->functions[id]);
 	functions->count++;
 	return id;
 }

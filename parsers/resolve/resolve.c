@@ -5,13 +5,14 @@
 #include "parsers/model/costs.h"
 #include "contexts.h"
 #include "graph.h"
+#include "inline_cost.h"
 #include "names.h"
 #include "program.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Everything on the way; `ids` is the resolved function of each raw one. */
+/* The state of resolving; `ids` maps raw to resolved functions. */
 struct resolver {
 	const struct cpu_profile *raw;
 	struct cpu_profile *out;
@@ -64,7 +65,7 @@ static u32 identify(struct resolver *resolver, u32 *ids)
 	return count;
 }
 
-/* For sorting: `calls` holds the id until the functions are in order. */
+/* Sorts the functions; meanwhile `calls` holds the id. */
 static void sort_functions(struct resolver *resolver, const u32 *unsorted_ids, u32 count)
 {
 	struct cpu_function *functions = ARENA_NEW(resolver->arena, struct cpu_function, count);
@@ -88,7 +89,7 @@ static void sort_functions(struct resolver *resolver, const u32 *unsorted_ids, u
 	resolver->out->function_count = count;
 }
 
-/* The lowest line known. */
+/* Keeps the lowest known line. */
 static void merge_line(struct cpu_function *function, u64 line)
 {
 	if (line && (!function->line || line < function->line))
@@ -170,12 +171,12 @@ static bool merge_calls(struct resolver *resolver)
 
 /* ---------------------------------------------------------------- lines */
 
-static bool merge_lines(struct resolver *resolver)
+static bool merge_lines(struct resolver *resolver, bool drop_addresses)
 {
 	struct cpu_profile *out = resolver->out;
 	u32 function;
-	bool fine = cpu_lines_merge(&resolver->raw->lines, resolver->ids, out->event_count,
-				    &out->lines, &function);
+	bool fine = cpu_lines_merge(&resolver->raw->lines, resolver->ids, drop_addresses,
+				    out->event_count, &out->lines, &function);
 
 	cpu_lines_keep(&out->lines, resolver->arena);
 	return fine || fail_overflow(out, function, resolver->diag);
@@ -183,10 +184,8 @@ static bool merge_lines(struct resolver *resolver)
 
 /* ---------------------------------------------------------------- inclusive costs */
 
-/*
- * The rule of KCachegrind, for any call graph: own cost and calls that leave the cycle. NULL with
- * an error when that is above 2^64-1.
- */
+/* The rule of KCachegrind, for any call graph: own cost plus the calls that leave the cycle. NULL,
+ * with a diag, if that is above 2^64-1. */
 static u64 *condense(const struct cpu_profile *profile, const u32 *component, struct arena *arena,
 		     struct diag *diag)
 {
@@ -218,10 +217,8 @@ static u32 *find_components(const struct cpu_profile *profile, u32 *count, struc
 	return call_graph_components(&graph, profile->calls, count, arena);
 }
 
-/*
- * What the outermost activations of functions cost: the calls to their first level of recursion,
- * which never overlap. Functions that were not called, or nobody knows how deep, have none.
- */
+/* The cost of the outermost activations of functions: the calls to their first level of recursion,
+ * which never overlap. 0 for functions that were not called, or whose level is unknown. */
 static u64 *sum_outermost(const struct resolver *resolver)
 {
 	const struct cpu_profile *raw = resolver->raw;
@@ -241,7 +238,7 @@ static u64 *sum_outermost(const struct resolver *resolver)
 	return sums;
 }
 
-/* Of two lower bounds the larger; what is above the total is none. */
+/* Keeps the larger of two lower bounds; a value above the total is not a bound. */
 static void keep_larger(const struct cpu_profile *profile, u64 *costs, const u64 *others)
 {
 	u32 n = profile->event_count;
@@ -252,9 +249,10 @@ static void keep_larger(const struct cpu_profile *profile, u64 *costs, const u64
 }
 
 /*
- * Nothing costs more than all. Callgrind's totals lack the last block where collecting was switched
- * on and the program ended by exit(); the costs of the calls that it ended have it. Sums beyond
- * 2^63-1 stay: they are an error of the file, found when it is written as a document.
+ * Limits costs to the totals. Callgrind's totals lack the last block if collecting was switched on
+ * and the program ended by exit(), but the costs of the calls that this ended include it. Sums
+ * above 2^63-1 are kept: they are an error of the file, which is found when the document is
+ * written.
  */
 static void limit_to_totals(const struct cpu_profile *profile, u64 *costs, u32 rows)
 {
@@ -265,7 +263,7 @@ static void limit_to_totals(const struct cpu_profile *profile, u64 *costs, u32 r
 			costs[i] = profile->totals[i % n];
 }
 
-/* Calls within a cycle are left alone: their costs include each other. */
+/* Limits the costs of calls, except those within a cycle, which include each other. */
 static void limit_calls(const struct cpu_profile *profile, const u32 *component)
 {
 	u32 n = profile->event_count;
@@ -291,31 +289,148 @@ static bool compute_inclusive(struct resolver *resolver, const u32 *component)
 	return true;
 }
 
-/* ---------------------------------------------------------------- all of it */
+static bool build_contexts(struct resolver *resolver)
+{
+	return !resolver->chains.has_callers ||
+	       contexts_build(resolver->raw, &resolver->chains, resolver->ids, resolver->arena,
+			      resolver->out, resolver->diag);
+}
 
-static bool resolve(struct resolver *resolver)
+/* Inclusive costs and the program, of resolved functions, calls and contexts. */
+static bool compute_costs(struct resolver *resolver, const u32 **component)
 {
 	struct cpu_profile *out = resolver->out;
-	u32 *component, component_count;
+	u32 *found, count;
 
-	name_chains_init(&resolver->chains, resolver->raw, resolver->scratch);
-	if (!merge_functions(resolver) || !merge_calls(resolver) || !merge_lines(resolver))
-		return false;
-	if (resolver->chains.has_callers &&
-	    !contexts_build(resolver->raw, &resolver->chains, resolver->ids, resolver->arena, out,
-			    resolver->diag))
-		return false;
-	component = find_components(out, &component_count, resolver->scratch);
-	if (!compute_inclusive(resolver, component) ||
-	    !find_program(out, component, component_count, resolver->arena, resolver->diag))
+	*component = found = find_components(out, &count, resolver->scratch);
+	if (!compute_inclusive(resolver, found) ||
+	    !find_program(out, found, count, resolver->arena, resolver->diag))
 		return false;
 	limit_to_totals(out, out->program, 1);
-	limit_calls(out, component);
+	limit_calls(out, found);
 	return true;
+}
+
+/* ---------------------------------------------------------------- inlined functions */
+
+/* Their texts belong to the debug information so far. */
+static void mark_inlined(struct resolver *resolver, u32 recorded_count)
+{
+	for (u32 f = recorded_count; f < resolver->raw->function_count; f++) {
+		struct cpu_function *function = &resolver->out->functions[resolver->ids[f]];
+
+		if (function->inlined)
+			continue;
+		function->inlined = true;
+		function->calls = 0;
+		function->name = arena_copy(resolver->arena, function->name);
+		function->file = arena_copy(resolver->arena, function->file);
+	}
+}
+
+/* Compiled functions cost no less than without the others. */
+static void keep_compiled(struct cpu_profile *out, const u32 *ids,
+			  const struct inline_view *compiled, u32 recorded_count)
+{
+	u32 n = out->event_count;
+
+	for (u32 f = 0; f < recorded_count; f++) {
+		u64 *costs = costs_row(out->inclusive, ids[f], n);
+		const u64 *known = costs_row(compiled->profile->inclusive, compiled->ids[f], n);
+
+		for (u32 e = 0; e < n; e++)
+			if (known[e] > costs[e])
+				costs[e] = known[e];
+	}
+}
+
+static bool compute_inlined_inclusive(struct resolver *resolver, const struct inlined *inlined,
+				      const struct inline_view *compiled)
+{
+	struct cpu_profile *out = resolver->out;
+	u32 count;
+	struct inline_view with = {out, resolver->ids,
+				   find_components(out, &count, resolver->scratch)};
+
+	out->inclusive = condense(out, with.component, resolver->arena, resolver->diag);
+	if (!out->inclusive)
+		return false;
+	if (out->context_count)
+		keep_larger(out, out->inclusive, contexts_inclusive(out, resolver->scratch));
+	keep_compiled(out, resolver->ids, compiled, inlined->recorded_count);
+	if (!inline_raise_inclusive(inlined, compiled, &with, out->inclusive))
+		return diag_error(resolver->diag, "costs add up to more than 2^64-1");
+	limit_to_totals(out, out->inclusive, out->function_count);
+	limit_calls(out, with.component);
+	return true;
+}
+
+/* Resolves the functions and calls again, now with what was inlined. */
+static bool resolve_inlined(struct resolver *resolver, const struct inlined *inlined,
+			    const u32 *component)
+{
+	struct cpu_profile compiled = *resolver->out;
+	struct inline_view view = {&compiled, resolver->ids, component};
+
+	resolver->raw = &inlined->raw;
+	resolver->chains = inlined->chains;
+	if (!merge_functions(resolver) || !merge_calls(resolver) || !build_contexts(resolver))
+		return false;
+	mark_inlined(resolver, inlined->recorded_count);
+	return compute_inlined_inclusive(resolver, inlined, &view);
+}
+
+/* Whether all calls were recorded with their addresses. */
+static bool has_all_sites(const struct cpu_profile *raw)
+{
+	u64 calls = 0, sites = 0;
+
+	for (u32 i = 0; i < raw->call_count; i++)
+		calls += raw->calls[i].count;
+	for (u32 i = 0; i < raw->site_count; i++)
+		sites += raw->sites[i].count;
+	return raw->site_count && calls == sites;
+}
+
+/* ---------------------------------------------------------------- resolving */
+
+static bool find_inlined(struct resolver *resolver, const struct resolve_options *options,
+			 struct inlined *inlined)
+{
+	*inlined = (struct inlined){0};
+	return !options->source || !has_all_sites(resolver->raw) ||
+	       inline_functions(resolver->raw, &resolver->chains, resolver->ids, options->source,
+				options->keep_lines, resolver->scratch, inlined, resolver->diag);
+}
+
+static bool resolve(struct resolver *resolver, const struct resolve_options *options)
+{
+	struct inlined inlined;
+	const u32 *component;
+
+	name_chains_init(&resolver->chains, resolver->raw, resolver->scratch);
+	if (!merge_functions(resolver) || !merge_calls(resolver) ||
+	    !find_inlined(resolver, options, &inlined))
+		return false;
+	if (!inlined.copy_count && !build_contexts(resolver))
+		return false;
+	if (!compute_costs(resolver, &component))
+		return false;
+	if (inlined.copy_count && !resolve_inlined(resolver, &inlined, component))
+		return false;
+	return !options->keep_lines || merge_lines(resolver, options->drop_addresses);
 }
 
 bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_profile *out,
 		 struct diag *diag)
+{
+	struct resolve_options options = {.keep_lines = true};
+
+	return cpu_resolve_with(&options, raw, arena, out, diag);
+}
+
+bool cpu_resolve_with(const struct resolve_options *options, const struct cpu_profile *raw,
+		      struct arena *arena, struct cpu_profile *out, struct diag *diag)
 {
 	struct arena scratch = {0};
 	struct resolver resolver = {
@@ -331,7 +446,7 @@ bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_
 	    .events = raw->events,
 	    .totals = raw->totals,
 	};
-	fine = resolve(&resolver);
+	fine = resolve(&resolver, options);
 	arena_release(&scratch);
 	return fine;
 }

@@ -76,6 +76,25 @@ static void compare_cpu(struct comparing *c, const struct document_cpu *old,
 
 /* ---------------------------------------------------------------- causes */
 
+/* A function that is inlined is part of the one that it was inlined into. */
+static void add_hosts(const struct cpu_profile *profile, bool *is_changed)
+{
+	bool is_complete;
+
+	do {
+		is_complete = true;
+		for (u32 i = 0; i < profile->call_count; i++) {
+			const struct cpu_call *call = &profile->calls[i];
+
+			if (call->count || !profile->functions[call->callee].inlined ||
+			    !is_changed[call->callee] || is_changed[call->caller])
+				continue;
+			is_changed[call->caller] = true;
+			is_complete = false;
+		}
+	} while (!is_complete);
+}
+
 /* The causes that the differing functions, and the functions they call, suggest. */
 static u32 causes_of_changed(const struct exact_process *process, int side)
 {
@@ -91,6 +110,7 @@ static u32 causes_of_changed(const struct exact_process *process, int side)
 		is_changed[f] = true;
 		causes |= causes_of(profile->functions[f].name);
 	}
+	add_hosts(profile, is_changed);
 	for (u32 i = 0; i < profile->call_count; i++)
 		if (is_changed[profile->calls[i].caller])
 			causes |= causes_of(profile->functions[profile->calls[i].callee].name);

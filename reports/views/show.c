@@ -119,10 +119,30 @@ static bool has_other_parameters(const struct matched_function *f)
 	return is_same;
 }
 
+/* Whether a compiler inlined it on one side alone. */
+static bool is_inlined_anew(const struct matched_function *f)
+{
+	return f->inlined[OLD] != f->inlined[NEW] && f->fate != FATE_NEW &&
+	       f->fate != FATE_VANISHED;
+}
+
+static void show_inlining(struct buffer *out, const struct matched_function *f)
+{
+	buffer_add_string(out, f->inlined[NEW] ? "now inlined" : "no longer inlined");
+	if (f->self[OLD] != f->self[NEW]) {
+		buffer_add_string(out, ", ");
+		show_uncalled(out, f);
+	}
+}
+
 static void show_why(struct buffer *out, const struct matched_function *f, struct text caller)
 {
 	int side = f->fate == FATE_VANISHED ? OLD : NEW;
 
+	if (is_inlined_anew(f)) {
+		show_inlining(out, f);
+		return;
+	}
 	switch (f->fate) {
 	case FATE_NEW:
 	case FATE_VANISHED:

@@ -15,6 +15,7 @@ const COLUMNS = ['name', 'object', 'calls', 'self', 'share', 'inclusive', 'part'
 export function readFunctions(process) {
 	process.functionCosts ??= {
 		calls: counts(process.functions.calls),
+		inlined: new Set(process.functions.inlined), // nobody counted the calls of these
 		self: process.functions.self.map(counts),
 		inclusive: process.functions.inclusive.map(counts),
 	};
@@ -124,12 +125,16 @@ export class FunctionsView {
 		return [
 			{title: 'function', keys: () => places.name, cell: (row) => this.nameCell(row)},
 			{title: 'object', width: '7.5em', extra: true, keys: () => places.object, cell: (row) => baseName(places.object[row])},
-			{title: 'calls', width: this.widthOf('calls', most), number: true, keys: () => costs.calls, cell: (row) => grouped(costs.calls[row])},
+			{title: 'calls', width: this.widthOf('calls', most), number: true, keys: () => costs.calls, cell: (row) => this.callsOf(row)},
 			{title: `self ${unit}`, width: this.widthOf(`self ${unit}`, total), number: true, keys: () => self, cell: (row) => grouped(self[row])},
 			{title: '%', width: '6.3em', extra: true, number: true, keys: () => self, cell: (row) => percent(self[row], total)},
 			{title: `inclusive ${unit}`, width: this.widthOf(`inclusive ${unit}`, total), number: true, keys: () => inclusive, cell: (row) => grouped(inclusive[row])},
 			{title: '%', width: '10.9em', number: true, keys: () => inclusive, cell: (row) => html('span', {}, shareBar(inclusive[row], total), html('span', {class: 'part'}, percent(inclusive[row], total)))},
 		];
+	}
+
+	callsOf(row) {
+		return this.costs.inlined.has(row) ? 'inlined' : grouped(this.costs.calls[row]);
 	}
 
 	nameCell(row) {
@@ -215,7 +220,7 @@ export class FunctionsView {
 			html(
 				'table',
 				{class: 'list'},
-				html('thead', {}, html('tr', {}, html('th', {scope: 'col'}, `called ${grouped(costs.calls[row])} ×`), html('th', {scope: 'col', class: 'number'}, context.unit), html('th', {scope: 'col', class: 'number'}, 'of all'))),
+				html('thead', {}, html('tr', {}, html('th', {scope: 'col'}, costs.inlined.has(row) ? 'inlined' : `called ${grouped(costs.calls[row])} ×`), html('th', {scope: 'col', class: 'number'}, context.unit), html('th', {scope: 'col', class: 'number'}, 'of all'))),
 				html('tbody', {}, line('inclusive', inclusive[row]), line('self', self[row])),
 			),
 			context.hasStacks ? html('button', {type: 'button', class: 'link', click: () => context.go('flame', {search: this.places.name[row]})}, 'Find in the flame graph') : null,
@@ -223,17 +228,18 @@ export class FunctionsView {
 	}
 
 	calls(title, index, rows, side) {
-		const {places, total} = this;
+		const {places, total, costs} = this;
 		const cost = index.cost[this.event];
 		const sorted = rows.slice().sort((a, b) => (cost[a] < cost[b] ? 1 : cost[a] > cost[b] ? -1 : 0));
 		const line = (call) => {
 			const other = index[side][call];
+			const isInlined = !index.count[call] && costs.inlined.has(index.callee[call]);
 			const fits = cost[call] <= total; // costs within a recursion include each other
 			return html(
 				'tr',
 				{},
 				html('td', {}, html('button', {type: 'button', class: 'link', title: places.name[other], click: () => this.choose(other)}, places.label[other] || '(no name)')),
-				html('td', {class: 'number'}, grouped(index.count[call])),
+				html('td', {class: 'number'}, isInlined ? 'inlined' : grouped(index.count[call])),
 				html('td', {class: 'number'}, fits ? grouped(cost[call]) : '–'),
 				html('td', {class: 'number'}, index.recursion.has(call) ? 'recursion' : fits ? percent(cost[call], total) : '–'),
 			);

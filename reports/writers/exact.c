@@ -58,6 +58,13 @@ static u64 cost_of(const struct exact_process *process, int side, u32 function, 
 	return 0;
 }
 
+static bool is_inlined(const struct exact_process *process, const struct function_pair *pair)
+{
+	int side = pair->id[NEW] == NO_ID ? OLD : NEW;
+
+	return process->profiles[side]->functions[pair->id[side]].inlined;
+}
+
 static u64 calls_of(const struct exact_process *process, int side, u32 function)
 {
 	return function == NO_ID ? 0 : process->profiles[side]->functions[function].calls;
@@ -83,7 +90,9 @@ static void write_costs(const struct exact_process *process, const struct functi
 		buffer_printf(out, " %.*s", TEXT_ARGS(named->events[i]));
 		separator = ", ";
 	}
-	if (before != after) {
+	if (is_inlined(process, pair)) {
+		buffer_add_string(out, ", inlined");
+	} else if (before != after) {
 		buffer_add_string(out, separator);
 		write_change(before, after, out);
 		buffer_add_string(out, " calls");

@@ -10,10 +10,12 @@ kind_cpu_probe() {
 	find_valgrind
 }
 
-# The geometry is given only with the simulation, for giving it would switch that on. What the
-# program asks callgrind to dump stays in its one file.
+# The cache sizes are given only with the simulation, because they would switch it on. Dumps that the
+# program requests go to the same file. Inlined functions are found by the
+# addresses of instructions.
 kind_cpu_start() {
 	local -a tool=('--callgrind-out-file={}/raw.%p' --combine-dumps=yes)
+	[[ -n ${option[no_inline]:-} ]] || tool+=(--dump-instr=yes)
 	[[ ${envelope_command[0]} != *$'\n'* ]] ||
 		fail "callgrind cannot record a program with a newline in its path: ${envelope_command[0]}"
 	[[ -z ${option[cache]:-} ]] || tool_options+=(
@@ -25,13 +27,14 @@ kind_cpu_start() {
 	start_valgrind callgrind "${tool[@]}"
 }
 
-# Makes the document $2.json of what was recorded in the directory $1.
+# Makes the document $2.json from the recordings in the directory $1.
 kind_cpu_finish() {
 	local directory=$1/cpu.callgrind
-	local -a lines=()
+	local -a words=(dumps)
 	read_result "$directory"
-	[[ -z ${option[lines]:-} ]] || lines=(lines)
-	session_finish "$2" "valgrind callgrind:${result[pid]}:$directory" dumps "${lines[@]}"
+	[[ -z ${option[lines]:-} ]] || words+=(lines)
+	[[ -z ${option[no_inline]:-} ]] || words+=(no-inline)
+	session_finish "$2" "valgrind callgrind:${result[pid]}:$directory" "${words[@]}"
 	((recorded[callgrind] > 0)) || valgrind_left_nothing "$directory"
 	[[ -z ${option[only]:-} || $total != 0 ]] ||
 		warn "--only: '${option[only]}' was never entered (in C++ names have arguments; * stands for any)"

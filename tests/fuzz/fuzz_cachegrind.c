@@ -1,5 +1,5 @@
 /*
- * The cachegrind reader on any input: no crash, and what it accepts is whole: it ends with its
+ * The cachegrind reader on any input: no crash, and accepted input is complete: it ends with its
  * summary, and is refused without it.
  */
 #include "parsers/cachegrind/cachegrind.h"
@@ -15,16 +15,16 @@ static bool reads(struct text input, struct count_process *process)
 	return fine;
 }
 
-/* Where the last line begins. */
+/* The position of the last line that is not empty and not a comment. */
 static size_t last_line(struct text input)
 {
-	size_t end = input.length;
+	struct text rest = input, line;
+	size_t last = 0, start = 0;
 
-	if (end && input.data[end - 1] == '\n')
-		end--;
-	while (end && input.data[end - 1] != '\n')
-		end--;
-	return end;
+	for (; text_next_line(&rest, &line); start = input.length - rest.length)
+		if (line.length && line.data[0] != '#')
+			last = start;
+	return last;
 }
 
 static bool lies_within(struct text part, struct text whole)
@@ -40,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!reads(input, &process))
 		return 0;
-	summary = text_from(input, last_line(input));
+	summary = text_from(input, last_line(input)); /* and what says nothing */
 	MUST(text_starts_with(summary, T("summary:")));
 	MUST(process.instructions <= INT64_MAX);
 	MUST(lies_within(process.command, input));

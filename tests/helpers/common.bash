@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What every test file loads: where things are, and a sandbox of its own for each test.
+# Loaded by every test file: paths, and a sandbox for each test.
 
 bats_require_minimum_version 1.5.0
 
@@ -9,7 +9,7 @@ ROOT=$(cd "${BATS_TEST_DIRNAME%/tests*}" && pwd)
 export ROOT
 FIXTURES=$ROOT/tests/fixtures
 export FIXTURES
-PATH=$ROOT/build/bin:$PATH
+PATH=${TESTED_BIN:-$ROOT/build/bin}:$PATH # TESTED_BIN: of another variant, see tests/coverage
 
 # Compares stdin with tests/golden/NAME; BLESS=1 (make bless) rewrites it, a missing one fails.
 assert_golden() {
@@ -26,7 +26,7 @@ assert_golden() {
 	diff -u "$golden" -
 }
 
-# A document must be what docs/schema says, to Debian's validator.
+# Checks a document against docs/schema with Debian's validator.
 assert_valid_document() {
 	/usr/bin/jsonschema -i "$1" "$ROOT/docs/schema/baseline.v1.schema.json"
 }

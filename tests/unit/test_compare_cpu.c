@@ -1,4 +1,7 @@
-/* reports/analysis/compare/cpu.h: who costs more, by how much, and what caused it. */
+/*
+ * reports/analysis/compare/cpu.h: which functions cost more, by how much, and what caused the
+ * change.
+ */
 #include "reports/analysis/compare/cpu.h"
 
 #include "common/memory.h"
@@ -8,7 +11,8 @@
 
 enum { MOST = 16 };
 
-/* A profile under construction; `inclusive` is given by hand, as resolving would find it. */
+/* A profile under construction; `inclusive` is given by hand, with the values that resolving would
+ * compute. */
 struct sketch {
 	struct cpu_profile profile;
 	struct cpu_function functions[MOST];
@@ -41,8 +45,11 @@ static u32 add_in(struct sketch *s, const char *object, const char *file, const 
 	u32 f = s->profile.function_count++;
 
 	assert_true(f < MOST);
-	s->functions[f] = (struct cpu_function){text_from_string(object), text_from_string(file),
-						text_from_string(name), 1, calls};
+	s->functions[f] = (struct cpu_function){.object = text_from_string(object),
+						.file = text_from_string(file),
+						.name = text_from_string(name),
+						.line = 1,
+						.calls = calls};
 	s->self[f] = self;
 	s->inclusive[f] = inclusive;
 	s->totals[0] += self;
@@ -64,7 +71,7 @@ static void call(struct sketch *s, u32 caller, u32 callee, u64 count, u64 cost)
 	s->call_costs[c] = cost;
 }
 
-/* What each test begins with: nothing. */
+/* Each test begins with empty profiles. */
 struct fixture {
 	struct arena arena;
 	struct sketch old, now;
@@ -200,7 +207,8 @@ static void a_recursion_that_goes_deeper_is_to_blame_itself(void **state)
 	assert_int_equal(cause(&f->change, 0)->blame, 2000);
 }
 
-/* Inclusive costs of calls within a cycle hold each other: no such call has a share of its own. */
+/* Inclusive costs of calls within a cycle include each other, so no such call has a share of its
+ * own. */
 static void callers_within_a_cycle_come_with_calls_and_no_cost(void **state)
 {
 	struct fixture *f = *state;

@@ -125,7 +125,7 @@ static void merging_sorts_by_function_file_line_and_address(void **state)
 
 	(void)state;
 	add_rows(&lines, rows, LENGTH_OF(rows));
-	assert_true(cpu_lines_merge(&lines, ids, EVENTS, &out, &function));
+	assert_true(cpu_lines_merge(&lines, ids, false, EVENTS, &out, &function));
 	assert_rows(&out, merged, LENGTH_OF(merged));
 	assert_ptr_equal(out.files, files);
 	cpu_lines_release(&lines);
@@ -145,7 +145,7 @@ static void a_sum_that_does_not_fit_names_its_function(void **state)
 
 	(void)state;
 	add_rows(&lines, rows, LENGTH_OF(rows));
-	assert_false(cpu_lines_merge(&lines, NULL, EVENTS, &out, &function));
+	assert_false(cpu_lines_merge(&lines, NULL, false, EVENTS, &out, &function));
 	assert_int_equal(function, 4);
 	cpu_lines_release(&lines);
 	cpu_lines_release(&out);

@@ -68,7 +68,7 @@ static void a_log_tells_objects_version_and_total(void **state)
 	      "--7--    object doesn't have a symbol table\n"
 	      "--7-- Reading syms from /usr/libexec/valgrind/callgrind-amd64-linux\n"
 	      "--7-- Reading syms from /usr/libexec/valgrind/vgpreload_core-amd64-linux.so\n"
-	      "--7-- Reading syms from /lib/libc.so.6\n"
+	      "--7-- Reading syms from /lib/libc.so.6\n--7-- Reading syms from \n"
 	      "==7== Events    : Ir Dr\n==7== Collected : 18446744073709551615 3\n"),
 	    exists, &arena);
 
@@ -102,6 +102,10 @@ static void strace_tells_what_was_mapped_as_code(void **state)
 	strace_objects_take(&objects,
 			    T("5 1.0 mmap(NULL, 14, PROT_READ, MAP_PRIVATE, 3</x.so>, 0)"), &arena);
 	strace_objects_take(&objects, T("5 1.0 mmap(NULL, 14, PROT_EXEC, MAP_ANONYMOUS, -1, 0)"),
+			    &arena);
+	strace_objects_take(&objects, T("5 1.0 mmap(NULL, 14, PROT_EXEC, MAP_PRIVATE, 3<>, 0)"),
+			    &arena);
+	strace_objects_take(&objects, T("5 1.0 mmap(NULL, 14, PROT_EXEC, MAP_PRIVATE, 3</cut"),
 			    &arena);
 	assert_int_equal(objects.count, 1);
 	assert_text(objects.paths[0], "/a\nb/lib\303\251.so");
@@ -179,6 +183,19 @@ static void an_unknown_instruction_is_told_with_bytes_place_and_advice(void **st
 				     "-march=native, or with -mno-avx512f");
 	assert_int_equal(reason.line_count, 2);
 	assert_text(reason.lines[1], "   at 0x10916B: main (avx.c:3)");
+	free(reason.lines);
+}
+
+static void bytes_of_an_instruction_end_with_their_line(void **state)
+{
+	struct reason reason =
+	    reason_in(T("vex amd64->IR: unhandled instruction bytes: 0x62 0xF1 0x\n0x5 0x6\n"
+			"==7== valgrind: Unrecognised instruction at address 0x10916b.\n"),
+		      T("/edm-profile/program/avx"), false);
+
+	(void)state;
+	assert_text(text_before(reason.sentence, text_find(reason.sentence, ')')),
+		    "Valgrind cannot run an instruction of AVX-512 (62 f1 00");
 	free(reason.lines);
 }
 
@@ -295,7 +312,7 @@ static void write_bytes(const char *path, const char *bytes, size_t length)
 	assert_int_equal(fclose(file), 0);
 }
 
-/* Every beginning of it is a damaged file; what is left over is left over for good. */
+/* Every beginning of it is a damaged file. */
 static void the_plain_form_of_a_loaders_cache_is_plain_and_damage_does_no_harm(void **state)
 {
 	struct loader_cache cache, plain;
@@ -337,6 +354,7 @@ int main(void)
 	    cmocka_unit_test(a_commit_is_dirty_when_files_differ),
 	    cmocka_unit_test(an_elf_file_tells_of_itself_and_damage_does_no_harm),
 	    cmocka_unit_test(an_unknown_instruction_is_told_with_bytes_place_and_advice),
+	    cmocka_unit_test(bytes_of_an_instruction_end_with_their_line),
 	    cmocka_unit_test(reasons_without_what_belongs_to_them_are_still_told),
 	    cmocka_unit_test(a_library_is_named_and_the_variable_only_where_it_was_dropped),
 	    cmocka_unit_test(extensions_are_known_by_the_first_bytes),

@@ -1,4 +1,4 @@
-/* reports/tree*.h, flamegraph.h, collapsed.h, speedscope.h: trees of costs, to the unit. */
+/* reports/tree*.h, flamegraph.h, collapsed.h, speedscope.h: trees of exact costs. */
 #include "reports/writers/collapsed.h"
 #include "reports/views/flamegraph.h"
 #include "reports/writers/speedscope.h"
@@ -15,16 +15,16 @@
  *
  *	main 10 ─ work 20 ─ again 30 ─ work 40 ─ again 50
  *	        └ rest 25
- *	cut 5 (a root only because the recording went no deeper)
+ *         cut 5 (a root only because the recording did not go deeper)
  */
 enum { MAIN, WORK, AGAIN, REST, CUT, FUNCTIONS };
 
 static struct cpu_function functions[FUNCTIONS] = {
-    {TEXT("/bin/prog"), TEXT("prog.c"), TEXT("main"), 3, 1},
-    {TEXT("/bin/prog"), TEXT("prog.c"), TEXT("work"), 9, 2},
-    {TEXT("/bin/prog"), TEXT("prog.c"), TEXT("again"), 20, 2},
-    {TEXT("/lib/libx.so"), TEXT(""), TEXT("rest;or so"), 0, 1},
-    {TEXT("/lib/libx.so"), TEXT(""), TEXT("cut"), 0, 1},
+    {TEXT("/bin/prog"), TEXT("prog.c"), TEXT("main"), 3, 1, false},
+    {TEXT("/bin/prog"), TEXT("prog.c"), TEXT("work"), 9, 2, false},
+    {TEXT("/bin/prog"), TEXT("prog.c"), TEXT("again"), 20, 2, false},
+    {TEXT("/lib/libx.so"), TEXT(""), TEXT("rest;or so"), 0, 1, false},
+    {TEXT("/lib/libx.so"), TEXT(""), TEXT("cut"), 0, 1, false},
 };
 static struct cpu_context contexts[] = {
     {MAIN, NO_ID, false, 1}, {WORK, 0, false, 1}, {AGAIN, 1, false, 1},	 {WORK, 2, false, 1},
@@ -235,7 +235,7 @@ static void vanished_frames_are_listed(void **state)
 	tree = tree_compare(profiles, event, false, &arena);
 	flamegraph_lay_out(&tree, &arena, &graph);
 	assert_int_equal(graph.vanished_count, 3);
-	assert_int_equal(graph.vanished[0].cost, 120); /* again, with all below it */
+	assert_int_equal(graph.vanished[0].cost, 120); /* again, including its descendants */
 	assert_int_equal(graph.vanished[1].cost, 25);
 	assert_int_equal(graph.vanished[2].cost, 5);
 	arena_release(&arena);

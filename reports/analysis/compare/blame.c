@@ -134,6 +134,34 @@ static long double moderate(const struct blaming *b, u32 f, long double by_calls
 	return by_calls * (within(extra, change) / extra);
 }
 
+static bool is_inlined_anew(const struct matched_function *function)
+{
+	return function->inlined[OLD] != function->inlined[NEW];
+}
+
+/* What one of the two costs more and the other less only moved between them. */
+static void offset(i64 *a, i64 *b)
+{
+	i64 sum = *a + *b;
+
+	if ((*a < 0) == (*b < 0))
+		return;
+	*a = (*a < 0) == (sum < 0) ? sum : 0;
+	*b = sum - *a;
+}
+
+/* A compiler that inlines a function moves code between it and those that call it. */
+static void offset_inlining(const struct cpu_match *match, i64 *blame)
+{
+	for (u32 i = 0; i < match->call_count; i++) {
+		const struct matched_call *call = &match->calls[i];
+
+		if (call->caller != call->callee &&
+		    is_inlined_anew(&match->functions[call->callee]))
+			offset(&blame[call->callee], &blame[call->caller]);
+	}
+}
+
 void find_blame(const struct cpu_match *match, i64 *blame)
 {
 	u32 count = match->function_count;
@@ -147,6 +175,7 @@ void find_blame(const struct cpu_match *match, i64 *blame)
 		blame_call(&b, &match->calls[call], by_calls);
 	for (u32 f = 0; f < count; f++)
 		blame[f] = rounded(own_change(&match->functions[f]) + moderate(&b, f, by_calls[f]));
+	offset_inlining(match, blame);
 	free(b.extra);
 	free(b.entries);
 	free(by_calls);

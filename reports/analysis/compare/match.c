@@ -157,6 +157,7 @@ static void add_function(struct matching *m, int side, u32 function)
 	u32 group = m->group[side][function], *leader = &m->leader[side][group];
 	struct matched_function *sum = &m->groups[group];
 
+	sum->inlined[side] |= m->profiles[side]->functions[function].inlined;
 	sum->calls[side] += calls_of(m, side, function);
 	sum->self[side] += self_of(m, side, function);
 	sum->inclusive[side] += inclusive_of(m, side, function);
@@ -186,6 +187,22 @@ static void leave_out_inner_calls(struct matching *m, int side)
 			take_off(&group->calls[side], call->count, 0);
 		take_off(&group->inclusive[side], profile->call_costs[at], group->self[side]);
 	}
+}
+
+/* Of functions that were inlined nobody counted all calls, so there is nothing to compare. */
+static bool has_unknown_calls(const struct matched_function *function)
+{
+	return function->inlined[OLD] || function->inlined[NEW];
+}
+
+static void forget_unknown_calls(struct cpu_match *match)
+{
+	for (u32 f = 0; f < match->function_count; f++)
+		if (has_unknown_calls(&match->functions[f]))
+			match->functions[f].calls[OLD] = match->functions[f].calls[NEW] = 0;
+	for (u32 i = 0; i < match->call_count; i++)
+		if (has_unknown_calls(&match->functions[match->calls[i].callee]))
+			match->calls[i].count[OLD] = match->calls[i].count[NEW] = 0;
 }
 
 static bool is_empty(const struct matching *m, u32 group)
@@ -289,6 +306,7 @@ static void merge_group(struct matching *m, u32 vanished, u32 now)
 {
 	struct matched_function *from = &m->groups[vanished], *into = &m->groups[now];
 
+	into->inlined[OLD] |= from->inlined[OLD];
 	into->calls[OLD] += from->calls[OLD];
 	into->self[OLD] += from->self[OLD];
 	into->inclusive[OLD] += from->inclusive[OLD];
@@ -483,6 +501,7 @@ void cpu_match(const struct cpu_profile *const profiles[2], const u32 event[2], 
 	part_doubtful(&m);
 	sum_groups(&m, arena);
 	join_groups(&m, arena, out);
+	forget_unknown_calls(out);
 	find_cycles(out, arena);
 	for (int side = OLD; side <= NEW; side++) {
 		free(m.group[side]);

@@ -14,6 +14,7 @@ struct matched_function {
 	struct text place; /* file name of the object; "/" for a program whose name changed */
 	u64 line;
 	enum function_fate fate;
+	bool inlined[2]; /* on that side: then nobody knows all calls, and they are 0 on both */
 	u64 calls[2], self[2], inclusive[2]; /* of one event; 0 on a side without the function */
 };
 

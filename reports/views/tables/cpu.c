@@ -204,7 +204,10 @@ static void add_row(struct maker *maker, struct table *table, const struct top_r
 	row->is_apart = top_row->is_extra;
 	row->cells[0] = table_function_name(maker->process, top_row->function, maker->executable,
 					    maker->options, maker->arena);
-	row->cells[1] = table_number(process->functions[top_row->function].calls, maker->arena);
+	row->cells[1] =
+	    process->functions[top_row->function].inlined
+		? T("inlined")
+		: table_number(process->functions[top_row->function].calls, maker->arena);
 	row->cells[2] = table_number(process->self[first + event], maker->arena);
 	row->cells[3] = table_number(inclusive[event], maker->arena);
 	row->cells[4] = units_share(inclusive[event], process->totals[event], maker->arena);

@@ -75,6 +75,9 @@ static struct text describe_function(const struct near *near, u32 function)
 	struct text calls = table_number(process->functions[function].calls, near->arena);
 	struct text event = process->events[near->event];
 
+	if (process->functions[function].inlined)
+		return arena_printf(near->arena, "inlined, %.*s %.*s inclusive, %.*s self",
+				    TEXT_ARGS(inclusive), TEXT_ARGS(event), TEXT_ARGS(self));
 	return arena_printf(near->arena, "called %.*s %s, %.*s %.*s inclusive, %.*s self",
 			    TEXT_ARGS(calls),
 			    process->functions[function].calls == 1 ? "time" : "times",
@@ -90,7 +93,9 @@ static void add_call_row(const struct near *near, struct table *table,
 
 	row->cells[0] =
 	    table_function_name(near->process, other, near->executable, near->options, near->arena);
-	row->cells[1] = table_number(call->count, near->arena);
+	row->cells[1] = !call->count && near->process->functions[call->callee].inlined
+			    ? T("inlined")
+			    : table_number(call->count, near->arena);
 	if (found->cost <= total_of(near)) {
 		row->cells[2] = table_number(found->cost, near->arena);
 		row->cells[3] = units_share(found->cost, total_of(near), near->arena);

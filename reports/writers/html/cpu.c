@@ -57,6 +57,17 @@ struct tree_place *html_function_places(const struct cpu_profile *profile, struc
 	return places;
 }
 
+/* Those that were inlined, by number. */
+static void add_inlined(struct json_writer *json, const struct cpu_profile *profile)
+{
+	json_key(json, "inlined");
+	json_open_array(json, JSON_INLINE);
+	for (u32 f = 0; f < profile->function_count; f++)
+		if (profile->functions[f].inlined)
+			json_u64(json, f);
+	json_close(json);
+}
+
 static void add_functions(struct json_writer *json, const struct cpu_profile *profile,
 			  struct arena *arena)
 {
@@ -70,6 +81,7 @@ static void add_functions(struct json_writer *json, const struct cpu_profile *pr
 	json_key(json, "calls");
 	columns_add_u64(json, &first->calls, profile->function_count, stride, false);
 	add_event_columns(json, "inclusive", profile, profile->inclusive, profile->function_count);
+	add_inlined(json, profile);
 	json_key(json, "places");
 	json_open_object(json, JSON_LINES);
 	places_add_columns(json, html_function_places(profile, arena), profile->function_count);

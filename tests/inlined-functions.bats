@@ -1,0 +1,246 @@
+# Inlined functions are functions in what becomes of recordings at instruction level.
+
+load helpers/common
+
+readonly programs=(templates threads iterators units recursion copies)
+
+# The programs are compiled and recorded once for all tests.
+setup_file() {
+	local program
+	cd "$BATS_FILE_TMPDIR"
+	local sources=$FIXTURES/inlined
+	g++ -O2 -g "$sources/templates.cc" -o templates &
+	g++ -O2 -g "$sources/threads.cc" -o threads &
+	rustc -O -g "$sources/iterators.rs" -o iterators &
+	gcc -O2 -g -flto "$sources"/units_{main,other}.c -o units &
+	gcc -O3 -g "$sources/recursion.c" -o recursion &
+	gcc -O2 -g "$sources/copies.c" -o copies &
+	wait
+	for program in "${programs[@]}"; do
+		record "$program" "$program"
+		record "$program" "$program-contexts" --separate-callers=100
+		"$ROOT/build/bin/callgrind2json" --no-inline "$program.out" --output "$program.plain"
+	done
+}
+
+# record PROGRAM NAME [OPTION…]
+record() {
+	valgrind --tool=callgrind --dump-instr=yes --callgrind-out-file="$2.out" "${@:3}" \
+		"./$1" >/dev/null 2>&1
+	"$ROOT/build/bin/callgrind2json" "$2.out" --output "$2.json"
+}
+
+setup() {
+	cd "$BATS_FILE_TMPDIR"
+}
+
+# Makes the documents compiled.json, inlined.json and inlined-more.json of words.cc, in which the
+# functions are called, inlined, and inlined and cost more.
+record_words() {
+	local always='-DINLINING=inline __attribute__((always_inline))'
+	[[ ! -e inlined-more.json ]] || return 0
+	mkdir -p compiled inlined inlined-more
+	g++ -O2 -g "$FIXTURES/inlined/words.cc" -o compiled/words
+	g++ -O2 -g "$always" "$FIXTURES/inlined/words.cc" -o inlined/words
+	g++ -O2 -g "$always" -DMORE=5 "$FIXTURES/inlined/words.cc" -o inlined-more/words
+	record compiled/words compiled
+	record inlined/words inlined
+	record inlined-more/words inlined-more
+}
+
+# figure FILE FUNCTION FIELD: of the only function of that name in the program itself.
+figure() {
+	jq -e --arg object "/${1%%[.-]*}" --arg function "$2" ".profiles[].cpu.functions[] |
+		select(.function == \$function and (.object | endswith(\$object))) | $3" "$1"
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: self costs add up to the total, of each object too" {
+	local program
+	for program in "${programs[@]}"; do
+		jq -e '.profiles[].cpu | [.functions[].self.Ir] | add' "$program.json" >sum
+		jq -e '.profiles[].cpu.totals.Ir' "$program.plain" | diff - sum
+		jq '.profiles[].cpu.functions | group_by(.object)[] | [.[0].object, ([.[].self.Ir] | add)]' \
+			"$program.json" >objects
+		jq '.profiles[].cpu.functions | group_by(.object)[] | [.[0].object, ([.[].self.Ir] | add)]' \
+			"$program.plain" | diff - objects
+	done
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: compiled functions keep their inclusive costs, and calls their sum" {
+	local program
+	local compiled='.profiles[].cpu.functions[] | select(.inlined | not) | [.object, .function, .file, .inclusive.Ir, .calls]'
+	for program in "${programs[@]}"; do
+		jq -c "$compiled" "$program.json" | sort >kept
+		jq -c "$compiled" "$program.plain" | sort >all
+		[[ $(grep -c . kept) -gt 20 ]]
+		[[ -z $(comm -23 kept all) ]]
+		grep -q '"main"' kept
+		jq '[.profiles[].cpu.calls[].count] | add' "$program.plain" >count
+		jq '[.profiles[].cpu.calls[].count] | add' "$program.json" | diff count -
+	done
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: they are marked, have no calls, and cost at least what they cost themselves" {
+	local program
+	for program in "${programs[@]}"; do
+		jq -e '[.profiles[].cpu.functions[] | select(.inlined)] |
+			length > 0 and all(has("calls") | not) and all(.inclusive.Ir >= .self.Ir)' "$program.json"
+		jq -e '[.profiles[].cpu.functions[] | select(.inlined)] == []' "$program.plain"
+		jq -e '.profiles[].cpu | .totals.Ir as $all | all(.functions[]; .inclusive.Ir <= $all)' "$program.json"
+	done
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: the table shows those of the user" {
+	run "$ROOT/build/bin/profile-report" templates.out
+	[[ $output == *'Words::add'*'inlined'* ]]
+	run ! grep -F inlined < <("$ROOT/build/bin/profile-report" --no-inline templates.out)
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: a document reads as it was written, and compares with compiled functions" {
+	"$ROOT/build/bin/profile-merge" templates.json >again.json
+	diff templates.json again.json
+	"$ROOT/build/bin/profile-compare" templates.json templates.json
+	"$ROOT/build/bin/profile-compare" templates.plain templates.json
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: an object that changed after the recording is not asked" {
+	cp -p templates.out early.out
+	touch -d '2001-01-01' early.out
+	"$ROOT/build/bin/callgrind2json" early.out | diff templates.plain -
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: one with a copy out of line costs what both do" {
+	local calls
+	calls=$(jq '.profiles[].cpu | .functions as $functions |
+		[.calls[] | select($functions[.caller].function == "scaled") | .inclusive.Ir] | add' copies.json)
+	(($(figure copies.json scaled .inclusive.Ir) == $(figure copies.json scaled .self.Ir) + calls))
+	(($(figure copies.json scaled .self.Ir) > $(figure copies.plain scaled .self.Ir)))
+}
+
+# Around it are a comparison and a return.
+# bats test_tags=valgrind
+@test "inlined functions: one that two functions recur through costs what these do" {
+	local recursive
+	recursive=$(($(figure copies.json walk .inclusive.Ir) + $(figure copies.json stroll .inclusive.Ir)))
+	(($(figure copies.json visit .inclusive.Ir) <= recursive))
+	(($(figure copies.json visit .inclusive.Ir) >= recursive - 100))
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: call contexts hold them, and their self costs add up to the total" {
+	local program
+	for program in "${programs[@]}"; do
+		jq -e '.profiles[].cpu | ([.contexts[].self.Ir] | add) == .totals.Ir' "$program-contexts.json"
+		jq -e '.profiles[].cpu.functions as $functions | any(.profiles[].cpu.contexts[]; $functions[.function].inlined)' \
+			"$program-contexts.json"
+	done
+	"$ROOT/build/bin/profile-report" --format collapsed copies-contexts.out >stacks
+	grep -q ';main;walk;visit;spin [0-9]' stacks
+	grep -q ';main;scaled;spin [0-9]' stacks
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: each costs the same itself, with and without call contexts" {
+	local program
+	local self='.profiles[].cpu.functions[] | [.object, .function, .file, .self.Ir]'
+	for program in templates units recursion copies; do
+		jq -c "$self" "$program.json" >plain
+		jq -c "$self" "$program-contexts.json" | diff plain -
+	done
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: lines of source belong to the innermost function, and add up to its self cost" {
+	"$ROOT/build/bin/callgrind2json" --lines copies.out >lines.json
+	jq -e '.profiles[].cpu | [.functions | to_entries[] | select(.value.self.Ir > 0) | [.key, .value.self.Ir]] ==
+		[.lines | group_by(.function)[] | [.[0].function, (map(.self.Ir) | add)]]' lines.json
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: one that is inlined now is the same function, and no cause" {
+	record_words
+	run "$ROOT/build/bin/profile-compare" compiled.json inlined.json --limit ir=0.01%
+	[[ $output == *'Words::add at words.cc:'*': now inlined, costs '* ]]
+	[[ $output == *'Sum::take at words.cc:'*': now inlined, '* ]]
+	[[ $output == *'caused by'* && $output != *'calls by main'* ]]
+	[[ ! $output =~ [0-9]\.\ (\(anon\)::Words::add|Sum::take|main)\  ]]
+	run "$ROOT/build/bin/profile-compare" inlined.json compiled.json
+	[[ $output == *'Words::add '*': no longer inlined, costs '* ]]
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: one that costs more is the first cause, whether it was inlined before or not" {
+	local old
+	record_words
+	for old in inlined compiled; do
+		run "$ROOT/build/bin/profile-compare" "$old.json" inlined-more.json
+		[[ $status -eq 3 && $output == *'1. (anon)::Words::add at words.cc:'*' more'* ]]
+	done
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: where only one of two recordings tells of them, nothing is named as a cause" {
+	record_words
+	"$ROOT/build/bin/callgrind2json" --no-inline inlined.out --output inlined.plain
+	run "$ROOT/build/bin/profile-compare" inlined.plain inlined-more.json
+	[[ $status -eq 3 && $output != *'caused by'* ]]
+	[[ $output == *'No causes are named: only one of the two tells what was inlined.'* ]]
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: the tables mark them, of callers and callees too" {
+	run "$ROOT/build/bin/profile-report" --callees walk copies.json
+	[[ $output =~ visit\ +inlined\  ]]
+	run "$ROOT/build/bin/profile-report" --callers visit copies.json
+	[[ $output == *$'\n''inlined, '*' Ir inclusive, '*' self'* ]]
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: a program that was built again since is not asked, and that is said" {
+	local early
+	cp -p copies early
+	record early early
+	jq -e 'any(.profiles[].cpu.functions[]; .inlined)' early.json
+	gcc -O1 -g "$FIXTURES/inlined/copies.c" -o early
+	run -0 --separate-stderr "$ROOT/build/bin/callgrind2json" early.out
+	[[ $stderr == "callgrind2json: $PWD/early changed since the run: what was inlined there is not shown" ]]
+	"$ROOT/build/bin/callgrind2json" --no-inline early.out | diff - <(printf '%s\n' "$output")
+}
+
+# The build-id decides there, not the time.
+# bats test_tags=valgrind
+@test "inlined functions: profile-deep asks the program that ran, and says so when it was built again" {
+	cat >replaces.c <<-'END'
+		#include <stdio.h>
+		static inline __attribute__((always_inline)) int work(int n)
+		{
+			int sum = 0;
+			for (volatile int i = 0; i < n; i++)
+				sum += i;
+			return sum;
+		}
+		int main(int count, char **words)
+		{
+			if (count > 1)
+				rename(words[1], words[0]);
+			return work(1000) < 0;
+		}
+	END
+	gcc -O2 -g replaces.c -o replaces
+	gcc -O1 -g replaces.c -o other
+	touch replaces
+	run -0 --separate-stderr "$ROOT/scripts/profile-deep" cpu ./replaces
+	[[ $output =~ work\ +inlined ]]
+	run -0 "$ROOT/scripts/profile-deep" cpu --no-inline ./replaces
+	[[ $output != *inlined* ]]
+	run -0 --separate-stderr "$ROOT/scripts/profile-deep" cpu --no-envelope ./replaces other
+	[[ $stderr == *"replaces changed since the run began: what was inlined there is not shown"* ]]
+	[[ $output != *inlined* ]]
+}

@@ -1,0 +1,105 @@
+/* parsers/suite.h: what a suite must not hold is named, each with one error. */
+#include "parsers/suite.h"
+
+#include "unit.h"
+
+#include <string.h>
+
+#define SCHEMA		  "\"schema\": \"" SUITE_SCHEMA "\""
+#define WORKLOADS(list)	  "{" SCHEMA ", \"workloads\": [" list "]}"
+#define WORKLOAD(members) WORKLOADS("{\"name\": \"a\", \"command\": [\"b\"]" members "}")
+
+static bool read_suite(struct text content, struct diag *diag)
+{
+	struct arena arena = {0};
+	struct suite suite;
+	bool fine = suite_read(content, "suite.json", &arena, &suite, diag);
+
+	arena_release(&arena);
+	return fine;
+}
+
+static void every_damage_is_named(void **state)
+{
+	static const struct {
+		struct text content;
+		const char *message;
+	} damages[] = {
+	    {TEXT(WORKLOADS("")), "workloads: a suite needs at least one workload"},
+	    {TEXT("{" SCHEMA "}"), "\"workloads\" is missing"},
+	    {TEXT("{}"), "not a suite: it has no \"schema\""},
+	    {TEXT("{\"schema\": \"x\"}"), "schema: this program reads " SUITE_SCHEMA},
+	    {TEXT("{" SCHEMA ", \"x\": 1}"), "x: unknown key"},
+	    {TEXT(WORKLOADS("{}")), "workloads[0]: a workload needs a \"name\""},
+	    {TEXT(WORKLOADS("{\"name\": \"a\"}")),
+	     "workloads[0]: the workload 'a' needs a \"command\""},
+	    {TEXT(WORKLOADS("{\"name\": \"/\"}")),
+	     "workloads[0].name: a name is letters, digits, '.', '_' and '-', and begins with a "
+	     "letter or digit"},
+	    {TEXT(WORKLOADS("{\"command\": []}")),
+	     "workloads[0].command: a command needs at least one word"},
+	    {TEXT(WORKLOADS("{\"command\": [\"\"]}")),
+	     "workloads[0].command: the name of the program is empty"},
+	    {TEXT(WORKLOADS("{\"command\": [\"\\u0000\"]}")),
+	     "workloads[0].command[0]: a word must not contain a NUL"},
+	    {TEXT(WORKLOADS("{\"name\": \"a\", \"command\": [\"b\"]}, "
+			    "{\"name\": \"a\", \"command\": [\"c\"]}")),
+	     "workloads[1]: there is a workload 'a' already"},
+	    {TEXT(WORKLOAD(", \"x\": 1")), "workloads[0].x: unknown key"},
+	    {TEXT(WORKLOAD(", \"directory\": \"\"")),
+	     "workloads[0].directory: the name of the folder is empty"},
+	    {TEXT(WORKLOAD(", \"environment\": {\"1A\": \"\"}")),
+	     "workloads[0].environment.1A: '1A' is not a name of a variable"},
+	    {TEXT(WORKLOAD(", \"kinds\": []")),
+	     "workloads[0].kinds: there must be at least one kind"},
+	    {TEXT(WORKLOAD(", \"limits\": {\"a=b\": \"1%\"}")),
+	     "workloads[0].limits.a=b: 'a=b' is not a name of a metric"},
+	    {TEXT(WORKLOAD(", \"options\": [\"x\"]")),
+	     "workloads[0].options[0]: an option of profile-deep must begin with --"},
+	    {TEXT(WORKLOAD(", \"runs\": {\"x\": 1}")), "workloads[0].runs.x: unknown key"},
+	    {TEXT(WORKLOAD(", \"runs\": {\"exact\": 0}")),
+	     "workloads[0].runs.exact: expected a number from 1 to 1000"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(damages); i++) {
+		struct diag diag = {0};
+
+		if (read_suite(damages[i].content, &diag))
+			fail_msg("read: %s", damages[i].content.data);
+		assert_string_equal(diag.message, damages[i].message);
+	}
+}
+
+static void an_unknown_kind_is_told_the_known_ones(void **state)
+{
+	struct diag diag = {0};
+
+	(void)state;
+	assert_false(read_suite(T(WORKLOAD(", \"kinds\": [\"cpu\", \"x\"]")), &diag));
+	assert_non_null(strstr(diag.message, "there is no kind 'x'; there are: cpu, "));
+}
+
+static void every_member_is_read(void **state)
+{
+	struct diag diag = {0};
+
+	(void)state;
+	if (!read_suite(T(WORKLOAD(", \"directory\": \".\", \"environment\": {\"A_1\": \"x\"}, "
+				   "\"kinds\": [\"cpu\"], \"limits\": {\"ir\": \"1%\"}, "
+				   "\"options\": [\"--lines\"], \"setup\": [[\"true\"]], "
+				   "\"runs\": {\"exact\": 1, \"timed\": 2}")),
+			&diag))
+		fail_msg("%s", diag.message);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_damage_is_named),
+	    cmocka_unit_test(an_unknown_kind_is_told_the_known_ones),
+	    cmocka_unit_test(every_member_is_read),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
