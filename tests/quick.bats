@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
-# profile-quick: times of whole commands. The tests depend on no times, except that `sleep` sleeps.
+# profile-quick: whole commands against the clock. Nothing here depends on how long anything takes,
+# but that `sleep` sleeps.
 
 # shellcheck disable=SC2154 # stderr, lines: bats sets them
 # shellcheck disable=SC2016 # commands are for shells that are measured

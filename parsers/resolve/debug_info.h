@@ -35,7 +35,7 @@ enum debug_status debug_info_open(struct debug_info *info, const char *path, str
 
 struct debug_place debug_find(struct debug_object *object, u64 address);
 
-/* The scope alone, without reading the table of lines, which takes long. */
+/* Only the scope of an address; does not read the table of lines, which takes time. */
 u32 debug_find_scope(struct debug_object *object, u64 address);
 
 /* A scope from debug_find() or from another scope's parent. The pointer is invalid after the next

@@ -296,7 +296,7 @@ static bool build_contexts(struct resolver *resolver)
 			      resolver->out, resolver->diag);
 }
 
-/* Inclusive costs and the program, of resolved functions, calls and contexts. */
+/* Computes inclusive costs and the program from resolved functions, calls and contexts. */
 static bool compute_costs(struct resolver *resolver, const u32 **component)
 {
 	struct cpu_profile *out = resolver->out;
@@ -313,7 +313,7 @@ static bool compute_costs(struct resolver *resolver, const u32 **component)
 
 /* ---------------------------------------------------------------- inlined functions */
 
-/* Their texts belong to the debug information so far. */
+/* Marks inlined functions, and copies their texts, which belong to the debug information. */
 static void mark_inlined(struct resolver *resolver, u32 recorded_count)
 {
 	for (u32 f = recorded_count; f < resolver->raw->function_count; f++) {
@@ -328,7 +328,7 @@ static void mark_inlined(struct resolver *resolver, u32 recorded_count)
 	}
 }
 
-/* Compiled functions cost no less than without the others. */
+/* Compiled functions must not cost less than without inlined functions. */
 static void keep_compiled(struct cpu_profile *out, const u32 *ids,
 			  const struct inline_view *compiled, u32 recorded_count)
 {
@@ -365,7 +365,7 @@ static bool compute_inlined_inclusive(struct resolver *resolver, const struct in
 	return true;
 }
 
-/* Resolves the functions and calls again, now with what was inlined. */
+/* Resolves the functions and calls again, now with inlined functions. */
 static bool resolve_inlined(struct resolver *resolver, const struct inlined *inlined,
 			    const u32 *component)
 {

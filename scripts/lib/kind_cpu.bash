@@ -11,8 +11,7 @@ kind_cpu_probe() {
 }
 
 # The cache sizes are given only with the simulation, because they would switch it on. Dumps that the
-# program requests go to the same file. Inlined functions are found by the
-# addresses of instructions.
+# program requests go to the same file. Inlined functions are found by instruction.
 kind_cpu_start() {
 	local -a tool=('--callgrind-out-file={}/raw.%p' --combine-dumps=yes)
 	[[ -n ${option[no_inline]:-} ]] || tool+=(--dump-instr=yes)
