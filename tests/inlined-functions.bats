@@ -1,4 +1,7 @@
+#!/usr/bin/env bats
 # Inlined functions are functions in what becomes of recordings at instruction level.
+
+# shellcheck disable=SC2154 # stderr: bats sets it
 
 load helpers/common
 
@@ -204,7 +207,6 @@ figure() {
 
 # bats test_tags=valgrind
 @test "inlined functions: a program that was built again since is not asked, and that is said" {
-	local early
 	cp -p copies early
 	record early early
 	jq -e 'any(.profiles[].cpu.functions[]; .inlined)' early.json
