@@ -137,14 +137,14 @@ many_functions() {
 }
 
 @test "report: nothing in a name can steer the terminal" {
-	profile-report "$hostile" | assert_golden report/hostile.txt
+	profile-report --full-names "$hostile" | assert_golden report/hostile.txt
 	run ! grep -q $'[\x01-\x08\x0b-\x1f\x7f]' <(profile-report "$hostile")
 	run ! grep -q $'\xc2\x9b\\|\xe2\x80\xae' <(profile-report "$hostile")
 	profile-report "$hostile" | iconv -f UTF-8 -t UTF-8 >/dev/null
 }
 
 @test "report: nothing in a name can break a Markdown table or become markup" {
-	profile-report --format markdown "$hostile" | assert_golden report/hostile.md
+	profile-report --format markdown --full-names "$hostile" | assert_golden report/hostile.md
 	run -0 profile-report --format markdown "$hostile"
 	[[ $output != *'<script'* && $output != *'](javascript'* ]]
 	# Every row has the same number of bars that are not escaped.

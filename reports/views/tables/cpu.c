@@ -13,7 +13,6 @@
 struct maker {
 	const struct document_cpu *cpu;
 	const struct cpu_profile *process;
-	struct text executable;
 	const struct table_options *options;
 	struct arena *arena;
 	struct top top;
@@ -129,24 +128,40 @@ static void add_lines(struct maker *maker, struct section *section)
 
 /* ---------------------------------------------------------------- the table */
 
-struct text table_function_name(const struct cpu_profile *process, u32 function,
-				struct text executable, const struct table_options *options,
-				struct arena *arena)
+static struct text full_name(struct text name, struct arena *arena)
 {
-	const struct cpu_function *f = &process->functions[function];
 	struct buffer out = {0};
-	struct text name = f->name.length ? f->name : T("(no name)");
 
-	if (options->strip)
-		name = label_of(name, arena);
 	address_skip_zeros(&name, &out);
 	buffer_add(&out, name);
-	if (f->object.length && !text_equal(f->object, executable)) {
-		buffer_add(&out, T(" ["));
-		buffer_add(&out, path_basename(f->object));
-		buffer_add(&out, T("]"));
-	}
 	return buffer_take(&out, arena);
+}
+
+struct text *table_function_names(const struct cpu_profile *process, const u32 *functions,
+				  u32 count, const struct table_options *options,
+				  struct arena *arena)
+{
+	struct label_subject *subjects = ARENA_NEW(arena, struct label_subject, (size_t)count + 1);
+	struct text *names = ARENA_NEW(arena, struct text, (size_t)count + 1);
+	struct text executable = cpu_executable(process);
+
+	for (u32 i = 0; i < count; i++) {
+		const struct cpu_function *f = &process->functions[functions[i]];
+
+		subjects[i].name = f->name.length ? f->name : T("(no name)");
+		subjects[i].file = f->file;
+		if (!text_equal(f->object, executable))
+			subjects[i].object = path_basename(f->object);
+	}
+	labels_of(subjects, count, arena, names);
+	for (u32 i = 0; i < count; i++) {
+		if (options->full_names)
+			names[i] = full_name(subjects[i].name, arena);
+		if (subjects[i].object.length)
+			names[i] = arena_printf(arena, "%.*s [%.*s]", TEXT_ARGS(names[i]),
+						TEXT_ARGS(subjects[i].object));
+	}
+	return names;
 }
 
 /* Which functions pass the filter; NULL if there is no filter. */
@@ -191,7 +206,8 @@ static struct table make_columns(struct maker *maker)
 	return table_new(columns, count, maker->top.row_count, maker->arena);
 }
 
-static void add_row(struct maker *maker, struct table *table, const struct top_row *top_row)
+static void add_row(struct maker *maker, struct table *table, const struct top_row *top_row,
+		    struct text name)
 {
 	const struct cpu_profile *process = maker->process;
 	u32 event = maker->top.event, cell = FIXED_COLUMNS;
@@ -202,8 +218,7 @@ static void add_row(struct maker *maker, struct table *table, const struct top_r
 
 	row->is_marked = top_row->is_marked;
 	row->is_apart = top_row->is_extra;
-	row->cells[0] = table_function_name(maker->process, top_row->function, maker->executable,
-					    maker->options, maker->arena);
+	row->cells[0] = name;
 	row->cells[1] =
 	    process->functions[top_row->function].inlined
 		? T("inlined")
@@ -218,15 +233,27 @@ static void add_row(struct maker *maker, struct table *table, const struct top_r
 			row->cells[cell++] = table_number(value, maker->arena);
 }
 
+static struct text *names_of_rows(const struct maker *maker)
+{
+	u32 *functions = ARENA_NEW(maker->arena, u32, (size_t)maker->top.row_count + 1);
+
+	for (u32 i = 0; i < maker->top.row_count; i++)
+		functions[i] = maker->top.rows[i].function;
+	return table_function_names(maker->process, functions, maker->top.row_count, maker->options,
+				    maker->arena);
+}
+
 static void add_table(struct maker *maker, struct section *section)
 {
+	const struct text *names = names_of_rows(maker);
+
 	if (!maker->top.row_count && maker->options->filter) {
 		section->note = T("No function matches.");
 		return;
 	}
 	section->table = make_columns(maker);
 	for (u32 i = 0; i < maker->top.row_count; i++)
-		add_row(maker, &section->table, &maker->top.rows[i]);
+		add_row(maker, &section->table, &maker->top.rows[i], names[i]);
 	if (maker->top.row_count)
 		section->note = T("Marked: the five highest self costs.");
 }
@@ -247,11 +274,7 @@ static void add_process(const struct document_cpu *cpu, const struct cpu_profile
 			const struct table_options *options, struct arena *arena,
 			struct report_view *view)
 {
-	struct maker maker = {.cpu = cpu,
-			      .process = process,
-			      .executable = cpu_executable(process),
-			      .options = options,
-			      .arena = arena};
+	struct maker maker = {.cpu = cpu, .process = process, .options = options, .arena = arena};
 	struct section *section = report_view_add(view);
 
 	top_find(process, find_wanted(process, options, arena), options->sort, options->top, arena,
