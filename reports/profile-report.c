@@ -215,6 +215,11 @@ static const struct command_option options[] = {
      .read = read_sort,
      .value = "ORDER",
      .help = "inclusive (the default), self, calls"},
+    {.name = "all",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, settings.table.all),
+     .help = "every function of the start-up, what calls main() and the loader, which otherwise is "
+	     "one row"},
     {.name = "full-names",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, settings.table.full_names),

@@ -7,7 +7,7 @@ load helpers/common
 
 setup() {
 	cd "$FIXTURES/browser"
-	recording=templates.callgrind
+	recording=$PWD/templates.callgrind
 }
 
 @test "report: --filter shows functions whose name, file or object matches, and no other" {
@@ -33,6 +33,39 @@ setup() {
 @test "report: no two functions of a table have the same name" {
 	run -0 profile-report "$recording" --top 1000
 	[[ -z $(sed -n '/^  function /,/^$/s/   *[0-9].*//p' <<<"$output" | sort | uniq -d) ]]
+}
+
+# The sum of the column of self costs.
+self_costs() {
+	profile-report "$1" --top 10000 "${@:2}" |
+		sed -nE 's/^[ *] .* ([0-9,]+|-) +([0-9,]+) +([0-9,]+|-) +([0-9.]+ %|-)$/\2/; T; s/,//g; p' | paste -sd+ | bc
+}
+
+@test "report: the start-up is one row with the sum of its self costs, unless --all is given" {
+	run -0 profile-report "$recording"
+	[[ $output == *'  (start-up, '*' functions) '* && $output != *'below main'* && $output != *'_dl_relocate_object'* ]]
+	run -0 profile-report "$recording" --all
+	[[ $output != *'(start-up'* && $output == *'  (below main) '* && $output == *' _dl_relocate_object '* ]]
+	[[ $(self_costs "$recording") == 3488767 && $(self_costs "$recording" --all) == 3488767 ]]
+}
+
+@test "report: --filter shows functions of the start-up that match" {
+	run -0 profile-report "$recording" --filter _dl_relocate
+	[[ $output == *' _dl_relocate_object '* && $output != *'(start-up'* ]]
+}
+
+@test "report: a loader's function that the program calls is not start-up" {
+	cd "$BATS_TEST_TMPDIR"
+	sed 's/_dl_runtime_resolve_xsave/__tls_get_addr/g' "$recording" >tls.callgrind
+	run -0 profile-report tls.callgrind --top 1000
+	[[ $output == *' __tls_get_addr '* && $output == *'(start-up'* ]]
+}
+
+@test "report: a recording without main has no start-up" {
+	cd "$BATS_TEST_TMPDIR"
+	sed "s/main'(below main)/begin'(below main)/g" "$recording" >other.callgrind
+	[[ $(profile-report other.callgrind) == "$(profile-report other.callgrind --all)" ]]
+	[[ $(profile-report other.callgrind) == *' _dl_relocate_object '* ]]
 }
 
 @test "report: --callers and --callees have the calls and costs of the document" {

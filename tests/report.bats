@@ -250,7 +250,7 @@ many_functions() {
 }
 
 @test "profile-report: nothing costs more than all, where collecting ended with the program" {
-	run -0 profile-report "$FIXTURES/callgrind/real/toggle-until-exit.out" --top 1
+	run -0 profile-report "$FIXTURES/callgrind/real/toggle-until-exit.out" --top 1 --all
 	[[ $output == *'2,843 Ir in the whole process, 2,843 in the program (100.00 %)'* ]]
 	[[ $output =~ '(below main)'\ +1\ +0\ +'2,843'\ +'100.00 %' ]]
 }
