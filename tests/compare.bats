@@ -450,7 +450,7 @@ write_times() {
 	write_times new.json 1.5{,,,,,,,,,,,,,,,,,,,}
 	compare old.json new.json
 	((status == 3))
-	[[ ${lines[0]} == "prog: regressed: wall time less waiting grew by 50.0 % (limit 20%)" ]]
+	[[ ${lines[0]} == "prog: regressed: wall time less waiting grew by 50.0 % (limit 20%)"* ]]
 	[[ $output == *"regressed (1.500 times as long, 99 % sure: 1.500 to 1.500)"* ]]
 	compare --format json old.json new.json
 	jq -e '.profiles[0].metrics[] | select(.metric == "wall") | .ratio == {high: 1.5, low: 1.5, ratio: 1.5}' <<<"$output"
@@ -856,4 +856,19 @@ attend() {
 	compare old.json old.json --into here --format console,json,html,markdown=there.md
 	((status == 0))
 	[[ ${lines[0]} == "prog: unchanged" && -s here.json && -s here.html && -s there.md && ! -e here.md ]]
+}
+
+@test "compare: causes below one percent of the change are counted, and the first is always listed" {
+	local side
+	for side in old new; do
+		{
+			printf 'version: 1\ncreator: callgrind-3.19.0\npositions: line\nevents: Ir\n\nfl=a.c\n'
+			[[ $side == old ]] && printf 'fn=big\n1 1000\nfn=low\n1 100\nfn=least\n1 100\ntotals: 1200\n'
+			[[ $side == new ]] && printf 'fn=big\n1 3000\nfn=low\n1 110\nfn=least\n1 109\ntotals: 3219\n'
+			true
+		} >$side.callgrind
+	done
+	compare old.callgrind new.callgrind
+	((status == 3))
+	[[ $output == *'1. big at a.c:1: '* && $output != *'2. l'* && $output == *'    and 2 more below 1 % of the change'* ]]
 }
