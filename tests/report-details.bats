@@ -7,11 +7,11 @@ load helpers/common
 
 setup() {
 	cd "$FIXTURES/browser"
-	recording=templates.callgrind
+	recording=$PWD/templates.callgrind
 }
 
 @test "report: --filter shows functions whose name, file or object matches, and no other" {
-	profile-report "$recording" --filter '^std::.*sort|_Rb' --strip | assert_golden report/filter.txt
+	profile-report "$recording" --filter '^std::.*sort|_Rb' | assert_golden report/filter.txt
 	run -0 profile-report "$recording" --filter 'libstdc\+\+' --top 1000
 	[[ "$(grep -c 'libstdc++' <<<"$output")" == "$(profile-report "$recording" --top 10000 | grep -c 'libstdc++')" ]]
 	run -0 profile-report "$recording" --filter 'no such thing'
@@ -23,13 +23,53 @@ setup() {
 	[[ ${#lines[@]} == 1 && $output == *"'('"* ]]
 }
 
-@test "report: --strip leaves names without arguments and return types" {
-	run -0 profile-report "$recording" --strip
-	[[ $output == *'std::__introsort_loop<…>'* && $output != *basic_string\<char* ]]
+@test "report: names are without arguments and return types, unless --full-names is given" {
+	run -0 profile-report "$recording"
+	[[ $output == *' std::__introsort_loop '* && $output != *basic_string\<char* ]]
+	COLUMNS=1000 run -0 profile-report "$recording" --full-names
+	[[ $output == *' void std::__introsort_loop<'* && $output == *basic_string\<char* ]]
+}
+
+@test "report: no two functions of a table have the same name" {
+	run -0 profile-report "$recording" --top 1000
+	[[ -z $(sed -n '/^  function /,/^$/s/   *[0-9].*//p' <<<"$output" | sort | uniq -d) ]]
+}
+
+# The sum of the column of self costs.
+self_costs() {
+	profile-report "$1" --top 10000 "${@:2}" |
+		sed -nE 's/^[ *] .* ([0-9,]+|-) +([0-9,]+) +([0-9,]+|-) +([0-9.]+ %|-)$/\2/; T; s/,//g; p' | paste -sd+ | bc
+}
+
+@test "report: the start-up is one row with the sum of its self costs, unless --all is given" {
+	run -0 profile-report "$recording"
+	[[ $output == *'  (start-up, '*' functions) '* && $output != *'below main'* && $output != *'_dl_relocate_object'* ]]
+	run -0 profile-report "$recording" --all
+	[[ $output != *'(start-up'* && $output == *'  (below main) '* && $output == *' _dl_relocate_object '* ]]
+	[[ $(self_costs "$recording") == 3488767 && $(self_costs "$recording" --all) == 3488767 ]]
+}
+
+@test "report: --filter shows functions of the start-up that match" {
+	run -0 profile-report "$recording" --filter _dl_relocate
+	[[ $output == *' _dl_relocate_object '* && $output != *'(start-up'* ]]
+}
+
+@test "report: a loader's function that the program calls is not start-up" {
+	cd "$BATS_TEST_TMPDIR"
+	sed 's/_dl_runtime_resolve_xsave/__tls_get_addr/g' "$recording" >tls.callgrind
+	run -0 profile-report tls.callgrind --top 1000
+	[[ $output == *' __tls_get_addr '* && $output == *'(start-up'* ]]
+}
+
+@test "report: a recording without main has no start-up" {
+	cd "$BATS_TEST_TMPDIR"
+	sed "s/main'(below main)/begin'(below main)/g" "$recording" >other.callgrind
+	[[ $(profile-report other.callgrind) == "$(profile-report other.callgrind --all)" ]]
+	[[ $(profile-report other.callgrind) == *' _dl_relocate_object '* ]]
 }
 
 @test "report: --callers and --callees have the calls and costs of the document" {
-	profile-report "$recording" --callers 'operator new' --callees main --strip --top 1000 | assert_golden report/calls.txt
+	profile-report "$recording" --callers 'operator new' --callees main --top 1000 | assert_golden report/calls.txt
 	profile-report "$recording" --format json --output "$BATS_TEST_TMPDIR/document.json"
 	python3 - "$BATS_TEST_TMPDIR/document.json" <(profile-report "$recording" --callees main --top 1000) <<'PYTHON'
 import json, re, sys
@@ -52,10 +92,8 @@ PYTHON
 }
 
 @test "report: a template is found by its name alone, whatever its arguments" {
-	run -0 profile-report "$recording" --strip --callees 'std::__introsort_loop'
-	[[ $output == *'callees of std::__introsort_loop<…>'* ]]
-	run -0 profile-report "$recording" --strip --callees 'std::__introsort_loop<…>'
-	[[ $output == *'callees of std::__introsort_loop<…>'* ]]
+	run -0 profile-report "$recording" --callees 'std::__introsort_loop'
+	[[ $output == *'callees of std::__introsort_loop'$'\n'* ]]
 }
 
 @test "report: --lines shows what every line of a file costs, with its text" {

@@ -137,14 +137,14 @@ many_functions() {
 }
 
 @test "report: nothing in a name can steer the terminal" {
-	profile-report "$hostile" | assert_golden report/hostile.txt
+	profile-report --full-names "$hostile" | assert_golden report/hostile.txt
 	run ! grep -q $'[\x01-\x08\x0b-\x1f\x7f]' <(profile-report "$hostile")
 	run ! grep -q $'\xc2\x9b\\|\xe2\x80\xae' <(profile-report "$hostile")
 	profile-report "$hostile" | iconv -f UTF-8 -t UTF-8 >/dev/null
 }
 
 @test "report: nothing in a name can break a Markdown table or become markup" {
-	profile-report --format markdown "$hostile" | assert_golden report/hostile.md
+	profile-report --format markdown --full-names "$hostile" | assert_golden report/hostile.md
 	run -0 profile-report --format markdown "$hostile"
 	[[ $output != *'<script'* && $output != *'](javascript'* ]]
 	# Every row has the same number of bars that are not escaped.
@@ -250,7 +250,7 @@ many_functions() {
 }
 
 @test "profile-report: nothing costs more than all, where collecting ended with the program" {
-	run -0 profile-report "$FIXTURES/callgrind/real/toggle-until-exit.out" --top 1
+	run -0 profile-report "$FIXTURES/callgrind/real/toggle-until-exit.out" --top 1 --all
 	[[ $output == *'2,843 Ir in the whole process, 2,843 in the program (100.00 %)'* ]]
 	[[ $output =~ '(below main)'\ +1\ +0\ +'2,843'\ +'100.00 %' ]]
 }

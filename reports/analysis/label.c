@@ -3,7 +3,9 @@
 #include "reports/analysis/address.h"
 
 #include "common/buffer.h"
+#include "common/memory.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -16,6 +18,7 @@ struct shortener {
 	struct buffer out;
 	size_t name_start;
 	bool has_arguments, has_parameters;
+	u32 detail;
 };
 
 static bool is_word(char byte)
@@ -84,88 +87,6 @@ static bool take_operator(struct shortener *s)
 	return true;
 }
 
-/* Takes the type of Rust's `<Type as Trait>::method`, with its arguments folded. */
-static void take_qualified_type(struct shortener *s)
-{
-	struct text inner = text_before(s->rest, bracketed_length(s->rest));
-	struct text after = text_from(s->rest, inner.length);
-
-	keep(s, 1);
-	while (s->rest.length > after.length) {
-		if (s->rest.data[0] != '<') {
-			keep(s, 1);
-			continue;
-		}
-		drop(s, bracketed_length(text_before(s->rest, s->rest.length - after.length)));
-		buffer_add(&s->out, T("<…>"));
-	}
-	s->rest = after;
-}
-
-static void take_angle(struct shortener *s)
-{
-	if (!s->out.length || text_starts_with(s->rest, T("<impl "))) {
-		take_qualified_type(s);
-		return;
-	}
-	drop(s, bracketed_length(s->rest));
-	buffer_add(&s->out, T("<…>"));
-	s->has_arguments = true;
-}
-
-static void take_parenthesis(struct shortener *s)
-{
-	static const struct text anonymous = TEXT("(anonymous namespace)");
-
-	if (text_starts_with(s->rest, anonymous)) {
-		drop(s, anonymous.length);
-		buffer_add(&s->out, T("(anon)"));
-	} else if (!s->out.length) { /* (below main) */
-		keep(s, bracketed_length(s->rest));
-	} else {
-		drop(s, bracketed_length(s->rest));
-		s->has_parameters = true;
-	}
-}
-
-/* Takes {lambda(int)#1} or {{closure}}, without parameters. */
-static void take_brace(struct shortener *s)
-{
-	struct text after = text_from(s->rest, bracketed_length(s->rest));
-
-	while (s->rest.length > after.length) {
-		if (s->rest.data[0] == '(')
-			drop(s,
-			     bracketed_length(text_before(s->rest, s->rest.length - after.length)));
-		else
-			keep(s, 1);
-	}
-}
-
-/* Drops a qualifier after a parameter list. */
-static bool drop_qualifier(struct shortener *s)
-{
-	static const struct text qualifiers[] = {TEXT(" const"), TEXT(" volatile"), TEXT(" &&"),
-						 TEXT(" &"), TEXT(" noexcept")};
-
-	if (text_starts_with(s->rest, T(" [clone "))) {
-		drop(s, 1 + bracketed_length(text_from(s->rest, 1)));
-		return true;
-	}
-	for (size_t i = 0; s->has_parameters && i < LENGTH_OF(qualifiers); i++)
-		if (text_skip_prefix(&s->rest, qualifiers[i]))
-			return true;
-	return false;
-}
-
-static void take_space(struct shortener *s)
-{
-	if (drop_qualifier(s))
-		return;
-	keep(s, 1);
-	s->name_start = s->out.length;
-}
-
 /*
  * Replaces the full types of standard strings by their usual names, and drops version namespaces.
  */
@@ -196,6 +117,125 @@ static bool take_standard_name(struct shortener *s)
 	return false;
 }
 
+/* Takes a bracketed part with its brackets, and with what nests in angle brackets as `<…>`. */
+static void take_folded(struct shortener *s)
+{
+	struct text after = text_from(s->rest, bracketed_length(s->rest));
+
+	keep(s, 1);
+	while (s->rest.length > after.length) {
+		if (s->rest.data[0] == '<') {
+			drop(s,
+			     bracketed_length(text_before(s->rest, s->rest.length - after.length)));
+			buffer_add(&s->out, T("<…>"));
+		} else if (!take_standard_name(s)) {
+			keep(s, 1);
+		}
+	}
+	s->rest = after;
+}
+
+/* Takes or drops the arguments of a template, in Rust with the `::` before them. */
+static void take_arguments(struct shortener *s)
+{
+	if (s->detail & LABEL_ARGUMENTS) {
+		take_folded(s);
+		return;
+	}
+	drop(s, bracketed_length(s->rest));
+	if (text_ends_with(buffer_text(&s->out), T("::")))
+		s->out.length -= strlen("::");
+}
+
+/* Takes the type of Rust's `<Type as Trait>::method`, without its arguments. */
+static void take_qualified_type(struct shortener *s)
+{
+	struct text after = text_from(s->rest, bracketed_length(s->rest));
+
+	keep(s, 1);
+	while (s->rest.length > after.length) {
+		if (s->rest.data[0] == '<')
+			take_arguments(s);
+		else
+			keep(s, 1);
+	}
+	s->rest = after;
+}
+
+/* Takes {lambda(int)#1}, <lambda(int)> or {{closure}}, without parameters. */
+static void take_unnamed(struct shortener *s)
+{
+	struct text after = text_from(s->rest, bracketed_length(s->rest));
+
+	while (s->rest.length > after.length) {
+		if (s->rest.data[0] == '(')
+			drop(s,
+			     bracketed_length(text_before(s->rest, s->rest.length - after.length)));
+		else
+			keep(s, 1);
+	}
+}
+
+static void take_angle(struct shortener *s)
+{
+	if (!s->out.length || text_starts_with(s->rest, T("<impl "))) {
+		take_qualified_type(s);
+		return;
+	}
+	if (text_starts_with(s->rest, T("<lambda"))) {
+		take_unnamed(s);
+		return;
+	}
+	take_arguments(s);
+	s->has_arguments = true;
+}
+
+static void take_parenthesis(struct shortener *s)
+{
+	static const struct text anonymous = TEXT("(anonymous namespace)");
+
+	if (text_starts_with(s->rest, anonymous)) {
+		drop(s, anonymous.length);
+		buffer_add(&s->out, T("(anon)"));
+	} else if (!s->out.length ||
+		   text_starts_with(s->rest, T("(anonymous"))) { /* (below main) */
+		keep(s, bracketed_length(s->rest));
+	} else {
+		if (s->detail & LABEL_PARAMETERS)
+			take_folded(s);
+		else
+			drop(s, bracketed_length(s->rest));
+		s->has_parameters = true;
+	}
+}
+
+/* Drops a qualifier after a parameter list, or takes it with the list. */
+static bool take_qualifier(struct shortener *s)
+{
+	static const struct text qualifiers[] = {TEXT(" const"), TEXT(" volatile"), TEXT(" &&"),
+						 TEXT(" &"), TEXT(" noexcept")};
+
+	if (text_starts_with(s->rest, T(" [clone "))) {
+		drop(s, 1 + bracketed_length(text_from(s->rest, 1)));
+		return true;
+	}
+	for (size_t i = 0; s->has_parameters && i < LENGTH_OF(qualifiers); i++)
+		if (text_skip_prefix(&s->rest, qualifiers[i])) {
+			if (s->detail & LABEL_PARAMETERS)
+				buffer_add(&s->out, qualifiers[i]);
+			return true;
+		}
+	return false;
+}
+
+static void take_space(struct shortener *s)
+{
+	if (take_qualifier(s))
+		return;
+	keep(s, 1);
+	s->name_start = s->out.length;
+}
+
 static void take_next(struct shortener *s)
 {
 	switch (s->rest.data[0]) {
@@ -206,7 +246,7 @@ static void take_next(struct shortener *s)
 		take_parenthesis(s);
 		break;
 	case '{':
-		take_brace(s);
+		take_unnamed(s);
 		break;
 	case ' ':
 		take_space(s);
@@ -250,11 +290,29 @@ static struct text cut(struct text label, struct arena *arena)
 	return (struct text){copy, end + strlen("…")};
 }
 
-struct text label_of(struct text name, struct arena *arena)
+/* Names that are neither C++ nor Rust: Ruby's Array#<<, Go's main.(*T).Method. */
+static bool is_of_another_language(struct text name)
 {
-	struct shortener s = {.rest = without_hash(name)};
+	size_t braces = 0;
+
+	for (size_t i = 0; i < name.length; i++) {
+		char byte = name.data[i];
+
+		braces += byte == '{';
+		braces -= byte == '}' && braces;
+		if (!braces && (byte == '#' || text_starts_with(text_from(name, i), T(".("))))
+			return true;
+	}
+	return false;
+}
+
+struct text label_with(struct text name, u32 detail, struct arena *arena)
+{
+	struct shortener s = {.rest = without_hash(name), .detail = detail};
 	struct text label;
 
+	if (is_of_another_language(name))
+		return cut(name, arena);
 	address_skip_zeros(&s.rest, &s.out);
 	while (s.rest.length)
 		take_next(&s);
@@ -265,4 +323,110 @@ struct text label_of(struct text name, struct arena *arena)
 	label = cut(label.length ? label : name, arena);
 	buffer_release(&s.out);
 	return label;
+}
+
+struct text label_of(struct text name, struct arena *arena)
+{
+	return label_with(name, 0, arena);
+}
+
+/* ---------------------------------------------------------------- labels that differ */
+
+/* A subject, and its label as it stands. */
+struct labelled {
+	const struct label_subject *subject;
+	struct text label;
+	u32 index;
+};
+
+static bool look_the_same(const struct labelled *a, const struct labelled *b)
+{
+	return text_equal(a->label, b->label) && text_equal(a->subject->object, b->subject->object);
+}
+
+static int compare_labelled(const void *a, const void *b)
+{
+	const struct labelled *x = a, *y = b;
+	int order = text_compare(x->label, y->label);
+
+	if (!order)
+		order = text_compare(x->subject->object, y->subject->object);
+	if (!order)
+		order = text_compare(x->subject->name, y->subject->name);
+	if (!order)
+		order = text_compare(x->subject->file, y->subject->file);
+	return order ? order : (x->index > y->index) - (x->index < y->index);
+}
+
+/* Sorts them by their labels; whether those of different functions look different. */
+static bool sort_by_label(struct labelled *items, u32 count)
+{
+	qsort(items, count, sizeof(items[0]), compare_labelled);
+	for (u32 i = 1; i < count; i++) {
+		const struct label_subject *a = items[i - 1].subject, *b = items[i].subject;
+
+		if (look_the_same(&items[i - 1], &items[i]) &&
+		    !(text_equal(a->name, b->name) && text_equal(a->file, b->file)))
+			return false;
+	}
+	return true;
+}
+
+/* The number of items from the first on that look like it. */
+static u32 count_twins(const struct labelled *items, u32 count)
+{
+	u32 twins = 1;
+
+	while (twins < count && look_the_same(&items[0], &items[twins]))
+		twins++;
+	return twins;
+}
+
+/* Gives items whose names are the same in full their files. */
+static void add_files(struct labelled *items, u32 count, struct arena *arena)
+{
+	for (u32 first = 0, twins; first < count; first += twins) {
+		twins = count_twins(items + first, count - first);
+		for (u32 i = first; twins > 1 && i < first + twins; i++)
+			if (items[i].subject->file.length)
+				items[i].label =
+				    arena_printf(arena, "%.*s (%.*s)", TEXT_ARGS(items[i].label),
+						 TEXT_ARGS(path_basename(items[i].subject->file)));
+	}
+}
+
+/* Gives functions that look the same the shortest labels by which they do not. */
+static void tell_apart(struct labelled *items, u32 count, struct arena *arena)
+{
+	static const u32 details[] = {0, LABEL_ARGUMENTS, LABEL_PARAMETERS,
+				      LABEL_ARGUMENTS | LABEL_PARAMETERS};
+
+	for (size_t d = 0; d < LENGTH_OF(details); d++) {
+		for (u32 i = 0; i < count; i++)
+			items[i].label = label_with(items[i].subject->name, details[d], arena);
+		if (sort_by_label(items, count))
+			return;
+	}
+	for (u32 i = 0; i < count; i++)
+		items[i].label = items[i].subject->name;
+	if (!sort_by_label(items, count))
+		add_files(items, count, arena);
+}
+
+void labels_of(const struct label_subject *subjects, u32 count, struct arena *arena,
+	       struct text *labels)
+{
+	struct labelled *items = memory_new((size_t)count + 1, sizeof(items[0]));
+
+	for (u32 i = 0; i < count; i++)
+		items[i] = (struct labelled){&subjects[i], label_of(subjects[i].name, arena), i};
+	qsort(items, count, sizeof(items[0]), compare_labelled);
+	for (u32 first = 0, twins; first < count; first += twins) {
+		twins = count_twins(items + first, count - first);
+		if (twins > 1)
+			tell_apart(items + first, twins, arena);
+	}
+	for (u32 i = 0; i < count; i++)
+		labels[items[i].index] = items[i].label;
+	free(items);
 }

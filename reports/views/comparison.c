@@ -153,6 +153,37 @@ static const struct metric_change *deciding_metric(const struct profile_change *
 	return NULL;
 }
 
+/* Orders metrics by growth, the largest first: by new / old, as fractions. */
+static int by_growth(const void *a, const void *b)
+{
+	const struct metric_change *x = *(const struct metric_change *const *)a;
+	const struct metric_change *y = *(const struct metric_change *const *)b;
+	unsigned __int128 first = (unsigned __int128)x->value[NEW] * y->value[OLD];
+	unsigned __int128 second = (unsigned __int128)y->value[NEW] * x->value[OLD];
+
+	if (first != second)
+		return first > second ? -1 : 1;
+	return (x > y) - (x < y);
+}
+
+/* Adds every metric beyond its limit, the worst first. */
+static void show_regressions(struct buffer *out, const struct profile_change *profile,
+			     struct arena *arena)
+{
+	const struct metric_change **beyond =
+	    ARENA_NEW(arena, const struct metric_change *, (size_t)profile->metric_count + 1);
+	u32 count = 0;
+
+	for (u32 i = 0; i < profile->metric_count; i++)
+		if (profile->metrics[i].verdict == VERDICT_REGRESSED)
+			beyond[count++] = &profile->metrics[i];
+	qsort(beyond, count, sizeof(beyond[0]), by_growth);
+	for (u32 i = 0; i < count; i++) {
+		buffer_add_string(out, i ? ", " : "");
+		show_metric(out, beyond[i]);
+	}
+}
+
 /* Whether the profile is unchanged and every exact metric is exactly the same. */
 static bool nothing_happened(const struct profile_change *profile)
 {
@@ -173,6 +204,8 @@ static void add_headline(const struct profile_change *profile, struct profile_vi
 
 	if (profile->reason.length)
 		buffer_add(&out, profile->reason);
+	else if (metric && profile->verdict == VERDICT_REGRESSED)
+		show_regressions(&out, profile, arena);
 	else if (metric)
 		show_metric(&out, metric);
 	else
@@ -231,7 +264,12 @@ static struct cause_view make_cause(const struct cpu_change *cpu,
 
 static void add_causes(const struct cpu_change *cpu, struct part_view *part, struct arena *arena)
 {
-	part->cause_count = at_most(cpu->cause_count, MOST_CAUSES);
+	u32 minor = cpu->cause_count - cpu->major_count;
+
+	part->cause_count = at_most(cpu->major_count, MOST_CAUSES);
+	if (minor)
+		part->minor_causes =
+		    arena_printf(arena, "and %u more below 1 %% of the change", minor);
 	part->causes = ARENA_NEW(arena, struct cause_view, (size_t)part->cause_count + 1);
 	for (u32 i = 0; i < part->cause_count; i++)
 		part->causes[i] = make_cause(cpu, &cpu->functions[cpu->causes[i]], arena);

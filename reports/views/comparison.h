@@ -40,6 +40,7 @@ struct part_view {
 	struct text command; /* of a child process, "" for the process itself */
 	u32 cause_count;
 	struct cause_view *causes; /* the largest first */
+	struct text minor_causes;  /* "and 12 more below 1 % of the change", or "" */
 	struct section changes;	   /* heading, table and note; names are in the first column */
 	struct text shares;	   /* the costs by kind of object, or "" */
 };

@@ -168,14 +168,29 @@ static void add_change(u64 before, u64 now, struct buffer *out)
 	units_add_short_share(out, now > before ? now - before : before - now, before);
 }
 
-struct text flamegraph_place_label(const struct tree_place *place, struct arena *arena)
+static struct text with_object(const struct tree_place *place, struct text label,
+			       struct arena *arena)
 {
-	struct text label = label_of(place->name, arena);
 	struct text object = path_basename(place->object);
 
 	if (!function_name_is_address(place->name) || !object.length)
 		return label;
 	return arena_printf(arena, "%.*s %.*s", TEXT_ARGS(label), TEXT_ARGS(object));
+}
+
+struct text *flamegraph_place_labels(const struct tree_place *places, u32 count,
+				     struct arena *arena)
+{
+	struct label_subject *subjects = ARENA_NEW(arena, struct label_subject, (size_t)count + 1);
+	struct text *labels = ARENA_NEW(arena, struct text, (size_t)count + 1);
+
+	for (u32 i = 0; i < count; i++)
+		subjects[i] =
+		    (struct label_subject){places[i].name, places[i].object, places[i].file};
+	labels_of(subjects, count, arena, labels);
+	for (u32 i = 0; i < count; i++)
+		labels[i] = with_object(&places[i], labels[i], arena);
+	return labels;
 }
 
 void flamegraph_add_label(const struct tree *tree, u32 frame, struct arena *arena,
@@ -190,7 +205,8 @@ void flamegraph_add_label(const struct tree *tree, u32 frame, struct arena *aren
 	if (it->place == NO_ID)
 		buffer_add(out, tree->title.length ? tree->title : T("all"));
 	else
-		buffer_add(out, flamegraph_place_label(&tree->places[it->place], arena));
+		buffer_add(out, with_object(&tree->places[it->place],
+					    label_of(tree->places[it->place].name, arena), arena));
 	if (tree->compared)
 		add_change(it->old_total, it->total, out);
 }

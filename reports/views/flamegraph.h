@@ -61,9 +61,10 @@ int flamegraph_change_step(u64 before, u64 now, u64 old_total);
 /* A change in words: "costs more", "costs less", "as before", "new", "vanished". */
 const char *flamegraph_change_word(u64 before, u64 now);
 
-/* The short label of a place, see label.h. A bare address gets its object: "0x226b0
- * libmpg123.so.0". */
-struct text flamegraph_place_label(const struct tree_place *place, struct arena *arena);
+/* The labels of all places, which differ where places do, see labels_of(). A bare address gets its
+ * object: "0x226b0 libmpg123.so.0". */
+struct text *flamegraph_place_labels(const struct tree_place *places, u32 count,
+				     struct arena *arena);
 
 /*
  * Adds the text of a box: `⋯` for a truncated root, `↻` for recursion, the short name, the change.

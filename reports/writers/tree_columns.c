@@ -87,19 +87,19 @@ static void add_shared_texts(struct json_writer *json, const char *key, const ch
 /* Adds the short labels; 0 if the label is the name itself. */
 static void add_labels(struct json_writer *json, const struct tree_place *places, u32 count)
 {
+	struct arena arena = {0};
+	const struct text *labels = flamegraph_place_labels(places, count, &arena);
+
 	json_key(json, "label");
 	json_open_array(json, JSON_INLINE);
 	for (u32 i = 0; i < count; i++) {
-		struct arena arena = {0};
-		struct text label = flamegraph_place_label(&places[i], &arena);
-
-		if (text_equal(label, places[i].name))
+		if (text_equal(labels[i], places[i].name))
 			json_u64(json, 0);
 		else
-			json_text(json, label);
-		arena_release(&arena);
+			json_text(json, labels[i]);
 	}
 	json_close(json);
+	arena_release(&arena);
 }
 
 void places_add_columns(struct json_writer *json, const struct tree_place *places, u32 count)

@@ -133,6 +133,15 @@ static bool knows_one_side_alone(const struct cpu_match *match)
 	return unmatched[OLD] + unmatched[NEW] > (inlined[OLD] + inlined[NEW]) / 2;
 }
 
+static u32 count_major(const struct suspect *suspects, u32 count, i64 total)
+{
+	u32 major = count != 0;
+
+	while (major < count && magnitude(suspects[major].blame) >= magnitude(total) / 100)
+		major++;
+	return major;
+}
+
 static void find_causes_of(struct cpu_change *out, struct arena *arena)
 {
 	struct suspect *suspects = memory_new((size_t)out->count + 1, sizeof(*suspects));
@@ -145,6 +154,7 @@ static void find_causes_of(struct cpu_change *out, struct arena *arena)
 			suspects[out->cause_count++] = (struct suspect){blame, i};
 	}
 	qsort(suspects, out->cause_count, sizeof(*suspects), by_blame);
+	out->major_count = count_major(suspects, out->cause_count, total);
 	out->causes = ARENA_NEW(arena, u32, out->cause_count + 1);
 	for (u32 i = 0; i < out->cause_count; i++)
 		out->causes[i] = suspects[i].index;

@@ -48,8 +48,10 @@ struct cpu_change {
 	 * and there are no causes. */
 	bool is_one_sided;
 	u32 cause_count;
-	u32 *causes; /* indexes into `functions`: those whose blame has the sign of the total's
-			change (any sign if the total did not change), the largest first */
+	u32 *causes;	 /* indexes into `functions`: those whose blame has the sign of the total's
+			    change (any sign if the total did not change), the largest first */
+	u32 major_count; /* of these, from the first on: the first, and those that caused at least
+			    1 % of the change */
 };
 
 #endif

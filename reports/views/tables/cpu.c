@@ -2,6 +2,7 @@
 
 #include "reports/analysis/address.h"
 #include "reports/analysis/label.h"
+#include "reports/analysis/start_up.h"
 #include "reports/views/shares.h"
 
 #include "common/buffer.h"
@@ -13,10 +14,10 @@
 struct maker {
 	const struct document_cpu *cpu;
 	const struct cpu_profile *process;
-	struct text executable;
 	const struct table_options *options;
 	struct arena *arena;
 	struct top top;
+	struct start_up start_up; /* shown as one row; no functions: not folded */
 };
 
 /* ---------------------------------------------------------------- columns beyond the first five */
@@ -129,41 +130,70 @@ static void add_lines(struct maker *maker, struct section *section)
 
 /* ---------------------------------------------------------------- the table */
 
-struct text table_function_name(const struct cpu_profile *process, u32 function,
-				struct text executable, const struct table_options *options,
-				struct arena *arena)
+static struct text full_name(struct text name, struct arena *arena)
 {
-	const struct cpu_function *f = &process->functions[function];
 	struct buffer out = {0};
-	struct text name = f->name.length ? f->name : T("(no name)");
 
-	if (options->strip)
-		name = label_of(name, arena);
 	address_skip_zeros(&name, &out);
 	buffer_add(&out, name);
-	if (f->object.length && !text_equal(f->object, executable)) {
-		buffer_add(&out, T(" ["));
-		buffer_add(&out, path_basename(f->object));
-		buffer_add(&out, T("]"));
-	}
 	return buffer_take(&out, arena);
 }
 
-/* Which functions pass the filter; NULL if there is no filter. */
-static bool *find_wanted(const struct cpu_profile *process, const struct table_options *options,
-			 struct arena *arena)
+struct text *table_function_names(const struct cpu_profile *process, const u32 *functions,
+				  u32 count, const struct table_options *options,
+				  struct arena *arena)
 {
+	struct label_subject *subjects = ARENA_NEW(arena, struct label_subject, (size_t)count + 1);
+	struct text *names = ARENA_NEW(arena, struct text, (size_t)count + 1);
+	struct text executable = cpu_executable(process);
+
+	for (u32 i = 0; i < count; i++) {
+		const struct cpu_function *f = &process->functions[functions[i]];
+
+		subjects[i].name = f->name.length ? f->name : T("(no name)");
+		subjects[i].file = f->file;
+		if (!text_equal(f->object, executable))
+			subjects[i].object = path_basename(f->object);
+	}
+	labels_of(subjects, count, arena, names);
+	for (u32 i = 0; i < count; i++) {
+		if (options->full_names)
+			names[i] = full_name(subjects[i].name, arena);
+		if (subjects[i].object.length)
+			names[i] = arena_printf(arena, "%.*s [%.*s]", TEXT_ARGS(names[i]),
+						TEXT_ARGS(subjects[i].object));
+	}
+	return names;
+}
+
+/* A single function is a row of its own, and who filters wants to see what matches. */
+static struct start_up start_up_to_fold(const struct cpu_profile *process,
+					const struct table_options *options, struct arena *arena)
+{
+	struct start_up start_up = {0};
+
+	if (!options->all && !options->filter)
+		start_up = start_up_find(process, arena);
+	return start_up.count > 1 ? start_up : (struct start_up){0};
+}
+
+/* Which functions have rows of their own; NULL for all. */
+static bool *find_wanted(const struct maker *maker)
+{
+	const struct cpu_profile *process = maker->process;
+	const struct pattern *filter = maker->options->filter;
 	bool *wanted;
 
-	if (!options->filter)
+	if (!filter && !maker->start_up.count)
 		return NULL;
-	wanted = ARENA_NEW(arena, bool, process->function_count);
+	wanted = ARENA_NEW(maker->arena, bool, process->function_count);
 	for (u32 i = 0; i < process->function_count; i++) {
 		const struct cpu_function *function = &process->functions[i];
 
-		wanted[i] = pattern_matches(options->filter, function->name) ||
-			    pattern_matches(options->filter, function->file) ||
-			    pattern_matches(options->filter, function->object);
+		wanted[i] = filter ? pattern_matches(filter, function->name) ||
+					 pattern_matches(filter, function->file) ||
+					 pattern_matches(filter, function->object)
+				   : !maker->start_up.is[i];
 	}
 	return wanted;
 }
@@ -188,10 +218,11 @@ static struct table make_columns(struct maker *maker)
 	for (size_t i = 0; i < LENGTH_OF(sums); i++)
 		if (sum_events(maker->process, maker->process->totals, i, &value))
 			columns[count++] = (struct table_column){sums[i].title, TABLE_RIGHT, false};
-	return table_new(columns, count, maker->top.row_count, maker->arena);
+	return table_new(columns, count, maker->top.row_count + 1, maker->arena);
 }
 
-static void add_row(struct maker *maker, struct table *table, const struct top_row *top_row)
+static void add_row(struct maker *maker, struct table *table, const struct top_row *top_row,
+		    struct text name)
 {
 	const struct cpu_profile *process = maker->process;
 	u32 event = maker->top.event, cell = FIXED_COLUMNS;
@@ -202,8 +233,7 @@ static void add_row(struct maker *maker, struct table *table, const struct top_r
 
 	row->is_marked = top_row->is_marked;
 	row->is_apart = top_row->is_extra;
-	row->cells[0] = table_function_name(maker->process, top_row->function, maker->executable,
-					    maker->options, maker->arena);
+	row->cells[0] = name;
 	row->cells[1] =
 	    process->functions[top_row->function].inlined
 		? T("inlined")
@@ -218,17 +248,47 @@ static void add_row(struct maker *maker, struct table *table, const struct top_r
 			row->cells[cell++] = table_number(value, maker->arena);
 }
 
+/* The start-up's inclusive cost would be that of main() too, and says nothing. */
+static void add_start_up(struct maker *maker, struct table *table)
+{
+	struct table_row *row = table_add_row(table, maker->arena);
+
+	row->is_apart = maker->top.row_count >= maker->options->top;
+	for (u32 c = 1; c < table->column_count; c++)
+		row->cells[c] = T("-");
+	row->cells[0] =
+	    arena_printf(maker->arena, "(start-up, %u functions)", maker->start_up.count);
+	row->cells[2] = table_number(maker->start_up.self[maker->top.event], maker->arena);
+}
+
+static struct text *names_of_rows(const struct maker *maker)
+{
+	u32 *functions = ARENA_NEW(maker->arena, u32, (size_t)maker->top.row_count + 1);
+
+	for (u32 i = 0; i < maker->top.row_count; i++)
+		functions[i] = maker->top.rows[i].function;
+	return table_function_names(maker->process, functions, maker->top.row_count, maker->options,
+				    maker->arena);
+}
+
 static void add_table(struct maker *maker, struct section *section)
 {
+	const struct text *names = names_of_rows(maker);
+
 	if (!maker->top.row_count && maker->options->filter) {
 		section->note = T("No function matches.");
 		return;
 	}
 	section->table = make_columns(maker);
 	for (u32 i = 0; i < maker->top.row_count; i++)
-		add_row(maker, &section->table, &maker->top.rows[i]);
+		add_row(maker, &section->table, &maker->top.rows[i], names[i]);
+	if (maker->start_up.count)
+		add_start_up(maker, &section->table);
 	if (maker->top.row_count)
-		section->note = T("Marked: the five highest self costs.");
+		section->note =
+		    maker->start_up.count
+			? T("Marked: the five highest self costs. --all shows the start-up.")
+			: T("Marked: the five highest self costs.");
 }
 
 /* ---------------------------------------------------------------- the sections */
@@ -247,15 +307,11 @@ static void add_process(const struct document_cpu *cpu, const struct cpu_profile
 			const struct table_options *options, struct arena *arena,
 			struct report_view *view)
 {
-	struct maker maker = {.cpu = cpu,
-			      .process = process,
-			      .executable = cpu_executable(process),
-			      .options = options,
-			      .arena = arena};
+	struct maker maker = {.cpu = cpu, .process = process, .options = options, .arena = arena};
 	struct section *section = report_view_add(view);
 
-	top_find(process, find_wanted(process, options, arena), options->sort, options->top, arena,
-		 &maker.top);
+	maker.start_up = start_up_to_fold(process, options, arena);
+	top_find(process, find_wanted(&maker), options->sort, options->top, arena, &maker.top);
 	section->heading = heading_of(process, process != &cpu->process, arena);
 	add_lines(&maker, section);
 	add_table(&maker, section);

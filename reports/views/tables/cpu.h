@@ -8,10 +8,10 @@
 
 table_kind table_cpu;
 
-/* A function's name as tables show it, with its object if that is not `executable`, which is the
- * result of cpu_executable(). Lives in the arena. */
-struct text table_function_name(const struct cpu_profile *process, u32 function,
-				struct text executable, const struct table_options *options,
-				struct arena *arena);
+/* The names of the functions of one table: their labels, or all of their names if that was asked
+ * for, with the object of those that are not in the executable. They live in the arena. */
+struct text *table_function_names(const struct cpu_profile *process, const u32 *functions,
+				  u32 count, const struct table_options *options,
+				  struct arena *arena);
 
 #endif

@@ -4,7 +4,6 @@
 #include "common/units.h"
 #include "common/memory.h"
 #include "parsers/resolve/graph.h"
-#include "parsers/resolve/program.h"
 #include "reports/analysis/label.h"
 #include "cpu.h"
 
@@ -13,7 +12,6 @@
 
 struct near {
 	const struct cpu_profile *process;
-	struct text executable;
 	const struct table_options *options;
 	struct arena *arena;
 	struct report_view *view;
@@ -48,6 +46,12 @@ static int compare_calls(const void *a, const void *b)
 	return (x->call > y->call) - (x->call < y->call);
 }
 
+/* The caller of a call, or its callee. */
+static u32 other_end(const struct cpu_call *call, bool callers)
+{
+	return callers ? call->caller : call->callee;
+}
+
 static struct weighed_call *find_calls(const struct near *near, u32 function, bool callers,
 				       u32 *count)
 {
@@ -56,9 +60,7 @@ static struct weighed_call *find_calls(const struct near *near, u32 function, bo
 
 	*count = 0;
 	for (u32 i = 0; i < process->call_count; i++) {
-		u32 mine = callers ? process->calls[i].callee : process->calls[i].caller;
-
-		if (mine == function)
+		if (other_end(&process->calls[i], !callers) == function)
 			found[(*count)++] =
 			    (struct weighed_call){cost_of(near, process->call_costs, i), i};
 	}
@@ -85,14 +87,12 @@ static struct text describe_function(const struct near *near, u32 function)
 }
 
 static void add_call_row(const struct near *near, struct table *table,
-			 const struct weighed_call *found, bool callers)
+			 const struct weighed_call *found, struct text name)
 {
 	const struct cpu_call *call = &near->process->calls[found->call];
 	struct table_row *row = table_add_row(table, near->arena);
-	u32 other = callers ? call->caller : call->callee;
 
-	row->cells[0] =
-	    table_function_name(near->process, other, near->executable, near->options, near->arena);
+	row->cells[0] = name;
 	row->cells[1] = !call->count && near->process->functions[call->callee].inlined
 			    ? T("inlined")
 			    : table_number(call->count, near->arena);
@@ -107,6 +107,16 @@ static void add_call_row(const struct near *near, struct table *table,
 		row->cells[3] = T("recursion");
 }
 
+static struct text *names_of_calls(const struct near *near, const struct weighed_call *found,
+				   u32 count, bool callers)
+{
+	u32 *functions = ARENA_NEW(near->arena, u32, (size_t)count + 1);
+
+	for (u32 i = 0; i < count; i++)
+		functions[i] = other_end(&near->process->calls[found[i].call], callers);
+	return table_function_names(near->process, functions, count, near->options, near->arena);
+}
+
 static void add_calls(const struct near *near, u32 function, bool callers)
 {
 	static const struct table_column columns[] = {
@@ -116,8 +126,9 @@ static void add_calls(const struct near *near, u32 function, bool callers)
 	    {TEXT("percent"), TABLE_RIGHT, false},
 	};
 	struct section *section = report_view_add(near->view);
-	struct text name = table_function_name(near->process, function, near->executable,
-					       near->options, near->arena);
+	struct text name =
+	    *table_function_names(near->process, &function, 1, near->options, near->arena);
+	const struct text *names;
 	u32 count, shown;
 	struct weighed_call *found = find_calls(near, function, callers, &count);
 
@@ -128,8 +139,9 @@ static void add_calls(const struct near *near, u32 function, bool callers)
 	section->lines[section->line_count++] = describe_function(near, function);
 	if (count)
 		section->table = table_new(columns, LENGTH_OF(columns), shown, near->arena);
+	names = names_of_calls(near, found, shown, callers);
 	for (u32 i = 0; i < shown; i++)
-		add_call_row(near, &section->table, &found[i], callers);
+		add_call_row(near, &section->table, &found[i], names[i]);
 	if (shown < count)
 		section->note = arena_printf(near->arena, "And %u more, none of which costs more.",
 					     count - shown);
@@ -138,36 +150,20 @@ static void add_calls(const struct near *near, u32 function, bool callers)
 	free(found);
 }
 
-/* The spellings of a function's name, the most exact first. */
-enum spelling { IN_FULL, IN_SHORT, WITHOUT_ARGUMENTS, SPELLINGS };
+/* The spellings of a function's name: in full, and all that tables show. */
+enum { IN_FULL = LABEL_ARGUMENTS + LABEL_PARAMETERS + 1 };
 
-static struct text without_arguments(struct text label, struct arena *arena)
+static struct text spell(struct text name, u32 spelling, struct arena *arena)
 {
-	const struct text folded = T("<…>");
-	char *copy = arena_new(arena, label.length, 1);
-	size_t length = 0;
-
-	while (label.length)
-		if (!text_skip_prefix(&label, folded)) {
-			copy[length++] = label.data[0];
-			label = text_from(label, 1);
-		}
-	return (struct text){copy, length};
+	return spelling == IN_FULL ? name : label_with(name, spelling, arena);
 }
 
-static struct text spell(struct text name, enum spelling spelling, struct arena *arena)
-{
-	struct text label = spelling == IN_FULL ? name : label_of(name, arena);
-
-	return spelling == WITHOUT_ARGUMENTS ? without_arguments(label, arena) : label;
-}
-
-/* Adds all functions of that name; if there are none, those with that short name. */
+/* Adds all functions of that name; if there are none, those that tables show by it. */
 static bool add_function(const struct near *near, const struct table_detail *detail)
 {
 	bool found = false;
 
-	for (enum spelling spelling = IN_FULL; spelling < SPELLINGS && !found; spelling++)
+	for (u32 spelling = IN_FULL + 1; spelling-- > 0 && !found;)
 		for (u32 i = 0; i < near->process->function_count; i++) {
 			struct text name = near->process->functions[i].name;
 
@@ -295,7 +291,6 @@ static void add_process(const struct cpu_profile *process, const struct table_op
 			struct arena *arena, struct report_view *view, bool *found)
 {
 	struct near near = {.process = process,
-			    .executable = cpu_executable(process),
 			    .options = options,
 			    .arena = arena,
 			    .view = view,

@@ -24,7 +24,8 @@ enum { TABLE_MAX_DETAILS = 16 };
 struct table_options {
 	u32 top; /* rows of a table */
 	enum top_sort sort;
-	bool strip;		      /* leave out arguments of templates and functions in names */
+	bool all;		      /* the functions of the start-up too, one by one */
+	bool full_names;	      /* not labels (label.h) */
 	const struct pattern *filter; /* functions by name, file or object; NULL for all */
 	u32 detail_count;	      /* if not 0, only these details are shown */
 	struct table_detail details[TABLE_MAX_DETAILS];

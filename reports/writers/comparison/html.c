@@ -67,7 +67,13 @@ static void add_causes(struct buffer *out, const struct part_view *part)
 	buffer_add(out, T("<section>\n<h3>caused by</h3>\n<ol>\n"));
 	for (u32 i = 0; i < part->cause_count; i++)
 		add_item(out, &part->causes[i]);
-	buffer_add(out, T("</ol>\n</section>\n"));
+	buffer_add(out, T("</ol>\n"));
+	if (part->minor_causes.length) {
+		buffer_add(out, T("<p>"));
+		escape_xml(out, part->minor_causes);
+		buffer_add(out, T("</p>\n"));
+	}
+	buffer_add(out, T("</section>\n"));
 }
 
 static void add_section(struct buffer *out, const struct section *section)

@@ -40,6 +40,8 @@ static void add_causes(struct buffer *out, const struct part_view *part)
 		for (u32 k = 0; k < cause->caller_count; k++)
 			add_text(out, "   - ", cause->callers[k], "\n");
 	}
+	if (part->minor_causes.length)
+		add_text(out, "\n", part->minor_causes, "\n");
 	buffer_add_byte(out, '\n');
 }
 
