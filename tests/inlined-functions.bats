@@ -22,7 +22,7 @@ setup_file() {
 	for program in "${programs[@]}"; do
 		record "$program" "$program"
 		record "$program" "$program-contexts" --separate-callers=100
-		"$ROOT/build/bin/callgrind2json" --no-inline "$program.out" --output "$program.plain"
+		callgrind2json --no-inline "$program.out" --output "$program.plain"
 	done
 }
 
@@ -30,7 +30,7 @@ setup_file() {
 record() {
 	valgrind --tool=callgrind --dump-instr=yes --callgrind-out-file="$2.out" "${@:3}" \
 		"./$1" >/dev/null 2>&1
-	"$ROOT/build/bin/callgrind2json" "$2.out" --output "$2.json"
+	callgrind2json "$2.out" --output "$2.json"
 }
 
 setup() {
@@ -115,7 +115,7 @@ figure() {
 @test "inlined functions: an object that changed after the recording is not asked" {
 	cp -p templates.out early.out
 	touch -d '2001-01-01' early.out
-	"$ROOT/build/bin/callgrind2json" early.out | diff templates.plain -
+	callgrind2json early.out | diff templates.plain -
 }
 
 # bats test_tags=valgrind
@@ -161,7 +161,7 @@ figure() {
 
 # bats test_tags=valgrind
 @test "inlined functions: lines of source belong to the innermost function, and add up to its self cost" {
-	"$ROOT/build/bin/callgrind2json" --lines copies.out >lines.json
+	callgrind2json --lines copies.out >lines.json
 	jq -e '.profiles[].cpu | [.functions | to_entries[] | select(.value.self.Ir > 0) | [.key, .value.self.Ir]] ==
 		[.lines | group_by(.function)[] | [.[0].function, (map(.self.Ir) | add)]]' lines.json
 }
@@ -191,7 +191,7 @@ figure() {
 # bats test_tags=valgrind
 @test "inlined functions: where only one of two recordings tells of them, nothing is named as a cause" {
 	record_words
-	"$ROOT/build/bin/callgrind2json" --no-inline inlined.out --output inlined.plain
+	callgrind2json --no-inline inlined.out --output inlined.plain
 	run "$ROOT/build/bin/profile-compare" inlined.plain inlined-more.json
 	[[ $status -eq 3 && $output != *'caused by'* ]]
 	[[ $output == *'No causes are named: only one of the two tells what was inlined.'* ]]
@@ -211,9 +211,9 @@ figure() {
 	record early early
 	jq -e 'any(.profiles[].cpu.functions[]; .inlined)' early.json
 	gcc -O1 -g "$FIXTURES/inlined/copies.c" -o early
-	run -0 --separate-stderr "$ROOT/build/bin/callgrind2json" early.out
+	run -0 --separate-stderr callgrind2json early.out
 	[[ $stderr == "callgrind2json: $PWD/early changed since the run: what was inlined there is not shown" ]]
-	"$ROOT/build/bin/callgrind2json" --no-inline early.out | diff - <(printf '%s\n' "$output")
+	callgrind2json --no-inline early.out | diff - <(printf '%s\n' "$output")
 }
 
 # The build-id decides there, not the time.
