@@ -10,19 +10,19 @@
 #
 # benchmark NAME [--kinds KIND,…] [--limit METRIC=LIMIT]… [--freeze] [--] COMMAND [ARG…]
 #
-# Measures the command where the test runs, and fails when it costs more than the profile NAME of the
-# baseline allows: 1 % more instructions (or what --kinds counts), 20 % more time, unless limits say
-# otherwise. The message shows the figures and the functions that caused the change. Measured on another system,
-# the test is skipped, saying why.
+# Measures the command in the test's folder, and fails if it costs more than the profile NAME of the
+# baseline allows: 1 % more instructions (or other counts, with --kinds), 20 % more time, or the given
+# limits. The message shows the figures and the functions that caused the change. If the baseline was
+# measured on another system, the test is skipped with a message.
 #
 #	BENCHMARK_BASELINE   the baseline's name (bench)
-#	BENCHMARK_BASELINES  the folder it lies in (baselines beside the test's folder, or above it)
-#	BENCHMARK_SAVE=1     save what is measured as the baseline, in place of comparing
-#	BENCHMARK_FORMAT     how a failure is told: a form of profile-compare (console)
+#	BENCHMARK_BASELINES  the folder it lies in (baselines in the test's folder, or in a folder above)
+#	BENCHMARK_SAVE=1     save the measurement as the baseline instead of comparing it
+#	BENCHMARK_FORMAT     the format of a failure message, as for profile-compare (console)
 
 benchmark_scripts=$(cd -P -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../scripts" && pwd)
 
-# The nearest folder `baselines` at or above the test file, else one beside it.
+# The nearest folder `baselines` in the test file's folder or above; else the one in that folder.
 benchmark_folder() {
 	local folder=$BATS_TEST_DIRNAME
 	while [[ -n $folder && ! -d $folder/baselines ]]; do
@@ -48,7 +48,7 @@ benchmark() {
 		esac
 	done
 	if [[ -z $name || $# -eq 0 ]]; then
-		printf 'benchmark: say a name and a command\n' >&2
+		printf 'benchmark: a name and a command are needed\n' >&2
 		return 2
 	fi
 	jq -n --arg name "$name" --arg kinds "$kinds" --argjson options "$options" --args \
@@ -68,7 +68,7 @@ benchmark() {
 	benchmark_judge "$name" "$status" "$report"
 }
 
-# What the exit code means for a test.
+# Turns the exit code into the result of the test.
 benchmark_judge() {
 	local name=$1 status=$2 report=$3
 	case $status in

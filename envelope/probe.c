@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 /*
- * The pins that are known to hold. Each one is tried together with those that will be there when it
- * is used: in a user namespace, for example, CAP_SYS_NICE is worth nothing any more.
+ * The pins that are known to hold. Each pin is tried together with those that will also be used,
+ * because they can affect each other: in a user namespace, for example, CAP_SYS_NICE has no effect.
  */
 struct held {
 	bool paths, processes;
@@ -24,7 +24,7 @@ struct held {
 
 typedef bool pin_attempt(const struct held *held, struct obstacle *obstacle);
 
-/* Does it in a child, which may ruin itself, and prints how it went. */
+/* Makes the attempt in a child, whose state may become unusable, and prints the result. */
 static bool probe(const char *name, pin_attempt *attempt, const struct held *held)
 {
 	struct obstacle obstacle = {0};
@@ -53,7 +53,7 @@ static bool try_paths(const struct held *held, struct obstacle *obstacle)
 	return fixed_paths_enter(&probed_paths, false, obstacle);
 }
 
-/* The first process of the namespace does the mounting, as in earnest. */
+/* The first process of the namespace mounts /proc, as in a real run. */
 static bool try_processes(const struct held *held, struct obstacle *obstacle)
 {
 	int status;
@@ -103,10 +103,8 @@ static long read_number(const char *path)
 	return number;
 }
 
-/*
- * A spinning FIFO process takes its CPU for itself. Where we have no other, the kernel must be set
- * to leave everybody else a share of it.
- */
+/* Whether other processes can still run. A spinning FIFO process uses all of its CPU. If there is
+ * no other CPU, the kernel must be configured to reserve a share of it for other processes. */
 static bool others_are_safe(struct obstacle *obstacle)
 {
 	long share = read_number("/proc/sys/kernel/sched_rt_runtime_us");
@@ -130,7 +128,7 @@ static bool try_addresses(const struct held *held, struct obstacle *obstacle)
 	return try_pin(&tool, held, obstacle);
 }
 
-/* Which CPUs may be used here. */
+/* Prints the CPUs that may be used. */
 static void print_cpus(void)
 {
 	cpu_set_t set;
@@ -144,10 +142,8 @@ static void print_cpus(void)
 	printf("\n");
 }
 
-/*
- * All of them in one child, as they are used. Where that succeeds, which it mostly does, nothing is
- * left to find out.
- */
+/* Tries all pins in one child, as in a real run. If that succeeds, which is usual, no pin must be
+ * tried separately. */
 static bool holds_everything(void)
 {
 	struct held held = {true, true};
@@ -177,7 +173,7 @@ static void probe_each(void)
 	probe("addresses", try_addresses, &held);
 }
 
-/* Whether a process of ours may be traced, as strace does it. */
+/* Whether a child process may be traced, as strace does. */
 static bool try_tracing(const struct held *held, struct obstacle *obstacle)
 {
 	pid_t child = fork();

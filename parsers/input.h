@@ -8,9 +8,10 @@
 #include "parsers/document/recording.h"
 
 struct input_options {
-	bool keep_lines; /* the costs of lines out of raw files as well: takes twice as long */
-	bool no_inline;	 /* compiled functions of raw files as they are */
-	struct recording_notes *notes; /* set if there are some; NULL: nobody reads them */
+	bool
+	    keep_lines; /* also read the costs of lines from raw files, which takes twice as long */
+	bool no_inline; /* keep compiled functions of raw files, without inlined ones */
+	struct recording_notes *notes; /* set if there are notes; NULL: not wanted */
 };
 
 /*

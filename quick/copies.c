@@ -11,7 +11,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-/* ---------------------------------------------------------------- which file it is */
+/* ---------------------------------------------------------------- finding the program */
 
 static bool is_program(const char *path)
 {
@@ -20,7 +20,7 @@ static bool is_program(const char *path)
 	return !stat(path, &status) && S_ISREG(status.st_mode) && !access(path, X_OK);
 }
 
-/* As execvp() looks for it. */
+/* Finds the program's file as execvp() does. */
 static bool find_program(const char *name, char path[PATH_MAX])
 {
 	const char *folders = getenv("PATH");
@@ -40,7 +40,7 @@ static bool find_program(const char *name, char path[PATH_MAX])
 	return false;
 }
 
-/* ---------------------------------------------------------------- whether a copy is as good */
+/* ---------------------------------------------------------------- whether a copy is equivalent */
 
 static bool names_its_place(const char *content, size_t size)
 {
@@ -64,7 +64,8 @@ static bool is_movable_content(int file, size_t size)
 	return is_movable;
 }
 
-/* What the system installed looks for its own files in ways that the program does not show. */
+/* Whether a copy behaves like the file. Programs of the system may find their own files in ways
+ * that cannot be recognised in the program. */
 static bool is_movable(const char *path, int file, const struct stat *status)
 {
 	enum { LEAST = 64, MOST = 64 << 20 };
@@ -122,7 +123,7 @@ static bool copy_content(int from, int to)
 	return true;
 }
 
-/* What is open for writing anywhere cannot be run. */
+/* Reopens the file read-only, because a file that is open for writing cannot be executed. */
 static int reopen(int file)
 {
 	char path[64];

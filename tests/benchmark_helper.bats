@@ -13,7 +13,7 @@ setup() {
 	export BENCHMARK_HELPER=$ROOT/bats/benchmark
 }
 
-# bats with nothing of this run's own around it
+# Runs bats without the environment of this test run.
 inner_bats() {
 	run env -u BATS_TMPDIR -u BATS_RUN_TMPDIR -u BATS_SUITE_TMPDIR -u BATS_FILE_TMPDIR bats --tap "$@" 3>&- 4>&-
 }
@@ -56,7 +56,7 @@ inner_bats() {
 @test "benchmark helper: wrong use fails" {
 	inner_bats tests/wrong.bats
 	((status == 1))
-	[[ $output == *"say a name and a command"* && $output == *"unknown option --fast"* ]]
+	[[ $output == *"a name and a command are needed"* && $output == *"unknown option --fast"* ]]
 }
 
 @test "benchmark helper: our performance tests do not run unless asked for" {

@@ -183,7 +183,7 @@ record() {
 	valgrind -q --tool=callgrind --callgrind-out-file="$file" "${options[@]}" "$@" >/dev/null
 }
 
-# Name and self cost of every function, levels of recursion put together: by callgrind_annotate ...
+# Name and self cost of every function, with levels of recursion added up: by callgrind_annotate ...
 annotated() {
 	callgrind_annotate --auto=no --threshold=100 "$1" |
 		sed -nE 's/^ *([0-9,]+) \([^)]*\)  [^ ]*:(.*)$/\1 \2/p' | sed -E "s/ \[[^]]*\]$//" |
@@ -191,14 +191,14 @@ annotated() {
 			END { for (name in sum) if (sum[name]) print sum[name], name }' | LC_ALL=C sort
 }
 
-# ... and out of a document.
+# ... and from a document.
 documented() {
 	jq -r '.profiles[].cpu.functions[] | "\(.self.Ir) \(.function)"' "$1" |
 		awk '{ cost = $1; sub(/^[^ ]* /, ""); sum[$0] += cost }
 			END { for (name in sum) if (sum[name]) print sum[name], name }' | LC_ALL=C sort
 }
 
-# What must be true of every document.
+# Checks the invariants of every document.
 assert_sums() {
 	local total
 	total=$(awk '$1 == "totals:" { sum += $2 } END { printf "%d\n", sum }' "$2")
@@ -238,13 +238,13 @@ assert_sums() {
 		assert_valid_document "$kind.json"
 		assert_sums "$kind.json" "$kind"
 	done
-	# What the threads' scheduling cannot touch is the same in all three runs.
+	# Costs that do not depend on the scheduling of threads are the same in all three runs.
 	[[ $(jq -c '[.profiles[].cpu.functions[] | del(.inclusive) |
 		select(.function | IN("fib", "even", "odd", "leaf", "in_thread", "handler"))] | length, .' \
 		plain.json cut.json whole.json | sort -u | wc -l) == 2 ]]
 	# leaf is called 177 + 67 times by fib, 5 + 5 by even and odd, once by the handler.
 	[[ $(jq '.profiles[].cpu.functions[] | select(.function == "leaf").calls' whole.json) == 255 ]]
-	# Contexts, however many callers they hold, and levels of recursion alone come to the same.
+	# Contexts of any length, and levels of recursion alone, give the same results.
 	inclusive() {
 		jq --arg name "$2" '.profiles[].cpu.functions[] | select(.function == $name).inclusive.Ir' "$1"
 	}
@@ -260,7 +260,7 @@ assert_sums() {
 	[[ $(inclusive whole.json even) == "$called" ]]
 	[[ $(jq '[.profiles[].cpu.contexts[].truncated] | any' whole.json) == false ]]
 	[[ $(jq '[.profiles[].cpu.contexts[].truncated] | any' cut.json) == true ]]
-	# The program is main, its start-up, the thread and the handler: all but the loader's start.
+	# The program is main, its start-up, the thread and the handler: everything except the loader.
 	local program_cost expected
 	program_cost=$(jq '.profiles[].cpu.program.Ir' plain.json)
 	expected=$(jq '[.profiles[].cpu.functions[] | select(.function == "(below main)").inclusive.Ir] | max' plain.json)
@@ -316,10 +316,10 @@ assert_sums() {
 	callgrind2json --dumps --lines --name prog raw >"$document"
 	assert_valid_document "$document"
 	jq -e '.profiles | keys == ["prog", "prog/a \"big\"/one", "prog/small"]' "$document"
-	# What is in no named dump is in the whole alone.
+	# Costs outside named dumps are only in the whole.
 	[[ $(jq '.profiles.prog.cpu.totals.Ir' "$document") == $(sed -n 's/^totals: //p' raw | jq -s add) ]]
 	[[ $(jq -c '[.profiles[].cpu.functions[] | select(.function == "work").calls]' "$document") == '[3,1,2]' ]]
-	# 10 and 20 rounds tell what a round costs.
+	# The difference between 10 and 20 rounds gives the cost of a round.
 	jq -e '[.profiles["prog/small", "prog/a \"big\"/one"].cpu.functions[] | select(.function == "work").self.Ir]
 		| (.[1] - .[0] / 2) % 10 == 0' "$document"
 	callgrind2json --name prog raw >"$document"
@@ -332,5 +332,5 @@ assert_sums() {
 	cmp together.json apart.json
 
 	run --separate-stderr callgrind2json --dumps - <raw
-	[[ $status -eq 2 && $stderr == *"--dumps reads files twice"* ]]
+	[[ $status -eq 2 && $stderr == *"--dumps reads its files twice"* ]]
 }

@@ -1,4 +1,4 @@
-# The callgrind reader against the tool's own: any program's costs are what callgrind_annotate says.
+# Compares the callgrind reader with callgrind_annotate: the costs of any program must agree.
 
 load helpers/common
 

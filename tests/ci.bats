@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # bats file_tags=valgrind
-# The recipes of docs/ci.md do what they say: their commands are taken out of the page and run, in a
-# made-up project whose last commit costs twice as much.
+# The recipes of docs/ci.md work: their commands are extracted from the page and run in an example
+# project whose last commit costs twice as much.
 
 # shellcheck disable=SC2154 # stderr, lines: bats sets them
 

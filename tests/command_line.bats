@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# What every program says about its own arguments: help, the version, and one line, exit status 2,
-# that names the word that is wrong.
+# Help, version and usage errors of every program: an error is one line that names the wrong word, with
+# exit status 2.
 
 # shellcheck disable=SC2016 # texts for another shell
 
@@ -11,7 +11,7 @@ bats_require_minimum_version 1.5.0
 programs=(profile-compare profile-merge profile-report profile-trend profile-quick profile-suite
 	envelope-run callgrind2json cachegrind2json massif2json dhat2json strace2json)
 
-# Without the start that is the same for all, and the end of most.
+# Removes the beginning that all messages have, and the end that most have.
 refuses() {
 	local message=$1 program=$2
 	run --separate-stderr "$program" "${@:3}"
@@ -155,7 +155,7 @@ refuses() {
 	done
 }
 
-# envelope-run opens streams that are closed, which is not for others to see.
+# envelope-run opens closed streams itself; other programs must not see them.
 @test "command line: help and version that cannot be written are an error" {
 	local program word
 	for program in "${programs[@]}"; do

@@ -124,7 +124,7 @@ write_overload() {
 	((status == 3))
 	[[ $output == *'1. Words<…>::count at words.cpp:10: other parameters, 5.0× the cost per call'* ]]
 	[[ $output != *basic_string* ]]
-	# In full for machines.
+	# Full names in machine-readable formats.
 	jq -e '.profiles[0].processes[0].culprits[0] | .function | contains("basic_string")' new.json
 }
 
@@ -390,7 +390,7 @@ write_copies() {
 	[[ $output == *"third: unchanged: not measured now"* ]]
 }
 
-# ---------------------------------------------------------------- what is not repeatable
+# ---------------------------------------------------------------- figures that are not repeatable
 
 @test "compare: a figure within the range of the baseline's runs is unchanged" {
 	write_document old.json 'others="repeats": {"noisy": ["prog:leaf"], "ranges": {"ir": {"max": 25000, "min": 20000}}, "runs": 3}'
@@ -438,7 +438,7 @@ write_copies() {
 	[[ ${lines[0]} == "prog: unchanged" ]]
 }
 
-# The profile has nothing but these times: nothing exact outweighs them.
+# The profile has only these times, so no exact figure takes precedence.
 write_times() {
 	write_document "$1" "others=$(runs "${@:2}")"
 	jq 'del(.profiles.prog.cpu) | .profiles.prog.calls = null' "$1" >times.json
@@ -791,7 +791,7 @@ write_times() {
 
 # ---------------------------------------------------------------- what to measure again
 
-# attend BASELINE: hands over the rounds on stdin; what profile-compare replies is in the file replies.
+# attend BASELINE: passes the rounds on stdin; the replies of profile-compare are in the file replies.
 attend() {
 	run --separate-stderr "$ROOT/build/bin/profile-compare" --attend "$@" 3>replies
 }

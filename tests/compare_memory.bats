@@ -1,12 +1,12 @@
 #!/usr/bin/env bats
-# profile-compare with memory documents: what grew, shrank, came and went, by site.
+# profile-compare with memory documents: sites that grew, shrank, are new or vanished.
 
 load helpers/common
 
 setup() {
 	old=$FIXTURES/dhat/known.dhat
 	new=$BATS_TEST_TMPDIR/new.dhat
-	# Lines moved by ten, the last block grew, one site went and one came.
+	# Lines moved by ten, the last block grew, one site vanished and one is new.
 	sed -e 's/4000000/4100000/g' -e 's/: main (known.c:20)/: setup (known.c:20)/' \
 		-e 's/known.c:1/known.c:2/' "$old" >"$new"
 	compare=$ROOT/scripts/profile-compare

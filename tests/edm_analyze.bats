@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# edm analyze: what it finds in real audio files, and what it says about bad ones.
+# edm analyze: results for real audio files, and errors for bad ones.
 # shellcheck disable=SC2154 # run --separate-stderr sets stderr
 
 load helpers/common

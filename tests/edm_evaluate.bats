@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# edm evaluate: accuracy against references, and what it says about bad ones.
+# edm evaluate: accuracy by references, and errors for bad references.
 # shellcheck disable=SC2154 # run --separate-stderr sets stderr
 
 load helpers/common

@@ -8,7 +8,7 @@ setup() {
 	cd "$BATS_TEST_TMPDIR"
 }
 
-# A profile-deep in that folder which prints where it lies and its words.
+# Makes a profile-deep in that folder, which prints its folder and its words.
 make_stub() {
 	mkdir -p "$1"
 	cat >"$1/profile-deep" <<-'END'

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# What the envelope records: its fingerprint, what belongs to it and what does not; and how it does
-# without the pins it cannot have.
+# The fingerprint that the envelope records: the facts that belong to it and those that do not; and runs
+# without the pins that are not available.
 # bats file_tags=valgrind
 
 # shellcheck disable=SC2154 # bats sets stderr, stderr_lines
@@ -253,7 +253,7 @@ need_own_cache() {
 
 # ---------------------------------------------------------------- without the pins
 
-# Runs a command that may make no namespaces and has no privileges, as in many a container.
+# Runs a command without permission for namespaces and without privileges, as in many containers.
 bare=(
 	unshare --user --map-root-user bash -c '
 		echo 0 >/proc/sys/user/max_user_namespaces
@@ -319,7 +319,7 @@ need_bare() {
 	[[ $status -eq 0 && $stderr == *'--env kinds: there is no such variable'* ]]
 }
 
-# In a user namespace, where the paths are fixed without root, the right to be FIFO is worth nothing.
+# In a user namespace, in which paths are fixed without root, the privilege for FIFO has no effect.
 @test "envelope: a user who may be FIFO and may make namespaces measures, with one warning" {
 	((EUID == 0)) || skip 'needs root to become such a user'
 	local -a user=(setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=+sys_nice --ambient-caps=+sys_nice)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# Flame graphs and the exports of stacks: exact, valid, and safe whatever the names are.
+# Flame graphs and the exports of stacks are exact and valid, and safe for any names.
 
 load helpers/common
 
@@ -212,7 +212,7 @@ records() {
 	(("$(wc -l <expected.txt)" > 5000))
 }
 
-# assert_stacks_of_document FILE.callgrind: every stack is drawn with what its contexts cost, no other is.
+# assert_stacks_of_document FILE.callgrind: exactly the recorded stacks are drawn, with their costs.
 assert_stacks_of_document() {
 	profile-report "$1" --format json --output document.json
 	profile-report "$1" --format collapsed | "$ROOT/tests/helpers/merge-stacks" >drawn.txt

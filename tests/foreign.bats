@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# Files as others made them: each is read in every form, or refused in one line that says why and
+# Files from other users: each is read in every format, or refused in one line that gives the reason and
 # what to do.
 
 # shellcheck disable=SC2154 # stderr, stderr_lines: bats sets them
@@ -12,7 +12,7 @@ setup() {
 
 readonly remedies='record|give |put them together'
 
-# reads FILE: in every form; those that show something else than FILE has say where it comes from.
+# reads FILE: checks that it is read in every format; a format that needs other data names its source.
 reads() {
 	local form
 	local -a options
@@ -34,7 +34,7 @@ reads() {
 	[[ -z $stderr ]]
 }
 
-# refuses FILE: whatever program and form.
+# refuses FILE: checks that every program refuses it in every format.
 refuses() {
 	local form
 	for form in console markdown html svg json; do

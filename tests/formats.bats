@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# What is written is read by the readers of others, whatever the names in it: XML by xmllint, JSON
-# by jq. The inputs are those of the fuzz targets, which are cut at bytes FF.
+# Other programs can read our output, for any names in it: XML by xmllint, JSON by jq. The inputs are those
+# of the fuzz targets, which are separated by bytes FF.
 
 load helpers/common
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# The page as a file: what is in it, and what can never be. How it behaves: tests/browser.
+# The page as a file: what it contains, and what it must not contain. tests/browser tests its behaviour.
 
 load helpers/common
 
@@ -12,7 +12,7 @@ page_data() {
 	"$ROOT/tests/helpers/page-data" "$1"
 }
 
-# hash_of ELEMENT FILE: what a policy calls the content of the page's only such element.
+# hash_of ELEMENT FILE: the hash, in the form of a policy, of the page's only element of this kind.
 hash_of() {
 	python3 - "$@" <<'PYTHON'
 import base64, hashlib, re, sys
@@ -131,7 +131,7 @@ page_hides() {
 	embedded "${@:2}" && ! grep -F -- "$1" data.json
 }
 
-# A folder with what a stranger would like to see, and the files of a project.
+# Makes a folder with secrets and the files of a project.
 make_project() {
 	mkdir -p src .ssh deep/.hidden
 	printf 'password-of-env\n' >.env
@@ -231,7 +231,7 @@ make_repository() {
 	run ! grep -qE 'int (visible|outside);' <(page_data page.html)
 }
 
-# instructions_of COUNT: what the page of that many functions, each in a file of its own, takes.
+# instructions_of COUNT: the instructions to write a page of that many functions, each in its own file.
 instructions_of() {
 	"$ROOT/tests/helpers/many-functions" "$1" >"$1.callgrind"
 	valgrind --tool=callgrind --callgrind-out-file="$1.out" "$ROOT/build/bin/profile-report" "$1.callgrind" \

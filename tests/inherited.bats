@@ -21,7 +21,7 @@ scripts() {
 	done < <(tests/helpers/shell-files)
 }
 
-# Functions of another's making in the place of every command that a script could ask for.
+# Defines functions with the names of all commands that a script could call.
 hostile_functions() {
 	local name
 	hostile=()
@@ -31,7 +31,7 @@ hostile_functions() {
 	done
 }
 
-# A variable for each name that a script gives to one of its own.
+# Sets a variable for each variable name that a script uses.
 hostile_variables() {
 	local name
 	hostile=()

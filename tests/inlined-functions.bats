@@ -1,4 +1,7 @@
+#!/usr/bin/env bats
 # Inlined functions are functions in what becomes of recordings at instruction level.
+
+# shellcheck disable=SC2154 # stderr: bats sets it
 
 load helpers/common
 
@@ -32,6 +35,20 @@ record() {
 
 setup() {
 	cd "$BATS_FILE_TMPDIR"
+}
+
+# Makes the documents compiled.json, inlined.json and inlined-more.json of words.cc, in which the
+# functions are called, inlined, and inlined and cost more.
+record_words() {
+	local always='-DINLINING=inline __attribute__((always_inline))'
+	[[ ! -e inlined-more.json ]] || return 0
+	mkdir -p compiled inlined inlined-more
+	g++ -O2 -g "$FIXTURES/inlined/words.cc" -o compiled/words
+	g++ -O2 -g "$always" "$FIXTURES/inlined/words.cc" -o inlined/words
+	g++ -O2 -g "$always" -DMORE=5 "$FIXTURES/inlined/words.cc" -o inlined-more/words
+	record compiled/words compiled
+	record inlined/words inlined
+	record inlined-more/words inlined-more
 }
 
 # figure FILE FUNCTION FIELD: of the only function of that name in the program itself.
@@ -147,4 +164,85 @@ figure() {
 	"$ROOT/build/bin/callgrind2json" --lines copies.out >lines.json
 	jq -e '.profiles[].cpu | [.functions | to_entries[] | select(.value.self.Ir > 0) | [.key, .value.self.Ir]] ==
 		[.lines | group_by(.function)[] | [.[0].function, (map(.self.Ir) | add)]]' lines.json
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: one that is inlined now is the same function, and no cause" {
+	record_words
+	run "$ROOT/build/bin/profile-compare" compiled.json inlined.json --limit ir=0.01%
+	[[ $output == *'Words::add at words.cc:'*': now inlined, costs '* ]]
+	[[ $output == *'Sum::take at words.cc:'*': now inlined, '* ]]
+	[[ $output == *'caused by'* && $output != *'calls by main'* ]]
+	[[ ! $output =~ [0-9]\.\ (\(anon\)::Words::add|Sum::take|main)\  ]]
+	run "$ROOT/build/bin/profile-compare" inlined.json compiled.json
+	[[ $output == *'Words::add '*': no longer inlined, costs '* ]]
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: one that costs more is the first cause, whether it was inlined before or not" {
+	local old
+	record_words
+	for old in inlined compiled; do
+		run "$ROOT/build/bin/profile-compare" "$old.json" inlined-more.json
+		[[ $status -eq 3 && $output == *'1. (anon)::Words::add at words.cc:'*' more'* ]]
+	done
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: where only one of two recordings tells of them, nothing is named as a cause" {
+	record_words
+	"$ROOT/build/bin/callgrind2json" --no-inline inlined.out --output inlined.plain
+	run "$ROOT/build/bin/profile-compare" inlined.plain inlined-more.json
+	[[ $status -eq 3 && $output != *'caused by'* ]]
+	[[ $output == *'No causes are named: only one of the two tells what was inlined.'* ]]
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: the tables mark them, of callers and callees too" {
+	run "$ROOT/build/bin/profile-report" --callees walk copies.json
+	[[ $output =~ visit\ +inlined\  ]]
+	run "$ROOT/build/bin/profile-report" --callers visit copies.json
+	[[ $output == *$'\n''inlined, '*' Ir inclusive, '*' self'* ]]
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: a program that was built again since is not asked, and that is said" {
+	cp -p copies early
+	record early early
+	jq -e 'any(.profiles[].cpu.functions[]; .inlined)' early.json
+	gcc -O1 -g "$FIXTURES/inlined/copies.c" -o early
+	run -0 --separate-stderr "$ROOT/build/bin/callgrind2json" early.out
+	[[ $stderr == "callgrind2json: $PWD/early changed since the run: what was inlined there is not shown" ]]
+	"$ROOT/build/bin/callgrind2json" --no-inline early.out | diff - <(printf '%s\n' "$output")
+}
+
+# The build-id decides there, not the time.
+# bats test_tags=valgrind
+@test "inlined functions: profile-deep asks the program that ran, and says so when it was built again" {
+	cat >replaces.c <<-'END'
+		#include <stdio.h>
+		static inline __attribute__((always_inline)) int work(int n)
+		{
+			int sum = 0;
+			for (volatile int i = 0; i < n; i++)
+				sum += i;
+			return sum;
+		}
+		int main(int count, char **words)
+		{
+			if (count > 1)
+				rename(words[1], words[0]);
+			return work(1000) < 0;
+		}
+	END
+	gcc -O2 -g replaces.c -o replaces
+	gcc -O1 -g replaces.c -o other
+	touch replaces
+	run -0 --separate-stderr "$ROOT/scripts/profile-deep" cpu ./replaces
+	[[ $output =~ work\ +inlined ]]
+	run -0 "$ROOT/scripts/profile-deep" cpu --no-inline ./replaces
+	[[ $output != *inlined* ]]
+	run -0 --separate-stderr "$ROOT/scripts/profile-deep" cpu --no-envelope ./replaces other
+	[[ $stderr == *"replaces changed since the run began: what was inlined there is not shown"* ]]
+	[[ $output != *inlined* ]]
 }

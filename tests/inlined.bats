@@ -25,7 +25,7 @@ setup() {
 	mine=$BATS_TEST_TMPDIR
 }
 
-# All instructions of the object have the chains of addr2line, at least `least` a chain at all.
+# Checks that all instructions of the object have the chains of addr2line, and at least `least` have one.
 assert_as_addr2line() {
 	local object=$1 least=$2 function=${3:-}
 	run tests/helpers/compare-chains "$object" "$function"
@@ -42,8 +42,8 @@ chains() {
 	build/bench/read-debug-info "$@" < <(addresses "${*: -1}")
 }
 
-# What differs in how debug information is kept changes no instruction, so chains stay too. They are
-# those of an object that is compared with addr2line itself.
+# The form of debug information does not change instructions, so chains must not change either. They are
+# compared with those of an object that is compared with addr2line itself.
 assert_same_chains() {
 	local -a options=("${@:3}")
 	chains "$1" >"$mine/expected"

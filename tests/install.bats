@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# make install: the tools at work from where they were installed.
+# make install: the tools work in the folder where they were installed.
 
 # shellcheck disable=SC2154 # stderr: bats sets it
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# What ends a program early leaves nothing behind, or the next run removes it. make faults tries more.
+# A program that is ended early leaves nothing behind, or the next run removes it. See also make faults.
 
 # shellcheck disable=SC2154 # stderr, lines: bats sets them
 

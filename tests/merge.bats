@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# profile-merge: single runs in, a baseline out, and never a broken one.
+# profile-merge: makes a baseline from single runs, and never damages one.
 
 # shellcheck disable=SC2154 # stderr, lines: bats sets them
 
@@ -64,7 +64,7 @@ noisy_system='{"fingerprint": "a", "informs": {"program_sha256": "p"}, "must_agr
 	jq -e '.profiles.prog | .cpu.totals.Ir == 21240 and .memory.peak_bytes == 5 and .wall_time == 1 and .timing.runs == 10' <<<"$output"
 }
 
-# ---------------------------------------------------------------- what only later versions know
+# ---------------------------------------------------------------- keys of later versions
 
 # add_unknown FILE TEXT: unknown keys wherever docs/document.md says that they are kept.
 add_unknown() {
@@ -187,7 +187,7 @@ unknown_of() {
 	profile-compare main absolute.json
 }
 
-# ---------------------------------------------------------------- what must never break it
+# ---------------------------------------------------------------- failures must not damage it
 
 @test "merge: names that are no names are wrong usage, and nothing is made" {
 	local name

@@ -1,7 +1,6 @@
 #!/usr/bin/env bats
 # bats file_tags=valgrind
-# Regressions planted in copies of edm: each is seen, to the unit, and the right function is named
-# first.
+# Regressions planted in copies of edm: each is measured exactly, and the right function is named first.
 
 # shellcheck disable=SC2154 # output, status: bats sets them
 
@@ -58,7 +57,7 @@ plant() {
 	link_edm "${objects[@]}" planted.o
 }
 
-# seen KIND [OPTION…]: compares with the program as it is, into comparison.json.
+# seen KIND [OPTION…]: compares with the unchanged program, into comparison.json.
 seen() {
 	local kind=$1
 	shift
@@ -70,7 +69,7 @@ first_cause() {
 	jq -r '.profiles[0].processes[0].culprits[0].function' comparison.json
 }
 
-# The change of the program's instructions is that of its functions, to the unit.
+# The change of the program's instructions is exactly the sum of those of its functions.
 assert_exact() {
 	jq -e '.profiles[0] | .processes[0].changed_functions as $changed | .processes[0].functions as $functions
 		| ($functions | length) == $changed

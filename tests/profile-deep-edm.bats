@@ -56,7 +56,7 @@ setup() {
 
 @test "profile-deep: --verify finds nothing to say against edm analyze" {
 	run --separate-stderr "$ROOT/scripts/profile-deep" cpu --verify edm analyze track.mp3
-	[[ $status -eq 0 && $stderr == *'verified: a second run came to the same figures'* ]]
+	[[ $status -eq 0 && $stderr == *'verified: a second run gave the same figures'* ]]
 }
 
 @test "profile-deep: the flags with which edm hands over mean the same among its own words" {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# What profile-deep says to wrong usage and to commands it cannot run. Nothing here starts Valgrind.
+# Errors of profile-deep for wrong usage and for commands that it cannot run. No test starts Valgrind.
 
 # shellcheck disable=SC2154 # bats sets stderr, stderr_lines
 
@@ -72,7 +72,7 @@ refuses() {
 	refuses 2 "unknown format 'yaml'" cpu --format json,yaml true
 	refuses 2 '--isa takes' cpu --isa avx512 true
 	refuses 2 '--name takes' cpu --name ../x true
-	refuses 2 "'1A=2' is no variable" cpu --env 1A=2 true
+	refuses 2 "'1A=2' is not a name of a variable" cpu --env 1A=2 true
 	refuses 2 '--quiet takes no value' cpu --quiet=yes true
 }
 

@@ -266,7 +266,7 @@ setup() {
 	need_pin processes
 	build_program addresses
 	run --separate-stderr "$deep" cpu --verify "$REPLY"
-	[[ $status -eq 0 && $stderr == *'verified: a second run came to the same figures'* ]]
+	[[ $status -eq 0 && $stderr == *'verified: a second run gave the same figures'* ]]
 	[[ $(grep -c '^done$' <<<"$output") -eq 1 ]]
 	assert_folder_holds profiles cpu_T.callgrind cpu_T.json
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# Profiles are paired by name: whatever makes a document has the same name for the same command.
+# Profiles are paired by name, so all programs must give the same name to the same command.
 
 # shellcheck disable=SC2154 # lines: bats sets it
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# What stopped a command: whatever Valgrind, strace and the loader say of it is told in one clear line.
+# Why a command was stopped: messages of Valgrind, strace and the loader become one clear line.
 # bats file_tags=valgrind
 
 # shellcheck disable=SC2154 # bats sets stderr, stderr_lines
@@ -255,7 +255,7 @@ said() {
 
 # ---------------------------------------------------------------- why two runs differ
 
-# A program that loops as often as the number says that this C expression gives.
+# Builds a program whose number of iterations is the value of this C expression.
 loop_by() {
 	compile "$1" -O1 <<-END
 		#include <stdio.h>

@@ -1,7 +1,7 @@
-# tests/run itself: a test that fails, or does not come to its end, must never pass for a good one.
+# tests/run itself: a test that fails or does not finish must never count as passed.
 load helpers/common
 
-# A tree with tests/run in it, in which nothing has to be built. Its bats must know nothing of ours.
+# Makes a tree with tests/run, in which nothing has to be built. Its bats must not see our variables.
 setup() {
 	cd "$BATS_TEST_TMPDIR"
 	mkdir -p bin build tests/browser

@@ -48,7 +48,7 @@ setup() {
 		<(sed -E 's/"(fsync_)?time": 0(,|})/\2/g; s/"(fsync_)?time": [0-9.e-]+//g' "$BATS_TEST_TMPDIR/other")
 }
 
-# What a command did, but for times and for names of what was inherited.
+# The system calls of a command, without times and names of inherited descriptors.
 deeds() {
 	jq -S '.profiles[].io | .totals |= del(.time) | [.totals, .processes, .threads] +
 		(.syscalls | to_entries | map([.key, .value.calls, .value.errors, .value.bytes]))'
@@ -84,7 +84,7 @@ deeds() {
 		<(strace2json shown | jq -S '.profiles[].io | [.processes, .totals.written_bytes, .files["stdout"].writes]')
 }
 
-# Compares what one run looks like to us with the table that strace itself made of that run.
+# Compares our counts of a run with the table of strace for the same run.
 assert_agrees_with_strace() {
 	local log=$BATS_TEST_TMPDIR/log
 	strace -C -f -ttt -T -y -yy -s 0 -o "$log" "$@" >"$BATS_TEST_TMPDIR/output"

@@ -153,7 +153,7 @@ baseline() {
 			printf '%s\n' "expected: $expected" "found:    $stderr"
 			return 1
 		}
-		# The schema knows what a kind looks like, not which there are; and no names that come twice.
+		# The schema checks the form of a kind, but not whether it exists, nor that names are distinct.
 		[[ $expected == *already || $change == *'["disk"]' || $change == *'[""]' || $change == *u0000* || $change == *'\n"' ]] ||
 			run ! /usr/bin/jsonschema -i wrong.json "$ROOT/docs/schema/suite.v1.schema.json"
 	done <<-'END'
@@ -207,7 +207,7 @@ baseline() {
 	[[ $(<data/copy) == hello && ! -e build/suite/cat ]]
 	jq '.workloads[0].directory = "../nowhere"' baselines/suite.json >wrong.json
 	baseline measure main --suite wrong.json
-	[[ $status -eq 1 && $stderr == 'profile-baseline: workload cat: its "directory" is no folder: ./../nowhere' ]]
+	[[ $status -eq 1 && $stderr == 'profile-baseline: workload cat: its "directory" is not a folder: ./../nowhere' ]]
 }
 
 @test "suite: a file that is here and not where the workload runs is an error that names the word" {
@@ -215,7 +215,7 @@ baseline() {
 	jq '.workloads = [{name: "cat", command: ["cat", "input"], setup: [["true"]]}]' baselines/suite.json >elsewhere.json
 	baseline measure main --suite elsewhere.json
 	((status == 1))
-	[[ $stderr == "profile-baseline: workload cat: 'input' is a file here and not in the folder it runs in; say which folder that is by \"directory\", or make the file by \"setup\"" ]]
+	[[ $stderr == "profile-baseline: workload cat: 'input' is a file in this folder, but not in the folder where the workload runs; name that folder with \"directory\", or make the file with \"setup\"" ]]
 	jq '.workloads[0].runs = {exact: 1, timed: 1} | .workloads[0].kinds = ["count"] | .workloads[0].setup = [["touch", "input"]]' \
 		elsewhere.json >made.json
 	baseline measure main --suite made.json --quiet

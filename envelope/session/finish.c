@@ -20,7 +20,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* One kind of one round on its way. */
+/* The state while one kind of one round is being finished. */
 struct work {
 	const struct session *session;
 	const struct finish *finish;
@@ -29,16 +29,16 @@ struct work {
 	struct recordings recordings;
 	struct reason_reader reasons;
 
-	/* The files as they are called now, of all directories one after the other. */
+	/* The files under their current names, of all directories in order. */
 	struct raw_file *files;
 	size_t file_count, file_capacity;
-	bool is_complete; /* every directory has a recording */
+	bool is_complete; /* whether every directory has a recording */
 	struct arena arena;
 };
 
-/* ---------------------------------------------------------------- what was recorded */
+/* ---------------------------------------------------------------- recordings */
 
-/* The one request, for the function that knows no context. */
+/* The current request, for a callback without a context argument. */
 static struct work *paths_of;
 
 static bool exists(struct text path)
@@ -46,8 +46,7 @@ static bool exists(struct text path)
 	return !access(facts_outside(&paths_of->request, path, &paths_of->arena).data, F_OK);
 }
 
-/* Gives the recording its name, the first of its tool BASE.TOOL, the others BASE.TOOL.2 and so on.
- */
+/* Renames a recording: the first of its tool to BASE.TOOL, the others to BASE.TOOL.2 and so on. */
 static bool keep(struct work *work, const char *old, struct text tool, size_t number,
 		 bool is_forked, struct diag *diag)
 {
@@ -107,7 +106,7 @@ static bool may_have_names(const struct work *work, struct text tool, size_t fro
 	return true;
 }
 
-/* word: TOOL:PID:DIR. */
+/* `word` is TOOL:PID:DIR. */
 static bool read_valgrind(struct work *work, const char *word, struct diag *diag)
 {
 	struct text rest = text_from_string(word), tool = text_before(rest, text_find(rest, ':'));
@@ -207,7 +206,8 @@ static bool take_chunk(void *context, struct text chunk, struct diag *diag)
 	return lines_feed(&search->lines, chunk, take_line, search, diag);
 }
 
-/* In one of the processes, each of which is read piece by piece. */
+/* Looks for waits with time limits in the recordings of all processes, which are read piece by
+ * piece. */
 static bool look_for_waits(const struct work *work, bool *are_there, struct diag *diag)
 {
 	bool fine = true;
@@ -226,7 +226,8 @@ static bool look_for_waits(const struct work *work, bool *are_there, struct diag
 	return fine;
 }
 
-/* Once, and the same for all kinds and rounds: what the first of them loaded. */
+/* Completes the facts once, with the objects that the first kind loaded. They are the same for all
+ * kinds and rounds. */
 static bool complete_facts(struct work *work, struct diag *diag)
 {
 	struct text directory = work->finish->directory;
@@ -247,7 +248,7 @@ static bool complete_facts(struct work *work, struct diag *diag)
 	return facts_save(&work->facts, file.data, diag);
 }
 
-/* What callgrind counted, for the next run on a terminal: it tells how far that is. */
+/* Saves callgrind's count, which the next run on a terminal uses for its progress line. */
 static bool remember_total(struct work *work, struct diag *diag)
 {
 	struct text directory = work->finish->directory, key;
@@ -294,7 +295,7 @@ static void write_options(struct json_writer *writer, const struct command_words
 	json_close(writer);
 }
 
-/* What converters take by --run. */
+/* The JSON object that converters read by --run. */
 static struct text describe_run(struct work *work, struct text version)
 {
 	struct buffer out = {0};
@@ -393,7 +394,7 @@ static bool do_work(struct work *work, struct diag *diag)
 	       remember_total(work, diag) && (!work->is_complete || make_document(work, diag));
 }
 
-/* Whether the variable was set for us, and is not for the command. */
+/* Whether the variable is set in our environment, but not passed to the command. */
 static bool drops(const struct session *session, struct text name)
 {
 	for (size_t i = 0; i < session->variables.count; i++) {

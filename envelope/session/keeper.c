@@ -21,7 +21,7 @@ static const int ignored_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE}
 struct keeper {
 	struct session *session;
 	struct workspace workspace;
-	struct finish finish; /* what the next `finish` will be about */
+	struct finish finish; /* the facts for the next `finish` */
 	bool tells_expected;
 	struct arena arena;
 };
@@ -40,7 +40,8 @@ static bool write_expected(const struct keeper *keeper, struct text key, struct 
 			  diag);
 }
 
-/* The key is kept beside the facts: what must agree is not the same any more at the end. */
+/* Gathers the facts. The key is saved, because it depends on the facts before the run, which change
+ * at the end. */
 static bool gather(struct keeper *keeper, struct diag *diag)
 {
 	struct facts_request request = session_facts_request(keeper->session);
@@ -83,7 +84,8 @@ static void take_signals(void (*handler)(int))
 		signal(ignored_signals[i], handler);
 }
 
-/* In a process of its own, which may run out of memory without taking the folder's keeper along. */
+/* Finishes in a process of its own, so that the keeper, which must remove the folder, survives if
+ * it runs out of memory. */
 static void finish_beside(struct keeper *keeper)
 {
 	struct diag diag = {0};
@@ -119,7 +121,7 @@ static void finish(struct keeper *keeper, const char *base)
 	*finish = (struct finish){0};
 }
 
-/* What the next `gather` or `finish` is to know. */
+/* Takes a fact for the next `gather` or `finish`. */
 static bool take_fact(struct keeper *keeper, struct text line)
 {
 	struct session *session = keeper->session;
@@ -184,8 +186,9 @@ enum exit_code keeper_run(struct session *session, const char *output, bool tell
 	struct keeper keeper = {.session = session, .tells_expected = tells_expected};
 	struct diag diag = {0};
 
-	/* The end of the requests ends it, and nothing else: what the terminal says is for the
-	 * script. */
+	/*
+	 * Only the end of the requests ends the keeper. Signals of the terminal are for the script.
+	 */
 	take_signals(SIG_IGN);
 	if (!workspace_reserve(&keeper.workspace, output, &keeper.arena, &diag)) {
 		reply(false, &diag);

@@ -17,13 +17,14 @@
 
 /* ---------------------------------------------------------------- folders */
 
-/* -1 when the path is no link, or one to something that is there. */
+/* Reads a dangling link; -1 if the path is not a link, or its target exists. */
 static ssize_t readlink_of_dangling(const char *path, char *target, size_t size)
 {
 	return access(path, F_OK) ? readlink(path, target, size) : -1;
 }
 
-/* A link on the way may lead to nothing, of which the error says nothing. */
+/* Reports the error. The cause may be a dangling link in the path, which the error code does not
+ * tell. */
 static bool complain(const char *path, int error, struct diag *diag)
 {
 	struct buffer copy = {0};
@@ -49,7 +50,7 @@ static bool complain(const char *path, int error, struct diag *diag)
 
 /* ---------------------------------------------------------------- the time */
 
-/* Whether a file of that time is there: KIND_TIMESTAMP.ENDING. */
+/* Whether a file with that time exists: KIND_TIMESTAMP.ENDING. */
 static bool is_taken(const struct workspace *workspace)
 {
 	struct text mark = arena_printf(workspace->arena, "_%s.", workspace->timestamp);
@@ -64,7 +65,7 @@ static bool is_taken(const struct workspace *workspace)
 	return found;
 }
 
-/* ---------------------------------------------------------------- what was left */
+/* ---------------------------------------------------------------- folders left behind */
 
 static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
 {
@@ -85,7 +86,7 @@ static int open_folder(const char *path)
 	return open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-/* Locks the new folder; false when another session took it for one that was left, just before. */
+/* Locks the new folder; false if another session has just removed it as one left behind. */
 static bool hold(struct workspace *workspace)
 {
 	struct stat held, there;
@@ -156,7 +157,7 @@ static void remove_valgrinds_left(void)
 		closedir(folder);
 }
 
-/* ---------------------------------------------------------------- the time, reserved */
+/* ---------------------------------------------------------------- reserving the time */
 
 static void set_time(struct workspace *workspace, time_t second)
 {
@@ -192,7 +193,7 @@ bool workspace_reserve(struct workspace *workspace, const char *output, struct a
 	}
 }
 
-/* ---------------------------------------------------------------- in the end */
+/* ---------------------------------------------------------------- publishing and removing */
 
 bool workspace_publish(const struct workspace *workspace, struct text name, struct diag *diag)
 {

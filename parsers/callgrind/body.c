@@ -1,6 +1,6 @@
 /*
- * The body of a part: costs of functions and calls. Jumps are skipped, but what they define is
- * known afterwards.
+ * The body of a part: costs of functions and calls. Jumps are skipped, but the names that they
+ * define are kept.
  */
 #include "body.h"
 
@@ -10,7 +10,7 @@
 
 /* ------------------------------------------------------------------ functions */
 
-/* The function of that name there; a compressed name remembers which it was. */
+/* Finds or adds the function with this name. A compressed name remembers its function. */
 static u32 find_function(struct callgrind_reader *reader, u32 object, u32 file,
 			 struct reference reference)
 {
@@ -31,7 +31,8 @@ static u32 find_function(struct callgrind_reader *reader, u32 object, u32 file,
 	return found;
 }
 
-/* Books what the current function cost since its "fn=". False when a sum is too large. */
+/* Adds the costs of the current function since its "fn=" to the process. False if a sum is too
+ * large. */
 static bool leave_function(struct callgrind_reader *reader)
 {
 	struct process *process = reader->process;
@@ -52,7 +53,7 @@ static bool leave_function(struct callgrind_reader *reader)
 	return true;
 }
 
-/* Makes sure that the function of "fn=" is known to the process. */
+/* Finds or adds the function of the last "fn=" in the process. */
 static inline bool enter_function(struct callgrind_reader *reader)
 {
 	if (reader->function != NO_ID)
@@ -86,7 +87,7 @@ static const char *fl_line(struct callgrind_reader *reader, const char *at)
 	return at;
 }
 
-/* Inlined code begins or ends: the function stays. */
+/* Inlined code begins or ends: the file changes, but not the function. */
 static const char *fi_line(struct callgrind_reader *reader, const char *at)
 {
 	reader->file_is_of_site = false;
@@ -120,9 +121,9 @@ static const char *cfn_line(struct callgrind_reader *reader, const char *at)
 }
 
 /*
- * Where a callee is that came without "cfi=": in the current file. That is, in callgrind's files,
- * the one of the last cost line; an "fi=" since then was for the call's own position (dump.c: what
- * fprint_apos() prints changes `last` only when a cost follows).
+ * A callee given without "cfi=" is in the current file. In callgrind's files this is the file of
+ * the last cost line; an "fi=" since then was for the call's own position (dump.c: what
+ * fprint_apos() prints changes `last` only if a cost follows).
  */
 static u32 current_file(const struct callgrind_reader *reader)
 {
@@ -130,9 +131,9 @@ static u32 current_file(const struct callgrind_reader *reader)
 }
 
 /*
- * A call goes to where its callee begins. The lowest line with a cost may be one of another
- * function that was inlined. Of several targets the lowest counts, for some callees are jumped
- * into.
+ * Records the line where the callee begins, which is the target of the call. The lowest line with a
+ * cost may belong to another, inlined function. Of several targets the lowest is used, because some
+ * callees are entered by jumps.
  */
 static inline void note_entry(struct function *callee, u64 line)
 {
@@ -140,7 +141,7 @@ static inline void note_entry(struct function *callee, u64 line)
 		callee->entry = line;
 }
 
-/* Xdebug writes a second number behind the line that was called. */
+/* Skips further numbers: Xdebug writes a second number after the called line. */
 static const char *skip_numbers(struct callgrind_reader *reader, const char *at)
 {
 	u64 ignored;
@@ -225,7 +226,8 @@ static const char *jfn_line(struct callgrind_reader *reader, const char *at)
 
 /* ------------------------------------------------------------------ costs */
 
-/* The lowest line of a function, calls included, as long as it is in the function's own file. */
+/* Keeps the lowest line of a function, including lines of calls, if it is in the function's own
+ * file. */
 static inline void note_line(struct callgrind_reader *reader, u64 line)
 {
 	if (line && line < reader->first_line && reader->file == reader->function_file)
@@ -247,10 +249,11 @@ static const char *call_cost(struct callgrind_reader *reader, const char *at, u6
 }
 
 /*
- * The line after "calls=" or a jump: where in the function that was. The format's description
- * would have the next line's position relative to this one. Callgrind does not do so (dump.c:
- * fprint_jcc() prints relative to `last` and leaves it as it is), which shows where a dump was
- * made during a call; then only callgrind's way gives the lines of --compress-pos=no.
+ * The line after "calls=" or a jump gives its position in the function. By the format's
+ * description, the next line's position is relative to this one. Callgrind does not do that
+ * (dump.c: fprint_jcc() prints relative to `last` and does not change it). The difference matters
+ * if a dump was made during a call: then only callgrind's rule gives the lines of
+ * --compress-pos=no.
  */
 static const char *site_line(struct callgrind_reader *reader, const char *at)
 {
@@ -290,7 +293,7 @@ static const char *kept_cost(struct callgrind_reader *reader, const char *at)
 	return at;
 }
 
-/* A cost line's file: the last one named, unless that was for a call or jump. */
+/* The file of a cost line is the last one named, unless that was for a call or jump. */
 static void settle_file(struct callgrind_reader *reader)
 {
 	if (reader->file_is_of_site)
@@ -299,14 +302,14 @@ static void settle_file(struct callgrind_reader *reader)
 		reader->cost_file = reader->file;
 }
 
-/* Costs where something is special: the first of a function or file, lines to be kept. */
+/* Reads costs that need more work: the first ones of a function or file, or lines that are kept. */
 static const char *special_cost(struct callgrind_reader *reader, const char *at)
 {
 	if (!enter_function(reader))
 		return NULL;
 	if (reader->file != reader->cost_file)
 		settle_file(reader);
-	if (reader->called_name.string != NO_ID) /* callgrind names some callees in vain */
+	if (reader->called_name.string != NO_ID) /* callgrind names some callees without a call */
 		forget_callee(reader);
 	note_line(reader, reader->position[COLUMN_LINE]);
 	return reader->keep_lines || reader->has_addresses ? kept_cost(reader, at)
@@ -327,7 +330,7 @@ const char *cost_line(struct callgrind_reader *reader, const char *at)
 	return add_costs(reader, at, reader->costs);
 }
 
-/* Books what the part has cost. */
+/* Adds the costs of the part to the totals of the process. */
 static bool add_totals(struct callgrind_reader *reader, const char *at)
 {
 	if (!costs_add(reader->process->totals, reader->sum, reader->event_count))
@@ -367,7 +370,7 @@ static const char *totals_line(struct callgrind_reader *reader, const char *at)
 	return at;
 }
 
-/* Without totals the summary of the header is what tells that the file is whole. */
+/* Checks the header's summary. Without totals, only the summary shows that the file is complete. */
 static bool check_summary(struct callgrind_reader *reader)
 {
 	for (u32 i = 0; reader->has_summary && i < reader->event_count; i++) {
@@ -388,10 +391,8 @@ bool end_part(struct callgrind_reader *reader)
 	return leave_function(reader) && check_summary(reader) && add_totals(reader, reader->line);
 }
 
-/*
- * Xdebug's summary stands among the costs. It is another measurement, with what they leave out, and
- * no sum to check.
- */
+/* Skips Xdebug's summary, which is among the costs. It is another measurement, which includes costs
+ * that are not in the file, so it cannot be checked. */
 static const char *inner_summary_line(struct callgrind_reader *reader, const char *at)
 {
 	u64 ignored[EVENTS_MAX];
@@ -402,7 +403,7 @@ static const char *inner_summary_line(struct callgrind_reader *reader, const cha
 	return read_costs(reader, at, ignored);
 }
 
-/* ------------------------------------------------------------------ which line is which */
+/* ------------------------------------------------------------------ kinds of lines */
 
 enum body_kind {
 	FN,
@@ -444,7 +445,7 @@ static const struct line_kind kinds[] = {
     [TOTALS] = {TEXT("totals:"), totals_line},
 };
 
-/* The only kind that a line with these first bytes may be of. */
+/* The only kind that a line with these first bytes can have. */
 static enum body_kind kind_of_f(const char *at)
 {
 	return at[1] == 'n' ? FN : at[1] == 'i' ? FI : at[1] == 'e' ? FE : FL;

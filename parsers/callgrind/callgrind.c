@@ -1,4 +1,4 @@
-/* Files into lines, and processes into results. */
+/* Splits files into lines, and turns processes into results. */
 #include "callgrind.h"
 
 #include "common/file.h"
@@ -52,7 +52,7 @@ static bool keep_partial(struct callgrind_reader *reader, struct text part)
 	return true;
 }
 
-/* Completes the line that earlier chunks began, and cuts its end off the chunk. */
+/* Completes a line that began in an earlier chunk, and removes its end from the chunk. */
 static bool take_partial_line(struct callgrind_reader *reader, struct text *chunk)
 {
 	size_t end = text_find(*chunk, '\n');
@@ -70,7 +70,7 @@ static bool take_partial_line(struct callgrind_reader *reader, struct text *chun
 	return fine;
 }
 
-/* Takes the whole lines of a chunk that starts with one, and keeps the rest for later. */
+/* Takes the complete lines of a chunk that starts with a line, and stores the rest for later. */
 static bool take_chunk(struct callgrind_reader *reader, struct text chunk)
 {
 	size_t end = text_find_last(chunk, '\n');
@@ -94,7 +94,8 @@ bool callgrind_feed(struct callgrind_reader *reader, struct text chunk, struct d
 	return fine;
 }
 
-/* Where nothing says how much there should be, at least the last line and call must be whole. */
+/* Whether the file may end here without totals: then at least the last line and call must be
+ * complete. */
 static bool may_end_without_totals(const struct callgrind_reader *reader)
 {
 	return reader->section == BODY && !reader->is_valgrinds && reader->expectation == ANYTHING;

@@ -7,7 +7,7 @@
 
 #include <sys/stat.h>
 
-/* Its header begins with one of these. */
+/* A callgrind file begins with one of these. */
 bool callgrind_sniff(struct text content)
 {
 	static const struct text beginnings[] = {TEXT("# callgrind format"), TEXT("version:"),
@@ -132,7 +132,8 @@ static bool same_events(const struct cpu_profile *a, const struct cpu_profile *b
 	return same;
 }
 
-/* The processes of one run count the same; a part of a document has one list of events. */
+/* Checks that all processes have the same events, because a part of a document has one list of
+ * events. */
 static bool check_events(const struct callgrind_result *recording, struct diag *diag)
 {
 	for (u32 i = 1; i < recording->process_count; i++)
@@ -169,7 +170,7 @@ static bool resolve_processes(struct document_cpu *cpu, const struct callgrind_r
 	return fine;
 }
 
-/* What the profile does not know yet (command, calls) is filled in. */
+/* Sets the cpu part, and the profile's command and calls if these are not known yet. */
 static bool set_cpu(struct document_profile *profile, const struct callgrind_result *result,
 		    const struct recording *recording, struct arena *arena, struct diag *diag)
 {
@@ -190,7 +191,7 @@ static bool set_cpu(struct document_profile *profile, const struct callgrind_res
 
 /* ---------------------------------------------------------------- dumps */
 
-/* What all processes called by that name. */
+/* Collects the dumps with this name of all processes. */
 static struct callgrind_result take_dump(const struct callgrind_result *split, struct text name,
 					 struct arena *arena)
 {

@@ -1,4 +1,4 @@
-/* The header of a part: who was measured, and what its cost lines will hold. */
+/* The header of a part: the process that was measured, and the content of its cost lines. */
 #include "header.h"
 
 #include "common/memory.h"
@@ -26,7 +26,7 @@ static const char *version_line(struct callgrind_reader *reader, const char *at)
 	at = read_number(reader, number, &version);
 	if (at && version > 1)
 		return line_error(reader, number, "expected version 0 or 1 of the format");
-	while (at && *at == '.') /* Xdebug says 0.9.6 */
+	while (at && *at == '.') /* Xdebug writes 0.9.6 */
 		at = read_number(reader, at + 1, &minor);
 	return at ? skip_blanks(at) : NULL;
 }
@@ -59,7 +59,8 @@ static const char *thread_line(struct callgrind_reader *reader, const char *at)
 	return whole_number(reader, at, &reader->part.thread);
 }
 
-/* "desc: Trigger: Client Request: NAME" is what CALLGRIND_DUMP_STATS_AT(NAME) leaves. */
+/* Records the name of a dump. CALLGRIND_DUMP_STATS_AT(NAME) writes "desc: Trigger: Client Request:
+ * NAME". */
 static void note_dump(struct callgrind_reader *reader, struct text description)
 {
 	static const struct text request = T("Trigger: Client Request: ");
@@ -80,7 +81,7 @@ static const char *description_line(struct callgrind_reader *reader, const char 
 	return end_of_line(at);
 }
 
-/* Cuts the next word off the line; empty at its end. */
+/* Takes the next word off the line; empty at the end of the line. */
 static struct text next_word(const char **at)
 {
 	const char *start = skip_blanks(*at), *end = start;
@@ -129,7 +130,8 @@ static const char *positions_line(struct callgrind_reader *reader, const char *a
 	return at;
 }
 
-/* Letters, digits and signs: other writers have units in brackets, such as "Time_(10ns)". */
+/* Allowed are letters, digits and signs, because other writers have units in brackets, such as
+ * "Time_(10ns)". */
 static bool is_event_byte(char byte)
 {
 	return byte > ' ' && byte < 0x7f && byte != '"' && byte != '\\' && byte != '=';
@@ -146,7 +148,7 @@ static const char *add_event(struct callgrind_reader *reader, struct text word)
 			    "expected a letter, digit or sign in the name of an event");
 	for (u32 i = 0; i < reader->event_count; i++)
 		if (reader->events[i] == event)
-			return line_error(reader, word.data, "this event is there already");
+			return line_error(reader, word.data, "this event is listed twice");
 	if (reader->event_count == EVENTS_MAX)
 		return line_error(reader, word.data, "expected at most %d events", EVENTS_MAX);
 	reader->events[reader->event_count++] = event;
@@ -158,7 +160,8 @@ static const char *events_line(struct callgrind_reader *reader, const char *at)
 	struct text word;
 
 	if (reader->event_count)
-		return line_error(reader, reader->line, "expected one \"events:\" line a part");
+		return line_error(reader, reader->line,
+				  "expected only one \"events:\" line per part");
 	while ((word = next_word(&at)).length)
 		if (!add_event(reader, word))
 			return NULL;
@@ -258,10 +261,8 @@ void clear_names(struct callgrind_reader *reader)
 	names_clear(&reader->functions);
 }
 
-/*
- * Numbers in the file stand for names of one process, in all its dumps; which function a name was
- * last, is another thing for each.
- */
+/* Numbers of names are valid for all dumps of one process in the file. But the last function of a
+ * name is different for each dump. */
 static void switch_process(struct callgrind_reader *reader, struct process *process)
 {
 	if (!reader->process || reader->process->pid != process->pid ||
@@ -295,7 +296,8 @@ static bool join_process(struct callgrind_reader *reader)
 	return true;
 }
 
-/* Whose file it is decides on what may be missing and on what positions are relative to. */
+/* The program that wrote the file determines what may be missing and what positions are relative
+ * to. */
 static void note_creator(struct callgrind_reader *reader)
 {
 	struct text creator = intern_text(&reader->strings, reader->creator);

@@ -1,4 +1,4 @@
-/* The lines of a callgrind file: where each may stand, and who understands it. */
+/* The lines of a callgrind file: where each is allowed, and which handler reads it. */
 #include "lines.h"
 
 #include "body.h"
@@ -19,9 +19,9 @@ static const char *unexpected(struct callgrind_reader *reader, const char *expec
 }
 
 /*
- * Lines of the header, and the first one of the body. The name of a program is recorded as it is,
- * newlines included, and so may take several; Valgrind's tools write it before the events, and a
- * body may begin only behind those.
+ * Reads a line of the header, or the first line of the body. The command is recorded unchanged and
+ * may contain newlines, so it may take several lines. Valgrind's tools write it before the events,
+ * and the body comes after the events.
  */
 static const char *header_line(struct callgrind_reader *reader, const char *at)
 {
@@ -96,7 +96,7 @@ static bool ends_dos_line(const char *at)
 	return at[0] == '\r' && at[1] == '\n';
 }
 
-/* The same lines with \n alone: nothing else needs to know of the other. */
+/* The lines with \n instead of \r\n, so that no other code must handle \r. */
 static struct text without_returns(struct callgrind_reader *reader, struct text lines)
 {
 	const char *at = lines.data, *end = at + lines.length;

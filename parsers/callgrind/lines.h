@@ -1,12 +1,10 @@
-/* What kinds of lines there are, and who reads which. */
+/* The kinds of lines and their handlers. */
 #ifndef PARSERS_CALLGRIND_LINES_H
 #define PARSERS_CALLGRIND_LINES_H
 
 #include "reader.h"
 
-/*
- * Takes whole lines: `lines` ends behind a newline. False after an error, which names the line.
- */
+/* Takes complete lines; `lines` ends with a newline. False after an error, which names the line. */
 bool callgrind_take_lines(struct callgrind_reader *reader, struct text lines);
 
 #endif

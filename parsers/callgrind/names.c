@@ -30,7 +30,7 @@ void names_forget_functions(struct names *names)
 		names->names[i].function = NO_ID;
 }
 
-/* Usual numbers are small and dense: then the table is as good as an array. */
+/* Numbers are usually small and consecutive; the table is then as fast as an array. */
 static u64 hash_id(u64 id)
 {
 	return id ^ slots_mix(id >> 20);

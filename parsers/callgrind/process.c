@@ -14,7 +14,7 @@ void process_init(struct process *process)
 	slots_init(&process->call_slots);
 }
 
-/* What only finding things needs. */
+/* Frees the tables that are needed only for look-ups. */
 static void release_slots(struct process *process)
 {
 	slots_release(&process->function_slots);
@@ -153,9 +153,9 @@ static size_t call_slot(const struct process *process, u32 caller, u32 callee)
 }
 
 /*
- * Most functions stand in a file once. While a function is entered for the first time, its calls
- * are told apart by their numbers alone: those it has made are the newest ones. Only when it is
- * entered again are they put into the table, and from then on looked for there.
+ * Most functions occur once in a file. When a function is entered for the first time, its calls are
+ * the newest ones and are searched linearly. Only when it is entered again are they put into the
+ * table, and found there from then on.
  */
 enum { CALLS_IN_TABLE = NO_ID - 1 };
 
@@ -214,7 +214,7 @@ u64 *process_add_site(struct process *process, const struct cpu_site *site)
 	return process->site_costs + id * process->event_count;
 }
 
-/* Lines of parts that were read one after the other are added up when there are twice as many. */
+/* Lines of several parts are merged whenever their size has doubled. */
 enum { FEW_BYTES = 4 * 1024 * 1024 };
 
 void process_merge_lines(struct process *process, const struct intern *strings)
@@ -237,14 +237,14 @@ void process_merge_lines(struct process *process, const struct intern *strings)
 
 /* ------------------------------------------------------------------ into the model */
 
-/* Gives an array to the arena, so that the result may keep it. */
+/* Hands an array over to the arena, so that the result can use it. */
 #define HAND_OVER(arena, array)                                                                    \
 	do {                                                                                       \
 		arena_adopt((arena), (array));                                                     \
 		(array) = NULL;                                                                    \
 	} while (0)
 
-/* Where the function begins; 0 when unknown. */
+/* The line where the function begins; 0 if unknown. */
 static u64 line_of(const struct function *function)
 {
 	u64 line = function->entry != UINT64_MAX ? function->entry : function->line;

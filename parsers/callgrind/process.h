@@ -1,8 +1,8 @@
 /*
- * What the callgrind reader has added up for one process, over all its parts and threads.
+ * The costs of one process that the callgrind reader has added up, over all parts and threads.
  *
  * Strings are ids of the reader's string table. Costs are rows of `event_count` numbers; no number
- * of a row ever exceeds COST_MAX: additions say so instead of doing it.
+ * of a row is above COST_MAX; an addition that would exceed it is an error.
  */
 #ifndef PARSERS_CALLGRIND_PROCESS_H
 #define PARSERS_CALLGRIND_PROCESS_H
@@ -14,7 +14,7 @@
 #include "result.h"
 #include "common/slots.h"
 
-/* The largest cost, count or sum there may be: 2^63-1. */
+/* The largest allowed cost, count or sum: 2^63-1. */
 #define COST_MAX ((u64)INT64_MAX)
 
 enum { EVENTS_MAX = CPU_EVENTS_MAX };
@@ -27,13 +27,13 @@ struct part {
 struct function {
 	u32 object, file, name;
 	u32 entered_by; /* the newest call with this callee, NO_ID if none */
-	u32 first_call; /* of its own calls, see process_enter(); NO_ID before */
+	u32 first_call; /* the first of its calls, see process_enter(); NO_ID before */
 	u64 line;	/* lowest of its own file, UINT64_MAX when unknown */
 	u64 entry;	/* lowest that was called, UINT64_MAX when unknown */
 };
 
 struct process {
-	u64 pid;     /* 0 when not given: then `file` tells processes apart */
+	u64 pid;     /* 0 if not given; then `file` distinguishes processes */
 	u32 command; /* string */
 	u32 dump;    /* string, "" unless dumps are split */
 	u32 file;    /* number of the file it was first seen in */
@@ -64,26 +64,26 @@ struct process {
 	u32 call_count;
 	struct slots call_slots; /* calls of functions that were entered more than once */
 	u32 caller;		 /* the function entered last */
-	bool caller_is_new;	 /* for the first time */
+	bool caller_is_new;	 /* it was entered for the first time */
 
 	struct cpu_site *sites;
 	size_t site_count, site_capacity, site_cost_capacity;
 	u64 *site_costs;
 
 	struct cpu_lines lines; /* their files are strings */
-	size_t merged_bytes;	/* what the lines took after process_merge_lines() */
+	size_t merged_bytes;	/* size of the lines after the last process_merge_lines() */
 };
 
 void process_init(struct process *process);
 void process_release(struct process *process);
 
-/* False when this part was there already. */
+/* False if the part was read before. */
 bool process_add_part(struct process *process, struct part part);
 
 /* The number of the function, found or added. */
 u32 process_function(struct process *process, u32 object, u32 file, u32 name);
 
-/* What follows, up to the next of these, are calls and costs of this function. */
+/* Enters a function: calls and costs up to the next call of process_enter() belong to it. */
 void process_enter(struct process *process, u32 function);
 
 /* The number of the call to that function, found or added. */
@@ -93,12 +93,11 @@ u32 process_call(struct process *process, u32 callee);
 u64 *process_add_site(struct process *process, const struct cpu_site *site);
 
 /*
- * To be called after each part: adds up the lines that several parts have, once they take more
- * memory than is good.
+ * Must be called after each part. Merges the lines of several parts when they take too much memory.
  */
 void process_merge_lines(struct process *process, const struct intern *strings);
 
-/* Adds `count` costs to a row; false, leaving a useless row, when a sum exceeds COST_MAX. */
+/* Adds `count` costs to a row. False if a sum exceeds COST_MAX; the row is then invalid. */
 static inline bool costs_add(u64 *row, const u64 *costs, u32 count)
 {
 	u64 seen = 0;
@@ -108,10 +107,8 @@ static inline bool costs_add(u64 *row, const u64 *costs, u32 count)
 	return seen <= COST_MAX;
 }
 
-/*
- * Moves everything into the model, but the files of lines; the process is left empty. False when
- * the calls of a function exceed COST_MAX.
- */
+/* Moves everything except the files of lines into the model; the process is empty afterwards.
+ * False, with a diag, if the calls of a function exceed COST_MAX. */
 bool process_finish(struct process *process, const struct intern *strings, struct arena *arena,
 		    struct callgrind_process *result, struct diag *diag);
 

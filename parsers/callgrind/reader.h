@@ -1,6 +1,7 @@
 /*
- * The callgrind reader's inside: the state between two lines of a file. callgrind.c cuts files into
- * lines, lines.c tells what they are, header.c and body.c understand them, process.c adds up.
+ * Private to the callgrind reader: its state between two lines of a file. callgrind.c splits files
+ * into lines, lines.c determines their kind, header.c and body.c read them, process.c adds up
+ * costs.
  */
 #ifndef PARSERS_CALLGRIND_READER_H
 #define PARSERS_CALLGRIND_READER_H
@@ -11,10 +12,10 @@
 #include "names.h"
 #include "process.h"
 
-/* A function's name as a line gave it. */
+/* The name of a function in a line. */
 struct reference {
 	u32 string; /* NO_ID if none */
-	u32 name;   /* its place in the table of functions, NO_ID where it had no number */
+	u32 name;   /* its index in the table of functions, NO_ID if it had no number */
 };
 
 enum section {
@@ -32,7 +33,7 @@ enum expectation {
 
 enum { COLUMNS_MAX = 3 };
 
-/* "instr", "bb" and "line"; the numbers are the order they have to come in. */
+/* "instr", "bb" and "line", in the order in which they must be given. */
 enum column { COLUMN_ADDRESS, COLUMN_BLOCK, COLUMN_LINE };
 
 struct callgrind_reader {
@@ -61,7 +62,7 @@ struct callgrind_reader {
 	enum section section;
 	u32 part_serial; /* counts all parts of all files */
 	u32 creator, command;
-	u32 dump; /* what the program called it, "" if it did not or if that tells nothing apart */
+	u32 dump; /* name given by CALLGRIND_DUMP_STATS_AT; "" if unnamed or dumps are not split */
 	u64 pid;
 	struct part part;
 	struct text *descriptions;
@@ -75,30 +76,29 @@ struct callgrind_reader {
 	bool has_summary;
 	bool in_command; /* the lines up to the next one of the header belong to the command */
 	struct process *process; /* once in the body */
-	bool is_valgrinds;   /* whose parts all end with totals and whose names are all defined */
-	u64 sum[EVENTS_MAX]; /* of the self costs of all functions but the current one */
+	bool is_valgrinds;	 /* all parts end with totals and all names are defined */
+	u64 sum[EVENTS_MAX];	 /* of the self costs of all functions but the current one */
 
 	/* the position in its body */
 	enum expectation expectation;
-	bool sites_stand_apart; /* positions of calls and jumps do not count for the next line's */
+	bool sites_stand_apart; /* the next line's position is not relative to those of calls and
+				   jumps */
 	u64 position[COLUMN_LINE + 1];
 	u32 object, function_file, file; /* strings; `file` differs inside inlined code */
 	u32 cost_file;			 /* `file` as it was at the last cost line */
 	bool file_is_of_site;		 /* a call or jump used `file` since it was named */
 	struct reference function_name;
-	u32 function;			/* NO_ID until a line needs it */
-	u64 costs[EVENTS_MAX];		/* of the current function since its "fn=" */
-	u64 first_line;			/* its lowest so far, UINT64_MAX at first */
+	u32 function;	       /* NO_ID until a line needs it */
+	u64 costs[EVENTS_MAX]; /* of the current function since its "fn=" */
+	u64 first_line; /* lowest line of the current function so far, initially UINT64_MAX */
 	u32 called_object, called_file; /* of the next "calls=", NO_ID where not given */
 	struct reference called_name;
 	u32 called; /* function; with COST_OF_CALL */
 	u64 call_count;
 };
 
-/*
- * A handler of one kind of line gets the place behind the line's keyword and returns where it
- * stopped, which must be the newline, or NULL after an error.
- */
+/* A handler for one kind of line gets the position after the line's keyword. It returns the
+ * position where it stopped, which must be the newline, or NULL after an error. */
 typedef const char *line_handler(struct callgrind_reader *reader, const char *at);
 
 struct line_kind {

@@ -57,14 +57,15 @@ const char *read_long_number(struct callgrind_reader *reader, const char *at, u6
 	return at;
 }
 
-/* Hexadecimal digits plus 1, 0 for all other bytes: a table, as branches would be mispredicted. */
+/* Values of hexadecimal digits plus 1, and 0 for all other bytes. A table, because branches would
+ * often be mispredicted. */
 static const u8 hex_digits[256] = {
     ['0'] = 1,	['1'] = 2,  ['2'] = 3,	['3'] = 4,  ['4'] = 5,	['5'] = 6,  ['6'] = 7,	['7'] = 8,
     ['8'] = 9,	['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
     ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
 };
 
-/* Addresses use all of their 64 bits. */
+/* Reads an address, which may use all 64 bits. */
 const char *read_hex(struct callgrind_reader *reader, const char *at, u64 *number)
 {
 	const char *start = at;
@@ -103,7 +104,7 @@ static const char *unusual_cost(struct callgrind_reader *reader, const char *at,
 		;
 	if (is_digit(*at))
 		return line_error(reader, start,
-				  "a cost is no whole number: record in a smaller unit, such as "
+				  "a cost is not a whole number: record in a smaller unit, such as "
 				  "nanoseconds");
 	return at;
 }
@@ -128,7 +129,7 @@ const char *read_target(struct callgrind_reader *reader, const char *at, u64 *li
 
 /* ------------------------------------------------------------------ names */
 
-/* "(12)" at the front, as opposed to a name like "(below main)"; 0 or its length. */
+/* The length of "(12)" at the front; 0 for a name such as "(below main)". */
 static size_t id_length(const char *at)
 {
 	size_t length = 1;
@@ -147,7 +148,8 @@ static const char *read_id(struct callgrind_reader *reader, const char *at, u64 
 	return at ? at + 1 : NULL;
 }
 
-/* Callgrind's --compress-mangled=yes: a name made of other names' numbers, "(3)'2'(5)". */
+/* Expands a name that consists of numbers of other names, "(3)'2'(5)", which callgrind writes with
+ * --compress-mangled=yes. */
 static bool expand_name(struct callgrind_reader *reader, const char *at, struct buffer *name)
 {
 	for (; *at != '\n'; at++) {
@@ -194,7 +196,8 @@ static const char *define_name(struct callgrind_reader *reader, const char *at, 
 	return fine ? end_of_line(at) : NULL;
 }
 
-/* Other writers leave out names they do not know; callgrind defines each. */
+/* Handles a number that was not defined. Callgrind defines every number, but other writers leave
+ * out unknown names. */
 static const char *read_undefined(struct callgrind_reader *reader, const char *at,
 				  const struct names *names, struct reference *reference)
 {

@@ -1,7 +1,8 @@
 /*
- * What lines of callgrind files are made of: numbers, costs, positions, names. Every line ends with
- * a newline, so going on byte by byte until something does not fit never leaves the line. All
- * functions take the place where they begin and return where they stopped, or NULL after an error.
+ * Reads the elements of lines of callgrind files: numbers, costs, positions, names. Every line ends
+ * with a newline, so reading byte by byte up to an unexpected byte never leaves the line. All
+ * functions take the position where they begin, and return the position where they stopped, or NULL
+ * after an error.
  */
 #ifndef PARSERS_CALLGRIND_SCAN_H
 #define PARSERS_CALLGRIND_SCAN_H
@@ -10,7 +11,7 @@
 
 #include <string.h>
 
-/* Records an error at this place of the line; returns NULL. */
+/* Records an error at this position of the line; returns NULL. */
 const char *line_error(struct callgrind_reader *reader, const char *at, const char *format, ...)
     __attribute__((cold, format(printf, 3, 4)));
 
@@ -18,18 +19,16 @@ const char *line_error(struct callgrind_reader *reader, const char *at, const ch
 struct text rest_of_line(const char *at);
 const char *end_of_line(const char *at);
 
-/*
- * What follows "fn=" and the like: "name", "(id) name" or "(id)". A function's name may be made of
- * other ones' numbers.
- */
+/* Reads the name after "fn=" and similar keywords: "name", "(id) name" or "(id)". A function's name
+ * may consist of numbers of other names. */
 const char *read_name(struct callgrind_reader *reader, const char *at, struct names *names,
 		      struct reference *reference);
 
-/* The same where only the name matters. */
+/* The same if only the name is needed. */
 const char *read_string(struct callgrind_reader *reader, const char *at, struct names *names,
 			u32 *string);
 
-/* A position that later ones are not relative to: where a call or jump goes. */
+/* Reads the target of a call or jump, a position to which later ones are not relative. */
 const char *read_target(struct callgrind_reader *reader, const char *at, u64 *line);
 
 static inline const char *skip_blanks(const char *at)
@@ -39,7 +38,7 @@ static inline const char *skip_blanks(const char *at)
 	return at;
 }
 
-/* Moves behind the keyword when the line goes on with it. */
+/* Skips the keyword; false if it is not there. */
 static inline bool skip_keyword(struct text keyword, const char **at)
 {
 	for (size_t i = 0; i < keyword.length; i++)
@@ -49,7 +48,7 @@ static inline bool skip_keyword(struct text keyword, const char **at)
 	return true;
 }
 
-/* The value of a digit; above 9 if it is none. */
+/* The value of a digit; above 9 if it is not a digit. */
 static inline u32 digit_of(char byte)
 {
 	return (u32)(unsigned char)byte - '0';
@@ -64,10 +63,8 @@ static inline bool is_digit(char byte)
 const char *read_long_number(struct callgrind_reader *reader, const char *at, u64 *number)
     __attribute__((cold));
 
-/*
- * A cost or count that is long, or written in an unusual way: hexadecimal, or 3.0; and errors. A
- * blank or the end of the line follows.
- */
+/* Reads a cost or count that is long or has an unusual form: hexadecimal, or 3.0. Reports errors. A
+ * blank or the end of the line must follow. */
 const char *read_unusual_cost(struct callgrind_reader *reader, const char *at, u64 *number)
     __attribute__((cold));
 
@@ -86,7 +83,7 @@ static inline const char *read_number(struct callgrind_reader *reader, const cha
 	return read_long_number(reader, start, number);
 }
 
-/* Reads a cost, hexadecimal ones included; NULL after an error: none, or above COST_MAX. */
+/* Reads a cost, which may be hexadecimal; NULL after an error: no number, or above COST_MAX. */
 static inline const char *read_cost(struct callgrind_reader *reader, const char *at, u64 *number)
 {
 	const char *start = at;
@@ -102,10 +99,10 @@ static inline const char *read_cost(struct callgrind_reader *reader, const char 
 }
 
 /*
- * Reads costs up to the end of the line and adds them to a row; those that are left out are 0.
- * NULL after an error, a sum above COST_MAX included. The blank between them is checked for by a
- * branch that is nearly always taken, not skipped by arithmetic: so the processor need not wait.
- * `found` becomes how many there were.
+ * Reads costs up to the end of the line and adds them to a row; missing costs are 0. NULL after an
+ * error, also if a sum is above COST_MAX. The blank between costs is checked by a branch that is
+ * nearly always taken, instead of being skipped by arithmetic, so that the processor need not wait.
+ * `found` becomes the number of costs.
  */
 static inline const char *add_some_costs(struct callgrind_reader *reader, const char *at, u64 *row,
 					 u32 *found)
@@ -190,10 +187,8 @@ static inline const char *read_position(struct callgrind_reader *reader, const c
 	return read_position_number(reader, at, position);
 }
 
-/*
- * All columns of a position, as "positions:" announced them, relative to `position` and into it;
- * moves behind the blank that ends it.
- */
+/* Reads all columns of a position, as given by "positions:", relative to `position`, which is
+ * updated. Skips the blank after it. */
 static inline __attribute__((always_inline)) const char *
 read_positions(struct callgrind_reader *reader, const char *at, u64 *position)
 {

@@ -6,10 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*
- * The tree while it grows: a node is a pair of its parent's code and its function. A node's code
- * is its id + FIRST_NODE; the codes below are the parents of complete and of truncated roots.
- */
+/* The growing tree. A node is a pair of its parent's code and its function. A node's code is its id
+ * + FIRST_NODE; the smaller codes are the parents of complete and of truncated roots. */
 enum { COMPLETE_ROOT, TRUNCATED_ROOT, FIRST_NODE };
 
 struct tree {
@@ -18,7 +16,7 @@ struct tree {
 	const u32 *ids;
 	struct pairs nodes;
 	u32 *codes; /* by raw function: the node its cost belongs to */
-	u32 *path;  /* scratch: the functions of one chain, innermost first */
+	u32 *path;  /* temporary: the functions of one chain, innermost first */
 };
 
 static u32 add_node(struct tree *tree, u32 parent_code, u32 function)
@@ -26,7 +24,7 @@ static u32 add_node(struct tree *tree, u32 parent_code, u32 function)
 	return pairs_add(&tree->nodes, parent_code, function) + FIRST_NODE;
 }
 
-/* The whole chain of a name, from a root of its own. */
+/* Adds the whole chain of a name, beginning at a root. */
 static u32 add_chain(struct tree *tree, u32 raw_function)
 {
 	u32 length = tree->chains->lengths[raw_function], code = TRUNCATED_ROOT;
@@ -52,10 +50,8 @@ static void add_function(struct tree *tree, u32 raw_function)
 			     tree->ids[raw_function]);
 }
 
-/*
- * The nodes in the order of output, parents first and siblings by function: a walk through the
- * tree. `first` and `next` are positions in `sorted`, where children of one parent are neighbours.
- */
+/* Returns the nodes in the order of output, depth first with siblings sorted by function. `first`
+ * and `next` are positions in `sorted`, where children of one parent are neighbours. */
 static u32 *order_nodes(const struct pairs *nodes, struct arena *scratch)
 {
 	u32 count = (u32)nodes->count, found = 0, depth = 0;
@@ -139,7 +135,7 @@ bool contexts_build(const struct cpu_profile *raw, const struct name_chains *cha
 	return fine;
 }
 
-/* Costs of whole subtrees; they cannot be above the totals. */
+/* Adds up the costs of subtrees, which cannot be above the totals. */
 static u64 *sum_subtrees(const struct cpu_profile *profile, struct arena *arena)
 {
 	u32 n = profile->event_count;
@@ -153,7 +149,8 @@ static u64 *sum_subtrees(const struct cpu_profile *profile, struct arena *arena)
 	return sums;
 }
 
-/* Walks the tree with the path to the current context; `on_path` counts each function in it. */
+/* Walks the tree and keeps the path to the current context; `on_path` counts how often each
+ * function is in it. */
 u64 *contexts_inclusive(const struct cpu_profile *profile, struct arena *arena)
 {
 	u32 n = profile->event_count, depth = 0;

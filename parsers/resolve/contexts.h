@@ -1,6 +1,4 @@
-/*
- * Call contexts as a tree, out of the chains of callers in recorded names (see resolve.h).
- */
+/* Makes a tree of call contexts from the chains of callers in recorded names (see resolve.h). */
 #ifndef PARSERS_RESOLVE_CONTEXTS_H
 #define PARSERS_RESOLVE_CONTEXTS_H
 
@@ -9,14 +7,13 @@
 #include "parsers/model/cpu.h"
 #include "names.h"
 
-/* Fills contexts and context_costs of `out`; `ids` is the resolved function of each raw one. */
+/* Fills contexts and context_costs of `out`; `ids` maps raw to resolved functions. False with a
+ * diag. */
 bool contexts_build(const struct cpu_profile *raw, const struct name_chains *chains, const u32 *ids,
 		    struct arena *arena, struct cpu_profile *out, struct diag *diag);
 
-/*
- * function_count × event_count: for each function the cost of all contexts it takes part in, each
- * counted once. Contexts must be in the order of contexts_build().
- */
+/* function_count × event_count: for each function the cost of all contexts that contain it, each
+ * counted once. Contexts must be in the order of contexts_build(). */
 u64 *contexts_inclusive(const struct cpu_profile *profile, struct arena *arena);
 
 #endif

@@ -34,7 +34,7 @@ void debug_file_close(struct debug_file *file)
 	*file = (struct debug_file){.fd = -1};
 }
 
-/* Whether there is a unit to read. */
+/* Opens the debug information; false if there is no unit to read. */
 static bool open_dwarf(struct debug_file *file)
 {
 	Dwarf_CU *unit = NULL;
@@ -89,7 +89,7 @@ bool debug_file_is_code(const struct debug_file *file, u64 address)
 
 /* ---------------------------------------------------------------- the separate file */
 
-/* What is looked for: the file of that build-id, or of that checksum if there is none. */
+/* The file to find: with this build-id or, if there is none, with this checksum. */
 struct wanted {
 	struct text build_id;
 	const char *link; /* .gnu_debuglink, NULL for none */

@@ -1,5 +1,5 @@
 /*
- * The files that debug information is in: an object, and the separate file that goes with it (see
+ * The files with debug information: an object, or the separate file that belongs to it (see
  * debug_info.h).
  */
 #ifndef PARSERS_RESOLVE_DEBUG_FILE_H
@@ -13,8 +13,8 @@
 #endif
 #include <elfutils/libdw.h>
 
-/* The sections of an object that hold code. Linkers leave debug information of functions that they
- * dropped at addresses like 0, outside of all of them. */
+/* A section of an object that contains code. Linkers leave the debug information of functions that
+ * they dropped at addresses such as 0, which are outside of all such sections. */
 struct code_range {
 	u64 low, high; /* from `low` to below `high` */
 };
@@ -28,10 +28,8 @@ struct debug_file {
 	size_t code_count;
 };
 
-/*
- * Opens what has the debug information of the object. `file` is to be closed when DEBUG_FINE; what
- * it names lives in the arena.
- */
+/* Opens the file with the debug information of the object. If the result is DEBUG_FINE, the caller
+ * must close `file`; its texts and arrays live in the arena. */
 enum debug_status debug_file_open(const char *object, struct text build_id, const char *root,
 				  struct arena *arena, struct debug_file *file);
 void debug_file_close(struct debug_file *file);

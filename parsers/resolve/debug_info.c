@@ -16,7 +16,7 @@ struct debug_object {
 	u32 unit_count;
 	struct interval_table unit_table;
 	struct scope_list scopes;
-	struct debug_scope *known; /* by scope, as far as they were asked for */
+	struct debug_scope *known; /* by scope; filled in on demand */
 	size_t known_count, known_capacity;
 };
 
@@ -157,7 +157,7 @@ static struct debug_scope read_scope(struct debug_object *object, const struct s
 	};
 }
 
-/* Makes room for scopes that were found since. */
+/* Makes room for newly found scopes. */
 static void note_scopes(struct debug_object *object)
 {
 	GROW(object->known, object->known_capacity, object->scopes.count);

@@ -8,13 +8,13 @@
 #if !__has_include(<libiberty/demangle.h>)
 #error "libiberty is missing: run scripts/install-packages build (Debian: libiberty-dev)"
 #endif
-#define HAVE_DECL_BASENAME 1 /* else libiberty.h declares one of its own */
+#define HAVE_DECL_BASENAME 1 /* otherwise libiberty.h declares basename() itself */
 #include <libiberty/demangle.h>
 
-/* A damaged file may lead from entry to entry without end. */
+/* Limits the steps, because entries of a damaged file may refer to each other endlessly. */
 enum { MOST_ORIGINS = 16 };
 
-/* From a copy of a function, inlined or not, to the function itself. */
+/* Finds the function itself from a copy of it, inlined or not. */
 static Dwarf_Die find_origin(Dwarf_Die die)
 {
 	for (u32 i = 0; i < MOST_ORIGINS; i++) {
@@ -51,7 +51,7 @@ static struct text keep(struct intern *texts, const char *string)
 	return intern_text(texts, intern_add(texts, text_from_string(string)));
 }
 
-/* The name as it was, where it is not mangled. */
+/* The demangled name, or the name unchanged if it is not mangled. */
 static struct text demangle(struct intern *texts, const char *name, int options)
 {
 	char *demangled = cplus_demangle(name, DMGL_ANSI | options);
@@ -97,7 +97,7 @@ struct text debug_attribute_path(struct intern *texts, Dwarf_Attribute *attribut
 
 /* ---------------------------------------------------------------- functions */
 
-/* Names of C have nothing before them. */
+/* Whether names may be qualified; those of C are not. */
 static bool may_be_qualified(Dwarf_Die *die)
 {
 	Dwarf_Die unit;

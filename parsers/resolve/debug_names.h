@@ -1,6 +1,6 @@
 /*
- * Functions of the source, out of the entries of debug information: every one once, with its names
- * and where it is declared (see debug_info.h).
+ * The functions of the source, from the entries of debug information: each function once, with its
+ * names and its declaration (see debug_info.h).
  */
 #ifndef PARSERS_RESOLVE_DEBUG_NAMES_H
 #define PARSERS_RESOLVE_DEBUG_NAMES_H
@@ -15,20 +15,20 @@ struct debug_functions {
 	size_t count, capacity;
 	struct pairs places;	 /* of names and files */
 	struct pairs identities; /* of places and lines; its ids are those of the functions */
-	struct pairs entries;	 /* halves of the addresses of entries that were met */
+	struct pairs entries;	 /* the two halves of the addresses of entries seen so far */
 	u32 *of_entry;		 /* their functions */
 	size_t entry_capacity;
 	struct debug_parents parents;
-	struct intern *texts; /* whose texts functions are made of */
+	struct intern *texts; /* owns the texts of functions */
 };
 
-/* The path of a file of a unit, from the root as far as that is known; "" for none. */
+/* The path of a file of a unit, absolute if that is known; "" for none. */
 struct text debug_file_path(struct intern *texts, Dwarf_Files *files, size_t number);
 
-/* The path of a file that an attribute of an entry is the number of, in the entry's own unit. */
+/* The path of the file whose number, in the entry's own unit, is the value of the attribute. */
 struct text debug_attribute_path(struct intern *texts, Dwarf_Attribute *attribute);
 
-/* The function of an entry that is one, or that was inlined. */
+/* The id of the function of an entry for a function or an inlined call. */
 u32 debug_functions_add(struct debug_functions *functions, Dwarf_Die *die);
 
 void debug_functions_release(struct debug_functions *functions);

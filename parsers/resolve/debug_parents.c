@@ -5,7 +5,7 @@
 #include <dwarf.h>
 #include <stdlib.h>
 
-/* A damaged file may be nested without end. */
+/* Limits the depth, because a damaged file may be nested endlessly. */
 enum { DEEPEST = 200 };
 
 static u32 add_entry(struct parent_unit *unit, void *address, u32 parent)
@@ -50,7 +50,7 @@ static void walk_children(struct parent_unit *unit, Dwarf_Die *parent, u32 entry
 	} while (dwarf_siblingof(&die, &die) == 0 && die.addr > before);
 }
 
-/* The unit of an entry, walked through at first sight. */
+/* The unit of an entry, which is walked through the first time. */
 static const struct parent_unit *find_unit(struct debug_parents *parents, Dwarf_Die *die)
 {
 	Dwarf_Die root = {0};
@@ -70,7 +70,8 @@ static const struct parent_unit *find_unit(struct debug_parents *parents, Dwarf_
 	return &parents->units[id];
 }
 
-/* A definition stands outside of what its declaration is inside of. */
+/* Finds the declaration of a definition, because only the declaration is inside its class or
+ * namespace. */
 static Dwarf_Die find_declaration(Dwarf_Die die)
 {
 	Dwarf_Attribute attribute;
@@ -98,7 +99,7 @@ static int compare_entries(const void *a, const void *b)
 	return (x->address > y->address) - (x->address < y->address);
 }
 
-/* From an entry to the one that it is inside of; false for what stands in the unit itself. */
+/* Moves from an entry to the enclosing one; false if it is directly in the unit. */
 static bool find_parent(struct debug_parents *parents, Dwarf_Die *die)
 {
 	const struct parent_unit *unit = find_unit(parents, die);

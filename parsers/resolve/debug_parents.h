@@ -1,6 +1,6 @@
 /*
- * What the functions of a compilation unit are inside of: namespaces, classes, functions. Entries
- * do not lead to what they are inside of, so a unit is walked through once when this is asked.
+ * The namespaces, classes and functions that enclose the functions of a compilation unit. Entries
+ * have no reference to the enclosing entry, so a unit is walked through once when this is needed.
  */
 #ifndef PARSERS_RESOLVE_DEBUG_PARENTS_H
 #define PARSERS_RESOLVE_DEBUG_PARENTS_H
@@ -9,7 +9,7 @@
 #include "common/pairs.h"
 #include "debug_file.h"
 
-/* A function, or what one may be inside of. */
+/* A function, or an entry that may enclose one. */
 struct parent_entry {
 	void *address;
 	u32 parent; /* entry of the same unit, DEBUG_NONE for the unit itself */
@@ -22,15 +22,13 @@ struct parent_unit {
 };
 
 struct debug_parents {
-	struct pairs unit_ids; /* halves of the addresses of units; ids are those of `units` */
+	struct pairs
+	    unit_ids; /* the two halves of the addresses of units; ids are indexes into `units` */
 	struct parent_unit *units;
 	size_t capacity;
 };
 
-/*
- * Adds the name of an entry after the names of what it is inside of: "ns::(anonymous
- * namespace)::Class<int>::method".
- */
+/* Adds the qualified name of an entry: "ns::(anonymous namespace)::Class<int>::method". */
 void debug_parents_name(struct debug_parents *parents, Dwarf_Die die, struct buffer *name);
 
 void debug_parents_release(struct debug_parents *parents);

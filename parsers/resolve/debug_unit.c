@@ -48,7 +48,7 @@ struct interval_list {
 	size_t count, capacity;
 };
 
-/* Adds the ranges of an entry, those with code; says whether there were any. */
+/* Adds the ranges of an entry that contain code; returns whether there were any. */
 static bool add_ranges(struct interval_list *list, Dwarf_Die *die, const struct debug_file *file,
 		       u32 rank, u32 value)
 {
@@ -78,16 +78,16 @@ void debug_units_table(const struct debug_file *file, struct debug_unit *units, 
 
 /* ---------------------------------------------------------------- functions */
 
-/* A damaged file may be nested without end. */
+/* Limits the depth, because a damaged file may be nested endlessly. */
 enum { DEEPEST = 1000 };
 
-/* On the way through the entries of a unit. */
+/* The state of a walk through the entries of a unit. */
 struct walk {
 	const struct debug_file *file;
 	struct scope_list *list;
 	struct interval_list intervals;
 	u32 unit;
-	bool in_classes; /* compiled functions may be inside of classes, as in Rust */
+	bool in_classes; /* compiled functions may be inside classes, as in Rust */
 };
 
 static u32 add_scope(struct walk *walk, Dwarf_Die *die, u32 parent, u32 depth)
@@ -149,7 +149,8 @@ static void walk_children(struct walk *walk, Dwarf_Die *parent, u32 scope, u32 d
 	} while (dwarf_siblingof(&die, &die) == 0 && die.addr > before);
 }
 
-/* The entries of a split unit are in another file; where that is missing, the rest may do. */
+/* Finds the entries of a split unit, which are in another file. If that is missing, only the
+ * skeleton is used. */
 static void find_split_unit(struct debug_unit *unit)
 {
 	Dwarf_Die die = {0};
@@ -212,7 +213,7 @@ static struct line_row read_row(Dwarf_Line *line)
 	return (struct line_row){(u32)file, number_of(number), number_of(column)};
 }
 
-/* Of several rows at one address the last one counts. */
+/* Adds a row; of several rows at one address the last one counts. */
 static void add_row(struct line_table *lines, const struct debug_file *file, Dwarf_Line *line)
 {
 	Dwarf_Addr address;

@@ -20,7 +20,7 @@ void call_graph_init(struct call_graph *graph, enum call_direction direction, u3
 		    i;
 }
 
-/* What Tarjan's algorithm remembers; `depth` nodes are being visited, the path to the newest. */
+/* The state of Tarjan's algorithm; `path` are the `depth` nodes being visited. */
 struct search {
 	const struct call_graph *graph;
 	const struct cpu_call *calls;
@@ -47,7 +47,7 @@ static void lower(struct search *search, u32 node, u32 order)
 		search->low[node] = order;
 }
 
-/* Everything on the stack down to `node` reaches each other. */
+/* Makes a component of the nodes on the stack down to `node`, which all reach each other. */
 static void close_component(struct search *search, u32 node)
 {
 	u32 member;

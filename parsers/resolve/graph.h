@@ -7,7 +7,7 @@
 #include "common/arena.h"
 #include "parsers/model/cpu.h"
 
-/* The calls out of (or into) node n are calls[starts[n]] … calls[starts[n + 1] - 1]. */
+/* The calls from (or to) node n are calls[starts[n]] to calls[starts[n + 1] - 1]. */
 struct call_graph {
 	u32 node_count;
 	u32 *starts;

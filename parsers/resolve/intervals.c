@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The intervals that hold at the place that the sweep has come to: a heap, the winner on top. */
+/* The intervals that contain the current position of the sweep: a heap with the winner on top. */
 struct sweep {
 	struct interval *heap;
 	size_t count, capacity;
@@ -44,7 +44,7 @@ static void pop(struct sweep *sweep)
 	sweep->heap[at] = last;
 }
 
-/* From `start` on the value is that of the heap's top. */
+/* Appends to the table: from `start` on the value is that of the heap's top. */
 static void emit(struct sweep *sweep, u64 start)
 {
 	struct interval_table *table = sweep->table;
@@ -67,7 +67,7 @@ static int compare_lows(const void *a, const void *b)
 	return (x->low > y->low) - (x->low < y->low);
 }
 
-/* The winner ends before the next interval begins, or there is none to begin. */
+/* Ends the winner, which ends before the next interval begins, if there is one. */
 static void close_top(struct sweep *sweep)
 {
 	u64 end = sweep->heap[0].high;

@@ -12,7 +12,7 @@ struct splitter {
 	struct call_graph out;
 };
 
-/* Drops a level of recursion ('2 and up) off the end of a name. */
+/* Removes a level of recursion ('2 and above) from the end of a name. */
 static struct text without_level(struct text name)
 {
 	size_t quote = text_find_last(name, '\'');
@@ -39,9 +39,7 @@ static void settle(struct splitter *splitter, u32 function, size_t head_length, 
 	splitter->chains->order[splitter->settled_count++] = function;
 }
 
-/*
- * The rest of `name` before the suffix 'CALLER'TAIL; whether it does end so, and is not empty.
- */
+/* Removes the suffix 'CALLER'TAIL from `name`; false if it does not have it, or nothing else. */
 static bool cut_suffix(struct text *name, struct text caller, struct text tail)
 {
 	struct text rest = *name;
@@ -58,7 +56,7 @@ static bool cut_suffix(struct text *name, struct text caller, struct text tail)
 	return true;
 }
 
-/* How many functions the first `length` bytes of a tail hold; 0 when they end within a name. */
+/* The number of functions in the first `length` bytes of a tail; 0 if these end within a name. */
 static u32 count_callers(const struct splitter *splitter, u32 function, size_t length)
 {
 	u32 count = 0;
@@ -76,7 +74,7 @@ static u32 count_callers(const struct splitter *splitter, u32 function, size_t l
 	return length ? 0 : count + 1;
 }
 
-/* f'2'callers called by f'callers: one context, another level. */
+/* Settles f'2'callers called by f'callers, which is the same context at another level. */
 static bool settle_recursion(struct splitter *splitter, u32 caller, u32 callee)
 {
 	struct text name = splitter->raw->functions[callee].name;
@@ -95,10 +93,8 @@ static bool settle_recursion(struct splitter *splitter, u32 caller, u32 callee)
 	return true;
 }
 
-/*
- * A callee's name ends with its caller's and as many of the callers' callers as were recorded:
- * all of them, or less from the end. The longest that fits is right.
- */
+/* A callee's name ends with its caller and as many of the caller's callers as were recorded: all of
+ * them, or fewer from the end. The longest match is right. */
 static bool settle_callee(struct splitter *splitter, u32 caller, u32 callee)
 {
 	struct text tail = splitter->tails[caller];
@@ -120,7 +116,7 @@ static bool settle_callee(struct splitter *splitter, u32 caller, u32 callee)
 	}
 }
 
-/* Settles what the function calls; callees that do not fit go to `misfits`. */
+/* Settles the callees of the function; those that do not match go to `misfits`. */
 static void follow_calls(struct splitter *splitter, u32 function, u32 *misfits, u32 *misfit_count)
 {
 	for (u32 i = splitter->out.starts[function]; i < splitter->out.starts[function + 1]; i++) {
@@ -133,7 +129,7 @@ static void follow_calls(struct splitter *splitter, u32 function, u32 *misfits, 
 	}
 }
 
-/* A function that came without callers in its name. */
+/* Settles a function without callers in its name. */
 static void settle_alone(struct splitter *splitter, u32 function)
 {
 	settle(splitter, function, splitter->raw->functions[function].name.length, NO_ID, 1);
@@ -150,10 +146,10 @@ static bool *find_called(const struct cpu_profile *raw, struct arena *arena)
 }
 
 /*
- * Roots first, then what follows from them. When nothing follows any more, functions that are
- * called but carry no callers (none were recorded) are settled as they are, one by one; last come
- * cycles that nobody was seen to enter. Even a recording that was switched on late holds the calls
- * that led there, so roots are plain.
+ * Settles the roots, then everything that follows from them. After that, functions that are called
+ * but have no callers in their names (none were recorded) are settled one by one, and finally
+ * cycles that no recorded call enters. Even a recording that was switched on late contains the
+ * calls that led there, so the names of roots are plain.
  */
 static void settle_all(struct splitter *splitter, struct arena *scratch)
 {
@@ -188,7 +184,7 @@ static bool is_recursion(const struct name_chains *chains, u32 caller, u32 calle
 	       text_equal(chains->names[caller], chains->names[callee]);
 }
 
-/* Whether this call says that there were callers beyond the callee's chain. */
+/* Whether this call shows that there were callers beyond the callee's chain. */
 static bool call_is_cut(const struct name_chains *chains, const struct cpu_call *call)
 {
 	if (is_recursion(chains, call->caller, call->callee))

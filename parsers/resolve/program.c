@@ -5,12 +5,10 @@
 
 #include <string.h>
 
-/* ---------------------------------------------------------------- whose code it is */
+/* ---------------------------------------------------------------- shares */
 
-/*
- * Whether the file name is NAME.so… or NAME-2.36.so: that library and no longer name. What follows
- * the name tells most often that it is not, so that is looked at first.
- */
+/* Whether the file name is NAME.so... or NAME-2.36.so, and not a longer name. What follows the name
+ * is checked first, because that usually decides. */
 static bool is_library(struct text file, struct text name)
 {
 	struct text rest;
@@ -47,7 +45,7 @@ enum cpu_share share_of_object(struct text object)
 	return text_starts_with(file, T("libc.musl-")) ? SHARE_C_LIBRARY : SHARE_LIBRARIES;
 }
 
-/* Where the C library takes over from the loader or the kernel. */
+/* Whether the function is the C library's start-up function, which follows the loader. */
 static bool is_start_up(struct text name)
 {
 	return text_equal(name, T("(below main)")) ||
@@ -65,7 +63,7 @@ static struct text first_word(struct text command)
 	return text_before(command, text_find(command, ' '));
 }
 
-/* Whether that is the file's name without its folders. */
+/* Whether `name` is the file's name without its folders. */
 static bool is_file_of(struct text path, struct text name)
 {
 	return text_ends_with(path, name) && text_equal(path_basename(path), name);
@@ -184,7 +182,7 @@ static u32 component_of_callee(const struct finder *finder, u32 call)
 	return finder->component[finder->profile->calls[call].callee];
 }
 
-/* Whoever calls the start-up, directly or not: against the direction of the calls. */
+/* Marks the direct and indirect callers of the start-up. */
 static void mark_callers(struct finder *finder, struct arena *scratch)
 {
 	const struct cpu_profile *profile = finder->profile;
@@ -212,7 +210,7 @@ static void mark_callers(struct finder *finder, struct arena *scratch)
 	}
 }
 
-/* What the start-up functions cost together, calls among them left out. */
+/* Adds the cost of the start-up functions together, without calls between them. */
 static bool add_start_up(struct finder *finder)
 {
 	struct cpu_profile *profile = finder->profile;
@@ -233,10 +231,8 @@ static bool add_start_up(struct finder *finder)
 	return fine;
 }
 
-/*
- * What components cost beyond what the calls into them account for: the cost of roots. `spent`
- * and `called` are component_count × event_count.
- */
+/* Adds up the costs of components and of the calls into them; the difference is the cost of roots.
+ * `spent` and `called` are component_count × event_count. */
 static bool add_flows(const struct finder *finder, u64 *spent, u64 *called)
 {
 	const struct cpu_profile *profile = finder->profile;

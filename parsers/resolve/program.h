@@ -1,9 +1,10 @@
 /*
- * What of a process is the program itself (see resolve.h), and whose code the rest is.
+ * Finds the cost of the program itself in a process (see resolve.h), and the shares by kind of
+ * object.
  *
- * Shares go by object: the loader (ld-linux, ld-musl …), the C library (libc, libm, libpthread,
- * libdl …), the program's own executable (the object that calls (below main), else the one of
- * main(), else the one the command names) and all other libraries.
+ * Shares are assigned by object: the loader (ld-linux, ld-musl and so on), the C library (libc,
+ * libm, libpthread, libdl and so on), the program's executable (the object that calls (below main),
+ * else that of main(), else the one the command names) and all other libraries.
  */
 #ifndef PARSERS_RESOLVE_PROGRAM_H
 #define PARSERS_RESOLVE_PROGRAM_H
@@ -19,17 +20,15 @@
 bool find_program(struct cpu_profile *profile, const u32 *component, u32 component_count,
 		  struct arena *arena, struct diag *diag);
 
-/* Whose code an object's is, by its file name alone; SHARE_LIBRARIES where it does not tell,
- * SHARE_UNKNOWN where there is none. */
+/* The share of an object by its file name alone; SHARE_LIBRARIES if the name does not tell,
+ * SHARE_UNKNOWN if there is no name. */
 enum cpu_share share_of_object(struct text object);
 
-/*
- * The object of the program's own code, by the rule above; "" when nothing tells. For resolved
- * profiles, out of a document too.
- */
+/* The program's executable, by the rule above; "" if unknown. For resolved profiles, also from
+ * documents. */
 struct text cpu_executable(const struct cpu_profile *profile);
 
-/* Whose code each function of a resolved profile is, as in shares[]; function_count entries. */
+/* The share of each function of a resolved profile, as in shares[]; function_count entries. */
 enum cpu_share *cpu_function_shares(const struct cpu_profile *profile, struct arena *arena);
 
 #endif

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Everything on the way; `ids` is the resolved function of each raw one. */
+/* The state of resolving; `ids` maps raw to resolved functions. */
 struct resolver {
 	const struct cpu_profile *raw;
 	struct cpu_profile *out;
@@ -65,7 +65,7 @@ static u32 identify(struct resolver *resolver, u32 *ids)
 	return count;
 }
 
-/* For sorting: `calls` holds the id until the functions are in order. */
+/* Sorts the functions; meanwhile `calls` holds the id. */
 static void sort_functions(struct resolver *resolver, const u32 *unsorted_ids, u32 count)
 {
 	struct cpu_function *functions = ARENA_NEW(resolver->arena, struct cpu_function, count);
@@ -89,7 +89,7 @@ static void sort_functions(struct resolver *resolver, const u32 *unsorted_ids, u
 	resolver->out->function_count = count;
 }
 
-/* The lowest line known. */
+/* Keeps the lowest known line. */
 static void merge_line(struct cpu_function *function, u64 line)
 {
 	if (line && (!function->line || line < function->line))
@@ -184,10 +184,8 @@ static bool merge_lines(struct resolver *resolver, bool drop_addresses)
 
 /* ---------------------------------------------------------------- inclusive costs */
 
-/*
- * The rule of KCachegrind, for any call graph: own cost and calls that leave the cycle. NULL with
- * an error when that is above 2^64-1.
- */
+/* The rule of KCachegrind, for any call graph: own cost plus the calls that leave the cycle. NULL,
+ * with a diag, if that is above 2^64-1. */
 static u64 *condense(const struct cpu_profile *profile, const u32 *component, struct arena *arena,
 		     struct diag *diag)
 {
@@ -219,10 +217,8 @@ static u32 *find_components(const struct cpu_profile *profile, u32 *count, struc
 	return call_graph_components(&graph, profile->calls, count, arena);
 }
 
-/*
- * What the outermost activations of functions cost: the calls to their first level of recursion,
- * which never overlap. Functions that were not called, or nobody knows how deep, have none.
- */
+/* The cost of the outermost activations of functions: the calls to their first level of recursion,
+ * which never overlap. 0 for functions that were not called, or whose level is unknown. */
 static u64 *sum_outermost(const struct resolver *resolver)
 {
 	const struct cpu_profile *raw = resolver->raw;
@@ -242,7 +238,7 @@ static u64 *sum_outermost(const struct resolver *resolver)
 	return sums;
 }
 
-/* Of two lower bounds the larger; what is above the total is none. */
+/* Keeps the larger of two lower bounds; a value above the total is not a bound. */
 static void keep_larger(const struct cpu_profile *profile, u64 *costs, const u64 *others)
 {
 	u32 n = profile->event_count;
@@ -253,9 +249,10 @@ static void keep_larger(const struct cpu_profile *profile, u64 *costs, const u64
 }
 
 /*
- * Nothing costs more than all. Callgrind's totals lack the last block where collecting was switched
- * on and the program ended by exit(); the costs of the calls that it ended have it. Sums beyond
- * 2^63-1 stay: they are an error of the file, found when it is written as a document.
+ * Limits costs to the totals. Callgrind's totals lack the last block if collecting was switched on
+ * and the program ended by exit(), but the costs of the calls that this ended include it. Sums
+ * above 2^63-1 are kept: they are an error of the file, which is found when the document is
+ * written.
  */
 static void limit_to_totals(const struct cpu_profile *profile, u64 *costs, u32 rows)
 {
@@ -266,7 +263,7 @@ static void limit_to_totals(const struct cpu_profile *profile, u64 *costs, u32 r
 			costs[i] = profile->totals[i % n];
 }
 
-/* Calls within a cycle are left alone: their costs include each other. */
+/* Limits the costs of calls, except those within a cycle, which include each other. */
 static void limit_calls(const struct cpu_profile *profile, const u32 *component)
 {
 	u32 n = profile->event_count;
@@ -299,7 +296,7 @@ static bool build_contexts(struct resolver *resolver)
 			      resolver->out, resolver->diag);
 }
 
-/* Inclusive costs and the program, of resolved functions, calls and contexts. */
+/* Computes inclusive costs and the program from resolved functions, calls and contexts. */
 static bool compute_costs(struct resolver *resolver, const u32 **component)
 {
 	struct cpu_profile *out = resolver->out;
@@ -316,7 +313,7 @@ static bool compute_costs(struct resolver *resolver, const u32 **component)
 
 /* ---------------------------------------------------------------- inlined functions */
 
-/* Their texts belong to the debug information so far. */
+/* Marks inlined functions, and copies their texts, which belong to the debug information. */
 static void mark_inlined(struct resolver *resolver, u32 recorded_count)
 {
 	for (u32 f = recorded_count; f < resolver->raw->function_count; f++) {
@@ -331,7 +328,7 @@ static void mark_inlined(struct resolver *resolver, u32 recorded_count)
 	}
 }
 
-/* Compiled functions cost no less than without the others. */
+/* Compiled functions must not cost less than without inlined functions. */
 static void keep_compiled(struct cpu_profile *out, const u32 *ids,
 			  const struct inline_view *compiled, u32 recorded_count)
 {
@@ -368,7 +365,7 @@ static bool compute_inlined_inclusive(struct resolver *resolver, const struct in
 	return true;
 }
 
-/* Resolves the functions and calls again, now with what was inlined. */
+/* Resolves the functions and calls again, now with inlined functions. */
 static bool resolve_inlined(struct resolver *resolver, const struct inlined *inlined,
 			    const u32 *component)
 {
@@ -395,7 +392,7 @@ static bool has_all_sites(const struct cpu_profile *raw)
 	return raw->site_count && calls == sites;
 }
 
-/* ---------------------------------------------------------------- all of it */
+/* ---------------------------------------------------------------- resolving */
 
 static bool find_inlined(struct resolver *resolver, const struct resolve_options *options,
 			 struct inlined *inlined)

@@ -269,6 +269,9 @@ static struct section changed_functions(const struct cpu_change *cpu, u32 top, s
 	    .table = table_new(columns, LENGTH_OF(columns), shown, arena),
 	    .note = more_note(cpu->count, shown, "function", arena)};
 
+	if (cpu->is_one_sided)
+		section.note =
+		    T("No causes are named: only one of the two tells what was inlined.");
 	for (u32 i = 0; i < shown; i++)
 		add_function_row(&section.table, cpu, &cpu->functions[i], arena);
 	return section;

@@ -3,7 +3,7 @@
 
 # shellcheck disable=SC2034,SC2154 # option, limits, documents, scratch and so on: profile-deep's
 
-# Everything that can be wrong is said before anything is measured.
+# Checks everything before anything is measured.
 baseline_check_options() {
 	local outputs
 	option[baselines]=${option[baselines]:-baselines}
@@ -29,7 +29,7 @@ baseline_begin() {
 		"${limits[@]}" "${sources[@]}" "${outputs[@]}" -- "${option[compare_baseline]}"
 }
 
-# baseline_measure_again KIND,… RUNS: quietly, and adds the documents to `documents`.
+# baseline_measure_again KIND,… RUNS: measures without output, and adds the documents to `documents`.
 baseline_measure_again() {
 	local kind status=$exit_status
 	local -i i
@@ -48,7 +48,7 @@ baseline_measure_again() {
 	exit_status=$status
 }
 
-# Nobody is accused before what profile-compare wants to know was measured again.
+# Reports no regression before the measurements that profile-compare requests were repeated.
 baseline_compare() {
 	local name kinds count verdict=0
 	local -a documents=("${documents[@]}") outputs

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# Programs that stand beside a script and answer its requests.
+# Programs that run beside a script and answer its requests.
 #
-#	beside_start NUMBER PROGRAM ARG…  starts one that reads requests from its stdin and writes replies
-#	                                  to descriptor NUMBER: 1, or 3 when its stdout is to be ours.
+#	beside_start NUMBER PROGRAM ARG…  starts a program that reads requests from its stdin and writes
+#	                                  replies to descriptor NUMBER: 1, or 3 if it inherits our stdout.
 #	                                  Sets beside_process, its process id, and the file descriptors
 #	                                  beside_requests and beside_replies
 
@@ -10,7 +10,7 @@
 
 beside_process='' beside_requests='' beside_replies=''
 
-# Bash warns of a second coprocess, which is no reason for not having one.
+# Suppresses bash's warning about a second coprocess, which works nevertheless.
 beside_start() {
 	local -i stdout stderr
 	exec {stdout}>&1 {stderr}>&2

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# The comparison with a baseline of what is being measured. `profile-compare --attend` is there from
-# before the first run until the verdict, and reads the baseline once.
+# Compares the current measurement with a baseline. `profile-compare --attend` runs from before the first
+# run until the verdict, and reads the baseline only once.
 #
-#	comparison_begin OPTION… BASELINE  ends the script when an option or the baseline is no good
-#	comparison_round DOCUMENT…         hands over all that was measured; `wanted` lists what to measure
+#	comparison_begin OPTION… BASELINE  ends the script if an option or the baseline is not valid
+#	comparison_round DOCUMENT…         passes all documents; `wanted` lists what must be measured
 #	                                   again before there is a verdict, "PROFILE KIND[,KIND] RUNS", or
-#	                                   is empty when there is nothing more to measure
+#	                                   is empty if nothing more must be measured
 #	comparison_end                     waits for the verdict, which is its exit status
 
 # shellcheck disable=SC2034,SC2154 # wanted is the caller's, beside_… are set by beside.bash
@@ -19,10 +19,10 @@ comparison_begin() {
 	comparison_process=$beside_process comparison_requests=$beside_requests comparison_replies=$beside_replies
 	read -r -u "$comparison_replies" word && return
 	wait "$comparison_process" || status=$?
-	exit "$status" # it said why
+	exit "$status" # it has printed the reason
 }
 
-# comparison_ask REQUEST…: fails when there is nobody any more; comparison_end has the reason.
+# comparison_ask REQUEST…: fails if the process has ended; comparison_end then has the reason.
 comparison_ask() {
 	{ printf '%s\n' "$@" >&"$comparison_requests"; } 2>/dev/null
 }

@@ -1,18 +1,18 @@
 # shellcheck shell=bash
-# The envelope: the pinned environment every deep run is put in, so that its counts repeat. Which
-# pins there are and why, docs/determinism.md says; build/bin/envelope-run holds them.
+# The envelope: the pinned environment of every deep run, which makes its counts repeatable.
+# docs/determinism.md describes the pins and their reasons; build/bin/envelope-run holds them.
 #
-#	envelope_find_command COMMAND_WORD    ends the script when the command cannot be run
-#	envelope_find_trees COMMAND_WORD…     which directories the run will see
-#	envelope_take_probe PIN ANSWER        what probing came to, a pin at a time
-#	envelope_prepare SPOOL COMMAND_WORD…  fixes the paths, takes stdin
+#	envelope_find_command COMMAND_WORD    ends the script if the command cannot be run
+#	envelope_find_trees COMMAND_WORD…     finds the directories that the run will see
+#	envelope_take_probe PIN ANSWER        takes the result of probing one pin
+#	envelope_prepare SPOOL COMMAND_WORD…  fixes the paths, sets up stdin
 #	envelope_start NUMBER DIR … -- TOOL…  runs `TOOL… COMMAND_WORD…` in the background
-#	envelope_wait                         waits for what was started
-#	envelope_result DIR                   tells what became of it
-#	envelope_stop SIGNAL                  ends what still runs (for traps)
+#	envelope_wait                         waits for all started runs
+#	envelope_result DIR                   reads the result of a run
+#	envelope_stop SIGNAL                  ends all runs (for traps)
 #
-# The caller's arrays say what is asked for: `option` (no-envelope, freeze, isa) and `let_through`,
-# words NAME or NAME=VALUE. A pin that cannot be had costs one warning and is recorded in
+# The caller's arrays hold the requests: `option` (no-envelope, freeze, isa) and `let_through`, words
+# NAME or NAME=VALUE. A pin that is not available causes one warning and is recorded in
 # `envelope_pins`; it never stops a run.
 
 # shellcheck disable=SC2034,SC2154 # option, let_through, result, interrupted belong to the caller
@@ -21,29 +21,29 @@ readonly envelope_root=/edm-profile
 readonly envelope_helper=$ROOT/build/bin/envelope-run
 readonly envelope_freeze_library=$ROOT/build/lib/libedm-freeze.so
 
-# glibc's own choice of instructions, reduced to what every x86-64 machine has. Spelled for 2.36.
+# Restricts glibc to the instructions that every x86-64 machine has. Names are those of glibc 2.36.
 envelope_isa_baseline=glibc.cpu.hwcaps=-AVX512F,-AVX2,-AVX,-BMI1,-BMI2,-LZCNT,-MOVBE,-FMA,-FMA4
 envelope_isa_baseline+=,-F16C,-ERMS,-FSRM,-RTM,-XSAVEC,-XSAVE,-SSE4_1,-SSE4_2,-SSSE3
 envelope_isa_baseline+=,-AVX_Fast_Unaligned_Load,-Fast_Unaligned_Load,-Fast_Unaligned_Copy
 envelope_isa_baseline+=,-Prefer_ERMS,-Slow_BSF,-Fast_Rep_String,-Prefer_PMINUB_for_stringop
 readonly envelope_isa_baseline
 
-declare -A envelope_pins=()        # name → how it is held, as it goes into the document
-declare -A envelope_reasons=()     # name → why it cannot be had
+declare -A envelope_pins=()        # name → how it is held, as in the document
+declare -A envelope_reasons=()     # name → why it is not available
 envelope_tracing=''                # yes, or why processes may not be traced
-declare -a envelope_cpus=()        # CPUs we may use
-declare -a envelope_environment=() # NAME=VALUE, what the program gets
+declare -a envelope_cpus=()        # CPUs that may be used
+declare -a envelope_environment=() # NAME=VALUE, the program's variables
 declare -a envelope_options=()     # for envelope-run, the same for every run
 declare -a envelope_command=()     # the command as seen from inside
-declare -a envelope_runs=()        # process ids of what was started
+declare -a envelope_runs=()        # process ids of the started runs
 envelope_program=''                # the command's file, as seen from outside
-envelope_program_tree=''           # the project it belongs to, '' for the system's programs
+envelope_program_tree=''           # the project it belongs to, '' for a program of the system
 envelope_work_tree=''              # the directory that is shown as …/work
-envelope_stdin=''                  # file handed on as stdin, '' when it is left alone
+envelope_stdin=''                  # file passed as stdin, '' if stdin is inherited
 
-# ---------------------------------------------------------------- what is run, and where it lives
+# ---------------------------------------------------------------- the command and its folders
 
-# The file a command word means: among the programs built here, or else in the user's PATH.
+# Finds the file of a command word: among the programs built here, or else in the user's PATH.
 find_program() {
 	local word=$1
 	if [[ $word == */* ]]; then
@@ -58,7 +58,7 @@ find_program() {
 	[[ $REPLY != */../* ]] || REPLY=$(realpath -s -- "$REPLY")
 }
 
-# The checkout around a directory; fails when there is none.
+# Finds the checkout that contains a directory; fails if there is none.
 find_checkout() {
 	REPLY=$1
 	until [[ -e $REPLY/.git ]]; do
@@ -68,7 +68,7 @@ find_checkout() {
 	REPLY=${REPLY:-/}
 }
 
-# The tree a program needs around it, '' for the system's own, whose paths are the same everywhere.
+# Finds the tree that a program needs; '' for a program of the system, whose paths are the same everywhere.
 find_program_tree() {
 	local directory=${1%/*}
 	REPLY=''
@@ -80,8 +80,8 @@ find_program_tree() {
 	[[ $REPLY != /*/bin ]] || REPLY=${REPLY%/bin}
 }
 
-# The directory to show as …/work: the checkout around us, or else where we are, and as far up as
-# the command's own words reach.
+# Finds the directory to show as …/work: the checkout that contains the working directory, or else the
+# working directory; or a folder above, if the command's words name files there.
 find_work_tree() {
 	local word path
 	find_checkout "$PWD" || REPLY=$PWD
@@ -98,7 +98,7 @@ find_work_tree() {
 
 # ---------------------------------------------------------------- pins
 
-# envelope_take_probe PIN ANSWER: one line of what probing came to; fills envelope_pins with yes and no.
+# envelope_take_probe PIN ANSWER: takes one line of the probe's output; sets envelope_pins to yes or no.
 envelope_take_probe() {
 	local held=${2%% *} reason=${2#* }
 	case $1 in
@@ -123,7 +123,7 @@ readonly -A envelope_meaning=(
 	[addresses]='addresses are not fixed'
 )
 
-# Turns the answers of the probe into what is recorded, and warns of what is missing.
+# Turns the answers of the probe into recorded values, and warns about missing pins.
 envelope_take_pins() {
 	local pin
 	for pin in paths processes fifo addresses; do
@@ -132,14 +132,14 @@ envelope_take_pins() {
 			continue
 		fi
 		envelope_pins[$pin]=${envelope_missing[$pin]}
-		[[ $pin == processes && ${envelope_pins[paths]} == real ]] || # said already
+		[[ $pin == processes && ${envelope_pins[paths]} == real ]] || # reported already
 			warn "${envelope_meaning[$pin]} (${envelope_reasons[$pin]:-no reason given})"
 	done
 	envelope_pins[environment]=clean
 	envelope_pins[streams]=files
 }
 
-# The variables of the recipe, then what was asked for: of one name, the last counts.
+# The fixed variables, then the requested ones. Of several with one name, the last counts.
 envelope_take_environment() {
 	envelope_environment=(
 		PATH=/usr/bin:/bin LC_ALL=C TZ=UTC0 HOME=/nonexistent
@@ -156,7 +156,7 @@ envelope_take_environment() {
 
 # ---------------------------------------------------------------- stdin
 
-# Hands on a regular file, /dev/null for a terminal or nothing; a pipe is read to its end first.
+# Passes a regular file through. A terminal or closed stdin becomes /dev/null. A pipe is read to its end first.
 envelope_take_stdin() {
 	local spool=$1
 	envelope_stdin=/dev/null
@@ -171,14 +171,14 @@ envelope_take_stdin() {
 	fi
 }
 
-# Under a number of its own: while this script reads some other file, that one is its fd 0.
+# Keeps stdin open under another number, because fd 0 is another file while this script reads one.
 envelope_keep_stdin_open() {
 	local -i number
 	exec {number}<&0
 	envelope_stdin=/proc/$$/fd/$number
 }
 
-# A file that was partly read before goes on from there.
+# A file that was partly read before continues at that position.
 envelope_take_file() {
 	local label position
 	read -r -u 9 label position 9</proc/$$/fdinfo/0
@@ -186,19 +186,19 @@ envelope_take_file() {
 	[[ $label != pos: || $position == 0 ]] || envelope_take_pipe "$1"
 }
 
-# In the background, for a trapped signal would have to wait for a command in the foreground.
+# Reads in the background, because a trapped signal would have to wait for a command in the foreground.
 envelope_take_pipe() {
 	"$envelope_helper" --keep-stdin "$1" <&0 &
 	envelope_runs=("$!")
 	envelope_wait
-	((envelope_status == 0)) || [[ -n $interrupted ]] || exit "$exit_wrong" # it said why
+	((envelope_status == 0)) || [[ -n $interrupted ]] || exit "$exit_wrong" # it has printed the reason
 	envelope_stdin=/dev/null
 	[[ ! -s $1 ]] || envelope_stdin=$1
 }
 
 # ---------------------------------------------------------------- preparing and running
 
-# A path below one of the trees that are shown inside, as seen from there.
+# Translates a path below a tree that is shown inside to the path inside.
 envelope_inside() {
 	local path=$1 tree=$2 name=$3
 	if [[ ${envelope_pins[paths]:-} != fixed || -z $tree ]]; then
@@ -210,7 +210,7 @@ envelope_inside() {
 	fi
 }
 
-# envelope_find_command COMMAND_WORD: comes first, and ends the script when there is no such thing.
+# envelope_find_command COMMAND_WORD: must be called first; ends the script if there is no such command.
 envelope_find_command() {
 	find_program "$1"
 	envelope_program=$REPLY
@@ -227,7 +227,7 @@ envelope_find_trees() {
 	fi
 }
 
-# envelope_prepare SPOOL COMMAND_WORD…; SPOOL is a file to keep a copy of stdin in, if need be.
+# envelope_prepare SPOOL COMMAND_WORD…; SPOOL is a file for a copy of stdin, if necessary.
 envelope_prepare() {
 	local spool=$1
 	shift
@@ -243,8 +243,8 @@ envelope_prepare() {
 	envelope_collect_options
 }
 
-# Everything as it comes: the user's variables (not what this script made of them), directory,
-# streams and scheduling.
+# Without the envelope: keeps the user's variables (not this script's), directory, streams and
+# scheduling.
 envelope_prepare_none() {
 	local word
 	envelope_pins=()
@@ -256,7 +256,8 @@ envelope_prepare_none() {
 	envelope_stdin=''
 }
 
-# Threads take turns only when they wait: what the command names as its input is not to be waited for.
+# Makes threads take turns only when they wait, and holds the command's input files in memory, so that
+# reading them is no wait.
 envelope_hold_order() {
 	local word
 	envelope_options+=(--fifo)
@@ -281,7 +282,7 @@ envelope_collect_options() {
 	[[ -z ${option[freeze]:-} ]] || envelope_options+=(--bind "$ROOT=tools")
 }
 
-# The CPUs we may use, as a list that begins with another one for each number, in REPLY.
+# Sets REPLY to the list of usable CPUs, which begins with a different CPU for each number.
 envelope_list_cpus() {
 	local -i first=$(($1 % ${#envelope_cpus[@]}))
 	local -a cpus=("${envelope_cpus[@]:first}" "${envelope_cpus[@]:0:first}")
@@ -290,8 +291,8 @@ envelope_list_cpus() {
 }
 
 # envelope_start NUMBER DIR [OPTION_FOR_THE_HELPER…] -- TOOL…
-# Runs the tool with the command behind it, in the background, on a CPU of its own; it may
-# write to DIR, which is made, and which it sees as $(envelope_inside DIR DIR output).
+# Runs the tool with the command in the background, on a CPU of its own. It may write to DIR, which is
+# created, and which it sees as $(envelope_inside DIR DIR output).
 envelope_start() {
 	local number=$1 directory=$2
 	local -a own=(--status "$directory/status" --errors "$directory/errors")
@@ -310,7 +311,7 @@ envelope_start() {
 	envelope_runs+=("$!")
 }
 
-# Waits for all runs, through any number of trapped signals. envelope_status is 0 if all went well.
+# Waits for all runs, also after trapped signals. envelope_status is 0 if all succeeded.
 envelope_wait() {
 	local run
 	envelope_status=0
@@ -323,7 +324,7 @@ envelope_wait() {
 	envelope_runs=()
 }
 
-# envelope_note_lost DIR…: pins that the runs there had to give up.
+# envelope_note_lost DIR…: records the pins that the runs in these folders lost.
 envelope_note_lost() {
 	local directory
 	local -A result
@@ -340,8 +341,8 @@ envelope_stop() {
 	((${#envelope_runs[@]} == 0)) || kill -s "$1" "${envelope_runs[@]}" 2>/dev/null || true
 }
 
-# What became of the run in DIR, into the caller's associative array `result`: pid, seconds, and
-# exit or signal; ended and lost where they apply. Fails when the run never came about.
+# Reads the result of the run in DIR into the caller's associative array `result`: pid, seconds, and
+# exit or signal; ended and lost if they apply. Fails if the run could not be started.
 envelope_result() {
 	local key value
 	result=()

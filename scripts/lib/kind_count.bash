@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The kind `count`: instructions of whole processes, counted by cachegrind in half of callgrind's
-# time. It says whether anything changed, not what: for gates.
+# time. For gates: it tells whether anything changed, but not what.
 
 # shellcheck disable=SC2034,SC2054,SC2154 # scratch, tool_options and so on: profile-deep's
 
@@ -11,14 +11,14 @@ kind_count_probe() {
 }
 
 kind_count_start() {
-	# Valgrind runs two conditions in a row at once, and cachegrind would count the second even where
-	# the first decides: not without chasing. Sizes, so that it does not look for those of this
-	# machine's caches, which it does not use.
+	# With chasing, Valgrind evaluates two consecutive conditions together, and cachegrind counts the
+	# second even if the first decides. The cache sizes are not used, but without them cachegrind would
+	# look up those of this machine.
 	tool_options=(--vex-guest-chase=no --cache-sim=no '--I1=32768,8,64' '--D1=32768,8,64' '--LL=262144,8,64')
 	start_valgrind cachegrind "${tool_options[@]}" '--cachegrind-out-file={}/raw.%p'
 }
 
-# Makes the document $2.json of what was recorded in the directory $1.
+# Makes the document $2.json from the recordings in the directory $1.
 kind_count_finish() {
 	local directory=$1/count.cachegrind
 	read_result "$directory"

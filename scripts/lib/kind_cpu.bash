@@ -10,8 +10,8 @@ kind_cpu_probe() {
 	find_valgrind
 }
 
-# The geometry is given only with the simulation, for giving it would switch that on. What the
-# program asks callgrind to dump stays in its one file. What was inlined where is known by instruction.
+# The cache sizes are given only with the simulation, because they would switch it on. Dumps that the
+# program requests go to the same file. Inlined functions are found by instruction.
 kind_cpu_start() {
 	local -a tool=('--callgrind-out-file={}/raw.%p' --combine-dumps=yes)
 	[[ -n ${option[no_inline]:-} ]] || tool+=(--dump-instr=yes)
@@ -26,7 +26,7 @@ kind_cpu_start() {
 	start_valgrind callgrind "${tool[@]}"
 }
 
-# Makes the document $2.json of what was recorded in the directory $1.
+# Makes the document $2.json from the recordings in the directory $1.
 kind_cpu_finish() {
 	local directory=$1/cpu.callgrind
 	local -a words=(dumps)

@@ -11,7 +11,7 @@ kind_io_probe() {
 	strace_find || fail "$REPLY"
 }
 
-# These fail with the reason in REPLY. Tracing may be forbidden (containers, Yama).
+# On failure, REPLY is the reason. Tracing may be forbidden (containers, Yama).
 strace_find() {
 	find_in_path strace || {
 		REPLY='strace is not installed (Debian: apt-get install strace)'
@@ -31,7 +31,7 @@ kind_io_start() {
 	start_run strace -- "$strace_program" -f -ttt -T -y -yy -s 0 -o '{}/raw'
 }
 
-# Makes the document $2.json of what was recorded in the directory $1.
+# Makes the document $2.json from the recordings in the directory $1.
 kind_io_finish() {
 	local directory=$1/io.strace
 	read_result "$directory"

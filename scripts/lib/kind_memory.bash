@@ -1,18 +1,18 @@
 # shellcheck shell=bash
-# The kind `memory`: what is allocated, by whom. massif draws the timeline, and DHAT beside it, on
-# another processor, counts: massif only samples, and its peak may lie far below the true one.
+# The kind `memory`: allocations by caller. massif records the timeline; DHAT, at the same time on
+# another processor, counts exactly. massif only samples, so its peak may be far below the true peak.
 
 # shellcheck disable=SC2034,SC2154 # scratch, tool_options and so on: profile-deep's
 
 kind_memory_help='allocations, their peak and what is never freed, by massif and DHAT (likewise)'
 
-readonly memory_callers=30 # how deep chains of callers are recorded, by both tools
+readonly memory_callers=30 # the length of recorded chains of callers, for both tools
 
 kind_memory_probe() {
 	find_valgrind
 }
 
-# DHAT first: it takes twice as long, and gets the processor that the kinds before have left.
+# Starts DHAT first, because it takes twice as long and so gets the next free processor.
 kind_memory_start() {
 	local backend=${option[backend]:-both}
 	local -a massif=(--time-unit=B --max-snapshots=1000 --peak-inaccuracy=0.0 "--depth=$memory_callers")
@@ -27,11 +27,11 @@ kind_memory_start() {
 	fi
 }
 
-# Makes the document $2.json of what was recorded in the directory $1.
+# Makes the document $2.json from the recordings in the directory $1.
 kind_memory_finish() {
 	local round=$1 tool
 	local -a found=()
-	for tool in massif dhat; do # massif's own comes first where there is one
+	for tool in massif dhat; do # massif's recording comes first, if there is one
 		[[ -d $round/memory.$tool ]] || continue
 		read_result "$round/memory.$tool"
 		found+=("valgrind $tool:${result[pid]}:$round/memory.$tool")
@@ -43,8 +43,8 @@ kind_memory_finish() {
 	memory_check_seen
 }
 
-# Valgrind's stand-ins for malloc come with the loader: a program without one allocates unseen. Each
-# is named once, though both tools ran it.
+# The loader loads Valgrind's replacements for malloc, so the allocations of a program without a loader
+# are not seen. Names each such program once, although both tools ran it.
 memory_check_seen() {
 	local word tool number program first=''
 	for word in "${unseen[@]}"; do

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The kinds of measurement there are: one for each file kind_KIND.bash beside this one.
+# The kinds of measurement: one for each file kind_KIND.bash in this folder.
 
 # shellcheck disable=SC2034 # for the scripts
 declare -a all_kinds=("${BASH_SOURCE[0]%/*}"/kind_*.bash)

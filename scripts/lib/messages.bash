@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# What a script says to its user, and the exit codes of docs/exit-codes.md.
+# Messages to the user, and the exit codes of docs/exit-codes.md.
 
 # shellcheck disable=SC2034 # used by the scripts
 readonly exit_wrong=1 exit_usage=2 exit_regression=3 exit_incomparable=4 exit_command_failed=5
 
-# Takes terminal control and newlines out of what may come from anywhere. Result in REPLY.
+# Replaces control characters and newlines in text of unknown origin. Result in REPLY.
 printable() {
 	REPLY=$1
 	[[ $REPLY != *[[:cntrl:]]* ]] || REPLY=${REPLY//[[:cntrl:]]/?}
@@ -15,7 +15,7 @@ say() {
 	printf '%s: %s\n' "${0##*/}" "$REPLY" >&2
 }
 
-# Warnings are not for those who asked for quiet.
+# Prints a warning, unless --quiet was given.
 warn() {
 	[[ -n ${option[quiet]:-} ]] || say "warning: $1"
 }
@@ -26,7 +26,7 @@ fail() {
 	exit "${2:-$exit_wrong}"
 }
 
-# find_in_path NAME [PATH]: the first program of that name, in REPLY, without a process for it.
+# find_in_path NAME [PATH]: finds the first program of that name, in REPLY, without starting a process.
 find_in_path() {
 	local directory IFS=:
 	set -f
@@ -39,7 +39,7 @@ find_in_path() {
 	[[ -n $REPLY ]]
 }
 
-# need_programs NAME…: of those that make builds.
+# need_programs NAME…: fails if one of these programs is not built.
 need_programs() {
 	local name
 	for name; do
@@ -47,8 +47,8 @@ need_programs() {
 	done
 }
 
-# check_with PROGRAM OPTION…: lets a program of ours check what it will be given later; ends the script
-# as it ends, with its complaint. What it says on stdout is in REPLY.
+# check_with PROGRAM OPTION…: lets one of our programs check its later options. If it fails, the script
+# ends with its message and exit code. Its stdout is in REPLY.
 check_with() {
 	local status=0
 	REPLY=$("$ROOT/build/bin/$1" --check "${@:2}" 2>&1) || status=$?

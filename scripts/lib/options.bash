@@ -1,23 +1,23 @@
 # shellcheck shell=bash
-# The options of a script. Its help, the comment at its head, declares them, so that the help cannot
-# miss an option or invent one:
+# The options of a script. Its help, the comment at its head, declares them, so that the help always
+# lists exactly the options that exist:
 #
 #	#   --top N        rows of the table   takes a value: --top 5 or --top=5
-#	#   --stacks[=N]   full contexts       takes one only behind the equals sign
+#	#   --stacks[=N]   full contexts       takes one only after an equals sign
 #	#   --quiet        no table            takes none
 #
 #	options_declare SCRIPT   the options are those that the head of SCRIPT declares; it is read when the
 #	                         first option is
-#	options_name WORD        which option a word is, in REPLY; fails when it is none
+#	options_name WORD        the option of a word, in REPLY; fails if it is not an option
 #	options_take WORD…       reads the first word, and the second if that is the first one's value:
 #	                         option_name, option_value (`yes` for those that take none) and
-#	                         option_words, 1 or 2; ends the script when that makes no sense
+#	                         option_words, 1 or 2; ends the script if the words are not valid
 #
 # Dashes within names are underscores here: --save-baseline is save_baseline.
 
 # shellcheck disable=SC2034,SC2154 # the results are the caller's, exit_usage is from messages.bash
 
-options_may_be_empty=''     # names between spaces, of options whose empty value means something
+options_may_be_empty=''     # names, between spaces, of options that may have an empty value
 declare -A options_takes=() # name → nothing, value or optional
 options_script=''
 option_name='' option_value='' option_words=0
@@ -81,7 +81,7 @@ options_take() {
 	esac
 }
 
-# Every program here has the version of those that are built.
+# Prints the version, which is that of the built programs.
 print_version() {
 	[[ -x $ROOT/build/bin/profile-report ]] || fail "build/bin/profile-report is missing: run make in $ROOT"
 	read -r _ REPLY < <("$ROOT/build/bin/profile-report" --version)

@@ -1,22 +1,21 @@
 # shellcheck shell=bash
-# The session: what one call of profile-deep asks of build/bin/profile-session. Its keeper stands
-# beside the script from session_begin on; it makes the folder `scratch`, and removes it when the
-# script has ended, however that ends.
+# The session: the interface of profile-deep to build/bin/profile-session. Its keeper runs beside the
+# script from session_begin on. It creates the folder `scratch`, and removes it after the script has
+# ended, for whatever reason.
 #
 #	session_begin                 reserves a time: sets output, scratch and timestamp;
-#	                              finds out which pins can be had here
-#	session_gather                has the facts about the run gathered, beside it
-#	session_finish BASE FACT…     makes the document BASE.json of a run, and calls its recordings
-#	                              BASE.TOOL, BASE.TOOL.2 and so on; FACTs are those about a run in
-#	                              envelope/session/keeper.h
-#	session_publish FILE…         moves files of `scratch` to `output`, and remembers them in `files`
-#	session_end                   removes what is left of `scratch`
+#	                              finds out which pins are available
+#	session_gather                starts gathering the facts about the run, in the background
+#	session_finish BASE FACT…     makes the document BASE.json of a run, and names its recordings
+#	                              BASE.TOOL, BASE.TOOL.2 and so on; envelope/session/keeper.h
+#	                              describes the FACTs
+#	session_publish FILE…         moves files of `scratch` to `output`, and adds them to `files`
+#	session_end                   removes the rest of `scratch`
 #
-# session_finish also tells what was recorded: `made`, files of this and of earlier kinds;
-# `recorded`, TOOL → how many files; `unseen`, programs of which Valgrind could not see what they
-# allocate, "TOOL NUMBER PROGRAM"; `total`, the instructions if callgrind counted them; and
-# `because`, why the command was stopped if the tool or the loader said so, with their words in
-# `because_lines`, of the first kind that has one.
+# session_finish also sets: `made`, the files of this and of earlier kinds; `recorded`, TOOL → number of
+# files; `unseen`, the programs whose allocations Valgrind could not see, "TOOL NUMBER PROGRAM"; `total`,
+# the instructions if callgrind counted them; and `because`, why the command was stopped, if the tool or
+# the loader printed a reason, with their lines in `because_lines`, both of the first kind with a reason.
 
 # shellcheck disable=SC2034,SC2154 # option, let_through, envelope_… and so on: others set or use them
 
@@ -62,21 +61,21 @@ session_read_beginning() {
 		*) envelope_take_probe "$word" "$rest" ;;
 		esac
 	done
-	exit "$exit_wrong" # it said why
+	exit "$exit_wrong" # it has printed the reason
 }
 
 session_ask() {
 	printf '%s\0' "$@" >&"$session_requests"
 }
 
-# Reads whether a request could be fulfilled; if not, the reason ends the script.
+# Reads the reply to a request. If it failed, ends the script with the reason.
 session_read_reply() {
 	local word reason
 	read -r -u "$session_replies" word reason || fail "$session_program has died"
 	[[ $word == 'done' ]] || end_damaged "${0##*/}: $reason"
 }
 
-# How the pins are held now, as facts: one may be lost in a run.
+# Sets `pins` to the facts on how the pins are held; a run may have lost one.
 session_pins() {
 	local pin
 	pins=()
@@ -103,7 +102,7 @@ session_publish() {
 	done
 }
 
-# It ends when nobody can ask it any more.
+# Closes the requests, which ends the keeper, and waits for it.
 session_end() {
 	[[ -n $session_keeper ]] || return 0
 	exec {session_requests}>&-

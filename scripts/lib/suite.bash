@@ -1,16 +1,16 @@
 # shellcheck shell=bash
-# The suite: which workloads there are (baselines/suite.json), read and checked by profile-suite.
+# The workloads of a suite (baselines/suite.json), which profile-suite reads and checks.
 #
-#	suite_read FILE         ends the script when the file is no suite
-#	suite_words NAME PART   the words of a part of a workload, into the array `words`; fails, leaving
-#	                        it empty, when the workload has no such part
+#	suite_read FILE         ends the script if the file is not a suite
+#	suite_words NAME PART   sets the array `words` to a part of a workload; fails, with an empty
+#	                        array, if the workload has no such part
 #
 # `suite_names` keeps the order of the workloads; the parts are those of profile-suite --help.
 
 # shellcheck disable=SC2034 # words is for the caller
 
 declare -a suite_names=() suite_all=() words=()
-declare -A suite_first=() suite_count=() # "NAME PART" → where its words are in suite_all
+declare -A suite_first=() suite_count=() # "NAME PART" → position and number of its words in suite_all
 
 suite_read() {
 	local part

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# What the kinds that run under Valgrind share: finding it, its common options, its log.
+# For all kinds that run under Valgrind: finding it, its common options, its log.
 
 # shellcheck disable=SC2154 # option, result and so on: profile-deep's
 
 valgrind_program='' # set by find_valgrind
 
-# Debian's `valgrind` is a script that changes the environment; the real one stands beside it.
+# Debian's `valgrind` is a script that changes the environment; the real program is in the same folder.
 find_valgrind() {
 	[[ -z $valgrind_program ]] || return 0
 	find_in_path valgrind || fail 'valgrind is not installed (Debian: apt-get install valgrind)'
@@ -22,7 +22,7 @@ valgrind_may_use_tmp() {
 	[[ -w $folder ]] && [[ $1 == callgrind || ${envelope_pins[paths]:-} != fixed ]]
 }
 
-# start_valgrind TOOL OPTION…: starts a run of the current kind. `{}` in an option stands for the
+# start_valgrind TOOL OPTION…: starts a run of the current kind. `{}` in an option is replaced by the
 # directory to write to.
 start_valgrind() {
 	local tool=$1 follow=yes
@@ -36,15 +36,15 @@ start_valgrind() {
 		)
 		vgdb=(--vgdb=yes '--vgdb-prefix={}/vgdb')
 	fi
-	# What else the cache lists moves the count of every process. To strace it would show as files that
-	# the loader looks for in vain, so it is for Valgrind alone.
+	# The other entries of the cache change the count of every process. strace would record failed opens
+	# of the loader, so the plain cache is only for Valgrind.
 	[[ ${envelope_pins[paths]:-} != fixed ]] || progress+=(--plain-loader-cache)
 	valgrind_may_use_tmp "$tool" || progress+=(--environment 'TMPDIR={}')
 	start_run "$tool" "${progress[@]}" -- "$valgrind_program" "--tool=$tool" -v --fair-sched=yes \
 		"--trace-children=$follow" '--log-file={%}/log.%p' "${vgdb[@]}" "${@//'{}'/'{%}'}"
 }
 
-# Ends the script: the run in DIR left no recording. Says why as well as can be told.
+# Ends the script, because the run in DIR left no recording. Prints the reason, if it is known.
 valgrind_left_nothing() {
 	local -a logs=("$1"/log.*)
 	if [[ -n $because ]]; then
@@ -53,7 +53,7 @@ valgrind_left_nothing() {
 	fi
 	[[ -z ${result[signal]:-} ]] || judge_command || exit "$exit_command_failed"
 	[[ -z ${option[no_follow]:-} ]] ||
-		fail 'nothing was recorded: the command became another program, which --no-follow leaves out'
+		fail 'nothing was recorded: the command executed another program, which --no-follow leaves out'
 	((${#logs[@]} > 0)) || fail 'Valgrind cannot run this command'
 	fail "nothing was recorded; is there room in $output?"
 }

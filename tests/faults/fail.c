@@ -1,7 +1,7 @@
 /*
  * Preloaded into one program, makes one of its calls fail:
  *
- *	FAULT_PROGRAM  the program's name; its children are left alone
+ *         FAULT_PROGRAM  the program's name; its children are not affected
  *	FAULT_KIND     `memory` (malloc and its kin) or `disk` (what creates, fills or names files)
  *	FAULT_AT       which call fails, from 1; 0 fails none
  *	FAULT_ALL      set: all from that one on
@@ -97,7 +97,7 @@ static int is_file(int fd)
 ssize_t write(int fd, const void *data, size_t size)
 {
 	if (kind == DISK && fd > 2 && is_file(fd) && fails(DISK)) {
-		ssize_t half = NEXT(write)(fd, data, size / 2); /* some had room yet */
+		ssize_t half = NEXT(write)(fd, data, size / 2); /* the first half still had room */
 
 		errno = ENOSPC;
 		return half > 0 ? half : -1;

@@ -1,9 +1,9 @@
 /*
  * strike SIGNAL MICROSECONDS COMMAND [ARG]...
  *
- * Runs the command and sends it the signal after that time, unless it has ended before. Ends as the
- * command did, 128 + N after signal N; with 70 when a process that it started is there three
- * seconds after its end. SIGNAL 0 sends none.
+ * Runs the command and sends it the signal after that time, unless it has ended before. Exits with
+ * the command's status, 128 + N if signal N ended it, or with 70 if a process that it started still
+ * exists three seconds after its end. SIGNAL 0 sends none.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@ static void sleep_for(long microseconds)
 	nanosleep(&time, NULL);
 }
 
-/* Waits for what the command has left running, all of which is ours now. */
+/* Waits for the processes that the command left running, which are our children now. */
 static int is_any_stray(void)
 {
 	for (int i = 0; i < PATIENCE_MILLISECONDS; i++) {
@@ -53,7 +53,8 @@ int main(int count, char **words)
 	}
 	if (signal_number) {
 		sleep_for(atol(words[2]));
-		kill(command, signal_number); /* not reaped yet: it is ours, ended or not */
+		kill(command,
+		     signal_number); /* not reaped yet, so the process id is still the command's */
 	}
 	if (waitpid(command, &status, 0) != command)
 		return 2;

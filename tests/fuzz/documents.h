@@ -20,7 +20,8 @@ static inline bool fuzz_read_document(struct text part, bool keep_lines, struct 
 	static struct fuzz_file file;
 	const char *path = fuzz_file_write(&file, part);
 	struct diag diag = {0};
-	bool fine = input_read(&path, 1, keep_lines, arena, document, &diag);
+	struct input_options options = {.keep_lines = keep_lines};
+	bool fine = input_read(&path, 1, options, arena, document, &diag);
 
 	MUST(fine == !diag.failed);
 	return fine;

@@ -1,4 +1,4 @@
-/* Bytes as a file, for what takes a path. */
+/* Bytes as a file, for functions that take a path. */
 #ifndef TESTS_FUZZ_FILES_H
 #define TESTS_FUZZ_FILES_H
 
@@ -12,7 +12,7 @@ struct fuzz_file {
 	char path[64];
 };
 
-/* The file is in memory; `file` is used again for the next bytes. */
+/* The file is in memory; `file` is reused for the next bytes. */
 static inline const char *fuzz_file_write(struct fuzz_file *file, struct text content)
 {
 	if (!file->path[0]) {

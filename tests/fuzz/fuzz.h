@@ -1,5 +1,5 @@
 /*
- * What fuzz targets share. A target is a file fuzz_NAME.c with one function
+ * Helpers for fuzz targets. A target is a file fuzz_NAME.c with one function
  * LLVMFuzzerTestOneInput(): built with libFuzzer by `make fuzz`, and with replay.c by plain gcc for
  * `make test`, which reads tests/fuzz/corpus/NAME and tests/fixtures/NAME.
  */
@@ -17,7 +17,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* What must hold whatever the input. */
+/* Aborts if a condition that must hold for any input does not. */
 #define MUST(condition)                                                                            \
 	do {                                                                                       \
 		if (!(condition)) {                                                                \
@@ -26,13 +26,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 		}                                                                                  \
 	} while (0)
 
-/* Where to cut an input in two. */
+/* The position at which to cut an input in two. */
 static inline size_t fuzz_cut(struct text input)
 {
 	return input.length ? (unsigned char)input.data[input.length / 2] % input.length : 0;
 }
 
-/* Two ways of reading one input come to the same: both fine, or the same error. */
+/* Checks that two ways of reading one input agree: both succeed, or both have the same error. */
 static inline void must_agree(bool fine, const struct diag *diag, bool other_fine,
 			      const struct diag *other)
 {

@@ -1,5 +1,5 @@
 /*
- * The cachegrind reader on any input: no crash, and what it accepts is whole: it ends with its
+ * The cachegrind reader on any input: no crash, and accepted input is complete: it ends with its
  * summary, and is refused without it.
  */
 #include "parsers/cachegrind/cachegrind.h"
@@ -15,7 +15,7 @@ static bool reads(struct text input, struct count_process *process)
 	return fine;
 }
 
-/* Where the last line begins that says something. */
+/* The position of the last line that is not empty and not a comment. */
 static size_t last_line(struct text input)
 {
 	struct text rest = input, line;

@@ -1,6 +1,6 @@
 /*
- * The callgrind reader on any input: no crash, and what it accepts adds up. Reading in two chunks
- * gives the same as reading in one.
+ * The callgrind reader on any input: no crash, and the costs of accepted input add up. Reading in
+ * two chunks gives the same as reading in one.
  */
 #include "parsers/callgrind/callgrind.h"
 #include "fuzz.h"
@@ -14,7 +14,7 @@ struct outcome {
 	bool fine;
 };
 
-/* Both ways of adding up get their share. */
+/* Uses both ways of adding up, depending on the input. */
 static struct callgrind_options options_for(struct text input)
 {
 	return (struct callgrind_options){.keep_lines = input.length % 2};

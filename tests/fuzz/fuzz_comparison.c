@@ -1,6 +1,6 @@
 /*
- * Two documents, compared, compared exactly, merged, put together as runs, and as a trend, in every
- * format: no crash, JSON is JSON, JUnit's file is XML.
+ * Two documents, compared, compared exactly, merged, joined as runs, and as a trend, in every
+ * format: no crash; JSON is valid, and JUnit's file is XML.
  */
 #include "documents.h"
 #include "outputs.h"
@@ -108,7 +108,7 @@ static void check_trend(const struct document documents[2], struct arena *arena)
 	}
 }
 
-/* Runs become one; what is bulky is left out; and the result differs from itself in nothing. */
+/* Joins the runs and prunes the result, which must not differ from itself. */
 static void check_baseline(const struct document documents[2], struct arena *arena)
 {
 	struct document combined;
@@ -124,7 +124,7 @@ static void check_baseline(const struct document documents[2], struct arena *are
 	MUST(baseline_is_same(&combined, &combined, arena, &is_same, &diag) && is_same);
 }
 
-/* Last, for it changes the first document. */
+/* Must come last, because it changes the first document. */
 static void check_merge(struct document documents[2], struct arena *arena)
 {
 	struct diag diag = {0};

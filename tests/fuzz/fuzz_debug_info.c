@@ -1,6 +1,6 @@
 /*
- * Debug information on any file: no crash, and whatever is found leads somewhere: scopes to
- * functions and in the end to one that was not inlined.
+ * Debug information on any file: no crash, and all references are valid: scopes refer to functions
+ * and finally to one that was not inlined.
  */
 #include "files.h"
 #include "parsers/resolve/debug_info.h"

@@ -1,4 +1,4 @@
-/* The DHAT reader on any input: no crash, and the sites of what it accepts add up to the totals. */
+/* The DHAT reader on any input: no crash, and the sites of accepted input add up to the totals. */
 #include "parsers/memory/dhat.h"
 #include "fuzz.h"
 

@@ -1,11 +1,11 @@
 /*
- * The document reader on any input: no crash, and what it accepts is written so that reading it
- * again gives the same bytes.
+ * The document reader on any input: no crash; an accepted document that is written, read and
+ * written again gives the same bytes.
  */
 #include "parsers/document/document.h"
 #include "fuzz.h"
 
-/* Indexes lead somewhere: walking along them must be safe. */
+/* Checks that all indexes are in range. */
 static void check_process(const struct cpu_profile *p)
 {
 	struct cpu_line_cursor cursor = {.lines = &p->lines};

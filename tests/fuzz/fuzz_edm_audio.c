@@ -1,13 +1,13 @@
 /*
- * Sound of every format on any input, with all that is found in it: no crash, and numbers that can
- * be worked with, even of samples that are no numbers.
+ * Sound of every format on any input, with all analyses: no crash, and valid numbers, even if
+ * samples are NaN.
  */
 #include "edm/track.h"
 #include "files.h"
 
 #include <math.h>
 
-/* libsndfile forgets some memory when a file is no Ogg after all. */
+/* libsndfile leaks memory if a file turns out not to be Ogg. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {

@@ -1,4 +1,5 @@
-/* CSV on any input: no crash, and fields that are written read the same again; references as well.
+/*
+ * CSV and references on any input: no crash, and fields that are written are read again unchanged.
  */
 #include "edm/csv.h"
 #include "edm/reference.h"
@@ -14,7 +15,7 @@ static void check_again(const struct csv *csv)
 	struct csv again = {0};
 	struct error error = {0};
 
-	fputs("\xef\xbb\xbf", out); /* of several, only the first is no content */
+	fputs("\xef\xbb\xbf", out); /* of several, only the first is not content */
 	for (size_t i = 0; i < csv->count; i++) {
 		csv_write_field(out, csv->fields[i].text);
 		fputc((i + 1) % csv->columns ? ',' : '\n', out);

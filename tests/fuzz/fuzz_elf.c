@@ -1,5 +1,4 @@
-/* What an ELF file tells of itself, on any input: no crash, and texts are what they are said to be.
- */
+/* Facts from an ELF file, on any input: no crash, and texts have the documented form. */
 #include "envelope/facts/elf.h"
 #include "fuzz.h"
 

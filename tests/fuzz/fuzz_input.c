@@ -21,6 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct fuzz_file files[PARTS];
 	struct text left = {size ? (const char *)data : "", size};
+	struct input_options options = {.keep_lines = size % 2, .no_inline = size % 3 == 0};
 	struct arena arena = {0};
 	const char *paths[PARTS];
 	struct document document;
@@ -32,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		paths[count] = fuzz_file_write(&files[count], fuzz_next_part(&left));
 		count++;
 	} while (left.length && count < PARTS);
-	fine = input_read(paths, count, size % 2, &arena, &document, &diag);
+	fine = input_read(paths, count, options, &arena, &document, &diag);
 	MUST(fine == !diag.failed);
 	if (fine)
 		check_document(&document, &arena);

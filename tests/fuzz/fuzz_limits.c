@@ -1,4 +1,4 @@
-/* Limits on any text: no crash, and what is accepted means the same when it is written and read. */
+/* Limits on any text: no crash, and an accepted limit is unchanged when it is written and read. */
 #include "reports/analysis/limits.h"
 #include "fuzz.h"
 
@@ -44,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bool fine;
 
 	if (text_find(input, '\0') < input.length)
-		return 0; /* words of a command line have none */
+		return 0; /* words of a command line contain no NUL */
 	fine = limits_add(&limits, input, &diag);
 	MUST(fine == !diag.failed);
 	for (size_t i = 0; fine && i < limits.count; i++)

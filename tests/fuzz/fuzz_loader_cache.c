@@ -1,6 +1,6 @@
 /*
- * The reader of the loader's cache on any input: no crash, and the plain form of what it accepts is
- * accepted and plain.
+ * The reader of the loader's cache on any input: no crash, and the plain form of an accepted cache
+ * is accepted and plain.
  */
 #include "envelope/loader_cache.h"
 #include "files.h"

@@ -1,5 +1,5 @@
 /*
- * The massif reader on any input: no crash, and what it accepts hangs together, survives being
+ * The massif reader on any input: no crash; accepted input is consistent, and unchanged after it is
  * written to a document and read back. Reading in two chunks gives the same as reading in one.
  */
 #include "parsers/document/memory.h"

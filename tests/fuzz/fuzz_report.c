@@ -1,6 +1,6 @@
 /*
- * From a callgrind file to a document, on any input: whatever the reader accepts is resolved
- * without a crash, adds up, and makes a document that can be read again.
+ * From a callgrind file to a document, on any input: input that the reader accepts is resolved
+ * without a crash, its costs add up, and it makes a document that can be read again.
  */
 #include "parsers/callgrind/convert.h"
 #include "fuzz.h"
@@ -49,7 +49,7 @@ static int compare_lines(const struct cpu_lines *lines, const struct cpu_line *a
 	return (a->address > b->address) - (a->address < b->address);
 }
 
-/* Sorted, each there once, and adding up. */
+/* Checks that lines are sorted and distinct, and that their costs add up. */
 static void check_lines(const struct cpu_profile *p)
 {
 	struct cpu_line_cursor cursor = {.lines = &p->lines};

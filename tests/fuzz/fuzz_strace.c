@@ -1,6 +1,7 @@
 /*
- * The strace reader on any input: no crash, and what it accepts adds up, survives being written to
- * a document and read back. Reading in two chunks gives the same as reading in one.
+ * The strace reader on any input: no crash; the counts of accepted input add up, and are unchanged
+ * after they are written to a document and read back. Reading in two chunks gives the same as
+ * reading in one.
  */
 #include "parsers/document/io.h"
 #include "parsers/strace/strace.h"

@@ -1,8 +1,10 @@
-/* The suite's reader on any input: no crash, and scripts get whole words out of what it accepts. */
+/*
+ * The suite's reader on any input: no crash, and scripts get complete words from an accepted suite.
+ */
 #include "parsers/suite.h"
 #include "fuzz.h"
 
-/* "NAME KEY COUNT WORD…", each with a NUL behind it. */
+/* Takes the next word of "NAME KEY COUNT WORD...", each of which ends in a NUL. */
 static struct text next_word(struct text *written)
 {
 	struct text word = text_before(*written, text_find(*written, '\0'));

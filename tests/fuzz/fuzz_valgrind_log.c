@@ -1,6 +1,6 @@
 /*
- * What is taken out of Valgrind's logs and of what commands say, on any input: no crash, and
- * sentences are of one line.
+ * The readers of Valgrind's logs and of commands' messages, on any input: no crash, and sentences
+ * have one line.
  */
 #include "envelope/facts/reason.h"
 #include "envelope/facts/timed_waits.h"

@@ -1,6 +1,6 @@
 /*
- * Every format of profile-report, of whatever can be read: no crash, JSON is JSON, the picture is
- * XML, and the document that is written is read again.
+ * Every format of profile-report, for any readable input: no crash; JSON is valid, the picture is
+ * XML, and the written document can be read again.
  */
 #include "documents.h"
 #include "outputs.h"

@@ -1,4 +1,7 @@
-/* What must hold of any output: JSON is read by our strict reader, a terminal is not steered. */
+/*
+ * Checks of any output: JSON must be accepted by our strict reader, and text must not control a
+ * terminal.
+ */
 #ifndef TESTS_FUZZ_OUTPUTS_H
 #define TESTS_FUZZ_OUTPUTS_H
 
@@ -25,7 +28,7 @@ static inline void must_be_plain(struct text text)
 		MUST((unsigned char)text.data[i] >= ' ' || text.data[i] == '\n');
 }
 
-/* The page is one document to its end, and holds a single "</html>". */
+/* Checks that the page is one complete document. */
 static inline void must_be_page(struct text text)
 {
 	MUST(text_starts_with(text, T("<!DOCTYPE html>")) ||

@@ -1,7 +1,7 @@
 /*
- * The main of fuzz targets without a fuzzer: gives them the files named on the command line, one
- * after the other, and prints TAP. What goes wrong ends the program. Needs libc alone: what is
- * tried may have a file_read() of its own.
+ * The main of fuzz targets without a fuzzer: passes them the files named on the command line, one
+ * after the other, and prints TAP. An error ends the program. Needs libc alone, because a target
+ * may contain a file_read() of its own.
  */
 #include "fuzz.h"
 

@@ -1,6 +1,7 @@
 /*
- * Whether text is well-formed XML 1.0 without a document type: UTF-8 of allowed characters, tags
- * that match, quoted attributes that come once, and references to characters and the five entities.
+ * Checks that text is well-formed XML 1.0 without a document type: UTF-8 with allowed characters,
+ * matching tags, quoted and distinct attributes, and references to characters and the five
+ * entities.
  */
 #ifndef TESTS_FUZZ_XML_H
 #define TESTS_FUZZ_XML_H
@@ -27,7 +28,7 @@ static inline void xml_skip_space(struct text *left)
 		*left = text_from(*left, 1);
 }
 
-/* Passes over everything up to the end mark, and over that. */
+/* Skips everything up to and including the end mark. */
 static inline struct text xml_take_until(struct text *left, struct text end)
 {
 	struct text all = *left;

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What every test file loads: where things are, and a sandbox of its own for each test.
+# Loaded by every test file: paths, and a sandbox for each test.
 
 bats_require_minimum_version 1.5.0
 
@@ -26,7 +26,7 @@ assert_golden() {
 	diff -u "$golden" -
 }
 
-# A document must be what docs/schema says, to Debian's validator.
+# Checks a document against docs/schema with Debian's validator.
 assert_valid_document() {
 	/usr/bin/jsonschema -i "$1" "$ROOT/docs/schema/baseline.v1.schema.json"
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# For tests of the deep layer: a program that takes a moment to count, and what came of a run.
+# For tests of profile-deep: small programs, and the results of runs.
 
 # Each test works in an empty folder; the tests of a file share a cache.
 enter_own_folder() {
@@ -16,7 +16,7 @@ look() {
 	jq -c "$@" "${documents[-1]}"
 }
 
-# A tiny C program out of tests/fixtures/programs, built for this test.
+# Builds a small C program from tests/fixtures/programs for this test.
 build_program() {
 	gcc -D_GNU_SOURCE -O1 -g -o "$BATS_TEST_TMPDIR/$1" "$FIXTURES/programs/$1.c" -lpthread
 	REPLY=$BATS_TEST_TMPDIR/$1
@@ -28,12 +28,12 @@ total_of() {
 	grep -m 1 '"totals": {' "${documents[-1]}" | grep -o '"Ir": [0-9]*' | grep -o '[0-9]*$'
 }
 
-# need_pin NAME: skips the test where the envelope cannot have it (paths, processes, fifo, addresses).
+# need_pin NAME: skips the test if the pin is not available (paths, processes, fifo, addresses).
 need_pin() {
 	"$ROOT/build/bin/envelope-run" --probe | grep -q "^$1 yes" || skip "the envelope cannot pin $1 here"
 }
 
-# What was said on stderr but for warnings, which depend on the machine.
+# Messages on stderr without warnings, which depend on the machine.
 without_warnings() {
 	sed '/^profile-deep: warning: /d' <<<"$1"
 }
@@ -44,7 +44,7 @@ assert_folder_holds() {
 		sed 's/[0-9]\{8\}T[0-9]\{6\}Z/T/')
 }
 
-# Everything a folder holds, hidden files included.
+# Checks that a folder is empty; hidden files count.
 assert_empty_folder() {
 	local found
 	found=$(ls -A "$1")

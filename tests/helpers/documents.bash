@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# Small documents for tests of comparing and of baselines, written whole by a few figures.
+# Writes small, complete documents from a few figures, for tests of comparisons and baselines.
 
 # write_document FILE [KEY=VALUE...]: a program whose main() calls work() `calls` times, which calls
-# leaf() ten times each. Other keys give what a test is about; see the defaults.
+# leaf() ten times each. Other keys override the defaults below.
 write_document() {
 	local file=$1 calls=3 leaf_price=700 work_price=50 leaf=leaf work=work name=prog word=
 	local version=3.19.0 options='[]' system=null others='' wall=null baseline=null commit=null
@@ -79,7 +79,7 @@ runs() {
 		| "\"timing\": \(tojson)"' --args "$@"
 }
 
-# memory PEAK [SITE]: a memory part of one site that holds it all, for `others=`.
+# memory PEAK [SITE]: a memory part with one site that holds all memory, for `others=`.
 memory() {
 	local site=${2:-make_buffer (prog.c:7) < main (prog.c:21)}
 	printf '"memory": {"allocated_bytes": %s, "allocations": 1, "at_exit_blocks": 0, "at_exit_bytes": 0, "options": [], "peak_blocks": 1, "peak_bytes": %s, "peak_source": "dhat", "sites": {"%s": {"allocated_blocks": 1, "allocated_bytes": %s, "at_exit_blocks": 0, "at_exit_bytes": 0, "frames": ["%s"], "peak_blocks": 1, "peak_bytes": %s}}, "sites_source": "dhat", "tool": "dhat", "version": "3.19.0"}' \

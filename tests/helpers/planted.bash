@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # A small program in which regressions are planted by -D, for tests that need the real valgrind.
 
-# build_planted FILE [COMPILER_OPTION…]: PASSES=2 calls work() twice as often, EXTRA=1 lets one loop go
-# round once more, BYTES=1 allocates a byte more, SQUARE makes a loop quadratic, STEP=other renames
+# build_planted FILE [COMPILER_OPTION…]: PASSES=2 calls work() twice as often, EXTRA=1 adds one iteration
+# to a loop, BYTES=1 allocates a byte more, SQUARE makes a loop quadratic, STEP=other renames
 # step().
 build_planted() {
 	local file=$1 source=$1.c

@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* What each kernel works on, and what it makes. */
+/* The inputs and results of the kernels. */
 struct kernels {
 	char path[64];
 	struct arrangement plan;
@@ -56,7 +56,9 @@ static void write_track(struct kernels *k, const char *format)
 	free(sound.samples);
 }
 
-/* A set-up for each need: under callgrind, encoding an MP3 file takes longer than all kernels. */
+/*
+ * One set-up per input, because under callgrind encoding an MP3 file takes longer than all kernels.
+ */
 static void *set_up_nothing(long seconds)
 {
 	return make_plan(seconds);
@@ -154,7 +156,7 @@ static void run_synth(void *argument)
 	free(synth_render(&k->plan, 1, 44100).samples);
 }
 
-/* Four times what an unhurried machine of 2026 takes, and some milliseconds for its other work. */
+/* Four times the time of a typical machine of 2026, plus a few milliseconds for other processes. */
 #define KERNEL(title, make, run, mean, p95)                                                        \
 	{                                                                                          \
 		.name = title, .function = run, .set_up = make, .tear_down = tear_down,            \

@@ -1,9 +1,9 @@
 /*
- * What a scope costs, on this machine, in one run: make bench-timing.
+ * Measures the cost of a scope on this machine, in one run: make bench-timing.
  *
  * Everything is measured in turns, in batches of a fraction of a millisecond, many times over.
- * Costs are those of a whole loop's turn, loop included: the least of all rounds, and the median of
- * what they are, in each round, of two bare readings of the clock.
+ * Costs are those of a whole iteration, including the loop: the minimum of all rounds, and the
+ * median of the ratios, in each round, to two bare readings of the clock.
  */
 #include "timing/timing.h"
 
@@ -124,11 +124,11 @@ struct measurement {
 	const char *what;
 	void (*run)(void);
 	int turns;
-	double best; /* seconds of a turn */
+	double best; /* seconds per iteration */
 	double ratios[ROUNDS];
 };
 
-/* Seconds of a turn. */
+/* The seconds per iteration. */
 static double measure(struct measurement *m)
 {
 	double begin = now(), each;
@@ -140,7 +140,7 @@ static double measure(struct measurement *m)
 	return each;
 }
 
-/* The first is what the others are compared with. */
+/* The others are compared with the first one. */
 static void measure_all(struct measurement *measurements, size_t count)
 {
 	for (int round = 0; round < ROUNDS; round++) {
@@ -170,7 +170,7 @@ static void *measure_scopes(void *measurements)
 	return NULL;
 }
 
-/* The threads run the same scope at the same time; the slower one's figure is told. */
+/* The threads run the same scope at the same time; the result is that of the slower one. */
 static void measure_threads(void)
 {
 	static struct measurement m[THREADS][2];

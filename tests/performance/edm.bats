@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # bats file_tags=benchmark
-# What edm may cost. Asked for by `make bench`; compared with baselines/bench.json, which
-# `make bench SAVE=1` makes.
+# The limits of edm's costs. Run by `make bench`; compared with baselines/bench.json, which
+# `make bench SAVE=1` writes.
 
 load ../../bats/benchmark
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # bats file_tags=benchmark
-# The targets of edm's kernels: the table in bench-edm.c. Asked for by `make bench`.
+# Checks the targets of edm's kernels, the table in bench-edm.c. Run by `make bench`.
 
 setup() {
 	cd "$BATS_TEST_DIRNAME/../.."

@@ -1,11 +1,11 @@
 /*
- * Measures a command: runs it several times, its output thrown away.
+ * Measures a command: runs it several times and discards its output.
  *
  *	measure RUNS COMMAND [ARGUMENT...]
  *
  * Prints the medians of processor seconds (user and system) and of seconds on the clock, the
- *largest peak memory in KB, and the most page faults, of the command and the children it waited
- *for. Exits 1 when the command fails.
+ * largest peak memory in KB, and the most page faults, of the command and the children it waited
+ * for. Exits 1 when the command fails.
  */
 #include <fcntl.h>
 #include <stdio.h>

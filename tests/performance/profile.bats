@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # bats file_tags=benchmark
-# What our own programs may cost, on a recording that is the same everywhere.
+# The limits of our own programs' costs, on a recording that is the same everywhere.
 
 load ../../bats/benchmark
 

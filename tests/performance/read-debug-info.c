@@ -1,10 +1,12 @@
 /*
- * What parsers/resolve/debug_info.h says of addresses, in the form of addr2line -a -i -f -C:
+ * Prints the result of parsers/resolve/debug_info.h for addresses, in the form of addr2line -a -i
+ * -f -C:
  *
  *	read-debug-info [--quiet] [--root FOLDER] [--build-id ID] OBJECT <ADDRESSES
  *
- * Addresses are hexadecimal, one a line. --quiet looks them up twice and prints what that took:
- * addresses, then seconds of processor time for opening, for the first and for the second time.
+ * Addresses are hexadecimal, one a line. --quiet looks them up twice and prints the number of
+ * addresses, and the seconds of processor time for opening, for the first and for the second
+ * look-up.
  */
 #include "common/diag.h"
 #include "common/file.h"
@@ -52,7 +54,8 @@ static void print_line(struct text file, u32 line)
 		printf("%s\n", file.length ? "?" : "0");
 }
 
-/* As addr2line names it; where it may have a name out of the symbol table instead, "?" follows. */
+/* The name in addr2line's form; "?" follows if addr2line may have a name from the symbol table
+ * instead. */
 static void print_name(const struct debug_function *function)
 {
 	if (function->linkage_name.length)

@@ -1,6 +1,6 @@
 /*
- * What the tests of the callgrind reader share: reading fixtures, looking at the result. Tests run
- * in the project's root; fixtures are named after the condition they hold.
+ * Helpers for the tests of the callgrind reader: reading fixtures and examining the result. Tests
+ * run in the project's root; fixtures are named after the condition they hold.
  */
 #ifndef TESTS_CALLGRIND_UNIT_H
 #define TESTS_CALLGRIND_UNIT_H
@@ -45,7 +45,7 @@ static inline struct reading read_text(struct text content)
 	return r;
 }
 
-/* Reads fixtures that are fine, as the files of one run. */
+/* Reads valid fixtures as the files of one run. */
 static inline struct reading read_fixtures(const char *const *names, size_t count)
 {
 	struct callgrind_options options = {.keep_lines = true};
@@ -77,7 +77,7 @@ static inline void assert_text(struct text text, const char *expected)
 		fail_msg("\"%.*s\" is not \"%s\"", TEXT_ARGS(text), expected);
 }
 
-/* The function known as "name" or "object|name" or "object|file|name"; fails when there is none. */
+/* The function with this "name", "object|name" or "object|file|name"; fails if there is none. */
 static inline u32 function_id(const struct cpu_profile *profile, const char *wanted)
 {
 	struct arena arena = {0};

@@ -1,4 +1,7 @@
-/* Profiles built by hand, for tests of what works on the model. One event, Ir, unless told. */
+/*
+ * Profiles built by hand, for tests of code that works on the model. One event, Ir, unless stated
+ * otherwise.
+ */
 #ifndef TESTS_MODEL_UNIT_H
 #define TESTS_MODEL_UNIT_H
 

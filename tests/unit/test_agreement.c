@@ -1,4 +1,4 @@
-/* reports/analysis/agreement.h: whether two measurements may be compared, and what forbids it. */
+/* reports/analysis/agreement.h: whether two measurements can be compared, and if not, why. */
 #include "reports/analysis/agreement.h"
 
 #include "parsers/document/count.h"
@@ -13,7 +13,7 @@ struct side {
 
 static struct arena systems; /* of all sides */
 
-/* As it is read of a document. */
+/* In the form that is read from a document. */
 static struct document_system system_of(const char *json)
 {
 	struct text content = arena_printf(&systems, "{\"system\": %s}", json);

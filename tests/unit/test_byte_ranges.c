@@ -1,4 +1,4 @@
-/* parsers/strace/byte_ranges.h: what was known before, whatever the order. */
+/* parsers/strace/byte_ranges.h: how much was known before, in any order. */
 #include "parsers/strace/byte_ranges.h"
 
 #include "unit.h"

@@ -1,5 +1,7 @@
-/* parsers/callgrind/callgrind.h: costs, positions, files and callees, one fact of the format a
- * test. */
+/*
+ * parsers/callgrind/callgrind.h: costs, positions, files and callees, one fact of the format per
+ * test.
+ */
 #include "callgrind_unit.h"
 
 static void totals_are_trusted_where_the_summary_is_0(void **state)

@@ -20,7 +20,7 @@ static const struct damage {
     {"cost-negative-of-others.out", 5, 4,
      "a cost is below 0: record only events that add up, without this"},
     {"cost-with-fraction.out", 4, 4,
-     "a cost is no whole number: record in a smaller unit, such as nanoseconds"},
+     "a cost is not a whole number: record in a smaller unit, such as nanoseconds"},
     {"calls-without-cost-of-others.out", 5, 0,
      "the file ends before the \"totals:\" line: it is cut short"},
     {"cost-no-number.out", 12, 3, "expected a number"},
@@ -32,13 +32,13 @@ static const struct damage {
     {"costs-of-a-function-above-2-63.out", 15, 1, "costs add up to more than 2^63-1"},
     {"costs-of-all-functions-above-2-63.out", 19, 1, "the costs add up to more than 2^63-1"},
     {"costs-too-many.out", 12, 5, "more costs than events"},
-    {"event-named-twice.out", 9, 15, "this event is there already"},
+    {"event-named-twice.out", 9, 15, "this event is listed twice"},
     {"events-differ-between-parts.out", 21, 1,
      "the events of this part differ from those of an earlier part: give the files of one run at a "
      "time"},
     {"events-empty.out", 9, 8, "expected the name of an event"},
     {"events-missing.out", 9, 1, "expected an \"events:\" line before this"},
-    {"events-twice.out", 10, 1, "expected one \"events:\" line a part"},
+    {"events-twice.out", 10, 1, "expected only one \"events:\" line per part"},
     {"id-above-2-63.out", 11, 5, "the number 9223372036854775808 is above 2^63-1"},
     {"id-not-defined.out", 11, 4, "the number (7) was not defined"},
     {"id-of-a-name-not-defined.out", 11, 8, "the number (3) was not defined"},
@@ -72,6 +72,15 @@ static const struct damage {
     {"version-2.out", 2, 10, "expected version 0 or 1 of the format"},
     {"no-totals.out", 12, 0, "the file ends before the \"totals:\" line: it is cut short"},
     {"header-only.out", 10, 0, "the file ends before the \"totals:\" line: it is cut short"},
+    {"event-with-quotes.out", 10, 12, "expected a letter, digit or sign in the name of an event"},
+    {"events-too-many.out", 10, 256, "expected at most 64 events"},
+    {"summary-before-events.out", 10, 1, "expected \"events:\" before \"summary:\""},
+    {"summary-among-costs.out", 13, 1, "expected \"summary:\" in the header only"},
+    {"cost-of-2-63-in-hexadecimal.out", 12, 3, "the number 0x8000000000000000 is above 2^63-1"},
+    {"costs-above-2-63-before-a-file.out", 15, 1, "the costs add up to more than 2^63-1"},
+    {"costs-above-2-63-before-a-function.out", 15, 1, "the costs add up to more than 2^63-1"},
+    {"jump-before-function.out", 11, 1, "expected \"fn=\" before the first cost"},
+    {"calls-of-one-function-above-2-63.out", 17, 1, "calls add up to more than 2^63-1"},
     {"number-of-calls-above-2-63.out", 0, 0, "the calls of leaf add up to more than 2^63-1"},
 };
 
@@ -110,9 +119,9 @@ static struct text content_of(const char *path, struct arena *arena)
 }
 
 /*
- * Beginnings of a file are errors, except where only a newline or a zero is missing: then its
- * totals are right all the same. Programs other than Valgrind's may leave out the totals, so that
- * whole lines may be missing.
+ * Every beginning of a file is an error, unless only a newline or a zero is missing and the totals
+ * are still right. Programs other than Valgrind may leave out the totals, so that missing lines
+ * cannot be noticed.
  */
 static void assert_beginnings_are_errors(const char *path)
 {
@@ -123,7 +132,9 @@ static void assert_beginnings_are_errors(const char *path)
 	    text_contains(content, T("creator: callgrind-")) || text_contains(content, T("xtree-"));
 
 	for (size_t length = 0; length < content.length; length++) {
-		/* A copy of just that length: reading beyond is seen by the sanitizer. */
+		/*
+		 * A copy of exactly this length, so that the sanitizer notices reading beyond it.
+		 */
 		char *copy = length ? memcpy(malloc(length), content.data, length) : NULL;
 		struct reading r = read_text((struct text){copy, length});
 

@@ -41,7 +41,7 @@ static void a_real_combined_file_is_read(void **state)
 	forget(&r);
 }
 
-/* As much as a part with 20,000 lines again and again: it must not take memory every time. */
+/* A part with 20,000 lines, many times: it must not take new memory every time. */
 static void lines_of_many_parts_do_not_pile_up(void **state)
 {
 	enum { LINES = 20000, PARTS = 60 };

@@ -1,4 +1,7 @@
-/* reports/analysis/compare/cpu.h: who costs more, by how much, and what caused it. */
+/*
+ * reports/analysis/compare/cpu.h: which functions cost more, by how much, and what caused the
+ * change.
+ */
 #include "reports/analysis/compare/cpu.h"
 
 #include "common/memory.h"
@@ -8,7 +11,8 @@
 
 enum { MOST = 16 };
 
-/* A profile under construction; `inclusive` is given by hand, as resolving would find it. */
+/* A profile under construction; `inclusive` is given by hand, with the values that resolving would
+ * compute. */
 struct sketch {
 	struct cpu_profile profile;
 	struct cpu_function functions[MOST];
@@ -67,7 +71,7 @@ static void call(struct sketch *s, u32 caller, u32 callee, u64 count, u64 cost)
 	s->call_costs[c] = cost;
 }
 
-/* What each test begins with: nothing. */
+/* Each test begins with empty profiles. */
 struct fixture {
 	struct arena arena;
 	struct sketch old, now;
@@ -203,7 +207,8 @@ static void a_recursion_that_goes_deeper_is_to_blame_itself(void **state)
 	assert_int_equal(cause(&f->change, 0)->blame, 2000);
 }
 
-/* Inclusive costs of calls within a cycle hold each other: no such call has a share of its own. */
+/* Inclusive costs of calls within a cycle include each other, so no such call has a share of its
+ * own. */
 static void callers_within_a_cycle_come_with_calls_and_no_cost(void **state)
 {
 	struct fixture *f = *state;

@@ -1,4 +1,4 @@
-/* reports/views/comparison.h: what a comparison tells, and what it leaves out. */
+/* reports/views/comparison.h: what a comparison shows, and what it leaves out. */
 #include "reports/views/comparison.h"
 
 #include "common/memory.h"

@@ -218,6 +218,27 @@ static void what_cannot_be_true_is_refused(void **state)
 	     "profiles.edm_analyze.timing.runs: number above 2^63-1 (9223372036854775807)"},
 	    {"main.c", "\xff",
 	     "profiles.edm_analyze.cpu.functions[0].file: byte 0xff is not UTF-8"},
+	    {"\"function\": 2, \"parent\"", "\"function\": 9, \"parent\"",
+	     "profiles.edm_analyze.cpu: contexts[2] names a function that does not exist"},
+	    {"{\"Dr\": 0, \"Ir\": 5}}\n    ],\n    \"child",
+	     "{\"Dr\": 0, \"Xx\": 5}}\n    ],\n    \"child",
+	     "profiles.edm_analyze.cpu.calls[1].inclusive.Xx: an event that other rows do not "
+	     "have"},
+	    {"\"time\": 0.001", "\"time\": -0.001",
+	     "profiles.edm_analyze.io.totals.time: expected a time in seconds"},
+	    {"\"peak_source\": \"dhat\",",
+	     "\"frames\": [\"a\"], \"nodes\": [[1, null]], \"peak_source\": \"dhat\",",
+	     "profiles.edm_analyze.memory: a node has a frame that is not in 'frames'"},
+	    {"\"peak_source\": \"dhat\",",
+	     "\"frames\": [\"a\"], \"nodes\": [[0, null]], \"snapshots\": [{\"extra\": 0, "
+	     "\"heap\": 1, \"stacks\": 0, \"time\": 1, \"tree\": [[1, 1]]}], \"time_unit\": \"B\", "
+	     "\"peak_source\": \"dhat\",",
+	     "profiles.edm_analyze.memory: a tree has a node that is not in 'nodes'"},
+	    {"\"peak_source\": \"dhat\",",
+	     "\"frames\": [\"a\"], \"nodes\": [[0, null]], \"snapshots\": [{\"extra\": 0, "
+	     "\"heap\": 1, \"stacks\": 0, \"time\": 1, \"tree\": [[4294967295, 1]]}], "
+	     "\"time_unit\": \"B\", \"peak_source\": \"dhat\",",
+	     "profiles.edm_analyze.memory.snapshots[0].tree[0]: no such node"},
 	    {"\"system\": {", "\"system\": [{", "system: expected an object, found '['"},
 	};
 	struct fixture *fixture = *state;
@@ -250,14 +271,14 @@ static void more_events_than_there_can_be_are_refused(void **state)
 static void every_cut_of_a_document_is_refused(void **state)
 {
 	struct fixture *fixture = *state;
-	size_t last = fixture->content.length - 2; /* without the newline it is whole */
+	size_t last = fixture->content.length - 2; /* without the newline it is still complete */
 
 	for (size_t length = 0; length <= last; length++) {
 		struct text part = text_before(fixture->content, length);
 		struct arena arena = {0};
 		struct document document;
 		struct diag diag = {0};
-		char *copy = malloc(length + 1); /* reads beyond it are seen by the sanitizer */
+		char *copy = malloc(length + 1); /* the sanitizer notices reads beyond it */
 
 		memcpy(copy, part.data, length);
 		assert_false(
@@ -325,7 +346,7 @@ static void counts_above_63_bits_are_not_written(void **state)
 	buffer_release(&out);
 }
 
-/* How many bytes come out when the document goes to stdout. */
+/* The number of bytes written when the document goes to stdout. */
 static off_t bytes_on_stdout(struct fixture *fixture, bool *is_written)
 {
 	FILE *caught = tmpfile();
@@ -524,7 +545,7 @@ static void what_the_wrapper_knows_is_read_strictly(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
-/* Those who read one give its content back. Walking all facts, for they are not written. */
+/* The content may be freed after reading. Walks all facts, because they are not written. */
 static void nothing_read_lies_in_the_content(void **state)
 {
 	struct fixture *fixture = *state;

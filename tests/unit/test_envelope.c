@@ -1,4 +1,4 @@
-/* envelope/: what vgdb answers, copying a file that is still being written, sharing out CPUs. */
+/* envelope/: parsing vgdb's answer, copying a file that is still being written, assigning CPUs. */
 #include "envelope/follow.h"
 #include "envelope/pick_cpu.h"
 #include "envelope/progress.h"
@@ -26,8 +26,8 @@ static void the_count_is_that_of_all_threads_and_of_no_frame(void **state)
 
 struct fixture {
 	struct follower follower;
-	int program;   /* what the program would write to */
-	int reader[2]; /* what the user would read from */
+	int program;   /* the descriptor that a program would write to */
+	int reader[2]; /* the pipe that a user would read from */
 };
 
 static struct fixture set_up(void)
@@ -139,7 +139,8 @@ static void a_reader_that_is_gone_is_an_error_and_holds_nothing_up(void **state)
 	tear_down(&f);
 }
 
-/* Numbers that no machine has, and others in each process: the names are the whole machine's. */
+/* CPU numbers that no machine has, different in each test process, because the names are shared by
+ * the whole machine. */
 static void a_cpu_is_taken_once_until_all_are(void **state)
 {
 	int base = 1000000 + 10 * (int)getpid();

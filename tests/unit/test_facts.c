@@ -312,7 +312,7 @@ static void write_bytes(const char *path, const char *bytes, size_t length)
 	assert_int_equal(fclose(file), 0);
 }
 
-/* Every beginning of it is a damaged file; what is left over is left over for good. */
+/* Every beginning of it is a damaged file. */
 static void the_plain_form_of_a_loaders_cache_is_plain_and_damage_does_no_harm(void **state)
 {
 	struct loader_cache cache, plain;

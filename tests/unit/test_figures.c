@@ -137,7 +137,7 @@ static void times_of_several_runs_have_their_range_and_all_their_values(void **s
 	(void)state;
 	begin(&f);
 	f.profile.timing = &timing;
-	f.profile.wall_time = 99; /* of what knows less */
+	f.profile.wall_time = 99; /* a value from a less exact source, which must be ignored */
 	read(&f);
 	wall = find(&f, "wall", "");
 	assert_int_equal(wall->value, 3000000000);

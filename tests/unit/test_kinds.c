@@ -1,5 +1,7 @@
-/* parsers/kinds.h: parts of a profile by their kind, models and kept JSON alike; and the table of a
- * kind that reports know nothing of. */
+/*
+ * parsers/kinds.h: parts of a profile by their kind, models and kept JSON alike; and the table of a
+ * kind that is unknown to reports.
+ */
 #include "parsers/document/count.h"
 #include "parsers/kinds.h"
 #include "reports/views/tables/figures.h"

@@ -198,17 +198,32 @@ static void damage_is_named_with_line_and_column(void **state)
 	(void)state;
 	assert_refused("desc:", "events:", 1, 1,
 		       "expected 'desc:', the beginning of a massif file");
+	assert_refused("cmd:", "comd:", 2, 1, "expected 'cmd:'");
 	assert_refused("time_unit: B", "time_unit: h", 4, 12, "expected the time unit i, ms or B");
 	assert_refused("snapshot=1", "snapshot=2", 14, 10, "expected the next snapshot's number");
+	assert_refused("snapshot=1", "snapshot=", 14, 10, "expected a number below 2^63");
+	assert_refused("time=100", "tim=100", 16, 1, "expected time=");
+	assert_refused("time=100", "time=99999999999999999999", 16, 6,
+		       "expected a number below 2^63");
 	assert_refused("time=100", "time=-1", 16, 6, "expected a number below 2^63");
 	assert_refused("mem_heap_B=90", "mem_heap_B=9223372036854775808", 17, 12,
 		       "expected a number below 2^63");
 	assert_refused("mem_stacks_B=7", "mem_stacks_B=7 ", 19, 15, "expected the end of the line");
+	assert_refused("heap_tree=peak", "heap=peak", 36, 1, "expected 'heap_tree='");
 	assert_refused("heap_tree=peak", "heap_tree=small", 36, 11,
 		       "expected empty, detailed or peak");
 	assert_refused("n4: 90 (heap", "n4: 90 heap", 21, 8,
 		       "expected what is counted, such as '(heap …)'");
 	assert_refused("  n0: 30", " n0: 30", 23, 1, "expected the next node of the tree");
+	assert_refused("  n0: 30", " xn0: 30", 23, 1, "expected the next node of the tree");
+	assert_refused("  n0: 30", "\t\tn0: 30", 23, 1, "expected the next node of the tree");
+	assert_refused("  n0: 30", "  nx: 30", 23, 4, "expected a number below 2^63");
+	assert_refused("  n0: 30", "  n0; 30", 23, 5, "expected ': '");
+	assert_refused("  n0: 30", "  n0: x", 23, 7, "expected a number below 2^63");
+	assert_refused("  n0: 30", "  n0: 30x", 23, 9, "expected a space");
+	assert_refused("in 2 places", "in 2 holes", 24, 10, "expected an address and a function");
+	assert_refused("in 2 places", "in two places", 24, 10,
+		       "expected an address and a function");
 	assert_refused("  n0: 30", "  n0: 51", 23, 7,
 		       "expected at most the bytes that the caller has left");
 	assert_refused("0x20: main", "0xg: main", 23, 10, "expected an address and a function");

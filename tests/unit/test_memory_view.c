@@ -1,5 +1,7 @@
-/* reports/analysis/memory_frames.h and memory_view.h: who wanted the memory, and what a report
- * shows. */
+/*
+ * reports/analysis/memory_frames.h and memory_view.h: which function requested the memory, and what
+ * a report shows.
+ */
 #include "common/arena.h"
 #include "parsers/memory/sites.h"
 #include "reports/analysis/memory_frames.h"

@@ -1,4 +1,6 @@
-/* common/output_file.h: files that are complete or not there, whatever ends their writer. */
+/*
+ * common/output_file.h: files are complete or do not exist, for whatever reason their writer ends.
+ */
 #include "common/output_file.h"
 
 #include <errno.h>
@@ -60,7 +62,7 @@ static void assert_file_holds(const char *path, const char *expected)
 	close(fd);
 }
 
-/* As on a file system that has no files without a name: from here on, O_TMPFILE is refused. */
+/* From now on O_TMPFILE is refused, as on a file system without nameless files. */
 static void refuse_nameless(void)
 {
 	struct sock_filter filter[] = {
@@ -80,7 +82,7 @@ static void refuse_nameless(void)
 
 enum way { NAMELESS, NAMED, WAYS };
 
-/* How a child ends that does the work, on a file system of either sort. */
+/* The exit of a child that does the work, on both kinds of file systems. */
 static int status_of(void (*work)(void), enum way way)
 {
 	pid_t child = fork();

@@ -24,8 +24,8 @@ static double noise(void)
 	return (double)(seed >> 40) / (double)(1 << 24);
 }
 
-/* Runs of a command that takes 0.1 s times `factor`, with up to 10 % of noise, and is kept waiting
- * now and then for as long again. */
+/* Runs of a command that takes 0.1 s times `factor`, with up to 10 % of noise, and sometimes waits
+ * for as long again. */
 static void pretend(struct quick_series *series, struct quick_run *runs, double factor)
 {
 	*series = (struct quick_series){.runs = runs, .count = RUNS};
@@ -99,9 +99,10 @@ static void it_is_said_how_many_runs_would_tell(void **state)
 	assert_int_equal(needed(0.9, 1, 1.2), 160);
 	assert_int_equal(needed(0.8, 1.2, 1.3), 160);
 	assert_int_equal(needed(0.7, 0.8, 1.2), 160);
-	assert_int_equal(needed(0.95, 1, 1.05), 0);	  /* unchanged */
-	assert_int_equal(needed(1.1, 1.2, 1.3), 0);	  /* regressed */
-	assert_int_equal(needed(0.5, 1.0999999, 1.5), 0); /* right at the limit: nobody can say */
+	assert_int_equal(needed(0.95, 1, 1.05), 0); /* unchanged */
+	assert_int_equal(needed(1.1, 1.2, 1.3), 0); /* regressed */
+	assert_int_equal(needed(0.5, 1.0999999, 1.5),
+			 0); /* exactly at the limit: cannot be decided */
 	assert_int_equal(needed(0, 1, INFINITY), 0);
 }
 

@@ -92,7 +92,7 @@ static void levels_of_recursion_become_one_function(void **state)
 
 	call(fixture, main_id, f, 1, 48);
 	call(fixture, f, f2, 1, 36);
-	call(fixture, f2, f2, 2, 60); /* counted over and over by callgrind */
+	call(fixture, f2, f2, 2, 60); /* counted repeatedly by callgrind */
 	call(fixture, f, leaf, 1, 2);
 	call(fixture, f2, leaf, 3, 6);
 	resolve(fixture);
@@ -192,7 +192,7 @@ static void a_name_that_ends_like_a_level_but_is_none_stays(void **state)
 	assert_costs(fixture, "'2", 1, 2, 2);
 }
 
-/* --separate-callers=1: of main -> f -> g -> h nothing is known before g in h's name. */
+/* --separate-callers=1: of main -> f -> g -> h, h's name has only g. */
 static void chains_cut_by_the_recording_begin_in_marked_roots(void **state)
 {
 	struct fixture *fixture = *state;
@@ -213,7 +213,7 @@ static void chains_cut_by_the_recording_begin_in_marked_roots(void **state)
 	assert_costs(fixture, "f", 1, 2, 14);
 }
 
-/* Of a cut tree, levels of recursion still tell the outermost activations. */
+/* In a truncated tree, levels of recursion still identify the outermost activations. */
 static void the_largest_of_three_lower_bounds_is_kept(void **state)
 {
 	struct fixture *fixture = *state;
@@ -230,7 +230,7 @@ static void the_largest_of_three_lower_bounds_is_kept(void **state)
 	assert_costs(fixture, "b", 1, 4, 28);  /* the rule alone: 4; the cut contexts: 12 */
 }
 
-/* What callgrind writes unasked: --separate-recs=2, no callers. */
+/* Callgrind's default: --separate-recs=2, no callers. */
 static void levels_make_mutual_recursion_exact(void **state)
 {
 	struct fixture *fixture = *state;
@@ -371,7 +371,7 @@ static void nested_start_up_functions_count_once(void **state)
 	assert_int_equal(fixture->out.program[0], 15);
 }
 
-/* Valgrind calls _start (below main) as well, as long as there are symbols. */
+/* Valgrind also names _start (below main) if there are symbols. */
 static void a_stripped_start_belongs_to_the_program_as_a_named_one_does(void **state)
 {
 	struct fixture *fixture = *state;
@@ -475,7 +475,7 @@ static void costs_above_64_bits_are_an_error(void **state)
 			    "costs of function 'f' add up to more than 2^64-1");
 }
 
-/* A chain that would overflow the stack of anything recursive, closed to one cycle. */
+/* A chain that is closed to one cycle, and long enough to overflow the stack of recursive code. */
 static void deep_chains_and_long_cycles_are_no_problem(void **state)
 {
 	enum { COUNT = 500000 };

@@ -1,4 +1,4 @@
-/* docs/schema says of a document what the tables of fields say, no more and no less. */
+/* docs/schema and the tables of fields describe the same document. */
 #include "common/json_reader.h"
 #include "parsers/document/fields.h"
 
@@ -95,7 +95,7 @@ static const char *type_of(const struct field *field)
 	case FIELD_MAP:
 		return "object";
 	default:
-		return NULL; /* by functions of its own */
+		return NULL; /* has its own functions */
 	}
 }
 
@@ -116,7 +116,7 @@ static void check_type(struct checking *c, const struct field *field, struct tex
 		       "a count without minimum 0");
 }
 
-/* What rows of tables and maps are made of. */
+/* The schema of the rows of tables and maps. */
 static void check_inside(struct checking *c, const struct field *field, struct text node,
 			 struct text path)
 {
@@ -148,7 +148,7 @@ static bool has_field(const struct field_object *object, struct text key)
 	return false;
 }
 
-/* What profiles have of the document is kept as JSON. */
+/* Members of profiles that belong to the document are kept as JSON. */
 static bool is_provenance(const struct field_object *object, struct text key)
 {
 	return object == &document_profile_object &&
@@ -177,7 +177,7 @@ static void check_object(struct checking *c, const struct field_object *object, 
 		    arena_printf(&c->arena, "%.*s.%.*s", TEXT_ARGS(path), TEXT_ARGS(field->key));
 
 		if (i && text_equal(field->key, object->fields[i - 1].key))
-			continue; /* the first one is what is read */
+			continue; /* reading uses the first one */
 		expect(c, inner.data != NULL, name, "in the table alone");
 		if (!inner.data)
 			continue;

@@ -1,4 +1,4 @@
-/* common/statistics.h: figures checked by hand, and what the bootstrap may and may not say. */
+/* common/statistics.h: figures checked by hand, and the possible results of the bootstrap. */
 #include "common/statistics.h"
 
 #include "unit.h"

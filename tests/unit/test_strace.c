@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* Reads a trace whose lines lack the times, which are all alike: "@" stands for " <0.000002>". */
+/* Reads a trace in which "@" stands for " <0.000002>", the time of every call. */
 static bool read_trace(const char *trace, struct arena *arena, struct io_profile *profile,
 		       struct diag *diag)
 {
@@ -51,7 +51,7 @@ static const struct io_syscall *find_call(const struct io_profile *profile, cons
 	return NULL;
 }
 
-/* Reads the trace, which must be fine, and hands out the file of that path. */
+/* Reads the trace, which must be valid, and returns the file with that path. */
 static struct io_file file_in(const char *trace, const char *path)
 {
 	struct arena arena = {0};
@@ -290,6 +290,13 @@ static void damage_is_named_with_line_and_column(void **state)
 	assert_refused("10 +++ vanished +++\n", 1, 24, "expected how the process ended");
 	assert_refused("10 read(0, \"\"..., 1) = 9223372036854775807@\n", 1, 44,
 		       "expected a smaller number");
+	assert_refused("10 read(0, \"\"..., 1) = 1152921504606846976@\n"
+		       "10 read(0, \"\"..., 1) = 1152921504606846976@\n"
+		       "10 read(0, \"\"..., 1) = 1152921504606846976@\n",
+		       3, 0, "the figures add up to more than 2^61");
+	assert_refused("10 getpid() = 99999999999999999999@\n", 1, 35, "expected a result");
+	assert_refused("10 read(3<TCP:[\"x = 0@\n", 1, 30,
+		       "expected an end to the string or bracket that begins here");
 	assert_refused("10 getpid() = 10@\n", 1, 0, "the trace ends before process 10 did");
 }
 
@@ -368,7 +375,7 @@ static void every_usual_form_is_read_for_what_it_holds(void **state)
 	}
 }
 
-/* Without -o: named only while there are several, and the first one's name comes late. */
+/* Without -o, threads have ids only while there are several, so the first one's id comes late. */
 static void threads_may_be_named_only_while_there_are_several(void **state)
 {
 	static const char trace[] =

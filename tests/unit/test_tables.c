@@ -1,5 +1,4 @@
-/* reports/analysis/top.h, table.h, console.h, markdown.h: which rows, what figures, how they fit.
- */
+/* reports/analysis/top.h, table.h, console.h, markdown.h: rows, figures and widths. */
 #include "reports/writers/console.h"
 #include "reports/writers/markdown.h"
 #include "reports/analysis/top.h"

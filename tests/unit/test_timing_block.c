@@ -14,7 +14,7 @@ static uint64_t some_ticks(int way, size_t i)
 {
 	switch (way) {
 	case 0:
-		return 44; /* all in one counter, which runs over */
+		return 44; /* all in one counter, which overflows */
 	case 1:
 		return i % 3; /* none has a counter */
 	case 2:

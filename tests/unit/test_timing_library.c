@@ -1,4 +1,4 @@
-/* timing/timing.h: what is recorded, and what is not, whatever way a scope is left. */
+/* timing/timing.h: what is recorded and what is not, in all ways to leave a scope. */
 #include "timing/timing.h"
 
 #include "unit.h"
@@ -114,7 +114,7 @@ static void every_way_out_of_a_block_ends_its_scope(void **state)
 }
 
 static jmp_buf back;
-static volatile bool back_is_set = true; /* or the compiler warns of endless recursion */
+static volatile bool back_is_set = true; /* otherwise the compiler warns about endless recursion */
 
 __attribute__((noinline)) static void jump_out(int depth)
 {
@@ -126,7 +126,7 @@ __attribute__((noinline)) static void jump_out(int depth)
 	__asm__ volatile("");
 }
 
-/* The scope inside is left by longjmp within one function: its frame lives on. */
+/* The inner scope is left by longjmp within one function, whose frame still exists. */
 __attribute__((noinline)) static void jump_within(void)
 {
 	PROFILE_SCOPE("outer");
@@ -221,7 +221,7 @@ static void an_error_belongs_to_the_innermost_scope(void **state)
 				PROFILE_ERROR();
 		}
 	}
-	PROFILE_ERROR(); /* outside: nobody's */
+	PROFILE_ERROR(); /* outside of any scope: ignored */
 	assert_int_equal(get("fails").errors, 4);
 	assert_int_equal(get("fails").calls, 10);
 	assert_int_equal(get("has errors inside").errors, 0);
@@ -243,7 +243,7 @@ static void a_token_may_end_on_another_thread(void **state)
 	again = token;
 	assert_int_equal(pthread_create(&thread, NULL, stop_token, &token), 0);
 	pthread_join(thread, NULL);
-	profile_stop(&token, false); /* none by now */
+	profile_stop(&token, false); /* the token is none now */
 	assert_int_equal(get("work").calls, 1);
 	assert_int_equal(get("work").errors, 1);
 	assert_true(get("work").total >= 0.002);
@@ -320,7 +320,7 @@ static void hear(const char *name, double seconds, void *context)
 		heard->calls++;
 		heard->seconds = seconds;
 	}
-	twice(1); /* scopes work in here */
+	twice(1); /* scopes can be used here */
 }
 
 static void slow_calls_reach_the_callback_at_once(void **state)
@@ -436,7 +436,7 @@ static void processor_time_and_memory_are_measured_when_asked_for(void **state)
 	s = get("sleeps and keeps");
 	assert_true(s.has_cpu_time && s.has_memory);
 	assert_true(s.total >= 0.005 && s.cpu_time < s.total);
-	if (mallinfo2().uordblks > 0) /* sanitizers and valgrind put other allocators there */
+	if (mallinfo2().uordblks > 0) /* not with the allocators of sanitizers and Valgrind */
 		assert_true(s.memory >= 100000 && s.memory < 200000);
 	free(kept);
 }

@@ -1,4 +1,4 @@
-/* reports/tree*.h, flamegraph.h, collapsed.h, speedscope.h: trees of costs, to the unit. */
+/* reports/tree*.h, flamegraph.h, collapsed.h, speedscope.h: trees of exact costs. */
 #include "reports/writers/collapsed.h"
 #include "reports/views/flamegraph.h"
 #include "reports/writers/speedscope.h"
@@ -15,7 +15,7 @@
  *
  *	main 10 ─ work 20 ─ again 30 ─ work 40 ─ again 50
  *	        └ rest 25
- *	cut 5 (a root only because the recording went no deeper)
+ *         cut 5 (a root only because the recording did not go deeper)
  */
 enum { MAIN, WORK, AGAIN, REST, CUT, FUNCTIONS };
 
@@ -235,7 +235,7 @@ static void vanished_frames_are_listed(void **state)
 	tree = tree_compare(profiles, event, false, &arena);
 	flamegraph_lay_out(&tree, &arena, &graph);
 	assert_int_equal(graph.vanished_count, 3);
-	assert_int_equal(graph.vanished[0].cost, 120); /* again, with all below it */
+	assert_int_equal(graph.vanished[0].cost, 120); /* again, including its descendants */
 	assert_int_equal(graph.vanished[1].cost, 25);
 	assert_int_equal(graph.vanished[2].cost, 5);
 	arena_release(&arena);

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-/* What was added to the buffer, which is emptied. */
+/* The content of the buffer, which is emptied. */
 static void reads(struct buffer *out, const char *expected)
 {
 	assert_string_equal(out->data, expected);
@@ -30,7 +30,7 @@ static void times_have_four_digits_in_the_unit_that_fits(void **state)
 	    {5e-7, "500.0 ns"},
 	    {1e-12, "0.001 ns"},
 	    {-0.25, "-250.0 ms"},
-	    /* What would round to 1000 of one unit is 1 of the next. */
+	    /* A value that would be rounded to 1000 of one unit is 1 of the next. */
 	    {0.99994, "999.9 ms"},
 	    {0.99996, "1.000 s"},
 	    {9.9996, "10.00 s"},

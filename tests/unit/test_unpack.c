@@ -1,4 +1,4 @@
-/* common/unpack.h: compressed files are what they hold, and damaged ones one error. */
+/* common/unpack.h: compressed files are read as their content, and damaged ones give one error. */
 #include "common/buffer.h"
 #include "common/unpack.h"
 
@@ -40,7 +40,7 @@ static struct text zstd(struct text content, struct arena *arena)
 	ZSTD_CCtx *context = ZSTD_createCCtx();
 	size_t length;
 
-	ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1); /* as the program does */
+	ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1); /* as the zstd program does */
 	length = ZSTD_compress2(context, out, room, content.data, content.length);
 	ZSTD_freeCCtx(context);
 
@@ -64,7 +64,7 @@ static bool keep(void *context, struct text piece, struct diag *diag)
 	return true;
 }
 
-/* What the packed text holds, fed in chunks. */
+/* The content of the packed text, which is fed in chunks. */
 static struct text unpacked(struct text packed, size_t chunk, struct arena *arena,
 			    struct diag *diag)
 {
@@ -174,7 +174,7 @@ static void damage_is_an_error(void **state)
 	arena_release(&arena);
 }
 
-/* Stops after so many bytes. */
+/* Stops after this many bytes. */
 static bool take_some(void *context, struct text piece, struct diag *diag)
 {
 	size_t *taken = context;

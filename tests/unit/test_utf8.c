@@ -1,4 +1,4 @@
-/* common/utf8.h: what RFC 3629 allows and what it does not. */
+/* common/utf8.h: what RFC 3629 allows and what it forbids. */
 #include "common/utf8.h"
 
 #include "unit.h"

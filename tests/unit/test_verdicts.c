@@ -1,6 +1,6 @@
 /*
- * The same runs get the same verdict from profile-quick and, by way of the documents that it
- * writes, from profile-compare.
+ * profile-quick gives the same verdict for the same runs as profile-compare, which reads the
+ * documents that profile-quick writes.
  */
 #include "quick/report.h"
 #include "reports/analysis/compare/compare.h"
@@ -13,9 +13,9 @@
 
 enum { MOST = 12 };
 
-static const double limit = 0.2; /* as profile-compare's own for times */
+static const double limit = 0.2; /* profile-compare's default for times */
 
-/* Seconds of each run; of these, those it waited for a processor. 0 ends them. */
+/* The seconds of each run, and how many of these it waited for a processor. 0 ends the list. */
 struct runs {
 	double walls[MOST], waits[MOST];
 };
@@ -53,7 +53,7 @@ static struct document document_of(const struct quick_series *series, struct are
 	return document;
 }
 
-/* What profile-compare says of the wall time. */
+/* The verdict of profile-compare on the wall time. */
 static const struct metric_change *compare_walls(const struct quick_series series[2],
 						 struct arena *arena)
 {
@@ -81,8 +81,8 @@ static void are_alike(const struct metric_change *wall, const struct sample_inte
 	assert_float_equal(wall->ratio.high, quick->high, 1e-6);
 }
 
-/* The verdict of both, which must be one, and with one reason; and, unless there is one run alone,
- * with one ratio. */
+/* The verdict of both, which must be equal, with the same reason and, unless there is a single run,
+ * the same ratio. */
 static void both_say(const char *verdict, const struct runs *old, const struct runs *now)
 {
 	struct quick_series series[] = {series_of(old), series_of(now)};
@@ -129,7 +129,7 @@ static void runs_of_two_kinds_are_inconclusive(void **state)
 	both_say("inconclusive", &bimodal, &steady);
 }
 
-/* Steady runs that take so many times as long. */
+/* Steady runs that take `factor` times as long. */
 static struct runs scaled(double factor)
 {
 	struct runs runs = steady;
@@ -148,7 +148,7 @@ static void what_is_clearly_slower_is_regressed_and_what_is_faster_improved(void
 	both_say("improved", &slower, &steady);
 }
 
-/* 20 % longer, or shorter by as much: five sixths. */
+/* 20 % longer, or shorter by the same factor: five sixths. */
 static void the_limit_lies_at_one_place_for_both(void **state)
 {
 	struct runs within[] = {scaled(1.1), scaled(0.9)};

@@ -1,4 +1,4 @@
-/* What every unit test needs: cmocka and the headers it expects before it. */
+/* For every unit test: cmocka, and the headers that must come before it. */
 #ifndef TESTS_UNIT_H
 #define TESTS_UNIT_H
 

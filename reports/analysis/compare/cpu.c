@@ -111,6 +111,28 @@ static int by_blame(const void *a, const void *b)
 	return (x->index > y->index) - (x->index < y->index);
 }
 
+/* Whether most of what is inlined, by cost, is in one profile and not at all in the other, which
+ * has no inlined functions. */
+static bool knows_one_side_alone(const struct cpu_match *match)
+{
+	u64 inlined[2] = {0}, unmatched[2] = {0};
+
+	for (u32 i = 0; i < match->function_count; i++) {
+		const struct matched_function *f = &match->functions[i];
+
+		for (int side = OLD; side <= NEW; side++) {
+			u64 cost = f->inlined[side] ? f->self[side] : 0;
+
+			inlined[side] += cost;
+			if (f->fate == FATE_NEW || f->fate == FATE_VANISHED)
+				unmatched[side] += cost;
+		}
+	}
+	if ((inlined[OLD] != 0) == (inlined[NEW] != 0))
+		return false;
+	return unmatched[OLD] + unmatched[NEW] > (inlined[OLD] + inlined[NEW]) / 2;
+}
+
 static void find_causes_of(struct cpu_change *out, struct arena *arena)
 {
 	struct suspect *suspects = memory_new((size_t)out->count + 1, sizeof(*suspects));
@@ -207,7 +229,9 @@ void cpu_compare(const struct cpu_profile *old, const struct cpu_profile *now, s
 	}
 	cpu_match(profiles, events, arena, &out->match);
 	collect_changes(out, noisy, noisy_count, arena);
+	out->is_one_sided = knows_one_side_alone(&out->match);
 	charge_own_code(out, cpu_executable(now));
-	find_causes_of(out, arena);
+	if (!out->is_one_sided)
+		find_causes_of(out, arena);
 	find_callers(out, callers_for);
 }

@@ -45,6 +45,9 @@ struct cpu_change {
 	u32 count;
 	struct function_change *functions; /* those with changed self cost or calls; the largest
 					      change of self cost first, then by name */
+	/* Only one of the two tells what was inlined: its functions are new or gone by that alone,
+	 * and there are no causes. */
+	bool is_one_sided;
 	u32 cause_count;
 	u32 *causes; /* indexes into `functions`: those whose blame has the sign of the total's
 			change (any sign if the total did not change), the largest first */
