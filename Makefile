@@ -345,6 +345,9 @@ bench-wrapper: all ## measure what profile-deep adds to the CPU time of the bare
 bench-aa: all ## count how often profile-quick calls a program slower than itself
 	@tests/performance/bench-aa
 
+blame: all ## count how often profile-compare names the cause of planted changes
+	@tests/blame/run
+
 bench-reports: all ## measure pages and flame graphs of big recordings in a browser
 	@tests/performance/bench-reports
 
@@ -361,4 +364,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-aa bench-reports bench-wrapper bless format clean help
+.PHONY: all blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-aa bench-reports bench-wrapper bless format clean help

@@ -216,15 +216,15 @@ void show_cause(struct buffer *out, const struct cpu_change *cpu,
 	const struct matched_function *f = &cpu->match.functions[change->function];
 	struct arena scratch = {0};
 
+	if (change->origin != NO_ID) {
+		show_function(out, &cpu->match.functions[change->origin]);
+		buffer_add_string(out, ": through ");
+	}
 	show_function(out, f);
 	buffer_add_string(out, ": ");
 	show_why(out, f, more_calls_from(cpu, change, &scratch));
 	if (change->is_noisy)
 		buffer_add_string(out, " (not the same in every run)");
-	if (change->origin != NO_ID) {
-		buffer_add_string(out, "; reached from ");
-		show_function(out, &cpu->match.functions[change->origin]);
-	}
 	arena_release(&scratch);
 }
 

@@ -51,7 +51,8 @@ static struct report_settings settings_for(size_t size)
 	return (struct report_settings){
 	    .table = {.top = 1 + (unsigned)(size % 7),
 		      .sort = (enum top_sort)(size % 3),
-		      .strip = size % 2},
+		      .all = size / 3 % 2,
+		      .full_names = size % 2},
 	    .console = {.width = size % 5 ? 80 : 1},
 	    .stacks = {.subject = (enum flamegraph_subject)(size / 2 % 4),
 		       .fold = size / 8 % 2,

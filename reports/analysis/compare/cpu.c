@@ -240,8 +240,8 @@ void cpu_compare(const struct cpu_profile *old, const struct cpu_profile *now, s
 	cpu_match(profiles, events, arena, &out->match);
 	collect_changes(out, noisy, noisy_count, arena);
 	out->is_one_sided = knows_one_side_alone(&out->match);
+	charge_own_code(out, cpu_executable(now));
 	if (!out->is_one_sided)
 		find_causes_of(out, arena);
 	find_callers(out, callers_for);
-	find_origins(out, cpu_executable(now));
 }

@@ -26,11 +26,12 @@ struct function_change {
 	 * The approximate part of the total's change that this function caused: the increase of its
 	 * own cost per call, plus the inclusive cost of additional calls that its callers' growth
 	 * does not explain. A function that is called more often only because its caller is has no
-	 * blame for that.
+	 * blame for that. All that is charged to one function of the program's own code, by way of
+	 * libraries too, is with the function that has the largest part of it.
 	 */
 	i64 blame;
-	u32 origin; /* for a cause outside the program's own code: the program's function from which
-		       it was reached, an index into match.functions; else NO_ID */
+	u32 origin;    /* for a function outside the program's own code: the program's function from
+			  which it was reached, an index into match.functions; else NO_ID */
 	bool is_noisy; /* differs between runs of the same program */
 	u32 caller_count;
 	struct caller_change

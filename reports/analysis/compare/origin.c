@@ -4,15 +4,45 @@
 
 #include <stdlib.h>
 
-static bool is_own(const struct matched_function *f, struct text executable)
+static bool is_of_the_system(struct text object)
+{
+	static const struct text folders[] = {TEXT("/lib/"), TEXT("/lib64/"), TEXT("/usr/lib/"),
+					      TEXT("/usr/lib64/"), TEXT("/usr/libexec/")};
+
+	for (size_t i = 0; i < LENGTH_OF(folders); i++)
+		if (text_starts_with(object, folders[i]))
+			return true;
+	return false;
+}
+
+struct own {
+	struct text executable;
+	bool
+	    has_files; /* its functions have files, as far as they were compiled for this program */
+};
+
+static struct own find_own(const struct cpu_match *match, struct text executable)
+{
+	struct own own = {.executable = executable};
+
+	for (u32 f = 0; f < match->function_count && !own.has_files; f++)
+		own.has_files =
+		    match->functions[f].line && text_equal(match->functions[f].object, executable);
+	return own;
+}
+
+/* A library's functions need files: without, it may be a package's. */
+static bool is_own(const struct matched_function *f, const struct own *own)
 {
 	static const struct text foreign[] = {
 	    TEXT("/usr/include/"), TEXT("/usr/lib/"), TEXT("/include/c++/"),
 	    TEXT("/rustc/"),	   TEXT("/.cargo/"),  TEXT("/.rustup/"),
 	};
 
-	if (!text_equal(f->object, executable))
-		return false;
+	if (!f->object.length || is_of_the_system(f->object))
+		return text_equal(f->object, own->executable);
+	if (!f->line)
+		return text_equal(f->object, own->executable) && !own->has_files;
 	for (size_t i = 0; i < LENGTH_OF(foreign); i++)
 		if (text_contains(f->file, foreign[i]))
 			return false;
@@ -48,26 +78,68 @@ static const struct matched_call **find_calls(const struct cpu_match *match)
 /* Follows the callers up to the program's own code. Calls within cycles are ignored, so the loop
  * ends. */
 static u32 origin_of(const struct cpu_match *match, const struct matched_call *const *calls,
-		     u32 function, struct text executable)
+		     u32 function, const struct own *own)
 {
-	if (is_own(&match->functions[function], executable))
+	if (is_own(&match->functions[function], own))
 		return NO_ID;
 	do
 		function = calls[function] ? calls[function]->caller : NO_ID;
-	while (function != NO_ID && !is_own(&match->functions[function], executable));
+	while (function != NO_ID && !is_own(&match->functions[function], own));
 	return function;
 }
 
-void find_origins(struct cpu_change *change, struct text executable)
+static void find_origins(struct cpu_change *change, struct text executable)
 {
 	const struct matched_call **calls = find_calls(&change->match);
+	struct own own = find_own(&change->match, executable);
 
-	for (u32 i = 0; i < change->count; i++)
-		change->functions[i].origin = NO_ID;
-	for (u32 i = 0; i < change->cause_count; i++) {
-		struct function_change *cause = &change->functions[change->causes[i]];
+	for (u32 i = 0; i < change->count; i++) {
+		struct function_change *f = &change->functions[i];
 
-		cause->origin = origin_of(&change->match, calls, cause->function, executable);
+		f->origin = origin_of(&change->match, calls, f->function, &own);
 	}
 	free(calls);
+}
+
+/* The function of the program's own code that is charged; outside of it, the function itself. */
+static u32 charged_function(const struct function_change *f)
+{
+	return f->origin == NO_ID ? f->function : f->origin;
+}
+
+/* Whether `a` says more about a change of `sum` than `b`. */
+static bool is_larger_part(i64 sum, i64 a, i64 b)
+{
+	return sum < 0 ? a < b : a > b;
+}
+
+void charge_own_code(struct cpu_change *change, struct text executable)
+{
+	size_t size = (size_t)change->match.function_count + 1;
+	i64 *sums = memory_new(size, sizeof(*sums));
+	struct function_change **largest = memory_new(size, sizeof(struct function_change *));
+
+	find_origins(change, executable);
+	for (u32 i = 0; i < change->count; i++) {
+		i64 *sum = &sums[charged_function(&change->functions[i])];
+
+		if (__builtin_add_overflow(*sum, change->functions[i].blame, sum))
+			*sum = *sum < 0 ? INT64_MAX : INT64_MIN;
+	}
+	for (u32 i = 0; i < change->count; i++) {
+		struct function_change *f = &change->functions[i];
+		u32 charged = charged_function(f);
+
+		if (!largest[charged] ||
+		    is_larger_part(sums[charged], f->blame, largest[charged]->blame))
+			largest[charged] = f;
+	}
+	for (u32 i = 0; i < change->count; i++) {
+		struct function_change *f = &change->functions[i];
+		u32 charged = charged_function(f);
+
+		f->blame = f == largest[charged] ? sums[charged] : 0;
+	}
+	free(sums);
+	free(largest);
 }
