@@ -61,7 +61,8 @@ static int set_up(void **state)
 					     .functions = f->changes,
 					     .count = 1,
 					     .causes = f->causes,
-					     .cause_count = 1};
+					     .cause_count = 1,
+					     .major_count = 1};
 	f->process.lines = f->lines;
 	f->profiles[0] = (struct profile_change){.name = T("prog"),
 						 .verdict = VERDICT_REGRESSED,
@@ -224,9 +225,21 @@ static void three_causes_are_named(void **state)
 	struct fixture *f = *state;
 
 	f->process.cpu.count = f->process.cpu.cause_count = FUNCTIONS;
+	f->process.cpu.major_count = FUNCTIONS;
 	assert_int_equal(make(f, 20, "")->parts[0].cause_count, 3);
+	assert_int_equal(f->view.profiles[0].parts[0].minor_causes.length, 0);
 	is(f->view.profiles[0].parts[0].causes[0].line,
 	   "work at prog.c:10: called 2.0\xc3\x97 as often");
+}
+
+static void minor_causes_are_counted(void **state)
+{
+	struct fixture *f = *state;
+
+	f->process.cpu.count = f->process.cpu.cause_count = FUNCTIONS;
+	f->process.cpu.major_count = 2;
+	assert_int_equal(make(f, 20, "")->parts[0].cause_count, 2);
+	is(f->view.profiles[0].parts[0].minor_causes, "and 6 more below 1 % of the change");
 }
 
 static void a_lone_caller_that_calls_as_often_is_not_told(void **state)
@@ -264,7 +277,7 @@ static void a_process_in_which_nothing_changed_is_no_part(void **state)
 {
 	struct fixture *f = *state;
 
-	f->process.cpu.count = f->process.cpu.cause_count = 0;
+	f->process.cpu.count = f->process.cpu.cause_count = f->process.cpu.major_count = 0;
 	assert_int_equal(make(f, 20, "")->part_count, 0);
 }
 
@@ -344,6 +357,7 @@ int main(void)
 	    TEST(the_heaviest_verdict_comes_first_by_weight),
 	    TEST(disagreements_are_a_table_only_where_the_reason_cannot_name_them_all),
 	    TEST(three_causes_are_named),
+	    TEST(minor_causes_are_counted),
 	    TEST(a_lone_caller_that_calls_as_often_is_not_told),
 	    TEST(functions_beyond_the_top_are_counted_in_a_note),
 	    TEST(a_process_in_which_nothing_changed_is_no_part),
