@@ -24,6 +24,7 @@ setup_file() {
 		record "$program" "$program-contexts" --separate-callers=100
 		callgrind2json --no-inline "$program.out" --output "$program.plain"
 	done
+	record_words
 }
 
 # record PROGRAM NAME [OPTION…]
@@ -41,7 +42,6 @@ setup() {
 # functions are called, inlined, and inlined and cost more.
 record_words() {
 	local always='-DINLINING=inline __attribute__((always_inline))'
-	[[ ! -e inlined-more.json ]] || return 0
 	mkdir -p compiled inlined inlined-more
 	g++ -O2 -g "$FIXTURES/inlined/words.cc" -o compiled/words
 	g++ -O2 -g "$always" "$FIXTURES/inlined/words.cc" -o inlined/words
@@ -168,7 +168,6 @@ figure() {
 
 # bats test_tags=valgrind
 @test "inlined functions: one that is inlined now is the same function, and no cause" {
-	record_words
 	run "$ROOT/build/bin/profile-compare" compiled.json inlined.json --limit ir=0.01%
 	[[ $output == *'Words::add at words.cc:'*': now inlined, costs '* ]]
 	[[ $output == *'Sum::take at words.cc:'*': now inlined, '* ]]
@@ -181,7 +180,6 @@ figure() {
 # bats test_tags=valgrind
 @test "inlined functions: one that costs more is the first cause, whether it was inlined before or not" {
 	local old
-	record_words
 	for old in inlined compiled; do
 		run "$ROOT/build/bin/profile-compare" "$old.json" inlined-more.json
 		[[ $status -eq 3 && $output == *'1. (anon)::Words::add at words.cc:'*' more'* ]]
@@ -190,7 +188,6 @@ figure() {
 
 # bats test_tags=valgrind
 @test "inlined functions: where only one of two recordings tells of them, nothing is named as a cause" {
-	record_words
 	callgrind2json --no-inline inlined.out --output inlined.plain
 	run "$ROOT/build/bin/profile-compare" inlined.plain inlined-more.json
 	[[ $status -eq 3 && $output != *'caused by'* ]]
