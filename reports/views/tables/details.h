@@ -9,8 +9,8 @@
 
 /*
  * Adds the sections requested in options->details that the profile has data for, and sets found[i]
- * for these. A function is named in full, by its short label (label.h), or by the label without the
- * <…> of its arguments; a file by its path or the end of it.
+ * for these. A function is named in full or as tables show it (label.h); a file by its path or the
+ * end of it.
  */
 void table_details(const struct document_profile *profile, const struct table_options *options,
 		   struct arena *arena, struct report_view *view, bool *found);
