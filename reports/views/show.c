@@ -119,13 +119,6 @@ static bool has_other_parameters(const struct matched_function *f)
 	return is_same;
 }
 
-/* Whether a compiler inlined it on one side alone. */
-static bool is_inlined_anew(const struct matched_function *f)
-{
-	return f->inlined[OLD] != f->inlined[NEW] && f->fate != FATE_NEW &&
-	       f->fate != FATE_VANISHED;
-}
-
 static void show_inlining(struct buffer *out, const struct matched_function *f)
 {
 	buffer_add_string(out, f->inlined[NEW] ? "now inlined" : "no longer inlined");
@@ -139,7 +132,7 @@ static void show_why(struct buffer *out, const struct matched_function *f, struc
 {
 	int side = f->fate == FATE_VANISHED ? OLD : NEW;
 
-	if (is_inlined_anew(f)) {
+	if (inlining_changed(f)) {
 		show_inlining(out, f);
 		return;
 	}

@@ -150,8 +150,7 @@ static void offset(i64 *a, i64 *b)
 	*b = sum - *a;
 }
 
-/* A compiler that inlines a function moves code between it and those that call it. */
-static void offset_inlining(const struct cpu_match *match, i64 *blame)
+void offset_inlining(const struct cpu_match *match, i64 *blame)
 {
 	for (u32 i = 0; i < match->call_count; i++) {
 		const struct matched_call *call = &match->calls[i];

@@ -8,4 +8,10 @@
  * and approximate. */
 void find_blame(const struct cpu_match *match, i64 *blame);
 
+/*
+ * A compiler that inlines a function moves code between it and those that call it. What one of the
+ * two is charged with and the other is relieved of, by function, is taken from both.
+ */
+void offset_inlining(const struct cpu_match *match, i64 *blame);
+
 #endif

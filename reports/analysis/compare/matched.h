@@ -34,6 +34,13 @@ struct cpu_match {
 		       if they call each other in a cycle, in the old or the new profile */
 };
 
+/* Whether both sides have it, and it is inlined on one of them only. */
+static inline bool inlining_changed(const struct matched_function *function)
+{
+	return function->inlined[OLD] != function->inlined[NEW] && function->fate != FATE_NEW &&
+	       function->fate != FATE_VANISHED;
+}
+
 /* Whether caller and callee are in the same cycle. Then the inclusive cost of the call has no
  * meaning: such calls include each other, so their sum can be many times the total cost. */
 static inline bool call_is_in_cycle(const struct cpu_match *match, const struct matched_call *call)

@@ -1,5 +1,7 @@
 #include "origin.h"
 
+#include "blame.h"
+
 #include "common/memory.h"
 
 #include <stdlib.h>
@@ -107,10 +109,18 @@ static u32 charged_function(const struct function_change *f)
 	return f->origin == NO_ID ? f->function : f->origin;
 }
 
-/* Whether `a` says more about a change of `sum` than `b`. */
-static bool is_larger_part(i64 sum, i64 a, i64 b)
+/* Whether `a` says more than `b` about a change of `sum`, which both are charged to one function.
+ * That this function is now inlined, or no longer, says more than any part. */
+static bool says_more(const struct cpu_match *match, i64 sum, const struct function_change *a,
+		      const struct function_change *b)
 {
-	return sum < 0 ? a < b : a > b;
+	const struct function_change *changes[] = {b, a};
+
+	for (int i = 0; i < 2; i++)
+		if (changes[i]->origin == NO_ID &&
+		    inlining_changed(&match->functions[changes[i]->function]))
+			return i;
+	return sum < 0 ? a->blame < b->blame : a->blame > b->blame;
 }
 
 void charge_own_code(struct cpu_change *change, struct text executable)
@@ -126,12 +136,13 @@ void charge_own_code(struct cpu_change *change, struct text executable)
 		if (__builtin_add_overflow(*sum, change->functions[i].blame, sum))
 			*sum = *sum < 0 ? INT64_MAX : INT64_MIN;
 	}
+	offset_inlining(&change->match, sums);
 	for (u32 i = 0; i < change->count; i++) {
 		struct function_change *f = &change->functions[i];
 		u32 charged = charged_function(f);
 
 		if (!largest[charged] ||
-		    is_larger_part(sums[charged], f->blame, largest[charged]->blame))
+		    says_more(&change->match, sums[charged], f, largest[charged]))
 			largest[charged] = f;
 	}
 	for (u32 i = 0; i < change->count; i++) {
