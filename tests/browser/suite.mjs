@@ -103,9 +103,9 @@ uses('without script the page shows cards, the top 20 and how it was measured', 
 	assert.ok(rows.length >= 20);
 	const shown = rows.slice(0, 20).map((row) => number(row[3]));
 	assert.deepEqual(shown, [...shown].sort((a, b) => b - a));
-	const main = cpu.functions.find((f) => f.name === 'main');
-	assert.equal(shown[0], main.inclusive.Ir); // the start-up is folded
-	const missing = cpu.functions.filter((f) => f.object === main.object && f.inclusive.Ir <= shown[0] && f.inclusive.Ir > shown[19] && !shown.includes(f.inclusive.Ir));
+	// The start-up is folded: what calls the program, and the loader.
+	assert.ok(cpu.functions.some((f) => f.inclusive.Ir > shown[0]));
+	const missing = cpu.functions.filter((f) => !/\/ld-linux/.test(f.object) && f.inclusive.Ir <= shown[0] && f.inclusive.Ir > shown[19] && !shown.includes(f.inclusive.Ir));
 	assert.deepEqual(missing.map((f) => f.name), []);
 	assert.ok(await page.getByText('How this was measured').isVisible());
 	await page.screenshot({path: artefact('page-without-script.png')});
