@@ -142,10 +142,11 @@ static bool is_inlined_anew(const struct matched_function *function)
 /* What one of the two costs more and the other less only moved between them. */
 static void offset(i64 *a, i64 *b)
 {
-	i64 sum = *a + *b;
+	i64 sum;
 
 	if ((*a < 0) == (*b < 0))
 		return;
+	sum = *a + *b;
 	*a = (*a < 0) == (sum < 0) ? sum : 0;
 	*b = sum - *a;
 }

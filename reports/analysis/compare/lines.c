@@ -1,5 +1,7 @@
 #include "lines.h"
 
+#include "origin.h"
+
 #include "common/memory.h"
 
 #include <stdlib.h>
@@ -36,17 +38,6 @@ struct finding {
 
 /* ---------------------------------------------------------------- which functions */
 
-static bool is_of_the_system(struct text object)
-{
-	static const struct text folders[] = {TEXT("/lib/"), TEXT("/lib64/"), TEXT("/usr/lib/"),
-					      TEXT("/usr/lib64/"), TEXT("/usr/libexec/")};
-
-	for (size_t i = 0; i < LENGTH_OF(folders); i++)
-		if (text_starts_with(object, folders[i]))
-			return true;
-	return false;
-}
-
 /* callgrind's files have "???" where there are no debug symbols. */
 static bool is_known(struct text file)
 {
@@ -61,7 +52,7 @@ static void choose_subjects(struct finding *f)
 		    &f->change->match.functions[change->function];
 
 		if (change->self > 0 && is_known(function->file) &&
-		    !is_of_the_system(function->object))
+		    !object_is_of_the_system(function->object))
 			f->subjects[f->subject_count++] = (struct subject){i, function, {{0}}};
 	}
 }

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-static bool is_of_the_system(struct text object)
+bool object_is_of_the_system(struct text object)
 {
 	static const struct text folders[] = {TEXT("/lib/"), TEXT("/lib64/"), TEXT("/usr/lib/"),
 					      TEXT("/usr/lib64/"), TEXT("/usr/libexec/")};
@@ -41,7 +41,7 @@ static bool is_own(const struct matched_function *f, const struct own *own)
 	    TEXT("/rustc/"),	   TEXT("/.cargo/"),  TEXT("/.rustup/"),
 	};
 
-	if (!f->object.length || is_of_the_system(f->object))
+	if (!f->object.length || object_is_of_the_system(f->object))
 		return text_equal(f->object, own->executable);
 	if (!f->line)
 		return text_equal(f->object, own->executable) && !own->has_files;
@@ -109,17 +109,22 @@ static u32 charged_function(const struct function_change *f)
 	return f->origin == NO_ID ? f->function : f->origin;
 }
 
-/* Whether `a` says more than `b` about a change of `sum`, which both are charged to one function.
- * That this function is now inlined, or no longer, says more than any part. */
+static bool is_about_inlining(const struct cpu_match *match, const struct function_change *f)
+{
+	return f->origin == NO_ID && inlining_changed(&match->functions[f->function]);
+}
+
+/*
+ * Whether `a` says more than `b` about a change of `sum`, which both are charged to one function.
+ * That this function is now inlined, or no longer, says more than any part.
+ */
 static bool says_more(const struct cpu_match *match, i64 sum, const struct function_change *a,
 		      const struct function_change *b)
 {
-	const struct function_change *changes[] = {b, a};
-
-	for (int i = 0; i < 2; i++)
-		if (changes[i]->origin == NO_ID &&
-		    inlining_changed(&match->functions[changes[i]->function]))
-			return i;
+	if (is_about_inlining(match, b))
+		return false;
+	if (is_about_inlining(match, a))
+		return true;
 	return sum < 0 ? a->blame < b->blame : a->blame > b->blame;
 }
 
