@@ -102,8 +102,8 @@ static void finish_beside(struct keeper *keeper)
 	if (child < 0)
 		diag_error(&diag, "cannot start a process: %s", strerror(errno));
 	else if (waitpid(child, &status, 0) == child && WIFSIGNALED(status))
-		diag_error(&diag, "making the document ended with signal %d (SIG%s)",
-			   WTERMSIG(status), sigabbrev_np(WTERMSIG(status)));
+		diag_error(&diag, "making the document ended with signal %d (%s)", WTERMSIG(status),
+			   strsignal(WTERMSIG(status)));
 	if (diag.failed)
 		reply(false, &diag);
 }

@@ -216,13 +216,14 @@ static bool *find_in_cycle(const struct inline_view *view, struct arena *arena)
 static bool *find_blurred(const struct coster *c)
 {
 	const struct cpu_profile *profile = c->without->profile;
-	bool *blurred = find_in_cycle(c->without, c->scratch);
+	bool *blurred;
 
+	if (c->inlined->chains.has_levels)
+		return ARENA_NEW(c->scratch, bool, profile->function_count);
+	blurred = find_in_cycle(c->without, c->scratch);
 	for (u32 i = 0; i < profile->call_count; i++)
 		if (profile->calls[i].caller == profile->calls[i].callee)
 			blurred[profile->calls[i].caller] = true;
-	if (c->inlined->chains.has_levels)
-		memset(blurred, 0, profile->function_count * sizeof(*blurred));
 	return blurred;
 }
 

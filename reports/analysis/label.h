@@ -10,10 +10,10 @@ enum { LABEL_MAX_BYTES = 160 };
 
 /*
  * Shortens a name of C++ or Rust: template and generic arguments, parameter lists, qualifiers,
- *clone suffixes, return types and the hash at the end of Rust's names are removed; an address loses
- *its leading zeros. Names of an unknown form stay unchanged. The result is cut to LABEL_MAX_BYTES,
- * with `…` at the end and never within a UTF-8 character. Bytes are not escaped; writers do that.
- * Lives in the arena.
+ * clone suffixes, return types and the hash at the end of Rust's names are removed. An address
+ * loses its leading zeros. Names of an unknown form stay unchanged. The result is cut to
+ * LABEL_MAX_BYTES, with `…` at the end and never within a UTF-8 character. Bytes are not escaped;
+ * writers do that. Lives in the arena.
  *
  *	void std::sort<int*, Less>(int*, int*, Less)      → std::sort
  *	std::__cxx11::basic_string<char, …>::clear()      → std::string::clear

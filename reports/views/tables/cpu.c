@@ -155,7 +155,8 @@ struct text *table_function_names(const struct cpu_profile *process, const u32 *
 		if (!text_equal(f->object, executable))
 			subjects[i].object = path_basename(f->object);
 	}
-	labels_of(subjects, count, arena, names);
+	if (!options->full_names)
+		labels_of(subjects, count, arena, names);
 	for (u32 i = 0; i < count; i++) {
 		if (options->full_names)
 			names[i] = full_name(subjects[i].name, arena);
