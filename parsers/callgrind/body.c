@@ -234,12 +234,26 @@ static inline void note_line(struct callgrind_reader *reader, u64 line)
 		reader->first_line = line;
 }
 
-static const char *call_cost(struct callgrind_reader *reader, const char *at, u64 address)
+/* The file of a call or jump is the last one named, unless that was for another one. */
+static u32 file_of_site(const struct callgrind_reader *reader)
+{
+	return reader->file_is_of_site ? reader->cost_file : reader->file;
+}
+
+static const char *call_cost(struct callgrind_reader *reader, const char *at, const u64 *position,
+			     u32 file)
 {
 	struct process *process = reader->process;
 	u32 call = process_call(process, reader->called);
 	u64 *costs = process->call_costs + (size_t)call * process->event_count;
-	struct cpu_site site = {process->caller, reader->called, address, reader->call_count};
+	struct cpu_site site = {
+	    .caller = process->caller,
+	    .callee = reader->called,
+	    .address = position[COLUMN_ADDRESS],
+	    .count = reader->call_count,
+	    .file = file,
+	    .line = position[COLUMN_LINE],
+	};
 
 	if (!costs_add(&process->calls[call].count, &reader->call_count, 1))
 		return line_error(reader, reader->line, "calls add up to more than 2^63-1");
@@ -258,6 +272,7 @@ static const char *call_cost(struct callgrind_reader *reader, const char *at, u6
 static const char *site_line(struct callgrind_reader *reader, const char *at)
 {
 	bool is_call = reader->expectation == COST_OF_CALL;
+	u32 file = file_of_site(reader);
 	u64 site[COLUMN_LINE + 1];
 
 	memcpy(site, reader->position, sizeof(site));
@@ -269,7 +284,7 @@ static const char *site_line(struct callgrind_reader *reader, const char *at)
 	reader->file_is_of_site = reader->sites_stand_apart;
 	note_line(reader, site[COLUMN_LINE]);
 	reader->expectation = ANYTHING;
-	return is_call ? call_cost(reader, at, site[COLUMN_ADDRESS]) : skip_blanks(at);
+	return is_call ? call_cost(reader, at, site, file) : skip_blanks(at);
 }
 
 static const char *kept_cost(struct callgrind_reader *reader, const char *at)

@@ -4,7 +4,9 @@
 #include "common/pairs.h"
 #include "parsers/model/costs.h"
 #include "contexts.h"
+#include "declarations.h"
 #include "graph.h"
+#include "places.h"
 #include "inline_cost.h"
 #include "names.h"
 #include "program.h"
@@ -406,6 +408,8 @@ static bool find_inlined(struct resolver *resolver, const struct resolve_options
 static bool resolve(struct resolver *resolver, const struct resolve_options *options)
 {
 	struct inlined inlined;
+	struct place_source places = {
+	    .raw = resolver->raw, .inlined = &inlined, .debug = options->source};
 	const u32 *component;
 
 	name_chains_init(&resolver->chains, resolver->raw, resolver->scratch);
@@ -417,6 +421,13 @@ static bool resolve(struct resolver *resolver, const struct resolve_options *opt
 	if (!compute_costs(resolver, &component))
 		return false;
 	if (inlined.copy_count && !resolve_inlined(resolver, &inlined, component))
+		return false;
+	places.ids = resolver->ids;
+	if (inlined.copy_count)
+		declarations_find(places.raw, places.ids, options->source, resolver->arena,
+				  resolver->out);
+	if (has_all_sites(places.raw) &&
+	    !places_find(&places, resolver->arena, resolver->out, resolver->diag))
 		return false;
 	return !options->keep_lines || merge_lines(resolver, options->drop_addresses);
 }

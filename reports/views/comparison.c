@@ -262,17 +262,22 @@ static struct cause_view make_cause(const struct cpu_change *cpu,
 	return cause;
 }
 
-static void add_causes(const struct cpu_change *cpu, struct part_view *part, struct arena *arena)
+/* `compiler` is how differently the program was compiled: a reason for all of it, so the first. */
+static void add_causes(const struct cpu_change *cpu, struct text compiler, struct part_view *part,
+		       struct arena *arena)
 {
 	u32 minor = cpu->cause_count - cpu->major_count;
+	u32 count = at_most(cpu->major_count, MOST_CAUSES);
 
-	part->cause_count = at_most(cpu->major_count, MOST_CAUSES);
 	if (minor)
 		part->minor_causes =
 		    arena_printf(arena, "and %u more below 1 %% of the change", minor);
-	part->causes = ARENA_NEW(arena, struct cause_view, (size_t)part->cause_count + 1);
-	for (u32 i = 0; i < part->cause_count; i++)
-		part->causes[i] = make_cause(cpu, &cpu->functions[cpu->causes[i]], arena);
+	part->causes = ARENA_NEW(arena, struct cause_view, (size_t)count + 1);
+	if (compiler.length)
+		part->causes[part->cause_count++].line = compiler;
+	for (u32 i = 0; i < count; i++)
+		part->causes[part->cause_count++] =
+		    make_cause(cpu, &cpu->functions[cpu->causes[i]], arena);
 }
 
 /* ---------------------------------------------------------------- functions */
@@ -393,7 +398,8 @@ static void add_parts(const struct making *m, const struct profile_change *profi
 		if (!process->cpu.count)
 			continue;
 		part->command = process->command;
-		add_causes(&process->cpu, part, m->arena);
+		add_causes(&process->cpu, process->command.length ? T("") : profile->compiler, part,
+			   m->arena);
 		part->changes = changed_functions(&process->cpu, m->options->top, m->arena);
 		part->shares = describe_shares(&process->cpu, m->arena);
 		view->part_count++;

@@ -1,8 +1,7 @@
 #include "lines.h"
 
-#include "origin.h"
-
 #include "common/memory.h"
+#include "parsers/resolve/own.h"
 
 #include <stdlib.h>
 

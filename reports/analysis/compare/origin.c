@@ -3,19 +3,10 @@
 #include "blame.h"
 
 #include "common/memory.h"
+#include "parsers/resolve/own.h"
+#include "reports/analysis/label.h"
 
 #include <stdlib.h>
-
-bool object_is_of_the_system(struct text object)
-{
-	static const struct text folders[] = {TEXT("/lib/"), TEXT("/lib64/"), TEXT("/usr/lib/"),
-					      TEXT("/usr/lib64/"), TEXT("/usr/libexec/")};
-
-	for (size_t i = 0; i < LENGTH_OF(folders); i++)
-		if (text_starts_with(object, folders[i]))
-			return true;
-	return false;
-}
 
 struct own {
 	struct text executable;
@@ -36,19 +27,11 @@ static struct own find_own(const struct cpu_match *match, struct text executable
 /* A library's functions need files: without, it may be a package's. */
 static bool is_own(const struct matched_function *f, const struct own *own)
 {
-	static const struct text foreign[] = {
-	    TEXT("/usr/include/"), TEXT("/usr/lib/"), TEXT("/include/c++/"),
-	    TEXT("/rustc/"),	   TEXT("/.cargo/"),  TEXT("/.rustup/"),
-	};
-
 	if (!f->object.length || object_is_of_the_system(f->object))
 		return text_equal(f->object, own->executable);
 	if (!f->line)
 		return text_equal(f->object, own->executable) && !own->has_files;
-	for (size_t i = 0; i < LENGTH_OF(foreign); i++)
-		if (text_contains(f->file, foreign[i]))
-			return false;
-	return true;
+	return !file_is_foreign(f->file);
 }
 
 /* Whether call `a` changed more than `b`, or, if both changed equally, costs more. */
@@ -77,17 +60,57 @@ static const struct matched_call **find_calls(const struct cpu_match *match)
 	return best;
 }
 
+/* Whether it is a template's instance with other arguments than before: they are of its caller. */
+static bool is_another_instance(const struct matched_function *f)
+{
+	struct arena scratch = {0};
+	bool is_other = false;
+
+	if (f->fate == FATE_RENAMED && !inlining_changed(f) &&
+	    text_equal(label_of(f->name, &scratch), label_of(f->old_name, &scratch)))
+		is_other = !text_equal(label_with(f->name, LABEL_ARGUMENTS, &scratch),
+				       label_with(f->old_name, LABEL_ARGUMENTS, &scratch));
+	arena_release(&scratch);
+	return is_other;
+}
+
+/* Whether a function that was there before costs more, or less, mostly by a call that was not there
+ * before, or is gone: who makes it has changed. */
+static bool is_called_anew(const struct matched_function *f, const struct matched_call *call)
+{
+	bool is_new = !call->cost[OLD] && !call->count[OLD];
+	bool is_gone = !call->cost[NEW] && !call->count[NEW];
+
+	return f->inclusive[OLD] && f->inclusive[NEW] && (is_new || is_gone) &&
+	       distance_of(call->cost) >= distance_of(f->inclusive) / 2;
+}
+
+/* Whether a change that leads to the function was made in its own code. */
+static bool is_where_it_began(const struct cpu_match *match, const struct matched_call *call,
+			      u32 function, const struct own *own)
+{
+	const struct matched_function *f = &match->functions[function];
+
+	return is_own(f, own) && !(call && (is_another_instance(f) || is_called_anew(f, call)));
+}
+
 /* Follows the callers up to the program's own code. Calls within cycles are ignored, so the loop
  * ends. */
-static u32 origin_of(const struct cpu_match *match, const struct matched_call *const *calls,
-		     u32 function, const struct own *own)
+static void find_origin(const struct cpu_match *match, const struct matched_call *const *calls,
+			const struct own *own, struct function_change *f)
 {
-	if (is_own(&match->functions[function], own))
-		return NO_ID;
-	do
+	u32 function = f->function;
+
+	f->origin = f->via = NO_ID;
+	if (is_where_it_began(match, calls[function], function, own))
+		return;
+	do {
+		f->via = function;
 		function = calls[function] ? calls[function]->caller : NO_ID;
-	while (function != NO_ID && !is_own(&match->functions[function], own));
-	return function;
+	} while (function != NO_ID && !is_where_it_began(match, calls[function], function, own));
+	f->origin = function;
+	if (function == NO_ID)
+		f->via = NO_ID;
 }
 
 static void find_origins(struct cpu_change *change, struct text executable)
@@ -95,11 +118,8 @@ static void find_origins(struct cpu_change *change, struct text executable)
 	const struct matched_call **calls = find_calls(&change->match);
 	struct own own = find_own(&change->match, executable);
 
-	for (u32 i = 0; i < change->count; i++) {
-		struct function_change *f = &change->functions[i];
-
-		f->origin = origin_of(&change->match, calls, f->function, &own);
-	}
+	for (u32 i = 0; i < change->count; i++)
+		find_origin(&change->match, calls, &own, &change->functions[i]);
 	free(calls);
 }
 

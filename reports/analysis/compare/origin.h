@@ -1,14 +1,11 @@
 /*
- * Private to cpu.c and lines.c: charges the program's own code with what it causes in libraries.
+ * Private to cpu.c: charges the program's own code with what it causes in libraries.
  * Knowing who copies twice as much is more useful than knowing that memcpy() costs more.
  */
 #ifndef REPORTS_ANALYSIS_COMPARE_ORIGIN_H
 #define REPORTS_ANALYSIS_COMPARE_ORIGIN_H
 
 #include "cpu_change.h"
-
-/* Whether the object is a library of the system: its folder tells. */
-bool object_is_of_the_system(struct text object);
 
 /*
  * Fills in `origin` of the functions, and joins the blame of those with the same origin, and of the

@@ -126,6 +126,20 @@ static void add_callers(struct json_writer *w, const struct cpu_change *cpu,
 	json_close(w);
 }
 
+static void add_place(struct json_writer *w, const struct cpu_change *cpu,
+		      const struct call_place *place)
+{
+	if (!place->line) {
+		json_null(w);
+		return;
+	}
+	json_open_object(w, JSON_INLINE);
+	json_member_text(w, "caller", cpu->match.functions[place->caller].name);
+	json_member_text(w, "file", place->file);
+	json_member_u64(w, "line", place->line);
+	json_close(w);
+}
+
 static void add_function(struct json_writer *w, const struct cpu_change *cpu,
 			 const struct function_change *change)
 {
@@ -150,6 +164,8 @@ static void add_function(struct json_writer *w, const struct cpu_change *cpu,
 	json_member_text(w, "origin",
 			 change->origin == NO_ID ? T("")
 						 : cpu->match.functions[change->origin].name);
+	json_key(w, "place");
+	add_place(w, cpu, &change->place);
 	add_pair(w, "self", f->self);
 	json_close(w);
 }
@@ -242,6 +258,7 @@ static void add_profile(struct json_writer *w, const struct profile_change *prof
 {
 	json_open_object(w, JSON_LINES);
 	json_member_text(w, "command", profile->command);
+	json_member_text(w, "compiler", profile->compiler);
 	json_key(w, "disagreements");
 	add_disagreements(w, &profile->agreement);
 	json_member_bool(w, "in_new", profile->is_in[NEW]);
