@@ -221,7 +221,7 @@ static void show_origin(struct buffer *out, const struct cpu_change *cpu,
 	} else {
 		show_function(out, origin);
 	}
-	if (place->line && place->own_callee != NO_ID) {
+	if (place->line && place->own_callee != NO_ID && place->own_callee != change->function) {
 		buffer_add_string(out, ", its call of ");
 		show_name(out, cpu->match.functions[place->own_callee].name);
 	}

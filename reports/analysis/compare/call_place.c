@@ -94,27 +94,44 @@ static struct lines_of_calls collect(const struct searching *s, int side, u32 ca
 	return lines;
 }
 
-/* Pairs lines that did not change; then the others, in their order. */
+/* How sure it is that two lines are one, in the order of trying. */
+enum likeness { SAME_LINE, SAME_COST, SAME_ORDER, LIKENESSES };
+
+static bool are_alike(const struct line_of_calls *old, const struct line_of_calls *now,
+		      enum likeness likeness)
+{
+	if (likeness == SAME_ORDER)
+		return true;
+	if (old->count != now->count)
+		return false;
+	return likeness == SAME_LINE ? !by_line(old, now) : old->cost == now->cost;
+}
+
+static struct line_of_calls *find_partner(struct lines_of_calls *old,
+					  const struct line_of_calls *now, enum likeness likeness)
+{
+	for (size_t i = 0; i < old->count; i++)
+		if (!old->items[i].is_paired && are_alike(&old->items[i], now, likeness))
+			return &old->items[i];
+	return NULL;
+}
+
+/* Fills change[] with how much the calls of each new line changed. */
 static void pair_lines(struct lines_of_calls *old, struct lines_of_calls *now, u64 *change)
 {
-	for (int is_exact = 1; is_exact >= 0; is_exact--)
-		for (size_t i = 0, k = 0; i < now->count; i++) {
-			struct line_of_calls *line = &now->items[i];
+	for (size_t i = 0; i < now->count; i++)
+		change[i] = now->items[i].cost;
+	for (enum likeness likeness = SAME_LINE; likeness < LIKENESSES; likeness++)
+		for (size_t i = 0; i < now->count; i++) {
+			struct line_of_calls *line = &now->items[i], *partner;
 
 			if (line->is_paired)
 				continue;
-			while (k < old->count &&
-			       (old->items[k].is_paired ||
-				(is_exact && (old->items[k].cost != line->cost ||
-					      old->items[k].count != line->count))))
-				k++;
-			change[i] = line->cost;
-			if (k == old->count) {
-				k = is_exact ? 0 : k;
+			partner = find_partner(old, line, likeness);
+			if (!partner)
 				continue;
-			}
-			change[i] = distance_of((u64[2]){old->items[k].cost, line->cost});
-			old->items[k].is_paired = line->is_paired = true;
+			change[i] = distance_of((u64[2]){partner->cost, line->cost});
+			partner->is_paired = line->is_paired = true;
 		}
 }
 
@@ -151,26 +168,36 @@ static bool is_own(const struct matched_function *function)
 	       !file_is_foreign(function->file);
 }
 
-/* The function of own code called at the same line, at the highest cost. */
+/* Whether its parameters changed, which changes what a call of it costs the caller. */
+static bool has_other_parameters(const struct matched_function *function)
+{
+	return function->fate == FATE_RENAMED;
+}
+
+/* The function of own code that is called at the same line. Of several, the one whose parameters
+ * changed; else none, for it is not known which. */
 static u32 find_own_callee(const struct searching *s, const struct cpu_place *at)
 {
 	const struct cpu_profile *profile = s->profiles[NEW];
+	const struct matched_function *functions = s->change->match.functions;
 	u32 caller = caller_of(s, NEW, at), best = NO_ID;
-	u64 most = 0;
+	bool is_only = true;
 
 	for (u32 i = 0; i < profile->place_count; i++) {
 		const struct cpu_place *place = &profile->places[i];
 		u32 callee = callee_of(s, NEW, place);
 
 		if (place->line != at->line || caller_of(s, NEW, place) != caller ||
-		    !text_equal(place->file, at->file) || callee == caller ||
-		    !is_own(&s->change->match.functions[callee]) ||
-		    (best != NO_ID && cost_of(s, NEW, place) <= most))
+		    !text_equal(place->file, at->file) || callee == caller || callee == best ||
+		    !is_own(&functions[callee]))
 			continue;
-		best = callee;
-		most = cost_of(s, NEW, place);
+		is_only = best == NO_ID;
+		if (best == NO_ID || has_other_parameters(&functions[callee]))
+			best = callee;
 	}
-	return best;
+	if (is_only || (best != NO_ID && has_other_parameters(&functions[best])))
+		return best;
+	return NO_ID;
 }
 
 static bool is_only_caller(const struct searching *s, u32 caller, u32 callee)

@@ -44,7 +44,8 @@ static bool is_more_telling(const struct matched_call *a, const struct matched_c
 	return a->cost[NEW] > b->cost[NEW];
 }
 
-/* For each function, the call of it that changed most; NULL for none. */
+/* For each cycle, mostly a single function, the call from outside that changed most; NULL for none.
+ */
 static const struct matched_call **find_calls(const struct cpu_match *match)
 {
 	const struct matched_call **best =
@@ -52,10 +53,10 @@ static const struct matched_call **find_calls(const struct cpu_match *match)
 
 	for (u32 c = 0; c < match->call_count; c++) {
 		const struct matched_call *call = &match->calls[c];
+		const struct matched_call **entry = &best[match->cycle[call->callee]];
 
-		if (!call_is_in_cycle(match, call) &&
-		    (!best[call->callee] || is_more_telling(call, best[call->callee])))
-			best[call->callee] = call;
+		if (!call_is_in_cycle(match, call) && (!*entry || is_more_telling(call, *entry)))
+			*entry = call;
 	}
 	return best;
 }
@@ -74,6 +75,12 @@ static bool is_another_instance(const struct matched_function *f)
 	return is_other;
 }
 
+/* Whether the function was there before. One that is inlined may have been without being used. */
+static bool was_there(const struct matched_function *f)
+{
+	return f->inlined[OLD] || f->inlined[NEW] || (f->inclusive[OLD] && f->inclusive[NEW]);
+}
+
 /* Whether a function that was there before costs more, or less, mostly by a call that was not there
  * before, or is gone: who makes it has changed. */
 static bool is_called_anew(const struct matched_function *f, const struct matched_call *call)
@@ -81,7 +88,7 @@ static bool is_called_anew(const struct matched_function *f, const struct matche
 	bool is_new = !call->cost[OLD] && !call->count[OLD];
 	bool is_gone = !call->cost[NEW] && !call->count[NEW];
 
-	return f->inclusive[OLD] && f->inclusive[NEW] && (is_new || is_gone) &&
+	return was_there(f) && (is_new || is_gone) &&
 	       distance_of(call->cost) >= distance_of(f->inclusive) / 2;
 }
 
@@ -91,26 +98,32 @@ static bool is_where_it_began(const struct cpu_match *match, const struct matche
 {
 	const struct matched_function *f = &match->functions[function];
 
-	return is_own(f, own) && !(call && (is_another_instance(f) || is_called_anew(f, call)));
+	return is_own(f, own) && !(call && (is_another_instance(f) ||
+					    (call->callee == function && is_called_anew(f, call))));
 }
 
-/* Follows the callers up to the program's own code. Calls within cycles are ignored, so the loop
- * ends. */
+/* Follows the callers up to where the change began, or else to the last function of own code on the
+ * way. Each step leaves a cycle, so the loop ends. */
 static void find_origin(const struct cpu_match *match, const struct matched_call *const *calls,
 			const struct own *own, struct function_change *f)
 {
-	u32 function = f->function;
+	u32 function = f->function, via = NO_ID;
 
 	f->origin = f->via = NO_ID;
-	if (is_where_it_began(match, calls[function], function, own))
-		return;
-	do {
-		f->via = function;
-		function = calls[function] ? calls[function]->caller : NO_ID;
-	} while (function != NO_ID && !is_where_it_began(match, calls[function], function, own));
-	f->origin = function;
-	if (function == NO_ID)
-		f->via = NO_ID;
+	while (function != NO_ID) {
+		const struct matched_call *call = calls[match->cycle[function]];
+
+		if (is_own(&match->functions[function], own)) {
+			f->origin = function;
+			f->via = via;
+		}
+		if (is_where_it_began(match, call, function, own))
+			break;
+		via = call ? call->callee : NO_ID;
+		function = call ? call->caller : NO_ID;
+	}
+	if (f->origin == f->function)
+		f->origin = f->via = NO_ID;
 }
 
 static void find_origins(struct cpu_change *change, struct text executable)

@@ -170,6 +170,20 @@ static void add_function(struct json_writer *w, const struct cpu_change *cpu,
 	json_close(w);
 }
 
+static void add_line(struct json_writer *w, const struct cpu_change *cpu,
+		     const struct line_change *line)
+{
+	const struct function_change *change = &cpu->functions[line->change];
+
+	json_open_object(w, JSON_INLINE);
+	add_pair(w, "cost", line->cost);
+	json_member_text(w, "file", line->file);
+	json_member_text(w, "function", cpu->match.functions[change->function].name);
+	json_member_u64(w, "line", line->line);
+	json_member_bool(w, "own", line->is_own);
+	json_close(w);
+}
+
 static void add_shares(struct json_writer *w, const struct cpu_change *cpu)
 {
 	static const char *const names[] = {"c_library", "libraries", "loader", "program",
@@ -199,6 +213,11 @@ static void add_process(struct json_writer *w, const struct process_change *proc
 	json_open_array(w, JSON_LINES);
 	for (u32 i = 0; i < cpu->count && i < top; i++)
 		add_function(w, cpu, &cpu->functions[i]);
+	json_close(w);
+	json_key(w, "lines");
+	json_open_array(w, JSON_LINES);
+	for (u32 i = 0; i < process->line_count; i++)
+		add_line(w, cpu, &process->lines[i]);
 	json_close(w);
 	add_pair(w, "program", cpu->program);
 	json_key(w, "shares");
