@@ -168,14 +168,14 @@ static bool is_own(const struct matched_function *function)
 	       !file_is_foreign(function->file);
 }
 
-/* Whether its parameters changed, which changes what a call of it costs the caller. */
-static bool has_other_parameters(const struct matched_function *function)
+/* Whether its name or parameters changed; the latter changes what a call of it costs the caller. */
+static bool is_another_one(const struct matched_function *function)
 {
 	return function->fate == FATE_RENAMED;
 }
 
-/* The function of own code that is called at the same line. Of several, the one whose parameters
- * changed; else none, for it is not known which. */
+/* The function of own code that is called at the same line. Of several, the one whose name or
+ * parameters changed; else none, for it is not known which. */
 static u32 find_own_callee(const struct searching *s, const struct cpu_place *at)
 {
 	const struct cpu_profile *profile = s->profiles[NEW];
@@ -192,10 +192,10 @@ static u32 find_own_callee(const struct searching *s, const struct cpu_place *at
 		    !is_own(&functions[callee]))
 			continue;
 		is_only = best == NO_ID;
-		if (best == NO_ID || has_other_parameters(&functions[callee]))
+		if (best == NO_ID || is_another_one(&functions[callee]))
 			best = callee;
 	}
-	if (is_only || (best != NO_ID && has_other_parameters(&functions[best])))
+	if (is_only || (best != NO_ID && is_another_one(&functions[best])))
 		return best;
 	return NO_ID;
 }
