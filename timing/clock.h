@@ -1,9 +1,8 @@
 /*
- * The clock: the fastest counter that has a constant rate and is equal on all cores.
- *
- * On x86-64 it is the time stamp counter, if the kernel uses it as its clock source; on AArch64 the
- * virtual counter; otherwise CLOCK_MONOTONIC. Counters are in ticks of unknown length, which are
- * converted only for reports.
+ * The clock: the processor's counter where it can be trusted (counter.h), which is the time stamp
+ * counter on x86-64 and the virtual counter on AArch64; otherwise CLOCK_MONOTONIC. Counters are in
+ * ticks of unknown length, which are converted only for reports. EDM_PROFILE_CLOCK in the
+ * environment chooses one of the two, trusted or not, by the name that clock_name() has for it.
  */
 #ifndef TIMING_CLOCK_H
 #define TIMING_CLOCK_H
@@ -58,6 +57,15 @@ static inline uint64_t clock_counter(void)
 	return 0;
 #endif
 }
+
+/* Both clocks at one moment. */
+struct bearing {
+	uint64_t counter, nanoseconds; /* CLOCK_MONOTONIC */
+	uint64_t width;		       /* ticks of the counter that reading both took */
+};
+
+/* Of several attempts, takes the one that took the shortest time. */
+struct bearing clock_take_bearing(void);
 
 /* The current time in ticks. */
 static inline uint64_t clock_ticks(void)

@@ -41,7 +41,7 @@ static void refresh(struct thread *thread, const struct settings *settings)
 		thread->blind_frame = 0;
 		hot->top = thread->stack + 1;
 	}
-	__atomic_store_n(&hot->limit, settings_need_library() ? NULL : limit, __ATOMIC_RELAXED);
+	hot_set_limit(hot, settings_need_library() ? NULL : limit);
 	__atomic_store_n(&hot->threshold, settings->slow_ticks, __ATOMIC_RELAXED);
 	pthread_mutex_unlock(&thread->lock);
 }
@@ -76,8 +76,8 @@ static bool grow_stack(struct thread *thread)
 	thread->extras = extras;
 	thread->stack_room = room;
 	thread->hot->top = stack + used;
-	if (thread->hot->limit)
-		__atomic_store_n(&thread->hot->limit, stack + room, __ATOMIC_RELAXED);
+	if (thread->hot->call_limit)
+		hot_set_limit(thread->hot, stack + room);
 	return true;
 }
 
@@ -302,7 +302,7 @@ void profile_scope_enter(struct profile_site *site, const void *frame)
 	struct profile_thread *hot = &profile_thread;
 	struct open_scope *top = hot->top;
 
-	if (top >= __atomic_load_n(&hot->limit, __ATOMIC_RELAXED)) {
+	if (top >= __atomic_load_n(&hot->call_limit, __ATOMIC_RELAXED)) {
 		scope_enter_slowly(site, (uint64_t)(uintptr_t)frame);
 		return;
 	}

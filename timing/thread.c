@@ -253,7 +253,7 @@ static void end_thread(void *argument)
 	unlink_thread(thread);
 	registry_unlock();
 	profile_thread.top = &scope_sentinel + 1;
-	profile_thread.limit = NULL;
+	hot_set_limit(&profile_thread, NULL);
 	profile_thread.thread = NULL;
 	profile_thread.busy--;
 	release_thread(thread);
@@ -281,7 +281,7 @@ static struct thread *begin_thread(void)
 	thread->stack_room = FIRST_STACK;
 	thread->stack[0] = scope_sentinel;
 	profile_thread.top = thread->stack + 1;
-	profile_thread.limit = NULL;
+	hot_set_limit(&profile_thread, NULL);
 	profile_thread.threshold = 0;
 	rewind_log(thread);
 	profile_thread.thread = thread;
@@ -337,7 +337,7 @@ void threads_poke(void)
 {
 	for (struct thread *t = threads; t; t = t->next) {
 		pthread_mutex_lock(&t->lock);
-		__atomic_store_n(&t->hot->limit, NULL, __ATOMIC_RELAXED);
+		hot_set_limit(t->hot, NULL);
 		__atomic_store_n(&t->hot->threshold, 0, __ATOMIC_RELAXED);
 		pthread_mutex_unlock(&t->lock);
 	}
