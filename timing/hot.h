@@ -18,7 +18,7 @@ struct open_scope {
 /* A scope that has ended. */
 struct event {
 	uint64_t ticks;
-	struct profile_site *site; /* NULL after the log was rewound */
+	struct profile_site *site; /* written last; NULL before */
 };
 
 /*

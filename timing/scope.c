@@ -172,10 +172,12 @@ static struct open_scope *find(const struct thread *thread, const struct profile
 
 static void append(struct thread *thread, struct profile_site *site, uint64_t ticks)
 {
-	struct event *event = thread->hot->next;
+	/* The place is reserved in one step, because a signal handler may append events as well. */
+	struct event *event =
+	    __atomic_fetch_add(&thread->hot->next, sizeof(*event), __ATOMIC_RELAXED);
 
-	*event = (struct event){ticks, site};
-	__atomic_store_n(&thread->hot->next, event + 1, __ATOMIC_RELEASE);
+	event->ticks = ticks;
+	__atomic_store_n(&event->site, site, __ATOMIC_RELEASE);
 	if (event + 1 >= thread->log + LOG_EVENTS)
 		thread_drain(thread);
 }

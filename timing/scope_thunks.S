@@ -194,11 +194,11 @@
 	ja 1f
 	sub $24, %r10
 	mov %r10, %fs:(%rdx)
-	mov %fs:16(%rdx), %r10		/* next */
+	mov $16, %r10d
+	xadd %r10, %fs:16(%rdx)		/* next */
 	mov %rax, (%r10)
 	mov %r11, 8(%r10)
 	add $16, %r10
-	mov %r10, %fs:16(%rdx)
 	restore_general
 	leave_frame
 	test $0x1ff0, %r10d

@@ -387,8 +387,9 @@ PROFILE_INLINE void profile_scope_end(struct profile_scope *scope)
  * them a clock that is not the counter: module.enter and module.leave, with the site in r11, or 0
  * if the log is full.
  *
- * The begin reserves its place on the stack before it fills it in, because a signal handler with
- * scopes of its own may run in between. No register is saved in memory.
+ * The begin reserves its place on the stack before it fills it in, and the end reserves its place
+ * in the log with one instruction, because a signal handler with scopes of its own may run in
+ * between. No register is saved in memory.
  */
 #define PROFILE_TEST "cmpq $0, %c1(%%rip)\n\tjne 1f\n2:\n\t.subsection 1\n1:\t"
 #define PROFILE_INTO_LIBRARY(member)                                                               \
@@ -444,13 +445,12 @@ PROFILE_INLINE void profile_scope_end(struct profile_scope *scope)
 				  "ja 4f\n\t"
 				  "sub $24, %%r10\n\t"
 				  "mov %%r10, %%fs:(%%rdx)\n\t"
-				  "mov %%fs:16(%%rdx), %%r10\n\t" /* next */
+				  "mov $16, %%r10d\n\t"
+				  "xadd %%r10, %%fs:16(%%rdx)\n\t" /* next */
 				  "mov %%rax, (%%r10)\n\t"
 				  "lea %0, %%rax\n\t"
 				  "mov %%rax, 8(%%r10)\n\t"
-				  "add $16, %%r10\n\t"
-				  "mov %%r10, %%fs:16(%%rdx)\n\t" PROFILE_RESTORE
-				  "test $0x1ff0, %%r10d\n\t"
+				  "add $16, %%r10\n\t" PROFILE_RESTORE "test $0x1ff0, %%r10d\n\t"
 				  "jnz 2b\n\t"
 				  "xor %%r11d, %%r11d\n\t"
 				  "jmp 5f\n"
