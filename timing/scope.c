@@ -170,16 +170,15 @@ static struct open_scope *find(const struct thread *thread, const struct profile
 	return NULL;
 }
 
-static void append(struct thread *thread, struct profile_site *site, uint64_t ticks)
+/* Adds an event to the log; returns whether the log must be drained now. */
+static bool append(struct profile_thread *hot, struct profile_site *site, uint64_t ticks)
 {
 	/* The place is reserved in one step, because a signal handler may append events as well. */
-	struct event *event =
-	    __atomic_fetch_add(&thread->hot->next, sizeof(*event), __ATOMIC_RELAXED);
+	struct event *event = __atomic_fetch_add(&hot->next, sizeof(*event), __ATOMIC_RELAXED);
 
 	event->ticks = ticks;
 	__atomic_store_n(&event->site, site, __ATOMIC_RELEASE);
-	if (event + 1 >= thread->log + LOG_EVENTS)
-		thread_drain(thread);
+	return (uintptr_t)(event + 1) % LOG_BYTES == 0;
 }
 
 /* The properties of a call that are counted besides its duration. */
@@ -235,7 +234,8 @@ static bool pop(struct thread *thread, struct profile_site *site, struct open_sc
 	hot->top = scope;
 	if (remarks.failed || remarks.slow || remarks.has_cpu_time || remarks.has_memory)
 		note_remarks(thread, site_id(site), &remarks);
-	append(thread, site, ticks);
+	if (append(hot, site, ticks))
+		thread_drain(thread);
 	return remarks.slow;
 }
 
@@ -322,13 +322,14 @@ void profile_scope_leave(struct profile_site *site, const void *frame)
 	struct profile_thread *hot = &profile_thread;
 	struct open_scope *scope = hot->top - 1;
 
-	if (scope->frame != (uint64_t)(uintptr_t)frame || scope->site != site || hot->busy ||
+	if (scope->frame != (uint64_t)(uintptr_t)frame || scope->site != site ||
 	    now - scope->start > __atomic_load_n(&hot->threshold, __ATOMIC_RELAXED)) {
 		scope_leave_slowly(site, (uint64_t)(uintptr_t)frame, now);
 		return;
 	}
 	hot->top = scope;
-	append(hot->thread, site, now - scope->start);
+	if (append(hot, site, now - scope->start))
+		scope_leave_slowly(NULL, (uint64_t)(uintptr_t)frame, now);
 }
 
 void profile_error(void)
