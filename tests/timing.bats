@@ -149,15 +149,14 @@ sanitize() {
 }
 
 @test "timing: ThreadSanitizer finds nothing (gcc)" {
-	local EDM_PROFILE_CLOCK
-	export EDM_PROFILE_CLOCK
+	local clock
 	sanitize gcc threads.c -fsanitize=thread
-	for EDM_PROFILE_CLOCK in "${clocks[@]}"; do
-		[[ $(setarch -R ./sanitized 2000 2>&1) == 'work 16000 turn 16000' ]]
+	for clock in "${clocks[@]}"; do
+		[[ $(EDM_PROFILE_CLOCK=$clock setarch -R ./sanitized 2000 2>&1) == 'work 16000 turn 16000' ]]
 	done
 	sanitize gcc switches.c -fsanitize=thread
-	for EDM_PROFILE_CLOCK in "${clocks[@]}"; do
-		[[ $(setarch -R ./sanitized 2>&1) == 'done' ]]
+	for clock in "${clocks[@]}"; do
+		[[ $(EDM_PROFILE_CLOCK=$clock setarch -R ./sanitized 2>&1) == 'done' ]]
 	done
 }
 
@@ -179,23 +178,21 @@ sanitize() {
 
 @test "timing: the way into the library preserves every register, whichever clock is read" {
 	[[ $(uname -m) == x86_64 ]] || skip 'x86-64 only'
-	local EDM_PROFILE_CLOCK
-	export EDM_PROFILE_CLOCK
+	local clock
 	build registers.c registers
-	for EDM_PROFILE_CLOCK in "${clocks[@]}"; do
-		[[ $(./registers) == 'kept 600' ]]
+	for clock in "${clocks[@]}"; do
+		[[ $(EDM_PROFILE_CLOCK=$clock ./registers) == 'kept 600' ]]
 	done
 }
 
 @test "timing: EDM_PROFILE_CLOCK chooses the clock, and every figure is of that one" {
-	local EDM_PROFILE_CLOCK
-	export EDM_PROFILE_CLOCK
+	local clock
 	build forks.c forks
-	for EDM_PROFILE_CLOCK in "${clocks[@]}"; do
-		EDM_PROFILE=1 EDM_PROFILE_TOP=0 EDM_PROFILE_OUTPUT=out.json ./forks
+	for clock in "${clocks[@]}"; do
+		EDM_PROFILE_CLOCK=$clock EDM_PROFILE=1 EDM_PROFILE_TOP=0 EDM_PROFILE_OUTPUT=out.json ./forks
 		[[ $(calls_in out.json) == '{"forking":2,"work":2000}' ]]
-		EDM_PROFILE=1 ./forks 2>table
-		grep -q "$EDM_PROFILE_CLOCK" table
+		EDM_PROFILE_CLOCK=$clock EDM_PROFILE=1 ./forks 2>table
+		grep -q "$clock" table
 	done
 	EDM_PROFILE=1 EDM_PROFILE_CLOCK=HPET ./forks 2>table
 	grep -q "^edm-profile: EDM_PROFILE_CLOCK: 'HPET' is neither .* nor CLOCK_MONOTONIC$" table
@@ -217,13 +214,12 @@ sanitize() {
 }
 
 @test "timing: signal handlers with scopes leave the scopes they interrupt alone" {
-	local EDM_PROFILE_CLOCK
-	export EDM_PROFILE_CLOCK
+	local clock
 	build signals.c short
 	build signals.c portable -DPROFILE_PORTABLE
-	for EDM_PROFILE_CLOCK in "${clocks[@]}"; do
-		[[ $(./short) == kept ]]
-		[[ $(./portable) == kept ]]
+	for clock in "${clocks[@]}"; do
+		[[ $(EDM_PROFILE_CLOCK=$clock ./short) == kept ]]
+		[[ $(EDM_PROFILE_CLOCK=$clock ./portable) == kept ]]
 	done
 }
 

@@ -21,20 +21,6 @@ atomic_bool clock_counts;
 static struct bearing start; /* the values of both clocks at the start */
 static _Atomic double rate;
 
-struct bearing clock_take_bearing(void)
-{
-	struct bearing best = {.width = UINT64_MAX};
-
-	for (int i = 0; i < 8; i++) {
-		uint64_t before = clock_counter(), now = clock_nanoseconds(CLOCK_MONOTONIC);
-		uint64_t width = clock_counter() - before;
-
-		if (width < best.width)
-			best = (struct bearing){before + width / 2, now, width};
-	}
-	return best;
-}
-
 /* Whether to use the counter: as the environment says, or if it can be trusted. */
 static bool wants_counter(void)
 {
@@ -58,7 +44,7 @@ void clock_start(void)
 	kernel_clock_start();
 	counts = wants_counter();
 	if (counts)
-		start = clock_take_bearing();
+		start = take_bearing();
 	else
 		rate = 1e9;
 	atomic_store_explicit(&clock_counts, counts, memory_order_relaxed);
@@ -77,10 +63,10 @@ double clock_rate(void)
 
 	if (rate > 0)
 		return rate;
-	now = clock_take_bearing();
+	now = take_bearing();
 	while (now.nanoseconds - start.nanoseconds < 5000000) {
 		nanosleep(&pause, NULL);
-		now = clock_take_bearing();
+		now = take_bearing();
 	}
 	measured = 1e9 * (double)(now.counter - start.counter) /
 		   (double)(now.nanoseconds - start.nanoseconds);

@@ -7,10 +7,10 @@
 #ifndef TIMING_CLOCK_H
 #define TIMING_CLOCK_H
 
+#include "readings.h"
+
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stdint.h>
-#include <time.h>
 
 extern atomic_bool clock_counts; /* used only by clock_is_counter() */
 
@@ -35,37 +35,6 @@ double clock_rate(void);
 
 /* The resolution: the smallest difference, in ticks, between two readings that differ. */
 uint64_t clock_step(void);
-
-static inline uint64_t clock_nanoseconds(clockid_t clock)
-{
-	struct timespec t;
-
-	clock_gettime(clock, &t);
-	return (uint64_t)t.tv_sec * UINT64_C(1000000000) + (uint64_t)t.tv_nsec;
-}
-
-static inline uint64_t clock_counter(void)
-{
-#if defined(__x86_64__)
-	return __builtin_ia32_rdtsc();
-#elif defined(__aarch64__)
-	uint64_t ticks;
-
-	__asm__ volatile("mrs %0, cntvct_el0" : "=r"(ticks));
-	return ticks;
-#else
-	return 0;
-#endif
-}
-
-/* Both clocks at one moment. */
-struct bearing {
-	uint64_t counter, nanoseconds; /* CLOCK_MONOTONIC */
-	uint64_t width;		       /* ticks of the counter that reading both took */
-};
-
-/* Of several attempts, takes the one that took the shortest time. */
-struct bearing clock_take_bearing(void);
 
 /* The current time in ticks. */
 static inline uint64_t clock_ticks(void)

@@ -1,7 +1,7 @@
 #include "counter.h"
 
-#include "clock.h"
 #include "kernel_clock.h"
+#include "readings.h"
 
 #if defined(__x86_64__)
 
@@ -72,7 +72,7 @@ static bool take_bearing_on(int cpu, struct bearing *bearing)
 	CPU_SET((size_t)cpu, &set);
 	if (sched_setaffinity(0, sizeof(set), &set))
 		return false;
-	*bearing = clock_take_bearing();
+	*bearing = take_bearing();
 	return true;
 }
 

@@ -1,6 +1,6 @@
 #include "kernel_clock.h"
 
-#include "clock.h"
+#include "readings.h"
 
 #if defined(__x86_64__)
 
