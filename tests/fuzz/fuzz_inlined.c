@@ -22,6 +22,7 @@ EMBED(program_c, "dwarf-5");
 EMBED(program_clang, "clang");
 EMBED(program_cxx, "namespaces-clang");
 EMBED(program_rust, "rust");
+EMBED(program_recursion, "recursion");
 
 static const struct {
 	const char *begin, *end;
@@ -31,6 +32,7 @@ static const struct {
     {program_clang, program_clang_end, 0x400110},
     {program_cxx, program_cxx_end, 0x401000},
     {program_rust, program_rust_end, 0x201270},
+    {program_recursion, program_recursion_end, 0x400120},
 };
 
 enum { PROGRAMS = sizeof(programs) / sizeof(*programs) };
@@ -58,10 +60,12 @@ static const struct {
 	int program;
 	const char *file, *name;
 } functions[] = {
-    {0, "t.c", "_start"},	{0, "t.c", "f"},	 {0, "t.c", "sum"},
-    {0, "t.c", "half"},		{1, "t.c", "_start"},	 {1, "t.c", "f"},
-    {1, "other.c", "sum"},	{1, "", "(below main)"}, {2, "t.cc", "_start"},
-    {2, "t.cc", "helper(int)"}, {3, "t.rs", "_start"},	 {3, "", "main"},
+    {0, "t.c", "_start"},	{0, "t.c", "f"},	  {0, "t.c", "sum"},
+    {0, "t.c", "half"},		{1, "t.c", "_start"},	  {1, "t.c", "f"},
+    {1, "other.c", "sum"},	{1, "", "(below main)"},  {2, "t.cc", "_start"},
+    {2, "t.cc", "helper(int)"}, {3, "t.rs", "_start"},	  {3, "", "main"},
+    {4, "/src/t.c", "_start"},	{4, "/src/t.c", "depth"}, {4, "/src/t.c", "even.part.0"},
+    {4, "/src/t.c", "odd"},
 };
 
 enum { FUNCTIONS = sizeof(functions) / sizeof(*functions) };
@@ -120,7 +124,7 @@ static void add_cost(struct recording *r, const uint8_t *action, u64 cost)
 
 	buffer_printf(
 	    &r->text, "0x%llx %d %llu",
-	    (unsigned long long)(programs[program].code + action[3] + action[0] / 128 * 256),
+	    (unsigned long long)(programs[program].code + action[3] + action[0] / 64 * 256),
 	    action[3], (unsigned long long)cost);
 	buffer_add_string(&r->text, r->two_events ? " 1\n" : "\n");
 }
