@@ -42,7 +42,7 @@ static const struct inline_object *known_programs(void)
 {
 	static struct inline_object known[PROGRAMS];
 	static struct fuzz_file files[PROGRAMS];
-	static char paths[PROGRAMS][4];
+	static char paths[PROGRAMS][16];
 
 	for (int i = 0; i < PROGRAMS && !known[i].file; i++) {
 		struct text content = {programs[i].begin,
