@@ -209,7 +209,7 @@ figure() {
 	jq -e 'any(.profiles[].cpu.functions[]; .inlined)' early.json
 	gcc -O1 -g "$FIXTURES/inlined/copies.c" -o early
 	run -0 --separate-stderr callgrind2json early.out
-	[[ $stderr == "callgrind2json: $PWD/early changed since the run: what was inlined there is not shown" ]]
+	[[ $stderr == "callgrind2json: $PWD/early changed since the run began: what was inlined there is not shown" ]]
 	callgrind2json --no-inline early.out | diff - <(printf '%s\n' "$output")
 }
 
