@@ -52,9 +52,9 @@ static struct text keep(struct intern *texts, const char *string)
 }
 
 /* The demangled name, or the name unchanged if it is not mangled. */
-static struct text demangle(struct intern *texts, const char *name, int options)
+static struct text demangle(struct intern *texts, const char *name)
 {
-	char *demangled = cplus_demangle(name, DMGL_ANSI | options);
+	char *demangled = cplus_demangle(name, DMGL_ANSI | DMGL_PARAMS);
 	struct text kept = keep(texts, demangled ? demangled : name);
 
 	free(demangled);
@@ -75,7 +75,9 @@ struct text debug_file_path(struct intern *texts, Dwarf_Files *files, size_t num
 		return keep(texts, "");
 	if (*name == '/' || dwarf_getsrcdirs(files, &folders, &count) || !count || !folders[0])
 		return keep(texts, name);
-	buffer_printf(&path, "%s/%s", folders[0], name);
+	buffer_add_string(&path, folders[0]);
+	buffer_add_byte(&path, '/');
+	buffer_add_string(&path, name);
 	kept = keep(texts, path.data);
 	buffer_release(&path);
 	return kept;
@@ -142,12 +144,11 @@ static void name_function(struct intern *texts, Dwarf_Die *die, struct text link
 
 	function->linkage_name = linkage;
 	if (linkage.length) {
-		function->name = demangle(texts, linkage.data, DMGL_PARAMS);
-		function->qualified = demangle(texts, linkage.data, 0);
-		function->short_name = name ? keep(texts, name) : function->qualified;
+		function->name = demangle(texts, linkage.data);
+		function->short_name = name ? keep(texts, name) : function->name;
 	} else {
 		function->short_name = keep(texts, name ? name : "");
-		function->name = function->qualified = local;
+		function->name = local;
 	}
 }
 
