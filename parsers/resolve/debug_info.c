@@ -130,30 +130,20 @@ u32 debug_find_scope(struct debug_object *object, u64 address)
 
 /* ---------------------------------------------------------------- scopes */
 
-static u32 read_number(Dwarf_Die *die, unsigned int name)
-{
-	Dwarf_Attribute attribute;
-	Dwarf_Word value = 0;
-
-	if (!dwarf_attr(die, name, &attribute) || dwarf_formudata(&attribute, &value) ||
-	    value > UINT32_MAX)
-		return 0;
-	return (u32)value;
-}
-
 static struct debug_scope read_scope(struct debug_object *object, const struct scope_die *scope)
 {
+	struct debug_info *info = object->info;
 	Dwarf_Die die = {.addr = scope->die, .cu = object->units[scope->unit].die.cu};
-	Dwarf_Attribute file;
+	struct debug_attributes attributes;
 
+	debug_attributes_read(&attributes, &die);
 	return (struct debug_scope){
-	    .function = debug_functions_add(&object->info->functions, &die),
+	    .function = debug_functions_add(&info->functions, &die, &attributes),
 	    .parent = scope->parent,
 	    .unit = scope->unit,
-	    .call_file = debug_attribute_path(&object->info->texts,
-					      dwarf_attr(&die, DW_AT_call_file, &file)),
-	    .call_line = read_number(&die, DW_AT_call_line),
-	    .call_column = read_number(&die, DW_AT_call_column),
+	    .call_file = debug_attribute_path(&info->texts, &attributes.of[ATTRIBUTE_CALL_FILE]),
+	    .call_line = debug_attribute_number(&attributes, ATTRIBUTE_CALL_LINE),
+	    .call_column = debug_attribute_number(&attributes, ATTRIBUTE_CALL_COLUMN),
 	};
 }
 
