@@ -129,25 +129,24 @@ static enum step_use use_of(u32 name, u32 form)
 	return USE_NONE;
 }
 
-static void add_step(struct debug_entries *entries, struct entry_shape *shape,
-		     struct entry_step step)
+static void add_step(struct entry_shapes *shapes, struct entry_shape *shape, struct entry_step step)
 {
-	struct entry_step *last = shape->count ? &entries->steps[entries->step_count - 1] : NULL;
+	struct entry_step *last = shape->count ? &shapes->steps[shapes->step_count - 1] : NULL;
 
 	if (last && last->kind == STEP_FIXED && step.kind == STEP_FIXED && !last->use &&
 	    !step.use) {
 		last->size += step.size;
 		return;
 	}
-	GROW(entries->steps, entries->step_capacity, entries->step_count + 1);
-	entries->steps[entries->step_count++] = step;
+	GROW(shapes->steps, shapes->step_capacity, shapes->step_count + 1);
+	shapes->steps[shapes->step_count++] = step;
 	shape->count++;
 }
 
-static struct entry_shape read_shape(struct debug_entries *entries, Dwarf_Abbrev *abbreviation,
+static struct entry_shape read_shape(struct entry_shapes *shapes, Dwarf_Abbrev *abbreviation,
 				     const struct unit_format *format)
 {
-	struct entry_shape shape = {.first = (u32)entries->step_count,
+	struct entry_shape shape = {.first = (u32)shapes->step_count,
 				    .tag = dwarf_getabbrevtag(abbreviation),
 				    .is_known = true,
 				    .has_children = dwarf_abbrevhaschildren(abbreviation) == 1};
@@ -165,18 +164,23 @@ static struct entry_shape read_shape(struct debug_entries *entries, Dwarf_Abbrev
 		step.use = (u8)use_of(name, form);
 		has_use[step.use] = true;
 		shape.has_code |= name == DW_AT_low_pc || name == DW_AT_ranges;
-		add_step(entries, &shape, step);
+		add_step(shapes, &shape, step);
 	}
 	shape.has_range = has_use[USE_LOW] && has_use[USE_LENGTH];
 	return shape;
 }
 
-static void read_shapes(struct debug_entries *entries, Dwarf_Die *unit,
+/* Reads all shapes of the unit, unless they were read last. */
+static void read_shapes(struct entry_shapes *shapes, Dwarf_Die *unit,
 			const struct unit_format *format)
 {
 	Dwarf_Abbrev *abbreviation;
 	size_t length;
 
+	if (shapes->unit == unit->cu)
+		return;
+	shapes->unit = unit->cu;
+	shapes->count = shapes->step_count = 0;
 	for (Dwarf_Off offset = 0;; offset += length) {
 		size_t code;
 
@@ -186,11 +190,17 @@ static void read_shapes(struct debug_entries *entries, Dwarf_Die *unit,
 		code = dwarf_getabbrevcode(abbreviation);
 		if (code >= MOST_SHAPES)
 			return;
-		GROW(entries->shapes, entries->shape_capacity, code + 1);
-		while (entries->shape_count <= code)
-			entries->shapes[entries->shape_count++] = (struct entry_shape){0};
-		entries->shapes[code] = read_shape(entries, abbreviation, format);
+		GROW(shapes->shapes, shapes->capacity, code + 1);
+		while (shapes->count <= code)
+			shapes->shapes[shapes->count++] = (struct entry_shape){0};
+		shapes->shapes[code] = read_shape(shapes, abbreviation, format);
 	}
+}
+
+void entry_shapes_release(struct entry_shapes *shapes)
+{
+	free(shapes->shapes);
+	free(shapes->steps);
 }
 
 /* ---------------------------------------------------------------- values */
@@ -298,14 +308,14 @@ static Dwarf_Off find_length(Dwarf_Die *unit, bool is_type)
 	return next - start;
 }
 
-void debug_entries_init(struct debug_entries *entries, Dwarf_Die *unit)
+void debug_entries_init(struct debug_entries *entries, Dwarf_Die *unit, struct entry_shapes *shapes)
 {
 	struct unit_format format;
 	struct debug_entry itself;
 	Dwarf_Off own = dwarf_cuoffset(unit), length;
 	u8 type;
 
-	*entries = (struct debug_entries){0};
+	*entries = (struct debug_entries){.shapes = shapes};
 	if (!has_own_order(dwarf_cu_getdwarf(unit->cu)) ||
 	    dwarf_cu_info(unit->cu, &format.version, &type, NULL, NULL, NULL, &format.address_size,
 			  &format.offset_size) != 0)
@@ -313,7 +323,7 @@ void debug_entries_init(struct debug_entries *entries, Dwarf_Die *unit)
 	length = find_length(unit, type == DW_UT_type && format.version < 5);
 	if (length <= own)
 		return;
-	read_shapes(entries, unit, &format);
+	read_shapes(shapes, unit, &format);
 	entries->unit = (const u8 *)unit->addr - own;
 	entries->at = unit->addr;
 	entries->end = entries->unit + length;
@@ -321,35 +331,30 @@ void debug_entries_init(struct debug_entries *entries, Dwarf_Die *unit)
 		debug_entries_stop(entries);
 }
 
-void debug_entries_release(struct debug_entries *entries)
-{
-	free(entries->shapes);
-	free(entries->steps);
-}
-
 bool debug_entries_next(struct debug_entries *entries, struct debug_entry *entry)
 {
 	const u8 *start = entries->at;
 	u64 code = read_number(entries);
+	const struct entry_shapes *shapes = entries->shapes;
 	const struct entry_shape *shape;
 
 	if (!code)
 		return false;
-	if (code >= entries->shape_count || !entries->shapes[code].is_known) {
+	if (code >= shapes->count || !shapes->shapes[code].is_known) {
 		debug_entries_stop(entries);
 		return false;
 	}
-	shape = &entries->shapes[code];
+	shape = &shapes->shapes[code];
 	*entry = (struct debug_entry){.address = (void *)(uintptr_t)start,
 				      .tag = shape->tag,
 				      .has_children = shape->has_children,
 				      .has_code = shape->has_code,
 				      .has_range = shape->has_range};
 	for (u32 i = shape->first; i < shape->first + shape->count; i++) {
-		if (entries->steps[i].use)
-			take_value(entries, entries->steps[i], entry);
+		if (shapes->steps[i].use)
+			take_value(entries, shapes->steps[i], entry);
 		else
-			skip_value(entries, entries->steps[i]);
+			skip_value(entries, shapes->steps[i]);
 	}
 	return true;
 }

@@ -22,12 +22,21 @@
 struct entry_shape;
 struct entry_step;
 
-struct debug_entries {
-	const u8 *unit, *at, *end;
+/* What the abbreviations of a unit tell. They are kept for the next walk, which often is through
+ * the same unit. A zeroed struct is empty. */
+struct entry_shapes {
+	Dwarf_CU *unit;
 	struct entry_shape *shapes; /* by abbreviation code */
-	size_t shape_count, shape_capacity;
+	size_t count, capacity;
 	struct entry_step *steps;
 	size_t step_count, step_capacity;
+};
+
+void entry_shapes_release(struct entry_shapes *shapes);
+
+struct debug_entries {
+	const u8 *unit, *at, *end;
+	const struct entry_shapes *shapes;
 };
 
 struct debug_entry {
@@ -40,9 +49,10 @@ struct debug_entry {
 	const u8 *next;	 /* its next sibling; NULL if the file does not tell */
 };
 
-/* Begins at the children of the unit's own entry. The caller must call debug_entries_release(). */
-void debug_entries_init(struct debug_entries *entries, Dwarf_Die *unit);
-void debug_entries_release(struct debug_entries *entries);
+/* Begins at the children of the unit's own entry. `shapes` must stay as they are during the walk.
+ */
+void debug_entries_init(struct debug_entries *entries, Dwarf_Die *unit,
+			struct entry_shapes *shapes);
 
 /* The next sibling; false after the last one. The children of the one before, if it has any, must
  * have been walked through or skipped. */

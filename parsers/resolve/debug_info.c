@@ -25,6 +25,7 @@ struct debug_info {
 	struct arena arena;
 	struct intern texts;
 	struct debug_functions functions;
+	struct entry_shapes shapes;
 	struct debug_object *objects;
 };
 
@@ -34,6 +35,7 @@ struct debug_info *debug_info_new(const char *root)
 
 	info->root = root ? root : "/usr/lib/debug";
 	info->functions.texts = &info->texts;
+	info->functions.parents.shapes = &info->shapes;
 	return info;
 }
 
@@ -56,6 +58,7 @@ void debug_info_release(struct debug_info *info)
 		release_object(object);
 	}
 	debug_functions_release(&info->functions);
+	entry_shapes_release(&info->shapes);
 	intern_release(&info->texts);
 	arena_release(&info->arena);
 	free(info);
@@ -88,7 +91,8 @@ static u32 find_scope(struct debug_object *object, u32 number, u64 address)
 	struct debug_unit *unit = &object->units[number];
 
 	if (!unit->has_scopes)
-		debug_unit_read_scopes(unit, number, &object->file, &object->scopes);
+		debug_unit_read_scopes(unit, number, &object->file, &object->info->shapes,
+				       &object->scopes);
 	return interval_find(&unit->scopes, address);
 }
 

@@ -1,7 +1,6 @@
 #include "debug_parents.h"
 
 #include "common/memory.h"
-#include "debug_entries.h"
 
 #include <dwarf.h>
 #include <stdlib.h>
@@ -54,13 +53,12 @@ static void walk_siblings(struct parent_unit *unit, struct debug_entries *entrie
 	}
 }
 
-static void walk_unit(struct parent_unit *unit, Dwarf_Die *root)
+static void walk_unit(struct debug_parents *parents, Dwarf_Die *root, struct parent_unit *unit)
 {
 	struct debug_entries entries;
 
-	debug_entries_init(&entries, root);
+	debug_entries_init(&entries, root, parents->shapes);
 	walk_siblings(unit, &entries, DEBUG_NONE, 0);
-	debug_entries_release(&entries);
 }
 
 /* The unit of an entry, which is walked through the first time. */
@@ -78,7 +76,7 @@ static const struct parent_unit *find_unit(struct debug_parents *parents, Dwarf_
 		GROW(parents->units, parents->capacity, known + 1);
 		parents->units[id] = (struct parent_unit){0};
 		if (root.addr)
-			walk_unit(&parents->units[id], &root);
+			walk_unit(parents, &root, &parents->units[id]);
 	}
 	return &parents->units[id];
 }

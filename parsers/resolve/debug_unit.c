@@ -1,7 +1,6 @@
 #include "debug_unit.h"
 
 #include "common/memory.h"
-#include "debug_entries.h"
 #include "debug_names.h"
 
 #include <dwarf.h>
@@ -204,7 +203,7 @@ static bool is_of_c_family(Dwarf_Die *unit)
 }
 
 void debug_unit_read_scopes(struct debug_unit *unit, u32 number, const struct debug_file *file,
-			    struct scope_list *list)
+			    struct entry_shapes *shapes, struct scope_list *list)
 {
 	struct walk walk = {.file = file, .unit = unit, .number = number, .list = list};
 
@@ -212,9 +211,8 @@ void debug_unit_read_scopes(struct debug_unit *unit, u32 number, const struct de
 	if (unit->is_split)
 		find_split_unit(unit);
 	walk.in_classes = !is_of_c_family(&unit->die);
-	debug_entries_init(&walk.entries, &unit->die);
+	debug_entries_init(&walk.entries, &unit->die, shapes);
 	walk_siblings(&walk, DEBUG_NONE, 0);
-	debug_entries_release(&walk.entries);
 	interval_table_init(&unit->scopes, walk.intervals.intervals, walk.intervals.count);
 	free(walk.intervals.intervals);
 }
