@@ -152,15 +152,11 @@ static struct entry_shape read_shape(struct entry_shapes *shapes, Dwarf_Abbrev *
 				    .has_children = dwarf_abbrevhaschildren(abbreviation) == 1};
 	bool has_use[USE_LENGTH + 1] = {false};
 	unsigned int name, form;
-	size_t count = 0;
 
-	dwarf_getattrcnt(abbreviation, &count);
-	for (size_t i = 0; i < count; i++) {
-		struct entry_step step;
+	/* dwarf_getattrcnt() takes the values of DW_FORM_implicit_const for attributes. */
+	for (size_t i = 0; !dwarf_getabbrevattr(abbreviation, i, &name, &form, NULL); i++) {
+		struct entry_step step = step_of(form, format);
 
-		if (dwarf_getabbrevattr(abbreviation, i, &name, &form, NULL))
-			break;
-		step = step_of(form, format);
 		step.use = (u8)use_of(name, form);
 		has_use[step.use] = true;
 		shape.has_code |= name == DW_AT_low_pc || name == DW_AT_ranges;
