@@ -31,8 +31,8 @@ struct entry_shape {
 	bool is_known, has_children, has_code, has_range;
 };
 
-/* More codes than this are taken for damage. Compilers number them from 1 on. */
-enum { MOST_SHAPES = 1 << 20 };
+/* More codes than this, or attributes, are damage. Compilers number the codes from 1 on. */
+enum { MOST_SHAPES = 1 << 20, MOST_ATTRIBUTES = 1000 };
 
 /* ---------------------------------------------------------------- shapes */
 
@@ -154,9 +154,12 @@ static struct entry_shape read_shape(struct entry_shapes *shapes, Dwarf_Abbrev *
 	unsigned int name, form;
 
 	/* dwarf_getattrcnt() takes the values of DW_FORM_implicit_const for attributes. */
-	for (size_t i = 0; !dwarf_getabbrevattr(abbreviation, i, &name, &form, NULL); i++) {
-		struct entry_step step = step_of(form, format);
+	for (size_t i = 0; i < MOST_ATTRIBUTES; i++) {
+		struct entry_step step;
 
+		if (dwarf_getabbrevattr(abbreviation, i, &name, &form, NULL))
+			break;
+		step = step_of(form, format);
 		step.use = (u8)use_of(name, form);
 		has_use[step.use] = true;
 		shape.has_code |= name == DW_AT_low_pc || name == DW_AT_ranges;
