@@ -2,7 +2,7 @@
 #include "common/command_line.h"
 #include "common/file.h"
 #include "common/terminal.h"
-#include "reports/writers/html/sources.h"
+#include "reports/views/source_files.h"
 #include "reports/writers/report_formats.h"
 #include "parsers/convert.h"
 #include "parsers/input.h"
@@ -191,7 +191,7 @@ static bool check(void *into, struct diag *diag)
 	struct arguments *arguments = into;
 
 	return check_outputs(arguments, diag) &&
-	       html_sources_check(arguments->settings.sources, diag) &&
+	       source_files_check(arguments->settings.table.sources, diag) &&
 	       (arguments->is_check || arguments->files.count || diag_error(diag, "no file given"));
 }
 
@@ -244,6 +244,13 @@ static const struct command_option options[] = {
      .read = read_lines,
      .value = "FILE",
      .help = "what each line of the source file costs"},
+    {.name = "top-lines",
+     .kind = OPTION_NUMBER,
+     .offset = offsetof(struct arguments, settings.table.top_lines),
+     .least = 1,
+     .value = "N",
+     .help = "the costliest lines of the whole program: your own code line by line, every other "
+	     "file as one row"},
     {.name = "no-inline",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, no_inline),
@@ -271,9 +278,9 @@ static const struct command_option options[] = {
 	     "these formats: lines, stacks"},
     {.name = "sources",
      .kind = OPTION_STRING,
-     .offset = offsetof(struct arguments, settings.sources),
+     .offset = offsetof(struct arguments, settings.table.sources),
      .value = "DIR",
-     .help = "read source lines for html only from below DIR, without asking git; '' for none (the "
+     .help = "read source lines only from below DIR, without asking git; '' for none (the "
 	     "working directory: files that git knows, or source files outside of repositories)"},
     {.name = "", .kind = OPTION_GROUP, .help = "Which stacks svg, collapsed and speedscope show:"},
     {.name = "profile",
@@ -333,6 +340,8 @@ static bool needs_lines(const struct arguments *arguments)
 {
 	const struct table_options *table = &arguments->settings.table;
 
+	if (table->top_lines)
+		return true;
 	for (u32 i = 0; i < table->detail_count; i++)
 		if (table->details[i].kind == DETAIL_LINES)
 			return true;

@@ -167,6 +167,39 @@ figure() {
 }
 
 # bats test_tags=valgrind
+@test "inlined functions: what the lines of a function cost, with what they call, is what it costs" {
+	local program
+	for program in templates threads units; do
+		callgrind2json --lines "$program.out" >lines.json
+		python3 - lines.json <<'PYTHON'
+import collections, json, sys
+cpu = list(json.load(open(sys.argv[1]))['profiles'].values())[0]['cpu']
+calls, callees = collections.Counter(), collections.defaultdict(set)
+for row in cpu['line_calls']:
+    calls[row['function']] += row['inclusive']['Ir']
+for call in cpu['calls']:
+    callees[call['caller']].add(call['callee'])
+def recurs(function):
+    seen, pending = set(), list(callees[function])
+    while pending:
+        at = pending.pop()
+        if at not in seen:
+            seen.add(at)
+            pending += callees[at]
+    return function in seen
+count = 0
+for i, f in enumerate(cpu['functions']):
+    if not recurs(i):
+        count += 1
+        assert f['self']['Ir'] + calls[i] == f['inclusive']['Ir'], f
+assert count > 100
+PYTHON
+	done
+	callgrind2json --lines templates.out |
+		jq -e '.profiles[].cpu.line_calls | any(.line == 50 and (.file | endswith("/templates.cc")))'
+}
+
+# bats test_tags=valgrind
 @test "inlined functions: one that is inlined now is the same function, and told as that" {
 	run "$ROOT/build/bin/profile-compare" compiled.json inlined.json --limit ir=0.01%
 	[[ $output == *'Words::add at words.cc:'*': now inlined, costs '* ]]

@@ -143,7 +143,10 @@ static u32 copy_of_scope(struct finder *finder, u32 host, u32 scope);
 static u32 make_copy(struct finder *finder, u32 host, u32 scope)
 {
 	const struct debug_scope *here = debug_scope(object_of(finder, host), scope);
-	struct inline_copy copy = {.host = host, .scope = scope};
+	struct inline_copy copy = {.host = host,
+				   .scope = scope,
+				   .call_file = here->call_file,
+				   .call_line = here->call_line};
 	const struct cpu_function *function;
 	u32 debug = here->function;
 

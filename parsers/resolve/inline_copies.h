@@ -11,9 +11,11 @@
 
 /* An inlined function within a recorded one. */
 struct inline_copy {
-	u32 host;   /* the recorded function that it was compiled into */
-	u32 parent; /* the copy that it was inlined into; NO_ID: the host itself */
-	u32 scope;  /* of the host's object */
+	u32 host;	       /* the recorded function that it was compiled into */
+	u32 parent;	       /* the copy that it was inlined into; NO_ID: the host itself */
+	u32 scope;	       /* of the host's object */
+	struct text call_file; /* where it was inlined into its parent, "" and 0 unknown */
+	u64 call_line;
 };
 
 /* Copies are numbered so that parents come before what is inlined into them. */

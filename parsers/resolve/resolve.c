@@ -6,6 +6,7 @@
 #include "contexts.h"
 #include "graph.h"
 #include "inline_cost.h"
+#include "line_calls.h"
 #include "names.h"
 #include "program.h"
 
@@ -388,8 +389,27 @@ static bool has_all_sites(const struct cpu_profile *raw)
 	for (u32 i = 0; i < raw->call_count; i++)
 		calls += raw->calls[i].count;
 	for (u32 i = 0; i < raw->site_count; i++)
-		sites += raw->sites[i].count;
-	return raw->site_count && calls == sites;
+		sites += raw->sites[i].address ? raw->sites[i].count : 0;
+	return sites && calls == sites;
+}
+
+/* ---------------------------------------------------------------- calls of lines */
+
+/* `recorded` is the profile with its sites; the resolver's may be one with inlined functions. */
+static bool find_line_calls(struct resolver *resolver, const struct cpu_profile *recorded,
+			    const struct inlined *inlined)
+{
+	struct cpu_profile *out = resolver->out;
+	u32 count, function;
+	struct line_call_input input = {
+	    .recorded = recorded,
+	    .inlined = inlined->copy_count ? inlined : NULL,
+	    .ids = resolver->ids,
+	    .component = find_components(out, &count, resolver->scratch),
+	};
+
+	return line_calls_find(&input, resolver->arena, &out->line_calls, &function) ||
+	       fail_overflow(out, function, resolver->diag);
 }
 
 /* ---------------------------------------------------------------- resolving */
@@ -405,6 +425,7 @@ static bool find_inlined(struct resolver *resolver, const struct resolve_options
 
 static bool resolve(struct resolver *resolver, const struct resolve_options *options)
 {
+	const struct cpu_profile *recorded = resolver->raw;
 	struct inlined inlined;
 	const u32 *component;
 
@@ -418,7 +439,8 @@ static bool resolve(struct resolver *resolver, const struct resolve_options *opt
 		return false;
 	if (inlined.copy_count && !resolve_inlined(resolver, &inlined, component))
 		return false;
-	return !options->keep_lines || merge_lines(resolver, options->drop_addresses);
+	return !options->keep_lines || (merge_lines(resolver, options->drop_addresses) &&
+					find_line_calls(resolver, recorded, &inlined));
 }
 
 bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_profile *out,

@@ -6,6 +6,7 @@
 #include "parsers/resolve/graph.h"
 #include "reports/analysis/label.h"
 #include "cpu.h"
+#include "top_lines.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -288,7 +289,7 @@ static bool add_file(const struct near *near, const struct table_detail *detail)
 /* ---------------------------------------------------------------- the sections */
 
 static void add_process(const struct cpu_profile *process, const struct table_options *options,
-			struct arena *arena, struct report_view *view, bool *found)
+			struct arena *arena, struct report_view *view, struct details_found *found)
 {
 	struct near near = {.process = process,
 			    .options = options,
@@ -297,14 +298,16 @@ static void add_process(const struct cpu_profile *process, const struct table_op
 			    .event = top_event(process),
 			    .recursion = call_graph_recursion(process, arena)};
 
+	if (options->top_lines)
+		found->top_lines |= table_top_lines(process, options, arena, view);
 	for (u32 i = 0; i < options->detail_count; i++)
-		found[i] |= options->details[i].kind == DETAIL_LINES
-				? add_file(&near, &options->details[i])
-				: add_function(&near, &options->details[i]);
+		found->details[i] |= options->details[i].kind == DETAIL_LINES
+					 ? add_file(&near, &options->details[i])
+					 : add_function(&near, &options->details[i]);
 }
 
 void table_details(const struct document_profile *profile, const struct table_options *options,
-		   struct arena *arena, struct report_view *view, bool *found)
+		   struct arena *arena, struct report_view *view, struct details_found *found)
 {
 	if (!profile->cpu)
 		return;
@@ -424,6 +427,12 @@ static struct text suggestion(const struct document *document, const struct tabl
 	}
 	buffer_add_string(&out, nearest.count ? "?" : "");
 	return buffer_take(&out, arena);
+}
+
+bool table_no_lines(struct diag *diag)
+{
+	return diag_error(
+	    diag, "no costs of lines were recorded; record them with: profile-deep cpu --lines");
 }
 
 bool table_no_details(const struct document *document, const struct table_detail *detail,
