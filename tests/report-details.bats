@@ -49,6 +49,24 @@ self_costs() {
 	[[ $(self_costs "$recording") == 3488767 && $(self_costs "$recording" --all) == 3488767 ]]
 }
 
+# bats test_tags=valgrind
+@test "report: one line says what -g would add, where a program that can be built again was built without" {
+	cd "$BATS_TEST_TMPDIR"
+	printf 'int main(void) { return 0; }\n' >program.c
+	for option in -g0 -g; do
+		gcc -O1 $option program.c -o program
+		valgrind --tool=callgrind --callgrind-out-file=program.out$option ./program 2>/dev/null
+	done
+	run -0 profile-report program.out-g0
+	[[ $(grep -c 'has no debug information: compile it with -g' <<<"$output") == 1 ]]
+	[[ $output == *$'\n''program has no debug information'* ]]
+	run -0 profile-report program.out-g
+	[[ $output != *'debug information'* ]]
+	valgrind --tool=callgrind --callgrind-out-file=true.out /bin/true 2>/dev/null
+	run -0 profile-report true.out
+	[[ $output != *'debug information'* ]]
+}
+
 @test "report: --filter shows functions of the start-up that match" {
 	run -0 profile-report "$recording" --filter _dl_relocate
 	[[ $output == *' _dl_relocate_object '* && $output != *'(start-up'* ]]
@@ -138,7 +156,7 @@ for line in source.splitlines():
         theirs.append(0)
 cpu = list(json.load(open(sys.argv[2]))['profiles'].values())[0]['cpu']
 for row in cpu['line_calls']:
-    if row['file'] == 'program.c':
+    if row['file'].endswith('program.c'):
         ours[row['line']] += row['inclusive']['Ir']
 assert len(ours) == 5
 assert sorted(ours.values()) == sorted(cost for cost in theirs if cost), (ours, theirs)
