@@ -5,6 +5,7 @@
 #include "reports/views/source_files.h"
 #include "reports/writers/report_formats.h"
 #include "parsers/convert.h"
+#include "parsers/document/memory.h"
 #include "parsers/input.h"
 
 #include <stddef.h>
@@ -32,6 +33,7 @@ struct arguments {
 	enum color_choice color;
 	const char *output, *into, *against;
 	bool is_check;
+	struct command_words allocators;
 	struct pattern filter;
 	struct report_settings settings;
 	struct command_words files;
@@ -251,6 +253,12 @@ static const struct command_option options[] = {
      .value = "N",
      .help = "the costliest lines of the whole program: your own code line by line, every other "
 	     "file as one row"},
+    {.name = "allocator",
+     .kind = OPTION_WORDS,
+     .offset = offsetof(struct arguments, allocators),
+     .value = "NAME",
+     .help =
+	 "pass over this function, as over malloc, in lists of allocation sites; may be repeated"},
     {.name = "no-inline",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, no_inline),
@@ -402,6 +410,8 @@ static bool report(const struct arguments *arguments, struct diag *diag)
 	bool fine = input_read(arguments->files.items, arguments->files.count, input, arena,
 			       &document, diag);
 
+	document_add_allocators(&document, arguments->allocators.items,
+				fine ? arguments->allocators.count : 0, arena);
 	if (arguments->against) {
 		settings.old = &old;
 		fine = fine && input_read(&arguments->against, 1,
