@@ -188,11 +188,19 @@ static bool check_outputs(struct arguments *arguments, struct diag *diag)
 					  together, arguments->output);
 }
 
+static bool check_details(const struct table_options *table, struct diag *diag)
+{
+	for (u32 i = 0; i < table->detail_count; i++)
+		if (table->details[i].kind == DETAIL_LINES)
+			return true;
+	return !table->assembly || diag_error(diag, "--asm goes with --lines");
+}
+
 static bool check(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
 
-	return check_outputs(arguments, diag) &&
+	return check_outputs(arguments, diag) && check_details(&arguments->settings.table, diag) &&
 	       source_files_check(arguments->settings.table.sources, diag) &&
 	       (arguments->is_check || arguments->files.count || diag_error(diag, "no file given"));
 }
@@ -246,6 +254,11 @@ static const struct command_option options[] = {
      .read = read_lines,
      .value = "FILE",
      .help = "what each line of the source file costs"},
+    {.name = "asm",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, settings.table.assembly),
+     .help = "with --lines: the machine code of each line, instructions with their executions, by "
+	     "objdump"},
     {.name = "top-lines",
      .kind = OPTION_NUMBER,
      .offset = offsetof(struct arguments, settings.table.top_lines),

@@ -200,6 +200,39 @@ PYTHON
 }
 
 # bats test_tags=valgrind
+@test "inlined functions: --lines --asm shows the instructions of each line, with their executions" {
+	profile-report copies.out --lines copies.c --asm >code.txt
+	objdump -d --no-show-raw-insn copies | sed -nE 's/^ *([0-9a-f]+):\t(\S+).*/\1 \2/p' >objdump.txt
+	python3 - code.txt objdump.txt <<'PYTHON'
+import re, sys
+code = dict(line.split() for line in open(sys.argv[2]))
+line, left, count = None, 0, 0
+for row in open(sys.argv[1]).read().splitlines()[3:]:
+    found = re.match(r' +([0-9a-f,]+) +([0-9,]+) +[0-9.]+ %(?:  (.*))?', row)
+    cost, text = int(found[2].replace(',', '')), found[3] or ''
+    if text.startswith('        ') and found[1] in code and text.split()[0] == code[found[1]]:
+        left -= cost
+        count += 1
+    else:
+        assert left == 0, row
+        left = cost
+assert left == 0 and count > 40
+PYTHON
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: --asm says why there is no machine code" {
+	run -2 profile-report copies.out --asm
+	[[ $output == *'--asm goes with --lines'* ]]
+	callgrind2json --lines copies.out | jq 'del(.profiles[].cpu.lines[].address)' >plain.json
+	run -1 profile-report plain.json --lines copies.c --asm
+	[[ $output == *'--asm needs the file that callgrind wrote with --dump-instr=yes' ]]
+	sed 's|copies$|nothing|' copies.out >moved.out
+	run -1 profile-report moved.out --lines copies.c --asm
+	[[ $output == *'objdump shows no code of '*nothing* ]]
+}
+
+# bats test_tags=valgrind
 @test "inlined functions: one that is inlined now is the same function, and told as that" {
 	run "$ROOT/build/bin/profile-compare" compiled.json inlined.json --limit ir=0.01%
 	[[ $output == *'Words::add at words.cc:'*': now inlined, costs '* ]]

@@ -15,13 +15,16 @@ struct details_found {
 /*
  * Adds the sections requested in the options that the profile has data for, and sets `found` for
  * these. A function is named in full or as tables show it (label.h); a file by its path or the
- * end of it.
+ * end of it. False with a diag if the machine code of lines is wanted and cannot be shown.
  */
-void table_details(const struct document_profile *profile, const struct table_options *options,
-		   struct arena *arena, struct report_view *view, struct details_found *found);
+bool table_details(const struct document_profile *profile, const struct table_options *options,
+		   struct arena *arena, struct report_view *view, struct details_found *found,
+		   struct diag *diag);
+
+/* Sets the error that no lines were recorded. Returns false. */
+bool table_no_lines(struct diag *diag);
 
 /* Sets the error for a detail that no profile has, with the most similar names. Returns false. */
-bool table_no_lines(struct diag *diag);
 bool table_no_details(const struct document *document, const struct table_detail *detail,
 		      struct arena *arena, struct diag *diag);
 

@@ -86,9 +86,9 @@ bool report_view_make(const struct document *document, const struct table_option
 	for (u32 p = 0; p < document->profile_count; p++) {
 		u32 first = view->section_count;
 
-		if (table_has_details(options))
-			table_details(&document->profiles[p], options, arena, view, &found);
-		else if (!add_profile(&document->profiles[p], options, arena, view, diag))
+		if (table_has_details(options)
+			? !table_details(&document->profiles[p], options, arena, view, &found, diag)
+			: !add_profile(&document->profiles[p], options, arena, view, diag))
 			return false;
 		for (u32 s = first; document->profile_count > 1 && s < view->section_count; s++)
 			add_name(&view->sections[s], document->profiles[p].name, arena);
