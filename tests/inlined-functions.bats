@@ -73,7 +73,7 @@ figure() {
 # bats test_tags=valgrind
 @test "inlined functions: compiled functions keep their inclusive costs, and calls their sum" {
 	local program
-	local compiled='.profiles[].cpu.functions[] | select(.inlined | not) | [.object, .function, .file, .inclusive.Ir, .calls]'
+	local compiled='.profiles[].cpu.functions[] | select(.inlined | not) | [.object, .function, .inclusive.Ir, .calls]'
 	for program in "${programs[@]}"; do
 		jq -c "$compiled" "$program.json" | sort >kept
 		jq -c "$compiled" "$program.plain" | sort >all
@@ -197,6 +197,18 @@ PYTHON
 	done
 	callgrind2json --lines templates.out |
 		jq -e '.profiles[].cpu.line_calls | any(.line == 50 and (.file | endswith("/templates.cc")))'
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: one whose first code is inlined from a header is in the file of its declaration" {
+	g++ -std=c++20 -O2 -g "$ROOT/tests/blame/programs/shapes/main.cpp" -o shapes
+	valgrind --tool=callgrind --dump-instr=yes --callgrind-out-file=shapes.out ./shapes 300 >/dev/null 2>&1
+	callgrind2json shapes.out >shapes.json
+	callgrind2json --no-inline shapes.out |
+		jq -e 'any(.profiles[].cpu.functions[]; .function == "Polygon::area() const" and (.file | endswith("/stl_vector.h")))'
+	[[ $(jq -r '.profiles[].cpu.functions[] | select(.function == "Polygon::area() const") | "\(.file | split("/")[-1]):\(.line)"' shapes.json) == \
+		main.cpp:$(($(grep -n points.emplace_back "$ROOT/tests/blame/programs/shapes/main.cpp" | cut -d: -f1) + 2)) ]]
+	jq -e '.profiles[].cpu | ([.functions[].self.Ir] | add) == .totals.Ir' shapes.json
 }
 
 # bats test_tags=valgrind

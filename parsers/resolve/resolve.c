@@ -314,9 +314,18 @@ static bool compute_costs(struct resolver *resolver, const u32 **component)
 
 /* ---------------------------------------------------------------- inlined functions */
 
-/* Marks inlined functions, and copies their texts, which belong to the debug information. */
-static void mark_inlined(struct resolver *resolver, u32 recorded_count)
+/* Marks inlined functions. Copies the texts that belong to the debug information. */
+static void mark_inlined(struct resolver *resolver, const struct cpu_profile *recorded,
+			 u32 recorded_count)
 {
+	for (u32 f = 0; f < recorded_count; f++) {
+		struct text file = resolver->raw->functions[f].file;
+		struct cpu_function *function = &resolver->out->functions[resolver->ids[f]];
+
+		if (file.data != recorded->functions[f].file.data &&
+		    function->file.data == file.data)
+			function->file = arena_copy(resolver->arena, file);
+	}
 	for (u32 f = recorded_count; f < resolver->raw->function_count; f++) {
 		struct cpu_function *function = &resolver->out->functions[resolver->ids[f]];
 
@@ -372,12 +381,13 @@ static bool resolve_inlined(struct resolver *resolver, const struct inlined *inl
 {
 	struct cpu_profile compiled = *resolver->out;
 	struct inline_view view = {&compiled, resolver->ids, component};
+	const struct cpu_profile *recorded = resolver->raw;
 
 	resolver->raw = &inlined->raw;
 	resolver->chains = inlined->chains;
 	if (!merge_functions(resolver) || !merge_calls(resolver) || !build_contexts(resolver))
 		return false;
-	mark_inlined(resolver, inlined->recorded_count);
+	mark_inlined(resolver, recorded, inlined->recorded_count);
 	return compute_inlined_inclusive(resolver, inlined, &view);
 }
 
