@@ -125,30 +125,6 @@ write_program() {
 	[[ $output == *"1. check at program.cc:$(line 'work(n) + 1'), its call of work: "* ]]
 }
 
-@test "causes: a function whose first code is of a library's header is the program's own" {
-	cat >program.cc <<-'END'
-		#include <cstdio>
-		#include <vector>
-
-		__attribute__((noinline)) long sum(const std::vector<long> &values)
-		{
-			return values.size() > 3 ? values[0] + values[3] : 0;
-		}
-
-		int main()
-		{
-			std::vector<long> values(10, 7);
-			long total = 0;
-			for (int i = 0; i < 1000; i++)
-				total += sum(values);
-			std::printf("%ld\n", total);
-		}
-	END
-	record old -O2
-	jq -e --argjson line "$(line 'long sum')" '[.profiles[].cpu.functions[] | select(.function | startswith("sum(")) |
-		[.line, (.file | endswith("/program.cc"))]] == [[$line, true]]' old.json
-}
-
 @test "causes: how the program was compiled is told first, and makes nothing incomparable" {
 	write_program
 	g++ -g -O2 program.cc -o program

@@ -240,24 +240,30 @@ static u32 file_of_site(const struct callgrind_reader *reader)
 	return reader->file_is_of_site ? reader->cost_file : reader->file;
 }
 
+static bool add_site(struct callgrind_reader *reader, const char *at, const u64 *position, u32 file)
+{
+	struct cpu_site site = {
+	    .caller = reader->process->caller,
+	    .callee = reader->called,
+	    .address = reader->has_addresses ? position[COLUMN_ADDRESS] : 0,
+	    .count = reader->call_count,
+	    .file = file,
+	    .line = position[COLUMN_LINE],
+	};
+
+	return add_costs(reader, at, process_add_site(reader->process, &site));
+}
+
 static const char *call_cost(struct callgrind_reader *reader, const char *at, const u64 *position,
 			     u32 file)
 {
 	struct process *process = reader->process;
 	u32 call = process_call(process, reader->called);
 	u64 *costs = process->call_costs + (size_t)call * process->event_count;
-	struct cpu_site site = {
-	    .caller = process->caller,
-	    .callee = reader->called,
-	    .address = position[COLUMN_ADDRESS],
-	    .count = reader->call_count,
-	    .file = file,
-	    .line = position[COLUMN_LINE],
-	};
 
 	if (!costs_add(&process->calls[call].count, &reader->call_count, 1))
 		return line_error(reader, reader->line, "calls add up to more than 2^63-1");
-	if (reader->has_addresses && !add_costs(reader, at, process_add_site(process, &site)))
+	if ((reader->has_addresses || reader->keep_lines) && !add_site(reader, at, position, file))
 		return NULL;
 	return add_costs(reader, at, costs);
 }

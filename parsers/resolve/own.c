@@ -11,7 +11,8 @@ bool object_is_of_the_system(struct text object)
 	return false;
 }
 
-bool file_is_foreign(struct text file)
+/* callgrind's files have "???" where there is no debug information. */
+bool file_is_own(struct text file)
 {
 	static const struct text foreign[] = {
 	    TEXT("/usr/include/"), TEXT("/usr/lib/"), TEXT("/include/c++/"),
@@ -20,6 +21,6 @@ bool file_is_foreign(struct text file)
 
 	for (size_t i = 0; i < LENGTH_OF(foreign); i++)
 		if (text_contains(file, foreign[i]))
-			return true;
-	return false;
+			return false;
+	return file.length && !text_equal(file, T("???"));
 }

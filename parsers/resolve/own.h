@@ -1,4 +1,7 @@
-/* Which code is the program's own, as far as the names of objects and files tell. */
+/*
+ * The user's own code: what was compiled for the program from files that are not headers of the
+ * system, a compiler or a package, and is not in a library of the system.
+ */
 #ifndef PARSERS_RESOLVE_OWN_H
 #define PARSERS_RESOLVE_OWN_H
 
@@ -7,7 +10,7 @@
 /* Whether the object is a library of the system: its folder tells. */
 bool object_is_of_the_system(struct text object);
 
-/* Whether the source file is a header of the system, a compiler or a package. */
-bool file_is_foreign(struct text file);
+/* Whether the file is known, and not the system's, a compiler's or a package's. */
+bool file_is_own(struct text file);
 
 #endif

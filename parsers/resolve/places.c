@@ -23,8 +23,7 @@ struct place_finder {
 
 static bool is_own(const struct cpu_function *function)
 {
-	return !object_is_of_the_system(function->object) && function->file.length &&
-	       !file_is_foreign(function->file);
+	return !object_is_of_the_system(function->object) && file_is_own(function->file);
 }
 
 /* The resolved call; calls are sorted by caller, callee. */
@@ -49,7 +48,7 @@ static void add_place(struct place_finder *finder, const struct cpu_call *raw, u
 {
 	u32 caller = finder->source->ids[raw->caller];
 
-	if (!line || !file.length || !is_own(&finder->out->functions[caller]))
+	if (!line || !file_is_own(file) || !is_own(&finder->out->functions[caller]))
 		return;
 	GROW(finder->found, finder->capacity, finder->count + 1);
 	finder->found[finder->count++] = (struct found_place){
@@ -79,18 +78,13 @@ static void add_sites(struct place_finder *finder)
 
 static void add_copies(struct place_finder *finder)
 {
-	const struct place_source *source = finder->source;
+	const struct inlined *inlined = finder->source->inlined;
 
-	for (u32 c = 0; c < source->inlined->copy_count; c++) {
-		const struct inline_copy *copy = &source->inlined->copies[c];
-		u32 object =
-		    inline_source_object(source->debug, source->raw->functions[copy->host].object);
-		const struct debug_scope *scope =
-		    debug_scope(source->debug->objects[object], copy->scope);
-		u32 index = source->raw->site_count + c;
+	for (u32 c = 0; c < inlined->copy_count; c++) {
+		u32 index = finder->source->raw->site_count + c;
 
-		add_place(finder, &source->inlined->raw.calls[index], index, scope->call_file,
-			  scope->call_line);
+		add_place(finder, &inlined->raw.calls[index], index, inlined->copies[c].call_file,
+			  inlined->copies[c].call_line);
 	}
 }
 

@@ -13,7 +13,6 @@ struct place_source {
 	const struct cpu_profile *raw; /* as recorded */
 	const struct inlined *inlined; /* of the same; it may be empty */
 	const u32 *ids;		       /* functions of `inlined`, or of `raw` → resolved ones */
-	struct inline_source *debug;   /* NULL when `inlined` is empty */
 };
 
 /* Fills places and place_costs of a profile whose functions and calls are resolved. False only for

@@ -593,7 +593,7 @@ static void collect_lines(const struct making *m, u32 index, struct annotation *
 							  line,
 							  file,
 							  text_starts_with(file, T("/")) ||
-							      file_is_foreign(file),
+							      !file_is_own(file),
 							  *count};
 			++*count;
 		}

@@ -47,8 +47,7 @@ static bool is_known(struct text file)
 
 static bool is_own(const struct matched_function *function)
 {
-	return is_known(function->file) && !object_is_of_the_system(function->object) &&
-	       !file_is_foreign(function->file);
+	return !object_is_of_the_system(function->object) && file_is_own(function->file);
 }
 
 /* Whether both sides know where own code calls others. */
@@ -218,7 +217,7 @@ static void add_found(struct finding *f, const struct subject *subject, struct t
 	    .file = file,
 	    .line = number,
 	    .change = subject->change,
-	    .is_own = subject->is_own && !file_is_foreign(file),
+	    .is_own = subject->is_own && file_is_own(file),
 	    .cost = {old, now},
 	};
 }

@@ -1,6 +1,7 @@
 #include "origin.h"
 
 #include "blame.h"
+#include "reports/analysis/own.h"
 
 #include "common/memory.h"
 #include "parsers/resolve/own.h"
@@ -31,7 +32,7 @@ static bool is_own(const struct matched_function *f, const struct own *own)
 		return text_equal(f->object, own->executable);
 	if (!f->line)
 		return text_equal(f->object, own->executable) && !own->has_files;
-	return !file_is_foreign(f->file);
+	return file_is_own(f->file);
 }
 
 /* Whether call `a` changed more than `b`, or, if both changed equally, costs more. */
