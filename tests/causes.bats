@@ -122,7 +122,7 @@ write_program() {
 	sed -i 's/return n + 1;/return work(n) + 1;/' program.cc
 	record new -O1
 	run -3 profile-compare old.json new.json
-	[[ $output == *"1. check at program.cc:$(line 'work(n) + 1'), its call of work: "* ]]
+	[[ $output == *"1. check at program.cc:$(line 'work(n) + 1'): through work at program.cc:"*' called 101× as often by check'* ]]
 }
 
 @test "causes: how the program was compiled is told first, and makes nothing incomparable" {
