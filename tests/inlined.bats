@@ -9,7 +9,7 @@ setup_file() {
 
 setup() {
 	cd "$ROOT"
-	programs=build/inlined
+	programs=build/samples
 	sources=$FIXTURES/inlined
 	mine=$BATS_TEST_TMPDIR
 }
