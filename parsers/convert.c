@@ -29,6 +29,12 @@ void recording_notes_print(const struct recording_notes *notes, const char *prog
 {
 	struct buffer line = {0};
 
+	if (notes->has_hidden)
+		fprintf(
+		    out,
+		    "%s: this recording names its program by a place of the measuring environment; "
+		    "the document beside it (.json) shows what was inlined\n",
+		    program);
 	if (!notes->changed_count)
 		return;
 	escape_plain(&line, notes->changed[0]);
