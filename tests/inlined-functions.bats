@@ -7,21 +7,14 @@ load helpers/common
 
 readonly programs=(templates threads iterators units recursion copies)
 
-# The programs are compiled and recorded once for all tests.
+# The programs are recorded once for all tests.
 setup_file() {
 	local program
+	make_inlined_programs
 	cd "$BATS_FILE_TMPDIR"
-	local sources=$FIXTURES/inlined
-	g++ -O2 -g "$sources/templates.cc" -o templates &
-	g++ -O2 -g "$sources/threads.cc" -o threads &
-	rustc -O -g "$sources/iterators.rs" -o iterators &
-	gcc -O2 -g -flto "$sources"/units_{main,other}.c -o units &
-	gcc -O3 -g "$sources/recursion.c" -o recursion &
-	gcc -O2 -g "$sources/copies.c" -o copies &
-	wait
 	for program in "${programs[@]}"; do
-		record "$program" "$program"
-		record "$program" "$program-contexts" --separate-callers=100
+		record "$ROOT/build/inlined/$program" "$program"
+		record "$ROOT/build/inlined/$program" "$program-contexts" --separate-callers=100
 		callgrind2json --no-inline "$program.out" --output "$program.plain"
 	done
 	record_words
@@ -30,7 +23,7 @@ setup_file() {
 # record PROGRAM NAME [OPTION…]
 record() {
 	valgrind --tool=callgrind --dump-instr=yes --callgrind-out-file="$2.out" "${@:3}" \
-		"./$1" >/dev/null 2>&1
+		"$1" >/dev/null 2>&1
 	callgrind2json "$2.out" --output "$2.json"
 }
 
@@ -46,9 +39,9 @@ record_words() {
 	g++ -O2 -g "$FIXTURES/inlined/words.cc" -o compiled/words
 	g++ -O2 -g "$always" "$FIXTURES/inlined/words.cc" -o inlined/words
 	g++ -O2 -g "$always" -DMORE=5 "$FIXTURES/inlined/words.cc" -o inlined-more/words
-	record compiled/words compiled
-	record inlined/words inlined
-	record inlined-more/words inlined-more
+	record ./compiled/words compiled
+	record ./inlined/words inlined
+	record ./inlined-more/words inlined-more
 }
 
 # figure FILE FUNCTION FIELD: of the only function of that name in the program itself.
@@ -282,12 +275,12 @@ PYTHON
 
 # bats test_tags=valgrind
 @test "inlined functions: a program that was built again since is not asked, and that is said" {
-	cp -p copies early
-	record early early
+	cp -p "$ROOT/build/inlined/copies" early
+	record ./early early
 	jq -e 'any(.profiles[].cpu.functions[]; .inlined)' early.json
 	gcc -O1 -g "$FIXTURES/inlined/copies.c" -o early
 	run -0 --separate-stderr callgrind2json early.out
-	[[ $stderr == "callgrind2json: $PWD/early changed since the run: what was inlined there is not shown" ]]
+	[[ $stderr == "callgrind2json: $PWD/early changed since the run began: what was inlined there is not shown" ]]
 	callgrind2json --no-inline early.out | diff - <(printf '%s\n' "$output")
 }
 

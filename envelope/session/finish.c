@@ -381,8 +381,8 @@ static bool make_document(struct work *work, struct diag *diag)
 	    !document_read_run(describe_run(work, version), NULL, &work->arena, &run, diag) ||
 	    !convert_recording(format, &recording, NULL, &work->arena, &document, diag))
 		return false;
-	for (size_t i = 0; i < notes.changed_count; i++)
-		say("changed", notes.changed[i]);
+	if (notes.changed_count)
+		say("warning", recording_notes_sentence(&notes, &work->arena));
 	return document_write_file(&document, output.data, diag);
 }
 

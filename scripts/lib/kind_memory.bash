@@ -51,7 +51,7 @@ memory_check_seen() {
 	for word in "${unseen[@]}"; do
 		read -r tool number program <<<"$word"
 		[[ ${first:=$tool} == "$tool" ]] || continue
-		((number > 1)) || fail "$program is linked statically: Valgrind cannot see what it allocates"
+		((number > 1)) || fail "$program is linked statically: Valgrind cannot see what it allocates; link it dynamically (a program in Go has a heap of its own: use its pprof)"
 		warn "$program is linked statically: what it allocates is not seen"
 	done
 }
