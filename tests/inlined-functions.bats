@@ -199,8 +199,7 @@ PYTHON
 	callgrind2json shapes.out >shapes.json
 	callgrind2json --no-inline shapes.out |
 		jq -e 'any(.profiles[].cpu.functions[]; .function == "Polygon::area() const" and (.file | endswith("/stl_vector.h")))'
-	[[ $(jq -r '.profiles[].cpu.functions[] | select(.function == "Polygon::area() const") | "\(.file | split("/")[-1]):\(.line)"' shapes.json) == \
-		main.cpp:$(($(grep -n points.emplace_back "$ROOT/tests/blame/programs/shapes/main.cpp" | cut -d: -f1) + 2)) ]]
+	[[ $(jq -r '.profiles[].cpu.functions[] | select(.function == "Polygon::area() const") | "\(.file | split("/")[-1]):\(.line)"' shapes.json) == main.cpp:$(($(grep -n points.emplace_back "$ROOT/tests/blame/programs/shapes/main.cpp" | cut -d: -f1) + 2)) ]]
 	jq -e '.profiles[].cpu | ([.functions[].self.Ir] | add) == .totals.Ir' shapes.json
 }
 
