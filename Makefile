@@ -87,7 +87,12 @@ ifneq ($(EDM_SOURCES),)
 PROGRAMS += $(BIN)/edm
 endif
 
-all: $(PROGRAMS) $(LIB)/libedm-freeze.so timing ## build everything (the default)
+# Our own Valgrind tools, in a folder of their own: the same in every variant, because sanitizers and
+# coverage need a libc, which tools have not.
+TOOLS := build/lib/valgrind
+TALLY := $(TOOLS)/tally-amd64-linux
+
+all: $(PROGRAMS) $(LIB)/libedm-freeze.so timing $(TALLY) ## build everything (the default)
 
 # Archives: what a program does not use, it need not load at every start, with its libraries.
 $(COMMON): $(call objects,$(COMMON_SOURCES))
@@ -162,6 +167,10 @@ $(LIB)/libedm-freeze.so: envelope/freeze.c
 $(BIN)/edm: $(call objects,$(EDM_SOURCES) common/output_file.c) $(TIMING_STATIC)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
+
+# Built anew with every other Valgrind, whose core is a part of it.
+$(TALLY): tools/build $(wildcard tools/tally/*.[ch] /usr/lib*/valgrind/libcoregrind-*.a /usr/lib/*/valgrind/libcoregrind-*.a)
+	tools/build tally $(TOOLS)
 
 # The scripts and styles in reports/web are put together, in the order of what uses what, into one
 # file each; writers/html/web_files.S embeds those.
@@ -265,24 +274,24 @@ build/bench/%: $(BUILD)/obj/tests/performance/%.o $(PARSERS) $(COMMON)
 # Programs with inlined functions, of which several test files take chains and recordings. Tests
 # call make with a lock, for they run side by side.
 INLINED := tests/fixtures/inlined
-INLINED_PROGRAMS := $(addprefix build/inlined/,templates threads iterators units recursion copies small clang)
+INLINED_PROGRAMS := $(addprefix build/samples/,templates threads iterators units recursion copies small clang)
 
 inlined-programs: $(INLINED_PROGRAMS)
-$(INLINED_PROGRAMS): | build/inlined
-build/inlined:
+$(INLINED_PROGRAMS): | build/samples
+build/samples:
 	@mkdir -p $@
 
-build/inlined/%: $(INLINED)/%.cc
+build/samples/%: $(INLINED)/%.cc
 	g++ -O2 -g $(abspath $<) -o $@
-build/inlined/iterators: $(INLINED)/iterators.rs
+build/samples/iterators: $(INLINED)/iterators.rs
 	rustc -O -g $(abspath $<) -o $@
-build/inlined/units: $(INLINED)/units_main.c $(INLINED)/units_other.c
+build/samples/units: $(INLINED)/units_main.c $(INLINED)/units_other.c
 	gcc -O2 -g -flto $(abspath $^) -o $@
-build/inlined/recursion: $(INLINED)/recursion.c
+build/samples/recursion: $(INLINED)/recursion.c
 	gcc -O3 -g $(abspath $<) -o $@
-build/inlined/copies: $(INLINED)/copies.c
+build/samples/copies: $(INLINED)/copies.c
 	gcc -O2 -g $(abspath $<) -o $@
-build/inlined/clang: $(INLINED)/small.cc
+build/samples/clang: $(INLINED)/small.cc
 	clang++ -O2 -g -gdwarf-4 $(abspath $<) -o $@
 
 # ---------------------------------------------------------------- what people type
@@ -304,6 +313,7 @@ install: all ## install the tools and the timing library under PREFIX
 	install -m 755 $(PROGRAMS) $(TREE)/build/bin
 	install -m 644 $(LIB)/libedm-freeze.so $(TREE)/build/lib
 	install -m 644 bats/benchmark.bash $(TREE)/bats
+	if [ -d $(TOOLS) ]; then cp -rP $(TOOLS) $(TREE)/build/lib; fi
 	cd $(DESTDIR)$(PREFIX)/bin && ln -sf $(addprefix ../lib/edm-profile/scripts/,$(SCRIPTS)) ../lib/edm-profile/build/bin/profile-merge .
 	install -d $(DESTDIR)$(PREFIX)/include/edm-profile $(DESTDIR)$(PREFIX)/lib/pkgconfig
 	install -m 644 timing/timing.h $(DESTDIR)$(PREFIX)/include/edm-profile/timing.h

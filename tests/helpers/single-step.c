@@ -5,7 +5,8 @@
  * ended it: the processor stops after each one. Then, for every range of addresses (hexadecimal, as
  * `nm -S` prints those of functions), how many of these instructions lie in it. It is what counts
  * of other tools are compared with. A repeated string instruction counts once for each round that
- * it does. Addresses are not randomised; children are not followed. Exits 1 unless the command
+ * it does. Signals are delivered. Threads are followed, and those of children made by clone() with
+ * shared memory; other children are not. Addresses are not randomised. Exits 1 unless the command
  * exits 0. To be compiled by the test that needs it.
  */
 #include <errno.h>
@@ -22,11 +23,12 @@
 enum { RANGES = 16 };
 
 struct range {
-	unsigned long long start, size, count;
+	unsigned long long start, size;
+	long long count;
 };
 
 struct counts {
-	unsigned long long all;
+	long long all;
 	struct range ranges[RANGES];
 	int range_count;
 };
@@ -34,12 +36,6 @@ struct counts {
 static void fail(const char *what)
 {
 	fprintf(stderr, "single-step: %s: %s\n", what, strerror(errno));
-	exit(EXIT_FAILURE);
-}
-
-static void fail_plainly(const char *what)
-{
-	fprintf(stderr, "single-step: %s\n", what);
 	exit(EXIT_FAILURE);
 }
 
@@ -58,34 +54,66 @@ static pid_t start(char **command)
 	return 0;
 }
 
-/* Counts the instruction that is next. */
-static void count_next(pid_t pid, struct counts *counts)
+/* Adds to the counts of the instruction that is next. */
+static void count(pid_t thread, int number, struct counts *counts)
 {
 	struct user_regs_struct registers;
 
-	counts->all++;
+	counts->all += number;
 	if (!counts->range_count)
 		return;
-	if (ptrace(PTRACE_GETREGS, pid, NULL, &registers) < 0)
+	if (ptrace(PTRACE_GETREGS, thread, NULL, &registers) < 0)
 		fail("PTRACE_GETREGS");
 	for (int i = 0; i < counts->range_count; i++)
-		counts->ranges[i].count +=
-		    registers.rip - counts->ranges[i].start < counts->ranges[i].size;
+		if (registers.rip - counts->ranges[i].start < counts->ranges[i].size)
+			counts->ranges[i].count += number;
+}
+
+static void step(pid_t thread, int signal)
+{
+	if (ptrace(PTRACE_SINGLESTEP, thread, NULL, (void *)(long)signal) < 0 && errno != ESRCH)
+		fail("PTRACE_SINGLESTEP");
+}
+
+/* A signal comes before the instruction that was counted last, which is executed after the handler,
+ * or never. All signals are taken to have handlers. */
+static void interrupted(pid_t thread, int signal, struct counts *counts)
+{
+	count(thread, -1, counts);
+	step(thread, signal);
+}
+
+static void stopped(pid_t thread, int status, struct counts *counts)
+{
+	int signal = WSTOPSIG(status);
+
+	if (signal != SIGTRAP && signal != SIGSTOP) {
+		interrupted(thread, signal, counts);
+		return;
+	}
+	if (status >> 16 == 0) /* otherwise it is in the middle of clone() */
+		count(thread, 1, counts);
+	step(thread, 0);
 }
 
 /* The status with which it ended. */
 static int step_to_end(pid_t pid, struct counts *counts)
 {
-	int status;
+	int status, ended = 0;
+	pid_t thread;
 
-	while (waitpid(pid, &status, 0) == pid && WIFSTOPPED(status)) {
-		if (WSTOPSIG(status) != SIGTRAP)
-			fail_plainly("the command got a signal");
-		count_next(pid, counts);
-		if (ptrace(PTRACE_SINGLESTEP, pid, NULL, NULL) < 0)
-			fail("PTRACE_SINGLESTEP");
+	if (waitpid(pid, &status, 0) != pid || !WIFSTOPPED(status))
+		return status;
+	if (ptrace(PTRACE_SETOPTIONS, pid, NULL, (void *)PTRACE_O_TRACECLONE) < 0)
+		fail("PTRACE_SETOPTIONS");
+	stopped(pid, status, counts);
+	while ((thread = waitpid(-1, &status, __WALL)) > 0) {
+		if (WIFSTOPPED(status))
+			stopped(thread, status, counts);
+		else if (thread == pid)
+			ended = status;
 	}
-	return status;
+	return ended;
 }
 
 static char **read_options(char **argv, struct counts *counts)
@@ -112,8 +140,8 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	}
 	status = step_to_end(start(command), &counts);
-	printf("%llu\n", counts.all);
+	printf("%lld\n", counts.all);
 	for (int i = 0; i < counts.range_count; i++)
-		printf("%llu\n", counts.ranges[i].count);
+		printf("%lld\n", counts.ranges[i].count);
 	return WIFEXITED(status) && !WEXITSTATUS(status) ? EXIT_SUCCESS : EXIT_FAILURE;
 }

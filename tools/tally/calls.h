@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the code of the program calls where it enters and leaves functions. */
+#ifndef TALLY_CALLS_H
+#define TALLY_CALLS_H
+
+#include "stacks.h"
+
+/* An indirect call or jump. Its last target is remembered if nothing has to be done for it, because
+ * the function itself reports that it is entered. */
+struct site {
+	struct site *next;
+	Addr known_target;
+	Addr address; /* of the instruction */
+};
+
+/* A function with a symbol begins here. The second form is for functions of an allocator. */
+VG_REGPARM(2) void tally_enter(struct function *function, Addr sp);
+VG_REGPARM(3)
+void tally_enter_allocator(struct function *function, Addr sp, Addr argument0, Addr argument1,
+			   Addr argument2);
+
+/* A call of code without a symbol; the stack pointer is that behind the call. */
+VG_REGPARM(2) void tally_call(struct function *function, Addr sp);
+
+/* A call or jump through a pointer. */
+VG_REGPARM(3) void tally_call_indirect(struct site *site, Addr target, Addr sp);
+VG_REGPARM(3) void tally_jump_indirect(struct site *site, Addr target, Addr sp);
+
+/* A return; the stack pointer is that behind it. */
+VG_REGPARM(3) void tally_return(Addr sp, Addr result, Addr target);
+
+/* The site of the instruction at the address. */
+struct site *site_at(Addr address);
+
+/* Forgets targets, because code was unloaded. */
+void sites_forget(void);
+
+/* Whether the code at the address is a stub that only jumps through a table of addresses, as those
+ * of the procedure linkage table. It belongs to its caller. */
+Bool is_stub(Addr address);
+
+#endif

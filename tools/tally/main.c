@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* tally: exact counts of instructions, calls and allocations. See docs/tally.md. */
+#include "instrument.h"
+#include "options.h"
+#include "output.h"
+#include "requests.h"
+#include "stacks.h"
+#include "version.h"
+
+static void finish(Int exit_code)
+{
+	(void)exit_code;
+	output_finish();
+}
+
+static void code_is_unmapped(Addr address, SizeT size)
+{
+	(void)address;
+	(void)size;
+	instrument_forget();
+}
+
+static void begin(void)
+{
+	/* Each instruction must be translated as often as it is executed, and in its own block. */
+	VG_(clo_vex_control).iropt_unroll_thresh = 0;
+	VG_(clo_vex_control).guest_chase = False;
+	tally_is_instrumenting = options.instrument_at_start;
+	stacks_register();
+}
+
+static void describe(void)
+{
+	VG_(details_name)("tally");
+	VG_(details_version)(TALLY_VERSION);
+	VG_(details_description)("exact counts of instructions, calls and allocations");
+	VG_(details_copyright_author)("Copyright (C) 2026 The edm-profile authors, GPL-2-or-later");
+	VG_(details_bug_reports_to)("the edm-profile authors");
+	VG_(details_avg_translation_sizeB)(300);
+}
+
+static void initialize(void)
+{
+	describe();
+	VG_(basic_tool_funcs)(begin, tally_instrument, finish);
+	VG_(track_die_mem_munmap)(code_is_unmapped);
+	options_register();
+	requests_register();
+}
+
+VG_DETERMINE_INTERFACE_VERSION(initialize)

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The parts of Valgrind's tool interface that this tool uses. A tool is linked without libc: what
+ * it needs of one, these headers declare with other names.
+ */
+#ifndef TALLY_VALGRIND_H
+#define TALLY_VALGRIND_H
+
+#include "pub_tool_basics.h"
+#include "pub_tool_aspacemgr.h"
+#include "pub_tool_clientstate.h"
+#include "pub_tool_debuginfo.h"
+#include "pub_tool_libcassert.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcfile.h"
+#include "pub_tool_libcprint.h"
+#include "pub_tool_libcproc.h"
+#include "pub_tool_machine.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_options.h"
+#include "pub_tool_threadstate.h"
+#include "pub_tool_tooliface.h"
+#include "pub_tool_transtab.h"
+#include "pub_tool_vki.h"
+#include "pub_tool_xarray.h"
+
+#include "libvex_guest_amd64.h"
+
+#include <stddef.h>
+
+/* Memory for one object, zeroed. */
+#define NEW(type) ((type *)VG_(calloc)("tally", 1, sizeof(type)))
+
+/* Makes room for `count` elements; new ones are not zeroed. */
+#define GROW(array, capacity, count)                                                               \
+	do {                                                                                       \
+		if ((count) > (capacity)) {                                                        \
+			(capacity) = (count) < 64 ? 128 : 2 * (count);                             \
+			(array) = VG_(realloc)("tally", (array), (capacity) * sizeof(*(array)));   \
+		}                                                                                  \
+	} while (0)
+
+#endif
