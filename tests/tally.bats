@@ -148,7 +148,9 @@ call_counts() {
 	awk '$1 == "<" { theirs[$2, $3] = $4 + 0 }
 		$1 == ">" { more = $4 - theirs[$2, $3]; if (more > 0) last++; if (more > 2 || more < -30) exit 1 }
 		END { exit last > 1 }' differences
-	[[ -z $(comm -23 <(call_counts callgrind.out) <(call_counts tally.out)) ]]
+	# No call is missing; through stubs, which have no object with callgrind, there are more.
+	awk -F '[" ]' 'NR == FNR { ours[$2, $3] += $4; next } { if (ours[$2, $3] < $4) exit 1 } $4 == ours[$2, $3] { same++ }
+		END { exit same < 600 }' <(call_counts tally.out) <(call_counts callgrind.out)
 }
 
 # ---------------------------------------------------------------- the heap
@@ -327,7 +329,7 @@ figures() {
 	[[ ! -x $program.bin ]] || program=$program.bin
 	mkdir out
 	for i in 0 1 2 3 4 5 6 7 8 9; do
-		mkdir -p "dir$i/$(printf '%*s' $((i * 9)) '' | tr ' ' x)"
+		mkdir -p "dir$i/$(printf '%*s' $((i * 9 + 1)) '' | tr ' ' x)"
 		(
 			export "NOISE$i=$(printf '%*s' $((i * 37)) '')"
 			cd "dir$i"/*
