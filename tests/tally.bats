@@ -121,7 +121,7 @@ self_costs() {
 call_counts() {
 	document '. as $cpu | [.calls[] | [$cpu.functions[.caller], $cpu.functions[.callee], .count]
 		| select((.[0].object | startswith("/")) and (.[1].object | startswith("/")))
-		| "\(.[0].function) \(.[1].function) \(.[2])"] | sort[]' "$1"
+		| "\(.[0].function | gsub(" "; "")) \(.[1].function | gsub(" "; "")) \(.[2])"] | sort[]' "$1"
 }
 
 @test "tally: self costs and calls of the program's functions are callgrind's, with symbols and without" {
