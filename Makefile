@@ -271,6 +271,29 @@ build/bench/%: $(BUILD)/obj/tests/performance/%.o $(PARSERS) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
+# Programs with inlined functions, of which several test files take chains and recordings. Tests
+# call make with a lock, for they run side by side.
+INLINED := tests/fixtures/inlined
+INLINED_PROGRAMS := $(addprefix build/inlined/,templates threads iterators units recursion copies small clang)
+
+inlined-programs: $(INLINED_PROGRAMS)
+$(INLINED_PROGRAMS): | build/inlined
+build/inlined:
+	@mkdir -p $@
+
+build/inlined/%: $(INLINED)/%.cc
+	g++ -O2 -g $(abspath $<) -o $@
+build/inlined/iterators: $(INLINED)/iterators.rs
+	rustc -O -g $(abspath $<) -o $@
+build/inlined/units: $(INLINED)/units_main.c $(INLINED)/units_other.c
+	gcc -O2 -g -flto $(abspath $^) -o $@
+build/inlined/recursion: $(INLINED)/recursion.c
+	gcc -O3 -g $(abspath $<) -o $@
+build/inlined/copies: $(INLINED)/copies.c
+	gcc -O2 -g $(abspath $<) -o $@
+build/inlined/clang: $(INLINED)/small.cc
+	clang++ -O2 -g -gdwarf-4 $(abspath $<) -o $@
+
 # ---------------------------------------------------------------- what people type
 
 # common/version.h is where the version stands.
@@ -374,4 +397,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-aa bench-reports bench-wrapper bless format clean help
+.PHONY: all inlined-programs blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-aa bench-reports bench-wrapper bless format clean help

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 64 * 1024 };
+/* Blocks double in size, because the memory of a block is touched when it is made: an arena that
+ * holds little should cost little. */
+enum { FIRST_BYTES = 4 * 1024, LARGEST_BYTES = 64 * 1024 };
 
 struct arena_block {
 	struct arena_block *older;
@@ -20,9 +22,18 @@ struct arena_adopted {
 	void *memory;
 };
 
+static size_t next_size(const struct arena *arena)
+{
+	size_t last = arena->end ? (size_t)(arena->end - (char *)arena->blocks->data) : 0;
+
+	if (last < FIRST_BYTES)
+		return FIRST_BYTES;
+	return last < LARGEST_BYTES / 2 ? last * 2 : LARGEST_BYTES;
+}
+
 static void add_block(struct arena *arena, size_t bytes)
 {
-	size_t size = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
+	size_t usual = next_size(arena), size = bytes > usual ? bytes : usual;
 	struct arena_block *block = memory_new(1, sizeof(*block) + size);
 
 	block->older = arena->blocks;

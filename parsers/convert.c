@@ -25,17 +25,27 @@ bool convert_recording(const struct raw_format *format, const struct recording *
 	return true;
 }
 
-void recording_notes_print(const struct recording_notes *notes, const char *program, FILE *out)
+struct text recording_notes_sentence(const struct recording_notes *notes, struct arena *arena)
 {
-	struct buffer line = {0};
+	struct buffer sentence = {0};
 
 	if (!notes->changed_count)
-		return;
-	escape_plain(&line, notes->changed[0]);
+		return T("");
+	escape_plain(&sentence, notes->changed[0]);
 	if (notes->changed_count > 1)
-		buffer_printf(&line, " and %zu other%s", notes->changed_count - 1,
+		buffer_printf(&sentence, " and %zu other%s", notes->changed_count - 1,
 			      notes->changed_count > 2 ? "s" : "");
-	fprintf(out, "%s: %s changed since the run: what was inlined there is not shown\n", program,
-		line.data);
-	buffer_release(&line);
+	buffer_add_string(&sentence,
+			  " changed since the run began: what was inlined there is not shown");
+	return buffer_take(&sentence, arena);
+}
+
+void recording_notes_print(const struct recording_notes *notes, const char *program, FILE *out)
+{
+	struct arena arena = {0};
+	struct text sentence = recording_notes_sentence(notes, &arena);
+
+	if (sentence.length)
+		fprintf(out, "%s: %.*s\n", program, TEXT_ARGS(sentence));
+	arena_release(&arena);
 }

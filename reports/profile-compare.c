@@ -13,7 +13,7 @@
 #include "reports/analysis/metrics.h"
 #include "reports/writers/comparison/writers.h"
 #include "reports/writers/exact.h"
-#include "reports/writers/html/sources.h"
+#include "reports/views/source_files.h"
 #include "parsers/document/io.h"
 #include "parsers/convert.h"
 #include "parsers/input.h"
@@ -109,7 +109,7 @@ static bool check(void *into, struct diag *diag)
 	if (!arguments->output_count)
 		arguments->outputs[arguments->output_count++] =
 		    (struct output){comparison_writer_find(T("console")), NULL};
-	return html_sources_check(arguments->sources, diag) && check_words(arguments, diag);
+	return source_files_check(arguments->sources, diag) && check_words(arguments, diag);
 }
 
 static const struct command_option options[] = {

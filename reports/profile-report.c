@@ -2,9 +2,10 @@
 #include "common/command_line.h"
 #include "common/file.h"
 #include "common/terminal.h"
-#include "reports/writers/html/sources.h"
+#include "reports/views/source_files.h"
 #include "reports/writers/report_formats.h"
 #include "parsers/convert.h"
+#include "parsers/document/memory.h"
 #include "parsers/input.h"
 
 #include <stddef.h>
@@ -32,6 +33,7 @@ struct arguments {
 	enum color_choice color;
 	const char *output, *into, *against;
 	bool is_check;
+	struct command_words allocators;
 	struct pattern filter;
 	struct report_settings settings;
 	struct command_words files;
@@ -186,12 +188,20 @@ static bool check_outputs(struct arguments *arguments, struct diag *diag)
 					  together, arguments->output);
 }
 
+static bool check_details(const struct table_options *table, struct diag *diag)
+{
+	for (u32 i = 0; i < table->detail_count; i++)
+		if (table->details[i].kind == DETAIL_LINES)
+			return true;
+	return !table->assembly || diag_error(diag, "--asm goes with --lines");
+}
+
 static bool check(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
 
-	return check_outputs(arguments, diag) &&
-	       html_sources_check(arguments->settings.sources, diag) &&
+	return check_outputs(arguments, diag) && check_details(&arguments->settings.table, diag) &&
+	       source_files_check(arguments->settings.table.sources, diag) &&
 	       (arguments->is_check || arguments->files.count || diag_error(diag, "no file given"));
 }
 
@@ -244,6 +254,24 @@ static const struct command_option options[] = {
      .read = read_lines,
      .value = "FILE",
      .help = "what each line of the source file costs"},
+    {.name = "asm",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, settings.table.assembly),
+     .help = "with --lines: the machine code of each line, instructions with their executions, by "
+	     "objdump"},
+    {.name = "top-lines",
+     .kind = OPTION_NUMBER,
+     .offset = offsetof(struct arguments, settings.table.top_lines),
+     .least = 1,
+     .value = "N",
+     .help = "the costliest lines of the whole program: your own code line by line, every other "
+	     "file as one row"},
+    {.name = "allocator",
+     .kind = OPTION_WORDS,
+     .offset = offsetof(struct arguments, allocators),
+     .value = "NAME",
+     .help =
+	 "pass over this function, as over malloc, in lists of allocation sites; may be repeated"},
     {.name = "no-inline",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, no_inline),
@@ -271,9 +299,9 @@ static const struct command_option options[] = {
 	     "these formats: lines, stacks"},
     {.name = "sources",
      .kind = OPTION_STRING,
-     .offset = offsetof(struct arguments, settings.sources),
+     .offset = offsetof(struct arguments, settings.table.sources),
      .value = "DIR",
-     .help = "read source lines for html only from below DIR, without asking git; '' for none (the "
+     .help = "read source lines only from below DIR, without asking git; '' for none (the "
 	     "working directory: files that git knows, or source files outside of repositories)"},
     {.name = "", .kind = OPTION_GROUP, .help = "Which stacks svg, collapsed and speedscope show:"},
     {.name = "profile",
@@ -333,6 +361,8 @@ static bool needs_lines(const struct arguments *arguments)
 {
 	const struct table_options *table = &arguments->settings.table;
 
+	if (table->top_lines)
+		return true;
 	for (u32 i = 0; i < table->detail_count; i++)
 		if (table->details[i].kind == DETAIL_LINES)
 			return true;
@@ -393,6 +423,8 @@ static bool report(const struct arguments *arguments, struct diag *diag)
 	bool fine = input_read(arguments->files.items, arguments->files.count, input, arena,
 			       &document, diag);
 
+	document_add_allocators(&document, arguments->allocators.items,
+				fine ? arguments->allocators.count : 0, arena);
 	if (arguments->against) {
 		settings.old = &old;
 		fine = fine && input_read(&arguments->against, 1,

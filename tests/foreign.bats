@@ -72,6 +72,11 @@ refuses() {
 	done
 }
 
+@test "foreign: a strace file without the times of calls does not say that they took none" {
+	run -0 profile-report strace/no-options.strace
+	[[ $output == *'time in calls not recorded (strace -T does)'* && $output != *', 0 s in calls'* ]]
+}
+
 @test "foreign: what cannot be read is refused with what to do" {
 	local file
 	for file in callgrind/cost-{negative-of-others,with-fraction}.out cachegrind/without-instructions.out \

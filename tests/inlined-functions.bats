@@ -7,21 +7,14 @@ load helpers/common
 
 readonly programs=(templates threads iterators units recursion copies)
 
-# The programs are compiled and recorded once for all tests.
+# The programs are recorded once for all tests.
 setup_file() {
 	local program
+	make_inlined_programs
 	cd "$BATS_FILE_TMPDIR"
-	local sources=$FIXTURES/inlined
-	g++ -O2 -g "$sources/templates.cc" -o templates &
-	g++ -O2 -g "$sources/threads.cc" -o threads &
-	rustc -O -g "$sources/iterators.rs" -o iterators &
-	gcc -O2 -g -flto "$sources"/units_{main,other}.c -o units &
-	gcc -O3 -g "$sources/recursion.c" -o recursion &
-	gcc -O2 -g "$sources/copies.c" -o copies &
-	wait
 	for program in "${programs[@]}"; do
-		record "$program" "$program"
-		record "$program" "$program-contexts" --separate-callers=100
+		record "$ROOT/build/inlined/$program" "$program"
+		record "$ROOT/build/inlined/$program" "$program-contexts" --separate-callers=100
 		callgrind2json --no-inline "$program.out" --output "$program.plain"
 	done
 	record_words
@@ -30,7 +23,7 @@ setup_file() {
 # record PROGRAM NAME [OPTION…]
 record() {
 	valgrind --tool=callgrind --dump-instr=yes --callgrind-out-file="$2.out" "${@:3}" \
-		"./$1" >/dev/null 2>&1
+		"$1" >/dev/null 2>&1
 	callgrind2json "$2.out" --output "$2.json"
 }
 
@@ -46,9 +39,9 @@ record_words() {
 	g++ -O2 -g "$FIXTURES/inlined/words.cc" -o compiled/words
 	g++ -O2 -g "$always" "$FIXTURES/inlined/words.cc" -o inlined/words
 	g++ -O2 -g "$always" -DMORE=5 "$FIXTURES/inlined/words.cc" -o inlined-more/words
-	record compiled/words compiled
-	record inlined/words inlined
-	record inlined-more/words inlined-more
+	record ./compiled/words compiled
+	record ./inlined/words inlined
+	record ./inlined-more/words inlined-more
 }
 
 # figure FILE FUNCTION FIELD: of the only function of that name in the program itself.
@@ -73,7 +66,7 @@ figure() {
 # bats test_tags=valgrind
 @test "inlined functions: compiled functions keep their inclusive costs, and calls their sum" {
 	local program
-	local compiled='.profiles[].cpu.functions[] | select(.inlined | not) | [.object, .function, .file, .inclusive.Ir, .calls]'
+	local compiled='.profiles[].cpu.functions[] | select(.inlined | not) | [.object, .function, .inclusive.Ir, .calls]'
 	for program in "${programs[@]}"; do
 		jq -c "$compiled" "$program.json" | sort >kept
 		jq -c "$compiled" "$program.plain" | sort >all
@@ -167,6 +160,84 @@ figure() {
 }
 
 # bats test_tags=valgrind
+@test "inlined functions: what the lines of a function cost, with what they call, is what it costs" {
+	local program
+	for program in templates threads units; do
+		callgrind2json --lines "$program.out" >lines.json
+		python3 - lines.json <<'PYTHON'
+import collections, json, sys
+cpu = list(json.load(open(sys.argv[1]))['profiles'].values())[0]['cpu']
+calls, callees = collections.Counter(), collections.defaultdict(set)
+for row in cpu['line_calls']:
+    calls[row['function']] += row['inclusive']['Ir']
+for call in cpu['calls']:
+    callees[call['caller']].add(call['callee'])
+def recurs(function):
+    seen, pending = set(), list(callees[function])
+    while pending:
+        at = pending.pop()
+        if at not in seen:
+            seen.add(at)
+            pending += callees[at]
+    return function in seen
+count = 0
+for i, f in enumerate(cpu['functions']):
+    if not recurs(i):
+        count += 1
+        assert f['self']['Ir'] + calls[i] == f['inclusive']['Ir'], f
+assert count > 100
+PYTHON
+	done
+	callgrind2json --lines templates.out |
+		jq -e '.profiles[].cpu.line_calls | any(.line == 50 and (.file | endswith("/templates.cc")))'
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: one whose first code is inlined from a header is in the file of its declaration" {
+	g++ -std=c++20 -O2 -g "$ROOT/tests/blame/programs/shapes/main.cpp" -o shapes
+	valgrind --tool=callgrind --dump-instr=yes --callgrind-out-file=shapes.out ./shapes 300 >/dev/null 2>&1
+	callgrind2json shapes.out >shapes.json
+	callgrind2json --no-inline shapes.out |
+		jq -e 'any(.profiles[].cpu.functions[]; .function == "Polygon::area() const" and (.file | endswith("/stl_vector.h")))'
+	[[ $(jq -r '.profiles[].cpu.functions[] | select(.function == "Polygon::area() const") | "\(.file | split("/")[-1]):\(.line)"' shapes.json) == \
+		main.cpp:$(($(grep -n points.emplace_back "$ROOT/tests/blame/programs/shapes/main.cpp" | cut -d: -f1) + 2)) ]]
+	jq -e '.profiles[].cpu | ([.functions[].self.Ir] | add) == .totals.Ir' shapes.json
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: --lines --asm shows the instructions of each line, with their executions" {
+	profile-report copies.out --lines copies.c --asm >code.txt
+	objdump -d --no-show-raw-insn copies | sed -nE 's/^ *([0-9a-f]+):\t(\S+).*/\1 \2/p' >objdump.txt
+	python3 - code.txt objdump.txt <<'PYTHON'
+import re, sys
+code = dict(line.split() for line in open(sys.argv[2]))
+line, left, count = None, 0, 0
+for row in open(sys.argv[1]).read().splitlines()[3:]:
+    found = re.match(r' +([0-9a-f,]+) +([0-9,]+) +[0-9.]+ %(?:  (.*))?', row)
+    cost, text = int(found[2].replace(',', '')), found[3] or ''
+    if text.startswith('        ') and found[1] in code and text.split()[0] == code[found[1]]:
+        left -= cost
+        count += 1
+    else:
+        assert left == 0, row
+        left = cost
+assert left == 0 and count > 40
+PYTHON
+}
+
+# bats test_tags=valgrind
+@test "inlined functions: --asm says why there is no machine code" {
+	run -2 profile-report copies.out --asm
+	[[ $output == *'--asm goes with --lines'* ]]
+	callgrind2json --lines copies.out | jq 'del(.profiles[].cpu.lines[].address)' >plain.json
+	run -1 profile-report plain.json --lines copies.c --asm
+	[[ $output == *'--asm needs the file that callgrind wrote with --dump-instr=yes' ]]
+	sed 's|copies$|nothing|' copies.out >moved.out
+	run -1 profile-report moved.out --lines copies.c --asm
+	[[ $output == *'objdump shows no code of '*nothing* ]]
+}
+
+# bats test_tags=valgrind
 @test "inlined functions: one that is inlined now is the same function, and told as that" {
 	run "$ROOT/build/bin/profile-compare" compiled.json inlined.json --limit ir=0.01%
 	[[ $output == *'Words::add at words.cc:'*': now inlined, costs '* ]]
@@ -204,12 +275,12 @@ figure() {
 
 # bats test_tags=valgrind
 @test "inlined functions: a program that was built again since is not asked, and that is said" {
-	cp -p copies early
-	record early early
+	cp -p "$ROOT/build/inlined/copies" early
+	record ./early early
 	jq -e 'any(.profiles[].cpu.functions[]; .inlined)' early.json
 	gcc -O1 -g "$FIXTURES/inlined/copies.c" -o early
 	run -0 --separate-stderr callgrind2json early.out
-	[[ $stderr == "callgrind2json: $PWD/early changed since the run: what was inlined there is not shown" ]]
+	[[ $stderr == "callgrind2json: $PWD/early changed since the run began: what was inlined there is not shown" ]]
 	callgrind2json --no-inline early.out | diff - <(printf '%s\n' "$output")
 }
 

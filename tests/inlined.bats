@@ -2,25 +2,14 @@
 
 load helpers/common
 
-# The programs are compiled once for all tests, side by side.
 setup_file() {
 	cd "$ROOT"
-	make -s build/bench/read-debug-info >&2
-	cd "$BATS_FILE_TMPDIR"
-	local sources=$FIXTURES/inlined
-	g++ -O2 -g "$sources/templates.cc" -o templates &
-	g++ -O2 -g "$sources/threads.cc" -o threads &
-	rustc -O -g "$sources/iterators.rs" -o iterators &
-	gcc -O2 -g -flto "$sources"/units_{main,other}.c -o units &
-	gcc -O3 -g "$sources/recursion.c" -o recursion &
-	g++ -O2 -g "$sources/small.cc" -o small &
-	clang++ -O2 -g -gdwarf-4 "$sources/small.cc" -o clang &
-	wait
+	make_inlined_programs build/bench/read-debug-info
 }
 
 setup() {
 	cd "$ROOT"
-	programs=$BATS_FILE_TMPDIR
+	programs=build/inlined
 	sources=$FIXTURES/inlined
 	mine=$BATS_TEST_TMPDIR
 }

@@ -149,7 +149,51 @@ memory() {
 	build known.c
 	gcc -w -O0 -g -static -o static "$FIXTURES/memory/known.c"
 	run -1 --separate-stderr "$deep" memory --quiet ./static
-	[[ ${#stderr_lines[@]} -eq 1 && $stderr == *'static is linked statically: Valgrind cannot see what it allocates' ]]
+	[[ ${#stderr_lines[@]} -eq 1 && $stderr == *'static is linked statically: Valgrind cannot see what it allocates; link it dynamically (a program in Go has a heap of its own: use its pprof)' ]]
 	run -0 --separate-stderr "$deep" memory --backend dhat sh -c './static; :'
 	[[ $stderr == *'warning: static is linked statically: what it allocates is not seen'* ]]
+}
+
+@test "memory: functions named as allocators are passed over in lists of sites, and kept in the document" {
+	cat >named.c <<-'C'
+		#include <stdlib.h>
+		static void *__attribute__((noinline)) grab(size_t n) { void *p = malloc(n); if (!p) abort(); return p; }
+		static char *__attribute__((noinline)) text(int n) { return grab((size_t)n); }
+		int main(void) { volatile char *a = text(5000); volatile char *b = grab(3000); return a == b; }
+	C
+	gcc -g -O1 named.c -o named
+	run -0 "$deep" memory ./named
+	[[ $output == *' grab (named.c:2) < text:3 < main:4'* ]]
+	rm -r profiles
+	run -0 "$deep" memory --allocator grab ./named
+	[[ $output == *'  text (named.c:3) < main:4'* && $output == *'  main (named.c:4)'* && $output != *'grab ('* ]]
+	[[ $(memory .allocators) == '["grab"]' ]]
+	assert_valid_document profiles/memory_*.json
+	run -0 profile-report profiles/memory_*.dhat
+	[[ $output == *' grab (named.c:2) < text:3'* ]]
+	run -0 profile-report profiles/memory_*.dhat --allocator grab --allocator text
+	[[ $output == *'  main (named.c:4)'* && $output != *'text ('* ]]
+	run -0 profile-report profiles/memory_*.dhat --allocator grab --format json
+	[[ $output == *'"allocators": ["grab"]'* ]]
+}
+
+@test "memory: inlined functions are frames, with the lines of debug information" {
+	cat >inlined.cc <<-'CC'
+		#include <cstdio>
+		#include <vector>
+		static inline void add(std::vector<int> &all, int n)
+		{
+			all.push_back(n);
+		}
+		int main()
+		{
+			std::vector<int> all;
+			for (int i = 0; i < 1000; i++)
+				add(all, i);
+			return printf("%zu\n", all.size()) < 0;
+		}
+	CC
+	g++ -O2 -g inlined.cc -o inlined
+	"$deep" memory --quiet ./inlined >/dev/null
+	memory '.sites[].frames | join(" ")' | grep -q 'add (inlined.cc:5) main (inlined.cc:11)'
 }

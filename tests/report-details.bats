@@ -49,6 +49,24 @@ self_costs() {
 	[[ $(self_costs "$recording") == 3488767 && $(self_costs "$recording" --all) == 3488767 ]]
 }
 
+# bats test_tags=valgrind
+@test "report: one line says what -g would add, where a program that can be built again was built without" {
+	cd "$BATS_TEST_TMPDIR"
+	printf 'int main(void) { return 0; }\n' >program.c
+	for option in -g0 -g; do
+		gcc -O1 $option program.c -o program
+		valgrind --tool=callgrind --callgrind-out-file=program.out$option ./program 2>/dev/null
+	done
+	run -0 profile-report program.out-g0
+	[[ $(grep -c 'has no debug information: compile it with -g' <<<"$output") == 1 ]]
+	[[ $output == *$'\n''program has no debug information'* ]]
+	run -0 profile-report program.out-g
+	[[ $output != *'debug information'* ]]
+	valgrind --tool=callgrind --callgrind-out-file=true.out /bin/true 2>/dev/null
+	run -0 profile-report true.out
+	[[ $output != *'debug information'* ]]
+}
+
 @test "report: --filter shows functions of the start-up that match" {
 	run -0 profile-report "$recording" --filter _dl_relocate
 	[[ $output == *' _dl_relocate_object '* && $output != *'(start-up'* ]]
@@ -98,6 +116,81 @@ PYTHON
 
 @test "report: --lines shows what every line of a file costs, with its text" {
 	profile-report "$recording" --lines templates.cc | assert_golden report/lines.txt
+}
+
+# bats test_tags=valgrind
+@test "report: what each line calls costs what callgrind_annotate says" {
+	cd "$BATS_TEST_TMPDIR"
+	cat >program.c <<-'C'
+		static int half(int n) { return n / 2; }
+		static int steps(int n)
+		{
+			int count = 0;
+			while ((n = half(n)))
+				count++;
+			return count + half(count);
+		}
+		int main(void)
+		{
+			int sum = 0;
+			for (int i = 0; i < 100; i++)
+				sum += steps(i) + half(i);
+			sum += steps(1 << 20);
+			return half(sum) < 0;
+		}
+	C
+	gcc -g program.c -o program
+	valgrind --tool=callgrind --callgrind-out-file=program.callgrind ./program
+	callgrind2json --lines program.callgrind >program.json
+	callgrind_annotate --tree=calling --threshold=100 --show-percs=no program.callgrind >annotated.txt
+	python3 - annotated.txt program.json <<'PYTHON'
+import collections, json, re, sys
+theirs, ours = [0], collections.Counter()
+sections = open(sys.argv[1]).read().split('annotated source: ')
+source, = [section for section in sections[1:] if section.split()[0] == 'program.c']
+for line in source.splitlines():
+    call = re.match(r' *([\d,]+)  => ', line)
+    if call:
+        theirs[-1] += int(call[1].replace(',', ''))
+    elif theirs[-1]:
+        theirs.append(0)
+cpu = list(json.load(open(sys.argv[2]))['profiles'].values())[0]['cpu']
+for row in cpu['line_calls']:
+    if row['file'].endswith('program.c'):
+        ours[row['line']] += row['inclusive']['Ir']
+assert len(ours) == 5
+assert sorted(ours.values()) == sorted(cost for cost in theirs if cost), (ours, theirs)
+PYTHON
+}
+
+@test "report: --top-lines shows own lines first, and every other file and library as one row" {
+	profile-report "$recording" --top-lines 8 | assert_golden report/top-lines.txt
+	run -0 profile-report "$recording" --top-lines 8 --format markdown
+	[[ $output == *'| line | self | with calls | percent | source |'* ]]
+}
+
+@test "report: --top-lines sorts by what lines cost themselves or with what they call, and adds up to the total" {
+	local self
+	self=$(profile-report "$recording" --top-lines 1000 --sort self | sed -nE 's/^  [^ ].*[^ ]  +([0-9,]+) +([0-9,]+|-) +[0-9.]+ %.*/\1/; T; s/,//g; p')
+	[[ $(paste -sd+ <<<"$self" | bc) == 3488767 ]]
+	run -0 profile-report "$recording" --top-lines 2
+	[[ ${lines[2]} == *'templates.cc:'* && ${lines[3]} == *'templates.cc:'* && ${lines[4]} == '  …' ]]
+	run -0 profile-report "$recording" --top-lines 2 --sort self
+	[[ ${lines[3]} == *'templates.cc:26 '* ]]
+}
+
+@test "report: --top-lines reads a document, and says how to record lines where there are none" {
+	profile-report "$recording" --top-lines 5 --format json --output "$BATS_TEST_TMPDIR/document.json"
+	[[ $(profile-report "$BATS_TEST_TMPDIR/document.json" --top-lines 5) == "$(profile-report "$recording" --top-lines 5)" ]]
+	jq 'del(.profiles[].cpu.lines)' "$BATS_TEST_TMPDIR/document.json" >"$BATS_TEST_TMPDIR/without.json"
+	run -1 profile-report "$BATS_TEST_TMPDIR/without.json" --top-lines 5
+	[[ ${#lines[@]} == 1 && $output == *'profile-deep cpu --lines' ]]
+	run -2 profile-report "$recording" --top-lines 0
+}
+
+@test "report: the text of lines is read only from files that may be shown" {
+	run -0 profile-report "$recording" --top-lines 5 --sources ''
+	[[ $output == *'templates.cc:'* && $output != *push_back* ]]
 }
 
 @test "report: lines of a file without costs are one clear line that says how to record them" {

@@ -1,17 +1,16 @@
 /*
- * The clock: the fastest counter that has a constant rate and is equal on all cores.
- *
- * On x86-64 it is the time stamp counter, if the kernel uses it as its clock source; on AArch64 the
- * virtual counter; otherwise CLOCK_MONOTONIC. Counters are in ticks of unknown length, which are
- * converted only for reports.
+ * The clock: the processor's counter where it can be trusted (counter.h), which is the time stamp
+ * counter on x86-64 and the virtual counter on AArch64; otherwise CLOCK_MONOTONIC. Counters are in
+ * ticks of unknown length, which are converted only for reports. EDM_PROFILE_CLOCK in the
+ * environment chooses one of the two, trusted or not, by the name that clock_name() has for it.
  */
 #ifndef TIMING_CLOCK_H
 #define TIMING_CLOCK_H
 
+#include "readings.h"
+
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stdint.h>
-#include <time.h>
 
 extern atomic_bool clock_counts; /* used only by clock_is_counter() */
 
@@ -36,28 +35,6 @@ double clock_rate(void);
 
 /* The resolution: the smallest difference, in ticks, between two readings that differ. */
 uint64_t clock_step(void);
-
-static inline uint64_t clock_nanoseconds(clockid_t clock)
-{
-	struct timespec t;
-
-	clock_gettime(clock, &t);
-	return (uint64_t)t.tv_sec * UINT64_C(1000000000) + (uint64_t)t.tv_nsec;
-}
-
-static inline uint64_t clock_counter(void)
-{
-#if defined(__x86_64__)
-	return __builtin_ia32_rdtsc();
-#elif defined(__aarch64__)
-	uint64_t ticks;
-
-	__asm__ volatile("mrs %0, cntvct_el0" : "=r"(ticks));
-	return ticks;
-#else
-	return 0;
-#endif
-}
 
 /* The current time in ticks. */
 static inline uint64_t clock_ticks(void)

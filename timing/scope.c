@@ -41,7 +41,7 @@ static void refresh(struct thread *thread, const struct settings *settings)
 		thread->blind_frame = 0;
 		hot->top = thread->stack + 1;
 	}
-	__atomic_store_n(&hot->limit, settings_need_library() ? NULL : limit, __ATOMIC_RELAXED);
+	hot_set_limit(hot, settings_need_library() ? NULL : limit);
 	__atomic_store_n(&hot->threshold, settings->slow_ticks, __ATOMIC_RELAXED);
 	pthread_mutex_unlock(&thread->lock);
 }
@@ -76,8 +76,8 @@ static bool grow_stack(struct thread *thread)
 	thread->extras = extras;
 	thread->stack_room = room;
 	thread->hot->top = stack + used;
-	if (thread->hot->limit)
-		__atomic_store_n(&thread->hot->limit, stack + room, __ATOMIC_RELAXED);
+	if (thread->hot->call_limit)
+		hot_set_limit(thread->hot, stack + room);
 	return true;
 }
 
@@ -170,14 +170,15 @@ static struct open_scope *find(const struct thread *thread, const struct profile
 	return NULL;
 }
 
-static void append(struct thread *thread, struct profile_site *site, uint64_t ticks)
+/* Adds an event to the log; returns whether the log must be drained now. */
+static bool append(struct profile_thread *hot, struct profile_site *site, uint64_t ticks)
 {
-	struct event *event = thread->hot->next;
+	/* The place is reserved in one step, because a signal handler may append events as well. */
+	struct event *event = __atomic_fetch_add(&hot->next, sizeof(*event), __ATOMIC_RELAXED);
 
-	*event = (struct event){ticks, site};
-	__atomic_store_n(&thread->hot->next, event + 1, __ATOMIC_RELEASE);
-	if (event + 1 >= thread->log + LOG_EVENTS)
-		thread_drain(thread);
+	event->ticks = ticks;
+	__atomic_store_n(&event->site, site, __ATOMIC_RELEASE);
+	return (uintptr_t)(event + 1) % LOG_BYTES == 0;
 }
 
 /* The properties of a call that are counted besides its duration. */
@@ -233,7 +234,8 @@ static bool pop(struct thread *thread, struct profile_site *site, struct open_sc
 	hot->top = scope;
 	if (remarks.failed || remarks.slow || remarks.has_cpu_time || remarks.has_memory)
 		note_remarks(thread, site_id(site), &remarks);
-	append(thread, site, ticks);
+	if (append(hot, site, ticks))
+		thread_drain(thread);
 	return remarks.slow;
 }
 
@@ -302,7 +304,7 @@ void profile_scope_enter(struct profile_site *site, const void *frame)
 	struct profile_thread *hot = &profile_thread;
 	struct open_scope *top = hot->top;
 
-	if (top >= __atomic_load_n(&hot->limit, __ATOMIC_RELAXED)) {
+	if (top >= __atomic_load_n(&hot->call_limit, __ATOMIC_RELAXED)) {
 		scope_enter_slowly(site, (uint64_t)(uintptr_t)frame);
 		return;
 	}
@@ -320,13 +322,14 @@ void profile_scope_leave(struct profile_site *site, const void *frame)
 	struct profile_thread *hot = &profile_thread;
 	struct open_scope *scope = hot->top - 1;
 
-	if (scope->frame != (uint64_t)(uintptr_t)frame || scope->site != site || hot->busy ||
+	if (scope->frame != (uint64_t)(uintptr_t)frame || scope->site != site ||
 	    now - scope->start > __atomic_load_n(&hot->threshold, __ATOMIC_RELAXED)) {
 		scope_leave_slowly(site, (uint64_t)(uintptr_t)frame, now);
 		return;
 	}
 	hot->top = scope;
-	append(hot->thread, site, now - scope->start);
+	if (append(hot, site, now - scope->start))
+		scope_leave_slowly(NULL, (uint64_t)(uintptr_t)frame, now);
 }
 
 void profile_error(void)

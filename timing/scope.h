@@ -15,10 +15,12 @@ void scope_leave_slowly(struct profile_site *site, uint64_t frame, uint64_t now)
 void scope_tell_slow(uint32_t id, const char *name, uint64_t ticks,
 		     const struct settings *settings);
 
-/* The functions that the asm of timing.h calls. They preserve all registers except r11
- * (scope_thunks.S). x86-64 only. */
+/* The functions that the asm of timing.h calls (scope_thunks.S). The first two call the C; the
+ * others read the kernel's clock, and call the C where they must. x86-64 only. */
 void scope_enter_thunk(void);
 void scope_leave_thunk(void);
+void scope_enter_by_clock(void);
+void scope_leave_by_clock(void);
 void scope_leave_from_asm(struct profile_site *site, uint64_t frame, uint64_t counter);
 
 /* Determines how to preserve them. Must be called once, before profiling is switched on. */

@@ -1,8 +1,6 @@
 /* Settings: whether and how scopes are recorded. */
 #include "settings.h"
 
-#include "clock.h"
-
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -51,7 +49,7 @@ struct settings *settings_begin_change(void)
 void settings_end_change(void)
 {
 	keep_all = settings.keep_all;
-	need_library = settings.cpu_time || settings.memory || !clock_is_counter();
+	need_library = settings.cpu_time || settings.memory;
 	slow_ticks = settings.slow_ticks;
 	current = settings.is_on ? settings.period : 0;
 	pthread_mutex_unlock(&settings_lock);

@@ -17,7 +17,7 @@ struct settings {
 /* A copy of the settings; and lock-free reads of those that scopes need often. */
 struct settings settings_read(void);
 bool settings_keep_all(void);
-bool settings_need_library(void); /* every scope must call the library: extras, or no counter */
+bool settings_need_library(void); /* every scope must call the C of the library: extras */
 uint64_t settings_period(void);	  /* 0 while off */
 uint64_t settings_slow_ticks(void);
 

@@ -3,7 +3,8 @@
  *
  * EDM_PROFILE=1 switches profiling on. The other variables set options: EDM_PROFILE_OUTPUT=FILE (a
  * document), EDM_PROFILE_SORT=total|avg|calls, EDM_PROFILE_TOP=N (rows of the table; 0: no table),
- * EDM_PROFILE_KEEP_ALL=1, EDM_PROFILE_SLOW_MS=MS, EDM_PROFILE_CPU=1, EDM_PROFILE_MEMORY=1.
+ * EDM_PROFILE_KEEP_ALL=1, EDM_PROFILE_SLOW_MS=MS, EDM_PROFILE_CPU=1, EDM_PROFILE_MEMORY=1. clock.h
+ * describes EDM_PROFILE_CLOCK.
  */
 #include "report.h"
 #include "switch.h"

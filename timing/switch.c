@@ -3,6 +3,7 @@
 
 #include "clock.h"
 #include "cost.h"
+#include "kernel_clock.h"
 #include "library.h"
 #include "names.h"
 #include "scope.h"
@@ -27,9 +28,24 @@ static void end_change(void)
 	registry_unlock();
 }
 
+/* Chooses what the asm of timing.h calls. Before the library's start it calls nothing. */
+static void choose_entry_points(struct profile_module *module)
+{
+#if defined(__x86_64__)
+	bool by_clock = !clock_is_counter() && kernel_clock_keeps_vectors();
+
+	module->enter = by_clock ? scope_enter_by_clock : scope_enter_thunk;
+	module->leave = by_clock ? scope_leave_by_clock : scope_leave_thunk;
+#else
+	(void)module;
+#endif
+}
+
 /* Sets module->on. Scopes read it without synchronisation. */
 PROFILE_UNSANITIZED static void point_module(struct profile_module *module)
 {
+	if (!module->enter && settings_period())
+		choose_entry_points(module);
 	__atomic_store_n(&module->on, settings_period(), __ATOMIC_RELAXED);
 	for (struct profile_function *f = module->functions; f; f = f->next)
 		f->point(module->on != 0);
@@ -47,10 +63,6 @@ void switch_add_module(struct profile_module *module)
 {
 	registry_lock();
 	if (!module->registered) {
-#if defined(__x86_64__)
-		module->enter = scope_enter_thunk;
-		module->leave = scope_leave_thunk;
-#endif
 		module->registered = true;
 		module->next = modules;
 		modules = module;

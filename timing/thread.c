@@ -61,10 +61,26 @@ static void fold(struct thread *thread, uint32_t id)
 
 enum drained { ALL_DRAINED, SITE_WANTS_ID, BLOCK_WANTS_FOLDING };
 
-/* The end of the valid events. The thread writes it without a lock, after the event itself. */
+/* The site of an event. The thread writes it last; until then it is NULL. */
+static struct profile_site *site_of(const struct event *event)
+{
+	return __atomic_load_n(&event->site, __ATOMIC_ACQUIRE);
+}
+
+/*
+ * The end of the valid events. The thread reserves the place of an event first and then fills it
+ * in, without a lock, so for other threads an event without a site is the end. For the thread
+ * itself such an event will not be filled in before it continues (see rewind_log()).
+ */
 static struct event *log_end(const struct thread *thread)
 {
-	return __atomic_load_n(&thread->hot->next, __ATOMIC_ACQUIRE);
+	struct event *end = __atomic_load_n(&thread->hot->next, __ATOMIC_ACQUIRE);
+
+	if (thread->hot != &profile_thread)
+		for (struct event *event = thread->drained; event < end; event++)
+			if (!site_of(event))
+				return event;
+	return end;
 }
 
 /* Drains as far as possible without the registry lock. `*id` is the name that stopped it. Events
@@ -78,7 +94,7 @@ static enum drained drain_some(struct thread *thread, uint32_t *id)
 		struct event *event = thread->drained, *stopped;
 		struct block *block;
 
-		if (!event->site) {
+		if (!site_of(event)) {
 			thread->drained++;
 			continue;
 		}
@@ -109,7 +125,7 @@ static void help_drain(struct thread *thread, enum drained reason, uint32_t id)
 
 	if (reason == BLOCK_WANTS_FOLDING) {
 		fold(thread, id);
-	} else if (event < log_end(thread) && event->site && site_id_locked(event->site) == 0) {
+	} else if (event < log_end(thread) && site_of(event) && site_id_locked(event->site) == 0) {
 		thread->drained++;
 		thread->lost++;
 	}
@@ -125,15 +141,29 @@ void thread_drain_locked(struct thread *thread)
 }
 
 /*
- * Restarts a log that was drained to its end; only its own thread may do that. Old events are
- * cleared: a signal handler that does this may have interrupted the end of a scope, which then
- * still writes to the old end of the log.
+ * Restarts a log that was drained to its end; only its own thread may do that. Returns false if it
+ * is not at its end, because a signal handler added events in the meantime. Old events are cleared:
+ * a handler that does this may have interrupted the end of a scope, which then still fills in the
+ * place that it had reserved. That call is lost.
  */
-static void rewind_log(struct thread *thread)
+static bool rewind_log(struct thread *thread)
 {
-	memset(thread->log, 0, LOG_BYTES);
+	struct event *end = thread->drained;
+
+	memset(thread->log, 0, (size_t)((char *)end - (char *)thread->log));
+	if (!__atomic_compare_exchange_n(&thread->hot->next, &end, thread->log, false,
+					 __ATOMIC_RELEASE, __ATOMIC_RELAXED))
+		return false;
 	thread->drained = thread->log;
-	__atomic_store_n(&thread->hot->next, thread->log, __ATOMIC_RELEASE);
+	return true;
+}
+
+/* Drops the events that are not drained. */
+static void empty_log(struct thread *thread)
+{
+	do {
+		thread->drained = log_end(thread);
+	} while (!rewind_log(thread));
 }
 
 void thread_drain(struct thread *thread)
@@ -143,14 +173,15 @@ void thread_drain(struct thread *thread)
 
 	thread->hot->busy++;
 	pthread_mutex_lock(&thread->lock);
-	while ((reason = drain_some(thread, &id)) != ALL_DRAINED) {
-		pthread_mutex_unlock(&thread->lock);
-		registry_lock();
-		pthread_mutex_lock(&thread->lock);
-		help_drain(thread, reason, id);
-		registry_unlock();
-	}
-	rewind_log(thread);
+	do {
+		while ((reason = drain_some(thread, &id)) != ALL_DRAINED) {
+			pthread_mutex_unlock(&thread->lock);
+			registry_lock();
+			pthread_mutex_lock(&thread->lock);
+			help_drain(thread, reason, id);
+			registry_unlock();
+		}
+	} while (!rewind_log(thread));
 	pthread_mutex_unlock(&thread->lock);
 	thread->hot->busy--;
 }
@@ -253,7 +284,7 @@ static void end_thread(void *argument)
 	unlink_thread(thread);
 	registry_unlock();
 	profile_thread.top = &scope_sentinel + 1;
-	profile_thread.limit = NULL;
+	hot_set_limit(&profile_thread, NULL);
 	profile_thread.thread = NULL;
 	profile_thread.busy--;
 	release_thread(thread);
@@ -281,9 +312,9 @@ static struct thread *begin_thread(void)
 	thread->stack_room = FIRST_STACK;
 	thread->stack[0] = scope_sentinel;
 	profile_thread.top = thread->stack + 1;
-	profile_thread.limit = NULL;
+	hot_set_limit(&profile_thread, NULL);
 	profile_thread.threshold = 0;
-	rewind_log(thread);
+	profile_thread.next = thread->drained = thread->log;
 	profile_thread.thread = thread;
 	link_thread(thread);
 	pthread_once(&key_made, make_key);
@@ -337,7 +368,7 @@ void threads_poke(void)
 {
 	for (struct thread *t = threads; t; t = t->next) {
 		pthread_mutex_lock(&t->lock);
-		__atomic_store_n(&t->hot->limit, NULL, __ATOMIC_RELAXED);
+		hot_set_limit(t->hot, NULL);
 		__atomic_store_n(&t->hot->threshold, 0, __ATOMIC_RELAXED);
 		pthread_mutex_unlock(&t->lock);
 	}
@@ -368,7 +399,7 @@ void threads_after_fork(void)
 		release_thread(t);
 	}
 	if (profile_thread.thread) {
-		rewind_log(profile_thread.thread);
+		empty_log(profile_thread.thread);
 		forget_blocks(profile_thread.thread);
 		profile_thread.thread->lost = 0;
 	}

@@ -383,11 +383,13 @@ PROFILE_INLINE void profile_scope_end(struct profile_scope *scope)
  * While profiling is on, the begin pushes {time, stack pointer, site} on the thread's stack of open
  * scopes; the end checks that the top is its own, pops it, and appends {duration, site} to the
  * thread's log, which the library drains when it is full. Both are found through profile_thread, a
- * thread-local variable of the library (timing/hot.h). All other cases call the library:
- * module.enter and module.leave, with the site in r11, or 0 if the log is full.
+ * thread-local variable of the library (timing/hot.h). All other cases call the library, among
+ * them a clock that is not the counter: module.enter and module.leave, with the site in r11, or 0
+ * if the log is full.
  *
- * The begin reserves its place on the stack before it fills it in, because a signal handler with
- * scopes of its own may run in between. No register is saved in memory.
+ * The begin reserves its place on the stack before it fills it in, and the end reserves its place
+ * in the log with one instruction, because a signal handler with scopes of its own may run in
+ * between. No register is saved in memory.
  */
 #define PROFILE_TEST "cmpq $0, %c1(%%rip)\n\tjne 1f\n2:\n\t.subsection 1\n1:\t"
 #define PROFILE_INTO_LIBRARY(member)                                                               \
@@ -401,7 +403,7 @@ PROFILE_INLINE void profile_scope_end(struct profile_scope *scope)
 #define PROFILE_MOVQ "movq"
 #endif
 
-#define PROFILE_READ_CLOCK                                                                         \
+#define PROFILE_READ_COUNTER                                                                       \
 	PROFILE_MOVQ " %%rax, %%xmm15\n\t"                                                         \
 		     "mov %%rdx, %%r11\n\t"                                                        \
 		     "rdtsc\n\t"                                                                   \
@@ -412,17 +414,16 @@ PROFILE_INLINE void profile_scope_end(struct profile_scope *scope)
 PROFILE_INLINE void profile_scope_begin(struct profile_scope *scope)
 {
 	__asm__ __volatile__ __inline__(
-	    PROFILE_TEST PROFILE_READ_CLOCK PROFILE_THREAD(
-		"rdx") "mov %%fs:(%%rdx), %%r10\n\t"  /* top */
-		       "cmp %%fs:8(%%rdx), %%r10\n\t" /* limit */
-		       "jae 3f\n\t"
-		       "add $24, %%r10\n\t"
-		       "mov %%r10, %%fs:(%%rdx)\n\t"
-		       "mov %%rax, -24(%%r10)\n\t"
-		       "lea %0, %%rax\n\t"
-		       "mov %%rsp, -16(%%r10)\n\t"
-		       "mov %%rax, -8(%%r10)\n\t" PROFILE_RESTORE "jmp 2b\n"
-		       "3:\t" PROFILE_RESTORE "lea %0, %%r11\n\t" PROFILE_INTO_LIBRARY("8")
+	    PROFILE_TEST PROFILE_THREAD("r11") "mov %%fs:(%%r11), %%r10\n\t"  /* top */
+					       "cmp %%fs:8(%%r11), %%r10\n\t" /* limit */
+					       "jae 3f\n\t"
+					       "add $24, %%r10\n\t"
+					       "mov %%r10, %%fs:(%%r11)\n\t" PROFILE_READ_COUNTER
+					       "mov %%rax, -24(%%r10)\n\t"
+					       "lea %0, %%rax\n\t"
+					       "mov %%rsp, -16(%%r10)\n\t"
+					       "mov %%rax, -8(%%r10)\n\t" PROFILE_RESTORE "jmp 2b\n"
+					       "3:\tlea %0, %%r11\n\t" PROFILE_INTO_LIBRARY("8")
 	    :
 	    : "m"(*scope->site), "i"(&profile_module)
 	    : "r10", "r11", "xmm15", "cc", "memory");
@@ -431,8 +432,9 @@ PROFILE_INLINE void profile_scope_begin(struct profile_scope *scope)
 PROFILE_INLINE void profile_scope_end(struct profile_scope *scope)
 {
 	__asm__ __volatile__ __inline__(
-	    PROFILE_TEST PROFILE_READ_CLOCK PROFILE_THREAD(
-		"r10") "lea %0, %%rdx\n\t"
+	    PROFILE_TEST PROFILE_THREAD(
+		"r10") "cmpq $0, %%fs:8(%%r10)\n\t" /* limit */
+		       "je 3f\n\t" PROFILE_READ_COUNTER "lea %0, %%rdx\n\t"
 		       "mov %%fs:(%%r10), %%r10\n\t" /* top */
 		       "sub -24(%%r10), %%rax\n\t"
 		       "cmp %%rsp, -16(%%r10)\n\t"
@@ -443,17 +445,16 @@ PROFILE_INLINE void profile_scope_end(struct profile_scope *scope)
 				  "ja 4f\n\t"
 				  "sub $24, %%r10\n\t"
 				  "mov %%r10, %%fs:(%%rdx)\n\t"
-				  "mov %%fs:16(%%rdx), %%r10\n\t" /* next */
+				  "mov $16, %%r10d\n\t"
+				  "xadd %%r10, %%fs:16(%%rdx)\n\t" /* next */
 				  "mov %%rax, (%%r10)\n\t"
 				  "lea %0, %%rax\n\t"
 				  "mov %%rax, 8(%%r10)\n\t"
-				  "add $16, %%r10\n\t"
-				  "mov %%r10, %%fs:16(%%rdx)\n\t" PROFILE_RESTORE
-				  "test $0x1ff0, %%r10d\n\t"
+				  "add $16, %%r10\n\t" PROFILE_RESTORE "test $0x1ff0, %%r10d\n\t"
 				  "jnz 2b\n\t"
 				  "xor %%r11d, %%r11d\n\t"
 				  "jmp 5f\n"
-				  "4:\t" PROFILE_RESTORE "lea %0, %%r11\n"
+				  "4:\t" PROFILE_RESTORE "3:\tlea %0, %%r11\n"
 				  "5:\t" PROFILE_INTO_LIBRARY("16")
 	    :
 	    : "m"(*scope->site), "i"(&profile_module)

@@ -3,6 +3,7 @@
 #include "common/buffer.h"
 #include "common/memory.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 struct reader {
@@ -45,23 +46,36 @@ static bool is_own(const struct reader *reader, struct text path)
 	       (reader->own_folder.length && text_starts_with(path, reader->own_folder));
 }
 
-/* The whole of a path, which may contain newlines and so continue in the next lines. The following
- * lines belong to it only if a file of that name exists; a loaded file may have been deleted. */
+/* Adds the next line to the path; false if it cannot belong to it. */
+static bool add_line(struct buffer *path, struct text *rest)
+{
+	struct text line;
+
+	if (!text_next_line(rest, &line) || !skip_head(&line, T("--")) ||
+	    text_starts_with(line, T("Reading syms from ")))
+		return false;
+	buffer_add_byte(path, '\n');
+	buffer_add(path, line);
+	return path->length < PATH_MAX;
+}
+
+/* The whole of a path, which may contain newlines and so continue in the next lines. These belong
+ * to it only if a file of that name exists; a loaded file may have been deleted. */
 static struct text whole_path(struct reader *reader, struct text path)
 {
-	struct text rest = reader->rest, line;
-	struct text longer = path;
+	struct buffer longer = {0};
+	struct text rest = reader->rest;
 
-	while (!reader->exists(longer)) {
-		if (!text_next_line(&rest, &line) || !skip_head(&line, T("--")) ||
-		    text_starts_with(line, T("Reading syms from ")))
-			return path;
-		longer =
-		    arena_printf(reader->arena, "%.*s\n%.*s", TEXT_ARGS(longer), TEXT_ARGS(line));
-	}
-	if (longer.length != path.length)
-		reader->rest = rest;
-	return longer;
+	if (reader->exists(path))
+		return path;
+	buffer_add(&longer, path);
+	while (add_line(&longer, &rest))
+		if (reader->exists(buffer_text(&longer))) {
+			reader->rest = rest;
+			return buffer_take(&longer, reader->arena);
+		}
+	buffer_release(&longer);
+	return path;
 }
 
 static void take_object(struct reader *reader, struct text path)

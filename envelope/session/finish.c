@@ -286,9 +286,10 @@ static struct text command_of(const struct session *session, struct arena *arena
 	return buffer_take(&out, arena);
 }
 
-static void write_options(struct json_writer *writer, const struct command_words *words)
+static void write_words(struct json_writer *writer, const char *key,
+			const struct command_words *words)
 {
-	json_key(writer, "options");
+	json_key(writer, key);
 	json_open_array(writer, JSON_INLINE);
 	for (size_t i = 0; i < words->count; i++)
 		json_string(writer, words->items[i]);
@@ -303,6 +304,7 @@ static struct text describe_run(struct work *work, struct text version)
 	char name[PROFILE_NAME_BYTES];
 
 	json_open_object(&writer, JSON_LINES);
+	write_words(&writer, "allocators", &work->finish->allocators);
 	json_member_text(&writer, "command", command_of(work->session, &work->arena));
 	json_key(&writer, "commit");
 	json_raw(&writer, work->facts.commit);
@@ -311,7 +313,7 @@ static struct text describe_run(struct work *work, struct text version)
 	json_key(&writer, "exit_status");
 	json_raw(&writer, text_from_string(work->finish->exit_status));
 	json_member_string(&writer, "name", session_name(work->session, name));
-	write_options(&writer, &work->finish->options);
+	write_words(&writer, "options", &work->finish->options);
 	json_key(&writer, "system");
 	json_raw(&writer, work->facts.system);
 	json_member_string(&writer, "timestamp", work->finish->timestamp);
@@ -379,8 +381,8 @@ static bool make_document(struct work *work, struct diag *diag)
 	    !document_read_run(describe_run(work, version), NULL, &work->arena, &run, diag) ||
 	    !convert_recording(format, &recording, NULL, &work->arena, &document, diag))
 		return false;
-	for (size_t i = 0; i < notes.changed_count; i++)
-		say("changed", notes.changed[i]);
+	if (notes.changed_count)
+		say("warning", recording_notes_sentence(&notes, &work->arena));
 	return document_write_file(&document, output.data, diag);
 }
 

@@ -10,8 +10,9 @@ struct finish {
 	const char *timestamp;	 /* time of the run */
 	const char *exit_status; /* its exit status */
 
-	struct command_words options; /* of the tool, to be recorded */
-	const char *tool;	      /* asked for its version; NULL if a log has it */
+	struct command_words options;	 /* of the tool, to be recorded */
+	struct command_words allocators; /* functions to be passed over in lists of sites */
+	const char *tool;		 /* asked for its version; NULL if a log has it */
 	struct command_words
 	    valgrind; /* TOOL:PID:DIR: the folder with raw.PID, log.PID and the children's files */
 	const char *recording; /* TOOL:FILE: the recording of another tool, or NULL */

@@ -118,6 +118,7 @@ static void finish(struct keeper *keeper, const char *base)
 	finish_beside(keeper);
 	command_words_release(&finish->options);
 	command_words_release(&finish->valgrind);
+	command_words_release(&finish->allocators);
 	*finish = (struct finish){0};
 }
 
@@ -133,6 +134,8 @@ static bool take_fact(struct keeper *keeper, struct text line)
 		session->input = keep_word(keeper, line);
 	else if (text_skip_prefix(&line, T("option ")))
 		command_words_add(&finish->options, keep_word(keeper, line));
+	else if (text_skip_prefix(&line, T("allocator ")))
+		command_words_add(&finish->allocators, keep_word(keeper, line));
 	else if (text_skip_prefix(&line, T("valgrind ")))
 		command_words_add(&finish->valgrind, keep_word(keeper, line));
 	else if (text_skip_prefix(&line, T("recording ")))

@@ -8,9 +8,8 @@
  *	stdin FILE      what the command will read as stdin
  *	gather          the facts are to be gathered now
  *
- *	option WORD, tool PROGRAM, valgrind TOOL:PID:DIR, recording TOOL:FILE, exit-status N,
- *	no-follow, no-inline, lines, dumps
- *	                about the run of one kind: see struct finish
+ *	option WORD, allocator NAME, tool PROGRAM, valgrind TOOL:PID:DIR, recording TOOL:FILE,
+ *exit-status N, no-follow, no-inline, lines, dumps about the run of one kind: see struct finish
  *	finish BASE     makes the document of that run
  *
  *	publish NAME    moves a file of the folder, NAME, to the output folder

@@ -234,16 +234,29 @@ static inline void note_line(struct callgrind_reader *reader, u64 line)
 		reader->first_line = line;
 }
 
-static const char *call_cost(struct callgrind_reader *reader, const char *at, u64 address)
+static bool add_site(struct callgrind_reader *reader, const char *at, const u64 *position)
+{
+	struct cpu_site site = {
+	    .caller = reader->process->caller,
+	    .callee = reader->called,
+	    .address = reader->has_addresses ? position[COLUMN_ADDRESS] : 0,
+	    .count = reader->call_count,
+	    .file = reader->file,
+	    .line = position[COLUMN_LINE],
+	};
+
+	return add_costs(reader, at, process_add_site(reader->process, &site));
+}
+
+static const char *call_cost(struct callgrind_reader *reader, const char *at, const u64 *position)
 {
 	struct process *process = reader->process;
 	u32 call = process_call(process, reader->called);
 	u64 *costs = process->call_costs + (size_t)call * process->event_count;
-	struct cpu_site site = {process->caller, reader->called, address, reader->call_count};
 
 	if (!costs_add(&process->calls[call].count, &reader->call_count, 1))
 		return line_error(reader, reader->line, "calls add up to more than 2^63-1");
-	if (reader->has_addresses && !add_costs(reader, at, process_add_site(process, &site)))
+	if ((reader->has_addresses || reader->keep_lines) && !add_site(reader, at, position))
 		return NULL;
 	return add_costs(reader, at, costs);
 }
@@ -269,7 +282,7 @@ static const char *site_line(struct callgrind_reader *reader, const char *at)
 	reader->file_is_of_site = reader->sites_stand_apart;
 	note_line(reader, site[COLUMN_LINE]);
 	reader->expectation = ANYTHING;
-	return is_call ? call_cost(reader, at, site[COLUMN_ADDRESS]) : skip_blanks(at);
+	return is_call ? call_cost(reader, at, site) : skip_blanks(at);
 }
 
 static const char *kept_cost(struct callgrind_reader *reader, const char *at)

@@ -26,7 +26,7 @@
 #include "result.h"
 
 struct callgrind_options {
-	bool keep_lines;     /* fill `lines` of the profiles */
+	bool keep_lines;     /* fill `lines` and `sites` of the profiles */
 	bool keep_addresses; /* fill `sites`, and `lines`, of recordings at instruction level */
 	bool split; /* dumps that the program requested by name become separate processes */
 };

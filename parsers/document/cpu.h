@@ -31,10 +31,10 @@ struct cpu_line_row {
 	struct text file;
 };
 
-extern const struct field_object cpu_object, cpu_child_object, cpu_line_object;
+extern const struct field_object cpu_object, cpu_child_object;
 
 /* Functions for struct field. For costs, field->offset is the column; for lines and children,
- * field->object describes a row. */
+ * field->object describes a row; for lines, field->offset is that of the rows in the profile. */
 bool cpu_read_costs(struct fields_reader *reader, const struct field *field, void *row);
 bool cpu_read_events(struct fields_reader *reader, const struct field *field, void *row);
 bool cpu_read_parent(struct fields_reader *reader, const struct field *field, void *row);

@@ -23,9 +23,9 @@ static bool has_large_column(const struct cpu_profile *cpu)
 	return false;
 }
 
-static bool has_large_line(const struct cpu_profile *cpu)
+static bool has_large_line(const struct cpu_profile *cpu, const struct cpu_lines *lines)
 {
-	struct cpu_line_cursor cursor = {.lines = &cpu->lines};
+	struct cpu_line_cursor cursor = {.lines = lines};
 	u64 all = 0;
 
 	while (cpu_lines_next(&cursor)) {
@@ -51,7 +51,8 @@ static bool has_large_cycles(const struct cpu_profile *cpu)
 static bool process_is_doubtful(const struct cpu_profile *cpu)
 {
 	return cpu_has_strange_events(cpu) || fields_have_large(&cpu_child_object, cpu) ||
-	       has_large_column(cpu) || has_large_line(cpu) || has_large_cycles(cpu);
+	       has_large_column(cpu) || has_large_line(cpu, &cpu->lines) ||
+	       has_large_line(cpu, &cpu->line_calls) || has_large_cycles(cpu);
 }
 
 bool cpu_is_doubtful(const struct document_cpu *cpu)

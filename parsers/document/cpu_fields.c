@@ -100,7 +100,20 @@ static const struct field line_fields[] = {
     COSTS_OF("self", COST_LINE),
 };
 
-const struct field_object cpu_line_object = {
+static const struct field line_call_fields[] = {
+    TEXT_OF("file", struct cpu_line_row, file),
+    INDEX_OF("function", struct cpu_line_row, line.function),
+    COSTS_OF("inclusive", COST_LINE),
+    COUNT_OF("line", struct cpu_line_row, line.line),
+};
+
+static const struct field_object line_call_object = {
+    FIELD_OBJECT_OF(line_call_fields, struct cpu_line_row),
+    .is_inline = true,
+    .name = cpu_line_name,
+};
+
+static const struct field_object line_object = {
     FIELD_OBJECT_OF(line_fields, struct cpu_line_row),
     .is_inline = true,
     .name = cpu_line_name,
@@ -135,6 +148,11 @@ static bool has_lines(const void *row)
 	return ((const struct cpu_profile *)row)->lines.count > 0;
 }
 
+static bool has_line_calls(const void *row)
+{
+	return ((const struct cpu_profile *)row)->line_calls.count > 0;
+}
+
 static bool has_children(const void *row)
 {
 	return ((const struct document_cpu *)row)->child_count > 0;
@@ -153,12 +171,15 @@ static bool has_cycles(const void *row)
 #define CALLS	  TABLE_OF("calls", calls, call_count, call_object, 0)
 #define CONTEXTS  TABLE_OF("contexts", contexts, context_count, context_object, FIELD_RARE)
 #define FUNCTIONS TABLE_OF("functions", functions, function_count, function_object, 0)
-#define LINES                                                                                      \
+#define LINES_OF(literal, member, rows_object, is_there)                                           \
 	{                                                                                          \
-		FIELD_KEY("lines"), .type = FIELD_OTHER, .object = &cpu_line_object,               \
-				    .is_written = has_lines, .read = cpu_read_lines,               \
+		FIELD_KEY(literal), .type = FIELD_OTHER, .object = &(rows_object),                 \
+				    .offset = offsetof(struct cpu_profile, member),                \
+				    .is_written = (is_there), .read = cpu_read_lines,              \
 				    .write = cpu_write_lines                                       \
 	}
+#define LINE_CALLS LINES_OF("line_calls", line_calls, line_call_object, has_line_calls)
+#define LINES	   LINES_OF("lines", lines, line_object, has_lines)
 #define SHARES                                                                                     \
 	{                                                                                          \
 		FIELD_KEY("shares"), .type = FIELD_OBJECT, .flags = FIELD_REQUIRED,                \
@@ -166,15 +187,11 @@ static bool has_cycles(const void *row)
 	}
 
 static const struct field child_fields[] = {
-    CALLS,
-    TEXT_OF("command", struct cpu_profile, command),
-    CONTEXTS,
-    FLAG_OF("forked", struct cpu_profile, forked),
-    FUNCTIONS,
-    LINES,
-    COSTS_OF("program", COST_PROGRAM),
-    SHARES,
-    COSTS_OF("totals", COST_TOTALS),
+    CALLS,     TEXT_OF("command", struct cpu_profile, command),
+    CONTEXTS,  FLAG_OF("forked", struct cpu_profile, forked),
+    FUNCTIONS, LINE_CALLS,
+    LINES,     COSTS_OF("program", COST_PROGRAM),
+    SHARES,    COSTS_OF("totals", COST_TOTALS),
 };
 
 const struct field_object cpu_child_object = {FIELD_OBJECT_OF(child_fields, struct cpu_profile)};
@@ -190,6 +207,7 @@ static const struct field cpu_fields[] = {
      .offset = offsetof(struct cpu_profile, events),
      .count_offset = offsetof(struct cpu_profile, event_count), .read = cpu_read_events},
     FUNCTIONS,
+    LINE_CALLS,
     LINES,
     {FIELD_KEY("options"), .type = FIELD_TEXTS, .flags = FIELD_REQUIRED,
      .offset = offsetof(struct document_cpu, options),

@@ -31,7 +31,7 @@ struct cost_table {
 struct process_costs {
 	struct cost_table
 	    columns[COST_COLUMNS + 1]; /* the last one: costs of the line being read */
-	struct cpu_lines lines;
+	struct cpu_lines lines, line_calls;
 };
 
 struct cpu_reading {
@@ -201,6 +201,9 @@ bool cpu_read_lines(struct fields_reader *reader, const struct field *field, voi
 {
 	struct cpu_reading *r = reading(reader);
 	struct cost_table *costs = &r->costs->columns[COST_LINE];
+	struct cpu_lines *lines = field->offset == offsetof(struct cpu_profile, lines)
+				      ? &r->costs->lines
+				      : &r->costs->line_calls;
 
 	(void)row;
 	json_enter_array(&reader->json);
@@ -211,7 +214,7 @@ bool cpu_read_lines(struct fields_reader *reader, const struct field *field, voi
 		if (!fields_read(reader, field->object, &line))
 			return false;
 		line.line.file = intern_add(&r->line_files, line.file);
-		cpu_lines_add(&r->costs->lines, &line.line, costs->costs, r->events.count);
+		cpu_lines_add(lines, &line.line, costs->costs, r->events.count);
 	}
 	return !reader->json.failed;
 }
@@ -339,6 +342,7 @@ static void keep_process(struct fields_reader *reader, struct process_costs *fro
 	for (u32 column = 0; column < COST_COLUMNS; column++)
 		*cpu_column(to, column) = keep_costs(reader, &from->columns[column]);
 	to->lines = keep_lines(reader, &from->lines);
+	to->line_calls = keep_lines(reader, &from->line_calls);
 	to->functions = or_empty(reader, to->functions);
 	to->calls = or_empty(reader, to->calls);
 	to->contexts = or_empty(reader, to->contexts);
@@ -351,6 +355,7 @@ static void release_process(struct process_costs *process)
 	for (size_t i = 0; i < LENGTH_OF(process->columns); i++)
 		free(process->columns[i].costs);
 	cpu_lines_release(&process->lines);
+	cpu_lines_release(&process->line_calls);
 }
 
 /* ---------------------------------------------------------------- checks */
@@ -374,9 +379,20 @@ static bool check_sum(struct fields_reader *reader, const struct cpu_profile *pr
 	return true;
 }
 
+static bool check_lines(struct fields_reader *reader, const char *table,
+			const struct cpu_lines *lines, u32 count)
+{
+	struct cpu_line_cursor cursor = {.lines = lines};
+
+	for (u32 i = 0; cpu_lines_next(&cursor); i++)
+		if (cursor.line.function >= count)
+			return json_fail(&reader->json,
+					 "%s[%u] names a function that does not exist", table, i);
+	return true;
+}
+
 static bool check_ids(struct fields_reader *reader, const struct cpu_profile *process)
 {
-	struct cpu_line_cursor cursor = {.lines = &process->lines};
 	u32 count = process->function_count;
 
 	for (u32 i = 0; i < process->call_count; i++)
@@ -387,11 +403,8 @@ static bool check_ids(struct fields_reader *reader, const struct cpu_profile *pr
 		if (process->contexts[i].function >= count)
 			return json_fail(&reader->json,
 					 "contexts[%u] names a function that does not exist", i);
-	for (u32 i = 0; cpu_lines_next(&cursor); i++)
-		if (cursor.line.function >= count)
-			return json_fail(&reader->json,
-					 "lines[%u] names a function that does not exist", i);
-	return true;
+	return check_lines(reader, "lines", &process->lines, count) &&
+	       check_lines(reader, "line_calls", &process->line_calls, count);
 }
 
 static bool check_process(struct fields_reader *reader, const struct cpu_profile *process)

@@ -127,16 +127,17 @@ void cpu_write_cycles(struct fields_writer *writer, const struct field *field, c
 
 void cpu_write_lines(struct fields_writer *writer, const struct field *field, const void *row)
 {
-	const struct cpu_profile *process = row;
-	struct cpu_line_cursor cursor = {.lines = &process->lines};
+	const struct cpu_lines *lines = (const void *)((const char *)row + field->offset);
+	struct cpu_line_cursor cursor = {.lines = lines};
 	struct cpu_writing *w = writing(writer);
+	u32 n = w->cpu->event_count;
 
 	json_open_array(&writer->json, JSON_LINES);
 	while (cpu_lines_next(&cursor)) {
-		struct cpu_line_row line = {cursor.line, process->lines.files[cursor.line.file]};
+		struct cpu_line_row line = {cursor.line, lines->files[cursor.line.file]};
 
-		memset(w->line, 0, process->event_count * sizeof(*w->line));
-		cpu_line_add_costs(&cursor.line, w->line, process->event_count);
+		memset(w->line, 0, n * sizeof(*w->line));
+		cpu_line_add_costs(&cursor.line, w->line, n);
 		json_begin_raw(&writer->json);
 		fields_add_inline(writer, field->object, &line);
 		fields_end_row(writer);

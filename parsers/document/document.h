@@ -15,6 +15,7 @@
 #include "common/scalars.h"
 #include "common/text.h"
 #include "parsers/model/cpu.h"
+#include "parsers/model/memory.h"
 
 #define DOCUMENT_SCHEMA	   "edm-profile/baseline/1"
 #define DOCUMENT_UNKNOWN   UINT64_MAX
@@ -148,6 +149,7 @@ struct document_run {
 	struct document_profile profile; /* name.data NULL when not given */
 	u32 option_count;
 	struct text *options;
+	struct memory_allocators allocators;
 	struct text version; /* data NULL when not given */
 };
 

@@ -233,6 +233,7 @@ static bool refuse_unknown(struct fields_reader *reader, void *row)
 }
 
 static const struct field run_fields[] = {
+    FIELD_ALLOCATORS(struct document_run),
     TEXT_OF("command", struct document_run, profile.command, 0),
     TEXT_OF("commit", struct document_run, document.commit, FIELD_NULLABLE),
     NUMBER("cpu_time", struct document_run, profile.cpu_time, 0),

@@ -91,6 +91,12 @@ struct field_object {
 		FIELD_KEY("options"), .type = FIELD_TEXTS, .offset = offsetof(row, options),       \
 				      .count_offset = offsetof(row, option_count)                  \
 	}
+#define FIELD_ALLOCATORS(row)                                                                      \
+	{                                                                                          \
+		FIELD_KEY("allocators"), .type = FIELD_TEXTS, .flags = FIELD_RARE,                 \
+					 .offset = offsetof(row, allocators.names),                \
+					 .count_offset = offsetof(row, allocators.count)           \
+	}
 #define FIELD_TOOL(row)                                                                            \
 	{                                                                                          \
 		FIELD_KEY("tool"), .type = FIELD_TEXT, .offset = offsetof(row, tool)               \

@@ -58,6 +58,46 @@ void document_set_memory(struct document_profile *profile, const struct document
 	*profile->memory = *memory;
 }
 
+static void spread(struct memory_profile *process, const struct memory_allocators *allocators)
+{
+	for (u32 i = 0; i < process->site_count; i++)
+		process->sites[i].allocators = allocators;
+}
+
+void document_spread_allocators(struct document_memory *memory, struct arena *arena)
+{
+	struct memory_allocators *allocators = ARENA_NEW(arena, struct memory_allocators, 1);
+
+	*allocators = memory->allocators;
+	spread(&memory->process, allocators);
+	for (u32 i = 0; i < memory->child_count; i++)
+		spread(&memory->children[i], allocators);
+}
+
+static void add_allocators(struct document_memory *memory, const char *const *names, size_t count,
+			   struct arena *arena)
+{
+	struct memory_allocators *all = &memory->allocators;
+	struct text *joined = ARENA_NEW(arena, struct text, all->count + count + 1);
+
+	for (u32 i = 0; i < all->count; i++)
+		joined[i] = all->names[i];
+	for (size_t i = 0; i < count; i++)
+		joined[all->count + i] = text_from_string(names[i]);
+	all->names = joined;
+	all->count += (u32)count;
+	memory->kept.json = (struct text){0};
+	document_spread_allocators(memory, arena);
+}
+
+void document_add_allocators(struct document *document, const char *const *names, size_t count,
+			     struct arena *arena)
+{
+	for (u32 p = 0; count && p < document->profile_count; p++)
+		if (document->profiles[p].memory)
+			add_allocators(document->profiles[p].memory, names, count, arena);
+}
+
 bool document_add_memory(struct document_profile *profile,
 			 const struct memory_recordings *recordings, const struct document_run *run,
 			 struct arena *arena, struct diag *diag)
@@ -69,6 +109,7 @@ bool document_add_memory(struct document_profile *profile,
 	    .version = run->version.data ? run->version : T(""),
 	    .option_count = run->option_count,
 	    .options = run->options,
+	    .allocators = run->allocators,
 	};
 
 	if (!count)
@@ -82,6 +123,7 @@ bool document_add_memory(struct document_profile *profile,
 	}
 	if (!profile->command.length)
 		profile->command = all[0].command;
+	document_spread_allocators(&memory, arena);
 	document_set_memory(profile, &memory, arena);
 	return true;
 }

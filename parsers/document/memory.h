@@ -12,6 +12,7 @@ struct document_memory {
 	struct text tool, version; /* "massif" or "dhat"; the version "" when unknown */
 	u32 option_count;
 	struct text *options;
+	struct memory_allocators allocators; /* also of all sites */
 	u32 child_count;
 	struct memory_profile *children; /* forked and exec'd processes */
 	struct document_kept kept;
@@ -38,5 +39,12 @@ bool document_add_memory(struct document_profile *profile,
 /* Sets the profile's part, a copy of what is there; it lives in the arena. */
 void document_set_memory(struct document_profile *profile, const struct document_memory *memory,
 			 struct arena *arena);
+
+/* Gives all sites of the part its allocators. */
+void document_spread_allocators(struct document_memory *memory, struct arena *arena);
+
+/* Adds allocators to the memory parts of all profiles. The names must stay alive. */
+void document_add_allocators(struct document *document, const char *const *names, size_t count,
+			     struct arena *arena);
 
 #endif

@@ -283,9 +283,8 @@ static bool has_sampled_sites(const void *row)
 	}
 
 /* The fields that the command's own process and its children have in common. */
-#define FIRST_FIELDS                                                                               \
-	EXACT("allocated_bytes", allocated_bytes), EXACT("allocations", allocations),              \
-	    EXACT("at_exit_blocks", at_exit_blocks), EXACT("at_exit_bytes", at_exit_bytes)
+#define FIRST_FIELDS EXACT("allocated_bytes", allocated_bytes), EXACT("allocations", allocations)
+#define EXIT_FIELDS  EXACT("at_exit_blocks", at_exit_blocks), EXACT("at_exit_bytes", at_exit_bytes)
 #define LAST_FIELDS                                                                                \
 	EXACT("peak_blocks", peak_blocks), REQUIRED("peak_bytes", memory_profile, peak_bytes),     \
 	    SOURCE("peak_source", peak_source, NULL), SITES(has_exact_sites, exact_site_object),   \
@@ -311,6 +310,7 @@ static bool check_indexes(struct fields_reader *reader, void *row)
 
 static const struct field child_fields[] = {
     FIRST_FIELDS,
+    EXIT_FIELDS,
     {FIELD_KEY("command"), .type = FIELD_TEXT, .flags = FIELD_REQUIRED,
      .offset = offsetof(struct memory_profile, command)},
     {FIELD_KEY("forked"), .type = FIELD_BOOLEAN, .flags = FIELD_REQUIRED,
@@ -334,6 +334,8 @@ _Static_assert(offsetof(struct document_memory, process) == 0, "the process begi
 
 static const struct field memory_fields[] = {
     FIRST_FIELDS,
+    FIELD_ALLOCATORS(struct document_memory),
+    EXIT_FIELDS,
     {FIELD_KEY("children"), .type = FIELD_TABLE, .flags = FIELD_RARE,
      .offset = offsetof(struct document_memory, children),
      .count_offset = offsetof(struct document_memory, child_count), .object = &child_object},
@@ -365,6 +367,7 @@ static bool complete(struct fields_reader *reader, void *row)
 	fill_sources(&memory->process, memory->tool);
 	for (u32 i = 0; i < memory->child_count; i++)
 		fill_sources(&memory->children[i], memory->tool);
+	document_spread_allocators(memory, reader->arena);
 	return check_indexes(reader, &memory->process);
 }
 

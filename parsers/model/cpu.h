@@ -36,10 +36,12 @@ struct cpu_call {
 	u64 count;
 };
 
-/* The calls from one instruction to one function. */
+/* The calls from one instruction, or one line, to one function. */
 struct cpu_site {
 	u32 caller, callee;
-	u64 address, count;
+	u64 address, count; /* address 0 when the recording has no instruction level */
+	u32 file;	    /* index into lines.files */
+	u64 line;	    /* 0 when unknown */
 };
 
 /* One call context: a function, entered through the chain of its parents. Parents come first. */
@@ -79,12 +81,17 @@ struct cpu_profile {
 	struct cpu_call *calls;
 	u64 *call_costs; /* call_count × event_count: inclusive cost of the calls */
 
-	/* Of raw profiles whose addresses were kept: all calls again, by their place. */
+	/* Of raw profiles whose addresses or lines were kept: all calls again, by their place. */
 	u32 site_count;
 	struct cpu_site *sites;
 	u64 *site_costs; /* site_count × event_count */
 
 	struct cpu_lines lines; /* before resolving in any order, and possibly repeated */
+
+	/* Of resolved profiles with lines: what the functions cost that each line calls, or that
+	 * were inlined there, by the calling function. Calls within a cycle are left out. No
+	 * addresses. */
+	struct cpu_lines line_calls;
 
 	u32 context_count;
 	struct cpu_context *contexts;

@@ -16,6 +16,12 @@
 #include "common/types.h"
 #include "cpu.h"
 
+/* Functions that the user named as allocators: they only pass memory on. */
+struct memory_allocators {
+	u32 count;
+	struct text *names;
+};
+
 enum memory_source { MEMORY_NONE, MEMORY_MASSIF, MEMORY_DHAT };
 
 /* A chain of callers that allocated. Frames are innermost first, without allocation functions. */
@@ -26,6 +32,7 @@ struct memory_site {
 	u64 allocated_bytes, allocated_blocks; /* over the whole run; DHAT only */
 	u64 peak_bytes, peak_blocks;	   /* live at the moment of the peak; blocks DHAT only */
 	u64 at_exit_bytes, at_exit_blocks; /* never freed; DHAT only */
+	const struct memory_allocators *allocators; /* of the program; NULL: none are named */
 };
 
 /* A node of the trees of callers: `frame` called its parent's frame. Parents come first. */

@@ -25,6 +25,7 @@ struct debug_info {
 	struct arena arena;
 	struct intern texts;
 	struct debug_functions functions;
+	struct entry_shapes shapes;
 	struct debug_object *objects;
 };
 
@@ -34,6 +35,7 @@ struct debug_info *debug_info_new(const char *root)
 
 	info->root = root ? root : "/usr/lib/debug";
 	info->functions.texts = &info->texts;
+	info->functions.parents.shapes = &info->shapes;
 	return info;
 }
 
@@ -56,6 +58,7 @@ void debug_info_release(struct debug_info *info)
 		release_object(object);
 	}
 	debug_functions_release(&info->functions);
+	entry_shapes_release(&info->shapes);
 	intern_release(&info->texts);
 	arena_release(&info->arena);
 	free(info);
@@ -88,7 +91,8 @@ static u32 find_scope(struct debug_object *object, u32 number, u64 address)
 	struct debug_unit *unit = &object->units[number];
 
 	if (!unit->has_scopes)
-		debug_unit_read_scopes(unit, number, &object->file, &object->scopes);
+		debug_unit_read_scopes(unit, number, &object->file, &object->info->shapes,
+				       &object->scopes);
 	return interval_find(&unit->scopes, address);
 }
 
@@ -130,30 +134,20 @@ u32 debug_find_scope(struct debug_object *object, u64 address)
 
 /* ---------------------------------------------------------------- scopes */
 
-static u32 read_number(Dwarf_Die *die, unsigned int name)
-{
-	Dwarf_Attribute attribute;
-	Dwarf_Word value = 0;
-
-	if (!dwarf_attr(die, name, &attribute) || dwarf_formudata(&attribute, &value) ||
-	    value > UINT32_MAX)
-		return 0;
-	return (u32)value;
-}
-
 static struct debug_scope read_scope(struct debug_object *object, const struct scope_die *scope)
 {
+	struct debug_info *info = object->info;
 	Dwarf_Die die = {.addr = scope->die, .cu = object->units[scope->unit].die.cu};
-	Dwarf_Attribute file;
+	struct debug_attributes attributes;
 
+	debug_attributes_read(&attributes, &die);
 	return (struct debug_scope){
-	    .function = debug_functions_add(&object->info->functions, &die),
+	    .function = debug_functions_add(&info->functions, &die, &attributes),
 	    .parent = scope->parent,
 	    .unit = scope->unit,
-	    .call_file = debug_attribute_path(&object->info->texts,
-					      dwarf_attr(&die, DW_AT_call_file, &file)),
-	    .call_line = read_number(&die, DW_AT_call_line),
-	    .call_column = read_number(&die, DW_AT_call_column),
+	    .call_file = debug_attribute_path(&info->texts, &attributes.of[ATTRIBUTE_CALL_FILE]),
+	    .call_line = debug_attribute_number(&attributes, ATTRIBUTE_CALL_LINE),
+	    .call_column = debug_attribute_number(&attributes, ATTRIBUTE_CALL_COLUMN),
 	};
 }
 

@@ -14,37 +14,23 @@
 /* Limits the steps, because entries of a damaged file may refer to each other endlessly. */
 enum { MOST_ORIGINS = 16 };
 
-/* Finds the function itself from a copy of it, inlined or not. */
-static Dwarf_Die find_origin(Dwarf_Die die)
+/* Finds the function itself from a copy of it, inlined or not, and reads its attributes. */
+static Dwarf_Die find_origin(Dwarf_Die die, struct debug_attributes *attributes)
 {
-	for (u32 i = 0; i < MOST_ORIGINS; i++) {
-		Dwarf_Attribute attribute;
-		Dwarf_Die origin;
+	Dwarf_Die origin;
 
-		if (!dwarf_attr(&die, DW_AT_abstract_origin, &attribute) ||
-		    !dwarf_formref_die(&attribute, &origin))
+	debug_attributes_read(attributes, &die);
+	for (u32 i = 0; i < MOST_ORIGINS; i++) {
+		if (!debug_attribute_entry(attributes, ATTRIBUTE_ORIGIN, &origin))
 			break;
 		die = origin;
+		debug_attributes_read(attributes, &die);
 	}
+	debug_attributes_add_declared(attributes);
 	return die;
 }
 
 /* ---------------------------------------------------------------- names */
-
-static const char *read_string(Dwarf_Die *die, unsigned int name)
-{
-	Dwarf_Attribute attribute;
-
-	return dwarf_formstring(dwarf_attr_integrate(die, name, &attribute));
-}
-
-static const char *read_linkage_name(Dwarf_Die *die)
-{
-	const char *name = read_string(die, DW_AT_linkage_name);
-
-	name = name ? name : read_string(die, DW_AT_MIPS_linkage_name);
-	return name ? name : "";
-}
 
 static struct text keep(struct intern *texts, const char *string)
 {
@@ -52,9 +38,9 @@ static struct text keep(struct intern *texts, const char *string)
 }
 
 /* The demangled name, or the name unchanged if it is not mangled. */
-static struct text demangle(struct intern *texts, const char *name, int options)
+static struct text demangle(struct intern *texts, const char *name)
 {
-	char *demangled = cplus_demangle(name, DMGL_ANSI | options);
+	char *demangled = cplus_demangle(name, DMGL_ANSI | DMGL_PARAMS);
 	struct text kept = keep(texts, demangled ? demangled : name);
 
 	free(demangled);
@@ -75,7 +61,9 @@ struct text debug_file_path(struct intern *texts, Dwarf_Files *files, size_t num
 		return keep(texts, "");
 	if (*name == '/' || dwarf_getsrcdirs(files, &folders, &count) || !count || !folders[0])
 		return keep(texts, name);
-	buffer_printf(&path, "%s/%s", folders[0], name);
+	buffer_add_string(&path, folders[0]);
+	buffer_add_byte(&path, '/');
+	buffer_add_string(&path, name);
 	kept = keep(texts, path.data);
 	buffer_release(&path);
 	return kept;
@@ -88,7 +76,7 @@ struct text debug_attribute_path(struct intern *texts, Dwarf_Attribute *attribut
 	Dwarf_Die unit;
 	size_t count;
 
-	if (!attribute || dwarf_formudata(attribute, &number) ||
+	if (!attribute->code || dwarf_formudata(attribute, &number) ||
 	    !dwarf_cu_die(attribute->cu, &unit, NULL, NULL, NULL, NULL, NULL, NULL) ||
 	    dwarf_getsrcfiles(&unit, &files, &count) || number >= count)
 		return keep(texts, "");
@@ -126,52 +114,32 @@ static struct text qualify(struct debug_functions *functions, Dwarf_Die *die)
 	return kept;
 }
 
-/* The name of a function without one to link by; "" when it has none. */
-static struct text local_name(struct debug_functions *functions, Dwarf_Die *die)
+/* The name of a function without one to link by; `name` may be NULL. */
+static struct text local_name(struct debug_functions *functions, Dwarf_Die *die, const char *name)
 {
-	const char *name = dwarf_diename(die);
-
 	return name && may_be_qualified(die) ? qualify(functions, die)
 					     : keep(functions->texts, name ? name : "");
 }
 
-static void name_function(struct intern *texts, Dwarf_Die *die, struct text linkage,
+static void name_function(struct intern *texts, const char *name, struct text linkage,
 			  struct text local, struct debug_function *function)
 {
-	const char *name = dwarf_diename(die);
-
 	function->linkage_name = linkage;
-	if (linkage.length) {
-		function->name = demangle(texts, linkage.data, DMGL_PARAMS);
-		function->qualified = demangle(texts, linkage.data, 0);
-		function->short_name = name ? keep(texts, name) : function->qualified;
-	} else {
-		function->short_name = keep(texts, name ? name : "");
-		function->name = function->qualified = local;
-	}
+	function->name = linkage.length ? demangle(texts, linkage.data) : local;
+	function->short_name =
+	    name || !linkage.length ? keep(texts, name ? name : "") : function->name;
 }
 
-static u32 read_line(Dwarf_Die *die)
-{
-	int line = 0;
-
-	return dwarf_decl_line(die, &line) || line < 0 ? 0 : (u32)line;
-}
-
-static struct text read_file(struct intern *texts, Dwarf_Die *die)
-{
-	Dwarf_Attribute attribute;
-
-	return debug_attribute_path(texts, dwarf_attr_integrate(die, DW_AT_decl_file, &attribute));
-}
-
-static u32 add_origin(struct debug_functions *functions, Dwarf_Die *die)
+static u32 add_function(struct debug_functions *functions, Dwarf_Die *die,
+			struct debug_attributes *attributes)
 {
 	struct intern *texts = functions->texts;
-	struct text linkage = keep(texts, read_linkage_name(die));
-	struct text local = linkage.length ? linkage : local_name(functions, die);
-	struct text file = read_file(texts, die);
-	u32 line = read_line(die);
+	const char *name = debug_attribute_string(attributes, ATTRIBUTE_NAME);
+	const char *mangled = debug_attribute_string(attributes, ATTRIBUTE_LINKAGE_NAME);
+	struct text linkage = keep(texts, mangled ? mangled : "");
+	struct text local = linkage.length ? linkage : local_name(functions, die, name);
+	struct text file = debug_attribute_path(texts, &attributes->of[ATTRIBUTE_FILE]);
+	u32 line = debug_attribute_number(attributes, ATTRIBUTE_LINE);
 	u32 place =
 	    pairs_add(&functions->places, intern_add(texts, local), intern_add(texts, file));
 	u32 id = pairs_add(&functions->identities, place, line);
@@ -180,18 +148,30 @@ static u32 add_origin(struct debug_functions *functions, Dwarf_Die *die)
 		return id;
 	GROW(functions->functions, functions->capacity, functions->count + 1);
 	functions->functions[id] = (struct debug_function){.file = file, .line = line};
-	name_function(texts, die, linkage, local, &functions->functions[id]);
+	name_function(texts, name, linkage, local, &functions->functions[id]);
 	functions->count++;
 	return id;
 }
 
-u32 debug_functions_add(struct debug_functions *functions, Dwarf_Die *die)
+static u32 add_origin(struct debug_functions *functions, Dwarf_Die *die)
 {
-	Dwarf_Die origin = find_origin(*die);
-	u64 address = (uintptr_t)origin.addr;
-	size_t known = functions->entries.count;
-	u32 entry = pairs_add(&functions->entries, (u32)(address >> 32), (u32)address);
+	struct debug_attributes attributes;
+	Dwarf_Die origin = find_origin(*die, &attributes);
 
+	return add_function(functions, &origin, &attributes);
+}
+
+u32 debug_functions_add(struct debug_functions *functions, Dwarf_Die *die,
+			struct debug_attributes *attributes)
+{
+	Dwarf_Die origin = *die;
+	size_t known = functions->entries.count;
+	u64 address;
+	u32 entry;
+
+	debug_attribute_entry(attributes, ATTRIBUTE_ORIGIN, &origin);
+	address = (uintptr_t)origin.addr;
+	entry = pairs_add(&functions->entries, (u32)(address >> 32), (u32)address);
 	if (entry == known) {
 		GROW(functions->of_entry, functions->entry_capacity, known + 1);
 		functions->of_entry[entry] = add_origin(functions, &origin);

@@ -7,6 +7,7 @@
 
 #include "common/intern.h"
 #include "common/pairs.h"
+#include "debug_attributes.h"
 #include "debug_file.h"
 #include "debug_parents.h"
 
@@ -25,11 +26,13 @@ struct debug_functions {
 /* The path of a file of a unit, absolute if that is known; "" for none. */
 struct text debug_file_path(struct intern *texts, Dwarf_Files *files, size_t number);
 
-/* The path of the file whose number, in the entry's own unit, is the value of the attribute. */
+/* The path of the file whose number, in the entry's own unit, is the value of the attribute; ""
+ * for a missing one. */
 struct text debug_attribute_path(struct intern *texts, Dwarf_Attribute *attribute);
 
-/* The id of the function of an entry for a function or an inlined call. */
-u32 debug_functions_add(struct debug_functions *functions, Dwarf_Die *die);
+/* The id of the function of an entry, with those attributes, for a function or an inlined call. */
+u32 debug_functions_add(struct debug_functions *functions, Dwarf_Die *die,
+			struct debug_attributes *attributes);
 
 void debug_functions_release(struct debug_functions *functions);
 

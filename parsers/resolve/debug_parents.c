@@ -15,7 +15,7 @@ static u32 add_entry(struct parent_unit *unit, void *address, u32 parent)
 	return (u32)unit->count++;
 }
 
-static bool is_named(int tag)
+static bool is_named(u32 tag)
 {
 	switch (tag) {
 	case DW_TAG_namespace:
@@ -32,22 +32,33 @@ static bool is_named(int tag)
 	}
 }
 
-static void walk_children(struct parent_unit *unit, Dwarf_Die *parent, u32 entry, u32 depth)
+static void walk_siblings(struct parent_unit *unit, struct debug_entries *entries, u32 parent,
+			  u32 depth)
 {
-	Dwarf_Die die;
-	void *before;
+	struct debug_entry entry;
 
-	if (depth > DEEPEST || dwarf_child(parent, &die) != 0)
-		return;
-	do {
-		int tag = dwarf_tag(&die);
+	while (debug_entries_next(entries, &entry)) {
+		u32 inner = parent;
 
-		before = die.addr;
-		if (is_named(tag))
-			walk_children(unit, &die, add_entry(unit, die.addr, entry), depth + 1);
-		else if (tag == DW_TAG_lexical_block)
-			walk_children(unit, &die, entry, depth + 1);
-	} while (dwarf_siblingof(&die, &die) == 0 && die.addr > before);
+		if (is_named(entry.tag))
+			inner = add_entry(unit, entry.address, parent);
+		else if (entry.tag != DW_TAG_lexical_block) {
+			debug_entries_skip(entries, &entry);
+			continue;
+		}
+		if (depth > DEEPEST)
+			debug_entries_stop(entries);
+		else if (entry.has_children)
+			walk_siblings(unit, entries, inner, depth + 1);
+	}
+}
+
+static void walk_unit(struct debug_parents *parents, Dwarf_Die *root, struct parent_unit *unit)
+{
+	struct debug_entries entries;
+
+	debug_entries_init(&entries, root, parents->shapes);
+	walk_siblings(unit, &entries, DEBUG_NONE, 0);
 }
 
 /* The unit of an entry, which is walked through the first time. */
@@ -65,7 +76,7 @@ static const struct parent_unit *find_unit(struct debug_parents *parents, Dwarf_
 		GROW(parents->units, parents->capacity, known + 1);
 		parents->units[id] = (struct parent_unit){0};
 		if (root.addr)
-			walk_children(&parents->units[id], &root, DEBUG_NONE, 0);
+			walk_unit(parents, &root, &parents->units[id]);
 	}
 	return &parents->units[id];
 }

@@ -7,6 +7,7 @@
 
 #include "common/buffer.h"
 #include "common/pairs.h"
+#include "debug_entries.h"
 #include "debug_file.h"
 
 /* A function, or an entry that may enclose one. */
@@ -26,6 +27,7 @@ struct debug_parents {
 	    unit_ids; /* the two halves of the addresses of units; ids are indexes into `units` */
 	struct parent_unit *units;
 	size_t capacity;
+	struct entry_shapes *shapes; /* set by the owner, who releases them */
 };
 
 /* Adds the qualified name of an entry: "ns::(anonymous namespace)::Class<int>::method". */

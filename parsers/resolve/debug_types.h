@@ -21,7 +21,6 @@ enum debug_status {
  */
 struct debug_function {
 	struct text name;	  /* as in symbol tables, demangled: "ns::sum<int>(int const*)" */
-	struct text qualified;	  /* without parameters and result: "ns::sum<int>" */
 	struct text short_name;	  /* as in the source: "sum<int>" */
 	struct text linkage_name; /* mangled; "" if there is none, as in C */
 	struct text file;	  /* of the declaration, preferably the definition; "" if unknown */

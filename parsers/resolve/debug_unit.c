@@ -48,21 +48,28 @@ struct interval_list {
 	size_t count, capacity;
 };
 
+/* Adds a range if it contains code; returns whether it does. */
+static bool add_range(struct interval_list *list, const struct debug_file *file,
+		      struct interval range)
+{
+	if (range.low >= range.high || !debug_file_is_code(file, range.low))
+		return false;
+	GROW(list->intervals, list->capacity, list->count + 1);
+	list->intervals[list->count++] = range;
+	return true;
+}
+
 /* Adds the ranges of an entry that contain code; returns whether there were any. */
 static bool add_ranges(struct interval_list *list, Dwarf_Die *die, const struct debug_file *file,
 		       u32 rank, u32 value)
 {
 	Dwarf_Addr base, low, high;
 	ptrdiff_t offset = 0;
-	size_t before = list->count;
+	bool has_code = false;
 
-	while ((offset = dwarf_ranges(die, offset, &base, &low, &high)) > 0) {
-		if (low >= high || !debug_file_is_code(file, low))
-			continue;
-		GROW(list->intervals, list->capacity, list->count + 1);
-		list->intervals[list->count++] = (struct interval){low, high, rank, value};
-	}
-	return list->count > before;
+	while ((offset = dwarf_ranges(die, offset, &base, &low, &high)) > 0)
+		has_code |= add_range(list, file, (struct interval){low, high, rank, value});
+	return has_code;
 }
 
 void debug_units_table(const struct debug_file *file, struct debug_unit *units, u32 count,
@@ -84,25 +91,39 @@ enum { DEEPEST = 1000 };
 /* The state of a walk through the entries of a unit. */
 struct walk {
 	const struct debug_file *file;
+	const struct debug_unit *unit;
+	u32 number; /* of the unit */
+	struct debug_entries entries;
 	struct scope_list *list;
 	struct interval_list intervals;
-	u32 unit;
 	bool in_classes; /* compiled functions may be inside classes, as in Rust */
 };
 
-static u32 add_scope(struct walk *walk, Dwarf_Die *die, u32 parent, u32 depth)
+/* Adds the ranges of an entry to those of the unit; returns whether it has code. */
+static bool add_code(struct walk *walk, const struct debug_entry *entry, u32 rank, u32 value)
+{
+	Dwarf_Die die = {.addr = entry->address, .cu = walk->unit->die.cu};
+	struct interval range = {entry->low, entry->low + entry->length, rank, value};
+
+	if (!entry->has_range)
+		return entry->has_code &&
+		       add_ranges(&walk->intervals, &die, walk->file, rank, value);
+	return add_range(&walk->intervals, walk->file, range);
+}
+
+static u32 add_scope(struct walk *walk, const struct debug_entry *entry, u32 parent, u32 depth)
 {
 	struct scope_list *list = walk->list;
 
-	if (!add_ranges(&walk->intervals, die, walk->file, depth, (u32)list->count))
+	if (!add_code(walk, entry, depth, (u32)list->count))
 		return parent;
 	GROW(list->scopes, list->capacity, list->count + 1);
 	list->scopes[list->count] =
-	    (struct scope_die){.die = die->addr, .unit = walk->unit, .parent = parent};
+	    (struct scope_die){.die = entry->address, .unit = walk->number, .parent = parent};
 	return (u32)list->count++;
 }
 
-static bool holds_functions(const struct walk *walk, int tag)
+static bool holds_functions(const struct walk *walk, u32 tag)
 {
 	switch (tag) {
 	case DW_TAG_namespace:
@@ -122,31 +143,33 @@ static bool holds_functions(const struct walk *walk, int tag)
 	}
 }
 
-static void walk_children(struct walk *walk, Dwarf_Die *parent, u32 scope, u32 depth);
+static void walk_siblings(struct walk *walk, u32 scope, u32 depth);
 
-static void walk_entry(struct walk *walk, Dwarf_Die *die, u32 scope, u32 depth)
+static void walk_children(struct walk *walk, const struct debug_entry *entry, u32 scope, u32 depth)
 {
-	int tag = dwarf_tag(die);
-
-	if (tag == DW_TAG_inlined_subroutine)
-		walk_children(walk, die, add_scope(walk, die, scope, depth), depth + 1);
-	else if (tag == DW_TAG_subprogram)
-		walk_children(walk, die, add_scope(walk, die, DEBUG_NONE, depth), depth + 1);
-	else if (holds_functions(walk, tag))
-		walk_children(walk, die, scope, depth + 1);
+	if (depth > DEEPEST)
+		debug_entries_stop(&walk->entries);
+	else if (entry->has_children)
+		walk_siblings(walk, scope, depth);
 }
 
-static void walk_children(struct walk *walk, Dwarf_Die *parent, u32 scope, u32 depth)
+static void walk_siblings(struct walk *walk, u32 scope, u32 depth)
 {
-	Dwarf_Die die;
-	void *before;
+	struct debug_entry entry;
 
-	if (depth > DEEPEST || dwarf_child(parent, &die) != 0)
-		return;
-	do {
-		before = die.addr;
-		walk_entry(walk, &die, scope, depth);
-	} while (dwarf_siblingof(&die, &die) == 0 && die.addr > before);
+	while (debug_entries_next(&walk->entries, &entry)) {
+		u32 inner = scope;
+
+		if (entry.tag == DW_TAG_inlined_subroutine)
+			inner = add_scope(walk, &entry, scope, depth);
+		else if (entry.tag == DW_TAG_subprogram)
+			inner = add_scope(walk, &entry, DEBUG_NONE, depth);
+		else if (!holds_functions(walk, entry.tag)) {
+			debug_entries_skip(&walk->entries, &entry);
+			continue;
+		}
+		walk_children(walk, &entry, inner, depth + 1);
+	}
 }
 
 /* Finds the entries of a split unit, which are in another file. If that is missing, only the
@@ -180,15 +203,16 @@ static bool is_of_c_family(Dwarf_Die *unit)
 }
 
 void debug_unit_read_scopes(struct debug_unit *unit, u32 number, const struct debug_file *file,
-			    struct scope_list *list)
+			    struct entry_shapes *shapes, struct scope_list *list)
 {
-	struct walk walk = {.file = file, .list = list, .unit = number};
+	struct walk walk = {.file = file, .unit = unit, .number = number, .list = list};
 
 	unit->has_scopes = true;
 	if (unit->is_split)
 		find_split_unit(unit);
 	walk.in_classes = !is_of_c_family(&unit->die);
-	walk_children(&walk, &unit->die, DEBUG_NONE, 0);
+	debug_entries_init(&walk.entries, &unit->die, shapes);
+	walk_siblings(&walk, DEBUG_NONE, 0);
 	interval_table_init(&unit->scopes, walk.intervals.intervals, walk.intervals.count);
 	free(walk.intervals.intervals);
 }

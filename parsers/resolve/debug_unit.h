@@ -6,6 +6,7 @@
 #define PARSERS_RESOLVE_DEBUG_UNIT_H
 
 #include "common/intern.h"
+#include "debug_entries.h"
 #include "debug_file.h"
 #include "intervals.h"
 
@@ -54,7 +55,7 @@ void debug_units_table(const struct debug_file *file, struct debug_unit *units, 
 
 /* Fills `scopes` of the unit with index `number`, and appends them to the list. */
 void debug_unit_read_scopes(struct debug_unit *unit, u32 number, const struct debug_file *file,
-			    struct scope_list *list);
+			    struct entry_shapes *shapes, struct scope_list *list);
 
 /* Fills `lines`; names of files are stored in `texts`. */
 void debug_unit_read_lines(struct debug_unit *unit, const struct debug_file *file,

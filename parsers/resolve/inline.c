@@ -52,7 +52,7 @@ static void add_functions(struct expansion *e)
 	u32 count = e->raw->function_count;
 
 	out->function_count = count + e->copies->count;
-	out->functions = EXTENDED(e, e->raw->functions, count);
+	out->functions = EXTENDED(e, e->copies->recorded, count);
 	memcpy(out->functions + count, e->copies->functions,
 	       e->copies->count * sizeof(*out->functions));
 }

@@ -14,6 +14,8 @@ struct finder {
 	struct arena *arena;
 
 	u32 *object_of; /* by recorded function */
+	bool
+	    *has_namesake; /* likewise: another one of that object has the name, and another file */
 
 	struct pairs known;		/* of debug functions and objects; what they are: */
 	struct cpu_function *functions; /* without a name: no function */
@@ -37,6 +39,34 @@ static void find_objects(struct finder *finder)
 	for (u32 f = 0; f < raw->function_count; f++)
 		finder->object_of[f] =
 		    inline_source_object(finder->source, raw->functions[f].object);
+}
+
+static void find_namesakes(struct finder *finder)
+{
+	const struct cpu_function *functions = finder->raw->functions;
+	u32 count = finder->raw->function_count;
+	u32 *first = memory_new((size_t)count + 1, sizeof(u32));
+	u32 *known = memory_new((size_t)count + 1, sizeof(u32));
+	struct intern names = {0};
+	struct pairs all = {0};
+
+	finder->has_namesake = memory_new((size_t)count + 1, sizeof(bool));
+	for (u32 f = 0; f < count; f++) {
+		u32 before = (u32)all.count;
+
+		known[f] =
+		    pairs_add(&all, finder->object_of[f], intern_add(&names, finder->names[f]));
+		if (known[f] == before)
+			first[known[f]] = f;
+		if (!text_equal(functions[first[known[f]]].file, functions[f].file))
+			finder->has_namesake[first[known[f]]] = true;
+	}
+	for (u32 f = 0; f < count; f++)
+		finder->has_namesake[f] = finder->has_namesake[first[known[f]]];
+	intern_release(&names);
+	pairs_release(&all);
+	free(first);
+	free(known);
 }
 
 /* NULL: not to be asked. */
@@ -97,9 +127,17 @@ static void learn(struct finder *finder, u32 host, u32 scope)
 	debug = debug_function(finder->source->info, here->function);
 	function.name = finder->names[host];
 	function.calls = 0;
-	if (text_equal(function.name, debug->name) ||
-	    text_equal(function.name, debug->linkage_name))
-		know(finder, host, here->function, &function);
+	if (!text_equal(function.name, debug->name) &&
+	    !text_equal(function.name, debug->linkage_name))
+		return;
+	if (debug->file.length && !finder->has_namesake[host] &&
+	    !text_equal(function.file, debug->file)) {
+		struct cpu_function *recorded = &finder->out->recorded[host];
+
+		recorded->file = function.file = debug->file;
+		recorded->line = function.line = debug->line;
+	}
+	know(finder, host, here->function, &function);
 }
 
 static void learn_names(struct finder *finder)
@@ -143,7 +181,10 @@ static u32 copy_of_scope(struct finder *finder, u32 host, u32 scope);
 static u32 make_copy(struct finder *finder, u32 host, u32 scope)
 {
 	const struct debug_scope *here = debug_scope(object_of(finder, host), scope);
-	struct inline_copy copy = {.host = host, .scope = scope};
+	struct inline_copy copy = {.host = host,
+				   .scope = scope,
+				   .call_file = here->call_file,
+				   .call_line = here->call_line};
 	const struct cpu_function *function;
 	u32 debug = here->function;
 
@@ -218,6 +259,7 @@ static void take_sites(struct finder *finder)
 static void release(struct finder *finder)
 {
 	free(finder->object_of);
+	free(finder->has_namesake);
 	pairs_release(&finder->known);
 	free(finder->functions);
 	pairs_release(&finder->scopes);
@@ -235,7 +277,10 @@ void inline_copies_find(const struct cpu_profile *raw, const struct text *names,
 	    .raw = raw, .names = names, .source = source, .arena = arena, .out = out};
 
 	*out = (struct inline_copies){.fine = true};
+	out->recorded = ARENA_NEW(arena, struct cpu_function, (size_t)raw->function_count + 1);
+	memcpy(out->recorded, raw->functions, raw->function_count * sizeof(*out->recorded));
 	find_objects(&finder);
+	find_namesakes(&finder);
 	learn_names(&finder);
 	take_rows(&finder, keep_lines);
 	take_sites(&finder);

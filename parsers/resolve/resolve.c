@@ -6,6 +6,7 @@
 #include "contexts.h"
 #include "graph.h"
 #include "inline_cost.h"
+#include "line_calls.h"
 #include "names.h"
 #include "program.h"
 
@@ -313,9 +314,18 @@ static bool compute_costs(struct resolver *resolver, const u32 **component)
 
 /* ---------------------------------------------------------------- inlined functions */
 
-/* Marks inlined functions, and copies their texts, which belong to the debug information. */
-static void mark_inlined(struct resolver *resolver, u32 recorded_count)
+/* Marks inlined functions. Copies the texts that belong to the debug information. */
+static void mark_inlined(struct resolver *resolver, const struct cpu_profile *recorded,
+			 u32 recorded_count)
 {
+	for (u32 f = 0; f < recorded_count; f++) {
+		struct text file = resolver->raw->functions[f].file;
+		struct cpu_function *function = &resolver->out->functions[resolver->ids[f]];
+
+		if (file.data != recorded->functions[f].file.data &&
+		    function->file.data == file.data)
+			function->file = arena_copy(resolver->arena, file);
+	}
 	for (u32 f = recorded_count; f < resolver->raw->function_count; f++) {
 		struct cpu_function *function = &resolver->out->functions[resolver->ids[f]];
 
@@ -371,12 +381,13 @@ static bool resolve_inlined(struct resolver *resolver, const struct inlined *inl
 {
 	struct cpu_profile compiled = *resolver->out;
 	struct inline_view view = {&compiled, resolver->ids, component};
+	const struct cpu_profile *recorded = resolver->raw;
 
 	resolver->raw = &inlined->raw;
 	resolver->chains = inlined->chains;
 	if (!merge_functions(resolver) || !merge_calls(resolver) || !build_contexts(resolver))
 		return false;
-	mark_inlined(resolver, inlined->recorded_count);
+	mark_inlined(resolver, recorded, inlined->recorded_count);
 	return compute_inlined_inclusive(resolver, inlined, &view);
 }
 
@@ -388,8 +399,27 @@ static bool has_all_sites(const struct cpu_profile *raw)
 	for (u32 i = 0; i < raw->call_count; i++)
 		calls += raw->calls[i].count;
 	for (u32 i = 0; i < raw->site_count; i++)
-		sites += raw->sites[i].count;
-	return raw->site_count && calls == sites;
+		sites += raw->sites[i].address ? raw->sites[i].count : 0;
+	return sites && calls == sites;
+}
+
+/* ---------------------------------------------------------------- calls of lines */
+
+/* `recorded` is the profile with its sites; the resolver's may be one with inlined functions. */
+static bool find_line_calls(struct resolver *resolver, const struct cpu_profile *recorded,
+			    const struct inlined *inlined)
+{
+	struct cpu_profile *out = resolver->out;
+	u32 count, function;
+	struct line_call_input input = {
+	    .recorded = recorded,
+	    .inlined = inlined->copy_count ? inlined : NULL,
+	    .ids = resolver->ids,
+	    .component = find_components(out, &count, resolver->scratch),
+	};
+
+	return line_calls_find(&input, resolver->arena, &out->line_calls, &function) ||
+	       fail_overflow(out, function, resolver->diag);
 }
 
 /* ---------------------------------------------------------------- resolving */
@@ -405,6 +435,7 @@ static bool find_inlined(struct resolver *resolver, const struct resolve_options
 
 static bool resolve(struct resolver *resolver, const struct resolve_options *options)
 {
+	const struct cpu_profile *recorded = resolver->raw;
 	struct inlined inlined;
 	const u32 *component;
 
@@ -418,7 +449,8 @@ static bool resolve(struct resolver *resolver, const struct resolve_options *opt
 		return false;
 	if (inlined.copy_count && !resolve_inlined(resolver, &inlined, component))
 		return false;
-	return !options->keep_lines || merge_lines(resolver, options->drop_addresses);
+	return !options->keep_lines || (merge_lines(resolver, options->drop_addresses) &&
+					find_line_calls(resolver, recorded, &inlined));
 }
 
 bool cpu_resolve(const struct cpu_profile *raw, struct arena *arena, struct cpu_profile *out,

@@ -306,12 +306,57 @@ static bool is_of_another_language(struct text name)
 	return false;
 }
 
+/* The length of `operator` and a symbol of angle brackets at the start of the text, or 0. */
+static size_t operator_length(struct text text)
+{
+	size_t length = strlen("operator");
+
+	if (!text_starts_with(text, T("operator")))
+		return 0;
+	while (length < text.length && memchr("<>=-", text.data[length], strlen("<>=-")))
+		length++;
+	return length;
+}
+
+/* Whether the text begins with a closed part in angle brackets, behind which a name can go on. */
+static bool begins_with_arguments(struct text text)
+{
+	struct text after = text_from(text, bracketed_length(text));
+
+	if (text.length < 2 || text.data[1] == '/' || after.data[-1] != '>')
+		return false;
+	return !after.length || memchr(":( &*[{.<", after.data[0], strlen(":( &*[{.<"));
+}
+
+/*
+ * Whether everything in angle brackets can be types and arguments of C++ or Rust. Names of these
+ * languages have a list of parameters or are qualified, if they have such brackets at all. Other
+ * names may have anything in them, such as <script>, and nothing of it may be left out.
+ */
+static bool has_arguments_only(struct text name)
+{
+	bool is_qualified = false, has_brackets = false;
+	size_t length = 1;
+
+	for (struct text rest = name; rest.length; rest = text_from(rest, length)) {
+		is_qualified |= rest.data[0] == '(' || text_starts_with(rest, T("::"));
+		length = operator_length(rest);
+		if (!length && rest.data[0] == '<' && !begins_with_arguments(rest))
+			return false;
+		has_brackets |= !length && rest.data[0] == '<';
+		if (!length)
+			length =
+			    rest.data[0] == '<' || rest.data[0] == '(' ? bracketed_length(rest) : 1;
+	}
+	return is_qualified || !has_brackets;
+}
+
 struct text label_with(struct text name, u32 detail, struct arena *arena)
 {
 	struct shortener s = {.rest = without_hash(name), .detail = detail};
 	struct text label;
 
-	if (is_of_another_language(name))
+	if (is_of_another_language(name) || !has_arguments_only(name))
 		return cut(name, arena);
 	address_skip_zeros(&s.rest, &s.out);
 	while (s.rest.length)

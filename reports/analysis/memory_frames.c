@@ -147,11 +147,28 @@ static const struct text allocator_files[] = {
     TEXT("allocator.h"),
 };
 
-static bool is_allocator(struct text text)
+/* Whether the user named it as an allocator: in full or as tables show it. */
+static bool is_named(struct text function, const struct memory_allocators *named)
+{
+	struct arena scratch = {0};
+	struct text label;
+	bool found;
+
+	if (!named || !named->count)
+		return false;
+	label = label_of(function, &scratch);
+	found = is_one_of(function, named->names, named->count) ||
+		is_one_of(label, named->names, named->count);
+	arena_release(&scratch);
+	return found;
+}
+
+static bool is_allocator(struct text text, const struct memory_allocators *named)
 {
 	struct memory_frame frame = memory_frame_read(text);
 
-	return is_one_of(frame.function, allocators, LENGTH_OF(allocators)) ||
+	return is_named(frame.function, named) ||
+	       is_one_of(frame.function, allocators, LENGTH_OF(allocators)) ||
 	       text_ends_with(frame.function, T("alloc")) ||
 	       text_ends_with(frame.function, T("Alloc")) ||
 	       begins_with_one_of(frame.function, allocator_beginnings,
@@ -162,7 +179,7 @@ static bool is_allocator(struct text text)
 u32 memory_first_caller(const struct memory_site *site)
 {
 	for (u32 i = 0; i < site->frame_count; i++)
-		if (!is_allocator(site->frames[i]))
+		if (!is_allocator(site->frames[i], site->allocators))
 			return i;
 	return 0;
 }

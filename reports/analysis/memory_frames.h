@@ -18,8 +18,8 @@ struct memory_frame {
 
 struct memory_frame memory_frame_read(struct text frame);
 
-/* The index of the first frame that is not an allocator (operator new, xmalloc, strdup), which is
- * the one that requested the memory; 0 if all frames are allocators. */
+/* The index of the first frame that is not an allocator (operator new, xmalloc, strdup, those that
+ * the user named), which is the one that requested the memory; 0 if all frames are allocators. */
 u32 memory_first_caller(const struct memory_site *site);
 
 /*

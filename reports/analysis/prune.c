@@ -238,7 +238,7 @@ void cpu_prune(const struct cpu_profile *in, const struct cpu_profile *like, str
 	bool *is_kept = memory_new((size_t)in->function_count + 1, sizeof(*is_kept));
 
 	*out = *in;
-	out->lines = (struct cpu_lines){0};
+	out->lines = out->line_calls = (struct cpu_lines){0};
 	out->context_count = 0;
 	p.target = memory_new((size_t)in->function_count + 1, sizeof(u32));
 	keep_large(&p, is_kept);

@@ -42,9 +42,7 @@ bool report_write_json(const struct document *document, const struct report_sett
 bool report_write_html(const struct document *document, const struct report_settings *settings,
 		       struct arena *arena, struct buffer *out, struct diag *diag)
 {
-	struct html_options options = {settings->table, settings->sources};
-
-	return html_write_report(document, &options, arena, out, diag);
+	return html_write_report(document, &settings->table, arena, out, diag);
 }
 
 static bool choose_stacks(const struct document *document, const struct report_settings *settings,

@@ -27,7 +27,6 @@ struct report_settings {
 	struct console_options console;
 	struct flamegraph_options stacks;
 	const struct document *old; /* for --against, or NULL */
-	const char *sources;	    /* folder of source files for html, or NULL */
 };
 
 /* Adds the document in that format to `out`. The arena is used for temporary memory. False with a

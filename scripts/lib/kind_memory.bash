@@ -15,14 +15,15 @@ kind_memory_probe() {
 # Starts DHAT first, because it takes twice as long and so gets the next free processor.
 kind_memory_start() {
 	local backend=${option[backend]:-both}
+	local -a inlined=(--read-inline-info=yes) # the default; changes no figure, only names
 	local -a massif=(--time-unit=B --max-snapshots=1000 --peak-inaccuracy=0.0 "--depth=$memory_callers")
 	local -a dhat=("--num-callers=$memory_callers")
 	if [[ $backend != massif ]]; then
-		start_valgrind dhat "${dhat[@]}" '--dhat-out-file={}/raw.%p'
+		start_valgrind dhat "${dhat[@]}" "${inlined[@]}" '--dhat-out-file={}/raw.%p'
 		tool_options+=("${dhat[@]}")
 	fi
 	if [[ $backend != dhat ]]; then
-		start_valgrind massif "${massif[@]}" '--massif-out-file={}/raw.%p'
+		start_valgrind massif "${massif[@]}" "${inlined[@]}" '--massif-out-file={}/raw.%p'
 		tool_options+=("${massif[@]}")
 	fi
 }
@@ -36,7 +37,7 @@ kind_memory_finish() {
 		read_result "$round/memory.$tool"
 		found+=("valgrind $tool:${result[pid]}:$round/memory.$tool")
 	done
-	session_finish "$2" "${found[@]}"
+	session_finish "$2" "${found[@]}" "${allocators[@]/#/allocator }"
 	for tool in "${!recorded[@]}"; do
 		[[ ${recorded[$tool]} -gt 0 ]] || valgrind_left_nothing "$round/memory.$tool"
 	done
@@ -50,7 +51,7 @@ memory_check_seen() {
 	for word in "${unseen[@]}"; do
 		read -r tool number program <<<"$word"
 		[[ ${first:=$tool} == "$tool" ]] || continue
-		((number > 1)) || fail "$program is linked statically: Valgrind cannot see what it allocates"
+		((number > 1)) || fail "$program is linked statically: Valgrind cannot see what it allocates; link it dynamically (a program in Go has a heap of its own: use its pprof)"
 		warn "$program is linked statically: what it allocates is not seen"
 	done
 }

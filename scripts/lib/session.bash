@@ -142,7 +142,7 @@ session_read_answers() {
 		because) because=${because:-$value} ;;
 		said) [[ -n $was_known ]] || because_lines+=("$value") ;;
 		total) total=$value ;;
-		changed) warn "$value changed since the run began: what was inlined there is not shown" ;;
+		warning) warn "$value" ;;
 		done) return ;;
 		failed:) end_damaged "${0##*/}: $value" ;;
 		esac

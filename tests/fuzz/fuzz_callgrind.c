@@ -14,10 +14,11 @@ struct outcome {
 	bool fine;
 };
 
-/* Uses both ways of adding up, depending on the input. */
+/* Uses all ways of adding up, depending on the input. */
 static struct callgrind_options options_for(struct text input)
 {
-	return (struct callgrind_options){.keep_lines = input.length % 2};
+	return (struct callgrind_options){.keep_lines = input.length % 2,
+					  .keep_addresses = input.length / 2 % 2};
 }
 
 static struct outcome read_whole(struct text input)
@@ -71,6 +72,21 @@ static void check_calls(const struct cpu_profile *p)
 	MUST(calls == entered);
 }
 
+/* Calls by place are among the calls. */
+static void check_sites(const struct cpu_profile *p)
+{
+	u64 calls = 0, sites = 0;
+
+	for (u32 i = 0; i < p->call_count; i++)
+		calls += p->calls[i].count;
+	for (u32 i = 0; i < p->site_count; i++) {
+		MUST(p->sites[i].caller < p->function_count);
+		MUST(p->sites[i].callee < p->function_count);
+		sites += p->sites[i].count;
+	}
+	MUST(sites <= calls);
+}
+
 static void check_lines(const struct cpu_profile *p)
 {
 	struct cpu_line_cursor cursor = {.lines = &p->lines};
@@ -119,6 +135,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (u32 i = 0; i < whole.result.process_count; i++) {
 		check_functions(&whole.result.processes[i].profile);
 		check_calls(&whole.result.processes[i].profile);
+		check_sites(&whole.result.processes[i].profile);
 		if (options_for(input).keep_lines)
 			check_lines(&whole.result.processes[i].profile);
 	}

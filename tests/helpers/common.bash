@@ -30,3 +30,9 @@ assert_golden() {
 assert_valid_document() {
 	/usr/bin/jsonschema -i "$1" "$ROOT/docs/schema/baseline.v1.schema.json"
 }
+
+# Makes programs with inlined functions, and other targets of make; test files run side by side.
+make_inlined_programs() {
+	mkdir -p "$ROOT/build"
+	flock "$ROOT/build" make -s -C "$ROOT" inlined-programs "$@" >&2
+}

@@ -92,7 +92,6 @@ static void a_compiled_function_has_its_names_and_where_it_is_declared(void **st
 	function = debug_function(fixture->info, scope->function);
 	assert_text(scope->call_file, "");
 	assert_text(function->name, "sum_all");
-	assert_text(function->qualified, "sum_all");
 	assert_text(function->short_name, "sum_all");
 	assert_text(function->linkage_name, "");
 	assert_true(is_this_file(function->file));

@@ -1,4 +1,5 @@
 /* envelope/facts/: what logs and files tell of a run. */
+#include "common/buffer.h"
 #include "common/sha256.h"
 #include "envelope/facts/commit.h"
 #include "envelope/facts/elf.h"
@@ -88,6 +89,34 @@ static void a_log_without_objects_is_that_of_a_copy(void **state)
 
 	(void)state;
 	assert_true(log.is_forked && !log.has_stand_ins && !log.has_total);
+}
+
+static size_t times_asked;
+
+static bool is_not_there(struct text path)
+{
+	(void)path;
+	times_asked++;
+	return false;
+}
+
+/* A path has 4,095 bytes at most, and each further line may be part of it. */
+static void a_long_log_after_a_deleted_file_is_read_in_linear_time(void **state)
+{
+	struct buffer log = {0};
+	struct valgrind_log read;
+
+	(void)state;
+	buffer_add_string(&log, "--9-- Reading syms from /deleted\n");
+	for (int i = 0; i < 100000; i++)
+		buffer_add_string(&log, "--9--    object doesn't have a symbol table\n");
+	buffer_add_string(&log, "--9-- Reading syms from /lib/libc.so.6\n");
+	times_asked = 0;
+	read = valgrind_log_read(buffer_text(&log), is_not_there, &arena);
+	assert_int_equal(read.object_count, 2);
+	assert_text(read.objects[0], "/deleted");
+	assert_in_range(times_asked, 2, 4096);
+	buffer_release(&log);
 }
 
 static void strace_tells_what_was_mapped_as_code(void **state)
@@ -349,6 +378,7 @@ int main(void)
 	    cmocka_unit_test(hashes_are_those_of_the_standard),
 	    cmocka_unit_test(a_log_tells_objects_version_and_total),
 	    cmocka_unit_test(a_log_without_objects_is_that_of_a_copy),
+	    cmocka_unit_test(a_long_log_after_a_deleted_file_is_read_in_linear_time),
 	    cmocka_unit_test(strace_tells_what_was_mapped_as_code),
 	    cmocka_unit_test(words_are_quoted_as_a_shell_takes_them),
 	    cmocka_unit_test(a_commit_is_dirty_when_files_differ),

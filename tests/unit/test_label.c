@@ -199,12 +199,27 @@ static void functions_of_one_table_look_different(void **state)
 	}
 }
 
+static void angle_brackets_that_are_no_arguments_stay(void **state)
+{
+	(void)state;
+	check("evil<script>", "evil<script>");
+	check("evil<script>alert(1)</script>", "evil<script>alert(1)</script>");
+	check("</script><script>alert(1)</script>", "</script><script>alert(1)</script>");
+	check("ns::<img src=x onerror=alert(1)>tail", "ns::<img src=x onerror=alert(1)>tail");
+	check("ns::name</b>", "ns::name</b>");
+	check("a<b>c::d(int)", "a<b>c::d(int)");
+	check("A::f<(a < b)>(int)", "A::f");
+	check("get<int>[abi:cxx11](int)", "get[abi:cxx11]");
+	check("run<int>(int) [clone .part.0]", "run");
+	check("A<int>::operator<< <char>(char)", "A::operator<<");
+}
+
 static void nonsense_ends(void **state)
 {
 	(void)state;
-	check("a<b", "a");
+	check("a<b", "a<b");
 	check("a(b", "a");
-	check("<<<<", "<");
+	check("<<<<", "<<<<");
 	check(">>>>", ">>>>");
 	check("((((", "((((");
 	check("{{{{", "{{{{");
@@ -245,6 +260,7 @@ int main(void)
 	    cmocka_unit_test(rust_names),
 	    cmocka_unit_test(names_of_other_languages_stay),
 	    cmocka_unit_test(functions_of_one_table_look_different),
+	    cmocka_unit_test(angle_brackets_that_are_no_arguments_stay),
 	    cmocka_unit_test(nonsense_ends),
 	    cmocka_unit_test(long_labels_are_cut_between_characters),
 	};

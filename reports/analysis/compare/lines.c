@@ -1,6 +1,6 @@
 #include "lines.h"
 
-#include "origin.h"
+#include "reports/analysis/own.h"
 
 #include "common/memory.h"
 

@@ -1,21 +1,11 @@
 #include "origin.h"
 
 #include "blame.h"
+#include "reports/analysis/own.h"
 
 #include "common/memory.h"
 
 #include <stdlib.h>
-
-bool object_is_of_the_system(struct text object)
-{
-	static const struct text folders[] = {TEXT("/lib/"), TEXT("/lib64/"), TEXT("/usr/lib/"),
-					      TEXT("/usr/lib64/"), TEXT("/usr/libexec/")};
-
-	for (size_t i = 0; i < LENGTH_OF(folders); i++)
-		if (text_starts_with(object, folders[i]))
-			return true;
-	return false;
-}
 
 struct own {
 	struct text executable;
@@ -36,19 +26,11 @@ static struct own find_own(const struct cpu_match *match, struct text executable
 /* A library's functions need files: without, it may be a package's. */
 static bool is_own(const struct matched_function *f, const struct own *own)
 {
-	static const struct text foreign[] = {
-	    TEXT("/usr/include/"), TEXT("/usr/lib/"), TEXT("/include/c++/"),
-	    TEXT("/rustc/"),	   TEXT("/.cargo/"),  TEXT("/.rustup/"),
-	};
-
 	if (!f->object.length || object_is_of_the_system(f->object))
 		return text_equal(f->object, own->executable);
 	if (!f->line)
 		return text_equal(f->object, own->executable) && !own->has_files;
-	for (size_t i = 0; i < LENGTH_OF(foreign); i++)
-		if (text_contains(f->file, foreign[i]))
-			return false;
-	return true;
+	return file_is_own(f->file);
 }
 
 /* Whether call `a` changed more than `b`, or, if both changed equally, costs more. */

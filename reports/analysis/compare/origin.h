@@ -7,9 +7,6 @@
 
 #include "cpu_change.h"
 
-/* Whether the object is a library of the system: its folder tells. */
-bool object_is_of_the_system(struct text object);
-
 /*
  * Fills in `origin` of the functions, and joins the blame of those with the same origin, and of the
  * origin itself: the one with the largest part has the sum, the others have none. `executable` is

@@ -2,6 +2,7 @@
 
 #include "reports/analysis/address.h"
 #include "reports/analysis/label.h"
+#include "reports/analysis/own.h"
 #include "reports/analysis/start_up.h"
 #include "reports/views/shares.h"
 
@@ -117,7 +118,7 @@ static void add_lines(struct maker *maker, struct section *section)
 {
 	struct buffer out = {0};
 
-	section->lines = ARENA_NEW(maker->arena, struct text, 3);
+	section->lines = ARENA_NEW(maker->arena, struct text, 4);
 	add_total(maker, &out);
 	section->lines[section->line_count++] = buffer_take(&out, maker->arena);
 	add_shares(maker, &out);
@@ -126,6 +127,20 @@ static void add_lines(struct maker *maker, struct section *section)
 	if (out.length)
 		section->lines[section->line_count++] = buffer_take(&out, maker->arena);
 	buffer_release(&out);
+}
+
+/* Says once what debug information would add, in the first section whose program has none. */
+static void add_hint(struct maker *maker, struct section *section, bool *has_hint)
+{
+	struct text program = program_to_build_with_debug_information(maker->process);
+
+	if (*has_hint || !program.length)
+		return;
+	*has_hint = true;
+	section->lines[section->line_count++] = arena_printf(
+	    maker->arena,
+	    "%.*s has no debug information: compile it with -g to see inlined functions and lines",
+	    TEXT_ARGS(path_basename(program)));
 }
 
 /* ---------------------------------------------------------------- the table */
@@ -306,7 +321,7 @@ static struct text heading_of(const struct cpu_profile *process, bool is_child, 
 
 static void add_process(const struct document_cpu *cpu, const struct cpu_profile *process,
 			const struct table_options *options, struct arena *arena,
-			struct report_view *view)
+			struct report_view *view, bool *has_hint)
 {
 	struct maker maker = {.cpu = cpu, .process = process, .options = options, .arena = arena};
 	struct section *section = report_view_add(view);
@@ -315,17 +330,21 @@ static void add_process(const struct document_cpu *cpu, const struct cpu_profile
 	top_find(process, find_wanted(&maker), options->sort, options->top, arena, &maker.top);
 	section->heading = heading_of(process, process != &cpu->process, arena);
 	add_lines(&maker, section);
+	add_hint(&maker, section, has_hint);
 	add_table(&maker, section);
 }
 
 bool table_cpu(const struct document_profile *profile, const struct table_options *options,
 	       struct arena *arena, struct report_view *view, struct diag *diag)
 {
+	bool has_hint = false;
+
 	(void)diag;
 	if (!profile->cpu)
 		return true;
-	add_process(profile->cpu, &profile->cpu->process, options, arena, view);
+	add_process(profile->cpu, &profile->cpu->process, options, arena, view, &has_hint);
 	for (u32 i = 0; i < profile->cpu->child_count; i++)
-		add_process(profile->cpu, &profile->cpu->children[i], options, arena, view);
+		add_process(profile->cpu, &profile->cpu->children[i], options, arena, view,
+			    &has_hint);
 	return true;
 }

@@ -6,6 +6,8 @@
 #include "parsers/resolve/graph.h"
 #include "reports/analysis/label.h"
 #include "cpu.h"
+#include "machine_code.h"
+#include "top_lines.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -254,7 +256,102 @@ static struct source open_source(const struct near *near, struct text file)
 	return source;
 }
 
-static bool add_file(const struct near *near, const struct table_detail *detail)
+/* ---------------------------------------------------------------- machine code */
+
+static int compare_instructions(const void *a, const void *b)
+{
+	const struct machine_instruction *x = a, *y = b;
+	int order = (x->line > y->line) - (x->line < y->line);
+
+	order = order ? order : text_compare(x->object, y->object);
+	return order ? order : (x->address > y->address) - (x->address < y->address);
+}
+
+/* The instructions of the file's lines, by line; those that several functions share once. */
+static struct machine_instruction *find_instructions(const struct near *near, struct text file,
+						     u32 *count)
+{
+	const struct cpu_profile *process = near->process;
+	struct machine_instruction *found =
+	    ARENA_NEW(near->arena, struct machine_instruction, process->lines.count + 1);
+	struct cpu_line_cursor cursor = {.lines = &process->lines};
+	u32 all = 0;
+
+	while (cpu_lines_next(&cursor))
+		if (cursor.line.address && is_file(process->lines.files[cursor.line.file], file))
+			found[all++] = (struct machine_instruction){
+			    .object = process->functions[cursor.line.function].object,
+			    .address = cursor.line.address,
+			    .line = cursor.line.line,
+			    .cost = cpu_line_cost(&cursor.line, near->event)};
+	qsort(found, all, sizeof(found[0]), compare_instructions);
+	*count = 0;
+	for (u32 i = 0; i < all; i++)
+		if (*count && !compare_instructions(&found[*count - 1], &found[i]))
+			found[*count - 1].cost += found[i].cost;
+		else
+			found[(*count)++] = found[i];
+	return found;
+}
+
+static void add_instruction(const struct near *near, struct table *table,
+			    const struct machine_instruction *instruction)
+{
+	struct table_row *row = table_add_row(table, near->arena);
+
+	row->cells[0] = arena_printf(near->arena, "%llx", (unsigned long long)instruction->address);
+	row->cells[1] = table_number(instruction->cost, near->arena);
+	row->cells[2] = units_share(instruction->cost, total_of(near), near->arena);
+	row->cells[3] = arena_printf(
+	    near->arena, "        %.*s",
+	    TEXT_ARGS(instruction->code.length ? instruction->code : T("(not the code that ran)")));
+}
+
+/* ---------------------------------------------------------------- a file */
+
+/* What is shown of one file. */
+struct file_view {
+	struct line_cost *lines;
+	struct machine_instruction *instructions;
+	u32 line_count, instruction_count;
+};
+
+static bool find_file(const struct near *near, struct text file, struct file_view *view,
+		      struct diag *diag)
+{
+	view->lines = find_lines(near, file, &view->line_count);
+	if (!near->options->assembly || !view->line_count)
+		return true;
+	view->instructions = find_instructions(near, file, &view->instruction_count);
+	if (!view->instruction_count)
+		return diag_error(diag,
+				  "no instructions of '%.*s' were recorded: --asm needs the file "
+				  "that callgrind wrote with --dump-instr=yes",
+				  TEXT_ARGS(file));
+	return machine_code_find(view->instructions, view->instruction_count, near->arena, diag);
+}
+
+static void add_file_rows(const struct near *near, const struct file_view *view,
+			  struct source source, struct table *table)
+{
+	u32 next = 0;
+
+	for (u32 i = 0; i < view->line_count; i++) {
+		struct table_row *row = table_add_row(table, near->arena);
+		const struct line_cost *line = &view->lines[i];
+
+		row->cells[0] = table_number(line->line, near->arena);
+		row->cells[1] = table_number(line->cost, near->arena);
+		row->cells[2] = units_share(line->cost, total_of(near), near->arena);
+		row->cells[3] = source_line(&source, line->line, near->arena);
+		while (next < view->instruction_count &&
+		       view->instructions[next].line == line->line)
+			add_instruction(near, table, &view->instructions[next++]);
+	}
+}
+
+/* Whether there is something to show, or an error. */
+static bool add_file(const struct near *near, const struct table_detail *detail, struct diag *diag)
 {
 	static const struct table_column columns[] = {
 	    {TEXT("line"), TABLE_RIGHT, false},
@@ -262,33 +359,26 @@ static bool add_file(const struct near *near, const struct table_detail *detail)
 	    {TEXT("percent"), TABLE_RIGHT, false},
 	    {TEXT("source"), TABLE_LEFT, true},
 	};
-	struct source source = open_source(near, detail->what);
-	u32 count;
-	struct line_cost *lines = find_lines(near, detail->what, &count);
+	struct file_view view = {0};
 	struct section *section;
 
-	if (count) {
+	if (find_file(near, detail->what, &view, diag) && view.line_count) {
 		section = report_view_add(near->view);
 		section->heading =
 		    arena_printf(near->arena, "lines of %.*s", TEXT_ARGS(detail->what));
-		section->table = table_new(columns, LENGTH_OF(columns), count, near->arena);
-		for (u32 i = 0; i < count; i++) {
-			struct table_row *row = table_add_row(&section->table, near->arena);
-
-			row->cells[0] = table_number(lines[i].line, near->arena);
-			row->cells[1] = table_number(lines[i].cost, near->arena);
-			row->cells[2] = units_share(lines[i].cost, total_of(near), near->arena);
-			row->cells[3] = source_line(&source, lines[i].line, near->arena);
-		}
+		section->table = table_new(columns, LENGTH_OF(columns),
+					   view.line_count + view.instruction_count, near->arena);
+		add_file_rows(near, &view, open_source(near, detail->what), &section->table);
 	}
-	free(lines);
-	return count > 0;
+	free(view.lines);
+	return view.line_count > 0;
 }
 
 /* ---------------------------------------------------------------- the sections */
 
 static void add_process(const struct cpu_profile *process, const struct table_options *options,
-			struct arena *arena, struct report_view *view, bool *found)
+			struct arena *arena, struct report_view *view, struct details_found *found,
+			struct diag *diag)
 {
 	struct near near = {.process = process,
 			    .options = options,
@@ -297,20 +387,24 @@ static void add_process(const struct cpu_profile *process, const struct table_op
 			    .event = top_event(process),
 			    .recursion = call_graph_recursion(process, arena)};
 
+	if (options->top_lines)
+		found->top_lines |= table_top_lines(process, options, arena, view);
 	for (u32 i = 0; i < options->detail_count; i++)
-		found[i] |= options->details[i].kind == DETAIL_LINES
-				? add_file(&near, &options->details[i])
-				: add_function(&near, &options->details[i]);
+		found->details[i] |= options->details[i].kind == DETAIL_LINES
+					 ? add_file(&near, &options->details[i], diag)
+					 : add_function(&near, &options->details[i]);
 }
 
-void table_details(const struct document_profile *profile, const struct table_options *options,
-		   struct arena *arena, struct report_view *view, bool *found)
+bool table_details(const struct document_profile *profile, const struct table_options *options,
+		   struct arena *arena, struct report_view *view, struct details_found *found,
+		   struct diag *diag)
 {
 	if (!profile->cpu)
-		return;
-	add_process(&profile->cpu->process, options, arena, view, found);
+		return true;
+	add_process(&profile->cpu->process, options, arena, view, found, diag);
 	for (u32 i = 0; i < profile->cpu->child_count; i++)
-		add_process(&profile->cpu->children[i], options, arena, view, found);
+		add_process(&profile->cpu->children[i], options, arena, view, found, diag);
+	return !diag->failed;
 }
 
 /* ---------------------------------------------------------------- suggestions */
@@ -424,6 +518,12 @@ static struct text suggestion(const struct document *document, const struct tabl
 	}
 	buffer_add_string(&out, nearest.count ? "?" : "");
 	return buffer_take(&out, arena);
+}
+
+bool table_no_lines(struct diag *diag)
+{
+	return diag_error(
+	    diag, "no costs of lines were recorded; record them with: profile-deep cpu --lines");
 }
 
 bool table_no_details(const struct document *document, const struct table_detail *detail,

@@ -37,6 +37,12 @@ static struct text describe_calls(const struct io_profile *profile, struct arena
 	return buffer_take(&out, arena);
 }
 
+/* Recordings without the option -T have no times. */
+static bool is_timed(const struct io_profile *profile)
+{
+	return profile->totals.time || !profile->totals.calls;
+}
+
 static struct text describe_bytes(const struct io_profile *profile, struct arena *arena)
 {
 	struct buffer out = {0};
@@ -45,8 +51,12 @@ static struct text describe_bytes(const struct io_profile *profile, struct arena
 	buffer_add(&out, T(" read, "));
 	buffer_add_grouped(&out, profile->totals.written_bytes);
 	buffer_add(&out, T(" written, "));
-	units_add_seconds(&out, (double)profile->totals.time / 1e6);
-	buffer_add(&out, T(" in calls (under strace)"));
+	if (is_timed(profile)) {
+		units_add_seconds(&out, (double)profile->totals.time / 1e6);
+		buffer_add(&out, T(" in calls (under strace)"));
+	} else {
+		buffer_add(&out, T("time in calls not recorded (strace -T does)"));
+	}
 	return buffer_take(&out, arena);
 }
 
@@ -84,8 +94,10 @@ static void describe_synced(struct buffer *out, const struct io_file *file)
 {
 	buffer_printf(out, "%.*s was synced to the disk ", TEXT_ARGS(file->path));
 	add_number_of(out, file->fsyncs, "time");
-	buffer_add(out, T(", which took "));
-	units_add_seconds(out, (double)file->fsync_time / 1e6);
+	if (file->fsync_time) {
+		buffer_add(out, T(", which took "));
+		units_add_seconds(out, (double)file->fsync_time / 1e6);
+	}
 	buffer_add_byte(out, '.');
 }
 

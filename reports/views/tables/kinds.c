@@ -65,10 +65,12 @@ static bool add_profile(const struct document_profile *profile, const struct tab
 
 /* Checks that every requested detail was found in at least one profile. */
 static bool all_found(const struct document *document, const struct table_options *options,
-		      const bool *found, struct arena *arena, struct diag *diag)
+		      const struct details_found *found, struct arena *arena, struct diag *diag)
 {
+	if (options->top_lines && !found->top_lines)
+		return table_no_lines(diag);
 	for (u32 i = 0; i < options->detail_count; i++)
-		if (!found[i])
+		if (!found->details[i])
 			return table_no_details(document, &options->details[i], arena, diag);
 	return true;
 }
@@ -76,20 +78,20 @@ static bool all_found(const struct document *document, const struct table_option
 bool report_view_make(const struct document *document, const struct table_options *options,
 		      struct arena *arena, struct report_view *view, struct diag *diag)
 {
-	bool found[TABLE_MAX_DETAILS] = {0};
+	struct details_found found = {0};
 
-	if (document->profile_count > 1 && !options->detail_count &&
+	if (document->profile_count > 1 && !table_has_details(options) &&
 	    !table_overview(document, arena, view, diag))
 		return false;
 	for (u32 p = 0; p < document->profile_count; p++) {
 		u32 first = view->section_count;
 
-		if (options->detail_count)
-			table_details(&document->profiles[p], options, arena, view, found);
-		else if (!add_profile(&document->profiles[p], options, arena, view, diag))
+		if (table_has_details(options)
+			? !table_details(&document->profiles[p], options, arena, view, &found, diag)
+			: !add_profile(&document->profiles[p], options, arena, view, diag))
 			return false;
 		for (u32 s = first; document->profile_count > 1 && s < view->section_count; s++)
 			add_name(&view->sections[s], document->profiles[p].name, arena);
 	}
-	return all_found(document, options, found, arena, diag);
+	return all_found(document, options, &found, arena, diag);
 }

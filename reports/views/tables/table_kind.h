@@ -27,9 +27,17 @@ struct table_options {
 	bool all;		      /* the functions of the start-up too, one by one */
 	bool full_names;	      /* not labels (label.h) */
 	const struct pattern *filter; /* functions by name, file or object; NULL for all */
-	u32 detail_count;	      /* if not 0, only these details are shown */
+	const char *sources;	      /* folder, as for source_files_open() */
+	bool assembly;		      /* with lines, their machine code */
+	u32 top_lines;		      /* the costliest lines; 0: none */
+	u32 detail_count;	      /* if one of these is not 0, only these details are shown */
 	struct table_detail details[TABLE_MAX_DETAILS];
 };
+
+static inline bool table_has_details(const struct table_options *options)
+{
+	return options->top_lines || options->detail_count;
+}
 
 /* Adds the sections of one kind; none if the profile does not have it. False, with a diag, if its
  * part of the document is malformed. */

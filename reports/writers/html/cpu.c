@@ -173,7 +173,7 @@ static void add_line_costs(struct json_writer *json, const struct cpu_profile *p
 
 /* Adds the costs of source lines; `file` is an index into `files`. */
 static void add_lines(struct json_writer *outer, const struct cpu_profile *profile,
-		      const struct html_sources *sources, struct arena *arena)
+		      const struct source_files *sources, struct arena *arena)
 {
 	struct part part;
 	struct json_writer *json = begin_part(&part);
@@ -253,7 +253,7 @@ static void add_trees(struct json_writer *json, const struct cpu_profile *profil
 }
 
 static void add_process(struct json_writer *json, const struct cpu_profile *profile,
-			const struct html_sources *sources, struct arena *arena)
+			const struct source_files *sources, struct arena *arena)
 {
 	json_open_object(json, JSON_LINES);
 	add_calls(json, profile, arena);
@@ -275,7 +275,7 @@ static void add_process(struct json_writer *json, const struct cpu_profile *prof
 }
 
 void html_add_cpu(struct json_writer *json, const struct kind *kind,
-		  const struct document_profile *profile, const struct html_sources *sources,
+		  const struct document_profile *profile, const struct source_files *sources,
 		  struct arena *arena)
 {
 	const struct document_cpu *cpu = profile->cpu;

@@ -1,7 +1,7 @@
 #include "data.h"
 
 static void add_profiles(struct json_writer *json, const struct document *document,
-			 const struct html_sources *sources, struct arena *arena)
+			 const struct source_files *sources, struct arena *arena)
 {
 	json_key(json, "profiles");
 	json_open_array(json, JSON_LINES);
@@ -38,16 +38,16 @@ void html_write_document(const struct html_page *page, const struct document *do
 	struct html_page with_data = *page;
 	struct buffer data = {0};
 	struct json_writer json = {.out = &data};
-	struct html_sources readable;
+	struct source_files readable;
 
 	json_open_object(&json, JSON_LINES);
 	if (own) {
 		json_key_text(&json, own->view.name);
 		json_raw(&json, own->data);
 	}
-	html_sources_open(&readable, sources);
+	source_files_open(&readable, sources);
 	add_profiles(&json, document, &readable, arena);
-	html_sources_release(&readable);
+	source_files_release(&readable);
 	add_views(&json, own);
 	json_close(&json);
 	with_data.data = buffer_text(&data);

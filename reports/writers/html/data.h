@@ -14,7 +14,7 @@ struct html_own_view {
 };
 
 /* Adds the whole page to `out`. All members of `page` except `data` must be set. `sources` is a
- * folder as for html_sources_open(); `own` may be NULL. The arena is used for temporary memory. */
+ * folder as for source_files_open(); `own` may be NULL. The arena is used for temporary memory. */
 void html_write_document(const struct html_page *page, const struct document *document,
 			 const char *sources, const struct html_own_view *own, struct arena *arena,
 			 struct buffer *out);

@@ -40,7 +40,7 @@ void page_view_add(struct json_writer *json, const struct page_view *view)
 }
 
 static void add_part(struct json_writer *json, const struct row *row, const struct kind *kind,
-		     const struct document_profile *profile, const struct html_sources *sources,
+		     const struct document_profile *profile, const struct source_files *sources,
 		     struct arena *arena)
 {
 	json_open_object(json, JSON_LINES);
@@ -56,7 +56,7 @@ static void add_part(struct json_writer *json, const struct row *row, const stru
 }
 
 void html_add_parts(struct json_writer *json, const struct document_profile *profile,
-		    const struct html_sources *sources, struct arena *arena)
+		    const struct source_files *sources, struct arena *arena)
 {
 	const struct kind *kind;
 

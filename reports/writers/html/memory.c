@@ -100,7 +100,7 @@ static void add_process(struct json_writer *json, const struct memory_profile *p
 }
 
 void html_add_memory(struct json_writer *json, const struct kind *kind,
-		     const struct document_profile *profile, const struct html_sources *sources,
+		     const struct document_profile *profile, const struct source_files *sources,
 		     struct arena *arena)
 {
 	const struct document_memory *memory = profile->memory;

@@ -12,7 +12,7 @@
 /* Adds a value: the kind's part of a profile, which must have it, in the form that the kind's views
  * in web/ read. `sources` says which source files may be read. */
 typedef void page_kind(struct json_writer *json, const struct kind *kind,
-		       const struct document_profile *profile, const struct html_sources *sources,
+		       const struct document_profile *profile, const struct source_files *sources,
 		       struct arena *arena);
 
 #endif

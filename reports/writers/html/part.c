@@ -39,7 +39,7 @@ static struct text with_exact_counts(struct text json, struct buffer *out)
 }
 
 void html_add_part(struct json_writer *json, const struct kind *kind,
-		   const struct document_profile *profile, const struct html_sources *sources,
+		   const struct document_profile *profile, const struct source_files *sources,
 		   struct arena *arena)
 {
 	struct buffer exact = {0};

@@ -26,7 +26,7 @@ static bool add_tables(const struct document *document, u32 profile,
 }
 
 static bool add_profile(const struct document *document, u32 index,
-			const struct html_options *options, struct arena *arena,
+			const struct table_options *options, struct arena *arena,
 			struct buffer *body, struct diag *diag)
 {
 	const struct document_profile *profile = &document->profiles[index];
@@ -40,7 +40,7 @@ static bool add_profile(const struct document *document, u32 index,
 	if (!html_add_figures(body, profile, arena, diag))
 		return false;
 	html_add_shares(body, profile, arena);
-	if (!add_tables(document, index, &options->table, arena, body, diag))
+	if (!add_tables(document, index, options, arena, body, diag))
 		return false;
 	html_add_provenance(body, document, profile);
 	buffer_add(body, T("</article>\n"));
@@ -59,7 +59,7 @@ static struct text title_of(const struct document *document, struct arena *arena
 	return arena_printf(arena, "%u profiles", document->profile_count);
 }
 
-bool html_write_report(const struct document *document, const struct html_options *options,
+bool html_write_report(const struct document *document, const struct table_options *options,
 		       struct arena *arena, struct buffer *out, struct diag *diag)
 {
 	struct buffer body = {0};

@@ -7,12 +7,7 @@
 #include "parsers/document/document.h"
 #include "reports/views/tables/kinds.h"
 
-struct html_options {
-	struct table_options table;
-	const char *sources; /* folder, as for html_sources_open() */
-};
-
-bool html_write_report(const struct document *document, const struct html_options *options,
+bool html_write_report(const struct document *document, const struct table_options *options,
 		       struct arena *arena, struct buffer *out, struct diag *diag);
 
 #endif

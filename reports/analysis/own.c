@@ -1,0 +1,62 @@
+#include "own.h"
+
+#include "common/memory.h"
+#include "parsers/resolve/program.h"
+
+bool object_is_of_the_system(struct text object)
+{
+	static const struct text folders[] = {TEXT("/lib/"), TEXT("/lib64/"), TEXT("/usr/lib/"),
+					      TEXT("/usr/lib64/"), TEXT("/usr/libexec/")};
+
+	for (size_t i = 0; i < LENGTH_OF(folders); i++)
+		if (text_starts_with(object, folders[i]))
+			return true;
+	return false;
+}
+
+/* callgrind's files have "???" where there is no debug information. */
+bool file_is_own(struct text file)
+{
+	static const struct text foreign[] = {
+	    TEXT("/usr/include/"), TEXT("/usr/lib/"), TEXT("/include/c++/"),
+	    TEXT("/rustc/"),	   TEXT("/.cargo/"),  TEXT("/.rustup/"),
+	};
+
+	for (size_t i = 0; i < LENGTH_OF(foreign); i++)
+		if (text_contains(file, foreign[i]))
+			return false;
+	return file.length && !text_equal(file, T("???"));
+}
+
+/* Whether a package installed it: it is in /usr, but not in /usr/local. */
+static bool is_installed(struct text program)
+{
+	static const struct text folders[] = {TEXT("/usr/"), TEXT("/bin/"), TEXT("/sbin/"),
+					      TEXT("/lib")};
+
+	if (text_starts_with(program, T("/usr/local/")))
+		return false;
+	for (size_t i = 0; i < LENGTH_OF(folders); i++)
+		if (text_starts_with(program, folders[i]))
+			return true;
+	return false;
+}
+
+struct text program_to_build_with_debug_information(const struct cpu_profile *profile)
+{
+	struct text program = cpu_executable(profile);
+	bool has_cost = false;
+
+	if (!program.length || is_installed(program))
+		return T("");
+	for (u32 f = 0; f < profile->function_count; f++) {
+		const struct cpu_function *function = &profile->functions[f];
+
+		if (!text_equal(function->object, program))
+			continue;
+		if (function->line)
+			return T("");
+		has_cost |= profile->self[(size_t)f * profile->event_count] > 0;
+	}
+	return has_cost ? program : T("");
+}

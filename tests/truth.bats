@@ -1,0 +1,75 @@
+#!/usr/bin/env bats
+# What is counted is what ran: the processor stops after every instruction, and these are counted.
+# bats file_tags=valgrind
+
+# shellcheck disable=SC2154 # deep: helpers/deep sets it
+
+load helpers/common
+load helpers/deep
+
+setup() {
+	enter_own_folder
+	cc -D_GNU_SOURCE -O2 -o single-step "$ROOT/tests/helpers/single-step.c"
+}
+
+# build NAME: the program has no libc, whose code depends on the processor that Valgrind shows it.
+build() {
+	gcc -nostdlib -static -o "$1" "$FIXTURES/programs/$1.S"
+}
+
+# place_of PROGRAM FUNCTION: sets start and size. Valgrind names the functions of so small a program
+# by their start.
+place_of() {
+	read -r start size <<<"$(nm -S "$1" | awk -v name="$2" '$4 == name { print $1, $2 }')"
+}
+
+# self_of START: of the function that begins there, in the newest document.
+self_of() {
+	look ".profiles[].cpu.functions[] | select(.function == \"0x$1\").self.Ir"
+}
+
+count_of() {
+	jq '.profiles[].count.instructions' "${1:-profiles}"/count_*.json
+}
+
+@test "truth: count is the number of instructions that ran, to the last" {
+	build conditions
+	"$deep" count --quiet ./conditions
+	[[ $(count_of) -eq $(./single-step ./conditions) ]]
+}
+
+@test "truth: a repeated string instruction counts once a round, and once more where it did any" {
+	build rounds
+	"$deep" count --quiet ./rounds
+	[[ $(count_of) -eq $(($(./single-step ./rounds) + 1)) ]]
+}
+
+@test "truth: cpu counts the instructions of each function that ran, but the block that ends the process" {
+	local start size outer
+	local -a counts ranges
+	build rounds
+	place_of rounds outer
+	outer=$start ranges=(--range "$start" "$size")
+	place_of rounds inner
+	mapfile -t counts < <(./single-step "${ranges[@]}" --range "$start" "$size" ./rounds)
+	"$deep" cpu --quiet ./rounds
+	[[ ${#counts[@]} -eq 3 && ${counts[2]} -gt 150 ]]
+	[[ $(self_of "$outer") -eq ${counts[1]} && $(self_of "$start") -eq ${counts[2]} ]]
+	[[ $(total_of) -eq $((counts[0] + 1 - 3)) ]] # mov, xor, syscall
+}
+
+@test "truth: count and cpu differ by the block that ends the process, in one environment" {
+	build_program output
+	"$deep" count --quiet --no-envelope --output count "$REPLY" >/dev/null
+	"$deep" cpu --quiet --no-envelope --output cpu "$REPLY" >/dev/null
+	[[ $(count_of count) -eq $(($(total_of cpu) + 2)) ]] # of libc's _exit
+}
+
+@test "truth: the TMPDIR that count gives the command is all that count has above cpu" {
+	need_pin paths
+	build_program output
+	"$deep" count --quiet --output count "$REPLY" >/dev/null
+	"$deep" cpu --quiet --output plain "$REPLY" >/dev/null
+	TMPDIR=/edm-profile/output "$deep" cpu --quiet --env TMPDIR --output cpu "$REPLY" >/dev/null
+	[[ $(count_of count) -eq $(($(total_of cpu) + 2)) && $(total_of plain) -lt $(total_of cpu) ]]
+}
