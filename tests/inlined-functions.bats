@@ -13,8 +13,8 @@ setup_file() {
 	make_inlined_programs
 	cd "$BATS_FILE_TMPDIR"
 	for program in "${programs[@]}"; do
-		record "$ROOT/build/inlined/$program" "$program"
-		record "$ROOT/build/inlined/$program" "$program-contexts" --separate-callers=100
+		record "$ROOT/build/samples/$program" "$program"
+		record "$ROOT/build/samples/$program" "$program-contexts" --separate-callers=100
 		callgrind2json --no-inline "$program.out" --output "$program.plain"
 	done
 	record_words
@@ -199,8 +199,7 @@ PYTHON
 	callgrind2json shapes.out >shapes.json
 	callgrind2json --no-inline shapes.out |
 		jq -e 'any(.profiles[].cpu.functions[]; .function == "Polygon::area() const" and (.file | endswith("/stl_vector.h")))'
-	[[ $(jq -r '.profiles[].cpu.functions[] | select(.function == "Polygon::area() const") | "\(.file | split("/")[-1]):\(.line)"' shapes.json) == \
-		main.cpp:$(($(grep -n points.emplace_back "$ROOT/tests/blame/programs/shapes/main.cpp" | cut -d: -f1) + 2)) ]]
+	[[ $(jq -r '.profiles[].cpu.functions[] | select(.function == "Polygon::area() const") | "\(.file | split("/")[-1]):\(.line)"' shapes.json) == main.cpp:$(($(grep -n points.emplace_back "$ROOT/tests/blame/programs/shapes/main.cpp" | cut -d: -f1) + 2)) ]]
 	jq -e '.profiles[].cpu | ([.functions[].self.Ir] | add) == .totals.Ir' shapes.json
 }
 
@@ -275,7 +274,7 @@ PYTHON
 
 # bats test_tags=valgrind
 @test "inlined functions: a program that was built again since is not asked, and that is said" {
-	cp -p "$ROOT/build/inlined/copies" early
+	cp -p "$ROOT/build/samples/copies" early
 	record ./early early
 	jq -e 'any(.profiles[].cpu.functions[]; .inlined)' early.json
 	gcc -O1 -g "$FIXTURES/inlined/copies.c" -o early

@@ -52,12 +52,12 @@ static struct report_settings settings_for(size_t size)
 	    .table = {.top = 1 + (unsigned)(size % 7),
 		      .sort = (enum top_sort)(size % 3),
 		      .all = size / 3 % 2,
-		      .full_names = size % 2},
+		      .full_names = size % 2,
+		      .sources = ""},
 	    .console = {.width = size % 5 ? 80 : 1},
 	    .stacks = {.subject = (enum flamegraph_subject)(size / 2 % 4),
 		       .fold = size / 8 % 2,
 		       .estimate = size / 16 % 2},
-	    .sources = "",
 	};
 }
 
