@@ -318,3 +318,14 @@ PYTHON
 	[[ $stderr == *"replaces changed since the run began: what was inlined there is not shown"* ]]
 	[[ $output != *inlined* ]]
 }
+
+# bats test_tags=valgrind
+@test "inlined functions: a raw file of profile-deep, read without its document, says where they are shown" {
+	"$ROOT/scripts/profile-deep" cpu --quiet ./copies >/dev/null
+	if grep -q '/edm-profile/' profiles/*.callgrind; then
+		run -0 --separate-stderr profile-report profiles/*.callgrind
+		[[ ${#stderr_lines[@]} == 1 && $stderr == *'the document beside it (.json) shows what was inlined' ]]
+	fi
+	run -0 --separate-stderr profile-report profiles/*.json
+	[[ -z $stderr && $output =~ visit\ +inlined ]]
+}
