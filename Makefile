@@ -375,6 +375,9 @@ bench-compare: all build/bench/measure ## measure profile-compare on documents o
 bench-wrapper: all ## measure what profile-deep adds to the CPU time of the bare tools
 	@tests/performance/bench-wrapper
 
+bench-gate: all ## measure what tally costs, beside callgrind, cachegrind, DHAT and none
+	@tests/performance/bench-gate
+
 bench-aa: all ## count how often profile-quick calls a program slower than itself
 	@tests/performance/bench-aa
 
@@ -397,4 +400,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all inlined-programs blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-aa bench-reports bench-wrapper bless format clean help
+.PHONY: all inlined-programs blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-aa bench-gate bench-reports bench-wrapper bless format clean help
