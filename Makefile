@@ -274,24 +274,24 @@ build/bench/%: $(BUILD)/obj/tests/performance/%.o $(PARSERS) $(COMMON)
 # Programs with inlined functions, of which several test files take chains and recordings. Tests
 # call make with a lock, for they run side by side.
 INLINED := tests/fixtures/inlined
-INLINED_PROGRAMS := $(addprefix build/inlined/,templates threads iterators units recursion copies small clang)
+INLINED_PROGRAMS := $(addprefix build/samples/,templates threads iterators units recursion copies small clang)
 
 inlined-programs: $(INLINED_PROGRAMS)
-$(INLINED_PROGRAMS): | build/inlined
-build/inlined:
+$(INLINED_PROGRAMS): | build/samples
+build/samples:
 	@mkdir -p $@
 
-build/inlined/%: $(INLINED)/%.cc
+build/samples/%: $(INLINED)/%.cc
 	g++ -O2 -g $(abspath $<) -o $@
-build/inlined/iterators: $(INLINED)/iterators.rs
+build/samples/iterators: $(INLINED)/iterators.rs
 	rustc -O -g $(abspath $<) -o $@
-build/inlined/units: $(INLINED)/units_main.c $(INLINED)/units_other.c
+build/samples/units: $(INLINED)/units_main.c $(INLINED)/units_other.c
 	gcc -O2 -g -flto $(abspath $^) -o $@
-build/inlined/recursion: $(INLINED)/recursion.c
+build/samples/recursion: $(INLINED)/recursion.c
 	gcc -O3 -g $(abspath $<) -o $@
-build/inlined/copies: $(INLINED)/copies.c
+build/samples/copies: $(INLINED)/copies.c
 	gcc -O2 -g $(abspath $<) -o $@
-build/inlined/clang: $(INLINED)/small.cc
+build/samples/clang: $(INLINED)/small.cc
 	clang++ -O2 -g -gdwarf-4 $(abspath $<) -o $@
 
 # ---------------------------------------------------------------- what people type
@@ -375,6 +375,9 @@ bench-compare: all build/bench/measure ## measure profile-compare on documents o
 bench-wrapper: all ## measure what profile-deep adds to the CPU time of the bare tools
 	@tests/performance/bench-wrapper
 
+bench-gate: all ## measure what tally costs, beside callgrind, cachegrind, DHAT and none
+	@tests/performance/bench-gate
+
 bench-aa: all ## count how often profile-quick calls a program slower than itself
 	@tests/performance/bench-aa
 
@@ -397,4 +400,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all inlined-programs blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-aa bench-reports bench-wrapper bless format clean help
+.PHONY: all inlined-programs blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-aa bench-gate bench-reports bench-wrapper bless format clean help

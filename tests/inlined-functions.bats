@@ -13,8 +13,8 @@ setup_file() {
 	make_inlined_programs
 	cd "$BATS_FILE_TMPDIR"
 	for program in "${programs[@]}"; do
-		record "$ROOT/build/inlined/$program" "$program"
-		record "$ROOT/build/inlined/$program" "$program-contexts" --separate-callers=100
+		record "$ROOT/build/samples/$program" "$program"
+		record "$ROOT/build/samples/$program" "$program-contexts" --separate-callers=100
 		callgrind2json --no-inline "$program.out" --output "$program.plain"
 	done
 	record_words
@@ -29,6 +29,11 @@ record() {
 
 setup() {
 	cd "$BATS_FILE_TMPDIR"
+}
+
+# The document without the lines of calls, which a recording has without debug information too.
+without_places() {
+	sed '/^ *"places": \[$/,/^ *\],$/d'
 }
 
 # Makes the documents compiled.json, inlined.json and inlined-more.json of words.cc, in which the
@@ -108,7 +113,7 @@ figure() {
 @test "inlined functions: an object that changed after the recording is not asked" {
 	cp -p templates.out early.out
 	touch -d '2001-01-01' early.out
-	callgrind2json early.out | diff templates.plain -
+	callgrind2json early.out | without_places | diff templates.plain -
 }
 
 # bats test_tags=valgrind
@@ -274,13 +279,13 @@ PYTHON
 
 # bats test_tags=valgrind
 @test "inlined functions: a program that was built again since is not asked, and that is said" {
-	cp -p "$ROOT/build/inlined/copies" early
+	cp -p "$ROOT/build/samples/copies" early
 	record ./early early
 	jq -e 'any(.profiles[].cpu.functions[]; .inlined)' early.json
 	gcc -O1 -g "$FIXTURES/inlined/copies.c" -o early
 	run -0 --separate-stderr callgrind2json early.out
 	[[ $stderr == "callgrind2json: $PWD/early changed since the run began: what was inlined there is not shown" ]]
-	callgrind2json --no-inline early.out | diff - <(printf '%s\n' "$output")
+	callgrind2json --no-inline early.out | diff - <(without_places <<<"$output")
 }
 
 # The build-id decides there, not the time.

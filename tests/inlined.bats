@@ -9,7 +9,7 @@ setup_file() {
 
 setup() {
 	cd "$ROOT"
-	programs=build/inlined
+	programs=build/samples
 	sources=$FIXTURES/inlined
 	mine=$BATS_TEST_TMPDIR
 }
@@ -86,9 +86,17 @@ assert_same_chains() {
 		g++ small.o -o small
 		(cd "$ROOT" && assert_same_chains "$programs/small" "$mine/small")
 	done
-	clang++ -O2 -g -gdwarf-5 -gsplit-dwarf -c "$sources/small.cc" -o small.o
-	clang++ small.o -o small
-	(cd "$ROOT" && assert_same_chains "$programs/clang" "$mine/small")
+	for version in 4 5; do
+		clang++ -O2 -g -gdwarf-$version -gsplit-dwarf -c "$sources/small.cc" -o small.o
+		clang++ small.o -o small
+		(cd "$ROOT" && assert_same_chains "$programs/clang" "$mine/small")
+	done
+}
+
+@test "inlined: Rust's split debug information has the chains of whole one" {
+	rustc -O -g -C split-debuginfo=unpacked "$sources/iterators.rs" -o "$mine/iterators"
+	[[ -n $(find "$mine" -name '*.dwo') ]]
+	assert_same_chains "$programs/iterators" "$mine/iterators"
 }
 
 @test "inlined: compressed debug information has the chains of plain one" {

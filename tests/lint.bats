@@ -65,6 +65,10 @@ rank_of() {
 	run ! grep -rnE '#include "timing/([^t]|t[^i])' --include='*.[ch]' edm # edm uses it as others do
 	run ! grep -rnE '#include "(reports|timing|quick|edm)/' --include='*.[ch]' envelope
 	run ! grep -rnE '#include "parsers/' --include='*.[ch]' --exclude-dir=session envelope # documents are made in the session
+	# Tools are under another licence: they include nothing of ours, and nothing includes them.
+	run ! grep -rnE '#include "[a-z_]+/' --include='*.[ch]' tools
+	run ! grep -rnE '#include "tools/' --include='*.[ch]' .
+	[[ -z $(grep -rL 'SPDX-License-Identifier: GPL-2.0-or-later' --include='*.[ch]' tools) ]]
 }
 
 # A file and its header count as one.

@@ -2,6 +2,7 @@
 # tools/tally: its counts are those of a processor that steps through the program, its calls those of
 # callgrind, its heap that of DHAT.
 # bats file_tags=valgrind
+# shellcheck disable=SC2016 # jq's variables, not the shell's
 
 load helpers/common
 
@@ -85,4 +86,260 @@ same_as_stepping() {
 	tally ./handlers
 	# 30 faults, each behind fewer than 5 instructions of a stretch
 	((stepped >= $(total tally.out) && stepped - $(total tally.out) < 150))
+}
+
+# ---------------------------------------------------------------- callgrind
+
+# build PROGRAM.c [FLAG…]: one of the programs, with its functions at fixed addresses.
+build() {
+	local compiler=gcc name=${1%.*}
+	[[ $1 != *.cc ]] || compiler=g++
+	"$compiler" -w -O1 -g -pthread -no-pie -o "${name##*/}" "$ROOT/tests/tally/$1" "${@:2}"
+}
+
+# both COMMAND…: callgrind's recording in callgrind.out and ours in tally.out.
+both() {
+	valgrind -q --tool=callgrind --callgrind-out-file=callgrind.out "${options[@]}" "$@" >stdout 2>stderr
+	tally "$@"
+}
+
+# Self costs of functions that are comparable, "OBJECT FUNCTION COST". Callgrind gives no object to code
+# outside .text: to _init and _fini, which are left out, and to the stubs of .plt.got, whose one
+# instruction tally counts as their caller's.
+self_costs() {
+	document '. as $cpu
+		| ([.calls[] | select($cpu.functions[.callee].object == "???" and ($cpu.functions[.callee].calls == $cpu.functions[.callee].self.Ir))]
+			| group_by(.caller) | map({key: "\(.[0].caller)", value: (map(.count) | add)}) | from_entries) as $stubs
+		| .functions | to_entries
+		| map(select(.value.object | startswith("/")) | .value.self.Ir += ($stubs["\(.key)"] // 0) | .value
+			| select(.self.Ir > 0 and (.self.Ir != 6 and .self.Ir != 3 or (.function | startswith("0x") | not)))
+			| "\(.object) \(.function) \(.self.Ir)")
+		| sort[]' "$1"
+}
+
+# Counts of calls, "FUNCTION FUNCTION COUNT", without those of this code.
+call_counts() {
+	document '. as $cpu | [.calls[] | [$cpu.functions[.caller], $cpu.functions[.callee], .count]
+		| select((.[0].object | startswith("/")) and (.[1].object | startswith("/")))
+		| "\(.[0].function | gsub(" "; "")) \(.[1].function | gsub(" "; "")) \(.[2])"] | sort[]' "$1"
+}
+
+@test "tally: self costs and calls of the program's functions are callgrind's, with symbols and without" {
+	local object program
+	for program in jumps jumps.stripped; do
+		build jumps.c
+		[[ $program == jumps ]] || strip -o jumps.stripped jumps
+		both "./$program"
+		object=$(realpath "$program")
+		diff <(self_costs callgrind.out | grep "$object ") <(self_costs tally.out | grep "$object ")
+		(($(self_costs tally.out | grep -c "$object ") >= 6))
+	done
+}
+
+@test "tally: functions and calls of a real program are callgrind's, but for what docs/tally.md explains" {
+	local -i functions
+	both sqlite3 :memory: 'create table t(a,b); insert into t values(1,2),(3,4); select sum(a*b) from t where a>0;'
+	functions=$(self_costs callgrind.out | wc -l)
+	diff <(self_costs callgrind.out) <(self_costs tally.out) >differences || true
+	cat differences
+	((functions > 400 && $(grep -c '^<' differences) < 30))
+	# Callgrind has less only of the function that ends the program, and more only where string
+	# instructions are repeated: one for each.
+	awk '$1 == "<" { theirs[$2, $3] = $4 + 0 }
+		$1 == ">" { more = $4 - theirs[$2, $3]; if (more > 0) last++; if (more > 2 || more < -30) exit 1 }
+		END { exit last > 1 }' differences
+	# No call is missing; through stubs, which have no object with callgrind, there are more.
+	awk -F '[" ]' 'NR == FNR { ours[$2, $3] += $4; next } { if (ours[$2, $3] < $4) exit 1 } $4 == ours[$2, $3] { same++ }
+		END { exit same < 600 }' <(call_counts tally.out) <(call_counts callgrind.out)
+}
+
+# ---------------------------------------------------------------- the heap
+
+# DHAT's blocks, bytes, peak, and bytes and blocks at exit.
+dhat_heap() {
+	valgrind --tool=dhat --run-libc-freeres=no --run-cxx-freeres=no --dhat-out-file=/dev/null "$@" 2>&1 >/dev/null |
+		tr -d , | sed -n 's/.*Total: *\([0-9]*\) bytes in \([0-9]*\) blocks.*/\2 \1/p
+			s/.*At t-gmax: *\([0-9]*\) bytes.*/\1/p
+			s/.*At t-end: *\([0-9]*\) bytes in \([0-9]*\) blocks.*/\1 \2/p' | xargs
+}
+
+tally_heap() {
+	awk '/^totals:/ { blocks = $3 + 0; bytes = $4 + 0 } /Peak bytes/ { peak = $4 }
+		/Bytes at exit/ { held = $5 } /Blocks at exit/ { held_blocks = $5 }
+		END { print blocks, bytes, peak, held, held_blocks }' "$1"
+}
+
+# same_as_dhat COMMAND…
+same_as_dhat() {
+	local expected
+	expected=$(dhat_heap "$@")
+	tally "$@"
+	echo "$*: DHAT $expected, tally $(tally_heap tally.out)"
+	[[ -n $expected && $(tally_heap tally.out) == "$expected" ]]
+}
+
+@test "tally: blocks, bytes, peak and what is held at exit are DHAT's, to the byte" {
+	build heap_kinds.c
+	build containers.cc
+	build library_heap.c
+	for program in allocate_only grow known threads; do
+		build "../fixtures/memory/$program.c" -O0
+	done
+	build ../fixtures/memory/new_array.cc -O0
+	for program in heap_kinds containers library_heap allocate_only grow known threads new_array; do
+		same_as_dhat "./$program"
+	done
+	same_as_dhat sqlite3 :memory: 'create table t(a,b); insert into t values(1,2); select sum(a*b) from t;'
+	same_as_dhat sort "$ROOT/Makefile"
+}
+
+@test "tally: allocations belong to the allocator, and by its calls to its callers" {
+	build ../fixtures/memory/known.c -O0
+	tally ./known
+	[[ $(document '.totals | [.Allocations, .AllocatedBytes]' tally.out) == '[102,5010000]' ]]
+	[[ $(document '[.functions[] | select(.function == "malloc" or .function == "calloc") | .self.Allocations] | add' tally.out) == 102 ]]
+	[[ $(document '[.functions[] | select(.function == "main") | .inclusive.AllocatedBytes] | add' tally.out) == 5010000 ]]
+}
+
+# ---------------------------------------------------------------- stacks
+
+# figures FILE NAME: calls, self and inclusive instructions of a function.
+figures() {
+	document "[.functions[] | select(.function == \"$2\") | .calls, .self.Ir, .inclusive.Ir]" "$1"
+}
+
+@test "tally: threads have clocks of their own, and functions are counted in all of them" {
+	local stepped start size
+	build turns.c
+	read -r start size < <(nm -S turns | awk '$4 == "leaf" { print $1, $2 }')
+	stepped=$(single-step --range "$start" "$size" ./turns | tail -n 1)
+	tally ./turns
+	[[ $(figures tally.out leaf | jq -c '.[0:2]') == "[7,$stepped]" ]]
+	# Three threads, each with leaf(n) for n below 3.
+	[[ $(figures tally.out thread | jq -c '.[0], .[2] < 200') == $'3\ntrue' ]]
+}
+
+@test "tally: handlers that are left by siglongjmp() leave nothing behind" {
+	build turns.c
+	tally ./turns
+	[[ $(figures tally.out handler | jq -c '.[2] > 3 * 10 * 5 and .[2] < 3 * 400') == true ]]
+	[[ $(document '[.calls[] | .count] | add > 100' tally.out) == true ]]
+	[[ $(figures tally.out main | jq -c '.[0]') == 1 ]]
+}
+
+@test "tally: a coroutine has the costs of what it did itself, nothing of the others" {
+	build coroutines.c
+	tally ./coroutines
+	# Each call of work(n) is 6 n and a few: 5 * 100 and 5 * 1000.
+	document '[.functions[] | select(.function == "one" or .function == "other") | .inclusive.Ir]' tally.out
+	document '[.functions[] | select(.function == "one") | .inclusive.Ir] | add < 6000' tally.out | grep true
+	document '[.functions[] | select(.function == "other") | .inclusive.Ir] | add | . > 25000 and . < 45000' tally.out | grep true
+}
+
+@test "tally: names of a library stay when it is unloaded, and when another takes its place" {
+	build plugin.c -ldl
+	gcc -w -O1 -shared -fPIC -DPLUGIN -o one.so "$ROOT/tests/tally/plugin.c"
+	gcc -w -O2 -shared -fPIC -DPLUGIN -o two.so "$ROOT/tests/tally/plugin.c"
+	tally ./plugin ./one.so ./two.so
+	[[ $(document '[.functions[] | select(.function == "work") | .calls] | sort' tally.out) == '[1,2]' ]]
+	[[ $(document '[.functions[] | select(.function == "work") | .inclusive.Allocations] | add' tally.out) == 3 ]]
+}
+
+@test "tally: code that is made at run time has one name, and calls" {
+	build generated.c
+	tally ./generated
+	[[ $(figures tally.out '(anonymous code)' | jq -c '.[0:2]') == '[10,60]' ]]
+	[[ $(figures tally.out work | jq -c '.[0]') == 10 ]]
+}
+
+@test "tally: static programs are counted as others are" {
+	build heap_kinds.c -static
+	tally ./heap_kinds
+	[[ $(document '.totals.Allocations > 18' tally.out) == true ]]
+	[[ $(figures tally.out main | jq -c '.[0]') == 1 ]]
+}
+
+# ---------------------------------------------------------------- processes
+
+@test "tally: each process has a file of its own, the forked child's with what came before" {
+	build family.c
+	valgrind -q --tool=tally --trace-children=yes --tally-out-file=tally.%p ./family
+	local -a files=(tally.*)
+	((${#files[@]} == 3))
+	for file in "${files[@]}"; do
+		figures "$file" work
+	done | sort >costs
+	(($(wc -l <costs) == 3))
+	# 1000 + 500, 1000 + 2000, and 3 rounds of the same loop
+	[[ $(jq -s -c 'map(.[0]) | sort' costs) == '[1,2,2]' ]]
+}
+
+# ---------------------------------------------------------------- what is counted
+
+@test "tally: a program says with callgrind's requests what to count, and names its dumps" {
+	build requests.c
+	options=(--combine-dumps=yes)
+	tally ./requests
+	[[ $(grep -c '^totals:' tally.out) == 3 ]]
+	grep -qx 'desc: Trigger: Client Request: named' tally.out
+	# In the dump of that name: outer(50) alone; behind it outer(10), and outer(20) after the restart.
+	document '[.functions[] | select(.function == "work" or .function == "outer") | [.function, .calls]]' tally.out
+	[[ $(document '[.functions[] | select(.function == "outer") | .calls] | add' tally.out) == 3 ]]
+	[[ $(document '[.functions[] | select(.function == "work") | .calls] | add' tally.out) == 7 ]]
+	[[ $(document '[.functions[] | select(.function == "work") | .self.Ir] | add < 6 * (100 + 150 + 30 + 60) + 100' tally.out) == true ]]
+}
+
+@test "tally: --toggle-collect counts inside the function only" {
+	build jumps.c
+	options=('--toggle-collect=first')
+	both ./jumps
+	[[ $(total tally.out) == $(total callgrind.out) ]]
+	(($(total tally.out) > 50))
+}
+
+@test "tally: --separate-callers tells functions apart by their callers, as callgrind does" {
+	build recursion.c -nostdlib -static
+	options=(--separate-callers=3)
+	both ./recursion
+	# callgrind loses the last block, the end of begin()
+	diff <(self_costs callgrind.out | grep -v ' begin ') <(self_costs tally.out | grep -v ' begin ')
+	diff <(document '[.contexts[].self.Ir | select(. < 900)] | sort' callgrind.out) <(document '[.contexts[].self.Ir | select(. < 900)] | sort' tally.out)
+}
+
+@test "tally: --dump-instr counts every instruction, and they add up to the functions" {
+	build strings.S -nostdlib -static
+	build jumps.c
+	for program in strings jumps; do
+		options=()
+		tally "./$program"
+		mv tally.out plain.out
+		options=(--dump-instr=yes)
+		tally "./$program"
+		grep -qx 'positions: instr line' tally.out
+		[[ $(total tally.out) == $(total plain.out) ]]
+		diff <(self_costs plain.out) <(self_costs tally.out)
+		diff <(call_counts plain.out) <(call_counts tally.out)
+	done
+}
+
+@test "tally: ten environments in the envelope give the same recording" {
+	local program
+	build containers.cc
+	program=$(type -P valgrind)
+	[[ ! -x $program.bin ]] || program=$program.bin
+	mkdir out
+	for i in 0 1 2 3 4 5 6 7 8 9; do
+		mkdir -p "dir$i/$(printf '%*s' $((i * 9 + 1)) '' | tr ' ' x)"
+		(
+			export "NOISE$i=$(printf '%*s' $((i * 37)) '')"
+			cd "dir$i"/*
+			envelope-run --bind "$BATS_TEST_TMPDIR=work" --directory /edm-profile/work --environment PATH=/usr/bin:/bin \
+				--environment "VALGRIND_LIB=$VALGRIND_LIB" --fixed-addresses --own-session --own-processes --fifo -- \
+				"$program" -q --vgdb=no --fair-sched=yes --tool=tally "--tally-out-file=/edm-profile/work/out/$i" ./containers
+		)
+	done
+	[[ $(grep -hv '^pid:' out/0 | md5sum) == $(grep -hv '^pid:' out/9 | md5sum) ]]
+	for i in 1 2 3 4 5 6 7 8; do
+		diff <(grep -v '^pid:' out/0) <(grep -v '^pid:' "out/$i")
+	done
 }

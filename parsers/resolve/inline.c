@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Everything on the way. */
+/* The state of the expansion. */
 struct expansion {
 	const struct cpu_profile *raw;
 	const struct name_chains *chains;
@@ -16,13 +16,13 @@ struct expansion {
 	bool fine;
 };
 
-/* The number of a copy as a function; of none, its host. */
+/* The function with which a copy is numbered; NO_ID is the code of the host itself. */
 static u32 function_of(const struct expansion *e, u32 copy, u32 host)
 {
 	return copy == NO_ID ? host : e->raw->function_count + copy;
 }
 
-/* What a copy was inlined into. */
+/* The function into which a copy was inlined: another copy, or its host. */
 static u32 outer_of(const struct expansion *e, u32 copy)
 {
 	const struct inline_copy *c = &e->copies->copies[copy];
@@ -30,7 +30,8 @@ static u32 outer_of(const struct expansion *e, u32 copy)
 	return function_of(e, c->parent, c->host);
 }
 
-/* A new array of `size` × (`count` + `more`), with the first `count` of them copied. */
+/* A new array of `count` + `more` items of `size` bytes; the first `count` are copied from `items`.
+ */
 static void *extended(struct arena *arena, const void *items, size_t count, size_t more,
 		      size_t size)
 {
@@ -90,7 +91,8 @@ static void add_sites(struct expansion *e)
 		       (size_t)raw->site_count * out->event_count * sizeof(u64));
 }
 
-/* What is inlined into a copy comes behind it, and has its cost complete when it is its turn. */
+/* Copies are added from the last one to the first: what was inlined into a copy follows it, so the
+ * cost of a copy is complete when it is added to its parent. */
 static void add_copy_calls(struct expansion *e)
 {
 	struct cpu_profile *out = &e->out->raw;
@@ -135,7 +137,7 @@ static bool is_within(const struct expansion *e, u32 copy, u32 scope)
 	return false;
 }
 
-/* The innermost copy around both; the two are in hosts of one function. */
+/* The innermost copy that contains both copies, whose hosts are one function; NO_ID for none. */
 static u32 common_copy(const struct expansion *e, u32 a, u32 b)
 {
 	while (a != NO_ID && !is_within(e, b, e->copies->copies[a].scope))
@@ -143,7 +145,7 @@ static u32 common_copy(const struct expansion *e, u32 a, u32 b)
 	return a;
 }
 
-/* The innermost copy around all calls of each function in its context. */
+/* Finds for each function the innermost copy that contains all its calls in its context. */
 static void place_callees(struct expansion *e)
 {
 	const struct cpu_profile *raw = e->raw;
@@ -197,7 +199,7 @@ static u32 length_of(const struct expansion *e, u32 function)
 	return length + inlined;
 }
 
-/* Every recorded function in its order, followed by its copies. */
+/* Puts the copies behind their hosts, which keep their order. */
 static void order_functions(struct expansion *e)
 {
 	u32 count = e->raw->function_count, at = 0;

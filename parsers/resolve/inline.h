@@ -3,13 +3,15 @@
  * inlined function (inline_copies.h) is a recorded function like any other. The rest of resolving
  * (resolve.h) need not know of it.
  *
- * Costs are moved, none is made. The cost of an instruction goes to its innermost function, a call
- * starts at the innermost function of its instruction, and a copy is called, 0 times, for nobody
- * counted that, by what it was inlined into, at the cost of all in it and called from it. The
- * outermost function of an instruction stays the recorded one.
+ * Costs are moved, and their sum stays the same. The cost of an instruction goes to its innermost
+ * function, and a call starts at the innermost function of its instruction. A copy is called by the
+ * function into which it was inlined. The count of that call is 0, because callgrind did not count
+ * it, and its cost is that of the copy and of everything called from there. The outermost function
+ * of an instruction stays the recorded one.
  *
- * In a call context, inlined functions stand between a function and the one it calls as far as all
- * the calls of that context are in them: which of several made what part of its cost nobody knows.
+ * In a call context, the inlined functions that contain all calls of that context stand between the
+ * caller and the function that it calls. Those that contain only some of the calls are left out,
+ * because the recording does not divide the cost among them.
  */
 #ifndef PARSERS_RESOLVE_INLINE_H
 #define PARSERS_RESOLVE_INLINE_H

@@ -17,12 +17,12 @@ struct finder {
 	bool
 	    *has_namesake; /* likewise: another one of that object has the name, and another file */
 
-	struct pairs known;		/* of debug functions and objects; what they are: */
-	struct cpu_function *functions; /* without a name: no function */
+	struct pairs known;		/* of debug functions and objects */
+	struct cpu_function *functions; /* by pair in `known`; nameless ones are left out */
 	size_t function_capacity;
 
-	struct pairs scopes; /* of recorded functions and scopes; what they are: */
-	u32 *scope_copies;
+	struct pairs scopes; /* of recorded functions and scopes */
+	u32 *scope_copies;   /* by pair in `scopes` */
 	size_t scope_capacity;
 
 	struct inline_copies *out;
@@ -69,7 +69,7 @@ static void find_namesakes(struct finder *finder)
 	free(known);
 }
 
-/* NULL: not to be asked. */
+/* NULL if the object must not be asked. */
 static struct debug_object *object_of(const struct finder *finder, u32 host)
 {
 	return finder->source->objects[finder->object_of[host]];
@@ -114,7 +114,7 @@ static const struct cpu_function *function_of(struct finder *finder, u32 host, u
 	return &finder->functions[id];
 }
 
-/* The recorded function and what debug information calls it are one, if they have one name. */
+/* Notes that the recorded function is the one that debug information knows, if the names agree. */
 static void learn(struct finder *finder, u32 host, u32 scope)
 {
 	struct debug_object *object = object_of(finder, host);
@@ -177,7 +177,8 @@ static u32 add_copy(struct finder *finder, const struct inline_copy *copy,
 
 static u32 copy_of_scope(struct finder *finder, u32 host, u32 scope);
 
-/* NO_ID for the host itself; functions without a name are left out. */
+/* Makes the copy of a scope; NO_ID for the host itself. A function without a name gets no copy: its
+ * cost belongs to the copy that contains it. */
 static u32 make_copy(struct finder *finder, u32 host, u32 scope)
 {
 	const struct debug_scope *here = debug_scope(object_of(finder, host), scope);

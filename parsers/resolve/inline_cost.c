@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A copy, or a call out of one, that counts for a function. */
+/* A copy, or a call from one, whose cost counts for a function. */
 struct share {
 	u32 function, item;
 };
@@ -15,14 +15,14 @@ struct share {
 struct shares {
 	struct share *items;
 	size_t count, capacity;
-	size_t next; /* the first one of the function whose turn it is */
+	size_t next; /* the first one of the function that is being computed */
 };
 
-/* The walks through the compiled call graph, from one function's copies at a time. */
+/* Walks through the graph of calls of compiled functions, each from the copies of one function. */
 struct reach {
 	struct call_graph graph;
-	u32 *walk;   /* by compiled function: the last walk that came there, */
-	u32 *origin; /* and the host it came from, or SEVERAL */
+	u32 *walk;   /* by compiled function: the last walk that reached it */
+	u32 *origin; /* by compiled function: the host from which it was reached, or SEVERAL */
 	u32 *pending;
 	u32 pending_count, number;
 };
@@ -34,7 +34,7 @@ struct coster {
 	const struct inline_view *without, *with;
 	struct arena *scratch;
 	u32 n;
-	u32 *compiled;	/* by function: what it is without its copies, or NO_ID */
+	u32 *compiled;	/* by function: the compiled function, or NO_ID if it was always inlined */
 	bool *in_cycle; /* by function */
 	bool *blurred;	/* by compiled function: it recurs, and levels were not recorded */
 	struct shares copies, sites;
@@ -54,7 +54,7 @@ static u32 host_of(const struct coster *c, u32 copy)
 	return c->without->ids[c->inlined->copies[copy].host];
 }
 
-/* Whether its function is not in the chain above. */
+/* Whether the copy is in no other copy of its function, nor in the function itself. */
 static bool is_outermost(const struct coster *c, u32 copy)
 {
 	const struct inline_copy *copies = c->inlined->copies;
@@ -109,11 +109,10 @@ static void collect_shares(struct coster *c)
 	sort_shares(&c->sites);
 }
 
-/* The next share of the function, NULL when it has no more. */
+/* The next share of the function, NULL when it has no more. Functions take their turn in order, and
+ * all of their shares: a site counts for no function that has no copy. */
 static const struct share *next_share(struct shares *shares, u32 function)
 {
-	while (shares->next < shares->count && shares->items[shares->next].function < function)
-		shares->next++;
 	if (shares->next == shares->count || shares->items[shares->next].function != function)
 		return NULL;
 	return &shares->items[shares->next++];
@@ -142,7 +141,7 @@ static void follow(struct coster *c, u32 function, u32 origin)
 		arrive(&c->reach, c->without->profile->calls[graph->calls[i]].callee, origin);
 }
 
-/* From all the calls that the function makes, in its copies and by itself. */
+/* Walks from all calls that the function makes, in its copies and where it was compiled. */
 static void walk_from(struct coster *c, u32 function)
 {
 	const struct cpu_call *calls = c->inlined->raw.calls;
@@ -161,7 +160,7 @@ static void walk_from(struct coster *c, u32 function)
 	}
 }
 
-/* Whether what the compiled function costs may be part of what another host costs. */
+/* Whether the cost of the compiled function may be part of the cost of another host. */
 static bool is_within_another(const struct coster *c, u32 compiled)
 {
 	return c->reach.walk[compiled] == c->reach.number && c->reach.origin[compiled] != compiled;

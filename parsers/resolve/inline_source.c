@@ -12,7 +12,7 @@ static bool is_later(struct timespec a, struct timespec b)
 	return a.tv_sec != b.tv_sec ? a.tv_sec > b.tv_sec : a.tv_nsec > b.tv_nsec;
 }
 
-/* Whether the file was written after that time, or moved to where it is. */
+/* Whether the file was written, or moved to its place, after that time. */
 static bool was_changed(const char *file, struct timespec since)
 {
 	struct stat status;
@@ -40,7 +40,7 @@ static struct debug_object *open_file(struct inline_source *source, const char *
 	return object;
 }
 
-/* `path` ends with a NUL and stays. */
+/* `path` ends with a NUL and must live as long as the source. */
 static struct debug_object *open_object(struct inline_source *source, struct text path)
 {
 	enum cpu_share share = share_of_object(path);
