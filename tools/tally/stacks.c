@@ -15,19 +15,10 @@ static struct node nowhere; /* what is not counted */
 
 /* ------------------------------------------------------------------ counting */
 
-static void update_node(void)
+void stack_update_node(void)
 {
 	tally_node =
 	    tally_is_collecting && current && current->top >= 0 ? stack_top()->node : &nowhere;
-}
-
-void stack_charge(void)
-{
-	if (tally_is_collecting)
-		stack_top()->node->self.instructions += tally_clock.instructions - current->charged;
-	else
-		tally_clock.instructions = current->charged; /* this time did not pass */
-	current->charged = tally_clock.instructions;
 }
 
 void stack_collect(Bool collect)
@@ -35,12 +26,12 @@ void stack_collect(Bool collect)
 	if (current && current->top >= 0)
 		stack_charge();
 	tally_is_collecting = collect;
-	update_node();
+	stack_update_node();
 }
 
 /* ------------------------------------------------------------------ frames */
 
-static void begin_duties(struct node *node)
+void stack_begin_duties(struct node *node)
 {
 	if (node->function->heap)
 		heap_call_begins(node);
@@ -48,51 +39,12 @@ static void begin_duties(struct node *node)
 		stack_collect(!tally_is_collecting);
 }
 
-static void end_duties(struct node *node)
+void stack_end_duties(struct node *node)
 {
 	if (node->function->heap)
 		heap_call_ends();
 	if (node->function->is_toggle)
 		stack_collect(!tally_is_collecting);
-}
-
-void stack_push(struct edge *edge, Addr sp)
-{
-	struct stack *stack = current;
-	struct frame *frame;
-
-	stack->top++;
-	GROW(stack->frames, stack->capacity, (UInt)stack->top + 1);
-	frame = stack_top();
-	frame->sp = sp;
-	frame->node = edge->callee;
-	frame->edge = edge;
-	frame->begin = tally_clock;
-	edge->callee->function->active++;
-	if (UNLIKELY(edge->callee->function->has_duties))
-		begin_duties(edge->callee);
-	edge->calls += tally_is_collecting;
-	update_node();
-}
-
-static void settle_frame(struct frame *frame, const struct costs *clock)
-{
-	if (frame->edge)
-		costs_add_difference(&frame->edge->costs, clock, &frame->begin);
-	frame->begin = *clock;
-}
-
-void stack_pop(void)
-{
-	struct frame *frame = stack_top();
-	struct function *function = frame->node->function;
-
-	settle_frame(frame, &tally_clock);
-	function->active--;
-	if (UNLIKELY(function->has_duties))
-		end_duties(frame->node);
-	current->top--;
-	update_node();
 }
 
 static void activate(const struct stack *stack, Int difference)
@@ -119,7 +71,7 @@ void stack_begin(Addr address, Addr sp)
 	tally_arrival = is_entry(address) ? BY_START : BY_JUMP;
 	if (frame->node->function->is_toggle)
 		tally_is_collecting = !tally_is_collecting;
-	update_node();
+	stack_update_node();
 }
 
 /* ------------------------------------------------------------------ stacks */
@@ -154,7 +106,7 @@ static void make_current(struct stack *stack)
 		tally_is_collecting = current->is_collecting;
 		activate(current, 1);
 	}
-	update_node();
+	stack_update_node();
 }
 
 static void pop_all(void)
@@ -277,7 +229,7 @@ void stacks_settle(void)
 		const struct costs *clock = stack == current ? &tally_clock : &stack->clock;
 
 		for (Int i = 0; i <= stack->top; i++)
-			settle_frame(&stack->frames[i], clock);
+			stack_settle_frame(&stack->frames[i], clock);
 	}
 }
 
@@ -351,5 +303,5 @@ void stacks_register(void)
 	VG_(track_pre_thread_ll_exit)(thread_exits);
 	VG_(track_pre_deliver_signal)(signal_comes);
 	VG_(track_post_deliver_signal)(signal_is_handled);
-	update_node();
+	stack_update_node();
 }

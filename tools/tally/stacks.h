@@ -14,6 +14,7 @@
 #define TALLY_STACKS_H
 
 #include "functions.h"
+#include "options.h"
 
 struct frame {
 	Addr sp; /* the stack pointer at the function's entry: the return address is there */
@@ -81,13 +82,6 @@ extern Bool tally_is_collecting;
 /* Switches that on or off. */
 void stack_collect(Bool collect);
 
-/* Gives the costs since the last transition to the function on top. */
-void stack_charge(void);
-
-/* Adds a frame to the current stack, or takes its topmost one away. */
-void stack_push(struct edge *edge, Addr sp);
-void stack_pop(void);
-
 /* Makes the function at `address` the only frame of the current stack. */
 void stack_begin(Addr address, Addr sp);
 
@@ -105,6 +99,15 @@ void stacks_abandon(void);
 /* Ends all stacks. */
 void stacks_finish(void);
 
+/* Sets tally_node, after a change of what is on top. */
+void stack_update_node(void);
+
+/* What there is to do besides where a function with duties begins and ends. */
+void stack_begin_duties(struct node *node);
+void stack_end_duties(struct node *node);
+
+/* The following are inline because they run for each call of the program. */
+
 static inline struct frame *stack_top(void)
 {
 	return &current->frames[current->top];
@@ -113,6 +116,60 @@ static inline struct frame *stack_top(void)
 static inline struct frame *stack_bottom(void)
 {
 	return &current->frames[0];
+}
+
+/* Gives the costs since the last transition to the function on top. */
+static inline void stack_charge(void)
+{
+	if (LIKELY(tally_is_collecting))
+		stack_top()->node->self.instructions += tally_clock.instructions - current->charged;
+	else
+		tally_clock.instructions = current->charged; /* this time did not pass */
+	current->charged = tally_clock.instructions;
+}
+
+/* Adds a frame to the current stack. */
+static inline void stack_push(struct edge *edge, Addr sp)
+{
+	struct stack *stack = current;
+	struct frame *frame;
+
+	stack->top++;
+	GROW(stack->frames, stack->capacity, (UInt)stack->top + 1);
+	frame = stack_top();
+	frame->sp = sp;
+	frame->node = edge->callee;
+	frame->edge = edge;
+	frame->begin = tally_clock;
+	edge->callee->function->active++;
+	if (UNLIKELY(edge->callee->function->has_duties))
+		stack_begin_duties(edge->callee);
+	edge->calls += tally_is_collecting;
+	if (UNLIKELY(options.by_instruction))
+		stack_update_node();
+}
+
+static inline void stack_settle_frame(struct frame *frame, const struct costs *clock)
+{
+	if (frame->edge)
+		costs_add_difference(&frame->edge->costs, clock, &frame->begin);
+	frame->begin = *clock;
+}
+
+/* Takes the topmost frame away. */
+static inline void stack_pop(void)
+{
+	struct frame *frame = stack_top();
+	struct function *function = frame->node->function;
+
+	if (LIKELY(frame->edge))
+		costs_add_difference(&frame->edge->costs, &tally_clock, &frame->begin);
+	function->active--;
+	if (UNLIKELY(function->has_duties))
+		stack_end_duties(frame->node);
+	current->top--;
+	if (UNLIKELY(options.by_instruction))
+		stack_update_node();
 }
 
 #endif
