@@ -211,7 +211,7 @@ PYTHON
 # bats test_tags=valgrind
 @test "inlined functions: --lines --asm shows the instructions of each line, with their executions" {
 	profile-report copies.out --lines copies.c --asm >code.txt
-	objdump -d --no-show-raw-insn "$ROOT/build/inlined/copies" | sed -nE 's/^ *([0-9a-f]+):\t(\S+).*/\1 \2/p' >objdump.txt
+	objdump -d --no-show-raw-insn "$ROOT/build/samples/copies" | sed -nE 's/^ *([0-9a-f]+):\t(\S+).*/\1 \2/p' >objdump.txt
 	python3 - code.txt objdump.txt <<'PYTHON'
 import re, sys
 code = dict(line.split() for line in open(sys.argv[2]))
@@ -321,7 +321,7 @@ PYTHON
 
 # bats test_tags=valgrind
 @test "inlined functions: a raw file of profile-deep, read without its document, says where they are shown" {
-	"$ROOT/scripts/profile-deep" cpu --quiet "$ROOT/build/inlined/copies" >/dev/null
+	"$ROOT/scripts/profile-deep" cpu --quiet "$ROOT/build/samples/copies" >/dev/null
 	if grep -q '/edm-profile/' profiles/*.callgrind; then
 		run -0 --separate-stderr profile-report profiles/*.callgrind
 		[[ ${#stderr_lines[@]} == 1 && $stderr == *'the document beside it (.json) shows what was inlined' ]]
