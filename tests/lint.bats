@@ -68,7 +68,8 @@ rank_of() {
 	# Tools are under another licence: they include nothing of ours, and nothing includes them.
 	run ! grep -rnE '#include "[a-z_]+/' --include='*.[ch]' tools
 	run ! grep -rnE '#include "tools/' --include='*.[ch]' .
-	[[ -z $(grep -rL 'SPDX-License-Identifier: GPL-2.0-or-later' --include='*.[ch]' tools) ]]
+	run grep -rL 'SPDX-License-Identifier: GPL-2.0-or-later' --include='*.[ch]' tools
+	[[ -z $output ]]
 }
 
 # A file and its header count as one.
