@@ -27,6 +27,7 @@ static const char usage[] =
     "      --flamegraph             also draw a flame graph\n"
     "      --format LIST            console, json, html, markdown\n"
     "      --top N                  how many functions to show\n"
+    "      --all                    show the functions of the start-up too\n"
     "      --save-baseline NAME     save the result as a baseline\n"
     "      --compare-baseline NAME  compare the result with a baseline\n"
     "\n"

@@ -29,7 +29,7 @@ static const char usage[] =
     "  -h, --help              print this text\n"
     "\n"
     "Profiling (edm executes profile-deep with this command): --profile KINDS, --flamegraph,\n"
-    "--format LIST, --top N, --save-baseline NAME, --compare-baseline NAME.\n"
+    "--format LIST, --top N, --all, --save-baseline NAME, --compare-baseline NAME.\n"
     "\n"
     "Exit codes: 0 fine, whatever the accuracy; 1 a file could not be analysed, 2 wrong usage.\n";
 

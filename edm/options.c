@@ -14,8 +14,8 @@ static const struct {
 	const char *name;
 	bool has_value;
 } profile_flags[] = {
-    {"flamegraph", false},   {"format", true},		 {"top", true},
-    {"save-baseline", true}, {"compare-baseline", true},
+    {"flamegraph", false}, {"format", true},	    {"top", true},
+    {"all", false},	   {"save-baseline", true}, {"compare-baseline", true},
 };
 enum { PROFILE_FLAGS = sizeof(profile_flags) / sizeof(profile_flags[0]) };
 

@@ -29,6 +29,9 @@ struct text recording_notes_sentence(const struct recording_notes *notes, struct
 {
 	struct buffer sentence = {0};
 
+	if (!notes->changed_count && notes->has_hidden)
+		return T("this recording names its program by a place of the measuring "
+			 "environment; the document beside it (.json) shows what was inlined");
 	if (!notes->changed_count)
 		return T("");
 	escape_plain(&sentence, notes->changed[0]);

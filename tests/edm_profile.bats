@@ -36,9 +36,9 @@ install_edm() {
 @test "edm --profile: passes on every profiling flag, whichever way it is written" {
 	install_edm tree/build/bin
 	make_stub tree/scripts
-	run tree/build/bin/edm analyze --profile=cpu --format json --top=5 track.mp3 \
+	run tree/build/bin/edm analyze --profile=cpu --format json --top=5 --all track.mp3 \
 		--save-baseline main --compare-baseline=old
-	[[ $output == *"profile-deep [cpu] [--format] [json] [--top=5] [--save-baseline] [main] [--compare-baseline=old] [--] [edm] [analyze] [track.mp3]" ]]
+	[[ $output == *"profile-deep [cpu] [--format] [json] [--top=5] [--all] [--save-baseline] [main] [--compare-baseline=old] [--] [edm] [analyze] [track.mp3]" ]]
 }
 
 @test "edm --profile: works for edm evaluate" {

@@ -231,6 +231,17 @@ baseline() {
 	run ! grep -q '/jq' calls
 }
 
+@test "suite: a suite that cannot be read is one line that says why, exit 1" {
+	run -1 --separate-stderr profile-suite missing.json
+	[[ $stderr == 'profile-suite: missing.json: '* && ${#stderr_lines[@]} -eq 1 ]]
+	: >empty.json
+	run -1 --separate-stderr profile-suite empty.json
+	[[ $stderr == 'profile-suite: empty.json:1:1: the file is empty; a suite is a JSON object' ]]
+	printf '[]' >list.json
+	run -1 --separate-stderr profile-suite list.json
+	[[ $stderr == 'profile-suite: list.json:1:1: '* && ${#stderr_lines[@]} -eq 1 ]]
+}
+
 @test "suite: a missing baseline is exit 4 before anything is measured" {
 	baseline compare nope
 	((status == 4))

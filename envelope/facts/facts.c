@@ -395,6 +395,36 @@ static bool is_projects_own(const struct facts_request *request, struct text pat
 	       (strcmp(request->work_tree, "/") && is_below(path, request->work_tree));
 }
 
+bool facts_is_own(const struct facts_request *request, struct text path, struct arena *arena)
+{
+	struct text outside = facts_outside(request, path, arena);
+
+	return text_equal(outside, text_from_string(request->program)) ||
+	       (is_library(outside) && is_projects_own(request, outside));
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+	return text_compare(*(const struct text *)a, *(const struct text *)b);
+}
+
+void facts_add_producers(struct facts *facts, const struct text *producers, size_t count)
+{
+	struct text *sorted = ARENA_NEW(facts->arena, struct text, count);
+	struct buffer out = {0};
+
+	if (!count)
+		return;
+	memcpy(sorted, producers, count * sizeof(*sorted));
+	qsort(sorted, count, sizeof(*sorted), compare_texts);
+	for (size_t i = 0; i < count; i++) {
+		buffer_add_byte(&out, i ? ',' : '[');
+		json_add_quoted(&out, utf8_clean(sorted[i], facts->arena));
+	}
+	buffer_add_byte(&out, ']');
+	add_json(facts, &facts->informs, T("compiled_by"), buffer_take(&out, facts->arena));
+}
+
 static bool is_listed(const struct fact_list *list, struct text key)
 {
 	for (size_t i = 0; i < list->count; i++)

@@ -62,6 +62,14 @@ struct text facts_key(struct facts *facts, const char *name);
 bool facts_complete(struct facts *facts, const struct facts_request *request, const char *began,
 		    const struct text *objects, size_t object_count, struct diag *diag);
 
+/* Whether the object, a path as the run saw it, is the program or a library of the project: what is
+ * compared, not what must agree. */
+bool facts_is_own(const struct facts_request *request, struct text path, struct arena *arena);
+
+/* Adds by what own objects were compiled: their producers (parsers/resolve/producers.h), each once.
+ * To be called before facts_complete(). */
+void facts_add_producers(struct facts *facts, const struct text *producers, size_t count);
+
 /* Adds to complete facts that threads of the run waited with time limits (timed_waits.h). */
 void facts_add_timed_waits(struct facts *facts);
 

@@ -12,6 +12,7 @@
 #include "common/lines.h"
 #include "common/memory.h"
 #include "parsers/convert.h"
+#include "parsers/resolve/producers.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -226,6 +227,30 @@ static bool look_for_waits(const struct work *work, bool *are_there, struct diag
 	return fine;
 }
 
+/* More than a program has, unless each of its units was compiled in a way of its own. */
+enum { MOST_PRODUCERS = 32 };
+
+static void add_producers(struct work *work)
+{
+	const struct recordings *recordings = &work->recordings;
+	struct text program = text_from_string(work->session->program);
+	struct intern producers = {0};
+
+	for (size_t i = 0; i < recordings->object_count; i++) {
+		struct text path = recordings->objects[i];
+		struct text file = facts_outside(&work->request, path, &work->arena);
+		bool is_program = text_equal(file, program);
+
+		if (facts_is_own(&work->request, path, &work->arena))
+			producers_find(file.data,
+				       is_program ? facts_program_build_id(&work->facts) : T(""),
+				       &producers);
+	}
+	if (producers.count <= MOST_PRODUCERS)
+		facts_add_producers(&work->facts, producers.texts, producers.count);
+	intern_release(&producers);
+}
+
 /* Completes the facts once, with the objects that the first kind loaded. They are the same for all
  * kinds and rounds. */
 static bool complete_facts(struct work *work, struct diag *diag)
@@ -240,6 +265,8 @@ static bool complete_facts(struct work *work, struct diag *diag)
 		return false;
 	if (is_complete && !has_timed_waits)
 		return true;
+	if (!is_complete)
+		add_producers(work);
 	if (!is_complete && !facts_complete(&work->facts, &work->request, began.data,
 					    recordings->objects, recordings->object_count, diag))
 		return false;

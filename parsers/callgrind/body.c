@@ -234,21 +234,28 @@ static inline void note_line(struct callgrind_reader *reader, u64 line)
 		reader->first_line = line;
 }
 
-static bool add_site(struct callgrind_reader *reader, const char *at, const u64 *position)
+/* The file of a call or jump is the last one named, unless that was for another one. */
+static u32 file_of_site(const struct callgrind_reader *reader)
+{
+	return reader->file_is_of_site ? reader->cost_file : reader->file;
+}
+
+static bool add_site(struct callgrind_reader *reader, const char *at, const u64 *position, u32 file)
 {
 	struct cpu_site site = {
 	    .caller = reader->process->caller,
 	    .callee = reader->called,
 	    .address = reader->has_addresses ? position[COLUMN_ADDRESS] : 0,
 	    .count = reader->call_count,
-	    .file = reader->file,
+	    .file = file,
 	    .line = position[COLUMN_LINE],
 	};
 
 	return add_costs(reader, at, process_add_site(reader->process, &site));
 }
 
-static const char *call_cost(struct callgrind_reader *reader, const char *at, const u64 *position)
+static const char *call_cost(struct callgrind_reader *reader, const char *at, const u64 *position,
+			     u32 file)
 {
 	struct process *process = reader->process;
 	u32 call = process_call(process, reader->called);
@@ -256,7 +263,7 @@ static const char *call_cost(struct callgrind_reader *reader, const char *at, co
 
 	if (!costs_add(&process->calls[call].count, &reader->call_count, 1))
 		return line_error(reader, reader->line, "calls add up to more than 2^63-1");
-	if ((reader->has_addresses || reader->keep_lines) && !add_site(reader, at, position))
+	if ((reader->has_addresses || reader->keep_lines) && !add_site(reader, at, position, file))
 		return NULL;
 	return add_costs(reader, at, costs);
 }
@@ -271,6 +278,7 @@ static const char *call_cost(struct callgrind_reader *reader, const char *at, co
 static const char *site_line(struct callgrind_reader *reader, const char *at)
 {
 	bool is_call = reader->expectation == COST_OF_CALL;
+	u32 file = file_of_site(reader);
 	u64 site[COLUMN_LINE + 1];
 
 	memcpy(site, reader->position, sizeof(site));
@@ -282,7 +290,7 @@ static const char *site_line(struct callgrind_reader *reader, const char *at)
 	reader->file_is_of_site = reader->sites_stand_apart;
 	note_line(reader, site[COLUMN_LINE]);
 	reader->expectation = ANYTHING;
-	return is_call ? call_cost(reader, at, site) : skip_blanks(at);
+	return is_call ? call_cost(reader, at, site, file) : skip_blanks(at);
 }
 
 static const char *kept_cost(struct callgrind_reader *reader, const char *at)

@@ -165,8 +165,9 @@ static bool resolve_processes(struct document_cpu *cpu, const struct callgrind_r
 	    cpu_resolve_with(&options, &result->processes[0].profile, arena, &cpu->process, diag) &&
 	    resolve_children(cpu, result, &options, arena, diag);
 	inline_source_release(&source, arena);
-	if (recording->notes && source.changed_count)
-		*recording->notes = (struct recording_notes){source.changed, source.changed_count};
+	if (recording->notes && (source.changed_count || source.has_hidden))
+		*recording->notes = (struct recording_notes){source.changed, source.changed_count,
+							     source.has_hidden};
 	return fine;
 }
 

@@ -13,6 +13,7 @@ enum cost_column {
 	COST_INCLUSIVE,
 	COST_CALLS,
 	COST_CONTEXTS,
+	COST_PLACES,
 	COST_TOTALS,
 	COST_PROGRAM,
 	COST_SHARES,
@@ -49,6 +50,7 @@ void cpu_write_cycles(struct fields_writer *writer, const struct field *field, c
 struct text cpu_function_name(const struct fields_writer *writer, const void *row);
 struct text cpu_callee_name(const struct fields_writer *writer, const void *row);
 struct text cpu_context_name(const struct fields_writer *writer, const void *row);
+struct text cpu_place_name(const struct fields_writer *writer, const void *row);
 struct text cpu_line_name(const struct fields_writer *writer, const void *row);
 
 /* Reads or writes the whole part. `row` is the profile, field->object describes the part. */

@@ -91,6 +91,18 @@ static const struct field_object context_object = {
     .name = cpu_context_name,
 };
 
+static const struct field place_fields[] = {
+    INDEX_OF("call", struct cpu_place, call), COUNT_OF("count", struct cpu_place, count),
+    TEXT_OF("file", struct cpu_place, file),  COSTS_OF("inclusive", COST_PLACES),
+    COUNT_OF("line", struct cpu_place, line),
+};
+
+static const struct field_object place_object = {
+    FIELD_OBJECT_OF(place_fields, struct cpu_place),
+    .is_inline = true,
+    .name = cpu_place_name,
+};
+
 static const struct field line_fields[] = {
     {FIELD_KEY("address"), .type = FIELD_U64, .flags = FIELD_RARE,
      .offset = offsetof(struct cpu_line_row, line.address)},
@@ -180,6 +192,7 @@ static bool has_cycles(const void *row)
 	}
 #define LINE_CALLS LINES_OF("line_calls", line_calls, line_call_object, has_line_calls)
 #define LINES	   LINES_OF("lines", lines, line_object, has_lines)
+#define PLACES	   TABLE_OF("places", places, place_count, place_object, FIELD_RARE)
 #define SHARES                                                                                     \
 	{                                                                                          \
 		FIELD_KEY("shares"), .type = FIELD_OBJECT, .flags = FIELD_REQUIRED,                \
@@ -187,11 +200,17 @@ static bool has_cycles(const void *row)
 	}
 
 static const struct field child_fields[] = {
-    CALLS,     TEXT_OF("command", struct cpu_profile, command),
-    CONTEXTS,  FLAG_OF("forked", struct cpu_profile, forked),
-    FUNCTIONS, LINE_CALLS,
-    LINES,     COSTS_OF("program", COST_PROGRAM),
-    SHARES,    COSTS_OF("totals", COST_TOTALS),
+    CALLS,
+    TEXT_OF("command", struct cpu_profile, command),
+    CONTEXTS,
+    FLAG_OF("forked", struct cpu_profile, forked),
+    FUNCTIONS,
+    LINE_CALLS,
+    LINES,
+    PLACES,
+    COSTS_OF("program", COST_PROGRAM),
+    SHARES,
+    COSTS_OF("totals", COST_TOTALS),
 };
 
 const struct field_object cpu_child_object = {FIELD_OBJECT_OF(child_fields, struct cpu_profile)};
@@ -212,6 +231,7 @@ static const struct field cpu_fields[] = {
     {FIELD_KEY("options"), .type = FIELD_TEXTS, .flags = FIELD_REQUIRED,
      .offset = offsetof(struct document_cpu, options),
      .count_offset = offsetof(struct document_cpu, option_count)},
+    PLACES,
     COSTS_OF("program", COST_PROGRAM),
     SHARES,
     TEXT_OF("tool", struct document_cpu, tool),

@@ -346,6 +346,7 @@ static void keep_process(struct fields_reader *reader, struct process_costs *fro
 	to->functions = or_empty(reader, to->functions);
 	to->calls = or_empty(reader, to->calls);
 	to->contexts = or_empty(reader, to->contexts);
+	to->places = or_empty(reader, to->places);
 	if (!has_unknown)
 		complete_shares(reader, to);
 }
@@ -403,6 +404,10 @@ static bool check_ids(struct fields_reader *reader, const struct cpu_profile *pr
 		if (process->contexts[i].function >= count)
 			return json_fail(&reader->json,
 					 "contexts[%u] names a function that does not exist", i);
+	for (u32 i = 0; i < process->place_count; i++)
+		if (process->places[i].call >= process->call_count)
+			return json_fail(&reader->json,
+					 "places[%u] names a call that does not exist", i);
 	return check_lines(reader, "lines", &process->lines, count) &&
 	       check_lines(reader, "line_calls", &process->line_calls, count);
 }

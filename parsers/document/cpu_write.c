@@ -163,6 +163,13 @@ struct text cpu_context_name(const struct fields_writer *writer, const void *row
 	return writing(writer)->cpu->functions[((const struct cpu_context *)row)->function].name;
 }
 
+struct text cpu_place_name(const struct fields_writer *writer, const void *row)
+{
+	const struct cpu_profile *cpu = writing(writer)->cpu;
+
+	return cpu_callee_name(writer, &cpu->calls[((const struct cpu_place *)row)->call]);
+}
+
 struct text cpu_line_name(const struct fields_writer *writer, const void *row)
 {
 	u32 function = ((const struct cpu_line_row *)row)->line.function;

@@ -22,6 +22,7 @@ struct recording_notes {
 	 * unknown. */
 	struct text *changed;
 	size_t changed_count;
+	bool has_hidden; /* objects are named by where they were only during the run */
 };
 
 /* The files of one run, that of the command itself first. */

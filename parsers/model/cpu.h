@@ -44,6 +44,13 @@ struct cpu_site {
 	u64 line;	    /* 0 when unknown */
 };
 
+/* The calls from one line of one function to another: a part of a `cpu_call`. */
+struct cpu_place {
+	u32 call; /* index into calls */
+	struct text file;
+	u64 line, count;
+};
+
 /* One call context: a function, entered through the chain of its parents. Parents come first. */
 struct cpu_context {
 	u32 function;
@@ -85,6 +92,12 @@ struct cpu_profile {
 	u32 site_count;
 	struct cpu_site *sites;
 	u64 *site_costs; /* site_count × event_count */
+
+	/* Where the program's own code makes its calls, as far as that is known; sorted by call,
+	 * file, line. */
+	u32 place_count;
+	struct cpu_place *places;
+	u64 *place_costs; /* place_count × event_count: inclusive cost of the calls */
 
 	struct cpu_lines lines; /* before resolving in any order, and possibly repeated */
 

@@ -14,6 +14,7 @@ struct finder {
 	struct arena *arena;
 
 	u32 *object_of; /* by recorded function */
+	u32 *first_of;	/* likewise: the first one of that object and name */
 	bool
 	    *has_namesake; /* likewise: another one of that object has the name, and another file */
 
@@ -51,6 +52,7 @@ static void find_namesakes(struct finder *finder)
 	struct pairs all = {0};
 
 	finder->has_namesake = memory_new((size_t)count + 1, sizeof(bool));
+	finder->first_of = memory_new((size_t)count + 1, sizeof(u32));
 	for (u32 f = 0; f < count; f++) {
 		u32 before = (u32)all.count;
 
@@ -62,7 +64,9 @@ static void find_namesakes(struct finder *finder)
 			finder->has_namesake[first[known[f]]] = true;
 	}
 	for (u32 f = 0; f < count; f++)
-		finder->has_namesake[f] = finder->has_namesake[first[known[f]]];
+		finder->first_of[f] = first[known[f]];
+	for (u32 f = 0; f < count; f++)
+		finder->has_namesake[f] = finder->has_namesake[finder->first_of[f]];
 	intern_release(&names);
 	pairs_release(&all);
 	free(first);
@@ -132,7 +136,7 @@ static void learn(struct finder *finder, u32 host, u32 scope)
 		return;
 	if (debug->file.length && !finder->has_namesake[host] &&
 	    !text_equal(function.file, debug->file)) {
-		struct cpu_function *recorded = &finder->out->recorded[host];
+		struct cpu_function *recorded = &finder->out->recorded[finder->first_of[host]];
 
 		recorded->file = function.file = debug->file;
 		recorded->line = function.line = debug->line;
@@ -155,6 +159,20 @@ static void learn_names(struct finder *finder)
 			continue;
 		last = host;
 		learn(finder, host, scope);
+	}
+}
+
+/* What was learnt of a function holds in all its levels of recursion and contexts. */
+static void spread_files(struct finder *finder)
+{
+	for (u32 f = 0; f < finder->raw->function_count; f++) {
+		const struct cpu_function *first = &finder->out->recorded[finder->first_of[f]];
+
+		if (finder->has_namesake[f])
+			continue;
+		finder->out->recorded[f].file = first->file;
+		if (first->file.data != finder->raw->functions[finder->first_of[f]].file.data)
+			finder->out->recorded[f].line = first->line;
 	}
 }
 
@@ -261,6 +279,7 @@ static void release(struct finder *finder)
 {
 	free(finder->object_of);
 	free(finder->has_namesake);
+	free(finder->first_of);
 	pairs_release(&finder->known);
 	free(finder->functions);
 	pairs_release(&finder->scopes);
@@ -283,6 +302,7 @@ void inline_copies_find(const struct cpu_profile *raw, const struct text *names,
 	find_objects(&finder);
 	find_namesakes(&finder);
 	learn_names(&finder);
+	spread_files(&finder);
 	take_rows(&finder, keep_lines);
 	take_sites(&finder);
 	release(&finder);

@@ -109,11 +109,10 @@ static void collect_shares(struct coster *c)
 	sort_shares(&c->sites);
 }
 
-/* The next share of the function, NULL when it has no more. */
+/* The next share of the function, NULL when it has no more. Functions take their turn in order, and
+ * all of their shares: a site counts for no function that has no copy. */
 static const struct share *next_share(struct shares *shares, u32 function)
 {
-	while (shares->next < shares->count && shares->items[shares->next].function < function)
-		shares->next++;
 	if (shares->next == shares->count || shares->items[shares->next].function != function)
 		return NULL;
 	return &shares->items[shares->next++];

@@ -50,6 +50,10 @@ static struct debug_object *open_object(struct inline_source *source, struct tex
 	for (size_t i = 0; i < source->known_count; i++)
 		if (text_equal(source->known[i].path, path))
 			return open_file(source, source->known[i].file, source->known[i].build_id);
+	if (text_starts_with(path, T("/edm-profile/"))) { /* of the envelope */
+		source->has_hidden = true;
+		return NULL;
+	}
 	return text_starts_with(path, T("/")) ? open_file(source, path.data, T("")) : NULL;
 }
 

@@ -36,6 +36,7 @@ struct inline_source {
 	size_t object_capacity;
 	struct text *changed; /* files that are not those that ran, in the order of asking */
 	size_t changed_count, changed_capacity;
+	bool has_hidden; /* an object is named by where it was only during the run */
 };
 
 /* The number of the object of that path, in source->objects. */

@@ -5,6 +5,7 @@
 #include "parsers/model/costs.h"
 #include "contexts.h"
 #include "graph.h"
+#include "places.h"
 #include "inline_cost.h"
 #include "line_calls.h"
 #include "names.h"
@@ -437,6 +438,7 @@ static bool resolve(struct resolver *resolver, const struct resolve_options *opt
 {
 	const struct cpu_profile *recorded = resolver->raw;
 	struct inlined inlined;
+	struct place_source places = {.raw = recorded, .inlined = &inlined};
 	const u32 *component;
 
 	name_chains_init(&resolver->chains, resolver->raw, resolver->scratch);
@@ -448,6 +450,10 @@ static bool resolve(struct resolver *resolver, const struct resolve_options *opt
 	if (!compute_costs(resolver, &component))
 		return false;
 	if (inlined.copy_count && !resolve_inlined(resolver, &inlined, component))
+		return false;
+	places.ids = resolver->ids;
+	if (has_all_sites(recorded) &&
+	    !places_find(&places, resolver->arena, resolver->out, resolver->diag))
 		return false;
 	return !options->keep_lines || (merge_lines(resolver, options->drop_addresses) &&
 					find_line_calls(resolver, recorded, &inlined));

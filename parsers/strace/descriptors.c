@@ -17,15 +17,14 @@ u32 io_descriptors_fork(struct io_descriptors *all, u32 table)
 	u32 copy = io_descriptors_new(all);
 	struct io_table *from = &all->tables[table], *to = &all->tables[copy];
 
-	GROW(to->descriptors, to->capacity, from->capacity);
+	to->capacity = from->capacity;
+	to->descriptors = memory_resize(NULL, to->capacity, sizeof(*to->descriptors));
 	for (size_t i = 0; i < from->capacity; i++) {
 		to->descriptors[i] = from->descriptors[i];
 		to->descriptors[i].is_own = false;
 		if (to->descriptors[i].open)
 			all->opens[to->descriptors[i].open - 1].references++;
 	}
-	for (size_t i = from->capacity; i < to->capacity; i++)
-		to->descriptors[i] = (struct io_descriptor){0};
 	return copy;
 }
 

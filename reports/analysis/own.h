@@ -1,19 +1,9 @@
-/*
- * The user's own code: what was compiled for the program from files that are not headers of the
- * system, a compiler or a package, and is not in a library of the system.
- */
+/* The user's own code, of a whole profile; parsers/resolve/own.h says what it is. */
 #ifndef REPORTS_ANALYSIS_OWN_H
 #define REPORTS_ANALYSIS_OWN_H
 
-#include "common/text.h"
-#include "common/types.h"
 #include "parsers/model/cpu.h"
-
-/* Whether the object is a library of the system: its folder tells. */
-bool object_is_of_the_system(struct text object);
-
-/* Whether the file is known, and not the system's, a compiler's or a package's. */
-bool file_is_own(struct text file);
+#include "parsers/resolve/own.h"
 
 /* The program of a resolved profile, if it has no debug information and its user could build it
  * again with some, because it is no program of the system; else "". */

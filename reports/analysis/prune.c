@@ -206,13 +206,37 @@ static u32 collect_calls(const struct pruning *p, struct folded_call *calls)
 	return count;
 }
 
+/* Keeps the places of calls that are kept; `call` has their new numbers. */
+static void keep_places(struct pruning *p, const u32 *call)
+{
+	const struct cpu_profile *in = p->in;
+	struct cpu_profile *out = p->out;
+	u32 events = in->event_count;
+
+	out->places = ARENA_NEW(p->arena, struct cpu_place, (size_t)in->place_count + 1);
+	out->place_costs = ARENA_NEW(p->arena, u64, ((size_t)in->place_count + 1) * events);
+	out->place_count = 0;
+	for (u32 i = 0; i < in->place_count; i++) {
+		struct cpu_place place = in->places[i];
+
+		place.call = call[place.call];
+		if (place.call == NO_ID)
+			continue;
+		add_costs(&out->place_costs[(size_t)out->place_count * events],
+			  &in->place_costs[(size_t)i * events], events);
+		out->places[out->place_count++] = place;
+	}
+}
+
 static void fold_calls(struct pruning *p)
 {
 	const struct cpu_profile *in = p->in;
 	struct cpu_profile *out = p->out;
 	struct folded_call *calls = memory_new((size_t)in->call_count + 1, sizeof(*calls));
 	u32 events = in->event_count, count = collect_calls(p, calls);
+	u32 *numbers = memory_new((size_t)in->call_count + 1, sizeof(*numbers));
 
+	memset(numbers, 0xff, (size_t)in->call_count * sizeof(*numbers));
 	out->calls = ARENA_NEW(p->arena, struct cpu_call, (size_t)count + 1);
 	out->call_costs = ARENA_NEW(p->arena, u64, ((size_t)count + 1) * events);
 	out->call_count = 0;
@@ -224,10 +248,13 @@ static void fold_calls(struct pruning *p)
 			out->calls[out->call_count++] =
 			    (struct cpu_call){calls[i].caller, calls[i].callee, 0};
 		call = &out->calls[out->call_count - 1];
+		numbers[calls[i].index] = out->call_count - 1;
 		call->count += in->calls[calls[i].index].count;
 		add_costs(&out->call_costs[(size_t)(out->call_count - 1) * events],
 			  &in->call_costs[(size_t)calls[i].index * events], events);
 	}
+	keep_places(p, numbers);
+	free(numbers);
 	free(calls);
 }
 

@@ -2,17 +2,22 @@
 
 #include "common/buffer.h"
 #include "common/units.h"
+#include "parsers/resolve/own.h"
 #include "shares.h"
 #include "show.h"
 
 #include <stdlib.h>
 
 enum {
-	MOST_CAUSES = 3,   /* of a process; the table below has all of them */
+	MOST_CAUSES = 3, /* of a process; the table below has all of them */
+	MOST_OWN_LINES = 5,
 	MOST_LINES = 10,   /* GitHub shows no more annotations of a step */
 	QUIET_NAMED = 50,  /* unchanged profiles that are named */
 	COMMIT_LENGTH = 12 /* of a commit's name in a title */
 };
+
+/* A change of instructions that time need not follow. */
+static const struct limit little = {LIMIT_PERCENT, 3 * PERCENT_UNIT};
 
 struct making {
 	const struct comparison *comparison;
@@ -216,6 +221,31 @@ static void add_headline(const struct profile_change *profile, struct profile_vi
 		view->headline = view->summary;
 }
 
+/* Whether the metric counts instructions and grew by so little that time may well be as before. */
+static bool may_not_take_time(const struct metric_change *m)
+{
+	return m->verdict == VERDICT_REGRESSED && m->is_exact &&
+	       (text_equal(m->name, T("ir")) || text_equal(m->name, T("count"))) &&
+	       !limit_is_exceeded(little, m->value[OLD], m->value[NEW]);
+}
+
+/* How to find out whether a few more instructions take time; not if something else regressed. */
+static struct text advice_for(const struct profile_change *profile)
+{
+	bool is_little = false;
+
+	for (u32 i = 0; i < profile->metric_count; i++) {
+		if (may_not_take_time(&profile->metrics[i]))
+			is_little = true;
+		else if (profile->metrics[i].verdict == VERDICT_REGRESSED)
+			return T("");
+	}
+	if (!is_little)
+		return T("");
+	return T("whether so little takes time, too: profile-quick OLD --vs NEW, with the commands "
+		 "of both versions");
+}
+
 static struct section disagreements(const struct agreement *agreement, struct arena *arena)
 {
 	static const struct table_column columns[] = {{TEXT("what must agree"), TABLE_LEFT, true},
@@ -262,17 +292,22 @@ static struct cause_view make_cause(const struct cpu_change *cpu,
 	return cause;
 }
 
-static void add_causes(const struct cpu_change *cpu, struct part_view *part, struct arena *arena)
+/* `compiler` is how differently the program was compiled: a reason for all of it, so the first. */
+static void add_causes(const struct cpu_change *cpu, struct text compiler, struct part_view *part,
+		       struct arena *arena)
 {
 	u32 minor = cpu->cause_count - cpu->major_count;
+	u32 count = at_most(cpu->major_count, MOST_CAUSES);
 
-	part->cause_count = at_most(cpu->major_count, MOST_CAUSES);
 	if (minor)
 		part->minor_causes =
 		    arena_printf(arena, "and %u more below 1 %% of the change", minor);
-	part->causes = ARENA_NEW(arena, struct cause_view, (size_t)part->cause_count + 1);
-	for (u32 i = 0; i < part->cause_count; i++)
-		part->causes[i] = make_cause(cpu, &cpu->functions[cpu->causes[i]], arena);
+	part->causes = ARENA_NEW(arena, struct cause_view, (size_t)count + 1);
+	if (compiler.length)
+		part->causes[part->cause_count++].line = compiler;
+	for (u32 i = 0; i < count; i++)
+		part->causes[part->cause_count++] =
+		    make_cause(cpu, &cpu->functions[cpu->causes[i]], arena);
 }
 
 /* ---------------------------------------------------------------- functions */
@@ -345,6 +380,47 @@ static struct text describe_shares(const struct cpu_change *cpu, struct arena *a
 	return buffer_take(&out, arena);
 }
 
+/* ---------------------------------------------------------------- own lines */
+
+/* Whether the line is known to cost at least 1 % of the change more. */
+static bool is_worth_a_row(const struct cpu_change *cpu, const struct line_change *line)
+{
+	return line->is_own && !line->is_first && line->line &&
+	       change_of(line->cost) >= (i64)(distance_of(cpu->totals) / 100);
+}
+
+static struct section costlier_lines(const struct process_change *process, struct arena *arena)
+{
+	static const struct table_column columns[] = {{TEXT("line"), TABLE_LEFT, true},
+						      {TEXT("change"), TABLE_RIGHT, false}};
+	struct section section = {
+	    .heading = T("lines of own code that cost more, with the libraries that they call"),
+	    .note = T("")};
+	const struct cpu_change *cpu = &process->cpu;
+
+	if (cpu->is_one_sided || change_of(cpu->totals) <= 0)
+		return section;
+	for (u32 i = 0, rows = 0; i < process->line_count && rows < MOST_OWN_LINES; i++) {
+		const struct line_change *line = &process->lines[i];
+		const struct function_change *change = &cpu->functions[line->change];
+		struct buffer out = {0};
+		struct text *cells;
+
+		if (!is_worth_a_row(cpu, line))
+			continue;
+		if (!rows++)
+			section.table =
+			    table_new(columns, LENGTH_OF(columns), MOST_OWN_LINES, arena);
+		cells = table_add_row(&section.table, arena)->cells;
+		buffer_printf(&out, "%.*s:%llu in ", TEXT_ARGS(path_basename(line->file)),
+			      (unsigned long long)line->line);
+		show_name(&out, cpu->match.functions[change->function].name);
+		cells[0] = buffer_take(&out, arena);
+		cells[1] = difference(change_of(line->cost), arena);
+	}
+	return section;
+}
+
 /* ---------------------------------------------------------------- allocation sites */
 
 static struct section changed_sites(const struct memory_change *memory, u32 top,
@@ -393,7 +469,9 @@ static void add_parts(const struct making *m, const struct profile_change *profi
 		if (!process->cpu.count)
 			continue;
 		part->command = process->command;
-		add_causes(&process->cpu, part, m->arena);
+		add_causes(&process->cpu, process->command.length ? T("") : profile->compiler, part,
+			   m->arena);
+		part->lines = costlier_lines(process, m->arena);
 		part->changes = changed_functions(&process->cpu, m->options->top, m->arena);
 		part->shares = describe_shares(&process->cpu, m->arena);
 		view->part_count++;
@@ -420,6 +498,7 @@ static void add_profile(const struct making *m, const struct profile_change *pro
 	for (u32 i = 0; i < profile->metric_count; i++)
 		view->metrics[view->metric_count++] = make_metric(&profile->metrics[i], m->arena);
 	add_headline(profile, view, m->arena);
+	view->advice = advice_for(profile);
 	view->disagreements = disagreements(&profile->agreement, m->arena);
 	add_parts(m, profile, view);
 }
@@ -509,9 +588,13 @@ static void collect_lines(const struct making *m, u32 index, struct annotation *
 			const struct line_change *line = &process->lines[i];
 			struct text file = relative(line->file, m->options->root);
 
-			all[*count] = (struct annotation){
-			    &m->out->profiles[index],	    &process->cpu, line, file,
-			    text_starts_with(file, T("/")), *count};
+			all[*count] = (struct annotation){&m->out->profiles[index],
+							  &process->cpu,
+							  line,
+							  file,
+							  text_starts_with(file, T("/")) ||
+							      !file_is_own(file),
+							  *count};
 			++*count;
 		}
 	}

@@ -41,6 +41,7 @@ struct part_view {
 	u32 cause_count;
 	struct cause_view *causes; /* the largest first */
 	struct text minor_causes;  /* "and 12 more below 1 % of the change", or "" */
+	struct section lines;	   /* the own lines that cost most more; no columns if not known */
 	struct section changes;	   /* heading, table and note; names are in the first column */
 	struct text shares;	   /* the costs by kind of object, or "" */
 };
@@ -50,6 +51,7 @@ struct profile_view {
 	enum verdict verdict;
 	struct text headline; /* what decided, to be shown beside the verdict; or "" */
 	struct text summary;  /* the same as a sentence of its own, never "" */
+	struct text advice;   /* what to do next, "" for nothing */
 	bool is_quiet;	      /* nothing changed: one line for all such profiles is enough */
 	u32 metric_count;
 	struct metric_view *metrics;

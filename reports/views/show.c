@@ -73,7 +73,7 @@ static void show_change_of_cost(struct buffer *out, long double before, long dou
 	}
 }
 
-/* Describes a function without recorded calls: main, or the start of a thread. */
+/* Describes a function without recorded calls: main, the start of a thread, or inlined. */
 static void show_uncalled(struct buffer *out, const struct matched_function *f)
 {
 	if (f->self[OLD] == f->self[NEW])
@@ -172,6 +172,13 @@ void show_name(struct buffer *out, struct text name)
 	arena_release(&scratch);
 }
 
+static void show_place(struct buffer *out, struct text file, u64 line)
+{
+	buffer_add_string(out, " at ");
+	buffer_add(out, path_basename(file));
+	buffer_printf(out, ":%llu", (unsigned long long)line);
+}
+
 void show_function(struct buffer *out, const struct matched_function *f)
 {
 	show_name(out, f->name);
@@ -181,9 +188,7 @@ void show_function(struct buffer *out, const struct matched_function *f)
 		buffer_add_byte(out, ')');
 	}
 	if (f->file.length && f->line) {
-		buffer_add_string(out, " at ");
-		buffer_add(out, path_basename(f->file));
-		buffer_printf(out, ":%llu", (unsigned long long)f->line);
+		show_place(out, f->file, f->line);
 	} else if (f->object.length) {
 		buffer_add_string(out, " in ");
 		buffer_add(out, path_basename(f->object));
@@ -203,19 +208,72 @@ static struct text more_calls_from(const struct cpu_change *cpu,
 	return T("");
 }
 
+/* Names the program's function from which a cause in a library was reached, and the line. */
+static void show_origin(struct buffer *out, const struct cpu_change *cpu,
+			const struct function_change *change)
+{
+	const struct matched_function *origin = &cpu->match.functions[change->origin];
+	const struct call_place *place = &change->place;
+
+	if (place->line) {
+		show_name(out, origin->name);
+		show_place(out, place->file, place->line);
+	} else {
+		show_function(out, origin);
+	}
+	if (place->line && place->own_callee != NO_ID && place->own_callee != change->function) {
+		buffer_add_string(out, ", its call of ");
+		show_name(out, cpu->match.functions[place->own_callee].name);
+	}
+	buffer_add_string(out, ": through ");
+}
+
+static void show_host(struct buffer *out, const struct cpu_change *cpu,
+		      const struct call_place *place)
+{
+	buffer_add_string(out, " (inlined into ");
+	show_name(out, cpu->match.functions[place->caller].name);
+	show_place(out, place->file, place->line);
+	buffer_add_byte(out, ')');
+}
+
+/* The change of an inlined function's cost for each call of the only function it was inlined into;
+ * false if that is not known. */
+static bool show_cost_in_host(struct buffer *out, const struct cpu_change *cpu,
+			      const struct function_change *change)
+{
+	const struct matched_function *f = &cpu->match.functions[change->function], *host;
+	struct arena scratch = {0};
+
+	if (!change->place.line || !change->place.is_only || inlining_changed(f) ||
+	    f->fate != FATE_KEPT || f->self[OLD] == f->self[NEW])
+		return false;
+	host = &cpu->match.functions[change->place.caller];
+	if (!host->calls[OLD] || !host->calls[NEW])
+		return false;
+	show_change_of_cost(
+	    out, (long double)f->self[OLD] / (long double)host->calls[OLD],
+	    (long double)f->self[NEW] / (long double)host->calls[NEW],
+	    arena_printf(&scratch, " per call of %.*s", TEXT_ARGS(label_of(host->name, &scratch)))
+		.data);
+	arena_release(&scratch);
+	return true;
+}
+
 void show_cause(struct buffer *out, const struct cpu_change *cpu,
 		const struct function_change *change)
 {
 	const struct matched_function *f = &cpu->match.functions[change->function];
 	struct arena scratch = {0};
 
-	if (change->origin != NO_ID) {
-		show_function(out, &cpu->match.functions[change->origin]);
-		buffer_add_string(out, ": through ");
-	}
+	if (change->origin != NO_ID)
+		show_origin(out, cpu, change);
 	show_function(out, f);
+	if (change->origin == NO_ID && change->place.line)
+		show_host(out, cpu, &change->place);
 	buffer_add_string(out, ": ");
-	show_why(out, f, more_calls_from(cpu, change, &scratch));
+	if (change->origin != NO_ID || !show_cost_in_host(out, cpu, change))
+		show_why(out, f, more_calls_from(cpu, change, &scratch));
 	if (change->is_noisy)
 		buffer_add_string(out, " (not the same in every run)");
 	arena_release(&scratch);

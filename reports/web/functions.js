@@ -16,6 +16,7 @@ export function readFunctions(process) {
 	process.functionCosts ??= {
 		calls: counts(process.functions.calls),
 		inlined: new Set(process.functions.inlined), // nobody counted the calls of these
+		startUp: new Set(process.functions.startUp),
 		self: process.functions.self.map(counts),
 		inclusive: process.functions.inclusive.map(counts),
 	};
@@ -49,6 +50,7 @@ async function readLines(process) {
 		line: lines.line,
 		self: lines.self.map(counts),
 		files: lines.files.map(clean),
+		own: new Set(lines.own),
 		texts: lines.texts.map((pairs) => new Map(pairs.map(([line, text]) => [line, clean(text.replaceAll('\t', '    '))]))),
 	};
 	return process.lineIndex;
@@ -71,7 +73,7 @@ export class FunctionsView {
 		this.inclusive = this.costs.inclusive[this.event];
 		this.build(host);
 		const chosen = this.places.name.indexOf(context.get('function'));
-		if (chosen >= 0) this.table.select(chosen, true);
+		if (chosen >= 0) this.choose(chosen, false);
 	}
 
 	// ------------------------------------------------------------ parts
@@ -94,10 +96,12 @@ export class FunctionsView {
 			...Object.entries(LEAST).map(([share, title]) => html('option', {value: share}, title)),
 		);
 		this.least.value = context.get('least') in LEAST ? context.get('least') : '0';
+		this.startUp = html('input', {type: 'checkbox', change: () => this.filter()});
+		this.startUp.checked = context.get('all') === '1';
 		this.count = html('span', {class: 'count', role: 'status'});
 		const left = html('div', {});
 		this.details = html('div', {class: 'details', 'aria-live': 'polite'});
-		host.append(html('div', {class: 'tools'}, this.find, this.least, this.count), html('div', {class: 'sides'}, left, this.details));
+		host.append(html('div', {class: 'tools'}, this.find, this.least, this.startUpChoice(), this.count), html('div', {class: 'sides'}, left, this.details));
 		const sort = Math.max(0, COLUMNS.indexOf(context.get('sort')?.replace('-', '')));
 		this.table = new Table(left, this.columns(), {
 			label: 'Functions',
@@ -111,6 +115,14 @@ export class FunctionsView {
 		});
 		this.tell();
 		this.details.append(html('p', {class: 'empty'}, 'Choose a function to see who calls it, what it calls, and what its lines cost.'));
+	}
+
+	// What calls main() and the loader is shown on request only.
+	startUpChoice() {
+		const {startUp} = this.costs;
+		if (!startUp.size) return null;
+		const cost = [...startUp].reduce((sum, row) => sum + this.self[row], zeroOf(this.self));
+		return html('label', {class: 'choice', title: `${grouped(cost)} ${this.context.unit} in themselves`}, this.startUp, ` start-up (${grouped(startUp.size)} functions)`);
 	}
 
 	// The width of a column for the widest figure.
@@ -149,17 +161,18 @@ export class FunctionsView {
 
 	// A function that tells which rows are shown; null for all.
 	keep() {
-		const {places, inclusive, total} = this;
+		const {places, inclusive, total, costs} = this;
+		const folded = this.startUp.checked || this.find.value ? new Set() : costs.startUp;
 		const test = matcher(this.find.value);
 		const least = Number(this.least.value) * Number(total);
 		const named = test && places.name.map((name, i) => test(name) || test(places.file[i]) || test(places.object[i]));
-		return test || least ? (row) => (!named || named[row]) && Number(inclusive[row]) >= least : null;
+		return test || least || folded.size ? (row) => (!named || named[row]) && !folded.has(row) && Number(inclusive[row]) >= least : null;
 	}
 
 	filter() {
 		this.table.filter(this.keep());
 		this.tell();
-		this.context.set({filter: this.find.value, least: this.least.value === '0' ? '' : this.least.value});
+		this.context.set({filter: this.find.value, least: this.least.value === '0' ? '' : this.least.value, all: this.startUp.checked ? '1' : ''});
 	}
 
 	tell() {
@@ -181,10 +194,12 @@ export class FunctionsView {
 
 	// ------------------------------------------------------------ the chosen function
 
-	choose(row) {
+	// Shows the row, if need be without the filter, unless that came from the address too.
+	choose(row, unfilter = true) {
 		if (!this.table.rows.includes(row)) {
-			this.find.value = '';
-			this.least.value = '0';
+			if (unfilter) this.find.value = '';
+			if (unfilter) this.least.value = '0';
+			this.startUp.checked ||= this.costs.startUp.has(row);
 			this.filter();
 		}
 		this.table.select(row, true);
@@ -274,7 +289,10 @@ export class FunctionsView {
 			const cost = lines.self[this.event];
 			costs.set(line, (costs.get(line) ?? zeroOf(cost)) + cost[id]);
 		}
-		return [...files].map(([file, costs]) => this.sourceFile(lines, file, costs, row));
+		// The user's own files first, each group with its costliest file first.
+		const cost = (costs) => [...costs.values()].reduce((sum, one) => sum + one, zeroOf(this.self));
+		const order = [...files].sort(([a, x], [b, y]) => lines.own.has(b) - lines.own.has(a) || (cost(x) < cost(y) ? 1 : cost(x) > cost(y) ? -1 : 0));
+		return order.map(([file, costs]) => this.sourceFile(lines, file, costs, row));
 	}
 
 	sourceFile(lines, file, costs, row) {

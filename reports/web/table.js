@@ -103,9 +103,16 @@ export class Table {
 		this.box.style.height = `${options.count * ROW_HEIGHT + HEAD_HEIGHT + 2}px`; // limited by the style to the room there is
 		host.append(this.box);
 		this.sort(options.sort ?? 0, options.descending ?? false);
-		new ResizeObserver(() => this.draw()).observe(this.box);
+		new ResizeObserver(() => this.fit()).observe(this.box);
 		whileShown(this.box, 'beforeprint', () => this.print());
 		whileShown(this.box, 'afterprint', () => this.draw());
+	}
+
+	// Leaves out the extra columns where the table would be wider than its box.
+	fit() {
+		this.box.classList.remove('few');
+		this.box.classList.toggle('few', this.box.scrollWidth > this.box.clientWidth);
+		this.draw();
 	}
 
 	classOf({number, extra}) {

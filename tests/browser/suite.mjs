@@ -62,6 +62,25 @@ const files = {
 };
 const {cpu} = Object.values(files.document.profiles)[0];
 
+// The same recording as if one function had been inlined, with lines of two more files.
+function pageWithInlined() {
+	const document = structuredClone(files.document);
+	const {functions, lines} = Object.values(document.profiles)[0].cpu;
+	const id = functions.findIndex((f) => f.function.startsWith('is_even('));
+	functions[id].inlined = true;
+	delete functions[id].calls;
+	lines.splice(
+		lines.findLastIndex((line) => line.function <= id) + 1,
+		0,
+		{file: '/usr/include/c++/12/bits/stl_algo.h', function: id, line: 9, self: {Ir: 5000000}},
+		{file: '/home/me/zebra.cc', function: id, line: 3, self: {Ir: 7}},
+	);
+	const file = join(scratch, 'inlined.json');
+	writeFileSync(file, JSON.stringify(document));
+	return make('inlined.html', [file, '--format', 'html']);
+}
+files.inlined = pageWithInlined();
+
 let browser = await startBrowser();
 
 // A browser that was killed from outside is started anew.
@@ -111,7 +130,7 @@ uses('without script the page shows cards, the top 20 and how it was measured', 
 	await page.screenshot({path: artefact('page-without-script.png')});
 });
 
-uses('the table of functions shows every figure of the document', files.page, {hash: '#functions', height: 1000}, async (page) => {
+uses('the table of functions shows every figure of the document', files.page, {hash: '#functions?all=1', height: 1000}, async (page) => {
 	await ready(page, 'functions');
 	const seen = new Map();
 	for (let top = 0; ; top += 400) {
@@ -129,7 +148,57 @@ uses('the table of functions shows every figure of the document', files.page, {h
 	assert.deepEqual(shown, expected);
 });
 
-uses('headings sort, by mouse and by keyboard, and the address remembers', files.page, {hash: '#functions'}, async (page) => {
+uses('the start-up is folded in the table of functions until it is asked for or looked for', files.page, {hash: '#functions'}, async (page) => {
+	await ready(page, 'functions');
+	const count = async () => number((await page.locator('.count').innerText()).split(' ')[0]);
+	const names = async () => (await gridRows(page)).map((row) => row[0]);
+	const folded = number((await page.locator('.choice').innerText()).match(/\(([\d,]+) functions/)[1]);
+	assert.ok(folded > 10);
+	assert.equal(await count(), cpu.functions.length - folded);
+	assert.ok((await names())[0].startsWith('main'));
+	await page.getByLabel('start-up').check();
+	assert.equal(await count(), cpu.functions.length);
+	assert.ok(!(await names())[0].startsWith('main'));
+	await page.waitForURL(/all=1/);
+	await page.getByLabel('start-up').uncheck();
+	await page.getByLabel('Filter functions').fill('/^_dl_relocate_object$/');
+	assert.equal(await count(), 1);
+});
+
+uses('inlined functions are marked, in the table, among callees and in their own figures', files.inlined, {hash: '#functions'}, async (page) => {
+	await ready(page, 'functions');
+	await page.getByLabel('Filter functions').fill('is_even');
+	assert.equal((await gridRows(page))[0][2], 'inlined');
+	await page.locator('.grid tbody tr:not(.space)').first().click();
+	await page.locator('.details h2', {hasText: 'is_even'}).waitFor();
+	assert.equal(await page.locator('.details table th').first().innerText(), 'inlined');
+	await page.getByLabel('Filter functions').fill('/^main$/');
+	assert.equal((await gridRows(page))[0][2], '1');
+});
+
+uses('the lines of own files stand above those of headers of the system, whatever they cost', files.inlined, {hash: '#functions?function=is_even(unsigned int)'}, async (page) => {
+	await ready(page, 'functions');
+	await page.locator('.details h2', {hasText: 'is_even'}).waitFor();
+	const files = await page.locator('.details .lines h3').allInnerTexts();
+	assert.equal(files.at(-1), '/usr/include/c++/12/bits/stl_algo.h');
+	assert.equal(files.at(-2), '/home/me/zebra.cc');
+	assert.ok(files[0].endsWith('templates.cc'));
+});
+
+for (const width of [1180, 1200, 1260])
+	uses(`no column of the functions is cut at a width of ${width}`, files.page, {hash: '#functions', width}, async (page) => {
+		await ready(page, 'functions');
+		const [shown, all] = await page.locator('.grid').evaluate((box) => [box.clientWidth, box.scrollWidth]);
+		assert.equal(all, shown);
+	});
+
+uses('names that are shortened are there in full where the pointer rests', files.page, {script: false}, async (page) => {
+	const titles = await page.locator('table.list tbody td:first-child .name').evaluateAll((names) => names.map((name) => [name.textContent, name.title]));
+	const [, full] = titles.find(([label]) => label.startsWith('std::__introsort_loop'));
+	assert.ok(cpu.functions.some((f) => f.function === full) && full.includes('<'));
+});
+
+uses('headings sort, by mouse and by keyboard, and the address remembers', files.page, {hash: '#functions?all=1'}, async (page) => {
 	await ready(page, 'functions');
 	const column = async (index) => (await gridRows(page)).map((row) => number(row[index]));
 	const descending = (values) => values.every((value, i) => !i || values[i - 1] >= value);
@@ -149,7 +218,7 @@ uses('headings sort, by mouse and by keyboard, and the address remembers', files
 	assert.equal(await page.locator('th[aria-sort="ascending"]').innerText(), 'calls');
 });
 
-uses('functions are filtered by text, by expression and by share', files.page, {hash: '#functions'}, async (page) => {
+uses('functions are filtered by text, by expression and by share', files.page, {hash: '#functions?all=1'}, async (page) => {
 	await ready(page, 'functions');
 	const find = page.getByLabel('Filter functions');
 	const count = async () => number((await page.locator('.count').innerText()).split(' ')[0]);
@@ -205,7 +274,7 @@ for (const [name, total, functions] of [['recursion', 412, ['fib', 'even', 'main
 			if (chosen === 'fib') assert.deepEqual(rows.filter((row) => row[0] === 'fib').map((row) => row.slice(1)), [['24', '–', 'recursion'], ['24', '–', 'recursion']]);
 		});
 
-uses('the keyboard walks the table and opens the flame graph', files.page, {hash: '#functions'}, async (page) => {
+uses('the keyboard walks the table and opens the flame graph', files.page, {hash: '#functions?all=1'}, async (page) => {
 	await ready(page, 'functions');
 	await page.locator('.grid').focus();
 	await page.keyboard.press('ArrowDown');
@@ -275,7 +344,7 @@ uses('printed, the page has its tables and none of its switches', files.page, {}
 	assert.ok(!(await page.getByRole('button', {name: /Theme/}).isVisible()));
 });
 
-uses('printed, a table has its first rows as they are sorted, and says so', files.page, {hash: '#functions?sort=-self', height: 300}, async (page) => {
+uses('printed, a table has its first rows as they are sorted, and says so', files.page, {hash: '#functions?sort=-self&all=1', height: 300}, async (page) => {
 	await ready(page, 'functions');
 	await page.evaluate(() => {
 		globalThis.printed = [];

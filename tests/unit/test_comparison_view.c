@@ -310,8 +310,8 @@ static void a_change_of_cost_is_said_in_words(void **state)
 
 static void add_line(struct fixture *f, const char *file, u64 cost)
 {
-	f->lines[f->process.line_count++] =
-	    (struct line_change){text_from_string(file), 7, 0, {0, cost}};
+	f->lines[f->process.line_count++] = (struct line_change){
+	    .file = text_from_string(file), .line = 7, .is_own = true, .cost = {0, cost}};
 }
 
 static void lines_below_the_root_come_first_then_the_worst(void **state)
@@ -343,6 +343,55 @@ static void ten_lines_are_told_and_none_unless_it_regressed(void **state)
 	assert_int_equal(f->view.line_count, 0);
 }
 
+static void own_lines_that_cost_at_least_a_hundredth_of_the_change_are_a_table(void **state)
+{
+	struct fixture *f = *state;
+
+	make(f, 20, "");
+	assert_int_equal(f->view.profiles[0].parts[0].lines.table.column_count, 0);
+	add_line(f, "/src/a.c", 150);
+	add_line(f, "/src/b.c", 1);
+	add_line(f, "/usr/include/list.h", 100);
+	f->lines[2].is_own = false;
+	add_line(f, "/src/c.c", 100);
+	f->lines[3].is_first = true;
+	make(f, 20, "");
+	assert_int_equal(f->view.profiles[0].parts[0].lines.table.row_count, 1);
+	is(f->view.profiles[0].parts[0].lines.table.rows[0].cells[0], "a.c:7 in work");
+	is(f->view.profiles[0].parts[0].lines.table.rows[0].cells[1], "+150");
+}
+
+/* ---------------------------------------------------------------- advice */
+
+static void a_regression_of_few_instructions_comes_with_advice_to_measure_time(void **state)
+{
+	struct fixture *f = *state;
+
+	f->metrics[0].value[NEW] = 1030;
+	make(f, 20, "");
+	assert_true(text_contains(f->view.profiles[0].advice, T("profile-quick OLD --vs NEW")));
+	f->metrics[0].value[NEW] = 1031;
+	make(f, 20, "");
+	is(f->view.profiles[0].advice, "");
+	f->metrics[0].value[NEW] = 1005;
+	f->metrics[0].verdict = VERDICT_UNCHANGED;
+	make(f, 20, "");
+	is(f->view.profiles[0].advice, "");
+}
+
+static void how_it_was_compiled_is_the_first_cause(void **state)
+{
+	struct fixture *f = *state;
+	const struct part_view *part;
+
+	f->profiles[0].compiler = T("compiled with -O1 instead of -O2");
+	make(f, 20, "");
+	part = &f->view.profiles[0].parts[0];
+	assert_int_equal(part->cause_count, 2);
+	is(part->causes[0].line, "compiled with -O1 instead of -O2");
+	assert_true(text_starts_with(part->causes[1].line, T("work at prog.c:10: ")));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -364,6 +413,9 @@ int main(void)
 	    TEST(a_change_of_cost_is_said_in_words),
 	    TEST(lines_below_the_root_come_first_then_the_worst),
 	    TEST(ten_lines_are_told_and_none_unless_it_regressed),
+	    TEST(own_lines_that_cost_at_least_a_hundredth_of_the_change_are_a_table),
+	    TEST(a_regression_of_few_instructions_comes_with_advice_to_measure_time),
+	    TEST(how_it_was_compiled_is_the_first_cause),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 #include "common/memory.h"
 #include "parsers/document/memory.h"
 #include "reports/analysis/causes.h"
+#include "reports/analysis/compiler.h"
 #include "reports/analysis/figures.h"
 #include "reports/analysis/prune.h"
 
@@ -523,6 +524,11 @@ static void conclude(struct comparing *c)
 		out->verdict = VERDICT_INCOMPARABLE;
 }
 
+static const struct scalars *facts_of(const struct comparing *c, int side)
+{
+	return &document_system(c->documents[side], c->profiles[side])->facts;
+}
+
 static bool compare_profiles(struct comparing *c, struct diag *diag)
 {
 	c->out->reason = T("");
@@ -532,6 +538,7 @@ static bool compare_profiles(struct comparing *c, struct diag *diag)
 			return false;
 	agreement_check(c->documents[OLD], c->profiles[OLD], c->documents[NEW], c->profiles[NEW],
 			c->arena, &c->out->agreement);
+	c->out->compiler = compiler_change(facts_of(c, OLD), facts_of(c, NEW), c->arena);
 	c->out->exact_runs = c->figures[NEW].run_count;
 	c->out->timed_runs = c->figures[NEW].timed_run_count;
 	find_causes(c);
@@ -562,6 +569,7 @@ static void add_unpaired(struct comparison *out, const struct document_profile *
 	    .command = known(profile->command),
 	    .verdict = side == NEW ? VERDICT_INCOMPARABLE : VERDICT_UNCHANGED,
 	    .reason = side == NEW ? T("not in the old document") : T("not measured now"),
+	    .compiler = T(""),
 	    .is_in = {side == OLD, side == NEW},
 	};
 }

@@ -64,6 +64,7 @@ struct profile_change {
 	enum verdict verdict;
 	struct text reason;	    /* why it is incomparable or inconclusive, else "" */
 	struct agreement agreement; /* what makes it incomparable */
+	struct text compiler;	    /* how differently it was compiled (compiler.h), or "" */
 	bool is_in[2];		    /* if false for one side, everything below is empty */
 	u64 exact_runs, timed_runs; /* of the new figures; timed_runs is 0 if nothing was timed */
 	u32 metric_count;

@@ -3,6 +3,7 @@
 #include "common/memory.h"
 #include "parsers/resolve/program.h"
 #include "blame.h"
+#include "call_place.h"
 #include "match.h"
 #include "origin.h"
 
@@ -244,4 +245,5 @@ void cpu_compare(const struct cpu_profile *old, const struct cpu_profile *now, s
 	if (!out->is_one_sided)
 		find_causes_of(out, arena);
 	find_callers(out, callers_for);
+	find_call_places(out, profiles, events, callers_for);
 }

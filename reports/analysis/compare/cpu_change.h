@@ -14,6 +14,16 @@ struct caller_change {
 
 enum { CALLERS_KEPT = 3 };
 
+/* Where a function is called, or was inlined, in the new profile. */
+struct call_place {
+	struct text file;
+	u64 line;	/* 0: not known, and the rest means nothing */
+	u32 caller;	/* index into match.functions */
+	u32 own_callee; /* a function of the program's own code that is called at this line, such as
+			   the one whose argument is copied; NO_ID for none */
+	bool is_only;	/* nothing else calls the function */
+};
+
 struct function_change {
 	u32 function; /* index into match.functions */
 	/*
@@ -30,9 +40,12 @@ struct function_change {
 	 * libraries too, is with the function that has the largest part of it.
 	 */
 	i64 blame;
-	u32 origin;    /* for a function outside the program's own code: the program's function from
-			  which it was reached, an index into match.functions; else NO_ID */
-	bool is_noisy; /* differs between runs of the same program */
+	u32 origin; /* for a function outside the program's own code: the program's function from
+		       which it was reached, an index into match.functions; else NO_ID */
+	u32 via;    /* what the origin calls on the way to it; without an origin, NO_ID */
+	struct call_place place; /* of causes: where the origin calls `via`; for inlined own code,
+				    into what and where it was inlined */
+	bool is_noisy;		 /* differs between runs of the same program */
 	u32 caller_count;
 	struct caller_change
 	    callers[CALLERS_KEPT]; /* largest change of cost first, then of calls */

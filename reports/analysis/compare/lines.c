@@ -1,8 +1,7 @@
 #include "lines.h"
 
-#include "reports/analysis/own.h"
-
 #include "common/memory.h"
+#include "parsers/resolve/own.h"
 
 #include <stdlib.h>
 
@@ -22,6 +21,8 @@ struct lines {
 /* A function that costs more than before. */
 struct subject {
 	u32 change; /* index into cpu_change.functions */
+	bool is_own;
+	i64 increase;
 	const struct matched_function *function;
 	struct lines lines[2];
 };
@@ -44,17 +45,85 @@ static bool is_known(struct text file)
 	return file.length && !text_equal(file, T("???"));
 }
 
+static bool is_own(const struct matched_function *function)
+{
+	return !object_is_of_the_system(function->object) && file_is_own(function->file);
+}
+
+/* Whether both sides know where own code calls others. */
+static bool have_places(const struct finding *f)
+{
+	return f->profiles[OLD]->place_count && f->profiles[NEW]->place_count;
+}
+
+/* Whether the call's cost counts for the line of own code that makes it. */
+static bool is_into_library(const struct finding *f, u32 caller, u32 callee)
+{
+	const struct cpu_match *match = &f->change->match;
+
+	return match->cycle[caller] != match->cycle[callee] && is_own(&match->functions[caller]) &&
+	       !is_own(&match->functions[callee]);
+}
+
+/* By function: how much more what it calls in libraries costs. */
+static i64 *find_increases(const struct finding *f)
+{
+	const struct cpu_match *match = &f->change->match;
+	i64 *increases = memory_new((size_t)match->function_count + 1, sizeof(*increases));
+
+	for (u32 i = 0; have_places(f) && i < match->call_count; i++) {
+		const struct matched_call *call = &match->calls[i];
+		i64 *sum = &increases[call->caller];
+
+		if (is_into_library(f, call->caller, call->callee) &&
+		    __builtin_add_overflow(*sum, change_of(call->cost), sum))
+			*sum = INT64_MAX;
+	}
+	return increases;
+}
+
+static bool comes_first(const struct subject *a, const struct subject *b)
+{
+	if (a->is_own != b->is_own)
+		return a->is_own;
+	return a->increase > b->increase;
+}
+
+/* Inserts the subject among the few that come first, if it is one of them. */
+static void keep_subject(struct finding *f, struct subject subject)
+{
+	u32 place = f->subject_count;
+
+	while (place > 0 && comes_first(&subject, &f->subjects[place - 1]))
+		place--;
+	if (place == MOST_FUNCTIONS)
+		return;
+	if (f->subject_count < MOST_FUNCTIONS)
+		f->subject_count++;
+	for (u32 i = f->subject_count - 1; i > place; i--)
+		f->subjects[i] = f->subjects[i - 1];
+	f->subjects[place] = subject;
+}
+
 static void choose_subjects(struct finding *f)
 {
-	for (u32 i = 0; i < f->change->count && f->subject_count < MOST_FUNCTIONS; i++) {
+	i64 *increases = find_increases(f);
+
+	for (u32 i = 0; i < f->change->count; i++) {
 		const struct function_change *change = &f->change->functions[i];
 		const struct matched_function *function =
 		    &f->change->match.functions[change->function];
+		struct subject subject = {
+		    .change = i, .function = function, .is_own = is_own(function)};
 
-		if (change->self > 0 && is_known(function->file) &&
+		if (__builtin_add_overflow(change->self, increases[change->function],
+					   &subject.increase))
+			subject.increase = INT64_MAX;
+		if (subject.increase > 0 && is_known(function->file) &&
 		    !object_is_of_the_system(function->object))
-			f->subjects[f->subject_count++] = (struct subject){i, function, {{0}}};
+			keep_subject(f, subject);
 	}
+	free(increases);
 }
 
 static struct subject *subject_of(struct finding *f, u32 function)
@@ -91,6 +160,32 @@ static void join_equal_lines(struct lines *lines)
 	lines->count = count + 1;
 }
 
+static void add_line(struct subject *subject, int side, struct text file, u64 number, u64 cost)
+{
+	struct lines *lines = &subject->lines[side];
+
+	GROW(lines->items, lines->capacity, lines->count + 1);
+	lines->items[lines->count++] = (struct line){file, number, cost};
+}
+
+/* Adds what own code calls in libraries to the lines of the calls. */
+static void collect_calls(struct finding *f, int side)
+{
+	const struct cpu_profile *profile = f->profiles[side];
+	const u32 *ids = f->change->match.ids[side];
+
+	for (u32 i = 0; have_places(f) && i < profile->place_count; i++) {
+		const struct cpu_place *place = &profile->places[i];
+		u32 caller = ids[profile->calls[place->call].caller];
+		u32 callee = ids[profile->calls[place->call].callee];
+		struct subject *subject = subject_of(f, caller);
+		u64 cost = profile->place_costs[(size_t)i * profile->event_count + f->event[side]];
+
+		if (subject && cost && is_into_library(f, caller, callee))
+			add_line(subject, side, place->file, place->line, cost);
+	}
+}
+
 static void collect_lines(struct finding *f, int side)
 {
 	const struct cpu_profile *profile = f->profiles[side];
@@ -100,16 +195,12 @@ static void collect_lines(struct finding *f, int side)
 	while (cpu_lines_next(&cursor)) {
 		const struct cpu_line *line = &cursor.line;
 		struct subject *subject = subject_of(f, ids[line->function]);
-		struct lines *lines;
 		u64 cost = cpu_line_cost(line, f->event[side]);
 
-		if (!subject || !cost)
-			continue;
-		lines = &subject->lines[side];
-		GROW(lines->items, lines->capacity, lines->count + 1);
-		lines->items[lines->count++] =
-		    (struct line){profile->lines.files[line->file], line->line, cost};
+		if (subject && cost)
+			add_line(subject, side, profile->lines.files[line->file], line->line, cost);
 	}
+	collect_calls(f, side);
 	for (u32 i = 0; i < f->subject_count; i++)
 		join_equal_lines(&f->subjects[i].lines[side]);
 }
@@ -123,7 +214,12 @@ static void add_found(struct finding *f, const struct subject *subject, struct t
 		return;
 	GROW(f->found, f->found_capacity, f->found_count + 1);
 	f->found[f->found_count++] = (struct line_change){
-	    .file = file, .line = number, .change = subject->change, .cost = {old, now}};
+	    .file = file,
+	    .line = number,
+	    .change = subject->change,
+	    .is_own = subject->is_own && file_is_own(file),
+	    .cost = {old, now},
+	};
 }
 
 static bool are_of_one_file(const struct line *old, const struct line *now)
@@ -199,25 +295,40 @@ static void align(struct finding *f, const struct subject *subject)
 	free(length);
 }
 
-static void find_lines(struct finding *f, const struct subject *subject)
+/* Assigns the function's increase to its first line. */
+static void add_function(struct finding *f, const struct subject *subject)
 {
 	const struct matched_function *function = subject->function;
-	size_t old = subject->lines[OLD].count, now = subject->lines[NEW].count;
+	size_t before = f->found_count;
 
-	if (now && (old || !function->self[OLD]) && old <= MOST_LINES && now <= MOST_LINES)
+	add_found(f, subject, function->file, function->line, function->self[OLD],
+		  function->self[NEW]);
+	if (f->found_count > before)
+		f->found[before].is_first = true;
+}
+
+static void find_lines(struct finding *f, const struct subject *subject)
+{
+	bool have_lines = f->profiles[OLD]->lines.count && f->profiles[NEW]->lines.count;
+	size_t old = subject->lines[OLD].count, now = subject->lines[NEW].count;
+	bool is_known =
+	    now && (old || !subject->function->self[OLD]) && old <= MOST_LINES && now <= MOST_LINES;
+
+	if (is_known)
 		align(f, subject);
-	else
-		add_found(f, subject, function->file, function->line, function->self[OLD],
-			  function->self[NEW]);
+	if (!is_known || !have_lines)
+		add_function(f, subject);
 }
 
 /* ---------------------------------------------------------------- the result */
 
-static int by_increase(const void *a, const void *b)
+static int own_first(const void *a, const void *b)
 {
 	const struct line_change *x = a, *y = b;
 	u64 first = x->cost[NEW] - x->cost[OLD], second = y->cost[NEW] - y->cost[OLD];
 
+	if (x->is_own != y->is_own)
+		return x->is_own ? -1 : 1;
 	if (first != second)
 		return first > second ? -1 : 1;
 	if (text_compare(x->file, y->file))
@@ -240,7 +351,7 @@ u32 compare_lines(const struct cpu_profile *old, const struct cpu_profile *now,
 	for (u32 i = 0; i < f.subject_count; i++)
 		find_lines(&f, &f.subjects[i]);
 	if (f.found_count)
-		qsort(f.found, f.found_count, sizeof(*f.found), by_increase);
+		qsort(f.found, f.found_count, sizeof(*f.found), own_first);
 	count = f.found_count < most ? (u32)f.found_count : most;
 	*out = ARENA_NEW(arena, struct line_change, (size_t)count + 1);
 	for (u32 i = 0; i < count; i++)

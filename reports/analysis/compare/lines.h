@@ -15,13 +15,17 @@ struct line_change {
 	struct text file; /* as recorded in the new profile */
 	u64 line;	  /* 0 when unknown */
 	u32 change;	  /* the function, as index into cpu_change.functions */
-	u64 cost[2];
+	bool is_own;	  /* the program's own code, not a header of a library */
+	bool is_first;	  /* not a line that is known to cost more, but that of its function */
+	u64 cost[2];	  /* of own code with the libraries' functions that it calls */
 };
 
 /*
  * Finds at most `most` lines of the program itself and its libraries that cost more than before,
- * the largest increase first, among the functions with the largest increases. If one of the
- * profiles has no costs of lines, a function's whole increase is assigned to its first line.
+ * own code first, then the largest increase first, among the functions with the largest increases.
+ * If one of the profiles has no costs of lines, a function's whole increase is assigned to its
+ * first line. Where both know the places of calls, what own code calls in libraries counts for its
+ * line.
  * Returns the number of lines. The array lives in the arena.
  */
 u32 compare_lines(const struct cpu_profile *old, const struct cpu_profile *now,

@@ -4,6 +4,8 @@
 #include "reports/analysis/own.h"
 
 #include "common/memory.h"
+#include "parsers/resolve/own.h"
+#include "reports/analysis/label.h"
 
 #include <stdlib.h>
 
@@ -43,7 +45,8 @@ static bool is_more_telling(const struct matched_call *a, const struct matched_c
 	return a->cost[NEW] > b->cost[NEW];
 }
 
-/* For each function, the call of it that changed most; NULL for none. */
+/* For each cycle, mostly a single function, the call from outside that changed most; NULL for none.
+ */
 static const struct matched_call **find_calls(const struct cpu_match *match)
 {
 	const struct matched_call **best =
@@ -51,25 +54,77 @@ static const struct matched_call **find_calls(const struct cpu_match *match)
 
 	for (u32 c = 0; c < match->call_count; c++) {
 		const struct matched_call *call = &match->calls[c];
+		const struct matched_call **entry = &best[match->cycle[call->callee]];
 
-		if (!call_is_in_cycle(match, call) &&
-		    (!best[call->callee] || is_more_telling(call, best[call->callee])))
-			best[call->callee] = call;
+		if (!call_is_in_cycle(match, call) && (!*entry || is_more_telling(call, *entry)))
+			*entry = call;
 	}
 	return best;
 }
 
-/* Follows the callers up to the program's own code. Calls within cycles are ignored, so the loop
- * ends. */
-static u32 origin_of(const struct cpu_match *match, const struct matched_call *const *calls,
-		     u32 function, const struct own *own)
+/* Whether it is a template's instance with other arguments than before: they are of its caller. */
+static bool is_another_instance(const struct matched_function *f)
 {
-	if (is_own(&match->functions[function], own))
-		return NO_ID;
-	do
-		function = calls[function] ? calls[function]->caller : NO_ID;
-	while (function != NO_ID && !is_own(&match->functions[function], own));
-	return function;
+	struct arena scratch = {0};
+	bool is_other = false;
+
+	if (f->fate == FATE_RENAMED && !inlining_changed(f) &&
+	    text_equal(label_of(f->name, &scratch), label_of(f->old_name, &scratch)))
+		is_other = !text_equal(label_with(f->name, LABEL_ARGUMENTS, &scratch),
+				       label_with(f->old_name, LABEL_ARGUMENTS, &scratch));
+	arena_release(&scratch);
+	return is_other;
+}
+
+/* Whether the function was there before. One that is inlined may have been without being used. */
+static bool was_there(const struct matched_function *f)
+{
+	return f->inlined[OLD] || f->inlined[NEW] || (f->inclusive[OLD] && f->inclusive[NEW]);
+}
+
+/* Whether a function that was there before costs more, or less, mostly by a call that was not there
+ * before, or is gone: who makes it has changed. */
+static bool is_called_anew(const struct matched_function *f, const struct matched_call *call)
+{
+	bool is_new = !call->cost[OLD] && !call->count[OLD];
+	bool is_gone = !call->cost[NEW] && !call->count[NEW];
+
+	return was_there(f) && (is_new || is_gone) &&
+	       distance_of(call->cost) >= distance_of(f->inclusive) / 2;
+}
+
+/* Whether a change that leads to the function was made in its own code. */
+static bool is_where_it_began(const struct cpu_match *match, const struct matched_call *call,
+			      u32 function, const struct own *own)
+{
+	const struct matched_function *f = &match->functions[function];
+
+	return is_own(f, own) && !(call && (is_another_instance(f) ||
+					    (call->callee == function && is_called_anew(f, call))));
+}
+
+/* Follows the callers up to where the change began, or else to the last function of own code on the
+ * way. Each step leaves a cycle, so the loop ends. */
+static void find_origin(const struct cpu_match *match, const struct matched_call *const *calls,
+			const struct own *own, struct function_change *f)
+{
+	u32 function = f->function, via = NO_ID;
+
+	f->origin = f->via = NO_ID;
+	while (function != NO_ID) {
+		const struct matched_call *call = calls[match->cycle[function]];
+
+		if (is_own(&match->functions[function], own)) {
+			f->origin = function;
+			f->via = via;
+		}
+		if (is_where_it_began(match, call, function, own))
+			break;
+		via = call ? call->callee : NO_ID;
+		function = call ? call->caller : NO_ID;
+	}
+	if (f->origin == f->function)
+		f->origin = f->via = NO_ID;
 }
 
 static void find_origins(struct cpu_change *change, struct text executable)
@@ -77,11 +132,8 @@ static void find_origins(struct cpu_change *change, struct text executable)
 	const struct matched_call **calls = find_calls(&change->match);
 	struct own own = find_own(&change->match, executable);
 
-	for (u32 i = 0; i < change->count; i++) {
-		struct function_change *f = &change->functions[i];
-
-		f->origin = origin_of(&change->match, calls, f->function, &own);
-	}
+	for (u32 i = 0; i < change->count; i++)
+		find_origin(&change->match, calls, &own, &change->functions[i]);
 	free(calls);
 }
 

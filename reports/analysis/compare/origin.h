@@ -1,5 +1,5 @@
 /*
- * Private to cpu.c and lines.c: charges the program's own code with what it causes in libraries.
+ * Private to cpu.c: charges the program's own code with what it causes in libraries.
  * Knowing who copies twice as much is more useful than knowing that memcpy() costs more.
  */
 #ifndef REPORTS_ANALYSIS_COMPARE_ORIGIN_H

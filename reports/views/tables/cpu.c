@@ -250,6 +250,7 @@ static void add_row(struct maker *maker, struct table *table, const struct top_r
 	row->is_marked = top_row->is_marked;
 	row->is_apart = top_row->is_extra;
 	row->cells[0] = name;
+	row->full = process->functions[top_row->function].name;
 	row->cells[1] =
 	    process->functions[top_row->function].inlined
 		? T("inlined")

@@ -75,11 +75,15 @@ static struct table names_last(const struct section *section, struct arena *aren
 
 static void add_part(struct buffer *out, const struct part_view *part, struct arena *arena)
 {
-	struct table table = names_last(&part->changes, arena);
+	struct table table = names_last(&part->changes, arena), lines;
 
 	if (part->command.length)
 		add_text(out, "  in ", part->command, "\n");
 	add_causes(out, part);
+	if (part->lines.table.column_count) {
+		lines = names_last(&part->lines, arena);
+		console_add_table(&lines, &layout, out);
+	}
 	console_add_table(&table, &layout, out);
 	if (part->changes.note.length)
 		add_text(out, "  ", part->changes.note, "\n");
@@ -99,6 +103,8 @@ static void add_profile(struct buffer *out, const struct profile_view *profile, 
 	buffer_add_byte(out, '\n');
 	if (profile->is_quiet)
 		return;
+	if (profile->advice.length)
+		add_text(out, "  ", profile->advice, "\n");
 	console_add_table(&metrics, &layout, out);
 	if (profile->disagreements.table.column_count)
 		add_text(out, "  ", profile->disagreements.heading, "\n");

@@ -91,6 +91,7 @@ static void add_part(struct buffer *out, const struct part_view *part, struct ar
 		html_add_element(out, "p",
 				 arena_printf(arena, "in %.*s", TEXT_ARGS(part->command)));
 	add_causes(out, part);
+	add_section(out, &part->lines);
 	add_section(out, &part->changes);
 	if (part->shares.length)
 		html_add_element(out, "p",

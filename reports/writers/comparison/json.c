@@ -126,6 +126,20 @@ static void add_callers(struct json_writer *w, const struct cpu_change *cpu,
 	json_close(w);
 }
 
+static void add_place(struct json_writer *w, const struct cpu_change *cpu,
+		      const struct call_place *place)
+{
+	if (!place->line) {
+		json_null(w);
+		return;
+	}
+	json_open_object(w, JSON_INLINE);
+	json_member_text(w, "caller", cpu->match.functions[place->caller].name);
+	json_member_text(w, "file", place->file);
+	json_member_u64(w, "line", place->line);
+	json_close(w);
+}
+
 static void add_function(struct json_writer *w, const struct cpu_change *cpu,
 			 const struct function_change *change)
 {
@@ -150,7 +164,23 @@ static void add_function(struct json_writer *w, const struct cpu_change *cpu,
 	json_member_text(w, "origin",
 			 change->origin == NO_ID ? T("")
 						 : cpu->match.functions[change->origin].name);
+	json_key(w, "place");
+	add_place(w, cpu, &change->place);
 	add_pair(w, "self", f->self);
+	json_close(w);
+}
+
+static void add_line(struct json_writer *w, const struct cpu_change *cpu,
+		     const struct line_change *line)
+{
+	const struct function_change *change = &cpu->functions[line->change];
+
+	json_open_object(w, JSON_INLINE);
+	add_pair(w, "cost", line->cost);
+	json_member_text(w, "file", line->file);
+	json_member_text(w, "function", cpu->match.functions[change->function].name);
+	json_member_u64(w, "line", line->line);
+	json_member_bool(w, "own", line->is_own);
 	json_close(w);
 }
 
@@ -183,6 +213,11 @@ static void add_process(struct json_writer *w, const struct process_change *proc
 	json_open_array(w, JSON_LINES);
 	for (u32 i = 0; i < cpu->count && i < top; i++)
 		add_function(w, cpu, &cpu->functions[i]);
+	json_close(w);
+	json_key(w, "lines");
+	json_open_array(w, JSON_LINES);
+	for (u32 i = 0; i < process->line_count; i++)
+		add_line(w, cpu, &process->lines[i]);
 	json_close(w);
 	add_pair(w, "program", cpu->program);
 	json_key(w, "shares");
@@ -242,6 +277,7 @@ static void add_profile(struct json_writer *w, const struct profile_change *prof
 {
 	json_open_object(w, JSON_LINES);
 	json_member_text(w, "command", profile->command);
+	json_member_text(w, "compiler", profile->compiler);
 	json_key(w, "disagreements");
 	add_disagreements(w, &profile->agreement);
 	json_member_bool(w, "in_new", profile->is_in[NEW]);

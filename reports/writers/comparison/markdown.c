@@ -62,6 +62,7 @@ static void add_part(struct buffer *out, const struct part_view *part)
 	if (part->command.length)
 		add_text(out, "In ", part->command, ":\n\n");
 	add_causes(out, part);
+	add_folded(out, &part->lines);
 	add_folded(out, &part->changes);
 	if (part->shares.length)
 		add_text(out, "Shares: ", part->shares, "\n\n");

@@ -6,6 +6,8 @@
 #include "parsers/resolve/program.h"
 #include "pack.h"
 #include "reports/writers/tree_columns.h"
+#include "reports/analysis/own.h"
+#include "reports/analysis/start_up.h"
 #include "reports/analysis/tree/cpu.h"
 
 #include <stdlib.h>
@@ -57,6 +59,20 @@ struct tree_place *html_function_places(const struct cpu_profile *profile, struc
 	return places;
 }
 
+/* Those of the start-up, by number; none if there is but one. */
+static void add_start_up(struct json_writer *json, const struct cpu_profile *profile,
+			 struct arena *arena)
+{
+	struct start_up start_up = start_up_find(profile, arena);
+
+	json_key(json, "startUp");
+	json_open_array(json, JSON_INLINE);
+	for (u32 f = 0; start_up.count > 1 && f < profile->function_count; f++)
+		if (start_up.is[f])
+			json_u64(json, f);
+	json_close(json);
+}
+
 /* Those that were inlined, by number. */
 static void add_inlined(struct json_writer *json, const struct cpu_profile *profile)
 {
@@ -87,6 +103,7 @@ static void add_functions(struct json_writer *json, const struct cpu_profile *pr
 	places_add_columns(json, html_function_places(profile, arena), profile->function_count);
 	json_close(json);
 	add_event_columns(json, "self", profile, profile->self, profile->function_count);
+	add_start_up(json, profile, arena);
 	json_close(json);
 }
 
@@ -201,6 +218,12 @@ static void add_lines(struct json_writer *outer, const struct cpu_profile *profi
 	columns_add_u32(json, function, count, 1);
 	json_key(json, "line");
 	columns_add_u64(json, line, count, 1, false);
+	json_key(json, "own");
+	json_open_array(json, JSON_INLINE);
+	for (u32 i = 0; i < files.count; i++)
+		if (file_is_own(intern_text(&files, i)))
+			json_u64(json, i);
+	json_close(json);
 	add_line_costs(json, profile);
 	json_key(json, "texts");
 	html_add_sources(json, &files, file, line, count, sources);

@@ -39,11 +39,13 @@ static void add_head(struct buffer *out, const struct table *table)
 	buffer_add(out, T("</tr></thead>\n"));
 }
 
-static void add_cell(struct buffer *out, const struct table_column *column, struct text cell)
+/* `full` is the cell in full, "" if that is what it shows. */
+static void add_cell(struct buffer *out, const struct table_column *column, struct text cell,
+		     struct text full)
 {
 	if (column->may_shorten) {
 		buffer_add(out, T("<td><div class=\"name\" title=\""));
-		escape_xml(out, cell);
+		escape_xml(out, full.length ? full : cell);
 		buffer_add(out, T("\">"));
 		escape_xml(out, cell);
 		buffer_add(out, T("</div></td>"));
@@ -69,7 +71,7 @@ static void add_rows(struct buffer *out, const struct table *table)
 		buffer_printf(out, "<tr class=\"%s%s\">", row->is_marked ? "marked " : "",
 			      row->is_apart ? "apart" : "");
 		for (u32 c = 0; c < table->column_count; c++)
-			add_cell(out, &table->columns[c], row->cells[c]);
+			add_cell(out, &table->columns[c], row->cells[c], c ? T("") : row->full);
 		buffer_add(out, T("</tr>\n"));
 	}
 	buffer_add(out, T("</tbody>\n"));

@@ -1,0 +1,142 @@
+#!/usr/bin/env bats
+# bats file_tags=valgrind
+# Causes are named where a person would look for them: at the line of the program's own code with
+# the call that costs more, or in the options of the compiler.
+
+load helpers/common
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+}
+
+# record NAME [OPTION…]: builds program.cc with the options, and records it into NAME.json.
+record() {
+	g++ -g "${@:2}" program.cc -o program
+	valgrind --tool=callgrind --dump-instr=yes --callgrind-out-file="$1.out" ./program >/dev/null 2>&1
+	callgrind2json --lines "$1.out" --output "$1.json"
+}
+
+# line TEXT: the number of the line of program.cc that contains the text.
+line() {
+	grep -nF "$1" program.cc | cut -d: -f1
+}
+
+write_program() {
+	cat >program.cc <<-'END'
+		#include <cstdio>
+		#include <string>
+		#include <vector>
+
+		struct Counter {
+			unsigned long total = 0;
+
+			__attribute__((noinline)) void add(const std::string &text)
+			{
+				total += text.size();
+			}
+			__attribute__((always_inline)) void scale(unsigned factor)
+			{
+				total = total % 1000003 * factor;
+			}
+		};
+
+		static __attribute__((noinline)) void fill(Counter &counter, int n)
+		{
+			const std::string text(100, 'x');
+			for (int i = 0; i < n; i++) {
+				counter.add(text);
+				counter.scale((unsigned)i);
+			}
+		}
+
+		int main()
+		{
+			Counter counter;
+			fill(counter, 300);
+			fill(counter, 300);
+			std::printf("%lu\n", counter.total);
+		}
+	END
+}
+
+@test "causes: a cost in a library stands at the line of the call, with the own function called there" {
+	write_program
+	record old -O2
+	sed -i 's/void add(const std::string &text)/void add(std::string text)/' program.cc
+	record new -O2
+	run -3 profile-compare old.json new.json
+	[[ $output == *"1. fill at program.cc:$(line 'counter.add(text);'), its call of Counter::add: through "* ]]
+	profile-compare old.json new.json --format json |
+		jq -e --argjson line "$(line 'counter.add(text);')" '.profiles[].processes[0].culprits[0].place |
+			.line == $line and (.file | endswith("/program.cc")) and (.caller | startswith("fill"))'
+}
+
+@test "causes: an inlined function is told with the line it is inlined at, and its cost per call there" {
+	write_program
+	record old -O2
+	sed -i 's/total = total % 1000003 \* factor;/for (int i = 0; i < 9; i++) total = (total + i) % 1000003 * factor;/' program.cc
+	record new -O2
+	run -3 profile-compare old.json new.json
+	[[ $output == *"1. Counter::scale at program.cc:$(line 'void scale') (inlined into fill at program.cc:$(line 'counter.scale('))"* ]]
+	[[ $output =~ 1\.\ Counter::scale[^$'\n']*\ per\ call\ of\ fill ]]
+}
+
+@test "causes: a document tells the lines of own calls, and none of libraries" {
+	write_program
+	record old -O2
+	assert_valid_document old.json
+	jq -e '[.profiles[].cpu | .functions as $f | .calls as $c | .places[] |
+		$f[$c[.call].caller].file | endswith("/program.cc")] | length > 3 and all' old.json
+	jq -e --argjson line "$(line 'counter.add(text);')" '.profiles[].cpu | .functions as $f | .calls as $c |
+		[.places[] | select($f[$c[.call].callee].function | startswith("Counter::add")) | [.line, .count]] ==
+		[[$line, 600]]' old.json
+	profile-report --format json old.json | cmp - old.json
+}
+
+@test "causes: a call that was not there before is charged to the function that makes it" {
+	cat >program.cc <<-'END'
+		#include <cstdio>
+
+		static __attribute__((noinline)) int work(int n)
+		{
+			int sum = 0;
+			for (volatile int i = 0; i < n; i++)
+				sum += i;
+			return sum;
+		}
+
+		static __attribute__((noinline)) int check(int n)
+		{
+			return n + 1;
+		}
+
+		int main()
+		{
+			int sum = 0;
+			for (int i = 0; i < 100; i++)
+				sum += check(i);
+			std::printf("%d\n", sum + work(10));
+		}
+	END
+	record old -O1
+	sed -i 's/return n + 1;/return work(n) + 1;/' program.cc
+	record new -O1
+	run -3 profile-compare old.json new.json
+	[[ $output == *"1. check at program.cc:$(line 'work(n) + 1'): through work at program.cc:"*' called 101× as often by check'* ]]
+}
+
+@test "causes: how the program was compiled is told first, and makes nothing incomparable" {
+	write_program
+	g++ -g -O2 program.cc -o program
+	"$ROOT/scripts/profile-deep" cpu --quiet --output old ./program >/dev/null
+	g++ -g -O0 program.cc -o program
+	"$ROOT/scripts/profile-deep" cpu --quiet --output new ./program >/dev/null
+	run -3 profile-compare old/*.json new/*.json
+	[[ $output == *$'caused by\n    1. compiled with -O0 instead of -O2\n    2. '* ]]
+	profile-compare old/*.json new/*.json --format json | jq -e '.profiles[].compiler == "compiled with -O0 instead of -O2"'
+	clang++ -g -O2 program.cc -o program
+	"$ROOT/scripts/profile-deep" cpu --quiet --output other ./program >/dev/null
+	run profile-compare old/*.json other/*.json
+	((status == 0 || status == 3))
+	[[ $output =~ 1\.\ compiled\ by\ clang\ [0-9.]+\ instead\ of\ gcc\ [0-9.]+$'\n' ]]
+}
