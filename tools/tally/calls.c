@@ -231,11 +231,22 @@ Bool is_stub(Addr address)
 	return code[0] == 0xff && code[1] == 0x25; /* jmp *table(%rip) */
 }
 
+/* Whether the target reports itself, or belongs to its caller. */
+static inline Bool needs_nothing(struct site *site, Addr target)
+{
+	if (LIKELY(site->plain_target == target))
+		return False;
+	if (is_entry(target) || is_stub(target)) {
+		site->known_target = target;
+		return True;
+	}
+	site->plain_target = target;
+	return False;
+}
+
 VG_REGPARM(3) void tally_call_indirect(struct site *site, Addr target, Addr sp)
 {
-	if (is_entry(target) || is_stub(target))
-		site->known_target = target;
-	else
+	if (!needs_nothing(site, target))
 		tally_call(function_at(target), sp);
 }
 
@@ -262,10 +273,8 @@ static void jump_elsewhere(Addr target, Addr sp, UWord arrival)
 
 VG_REGPARM(3) void tally_jump_indirect(struct site *site, Addr target, Addr sp)
 {
-	if (is_entry(target) || is_stub(target)) {
-		site->known_target = target;
+	if (needs_nothing(site, target))
 		return;
-	}
 	stack_charge();
 	jump_elsewhere(target, sp, tally_arrival);
 }
@@ -329,5 +338,5 @@ void sites_forget(void)
 {
 	for (UInt i = 0; i < BUCKETS; i++)
 		for (struct site *site = buckets[i]; site; site = site->next)
-			site->known_target = 0;
+			site->known_target = site->plain_target = 0;
 }

@@ -10,7 +10,8 @@
 struct site {
 	struct site *next;
 	Addr known_target;
-	Addr address; /* of the instruction */
+	Addr plain_target; /* the last one that does not report itself */
+	Addr address;	   /* of the instruction */
 };
 
 /* A function with a symbol begins here. The second form is for functions of an allocator. */
