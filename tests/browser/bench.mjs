@@ -1,8 +1,8 @@
 // Usage: node bench.mjs FOLDER HUNDRED MANY
 //
-// How quick are pages and flame graphs of FOLDER in a real browser? Prints what was measured beside
-// what is allowed; HUNDRED and MANY are the numbers of contexts in the pictures of these names.
-// Times are medians of several, of the script and the layout that follows it.
+// Measures how fast a real browser shows and changes the pages and flame graphs in FOLDER. Prints each
+// figure and its limit; HUNDRED and MANY are the numbers of contexts in the pictures of these names.
+// Times are medians of several measurements and cover the script and the layout that follows it.
 
 import {statSync} from 'node:fs';
 import {join} from 'node:path';
@@ -33,7 +33,7 @@ async function firstPaint(file, hash = '') {
 	return median(paints);
 }
 
-// From the beginning of the page until the script has drawn the picture.
+// The time from the start of the page until the script has drawn the picture.
 async function livePicture(file) {
 	const {context, page} = await openFile(browser, file, {hash: file.endsWith('.html') ? '#flame' : ''});
 	await page.waitForFunction(() => document.querySelector('.flame path'), undefined, {polling: 20});
@@ -42,8 +42,8 @@ async function livePicture(file) {
 	return time;
 }
 
-// Median processor time of an action in the page, the style and layout it causes included. It is done
-// many times in a row, because the telling takes as long as a zoom.
+// The median CPU time of an action in the page, including the style and layout that it causes. The
+// action is repeated many times per measurement, because measuring takes as long as one zoom.
 async function timed(page, action) {
 	const session = await page.context().newCDPSession(page);
 	await session.send('Performance.enable', {timeDomain: 'threadTicks'});
@@ -67,7 +67,7 @@ const search = `(i) => {
 	find.dispatchEvent(new Event('input'));
 }`;
 
-// Clicks on the left end of a row: two levels deeper every time, and back again.
+// Clicks on the left end of a row: each click zooms in by two levels, and the last one zooms out again.
 const zoom = `(i) => {
 	const picture = document.querySelector('svg[role="application"]');
 	const place = picture.getBoundingClientRect();
@@ -87,7 +87,7 @@ async function measurePicture(name, file, budget) {
 	await context.close();
 }
 
-// From the beginning of the page until its rows are there.
+// The time from the start of the page until its rows are shown.
 async function tableIsThere(file) {
 	const times = [];
 	for (let i = 0; i < rounds; i += 1) {

@@ -1,5 +1,5 @@
-// One Chromium for all tests, and what a test does with it. Every page is watched: requests, errors
-// and dialogs of any kind make the test fail.
+// Starts one Chromium for all tests, and opens and operates pages in it. A request, an error or a
+// dialog of any kind makes the test fail.
 
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
@@ -14,7 +14,7 @@ export async function startBrowser() {
 	return chromium.launch({executablePath: '/usr/bin/chromium', headless: true, args: flags.split(' ')});
 }
 
-// A window of its own for one file; `trouble` collects what must not happen.
+// Opens one file in a window of its own; `trouble` collects what must not happen.
 export async function openFile(browser, file, {hash = '', width = 1280, height = 800, scheme = 'light', script = true} = {}) {
 	const context = await browser.newContext({viewport: {width, height}, colorScheme: scheme, javaScriptEnabled: script, offline: true});
 	const page = await context.newPage();
@@ -39,7 +39,7 @@ export async function ready(page, view) {
 	await settled(page);
 }
 
-// Two frames: what observers of sizes do is done by then.
+// Waits for two frames, after which observers of sizes have run.
 export async function settled(page) {
 	await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }

@@ -1,4 +1,4 @@
-// The exports, opened in speedscope itself (the npm package): what it reads must have our total.
+// Opens the exports in speedscope itself (the npm package): the total that it shows must be ours.
 
 import assert from 'node:assert/strict';
 import {readFileSync, writeFileSync} from 'node:fs';
@@ -8,7 +8,7 @@ import {pathToFileURL} from 'node:url';
 
 const page = join(dirname(createRequire(import.meta.url).resolve('speedscope/package.json')), 'dist/release/index.html');
 
-// Speedscope's own command line hands files over like this.
+// The command line of speedscope passes files to the page in the same way.
 function asScript(path) {
 	writeFileSync(`${path}.js`, `speedscope.loadFileFromBase64(${JSON.stringify(path)}, "${readFileSync(path).toString('base64')}")`);
 	return `${path}.js`;

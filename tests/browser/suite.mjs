@@ -1,6 +1,6 @@
 // Usage: node suite.mjs ROOT SCRATCH [PART-OF-A-NAME]
 //
-// What a reader sees and does, in a real browser, with the figures held against the document's own.
+// Tests in a real browser what a reader sees and does, and compares the figures with the document's.
 
 import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
@@ -18,7 +18,7 @@ function report(args, cwd = root) {
 	return execFileSync('profile-report', args, {cwd, encoding: 'utf8', maxBuffer: 1 << 28});
 }
 
-// A page that compares two recordings. A regression is no error here, but the answer.
+// Makes a page that compares two recordings. A regression is an expected result here, not an error.
 function compare(name, ...recordings) {
 	const file = join(scratch, name);
 	const {status, stderr} = spawnSync('profile-compare', [...recordings.map(fixture), '--format', `html=${file}`], {encoding: 'utf8'});
@@ -33,7 +33,7 @@ function make(name, args, cwd) {
 	return file;
 }
 
-// The page of a document that names .git/config, made where there is such a file.
+// Makes the page of a document that names .git/config in a folder that has such a file.
 function pageOfHostileFolder() {
 	const folder = join(scratch, 'checkout');
 	mkdirSync(join(folder, '.git'), {recursive: true});
@@ -83,7 +83,7 @@ files.inlined = pageWithInlined();
 
 let browser = await startBrowser();
 
-// A browser that was killed from outside is started anew.
+// Starts the browser again if something else killed it.
 const tap = new Tap(only, async () => {
 	if (browser.isConnected()) return false;
 	console.log('# the browser went away and is started anew');
@@ -91,7 +91,7 @@ const tap = new Tap(only, async () => {
 	return true;
 });
 
-// Opens the file, runs the steps, and sees to it that nothing untoward happened meanwhile.
+// Opens the file, runs the steps, and fails if the page did something that it must not do.
 function uses(name, file, options, steps) {
 	tap.test(name, async () => {
 		const {context, page, trouble} = await openFile(browser, file, options);
@@ -109,7 +109,7 @@ const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 const rowsOf = (locator) => locator.evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
 const gridRows = (page) => rowsOf(page.locator('.grid tbody tr:not(.space)'));
 
-// How much of the names in tables can be seen.
+// How much of the names in tables is visible.
 const widthsOfNames = (page) => page.locator('.grid tbody tr:not(.space) td:first-child').evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width));
 
 // ---------------------------------------------------------------- the page
@@ -427,7 +427,7 @@ const percent = (part, whole) => {
 	return `${share.toFixed(share < 1 ? 2 : 1)} %`;
 };
 
-// Where in the picture a labelled box is.
+// The position of a labelled box in the picture.
 async function boxOf(page, label) {
 	const text = page.locator('.flame svg text', {hasText: label}).first();
 	const box = await text.boundingBox();
@@ -589,7 +589,7 @@ for (const scheme of ['light', 'dark'])
 
 const part = (file, name) => Object.values(JSON.parse(report([fixture(file), '--format', 'json'])).profiles)[0][name];
 
-// What the tooltip says of the picture's root.
+// The text of the tooltip of the picture's root.
 async function rootTip(page) {
 	await settled(page);
 	const box = await page.locator('.flame svg text').first().boundingBox();
@@ -665,7 +665,7 @@ uses('on a narrow screen the timeline shows what the allocator takes for itself'
 	assert.ok((await page.locator('.timeline path.extra').count()) > 0);
 });
 
-// Above what JavaScript's numbers hold, which end at 2^53.
+// Larger than 2^53, above which JavaScript's numbers are not exact.
 const large = join(scratch, 'large.json');
 writeFileSync(large, report([fixture('strace/everything.strace'), '--format', 'json']).replace(/"(reads|read_bytes)": [1-9]\d*/g, '"$1": 9007199254740993'));
 
@@ -696,7 +696,7 @@ for (const [view, file] of [
 
 // ---------------------------------------------------------------- what of a document is shown
 
-// Large counts as texts: a number of JavaScript would round them.
+// Large counts are texts, because numbers of JavaScript would round them.
 const exact = report([fixture('documents/every-part.json'), '--format', 'json']).replace(/: (\d{16,})\b/g, ': "$1"');
 const every = Object.values(JSON.parse(exact).profiles)[0].cpu;
 const digits = (text) => text.replaceAll(',', '');
@@ -813,7 +813,7 @@ tap.test('the page allows no script, style or request but its own', async () => 
 	await context.close();
 });
 
-// ---------------------------------------------------------------- and so on
+// ---------------------------------------------------------------- everything else
 
 speedscopeTests(tap, () => browser, {
 	file: make('export.speedscope.json', [fixture('flamegraph/contexts.callgrind'), '--format', 'speedscope']),

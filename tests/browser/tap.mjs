@@ -1,4 +1,4 @@
-// Tests one after the other, told as TAP.
+// Runs tests one after the other and prints TAP.
 
 export class Tap {
 	// Only tests with `part` in their names are run. `recover` is asked after a failure: whether it was
