@@ -5,7 +5,7 @@
 #include "arena.h"
 #include "text.h"
 
-enum { GIT_MOST_WORDS = 16 };
+enum { GIT_MOST_WORDS = 24 };
 
 /*
  * Runs `git -C FOLDER WORDS...`, with NULL-terminated words, and returns its stdout, which lives in

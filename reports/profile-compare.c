@@ -13,6 +13,7 @@
 #include "reports/analysis/metrics.h"
 #include "reports/writers/comparison/writers.h"
 #include "reports/writers/exact.h"
+#include "reports/views/source_changes.h"
 #include "reports/views/source_files.h"
 #include "parsers/document/io.h"
 #include "parsers/convert.h"
@@ -312,11 +313,17 @@ static bool write_outputs(const struct arguments *arguments, const struct docume
 static enum exit_code compare(const struct arguments *arguments, const struct document documents[2],
 			      struct comparison *comparison, struct diag *diag)
 {
+	struct moved_lines moved;
 	struct compare_options how = {&arguments->limits, text_from_string(arguments->event),
-				      arguments->top, SOURCE_LINES};
+				      arguments->top, SOURCE_LINES, &moved};
+	bool fine;
 
-	if (!compare_documents(&documents[OLD], &documents[NEW], &how, arguments->arena, comparison,
-			       diag))
+	source_changes_ask(arguments->root ? arguments->root : ".", documents, arguments->arena,
+			   &moved);
+	fine = compare_documents(&documents[OLD], &documents[NEW], &how, arguments->arena,
+				 comparison, diag);
+	moved_lines_release(&moved);
+	if (!fine)
 		return EXIT_WRONG;
 	return check_limits(arguments, comparison, diag) ? EXIT_FINE : EXIT_USAGE;
 }

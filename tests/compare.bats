@@ -225,6 +225,39 @@ write_program() {
 	((${#lines[@]} == 3))
 }
 
+# Three loops cost the same; the one that is new can only be told by what the lines say.
+# bats test_tags=valgrind
+@test "compare: lines of two commits are matched by what they say, also those not committed yet" {
+	local -a deep=("$ROOT/scripts/profile-deep" cpu --quiet --lines --ignore-failure)
+	git init -q .
+	printf 'profiles\nwork\n' >.gitignore
+	cat >work.c <<-'END'
+		int main(void)
+		{
+			long sum = 0;
+			for (int i = 0; i < 20000; i++) sum += i;
+			for (int i = 0; i < 20000; i++) sum ^= i;
+			return sum == 1;
+		}
+	END
+	gcc -g -O0 work.c -o work
+	git add . && git -c user.name=a -c user.email=a@b commit -qm one
+	"${deep[@]}" --output one ./work
+	sed -i -e '1i /* Three */' -e '3a \\tfor (int i = 0; i < 20000; i++) sum |= i;' work.c
+	gcc -g -O0 work.c -o work
+	"${deep[@]}" --output changed ./work
+	compare one/cpu_*.json changed/cpu_*.json --format github
+	[[ ${lines[1]} == '::error file=work.c,line=5,'* ]]
+	git -c user.name=a -c user.email=a@b commit -qam two
+	"${deep[@]}" --output two ./work
+	compare one/cpu_*.json two/cpu_*.json --format github
+	[[ ${lines[1]} == '::error file=work.c,line=5,'* ]]
+	# What is not known to git is matched by cost, which cannot tell.
+	rm -rf .git
+	compare one/cpu_*.json two/cpu_*.json --format github
+	[[ ${lines[1]} == '::error file=work.c,line=7,'* ]]
+}
+
 # write_copies FILE TIMES: main → gather() → std::copy<>() → memcpy() of the C library, TIMES times.
 write_copies() {
 	cat >"$1" <<-END

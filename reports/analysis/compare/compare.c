@@ -96,8 +96,8 @@ static void add_process(struct comparing *c, const struct cpu_profile *old,
 	now = pruned_like(now, old, c->arena);
 	process->command = command;
 	cpu_compare(old, now, event, noisy, noisy_count, c->options->top, c->arena, &process->cpu);
-	process->line_count =
-	    compare_lines(old, now, &process->cpu, c->options->lines, c->arena, &process->lines);
+	process->line_count = compare_lines(old, now, &process->cpu, c->options->moved,
+					    c->options->lines, c->arena, &process->lines);
 	c->out->process_count++;
 }
 

@@ -88,6 +88,7 @@ struct compare_options {
 	struct text event; /* the event whose causes are searched for; "" for the first */
 	u32 top;	   /* the number of functions whose callers are found */
 	u32 lines;	   /* the number of source lines to find */
+	const struct moved_lines *moved; /* which lines are the same; NULL if that is not known */
 };
 
 /* Profiles are paired by name; if both documents have a single profile, these two are paired.

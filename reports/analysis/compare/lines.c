@@ -11,6 +11,8 @@ enum { MOST_FUNCTIONS = 10, MOST_LINES = 1000 /* of one function, to be aligned 
 struct line {
 	struct text file;
 	u64 number, cost;
+	enum line_origin origin; /* of a line of the new side */
+	u64 old_number;		 /* ORIGIN_SAME: of the same line on the old side */
 };
 
 struct lines {
@@ -165,7 +167,7 @@ static void add_line(struct subject *subject, int side, struct text file, u64 nu
 	struct lines *lines = &subject->lines[side];
 
 	GROW(lines->items, lines->capacity, lines->count + 1);
-	lines->items[lines->count++] = (struct line){file, number, cost};
+	lines->items[lines->count++] = (struct line){.file = file, .number = number, .cost = cost};
 }
 
 /* Adds what own code calls in libraries to the lines of the calls. */
@@ -205,6 +207,16 @@ static void collect_lines(struct finding *f, int side)
 		join_equal_lines(&f->subjects[i].lines[side]);
 }
 
+static void find_origins(const struct moved_lines *moved, struct lines *lines)
+{
+	for (size_t i = 0; i < lines->count; i++) {
+		struct line *line = &lines->items[i];
+
+		line->origin =
+		    moved_lines_origin(moved, line->file, line->number, &line->old_number);
+	}
+}
+
 /* ---------------------------------------------------------------- alignment */
 
 static void add_found(struct finding *f, const struct subject *subject, struct text file,
@@ -227,13 +239,16 @@ static bool are_of_one_file(const struct line *old, const struct line *now)
 	return text_equal(path_basename(old->file), path_basename(now->file));
 }
 
-/* Whether the lines cost the same per call of their function. */
+/* Whether the lines are the same line; if that is unknown, whether they cost the same per call of
+ * their function. */
 static bool are_alike(const struct subject *subject, const struct line *old, const struct line *now)
 {
 	u64 old_calls = subject->function->calls[OLD], new_calls = subject->function->calls[NEW];
 
 	if (!are_of_one_file(old, now))
 		return false;
+	if (now->origin != ORIGIN_UNKNOWN)
+		return now->origin == ORIGIN_SAME && now->old_number == old->number;
 	if (!old_calls || !new_calls)
 		return old->cost == now->cost;
 	return (unsigned __int128)old->cost * new_calls == (unsigned __int128)now->cost * old_calls;
@@ -337,8 +352,8 @@ static int own_first(const void *a, const void *b)
 }
 
 u32 compare_lines(const struct cpu_profile *old, const struct cpu_profile *now,
-		  const struct cpu_change *change, u32 most, struct arena *arena,
-		  struct line_change **out)
+		  const struct cpu_change *change, const struct moved_lines *moved, u32 most,
+		  struct arena *arena, struct line_change **out)
 {
 	struct finding f = {.profiles = {old, now}, .change = change};
 	u32 count;
@@ -348,8 +363,10 @@ u32 compare_lines(const struct cpu_profile *old, const struct cpu_profile *now,
 	choose_subjects(&f);
 	collect_lines(&f, OLD);
 	collect_lines(&f, NEW);
-	for (u32 i = 0; i < f.subject_count; i++)
+	for (u32 i = 0; i < f.subject_count; i++) {
+		find_origins(moved, &f.subjects[i].lines[NEW]);
 		find_lines(&f, &f.subjects[i]);
+	}
 	if (f.found_count)
 		qsort(f.found, f.found_count, sizeof(*f.found), own_first);
 	count = f.found_count < most ? (u32)f.found_count : most;

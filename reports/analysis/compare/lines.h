@@ -1,8 +1,9 @@
 /*
  * Finds the source lines that cost more than before, for annotations in the code.
  *
- * Editing code changes line numbers. So the old and new lines of a function are aligned by their
- * cost per call of the function; lines without a partner are new or vanished.
+ * Editing code changes line numbers. So the old and new lines of a function are aligned: by what
+ * git knows of their file, otherwise by their cost per call of the function. Lines between aligned
+ * ones are paired in order; the rest are new or vanished.
  */
 #ifndef REPORTS_ANALYSIS_COMPARE_LINES_H
 #define REPORTS_ANALYSIS_COMPARE_LINES_H
@@ -10,6 +11,7 @@
 #include "common/arena.h"
 #include "parsers/model/cpu.h"
 #include "cpu_change.h"
+#include "moved_lines.h"
 
 struct line_change {
 	struct text file; /* as recorded in the new profile */
@@ -25,11 +27,11 @@ struct line_change {
  * own code first, then the largest increase first, among the functions with the largest increases.
  * If one of the profiles has no costs of lines, a function's whole increase is assigned to its
  * first line. Where both know the places of calls, what own code calls in libraries counts for its
- * line.
+ * line. `moved` may be NULL.
  * Returns the number of lines. The array lives in the arena.
  */
 u32 compare_lines(const struct cpu_profile *old, const struct cpu_profile *now,
-		  const struct cpu_change *change, u32 most, struct arena *arena,
-		  struct line_change **out);
+		  const struct cpu_change *change, const struct moved_lines *moved, u32 most,
+		  struct arena *arena, struct line_change **out);
 
 #endif

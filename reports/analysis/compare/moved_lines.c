@@ -1,0 +1,169 @@
+#include "moved_lines.h"
+
+#include "common/memory.h"
+
+#include <stdlib.h>
+
+/* ---------------------------------------------------------------- git's diff */
+
+struct diff_reader {
+	struct moved_lines *moved;
+	struct text rest;
+	u32 file; /* INTERN_NONE: not known */
+};
+
+/* "+++ b/NAME", or "+++ /dev/null" for a file that is gone. Names in quotes are not understood. */
+static void read_name(struct diff_reader *reader, struct text name)
+{
+	reader->file = text_skip_prefix(&name, T("b/")) ? intern_find(&reader->moved->files, name)
+							: INTERN_NONE;
+}
+
+/* "12,3" or "12", which stands for "12,1": the first line and the number of lines. */
+static bool read_range(struct text *text, u64 *first, u64 *count)
+{
+	*count = 1;
+	return text_skip_u64(text, first) &&
+	       (!text_skip_prefix(text, T(",")) || text_skip_u64(text, count));
+}
+
+/* Without lines, the range is that behind its first line. */
+static u64 end_of(u64 first, u64 count)
+{
+	return count ? first + count : first + 1;
+}
+
+static void add_replaced(struct diff_reader *reader, u64 old_end, u64 new_end, u64 new_count)
+{
+	struct moved_lines *moved = reader->moved;
+
+	if (reader->file == INTERN_NONE)
+		return;
+	GROW(moved->replaced, moved->capacity, moved->count + 1);
+	moved->replaced[moved->count++] = (struct replaced_lines){
+	    .file = reader->file,
+	    .old_end = old_end,
+	    .new_begin = new_end - new_count,
+	    .new_end = new_end,
+	};
+}
+
+/* The lines themselves may look like anything, so they are counted. */
+static void skip_lines(struct diff_reader *reader, u64 count)
+{
+	struct text line;
+
+	while (count > 0 && text_next_line(&reader->rest, &line))
+		count -= !text_starts_with(line, T("\\"));
+}
+
+/* "@@ -OLD +NEW @@", without its first characters. */
+static void read_hunk(struct diff_reader *reader, struct text line)
+{
+	u64 old, old_count, now, new_count;
+
+	if (!read_range(&line, &old, &old_count) || !text_skip_prefix(&line, T(" +")) ||
+	    !read_range(&line, &now, &new_count))
+		return;
+	if (old > UINT32_MAX || old_count > UINT32_MAX || now > UINT32_MAX ||
+	    new_count > UINT32_MAX)
+		return;
+	add_replaced(reader, end_of(old, old_count), end_of(now, new_count), new_count);
+	skip_lines(reader, old_count + new_count);
+}
+
+static void read_diff(struct moved_lines *moved, struct text diff)
+{
+	struct diff_reader reader = {moved, diff, INTERN_NONE};
+	struct text line;
+
+	while (text_next_line(&reader.rest, &line)) {
+		if (text_skip_prefix(&line, T("+++ ")))
+			read_name(&reader, line);
+		else if (text_skip_prefix(&line, T("@@ -")))
+			read_hunk(&reader, line);
+	}
+}
+
+/* ---------------------------------------------------------------- all of it */
+
+static void read_files(struct moved_lines *moved, struct text list)
+{
+	while (list.length) {
+		size_t end = text_find(list, 0);
+
+		intern_add(&moved->files, text_before(list, end));
+		list = text_from(list, end < list.length ? end + 1 : end);
+	}
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct replaced_lines *x = a, *y = b;
+
+	if (x->file != y->file)
+		return x->file < y->file ? -1 : 1;
+	return (x->new_end > y->new_end) - (x->new_end < y->new_end);
+}
+
+void moved_lines_read(struct moved_lines *moved, struct text top, struct text listed,
+		      struct text diff)
+{
+	moved->top = top;
+	read_files(moved, listed);
+	read_diff(moved, diff);
+	if (moved->count)
+		qsort(moved->replaced, moved->count, sizeof(*moved->replaced), by_place);
+}
+
+void moved_lines_release(struct moved_lines *moved)
+{
+	intern_release(&moved->files);
+	free(moved->replaced);
+}
+
+static u32 file_of(const struct moved_lines *moved, struct text name)
+{
+	struct text rest = name;
+
+	if (text_skip_prefix(&rest, moved->top) && text_skip_prefix(&rest, T("/")))
+		name = rest;
+	return intern_find(&moved->files, name);
+}
+
+/* The number of replacements that begin before or at the line, those of files before it included.
+ */
+static size_t count_up_to(const struct moved_lines *moved, u32 file, u64 line)
+{
+	size_t low = 0, high = moved->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct replaced_lines *replaced = &moved->replaced[middle];
+
+		if (replaced->file < file ||
+		    (replaced->file == file && replaced->new_begin <= line))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+enum line_origin moved_lines_origin(const struct moved_lines *moved, struct text file, u64 line,
+				    u64 *old)
+{
+	u32 id = moved && line ? file_of(moved, file) : INTERN_NONE;
+	const struct replaced_lines *last;
+	size_t count;
+
+	if (id == INTERN_NONE)
+		return ORIGIN_UNKNOWN;
+	*old = line;
+	count = count_up_to(moved, id, line);
+	last = count ? &moved->replaced[count - 1] : NULL;
+	if (!last || last->file != id)
+		return ORIGIN_SAME;
+	*old = line - last->new_end + last->old_end;
+	return line < last->new_end ? ORIGIN_NEW : ORIGIN_SAME;
+}

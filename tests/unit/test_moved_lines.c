@@ -1,0 +1,98 @@
+/* reports/analysis/compare/moved_lines.h: which line was which, from git's diff. */
+#include "reports/analysis/compare/moved_lines.h"
+
+#include "unit.h"
+
+enum { NEW_LINE = -1, UNKNOWN = -2 };
+
+/* `listed` has the files' names, separated by NUL. */
+#define READ(moved, listed, diff)                                                                  \
+	moved_lines_read((moved), T("/top"), (struct text){listed, sizeof(listed)},                \
+			 text_from_string(diff))
+
+static void is_from(const struct moved_lines *moved, const char *file, u64 line, long expected)
+{
+	u64 old = 0;
+	long found = UNKNOWN;
+
+	switch (moved_lines_origin(moved, text_from_string(file), line, &old)) {
+	case ORIGIN_SAME:
+		found = (long)old;
+		break;
+	case ORIGIN_NEW:
+		found = NEW_LINE;
+		break;
+	case ORIGIN_UNKNOWN:
+		break;
+	}
+	assert_int_equal(found, expected);
+}
+
+static void lines_behind_a_change_are_found_again(void **state)
+{
+	struct moved_lines moved = {0};
+
+	(void)state;
+	READ(&moved, "a.c\0b.c",
+	     "diff --git a/b.c b/b.c\n--- a/b.c\n+++ b/b.c\n"
+	     "@@ -2,0 +3,2 @@ int f(void)\n+one\n+two\n" /* two lines behind line 2 */
+	     "@@ -5 +7 @@\n-old\n+new\n"		 /* line 5 is another one */
+	     "@@ -8,3 +9,0 @@\n-x\n-y\n-z\n");		 /* lines 8 to 10 are gone */
+	is_from(&moved, "b.c", 2, 2);
+	is_from(&moved, "b.c", 3, NEW_LINE);
+	is_from(&moved, "b.c", 4, NEW_LINE);
+	is_from(&moved, "b.c", 5, 3);
+	is_from(&moved, "b.c", 6, 4);
+	is_from(&moved, "b.c", 7, NEW_LINE);
+	is_from(&moved, "b.c", 8, 6);
+	is_from(&moved, "b.c", 9, 7);
+	is_from(&moved, "b.c", 10, 11);
+	is_from(&moved, "a.c", 7, 7);
+	moved_lines_release(&moved);
+}
+
+static void files_are_told_apart(void **state)
+{
+	struct moved_lines moved = {0};
+
+	(void)state;
+	READ(&moved, "z.c\0src/a.c\0gone.c",
+	     "--- a/src/a.c\n+++ b/src/a.c\n@@ -1 +1,3 @@\n-a\n+a\n+b\n+c\n"
+	     "--- a/gone.c\n+++ /dev/null\n@@ -1,9 +0,0 @@\n");
+	is_from(&moved, "/top/src/a.c", 4, 2);
+	is_from(&moved, "src/a.c", 3, NEW_LINE);
+	is_from(&moved, "z.c", 4, 4);
+	is_from(&moved, "/elsewhere/src/a.c", 4, UNKNOWN);
+	is_from(&moved, "a.c", 4, UNKNOWN);
+	is_from(&moved, "z.c", 0, UNKNOWN);
+	is_from(NULL, "z.c", 1, UNKNOWN);
+	moved_lines_release(&moved);
+}
+
+static void lines_may_look_like_a_diff(void **state)
+{
+	struct moved_lines moved = {0};
+
+	(void)state;
+	READ(&moved, "a.c\0b.c",
+	     "+++ b/a.c\n@@ -1,2 +1,2 @@\n--- a/b.c\n-@@ -1 +1,9 @@\n+++ b/b.c\n"
+	     "+@@ -1 +1,9 @@\n\\ No newline at end of file\n@@ -5 +5,2 @@\n-x\n+y\n+z\n"
+	     "@@ -99999999999999999999 +1 @@\n@@ 1 @@\n@@ -\n@@ -7 +9");
+	is_from(&moved, "b.c", 5, 5);
+	is_from(&moved, "a.c", 2, NEW_LINE);
+	is_from(&moved, "a.c", 3, 3);
+	is_from(&moved, "a.c", 6, NEW_LINE);
+	is_from(&moved, "a.c", 7, 6);
+	moved_lines_release(&moved);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(lines_behind_a_change_are_found_again),
+	    cmocka_unit_test(files_are_told_apart),
+	    cmocka_unit_test(lines_may_look_like_a_diff),
+	};
+
+	return cmocka_run_group_tests_name("moved_lines", tests, NULL, NULL);
+}
