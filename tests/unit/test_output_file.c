@@ -144,6 +144,7 @@ static void end_by_signal(void)
 {
 	struct output_file file;
 
+	signal(ending_signal, SIG_DFL); /* shells ignore some in jobs in the background */
 	if (!output_file_begin(&file, "file") || !output_file_write(&file, "new", 3))
 		_exit(1);
 	raise(ending_signal);
