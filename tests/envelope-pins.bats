@@ -163,10 +163,11 @@ make_cache() {
 	libraries=$(dirname "$(ldconfig -p | sed -n 's|.*x86-64) => \(.*/libc\.so\.6\)$|\1|p')")
 	mkdir -p "$system/etc" "$system$libraries"
 	cp "$libraries/libc.so.6" "$system$libraries"
+	as -o "$system/empty.o" /dev/null
 	for name in "${@:2}"; do
 		[[ $name == */* ]] || name=$libraries/$name
 		mkdir -p "$system${name%/*}"
-		gcc -shared -o "$system$name" "-Wl,-soname,${name##*/}" -x c /dev/null
+		ld -shared -o "$system$name" -soname "${name##*/}" "$system/empty.o"
 		[[ ${name%/*} == "$libraries" ]] || echo "${name%/*}" >>"$system/etc/ld.so.conf"
 	done
 	ldconfig -r "$system" -X 2>/dev/null
