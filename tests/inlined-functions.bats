@@ -321,11 +321,11 @@ PYTHON
 
 # bats test_tags=valgrind
 @test "inlined functions: a raw file of profile-deep, read without its document, says where they are shown" {
-	"$ROOT/scripts/profile-deep" cpu --quiet "$ROOT/build/samples/copies" >/dev/null
-	if grep -q '/edm-profile/' profiles/*.callgrind; then
-		run -0 --separate-stderr profile-report profiles/*.callgrind
+	"$ROOT/scripts/profile-deep" cpu --quiet --output apart "$ROOT/build/samples/copies" >/dev/null
+	if grep -q '/edm-profile/' apart/*.callgrind; then
+		run -0 --separate-stderr profile-report apart/*.callgrind
 		[[ ${#stderr_lines[@]} == 1 && $stderr == *'the document beside it (.json) shows what was inlined' ]]
 	fi
-	run -0 --separate-stderr profile-report profiles/*.json
+	run -0 --separate-stderr profile-report apart/*.json
 	[[ -z $stderr && $output =~ visit\ +inlined ]]
 }
