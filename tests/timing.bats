@@ -206,6 +206,20 @@ sanitize() {
 	[[ $(calls_in short.json) == "$(calls_in portable.json)" ]]
 }
 
+@test "timing: scopes are recorded whatever the compiler optimises" {
+	local compiler level clock
+	for compiler in gcc clang; do
+		for level in -O0 -Og -O1 -O2 -O3; do
+			"$compiler" -std=gnu11 "$level" -I"$ROOT/timing" "$FIXTURES/timing/forks.c" \
+				"$ROOT/build/lib/libedm-profile-timing.a" -lm -pthread -o forks
+			for clock in "${clocks[@]}"; do
+				EDM_PROFILE_CLOCK=$clock EDM_PROFILE=1 EDM_PROFILE_TOP=0 EDM_PROFILE_OUTPUT=out.json ./forks
+				[[ $(calls_in out.json) == '{"forking":2,"work":2000}' ]]
+			done
+		done
+	done
+}
+
 @test "timing: a thousand threads, odd names, and more names than there may be" {
 	build limits.c limits
 	[[ $(./limits) == '100000 calls, 100 lost, no memory' ]]

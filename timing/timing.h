@@ -389,7 +389,8 @@ PROFILE_INLINE void profile_scope_end(struct profile_scope *scope)
  *
  * The begin reserves its place on the stack before it fills it in, and the end reserves its place
  * in the log with one instruction, because a signal handler with scopes of its own may run in
- * between. No register is saved in memory.
+ * between. The compiler may address the site through any register but those that it is told of, so
+ * the address is taken before others are used.
  */
 #define PROFILE_TEST "cmpq $0, %c1(%%rip)\n\tjne 1f\n2:\n\t.subsection 1\n1:\t"
 #define PROFILE_INTO_LIBRARY(member)                                                               \
@@ -418,11 +419,12 @@ PROFILE_INLINE void profile_scope_begin(struct profile_scope *scope)
 					       "cmp %%fs:8(%%r11), %%r10\n\t" /* limit */
 					       "jae 3f\n\t"
 					       "add $24, %%r10\n\t"
-					       "mov %%r10, %%fs:(%%r11)\n\t" PROFILE_READ_COUNTER
-					       "mov %%rax, -24(%%r10)\n\t"
-					       "lea %0, %%rax\n\t"
-					       "mov %%rsp, -16(%%r10)\n\t"
-					       "mov %%rax, -8(%%r10)\n\t" PROFILE_RESTORE "jmp 2b\n"
+					       "mov %%r10, %%fs:(%%r11)\n\t"
+					       "lea %0, %%r11\n\t"
+					       "mov %%r11, -8(%%r10)\n\t"
+					       "mov %%rsp, -16(%%r10)\n\t" PROFILE_READ_COUNTER
+					       "mov %%rax, -24(%%r10)\n\t" PROFILE_RESTORE
+					       "jmp 2b\n"
 					       "3:\tlea %0, %%r11\n\t" PROFILE_INTO_LIBRARY("8")
 	    :
 	    : "m"(*scope->site), "i"(&profile_module)
@@ -434,28 +436,31 @@ PROFILE_INLINE void profile_scope_end(struct profile_scope *scope)
 	__asm__ __volatile__ __inline__(
 	    PROFILE_TEST PROFILE_THREAD(
 		"r10") "cmpq $0, %%fs:8(%%r10)\n\t" /* limit */
-		       "je 3f\n\t" PROFILE_READ_COUNTER "lea %0, %%rdx\n\t"
+		       "je 3f\n\t"
 		       "mov %%fs:(%%r10), %%r10\n\t" /* top */
-		       "sub -24(%%r10), %%rax\n\t"
+		       "lea %0, %%r11\n\t"
+		       "cmp %%r11, -8(%%r10)\n\t"
+		       "jne 3f\n\t"
 		       "cmp %%rsp, -16(%%r10)\n\t"
-		       "jne 4f\n\t"
-		       "cmp %%rdx, -8(%%r10)\n\t"
-		       "jne 4f\n\t" PROFILE_THREAD(
+		       "jne 3f\n\t" PROFILE_READ_COUNTER "sub -24(%%r10), %%rax\n\t" PROFILE_THREAD(
 			   "rdx") "cmp %%fs:24(%%rdx), %%rax\n\t" /* threshold */
 				  "ja 4f\n\t"
-				  "sub $24, %%r10\n\t"
-				  "mov %%r10, %%fs:(%%rdx)\n\t"
-				  "mov $16, %%r10d\n\t"
-				  "xadd %%r10, %%fs:16(%%rdx)\n\t" /* next */
-				  "mov %%rax, (%%r10)\n\t"
-				  "lea %0, %%rax\n\t"
-				  "mov %%rax, 8(%%r10)\n\t"
-				  "add $16, %%r10\n\t" PROFILE_RESTORE "test $0x1ff0, %%r10d\n\t"
-				  "jnz 2b\n\t"
-				  "xor %%r11d, %%r11d\n\t"
-				  "jmp 5f\n"
-				  "4:\t" PROFILE_RESTORE "3:\tlea %0, %%r11\n"
-				  "5:\t" PROFILE_INTO_LIBRARY("16")
+				  "mov %%rax, -24(%%r10)\n\t"
+				  "mov $16, %%eax\n\t"
+				  "xadd %%rax, %%fs:16(%%rdx)\n\t" /* next */
+				  "mov -24(%%r10), %%rdx\n\t"
+				  "mov %%rdx, (%%rax)\n\t"
+				  "mov -8(%%r10), %%rdx\n\t"
+				  "mov %%rdx, 8(%%rax)\n\t" PROFILE_THREAD(
+				      "rdx") "sub $24, %%r10\n\t"
+					     "mov %%r10, %%fs:(%%rdx)\n\t"
+					     "lea 16(%%rax), %%r10\n\t" PROFILE_RESTORE
+					     "test $0x1ff0, %%r10d\n\t"
+					     "jnz 2b\n\t"
+					     "xor %%r11d, %%r11d\n\t"
+					     "jmp 5f\n"
+					     "4:\t" PROFILE_RESTORE "3:\tlea %0, %%r11\n"
+					     "5:\t" PROFILE_INTO_LIBRARY("16")
 	    :
 	    : "m"(*scope->site), "i"(&profile_module)
 	    : "r10", "r11", "xmm15", "cc", "memory");
