@@ -14,8 +14,7 @@
 
 	.text
 
-	/* \function(site, frame, counter) */
-	.macro thunk name, function
+	.macro begin_function name
 	.globl \name
 	.hidden \name
 	.type \name, @function
@@ -29,6 +28,16 @@
 	mov %rsp, %rbp
 	.cfi_def_cfa_register %rbp
 	push %rax
+	.endm
+
+	.macro end_function name
+	.cfi_endproc
+	.size \name, . - \name
+	.endm
+
+	/* \function(site, frame, counter) */
+	.macro thunk name, function
+	begin_function \name
 	push %rdx
 	rdtsc
 	push %rcx
@@ -82,8 +91,7 @@
 	pop %rbp
 	.cfi_def_cfa %rsp, 8
 	ret
-	.cfi_endproc
-	.size \name, . - \name
+	end_function \name
 	.endm
 
 	thunk scope_enter_thunk, scope_enter_slowly
@@ -125,27 +133,6 @@
 	call *kernel_clock(%rip)
 	imul $1000000000, (%rsp), %rax
 	add 8(%rsp), %rax
-	.endm
-
-	.macro begin_function name
-	.globl \name
-	.hidden \name
-	.type \name, @function
-	.p2align 4
-\name:
-	.cfi_startproc
-	endbr64
-	push %rbp
-	.cfi_def_cfa_offset 16
-	.cfi_offset %rbp, -16
-	mov %rsp, %rbp
-	.cfi_def_cfa_register %rbp
-	push %rax
-	.endm
-
-	.macro end_function name
-	.cfi_endproc
-	.size \name, . - \name
 	.endm
 
 	.macro leave_frame
