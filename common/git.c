@@ -27,3 +27,18 @@ struct text git_ask(const char *folder, const char *const *asked, struct arena *
 	forget_other_repositories();
 	return command_output(words, arena);
 }
+
+void git_tracked_files(const char *folder, struct intern *names)
+{
+	static const char *const words[] = {"ls-files", "-z", NULL};
+	struct arena arena = {0};
+	struct text list = git_ask(folder, words, &arena);
+
+	while (list.length) {
+		size_t end = text_find(list, 0);
+
+		intern_add(names, text_before(list, end));
+		list = text_from(list, end < list.length ? end + 1 : end);
+	}
+	arena_release(&arena);
+}

@@ -3,6 +3,7 @@
 #define COMMON_GIT_H
 
 #include "arena.h"
+#include "intern.h"
 #include "text.h"
 
 enum { GIT_MOST_WORDS = 24 };
@@ -14,5 +15,9 @@ enum { GIT_MOST_WORDS = 24 };
  * no file system monitor that the repository configures.
  */
 struct text git_ask(const char *folder, const char *const *words, struct arena *arena);
+
+/* Adds the names of the files that git tracks below the folder, relative to it. Adds none if git
+ * cannot list them. */
+void git_tracked_files(const char *folder, struct intern *names);
 
 #endif

@@ -53,7 +53,6 @@ static struct text find_top(const char *folder, const struct document documents[
 void source_changes_ask(const char *folder, const struct document documents[2], struct arena *arena,
 			struct moved_lines *out)
 {
-	static const char *const list[] = {"ls-files", "-z", NULL};
 	const struct document *old = &documents[OLD], *now = &documents[NEW];
 	bool is_checked_out;
 	struct text top;
@@ -76,7 +75,8 @@ void source_changes_ask(const char *folder, const struct document documents[2], 
 					    now->dirty ? NULL : arena_copy(arena, now->commit).data,
 					    NULL};
 
-		moved_lines_read(out, top, git_ask(top.data, list, arena),
-				 git_ask(top.data, diff, arena));
+		out->top = top;
+		git_tracked_files(top.data, &out->files);
+		moved_lines_read(out, git_ask(top.data, diff, arena));
 	}
 }

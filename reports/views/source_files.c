@@ -50,21 +50,6 @@ static bool is_in_repository(const char *root)
 	}
 }
 
-static void add_tracked(struct intern *tracked, const char *root)
-{
-	static const char *const words[] = {"ls-files", "-z", NULL};
-	struct arena arena = {0};
-	struct text list = git_ask(root, words, &arena);
-
-	while (list.length) {
-		size_t end = text_find(list, 0);
-
-		intern_add(tracked, text_before(list, end));
-		list = text_from(list, end < list.length ? end + 1 : end);
-	}
-	arena_release(&arena);
-}
-
 bool source_files_check(const char *folder, struct diag *diag)
 {
 	struct stat status;
@@ -89,7 +74,7 @@ void source_files_open(struct source_files *sources, const char *folder)
 	sources->rule = SOURCES_BY_ENDING;
 	if (is_in_repository(sources->root)) {
 		sources->rule = SOURCES_TRACKED;
-		add_tracked(&sources->tracked, sources->root);
+		git_tracked_files(sources->root, &sources->tracked);
 	}
 }
 

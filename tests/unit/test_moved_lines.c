@@ -5,10 +5,21 @@
 
 enum { NEW_LINE = -1, UNKNOWN = -2 };
 
-/* `listed` has the files' names, separated by NUL. */
-#define READ(moved, listed, diff)                                                                  \
-	moved_lines_read((moved), T("/top"), (struct text){listed, sizeof(listed)},                \
-			 text_from_string(diff))
+/* The files' names are separated by blanks. */
+static void read_changes(struct moved_lines *moved, const char *files, const char *diff)
+{
+	struct text rest = text_from_string(files);
+
+	moved->top = T("/top");
+	while (rest.length) {
+		struct text name = text_before(rest, text_find(rest, ' '));
+
+		intern_add(&moved->files, name);
+		rest = text_from(rest, name.length);
+		text_skip_prefix(&rest, T(" "));
+	}
+	moved_lines_read(moved, text_from_string(diff));
+}
 
 static void is_from(const struct moved_lines *moved, const char *file, u64 line, long expected)
 {
@@ -33,11 +44,11 @@ static void lines_behind_a_change_are_found_again(void **state)
 	struct moved_lines moved = {0};
 
 	(void)state;
-	READ(&moved, "a.c\0b.c",
-	     "diff --git a/b.c b/b.c\n--- a/b.c\n+++ b/b.c\n"
-	     "@@ -2,0 +3,2 @@ int f(void)\n+one\n+two\n" /* two lines behind line 2 */
-	     "@@ -5 +7 @@\n-old\n+new\n"		 /* line 5 is another one */
-	     "@@ -8,3 +9,0 @@\n-x\n-y\n-z\n");		 /* lines 8 to 10 are gone */
+	read_changes(&moved, "a.c b.c",
+		     "diff --git a/b.c b/b.c\n--- a/b.c\n+++ b/b.c\n"
+		     "@@ -2,0 +3,2 @@ int f(void)\n+one\n+two\n" /* two lines behind line 2 */
+		     "@@ -5 +7 @@\n-old\n+new\n"		 /* line 5 is another one */
+		     "@@ -8,3 +9,0 @@\n-x\n-y\n-z\n");		 /* lines 8 to 10 are gone */
 	is_from(&moved, "b.c", 2, 2);
 	is_from(&moved, "b.c", 3, NEW_LINE);
 	is_from(&moved, "b.c", 4, NEW_LINE);
@@ -56,9 +67,9 @@ static void files_are_told_apart(void **state)
 	struct moved_lines moved = {0};
 
 	(void)state;
-	READ(&moved, "z.c\0src/a.c\0gone.c",
-	     "--- a/src/a.c\n+++ b/src/a.c\n@@ -1 +1,3 @@\n-a\n+a\n+b\n+c\n"
-	     "--- a/gone.c\n+++ /dev/null\n@@ -1,9 +0,0 @@\n");
+	read_changes(&moved, "z.c src/a.c gone.c",
+		     "--- a/src/a.c\n+++ b/src/a.c\n@@ -1 +1,3 @@\n-a\n+a\n+b\n+c\n"
+		     "--- a/gone.c\n+++ /dev/null\n@@ -1,9 +0,0 @@\n");
 	is_from(&moved, "/top/src/a.c", 4, 2);
 	is_from(&moved, "src/a.c", 3, NEW_LINE);
 	is_from(&moved, "z.c", 4, 4);
@@ -74,10 +85,10 @@ static void lines_may_look_like_a_diff(void **state)
 	struct moved_lines moved = {0};
 
 	(void)state;
-	READ(&moved, "a.c\0b.c",
-	     "+++ b/a.c\n@@ -1,2 +1,2 @@\n--- a/b.c\n-@@ -1 +1,9 @@\n+++ b/b.c\n"
-	     "+@@ -1 +1,9 @@\n\\ No newline at end of file\n@@ -5 +5,2 @@\n-x\n+y\n+z\n"
-	     "@@ -99999999999999999999 +1 @@\n@@ 1 @@\n@@ -\n@@ -7 +9");
+	read_changes(&moved, "a.c b.c",
+		     "+++ b/a.c\n@@ -1,2 +1,2 @@\n--- a/b.c\n-@@ -1 +1,9 @@\n+++ b/b.c\n"
+		     "+@@ -1 +1,9 @@\n\\ No newline at end of file\n@@ -5 +5,2 @@\n-x\n+y\n+z\n"
+		     "@@ -99999999999999999999 +1 @@\n@@ 1 @@\n@@ -\n@@ -7 +9");
 	is_from(&moved, "b.c", 5, 5);
 	is_from(&moved, "a.c", 2, NEW_LINE);
 	is_from(&moved, "a.c", 3, 3);

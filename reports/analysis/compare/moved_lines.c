@@ -87,16 +87,6 @@ static void read_diff(struct moved_lines *moved, struct text diff)
 
 /* ---------------------------------------------------------------- all of it */
 
-static void read_files(struct moved_lines *moved, struct text list)
-{
-	while (list.length) {
-		size_t end = text_find(list, 0);
-
-		intern_add(&moved->files, text_before(list, end));
-		list = text_from(list, end < list.length ? end + 1 : end);
-	}
-}
-
 static int by_place(const void *a, const void *b)
 {
 	const struct replaced_lines *x = a, *y = b;
@@ -106,11 +96,8 @@ static int by_place(const void *a, const void *b)
 	return (x->new_end > y->new_end) - (x->new_end < y->new_end);
 }
 
-void moved_lines_read(struct moved_lines *moved, struct text top, struct text listed,
-		      struct text diff)
+void moved_lines_read(struct moved_lines *moved, struct text diff)
 {
-	moved->top = top;
-	read_files(moved, listed);
 	read_diff(moved, diff);
 	if (moved->count)
 		qsort(moved->replaced, moved->count, sizeof(*moved->replaced), by_place);

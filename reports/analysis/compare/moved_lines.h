@@ -23,12 +23,10 @@ struct moved_lines {
 };
 
 /*
- * Fills in the changes: `listed` is the output of `git ls-files -z`, `diff` that of `git diff -U0`
- * from the old version to the new one, both in the top folder. What is not understood is ignored.
- * Texts are copied, except `top`.
+ * Adds the changes of the files, which must be known, from the output of `git diff -U0` from the
+ * old version to the new one, in the top folder. What is not understood is ignored.
  */
-void moved_lines_read(struct moved_lines *moved, struct text top, struct text listed,
-		      struct text diff);
+void moved_lines_read(struct moved_lines *moved, struct text diff);
 void moved_lines_release(struct moved_lines *moved);
 
 enum line_origin {
