@@ -24,3 +24,8 @@ bool file_is_own(struct text file)
 			return false;
 	return file.length && !text_equal(file, T("???"));
 }
+
+bool code_is_own(struct text object, struct text file)
+{
+	return !object_is_of_the_system(object) && file_is_own(file);
+}

@@ -23,7 +23,7 @@ struct place_finder {
 
 static bool is_own(const struct cpu_function *function)
 {
-	return !object_is_of_the_system(function->object) && file_is_own(function->file);
+	return code_is_own(function->object, function->file);
 }
 
 /* The resolved call; calls are sorted by caller, callee. */

@@ -1,8 +1,7 @@
 #include "top_lines.h"
 
-#include "own.h"
-
 #include "common/memory.h"
+#include "parsers/resolve/own.h"
 #include "parsers/resolve/program.h"
 
 #include <stdlib.h>

@@ -164,7 +164,7 @@ static const struct cpu_place *find_line(const struct searching *s, u32 caller, 
 
 static bool is_own(const struct matched_function *function)
 {
-	return !object_is_of_the_system(function->object) && file_is_own(function->file);
+	return code_is_own(function->object, function->file);
 }
 
 /* Whether its name or parameters changed; the latter changes what a call of it costs the caller. */

@@ -49,7 +49,7 @@ static bool is_known(struct text file)
 
 static bool is_own(const struct matched_function *function)
 {
-	return !object_is_of_the_system(function->object) && file_is_own(function->file);
+	return code_is_own(function->object, function->file);
 }
 
 /* Whether both sides know where own code calls others. */

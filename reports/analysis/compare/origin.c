@@ -1,7 +1,6 @@
 #include "origin.h"
 
 #include "blame.h"
-#include "reports/analysis/own.h"
 
 #include "common/memory.h"
 #include "parsers/resolve/own.h"

@@ -2,7 +2,7 @@
 
 #include "reports/analysis/address.h"
 #include "reports/analysis/label.h"
-#include "reports/analysis/own.h"
+#include "reports/analysis/missing_debug_information.h"
 #include "reports/analysis/start_up.h"
 #include "reports/views/shares.h"
 

@@ -6,7 +6,7 @@
 #include "parsers/resolve/program.h"
 #include "pack.h"
 #include "reports/writers/tree_columns.h"
-#include "reports/analysis/own.h"
+#include "parsers/resolve/own.h"
 #include "reports/analysis/start_up.h"
 #include "reports/analysis/tree/cpu.h"
 

@@ -1,4 +1,4 @@
-#include "own.h"
+#include "missing_debug_information.h"
 
 #include "common/memory.h"
 #include "parsers/resolve/program.h"

@@ -1,9 +1,8 @@
-/* The user's own code, of a whole profile; parsers/resolve/own.h says what it is. */
-#ifndef REPORTS_ANALYSIS_OWN_H
-#define REPORTS_ANALYSIS_OWN_H
+/* Whether debug information would tell more of a program. */
+#ifndef REPORTS_ANALYSIS_MISSING_DEBUG_INFORMATION_H
+#define REPORTS_ANALYSIS_MISSING_DEBUG_INFORMATION_H
 
 #include "parsers/model/cpu.h"
-#include "parsers/resolve/own.h"
 
 /* The program of a resolved profile, if it has no debug information and its user could build it
  * again with some, because it is no program of the system; else "". */
