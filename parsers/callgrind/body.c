@@ -53,6 +53,23 @@ static bool leave_function(struct callgrind_reader *reader)
 	return true;
 }
 
+/* Whether the source can tell what was inlined in the current object. */
+static bool object_is_known(struct callgrind_reader *reader)
+{
+	struct inline_source *source = reader->source;
+	u32 object;
+
+	if (!source)
+		return true;
+	if (reader->object != reader->asked_object) {
+		object = inline_source_object(source,
+					      intern_text(&reader->strings, reader->object));
+		reader->asked_object = reader->object;
+		reader->is_known = source->objects[object];
+	}
+	return reader->is_known;
+}
+
 /* Finds or adds the function of the last "fn=" in the process. */
 static inline bool enter_function(struct callgrind_reader *reader)
 {
@@ -63,6 +80,8 @@ static inline bool enter_function(struct callgrind_reader *reader)
 	reader->function =
 	    find_function(reader, reader->object, reader->function_file, reader->function_name);
 	process_enter(reader->process, reader->function);
+	reader->keeps_costs =
+	    reader->keep_lines || (reader->has_addresses && object_is_known(reader));
 	return true;
 }
 
@@ -333,8 +352,7 @@ static const char *special_cost(struct callgrind_reader *reader, const char *at)
 	if (reader->called_name.string != NO_ID) /* callgrind names some callees without a call */
 		forget_callee(reader);
 	note_line(reader, reader->position[COLUMN_LINE]);
-	return reader->keep_lines || reader->has_addresses ? kept_cost(reader, at)
-							   : add_costs(reader, at, reader->costs);
+	return reader->keeps_costs ? kept_cost(reader, at) : add_costs(reader, at, reader->costs);
 }
 
 const char *cost_line(struct callgrind_reader *reader, const char *at)
@@ -345,7 +363,7 @@ const char *cost_line(struct callgrind_reader *reader, const char *at)
 	if (!at)
 		return NULL;
 	if (reader->function == NO_ID || reader->called_name.string != NO_ID ||
-	    reader->file != reader->cost_file || reader->keep_lines || reader->has_addresses)
+	    reader->file != reader->cost_file || reader->keeps_costs)
 		return special_cost(reader, at);
 	note_line(reader, reader->position[COLUMN_LINE]);
 	return add_costs(reader, at, reader->costs);

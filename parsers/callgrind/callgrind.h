@@ -23,12 +23,17 @@
 #include "common/arena.h"
 #include "common/diag.h"
 #include "common/text.h"
+#include "parsers/resolve/inline_source.h"
 #include "result.h"
 
 struct callgrind_options {
 	bool keep_lines;     /* fill `lines` and `sites` of the profiles */
 	bool keep_addresses; /* fill `sites`, and `lines`, of recordings at instruction level */
 	bool split; /* dumps that the program requested by name become separate processes */
+
+	/* Of lines that are kept for their addresses only: those in objects that can be asked what
+	 * was inlined there, because nobody needs the others. NULL: all. */
+	struct inline_source *source;
 };
 
 /*
