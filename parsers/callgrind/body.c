@@ -5,6 +5,7 @@
 #include "body.h"
 
 #include "scan.h"
+#include "parsers/resolve/own.h"
 
 #include <inttypes.h>
 
@@ -70,6 +71,12 @@ static bool object_is_known(struct callgrind_reader *reader)
 	return reader->is_known;
 }
 
+static bool function_is_own(const struct callgrind_reader *reader)
+{
+	return code_is_own(intern_text(&reader->strings, reader->object),
+			   intern_text(&reader->strings, reader->function_file));
+}
+
 /* Finds or adds the function of the last "fn=" in the process. */
 static inline bool enter_function(struct callgrind_reader *reader)
 {
@@ -82,6 +89,8 @@ static inline bool enter_function(struct callgrind_reader *reader)
 	process_enter(reader->process, reader->function);
 	reader->keeps_costs =
 	    reader->keep_lines || (reader->has_addresses && object_is_known(reader));
+	reader->keeps_sites =
+	    reader->keeps_costs || (reader->has_addresses && function_is_own(reader));
 	return true;
 }
 
@@ -282,7 +291,11 @@ static const char *call_cost(struct callgrind_reader *reader, const char *at, co
 
 	if (!costs_add(&process->calls[call].count, &reader->call_count, 1))
 		return line_error(reader, reader->line, "calls add up to more than 2^63-1");
-	if ((reader->has_addresses || reader->keep_lines) && !add_site(reader, at, position, file))
+	if (reader->has_addresses && position[COLUMN_ADDRESS])
+		process->has_call_addresses |= reader->call_count > 0;
+	else
+		process->lacks_call_addresses |= reader->call_count > 0;
+	if (reader->keeps_sites && !add_site(reader, at, position, file))
 		return NULL;
 	return add_costs(reader, at, costs);
 }

@@ -31,8 +31,9 @@ struct callgrind_options {
 	bool keep_addresses; /* fill `sites`, and `lines`, of recordings at instruction level */
 	bool split; /* dumps that the program requested by name become separate processes */
 
-	/* Of lines that are kept for their addresses only: those in objects that can be asked what
-	 * was inlined there, because nobody needs the others. NULL: all. */
+	/* What is kept for addresses only can be less, because nobody needs the rest: the lines and
+	 * sites in objects that can be asked what was inlined there, and the sites in the user's
+	 * own code. NULL: all. */
 	struct inline_source *source;
 };
 

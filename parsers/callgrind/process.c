@@ -296,6 +296,8 @@ static bool finish_calls(struct process *process, struct arena *arena, struct cp
 
 static void finish_sites(struct process *process, struct arena *arena, struct cpu_profile *profile)
 {
+	profile->has_call_addresses =
+	    process->has_call_addresses && !process->lacks_call_addresses;
 	profile->site_count = (u32)process->site_count;
 	profile->sites = process->sites;
 	profile->site_costs = process->site_costs;

@@ -94,6 +94,7 @@ struct callgrind_reader {
 	struct reference function_name;
 	u32 function;	       /* NO_ID until a line needs it */
 	bool keeps_costs;      /* the lines of this function are kept */
+	bool keeps_sites;      /* its sites are kept */
 	u64 costs[EVENTS_MAX]; /* of the current function since its "fn=" */
 	u64 first_line; /* lowest line of the current function so far, initially UINT64_MAX */
 	u32 called_object, called_file; /* of the next "calls=", NO_ID where not given */

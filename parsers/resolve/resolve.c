@@ -392,18 +392,6 @@ static bool resolve_inlined(struct resolver *resolver, const struct inlined *inl
 	return compute_inlined_inclusive(resolver, inlined, &view);
 }
 
-/* Whether all calls were recorded with their addresses. */
-static bool has_all_sites(const struct cpu_profile *raw)
-{
-	u64 calls = 0, sites = 0;
-
-	for (u32 i = 0; i < raw->call_count; i++)
-		calls += raw->calls[i].count;
-	for (u32 i = 0; i < raw->site_count; i++)
-		sites += raw->sites[i].address ? raw->sites[i].count : 0;
-	return sites && calls == sites;
-}
-
 /* ---------------------------------------------------------------- calls of lines */
 
 /* `recorded` is the profile with its sites; the resolver's may be one with inlined functions. */
@@ -429,7 +417,7 @@ static bool find_inlined(struct resolver *resolver, const struct resolve_options
 			 struct inlined *inlined)
 {
 	*inlined = (struct inlined){0};
-	return !options->source || !has_all_sites(resolver->raw) ||
+	return !options->source || !resolver->raw->has_call_addresses ||
 	       inline_functions(resolver->raw, &resolver->chains, resolver->ids, options->source,
 				options->keep_lines, resolver->scratch, inlined, resolver->diag);
 }
@@ -452,7 +440,7 @@ static bool resolve(struct resolver *resolver, const struct resolve_options *opt
 	if (inlined.copy_count && !resolve_inlined(resolver, &inlined, component))
 		return false;
 	places.ids = resolver->ids;
-	if (has_all_sites(recorded) &&
+	if (recorded->has_call_addresses &&
 	    !places_find(&places, resolver->arena, resolver->out, resolver->diag))
 		return false;
 	return !options->keep_lines || (merge_lines(resolver, options->drop_addresses) &&
