@@ -9,13 +9,15 @@
 #include <unistd.h>
 
 /*
- * LITTLE: bytes that may be requested before the heap is enlarged. RESERVED: the addresses, not the
+ * LITTLE: bytes that may be requested before the heap is enlarged. PIECE: a small request that is
+ * served from the end of the heap. RESERVED: the addresses, not the
  * memory, that enlarging reserves; a program that needs more continues with pages of the usual
  * size. LARGEST: the largest request that malloc can be told to serve from the heap; larger
  * requests are mappings of their own.
  */
 #define MIB	   ((size_t)1 << 20)
 #define LITTLE	   MIB
+#define PIECE	   ((size_t)16 * 1024)
 #define RESERVED   (1024 * MIB)
 #define LARGEST	   (32 * MIB)
 #define HUGE_BYTES (2 * MIB)
@@ -34,18 +36,31 @@ static void use_huge_pages(uintptr_t start, uintptr_t end)
 		madvise((void *)start, end - start, MADV_HUGEPAGE);
 }
 
+/*
+ * Requests what is left of the heap, and so makes malloc enlarge it. Malloc writes behind what it
+ * returns. That must be close to the old end: 2 MiB in which anything was written before can no
+ * longer be a huge page.
+ */
+static void request_rest(uintptr_t end)
+{
+	void *volatile first = malloc(PIECE); /* volatile: so that malloc is called at all */
+	uintptr_t next = (uintptr_t)first + PIECE;
+	void *volatile rest = malloc(next < end && end - next < LITTLE ? end - next : PIECE);
+
+	free(rest);
+	free(first);
+}
+
 /* Enlarges the heap once, by more than was requested. This fails, without harm, if addresses are
  * limited or if malloc is not libc's. */
 static void enlarge_heap(void)
 {
 	uintptr_t end = (uintptr_t)sbrk(0);
-	void *volatile any; /* so that malloc is called at all */
 
 	mallopt(M_MMAP_THRESHOLD, (int)LARGEST);
 	mallopt(M_TRIM_THRESHOLD, INT_MAX);
 	mallopt(M_TOP_PAD, (int)RESERVED);
-	any = malloc(LARGEST / 2);
-	free(any);
+	request_rest(end);
 	mallopt(M_TOP_PAD, (int)HUGE_BYTES);
 	use_huge_pages(end, (uintptr_t)sbrk(0));
 }
