@@ -9,18 +9,18 @@
 #include <unistd.h>
 
 /*
- * LITTLE: bytes that may be requested before the heap is enlarged. PIECE: a small request that is
- * served from the end of the heap. RESERVED: the addresses, not the
+ * LITTLE: bytes that may be requested before the heap is enlarged. RESERVED: the addresses, not the
  * memory, that enlarging reserves; a program that needs more continues with pages of the usual
  * size. LARGEST: the largest request that malloc can be told to serve from the heap; larger
- * requests are mappings of their own.
+ * requests are mappings of their own. MARK: at least what malloc writes behind a request.
  */
 #define MIB	   ((size_t)1 << 20)
 #define LITTLE	   MIB
-#define PIECE	   ((size_t)16 * 1024)
 #define RESERVED   (1024 * MIB)
 #define LARGEST	   (32 * MIB)
 #define HUGE_BYTES (2 * MIB)
+#define PAGE_BYTES 4096
+#define MARK	   64
 
 static _Noreturn void out_of_memory(void)
 {
@@ -37,18 +37,17 @@ static void use_huge_pages(uintptr_t start, uintptr_t end)
 }
 
 /*
- * Requests what is left of the heap, and so makes malloc enlarge it. Malloc writes behind what it
- * returns. That must be close to the old end: 2 MiB in which anything was written before can no
- * longer be a huge page.
+ * Requests what is left of the heap up to where huge pages can begin, which makes malloc enlarge
+ * the heap. It is never used, so it stays addresses without memory. Malloc writes behind what it
+ * returns, but not yet into the first huge page: then that would no longer be one.
  */
-static void request_rest(uintptr_t end)
+static void skip_rest(uintptr_t end)
 {
-	void *volatile first = malloc(PIECE); /* volatile: so that malloc is called at all */
-	uintptr_t next = (uintptr_t)first + PIECE;
-	void *volatile rest = malloc(next < end && end - next < LITTLE ? end - next : PIECE);
+	static __attribute__((used)) void *volatile rest; /* so that malloc is called at all */
+	size_t left = mallinfo2().keepcost;
 
-	free(rest);
-	free(first);
+	end += PAGE_BYTES;
+	rest = malloc(HUGE_BYTES - end % HUGE_BYTES + PAGE_BYTES + left - MARK);
 }
 
 /* Enlarges the heap once, by more than was requested. This fails, without harm, if addresses are
@@ -60,7 +59,7 @@ static void enlarge_heap(void)
 	mallopt(M_MMAP_THRESHOLD, (int)LARGEST);
 	mallopt(M_TRIM_THRESHOLD, INT_MAX);
 	mallopt(M_TOP_PAD, (int)RESERVED);
-	request_rest(end);
+	skip_rest(end);
 	mallopt(M_TOP_PAD, (int)HUGE_BYTES);
 	use_huge_pages(end, (uintptr_t)sbrk(0));
 }
