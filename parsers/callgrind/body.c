@@ -63,8 +63,8 @@ static bool object_is_known(struct callgrind_reader *reader)
 	if (!source)
 		return true;
 	if (reader->object != reader->asked_object) {
-		object = inline_source_object(source,
-					      intern_text(&reader->strings, reader->object));
+		object =
+		    inline_source_object(source, intern_text(&reader->strings, reader->object));
 		reader->asked_object = reader->object;
 		reader->is_known = source->objects[object];
 	}

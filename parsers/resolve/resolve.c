@@ -43,17 +43,31 @@ static int compare_functions(const void *a, const void *b)
 	return order ? order : text_compare(x->file, y->file);
 }
 
+/* Neighbouring functions often have the same object or file, even the same memory. */
+struct last_text {
+	struct text text;
+	u32 id;
+};
+
+static u32 add_text(struct intern *table, struct last_text *last, struct text text)
+{
+	if (!last->text.data || text.data != last->text.data || text.length != last->text.length)
+		*last = (struct last_text){text, intern_add(table, text)};
+	return last->id;
+}
+
 /* Functions with the same object, name and file get the same id, in the order of first sight. */
 static u32 identify(struct resolver *resolver, u32 *ids)
 {
 	struct intern objects = {0}, files = {0}, names = {0};
+	struct last_text object = {0}, file = {0};
 	struct pairs places = {0}, functions = {0};
 	u32 count;
 
 	for (u32 f = 0; f < resolver->raw->function_count; f++) {
 		const struct cpu_function *function = &resolver->raw->functions[f];
-		u32 place = pairs_add(&places, intern_add(&objects, function->object),
-				      intern_add(&files, function->file));
+		u32 place = pairs_add(&places, add_text(&objects, &object, function->object),
+				      add_text(&files, &file, function->file));
 
 		ids[f] =
 		    pairs_add(&functions, place, intern_add(&names, resolver->chains.names[f]));
