@@ -28,9 +28,8 @@ static size_t find_slot(const struct pairs *pairs, u64 key)
 	return slot;
 }
 
-u32 pairs_add(struct pairs *pairs, u32 first, u32 second)
+static u32 look_up(struct pairs *pairs, u64 key)
 {
-	u64 key = make_key(first, second);
 	size_t slot;
 
 	if (!pairs->slots.ids)
@@ -41,6 +40,17 @@ u32 pairs_add(struct pairs *pairs, u32 first, u32 second)
 	GROW(pairs->keys, pairs->capacity, pairs->count + 1);
 	pairs->keys[pairs->count] = key;
 	return slots_fill(&pairs->slots, slot, (u32)pairs->count++, hash_of, pairs);
+}
+
+u32 pairs_add(struct pairs *pairs, u32 first, u32 second)
+{
+	u64 key = make_key(first, second);
+	u32 id = pairs->next;
+
+	if (id >= pairs->count || pairs->keys[id] != key)
+		id = look_up(pairs, key);
+	pairs->next = id + 1;
+	return id;
 }
 
 u32 pairs_find(const struct pairs *pairs, u32 first, u32 second)
