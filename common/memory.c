@@ -36,6 +36,16 @@ static void use_huge_pages(uintptr_t start, uintptr_t end)
 		madvise((void *)start, end - start, MADV_HUGEPAGE);
 }
 
+/* The free bytes at the end of the heap. */
+static size_t left_in_heap(void)
+{
+#if __GLIBC_PREREQ(2, 33)
+	return mallinfo2().keepcost;
+#else
+	return (size_t)mallinfo().keepcost;
+#endif
+}
+
 /*
  * Requests what is left of the heap up to where huge pages can begin, which makes malloc enlarge
  * the heap. It is never used, so it stays addresses without memory. Malloc writes behind what it
@@ -44,10 +54,9 @@ static void use_huge_pages(uintptr_t start, uintptr_t end)
 static void skip_rest(uintptr_t end)
 {
 	static __attribute__((used)) void *volatile rest; /* so that malloc is called at all */
-	size_t left = mallinfo2().keepcost;
 
 	end += PAGE_BYTES;
-	rest = malloc(HUGE_BYTES - end % HUGE_BYTES + PAGE_BYTES + left - MARK);
+	rest = malloc(HUGE_BYTES - end % HUGE_BYTES + PAGE_BYTES + left_in_heap() - MARK);
 }
 
 /* Enlarges the heap once, by more than was requested. This fails, without harm, if addresses are
