@@ -5,15 +5,6 @@
 
 #include "stacks.h"
 
-/* An indirect call or jump. Its last target is remembered if nothing has to be done for it, because
- * the function itself reports that it is entered. */
-struct site {
-	struct site *next;
-	Addr known_target;
-	Addr plain_target; /* the last one that does not report itself */
-	Addr address;	   /* of the instruction */
-};
-
 /* A function with a symbol begins here. The second form is for functions of an allocator. */
 VG_REGPARM(2) void tally_enter(struct function *function, Addr sp);
 VG_REGPARM(3)
@@ -21,7 +12,7 @@ void tally_enter_allocator(struct function *function, Addr sp, Addr argument0, A
 			   Addr argument2);
 
 /* A call of code without a symbol; the stack pointer is that behind the call. */
-VG_REGPARM(2) void tally_call(struct function *function, Addr sp);
+VG_REGPARM(3) void tally_call(struct site *site, struct function *function, Addr sp);
 
 /* A call or jump through a pointer. */
 VG_REGPARM(3) void tally_call_indirect(struct site *site, Addr target, Addr sp);

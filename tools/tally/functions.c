@@ -8,6 +8,7 @@
 struct function *all_functions;
 struct node *all_nodes;
 struct edge *all_edges;
+struct edge no_edge;
 
 static struct function **next_function = &all_functions;
 static struct node **next_node = &all_nodes;
@@ -134,6 +135,7 @@ static struct function *add_function(const struct identity *identity)
 	function->is_resolver = text_begins(identity->name, "_dl_runtime_resolve");
 	function->is_toggle = is_toggle(identity->name);
 	function->has_duties = function->heap || function->is_toggle;
+	function->jumps = (struct site)NO_CALLS;
 	*next_function = function;
 	next_function = &function->next;
 	return function;
@@ -274,6 +276,7 @@ static struct edge *add_edge(struct node *caller, struct node *callee, Addr site
 
 	edge->caller = caller;
 	edge->callee = callee;
+	edge->function = callee->function;
 	edge->site = site;
 	*next_edge = edge;
 	next_edge = &edge->next;
@@ -298,14 +301,26 @@ struct edge *edge_between(struct node *caller, struct node *callee, Addr site)
 	return edge;
 }
 
-struct edge *edge_to(struct function *function, struct node *caller, Addr site)
+struct edge *edge_to(struct site *site, struct function *function, struct node *caller)
 {
-	struct edge *edge = function->last;
+	struct edge **last = function->active ? &site->nested : &site->outermost, *edge = *last;
 
-	if (edge && edge->caller == caller && edge->callee->is_nested == (function->active > 0) &&
-	    edge->site == site)
+	if (edge->caller == caller && edge->function == function)
 		return edge;
-	edge = edge_between(caller, node_of(function, caller), site);
-	function->last = edge;
+	edge = edge_between(caller, node_of(function, caller),
+			    options.by_instruction ? site->address : 0);
+	if (!function->has_duties)
+		*last = edge;
 	return edge;
+}
+
+void nodes_sum_up(void)
+{
+	for (struct node *node = all_nodes; node; node = node->next)
+		node->self.instructions = 0;
+	for (struct edge *edge = all_edges; edge; edge = edge->next) {
+		edge->callee->self.instructions += edge->costs.instructions;
+		if (edge->caller)
+			edge->caller->self.instructions -= edge->costs.instructions;
+	}
 }

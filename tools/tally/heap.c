@@ -105,8 +105,7 @@ static void allocate(struct node *node, Addr address, ULong size)
 		return;
 	node->self.allocations++;
 	node->self.bytes += size;
-	tally_clock.allocations++;
-	tally_clock.bytes += size;
+	stack_allocate(size);
 }
 
 void heap_call_begins(struct node *node)
@@ -132,7 +131,7 @@ void heap_call_is_for(enum heap_kind kind, const Addr *arguments)
 	ULong size;
 
 	call->is_new = False;
-	call->sp = stack_top()->sp;
+	call->sp = now.top->sp;
 	VG_(memcpy)(call->arguments, arguments, sizeof(call->arguments));
 	call->has_replaced = False;
 	if (kind == HEAP_REALLOC || kind == HEAP_REALLOCARRAY)

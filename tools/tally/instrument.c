@@ -38,7 +38,7 @@ static IRExpr *stack_pointer(struct builder *b)
 
 static void advance_clock(struct builder *b, IRExpr *instructions)
 {
-	ir_increase(b->out, ir_pointer(&tally_clock.instructions), instructions);
+	ir_increase(b->out, ir_pointer(&now.clock), instructions);
 }
 
 static void count_pending(struct builder *b)
@@ -143,11 +143,10 @@ static Bool is_constant(const IRExpr *expression, Addr *value)
 	return True;
 }
 
-/* Leaves a note for the next function. The address of the call is only needed with --dump-instr. */
-static void note_call(struct builder *b)
+/* Leaves a note for the next function. */
+static void note_call(struct builder *b, struct site *site)
 {
-	ir_store(b->out, ir_pointer(&tally_arrival),
-		 ir_constant(options.by_instruction ? b->last : BY_CALL));
+	ir_store(b->out, ir_pointer(&now.arrival), ir_pointer(site));
 }
 
 static IRExpr *is_not_known(struct builder *b, struct site *site, IRExpr *target)
@@ -156,20 +155,27 @@ static IRExpr *is_not_known(struct builder *b, struct site *site, IRExpr *target
 			 ir_load(b->out, ir_pointer(&site->known_target)));
 }
 
+static void observe_direct_call(struct builder *b, struct site *site, Addr target)
+{
+	if (is_entry(target) || is_stub(target))
+		note_call(b, site);
+	else
+		ir_call(b->out, "tally_call", &tally_call,
+			mkIRExprVec_3(ir_pointer(site), ir_pointer(function_at(target)),
+				      stack_pointer(b)),
+			NULL);
+}
+
 static void observe_call(struct builder *b, IRExpr *next)
 {
-	struct site *site;
+	struct site *site = site_at(b->last);
 	Addr target;
 
-	note_call(b);
 	if (is_constant(next, &target)) {
-		if (!is_entry(target) && !is_stub(target))
-			ir_call(b->out, "tally_call", &tally_call,
-				mkIRExprVec_2(ir_pointer(function_at(target)), stack_pointer(b)),
-				NULL);
+		observe_direct_call(b, site, target);
 		return;
 	}
-	site = site_at(b->last);
+	note_call(b, site);
 	ir_call(b->out, "tally_call_indirect", &tally_call_indirect,
 		mkIRExprVec_3(ir_pointer(site), next, stack_pointer(b)),
 		is_not_known(b, site, next));

@@ -125,7 +125,7 @@ static void collect_edges(struct part *part)
 	UInt capacity = 0;
 
 	for (struct edge *edge = all_edges; edge; edge = edge->next) {
-		if (!edge->calls && costs_are_zero(&edge->costs))
+		if (!edge->caller || (!edge->calls && costs_are_zero(&edge->costs)))
 			continue;
 		GROW(part->edges, capacity, part->edge_count + 1);
 		part->edges[part->edge_count++] = edge;
@@ -137,6 +137,7 @@ static void collect(struct part *part)
 {
 	UInt nodes = 0;
 
+	nodes_sum_up();
 	for (struct node *node = all_nodes; node; node = node->next) {
 		nodes = node->id;
 		costs_add(&part->totals, &node->self);
