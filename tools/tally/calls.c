@@ -123,6 +123,19 @@ static void enter_by_call(struct site *site, struct function *function, Addr sp)
 	stack_push(edge_to(site, function, top_node()), sp);
 }
 
+/* Does what stack_push() does if nothing has to be done but to note the time. */
+static inline void push_simply(struct edge *edge, Addr sp)
+{
+	struct frame *frame = ++now.top;
+
+	frame->sp = sp;
+	frame->plain_exit = sp + sizeof(Addr);
+	frame->edge = edge;
+	frame->begin = now.clock;
+	edge->calls++;
+	edge->function->active++;
+}
+
 /* Does what enter_by_call() does, in the usual case: the site makes the same call as the last time,
  * and the function has no duties. */
 static inline Bool enter_simply(struct site *site, struct function *function, Addr sp)
@@ -133,13 +146,7 @@ static inline Bool enter_simply(struct site *site, struct function *function, Ad
 	if (UNLIKELY(edge->caller != frame->edge->callee || edge->function != function ||
 		     !is_below(sp, frame) || frame >= now.last))
 		return False;
-	now.top = ++frame;
-	frame->sp = sp;
-	frame->plain_exit = sp + sizeof(Addr);
-	frame->edge = edge;
-	frame->begin = now.clock;
-	edge->calls++;
-	function->active++;
+	push_simply(edge, sp);
 	return True;
 }
 
@@ -182,6 +189,19 @@ static void enter_by_jump(struct function *function, Addr sp, Addr address)
 		stack_push(edge_to(&function->jumps, function, top_node()), now.top->sp);
 }
 
+/* Does what enter_by_jump() does in the usual case of a tail call. */
+static inline Bool jump_simply(struct function *function, Addr sp)
+{
+	struct edge *edge = function->jumps.outermost;
+	struct frame *frame = now.top;
+
+	if (function->active || edge->caller != frame->edge->callee || sp != frame->sp ||
+	    !frame->plain_exit || frame >= now.last)
+		return False;
+	push_simply(edge, sp);
+	return True;
+}
+
 static __attribute__((noinline)) void enter(struct site *arrival, struct function *function,
 					    Addr sp)
 {
@@ -189,6 +209,8 @@ static __attribute__((noinline)) void enter(struct site *arrival, struct functio
 
 	/* Nothing was executed since the last report: a return came here, to its caller. */
 	if (arrival == &by_start || (arrival == &by_jump && is_at_once))
+		return;
+	if (arrival == &by_jump && jump_simply(function, sp))
 		return;
 	stack_report();
 	if (is_call(arrival))
@@ -353,17 +375,20 @@ static __attribute__((noinline)) void leave(Addr sp, Addr result, Addr target)
 VG_REGPARM(3) void tally_return(Addr sp, Addr result, Addr target)
 {
 	struct frame *frame = now.top;
-	struct edge *edge;
 
 	if (UNLIKELY(frame->plain_exit != sp + now.skew)) {
 		leave(sp, result, target);
 		return;
 	}
 	now.reported = now.clock;
-	edge = frame->edge;
-	edge->costs.instructions += now.clock - frame->begin;
-	edge->function->active--;
-	now.top = frame - 1;
+	do { /* all of a chain of tail calls return together */
+		struct edge *edge = frame->edge;
+
+		edge->costs.instructions += now.clock - frame->begin;
+		edge->function->active--;
+		frame--;
+	} while (UNLIKELY(frame->plain_exit == sp));
+	now.top = frame;
 }
 
 /* ------------------------------------------------------------------ sites */

@@ -134,7 +134,7 @@ static struct function *add_function(const struct identity *identity)
 	function->heap = (UChar)heap_kind_of(identity->name, identity->object);
 	function->is_resolver = text_begins(identity->name, "_dl_runtime_resolve");
 	function->is_toggle = is_toggle(identity->name);
-	function->has_duties = function->heap || function->is_toggle;
+	function->has_duties = function->heap || function->is_toggle || function->is_resolver;
 	function->jumps = (struct site)NO_CALLS;
 	*next_function = function;
 	next_function = &function->next;

@@ -49,7 +49,7 @@ struct function {
 	Bool is_resolver; /* of the dynamic linker: it ends by jumping to the function that it found
 			   */
 	Bool is_toggle;	  /* --toggle-collect names it */
-	Bool has_duties;  /* it is a toggle or an allocator */
+	Bool has_duties;  /* it is one of these, or an allocator */
 	struct site jumps; /* all that enter it */
 };
 

@@ -72,10 +72,14 @@ static void grow(void)
 	update_now();
 }
 
-/* Whether nothing but this frame ends when its function returns. */
-static Bool ends_alone(const struct frame *frame)
+/* Whether all frames that end when this one's function returns need only note the time. */
+static Bool is_plain(const struct frame *frame)
 {
-	return frame > stack_bottom() && frame->sp < frame[-1].sp;
+	const struct frame *below = frame - 1;
+
+	if (frame->has_duties || frame == stack_bottom())
+		return False;
+	return frame->sp < below->sp || (frame->sp == below->sp && below->plain_exit);
 }
 
 void stack_push(struct edge *edge, Addr sp)
@@ -88,7 +92,7 @@ void stack_push(struct edge *edge, Addr sp)
 	frame = ++now.top;
 	*frame = (struct frame){.sp = sp, .edge = edge, .begin = now.clock};
 	frame->has_duties = function->has_duties;
-	if (!frame->has_duties && ends_alone(frame))
+	if (is_plain(frame))
 		frame->plain_exit = sp + sizeof(Addr);
 	function->active++;
 	if (frame->has_duties)
