@@ -23,6 +23,9 @@ enum { FRAME_MAX = 4096 };
 /* How far below it a call may put it. */
 #define STEP_MAX (1UL << 20)
 
+/* Keeps the registers of the usual case from being saved for the others. */
+#define SLOW __attribute__((noinline))
+
 /* ------------------------------------------------------------------ stack pointers */
 
 /* Pops all functions but the last one that the stack pointer left. */
@@ -40,9 +43,9 @@ static void return_beyond_bottom(Addr target, Addr sp)
 	struct edge *edge;
 
 	stack_begin(target, sp);
-	now.arrival = &by_jump;
+	now.progress.arrival = &by_jump;
 	edge = edge_between(top_node(), bottom.edge->callee, 0);
-	edge->costs.instructions += now.clock - bottom.begin;
+	edge->costs.instructions += now.progress.clock - bottom.begin;
 	edge->costs.allocations += bottom.allocations;
 	edge->costs.bytes += bottom.bytes;
 	now.top->begin = bottom.begin;
@@ -124,29 +127,30 @@ static void enter_by_call(struct site *site, struct function *function, Addr sp)
 }
 
 /* Does what stack_push() does if nothing has to be done but to note the time. */
-static inline void push_simply(struct edge *edge, Addr sp)
+static inline void push_simply(struct edge *edge, Addr sp, ULong clock)
 {
 	struct frame *frame = ++now.top;
 
 	frame->sp = sp;
 	frame->plain_exit = sp + sizeof(Addr);
 	frame->edge = edge;
-	frame->begin = now.clock;
+	frame->begin = clock;
 	edge->calls++;
 	edge->function->active++;
 }
 
 /* Does what enter_by_call() does, in the usual case: the site makes the same call as the last time,
  * and the function has no duties. */
-static inline Bool enter_simply(struct site *site, struct function *function, Addr sp)
+static inline Bool enter_simply(struct site *site, struct function *function,
+				VexGuestAMD64State *guest)
 {
 	struct edge *edge = function->active ? site->nested : site->outermost;
 	struct frame *frame = now.top;
 
 	if (UNLIKELY(edge->caller != frame->edge->callee || edge->function != function ||
-		     !is_below(sp, frame) || frame >= now.last))
+		     !is_below(guest->guest_RSP, frame) || frame >= now.last))
 		return False;
-	push_simply(edge, sp);
+	push_simply(edge, guest->guest_RSP, progress_of(guest)->clock);
 	return True;
 }
 
@@ -178,7 +182,7 @@ static void enter_by_jump(struct function *function, Addr sp, Addr address)
 	if (sp > top->sp)
 		rise_to(sp, address);
 	else if (switch_down(sp, address)) {
-		now.arrival = &by_jump;
+		now.progress.arrival = &by_jump;
 		return;
 	}
 	if (was_resolver && now.top == top && top > stack_bottom())
@@ -190,65 +194,69 @@ static void enter_by_jump(struct function *function, Addr sp, Addr address)
 }
 
 /* Does what enter_by_jump() does in the usual case of a tail call. */
-static inline Bool jump_simply(struct function *function, Addr sp)
+static inline Bool jump_simply(struct function *function, VexGuestAMD64State *guest)
 {
 	struct edge *edge = function->jumps.outermost;
 	struct frame *frame = now.top;
 
-	if (function->active || edge->caller != frame->edge->callee || sp != frame->sp ||
-	    !frame->plain_exit || frame >= now.last)
+	if (function->active || edge->caller != frame->edge->callee ||
+	    guest->guest_RSP != frame->sp || !frame->plain_exit || frame >= now.last)
 		return False;
-	push_simply(edge, sp);
+	push_simply(edge, frame->sp, progress_of(guest)->clock);
 	return True;
 }
 
-static __attribute__((noinline)) void enter(struct site *arrival, struct function *function,
-					    Addr sp)
+static SLOW void enter(struct site *arrival, struct function *function, VexGuestAMD64State *guest)
 {
-	Bool is_at_once = now.clock == now.reported;
+	Addr sp = guest->guest_RSP;
 
 	/* Nothing was executed since the last report: a return came here, to its caller. */
-	if (arrival == &by_start || (arrival == &by_jump && is_at_once))
+	if (arrival == &by_start ||
+	    (arrival == &by_jump && progress_of(guest)->clock == now.reported))
 		return;
-	if (arrival == &by_jump && jump_simply(function, sp))
+	if (arrival == &by_jump && jump_simply(function, guest))
 		return;
+	stack_catch_up(guest);
 	stack_report();
 	if (is_call(arrival))
 		enter_by_call(arrival, function, sp);
 	else
 		enter_by_jump(function, sp, 0);
+	stack_go_on(guest);
 }
 
-VG_REGPARM(2) void tally_enter(struct function *function, Addr sp)
+VG_REGPARM(2) void tally_enter(struct function *function, VexGuestAMD64State *guest)
 {
-	struct site *arrival = now.arrival;
+	struct progress *progress = progress_of(guest);
+	struct site *arrival = progress->arrival;
 
-	now.arrival = &by_jump;
-	if (!enter_simply(arrival, function, sp))
-		enter(arrival, function, sp);
+	progress->arrival = &by_jump;
+	if (!enter_simply(arrival, function, guest))
+		enter(arrival, function, guest);
 }
 
-VG_REGPARM(3)
-void tally_enter_allocator(struct function *function, Addr sp, Addr argument0, Addr argument1,
-			   Addr argument2)
+VG_REGPARM(2) void tally_enter_allocator(struct function *function, VexGuestAMD64State *guest)
 {
-	const Addr arguments[] = {argument0, argument1, argument2};
+	const Addr arguments[] = {guest->guest_RDI, guest->guest_RSI, guest->guest_RDX};
 
-	tally_enter(function, sp);
+	tally_enter(function, guest);
 	if (current->heap.is_new)
 		heap_call_is_for(function->heap, arguments);
 }
 
-static __attribute__((noinline)) void call(struct site *site, struct function *function, Addr sp)
+static SLOW void call(struct site *site, struct function *function, VexGuestAMD64State *guest)
 {
+	stack_catch_up(guest);
 	stack_report();
-	enter_by_call(site, function, sp);
+	enter_by_call(site, function, guest->guest_RSP);
+	stack_go_on(guest);
 }
 
-VG_REGPARM(3) void tally_call(struct site *site, struct function *function, Addr sp)
+VG_REGPARM(3)
+void tally_call(struct site *site, struct function *function, VexGuestAMD64State *guest)
 {
-	if (!enter_simply(site, function, sp))
-		call(site, function, sp);
+	if (!enter_simply(site, function, guest))
+		call(site, function, guest);
 }
 
 /* ------------------------------------------------------------------ pointers */
@@ -313,23 +321,24 @@ static inline struct function *plain_target(struct site *site, Addr target)
 	return function;
 }
 
-VG_REGPARM(3) void tally_call_indirect(struct site *site, Addr target, Addr sp)
+VG_REGPARM(3)
+void tally_call_indirect(struct site *site, Addr target, VexGuestAMD64State *guest)
 {
 	struct function *function = plain_target(site, target);
 
 	if (!function)
 		return;
-	now.arrival = &by_jump;
-	tally_call(site, function, sp);
+	progress_of(guest)->arrival = &by_jump;
+	tally_call(site, function, guest);
 }
 
 /* A jump to code that is no function's beginning. */
 static void jump_elsewhere(struct function *function, Addr target, Addr sp)
 {
-	struct site *arrival = now.arrival;
+	struct site *arrival = now.progress.arrival;
 
 	if (is_call(arrival)) { /* through a stub */
-		now.arrival = &by_jump;
+		now.progress.arrival = &by_jump;
 		enter_by_call(arrival, function, sp);
 	} else if (sp > now.top->sp)
 		rise_to(sp, target); /* longjmp() */
@@ -337,14 +346,17 @@ static void jump_elsewhere(struct function *function, Addr target, Addr sp)
 		enter_by_jump(function, sp, target);
 }
 
-VG_REGPARM(3) void tally_jump_indirect(struct site *site, Addr target, Addr sp)
+VG_REGPARM(3)
+void tally_jump_indirect(struct site *site, Addr target, VexGuestAMD64State *guest)
 {
 	struct function *function = plain_target(site, target);
 
 	if (!function)
 		return;
+	stack_catch_up(guest);
 	stack_report();
-	jump_elsewhere(function, target, sp);
+	jump_elsewhere(function, target, guest->guest_RSP);
+	stack_go_on(guest);
 }
 
 /* ------------------------------------------------------------------ leaving */
@@ -356,35 +368,41 @@ static void return_unmatched(Addr sp, Addr target)
 	else if (now.top->sp - sp > FRAME_MAX)
 		stack_leave_for(target, sp);
 	else if (is_entry(target))
-		now.arrival = &by_unmatched_return;
+		now.progress.arrival = &by_unmatched_return;
 	else
 		enter_by_jump(function_at(target), sp, target);
 }
 
-static __attribute__((noinline)) void leave(Addr sp, Addr result, Addr target)
+static SLOW void leave(VexGuestAMD64State *guest, Addr target)
 {
+	Addr sp = guest->guest_RSP;
+
+	stack_catch_up(guest);
 	stack_report();
 	if (current->heap.depth)
-		heap_return(sp, result);
+		heap_return(sp, guest->guest_RAX);
 	if (now.top->sp < sp)
 		rise_to(sp, target);
 	else
 		return_unmatched(sp, target);
+	stack_go_on(guest);
 }
 
-VG_REGPARM(3) void tally_return(Addr sp, Addr result, Addr target)
+VG_REGPARM(2) void tally_return(VexGuestAMD64State *guest, Addr target)
 {
 	struct frame *frame = now.top;
+	Addr sp = guest->guest_RSP;
+	ULong clock = progress_of(guest)->clock;
 
 	if (UNLIKELY(frame->plain_exit != sp + now.skew)) {
-		leave(sp, result, target);
+		leave(guest, target);
 		return;
 	}
-	now.reported = now.clock;
+	now.reported = clock;
 	do { /* all of a chain of tail calls return together */
 		struct edge *edge = frame->edge;
 
-		edge->costs.instructions += now.clock - frame->begin;
+		edge->costs.instructions += clock - frame->begin;
 		edge->function->active--;
 		frame--;
 	} while (UNLIKELY(frame->plain_exit == sp));
@@ -396,6 +414,17 @@ VG_REGPARM(3) void tally_return(Addr sp, Addr result, Addr target)
 enum { BUCKETS = 1 << 14 };
 static struct site *buckets[BUCKETS];
 
+/* The first ones have low addresses, which make the code that mentions them shorter. */
+static struct site *new_site(void)
+{
+	static struct site low[1 << 15];
+	static UInt used;
+	struct site *site = used < sizeof(low) / sizeof(low[0]) ? &low[used++] : NEW(struct site);
+
+	*site = (struct site)NO_CALLS;
+	return site;
+}
+
 struct site *site_at(Addr address)
 {
 	struct site **bucket = &buckets[(address ^ (address >> 14)) % BUCKETS], *site;
@@ -403,8 +432,7 @@ struct site *site_at(Addr address)
 	for (site = *bucket; site; site = site->next)
 		if (site->address == address)
 			return site;
-	site = NEW(struct site);
-	*site = (struct site)NO_CALLS;
+	site = new_site();
 	site->address = address;
 	site->next = *bucket;
 	*bucket = site;

@@ -34,8 +34,8 @@ static void update_now(void)
 void stack_report(void)
 {
 	if (!tally_is_collecting)
-		now.clock = now.reported;
-	now.reported = now.clock;
+		now.progress.clock = now.reported;
+	now.reported = now.progress.clock;
 }
 
 void stack_collect(Bool collect)
@@ -90,7 +90,7 @@ void stack_push(struct edge *edge, Addr sp)
 	if (now.top + 1 == current->frames + current->capacity)
 		grow();
 	frame = ++now.top;
-	*frame = (struct frame){.sp = sp, .edge = edge, .begin = now.clock};
+	*frame = (struct frame){.sp = sp, .edge = edge, .begin = now.progress.clock};
 	frame->has_duties = function->has_duties;
 	if (is_plain(frame))
 		frame->plain_exit = sp + sizeof(Addr);
@@ -134,7 +134,7 @@ void stack_pop(void)
 	struct frame *frame = now.top--;
 	struct edge *edge = frame->edge;
 
-	edge->costs.instructions += now.clock - frame->begin;
+	edge->costs.instructions += now.progress.clock - frame->begin;
 	edge->function->active--;
 	if (!frame->plain_exit)
 		end_frame(frame);
@@ -159,7 +159,7 @@ void stack_begin(Addr address, Addr sp)
 	edge = edge_between(NULL, node_of(function_at(address), NULL), 0);
 	stack_push(edge, sp);
 	current->heap.depth = 0;
-	now.arrival = is_entry(address) ? &by_start : &by_jump;
+	now.progress.arrival = is_entry(address) ? &by_start : &by_jump;
 }
 
 /* ------------------------------------------------------------------ stacks */
@@ -171,7 +171,7 @@ static struct stack *new_stack(ThreadId thread)
 	stack->thread = thread;
 	GROW(stack->frames, stack->capacity, 1);
 	stack->top = stack->frames - 1;
-	stack->arrival = &by_jump;
+	stack->progress.arrival = &by_jump;
 	stack->has_whole = True;
 	stack->is_collecting = current ? tally_is_collecting : options.collect_at_start;
 	stack->next = all_stacks;
@@ -182,9 +182,8 @@ static struct stack *new_stack(ThreadId thread)
 static void save_current(void)
 {
 	current->top = now.top;
-	current->clock = now.clock;
+	current->progress = now.progress;
 	current->reported = now.reported;
-	current->arrival = now.arrival;
 	current->is_collecting = tally_is_collecting;
 	activate(-1);
 }
@@ -192,9 +191,8 @@ static void save_current(void)
 static void restore_current(void)
 {
 	now.top = current->top;
-	now.clock = current->clock;
+	now.progress = current->progress;
 	now.reported = current->reported;
-	now.arrival = current->arrival;
 	tally_is_collecting = current->is_collecting;
 	activate(1);
 }
@@ -297,7 +295,7 @@ Bool stack_resume(Addr sp)
 		return False;
 	is_left = is_interrupted(stack);
 	switch_to(stack);
-	now.arrival = &by_jump;
+	now.progress.arrival = &by_jump;
 	if (is_left)
 		end_handlers(left, stack);
 	return True;
@@ -325,7 +323,8 @@ void stack_leave_for(Addr address, Addr sp)
 static void settle(struct stack *stack)
 {
 	struct frame *frame = stack == current ? now.top : stack->top;
-	ULong clock = stack == current ? now.clock : stack->clock, allocations = 0, bytes = 0;
+	ULong clock = stack == current ? now.progress.clock : stack->progress.clock,
+	      allocations = 0, bytes = 0;
 
 	for (; frame >= stack->frames; frame--) {
 		struct costs *costs = &frame->edge->costs;
@@ -371,17 +370,36 @@ void stacks_finish(void)
 
 /* ------------------------------------------------------------------ events */
 
+void stacks_catch_up(void)
+{
+	if (current)
+		VG_(get_shadow_regs_area)
+	(current->thread, (UChar *)&now.progress, 1, 0, sizeof(now.progress));
+}
+
+void stacks_go_on(void)
+{
+	if (current)
+		VG_(set_shadow_regs_area)
+	(current->thread, 1, 0, sizeof(now.progress), (const UChar *)&now.progress);
+}
+
 static void start_client_code(ThreadId thread, ULong blocks)
 {
 	(void)blocks;
+	if (current && current->thread == thread && !stack_is_empty(current))
+		return;
+	stacks_catch_up();
 	if (!current || current->thread != thread)
 		make_current(stack_of_thread(thread));
 	if (stack_is_empty(current))
 		stack_begin(VG_(get_IP)(thread), VG_(get_SP)(thread));
+	stacks_go_on();
 }
 
 static void thread_exits(ThreadId thread)
 {
+	stacks_catch_up();
 	if (current && current->thread == thread)
 		make_current(NULL);
 	for (struct stack *stack = all_stacks, *next; stack; stack = next) {
@@ -389,6 +407,7 @@ static void thread_exits(ThreadId thread)
 		if (stack->thread == thread)
 			end_stack(stack);
 	}
+	stacks_go_on();
 }
 
 static void signal_comes(ThreadId thread, Int number, Bool on_other_stack)
@@ -397,10 +416,27 @@ static void signal_comes(ThreadId thread, Int number, Bool on_other_stack)
 
 	(void)number;
 	(void)on_other_stack;
+	stacks_catch_up();
 	interrupted->is_parked = True;
 	stack = new_stack(thread);
 	stack->interrupted = interrupted;
 	make_current(stack);
+	stacks_go_on();
+}
+
+/* The return from a signal handler restores all registers, those of the tool too. */
+static void before_call(ThreadId thread, UInt number, UWord *arguments, UInt count)
+{
+	(void)thread, (void)arguments, (void)count;
+	if (number != __NR_rt_sigreturn || !current || !current->interrupted)
+		return;
+	stacks_catch_up();
+	pop_all();
+}
+
+static void after_call(ThreadId thread, UInt number, UWord *arguments, UInt count, SysRes result)
+{
+	(void)thread, (void)number, (void)arguments, (void)count, (void)result;
 }
 
 static void signal_is_handled(ThreadId thread, Int number)
@@ -413,10 +449,12 @@ static void signal_is_handled(ThreadId thread, Int number)
 	interrupted->is_parked = False;
 	make_current(interrupted);
 	end_stack(handler);
+	stacks_go_on();
 }
 
 void stacks_register(void)
 {
+	VG_(needs_syscall_wrapper)(before_call, after_call);
 	VG_(track_start_client_code)(start_client_code);
 	VG_(track_pre_thread_ll_exit)(thread_exits);
 	VG_(track_pre_deliver_signal)(signal_comes);

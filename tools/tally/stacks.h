@@ -43,6 +43,18 @@ struct heap_call {
 	Bool has_replaced;
 };
 
+/* What the program's own code advances. It is kept behind the registers of the running thread,
+ * where Valgrind has room for tools, because code reaches it there in the fewest instructions. */
+struct progress {
+	ULong clock;	      /* instructions on the current stack */
+	struct site *arrival; /* where the next function is called from, or one of those below */
+};
+
+static inline struct progress *progress_of(VexGuestAMD64State *guest)
+{
+	return (struct progress *)(guest + 1);
+}
+
 struct stack {
 	struct stack *next;
 	ThreadId thread;
@@ -55,27 +67,40 @@ struct stack {
 	struct heap_call heap;
 
 	/* while it is not current */
+	struct progress progress;
 	struct frame *top;
-	ULong clock, reported;
-	struct site *arrival;
+	ULong reported;
 	Bool is_collecting;
 };
 
 /* The current stack. */
 extern struct stack *current;
 
-/* What the code of the program and its calls of the tool use most. */
 struct now {
-	ULong clock;	      /* instructions on the current stack */
-	struct site *arrival; /* where the next function is called from; one of those below if it is
-				 not called */
-	struct frame *top;    /* of the current stack, before its first frame if there is none */
+	struct progress progress; /* a copy, between stack_catch_up() and stack_go_on() */
+	struct frame *top; /* of the current stack, before its first frame if there is none */
 	const struct frame *last; /* the last frame that a simple call may add */
 	ULong skew;		  /* 0 if returns may be simple */
 	ULong reported;		  /* the clock when a call, jump or return was reported last */
 };
 
 extern struct now now __attribute__((aligned(64)));
+
+/* Where the tool takes over from the program, and where that goes on. Everything that is declared
+ * below is to be called in between. */
+static inline void stack_catch_up(VexGuestAMD64State *guest)
+{
+	now.progress = *progress_of(guest);
+}
+
+static inline void stack_go_on(VexGuestAMD64State *guest)
+{
+	*progress_of(guest) = now.progress;
+}
+
+/* The same where Valgrind calls the tool, not the program's code. */
+void stacks_catch_up(void);
+void stacks_go_on(void);
 
 /* Arrivals that are no calls. */
 extern struct site by_jump;
