@@ -9,7 +9,7 @@ load helpers/common
 setup_file() {
 	local tools=$BATS_FILE_TMPDIR
 	gcc -O2 -o "$tools/single-step" "$ROOT/tests/helpers/single-step.c"
-	export PATH=$tools:$PATH VALGRIND_LIB=$ROOT/build/lib/valgrind
+	export PATH=$tools:$PATH VALGRIND_LIB=${TALLY_FOLDER:-$ROOT/build/lib/valgrind}
 }
 
 setup() {
@@ -199,6 +199,69 @@ same_as_dhat() {
 	[[ $(document '.totals | [.Allocations, .AllocatedBytes]' tally.out) == '[102,5010000]' ]]
 	[[ $(document '[.functions[] | select(.function == "malloc" or .function == "calloc") | .self.Allocations] | add' tally.out) == 102 ]]
 	[[ $(document '[.functions[] | select(.function == "main") | .inclusive.AllocatedBytes] | add' tally.out) == 5010000 ]]
+}
+
+# needs PATTERN PACKAGE: skips the test if there is no such file.
+needs() {
+	compgen -G "$1" >/dev/null || skip "$2 is not installed"
+}
+
+# allocates COMMAND…: blocks, bytes, peak, and bytes and blocks at exit of the program allocators.cc,
+# beyond those that the libraries around it have for themselves.
+allocates() {
+	local -a empty full
+	tally "$@" none
+	read -ra empty < <(tally_heap tally.out)
+	tally "$@"
+	read -ra full < <(tally_heap tally.out)
+	for i in 0 1 2 3 4; do
+		full[i]=$((full[i] - empty[i]))
+	done
+	echo "$*: ${full[*]}"
+	[[ ${full[*]} == '25 5940 4168 8 1' ]]
+}
+
+# counts_allocator NAME PACKAGE: preloaded, as a library of the program and, where there is one, as
+# part of a static program.
+counts_allocator() {
+	needs "/usr/lib/*/lib$1.so" "$2"
+	build allocators.cc -O0 -std=c++17
+	export LD_PRELOAD="lib$1.so"
+	allocates ./allocators
+	unset LD_PRELOAD
+	build allocators.cc -O0 -std=c++17 -Wl,--no-as-needed "-l$1"
+	allocates ./allocators
+	compgen -G "/usr/lib/*/lib$1.a" >/dev/null || return 0
+	build allocators.cc -O0 -std=c++17 -static -Wl,--no-as-needed "-l$1"
+	allocates ./allocators
+}
+
+@test "tally: the C library's allocator and C++'s operators are counted once, in static programs too" {
+	build allocators.cc -O0 -std=c++17
+	allocates ./allocators
+	build allocators.cc -O0 -std=c++17 -static
+	allocates ./allocators
+}
+
+@test "tally: jemalloc's blocks are counted" {
+	counts_allocator jemalloc libjemalloc-dev
+}
+
+@test "tally: tcmalloc's blocks are counted" {
+	counts_allocator tcmalloc_minimal libgoogle-perftools-dev
+}
+
+@test "tally: mimalloc's blocks are counted" {
+	counts_allocator mimalloc libmimalloc-dev
+}
+
+@test "tally: musl's blocks are counted" {
+	command -v musl-gcc || skip "musl-tools is not installed"
+	for link in -dynamic -static; do
+		musl-gcc "$link" -O0 -g -o known "$ROOT/tests/fixtures/memory/known.c"
+		tally ./known
+		[[ $(document '.totals | [.Allocations, .AllocatedBytes]' tally.out) == '[102,5010000]' ]]
+	done
 }
 
 # ---------------------------------------------------------------- stacks

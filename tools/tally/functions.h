@@ -18,6 +18,7 @@
 enum heap_kind {
 	NO_HEAP,
 	HEAP_MALLOC,	     /* (size) */
+	HEAP_NEW,	     /* (size); it counts only if it calls no other of these */
 	HEAP_CALLOC,	     /* (count, size) */
 	HEAP_REALLOC,	     /* (block, size) */
 	HEAP_REALLOCARRAY,   /* (block, count, size) */
