@@ -282,6 +282,28 @@ figures() {
 	[[ $(figures tally.out thread | jq -c '.[0], .[2] < 200') == $'3\ntrue' ]]
 }
 
+@test "tally: --separate-threads gives each thread a part of its own, as callgrind does" {
+	build turns.c
+	tally ./turns
+	mv tally.out whole.out
+	options=(--separate-threads=yes)
+	both ./turns
+	[[ $(echo tally.out-*) == 'tally.out-01 tally.out-02' && $(echo callgrind.out-*) == 'callgrind.out-01 callgrind.out-02' ]]
+	grep -qx 'thread: 2' tally.out-02
+	# What the function thread() did, once in each of three threads, that Valgrind numbers 2; and in main.
+	for number in 01 02; do
+		diff <(self_costs "callgrind.out-$number" | grep -E ' (leaf|thread|main|handler) ') \
+			<(self_costs "tally.out-$number" | grep -E ' (leaf|thread|main|handler) ')
+	done
+	[[ $(figures tally.out-02 leaf | jq -c '.[0]') == 3 && $(figures tally.out-01 leaf | jq -c '.[0]') == 4 ]]
+	# (Whole threads differ from run to run by how often they wait for each other.)
+	[[ $(document '[.functions[] | select(.function == "leaf") | .self.Ir] | add' tally.out-01 tally.out-02 | jq -s add) == "$(figures whole.out leaf | jq '.[1]')" ]]
+	options=(--separate-threads=yes --combine-dumps=yes --dump-instr=yes)
+	tally ./turns
+	[[ $(grep -c '^thread: [12]$' tally.out) == 2 ]]
+	[[ $(figures tally.out leaf | jq -c '.[0:2]') == "$(figures whole.out leaf | jq -c '.[0:2]')" ]]
+}
+
 @test "tally: handlers that are left by siglongjmp() leave nothing behind" {
 	build turns.c
 	tally ./turns

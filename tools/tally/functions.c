@@ -9,6 +9,7 @@ struct function *all_functions;
 struct node *all_nodes;
 struct edge *all_edges;
 struct edge no_edge;
+UInt tally_thread;
 
 static struct function **next_function = &all_functions;
 static struct node **next_node = &all_nodes;
@@ -212,6 +213,7 @@ static struct node *add_node(struct function *function, struct node *caller, Boo
 	node->caller = caller;
 	node->chain = caller ? caller->chain + 1 : 1;
 	node->is_nested = is_nested;
+	node->thread = tally_thread;
 	node->id = ++node_count;
 	*next_node = node;
 	next_node = &node->next;
@@ -220,12 +222,12 @@ static struct node *add_node(struct function *function, struct node *caller, Boo
 
 static struct node *find_node(struct function *function, struct node *caller, Bool is_nested)
 {
-	UWord hash = mix((UWord)function, (UWord)caller, is_nested);
+	UWord hash = mix((UWord)function, (UWord)caller, 2 * tally_thread + is_nested);
 	struct node **bucket = &node_buckets[hash % NODE_BUCKETS], *node;
 
 	for (node = *bucket; node; node = node->next_of_hash)
 		if (node->function == function && node->caller == caller &&
-		    node->is_nested == is_nested)
+		    node->is_nested == is_nested && node->thread == tally_thread)
 			return node;
 	node = add_node(function, caller, is_nested);
 	node->next_of_hash = *bucket;

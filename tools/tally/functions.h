@@ -60,6 +60,7 @@ struct node {
 	struct node *caller; /* the chain of callers, NULL if none is recorded */
 	UInt chain;	     /* functions in this chain, itself included */
 	Bool is_nested;	     /* within another activation of its function */
+	UInt thread;	     /* that runs it, with --separate-threads; else 0 */
 	UInt id;	     /* from 1 */
 	struct costs self;   /* instructions: set by nodes_sum_up() */
 };
@@ -98,6 +99,9 @@ Bool is_entry(Addr address);
 
 /* Forgets which addresses belong to which function, because code was unloaded. */
 void functions_forget(void);
+
+/* The thread whose nodes are looked for. */
+extern UInt tally_thread;
 
 /* The node of a function that is entered from `caller`, which is NULL at the bottom of a stack. */
 struct node *node_of(struct function *function, struct node *caller);

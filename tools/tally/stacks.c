@@ -28,6 +28,7 @@ static void update_now(void)
 
 	now.last = is_simple ? &current->frames[current->capacity - 1] : NULL;
 	now.skew = is_simple ? 0 : 1UL << 63;
+	tally_thread = options.separate_threads && current ? current->thread : 0;
 	update_node();
 }
 
