@@ -269,18 +269,17 @@ static void a_unit_longer_than_its_section_ends_with_it(void **state)
 	debug_info_release(fixture.info);
 }
 
-/* A split unit, for its length is only of interest where its addresses stand elsewhere. */
-static void a_unit_that_ends_before_its_entries_has_none(void **state)
+/* A unit in a file of its own, of this length, and the skeleton that has its addresses. */
+static void open_split(u64 length)
 {
 	struct debug_bytes split = new_bytes(), bytes = new_bytes();
 	struct fixture fixture;
 
-	(void)state;
 	split.is_split = true;
 	begin_entries(&split, DW_UT_split_compile);
 	add_function(&split, FUNCTION, "function", 0);
 	end_bytes(&split);
-	put_number_at(&split, split.unit, HEADER, 4);
+	put_number_at(&split, split.unit, length, 4);
 	begin_unit(&bytes, DW_UT_skeleton);
 	put_leb128(&bytes.entries, SKELETON);
 	put_number(&bytes, &bytes.entries, CODE, 8);
@@ -291,6 +290,13 @@ static void a_unit_that_ends_before_its_entries_has_none(void **state)
 	assert_function(&fixture, 0, NULL);
 	debug_info_release(fixture.info);
 	unlink(split.path);
+}
+
+static void a_unit_that_ends_before_its_entries_has_none(void **state)
+{
+	(void)state;
+	for (u64 length = 0; length <= HEADER; length++)
+		open_split(length);
 }
 
 int main(void)
