@@ -135,8 +135,8 @@ static bool fill_table(struct place_finder *finder, struct arena *arena)
 			    .line = found->line,
 			};
 		place = &out->places[out->place_count - 1];
+		fine &= costs_add(&place->count, &found->count, 1);
 		fine &=
-		    costs_add(&place->count, &found->count, 1) &
 		    costs_add(costs_row(out->place_costs, out->place_count - 1, out->event_count),
 			      costs_of(finder, found->index), out->event_count);
 	}
