@@ -150,6 +150,8 @@ static bool take_fact(struct keeper *keeper, struct text line)
 		finish->keep_lines = true;
 	else if (text_equal(line, T("no-inline")))
 		finish->no_inline = true;
+	else if (text_equal(line, T("count")))
+		finish->is_count = true;
 	else if (text_equal(line, T("dumps")))
 		finish->keep_dumps = true;
 	else

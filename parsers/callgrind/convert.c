@@ -20,6 +20,19 @@ bool callgrind_sniff(struct text content)
 	return !content.length;
 }
 
+/* tally's files are callgrind's, with its name among the first lines. */
+bool tally_sniff(struct text content)
+{
+	struct text line;
+
+	if (!text_starts_with(content, T("# callgrind format")))
+		return false;
+	while (text_next_line(&content, &line) && !text_starts_with(line, T("pid:")))
+		if (text_starts_with(line, T("creator: tally-")))
+			return true;
+	return false;
+}
+
 /* ---------------------------------------------------------------- reading */
 
 static bool feed_all(struct callgrind_reader *reader, const struct recording *recording,
@@ -171,15 +184,18 @@ static bool resolve_processes(struct document_cpu *cpu, const struct callgrind_r
 	return fine;
 }
 
-/* Sets the cpu part, and the profile's command and calls if these are not known yet. */
-static bool set_cpu(struct document_profile *profile, const struct callgrind_result *result,
-		    const struct recording *recording, struct arena *arena, struct diag *diag)
+/* Sets the part, and the profile's command and calls if these are not known yet. */
+static bool set_part(struct document_profile *profile, const struct callgrind_result *result,
+		     const struct recording *recording, struct arena *arena, struct diag *diag)
 {
 	const struct cpu_profile *raw = &result->processes[0].profile;
 	const struct document_run *run = recording->run;
 	struct document_cpu *cpu = ARENA_NEW(arena, struct document_cpu, 1);
 
-	profile->cpu = cpu;
+	if (recording->is_count)
+		profile->count = cpu;
+	else
+		profile->cpu = cpu;
 	if (!profile->command.length)
 		profile->command = raw->command;
 	cpu->option_count = run->option_count;
@@ -219,7 +235,7 @@ static bool add_dumps(const struct recording *recording, struct arena *arena,
 		if (!name.length || document_find(parts, name))
 			continue;
 		dump = take_dump(&split, name, arena);
-		if (!set_cpu(document_profile(parts, name, arena), &dump, recording, arena, diag))
+		if (!set_part(document_profile(parts, name, arena), &dump, recording, arena, diag))
 			return false;
 	}
 	return true;
@@ -231,7 +247,16 @@ bool callgrind_convert(const struct recording *recording, struct arena *arena,
 	struct callgrind_result result;
 
 	return read_recording(recording, false, arena, &result, diag) &&
-	       set_cpu(&out->whole, &result, recording, arena, diag) &&
+	       set_part(&out->whole, &result, recording, arena, diag) &&
 	       (!recording->keep_dumps || !result.has_named_dumps ||
 		add_dumps(recording, arena, &out->parts, diag));
+}
+
+bool tally_convert(const struct recording *recording, struct arena *arena, struct converted *out,
+		   struct diag *diag)
+{
+	struct recording count = *recording;
+
+	count.is_count = true;
+	return callgrind_convert(&count, arena, out, diag);
 }

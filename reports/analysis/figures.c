@@ -1,6 +1,5 @@
 #include "figures.h"
 
-#include "parsers/document/count.h"
 #include "parsers/document/io.h"
 #include "parsers/document/memory.h"
 #include "parsers/document/repeats.h"
@@ -29,6 +28,7 @@ static struct figure *add(struct collecting *c, struct text name, u64 value)
 
 	*figure = (struct figure){.name = name,
 				  .label = kind ? kind->label : name,
+				  .kind = kind ? kind->kind : T(""),
 				  .process = T(""),
 				  .unit = kind ? kind->unit : UNIT_COUNT,
 				  .is_exact = !kind || kind->is_exact,
@@ -84,21 +84,12 @@ static struct text child_name(struct text command, u32 before, struct arena *are
 	return arena_printf(arena, "%.*s (%u)", TEXT_ARGS(command), before + 1);
 }
 
-static u32 cpu_before(const struct document_cpu *cpu, u32 child)
+static u32 children_before(const struct document_cpu *cpu, u32 child)
 {
 	u32 before = 0;
 
 	for (u32 i = 0; i < child; i++)
 		before += text_equal(cpu->children[i].command, cpu->children[child].command);
-	return before;
-}
-
-static u32 count_before(const struct document_count *count, u32 child)
-{
-	u32 before = 0;
-
-	for (u32 i = 0; i < child; i++)
-		before += text_equal(count->children[i].command, count->children[child].command);
 	return before;
 }
 
@@ -109,15 +100,13 @@ static void add_cpu(struct collecting *c)
 	if (!cpu)
 		return;
 	add_process(c, &cpu->process);
-	if (c->profile->calls != DOCUMENT_UNKNOWN)
-		add(c, T("calls"), c->profile->calls);
 	for (u32 child = 0; child < cpu->child_count; child++) {
 		u32 first = c->out->count;
 
 		add_process(c, &cpu->children[child]);
 		for (u32 i = first; i < c->out->count; i++)
-			c->out->items[i].process = child_name(cpu->children[child].command,
-							      cpu_before(cpu, child), c->arena);
+			c->out->items[i].process = child_name(
+			    cpu->children[child].command, children_before(cpu, child), c->arena);
 	}
 }
 
@@ -181,15 +170,59 @@ static bool add_io(struct collecting *c)
 	return !io || !io->profile.files || add_files(c, &io->profile);
 }
 
+/* Gates look at the program first. A tool that does not tell functions apart knows the whole
+ * process alone. */
+static void add_counted(struct collecting *c, const struct cpu_profile *process, struct text name)
+{
+	u32 ir = cpu_event(process, T("Ir")), first = c->out->count;
+
+	if (ir == NO_ID)
+		return;
+	add(c, T("count"), process->program[ir]);
+	if (process->function_count)
+		add(c, T("process_count"), process->totals[ir]);
+	for (u32 i = first; i < c->out->count; i++) {
+		c->out->items[i].process = name;
+		if (c->profile->cpu)
+			c->out->items[i].label = arena_printf(c->arena, "%.*s (count)",
+							      TEXT_ARGS(c->out->items[i].label));
+	}
+}
+
+/* The same figures as DHAT's, which is asked only if it ran. */
+static void add_heap(struct collecting *c, const struct cpu_profile *process)
+{
+	u32 allocations = cpu_event(process, T("Allocations"));
+	u32 bytes = cpu_event(process, T("AllocatedBytes")), first = c->out->count;
+
+	if (!process->heap || allocations == NO_ID || bytes == NO_ID || c->profile->memory)
+		return;
+	add(c, T("peak"), process->heap->peak_bytes);
+	add(c, T("allocations"), process->totals[allocations]);
+	add(c, T("allocated"), process->totals[bytes]);
+	add(c, T("at_exit"), process->heap->at_exit_bytes);
+	for (u32 i = first; i < c->out->count; i++)
+		c->out->items[i].kind = T("count");
+}
+
 static void add_count(struct collecting *c)
 {
-	const struct document_count *count = c->profile->count;
+	const struct document_cpu *count = c->profile->count;
 
-	if (count)
-		add(c, T("count"), count->instructions);
-	for (u32 i = 0; count && i < count->child_count && i < MOST_CHILDREN; i++)
-		add(c, T("count"), count->children[i].instructions)->process =
-		    child_name(count->children[i].command, count_before(count, i), c->arena);
+	if (!count)
+		return;
+	add_counted(c, &count->process, T(""));
+	add_heap(c, &count->process);
+	for (u32 i = 0; i < count->child_count && i < MOST_CHILDREN; i++)
+		add_counted(
+		    c, &count->children[i],
+		    child_name(count->children[i].command, children_before(count, i), c->arena));
+}
+
+static void add_calls(struct collecting *c)
+{
+	if (document_functions(c->profile) && c->profile->calls != DOCUMENT_UNKNOWN)
+		add(c, T("calls"), c->profile->calls);
 }
 
 /* ---------------------------------------------------------------- times */
@@ -383,7 +416,7 @@ static size_t figures_at_most(const struct document_profile *profile)
 	size_t processes = profile->cpu ? (size_t)profile->cpu->child_count + 1 : 0, metrics;
 
 	metric_kinds(&metrics);
-	return metrics + MOST_CHILDREN + MOST_FUNCTIONS + processes * (2 * MOST_EVENTS + 1);
+	return metrics + 2 * MOST_CHILDREN + MOST_FUNCTIONS + processes * (2 * MOST_EVENTS + 1);
 }
 
 bool figures_read(const struct document_profile *profile, struct arena *arena, struct figures *out,
@@ -394,6 +427,7 @@ bool figures_read(const struct document_profile *profile, struct arena *arena, s
 	*out = (struct figures){0};
 	out->items = ARENA_NEW(arena, struct figure, figures_at_most(profile));
 	add_cpu(&c);
+	add_calls(&c);
 	add_plain_figures(&c);
 	add_count(&c);
 	add_memory(&c);

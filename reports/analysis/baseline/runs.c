@@ -70,8 +70,11 @@ static void take_parts(struct joining *j)
 
 		if (metric && !text_equal(kind->name, T("cpu")))
 			run = median_run(j, metric->name);
-		if (run != NO_ID)
-			kind_take(kind, j->out, j->runs[run].profile, j->arena);
+		if (run == NO_ID)
+			continue;
+		kind_take(kind, j->out, j->runs[run].profile, j->arena);
+		if (kind_functions(kind, j->out))
+			j->out->calls = j->runs[run].profile->calls;
 	}
 }
 
@@ -171,11 +174,16 @@ static int compare_texts(const void *a, const void *b)
 static void list_noisy(struct joining *j, struct document_repeats *repeats)
 {
 	struct intern noisy = {0};
+	const struct kind *kind;
 
-	for (u32 i = 0; i < j->count; i++)
-		if (j->out->cpu && j->runs[i].profile->cpu)
-			find_noisy(j, &j->out->cpu->process, &j->runs[i].profile->cpu->process,
-				   &noisy);
+	for (size_t k = 0; (kind = kind_at(k)); k++)
+		for (u32 i = 0; i < j->count; i++) {
+			const struct document_cpu *median = kind_functions(kind, j->out);
+			const struct document_cpu *run = kind_functions(kind, j->runs[i].profile);
+
+			if (median && run)
+				find_noisy(j, &median->process, &run->process, &noisy);
+		}
 	repeats->noisy_count = (u32)noisy.count;
 	repeats->noisy = intern_keep(&noisy, j->arena);
 	if (repeats->noisy_count)
@@ -255,8 +263,8 @@ bool baseline_join_runs(const struct baseline_run *runs, u32 count, struct arena
 	if (!must_agree(&j))
 		return false;
 	take_the_rest(&j);
-	take_cpu(&j);
 	take_parts(&j);
+	take_cpu(&j);
 	add_repeats(&j);
 	return true;
 }
