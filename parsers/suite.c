@@ -228,11 +228,11 @@ static bool read_member(struct json_reader *r, struct text key, struct suite_wor
 
 static bool read_workload(struct json_reader *r, struct suite_workload *workload)
 {
-	static struct text cpu = TEXT("cpu");
+	static struct text count = TEXT("count");
 	struct text key;
 
 	*workload = (struct suite_workload){
-	    .kinds = {1, &cpu}, .exact_runs = DEFAULT_RUNS, .timed_runs = DEFAULT_RUNS};
+	    .kinds = {1, &count}, .exact_runs = DEFAULT_RUNS, .timed_runs = DEFAULT_RUNS};
 	json_enter_object(r);
 	while (json_next_key(r, &key))
 		if (!read_member(r, key, workload))

@@ -65,14 +65,25 @@ static void add_events(struct collecting *c, const struct cpu_profile *process, 
 		add(c, figures_event(process->events[event], prefix, c->arena), costs[event]);
 }
 
-static void add_process(struct collecting *c, const struct cpu_profile *process)
+/* The figures from `first` on are of that kind and process. */
+static void set_source(struct collecting *c, u32 first, struct text kind, struct text process)
 {
+	for (u32 i = first; i < c->out->count; i++) {
+		c->out->items[i].kind = kind;
+		c->out->items[i].process = process;
+	}
+}
+
+static void add_process(struct collecting *c, const struct cpu_profile *process, struct text name)
+{
+	u32 first = c->out->count;
 	u64 cycles;
 
 	add_events(c, process, process->program, "");
 	add_events(c, process, process->totals, "process_");
 	if (cpu_estimated_cycles(process, process->program, &cycles))
 		add(c, T("estimated_cycles"), cycles);
+	set_source(c, first, T("cpu"), name);
 }
 
 /* The name of a child process. Children with the same command are numbered: `before` is how many
@@ -99,15 +110,11 @@ static void add_cpu(struct collecting *c)
 
 	if (!cpu)
 		return;
-	add_process(c, &cpu->process);
-	for (u32 child = 0; child < cpu->child_count; child++) {
-		u32 first = c->out->count;
-
-		add_process(c, &cpu->children[child]);
-		for (u32 i = first; i < c->out->count; i++)
-			c->out->items[i].process = child_name(
-			    cpu->children[child].command, children_before(cpu, child), c->arena);
-	}
+	add_process(c, &cpu->process, T(""));
+	for (u32 i = 0; i < cpu->child_count; i++)
+		add_process(
+		    c, &cpu->children[i],
+		    child_name(cpu->children[i].command, children_before(cpu, i), c->arena));
 }
 
 /* ---------------------------------------------------------------- memory, io, count */
@@ -170,26 +177,25 @@ static bool add_io(struct collecting *c)
 	return !io || !io->profile.files || add_files(c, &io->profile);
 }
 
-/* Gates look at the program first. A tool that does not tell functions apart knows the whole
- * process alone. */
-static void add_counted(struct collecting *c, const struct cpu_profile *process, struct text name)
+/* The same figures as those of cpu, if that was not measured. Without functions, the program's
+ * share of the process is not known. */
+static void add_instructions(struct collecting *c, const struct cpu_profile *process,
+			     struct text name)
 {
 	u32 ir = cpu_event(process, T("Ir")), first = c->out->count;
 
 	if (ir == NO_ID)
 		return;
-	add(c, T("count"), process->program[ir]);
-	if (process->function_count)
-		add(c, T("process_count"), process->totals[ir]);
-	for (u32 i = first; i < c->out->count; i++) {
-		c->out->items[i].process = name;
-		if (c->profile->cpu)
-			c->out->items[i].label = arena_printf(c->arena, "%.*s (count)",
-							      TEXT_ARGS(c->out->items[i].label));
+	if (c->profile->cpu || !process->function_count) {
+		add(c, T("count"), process->program[ir]);
+	} else {
+		add(c, T("ir"), process->program[ir]);
+		add(c, T("process_ir"), process->totals[ir]);
 	}
+	set_source(c, first, T("count"), name);
 }
 
-/* The same figures as DHAT's, which is asked only if it ran. */
+/* The same figures as DHAT's, if that was not asked. */
 static void add_heap(struct collecting *c, const struct cpu_profile *process)
 {
 	u32 allocations = cpu_event(process, T("Allocations"));
@@ -201,8 +207,7 @@ static void add_heap(struct collecting *c, const struct cpu_profile *process)
 	add(c, T("allocations"), process->totals[allocations]);
 	add(c, T("allocated"), process->totals[bytes]);
 	add(c, T("at_exit"), process->heap->at_exit_bytes);
-	for (u32 i = first; i < c->out->count; i++)
-		c->out->items[i].kind = T("count");
+	set_source(c, first, T("count"), T(""));
 }
 
 static void add_count(struct collecting *c)
@@ -211,10 +216,10 @@ static void add_count(struct collecting *c)
 
 	if (!count)
 		return;
-	add_counted(c, &count->process, T(""));
+	add_instructions(c, &count->process, T(""));
 	add_heap(c, &count->process);
 	for (u32 i = 0; i < count->child_count && i < MOST_CHILDREN; i++)
-		add_counted(
+		add_instructions(
 		    c, &count->children[i],
 		    child_name(count->children[i].command, children_before(count, i), c->arena));
 }

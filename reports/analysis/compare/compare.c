@@ -248,7 +248,7 @@ static const struct cpu_change *cpu_of(const struct comparing *c, struct text pr
 static bool is_instructions(struct text name)
 {
 	return text_equal(name, T("ir")) || text_equal(name, T("process_ir")) ||
-	       text_equal(name, T("count")) || text_equal(name, T("process_count"));
+	       text_equal(name, T("count"));
 }
 
 /* The time of the reference loop relative to the old one, in thousandths. */
@@ -426,8 +426,12 @@ static void add_metric(struct comparing *c, const struct figure *old, const stru
 	struct sample_times times[2] = {{walls[OLD]->runs, old->runs},
 					{walls[NEW]->runs, now->runs}};
 	struct metric_change *m = &c->out->metrics[c->out->metric_count++];
-	struct limit fallback = {is_judged(c, now) ? LIMIT_PERCENT : LIMIT_NONE,
-				 (u64)now->percent * PERCENT_UNIT};
+	struct limit limit = {is_judged(c, now) ? LIMIT_PERCENT : LIMIT_NONE,
+			      (u64)now->percent * PERCENT_UNIT};
+
+	/* An older name of the kind's main figure. */
+	if (text_equal(now->name, T("ir")) && text_equal(now->kind, T("count")))
+		limit = limits_find(c->options->limits, c->out->name, T("count"), limit);
 
 	*m = (struct metric_change){
 	    .name = now->name,
@@ -438,7 +442,7 @@ static void add_metric(struct comparing *c, const struct figure *old, const stru
 	    .value = {old->value, now->value},
 	    .low = {old->low, now->low},
 	    .high = {old->high, now->high},
-	    .limit = limits_find(c->options->limits, c->out->name, now->name, fallback)};
+	    .limit = limits_find(c->options->limits, c->out->name, now->name, limit)};
 	judge(c, m, times, old->is_spread || now->is_spread);
 }
 
