@@ -3,7 +3,7 @@
 
 # shellcheck disable=SC2154 # option, result and so on: profile-deep's
 
-valgrind_program='' # set by find_valgrind
+valgrind_program=''                              # set by find_valgrind
 readonly valgrind_tools=$ROOT/build/lib/valgrind # our own tools, beside links to Valgrind's
 
 # Debian's `valgrind` is a script that changes the environment; the real program is in the same folder.
@@ -68,7 +68,7 @@ finish_functions() {
 	[[ -z ${option[lines]:-} ]] || words+=(lines)
 	[[ -z ${option[no_inline]:-} ]] || words+=(no-inline)
 	session_finish "$base" "valgrind $tool:${result[pid]}:$directory" "${words[@]}"
-	((recorded[$tool] > 0)) || valgrind_left_nothing "$directory"
+	[[ ${recorded[$tool]} -gt 0 ]] || valgrind_left_nothing "$directory"
 	[[ -z ${option[only]:-} || $total != 0 ]] ||
 		warn "--only: '${option[only]}' was never entered (in C++ names have arguments; * stands for any)"
 }
