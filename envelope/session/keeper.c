@@ -199,7 +199,7 @@ enum exit_code keeper_run(struct session *session, const char *output, bool tell
 		reply(false, &diag);
 	} else {
 		printf("timestamp %s\n", keeper.workspace.timestamp);
-		probe_pins();
+		probe_pins(session->is_traced);
 		printf("ready\n");
 		fflush(stdout);
 		serve(&keeper);

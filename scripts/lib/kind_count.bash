@@ -20,15 +20,15 @@ kind_count_probe() {
 
 # Whether tally was built with the Valgrind that is installed now. On failure, REPLY is the reason.
 tally_can_run() {
-	local built_for='' installed
+	local built_for='' now
 	[[ -x $valgrind_tools/tally-amd64-linux && -r $valgrind_tools/built-for ]] || {
 		REPLY='our Valgrind tool tally is not built (make says why)'
 		return 1
 	}
-	read -r built_for <"$valgrind_tools/built-for" || true
-	installed=$("$valgrind_program" --version) || true
-	[[ $installed == "valgrind-$built_for" ]] || {
-		REPLY="our Valgrind tool tally was built for Valgrind $built_for, but ${installed/-/ } is installed (make builds it anew)"
+	now=$valgrind_tools/none-amd64-linux # a link to what is installed
+	[[ -x $now && ! $now -nt $valgrind_tools/built-for && ! $valgrind_tools/built-for -nt $now ]] || {
+		read -r built_for <"$valgrind_tools/built-for" || true
+		REPLY="our Valgrind tool tally was built for another Valgrind ($built_for) than is installed (make builds it anew)"
 		return 1
 	}
 }
