@@ -375,7 +375,7 @@ bench-compare: all build/bench/measure ## measure profile-compare on documents o
 bench-wrapper: all ## measure what profile-deep adds to the CPU time of the bare tools
 	@tests/performance/bench-wrapper
 
-bench-gate: all ## measure what tally costs, beside callgrind, cachegrind, DHAT and none
+bench-gate: all build/bench/measure ## measure what tally costs beside other tools, and what gates cost
 	@tests/performance/bench-gate
 
 bench-aa: all ## count how often profile-quick calls a program slower than itself
