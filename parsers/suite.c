@@ -186,7 +186,7 @@ static bool read_runs(struct json_reader *r, struct suite_workload *workload)
 	return !r->failed;
 }
 
-static bool read_setup(struct json_reader *r, struct suite_workload *workload)
+static bool read_commands(struct json_reader *r, struct suite_words **out, u32 *out_count)
 {
 	struct suite_words *commands = NULL;
 	size_t capacity = 0, count = 0;
@@ -198,9 +198,14 @@ static bool read_setup(struct json_reader *r, struct suite_workload *workload)
 	}
 	if (commands)
 		arena_adopt(r->arena, commands);
-	workload->setup = commands;
-	workload->setup_count = (u32)count;
+	*out = commands;
+	*out_count = (u32)count;
 	return !r->failed;
+}
+
+static bool read_setup(struct json_reader *r, struct suite_workload *workload)
+{
+	return read_commands(r, &workload->setup, &workload->setup_count);
 }
 
 static const struct member {
@@ -267,7 +272,8 @@ static bool read_workloads(struct json_reader *r, struct suite *suite)
 	}
 	if (workloads)
 		arena_adopt(r->arena, workloads);
-	*suite = (struct suite){(u32)count, workloads};
+	suite->count = (u32)count;
+	suite->workloads = workloads;
 	return !r->failed && (count || json_fail(r, "a suite needs at least one workload"));
 }
 
@@ -292,6 +298,8 @@ static bool read_suite(struct json_reader *r, struct suite *suite)
 			has_schema = read_schema(r);
 		else if (text_equal(key, T("workloads")))
 			has_workloads = read_workloads(r, suite);
+		else if (text_equal(key, T("build")))
+			read_commands(r, &suite->build, &suite->build_count);
 		else
 			json_fail(r, "unknown key");
 	}
@@ -319,10 +327,10 @@ static void add_word(struct buffer *out, struct text word)
 	buffer_add_byte(out, 0);
 }
 
-static void add_words(struct buffer *out, const struct suite_workload *workload, const char *what,
+static void add_words(struct buffer *out, struct text name, const char *what,
 		      const struct suite_words *words)
 {
-	add_word(out, workload->name);
+	add_word(out, name);
 	add_word(out, text_from_string(what));
 	buffer_add_u64(out, words->count);
 	buffer_add_byte(out, 0);
@@ -338,7 +346,7 @@ static void add_number(struct buffer *out, const struct suite_workload *workload
 
 	buffer_add_u64(&digits, number);
 	word = buffer_text(&digits);
-	add_words(out, workload, what, &(struct suite_words){1, &word});
+	add_words(out, workload->name, what, &(struct suite_words){1, &word});
 	buffer_release(&digits);
 }
 
@@ -357,35 +365,37 @@ static void add_directory(struct buffer *out, const struct suite_workload *workl
 	}
 	buffer_add(&joined, workload->directory);
 	word = buffer_text(&joined);
-	add_words(out, workload, "directory", &(struct suite_words){1, &word});
+	add_words(out, workload->name, "directory", &(struct suite_words){1, &word});
 	buffer_release(&joined);
 }
 
-static void add_setup(struct buffer *out, const struct suite_workload *workload)
+static void add_commands(struct buffer *out, struct text name, const char *what,
+			 const struct suite_words *commands, u32 count)
 {
-	for (u32 i = 0; i < workload->setup_count; i++) {
-		struct buffer what = {0};
+	for (u32 i = 0; i < count; i++) {
+		struct buffer part = {0};
 
-		buffer_printf(&what, "setup %u", i);
-		add_words(out, workload, what.data, &workload->setup[i]);
-		buffer_release(&what);
+		buffer_printf(&part, "%s %u", what, i);
+		add_words(out, name, part.data, &commands[i]);
+		buffer_release(&part);
 	}
 }
 
 void suite_write(const struct suite *suite, const char *file, struct buffer *out)
 {
+	add_commands(out, T(""), "build", suite->build, suite->build_count);
 	for (u32 i = 0; i < suite->count; i++) {
 		const struct suite_workload *workload = &suite->workloads[i];
 
-		add_words(out, workload, "command", &workload->command);
+		add_words(out, workload->name, "command", &workload->command);
 		if (workload->directory.data)
 			add_directory(out, workload, file);
-		add_words(out, workload, "environment", &workload->environment);
-		add_words(out, workload, "kinds", &workload->kinds);
-		add_words(out, workload, "limits", &workload->limits);
-		add_words(out, workload, "options", &workload->options);
+		add_words(out, workload->name, "environment", &workload->environment);
+		add_words(out, workload->name, "kinds", &workload->kinds);
+		add_words(out, workload->name, "limits", &workload->limits);
+		add_words(out, workload->name, "options", &workload->options);
 		add_number(out, workload, "exact", workload->exact_runs);
 		add_number(out, workload, "timed", workload->timed_runs);
-		add_setup(out, workload);
+		add_commands(out, workload->name, "setup", workload->setup, workload->setup_count);
 	}
 }

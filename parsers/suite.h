@@ -37,6 +37,8 @@ struct suite_workload {
 struct suite {
 	u32 count;
 	struct suite_workload *workloads;
+	u32 build_count;
+	struct suite_words *build; /* commands that build what is measured */
 };
 
 /* Reads a suite; `file` is for errors. False with a diag. The suite lives in the arena and its
@@ -48,7 +50,8 @@ bool suite_read(struct text content, const char *file, struct arena *arena, stru
  * Adds the suite in the form for scripts, as words that each end in a NUL. For each part of a
  * workload: the workload's name, the part's name, the number of words, and these words. `directory`
  * is made relative to the working directory, from which `file` is named. Each workload begins with
- * its "command"; set-up commands are "setup 0", "setup 1" and so on.
+ * its "command"; set-up commands are "setup 0", "setup 1" and so on. The commands that build what
+ * is measured, "build 0" and so on, have no workload: their name is empty.
  */
 void suite_write(const struct suite *suite, const char *file, struct buffer *out);
 

@@ -8,6 +8,7 @@
 #include "common/git.h"
 #include "common/memory.h"
 #include "reports/views/trend.h"
+#include "reports/views/trend_plan.h"
 #include "reports/writers/trend/writers.h"
 
 #include <stddef.h>
@@ -22,6 +23,15 @@ struct arguments {
 	struct command_words words, profiles;
 	struct limits limits;
 	const char *title, *repository;
+	u32 max_gap;
+	bool is_plan, steps_only, is_gate;
+};
+
+/* The states of the index, and what is known of all its commits. */
+struct history {
+	u32 commit_count, state_count;
+	enum commit_status *commits;
+	struct trend_state *states;
 };
 
 /* ---------------------------------------------------------------- arguments */
@@ -109,6 +119,25 @@ static const struct command_option options[] = {
      .offset = offsetof(struct arguments, repository),
      .value = "DIR",
      .help = "read the files from the commits of the repository DIR"},
+    {.name = "steps",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, steps_only),
+     .help = "list only the first and the last state, and those that changed a figure"},
+    {.name = "gate",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, is_gate),
+     .help = "exit with 3 if a figure grew beyond its limit"},
+    {.name = "plan",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, is_plan),
+     .help = "print how many more commits have to be measured at most to find every step, then "
+	     "the lines of those to measure now, from 1"},
+    {.name = "max-gap",
+     .kind = OPTION_NUMBER,
+     .offset = offsetof(struct arguments, max_gap),
+     .least = 1,
+     .value = "N",
+     .help = "plan: measure at least every N-th commit"},
     {0},
 };
 
@@ -135,21 +164,17 @@ static bool read_content(const struct arguments *arguments, struct text commit, 
 	return true;
 }
 
-/* Reads a state. One that cannot be read is left out with a message, because history may contain
- * any content. A commit that removed the file has no state. */
-static bool read_state(const struct arguments *arguments, struct text line,
-		       struct trend_state *state)
+/* Reads a document. One that cannot be read is left out with a message, because history may contain
+ * any content. A commit that removed the file has none. */
+static bool read_document(const struct arguments *arguments, const char *path,
+			  struct trend_state *state)
 {
 	struct arena file = {0};
 	struct diag diag = {0};
-	struct text content, path;
+	struct text content;
 	bool fine, is_gone;
 
-	state->commit = next_field(&line);
-	state->date = next_field(&line);
-	path = arena_copy(arguments->arena, next_field(&line));
-	state->subject = line;
-	fine = read_content(arguments, state->commit, path.data, &file, &content, &diag);
+	fine = read_content(arguments, state->commit, path, &file, &content, &diag);
 	is_gone = fine && arguments->repository && !content.length;
 	fine = fine && !is_gone &&
 	       document_read(content, NULL, arguments->arena, &state->document, &diag);
@@ -162,8 +187,40 @@ static bool read_state(const struct arguments *arguments, struct text line,
 	return false;
 }
 
-static bool read_states(const struct arguments *arguments, struct trend_state **states, u32 *count,
-			struct diag *diag)
+/* Reads a line of the index. */
+static enum commit_status read_state(const struct arguments *arguments, struct text line,
+				     struct trend_state *state)
+{
+	struct text path;
+
+	state->commit = next_field(&line);
+	state->date = next_field(&line);
+	path = arena_copy(arguments->arena, next_field(&line));
+	state->subject = line;
+	if (text_equal(path, T("!")))
+		return COMMIT_FAILED;
+	if (!path.length || !read_document(arguments, path.data, state))
+		return COMMIT_UNMEASURED;
+	return COMMIT_MEASURED;
+}
+
+static void add_commit(const struct arguments *arguments, struct text line, struct history *history)
+{
+	u32 position = history->commit_count++;
+	struct trend_state *state = &history->states[history->state_count];
+
+	*state = (struct trend_state){.position = position};
+	history->commits[position] = read_state(arguments, line, state);
+	if (history->commits[position] != COMMIT_MEASURED)
+		return;
+	while (state->failures < position &&
+	       history->commits[position - 1 - state->failures] == COMMIT_FAILED)
+		state->failures++;
+	history->state_count++;
+}
+
+static bool read_history(const struct arguments *arguments, struct history *history,
+			 struct diag *diag)
 {
 	struct arena *arena = arguments->arena;
 	struct text content, line;
@@ -173,11 +230,13 @@ static bool read_states(const struct arguments *arguments, struct trend_state **
 		return false;
 	for (size_t i = 0; i < content.length; i++)
 		lines += content.data[i] == '\n';
-	*states = ARENA_NEW(arena, struct trend_state, lines);
-	*count = 0;
+	*history = (struct history){
+	    .commits = ARENA_NEW(arena, enum commit_status, lines),
+	    .states = ARENA_NEW(arena, struct trend_state, lines),
+	};
 	while (text_next_line(&content, &line))
 		if (line.length)
-			*count += read_state(arguments, line, &(*states)[*count]);
+			add_commit(arguments, line, history);
 	return true;
 }
 
@@ -197,27 +256,49 @@ static bool write_form(const struct arguments *arguments, int form, const struct
 	return fine;
 }
 
+static void print_plan(const struct arguments *arguments, const struct history *history,
+		       const struct trend *trend)
+{
+	struct trend_plan plan;
+
+	trend_plan_make(history->commits, history->commit_count, trend, arguments->max_gap,
+			arguments->arena, &plan);
+	printf("%u\n", plan.most);
+	for (u32 i = 0; i < plan.count; i++)
+		printf("%u\n", plan.positions[i] + 1);
+}
+
+static enum exit_code show(const struct arguments *arguments, const struct trend *trend,
+			   struct diag *diag)
+{
+	for (int form = 0; form < TREND_WRITER_COUNT; form++)
+		if (!write_form(arguments, form, trend, diag))
+			return EXIT_WRONG;
+	return arguments->is_gate && trend_has_regression(trend) ? EXIT_REGRESSION : EXIT_FINE;
+}
+
 static enum exit_code run(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
 	struct trend_options how = {arguments->metrics, (u32)arguments->metric_count,
 				    arguments->profiles.items, (u32)arguments->profiles.count,
 				    &arguments->limits};
-	struct trend_state *states;
-	struct trend trend;
-	u32 count;
+	struct history history;
+	struct trend trend = {0};
 
-	if (!read_states(arguments, &states, &count, diag))
+	if (!read_history(arguments, &history, diag))
 		return EXIT_WRONG;
-	if (!count) {
+	if (!history.state_count && !arguments->is_plan) {
 		diag_error(diag, "there is no state of the baseline to show");
 		return EXIT_INCOMPARABLE;
 	}
-	if (!trend_make(states, count, &how, arguments->arena, &trend, diag))
+	if (history.state_count &&
+	    !trend_make(history.states, history.state_count, &how, arguments->arena, &trend, diag))
 		return EXIT_WRONG;
-	for (int form = 0; form < TREND_WRITER_COUNT; form++)
-		if (!write_form(arguments, form, &trend, diag))
-			return EXIT_WRONG;
+	trend.steps_only = arguments->steps_only;
+	if (!arguments->is_plan)
+		return show(arguments, &trend, diag);
+	print_plan(arguments, &history, &trend);
 	return EXIT_FINE;
 }
 
@@ -228,9 +309,10 @@ int main(int count, char **words)
 	    .synopsis = "[OPTION]... INDEX",
 	    .about = "Shows how the figures of a baseline changed. INDEX (- is stdin) lists its "
 		     "states, oldest first, one per line: commit, date, file and subject, "
-		     "separated by tabs.",
-	    .notes = "Exit codes: 0 fine, 1 something went wrong, 2 wrong usage, 4 there is no "
-		     "state to show.",
+		     "separated by tabs. Without a file, a commit is not measured; with the file "
+		     "!, it cannot be.",
+	    .notes = "Exit codes: 0 fine, 1 something went wrong, 2 wrong usage, 3 a figure grew "
+		     "beyond its limit (with --gate), 4 there is no state to show.",
 	    .options = options,
 	    .words = offsetof(struct arguments, words),
 	    .check = check,

@@ -8,7 +8,7 @@ load helpers/common
 
 bats_require_minimum_version 1.5.0
 
-programs=(profile-compare profile-merge profile-report profile-trend profile-quick profile-suite
+programs=(profile-compare profile-growth profile-merge profile-report profile-trend profile-quick profile-suite
 	envelope-run callgrind2json tally2json cachegrind2json massif2json dhat2json strace2json)
 
 # Removes the beginning that all messages have, and the end that most have.
@@ -96,7 +96,7 @@ refuses() {
 
 @test "command line: a value that makes no sense is named" {
 	refuses "--top takes a number up to 1000000, not 'x'" profile-compare --top x a b
-	refuses "unknown format 'yaml' (console, json, html)" profile-trend --format json,yaml a
+	refuses "unknown format 'yaml' (console, json, html, markdown)" profile-trend --format json,yaml a
 	refuses "unknown format 'yaml'" profile-report --format yaml a
 	refuses "--top takes a number from 1 on, not '0'" profile-report --top 0 a
 	refuses "unknown order 'size'" profile-report --sort size a

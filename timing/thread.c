@@ -7,6 +7,10 @@
 
 #include <string.h>
 
+/* The mapping of a log: room for three, because signal handlers add events while a second one is
+ * drained (see rewind_log()), and one to align them. */
+enum { LOG_MAPPING_BYTES = 4 * LOG_BYTES };
+
 static struct thread *threads;
 static pthread_key_t at_exit;
 static pthread_once_t key_made = PTHREAD_ONCE_INIT;
@@ -69,8 +73,8 @@ static struct profile_site *site_of(const struct event *event)
 
 /*
  * The end of the valid events. The thread reserves the place of an event first and then fills it
- * in, without a lock, so for other threads an event without a site is the end. For the thread
- * itself such an event will not be filled in before it continues (see rewind_log()).
+ * in, without a lock, so for other threads an event without a site is the end. The thread itself
+ * meets such an event in a signal handler that interrupted the end of a scope (see pass_late()).
  */
 static struct event *log_end(const struct thread *thread)
 {
@@ -83,33 +87,62 @@ static struct event *log_end(const struct thread *thread)
 	return end;
 }
 
+/* Passes over an event that is not filled in, to return to it when it is. There can be more than
+ * one only if signal handlers interrupted each other there; then the others are lost. */
+static void pass_late(struct thread *thread)
+{
+	if (thread->late)
+		thread->lost++;
+	else
+		thread->late = thread->drained;
+	thread->drained++;
+}
+
+/* The event to be drained next. It is the end of the log if there is none. */
+static struct event *next_event(const struct thread *thread)
+{
+	return thread->late && site_of(thread->late) ? thread->late : thread->drained;
+}
+
+/* Records that the events from `event`, which was next, to before `end` are drained. */
+static void pass_events(struct thread *thread, const struct event *event, struct event *end)
+{
+	if (event == thread->late)
+		thread->late = NULL;
+	else
+		thread->drained = end;
+}
+
 /* Drains as far as possible without the registry lock. `*id` is the name that stopped it. Events
  * that cannot be stored for lack of memory are counted as lost. */
 static enum drained drain_some(struct thread *thread, uint32_t *id)
 {
 	const struct event *end = log_end(thread);
 	bool keep = settings_keep_all();
+	struct event *event;
 
-	while (thread->drained < end) {
-		struct event *event = thread->drained, *stopped;
+	while ((event = next_event(thread)) < end) {
+		struct event *stopped;
 		struct block *block;
 
 		if (!site_of(event)) {
-			thread->drained++;
+			pass_late(thread);
 			continue;
 		}
 		*id = __atomic_load_n(&event->site->id, __ATOMIC_RELAXED);
 		if (*id == 0)
 			return SITE_WANTS_ID;
 		block = thread_block(thread, *id);
-		stopped = block ? block_account(block, event, end, keep) : event;
-		thread->drained = stopped;
-		if (stopped == event && block)
-			return BLOCK_WANTS_FOLDING;
-		if (stopped == event) {
-			thread->drained++;
+		if (!block) {
 			thread->lost++;
+			pass_events(thread, event, event + 1);
+			continue;
 		}
+		stopped =
+		    block_account(block, event, event == thread->late ? event + 1 : end, keep);
+		if (stopped == event)
+			return BLOCK_WANTS_FOLDING;
+		pass_events(thread, event, stopped);
 	}
 	return ALL_DRAINED;
 }
@@ -121,13 +154,13 @@ static enum drained drain_some(struct thread *thread, uint32_t *id)
  */
 static void help_drain(struct thread *thread, enum drained reason, uint32_t id)
 {
-	const struct event *event = thread->drained;
+	struct event *event = next_event(thread);
 
 	if (reason == BLOCK_WANTS_FOLDING) {
 		fold(thread, id);
 	} else if (event < log_end(thread) && site_of(event) && site_id_locked(event->site) == 0) {
-		thread->drained++;
 		thread->lost++;
+		pass_events(thread, event, event + 1);
 	}
 }
 
@@ -142,18 +175,25 @@ void thread_drain_locked(struct thread *thread)
 
 /*
  * Restarts a log that was drained to its end; only its own thread may do that. Returns false if it
- * is not at its end, because a signal handler added events in the meantime. Old events are cleared:
- * a handler that does this may have interrupted the end of a scope, which then still fills in the
- * place that it had reserved. That call is lost.
+ * is not at its end, because a signal handler added events in the meantime.
+ *
+ * A late event is waited for until the thread has filled a second log's worth of places behind the
+ * first. If it is not there by then, its scope was left by longjmp() from a signal handler, and the
+ * call is lost.
  */
 static bool rewind_log(struct thread *thread)
 {
 	struct event *end = thread->drained;
 
+	if (thread->late && end < thread->log + 2 * LOG_EVENTS)
+		return true;
 	memset(thread->log, 0, (size_t)((char *)end - (char *)thread->log));
 	if (!__atomic_compare_exchange_n(&thread->hot->next, &end, thread->log, false,
 					 __ATOMIC_RELEASE, __ATOMIC_RELAXED))
 		return false;
+	if (thread->late)
+		thread->lost++;
+	thread->late = NULL;
 	thread->drained = thread->log;
 	return true;
 }
@@ -161,6 +201,7 @@ static bool rewind_log(struct thread *thread)
 /* Drops the events that are not drained. */
 static void empty_log(struct thread *thread)
 {
+	thread->late = NULL;
 	do {
 		thread->drained = log_end(thread);
 	} while (!rewind_log(thread));
@@ -266,7 +307,7 @@ static void release_thread(struct thread *thread)
 	if (thread->stack != thread->first_stack)
 		pages_put(thread->stack, thread->stack_room * sizeof(struct open_scope));
 	pages_put(thread->extras, thread->stack_room * sizeof(struct extra));
-	pages_put(thread->log_pages, 3 * LOG_BYTES);
+	pages_put(thread->log_pages, LOG_MAPPING_BYTES);
 	pages_put(thread, sizeof(*thread));
 }
 
@@ -298,7 +339,7 @@ static void make_key(void)
 static struct thread *begin_thread(void)
 {
 	struct thread *thread = pages_get(sizeof(*thread));
-	char *log = thread ? pages_get(3 * LOG_BYTES) : NULL;
+	char *log = thread ? pages_get(LOG_MAPPING_BYTES) : NULL;
 
 	if (!log) {
 		pages_put(thread, sizeof(*thread));

@@ -32,6 +32,7 @@ struct thread {
 	void *log_pages; /* the pages with the log, which is aligned inside them */
 	struct event *log;
 	struct event *drained; /* events before this one are in the blocks */
+	struct event *late;    /* except for this one, which was not filled in yet; or NULL */
 	struct block **blocks; /* by name id */
 	uint32_t block_room;
 	uint64_t period;	  /* the period of profiling in which the open scopes began */

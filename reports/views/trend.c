@@ -190,6 +190,22 @@ bool trend_make(const struct trend_state *states, u32 count, const struct trend_
 	return true;
 }
 
+bool trend_has_regression(const struct trend *trend)
+{
+	for (u32 i = 0; i < trend->series_count; i++)
+		for (u32 k = 0; k < trend->series[i].count; k++)
+			if (trend_is_move(&trend->series[i].points[k]) &&
+			    trend->series[i].points[k].verdict == VERDICT_REGRESSED)
+				return true;
+	return false;
+}
+
+bool trend_shows(const struct trend *trend, const struct trend_series *series, u32 point)
+{
+	return !trend->steps_only || point == 0 || point == series->count - 1 ||
+	       trend_is_move(&series->points[point]);
+}
+
 struct text trend_short_commit(struct text commit)
 {
 	enum { SHORT = 10 };

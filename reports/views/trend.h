@@ -16,6 +16,8 @@
 struct trend_state {
 	struct text commit, date, subject; /* commit "": not committed yet */
 	struct document document;
+	u32 position; /* in the history, of which only some commits may be measured */
+	u32 failures; /* commits directly before this one that could not be measured */
 };
 
 struct trend_point {
@@ -41,6 +43,7 @@ struct trend {
 	const struct trend_state *states;
 	u32 series_count;
 	struct trend_series *series; /* sorted by profile, then in the order of the metrics */
+	bool steps_only;	     /* lists show the first and last point and the moves */
 };
 
 struct trend_options {
@@ -58,6 +61,12 @@ bool trend_make(const struct trend_state *states, u32 count, const struct trend_
 
 /* Whether the step to the point is a change: improved or regressed. */
 bool trend_is_move(const struct trend_point *point);
+
+/* Whether a commit made any figure grow beyond its limit. */
+bool trend_has_regression(const struct trend *trend);
+
+/* Whether a list shows the point. */
+bool trend_shows(const struct trend *trend, const struct trend_series *series, u32 point);
 
 /* The first characters of a commit's name, or a substitute if it is not committed yet. */
 struct text trend_short_commit(struct text commit);

@@ -1,5 +1,5 @@
 /* timing/timing.h: what is recorded and what is not, in all ways to leave a scope. */
-#include "timing/timing.h"
+#include "timing/hot.h"
 
 #include "unit.h"
 
@@ -458,6 +458,47 @@ static void a_name_used_in_two_places_is_one(void **state)
 	free(all);
 }
 
+static uint64_t calls_lost(void)
+{
+	struct profile_summary summary;
+
+	profile_summary(&summary);
+	return summary.lost;
+}
+
+/* A place in the log that is reserved and not filled in is what a signal handler sees that
+ * interrupts the end of a scope. */
+static void a_call_that_is_interrupted_while_it_is_logged_is_counted_later(void **state)
+{
+	struct profile_site *site;
+	struct event *place;
+
+	(void)state;
+	twice(1);
+	site = profile_thread.next[-1].site;
+	place = profile_thread.next++;
+	for (int i = 0; i < LOG_EVENTS; i++)
+		twice(i);
+	assert_int_equal(calls_of("twice"), 1 + LOG_EVENTS);
+	place->ticks = 1;
+	__atomic_store_n(&place->site, site, __ATOMIC_RELEASE);
+	for (int i = 0; i < 3 * LOG_EVENTS; i++)
+		twice(i);
+	assert_int_equal(calls_of("twice"), 2 + 4 * LOG_EVENTS);
+	assert_int_equal(calls_lost(), 0);
+}
+
+static void a_call_that_never_ends_is_lost_and_nothing_else_is(void **state)
+{
+	(void)state;
+	twice(1);
+	profile_thread.next++;
+	for (int i = 0; i < 10 * LOG_EVENTS; i++)
+		twice(i);
+	assert_int_equal(calls_of("twice"), 1 + 10 * LOG_EVENTS);
+	assert_int_equal(calls_lost(), 1);
+}
+
 static void the_summary_knows_the_clock_and_the_cost(void **state)
 {
 	struct profile_summary summary;
@@ -494,6 +535,8 @@ int main(void)
 	    T(dead_threads_still_count),
 	    T(processor_time_and_memory_are_measured_when_asked_for),
 	    T(a_name_used_in_two_places_is_one),
+	    T(a_call_that_is_interrupted_while_it_is_logged_is_counted_later),
+	    T(a_call_that_never_ends_is_lost_and_nothing_else_is),
 	    T(the_summary_knows_the_clock_and_the_cost),
 	};
 

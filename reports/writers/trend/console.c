@@ -55,6 +55,9 @@ static void add_point(struct buffer *out, const struct trend *trend,
 	if (point->has_before && point->verdict != VERDICT_UNCHANGED)
 		buffer_printf(out, "%s: ", verdict_name(point->verdict));
 	escape_plain(out, state->subject);
+	if (trend_is_move(point) && state->failures)
+		buffer_printf(out, " (or one of %u before it that could not be measured)",
+			      state->failures);
 	if (point->reason.length) {
 		buffer_add_string(out, " [");
 		escape_plain(out, point->reason);
@@ -104,7 +107,8 @@ void trend_write_console(const struct trend *trend, struct text title, struct bu
 		add_sparkline(out, series);
 		buffer_add_byte(out, '\n');
 		for (u32 k = 0; k < series->count; k++)
-			add_point(out, trend, series, &series->points[k]);
+			if (trend_shows(trend, series, k))
+				add_point(out, trend, series, &series->points[k]);
 		add_moves(out, trend, series);
 	}
 }

@@ -106,6 +106,9 @@ static void add_row(struct buffer *out, const struct trend *trend,
 		units_add_change(out, point->before, point->value);
 	buffer_add_string(out, "</td><td>");
 	escape_xml(out, state->subject);
+	if (trend_is_move(point) && state->failures)
+		buffer_printf(out, " (or one of %u before it that could not be measured)",
+			      state->failures);
 	if (point->reason.length || point->cause.length) {
 		buffer_add_string(out, "<br><small>");
 		escape_xml(out, point->reason.length ? point->reason : point->cause);
@@ -132,7 +135,8 @@ static void add_series(struct buffer *out, const struct trend *trend,
 		     "<th scope=\"col\" class=\"number\">change</th>"
 		     "<th scope=\"col\">what</th></tr></thead><tbody>\n"));
 	for (u32 i = 0; i < series->count; i++)
-		add_row(out, trend, series, &series->points[i]);
+		if (trend_shows(trend, series, i))
+			add_row(out, trend, series, &series->points[i]);
 	buffer_add(out, T("</tbody></table>\n</article>\n"));
 }
 

@@ -23,6 +23,7 @@ static void add_point(struct json_writer *w, const struct trend *trend,
 	json_member_text(w, "culprit", point->cause);
 	json_member_text(w, "date", state->date);
 	json_member_bool(w, "moved", trend_is_move(point));
+	json_member_u64(w, "not_measurable_before", state->failures);
 	json_member_text(w, "reason", point->reason);
 	json_member_text(w, "subject", state->subject);
 	json_key(w, "value");

@@ -1,6 +1,6 @@
 /*
- * The writers of a trend: for a terminal, as JSON ("edm-profile/trend/1"), and as a stand-alone
- * HTML page. A new format needs a file and a row in TREND_WRITERS.
+ * The writers of a trend: for a terminal, as JSON ("edm-profile/trend/1"), as a stand-alone HTML
+ * page, and as Markdown. A new format needs a file and a row in TREND_WRITERS.
  */
 #ifndef REPORTS_WRITERS_TREND_WRITER_H
 #define REPORTS_WRITERS_TREND_WRITER_H
@@ -20,7 +20,8 @@ struct trend_writer {
 #define TREND_WRITERS(ROW)                                                                         \
 	ROW("console", trend_write_console)                                                        \
 	ROW("json", trend_write_json)                                                              \
-	ROW("html", trend_write_html)
+	ROW("html", trend_write_html)                                                              \
+	ROW("markdown", trend_write_markdown)
 
 #define TREND_WRITER_FUNCTION(name, function) trend_write function;
 TREND_WRITERS(TREND_WRITER_FUNCTION)

@@ -1,0 +1,22 @@
+/* The sizes to measure, as people write them: 1000,2000,4000 or 1000..64000*2 or 10..80+10. */
+#ifndef REPORTS_ANALYSIS_GROWTH_SIZES_H
+#define REPORTS_ANALYSIS_GROWTH_SIZES_H
+
+#include "common/diag.h"
+#include "common/types.h"
+
+enum { GROWTH_SIZES_MAX = 100 };
+
+struct growth_sizes {
+	u32 count;
+	double items[GROWTH_SIZES_MAX];
+};
+
+/* Reads one size: a positive number, with a decimal point if needed. */
+bool growth_size_read(const char *word, double *size);
+
+/* Reads the list: numbers and ranges, separated by commas. False, with a diag, unless they are
+ * GROWTH_SIZES_MIN to GROWTH_SIZES_MAX positive numbers that increase. */
+bool growth_sizes_read(const char *list, struct growth_sizes *sizes, struct diag *diag);
+
+#endif

@@ -1,0 +1,69 @@
+# shellcheck shell=bash
+# A made-up history of a program: every commit writes prog.c with the costs of its functions.
+#
+#	history_begin            the commands for git fast-import go to ./commands
+#	history_commit SUBJECT   adds a commit; `first`, `second` and `third` are the turns of the loops in
+#	                         the functions of these names, `text` a file that no program reads,
+#	                         `extra` a line of prog.c
+#	history_end              makes the repository ./repository of them
+
+first=1000 second=1000 third=1000 text='' extra=''
+history_mark=0
+
+history_begin() {
+	: >commands
+	history_mark=0
+}
+
+history_data() {
+	printf 'data %d\n%s\n' "$((${#1}))" "$1"
+}
+
+history_program() {
+	printf '%s\n' '#include <string.h>' "$extra" 'static volatile int sink;' \
+		"__attribute__((noinline)) void first(void) { for (int i = 0; i < $first; i++) sink += i; }" \
+		"__attribute__((noinline)) void second(void) { for (int i = 0; i < $second; i++) sink += i; }" \
+		"__attribute__((noinline)) void third(void) { for (int i = 0; i < $third; i++) sink += i; }" \
+		'int main(int count, char **words)' '{' \
+		'	const char *name = count > 1 ? words[1] : "";' \
+		'	!strcmp(name, "first") ? first() : !strcmp(name, "second") ? second() : third();' \
+		'	return 0;' '}'
+}
+
+history_suite() {
+	cat <<-'END'
+		{
+		 "schema": "edm-profile/suite/1",
+		 "build": [["gcc", "-O1", "-g", "prog.c", "-o", "prog"]],
+		 "workloads": [
+		  {"name": "first", "command": ["./prog", "first"]},
+		  {"name": "second", "command": ["./prog", "second"]},
+		  {"name": "third", "command": ["./prog", "third"]}
+		 ]
+		}
+	END
+}
+
+history_commit() {
+	history_mark=$((history_mark + 1))
+	{
+		printf 'commit refs/heads/main\nmark :%d\ncommitter Test <test@example.org> %d +0000\n' "$history_mark" \
+			"$((1760000000 + history_mark * 3600))"
+		history_data "$1"
+		((history_mark == 1)) || printf 'from :%d\n' "$((history_mark - 1))"
+		printf 'M 100644 inline prog.c\n'
+		history_data "$(history_program)"
+		printf 'M 100644 inline README\n'
+		history_data "$text"
+		printf 'M 100644 inline baselines/suite.json\n'
+		history_data "$(history_suite)"
+		printf 'M 100644 inline .gitignore\n'
+		history_data 'prog'
+	} >>commands
+}
+
+history_end() {
+	git init -q -b main repository
+	git -C repository fast-import --quiet <commands
+	git -C repository reset -q --hard
+}

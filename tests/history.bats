@@ -1,0 +1,157 @@
+#!/usr/bin/env bats
+# profile-history: the commits of a made-up history that changed what its workloads cost.
+
+# shellcheck disable=SC2154,SC2034 # stderr, lines: bats sets them; variables of helpers/history
+
+load helpers/common
+load helpers/history
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+	export HOME=$BATS_TEST_TMPDIR GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+}
+
+history() {
+	run --separate-stderr "$ROOT/scripts/profile-history" "$@"
+}
+
+# Commits 1 to 40: 13 makes second() slower, 27 makes first() faster; 12 does not build; every fourth
+# changes only a text, every fifth only a comment.
+make_history() {
+	local -i i
+	history_begin
+	for ((i = 1; i <= 40; i++)); do
+		extra=''
+		case $i in
+		12) extra='#error unfinished' ;;
+		13) second=1500 ;;
+		27) first=700 ;;
+		esac
+		((i % 4)) || text="text $i"
+		((i % 5)) || extra="/* $i */"
+		history_commit "Commit $i"
+	done
+	history_end
+	cd repository
+}
+
+# The subjects of the commits that moved a workload.
+moved() {
+	jq -r --arg profile "$1" '.series[] | select(.profile == $profile).points[] | select(.moved).subject' "$2"
+}
+
+built() {
+	grep -c '^profile-history: building ' <<<"$stderr" || true
+}
+
+# bats test_tags=valgrind
+@test "history: every step is found with its commit and its function, and a second run builds nothing" {
+	make_history
+	history --kinds cpu --format json=steps.json,console main~39..main
+	[[ $status == 0 ]]
+	[[ $(moved second steps.json) == 'Commit 13' ]]
+	[[ $(moved first steps.json) == 'Commit 27' ]]
+	[[ -z $(moved third steps.json) ]]
+	[[ $(jq -r '.series[] | select(.profile == "second").points[] | select(.moved).culprit' steps.json) == 'second at '* ]]
+	[[ $(jq '.series[] | select(.profile == "second").points[] | select(.moved).not_measurable_before' steps.json) == 1 ]]
+	[[ $output == *'(or one of 1 before it that could not be measured)'* ]]
+	[[ $stderr == *'does not build: '* ]]
+	(($(built) <= 14))
+	[[ $(git status --porcelain) == '?? steps.json' && $(git worktree list | wc -l) == 1 ]]
+	cp steps.json before.json
+	history --kinds cpu --format json=steps.json main~39..main
+	[[ $status == 0 && $(built) == 0 ]]
+	cmp steps.json before.json
+}
+
+# bats test_tags=valgrind
+@test "history: a limit that a step exceeds fails with 3, one that none does with 0" {
+	make_history
+	history --quiet --kinds cpu --limit ir=5% --profile second main~30..main~25
+	[[ $status == 3 && -z $(built) || $(built) == 0 ]]
+	[[ $output == *'moved by '* ]]
+	history --quiet --kinds cpu --limit ir=99% --profile second main~30..main~25
+	[[ $status == 0 && $output == *'moved by no commit'* ]]
+}
+
+# bats test_tags=valgrind
+@test "history: what was interrupted goes on, and ends with the same bytes" {
+	local -i i
+	make_history
+	history --quiet --kinds cpu --profile first --format json=whole.json --cache whole main~20..main
+	((status == 0))
+	for ((i = 0; i < 4; i++)); do
+		timeout -s KILL "$((1 + i))" "$ROOT/scripts/profile-history" --quiet --kinds cpu --profile first \
+			--format json=parts.json --cache parts main~20..main || true
+	done
+	history --quiet --kinds cpu --profile first --format json=parts.json --cache parts main~20..main
+	((status == 0))
+	cmp whole.json parts.json
+	[[ ! -e parts/tree && $(git worktree list | wc -l) == 1 ]]
+}
+
+# bats test_tags=valgrind
+@test "history: only commits that touch the paths are looked at" {
+	make_history
+	history --kinds cpu --profile first --paths README --format json=steps.json main~39..main
+	((status == 0))
+	[[ $(moved first steps.json) == 'Commit 28' ]]
+}
+
+@test "history: what is no history is one line" {
+	make_history
+	history
+	[[ $status == 2 && $stderr == *'a range of commits is needed'* ]]
+	history main
+	[[ $status == 2 && $stderr == *'a range of commits is needed'* ]]
+	history nowhere..main
+	[[ $status == 2 && $stderr == "profile-history: there is no commit 'nowhere' here" ]]
+	history main..main
+	[[ $status == 4 && $stderr == 'profile-history: there is no commit in main..main' ]]
+	history --max-gap 0 main~2..main
+	[[ $status == 2 && $stderr == *'--max-gap takes a number from 1'* ]]
+	history --limit ir=x main~2..main
+	[[ $status == 2 && ${#stderr_lines[@]} == 1 ]]
+	cd ..
+	history a..b
+	[[ $status == 1 && $stderr == 'profile-history: this is no git repository' ]]
+}
+
+# 500 commits, of which 6 change a figure, 2 do not build, 50 change only a text and 100 only a comment.
+make_long_history() {
+	local -i i
+	history_begin
+	for ((i = 1; i <= 500; i++)); do
+		((i % 5)) || extra="/* $i */"
+		case $i in
+		40) first=1300 ;;
+		111) second=700 ;;
+		222) third=2000 ;;
+		223 | 390) extra='#error unfinished' ;;
+		224 | 391) extra='' ;;
+		300) first=900 ;;
+		413) second=1400 ;;
+		478) third=1500 ;;
+		esac
+		((i % 10)) || text="text $i"
+		history_commit "Commit $i"
+	done
+	history_end
+	cd repository
+}
+
+# bats test_tags=valgrind,benchmark
+@test "history: of 500 commits 6 steps are found with at most 60 builds" {
+	make_long_history
+	history --kinds cpu --format json=steps.json main~499..main
+	((status == 0))
+	[[ $(moved first steps.json | paste -sd,) == 'Commit 40,Commit 300' ]]
+	[[ $(moved second steps.json | paste -sd,) == 'Commit 111,Commit 413' ]]
+	[[ $(moved third steps.json | paste -sd,) == 'Commit 222,Commit 478' ]]
+	(($(built) <= 60))
+	echo "# $(built) builds" >&3
+	cp steps.json before.json
+	history --kinds cpu --format json=steps.json main~499..main
+	[[ $status == 0 && $(built) == 0 ]]
+	cmp steps.json before.json
+}
