@@ -2,7 +2,7 @@
 # The kind count: what tally counts, from a command to its table, and who counts where tally cannot.
 # bats file_tags=valgrind
 
-# shellcheck disable=SC2154 # bats sets stderr
+# shellcheck disable=SC2016,SC2154 # jq's variables, not the shell's; bats sets stderr
 
 load helpers/common
 load helpers/deep

@@ -29,7 +29,7 @@ self_of() {
 }
 
 count_of() {
-	jq '.profiles[].count.totals.Ir' "${1:-profiles}"/count_*.json
+	jq '.profiles[].count.totals.Ir' profiles/count_*.json
 }
 
 @test "truth: count is the number of instructions that ran, to the last" {

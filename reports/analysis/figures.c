@@ -418,10 +418,12 @@ static int by_place(const void *a, const void *b)
 
 static size_t figures_at_most(const struct document_profile *profile)
 {
-	size_t processes = profile->cpu ? (size_t)profile->cpu->child_count + 1 : 0, metrics;
+	size_t cpu = profile->cpu ? (size_t)profile->cpu->child_count + 1 : 0;
+	size_t counted = profile->count ? (size_t)profile->count->child_count + 1 : 0;
+	size_t timed = profile->timing ? profile->timing->profile.function_count : 0, metrics;
 
 	metric_kinds(&metrics);
-	return metrics + 2 * MOST_CHILDREN + MOST_FUNCTIONS + processes * (2 * MOST_EVENTS + 1);
+	return metrics + 2 * counted + timed + cpu * (2 * MOST_EVENTS + 1);
 }
 
 bool figures_read(const struct document_profile *profile, struct arena *arena, struct figures *out,
