@@ -366,7 +366,7 @@ FAULTS ?= 100
 faults: all ## end the programs early in every way, FAULTS=100 times each, and look at what they leave
 	@tests/faults/run --count $(FAULTS)
 
-bench-readers: all build/bench/measure build/bench/read-callgrind build/bench/read-massif build/bench/read-debug-info ## compare our readers with others
+bench-readers: all build/bench/measure build/bench/read-tokens build/bench/read-callgrind build/bench/read-massif build/bench/read-debug-info ## compare our readers with others
 	@tests/performance/bench-readers
 
 bench-compare: all build/bench/measure ## measure profile-compare on documents of 100,000 functions

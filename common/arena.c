@@ -31,38 +31,71 @@ static size_t next_size(const struct arena *arena)
 	return last < LARGEST_BYTES / 2 ? last * 2 : LARGEST_BYTES;
 }
 
-static void add_block(struct arena *arena, size_t bytes)
+static void add_block(struct arena *arena, size_t size, struct arena_block *block)
 {
-	size_t usual = next_size(arena), size = bytes > usual ? bytes : usual;
-	struct arena_block *block = memory_new(1, sizeof(*block) + size);
-
 	block->older = arena->blocks;
 	arena->blocks = block;
 	arena->next = (char *)block->data;
 	arena->end = arena->next + size;
 }
 
-void *arena_new(struct arena *arena, size_t count, size_t size)
-{
-	size_t align = _Alignof(max_align_t), bytes;
-	char *result;
+enum { ALIGNMENT = _Alignof(max_align_t) };
 
-	if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2)
-		bytes = SIZE_MAX / 2; /* impossible: memory_new() reports it */
-	bytes = (bytes + align - 1) & ~(align - 1);
-	if ((size_t)(arena->end - arena->next) < bytes || !arena->next)
-		add_block(arena, bytes);
-	result = arena->next;
+static size_t aligned(size_t bytes)
+{
+	return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+/* Whether they fit into the newest block, which begins and ends aligned. */
+static bool has_room(const struct arena *arena, size_t bytes)
+{
+	return arena->next && (size_t)(arena->end - arena->next) >= bytes;
+}
+
+static char *take(struct arena *arena, size_t bytes)
+{
+	char *result = arena->next;
+
 	arena->next += bytes;
 	return result;
 }
 
+char *arena_bytes(struct arena *arena, size_t bytes)
+{
+	size_t size;
+
+	if (bytes > SIZE_MAX / 2)
+		bytes = SIZE_MAX / 2; /* impossible: memory.h reports it */
+	if (!has_room(arena, bytes)) {
+		size = next_size(arena);
+		size = bytes > size ? aligned(bytes) : size;
+		add_block(arena, size, memory_resize(NULL, 1, sizeof(struct arena_block) + size));
+	}
+	return take(arena, bytes);
+}
+
+/* A block of its own for much memory, which may be zeroed already. */
+void *arena_new(struct arena *arena, size_t count, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2)
+		bytes = SIZE_MAX / 2; /* impossible: memory.h reports it */
+	bytes = aligned(bytes);
+	arena->next += -(uintptr_t)arena->next % ALIGNMENT;
+	if (has_room(arena, bytes) || bytes < LARGEST_BYTES)
+		return memset(arena_bytes(arena, bytes), 0, bytes);
+	add_block(arena, bytes, memory_new(1, sizeof(struct arena_block) + bytes));
+	return take(arena, bytes);
+}
+
 struct text arena_copy(struct arena *arena, struct text text)
 {
-	char *copy = arena_new(arena, text.length + 1, 1);
+	char *copy = arena_bytes(arena, text.length + 1);
 
 	if (text.length)
 		memcpy(copy, text.data, text.length);
+	copy[text.length] = 0;
 	return (struct text){copy, text.length};
 }
 
@@ -77,7 +110,7 @@ struct text arena_printf(struct arena *arena, const char *format, ...)
 	va_end(arguments);
 	if (length < 0)
 		return (struct text){"", 0};
-	result = arena_new(arena, (size_t)length + 1, 1);
+	result = arena_bytes(arena, (size_t)length + 1);
 	va_start(arguments, format);
 	vsnprintf(result, (size_t)length + 1, format, arguments);
 	va_end(arguments);

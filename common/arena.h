@@ -22,6 +22,9 @@ struct arena {
 /* `count` × `size` zeroed bytes, aligned for any type. Never NULL; see memory.h. */
 void *arena_new(struct arena *arena, size_t count, size_t size) __attribute__((returns_nonnull));
 
+/* Bytes for text: not initialised, not aligned. */
+char *arena_bytes(struct arena *arena, size_t bytes) __attribute__((returns_nonnull));
+
 /* A copy of the text, NUL-terminated beyond its length, so that .data also serves as a C string. */
 struct text arena_copy(struct arena *arena, struct text text);
 

@@ -7,19 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Room for `more` bytes and the NUL behind them. */
-static void reserve(struct buffer *buffer, size_t more)
+void buffer_enlarge(struct buffer *buffer, size_t more)
 {
 	GROW(buffer->data, buffer->capacity, buffer->length + more + 1);
-}
-
-void buffer_add(struct buffer *buffer, struct text text)
-{
-	reserve(buffer, text.length);
-	if (text.length)
-		memcpy(buffer->data + buffer->length, text.data, text.length);
-	buffer->length += text.length;
-	buffer->data[buffer->length] = 0;
 }
 
 void buffer_add_string(struct buffer *buffer, const char *string)
@@ -27,50 +17,52 @@ void buffer_add_string(struct buffer *buffer, const char *string)
 	buffer_add(buffer, text_from_string(string));
 }
 
-void buffer_add_byte(struct buffer *buffer, char byte)
-{
-	reserve(buffer, 1);
-	buffer->data[buffer->length++] = byte;
-	buffer->data[buffer->length] = 0;
-}
-
 void buffer_add_repeated(struct buffer *buffer, char byte, size_t count)
 {
-	reserve(buffer, count);
-	memset(buffer->data + buffer->length, byte, count);
-	buffer->length += count;
-	buffer->data[buffer->length] = 0;
+	char *at = buffer_room(buffer, count);
+
+	memset(at, byte, count);
+	buffer_end_at(buffer, at + count);
+}
+
+static u32 count_digits(u64 value)
+{
+	u32 count = 1;
+
+	for (; value >= 10000; value /= 10000)
+		count += 4;
+	return count + (value >= 10) + (value >= 100) + (value >= 1000);
 }
 
 /* Two digits at a time: half the divisions. */
-static struct text format_u64(char *end, u64 value)
+char *put_u64(char *at, u64 value)
 {
 	static const char pairs[] = "00010203040506070809101112131415161718192021222324"
 				    "25262728293031323334353637383940414243444546474849"
 				    "50515253545556575859606162636465666768697071727374"
 				    "75767778798081828384858687888990919293949596979899";
-	char *start = end;
+	char *end = at + count_digits(value), *next = end;
 
-	for (; value >= 10; value /= 100) {
-		start -= 2;
-		memcpy(start, &pairs[value % 100 * 2], 2);
+	for (; value >= 100; value /= 100) {
+		next -= 2;
+		memcpy(next, &pairs[value % 100 * 2], 2);
 	}
-	if (value || start == end)
-		*--start = (char)('0' + value);
-	return (struct text){start, (size_t)(end - start)};
+	if (value >= 10)
+		memcpy(at, &pairs[value * 2], 2);
+	else
+		*at = (char)('0' + value);
+	return end;
 }
 
 void buffer_add_u64(struct buffer *buffer, u64 value)
 {
-	char digits[20];
-
-	buffer_add(buffer, format_u64(digits + sizeof(digits), value));
+	buffer_end_at(buffer, put_u64(buffer_room(buffer, U64_DIGITS), value));
 }
 
 void buffer_add_grouped(struct buffer *buffer, u64 value)
 {
-	char digits[20];
-	struct text rest = format_u64(digits + sizeof(digits), value);
+	char digits[U64_DIGITS];
+	struct text rest = {digits, (size_t)(put_u64(digits, value) - digits)};
 
 	while (rest.length) {
 		size_t group = (rest.length - 1) % 3 + 1;
@@ -92,7 +84,7 @@ void buffer_printf(struct buffer *buffer, const char *format, ...)
 	va_end(arguments);
 	if (length < 0)
 		return;
-	reserve(buffer, (size_t)length);
+	buffer_room(buffer, (size_t)length);
 	va_start(arguments, format);
 	vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, arguments);
 	va_end(arguments);

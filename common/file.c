@@ -45,7 +45,7 @@ static bool read_unsized(int fd, struct arena *arena, struct text *content)
  */
 static bool read_sized(int fd, size_t size, struct arena *arena, struct text *content)
 {
-	char *data = arena_new(arena, size + 1, 1);
+	char *data = arena_bytes(arena, size + 1);
 	size_t length = 0;
 	ssize_t got = 1;
 
@@ -53,6 +53,7 @@ static bool read_sized(int fd, size_t size, struct arena *arena, struct text *co
 		got = read_some(fd, data + length, size - length);
 		length += got > 0 ? (size_t)got : 0;
 	}
+	data[length] = 0;
 	*content = (struct text){data, length};
 	return got >= 0;
 }

@@ -763,6 +763,14 @@ bool json_next_key_is(struct json_reader *reader, struct text key)
 	return true;
 }
 
+bool json_object_ends(struct json_reader *reader)
+{
+	if (next_byte(reader) != '}' || reader->failed)
+		return false;
+	leave(reader);
+	return true;
+}
+
 bool json_next_element(struct json_reader *reader)
 {
 	return !reader->failed && next_member(reader, ']', "',' or ']'");

@@ -88,6 +88,9 @@ bool json_next_key(struct json_reader *reader, struct text *key);
  */
 bool json_next_key_is(struct json_reader *reader, struct text key);
 
+/* The same for the end of the object, which is left then: quick, and false if unsure. */
+bool json_object_ends(struct json_reader *reader);
+
 /*
  * Whether another element follows; it must be read or skipped. False at the end, which is consumed.
  */

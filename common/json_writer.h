@@ -24,6 +24,7 @@ enum { JSON_MAX_DEPTH = 32 };
 
 struct json_writer {
 	struct buffer *out;
+	struct buffer *beside; /* bytes to which values refer by position; NULL if there are none */
 	int depth;
 	bool after_key;
 	struct {

@@ -12,13 +12,15 @@
  * LITTLE: bytes that may be requested before the heap is enlarged. RESERVED: the addresses, not the
  * memory, that enlarging reserves; a program that needs more continues with pages of the usual
  * size. LARGEST: the largest request that malloc can be told to serve from the heap; larger
- * requests are mappings of their own.
+ * requests are mappings of their own. MARK: at least what malloc writes behind a request.
  */
 #define MIB	   ((size_t)1 << 20)
 #define LITTLE	   MIB
 #define RESERVED   (1024 * MIB)
 #define LARGEST	   (32 * MIB)
 #define HUGE_BYTES (2 * MIB)
+#define PAGE_BYTES 4096
+#define MARK	   64
 
 static _Noreturn void out_of_memory(void)
 {
@@ -34,18 +36,39 @@ static void use_huge_pages(uintptr_t start, uintptr_t end)
 		madvise((void *)start, end - start, MADV_HUGEPAGE);
 }
 
+/* The free bytes at the end of the heap. */
+static size_t left_in_heap(void)
+{
+#if __GLIBC_PREREQ(2, 33)
+	return mallinfo2().keepcost;
+#else
+	return (size_t)mallinfo().keepcost;
+#endif
+}
+
+/*
+ * Requests what is left of the heap up to where huge pages can begin, which makes malloc enlarge
+ * the heap. It is never used, so it stays addresses without memory. Malloc writes behind what it
+ * returns, but not yet into the first huge page: then that would no longer be one.
+ */
+static void skip_rest(uintptr_t end)
+{
+	static __attribute__((used)) void *volatile rest; /* so that malloc is called at all */
+
+	end += PAGE_BYTES;
+	rest = malloc(HUGE_BYTES - end % HUGE_BYTES + PAGE_BYTES + left_in_heap() - MARK);
+}
+
 /* Enlarges the heap once, by more than was requested. This fails, without harm, if addresses are
  * limited or if malloc is not libc's. */
 static void enlarge_heap(void)
 {
 	uintptr_t end = (uintptr_t)sbrk(0);
-	void *volatile any; /* so that malloc is called at all */
 
 	mallopt(M_MMAP_THRESHOLD, (int)LARGEST);
 	mallopt(M_TRIM_THRESHOLD, INT_MAX);
 	mallopt(M_TOP_PAD, (int)RESERVED);
-	any = malloc(LARGEST / 2);
-	free(any);
+	skip_rest(end);
 	mallopt(M_TOP_PAD, (int)HUGE_BYTES);
 	use_huge_pages(end, (uintptr_t)sbrk(0));
 }

@@ -4,6 +4,9 @@
 
 #include <stdlib.h>
 
+/* The digits by which keys are sorted. */
+enum { DIGIT_BITS = 8, DIGITS = 1 << DIGIT_BITS };
+
 static u64 make_key(u32 first, u32 second)
 {
 	return (u64)first << 32 | second;
@@ -25,9 +28,8 @@ static size_t find_slot(const struct pairs *pairs, u64 key)
 	return slot;
 }
 
-u32 pairs_add(struct pairs *pairs, u32 first, u32 second)
+static u32 look_up(struct pairs *pairs, u64 key)
 {
-	u64 key = make_key(first, second);
 	size_t slot;
 
 	if (!pairs->slots.ids)
@@ -38,6 +40,17 @@ u32 pairs_add(struct pairs *pairs, u32 first, u32 second)
 	GROW(pairs->keys, pairs->capacity, pairs->count + 1);
 	pairs->keys[pairs->count] = key;
 	return slots_fill(&pairs->slots, slot, (u32)pairs->count++, hash_of, pairs);
+}
+
+u32 pairs_add(struct pairs *pairs, u32 first, u32 second)
+{
+	u64 key = make_key(first, second);
+	u32 id = pairs->next;
+
+	if (id >= pairs->count || pairs->keys[id] != key)
+		id = look_up(pairs, key);
+	pairs->next = id + 1;
+	return id;
 }
 
 u32 pairs_find(const struct pairs *pairs, u32 first, u32 second)
@@ -57,29 +70,40 @@ u32 pairs_second(const struct pairs *pairs, u32 id)
 	return (u32)pairs->keys[id];
 }
 
-struct sortable {
-	u64 key;
-	u32 id;
-};
-
-static int compare(const void *a, const void *b)
+/* Sorts by one digit of the keys, stably. */
+static void sort_by_digit(const u64 *keys, u32 shift, const u32 *from, u32 *to, size_t count)
 {
-	u64 x = ((const struct sortable *)a)->key, y = ((const struct sortable *)b)->key;
+	size_t starts[DIGITS + 1] = {0};
 
-	return (x > y) - (x < y);
+	for (size_t i = 0; i < count; i++)
+		starts[(keys[i] >> shift) % DIGITS + 1]++;
+	for (size_t digit = 0; digit < DIGITS; digit++)
+		starts[digit + 1] += starts[digit];
+	for (size_t i = 0; i < count; i++)
+		to[starts[(keys[from[i]] >> shift) % DIGITS]++] = from[i];
 }
 
+/* Ids are small numbers, so most digits are 0 in all keys, and need no sorting. */
 u32 *pairs_sorted(const struct pairs *pairs)
 {
-	struct sortable *all = memory_new(pairs->count, sizeof(*all));
 	u32 *ids = memory_new(pairs->count, sizeof(*ids));
+	u32 *others = memory_new(pairs->count, sizeof(*others));
+	u64 used = 0;
 
-	for (size_t i = 0; i < pairs->count; i++)
-		all[i] = (struct sortable){pairs->keys[i], (u32)i};
-	qsort(all, pairs->count, sizeof(*all), compare);
-	for (size_t i = 0; i < pairs->count; i++)
-		ids[i] = all[i].id;
-	free(all);
+	for (size_t i = 0; i < pairs->count; i++) {
+		ids[i] = (u32)i;
+		used |= pairs->keys[i];
+	}
+	for (u32 shift = 0; shift < 64; shift += DIGIT_BITS) {
+		u32 *sorted = others;
+
+		if (!((used >> shift) % DIGITS))
+			continue;
+		sort_by_digit(pairs->keys, shift, ids, others, pairs->count);
+		others = ids;
+		ids = sorted;
+	}
+	free(others);
 	return ids;
 }
 

@@ -14,6 +14,7 @@
 struct pairs {
 	u64 *keys; /* by id: first << 32 | second */
 	size_t count, capacity;
+	u32 next; /* the pair that was added after the last one, which often follows it again */
 	struct slots slots;
 };
 

@@ -97,10 +97,13 @@ u64 text_hash(struct text text)
 		hash = (hash ^ word) * 0xff51afd7ed558ccdu;
 		hash ^= hash >> 32;
 	}
-	if (left) {
+	if (left) { /* the last 8 bytes again, if there are as many */
 		u64 word = 0;
 
-		memcpy(&word, data, left);
+		if (text.length >= 8)
+			memcpy(&word, data + left - 8, 8);
+		else
+			memcpy(&word, data, left);
 		hash = (hash ^ word) * 0xff51afd7ed558ccdu;
 		hash ^= hash >> 32;
 	}

@@ -1,11 +1,15 @@
 #include "input.h"
 
+#include "common/buffer.h"
 #include "common/file.h"
 #include "convert.h"
 
+#include <string.h>
+#include <sys/stat.h>
+
 struct input {
 	struct raw_file file;
-	struct arena arena;		 /* holds the content until it was converted */
+	struct arena arena;		 /* holds the content, if it was read at once */
 	const struct raw_format *format; /* NULL: a document */
 };
 
@@ -85,18 +89,63 @@ static bool read_like(struct reading *r, size_t index)
 
 /* ---------------------------------------------------------------- all files */
 
-static bool read_input(const char *path, struct input *input, struct diag *diag)
+enum { HEAD_BYTES = 64 * 1024 }; /* of a file: these show its format */
+
+static bool take_head(void *head, struct text piece, struct diag *diag)
+{
+	buffer_add(head, piece);
+	return ((struct buffer *)head)->length < HEAD_BYTES || diag_error(diag, "enough");
+}
+
+static const struct raw_format *recognise(struct text content)
+{
+	const struct raw_format *format;
+
+	for (size_t i = 0; (format = raw_format_at(i)); i++)
+		if (format->is(content))
+			return format;
+	return NULL;
+}
+
+/* Whether all can be opened again. Then their readers do so and keep no more than they need. */
+static bool are_regular(const char *const *paths, size_t count)
+{
+	struct stat status;
+
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(paths[i], "-") || stat(paths[i], &status) || !S_ISREG(status.st_mode))
+			return false;
+	return true;
+}
+
+/* The format of a raw file, by its head; NULL for others. */
+static const struct raw_format *recognise_head(const char *path)
+{
+	const struct raw_format *format = NULL;
+	struct buffer head = {0};
+	struct diag enough = {0};
+
+	file_read_chunks(path, take_head, &head, &enough);
+	if (head.length)
+		format = recognise(buffer_text(&head));
+	buffer_release(&head);
+	return format;
+}
+
+/* Reads a document, and a raw file if it cannot be opened again. */
+static bool read_input(const char *path, bool is_regular, struct input *input, struct diag *diag)
 {
 	*input = (struct input){.file.path = path};
-	if (!file_read(path, &input->arena, &input->file.content, diag))
-		return false;
-	for (size_t i = 0; (input->format = raw_format_at(i)); i++) {
-		if (input->format->is(input->file.content)) {
-			input->file.tool = input->format->tool;
-			return true;
-		}
+	if (is_regular)
+		input->format = recognise_head(path);
+	if (!input->format) {
+		if (!file_read(path, &input->arena, &input->file.content, diag))
+			return false;
+		input->format = recognise(input->file.content);
 	}
-	return document_sniff(input->file.content) ||
+	if (input->format)
+		input->file.tool = input->format->tool;
+	return input->format || document_sniff(input->file.content) ||
 	       diag_error_at(diag, path, 0, 0,
 			     "neither a document nor a file of a known tool: give what "
 			     "profile-deep or profile-quick wrote");
@@ -112,11 +161,11 @@ bool input_read(const char *const *paths, size_t count, struct input_options opt
 			    .arena = arena,
 			    .document = document,
 			    .diag = diag};
-	bool fine = true;
+	bool fine = true, regular = are_regular(paths, count);
 
 	document_init(document);
 	for (size_t i = 0; fine && i < count; i++)
-		fine = read_input(paths[i], &inputs[i], diag);
+		fine = read_input(paths[i], regular, &inputs[i], diag);
 	fine = fine && read_documents(&r);
 	for (size_t i = 0; fine && i < count; i++)
 		fine = !inputs[i].format || read_like(&r, i);

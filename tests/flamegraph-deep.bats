@@ -31,7 +31,7 @@ deep() {
 	assert_folder_holds drawn cpu_T.callgrind cpu_T.json cpu_T.svg
 	[[ "$(total_of plain)" == "$(total_of drawn)" ]]
 	xmllint --noout --nonet drawn/cpu_*.svg
-	[[ "$("$ROOT/tests/helpers/svg-data" drawn/cpu_*.svg | python3 -c 'import json, sys; print(sum(json.load(sys.stdin)["self"]))')" == "$(total_of drawn)" ]]
+	[[ "$("$ROOT/tests/helpers/page-data" drawn/cpu_*.svg | python3 -c 'import json, sys; print(sum(json.load(sys.stdin)["self"]))')" == "$(total_of drawn)" ]]
 }
 
 @test "profile-deep: --flamegraph of memory draws who held the peak" {

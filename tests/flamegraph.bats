@@ -10,7 +10,7 @@ setup() {
 
 # The sum of the self costs of all frames of a flame graph, as the file has them.
 sum_of_frames() {
-	"$ROOT/tests/helpers/svg-data" "$1" | python3 -c 'import json, sys; print(sum(map(int, json.load(sys.stdin)["self"])))'
+	"$ROOT/tests/helpers/page-data" "$1" | python3 -c 'import json, sys; print(sum(map(int, json.load(sys.stdin)["self"])))'
 }
 
 sum_of_collapsed() {
@@ -93,7 +93,7 @@ assert_picture() {
 	assert_picture picture.svg 300
 	texts_of picture.svg | assert_golden flamegraph/change.texts
 	grep -q 'class="more-4' picture.svg
-	"$ROOT/tests/helpers/svg-data" picture.svg | python3 -c 'import json, sys; assert sum(json.load(sys.stdin)["old"]) == 200'
+	"$ROOT/tests/helpers/page-data" picture.svg | python3 -c 'import json, sys; assert sum(json.load(sys.stdin)["old"]) == 200'
 }
 
 @test "flamegraph: --against goes with svg only" {
@@ -223,7 +223,7 @@ assert_stacks_of_document() {
 
 # Of every function that has a shortened name: label, tab, full name.
 short_names_of() {
-	"$ROOT/tests/helpers/svg-data" "$1" | python3 -c '
+	"$ROOT/tests/helpers/page-data" "$1" | python3 -c '
 import json, sys
 places = json.load(sys.stdin)["places"]
 for label, name in zip(places["label"], places["name"]):

@@ -60,6 +60,20 @@ PYTHON
 	page_data page.html | grep -q '"9007199254740993"'
 }
 
+@test "html: costs of any size are in the page as they were recorded" {
+	local costs
+	costs=$(printf '%s\n' $(seq 1 60) 255 256 70000 5000000000 7 3)
+	{
+		printf '%s\n' '# callgrind format' 'creator: callgrind-3.19.0' 'cmd: sizes' 'positions: line' 'events: Ir'
+		awk '{ printf "fn=f%03d\n%d %s\n", NR, NR, $1; sum += $1 } END { printf "totals: %.0f\n", sum }' <<<"$costs"
+	} >sizes.callgrind
+	profile-report sizes.callgrind --format html --output page.html
+	page_data page.html >data.json
+	[[ "$(jq -r '.profiles[0].parts[0].data[0].functions.self[0][]' data.json)" == "$costs" ]]
+	[[ "$(jq -r '.profiles[0].parts[0].data[0].functions.places.line[]' data.json)" == "$(seq 66)" ]]
+	[[ "$(jq -r '.profiles[0].parts[0].data[0].functions.places.name[]' data.json)" == "$(printf 'f%03d\n' $(seq 66))" ]]
+}
+
 @test "html: counts of files beyond what JavaScript's numbers hold stay exact" {
 	profile-report "$FIXTURES/strace/everything.strace" --format json |
 		sed -E 's/"reads": [1-9][0-9]*/"reads": 9007199254740993/; s/"writes": [1-9][0-9]*/"writes": 9007199254740991/' >large.json

@@ -9,7 +9,7 @@ load helpers/common
 setup_file() {
 	local tools=$BATS_FILE_TMPDIR
 	gcc -O2 -o "$tools/single-step" "$ROOT/tests/helpers/single-step.c"
-	export PATH=$tools:$PATH VALGRIND_LIB=$ROOT/build/lib/valgrind
+	export PATH=$tools:$PATH VALGRIND_LIB=${TALLY_FOLDER:-$ROOT/build/lib/valgrind}
 }
 
 setup() {
@@ -86,6 +86,26 @@ same_as_stepping() {
 	tally ./handlers
 	# 30 faults, each behind fewer than 5 instructions of a stretch
 	((stepped >= $(total tally.out) && stepped - $(total tally.out) < 150))
+}
+
+# own_code_is_stepped PROGRAM FLAG…: in a dynamic program, all code of the program itself is counted
+# exactly. (What the libraries around it do depends on the processor, which Valgrind simulates.)
+own_code_is_stepped() {
+	local name=${1##*/} start size stepped counted
+	gcc -w -g -pthread -no-pie -o "${name%.*}" "$ROOT/tests/$1" "${@:2}"
+	read -r start size < <(readelf -lW "${name%.*}" | awk '$1 == "LOAD" && $7 $8 ~ /E/ { print $3, $6 }')
+	stepped=$(single-step --range "$start" "$size" "./${name%.*}" | tail -n 1)
+	tally "./${name%.*}"
+	counted=$(document "[.functions[] | select(.object | endswith(\"/${name%.*}\")) | .self.Ir] | add" tally.out)
+	echo "$1: stepped $stepped, tally $counted"
+	((stepped > 50 && stepped == counted))
+}
+
+@test "tally: the code of dynamic programs is counted exactly" {
+	local program
+	for program in tally/{heap_kinds,jumps,coroutines,turns} fixtures/memory/{grow,known}; do
+		own_code_is_stepped "$program.c" -O0
+	done
 }
 
 # ---------------------------------------------------------------- callgrind
@@ -201,6 +221,69 @@ same_as_dhat() {
 	[[ $(document '[.functions[] | select(.function == "main") | .inclusive.AllocatedBytes] | add' tally.out) == 5010000 ]]
 }
 
+# needs PATTERN PACKAGE: skips the test if there is no such file.
+needs() {
+	compgen -G "$1" >/dev/null || skip "$2 is not installed"
+}
+
+# allocates COMMAND…: blocks, bytes, peak, and bytes and blocks at exit of the program allocators.cc,
+# beyond those that the libraries around it have for themselves.
+allocates() {
+	local -a empty full
+	tally "$@" none
+	read -ra empty < <(tally_heap tally.out)
+	tally "$@"
+	read -ra full < <(tally_heap tally.out)
+	for i in 0 1 2 3 4; do
+		full[i]=$((full[i] - empty[i]))
+	done
+	echo "$*: ${full[*]}"
+	[[ ${full[*]} == '25 5940 4168 8 1' ]]
+}
+
+# counts_allocator NAME PACKAGE: preloaded, as a library of the program and, where there is one, as
+# part of a static program.
+counts_allocator() {
+	needs "/usr/lib/*/lib$1.so" "$2"
+	build allocators.cc -O0 -std=c++17
+	export LD_PRELOAD="lib$1.so"
+	allocates ./allocators
+	unset LD_PRELOAD
+	build allocators.cc -O0 -std=c++17 -Wl,--no-as-needed "-l$1"
+	allocates ./allocators
+	compgen -G "/usr/lib/*/lib$1.a" >/dev/null || return 0
+	build allocators.cc -O0 -std=c++17 -static -Wl,--no-as-needed "-l$1"
+	allocates ./allocators
+}
+
+@test "tally: the C library's allocator and C++'s operators are counted once, in static programs too" {
+	build allocators.cc -O0 -std=c++17
+	allocates ./allocators
+	build allocators.cc -O0 -std=c++17 -static
+	allocates ./allocators
+}
+
+@test "tally: jemalloc's blocks are counted" {
+	counts_allocator jemalloc libjemalloc-dev
+}
+
+@test "tally: tcmalloc's blocks are counted" {
+	counts_allocator tcmalloc_minimal libgoogle-perftools-dev
+}
+
+@test "tally: mimalloc's blocks are counted" {
+	counts_allocator mimalloc libmimalloc-dev
+}
+
+@test "tally: musl's blocks are counted" {
+	command -v musl-gcc || skip "musl-tools is not installed"
+	for link in -dynamic -static; do
+		musl-gcc "$link" -O0 -g -o known "$ROOT/tests/fixtures/memory/known.c"
+		tally ./known
+		[[ $(document '.totals | [.Allocations, .AllocatedBytes]' tally.out) == '[102,5010000]' ]]
+	done
+}
+
 # ---------------------------------------------------------------- stacks
 
 # figures FILE NAME: calls, self and inclusive instructions of a function.
@@ -217,6 +300,28 @@ figures() {
 	[[ $(figures tally.out leaf | jq -c '.[0:2]') == "[7,$stepped]" ]]
 	# Three threads, each with leaf(n) for n below 3.
 	[[ $(figures tally.out thread | jq -c '.[0], .[2] < 200') == $'3\ntrue' ]]
+}
+
+@test "tally: --separate-threads gives each thread a part of its own, as callgrind does" {
+	build turns.c
+	tally ./turns
+	mv tally.out whole.out
+	options=(--separate-threads=yes)
+	both ./turns
+	[[ $(echo tally.out-*) == 'tally.out-01 tally.out-02' && $(echo callgrind.out-*) == 'callgrind.out-01 callgrind.out-02' ]]
+	grep -qx 'thread: 2' tally.out-02
+	# What the function thread() did, once in each of three threads, that Valgrind numbers 2; and in main.
+	for number in 01 02; do
+		diff <(self_costs "callgrind.out-$number" | grep -E ' (leaf|thread|main|handler) ') \
+			<(self_costs "tally.out-$number" | grep -E ' (leaf|thread|main|handler) ')
+	done
+	[[ $(figures tally.out-02 leaf | jq -c '.[0]') == 3 && $(figures tally.out-01 leaf | jq -c '.[0]') == 4 ]]
+	# (Whole threads differ from run to run by how often they wait for each other.)
+	[[ $(document '[.functions[] | select(.function == "leaf") | .self.Ir] | add' tally.out-01 tally.out-02 | jq -s add) == "$(figures whole.out leaf | jq '.[1]')" ]]
+	options=(--separate-threads=yes --combine-dumps=yes --dump-instr=yes)
+	tally ./turns
+	[[ $(grep -c '^thread: [12]$' tally.out) == 2 ]]
+	[[ $(figures tally.out leaf | jq -c '.[0:2]') == "$(figures whole.out leaf | jq -c '.[0:2]')" ]]
 }
 
 @test "tally: handlers that are left by siglongjmp() leave nothing behind" {

@@ -5,6 +5,7 @@
 #include "body.h"
 
 #include "scan.h"
+#include "parsers/resolve/own.h"
 
 #include <inttypes.h>
 
@@ -53,6 +54,29 @@ static bool leave_function(struct callgrind_reader *reader)
 	return true;
 }
 
+/* Whether the source can tell what was inlined in the current object. */
+static bool object_is_known(struct callgrind_reader *reader)
+{
+	struct inline_source *source = reader->source;
+	u32 object;
+
+	if (!source)
+		return true;
+	if (reader->object != reader->asked_object) {
+		object =
+		    inline_source_object(source, intern_text(&reader->strings, reader->object));
+		reader->asked_object = reader->object;
+		reader->is_known = source->objects[object];
+	}
+	return reader->is_known;
+}
+
+static bool function_is_own(const struct callgrind_reader *reader)
+{
+	return code_is_own(intern_text(&reader->strings, reader->object),
+			   intern_text(&reader->strings, reader->function_file));
+}
+
 /* Finds or adds the function of the last "fn=" in the process. */
 static inline bool enter_function(struct callgrind_reader *reader)
 {
@@ -63,6 +87,10 @@ static inline bool enter_function(struct callgrind_reader *reader)
 	reader->function =
 	    find_function(reader, reader->object, reader->function_file, reader->function_name);
 	process_enter(reader->process, reader->function);
+	reader->keeps_costs =
+	    reader->keep_lines || (reader->has_addresses && object_is_known(reader));
+	reader->keeps_sites =
+	    reader->keeps_costs || (reader->has_addresses && function_is_own(reader));
 	return true;
 }
 
@@ -263,7 +291,11 @@ static const char *call_cost(struct callgrind_reader *reader, const char *at, co
 
 	if (!costs_add(&process->calls[call].count, &reader->call_count, 1))
 		return line_error(reader, reader->line, "calls add up to more than 2^63-1");
-	if ((reader->has_addresses || reader->keep_lines) && !add_site(reader, at, position, file))
+	if (reader->has_addresses && position[COLUMN_ADDRESS])
+		process->has_call_addresses |= reader->call_count > 0;
+	else
+		process->lacks_call_addresses |= reader->call_count > 0;
+	if (reader->keeps_sites && !add_site(reader, at, position, file))
 		return NULL;
 	return add_costs(reader, at, costs);
 }
@@ -333,8 +365,7 @@ static const char *special_cost(struct callgrind_reader *reader, const char *at)
 	if (reader->called_name.string != NO_ID) /* callgrind names some callees without a call */
 		forget_callee(reader);
 	note_line(reader, reader->position[COLUMN_LINE]);
-	return reader->keep_lines || reader->has_addresses ? kept_cost(reader, at)
-							   : add_costs(reader, at, reader->costs);
+	return reader->keeps_costs ? kept_cost(reader, at) : add_costs(reader, at, reader->costs);
 }
 
 const char *cost_line(struct callgrind_reader *reader, const char *at)
@@ -345,7 +376,7 @@ const char *cost_line(struct callgrind_reader *reader, const char *at)
 	if (!at)
 		return NULL;
 	if (reader->function == NO_ID || reader->called_name.string != NO_ID ||
-	    reader->file != reader->cost_file || reader->keep_lines || reader->has_addresses)
+	    reader->file != reader->cost_file || reader->keeps_costs)
 		return special_cost(reader, at);
 	note_line(reader, reader->position[COLUMN_LINE]);
 	return add_costs(reader, at, reader->costs);

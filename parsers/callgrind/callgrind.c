@@ -18,6 +18,8 @@ struct callgrind_reader *callgrind_begin(struct callgrind_options options, struc
 	reader->keep_lines = options.keep_lines;
 	reader->keep_addresses = options.keep_addresses;
 	reader->split = options.split;
+	reader->source = options.source;
+	reader->asked_object = NO_ID;
 	reader->arena = arena;
 	names_init(&reader->objects);
 	names_init(&reader->files);

@@ -23,12 +23,18 @@
 #include "common/arena.h"
 #include "common/diag.h"
 #include "common/text.h"
+#include "parsers/resolve/inline_source.h"
 #include "result.h"
 
 struct callgrind_options {
 	bool keep_lines;     /* fill `lines` and `sites` of the profiles */
 	bool keep_addresses; /* fill `sites`, and `lines`, of recordings at instruction level */
 	bool split; /* dumps that the program requested by name become separate processes */
+
+	/* What is kept for addresses only can be less, because nobody needs the rest: the lines and
+	 * sites in objects that can be asked what was inlined there, and the sites in the user's
+	 * own code. NULL: all. */
+	struct inline_source *source;
 };
 
 /*

@@ -65,12 +65,14 @@ static bool read_files(const struct recording *recording, struct callgrind_optio
 	return callgrind_read_files(paths, recording->file_count, options, arena, result, diag);
 }
 
-static bool read_recording(const struct recording *recording, bool split, struct arena *arena,
+static bool read_recording(const struct recording *recording, bool split,
+			   struct inline_source *source, struct arena *arena,
 			   struct callgrind_result *result, struct diag *diag)
 {
 	struct callgrind_options options = {.keep_lines = recording->keep_lines,
 					    .keep_addresses = !recording->no_inline,
-					    .split = split};
+					    .split = split,
+					    .source = source};
 	bool fine = recording->files[0].content.data
 			? read_contents(recording, options, arena, result, diag)
 			: read_files(recording, options, arena, result, diag);
@@ -162,31 +164,23 @@ static bool check_events(const struct callgrind_result *recording, struct diag *
 }
 
 static bool resolve_processes(struct document_cpu *cpu, const struct callgrind_result *result,
-			      const struct recording *recording, struct arena *arena,
-			      struct diag *diag)
+			      const struct recording *recording, struct inline_source *source,
+			      struct arena *arena, struct diag *diag)
 {
-	struct inline_source source = {.known = recording->objects,
-				       .known_count = recording->object_count,
-				       .recorded = time_of(recording)};
 	struct resolve_options options = {.keep_lines = recording->keep_lines,
 					  .drop_addresses = recording->drop_addresses};
-	bool fine;
 
-	if (!recording->no_inline && source.recorded.tv_sec)
-		options.source = &source;
-	fine =
-	    cpu_resolve_with(&options, &result->processes[0].profile, arena, &cpu->process, diag) &&
-	    resolve_children(cpu, result, &options, arena, diag);
-	inline_source_release(&source, arena);
-	if (recording->notes && (source.changed_count || source.has_hidden))
-		*recording->notes = (struct recording_notes){source.changed, source.changed_count,
-							     source.has_hidden};
-	return fine;
+	if (!recording->no_inline && source->recorded.tv_sec)
+		options.source = source;
+	return cpu_resolve_with(&options, &result->processes[0].profile, arena, &cpu->process,
+				diag) &&
+	       resolve_children(cpu, result, &options, arena, diag);
 }
 
 /* Sets the part, and the profile's command and calls if these are not known yet. */
 static bool set_part(struct document_profile *profile, const struct callgrind_result *result,
-		     const struct recording *recording, struct arena *arena, struct diag *diag)
+		     const struct recording *recording, struct inline_source *source,
+		     struct arena *arena, struct diag *diag)
 {
 	const struct cpu_profile *raw = &result->processes[0].profile;
 	const struct document_run *run = recording->run;
@@ -202,7 +196,7 @@ static bool set_part(struct document_profile *profile, const struct callgrind_re
 	cpu->options = run->options;
 	split_creator(raw->creator, cpu);
 	return check_events(result, diag) &&
-	       resolve_processes(cpu, result, recording, arena, diag) &&
+	       resolve_processes(cpu, result, recording, source, arena, diag) &&
 	       count_calls(&cpu->process, &profile->calls, diag);
 }
 
@@ -221,12 +215,12 @@ static struct callgrind_result take_dump(const struct callgrind_result *split, s
 	return dump;
 }
 
-static bool add_dumps(const struct recording *recording, struct arena *arena,
-		      struct document *parts, struct diag *diag)
+static bool add_dumps(const struct recording *recording, struct inline_source *source,
+		      struct arena *arena, struct document *parts, struct diag *diag)
 {
 	struct callgrind_result split;
 
-	if (!read_recording(recording, true, arena, &split, diag))
+	if (!read_recording(recording, true, source, arena, &split, diag))
 		return false;
 	for (u32 i = 0; i < split.process_count; i++) {
 		struct text name = split.processes[i].dump;
@@ -235,21 +229,37 @@ static bool add_dumps(const struct recording *recording, struct arena *arena,
 		if (!name.length || document_find(parts, name))
 			continue;
 		dump = take_dump(&split, name, arena);
-		if (!set_part(document_profile(parts, name, arena), &dump, recording, arena, diag))
+		if (!set_part(document_profile(parts, name, arena), &dump, recording, source, arena,
+			      diag))
 			return false;
 	}
 	return true;
 }
 
-bool callgrind_convert(const struct recording *recording, struct arena *arena,
-		       struct converted *out, struct diag *diag)
+static bool convert(const struct recording *recording, struct inline_source *source,
+		    struct arena *arena, struct converted *out, struct diag *diag)
 {
 	struct callgrind_result result;
 
-	return read_recording(recording, false, arena, &result, diag) &&
-	       set_part(&out->whole, &result, recording, arena, diag) &&
+	return read_recording(recording, false, source, arena, &result, diag) &&
+	       set_part(&out->whole, &result, recording, source, arena, diag) &&
 	       (!recording->keep_dumps || !result.has_named_dumps ||
-		add_dumps(recording, arena, &out->parts, diag));
+		add_dumps(recording, source, arena, &out->parts, diag));
+}
+
+bool callgrind_convert(const struct recording *recording, struct arena *arena,
+		       struct converted *out, struct diag *diag)
+{
+	struct inline_source source = {.known = recording->objects,
+				       .known_count = recording->object_count,
+				       .recorded = time_of(recording)};
+	bool fine = convert(recording, &source, arena, out, diag);
+
+	inline_source_release(&source, arena);
+	if (recording->notes && (source.changed_count || source.has_hidden))
+		*recording->notes = (struct recording_notes){source.changed, source.changed_count,
+							     source.has_hidden};
+	return fine;
 }
 
 bool tally_convert(const struct recording *recording, struct arena *arena, struct converted *out,

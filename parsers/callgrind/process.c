@@ -237,10 +237,12 @@ void process_merge_lines(struct process *process, const struct intern *strings)
 
 /* ------------------------------------------------------------------ into the model */
 
-/* Hands an array over to the arena, so that the result can use it. */
-#define HAND_OVER(arena, array)                                                                    \
+/* Hands an array over to the arena, so that the result can use it, without what it does not need.
+ */
+#define HAND_OVER(arena, array, count, result)                                                     \
 	do {                                                                                       \
-		arena_adopt((arena), (array));                                                     \
+		(result) = memory_resize((array), (count), sizeof((array)[0]));                    \
+		arena_adopt((arena), (result));                                                    \
 		(array) = NULL;                                                                    \
 	} while (0)
 
@@ -271,18 +273,16 @@ static void finish_functions(struct process *process, const struct intern *strin
 	profile->function_count = count;
 	profile->functions = functions;
 	arena_adopt(arena, functions);
-	profile->self = process->self;
-	HAND_OVER(arena, process->self);
+	HAND_OVER(arena, process->self, (size_t)count * process->event_count, profile->self);
 }
 
 static bool finish_calls(struct process *process, struct arena *arena, struct cpu_profile *profile,
 			 struct diag *diag)
 {
 	profile->call_count = process->call_count;
-	profile->calls = process->calls;
-	profile->call_costs = process->call_costs;
-	HAND_OVER(arena, process->calls);
-	HAND_OVER(arena, process->call_costs);
+	HAND_OVER(arena, process->calls, process->call_count, profile->calls);
+	HAND_OVER(arena, process->call_costs, (size_t)process->call_count * process->event_count,
+		  profile->call_costs);
 	for (u32 i = 0; i < profile->call_count; i++) {
 		const struct cpu_call *call = &profile->calls[i];
 		struct cpu_function *callee = &profile->functions[call->callee];
@@ -296,11 +296,11 @@ static bool finish_calls(struct process *process, struct arena *arena, struct cp
 
 static void finish_sites(struct process *process, struct arena *arena, struct cpu_profile *profile)
 {
+	profile->has_call_addresses = process->has_call_addresses && !process->lacks_call_addresses;
 	profile->site_count = (u32)process->site_count;
-	profile->sites = process->sites;
-	profile->site_costs = process->site_costs;
-	HAND_OVER(arena, process->sites);
-	HAND_OVER(arena, process->site_costs);
+	HAND_OVER(arena, process->sites, process->site_count, profile->sites);
+	HAND_OVER(arena, process->site_costs, process->site_count * process->event_count,
+		  profile->site_costs);
 }
 
 static void finish_head(const struct process *process, const struct intern *strings,
@@ -354,11 +354,10 @@ bool process_finish(struct process *process, const struct intern *strings, struc
 	    .dump = intern_text(strings, process->dump),
 	    .part_count = process->part_count,
 	    .thread_count = count_threads(process),
-	    .descriptions = process->descriptions,
 	    .description_count = (u32)process->description_count,
 	    .summary_differs = process->summary_differs,
 	};
-	HAND_OVER(arena, process->descriptions);
+	HAND_OVER(arena, process->descriptions, process->description_count, result->descriptions);
 	finish_head(process, strings, arena, &result->profile);
 	finish_functions(process, strings, arena, &result->profile);
 	fine = finish_calls(process, arena, &result->profile, diag);

@@ -68,6 +68,7 @@ struct process {
 	u32 caller;		 /* the function entered last */
 	bool caller_is_new;	 /* it was entered for the first time */
 
+	bool has_call_addresses, lacks_call_addresses; /* of some calls */
 	struct cpu_site *sites;
 	size_t site_count, site_capacity, site_cost_capacity;
 	u64 *site_costs;

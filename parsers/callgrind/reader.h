@@ -11,6 +11,7 @@
 #include "common/intern.h"
 #include "names.h"
 #include "process.h"
+#include "parsers/resolve/inline_source.h"
 
 /* The name of a function in a line. */
 struct reference {
@@ -38,12 +39,15 @@ enum column { COLUMN_ADDRESS, COLUMN_BLOCK, COLUMN_LINE };
 
 struct callgrind_reader {
 	bool keep_lines, keep_addresses, split; /* as in struct callgrind_options */
+	struct inline_source *source;		/* likewise */
 	struct arena *arena;
 	struct intern strings;
 	struct process **processes;
 	size_t process_count, process_capacity;
 	bool has_named_dumps;
 	bool failed;
+	u32 asked_object; /* a string: the last one of which the source was asked */
+	bool is_known;	  /* its answer */
 
 	/* the file */
 	const char *file_name;
@@ -91,6 +95,8 @@ struct callgrind_reader {
 	bool file_is_of_site;		 /* a call or jump used `file` since it was named */
 	struct reference function_name;
 	u32 function;	       /* NO_ID until a line needs it */
+	bool keeps_costs;      /* the lines of this function are kept */
+	bool keeps_sites;      /* its sites are kept */
 	u64 costs[EVENTS_MAX]; /* of the current function since its "fn=" */
 	u64 first_line; /* lowest line of the current function so far, initially UINT64_MAX */
 	u32 called_object, called_file; /* of the next "calls=", NO_ID where not given */

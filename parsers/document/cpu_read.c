@@ -118,6 +118,8 @@ static bool next_event(struct fields_reader *reader, u32 expected, u32 *event)
 	struct text name;
 
 	*event = expected;
+	if (json_object_ends(&reader->json))
+		return false;
 	if (expected < events->count && !events->need_escapes &&
 	    json_next_key_is(&reader->json, events->names[expected]))
 		return true;

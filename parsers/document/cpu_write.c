@@ -5,14 +5,17 @@
 
 #include <string.h>
 
-enum { SHOWN_NAME = 100 };
+/* Keys are copied in pieces of this size. */
+enum { SHOWN_NAME = 100, PIECE = 16 };
 
 struct cpu_writing {
 	const struct cpu_profile *cpu; /* being written */
 	const u64 *columns[COST_COLUMNS];
 	u64 line[CPU_EVENTS_MAX];	  /* the costs of the line being written */
 	u32 events[CPU_EVENTS_MAX];	  /* event numbers, sorted by name */
-	struct text keys[CPU_EVENTS_MAX]; /* in that order: `{"Dr": `, `, "Ir": ` … */
+	struct text keys[CPU_EVENTS_MAX]; /* in that order: `{"Dr": `, `, "Ir": ` …; a PIECE of
+					     other bytes follows each */
+	size_t room;			  /* for the costs of one row */
 	struct arena scratch;
 };
 
@@ -67,9 +70,13 @@ static bool begin_process(struct fields_writer *writer, const struct cpu_profile
 	for (u32 e = 0; e < cpu->event_count; e++)
 		if (!check_event(writer, cpu->events[e]) || !put_in_place(writer, cpu->events, e))
 			return false;
-	for (u32 i = 0; i < cpu->event_count; i++)
-		w->keys[i] = arena_printf(&w->scratch, "%s\"%.*s\": ", i ? ", " : "{",
-					  TEXT_ARGS(cpu->events[w->events[i]]));
+	w->room = PIECE;
+	for (u32 i = 0; i < cpu->event_count; i++) {
+		w->keys[i] = arena_printf(&w->scratch, "%s\"%.*s\": %*s", i ? ", " : "{",
+					  TEXT_ARGS(cpu->events[w->events[i]]), PIECE, "");
+		w->keys[i].length -= PIECE;
+		w->room += w->keys[i].length + PIECE + U64_DIGITS;
+	}
 	return true;
 }
 
@@ -85,19 +92,39 @@ static const u64 *costs_of_row(const struct fields_writer *writer, size_t column
 	       (column < COST_TOTALS ? (size_t)writer->index * w->cpu->event_count : 0);
 }
 
+static char *put_key(char *at, struct text key)
+{
+	for (size_t i = 0; i < key.length; i += PIECE)
+		memcpy(at + i, key.data + i, PIECE);
+	return at + key.length;
+}
+
 /* Writes one number per event, sorted by the events' names. */
 void cpu_write_costs(struct fields_writer *writer, const struct field *field, const void *row)
 {
 	const struct cpu_writing *w = writing(writer);
 	const u64 *costs = costs_of_row(writer, field->offset);
 	struct buffer *out = writer->json.out;
+	char *at = buffer_room(out, w->room);
+	u64 all = 0;
 
 	(void)row;
+	if (!w->cpu->event_count)
+		*at++ = '{';
 	for (u32 i = 0; i < w->cpu->event_count; i++) {
-		buffer_add(out, w->keys[i]);
-		fields_add_count(writer, costs[w->events[i]], field->key);
+		u64 cost = costs[w->events[i]];
+
+		all |= cost;
+		at = put_key(at, w->keys[i]);
+		if (cost < 10)
+			*at++ = (char)('0' + cost);
+		else
+			at = put_u64(at, cost);
 	}
-	buffer_add(out, w->cpu->event_count ? T("}") : T("{}"));
+	*at++ = '}';
+	buffer_end_at(out, at);
+	for (u32 i = 0; all > DOCUMENT_MAX_COUNT && i < w->cpu->event_count; i++)
+		fields_check_count(writer, costs[w->events[i]], field->key);
 }
 
 void cpu_write_parent(struct fields_writer *writer, const struct field *field, const void *row)

@@ -161,6 +161,9 @@ void fields_add_inline(struct fields_writer *writer, const struct field_object *
 /* Adds a count; one that is above 2^63-1 is an error that names it. */
 void fields_add_count(struct fields_writer *writer, u64 value, struct text key);
 
+/* The same error, for a count that was written otherwise. */
+void fields_check_count(struct fields_writer *writer, u64 value, struct text key);
+
 /* Writes JSON that was read, with its indentation changed to the current depth. */
 void fields_write_json(struct fields_writer *writer, struct text json);
 

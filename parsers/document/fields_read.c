@@ -177,14 +177,18 @@ static size_t find_field(const struct field_object *object, struct text key)
 }
 
 /* Moves to the next member; `field` becomes its index, or object->count for an unknown `key`. Keys
- * are usually in the order of the table, so the field after the last one is tried first. */
+ * are usually in the order of the table, and at most one is left out, so the two fields after the
+ * last one are tried first. */
 static bool next_field(struct fields_reader *reader, const struct field_object *object,
 		       size_t *field, struct text *key)
 {
-	size_t expected = *field + 1;
+	size_t expected = *field + 1, end = expected + 2;
 
-	if (expected < object->count &&
-	    json_next_key_is(&reader->json, object->fields[expected].key)) {
+	if (json_object_ends(&reader->json))
+		return false;
+	for (; expected < object->count && expected < end; expected++) {
+		if (!json_next_key_is(&reader->json, object->fields[expected].key))
+			continue;
 		*field = expected;
 		return true;
 	}

@@ -27,10 +27,15 @@ static void fail_large(struct fields_writer *writer, u64 value, struct text key)
 		   TEXT_ARGS(shortened(name)), (unsigned long long)value);
 }
 
-void fields_add_count(struct fields_writer *writer, u64 value, struct text key)
+void fields_check_count(struct fields_writer *writer, u64 value, struct text key)
 {
 	if (value > DOCUMENT_MAX_COUNT)
 		fail_large(writer, value, key);
+}
+
+void fields_add_count(struct fields_writer *writer, u64 value, struct text key)
+{
+	fields_check_count(writer, value, key);
 	buffer_add_u64(writer->json.out, value);
 }
 

@@ -94,7 +94,9 @@ struct cpu_profile {
 	struct cpu_call *calls;
 	u64 *call_costs; /* call_count × event_count: inclusive cost of the calls */
 
-	/* Of raw profiles whose addresses or lines were kept: all calls again, by their place. */
+	/* Of raw profiles whose addresses or lines were kept: the calls again, by their place. A
+	 * function has all of its calls here, or none. */
+	bool has_call_addresses; /* all calls were recorded with their addresses */
 	u32 site_count;
 	struct cpu_site *sites;
 	u64 *site_costs; /* site_count × event_count */

@@ -1,6 +1,7 @@
 #include "cpu_lines.h"
 
 #include "common/memory.h"
+#include "common/slots.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -178,10 +179,16 @@ bool cpu_line_add_costs(const struct cpu_line *line, u64 *row, u32 event_count)
 
 /* ------------------------------------------------------------------ merging */
 
+/* With more runs than that, a function has few different rows, because the runs are of contexts in
+ * which the same lines were executed. These are summed up first. */
+enum { MANY_RUNS = 4 };
+
 /* A row that is being moved. */
 struct moving_line {
 	struct cpu_line line;
 	const struct text *file;
+	bool is_sum; /* its costs are in the merger's sums, and not in the row */
+	size_t sum;  /* which */
 };
 
 struct merger {
@@ -190,6 +197,9 @@ struct merger {
 	struct run *runs;
 	struct moving_line *lines; /* of one function */
 	size_t line_count, line_capacity;
+	struct slots slots; /* the lines, while rows are summed up */
+	u64 *sums;	    /* a row of costs for each of the lines */
+	size_t sum_capacity;
 	bool drop_addresses;
 	u32 event_count;
 };
@@ -199,43 +209,118 @@ struct run {
 	size_t start, end;
 };
 
-static int compare_runs(const void *a, const void *b)
-{
-	const struct run *x = a, *y = b;
-
-	if (x->function != y->function)
-		return x->function < y->function ? -1 : 1;
-	return (x->start > y->start) - (x->start < y->start);
-}
-
+/* Sorts the runs by function. Those of one function stay in order. */
 static void sort_runs(struct merger *merger, const u32 *ids)
 {
 	const struct cpu_lines *in = merger->in;
+	size_t *next;
+	u32 last = 0;
 
-	merger->runs = memory_new(in->run_count, sizeof(*merger->runs));
 	for (size_t i = 0; i < in->run_count; i++) {
 		u32 function = in->runs[i].function;
 
-		merger->runs[i] = (struct run){ids ? ids[function] : function, in->runs[i].start,
-					       end_of_run(in, i)};
+		if (ids)
+			function = ids[function];
+		if (function > last)
+			last = function;
 	}
-	qsort(merger->runs, in->run_count, sizeof(*merger->runs), compare_runs);
+	next = memory_new((size_t)last + 2, sizeof(*next));
+	for (size_t i = 0; i < in->run_count; i++)
+		next[(ids ? ids[in->runs[i].function] : in->runs[i].function) + 1]++;
+	for (size_t function = 0; function < last; function++)
+		next[function + 1] += next[function];
+	merger->runs = memory_new(in->run_count, sizeof(*merger->runs));
+	for (size_t i = 0; i < in->run_count; i++) {
+		u32 function = ids ? ids[in->runs[i].function] : in->runs[i].function;
+
+		merger->runs[next[function]++] =
+		    (struct run){function, in->runs[i].start, end_of_run(in, i)};
+	}
+	free(next);
 }
 
-static void take_run(struct merger *merger, const struct run *run)
+static u64 line_hash(const struct cpu_line *line)
+{
+	return slots_mix(slots_mix(slots_mix(line->line) ^ line->file) ^ line->address);
+}
+
+static u64 hash_of(const void *owner, u32 id)
+{
+	return line_hash(&((const struct merger *)owner)->lines[id].line);
+}
+
+static u32 push_line(struct merger *merger, const struct cpu_line *line)
+{
+	GROW(merger->lines, merger->line_capacity, merger->line_count + 1);
+	merger->lines[merger->line_count] =
+	    (struct moving_line){.line = *line, .file = &merger->in->files[line->file]};
+	return (u32)merger->line_count++;
+}
+
+/* The line that sums up rows of this file, line and address. */
+static u32 find_line(struct merger *merger, const struct cpu_line *line)
+{
+	struct slots *slots = &merger->slots;
+	size_t slot = slots_first(slots, line_hash(line));
+	u32 id;
+
+	for (; slots->ids[slot]; slot = slots_next(slots, slot)) {
+		const struct cpu_line *known = &merger->lines[slots->ids[slot] - 1].line;
+
+		if (known->line == line->line && known->file == line->file &&
+		    known->address == line->address)
+			return slots->ids[slot] - 1;
+	}
+	id = push_line(merger, line);
+	merger->lines[id].is_sum = true;
+	merger->lines[id].sum = id;
+	GROW(merger->sums, merger->sum_capacity, merger->line_count * merger->event_count);
+	memset(merger->sums + (size_t)id * merger->event_count, 0,
+	       merger->event_count * sizeof(merger->sums[0]));
+	return slots_fill(slots, slot, id, hash_of, merger);
+}
+
+static bool add_to_sum(struct merger *merger, const struct cpu_line *line)
+{
+	u32 id = find_line(merger, line);
+
+	return cpu_line_add_costs(line, merger->sums + (size_t)id * merger->event_count,
+				  merger->event_count);
+}
+
+/* Takes over the rows of a run; false if a sum is too large. */
+static bool take_run(struct merger *merger, const struct run *run, bool sum_up)
 {
 	const unsigned char *at = merger->in->bytes + run->start;
 	const unsigned char *end = merger->in->bytes + run->end;
 	struct cpu_line line = {.function = run->function};
 
 	while (at < end) {
+		struct cpu_line row;
+
 		at = read_row(at, &line);
-		GROW(merger->lines, merger->line_capacity, merger->line_count + 1);
-		merger->lines[merger->line_count++] =
-		    (struct moving_line){line, &merger->in->files[line.file]};
+		row = line;
 		if (merger->drop_addresses)
-			merger->lines[merger->line_count - 1].line.address = 0;
+			row.address = 0;
+		if (!sum_up)
+			push_line(merger, &row);
+		else if (!add_to_sum(merger, &row))
+			return false;
 	}
+	return true;
+}
+
+static bool take_runs(struct merger *merger, const struct run *runs, size_t count)
+{
+	bool fine = true;
+
+	merger->line_count = 0;
+	if (count > MANY_RUNS)
+		slots_init(&merger->slots);
+	for (size_t i = 0; fine && i < count; i++)
+		fine = take_run(merger, &runs[i], count > MANY_RUNS);
+	slots_release(&merger->slots);
+	return fine;
 }
 
 static int compare_numbers(u64 a, u64 b)
@@ -252,6 +337,18 @@ static int compare_lines(const void *a, const void *b)
 	return order ? order : compare_numbers(x->line.address, y->line.address);
 }
 
+static bool add_costs(const struct merger *merger, const struct moving_line *line, u64 *costs)
+{
+	const u64 *sums = merger->sums + line->sum * merger->event_count;
+	bool overflow = false;
+
+	if (!line->is_sum)
+		return cpu_line_add_costs(&line->line, costs, merger->event_count);
+	for (u32 e = 0; e < merger->event_count; e++)
+		overflow |= __builtin_add_overflow(costs[e], sums[e], &costs[e]);
+	return !overflow;
+}
+
 /* Writes the sorted lines of one function; false if a sum is too large. */
 static bool put_lines(struct merger *merger)
 {
@@ -262,7 +359,7 @@ static bool put_lines(struct merger *merger)
 		size_t first = i;
 
 		do
-			if (!cpu_line_add_costs(&lines[i].line, costs, merger->event_count))
+			if (!add_costs(merger, &lines[i], costs))
 				return false;
 		while (++i < merger->line_count && !compare_lines(&lines[first], &lines[i]));
 		cpu_lines_add(merger->out, &lines[first].line, costs, merger->event_count);
@@ -272,12 +369,15 @@ static bool put_lines(struct merger *merger)
 
 static bool merge_runs(struct merger *merger, u32 *function)
 {
-	for (size_t i = 0; i < merger->in->run_count;) {
-		*function = merger->runs[i].function;
-		merger->line_count = 0;
-		do
-			take_run(merger, &merger->runs[i]);
-		while (++i < merger->in->run_count && merger->runs[i].function == *function);
+	const struct run *runs = merger->runs;
+	size_t count = merger->in->run_count, end;
+
+	for (size_t i = 0; i < count; i = end) {
+		*function = runs[i].function;
+		for (end = i + 1; end < count && runs[end].function == *function;)
+			end++;
+		if (!take_runs(merger, runs + i, end - i))
+			return false;
 		qsort(merger->lines, merger->line_count, sizeof(*merger->lines), compare_lines);
 		if (!put_lines(merger))
 			return false;
@@ -297,5 +397,6 @@ bool cpu_lines_merge(const struct cpu_lines *lines, const u32 *ids, bool drop_ad
 	fine = merge_runs(&merger, function);
 	free(merger.runs);
 	free(merger.lines);
+	free(merger.sums);
 	return fine;
 }

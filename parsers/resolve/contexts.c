@@ -1,5 +1,6 @@
 #include "contexts.h"
 
+#include "common/memory.h"
 #include "common/pairs.h"
 #include "parsers/model/costs.h"
 
@@ -135,40 +136,57 @@ bool contexts_build(const struct cpu_profile *raw, const struct name_chains *cha
 	return fine;
 }
 
-/* Adds up the costs of subtrees, which cannot be above the totals. */
-static u64 *sum_subtrees(const struct cpu_profile *profile, struct arena *arena)
-{
-	u32 n = profile->event_count;
-	u64 *sums = ARENA_NEW(arena, u64, (size_t)profile->context_count * n);
+/* The path to the current context, with the costs of what was left below each of it. */
+struct walk {
+	const struct cpu_profile *profile;
+	u32 *path, depth;
+	u64 *sums; /* by depth × events */
+	size_t path_capacity, sum_capacity;
+	u32 *on_path; /* by function: how often it is in the path */
+	u64 *result;  /* by function × events */
+};
 
-	memcpy(sums, profile->context_costs, (size_t)profile->context_count * n * sizeof(*sums));
-	for (u32 i = profile->context_count; i-- > 0;)
-		if (profile->contexts[i].parent != NO_ID)
-			costs_add(costs_row(sums, profile->contexts[i].parent, n),
-				  costs_row(sums, i, n), n);
-	return sums;
+static void enter(struct walk *walk, u32 context)
+{
+	u32 n = walk->profile->event_count;
+
+	GROW(walk->path, walk->path_capacity, (size_t)walk->depth + 1);
+	GROW(walk->sums, walk->sum_capacity, ((size_t)walk->depth + 1) * n);
+	memcpy(costs_row(walk->sums, walk->depth, n),
+	       costs_row_const(walk->profile->context_costs, context, n), n * sizeof(u64));
+	walk->path[walk->depth++] = context;
+	walk->on_path[walk->profile->contexts[context].function]++;
 }
 
-/* Walks the tree and keeps the path to the current context; `on_path` counts how often each
- * function is in it. */
+/* Subtrees cannot cost more than the totals. */
+static void leave(struct walk *walk)
+{
+	u32 n = walk->profile->event_count, depth = --walk->depth;
+	u32 function = walk->profile->contexts[walk->path[depth]].function;
+	const u64 *sum = costs_row(walk->sums, depth, n);
+
+	if (!--walk->on_path[function])
+		costs_add(costs_row(walk->result, function, n), sum, n);
+	if (depth)
+		costs_add(costs_row(walk->sums, depth - 1, n), sum, n);
+}
+
 u64 *contexts_inclusive(const struct cpu_profile *profile, struct arena *arena)
 {
-	u32 n = profile->event_count, depth = 0;
-	u64 *result = ARENA_NEW(arena, u64, (size_t)profile->function_count * n);
-	u64 *sums = sum_subtrees(profile, arena);
-	u32 *on_path = ARENA_NEW(arena, u32, profile->function_count);
-	u32 *path = ARENA_NEW(arena, u32, profile->context_count);
+	struct walk walk = {
+	    .profile = profile,
+	    .on_path = ARENA_NEW(arena, u32, profile->function_count),
+	    .result = ARENA_NEW(arena, u64, (size_t)profile->function_count * profile->event_count),
+	};
 
 	for (u32 i = 0; i < profile->context_count; i++) {
-		const struct cpu_context *context = &profile->contexts[i];
-
-		while (depth && path[depth - 1] != context->parent)
-			on_path[profile->contexts[path[--depth]].function]--;
-		if (!on_path[context->function])
-			costs_add(costs_row(result, context->function, n), costs_row(sums, i, n),
-				  n);
-		on_path[context->function]++;
-		path[depth++] = i;
+		while (walk.depth && walk.path[walk.depth - 1] != profile->contexts[i].parent)
+			leave(&walk);
+		enter(&walk, i);
 	}
-	return result;
+	while (walk.depth)
+		leave(&walk);
+	free(walk.path);
+	free(walk.sums);
+	return walk.result;
 }

@@ -91,23 +91,35 @@ static void add_sites(struct expansion *e)
 		       (size_t)raw->site_count * out->event_count * sizeof(u64));
 }
 
+/* Adds a call as it was recorded: of a function without sites. */
+static void add_call(struct expansion *e, u32 call)
+{
+	struct cpu_profile *out = &e->out->raw;
+
+	out->calls[out->call_count] = e->raw->calls[call];
+	memcpy(costs_row(out->call_costs, out->call_count++, out->event_count),
+	       costs_row_const(e->raw->call_costs, call, out->event_count),
+	       out->event_count * sizeof(u64));
+}
+
 /* Copies are added from the last one to the first: what was inlined into a copy follows it, so the
  * cost of a copy is complete when it is added to its parent. */
 static void add_copy_calls(struct expansion *e)
 {
 	struct cpu_profile *out = &e->out->raw;
-	u32 n = out->event_count, sites = e->raw->site_count;
-	u64 *costs = costs_row(out->call_costs, sites, n);
+	u32 n = out->event_count, first = out->call_count;
+	u64 *costs = costs_row(out->call_costs, first, n);
 
+	out->call_count += e->copies->count;
 	memcpy(costs, e->copies->self, (size_t)e->copies->count * n * sizeof(u64));
-	for (u32 i = 0; i < sites; i++)
+	for (u32 i = 0; i < e->raw->site_count; i++)
 		if (e->copies->of_site[i] != NO_ID)
 			e->fine &= costs_add(costs_row(costs, e->copies->of_site[i], n),
 					     costs_row(out->call_costs, i, n), n);
 	for (u32 c = e->copies->count; c-- > 0;) {
 		u32 parent = e->copies->copies[c].parent;
 
-		out->calls[sites + c] =
+		out->calls[first + c] =
 		    (struct cpu_call){outer_of(e, c), e->raw->function_count + c, 0};
 		if (parent != NO_ID)
 			e->fine &=
@@ -115,15 +127,35 @@ static void add_copy_calls(struct expansion *e)
 	}
 }
 
+/* The calls of functions without sites; returns their number. */
+static u32 find_bare_calls(const struct expansion *e, u32 *bare)
+{
+	const struct cpu_profile *raw = e->raw;
+	bool *has_sites = ARENA_NEW(e->arena, bool, raw->function_count);
+	u32 count = 0;
+
+	for (u32 i = 0; i < raw->site_count; i++)
+		has_sites[raw->sites[i].caller] = true;
+	for (u32 i = 0; i < raw->call_count; i++)
+		if (!has_sites[raw->calls[i].caller])
+			bare[count++] = i;
+	return count;
+}
+
 static void add_calls(struct expansion *e)
 {
 	struct cpu_profile *out = &e->out->raw;
+	u32 *bare = ARENA_NEW(e->arena, u32, e->raw->call_count);
+	u32 bare_count = find_bare_calls(e, bare);
+	size_t count = (size_t)e->raw->site_count + bare_count + e->copies->count;
 
-	out->call_count = e->raw->site_count + e->copies->count;
-	out->calls = ARENA_NEW(e->arena, struct cpu_call, out->call_count);
-	out->call_costs = ARENA_NEW(e->arena, u64, (size_t)out->call_count * out->event_count);
+	out->calls = ARENA_NEW(e->arena, struct cpu_call, count);
+	out->call_costs = ARENA_NEW(e->arena, u64, count * out->event_count);
+	out->call_count = e->raw->site_count;
 	out->site_count = 0;
 	add_sites(e);
+	for (u32 i = 0; i < bare_count; i++)
+		add_call(e, bare[i]);
 	add_copy_calls(e);
 }
 

@@ -21,8 +21,8 @@
 #include "names.h"
 
 struct inlined {
-	/* Its functions are those recorded, then the copies; its calls are the sites, then those
-	 * of the copies. */
+	/* Its functions are those recorded, then the copies; its calls are the sites, then the
+	 * calls of functions without sites, then those of the copies. */
 	struct cpu_profile raw;
 	struct name_chains chains;
 	u32 recorded_count;
@@ -37,6 +37,12 @@ struct inlined {
 bool inline_functions(const struct cpu_profile *raw, const struct name_chains *chains,
 		      const u32 *ids, struct inline_source *source, bool keep_lines,
 		      struct arena *arena, struct inlined *out, struct diag *diag);
+
+/* The number of the first call of a copy. */
+static inline u32 inlined_first_call(const struct inlined *inlined)
+{
+	return inlined->raw.call_count - inlined->copy_count;
+}
 
 /* The copy that makes the call of that number, NO_ID for the code of a recorded function. */
 static inline u32 inlined_caller(const struct inlined *inlined, u32 call)

@@ -32,14 +32,19 @@ struct finder {
 
 /* ---------------------------------------------------------------- objects */
 
-static void find_objects(struct finder *finder)
+/* Whether any of the objects can be asked. */
+static bool find_objects(struct finder *finder)
 {
 	const struct cpu_profile *raw = finder->raw;
+	bool found = false;
 
 	finder->object_of = memory_new((size_t)raw->function_count + 1, sizeof(u32));
-	for (u32 f = 0; f < raw->function_count; f++)
+	for (u32 f = 0; f < raw->function_count; f++) {
 		finder->object_of[f] =
 		    inline_source_object(finder->source, raw->functions[f].object);
+		found |= finder->source->objects[finder->object_of[f]] != NULL;
+	}
+	return found;
 }
 
 static void find_namesakes(struct finder *finder)
@@ -289,6 +294,21 @@ static void release(struct finder *finder)
 	arena_adopt(finder->arena, finder->out->self);
 }
 
+static void find_copies(struct finder *finder, bool keep_lines)
+{
+	const struct cpu_profile *raw = finder->raw;
+	struct inline_copies *out = finder->out;
+
+	out->recorded =
+	    ARENA_NEW(finder->arena, struct cpu_function, (size_t)raw->function_count + 1);
+	memcpy(out->recorded, raw->functions, raw->function_count * sizeof(*out->recorded));
+	find_namesakes(finder);
+	learn_names(finder);
+	spread_files(finder);
+	take_rows(finder, keep_lines);
+	take_sites(finder);
+}
+
 void inline_copies_find(const struct cpu_profile *raw, const struct text *names,
 			struct inline_source *source, bool keep_lines, struct arena *arena,
 			struct inline_copies *out)
@@ -297,13 +317,7 @@ void inline_copies_find(const struct cpu_profile *raw, const struct text *names,
 	    .raw = raw, .names = names, .source = source, .arena = arena, .out = out};
 
 	*out = (struct inline_copies){.fine = true};
-	out->recorded = ARENA_NEW(arena, struct cpu_function, (size_t)raw->function_count + 1);
-	memcpy(out->recorded, raw->functions, raw->function_count * sizeof(*out->recorded));
-	find_objects(&finder);
-	find_namesakes(&finder);
-	learn_names(&finder);
-	spread_files(&finder);
-	take_rows(&finder, keep_lines);
-	take_sites(&finder);
+	if (find_objects(&finder))
+		find_copies(&finder, keep_lines);
 	release(&finder);
 }

@@ -36,8 +36,9 @@ struct inline_copies {
  * of which an object has several of one name keep their files.
  *
  * `names` are those of the profile's functions without levels and callers. `lines` stays empty
- * unless asked for. An inlined function is the recorded one of its object and name where there is
- * one. The result lives in the arena, its texts as long as those of the profile and the source.
+ * unless asked for. Without any copy the rest may be empty. An inlined function is the recorded one
+ * of its object and name where there is one. The result lives in the arena, its texts as long as
+ * those of the profile and the source.
  */
 void inline_copies_find(const struct cpu_profile *raw, const struct text *names,
 			struct inline_source *source, bool keep_lines, struct arena *arena,

@@ -98,7 +98,7 @@ static void sort_shares(struct shares *shares)
 static void collect_shares(struct coster *c)
 {
 	const struct inline_copy *copies = c->inlined->copies;
-	u32 sites = c->inlined->raw.call_count - c->inlined->copy_count;
+	u32 sites = inlined_first_call(c->inlined);
 
 	for (u32 i = 0; i < c->inlined->copy_count; i++)
 		add_share(c, &c->copies, i, i);
@@ -182,7 +182,7 @@ static void add(struct coster *c, const u64 *costs)
 static void raise_function(struct coster *c, u32 function, u64 *costs)
 {
 	const struct cpu_profile *raw = &c->inlined->raw;
-	u32 compiled = c->compiled[function], sites = raw->call_count - c->inlined->copy_count;
+	u32 compiled = c->compiled[function], first = inlined_first_call(c->inlined);
 	const struct share *share;
 
 	walk_from(c, function);
@@ -191,7 +191,7 @@ static void raise_function(struct coster *c, u32 function, u64 *costs)
 		add(c, costs_row_const(c->without->profile->inclusive, compiled, c->n));
 	while ((share = next_share(&c->copies, function)))
 		if (counts(c, share->item))
-			add(c, costs_row_const(raw->call_costs, sites + share->item, c->n));
+			add(c, costs_row_const(raw->call_costs, first + share->item, c->n));
 	for (u32 e = 0; e < c->n; e++)
 		if (c->sum[e] > costs[e] && c->sum[e] <= raw->totals[e])
 			costs[e] = c->sum[e];

@@ -45,7 +45,7 @@ static struct debug_object *open_object(struct inline_source *source, struct tex
 {
 	enum cpu_share share = share_of_object(path);
 
-	if (share == SHARE_C_LIBRARY || share == SHARE_LOADER)
+	if (share == SHARE_C_LIBRARY || share == SHARE_LOADER || !source->recorded.tv_sec)
 		return NULL;
 	for (size_t i = 0; i < source->known_count; i++)
 		if (text_equal(source->known[i].path, path))

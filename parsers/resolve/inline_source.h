@@ -28,7 +28,7 @@ struct inline_source {
 	/* To be set by the caller; everything else must be 0. */
 	const struct inline_object *known; /* other objects are where the recording says */
 	size_t known_count;
-	struct timespec recorded; /* when */
+	struct timespec recorded; /* when; tv_sec 0: unknown, and no object is asked */
 
 	struct debug_info *info;
 	struct intern paths;

@@ -40,13 +40,13 @@ static void add_sites(struct finder *finder)
 static void add_copies(struct finder *finder)
 {
 	const struct inlined *inlined = finder->input->inlined;
-	u32 sites = finder->input->recorded->site_count;
 
 	for (u32 c = 0; inlined && c < inlined->copy_count; c++) {
 		const struct inline_copy *copy = &inlined->copies[c];
+		u32 call = inlined_first_call(inlined) + c;
 
-		add(finder, &inlined->raw.calls[sites + c], copy->call_file, copy->call_line,
-		    costs_row_const(inlined->raw.call_costs, sites + c, inlined->raw.event_count));
+		add(finder, &inlined->raw.calls[call], copy->call_file, copy->call_line,
+		    costs_row_const(inlined->raw.call_costs, call, inlined->raw.event_count));
 	}
 }
 

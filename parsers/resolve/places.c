@@ -81,7 +81,7 @@ static void add_copies(struct place_finder *finder)
 	const struct inlined *inlined = finder->source->inlined;
 
 	for (u32 c = 0; c < inlined->copy_count; c++) {
-		u32 index = finder->source->raw->site_count + c;
+		u32 index = inlined_first_call(inlined) + c;
 
 		add_place(finder, &inlined->raw.calls[index], index, inlined->copies[c].call_file,
 			  inlined->copies[c].call_line);

@@ -43,17 +43,31 @@ static int compare_functions(const void *a, const void *b)
 	return order ? order : text_compare(x->file, y->file);
 }
 
+/* Neighbouring functions often have the same object or file, even the same memory. */
+struct last_text {
+	struct text text;
+	u32 id;
+};
+
+static u32 add_text(struct intern *table, struct last_text *last, struct text text)
+{
+	if (!last->text.data || text.data != last->text.data || text.length != last->text.length)
+		*last = (struct last_text){text, intern_add(table, text)};
+	return last->id;
+}
+
 /* Functions with the same object, name and file get the same id, in the order of first sight. */
 static u32 identify(struct resolver *resolver, u32 *ids)
 {
 	struct intern objects = {0}, files = {0}, names = {0};
+	struct last_text object = {0}, file = {0};
 	struct pairs places = {0}, functions = {0};
 	u32 count;
 
 	for (u32 f = 0; f < resolver->raw->function_count; f++) {
 		const struct cpu_function *function = &resolver->raw->functions[f];
-		u32 place = pairs_add(&places, intern_add(&objects, function->object),
-				      intern_add(&files, function->file));
+		u32 place = pairs_add(&places, add_text(&objects, &object, function->object),
+				      add_text(&files, &file, function->file));
 
 		ids[f] =
 		    pairs_add(&functions, place, intern_add(&names, resolver->chains.names[f]));
@@ -392,18 +406,6 @@ static bool resolve_inlined(struct resolver *resolver, const struct inlined *inl
 	return compute_inlined_inclusive(resolver, inlined, &view);
 }
 
-/* Whether all calls were recorded with their addresses. */
-static bool has_all_sites(const struct cpu_profile *raw)
-{
-	u64 calls = 0, sites = 0;
-
-	for (u32 i = 0; i < raw->call_count; i++)
-		calls += raw->calls[i].count;
-	for (u32 i = 0; i < raw->site_count; i++)
-		sites += raw->sites[i].address ? raw->sites[i].count : 0;
-	return sites && calls == sites;
-}
-
 /* ---------------------------------------------------------------- calls of lines */
 
 /* `recorded` is the profile with its sites; the resolver's may be one with inlined functions. */
@@ -429,7 +431,7 @@ static bool find_inlined(struct resolver *resolver, const struct resolve_options
 			 struct inlined *inlined)
 {
 	*inlined = (struct inlined){0};
-	return !options->source || !has_all_sites(resolver->raw) ||
+	return !options->source || !resolver->raw->has_call_addresses ||
 	       inline_functions(resolver->raw, &resolver->chains, resolver->ids, options->source,
 				options->keep_lines, resolver->scratch, inlined, resolver->diag);
 }
@@ -452,7 +454,7 @@ static bool resolve(struct resolver *resolver, const struct resolve_options *opt
 	if (inlined.copy_count && !resolve_inlined(resolver, &inlined, component))
 		return false;
 	places.ids = resolver->ids;
-	if (has_all_sites(recorded) &&
+	if (recorded->has_call_addresses &&
 	    !places_find(&places, resolver->arena, resolver->out, resolver->diag))
 		return false;
 	return !options->keep_lines || (merge_lines(resolver, options->drop_addresses) &&

@@ -1,4 +1,10 @@
-// Unpacks the data that the C writers packed: JSON by columns, compressed by deflate, in base64.
+// Unpacks the data that the C writers packed: JSON and columns, compressed by deflate, in base64
+// (reports/writers/columns.h, html/pack.h).
+
+import {clean, cleanAll} from './format.js';
+
+const KINDS = {u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f64: Float64Array, u64: BigUint64Array};
+const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
 
 function fromBase64(text) {
 	if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
@@ -8,20 +14,100 @@ function fromBase64(text) {
 	return bytes;
 }
 
+const LINE_BREAK = 10;
+const TEXTS_PER_START = 64;
+
+// A column of texts, without characters that deceive.
+class Texts {
+	constructor(bytes, starts) {
+		this.bytes = bytes;
+		this.starts = starts;
+	}
+
+	// One text, without decoding the others.
+	at(index) {
+		let start = this.starts[Math.floor(index / TEXTS_PER_START)];
+		for (let i = index % TEXTS_PER_START; i > 0; i -= 1) start = this.bytes.indexOf(LINE_BREAK, start) + 1;
+		return clean(decoder.decode(this.bytes.subarray(start, this.bytes.indexOf(LINE_BREAK, start))));
+	}
+
+	all() {
+		const joined = decoder.decode(this.bytes);
+		const all = joined.split('\n');
+		all.pop();
+		return cleanAll(all, joined);
+	}
+}
+
+// Puts the numbers that are too large for the column into it, and sums up differences.
+function finish(column, above, sums) {
+	if (!above && !sums) return column;
+	const numbers = new Float64Array(column);
+	above?.[0].forEach((position, i) => {
+		numbers[position] = above[1][i];
+	});
+	for (let i = 1; sums && i < numbers.length; i += 1) numbers[i] += numbers[i - 1];
+	return numbers;
+}
+
+// The bytes are the length of the JSON, the JSON, and the columns, to which the JSON refers.
+function read(buffer) {
+	const size = Number(new DataView(buffer).getBigUint64(0, true));
+	const beside = 8 + Math.ceil(size / 8) * 8;
+	const column = ({column: at, count, kind, above, sums, starts}) =>
+		kind === 'text' ? new Texts(new Uint8Array(buffer, beside + at, count), starts) : finish(new KINDS[kind](buffer, beside + at, count), above, sums);
+	return JSON.parse(decoder.decode(new Uint8Array(buffer, 8, size)), (key, value) => (value?.column === undefined ? value : column(value)));
+}
+
 export async function unpack(text) {
-	const packed = new Blob([fromBase64(text.trim())]).stream();
-	return new Response(packed.pipeThrough(new DecompressionStream('deflate'))).json();
+	const stream = new DecompressionStream('deflate');
+	const writer = stream.writable.getWriter();
+	writer.write(fromBase64(text.trim())).catch(() => {}); // the reader gets the error
+	writer.close().catch(() => {});
+	return read(await new Response(stream.readable).arrayBuffer());
+}
+
+// The packed texts of a page: its data, and then the parts by number.
+let packed = [];
+
+export function unpackPage(text) {
+	packed = text.split('\n');
+	return unpack(packed[0]);
 }
 
 // A member that may be packed separately, so that it is unpacked only when it is needed.
 export async function part(owner, key) {
-	if (owner[key]?.packed) owner[key] = unpack(owner[key].packed);
+	if (owner[key]?.packed) owner[key] = unpack(packed[owner[key].packed]);
+	owner[key] = await owner[key];
 	return owner[key];
 }
 
-// An exact column of counts: BigInts if the file holds them as texts, else numbers.
+// ---------------------------------------------------------------- columns
+
+// An exact column of counts: BigInts if the file says that they are large, else numbers.
 export function counts(column) {
-	return typeof column[0] === 'string' ? BigUint64Array.from(column, BigInt) : Float64Array.from(column);
+	return column instanceof BigUint64Array ? column : new Float64Array(column);
+}
+
+// An object whose members are computed when they are first read: makers[key]() gives the value.
+export function lazily(makers) {
+	const object = {};
+	for (const [key, make] of Object.entries(makers))
+		Object.defineProperty(object, key, {
+			configurable: true,
+			enumerable: true,
+			get() {
+				const value = make();
+				Object.defineProperty(object, key, {value, enumerable: true});
+				return value;
+			},
+		});
+	return object;
+}
+
+// The columns of costs by event, each decoded when it is needed.
+export function countsByEvent(columns) {
+	return lazily(Object.fromEntries(columns.map((column, event) => [event, () => counts(column)])));
 }
 
 export function zeroOf(column) {

@@ -61,7 +61,7 @@ export class DifferencesView {
 		host.append(html('section', {}, html('h2', {}, `Functions that changed (${this.process.event})`), html('div', {class: 'tools'}, this.find, this.count), box));
 		this.table = new Table(box, this.columns(), {
 			label: 'Functions that changed',
-			count: places.name.length,
+			count: places.count,
 			sort: 2,
 			descending: true,
 			keep: this.keep(),
@@ -77,8 +77,8 @@ export class DifferencesView {
 			{title: '%', width: '7.6em', number: true, extra: true, keys: () => growth(values), cell: (row) => relative(values[0][row], values[1][row])},
 		];
 		return [
-			{title: 'function', keys: () => places.name, cell: (row) => html('span', {title: places.name[row]}, places.label[row] || '(no name)')},
-			{title: 'fate', width: '7em', extra: true, keys: () => fate.map((value) => FATES[value]), cell: (row) => FATES[fate[row]]},
+			{title: 'function', keys: () => places.name, cell: (row) => html('span', {title: places.at(row).name}, places.at(row).label || '(no name)')},
+			{title: 'fate', width: '7em', extra: true, keys: () => Array.from(fate, (value) => FATES[value]), cell: (row) => FATES[fate[row]]},
 			...pair('self', this.self),
 			...pair('inclusive', this.inclusive),
 			...pair('calls', this.calls),
@@ -97,7 +97,7 @@ export class DifferencesView {
 	}
 
 	tell() {
-		this.count.textContent = `${grouped(this.table.rows.length)} of ${grouped(this.places.name.length)} functions`;
+		this.count.textContent = `${grouped(this.table.rows.length)} of ${grouped(this.places.count)} functions`;
 	}
 
 	drawTree(host) {

@@ -1,7 +1,7 @@
 // The functions of a process: a table of all functions, and for the selected one its callers, its callees and its
 // source lines with their costs.
 
-import {counts, part, zeroOf} from './data.js';
+import {counts, countsByEvent, part, zeroOf} from './data.js';
 import {html, svg} from './dom.js';
 import {baseName, clean, grouped, matcher, percent} from './format.js';
 import {Table} from './table.js';
@@ -17,8 +17,8 @@ export function readFunctions(process) {
 		calls: counts(process.functions.calls),
 		inlined: new Set(process.functions.inlined), // nobody counted the calls of these
 		startUp: new Set(process.functions.startUp),
-		self: process.functions.self.map(counts),
-		inclusive: process.functions.inclusive.map(counts),
+		self: countsByEvent(process.functions.self),
+		inclusive: countsByEvent(process.functions.inclusive),
 	};
 	return process.functionCosts;
 }
@@ -35,7 +35,7 @@ async function readCalls(process) {
 		add(made, caller[i], i);
 		add(got, callee[i], i);
 	}
-	process.callIndex = {made, got, caller, callee, cost: calls.cost.map(counts), count: counts(calls.count), recursion: new Set(calls.recursion)};
+	process.callIndex = {made, got, caller, callee, cost: countsByEvent(calls.cost), count: counts(calls.count), recursion: new Set(calls.recursion)};
 	return process.callIndex;
 }
 
@@ -47,8 +47,8 @@ async function readLines(process) {
 	process.lineIndex = {
 		byFunction,
 		file: lines.file,
-		line: lines.line,
-		self: lines.self.map(counts),
+		line: counts(lines.line),
+		self: countsByEvent(lines.self),
 		files: lines.files.map(clean),
 		own: new Set(lines.own),
 		texts: lines.texts.map((pairs) => new Map(pairs.map(([line, text]) => [line, clean(text.replaceAll('\t', '    '))]))),
@@ -72,7 +72,8 @@ export class FunctionsView {
 		this.self = this.costs.self[this.event];
 		this.inclusive = this.costs.inclusive[this.event];
 		this.build(host);
-		const chosen = this.places.name.indexOf(context.get('function'));
+		const wanted = context.get('function');
+		const chosen = wanted ? this.places.name.indexOf(wanted) : -1;
 		if (chosen >= 0) this.choose(chosen, false);
 	}
 
@@ -136,7 +137,7 @@ export class FunctionsView {
 		const most = costs.calls.reduce((a, b) => (a > b ? a : b), zeroOf(costs.calls));
 		return [
 			{title: 'function', keys: () => places.name, cell: (row) => this.nameCell(row)},
-			{title: 'object', width: '7.5em', extra: true, keys: () => places.object, cell: (row) => baseName(places.object[row])},
+			{title: 'object', width: '7.5em', extra: true, keys: () => places.object, cell: (row) => baseName(places.at(row).object)},
 			{title: 'calls', width: this.widthOf('calls', most), number: true, keys: () => costs.calls, cell: (row) => this.callsOf(row)},
 			{title: `self ${unit}`, width: this.widthOf(`self ${unit}`, total), number: true, keys: () => self, cell: (row) => grouped(self[row])},
 			{title: '%', width: '6.3em', extra: true, number: true, keys: () => self, cell: (row) => percent(self[row], total)},
@@ -150,11 +151,11 @@ export class FunctionsView {
 	}
 
 	nameCell(row) {
-		const {places} = this;
-		const where = places.file[row] && baseName(places.file[row]) + (places.line[row] ? `:${places.line[row]}` : '');
+		const {name, label, file, object, line} = this.places.at(row);
+		const where = file && baseName(file) + (line ? `:${line}` : '');
 		// Without the object, which has a column of its own.
-		const label = places.label[row].replace(` ${baseName(places.object[row])}`, '');
-		return html('span', {title: places.name[row]}, label || '(no name)', where ? html('span', {class: 'where'}, where) : null);
+		const shown = label.replace(` ${baseName(object)}`, '');
+		return html('span', {title: name}, shown || '(no name)', where ? html('span', {class: 'where'}, where) : null);
 	}
 
 	// ------------------------------------------------------------ filtering
@@ -208,7 +209,7 @@ export class FunctionsView {
 	// The promise `shown` resolves when the details are shown.
 	show(row) {
 		this.chosen = row;
-		this.context.set({function: this.places.name[row]});
+		this.context.set({function: this.places.at(row).name});
 		this.shown = this.showDetails(row);
 	}
 

@@ -1,6 +1,7 @@
 // Memory: the timeline, and the memory by allocation site: at the peak, at exit, over the whole run, and at every
 // snapshot with a tree. Two snapshots can be compared.
 
+import {counts} from './data.js';
 import {html, svg} from './dom.js';
 import {FlameGraph} from './flame.js';
 import {bytes, clean, grouped} from './format.js';
@@ -13,12 +14,18 @@ const TOP = 16;
 const UNITS = {B: 'bytes allocated and freed', i: 'instructions', ms: 'milliseconds'};
 const SITES = {peak: 'held at the peak', exit: 'never freed', allocated: 'allocated over the whole run'};
 
+// The snapshots with their columns as arrays; undefined if there are none.
+function readSnapshots({snapshots}) {
+	const columns = ['heap', 'extra', 'stacks', 'time'];
+	return snapshots && {...snapshots, ...Object.fromEntries(columns.map((key) => [key, [...counts(snapshots[key])]]))};
+}
+
 export class MemoryView {
 	constructor(host, context) {
 		this.context = context;
 		const processes = context.measured('memory');
 		this.process = processes[Number(context.get('process'))] ?? processes[0];
-		this.snapshots = this.process.snapshots;
+		this.snapshots = readSnapshots(this.process);
 		this.trees = {};
 		this.build(host);
 		this.choose(context.get('tree') || this.choices()[0]?.[0], context.get('before'));

@@ -1,7 +1,7 @@
 // The page: which view of which profile is shown. This state is in the address after the #, so that a view can be
 // bookmarked, sent and returned to: #functions?profile=edm_analyze&sort=-self.
 
-import {counts, part, unpack} from './data.js';
+import {counts, part, unpackPage} from './data.js';
 import {html} from './dom.js';
 import {clean} from './format.js';
 import {themeSwitch} from './theme.js';
@@ -59,7 +59,15 @@ class Context {
 		this.view = this.views.find(({name}) => name === address.view) ?? this.views[0];
 		const processes = this.measured('cpu') ?? [];
 		this.process = processes[Number(address.get('process'))] ?? processes[0];
-		if (this.process) this.readEvent();
+		this.event = Math.max(0, this.process?.events.indexOf(address.get('event')) ?? 0);
+		this.unit = this.process?.events[this.event];
+	}
+
+	// Unpacks what the views of the process need.
+	async open() {
+		if (!this.process) return;
+		await part(this.process, 'functions');
+		this.readEvent();
 	}
 
 	// The data of the profile's part of that kind.
@@ -75,18 +83,10 @@ class Context {
 
 	readEvent() {
 		const {process} = this;
-		this.event = Math.max(0, process.events.indexOf(this.address.get('event')));
-		this.unit = process.events[this.event];
 		[this.total] = counts(process.totals[this.event]);
 		this.hasStacks = process.trees.length > 0;
-		process.places ??= this.readPlaces(process);
+		process.places ??= readPlaces(process.functions.places);
 		this.places = process.places;
-	}
-
-	readPlaces(process) {
-		const places = readPlaces(process.functions.places);
-		places.count = places.name.length;
-		return places;
 	}
 
 	async readTree() {
@@ -148,7 +148,8 @@ class Page {
 		this.main.hidden = isSummary;
 		const host = html('div', {});
 		this.main.replaceChildren(host);
-		const view = isSummary ? null : await makeView(address.view, host, context);
+		if (!isSummary) await context.open();
+		const view = isSummary || !host.isConnected ? null : await makeView(address.view, host, context);
 		if (!host.isConnected) return; // another view was requested meanwhile
 		this.view = view;
 		document.documentElement.dataset.view = address.view;
@@ -203,4 +204,4 @@ class Page {
 	}
 }
 
-new Page(await unpack(document.getElementById('data').textContent));
+new Page(await unpackPage(document.getElementById('data').textContent));

@@ -1,27 +1,38 @@
 // Trees of frames (reports/analysis/tree/tree.h), and other trees made from one: folded, inverted, by object.
 // Frames are numbered depth first, 0 is the root; the names of places are in `places`.
 
-import {counts, zeroOf} from './data.js';
+import {counts, lazily, zeroOf} from './data.js';
 import {baseName, clean} from './format.js';
 
-// Places (functions, allocation sites or objects) as parallel arrays, from reports/writers/tree_columns.c.
+// Places (functions, allocation sites or objects), from reports/writers/tree_columns.c: parallel arrays, which are made
+// when they are first read, and at(place), which makes one place without them.
 export function readPlaces(columns) {
-	const name = columns.name.map(clean);
-	const known = (text) => (text === '???' ? '' : clean(text));
-	return {
-		name,
-		label: columns.label.map((label, i) => (label === 0 ? name[i] : clean(label))),
-		file: columns.file.map((i) => known(columns.files[i])),
-		object: columns.object.map((i) => known(columns.objects[i])),
-		line: columns.line,
-		share: columns.share,
+	const known = (text) => (text === '???' ? '' : text);
+	const shared = (key) => {
+		const texts = columns[`${key}s`].all().map(known);
+		return Array.from(columns[key], (i) => texts[i]);
 	};
+	const places = lazily({
+		name: () => columns.name.all(),
+		label: () => columns.label.all().map((label, i) => label || places.name[i]),
+		file: () => shared('file'),
+		object: () => shared('object'),
+		line: () => counts(columns.line),
+		share: () => columns.share,
+	});
+	places.count = columns.line.length;
+	places.at = (i) => {
+		const name = columns.name.at(i);
+		const [file, object] = ['file', 'object'].map((key) => known(columns[`${key}s`].at(columns[key][i])));
+		return {name, label: columns.label.at(i) || name, file, object, line: columns.line[i]};
+	};
+	return places;
 }
 
 // The places of a tree that may have been pruned, with an additional last place for the removed frames.
 export function withSmallFrames(places) {
 	const small = {name: '(small frames)', label: '(small frames)', file: '', object: '', line: 0, share: 0};
-	return Object.fromEntries(Object.entries(small).map(([key, value]) => [key, [...places[key], value]]));
+	return lazily(Object.fromEntries(Object.entries(small).map(([key, value]) => [key, () => [...places[key], value]])));
 }
 
 // Computes what follows from depth, place and self: parents, totals, ends and positions.

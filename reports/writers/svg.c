@@ -285,18 +285,19 @@ static void add_headline(const struct tree *tree, struct text note, struct buffe
 
 static void add_data(const struct tree *tree, struct buffer *out)
 {
-	struct buffer json = {0};
-	struct json_writer writer = {.out = &json};
+	struct buffer json = {0}, columns = {0};
+	struct json_writer writer = {.out = &json, .beside = &columns};
 
 	tree_add_columns(&writer, tree, true);
 	buffer_add(out, T("<metadata id=\"data\">"));
-	html_add_packed(out, buffer_text(&json));
+	html_add_packed(out, buffer_text(&json), buffer_text(&columns));
 	/* Browsers do not run modules in XML documents; the function gives the script a scope of
 	 * its own. */
 	buffer_add(out, T("</metadata>\n<script><![CDATA[(async () => {\n'use strict';\n"));
 	buffer_add(out, web_svg_script());
 	buffer_add(out, T("})();]]></script>\n"));
 	buffer_release(&json);
+	buffer_release(&columns);
 }
 
 /* Opens an svg element between the margins. Percentages inside it refer to its width. */

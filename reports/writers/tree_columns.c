@@ -7,123 +7,82 @@
 
 #include <stdlib.h>
 
-/* ---------------------------------------------------------------- columns */
-
-/* Adds many numbers at once; a call per number would take most of the time. */
-static void add_numbers(struct json_writer *json, struct buffer *numbers)
-{
-	if (!numbers->length)
-		buffer_add_byte(numbers, '[');
-	buffer_add_byte(numbers, ']');
-	json_raw(json, buffer_text(numbers));
-	buffer_release(numbers);
-}
-
-static void add_number(struct buffer *numbers, u64 value)
-{
-	buffer_add_byte(numbers, numbers->length ? ',' : '[');
-	buffer_add_u64(numbers, value);
-}
-
-bool columns_need_texts(u64 largest)
-{
-	return largest > ((u64)1 << 53) - 1;
-}
-
-void columns_add_u64(struct json_writer *json, const u64 *values, u32 count, u32 stride,
-		     bool as_texts)
-{
-	struct buffer numbers = {0};
-
-	for (size_t i = 0; i < count; i++) {
-		if (as_texts) {
-			buffer_add(&numbers, numbers.length ? T(",\"") : T("[\""));
-			buffer_add_u64(&numbers, values[i * stride]);
-			buffer_add_byte(&numbers, '"');
-		} else {
-			add_number(&numbers, values[i * stride]);
-		}
-	}
-	add_numbers(json, &numbers);
-}
-
-void columns_add_u32(struct json_writer *json, const u32 *values, u32 count, u32 stride)
-{
-	struct buffer numbers = {0};
-
-	for (size_t i = 0; i < count; i++)
-		add_number(&numbers, values[i * stride]);
-	add_numbers(json, &numbers);
-}
-
 /* ---------------------------------------------------------------- places */
-
-static void add_texts(struct json_writer *json, const char *key, const struct intern *texts)
-{
-	json_key(json, key);
-	json_open_array(json, JSON_INLINE);
-	for (u32 i = 0; i < texts->count; i++)
-		json_text(json, texts->texts[i]);
-	json_close(json);
-}
 
 /* Adds a column of indexes into a list of texts, for files and objects, which repeat. */
 static void add_shared_texts(struct json_writer *json, const char *key, const char *list_key,
 			     const struct text *first, u32 count)
 {
 	const size_t stride = sizeof(struct tree_place);
+	u32 *ids = memory_new(count, sizeof(ids[0]));
 	struct intern texts = {0};
-	struct buffer numbers = {0};
+	struct text_column column;
 
 	for (u32 i = 0; i < count; i++)
-		add_number(&numbers, intern_add(&texts, *(const struct text *)((const char *)first +
-									       i * stride)));
+		ids[i] =
+		    intern_add(&texts, *(const struct text *)((const char *)first + i * stride));
 	json_key(json, key);
-	add_numbers(json, &numbers);
-	add_texts(json, list_key, &texts);
+	columns_add_u32(json, ids, count, 1);
+	json_key(json, list_key);
+	column = columns_begin_texts(json);
+	for (u32 i = 0; i < texts.count; i++)
+		columns_add_text(&column, texts.texts[i]);
+	columns_end_texts(&column);
 	intern_release(&texts);
+	free(ids);
 }
 
-/* Adds the short labels; 0 if the label is the name itself. */
+/* Adds the short labels; "" if the label is the name itself. */
 static void add_labels(struct json_writer *json, const struct tree_place *places, u32 count)
 {
 	struct arena arena = {0};
 	const struct text *labels = flamegraph_place_labels(places, count, &arena);
+	struct text_column column;
 
 	json_key(json, "label");
-	json_open_array(json, JSON_INLINE);
-	for (u32 i = 0; i < count; i++) {
-		if (text_equal(labels[i], places[i].name))
-			json_u64(json, 0);
-		else
-			json_text(json, labels[i]);
-	}
-	json_close(json);
+	column = columns_begin_texts(json);
+	for (u32 i = 0; i < count; i++)
+		columns_add_text(&column,
+				 text_equal(labels[i], places[i].name) ? T("") : labels[i]);
+	columns_end_texts(&column);
 	arena_release(&arena);
+}
+
+static void add_names(struct json_writer *json, const struct tree_place *places, u32 count)
+{
+	struct text_column column;
+
+	json_key(json, "name");
+	column = columns_begin_texts(json);
+	for (u32 i = 0; i < count; i++)
+		columns_add_text(&column, places[i].name);
+	columns_end_texts(&column);
+}
+
+static void add_shares(struct json_writer *json, const struct tree_place *places, u32 count)
+{
+	u32 *shares = memory_new(count, sizeof(shares[0]));
+
+	for (u32 i = 0; i < count; i++)
+		shares[i] = places[i].share;
+	json_key(json, "share");
+	columns_add_u32(json, shares, count, 1);
+	free(shares);
 }
 
 void places_add_columns(struct json_writer *json, const struct tree_place *places, u32 count)
 {
-	struct buffer lines = {0}, shares = {0};
 	static const struct tree_place none;
 	const struct tree_place *first = count ? places : &none;
 
+	_Static_assert(sizeof(struct tree_place) % sizeof(u64) == 0, "a stride of whole numbers");
 	add_shared_texts(json, "file", "files", &first->file, count);
 	add_labels(json, places, count);
-	for (u32 i = 0; i < count; i++)
-		add_number(&lines, places[i].line);
 	json_key(json, "line");
-	add_numbers(json, &lines);
-	json_key(json, "name");
-	json_open_array(json, JSON_INLINE);
-	for (u32 i = 0; i < count; i++)
-		json_text(json, places[i].name);
-	json_close(json);
+	columns_add_u64(json, &first->line, count, sizeof(struct tree_place) / sizeof(u64), false);
+	add_names(json, places, count);
 	add_shared_texts(json, "object", "objects", &first->object, count);
-	for (u32 i = 0; i < count; i++)
-		add_number(&shares, places[i].share);
-	json_key(json, "share");
-	add_numbers(json, &shares);
+	add_shares(json, places, count);
 }
 
 /* ---------------------------------------------------------------- frames */
@@ -149,36 +108,38 @@ static struct tree_place *used_places(const struct tree *tree, u32 *numbers, u32
 
 static void add_places(struct json_writer *json, const struct tree *tree, const u32 *numbers)
 {
-	struct buffer column = {0};
+	u32 *places = memory_new(tree->frame_count, sizeof(places[0]));
 
 	for (u32 i = 1; i < tree->frame_count; i++)
-		add_number(&column,
-			   numbers ? numbers[tree->frames[i].place] : tree->frames[i].place);
+		places[i - 1] = numbers ? numbers[tree->frames[i].place] : tree->frames[i].place;
 	json_key(json, "place");
-	add_numbers(json, &column);
+	columns_add_u32(json, places, tree->frame_count - 1, 1);
+	free(places);
 }
 
 static void add_up(struct json_writer *json, const struct tree *tree)
 {
-	struct buffer column = {0};
+	u32 *up = memory_new(tree->frame_count, sizeof(up[0]));
 
 	for (u32 i = 1; i < tree->frame_count; i++)
-		add_number(&column, tree->frames[i - 1].depth + 1 - tree->frames[i].depth);
+		up[i - 1] = tree->frames[i - 1].depth + 1 - tree->frames[i].depth;
 	json_key(json, "up");
-	add_numbers(json, &column);
+	columns_add_u32(json, up, tree->frame_count - 1, 1);
+	free(up);
 }
 
 /* Adds the ids of the frames that have a flag. */
 static void add_ids(struct json_writer *json, const struct tree *tree, const char *key,
 		    size_t flag_offset)
 {
-	struct buffer column = {0};
+	u32 *ids = memory_new(tree->frame_count, sizeof(ids[0])), count = 0;
 
 	for (u32 i = 1; i < tree->frame_count; i++)
 		if (*((const bool *)((const char *)&tree->frames[i] + flag_offset)))
-			add_number(&column, i);
+			ids[count++] = i;
 	json_key(json, key);
-	add_numbers(json, &column);
+	columns_add_u32(json, ids, count, 1);
+	free(ids);
 }
 
 /* Adds a column of costs. The root's cost comes first, as in the scripts' own columns. */
@@ -192,7 +153,7 @@ static void add_costs(struct json_writer *json, const struct tree *tree, const c
 		largest = tree->frames[0].old_total;
 	json_key(json, key);
 	columns_add_u64(json, first, tree->frame_count, sizeof(struct tree_frame) / sizeof(u64),
-			columns_need_texts(largest));
+			columns_are_large(largest));
 }
 
 void tree_add_columns(struct json_writer *json, const struct tree *tree, bool with_places)

@@ -1,65 +1,109 @@
 // Usage: node bench.mjs FOLDER HUNDRED MANY
 //
-// Measures how fast a real browser shows and changes the pages and flame graphs in FOLDER. Prints each
-// figure and its limit; HUNDRED and MANY are the numbers of contexts in the pictures of these names.
-// Times are medians of several measurements and cover the script and the layout that follows it.
+// Measures how fast real browsers show and change the pages and flame graphs in FOLDER: Chromium against its
+// limits, and Firefox beside it. HUNDRED and MANY are the numbers of contexts in the pictures of these names.
+//
+// Figures are medians of several measurements. Times until something is shown are those of the clock, from the
+// start of the page. Actions cover the script and the layout that follows it: of Chromium the CPU time, of Firefox,
+// which does not tell it, the time of the clock.
 
 import {statSync} from 'node:fs';
 import {join} from 'node:path';
-import {openFile, ready, settled, startBrowser} from './browser.mjs';
+import {pathToFileURL} from 'node:url';
+import {startBrowser, startFirefox} from './browser.mjs';
 
 const [folder, hundred, many] = process.argv.slice(2);
 const rounds = 5;
 const repeats = 20;
-const browser = await startBrowser();
+const patience = 120_000;
 
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 
-function row(what, value, unit, budget) {
-	const shown = `${value.toFixed(unit === 'ms' ? 1 : 0)} ${unit}`;
-	const allowed = budget === undefined ? '' : `${budget} ${unit}`;
-	const verdict = budget === undefined ? '' : value <= budget ? 'within' : 'OVER';
-	console.log(`${what.padEnd(58)} ${shown.padStart(12)} ${allowed.padStart(12)}  ${verdict}`);
+// ---------------------------------------------------------------- figures
+
+const figures = new Map();
+
+function note(browser, what, value, unit, budget) {
+	const known = figures.get(what) ?? {unit, budget, values: {}};
+	known.values[browser] = value;
+	figures.set(what, known);
 }
 
-async function firstPaint(file, hash = '') {
+function print() {
+	const show = (value, unit) => (value === undefined ? '' : `${value.toFixed(unit === 'ms' ? 1 : 0)} ${unit}`);
+	console.log(`${''.padEnd(58)} ${'Chromium'.padStart(12)} ${'Firefox'.padStart(12)} ${'budget'.padStart(10)}`);
+	for (const [what, {unit, budget, values}] of figures) {
+		const judged = values.chromium ?? values.file;
+		const verdict = budget === undefined ? '' : judged <= budget ? 'within' : 'OVER';
+		console.log(`${what.padEnd(58)} ${show(judged, unit).padStart(12)} ${show(values.firefox, unit).padStart(12)} ${show(budget, unit).padStart(10)}  ${verdict}`.trimEnd());
+	}
+}
+
+// ---------------------------------------------------------------- pages
+
+// Runs in the page from its start: notes when an element is first in it at the beginning of a frame.
+function watch(selector) {
+	const look = () => {
+		if (document.querySelector(selector)) window.isThere = performance.now();
+		else requestAnimationFrame(look);
+	};
+	look();
+}
+
+async function open(browser, file, {hash = '', selector = ':root'} = {}) {
+	const context = await browser.instance.newContext({viewport: {width: 1280, height: 800}});
+	const page = await context.newPage();
+	page.setDefaultTimeout(patience);
+	if (browser.name === 'chromium') {
+		page.session = await context.newCDPSession(page);
+		await page.session.send('Performance.enable', {timeDomain: 'threadTicks'});
+	}
+	await page.addInitScript(watch, selector);
+	await page.goto(pathToFileURL(file).href + hash, {timeout: patience});
+	await page.waitForFunction(() => window.isThere);
+	return {context, page};
+}
+
+async function cpuTime(page, names) {
+	const {metrics} = await page.session.send('Performance.getMetrics');
+	return metrics.filter(({name}) => names.includes(name)).reduce((sum, {value}) => sum + value * 1000, 0);
+}
+
+// The times from the start of the page until its first paint, and until the selected element is there.
+async function loaded(browser, file, options) {
 	const paints = [];
-	for (let i = 0; i < rounds; i += 1) {
-		const {context, page} = await openFile(browser, file, {hash});
+	const times = [];
+	const spent = [];
+	for (let round = 0; round < rounds; round += 1) {
+		const {context, page} = await open(browser, file, options);
 		await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
 		paints.push(await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime));
+		times.push(await page.evaluate(() => window.isThere));
+		if (page.session) spent.push(await cpuTime(page, ['TaskDuration']));
 		await context.close();
 	}
-	return median(paints);
+	return {paint: median(paints), there: median(times), cpu: median(spent)};
 }
 
-// The time from the start of the page until the script has drawn the picture.
-async function livePicture(file) {
-	const {context, page} = await openFile(browser, file, {hash: file.endsWith('.html') ? '#flame' : ''});
-	await page.waitForFunction(() => document.querySelector('.flame path'), undefined, {polling: 20});
-	const time = await page.evaluate(() => performance.now());
-	await context.close();
-	return time;
-}
-
-// The median CPU time of an action in the page, including the style and layout that it causes. The
-// action is repeated many times per measurement, because measuring takes as long as one zoom.
+// The median time of an action in the page, including the style and layout that it causes. The action is repeated
+// many times per measurement, because measuring takes as long as one zoom.
 async function timed(page, action) {
-	const session = await page.context().newCDPSession(page);
-	await session.send('Performance.enable', {timeDomain: 'threadTicks'});
-	const spent = async () => {
-		const {metrics} = await session.send('Performance.getMetrics');
-		return metrics.filter(({name}) => ['ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration'].includes(name)).reduce((sum, {value}) => sum + value * 1000, 0);
-	};
 	const times = [];
 	for (let round = 0; round < rounds; round += 1) {
-		const before = await spent();
-		await page.evaluate(`for (let i = 0; i < ${repeats}; i += 1) { (${action})(i); document.documentElement.getBoundingClientRect(); }`);
-		times.push(((await spent()) - before) / repeats);
-		await settled(page);
+		const parts = ['ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration'];
+		const before = page.session ? await cpuTime(page, parts) : 0;
+		const passed = await page.evaluate(`(() => {
+			const start = performance.now();
+			for (let i = 0; i < ${repeats}; i += 1) { (${action})(i); document.documentElement.getBoundingClientRect(); }
+			return performance.now() - start;
+		})()`);
+		times.push((page.session ? (await cpuTime(page, parts)) - before : passed) / repeats);
+		await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 	}
 	return median(times);
 }
+
+// ---------------------------------------------------------------- actions
 
 const search = `(i) => {
 	const find = document.querySelector('input[type="search"]');
@@ -74,49 +118,67 @@ const zoom = `(i) => {
 	picture.dispatchEvent(new MouseEvent('click', {clientX: place.left + 20, clientY: place.top + ((i % 5) * 2 + 3) * 18 + 4}));
 }`;
 
-async function measurePicture(name, file, budget) {
-	const hash = file.endsWith('.html') ? '#flame' : '';
-	row(`${name}: size`, statSync(file).size / 1e3, 'kB', budget.size);
-	row(`${name}: first paint`, await firstPaint(file), 'ms', budget.paint);
-	row(`${name}: living picture`, await livePicture(file), 'ms');
-	const {context, page} = await openFile(browser, file, {hash});
-	await page.waitForFunction(() => document.querySelector('.flame path'));
-	await settled(page);
-	row(`${name}: zoom`, await timed(page, zoom), 'ms', budget.zoom);
-	row(`${name}: search`, await timed(page, search), 'ms');
+const sort = '(i) => document.querySelectorAll("thead button")[i % 2 ? 3 : 2].click()';
+const sortByName = '() => document.querySelector("thead button").click()';
+const scroll = '(i) => { const box = document.querySelector(".grid"); box.scrollTop = (i % 5) * 200000; box.dispatchEvent(new Event("scroll")); }';
+
+// ---------------------------------------------------------------- what is measured
+
+async function measurePicture(browser, name, file, budget) {
+	const options = {hash: file.endsWith('.html') ? '#flame' : '', selector: '.flame path'};
+	const {paint} = await loaded(browser, file);
+	const {there} = await loaded(browser, file, options);
+	note('file', `${name}: size`, statSync(file).size / 1e3, 'kB', budget.size);
+	note(browser.name, `${name}: first paint`, paint, 'ms', budget.paint);
+	note(browser.name, `${name}: living picture`, there, 'ms');
+	const {context, page} = await open(browser, file, options);
+	note(browser.name, `${name}: zoom`, await timed(page, zoom), 'ms', budget.zoom);
+	note(browser.name, `${name}: search`, await timed(page, search), 'ms');
 	await context.close();
 }
 
-// The time from the start of the page until its rows are shown.
-async function tableIsThere(file) {
-	const times = [];
-	for (let i = 0; i < rounds; i += 1) {
-		const {context, page} = await openFile(browser, file, {hash: '#functions'});
-		await page.waitForFunction(() => document.documentElement.dataset.view === 'functions', undefined, {polling: 10});
-		times.push(await page.evaluate(() => performance.now()));
-		await context.close();
-	}
-	return median(times);
-}
-
-async function measureTable(file) {
-	const there = await tableIsThere(file);
-	const {context, page} = await openFile(browser, file, {hash: '#functions'});
-	await ready(page, 'functions');
+async function measureTable(browser, file) {
+	const options = {hash: '#functions', selector: '.grid tr[aria-rowindex]'};
+	const {there, cpu} = await loaded(browser, file, options);
+	const {context, page} = await open(browser, file, options);
 	const name = (await page.locator('.count').innerText()).replace(/.* of /, '');
-	row(`${name}: table is there`, there, 'ms', 600);
-	row(`${name}: sort`, await timed(page, '(i) => document.querySelectorAll("thead button")[i % 2 ? 3 : 2].click()'), 'ms', 39);
-	row(`${name}: sort by name`, await timed(page, '() => document.querySelector("thead button").click()'), 'ms');
-	row(`${name}: filter`, await timed(page, search), 'ms');
-	row(`${name}: scroll`, await timed(page, '(i) => { const box = document.querySelector(".grid"); box.scrollTop = (i % 5) * 200000; box.dispatchEvent(new Event("scroll")); }'), 'ms');
+	note('file', `${name}: size`, statSync(file).size / 1e3, 'kB');
+	note(browser.name, `${name}: table is there`, there, 'ms', 600);
+	if (cpu) note(browser.name, `${name}: CPU time of the page until then`, cpu, 'ms');
+	note(browser.name, `${name}: sort`, await timed(page, sort), 'ms', 39);
+	note(browser.name, `${name}: sort by name`, await timed(page, sortByName), 'ms');
+	note(browser.name, `${name}: filter`, await timed(page, search), 'ms');
+	note(browser.name, `${name}: scroll`, await timed(page, scroll), 'ms');
 	await context.close();
 }
 
-console.log(`${''.padEnd(58)} ${'measured'.padStart(12)} ${'budget'.padStart(12)}`);
-row('typical page: size', statSync(join(folder, 'typical.html')).size / 1e3, 'kB', 300);
-for (const kind of ['svg', 'html']) {
-	await measurePicture(`${Number(hundred).toLocaleString('en')} contexts, ${kind}`, join(folder, `hundred.${kind}`), {size: 1000, paint: 500, zoom: 3});
-	await measurePicture(`${Number(many).toLocaleString('en')} contexts, ${kind}`, join(folder, `many.${kind}`), {size: 5000, paint: 1000}); // the zoom's budget is for 100,000
+// A browser that was just started is busy with itself: the first page is opened for nothing, and then it gets a rest.
+async function rest(browser) {
+	const {context} = await open(browser, join(folder, 'typical.html'));
+	await new Promise((done) => setTimeout(done, 5000));
+	await context.close();
 }
-await measureTable(join(folder, 'functions.html'));
-await browser.close();
+
+async function measure(browser) {
+	const contexts = (count) => `${Number(count).toLocaleString('en')} contexts`;
+	await rest(browser);
+	for (const kind of ['svg', 'html']) {
+		await measurePicture(browser, `${contexts(hundred)}, ${kind}`, join(folder, `hundred.${kind}`), {size: 1000, paint: 500, zoom: 3});
+		await measurePicture(browser, `${contexts(many)}, ${kind}`, join(folder, `many.${kind}`), {size: 5000, paint: 1000}); // the zoom's budget is for 100,000
+	}
+	await measureTable(browser, join(folder, 'functions.html'));
+}
+
+note('file', 'typical page: size', statSync(join(folder, 'typical.html')).size / 1e3, 'kB', 300);
+const starts = {chromium: startBrowser, firefox: startFirefox};
+for (const [name, start] of Object.entries(starts)) {
+	const instance = await start();
+	if (!instance) {
+		console.log(`${name} is not on this machine`);
+		continue;
+	}
+	console.log(`${name} ${instance.version()}`);
+	await measure({name, instance});
+	await instance.close();
+}
+print();

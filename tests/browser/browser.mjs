@@ -2,16 +2,23 @@
 // dialog of any kind makes the test fail.
 
 import assert from 'node:assert/strict';
-import {readFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {pathToFileURL} from 'node:url';
-import {chromium} from 'playwright-core';
+import {chromium, firefox} from 'playwright-core';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const flags = '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
 export async function startBrowser() {
 	return chromium.launch({executablePath: '/usr/bin/chromium', headless: true, args: flags.split(' ')});
+}
+
+// Debian's Firefox, for measurements; null without it. Its clock must not be coarse.
+export async function startFirefox() {
+	const executablePath = '/usr/bin/firefox-esr';
+	const firefoxUserPrefs = {'privacy.reduceTimerPrecision': false};
+	return existsSync(executablePath) ? firefox.launch({channel: 'moz-firefox', executablePath, headless: true, timeout: 120_000, firefoxUserPrefs}) : null;
 }
 
 // Opens one file in a window of its own; `trouble` collects what must not happen.

@@ -132,6 +132,36 @@ static void merging_sorts_by_function_file_line_and_address(void **state)
 	cpu_lines_release(&out);
 }
 
+/* The function has many runs: 40 old functions with the same rows. */
+static void many_runs_of_a_function_are_merged(void **state)
+{
+	enum { RUNS = 40 };
+	static const struct row merged[] = {
+	    {{.function = 0, .file = 1, .line = 2}, {3 * RUNS, 0, RUNS}},
+	    {{.function = 0, .file = 1, .line = 7}, {RUNS * (RUNS - 1) / 2, 0, 0}},
+	    {{.function = 0, .file = 0, .line = 7}, {0, 5 * RUNS, 0}},
+	};
+	static const u32 ids[RUNS] = {0};
+	struct text files[] = {T("z.c"), T("a.c"), T("a.c")};
+	struct cpu_lines lines = {.files = files}, out = {0};
+	u32 function;
+
+	(void)state;
+	for (u32 i = 0; i < RUNS; i++) {
+		struct row rows[] = {
+		    {{.function = i, .file = 1 + i % 2, .line = 7, .address = i}, {i, 0, 0}},
+		    {{.function = i, .file = 0, .line = 7, .address = 9}, {0, 5, 0}},
+		    {{.function = i, .file = 1, .line = 2}, {3, 0, 1}},
+		};
+
+		add_rows(&lines, rows, LENGTH_OF(rows));
+	}
+	assert_true(cpu_lines_merge(&lines, ids, true, EVENTS, &out, &function));
+	assert_rows(&out, merged, LENGTH_OF(merged));
+	cpu_lines_release(&lines);
+	cpu_lines_release(&out);
+}
+
 static void a_sum_that_does_not_fit_names_its_function(void **state)
 {
 	static const struct row rows[] = {
@@ -158,6 +188,7 @@ int main(void)
 	    cmocka_unit_test(the_last_of_64_events_is_kept),
 	    cmocka_unit_test(a_few_bytes_hold_what_is_close),
 	    cmocka_unit_test(merging_sorts_by_function_file_line_and_address),
+	    cmocka_unit_test(many_runs_of_a_function_are_merged),
 	    cmocka_unit_test(a_sum_that_does_not_fit_names_its_function),
 	};
 

@@ -23,12 +23,15 @@ enum { FRAME_MAX = 4096 };
 /* How far below it a call may put it. */
 #define STEP_MAX (1UL << 20)
 
+/* Keeps the registers of the usual case from being saved for the others. */
+#define SLOW __attribute__((noinline))
+
 /* ------------------------------------------------------------------ stack pointers */
 
 /* Pops all functions but the last one that the stack pointer left. */
-static inline void pop_below(Addr sp)
+static void pop_below(Addr sp)
 {
-	while (current->top > 0 && stack_top()->sp < sp)
+	while (now.top > stack_bottom() && now.top->sp < sp)
 		stack_pop();
 }
 
@@ -40,10 +43,14 @@ static void return_beyond_bottom(Addr target, Addr sp)
 	struct edge *edge;
 
 	stack_begin(target, sp);
-	tally_arrival = BY_JUMP;
-	edge = edge_between(stack_bottom()->node, bottom.node, 0);
-	costs_add_difference(&edge->costs, &tally_clock, &bottom.begin);
-	stack_bottom()->begin = bottom.begin;
+	now.progress.arrival = &by_jump;
+	edge = edge_between(top_node(), bottom.edge->callee, 0);
+	edge->costs.instructions += now.progress.clock - bottom.begin;
+	edge->costs.allocations += bottom.allocations;
+	edge->costs.bytes += bottom.bytes;
+	now.top->begin = bottom.begin;
+	now.top->allocations = bottom.allocations;
+	now.top->bytes = bottom.bytes;
 }
 
 /* The stack pointer is above the bottom of the current stack. */
@@ -59,7 +66,7 @@ static void rise_above(Addr sp, Addr target)
 		stack_leave_for(target, sp);
 		return;
 	}
-	while (current->top > 0)
+	while (now.top > stack_bottom())
 		stack_pop();
 	return_beyond_bottom(target, sp);
 }
@@ -84,13 +91,13 @@ static Bool same_memory(Addr a, Addr b)
  * top. */
 static Bool switch_down(Addr sp, Addr target)
 {
-	if (LIKELY(stack_top()->sp - sp <= FRAME_MAX))
+	if (LIKELY(now.top->sp - sp <= FRAME_MAX))
 		return False;
 	if (stack_resume(sp)) {
 		pop_below(sp);
 		return True;
 	}
-	if (!target || same_memory(sp, stack_top()->sp))
+	if (!target || same_memory(sp, now.top->sp))
 		return False;
 	stack_leave_for(target, sp);
 	return True;
@@ -98,112 +105,158 @@ static Bool switch_down(Addr sp, Addr target)
 
 /* ------------------------------------------------------------------ entering */
 
-static inline Addr site_of(UWord arrival)
-{
-	return arrival > BY_CALL ? arrival : 0;
-}
-
-static inline void push_call(struct function *function, Addr sp, UWord arrival)
-{
-	stack_push(edge_to(function, stack_top()->node, site_of(arrival)), sp);
-}
-
 /* A call whose stack pointer is not where a call from the top of the stack would be. */
 static void reach_caller(Addr sp)
 {
-	struct frame *top = stack_top();
-
-	if (top->sp <= sp)
-		while (current->top > 0 && stack_top()->sp <= sp)
-			stack_pop();
-	else if (stack_resume(sp + 1))
-		while (current->top > 0 && stack_top()->sp <= sp)
-			stack_pop();
+	if (now.top->sp > sp && !stack_resume(sp + 1))
+		return;
+	while (now.top > stack_bottom() && now.top->sp <= sp)
+		stack_pop();
 }
 
-static inline void enter_by_call(struct function *function, Addr sp, UWord arrival)
+static inline Bool is_below(Addr sp, const struct frame *frame)
 {
-	if (UNLIKELY(stack_top()->sp - sp - 1 >= STEP_MAX))
+	return frame->sp - sp - 1 < STEP_MAX;
+}
+
+static void enter_by_call(struct site *site, struct function *function, Addr sp)
+{
+	if (!is_below(sp, now.top))
 		reach_caller(sp);
-	push_call(function, sp, arrival);
+	stack_push(edge_to(site, function, top_node()), sp);
+}
+
+/* Does what stack_push() does if nothing has to be done but to note the time. */
+static inline void push_simply(struct edge *edge, Addr sp, ULong clock)
+{
+	struct frame *frame = ++now.top;
+
+	frame->sp = sp;
+	frame->plain_exit = sp + sizeof(Addr);
+	frame->edge = edge;
+	frame->begin = clock;
+	edge->calls++;
+	edge->function->active++;
+}
+
+/* Does what enter_by_call() does, in the usual case: the site makes the same call as the last time,
+ * and the function has no duties. */
+static inline Bool enter_simply(struct site *site, struct function *function,
+				VexGuestAMD64State *guest)
+{
+	struct edge *edge = function->active ? site->nested : site->outermost;
+	struct frame *frame = now.top;
+
+	if (UNLIKELY(edge->caller != frame->edge->callee || edge->function != function ||
+		     !is_below(guest->guest_RSP, frame) || frame >= now.last))
+		return False;
+	push_simply(edge, guest->guest_RSP, progress_of(guest)->clock);
+	return True;
 }
 
 /* If the function is part of the chain of tail calls on top, it goes on. */
 static Bool continue_chain(struct function *function)
 {
-	Int i = current->top;
-	Addr sp = stack_top()->sp;
+	struct frame *frame = now.top;
+	Addr sp = frame->sp;
 	struct edge *edge;
 
 	if (!function->active)
 		return False;
-	while (i >= 0 && current->frames[i].sp == sp &&
-	       current->frames[i].node->function != function)
-		i--;
-	if (i < 0 || current->frames[i].sp != sp)
+	while (frame >= stack_bottom() && frame->sp == sp && frame->edge->function != function)
+		frame--;
+	if (frame < stack_bottom() || frame->sp != sp)
 		return False;
-	edge = edge_between(stack_top()->node, current->frames[i].node, 0);
+	edge = edge_between(top_node(), frame->edge->callee, 0);
 	edge->calls += tally_is_collecting;
-	while (current->top > i)
+	while (now.top > frame)
 		stack_pop();
 	return True;
 }
 
 static void enter_by_jump(struct function *function, Addr sp, Addr address)
 {
-	Int top = current->top;
-	Bool was_resolver = stack_top()->node->function->is_resolver;
+	struct frame *top = now.top;
+	Bool was_resolver = top->edge->function->is_resolver;
 
-	if (sp > stack_top()->sp)
+	if (sp > top->sp)
 		rise_to(sp, address);
 	else if (switch_down(sp, address)) {
-		tally_arrival = BY_JUMP;
+		now.progress.arrival = &by_jump;
 		return;
 	}
-	if (was_resolver && current->top == top && top > 0)
+	if (was_resolver && now.top == top && top > stack_bottom())
 		stack_pop();
-	if (current->top != top && stack_top()->sp > sp)
-		push_call(function, sp, BY_JUMP);
+	if (now.top != top && now.top->sp > sp)
+		enter_by_call(&function->jumps, function, sp);
 	else if (!continue_chain(function))
-		stack_push(edge_to(function, stack_top()->node, 0), stack_top()->sp);
+		stack_push(edge_to(&function->jumps, function, top_node()), now.top->sp);
 }
 
-VG_REGPARM(2) void tally_enter(struct function *function, Addr sp)
+/* Does what enter_by_jump() does in the usual case of a tail call. */
+static inline Bool jump_simply(struct function *function, VexGuestAMD64State *guest)
 {
-	UWord arrival = tally_arrival;
-	Bool is_at_once = tally_clock.instructions == current->charged;
+	struct edge *edge = function->jumps.outermost;
+	struct frame *frame = now.top;
 
-	tally_arrival = BY_JUMP;
-	if (LIKELY(arrival >= BY_CALL)) {
-		stack_charge();
-		enter_by_call(function, sp, arrival);
-		return;
-	}
-	/* Nothing was executed since the last transition: a return came here, to its caller. */
-	if (arrival == BY_START || (arrival == BY_JUMP && is_at_once))
-		return;
-	stack_charge();
-	enter_by_jump(function, sp, 0);
+	if (function->active || edge->caller != frame->edge->callee ||
+	    guest->guest_RSP != frame->sp || !frame->plain_exit || frame >= now.last)
+		return False;
+	push_simply(edge, frame->sp, progress_of(guest)->clock);
+	return True;
 }
 
-VG_REGPARM(3)
-void tally_enter_allocator(struct function *function, Addr sp, Addr argument0, Addr argument1,
-			   Addr argument2)
+static SLOW void enter(struct site *arrival, struct function *function, VexGuestAMD64State *guest)
 {
-	const Addr arguments[] = {argument0, argument1, argument2};
+	Addr sp = guest->guest_RSP;
 
-	tally_enter(function, sp);
+	/* Nothing was executed since the last report: a return came here, to its caller. */
+	if (arrival == &by_start ||
+	    (arrival == &by_jump && progress_of(guest)->clock == now.reported))
+		return;
+	if (arrival == &by_jump && jump_simply(function, guest))
+		return;
+	stack_catch_up(guest);
+	stack_report();
+	if (is_call(arrival))
+		enter_by_call(arrival, function, sp);
+	else
+		enter_by_jump(function, sp, 0);
+	stack_go_on(guest);
+}
+
+VG_REGPARM(2) void tally_enter(struct function *function, VexGuestAMD64State *guest)
+{
+	struct progress *progress = progress_of(guest);
+	struct site *arrival = progress->arrival;
+
+	progress->arrival = &by_jump;
+	if (!enter_simply(arrival, function, guest))
+		enter(arrival, function, guest);
+}
+
+VG_REGPARM(2) void tally_enter_allocator(struct function *function, VexGuestAMD64State *guest)
+{
+	const Addr arguments[] = {guest->guest_RDI, guest->guest_RSI, guest->guest_RDX};
+
+	tally_enter(function, guest);
 	if (current->heap.is_new)
 		heap_call_is_for(function->heap, arguments);
 }
 
-VG_REGPARM(2) void tally_call(struct function *function, Addr sp)
+static SLOW void call(struct site *site, struct function *function, VexGuestAMD64State *guest)
 {
-	UWord arrival = tally_arrival;
+	stack_catch_up(guest);
+	stack_report();
+	enter_by_call(site, function, guest->guest_RSP);
+	stack_go_on(guest);
+}
 
-	tally_arrival = BY_JUMP;
-	stack_charge();
-	enter_by_call(function, sp, arrival);
+VG_REGPARM(3)
+void tally_call(struct site *site, struct function *function, VexGuestAMD64State *guest)
+{
+	if (!enter_simply(site, function, guest))
+		call(site, function, guest);
 }
 
 /* ------------------------------------------------------------------ pointers */
@@ -231,52 +284,79 @@ Bool is_stub(Addr address)
 	return code[0] == 0xff && code[1] == 0x25; /* jmp *table(%rip) */
 }
 
-/* Whether the target reports itself, or belongs to its caller. */
-static inline Bool needs_nothing(struct site *site, Addr target)
+/* Targets of calls and jumps, and their functions: NULL if the target reports itself, or belongs to
+ * its caller. */
+enum { TARGETS = 1 << 12 };
+static struct target {
+	Addr address;
+	struct function *function;
+} targets[TARGETS];
+
+static struct function *plain_function_at(Addr address)
 {
-	if (LIKELY(site->plain_target == target))
-		return False;
-	if (is_entry(target) || is_stub(target)) {
-		site->known_target = target;
-		return True;
+	struct target *target = &targets[(address ^ address >> 12) % TARGETS];
+
+	if (target->address != address) {
+		target->address = address;
+		target->function =
+		    is_entry(address) || is_stub(address) ? NULL : function_at(address);
 	}
-	site->plain_target = target;
-	return False;
+	return target->function;
 }
 
-VG_REGPARM(3) void tally_call_indirect(struct site *site, Addr target, Addr sp)
-{
-	if (!needs_nothing(site, target))
-		tally_call(function_at(target), sp);
-}
-
-/* A jump to code that is no function's beginning. */
-static void jump_elsewhere(Addr target, Addr sp, UWord arrival)
+/* The function of a target that does not report itself, else NULL. */
+static inline struct function *plain_target(struct site *site, Addr target)
 {
 	struct function *function;
 
-	if (arrival >= BY_CALL) { /* through a stub */
-		tally_arrival = BY_JUMP;
-		enter_by_call(function_at(target), sp, arrival);
-		return;
+	if (LIKELY(site->plain_target == target))
+		return site->plain_function;
+	function = plain_function_at(target);
+	if (!function) {
+		site->known_target = target;
+		return NULL;
 	}
-	if (sp > stack_top()->sp) {
+	site->plain_target = target;
+	site->plain_function = function;
+	return function;
+}
+
+VG_REGPARM(3)
+void tally_call_indirect(struct site *site, Addr target, VexGuestAMD64State *guest)
+{
+	struct function *function = plain_target(site, target);
+
+	if (!function)
+		return;
+	progress_of(guest)->arrival = &by_jump;
+	tally_call(site, function, guest);
+}
+
+/* A jump to code that is no function's beginning. */
+static void jump_elsewhere(struct function *function, Addr target, Addr sp)
+{
+	struct site *arrival = now.progress.arrival;
+
+	if (is_call(arrival)) { /* through a stub */
+		now.progress.arrival = &by_jump;
+		enter_by_call(arrival, function, sp);
+	} else if (sp > now.top->sp)
 		rise_to(sp, target); /* longjmp() */
-		return;
-	}
-	if (switch_down(sp, target))
-		return;
-	function = function_at(target);
-	if (function->object != stack_top()->node->function->object)
+	else if (!switch_down(sp, target) && function->object != now.top->edge->function->object)
 		enter_by_jump(function, sp, target);
 }
 
-VG_REGPARM(3) void tally_jump_indirect(struct site *site, Addr target, Addr sp)
+VG_REGPARM(3)
+void tally_jump_indirect(struct site *site, Addr target, VexGuestAMD64State *guest)
 {
-	if (needs_nothing(site, target))
+	struct function *function = plain_target(site, target);
+
+	if (!function)
 		return;
-	stack_charge();
-	jump_elsewhere(target, sp, tally_arrival);
+	stack_catch_up(guest);
+	stack_report();
+	jump_elsewhere(function, target, guest->guest_RSP);
+	stack_go_on(guest);
 }
 
 /* ------------------------------------------------------------------ leaving */
@@ -285,40 +365,65 @@ static void return_unmatched(Addr sp, Addr target)
 {
 	if (stack_resume(sp))
 		pop_below(sp);
-	else if (stack_top()->sp - sp > FRAME_MAX)
+	else if (now.top->sp - sp > FRAME_MAX)
 		stack_leave_for(target, sp);
 	else if (is_entry(target))
-		tally_arrival = BY_UNMATCHED_RETURN;
+		now.progress.arrival = &by_unmatched_return;
 	else
 		enter_by_jump(function_at(target), sp, target);
 }
 
-static void leave(Addr sp, Addr target)
+static SLOW void leave(VexGuestAMD64State *guest, Addr target)
 {
-	struct frame *top = stack_top();
+	Addr sp = guest->guest_RSP;
 
-	if (LIKELY(top->sp < sp && current->top > 0 && sp <= stack_bottom()->sp)) {
-		do
-			stack_pop();
-		while (current->top > 0 && stack_top()->sp < sp);
-	} else if (top->sp < sp)
+	stack_catch_up(guest);
+	stack_report();
+	if (current->heap.depth)
+		heap_return(sp, guest->guest_RAX);
+	if (now.top->sp < sp)
 		rise_to(sp, target);
 	else
 		return_unmatched(sp, target);
+	stack_go_on(guest);
 }
 
-VG_REGPARM(3) void tally_return(Addr sp, Addr result, Addr target)
+VG_REGPARM(2) void tally_return(VexGuestAMD64State *guest, Addr target)
 {
-	stack_charge();
-	if (UNLIKELY(current->heap.depth != 0))
-		heap_return(sp, result);
-	leave(sp, target);
+	struct frame *frame = now.top;
+	Addr sp = guest->guest_RSP;
+	ULong clock = progress_of(guest)->clock;
+
+	if (UNLIKELY(frame->plain_exit != sp + now.skew)) {
+		leave(guest, target);
+		return;
+	}
+	now.reported = clock;
+	do { /* all of a chain of tail calls return together */
+		struct edge *edge = frame->edge;
+
+		edge->costs.instructions += clock - frame->begin;
+		edge->function->active--;
+		frame--;
+	} while (UNLIKELY(frame->plain_exit == sp));
+	now.top = frame;
 }
 
 /* ------------------------------------------------------------------ sites */
 
 enum { BUCKETS = 1 << 14 };
 static struct site *buckets[BUCKETS];
+
+/* The first ones have low addresses, which make the code that mentions them shorter. */
+static struct site *new_site(void)
+{
+	static struct site low[1 << 15];
+	static UInt used;
+	struct site *site = used < sizeof(low) / sizeof(low[0]) ? &low[used++] : NEW(struct site);
+
+	*site = (struct site)NO_CALLS;
+	return site;
+}
 
 struct site *site_at(Addr address)
 {
@@ -327,7 +432,7 @@ struct site *site_at(Addr address)
 	for (site = *bucket; site; site = site->next)
 		if (site->address == address)
 			return site;
-	site = NEW(struct site);
+	site = new_site();
 	site->address = address;
 	site->next = *bucket;
 	*bucket = site;
@@ -336,6 +441,7 @@ struct site *site_at(Addr address)
 
 void sites_forget(void)
 {
+	VG_(memset)(targets, 0, sizeof(targets));
 	for (UInt i = 0; i < BUCKETS; i++)
 		for (struct site *site = buckets[i]; site; site = site->next)
 			site->known_target = site->plain_target = 0;

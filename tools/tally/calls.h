@@ -5,30 +5,22 @@
 
 #include "stacks.h"
 
-/* An indirect call or jump. Its last target is remembered if nothing has to be done for it, because
- * the function itself reports that it is entered. */
-struct site {
-	struct site *next;
-	Addr known_target;
-	Addr plain_target; /* the last one that does not report itself */
-	Addr address;	   /* of the instruction */
-};
-
 /* A function with a symbol begins here. The second form is for functions of an allocator. */
-VG_REGPARM(2) void tally_enter(struct function *function, Addr sp);
-VG_REGPARM(3)
-void tally_enter_allocator(struct function *function, Addr sp, Addr argument0, Addr argument1,
-			   Addr argument2);
+VG_REGPARM(2) void tally_enter(struct function *function, VexGuestAMD64State *guest);
+VG_REGPARM(2) void tally_enter_allocator(struct function *function, VexGuestAMD64State *guest);
 
-/* A call of code without a symbol; the stack pointer is that behind the call. */
-VG_REGPARM(2) void tally_call(struct function *function, Addr sp);
+/* A call of code without a symbol, which was made. */
+VG_REGPARM(3)
+void tally_call(struct site *site, struct function *function, VexGuestAMD64State *guest);
 
 /* A call or jump through a pointer. */
-VG_REGPARM(3) void tally_call_indirect(struct site *site, Addr target, Addr sp);
-VG_REGPARM(3) void tally_jump_indirect(struct site *site, Addr target, Addr sp);
+VG_REGPARM(3)
+void tally_call_indirect(struct site *site, Addr target, VexGuestAMD64State *guest);
+VG_REGPARM(3)
+void tally_jump_indirect(struct site *site, Addr target, VexGuestAMD64State *guest);
 
-/* A return; the stack pointer is that behind it. */
-VG_REGPARM(3) void tally_return(Addr sp, Addr result, Addr target);
+/* A return, which was made. */
+VG_REGPARM(2) void tally_return(VexGuestAMD64State *guest, Addr target);
 
 /* The site of the instruction at the address. */
 struct site *site_at(Addr address);

@@ -11,14 +11,6 @@ struct costs {
 	ULong bytes; /* allocated */
 };
 
-static inline void costs_add_difference(struct costs *sum, const struct costs *end,
-					const struct costs *begin)
-{
-	sum->instructions += end->instructions - begin->instructions;
-	sum->allocations += end->allocations - begin->allocations;
-	sum->bytes += end->bytes - begin->bytes;
-}
-
 static inline void costs_add(struct costs *sum, const struct costs *costs)
 {
 	sum->instructions += costs->instructions;

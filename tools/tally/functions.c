@@ -8,6 +8,8 @@
 struct function *all_functions;
 struct node *all_nodes;
 struct edge *all_edges;
+struct edge no_edge;
+UInt tally_thread;
 
 static struct function **next_function = &all_functions;
 static struct node **next_node = &all_nodes;
@@ -133,7 +135,8 @@ static struct function *add_function(const struct identity *identity)
 	function->heap = (UChar)heap_kind_of(identity->name, identity->object);
 	function->is_resolver = text_begins(identity->name, "_dl_runtime_resolve");
 	function->is_toggle = is_toggle(identity->name);
-	function->has_duties = function->heap || function->is_toggle;
+	function->has_duties = function->heap || function->is_toggle || function->is_resolver;
+	function->jumps = (struct site)NO_CALLS;
 	*next_function = function;
 	next_function = &function->next;
 	return function;
@@ -210,6 +213,7 @@ static struct node *add_node(struct function *function, struct node *caller, Boo
 	node->caller = caller;
 	node->chain = caller ? caller->chain + 1 : 1;
 	node->is_nested = is_nested;
+	node->thread = tally_thread;
 	node->id = ++node_count;
 	*next_node = node;
 	next_node = &node->next;
@@ -218,12 +222,12 @@ static struct node *add_node(struct function *function, struct node *caller, Boo
 
 static struct node *find_node(struct function *function, struct node *caller, Bool is_nested)
 {
-	UWord hash = mix((UWord)function, (UWord)caller, is_nested);
+	UWord hash = mix((UWord)function, (UWord)caller, 2 * tally_thread + is_nested);
 	struct node **bucket = &node_buckets[hash % NODE_BUCKETS], *node;
 
 	for (node = *bucket; node; node = node->next_of_hash)
 		if (node->function == function && node->caller == caller &&
-		    node->is_nested == is_nested)
+		    node->is_nested == is_nested && node->thread == tally_thread)
 			return node;
 	node = add_node(function, caller, is_nested);
 	node->next_of_hash = *bucket;
@@ -274,6 +278,7 @@ static struct edge *add_edge(struct node *caller, struct node *callee, Addr site
 
 	edge->caller = caller;
 	edge->callee = callee;
+	edge->function = callee->function;
 	edge->site = site;
 	*next_edge = edge;
 	next_edge = &edge->next;
@@ -298,14 +303,26 @@ struct edge *edge_between(struct node *caller, struct node *callee, Addr site)
 	return edge;
 }
 
-struct edge *edge_to(struct function *function, struct node *caller, Addr site)
+struct edge *edge_to(struct site *site, struct function *function, struct node *caller)
 {
-	struct edge *edge = function->last;
+	struct edge **last = function->active ? &site->nested : &site->outermost, *edge = *last;
 
-	if (edge && edge->caller == caller && edge->callee->is_nested == (function->active > 0) &&
-	    edge->site == site)
+	if (edge->caller == caller && edge->function == function)
 		return edge;
-	edge = edge_between(caller, node_of(function, caller), site);
-	function->last = edge;
+	edge = edge_between(caller, node_of(function, caller),
+			    options.by_instruction ? site->address : 0);
+	if (!function->has_duties)
+		*last = edge;
 	return edge;
+}
+
+void nodes_sum_up(void)
+{
+	for (struct node *node = all_nodes; node; node = node->next)
+		node->self.instructions = 0;
+	for (struct edge *edge = all_edges; edge; edge = edge->next) {
+		edge->callee->self.instructions += edge->costs.instructions;
+		if (edge->caller)
+			edge->caller->self.instructions -= edge->costs.instructions;
+	}
 }

@@ -18,12 +18,25 @@
 enum heap_kind {
 	NO_HEAP,
 	HEAP_MALLOC,	     /* (size) */
+	HEAP_NEW,	     /* (size); it counts only if it calls no other of these */
 	HEAP_CALLOC,	     /* (count, size) */
 	HEAP_REALLOC,	     /* (block, size) */
 	HEAP_REALLOCARRAY,   /* (block, count, size) */
 	HEAP_MEMALIGN,	     /* (alignment, size) */
 	HEAP_POSIX_MEMALIGN, /* (where to put the block, alignment, size) */
 	HEAP_FREE,	     /* (block) */
+};
+
+/* Where calls and jumps come from: an instruction. It remembers what it did last; not where the
+ * function has duties, so that these are not forgotten. */
+struct site {
+	struct edge *outermost, *nested; /* the calls it made, into a function that was not active,
+					    and into one that was; never NULL */
+	Addr known_target;		 /* code that reports itself */
+	Addr plain_target;		 /* code that does not */
+	struct function *plain_function; /* and its function */
+	Addr address;			 /* of the instruction */
+	struct site *next;
 };
 
 struct function {
@@ -38,7 +51,7 @@ struct function {
 			   */
 	Bool is_toggle;	  /* --toggle-collect names it */
 	Bool has_duties;  /* it is one of these, or an allocator */
-	struct edge *last; /* the call that entered it last */
+	struct site jumps; /* all that enter it */
 };
 
 struct node {
@@ -47,17 +60,27 @@ struct node {
 	struct node *caller; /* the chain of callers, NULL if none is recorded */
 	UInt chain;	     /* functions in this chain, itself included */
 	Bool is_nested;	     /* within another activation of its function */
+	UInt thread;	     /* that runs it, with --separate-threads; else 0 */
 	UInt id;	     /* from 1 */
-	struct costs self;
+	struct costs self;   /* instructions: set by nodes_sum_up() */
 };
 
+/* What a node called, or, where `caller` is NULL, what it did at the bottom of stacks. */
 struct edge {
-	struct edge *next_of_hash, *next;
 	struct node *caller, *callee;
-	Addr site; /* of the call instruction, with --dump-instr; else 0 */
+	struct function *function; /* of the callee */
 	ULong calls;
 	struct costs costs; /* inclusive */
+	Addr site;	    /* of the call instruction, with --dump-instr; else 0 */
+	struct edge *next_of_hash, *next;
 };
+
+/* A call that is none, which sites have before their first one. */
+extern struct edge no_edge;
+#define NO_CALLS                                                                                   \
+	{                                                                                          \
+		.outermost = &no_edge, .nested = &no_edge                                          \
+	}
 
 /* The first of all, each followed by its `next`, in the order of first sight. */
 extern struct function *all_functions;
@@ -77,13 +100,20 @@ Bool is_entry(Addr address);
 /* Forgets which addresses belong to which function, because code was unloaded. */
 void functions_forget(void);
 
+/* The thread whose nodes are looked for. */
+extern UInt tally_thread;
+
 /* The node of a function that is entered from `caller`, which is NULL at the bottom of a stack. */
 struct node *node_of(struct function *function, struct node *caller);
 
-/* The call from `caller` that enters `function` now. */
-struct edge *edge_to(struct function *function, struct node *caller, Addr site);
+/* The call by the site, in `caller`, that enters `function` now. */
+struct edge *edge_to(struct site *site, struct function *function, struct node *caller);
 
 /* The call between two nodes. */
 struct edge *edge_between(struct node *caller, struct node *callee, Addr site);
+
+/* Makes the instructions of all nodes their own costs: what was done in them, less what was done in
+ * the functions that they called. */
+void nodes_sum_up(void);
 
 #endif

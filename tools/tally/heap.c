@@ -105,15 +105,20 @@ static void allocate(struct node *node, Addr address, ULong size)
 		return;
 	node->self.allocations++;
 	node->self.bytes += size;
-	tally_clock.allocations++;
-	tally_clock.bytes += size;
+	stack_allocate(size);
+}
+
+/* Whether nothing but an operator of C++ is active, which most often calls malloc() itself. */
+static Bool is_in_operator(const struct heap_call *call)
+{
+	return call->sp && call->node->function->heap == HEAP_NEW;
 }
 
 void heap_call_begins(struct node *node)
 {
 	struct heap_call *call = &current->heap;
 
-	if (call->depth++ == 0) {
+	if (call->depth++ == 0 || is_in_operator(call)) {
 		call->is_new = True;
 		call->node = node;
 		call->sp = 0;
@@ -132,7 +137,7 @@ void heap_call_is_for(enum heap_kind kind, const Addr *arguments)
 	ULong size;
 
 	call->is_new = False;
-	call->sp = stack_top()->sp;
+	call->sp = now.top->sp;
 	VG_(memcpy)(call->arguments, arguments, sizeof(call->arguments));
 	call->has_replaced = False;
 	if (kind == HEAP_REALLOC || kind == HEAP_REALLOCARRAY)
@@ -163,6 +168,7 @@ static void finish_call(const struct heap_call *call, Addr result)
 
 	switch ((enum heap_kind)call->node->function->heap) {
 	case HEAP_MALLOC:
+	case HEAP_NEW:
 		allocate_at(call, result, arguments[0]);
 		break;
 	case HEAP_CALLOC:

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Known are the C library's functions, under their public and their inner names; those of jemalloc,
- * tcmalloc and mimalloc with their prefixes; and the operators of C++ where an allocator brings its
- * own (elsewhere they call malloc). The dynamic linker's own minimal allocator is left out: its
- * blocks are no one's heap.
+ * tcmalloc and mimalloc with their prefixes; and the operators of C++ in an object that has an
+ * allocator of its own (elsewhere they call malloc). The dynamic linker's own minimal allocator is
+ * left out: its blocks are no one's heap.
  */
 #include "heap_names.h"
 
@@ -34,12 +34,12 @@ static const struct {
 	const HChar *beginning;
 	enum heap_kind kind;
 } operators[] = {
-    {"operator new(unsigned long", HEAP_MALLOC},
-    {"operator new[](unsigned long", HEAP_MALLOC},
-    {"_Znwm", HEAP_MALLOC},
-    {"_Znam", HEAP_MALLOC},
-    {"tc_new", HEAP_MALLOC},
-    {"mi_new", HEAP_MALLOC},
+    {"operator new(unsigned long", HEAP_NEW},
+    {"operator new[](unsigned long", HEAP_NEW},
+    {"_Znwm", HEAP_NEW},
+    {"_Znam", HEAP_NEW},
+    {"tc_new", HEAP_NEW},
+    {"mi_new", HEAP_NEW},
     {"operator delete(", HEAP_FREE},
     {"operator delete[](", HEAP_FREE},
     {"_ZdlPv", HEAP_FREE},
@@ -75,12 +75,31 @@ static enum heap_kind kind_of_operator(const HChar *name)
 	return NO_HEAP;
 }
 
-static Bool has_own_operators(const HChar *object)
+/* Objects with a malloc() that was called, as static programs have one. */
+enum { OBJECTS = 16 };
+static const HChar *objects[OBJECTS];
+static UInt object_count;
+
+static Bool has_malloc(const HChar *object)
+{
+	for (UInt i = 0; i < object_count; i++)
+		if (objects[i] == object)
+			return True;
+	return False;
+}
+
+static void note_malloc(const HChar *object)
+{
+	if (object_count < OBJECTS && !has_malloc(object))
+		objects[object_count++] = object;
+}
+
+static Bool may_have_operators(const HChar *object)
 {
 	const HChar *file = text_after_slash(object);
 
 	return text_begins(file, "libjemalloc") || text_begins(file, "libtcmalloc") ||
-	       text_begins(file, "libmimalloc");
+	       text_begins(file, "libmimalloc") || has_malloc(object);
 }
 
 static Bool is_dynamic_linker(const HChar *object)
@@ -109,7 +128,9 @@ enum heap_kind heap_kind_of(const HChar *versioned, const HChar *object)
 	kind = kind_of_plain(name);
 	if (!kind)
 		kind = kind_of_prefixed(name);
-	if (!kind && has_own_operators(object))
+	if (kind == HEAP_MALLOC)
+		note_malloc(object);
+	if (!kind && may_have_operators(object))
 		kind = kind_of_operator(name);
 	return kind;
 }

@@ -5,7 +5,8 @@
 
 #include "functions.h"
 
-/* What the function of this name in this object does to the heap. */
+/* What the function of this name in this object does to the heap. The object's name is one that
+ * text_keep() returned. */
 enum heap_kind heap_kind_of(const HChar *name, const HChar *object);
 
 #endif

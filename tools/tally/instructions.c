@@ -150,13 +150,13 @@ static void merge_same(struct list *list)
 	list->count = kept;
 }
 
-struct instruction_cost *counters_collect(UInt *count)
+struct instruction_cost *counters_collect(UInt thread, UInt *count)
 {
 	struct list list = {NULL, 0, 0};
 
 	for (const struct block_counters *block = all_blocks; block; block = block->next)
 		for (const struct cell *cell = block->cells; cell; cell = cell->next)
-			if (cell->node->function) /* counted */
+			if (cell->node->function /* counted */ && cell->node->thread == thread)
 				add_cell(&list, block, cell);
 	VG_(ssort)(list.costs, list.count, sizeof(*list.costs), compare);
 	merge_same(&list);

@@ -33,8 +33,8 @@ struct instruction_cost {
 	ULong executions;
 };
 
-/* All of them, sorted by node and address; to be freed by the caller. */
-struct instruction_cost *counters_collect(UInt *count);
+/* All of them in a thread, sorted by node and address; to be freed by the caller. */
+struct instruction_cost *counters_collect(UInt thread, UInt *count);
 
 void counters_zero(void);
 

@@ -29,16 +29,35 @@ struct builder {
 	struct block_counters *counters; /* with --dump-instr */
 };
 
-static IRExpr *stack_pointer(struct builder *b)
+/* Where struct progress is in the guest's state. */
+static Int progress_offset(const struct builder *b)
 {
-	return ir_register(b->out, b->layout->offset_SP);
+	return b->layout->total_sizeB;
+}
+
+/* Calls a function of the tool that takes the registers and changes struct progress. */
+static void call_tool(struct builder *b, const HChar *name, void *function, IRExpr **arguments,
+		      IRExpr *guard)
+{
+	IRDirty *call = ir_call(b->out, name, function, arguments, guard);
+
+	call->nFxState = 2;
+	VG_(memset)(call->fxState, 0, 2 * sizeof(call->fxState[0]));
+	call->fxState[0].fx = Ifx_Read;
+	call->fxState[0].size = (UShort)b->layout->total_sizeB;
+	call->fxState[1].fx = Ifx_Modify;
+	call->fxState[1].offset = (UShort)progress_offset(b);
+	call->fxState[1].size = sizeof(struct progress);
 }
 
 /* ------------------------------------------------------------------ counting */
 
 static void advance_clock(struct builder *b, IRExpr *instructions)
 {
-	ir_increase(b->out, ir_pointer(&tally_clock.instructions), instructions);
+	Int clock = progress_offset(b) + (Int)offsetof(struct progress, clock);
+
+	ir_put(b->out, clock,
+	       ir_binary(b->out, Ity_I64, Iop_Add64, ir_register(b->out, clock), instructions));
 }
 
 static void count_pending(struct builder *b)
@@ -110,17 +129,6 @@ static void correct_repetition(struct builder *b, IRExpr *taken)
 
 /* ------------------------------------------------------------------ functions */
 
-static void observe_allocator(struct builder *b, struct function *function)
-{
-	IRSB *out = b->out;
-	IRExpr *rdi = ir_register(out, offsetof(VexGuestAMD64State, guest_RDI));
-	IRExpr *rsi = ir_register(out, offsetof(VexGuestAMD64State, guest_RSI));
-	IRExpr *rdx = ir_register(out, offsetof(VexGuestAMD64State, guest_RDX));
-
-	ir_call(out, "tally_enter_allocator", &tally_enter_allocator,
-		mkIRExprVec_5(ir_pointer(function), stack_pointer(b), rdi, rsi, rdx), NULL);
-}
-
 static void observe_entry(struct builder *b)
 {
 	struct function *function;
@@ -129,10 +137,11 @@ static void observe_entry(struct builder *b)
 		return;
 	function = function_at(b->first);
 	if (function->heap)
-		observe_allocator(b, function);
+		call_tool(b, "tally_enter_allocator", &tally_enter_allocator,
+			  mkIRExprVec_2(ir_pointer(function), IRExpr_GSPTR()), NULL);
 	else
-		ir_call(b->out, "tally_enter", &tally_enter,
-			mkIRExprVec_2(ir_pointer(function), stack_pointer(b)), NULL);
+		call_tool(b, "tally_enter", &tally_enter,
+			  mkIRExprVec_2(ir_pointer(function), IRExpr_GSPTR()), NULL);
 }
 
 static Bool is_constant(const IRExpr *expression, Addr *value)
@@ -143,11 +152,11 @@ static Bool is_constant(const IRExpr *expression, Addr *value)
 	return True;
 }
 
-/* Leaves a note for the next function. The address of the call is only needed with --dump-instr. */
-static void note_call(struct builder *b)
+/* Leaves a note for the next function. */
+static void note_call(struct builder *b, struct site *site)
 {
-	ir_store(b->out, ir_pointer(&tally_arrival),
-		 ir_constant(options.by_instruction ? b->last : BY_CALL));
+	ir_put(b->out, progress_offset(b) + (Int)offsetof(struct progress, arrival),
+	       ir_pointer(site));
 }
 
 static IRExpr *is_not_known(struct builder *b, struct site *site, IRExpr *target)
@@ -156,31 +165,35 @@ static IRExpr *is_not_known(struct builder *b, struct site *site, IRExpr *target
 			 ir_load(b->out, ir_pointer(&site->known_target)));
 }
 
+static void observe_direct_call(struct builder *b, struct site *site, Addr target)
+{
+	if (is_entry(target) || is_stub(target))
+		note_call(b, site);
+	else
+		call_tool(b, "tally_call", &tally_call,
+			  mkIRExprVec_3(ir_pointer(site), ir_pointer(function_at(target)),
+					IRExpr_GSPTR()),
+			  NULL);
+}
+
 static void observe_call(struct builder *b, IRExpr *next)
 {
-	struct site *site;
+	struct site *site = site_at(b->last);
 	Addr target;
 
-	note_call(b);
 	if (is_constant(next, &target)) {
-		if (!is_entry(target) && !is_stub(target))
-			ir_call(b->out, "tally_call", &tally_call,
-				mkIRExprVec_2(ir_pointer(function_at(target)), stack_pointer(b)),
-				NULL);
+		observe_direct_call(b, site, target);
 		return;
 	}
-	site = site_at(b->last);
-	ir_call(b->out, "tally_call_indirect", &tally_call_indirect,
-		mkIRExprVec_3(ir_pointer(site), next, stack_pointer(b)),
-		is_not_known(b, site, next));
+	note_call(b, site);
+	call_tool(b, "tally_call_indirect", &tally_call_indirect,
+		  mkIRExprVec_3(ir_pointer(site), next, IRExpr_GSPTR()),
+		  is_not_known(b, site, next));
 }
 
 static void observe_return(struct builder *b, IRExpr *next)
 {
-	IRExpr *result = ir_register(b->out, offsetof(VexGuestAMD64State, guest_RAX));
-
-	ir_call(b->out, "tally_return", &tally_return,
-		mkIRExprVec_3(stack_pointer(b), result, next), NULL);
+	call_tool(b, "tally_return", &tally_return, mkIRExprVec_2(IRExpr_GSPTR(), next), NULL);
 }
 
 /* The addresses of the code around this one that belong together. */
@@ -225,8 +238,8 @@ static void observe_jump(struct builder *b, IRExpr *next)
 		guard = is_not_known(b, site, next);
 	else
 		guard = leaves_code(b, next);
-	ir_call(b->out, "tally_jump_indirect", &tally_jump_indirect,
-		mkIRExprVec_3(ir_pointer(site), next, stack_pointer(b)), guard);
+	call_tool(b, "tally_jump_indirect", &tally_jump_indirect,
+		  mkIRExprVec_3(ir_pointer(site), next, IRExpr_GSPTR()), guard);
 }
 
 static void observe_end(struct builder *b, const IRSB *in)

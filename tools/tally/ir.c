@@ -14,6 +14,11 @@ IRExpr *ir_register(IRSB *block, Int offset)
 	return ir_value(block, Ity_I64, IRExpr_Get(offset, Ity_I64));
 }
 
+void ir_put(IRSB *block, Int offset, IRExpr *value)
+{
+	addStmtToIRSB(block, IRStmt_Put(offset, value));
+}
+
 IRExpr *ir_binary(IRSB *block, IRType type, IROp operation, IRExpr *left, IRExpr *right)
 {
 	return ir_value(block, type, IRExpr_Binop(operation, left, right));
@@ -51,7 +56,7 @@ void ir_increase(IRSB *block, IRExpr *address, IRExpr *difference)
 	ir_store(block, address, ir_binary(block, Ity_I64, Iop_Add64, old, difference));
 }
 
-void ir_call(IRSB *block, const HChar *name, void *function, IRExpr **arguments, IRExpr *guard)
+IRDirty *ir_call(IRSB *block, const HChar *name, void *function, IRExpr **arguments, IRExpr *guard)
 {
 	Int registers = 0; /* VG_REGPARM of the function, on machines where it matters */
 	IRDirty *call;
@@ -62,4 +67,5 @@ void ir_call(IRSB *block, const HChar *name, void *function, IRExpr **arguments,
 	if (guard)
 		call->guard = guard;
 	addStmtToIRSB(block, IRStmt_Dirty(call));
+	return call;
 }

@@ -10,6 +10,7 @@ IRExpr *ir_value(IRSB *block, IRType type, IRExpr *expression);
 
 /* A register of the program, by its offset in the guest's state. */
 IRExpr *ir_register(IRSB *block, Int offset);
+void ir_put(IRSB *block, Int offset, IRExpr *value);
 
 IRExpr *ir_binary(IRSB *block, IRType type, IROp operation, IRExpr *left, IRExpr *right);
 IRExpr *ir_unary(IRSB *block, IRType type, IROp operation, IRExpr *operand);
@@ -22,6 +23,6 @@ void ir_store(IRSB *block, IRExpr *address, IRExpr *value);
 void ir_increase(IRSB *block, IRExpr *address, IRExpr *difference);
 
 /* Calls a function of the tool, if `guard` is not NULL only where that is true. */
-void ir_call(IRSB *block, const HChar *name, void *function, IRExpr **arguments, IRExpr *guard);
+IRDirty *ir_call(IRSB *block, const HChar *name, void *function, IRExpr **arguments, IRExpr *guard);
 
 #endif

@@ -10,6 +10,7 @@
 static void finish(Int exit_code)
 {
 	(void)exit_code;
+	stacks_catch_up();
 	output_finish();
 }
 

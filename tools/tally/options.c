@@ -26,6 +26,7 @@ static Bool process_option(const HChar *argument)
 	} else if VG_BOOL_CLO (argument, "--combine-dumps", options.combine_dumps) {
 	} else if VG_BOOL_CLO (argument, "--collect-atstart", options.collect_at_start) {
 	} else if VG_BOOL_CLO (argument, "--instr-atstart", options.instrument_at_start) {
+	} else if VG_BOOL_CLO (argument, "--separate-threads", options.separate_threads) {
 	} else if VG_BOOL_CLO (argument, "--dump-instr", options.by_instruction) {
 	} else if VG_BINT_CLO (argument, "--separate-callers", options.context_length, 0,
 			       CONTEXT_LENGTH_MAX) {
@@ -46,6 +47,8 @@ static void print_usage(void)
 	 "    --toggle-collect=<function>   count only within functions of this name, which may\n"
 	 "                                  contain * and ?; may be given several times\n"
 	 "    --separate-callers=<n>        tell functions apart by <n> callers [0]\n"
+	 "    --separate-threads=no|yes     a part for each thread, in files <file>-01 and so on "
+	 "[no]\n"
 	 "    --dump-instr=no|yes           count every instruction apart [no]\n");
 }
 

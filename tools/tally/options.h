@@ -10,9 +10,10 @@ struct options {
 	Bool combine_dumps;    /* all parts go to one file */
 	Bool collect_at_start; /* count from the first instruction */
 	Bool instrument_at_start;
-	Bool by_instruction; /* costs of every instruction, not only of functions */
-	Long context_length; /* how many callers distinguish functions */
-	XArray *toggled;     /* of const HChar *: patterns of functions to count only within */
+	Bool separate_threads; /* each has parts of its own */
+	Bool by_instruction;   /* costs of every instruction, not only of functions */
+	Long context_length;   /* how many callers distinguish functions */
+	XArray *toggled;       /* of const HChar *: patterns of functions to count only within */
 };
 
 extern struct options options;

@@ -15,17 +15,19 @@ static Int process_of_file;
 
 /* The file of the next part; with all parts in one file, it is the same for all. A forked child has
  * a file of its own. */
-static VgFile *open_file(Bool is_last)
+static VgFile *open_file(UInt thread, Bool is_last)
 {
 	HChar *name = VG_(expand_file_name)("--tally-out-file", options.output);
 	Bool append = options.combine_dumps && file_is_ours && process_of_file == VG_(getpid)();
-	HChar *path = VG_(malloc)("tally", VG_(strlen)(name) + 16);
+	HChar *path = VG_(malloc)("tally", VG_(strlen)(name) + 32);
 	VgFile *file;
 
 	if (is_last || options.combine_dumps)
 		VG_(strcpy)(path, name);
 	else
 		VG_(sprintf)(path, "%s.%u", name, parts);
+	if (thread && !options.combine_dumps)
+		VG_(sprintf)(path + VG_(strlen)(path), "-%02u", thread);
 	file = VG_(fopen)(path, VKI_O_CREAT | VKI_O_WRONLY | (append ? VKI_O_APPEND : VKI_O_TRUNC),
 			  VKI_S_IRUSR | VKI_S_IWUSR | VKI_S_IRGRP | VKI_S_IROTH);
 	if (!file)
@@ -101,6 +103,7 @@ static void write_function(VgFile *file, const HChar *keyword, struct node *node
 
 struct part {
 	VgFile *file;
+	UInt thread;	     /* with --separate-threads, else 0 */
 	struct edge **edges; /* by caller and callee */
 	UInt edge_count;
 	struct instruction_cost *costs; /* by node, with --dump-instr */
@@ -125,7 +128,8 @@ static void collect_edges(struct part *part)
 	UInt capacity = 0;
 
 	for (struct edge *edge = all_edges; edge; edge = edge->next) {
-		if (!edge->calls && costs_are_zero(&edge->costs))
+		if (!edge->caller || edge->caller->thread != part->thread ||
+		    (!edge->calls && costs_are_zero(&edge->costs)))
 			continue;
 		GROW(part->edges, capacity, part->edge_count + 1);
 		part->edges[part->edge_count++] = edge;
@@ -139,12 +143,13 @@ static void collect(struct part *part)
 
 	for (struct node *node = all_nodes; node; node = node->next) {
 		nodes = node->id;
-		costs_add(&part->totals, &node->self);
+		if (node->thread == part->thread)
+			costs_add(&part->totals, &node->self);
 	}
 	part->is_written = VG_(calloc)("tally", nodes + 1, sizeof(Bool));
 	collect_edges(part);
 	if (options.by_instruction)
-		part->costs = counters_collect(&part->cost_count);
+		part->costs = counters_collect(part->thread, &part->cost_count);
 }
 
 /* ------------------------------------------------------------------ lines */
@@ -243,7 +248,8 @@ static void write_nodes(struct part *part)
 	UInt next_edge = 0, next_cost = 0;
 
 	for (struct node *node = all_nodes; node; node = node->next)
-		write_node(part, node, &next_edge, &next_cost);
+		if (node->thread == part->thread)
+			write_node(part, node, &next_edge, &next_cost);
 }
 
 static void write_command(VgFile *file)
@@ -268,8 +274,11 @@ static void write_header(struct part *part, const HChar *trigger, const HChar *n
 	VG_(fprintf)(file, "# callgrind format\nversion: 1\ncreator: tally-%s\n", TALLY_VERSION);
 	VG_(fprintf)(file, "pid: %d\n", VG_(getpid)());
 	write_command(file);
-	VG_(fprintf)(file, "part: %u\n\n", parts);
-	if (is_last)
+	VG_(fprintf)(file, "part: %u\n", parts);
+	if (part->thread)
+		VG_(fprintf)(file, "thread: %u\n", part->thread);
+	VG_(fprintf)(file, "\n");
+	if (is_last && part->thread <= 1)
 		write_heap(file);
 	VG_(fprintf)
 	(file, "desc: Trigger: %s%s%s\n\n", trigger, name ? ": " : "", name ? name : "");
@@ -279,12 +288,11 @@ static void write_header(struct part *part, const HChar *trigger, const HChar *n
 	write_costs(file, &part->totals);
 }
 
-static void write_part(const HChar *trigger, const HChar *name, Bool is_last)
+static void write_thread(UInt thread, const HChar *trigger, const HChar *name, Bool is_last)
 {
-	struct part part = {.file = NULL};
+	struct part part = {.thread = thread};
 
-	parts++;
-	part.file = open_file(is_last);
+	part.file = open_file(thread, is_last);
 	if (!part.file)
 		return;
 	forget_names(&object_names);
@@ -299,6 +307,26 @@ static void write_part(const HChar *trigger, const HChar *name, Bool is_last)
 	VG_(free)(part.edges);
 	VG_(free)(part.costs);
 	VG_(free)(part.is_written);
+}
+
+static UInt last_thread(void)
+{
+	UInt last = 0;
+
+	for (struct node *node = all_nodes; node; node = node->next)
+		last = node->thread > last ? node->thread : last;
+	return last;
+}
+
+static void write_part(const HChar *trigger, const HChar *name, Bool is_last)
+{
+	parts++;
+	nodes_sum_up();
+	if (!options.separate_threads)
+		write_thread(0, trigger, name, is_last);
+	else
+		for (UInt thread = 1; thread <= last_thread(); thread++)
+			write_thread(thread, trigger, name, is_last);
 }
 
 /* ------------------------------------------------------------------ requests */

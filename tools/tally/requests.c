@@ -29,10 +29,8 @@ static void stop_instrumentation(void)
 	discard_translations();
 }
 
-static Bool handle_request(ThreadId thread, UWord *arguments, UWord *result)
+static Bool do_request(const UWord *arguments)
 {
-	(void)thread;
-	*result = 0;
 	switch (arguments[0]) {
 	case VG_USERREQ__DUMP_STATS:
 		output_dump("Client Request");
@@ -56,6 +54,18 @@ static Bool handle_request(ThreadId thread, UWord *arguments, UWord *result)
 		return False;
 	}
 	return True;
+}
+
+static Bool handle_request(ThreadId thread, UWord *arguments, UWord *result)
+{
+	Bool is_known;
+
+	(void)thread;
+	*result = 0;
+	stacks_catch_up();
+	is_known = do_request(arguments);
+	stacks_go_on();
+	return is_known;
 }
 
 void requests_register(void)

@@ -5,8 +5,8 @@
 #include "options.h"
 
 struct stack *current;
-struct costs tally_clock;
-UWord tally_arrival;
+struct now now;
+struct site by_jump = NO_CALLS, by_start = NO_CALLS, by_unmatched_return = NO_CALLS;
 struct node *tally_node;
 Bool tally_is_collecting;
 
@@ -15,23 +15,40 @@ static struct node nowhere; /* what is not counted */
 
 /* ------------------------------------------------------------------ counting */
 
-void stack_update_node(void)
+static void update_node(void)
 {
 	tally_node =
-	    tally_is_collecting && current && current->top >= 0 ? stack_top()->node : &nowhere;
+	    tally_is_collecting && current && !stack_is_empty(current) ? top_node() : &nowhere;
+}
+
+/* Sets what depends on the current stack and on what is counted. */
+static void update_now(void)
+{
+	Bool is_simple = tally_is_collecting && !options.by_instruction && current;
+
+	now.last = is_simple ? &current->frames[current->capacity - 1] : NULL;
+	now.skew = is_simple ? 0 : 1UL << 63;
+	tally_thread = options.separate_threads && current ? current->thread : 0;
+	update_node();
+}
+
+void stack_report(void)
+{
+	if (!tally_is_collecting)
+		now.progress.clock = now.reported;
+	now.reported = now.progress.clock;
 }
 
 void stack_collect(Bool collect)
 {
-	if (current && current->top >= 0)
-		stack_charge();
+	stack_report();
 	tally_is_collecting = collect;
-	stack_update_node();
+	update_now();
 }
 
 /* ------------------------------------------------------------------ frames */
 
-void stack_begin_duties(struct node *node)
+static void begin_duties(struct node *node)
 {
 	if (node->function->heap)
 		heap_call_begins(node);
@@ -39,39 +56,111 @@ void stack_begin_duties(struct node *node)
 		stack_collect(!tally_is_collecting);
 }
 
-void stack_end_duties(struct node *node)
+static void end_duties(const struct function *function)
 {
-	if (node->function->heap)
+	if (function->heap)
 		heap_call_ends();
-	if (node->function->is_toggle)
+	if (function->is_toggle)
 		stack_collect(!tally_is_collecting);
 }
 
-static void activate(const struct stack *stack, Int difference)
+static void grow(void)
 {
-	for (Int i = 0; i <= stack->top; i++)
-		stack->frames[i].node->function->active += (UInt)difference;
+	Word top = now.top - current->frames;
+
+	GROW(current->frames, current->capacity, current->capacity + 1);
+	now.top = current->frames + top;
+	update_now();
+}
+
+/* Whether all frames that end when this one's function returns need only note the time. */
+static Bool is_plain(const struct frame *frame)
+{
+	const struct frame *below = frame - 1;
+
+	if (frame->has_duties || frame == stack_bottom())
+		return False;
+	return frame->sp < below->sp || (frame->sp == below->sp && below->plain_exit);
+}
+
+void stack_push(struct edge *edge, Addr sp)
+{
+	struct function *function = edge->function;
+	struct frame *frame;
+
+	if (now.top + 1 == current->frames + current->capacity)
+		grow();
+	frame = ++now.top;
+	*frame = (struct frame){.sp = sp, .edge = edge, .begin = now.progress.clock};
+	frame->has_duties = function->has_duties;
+	if (is_plain(frame))
+		frame->plain_exit = sp + sizeof(Addr);
+	function->active++;
+	if (frame->has_duties)
+		begin_duties(edge->callee);
+	edge->calls += tally_is_collecting;
+	if (options.by_instruction)
+		update_node();
+}
+
+static void add_allocations(struct frame *frame, ULong allocations, ULong bytes)
+{
+	if (frame->plain_exit) {
+		frame->plain_exit = 0;
+		frame->has_duties = False;
+		frame->allocations = frame->bytes = 0;
+	}
+	frame->allocations += allocations;
+	frame->bytes += bytes;
+}
+
+void stack_allocate(ULong bytes)
+{
+	add_allocations(now.top, 1, bytes);
+}
+
+/* What there is to do for a frame that was not plain. */
+static void end_frame(struct frame *frame)
+{
+	frame->edge->costs.allocations += frame->allocations;
+	frame->edge->costs.bytes += frame->bytes;
+	if (frame->allocations && frame > stack_bottom())
+		add_allocations(frame - 1, frame->allocations, frame->bytes);
+	if (frame->has_duties)
+		end_duties(frame->edge->function);
+}
+
+void stack_pop(void)
+{
+	struct frame *frame = now.top--;
+	struct edge *edge = frame->edge;
+
+	edge->costs.instructions += now.progress.clock - frame->begin;
+	edge->function->active--;
+	if (!frame->plain_exit)
+		end_frame(frame);
+	if (options.by_instruction)
+		update_node();
+}
+
+/* Adds to the activations of the functions on the current stack. */
+static void activate(Int difference)
+{
+	for (struct frame *frame = stack_bottom(); frame <= now.top; frame++)
+		frame->edge->function->active += (UInt)difference;
 }
 
 void stack_begin(Addr address, Addr sp)
 {
-	struct frame *frame;
+	struct edge *edge;
 
-	activate(current, -1);
-	GROW(current->frames, current->capacity, 1);
-	current->top = 0;
-	frame = stack_bottom();
-	frame->sp = sp;
-	frame->node = node_of(function_at(address), NULL);
-	frame->edge = NULL;
-	frame->begin = tally_clock;
-	frame->node->function->active++;
-	current->charged = tally_clock.instructions;
+	stack_report();
+	activate(-1);
+	now.top = current->frames - 1;
+	edge = edge_between(NULL, node_of(function_at(address), NULL), 0);
+	stack_push(edge, sp);
 	current->heap.depth = 0;
-	tally_arrival = is_entry(address) ? BY_START : BY_JUMP;
-	if (frame->node->function->is_toggle)
-		tally_is_collecting = !tally_is_collecting;
-	stack_update_node();
+	now.progress.arrival = is_entry(address) ? &by_start : &by_jump;
 }
 
 /* ------------------------------------------------------------------ stacks */
@@ -81,7 +170,9 @@ static struct stack *new_stack(ThreadId thread)
 	struct stack *stack = NEW(struct stack);
 
 	stack->thread = thread;
-	stack->top = -1;
+	GROW(stack->frames, stack->capacity, 1);
+	stack->top = stack->frames - 1;
+	stack->progress.arrival = &by_jump;
 	stack->has_whole = True;
 	stack->is_collecting = current ? tally_is_collecting : options.collect_at_start;
 	stack->next = all_stacks;
@@ -89,31 +180,40 @@ static struct stack *new_stack(ThreadId thread)
 	return stack;
 }
 
+static void save_current(void)
+{
+	current->top = now.top;
+	current->progress = now.progress;
+	current->reported = now.reported;
+	current->is_collecting = tally_is_collecting;
+	activate(-1);
+}
+
+static void restore_current(void)
+{
+	now.top = current->top;
+	now.progress = current->progress;
+	now.reported = current->reported;
+	tally_is_collecting = current->is_collecting;
+	activate(1);
+}
+
 static void make_current(struct stack *stack)
 {
 	if (stack == current)
 		return;
-	if (current) {
-		current->clock = tally_clock;
-		current->arrival = tally_arrival;
-		current->is_collecting = tally_is_collecting;
-		activate(current, -1);
-	}
+	if (current)
+		save_current();
 	current = stack;
-	if (current) {
-		tally_clock = current->clock;
-		tally_arrival = current->arrival;
-		tally_is_collecting = current->is_collecting;
-		activate(current, 1);
-	}
-	stack_update_node();
+	if (current)
+		restore_current();
+	update_now();
 }
 
 static void pop_all(void)
 {
-	if (current->top >= 0)
-		stack_charge();
-	while (current->top >= 0)
+	stack_report();
+	while (!stack_is_empty(current))
 		stack_pop();
 }
 
@@ -149,7 +249,7 @@ static struct stack *stack_of_thread(ThreadId thread)
 
 static Bool holds(const struct stack *stack, Addr sp)
 {
-	return stack->top >= 0 && stack->frames[stack->top].sp < sp && sp <= stack->frames[0].sp;
+	return !stack_is_empty(stack) && stack->top->sp < sp && sp <= stack->frames[0].sp;
 }
 
 static struct stack *parked_stack_with(Addr sp)
@@ -196,7 +296,7 @@ Bool stack_resume(Addr sp)
 		return False;
 	is_left = is_interrupted(stack);
 	switch_to(stack);
-	tally_arrival = BY_JUMP;
+	now.progress.arrival = &by_jump;
 	if (is_left)
 		end_handlers(left, stack);
 	return True;
@@ -206,7 +306,7 @@ Bool stack_resume(Addr sp)
 static void end_stack_at(Addr sp)
 {
 	for (struct stack *stack = all_stacks; stack; stack = stack->next)
-		if (stack->is_parked && stack->top >= 0 && stack->frames[0].sp == sp) {
+		if (stack->is_parked && !stack_is_empty(stack) && stack->frames[0].sp == sp) {
 			end_stack(stack);
 			return;
 		}
@@ -221,24 +321,42 @@ void stack_leave_for(Addr address, Addr sp)
 
 /* ------------------------------------------------------------------ all of them */
 
+static void settle(struct stack *stack)
+{
+	struct frame *frame = stack == current ? now.top : stack->top;
+	ULong clock = stack == current ? now.progress.clock : stack->progress.clock,
+	      allocations = 0, bytes = 0;
+
+	for (; frame >= stack->frames; frame--) {
+		struct costs *costs = &frame->edge->costs;
+
+		costs->instructions += clock - frame->begin;
+		frame->begin = clock;
+		if (!frame->plain_exit) {
+			allocations += frame->allocations;
+			bytes += frame->bytes;
+			frame->allocations = frame->bytes = 0;
+		}
+		costs->allocations += allocations;
+		costs->bytes += bytes;
+	}
+}
+
 void stacks_settle(void)
 {
-	if (current && current->top >= 0)
-		stack_charge();
-	for (struct stack *stack = all_stacks; stack; stack = stack->next) {
-		const struct costs *clock = stack == current ? &tally_clock : &stack->clock;
-
-		for (Int i = 0; i <= stack->top; i++)
-			stack_settle_frame(&stack->frames[i], clock);
-	}
+	if (current)
+		stack_report();
+	for (struct stack *stack = all_stacks; stack; stack = stack->next)
+		settle(stack);
 }
 
 void stacks_abandon(void)
 {
+	stacks_settle();
 	if (current)
 		pop_all();
 	for (struct stack *stack = all_stacks; stack; stack = stack->next) {
-		stack->top = -1;
+		stack->top = stack->frames - 1;
 		stack->has_whole = False;
 		stack->heap.depth = 0;
 	}
@@ -253,17 +371,36 @@ void stacks_finish(void)
 
 /* ------------------------------------------------------------------ events */
 
+void stacks_catch_up(void)
+{
+	if (current)
+		VG_(get_shadow_regs_area)
+	(current->thread, (UChar *)&now.progress, 1, 0, sizeof(now.progress));
+}
+
+void stacks_go_on(void)
+{
+	if (current)
+		VG_(set_shadow_regs_area)
+	(current->thread, 1, 0, sizeof(now.progress), (const UChar *)&now.progress);
+}
+
 static void start_client_code(ThreadId thread, ULong blocks)
 {
 	(void)blocks;
+	if (current && current->thread == thread && !stack_is_empty(current))
+		return;
+	stacks_catch_up();
 	if (!current || current->thread != thread)
 		make_current(stack_of_thread(thread));
-	if (current->top < 0)
+	if (stack_is_empty(current))
 		stack_begin(VG_(get_IP)(thread), VG_(get_SP)(thread));
+	stacks_go_on();
 }
 
 static void thread_exits(ThreadId thread)
 {
+	stacks_catch_up();
 	if (current && current->thread == thread)
 		make_current(NULL);
 	for (struct stack *stack = all_stacks, *next; stack; stack = next) {
@@ -271,6 +408,7 @@ static void thread_exits(ThreadId thread)
 		if (stack->thread == thread)
 			end_stack(stack);
 	}
+	stacks_go_on();
 }
 
 static void signal_comes(ThreadId thread, Int number, Bool on_other_stack)
@@ -279,10 +417,27 @@ static void signal_comes(ThreadId thread, Int number, Bool on_other_stack)
 
 	(void)number;
 	(void)on_other_stack;
+	stacks_catch_up();
 	interrupted->is_parked = True;
 	stack = new_stack(thread);
 	stack->interrupted = interrupted;
 	make_current(stack);
+	stacks_go_on();
+}
+
+/* The return from a signal handler restores all registers, those of the tool too. */
+static void before_call(ThreadId thread, UInt number, UWord *arguments, UInt count)
+{
+	(void)thread, (void)arguments, (void)count;
+	if (number != __NR_rt_sigreturn || !current || !current->interrupted)
+		return;
+	stacks_catch_up();
+	pop_all();
+}
+
+static void after_call(ThreadId thread, UInt number, UWord *arguments, UInt count, SysRes result)
+{
+	(void)thread, (void)number, (void)arguments, (void)count, (void)result;
 }
 
 static void signal_is_handled(ThreadId thread, Int number)
@@ -295,13 +450,15 @@ static void signal_is_handled(ThreadId thread, Int number)
 	interrupted->is_parked = False;
 	make_current(interrupted);
 	end_stack(handler);
+	stacks_go_on();
 }
 
 void stacks_register(void)
 {
+	VG_(needs_syscall_wrapper)(before_call, after_call);
 	VG_(track_start_client_code)(start_client_code);
 	VG_(track_pre_thread_ll_exit)(thread_exits);
 	VG_(track_pre_deliver_signal)(signal_comes);
 	VG_(track_post_deliver_signal)(signal_is_handled);
-	stack_update_node();
+	update_now();
 }

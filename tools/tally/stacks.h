@@ -7,8 +7,12 @@
  * another stack is current, so that a call includes what was done in it, and not what other threads
  * and coroutines did meanwhile.
  *
- * A function's own costs are what the clock advanced between two transitions (calls, returns, jumps
- * to another function) while it was on top.
+ * What the clock advanced while a function was active is the inclusive cost of the call. Own costs
+ * are not measured: they are what is left of it without the calls that the function made.
+ *
+ * Most calls and returns are simple: the function is called by the one on top, and nothing has to
+ * be done but to note the time. calls.c does these with as few instructions as possible, and the
+ * fields of frames are made for that.
  */
 #ifndef TALLY_STACKS_H
 #define TALLY_STACKS_H
@@ -18,17 +22,14 @@
 
 struct frame {
 	Addr sp; /* the stack pointer at the function's entry: the return address is there */
-	struct node *node;
-	struct edge *edge;  /* the call that made it, NULL at the bottom */
-	struct costs begin; /* the clock when it was called */
-};
+	Addr plain_exit;   /* the stack pointer after a return that only has to note the time;
+			      0 if more has to be done */
+	struct edge *edge; /* the call that made it */
+	ULong begin;	   /* the clock when it was called */
 
-/* How the next function is entered. Values above are the address of a call instruction. */
-enum arrival {
-	BY_JUMP,
-	BY_START, /* of a stack, whose first frame is there already */
-	BY_UNMATCHED_RETURN,
-	BY_CALL,
+	/* Only where plain_exit is 0: */
+	Bool has_duties;	  /* the function has some */
+	ULong allocations, bytes; /* in this call, but for calls in it that did not end yet */
 };
 
 /* The call of an allocator that is active, the outermost one. */
@@ -42,6 +43,18 @@ struct heap_call {
 	Bool has_replaced;
 };
 
+/* What the program's own code advances. It is kept behind the registers of the running thread,
+ * where Valgrind has room for tools, because code reaches it there in the fewest instructions. */
+struct progress {
+	ULong clock;	      /* instructions on the current stack */
+	struct site *arrival; /* where the next function is called from, or one of those below */
+};
+
+static inline struct progress *progress_of(VexGuestAMD64State *guest)
+{
+	return (struct progress *)(guest + 1);
+}
+
 struct stack {
 	struct stack *next;
 	ThreadId thread;
@@ -51,26 +64,51 @@ struct stack {
 
 	struct frame *frames;
 	UInt capacity;
-	Int top;       /* -1 if there is no frame yet */
-	ULong charged; /* the clock up to which functions have their own costs */
 	struct heap_call heap;
 
 	/* while it is not current */
-	struct costs clock;
-	UWord arrival;
+	struct progress progress;
+	struct frame *top;
+	ULong reported;
 	Bool is_collecting;
 };
 
 /* The current stack. */
 extern struct stack *current;
 
-/* Its clock. The code of the program advances the instructions. */
-extern struct costs tally_clock;
+struct now {
+	struct progress progress; /* a copy, between stack_catch_up() and stack_go_on() */
+	struct frame *top; /* of the current stack, before its first frame if there is none */
+	const struct frame *last; /* the last frame that a simple call may add */
+	ULong skew;		  /* 0 if returns may be simple */
+	ULong reported;		  /* the clock when a call, jump or return was reported last */
+};
 
-/* Its next arrival, an enum arrival; set by the code of the program. */
-extern UWord tally_arrival;
+extern struct now now __attribute__((aligned(64)));
 
-/* The node that costs belong to now; one that is never shown while nothing is counted. */
+/* Where the tool takes over from the program, and where that goes on. Everything that is declared
+ * below is to be called in between. */
+static inline void stack_catch_up(VexGuestAMD64State *guest)
+{
+	now.progress = *progress_of(guest);
+}
+
+static inline void stack_go_on(VexGuestAMD64State *guest)
+{
+	*progress_of(guest) = now.progress;
+}
+
+/* The same where Valgrind calls the tool, not the program's code. */
+void stacks_catch_up(void);
+void stacks_go_on(void);
+
+/* Arrivals that are no calls. */
+extern struct site by_jump;
+extern struct site by_start; /* of a stack, whose first frame is there already */
+extern struct site by_unmatched_return;
+
+/* The node that costs belong to now; one that is never shown while nothing is counted. Kept only
+ * with --dump-instr. */
 extern struct node *tally_node;
 
 /* Registers with Valgrind for the events of threads and signals. */
@@ -99,18 +137,21 @@ void stacks_abandon(void);
 /* Ends all stacks. */
 void stacks_finish(void);
 
-/* Sets tally_node, after a change of what is on top. */
-void stack_update_node(void);
+/* Notes that a call, jump or return was reported. While nothing is counted, time stands still. */
+void stack_report(void);
 
-/* What there is to do besides where a function with duties begins and ends. */
-void stack_begin_duties(struct node *node);
-void stack_end_duties(struct node *node);
+/* Adds a frame to the current stack. */
+void stack_push(struct edge *edge, Addr sp);
 
-/* The following are inline because they run for each call of the program. */
+/* Notes that the function on top allocated a block. */
+void stack_allocate(ULong bytes);
 
-static inline struct frame *stack_top(void)
+/* Takes the topmost frame away. */
+void stack_pop(void);
+
+static inline Bool stack_is_empty(const struct stack *stack)
 {
-	return &current->frames[current->top];
+	return (stack == current ? now.top : stack->top) < stack->frames;
 }
 
 static inline struct frame *stack_bottom(void)
@@ -118,58 +159,14 @@ static inline struct frame *stack_bottom(void)
 	return &current->frames[0];
 }
 
-/* Gives the costs since the last transition to the function on top. */
-static inline void stack_charge(void)
+static inline struct node *top_node(void)
 {
-	if (LIKELY(tally_is_collecting))
-		stack_top()->node->self.instructions += tally_clock.instructions - current->charged;
-	else
-		tally_clock.instructions = current->charged; /* this time did not pass */
-	current->charged = tally_clock.instructions;
+	return now.top->edge->callee;
 }
 
-/* Adds a frame to the current stack. */
-static inline void stack_push(struct edge *edge, Addr sp)
+static inline Bool is_call(const struct site *arrival)
 {
-	struct stack *stack = current;
-	struct frame *frame;
-
-	stack->top++;
-	GROW(stack->frames, stack->capacity, (UInt)stack->top + 1);
-	frame = stack_top();
-	frame->sp = sp;
-	frame->node = edge->callee;
-	frame->edge = edge;
-	frame->begin = tally_clock;
-	edge->callee->function->active++;
-	if (UNLIKELY(edge->callee->function->has_duties))
-		stack_begin_duties(edge->callee);
-	edge->calls += tally_is_collecting;
-	if (UNLIKELY(options.by_instruction))
-		stack_update_node();
-}
-
-static inline void stack_settle_frame(struct frame *frame, const struct costs *clock)
-{
-	if (frame->edge)
-		costs_add_difference(&frame->edge->costs, clock, &frame->begin);
-	frame->begin = *clock;
-}
-
-/* Takes the topmost frame away. */
-static inline void stack_pop(void)
-{
-	struct frame *frame = stack_top();
-	struct function *function = frame->node->function;
-
-	if (LIKELY(frame->edge))
-		costs_add_difference(&frame->edge->costs, &tally_clock, &frame->begin);
-	function->active--;
-	if (UNLIKELY(function->has_duties))
-		stack_end_duties(frame->node);
-	current->top--;
-	if (UNLIKELY(options.by_instruction))
-		stack_update_node();
+	return arrival != &by_jump && arrival != &by_start && arrival != &by_unmatched_return;
 }
 
 #endif

@@ -248,16 +248,20 @@ static void sum_groups(struct matching *m, struct arena *arena)
 /* Calls by the pair of caller and callee. */
 struct call_table {
 	struct matched_call *calls; /* by pair */
+	size_t capacity;
 	struct pairs pairs;
 };
 
 static struct matched_call *table_call(struct call_table *table, u32 caller, u32 callee)
 {
-	struct matched_call *call = &table->calls[pairs_add(&table->pairs, caller, callee)];
+	size_t known = table->pairs.count;
+	u32 id = pairs_add(&table->pairs, caller, callee);
 
-	call->caller = caller;
-	call->callee = callee;
-	return call;
+	if (id == known) {
+		GROW(table->calls, table->capacity, known + 1);
+		table->calls[id] = (struct matched_call){.caller = caller, .callee = callee};
+	}
+	return &table->calls[id];
 }
 
 static void add_calls(const struct matching *m, int side, struct call_table *table)
@@ -290,13 +294,13 @@ static int by_caller_and_callee(const void *a, const void *b)
 /* Matches the calls; the result is not sorted. */
 static void match_calls(const struct matching *m, struct arena *arena, struct cpu_match *out)
 {
-	size_t total = (size_t)m->profiles[OLD]->call_count + m->profiles[NEW]->call_count;
-	struct call_table table = {.calls = ARENA_NEW(arena, struct matched_call, total + 1)};
+	struct call_table table = {0};
 
 	for (int side = OLD; side <= NEW; side++)
 		add_calls(m, side, &table);
-	out->calls = table.calls;
 	out->call_count = (u32)table.pairs.count;
+	out->calls = memory_resize(table.calls, table.pairs.count, sizeof(*table.calls));
+	arena_adopt(arena, out->calls);
 	pairs_release(&table.pairs);
 }
 

@@ -52,6 +52,7 @@ struct tree tree_of_contexts(const struct cpu_profile *profile, u32 event, bool 
 	struct tree_builder builder = {.arena = arena};
 	u32 *frames = memory_new(profile->context_count, sizeof(frames[0]));
 
+	tree_expect(&builder, profile->context_count);
 	add_functions(&builder, profile);
 	for (u32 i = 0; i < profile->context_count; i++) {
 		const struct cpu_context *context = &profile->contexts[i];

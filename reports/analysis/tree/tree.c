@@ -54,6 +54,11 @@ static void ensure_root(struct tree_builder *builder)
 		push_frame(builder, (struct tree_frame){.place = NO_ID, .parent = NO_ID});
 }
 
+void tree_expect(struct tree_builder *builder, size_t frames)
+{
+	GROW(builder->frames, builder->frame_capacity, frames + 1);
+}
+
 u32 tree_add_place(struct tree_builder *builder, struct tree_place place)
 {
 	assert(builder->place_count < NO_ID);
@@ -149,17 +154,15 @@ static u32 *rank_places(const struct tree_place *places, size_t count)
 
 struct sort_key {
 	u64 total, old_total;
-	u32 id, parent, rank;
+	u32 id, rank;
 	bool truncated;
 };
 
-/* By parent, then the largest cost first, then by name. */
+/* The largest cost first, then by name. */
 static int compare_keys(const void *a, const void *b)
 {
 	const struct sort_key *x = a, *y = b;
 
-	if (x->parent != y->parent)
-		return x->parent < y->parent ? -1 : 1;
 	if (x->total != y->total)
 		return x->total > y->total ? -1 : 1;
 	if (x->old_total != y->old_total)
@@ -169,42 +172,49 @@ static int compare_keys(const void *a, const void *b)
 	return x->truncated - y->truncated;
 }
 
-static struct sort_key *sort_by_parent(const struct tree_builder *builder)
+/* The frames by parent: the children of frame N have the keys first[N] to first[N + 1]. */
+struct children {
+	u32 *first;
+	struct sort_key *keys;
+};
+
+/* While the keys are placed, first[N + 1] is where the next child of N goes. */
+static void place_keys(const struct tree_builder *builder, struct children *children)
 {
 	u32 *ranks = rank_places(builder->places, builder->place_count);
-	size_t count = builder->frame_count;
-	struct sort_key *keys = memory_new(count, sizeof(keys[0]));
+	u32 *next = children->first + 1;
 
-	for (u32 id = 1; id < count; id++) {
+	for (u32 id = 1; id < builder->frame_count; id++) {
 		const struct tree_frame *frame = &builder->frames[id];
 
-		keys[id] = (struct sort_key){.total = frame->total,
-					     .old_total = frame->old_total,
-					     .id = id,
-					     .parent = frame->parent,
-					     .rank = ranks[frame->place],
-					     .truncated = frame->truncated};
+		children->keys[next[frame->parent]++] =
+		    (struct sort_key){.total = frame->total,
+				      .old_total = frame->old_total,
+				      .id = id,
+				      .rank = ranks[frame->place],
+				      .truncated = frame->truncated};
 	}
-	if (count > 2)
-		qsort(keys + 1, count - 1, sizeof(keys[0]), compare_keys);
 	free(ranks);
-	return keys;
 }
 
-/* For every frame, the index of its first child among the keys; with an extra entry at the end. The
- * caller frees the array. */
-static u32 *index_children(const struct sort_key *keys, size_t count)
+/* The caller frees both arrays. */
+static struct children sort_children(const struct tree_builder *builder)
 {
-	u32 *first = memory_new(count + 1, sizeof(first[0]));
-	u32 key = 1;
+	size_t count = builder->frame_count;
+	struct children children = {memory_new(count + 2, sizeof(children.first[0])),
+				    memory_new(count, sizeof(children.keys[0]))};
+	u32 *first = children.first;
 
-	for (u32 parent = 0; parent < count; parent++) {
-		first[parent] = key;
-		while (key < count && keys[key].parent == parent)
-			key++;
-	}
-	first[count] = key;
-	return first;
+	for (size_t id = 1; id < count; id++)
+		first[builder->frames[id].parent + 2]++;
+	for (size_t i = 2; i < count + 2; i++)
+		first[i] += first[i - 1];
+	place_keys(builder, &children);
+	for (size_t id = 0; id < count; id++)
+		if (first[id + 1] - first[id] > 1)
+			qsort(children.keys + first[id], first[id + 1] - first[id],
+			      sizeof(children.keys[0]), compare_keys);
+	return children;
 }
 
 /* Copies the frames into depth-first order, with new ids and positions. Leaves out frames without
@@ -212,8 +222,9 @@ static u32 *index_children(const struct sort_key *keys, size_t count)
 static void order_depth_first(const struct tree_builder *builder, struct tree *tree)
 {
 	size_t count = builder->frame_count, waiting = 0;
-	struct sort_key *keys = sort_by_parent(builder);
-	u32 *first = index_children(keys, count);
+	struct children children = sort_children(builder);
+	const struct sort_key *keys = children.keys;
+	const u32 *first = children.first;
 	u32 *new_ids = memory_new(count, sizeof(new_ids[0]));
 	u32 *stack = memory_new(count + 1, sizeof(stack[0]));
 	u64 *filled =
@@ -239,8 +250,8 @@ static void order_depth_first(const struct tree_builder *builder, struct tree *t
 				stack[waiting++] = keys[key].id;
 	}
 	tree->frame_count = next;
-	free(keys);
-	free(first);
+	free(children.keys);
+	free(children.first);
 	free(new_ids);
 	free(stack);
 	free(filled);
@@ -300,11 +311,24 @@ static u64 weight(const struct tree_frame *frame)
 	return frame->total > frame->old_total ? frame->total : frame->old_total;
 }
 
-static int compare_weights(const void *a, const void *b)
+/* The value that `rank` of the values exceed or equal, besides itself; found byte by byte, the
+ * highest first. */
+static u64 find_ranked(const u64 *values, size_t count, size_t rank)
 {
-	u64 x = *(const u64 *)a, y = *(const u64 *)b;
+	u64 found = 0, known = 0;
 
-	return (x < y) - (x > y);
+	for (int shift = 56; shift >= 0; shift -= 8) {
+		size_t counts[256] = {0}, byte = 255;
+
+		for (size_t i = 0; i < count; i++)
+			if ((values[i] & known) == found)
+				counts[values[i] >> shift & 255]++;
+		for (; rank >= counts[byte]; byte--)
+			rank -= counts[byte];
+		found |= (u64)byte << shift;
+		known |= (u64)255 << shift;
+	}
+	return found;
 }
 
 /* The weight that only about `limit` frames reach. Parents weigh at least as much as their
@@ -315,8 +339,7 @@ static u64 threshold(const struct tree *tree, u32 limit)
 
 	for (u32 i = 0; i < tree->frame_count; i++)
 		weights[i] = weight(&tree->frames[i]);
-	qsort(weights, tree->frame_count, sizeof(weights[0]), compare_weights);
-	found = weights[limit] + 1;
+	found = find_ranked(weights, tree->frame_count, limit) + 1;
 	free(weights);
 	return found;
 }

@@ -67,6 +67,9 @@ struct tree_builder {
 	struct slots slots; /* frames by parent, place and truncated */
 };
 
+/* Makes room for that many frames below the root, so that adding them moves none. */
+void tree_expect(struct tree_builder *builder, size_t frames);
+
 /* Adds a place, without checking for duplicates, and returns its id. Texts are not copied. */
 u32 tree_add_place(struct tree_builder *builder, struct tree_place place);
 

@@ -127,7 +127,7 @@ static void add_quiet_ones(struct buffer *out, struct text names, struct arena *
 
 /* Adds both sides of a figure of the matched functions, such as self[OLD] and self[NEW]. */
 static void add_pair(struct json_writer *json, const char *key, const struct cpu_match *match,
-		     const u64 *first, bool as_texts)
+		     const u64 *first, bool are_large)
 {
 	_Static_assert(sizeof(struct matched_function) % sizeof(u64) == 0,
 		       "a stride of whole numbers");
@@ -135,7 +135,7 @@ static void add_pair(struct json_writer *json, const char *key, const struct cpu
 	json_open_array(json, JSON_LINES);
 	for (int side = OLD; side <= NEW; side++)
 		columns_add_u64(json, first + side, match->function_count,
-				sizeof(struct matched_function) / sizeof(u64), as_texts);
+				sizeof(struct matched_function) / sizeof(u64), are_large);
 	json_close(json);
 }
 
@@ -144,8 +144,7 @@ static void add_matched(struct json_writer *json, const struct cpu_change *cpu, 
 	const struct cpu_match *match = &cpu->match;
 	struct tree_place *places = ARENA_NEW(arena, struct tree_place, match->function_count);
 	u32 *fates = ARENA_NEW(arena, u32, match->function_count);
-	bool as_texts =
-	    columns_need_texts(cpu->totals[OLD]) || columns_need_texts(cpu->totals[NEW]);
+	bool are_large = columns_are_large(cpu->totals[OLD]) || columns_are_large(cpu->totals[NEW]);
 
 	for (u32 i = 0; i < match->function_count; i++) {
 		const struct matched_function *function = &match->functions[i];
@@ -157,15 +156,15 @@ static void add_matched(struct json_writer *json, const struct cpu_change *cpu, 
 		fates[i] = function->fate;
 	}
 	json_open_object(json, JSON_LINES);
-	add_pair(json, "calls", match, match->functions[0].calls, as_texts);
+	add_pair(json, "calls", match, match->functions[0].calls, are_large);
 	json_key(json, "fate");
 	columns_add_u32(json, fates, match->function_count, 1);
-	add_pair(json, "inclusive", match, match->functions[0].inclusive, as_texts);
+	add_pair(json, "inclusive", match, match->functions[0].inclusive, are_large);
 	json_key(json, "places");
 	json_open_object(json, JSON_LINES);
 	places_add_columns(json, places, match->function_count);
 	json_close(json);
-	add_pair(json, "self", match, match->functions[0].self, as_texts);
+	add_pair(json, "self", match, match->functions[0].self, are_large);
 	json_close(json);
 }
 
@@ -253,12 +252,13 @@ void comparison_write_html(const struct comparison_view *view,
 			   const struct comparison_options *options, struct buffer *out)
 {
 	struct arena arena = {0};
-	struct buffer body = {0}, differences = {0};
-	struct json_writer json = {.out = &differences};
+	struct buffer body = {0}, differences = {0}, columns = {0};
+	struct json_writer json = {.out = &differences, .beside = &columns};
 	struct text verdict = text_from_string(verdict_name(view->verdict));
 	struct html_page page = {.title = view->title, .status = verdict, .status_class = verdict};
 	struct html_own_view own = {
 	    .view = {.name = T("differences"), .title = T("Differences")},
+	    .columns = &columns,
 	};
 
 	add_body(&body, view, &arena);
@@ -269,5 +269,6 @@ void comparison_write_html(const struct comparison_view *view,
 			    view->comparison->profile_count ? &own : NULL, &arena, out);
 	buffer_release(&body);
 	buffer_release(&differences);
+	buffer_release(&columns);
 	arena_release(&arena);
 }

@@ -4,7 +4,6 @@
 #include "common/memory.h"
 #include "parsers/resolve/graph.h"
 #include "parsers/resolve/program.h"
-#include "pack.h"
 #include "reports/writers/tree_columns.h"
 #include "parsers/resolve/own.h"
 #include "reports/analysis/start_up.h"
@@ -13,11 +12,11 @@
 #include <stdlib.h>
 
 /*
- * Whether the columns of an event must hold texts. The total decides, because no cost is above it.
+ * Whether the columns of an event must be large. The total decides, because no cost is above it.
  */
-static bool needs_texts(const struct cpu_profile *profile, u32 event)
+static bool is_large(const struct cpu_profile *profile, u32 event)
 {
-	return columns_need_texts(profile->totals[event]);
+	return columns_are_large(profile->totals[event]);
 }
 
 /* Adds a member with one column per event. */
@@ -27,8 +26,7 @@ static void add_event_columns(struct json_writer *json, const char *key,
 	json_key(json, key);
 	json_open_array(json, JSON_LINES);
 	for (u32 e = 0; e < profile->event_count; e++)
-		columns_add_u64(json, costs + e, count, profile->event_count,
-				needs_texts(profile, e));
+		columns_add_u64(json, costs + e, count, profile->event_count, is_large(profile, e));
 	json_close(json);
 }
 
@@ -38,7 +36,7 @@ static void add_totals(struct json_writer *json, const char *key, const struct c
 	json_key(json, key);
 	json_open_array(json, JSON_INLINE);
 	for (u32 e = 0; e < profile->event_count; e++)
-		columns_add_u64(json, totals + e, 1, 1, needs_texts(profile, e));
+		columns_add_u64(json, totals + e, 1, 1, is_large(profile, e));
 	json_close(json);
 }
 
@@ -84,15 +82,37 @@ static void add_inlined(struct json_writer *json, const struct cpu_profile *prof
 	json_close(json);
 }
 
-static void add_functions(struct json_writer *json, const struct cpu_profile *profile,
-			  struct arena *arena)
+/* A member that is packed separately. */
+struct part {
+	struct buffer data, columns;
+	struct json_writer json;
+};
+
+static struct json_writer *begin_part(struct part *part)
 {
+	*part = (struct part){.json = {.out = &part->data, .beside = &part->columns}};
+	return &part->json;
+}
+
+static void end_part(struct part *part, struct json_writer *json, const char *key,
+		     struct html_parts *parts)
+{
+	json_key(json, key);
+	html_pack_part(parts, json, buffer_text(&part->data), buffer_text(&part->columns));
+	buffer_release(&part->data);
+	buffer_release(&part->columns);
+}
+
+static void add_functions(struct json_writer *outer, const struct cpu_profile *profile,
+			  struct html_parts *parts, struct arena *arena)
+{
+	struct part part;
+	struct json_writer *json = begin_part(&part);
 	const u32 stride = sizeof(struct cpu_function) / sizeof(u64);
 	static const struct cpu_function none;
 	const struct cpu_function *first = profile->function_count ? profile->functions : &none;
 
 	_Static_assert(sizeof(struct cpu_function) % sizeof(u64) == 0, "a stride of whole numbers");
-	json_key(json, "functions");
 	json_open_object(json, JSON_LINES);
 	json_key(json, "calls");
 	columns_add_u64(json, &first->calls, profile->function_count, stride, false);
@@ -105,32 +125,7 @@ static void add_functions(struct json_writer *json, const struct cpu_profile *pr
 	add_event_columns(json, "self", profile, profile->self, profile->function_count);
 	add_start_up(json, profile, arena);
 	json_close(json);
-}
-
-/* A member that is packed separately; the page unpacks it when it is first needed. */
-struct part {
-	struct buffer data;
-	struct json_writer json;
-};
-
-static struct json_writer *begin_part(struct part *part)
-{
-	*part = (struct part){.json = {.out = &part->data}};
-	return &part->json;
-}
-
-static void end_part(struct part *part, struct json_writer *json, const char *key)
-{
-	struct buffer packed = {0};
-
-	html_add_packed(&packed, buffer_text(&part->data));
-	json_key(json, key);
-	json_open_object(json, JSON_INLINE);
-	json_key(json, "packed");
-	json_text(json, buffer_text(&packed));
-	json_close(json);
-	buffer_release(&packed);
-	buffer_release(&part->data);
+	end_part(&part, outer, "functions", parts);
 }
 
 /* The calls within cycles, by number. */
@@ -148,7 +143,7 @@ static void add_recursion(struct json_writer *json, const struct cpu_profile *pr
 }
 
 static void add_calls(struct json_writer *outer, const struct cpu_profile *profile,
-		      struct arena *arena)
+		      struct html_parts *parts, struct arena *arena)
 {
 	struct part part;
 	struct json_writer *json = begin_part(&part);
@@ -167,7 +162,7 @@ static void add_calls(struct json_writer *outer, const struct cpu_profile *profi
 	columns_add_u64(json, &first->count, count, sizeof(struct cpu_call) / sizeof(u64), false);
 	add_recursion(json, profile, arena);
 	json_close(json);
-	end_part(&part, outer, "calls");
+	end_part(&part, outer, "calls", parts);
 }
 
 /* Adds a column with the costs of lines for each event. */
@@ -182,7 +177,7 @@ static void add_line_costs(struct json_writer *json, const struct cpu_profile *p
 
 		for (u64 *cost = costs; cpu_lines_next(&cursor); cost++)
 			*cost = cpu_line_cost(&cursor.line, e);
-		columns_add_u64(json, costs, (u32)profile->lines.count, 1, needs_texts(profile, e));
+		columns_add_u64(json, costs, (u32)profile->lines.count, 1, is_large(profile, e));
 	}
 	json_close(json);
 	free(costs);
@@ -190,7 +185,8 @@ static void add_line_costs(struct json_writer *json, const struct cpu_profile *p
 
 /* Adds the costs of source lines; `file` is an index into `files`. */
 static void add_lines(struct json_writer *outer, const struct cpu_profile *profile,
-		      const struct source_files *sources, struct arena *arena)
+		      const struct source_files *sources, struct html_parts *parts,
+		      struct arena *arena)
 {
 	struct part part;
 	struct json_writer *json = begin_part(&part);
@@ -228,7 +224,7 @@ static void add_lines(struct json_writer *outer, const struct cpu_profile *profi
 	json_key(json, "texts");
 	html_add_sources(json, &files, file, line, count, sources);
 	json_close(json);
-	end_part(&part, outer, "lines");
+	end_part(&part, outer, "lines", parts);
 	intern_release(&files);
 }
 
@@ -247,17 +243,17 @@ static void add_shares(struct json_writer *json, const struct cpu_profile *profi
 	json_close(json);
 }
 
-static void add_tree(struct json_writer *outer, const struct tree *tree)
+static void add_tree(struct json_writer *outer, const struct tree *tree, struct html_parts *parts)
 {
 	struct part part;
 
 	tree_add_columns(begin_part(&part), tree, false);
-	end_part(&part, outer, "tree");
+	end_part(&part, outer, "tree", parts);
 }
 
 /* Adds one tree per event, without places, which are the functions. */
 static void add_trees(struct json_writer *json, const struct cpu_profile *profile,
-		      struct arena *arena)
+		      struct html_parts *parts, struct arena *arena)
 {
 	json_key(json, "trees");
 	json_open_array(json, JSON_LINES);
@@ -269,17 +265,18 @@ static void add_trees(struct json_writer *json, const struct cpu_profile *profil
 
 		json_open_object(json, JSON_LINES);
 		json_member_u64(json, "hidden", hidden);
-		add_tree(json, &tree);
+		add_tree(json, &tree, parts);
 		json_close(json);
 	}
 	json_close(json);
 }
 
 static void add_process(struct json_writer *json, const struct cpu_profile *profile,
-			const struct source_files *sources, struct arena *arena)
+			const struct source_files *sources, struct html_parts *parts,
+			struct arena *arena)
 {
 	json_open_object(json, JSON_LINES);
-	add_calls(json, profile, arena);
+	add_calls(json, profile, parts, arena);
 	json_member_text(json, "command", profile->command);
 	json_key(json, "events");
 	json_open_array(json, JSON_INLINE);
@@ -287,25 +284,25 @@ static void add_process(struct json_writer *json, const struct cpu_profile *prof
 		json_text(json, profile->events[e]);
 	json_close(json);
 	json_member_bool(json, "forked", profile->forked);
-	add_functions(json, profile, arena);
+	add_functions(json, profile, parts, arena);
 	if (profile->lines.count)
-		add_lines(json, profile, sources, arena);
+		add_lines(json, profile, sources, parts, arena);
 	add_totals(json, "program", profile, profile->program);
 	add_shares(json, profile);
 	add_totals(json, "totals", profile, profile->totals);
-	add_trees(json, profile, arena);
+	add_trees(json, profile, parts, arena);
 	json_close(json);
 }
 
 void html_add_cpu(struct json_writer *json, const struct kind *kind,
 		  const struct document_profile *profile, const struct source_files *sources,
-		  struct arena *arena)
+		  struct html_parts *parts, struct arena *arena)
 {
 	const struct document_cpu *cpu = kind_functions(kind, profile);
 
 	json_open_array(json, JSON_LINES);
-	add_process(json, &cpu->process, sources, arena);
+	add_process(json, &cpu->process, sources, parts, arena);
 	for (u32 i = 0; i < cpu->child_count; i++)
-		add_process(json, &cpu->children[i], sources, arena);
+		add_process(json, &cpu->children[i], sources, parts, arena);
 	json_close(json);
 }

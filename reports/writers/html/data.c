@@ -1,7 +1,8 @@
 #include "data.h"
 
 static void add_profiles(struct json_writer *json, const struct document *document,
-			 const struct source_files *sources, struct arena *arena)
+			 const struct source_files *sources, struct html_parts *parts,
+			 struct arena *arena)
 {
 	json_key(json, "profiles");
 	json_open_array(json, JSON_LINES);
@@ -12,7 +13,7 @@ static void add_profiles(struct json_writer *json, const struct document *docume
 		json_member_text(json, "command", profile->command);
 		json_member_text(json, "name", profile->name);
 		json_key(json, "parts");
-		html_add_parts(json, profile, sources, arena);
+		html_add_parts(json, profile, sources, parts, arena);
 		json_close(json);
 	}
 	json_close(json);
@@ -36,8 +37,9 @@ void html_write_document(const struct html_page *page, const struct document *do
 			 struct buffer *out)
 {
 	struct html_page with_data = *page;
-	struct buffer data = {0};
-	struct json_writer json = {.out = &data};
+	struct buffer data = {0}, columns = {0};
+	struct json_writer json = {.out = &data, .beside = own ? own->columns : &columns};
+	struct html_parts parts = {0};
 	struct source_files readable;
 
 	json_open_object(&json, JSON_LINES);
@@ -46,11 +48,15 @@ void html_write_document(const struct html_page *page, const struct document *do
 		json_raw(&json, own->data);
 	}
 	source_files_open(&readable, sources);
-	add_profiles(&json, document, &readable, arena);
+	add_profiles(&json, document, &readable, &parts, arena);
 	source_files_release(&readable);
 	add_views(&json, own);
 	json_close(&json);
 	with_data.data = buffer_text(&data);
+	with_data.columns = buffer_text(json.beside);
+	with_data.parts = &parts;
 	html_page_write(&with_data, out);
+	html_parts_release(&parts);
 	buffer_release(&data);
+	buffer_release(&columns);
 }

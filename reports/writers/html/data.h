@@ -11,9 +11,10 @@ struct html_own_view {
 	struct page_view view;
 	struct text
 	    data; /* JSON; a member of the page's data, named as the view, before the profiles */
+	struct buffer *columns; /* beside it; more are added */
 };
 
-/* Adds the whole page to `out`. All members of `page` except `data` must be set. `sources` is a
+/* Adds the whole page to `out`. All members of `page` before `data` must be set. `sources` is a
  * folder as for source_files_open(); `own` may be NULL. The arena is used for temporary memory. */
 void html_write_document(const struct html_page *page, const struct document *document,
 			 const char *sources, const struct html_own_view *own, struct arena *arena,

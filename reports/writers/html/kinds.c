@@ -47,11 +47,11 @@ void page_view_add(struct json_writer *json, const struct page_view *view)
 
 static void add_part(struct json_writer *json, const struct row *row, const struct kind *kind,
 		     const struct document_profile *profile, const struct source_files *sources,
-		     struct arena *arena)
+		     struct html_parts *parts, struct arena *arena)
 {
 	json_open_object(json, JSON_LINES);
 	json_key(json, "data");
-	row->add(json, kind, profile, sources, arena);
+	row->add(json, kind, profile, sources, parts, arena);
 	json_member_text(json, "kind", row->data);
 	json_key(json, "views");
 	json_open_array(json, JSON_LINES);
@@ -71,7 +71,8 @@ static bool is_shown(const struct kind *kind, const struct document_profile *pro
 }
 
 void html_add_parts(struct json_writer *json, const struct document_profile *profile,
-		    const struct source_files *sources, struct arena *arena)
+		    const struct source_files *sources, struct html_parts *parts,
+		    struct arena *arena)
 {
 	const struct kind *kind;
 
@@ -80,7 +81,7 @@ void html_add_parts(struct json_writer *json, const struct document_profile *pro
 		const struct row *row = find_row(kind->name);
 
 		if (row && is_shown(kind, profile))
-			add_part(json, row, kind, profile, sources, arena);
+			add_part(json, row, kind, profile, sources, parts, arena);
 	}
 	json_close(json);
 }

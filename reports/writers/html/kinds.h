@@ -19,6 +19,7 @@ void page_view_add(struct json_writer *json, const struct page_view *view);
 
 /* Adds an array of the profile's parts that have views, each with its data and views. */
 void html_add_parts(struct json_writer *json, const struct document_profile *profile,
-		    const struct source_files *sources, struct arena *arena);
+		    const struct source_files *sources, struct html_parts *parts,
+		    struct arena *arena);
 
 #endif

@@ -101,12 +101,13 @@ static void add_process(struct json_writer *json, const struct memory_profile *p
 
 void html_add_memory(struct json_writer *json, const struct kind *kind,
 		     const struct document_profile *profile, const struct source_files *sources,
-		     struct arena *arena)
+		     struct html_parts *parts, struct arena *arena)
 {
 	const struct document_memory *memory = profile->memory;
 
 	(void)kind;
 	(void)sources;
+	(void)parts;
 	json_open_array(json, JSON_LINES);
 	add_process(json, &memory->process, arena);
 	for (u32 i = 0; i < memory->child_count; i++)

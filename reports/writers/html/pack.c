@@ -1,36 +1,101 @@
 #include "pack.h"
 
-#include "common/memory.h"
-
 #include <assert.h>
-#include <stdlib.h>
+#include <limits.h>
 #include <zlib.h>
 
-static void add_base64(struct buffer *out, const u8 *bytes, size_t count)
+/* Above this level, zlib takes several times as long and saves hardly anything. */
+enum { LEVEL = 6 };
+
+/* Bytes that are made at a time: whole groups of base64. */
+enum { CHUNK_BYTES = 3 * 4096 };
+
+enum { ALIGNMENT = 8 }; /* of the columns */
+
+static void put_group(char *to, const u8 *bytes, size_t left)
 {
 	static const char digits[] =
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	u32 group =
+	    (u32)bytes[0] << 16 | (left > 1 ? (u32)bytes[1] << 8 : 0) | (left > 2 ? bytes[2] : 0);
 
-	for (size_t i = 0; i < count; i += 3) {
-		size_t left = count - i;
-		u32 group = (u32)bytes[i] << 16 | (left > 1 ? (u32)bytes[i + 1] << 8 : 0) |
-			    (left > 2 ? bytes[i + 2] : 0);
-		char text[4] = {digits[group >> 18], digits[group >> 12 & 63],
-				left > 1 ? digits[group >> 6 & 63] : '=',
-				left > 2 ? digits[group & 63] : '='};
-
-		buffer_add(out, (struct text){text, sizeof(text)});
-	}
+	to[0] = digits[group >> 18];
+	to[1] = digits[group >> 12 & 63];
+	to[2] = left > 1 ? digits[group >> 6 & 63] : '=';
+	to[3] = left > 2 ? digits[group & 63] : '=';
 }
 
-void html_add_packed(struct buffer *out, struct text data)
+static void add_base64(struct buffer *out, const u8 *bytes, size_t count)
 {
-	uLongf length = compressBound(data.length);
-	u8 *packed = memory_new(length, 1);
-	int status = compress2(packed, &length, (const Bytef *)data.data, data.length, 7);
+	char text[CHUNK_BYTES / 3 * 4];
+	size_t length = 0;
+
+	for (size_t i = 0; i < count; i += 3, length += 4)
+		put_group(text + length, bytes + i, count - i);
+	buffer_add(out, (struct text){text, length});
+}
+
+struct packer {
+	z_stream stream;
+	u8 chunk[CHUNK_BYTES];
+	struct buffer *out;
+};
+
+static void empty_chunk(struct packer *packer)
+{
+	add_base64(packer->out, packer->chunk, CHUNK_BYTES - packer->stream.avail_out);
+	packer->stream.next_out = packer->chunk;
+	packer->stream.avail_out = CHUNK_BYTES;
+}
+
+/* Compresses the next bytes. The last call has the flush Z_FINISH, the others Z_NO_FLUSH. */
+static void pack(struct packer *packer, struct text data, int flush)
+{
+	z_stream *stream = &packer->stream;
+	int status;
+
+	assert(data.length <= UINT_MAX);
+	stream->next_in = (z_const Bytef *)data.data;
+	stream->avail_in = (uInt)data.length;
+	do {
+		if (!stream->avail_out)
+			empty_chunk(packer);
+		status = deflate(stream, flush);
+		assert(status != Z_STREAM_ERROR);
+	} while (!stream->avail_out);
+	if (flush == Z_FINISH)
+		empty_chunk(packer);
+}
+
+void html_add_packed(struct buffer *out, struct text json, struct text columns)
+{
+	static const char zeros[ALIGNMENT];
+	struct packer packer = {.out = out};
+	u64 length = json.length;
+	int status = deflateInit(&packer.stream, LEVEL);
 
 	assert(status == Z_OK);
 	(void)status;
-	add_base64(out, packed, length);
-	free(packed);
+	packer.stream.next_out = packer.chunk;
+	packer.stream.avail_out = CHUNK_BYTES;
+	pack(&packer, (struct text){(const char *)&length, sizeof(length)}, Z_NO_FLUSH);
+	pack(&packer, json, Z_NO_FLUSH);
+	pack(&packer, (struct text){zeros, -json.length % ALIGNMENT}, Z_NO_FLUSH);
+	pack(&packer, columns, Z_FINISH);
+	deflateEnd(&packer.stream);
+}
+
+void html_pack_part(struct html_parts *parts, struct json_writer *data, struct text json,
+		    struct text columns)
+{
+	json_open_object(data, JSON_INLINE);
+	json_member_u64(data, "packed", ++parts->count);
+	json_close(data);
+	buffer_add_byte(&parts->packed, '\n');
+	html_add_packed(&parts->packed, json, columns);
+}
+
+void html_parts_release(struct html_parts *parts)
+{
+	buffer_release(&parts->packed);
 }

@@ -1,7 +1,6 @@
 #include "page.h"
 
 #include "common/escape.h"
-#include "pack.h"
 #include "web.h"
 
 static void add_head(const struct html_page *page, struct buffer *out)
@@ -39,7 +38,8 @@ static void add_bar(const struct html_page *page, struct buffer *out)
 static void add_scripts(const struct html_page *page, struct buffer *out)
 {
 	buffer_add(out, T("<script type=\"application/octet-stream\" id=\"data\">"));
-	html_add_packed(out, page->data);
+	html_add_packed(out, page->data, page->columns);
+	buffer_add(out, buffer_text(&page->parts->packed));
 	buffer_add(out, T("</script>\n<script type=\"module\">"));
 	buffer_add(out, web_page_script());
 	buffer_add(out, T("</script>\n"));

@@ -8,13 +8,16 @@
 
 #include "common/buffer.h"
 #include "common/text.h"
+#include "pack.h"
 
 struct html_page {
 	struct text title;  /* any bytes */
 	struct text status; /* a word such as "regressed", shown in the bar; or "" */
 	struct text status_class;
-	struct text body; /* HTML: the first view, complete without script */
-	struct text data; /* JSON for web/page.js; "" for a page without script */
+	struct text body;		/* HTML: the first view, complete without script */
+	struct text data;		/* JSON for web/page.js; "" for a page without script */
+	struct text columns;		/* beside the data */
+	const struct html_parts *parts; /* of the data; NULL without data */
 };
 
 /* Adds the whole page to `out`. */

@@ -7,12 +7,14 @@
 
 #include "common/json_writer.h"
 #include "parsers/kinds.h"
+#include "pack.h"
 #include "sources.h"
 
 /* Adds a value: the kind's part of a profile, which must have it, in the form that the kind's views
- * in web/ read. `sources` says which source files may be read. */
+ * in web/ read. `sources` says which source files may be read; bulk data that is not needed
+ * at once goes to `parts`. */
 typedef void page_kind(struct json_writer *json, const struct kind *kind,
 		       const struct document_profile *profile, const struct source_files *sources,
-		       struct arena *arena);
+		       struct html_parts *parts, struct arena *arena);
 
 #endif

@@ -28,7 +28,7 @@ static struct text with_exact_counts(struct text json, struct buffer *out)
 	while (json.length) {
 		struct text token = first_token(json);
 		u64 count;
-		bool is_large = text_to_u64(token, &count) && columns_need_texts(count);
+		bool is_large = text_to_u64(token, &count) && columns_are_large(count);
 
 		buffer_add(out, is_large ? T("\"") : T(""));
 		buffer_add(out, token);
@@ -40,11 +40,12 @@ static struct text with_exact_counts(struct text json, struct buffer *out)
 
 void html_add_part(struct json_writer *json, const struct kind *kind,
 		   const struct document_profile *profile, const struct source_files *sources,
-		   struct arena *arena)
+		   struct html_parts *parts, struct arena *arena)
 {
 	struct buffer exact = {0};
 
 	(void)sources;
+	(void)parts;
 	json_raw(json, with_exact_counts(kind_json(kind, profile, arena), &exact));
 	buffer_release(&exact);
 }
