@@ -22,10 +22,17 @@
 #define PAGE_BYTES 4096
 #define MARK	   64
 
+static int exit_status = 1;
+
+void memory_exit_with(int status)
+{
+	exit_status = status;
+}
+
 static _Noreturn void out_of_memory(void)
 {
 	fprintf(stderr, "%s: out of memory\n", program_invocation_short_name);
-	exit(1);
+	exit(exit_status);
 }
 
 static void use_huge_pages(uintptr_t start, uintptr_t end)

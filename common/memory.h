@@ -1,6 +1,7 @@
 /*
  * Heap memory that cannot fail: when none is left, the program prints an error on stderr and exits
- * with status 1. Sizes are counts times element sizes, checked for overflow.
+ * with status 1, or the one that it has chosen. Sizes are counts times element sizes, checked for
+ * overflow.
  *
  * On machines with slow page faults, these take more time than everything else a reader does. So a
  * program that requests more than 1 MiB gets a heap of huge pages, which grows in place and is not
@@ -10,6 +11,9 @@
 #define COMMON_MEMORY_H
 
 #include "types.h"
+
+/* The status with which to exit when no memory is left. */
+void memory_exit_with(int status);
 
 /* Zeroed memory for `count` elements of `size` bytes. The caller frees it with free(). */
 void *memory_new(size_t count, size_t size) __attribute__((malloc, returns_nonnull));

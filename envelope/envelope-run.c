@@ -6,6 +6,7 @@
  */
 #include "common/command_line.h"
 #include "common/folders.h"
+#include "common/memory.h"
 #include "fixed_paths.h"
 #include "hold.h"
 #include "pick_cpu.h"
@@ -479,6 +480,7 @@ int main(int count, char **words)
 	    .tool = {.cpu = -1, .patience = 30, .input = -1, .output = -1, .errors = -1}};
 	int code;
 
+	memory_exit_with(EXIT_TROUBLE);
 	fill_standard_streams();
 	code = command_line_main(&line, &request, count, words);
 	command_words_release(&request.words);

@@ -67,6 +67,6 @@ start_deep() {
 }
 
 @test "leftovers: a few faults of the harness find nothing wrong" {
-	run "$ROOT/tests/faults/run" --count 2 callgrind2json profile_merge profile_quick
+	run "$ROOT/tests/faults/run" --count 2 callgrind2json profile_merge profile_quick envelope_run
 	[[ $status -eq 0 && ${lines[-1]} =~ ^[0-9]+' faults tried, 0 wrong'$ ]] || { echo "$output" && return 1; }
 }

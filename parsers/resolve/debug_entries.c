@@ -294,38 +294,49 @@ static bool has_own_order(Dwarf *dwarf)
 	       identification[EI_DATA] == (*(const u8 *)&one ? ELFDATA2LSB : ELFDATA2MSB);
 }
 
-/* The end of a unit, relative to its start; 0 if that is damaged. */
-static Dwarf_Off find_length(Dwarf_Die *unit, bool is_type)
+/* The end of the section that the unit is in. */
+static const u8 *find_section_end(Dwarf_Die *unit)
 {
-	Dwarf_Off start = dwarf_dieoffset(unit) - dwarf_cuoffset(unit), next;
-	u64 signature;
+	uintptr_t wanted = (uintptr_t)unit->addr;
+	Elf *elf = dwarf_getelf(dwarf_cu_getdwarf(unit->cu));
+	const u8 *end = unit->addr;
 
-	if (dwarf_next_unit(dwarf_cu_getdwarf(unit->cu), start, &next, NULL, NULL, NULL, NULL, NULL,
-			    is_type ? &signature : NULL, NULL) != 0 ||
-	    next < start)
-		return 0;
-	return next - start;
+	for (Elf_Scn *section = NULL; (section = elf_nextscn(elf, section));) {
+		const Elf_Data *data = elf_getdata(section, NULL);
+		uintptr_t start = data ? (uintptr_t)data->d_buf : 0;
+
+		if (start && wanted >= start && wanted - start < data->d_size)
+			end = (const u8 *)data->d_buf + data->d_size;
+	}
+	return end;
+}
+
+/* The end of a unit that begins at `start`. libdw does not check that it is in the section. */
+static const u8 *find_end(const u8 *start, u8 offset_size, const u8 *section_end)
+{
+	size_t length_size = offset_size == 8 ? 12 : 4;
+	u64 length = 0, left = (u64)(section_end - start) - length_size;
+
+	memcpy(&length, start + length_size - offset_size, offset_size); /* see has_own_order() */
+	return start + length_size + (length < left ? length : left);
 }
 
 void debug_entries_init(struct debug_entries *entries, Dwarf_Die *unit, struct entry_shapes *shapes)
 {
 	struct unit_format format;
 	struct debug_entry itself;
-	Dwarf_Off own = dwarf_cuoffset(unit), length;
-	u8 type;
 
 	*entries = (struct debug_entries){.shapes = shapes};
 	if (!has_own_order(dwarf_cu_getdwarf(unit->cu)) ||
-	    dwarf_cu_info(unit->cu, &format.version, &type, NULL, NULL, NULL, &format.address_size,
+	    dwarf_cu_info(unit->cu, &format.version, NULL, NULL, NULL, NULL, &format.address_size,
 			  &format.offset_size) != 0)
 		return;
-	length = find_length(unit, type == DW_UT_type && format.version < 5);
-	if (length <= own)
-		return;
-	read_shapes(shapes, unit, &format);
-	entries->unit = (const u8 *)unit->addr - own;
+	entries->unit = (const u8 *)unit->addr - dwarf_cuoffset(unit);
 	entries->at = unit->addr;
-	entries->end = entries->unit + length;
+	entries->end = find_end(entries->unit, format.offset_size, find_section_end(unit));
+	if (entries->at > entries->end)
+		debug_entries_stop(entries);
+	read_shapes(shapes, unit, &format);
 	if (!debug_entries_next(entries, &itself) || !itself.has_children)
 		debug_entries_stop(entries);
 }

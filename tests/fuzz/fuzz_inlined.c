@@ -4,6 +4,7 @@
  * where and in which context. Resolving with inlined functions keeps what is known without them.
  */
 #include "common/buffer.h"
+#include "cpu_costs.h"
 #include "files.h"
 #include "parsers/callgrind/callgrind.h"
 #include "parsers/resolve/resolve.h"
@@ -177,30 +178,6 @@ static struct text make_recording(struct recording *r, struct text input)
 }
 
 /* ---------------------------------------------------------------- what must hold */
-
-static void check_sum(const struct cpu_profile *p, const u64 *rows, u32 count)
-{
-	for (u32 e = 0; e < p->event_count; e++) {
-		u64 sum = 0;
-
-		for (u32 row = 0; row < count; row++)
-			MUST(!__builtin_add_overflow(sum, rows[(size_t)row * p->event_count + e],
-						     &sum));
-		MUST(sum == p->totals[e]);
-	}
-}
-
-static void check_lines(const struct cpu_profile *p)
-{
-	struct cpu_line_cursor cursor = {.lines = &p->lines};
-	u64 sum[CPU_EVENTS_MAX] = {0};
-
-	while (cpu_lines_next(&cursor)) {
-		MUST(cursor.line.function < p->function_count);
-		MUST(cpu_line_add_costs(&cursor.line, sum, p->event_count));
-	}
-	MUST(!memcmp(sum, p->totals, p->event_count * sizeof(*sum)));
-}
 
 /* Costs add up, and nothing costs less than itself or more than everything. */
 static void check_costs(const struct cpu_profile *p)

@@ -1,6 +1,6 @@
 /*
- * Every format of profile-report, for any readable input: no crash; JSON is valid, the picture is
- * XML, and the written document can be read again.
+ * Every format of profile-report, for any readable input, and closer looks at it: no crash; JSON is
+ * valid, the picture is XML, and the written document can be read again.
  */
 #include "documents.h"
 #include "outputs.h"
@@ -61,6 +61,27 @@ static struct report_settings settings_for(size_t size)
 	};
 }
 
+/* Asks for the callers, callees and lines of the first function. */
+static void add_details(const struct document *document, struct table_options *table)
+{
+	const struct document_cpu *cpu = document->profile_count ? document->profiles[0].cpu : NULL;
+	const struct cpu_function *function = cpu ? cpu->process.functions : NULL;
+
+	if (!cpu || !cpu->process.function_count)
+		return;
+	table->details[0] = (struct table_detail){DETAIL_CALLERS, function->name};
+	table->details[1] = (struct table_detail){DETAIL_CALLEES, function->name};
+	table->details[2] = (struct table_detail){DETAIL_LINES, function->file};
+	table->detail_count = 3;
+}
+
+static void look_closer(const struct document *document, size_t size, struct table_options *table)
+{
+	table->top_lines = size / 4 % 4 == 1 ? 3 : 0;
+	if (size / 4 % 4 == 2)
+		add_details(document, table);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct text left = {(const char *)data, size};
@@ -71,6 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (fuzz_read_document(fuzz_next_part(&left), true, &arena, &document)) {
 		if (left.length && fuzz_read_document(left, false, &arena, &old))
 			settings.old = &old;
+		look_closer(&document, size, &settings.table);
 		check_formats(&document, &settings, &arena);
 	}
 	arena_release(&arena);

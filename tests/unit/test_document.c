@@ -239,6 +239,10 @@ static void what_cannot_be_true_is_refused(void **state)
 	     "\"heap\": 1, \"stacks\": 0, \"time\": 1, \"tree\": [[4294967295, 1]]}], "
 	     "\"time_unit\": \"B\", \"peak_source\": \"dhat\",",
 	     "profiles.edm_analyze.memory.snapshots[0].tree[0]: no such node"},
+	    {"\"program\": {",
+	     "\"places\": [{\"call\": 2, \"count\": 1, \"file\": \"main.c\", \"inclusive\": "
+	     "{\"Dr\": 0, \"Ir\": 1}, \"line\": 3}], \"program\": {",
+	     "profiles.edm_analyze.cpu: places[0] names a call that does not exist"},
 	    {"\"system\": {", "\"system\": [{", "system: expected an object, found '['"},
 	};
 	struct fixture *fixture = *state;
@@ -399,6 +403,22 @@ static void nothing_goes_to_stdout_when_a_count_is_too_large(void **state)
 		assert_non_null(strstr(fixture->diag.message, "is above 2^63-1"));
 		*counts[i] = usual;
 	}
+}
+
+static void a_place_with_too_large_a_number_is_named_by_the_function_that_it_calls(void **state)
+{
+	struct fixture *fixture = *state;
+	struct cpu_profile *process = &fixture->document.profiles[0].cpu->process;
+	struct cpu_place place = {
+	    .call = 0, .count = (u64)INT64_MAX + 1, .file = T("main.c"), .line = 3};
+	struct buffer out = {0};
+
+	process->places = &place;
+	process->place_costs = process->call_costs;
+	process->place_count = 1;
+	assert_false(document_write(&fixture->document, &out, &fixture->diag));
+	assert_non_null(strstr(fixture->diag.message, ": count of transform: "));
+	buffer_release(&out);
 }
 
 static void nothing_goes_to_stdout_when_a_line_has_too_large_a_number(void **state)
@@ -586,6 +606,7 @@ int main(void)
 	    TEST(many_profiles_stay_sorted),
 	    TEST(counts_above_63_bits_are_not_written),
 	    TEST(nothing_goes_to_stdout_when_a_count_is_too_large),
+	    TEST(a_place_with_too_large_a_number_is_named_by_the_function_that_it_calls),
 	    TEST(nothing_goes_to_stdout_when_a_line_has_too_large_a_number),
 	    TEST(strange_events_are_not_written),
 	    TEST(merging_unites_the_kinds_of_a_profile),

@@ -3,6 +3,7 @@
 #include "common/file.h"
 #include "parsers/document/io.h"
 #include "parsers/document/memory.h"
+#include "parsers/memory/dhat.h"
 #include "parsers/memory/massif.h"
 #include "parsers/strace/strace.h"
 
@@ -65,6 +66,51 @@ static void memory_survives_a_round_trip(void **state)
 	assert_int_equal(again->memory->process.node_count, massif.node_count);
 	again->memory->kept.json = (struct text){NULL, 0};
 	assert_true(text_equal(written, write_profile(again, &arena)));
+	arena_release(&arena);
+}
+
+/* The allocators in the memory part of each profile, as JSON. */
+static struct text add_allocators(struct text json, const char *const *names, size_t count,
+				  struct arena *arena)
+{
+	struct document document;
+	struct document_memory *memory = read_profile(json, arena, &document)->memory;
+
+	document_add_allocators(&document, names, count, arena);
+	assert_ptr_equal(memory->process.sites[0].allocators,
+			 memory->children[0].sites[0].allocators);
+	assert_int_equal(memory->process.sites[0].allocators->count, memory->allocators.count);
+	return write_profile(&document.profiles[0], arena);
+}
+
+/* A document of a program and its child, whose sites have the allocator "grab". */
+static struct text write_family(struct arena *arena)
+{
+	static struct text grab[] = {TEXT("grab")};
+	struct memory_profile family[2];
+	struct memory_recordings recordings = {
+	    .tool = T("dhat"), .dhat = family, .dhat_count = LENGTH_OF(family)};
+	struct document_run run = {.allocators = {.names = grab, .count = 1}};
+	struct document_profile profile = document_profile_unknown(T("p"));
+	struct diag diag = {0};
+
+	assert_true(dhat_read(read_fixture("dhat/threads.dhat", arena), arena, &family[0], &diag));
+	family[1] = family[0];
+	assert_true(document_add_memory(&profile, &recordings, &run, arena, &diag));
+	return write_profile(&profile, arena);
+}
+
+static void named_allocators_are_added_to_those_before_and_written(void **state)
+{
+	static const char *const names[] = {"take", "xmalloc"};
+	struct arena arena = {0};
+	struct text json = write_family(&arena);
+
+	(void)state;
+	json = add_allocators(json, names, 0, &arena);
+	assert_non_null(strstr(json.data, "\"allocators\": [\"grab\"]"));
+	json = add_allocators(json, names, 2, &arena);
+	assert_non_null(strstr(json.data, "\"allocators\": [\"grab\", \"take\", \"xmalloc\"]"));
 	arena_release(&arena);
 }
 
@@ -141,6 +187,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(memory_survives_a_round_trip),
+	    cmocka_unit_test(named_allocators_are_added_to_those_before_and_written),
 	    cmocka_unit_test(io_survives_a_round_trip),
 	    cmocka_unit_test(a_profile_without_the_part_has_none),
 	    cmocka_unit_test(damaged_parts_are_refused),

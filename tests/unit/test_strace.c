@@ -402,6 +402,22 @@ static void threads_may_be_named_only_while_there_are_several(void **state)
 	arena_release(&arena);
 }
 
+static void a_notice_on_a_line_of_its_own_is_no_call(void **state)
+{
+	struct arena arena = {0};
+	struct io_profile profile = read_form("clone(child_stack=NULL, flags=SIGCHLD) = 11\n"
+					      "strace: Process 11 attached\n"
+					      "[pid    11] getpid() = 11\n"
+					      "[pid    11] +++ exited with 0 +++\n"
+					      "+++ exited with 0 +++\n",
+					      &arena);
+
+	(void)state;
+	assert_int_equal(profile.process_count, 2);
+	assert_int_equal(profile.totals.calls, 2);
+	arena_release(&arena);
+}
+
 static void a_call_goes_on_behind_a_notice(void **state)
 {
 	static const char *const traces[] = {
@@ -470,6 +486,7 @@ int main(void)
 	    cmocka_unit_test(a_thread_that_executes_goes_on_as_the_first),
 	    cmocka_unit_test(every_usual_form_is_read_for_what_it_holds),
 	    cmocka_unit_test(threads_may_be_named_only_while_there_are_several),
+	    cmocka_unit_test(a_notice_on_a_line_of_its_own_is_no_call),
 	    cmocka_unit_test(a_call_goes_on_behind_a_notice),
 	    cmocka_unit_test(descriptors_of_unknown_origin_are_known_by_number),
 	    cmocka_unit_test(a_table_alone_is_refused),
