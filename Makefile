@@ -313,7 +313,7 @@ install: all ## install the tools and the timing library under PREFIX
 	install -m 755 $(PROGRAMS) $(TREE)/build/bin
 	install -m 644 $(LIB)/libedm-freeze.so $(TREE)/build/lib
 	install -m 644 bats/benchmark.bash $(TREE)/bats
-	if [ -d $(TOOLS) ]; then cp -rP $(TOOLS) $(TREE)/build/lib; fi
+	if [ -d $(TOOLS) ]; then cp -rPp $(TOOLS) $(TREE)/build/lib; fi
 	cd $(DESTDIR)$(PREFIX)/bin && ln -sf $(addprefix ../lib/edm-profile/scripts/,$(SCRIPTS)) ../lib/edm-profile/build/bin/profile-merge .
 	install -d $(DESTDIR)$(PREFIX)/include/edm-profile $(DESTDIR)$(PREFIX)/lib/pkgconfig
 	install -m 644 timing/timing.h $(DESTDIR)$(PREFIX)/include/edm-profile/timing.h
@@ -375,7 +375,7 @@ bench-compare: all build/bench/measure ## measure profile-compare on documents o
 bench-wrapper: all ## measure what profile-deep adds to the CPU time of the bare tools
 	@tests/performance/bench-wrapper
 
-bench-gate: all ## measure what tally costs, beside callgrind, cachegrind, DHAT and none
+bench-gate: all build/bench/measure ## measure what tally costs beside other tools, and what gates cost
 	@tests/performance/bench-gate
 
 bench-aa: all ## count how often profile-quick calls a program slower than itself

@@ -32,7 +32,7 @@ benchmark_folder() {
 }
 
 benchmark() {
-	local name=${1:-} kinds=cpu options='[]' suite=$BATS_TEST_TMPDIR/benchmark.json report status=0
+	local name=${1:-} kinds=count options='[]' suite=$BATS_TEST_TMPDIR/benchmark.json report status=0
 	local -a limits=() common=()
 	shift || true
 	while (($# > 0)); do

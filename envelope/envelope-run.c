@@ -440,7 +440,7 @@ static void fill_standard_streams(void)
 static int serve(struct request *request)
 {
 	if (request->probe) {
-		probe_pins();
+		probe_pins(true);
 		return EXIT_FINE;
 	}
 	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGTERM);

@@ -191,7 +191,7 @@ static bool try_tracing(const struct held *held, struct obstacle *obstacle)
 	return fine;
 }
 
-void probe_pins(void)
+void probe_pins(bool tracing)
 {
 	struct held none = {0};
 
@@ -199,7 +199,8 @@ void probe_pins(void)
 		printf("paths yes\nprocesses yes\nfifo yes\naddresses yes\n");
 	else
 		probe_each();
-	probe("tracing", try_tracing, &none);
+	if (tracing)
+		probe("tracing", try_tracing, &none);
 	print_cpus();
 	fflush(stdout);
 }

@@ -29,6 +29,7 @@ static const struct command_option options[] = {
     OPTION("output", OPTION_STRING, output, "DIR", "where the files go in the end"),
     OPTION("isa", OPTION_STRING, session.isa, "NAME", "what --isa was given"),
     OPTION("freeze", OPTION_FLAG, session.is_frozen, NULL, "time and randomness are frozen"),
+    OPTION("trace", OPTION_FLAG, session.is_traced, NULL, "find out whether strace may trace here"),
     OPTION("tell-expected", OPTION_FLAG, tells_expected, NULL,
 	   "write the count of an earlier run like this one to `expected`"),
     {0},

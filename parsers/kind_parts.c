@@ -29,6 +29,12 @@ void kind_take(const struct kind *kind, struct document_profile *into,
 				    document_member(&from->others, kind->name), arena);
 }
 
+const struct document_cpu *kind_functions(const struct kind *kind,
+					  const struct document_profile *profile)
+{
+	return kind->is_model && !kind->object ? model_of(kind, profile) : NULL;
+}
+
 struct text kind_json(const struct kind *kind, const struct document_profile *profile,
 		      struct arena *arena)
 {

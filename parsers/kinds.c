@@ -3,7 +3,6 @@
 #include "common/memory.h"
 #include "parsers/cachegrind/convert.h"
 #include "parsers/callgrind/convert.h"
-#include "parsers/document/count.h"
 #include "parsers/document/fields.h"
 #include "parsers/document/io.h"
 #include "parsers/document/memory.h"
@@ -13,23 +12,35 @@
 #define MODEL(member, fields)                                                                      \
 	.name = TEXT(#member), .is_model = true,                                                   \
 	.part = offsetof(struct document_profile, member), .object = (fields)
-#define MADE_BY_TOOL(member)                                                                       \
-	.must_agree = true, .tool = offsetof(struct document_##member, tool),                      \
-	.version = offsetof(struct document_##member, version),                                    \
-	.options = offsetof(struct document_##member, options),                                    \
-	.option_count = offsetof(struct document_##member, option_count)
+#define MADE_BY_TOOL(type)                                                                         \
+	.must_agree = true, .tool = offsetof(struct type, tool),                                   \
+	.version = offsetof(struct type, version), .options = offsetof(struct type, options),      \
+	.option_count = offsetof(struct type, option_count)
 
 static const struct kind kinds[] = {
-    {MODEL(cpu, NULL), MADE_BY_TOOL(cpu)},
-    {MODEL(memory, &document_memory_object), MADE_BY_TOOL(memory)},
-    {MODEL(io, &document_io_object), MADE_BY_TOOL(io)},
-    {MODEL(count, &document_count_object), MADE_BY_TOOL(count)},
+    {MODEL(cpu, NULL), MADE_BY_TOOL(document_cpu)},
+    {MODEL(memory, &document_memory_object), MADE_BY_TOOL(document_memory)},
+    {MODEL(io, &document_io_object), MADE_BY_TOOL(document_io)},
+    {MODEL(count, NULL), MADE_BY_TOOL(document_cpu)},
     {MODEL(timing, &document_timing_object)},
 };
 
-/* The order matters, because these files begin alike: callgrind's, then cachegrind's, then
- * massif's. The Makefile builds the programs that are named here. */
+/* The order matters, because these files begin alike: tally's, then callgrind's, then cachegrind's,
+ * then massif's. The Makefile builds the programs that are named here. */
 static const struct raw_format formats[] = {
+    {
+	.tool = TEXT("tally"),
+	.program = "tally2json",
+	.is = tally_sniff,
+	.read = tally_convert,
+	.names_functions = true,
+	.has_children = true,
+	.takes_lines = true,
+	.takes_dumps = true,
+	.takes_no_inline = true,
+	.about = "Prints the document of a run that tally counted. Several FILEs are the parts and "
+		 "child processes of one run, the command's own first; - is stdin.",
+    },
     {
 	.tool = TEXT("callgrind"),
 	.program = "callgrind2json",

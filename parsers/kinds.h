@@ -22,7 +22,7 @@ struct kind {
 	 * profile's `others`. */
 	bool is_model;
 	size_t part;				     /* offset of the pointer */
-	const struct field_object *object;	     /* NULL for cpu, which has none */
+	const struct field_object *object;	     /* NULL for struct document_cpu */
 	size_t tool, version, options, option_count; /* offsets in the part */
 };
 
@@ -43,7 +43,11 @@ bool kind_is_measured(const struct kind *kind, const struct document_profile *pr
 void kind_take(const struct kind *kind, struct document_profile *into,
 	       const struct document_profile *from, struct arena *arena);
 
-/* The part as JSON; data NULL if the profile has no such part, and always for cpu. */
+/* The part with its functions, if it is of the kinds that have some; else NULL. */
+const struct document_cpu *kind_functions(const struct kind *kind,
+					  const struct document_profile *profile);
+
+/* The part as JSON; data NULL if the profile has no such part, and always for cpu and count. */
 struct text kind_json(const struct kind *kind, const struct document_profile *profile,
 		      struct arena *arena);
 

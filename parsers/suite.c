@@ -172,14 +172,16 @@ static bool read_runs(struct json_reader *r, struct suite_workload *workload)
 
 	json_enter_object(r);
 	while (json_next_key(r, &key)) {
-		u64 *runs = text_equal(key, T("exact"))	  ? &workload->exact_runs
-			    : text_equal(key, T("timed")) ? &workload->timed_runs
-							  : NULL;
+		bool is_timed = text_equal(key, T("timed"));
+		u64 least = is_timed ? 0 : 1;
+		u64 *runs = text_equal(key, T("exact")) ? &workload->exact_runs
+			    : is_timed			? &workload->timed_runs
+							: NULL;
 
 		if (!runs)
 			return json_fail(r, "unknown key");
-		if (json_read_u64(r, runs) && (*runs < 1 || *runs > MOST_RUNS))
-			json_fail(r, "expected a number from 1 to %d", MOST_RUNS);
+		if (json_read_u64(r, runs) && (*runs < least || *runs > MOST_RUNS))
+			json_fail(r, "expected a number from %u to %d", (unsigned)least, MOST_RUNS);
 	}
 	return !r->failed;
 }
@@ -233,11 +235,11 @@ static bool read_member(struct json_reader *r, struct text key, struct suite_wor
 
 static bool read_workload(struct json_reader *r, struct suite_workload *workload)
 {
-	static struct text cpu = TEXT("cpu");
+	static struct text count = TEXT("count");
 	struct text key;
 
 	*workload = (struct suite_workload){
-	    .kinds = {1, &cpu}, .exact_runs = DEFAULT_RUNS, .timed_runs = DEFAULT_RUNS};
+	    .kinds = {1, &count}, .exact_runs = DEFAULT_RUNS, .timed_runs = DEFAULT_RUNS};
 	json_enter_object(r);
 	while (json_next_key(r, &key))
 		if (!read_member(r, key, workload))

@@ -140,13 +140,15 @@ static bool read_profile(const char *path, struct arena *arena, const struct cpu
 {
 	struct document *document = ARENA_NEW(arena, struct document, 1);
 	const struct document_profile *found;
+	const struct document_cpu *functions;
 
 	if (!input_read(&path, 1, (struct input_options){0}, arena, document, diag) ||
 	    !document_choose(document, T(""), &found, diag))
 		return false;
-	if (!found->cpu)
-		return diag_error(diag, "%s: functions were not counted (kind cpu)", path);
-	*profile = &found->cpu->process;
+	functions = document_functions(found);
+	if (!functions)
+		return diag_error(diag, "%s: functions were not counted (kind cpu or count)", path);
+	*profile = &functions->process;
 	return true;
 }
 

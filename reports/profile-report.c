@@ -456,7 +456,8 @@ int main(int count, char **words)
 	    .program = "profile-report",
 	    .synopsis = "[OPTION]... FILE...",
 	    .about = "Shows the results of measurements. A FILE is a document or a raw file of "
-		     "callgrind, massif, DHAT, cachegrind or strace; - is stdin. Several files are "
+		     "callgrind, tally, massif, DHAT, cachegrind or strace; - is stdin. Several "
+		     "files are "
 		     "combined: documents of different kinds or profiles, or raw files as the "
 		     "parts and processes of one run.",
 	    .notes = "The environment variables COLUMNS, NO_COLOR and CLICOLOR_FORCE are used.\n"

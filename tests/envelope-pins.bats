@@ -131,7 +131,7 @@ fingerprint() {
 
 @test "fingerprint: a program with a newline in its name is measured" {
 	cp "$(type -P true)" $'pro\ngram'
-	"$deep" memory,io,count --quiet ./$'pro\ngram'
+	"$deep" memory,io --quiet ./$'pro\ngram'
 	[[ $(jq -r .system.informs.program profiles/io_*.json) == $'pro\ngram' ]]
 }
 
@@ -197,7 +197,7 @@ need_own_cache() {
 	[[ $(total_of few.d) == "$(total_of many.d)" ]]
 	[[ $(jq .system.fingerprint few.d/cpu_*.json) == "$(jq .system.fingerprint many.d/cpu_*.json)" ]]
 	[[ $(jq -r .system.must_agree.loader_cache many.d/cpu_*.json) == none ]]
-	"$ROOT/scripts/profile-compare" few.d/count_*.json many.d/count_*.json --limit count=0%
+	"$ROOT/scripts/profile-compare" few.d/count_*.json many.d/count_*.json --limit ir=0%,process_ir=0%
 }
 
 @test "envelope: a library that only the loader's cache knows is found, and is in the fingerprint" {
@@ -223,7 +223,7 @@ need_own_cache() {
 	make_cache many lib{a..m}.so.1
 	with_cache few "${bare[@]}" "$deep" count --quiet --output few.d true
 	with_cache many "${bare[@]}" "$deep" count --quiet --output many.d true
-	run ! "$ROOT/scripts/profile-compare" few.d/count_*.json many.d/count_*.json --limit count=0%
+	run ! "$ROOT/scripts/profile-compare" few.d/count_*.json many.d/count_*.json --limit ir=0%,process_ir=0%
 	[[ $status -eq 4 && $output == *incomparable*loader_cache* ]]
 }
 
@@ -247,7 +247,7 @@ need_own_cache() {
 	[[ $(jq -c '.system.must_agree.user | [.uid, .gid]' nobody/*.json) == '[65534,65534]' ]]
 	[[ $(jq .system.must_agree.user.entry root/*.json) != "$(jq .system.must_agree.user.entry nobody/*.json)" ]]
 	[[ $(jq .system.fingerprint root/*.json) != "$(jq .system.fingerprint nobody/*.json)" ]]
-	run ! "$ROOT/scripts/profile-compare" root/count_*.json nobody/count_*.json --limit count=0%
+	run ! "$ROOT/scripts/profile-compare" root/count_*.json nobody/count_*.json --limit ir=0%
 	[[ $status -eq 4 && $output == *incomparable*user.* ]]
 	cd / && rm -rf -- "$open"
 }

@@ -127,15 +127,15 @@ timed() {
 	timed little -DWORK=100
 	timed much -DWORK=10000
 	local kind
-	for kind in cpu:ir count:count; do
-		run -0 "$ROOT/scripts/profile-compare" {waits,little}.d/"${kind%:*}"_*.json --limit "${kind#*:}=0%"
+	for kind in cpu count; do
+		run -0 "$ROOT/scripts/profile-compare" {waits,little}.d/"$kind"_*.json --limit ir=0%
 		[[ $output == *'inconclusive: threads waited with time limits'* ]]
-		run -3 "$ROOT/scripts/profile-compare" {waits,much}.d/"${kind%:*}"_*.json --limit "${kind#*:}=0%"
+		run -3 "$ROOT/scripts/profile-compare" {waits,much}.d/"$kind"_*.json --limit ir=0%
 	done
 	timed plain -DUNTIMED
 	timed more -DUNTIMED -DWORK=100
 	[[ $(jq -r .system.informs.waits plain.d/cpu_*.json) == null ]]
-	run -3 "$ROOT/scripts/profile-compare" {plain,more}.d/count_*.json --limit count=0%
+	run -3 "$ROOT/scripts/profile-compare" {plain,more}.d/count_*.json --limit ir=0%
 }
 
 @test "envelope: a program and its stripped copy count the same" {

@@ -76,12 +76,14 @@ refuses() {
 	refuses 2 '--quiet takes no value' cpu --quiet=yes true
 }
 
-@test "profile-deep: options of cpu without cpu are ignored, and said to be" {
+@test "profile-deep: options of cpu and count without these are ignored, and said to be" {
 	run --separate-stderr "$deep" memory --backend dhat --only main --lines true
-	[[ $status -eq 0 && $stderr == *'--only concerns cpu alone'*'--lines concerns cpu alone'* ]]
+	[[ $status -eq 0 && $stderr == *'--only concerns cpu and count alone'*'--lines concerns cpu and count alone'* ]]
 	[[ $stderr != *--stacks* ]]
 	run --separate-stderr "$deep" memory --backend dhat --flamegraph true
-	[[ $status -eq 0 && $stderr != *'cpu alone'* ]]
+	[[ $status -eq 0 && $stderr != *concerns* ]]
+	run --separate-stderr "$deep" count --cache --only main true
+	[[ $status -eq 0 && $stderr == *'--cache concerns cpu alone'* && $stderr != *'--only concerns'* ]]
 }
 
 @test "profile-deep: edm's own --profile would profile profile-deep: one line, exit 2" {

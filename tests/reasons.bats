@@ -214,12 +214,15 @@ said() {
 
 # ---------------------------------------------------------------- names and options
 
-@test "reasons: a program with a newline in its name is refused for cpu before it runs" {
+@test "reasons: a program with a newline in its name is refused for cpu and count before it runs" {
+	local words
 	cp "$(type -P touch)" $'pro\ngram'
-	run -1 --separate-stderr "$deep" cpu --quiet ./$'pro\ngram' ran
-	[[ ${#stderr_lines[@]} -eq 1 && $stderr == *callgrind*newline* ]]
-	[[ ! -e ran ]]
-	assert_empty_folder profiles
+	for words in 'cpu callgrind' 'count tally'; do
+		run -1 --separate-stderr "$deep" "${words% *}" --quiet ./$'pro\ngram' ran
+		[[ ${#stderr_lines[@]} -eq 1 && $stderr == *"${words#* } cannot record"*newline* ]]
+		[[ ! -e ran ]]
+		assert_empty_folder profiles
+	done
 }
 
 # bats test_tags=valgrind

@@ -245,7 +245,7 @@ many_functions() {
 	run profile-report --top 1 "$ROOT/baselines/main.json"
 	[[ $status -eq 0 && ${lines[0]} == "6 profiles" ]]
 	[[ ${lines[1]} == *profile*instructions*"peak heap [B]"*"system calls"*"wall time"* ]]
-	[[ ${lines[2]} == *analyze*$(jq .profiles.analyze.cpu.program.Ir "$ROOT/baselines/main.json" |
+	[[ ${lines[2]} == *analyze*$(jq .profiles.analyze.count.program.Ir "$ROOT/baselines/main.json" |
 		sed ':a; s/\([0-9]\)\([0-9]\{3\}\)\($\|,\)/\1,\2\3/; ta')* ]]
 }
 

@@ -1,5 +1,5 @@
 /*
- * Whether a recording of callgrind or cachegrind is of a program with threads that waits with a
+ * Whether a recording of callgrind or tally is of a program with threads that waits with a
  * time limit, or for some time. Then the clock decides how much another thread does meanwhile, so
  * counts vary. This is recognised by the names of functions, and so not for a program without names
  * for the C library's functions.

@@ -91,19 +91,21 @@ static bool keep_valgrinds(struct work *work, size_t from, const char *directory
 	return true;
 }
 
-/* Callgrind writes names as they are: with a newline they would break its file. */
+/* Callgrind and tally write names as they are: with a newline they would break the file. */
 static bool may_have_names(const struct work *work, struct text tool, size_t from,
 			   struct diag *diag)
 {
 	const struct recordings *recordings = &work->recordings;
 
-	for (size_t i = from; text_equal(tool, T("callgrind")) && i < recordings->object_count; i++)
+	if (!text_equal(tool, T("callgrind")) && !text_equal(tool, T("tally")))
+		return true;
+	for (size_t i = from; i < recordings->object_count; i++)
 		if (text_find(recordings->objects[i], '\n') < recordings->objects[i].length)
 			return diag_error(diag,
-					  "callgrind cannot record a program or library with a "
+					  "%.*s cannot record a program or library with a "
 					  "newline in its path: %.*s; rename it, or leave child "
 					  "processes out with --no-follow",
-					  TEXT_ARGS(recordings->objects[i]));
+					  TEXT_ARGS(tool), TEXT_ARGS(recordings->objects[i]));
 	return true;
 }
 
@@ -179,7 +181,7 @@ static bool read_recordings(struct work *work, struct diag *diag)
 	if (text_to_u64(text_from_string(work->finish->exit_status), &status))
 		reason_of_status(&recordings->reason, status, &work->reasons);
 	say_reason(work);
-	if (recordings->has_total)
+	if (recordings->has_total && !work->finish->is_count)
 		printf("total %llu\n", (unsigned long long)recordings->total);
 	return true;
 }
@@ -379,6 +381,15 @@ static struct timespec time_of(struct text path)
 	return stat(path.data, &status) ? (struct timespec){0} : status.st_mtim;
 }
 
+/* What tally counted, of which its log says nothing. */
+static void say_counted(const struct document *document, const char *name)
+{
+	const struct document_profile *profile = document_find(document, text_from_string(name));
+
+	if (profile && profile->count)
+		printf("total %llu\n", (unsigned long long)profile->count->process.totals[0]);
+}
+
 static bool make_document(struct work *work, struct diag *diag)
 {
 	const struct finish *finish = work->finish;
@@ -391,6 +402,7 @@ static bool make_document(struct work *work, struct diag *diag)
 	    .keep_lines = finish->keep_lines,
 	    .drop_addresses = true,
 	    .keep_dumps = finish->keep_dumps,
+	    .is_count = finish->is_count,
 	    .no_follow = finish->no_follow,
 	    .no_inline = finish->no_inline,
 	    .objects = list_objects(work),
@@ -401,6 +413,7 @@ static bool make_document(struct work *work, struct diag *diag)
 	const struct raw_format *format = raw_format_of(work->files[0].tool);
 	struct text output = arena_printf(&work->arena, "%s.json", finish->base), version;
 	struct document document;
+	char name[PROFILE_NAME_BYTES];
 
 	if (!format)
 		return diag_error(diag, "there is no such tool");
@@ -408,6 +421,8 @@ static bool make_document(struct work *work, struct diag *diag)
 	    !document_read_run(describe_run(work, version), NULL, &work->arena, &run, diag) ||
 	    !convert_recording(format, &recording, NULL, &work->arena, &document, diag))
 		return false;
+	if (finish->is_count)
+		say_counted(&document, session_name(work->session, name));
 	if (notes.changed_count)
 		say("warning", recording_notes_sentence(&notes, &work->arena));
 	return document_write_file(&document, output.data, diag);

@@ -17,6 +17,7 @@ struct finish {
 	    valgrind; /* TOOL:PID:DIR: the folder with raw.PID, log.PID and the children's files */
 	const char *recording; /* TOOL:FILE: the recording of another tool, or NULL */
 	bool no_follow, no_inline, keep_lines, keep_dumps;
+	bool is_count; /* the kind is count, whatever the tool */
 };
 
 /*
@@ -24,8 +25,8 @@ struct finish {
  * followed by a line `recording` for each of its files, and a line `unseen PROGRAM` after a file
  * whose allocations Valgrind could not see; then `because REASON` if the command was stopped, or
  * `never-ran REASON` if strace could not start it, followed by lines `said WORDS`; and `total N`,
- * the instructions that callgrind counted. If a tool left no recording, no document is made, which
- * is not an error. False with a diag.
+ * the instructions that were counted, of the kinds cpu and count. If a tool left no recording, no
+ * document is made, which is not an error. False with a diag.
  */
 bool finish_kind(const struct session *session, const struct finish *finish, struct diag *diag);
 

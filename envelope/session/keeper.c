@@ -150,6 +150,8 @@ static bool take_fact(struct keeper *keeper, struct text line)
 		finish->keep_lines = true;
 	else if (text_equal(line, T("no-inline")))
 		finish->no_inline = true;
+	else if (text_equal(line, T("count")))
+		finish->is_count = true;
 	else if (text_equal(line, T("dumps")))
 		finish->keep_dumps = true;
 	else
@@ -197,7 +199,7 @@ enum exit_code keeper_run(struct session *session, const char *output, bool tell
 		reply(false, &diag);
 	} else {
 		printf("timestamp %s\n", keeper.workspace.timestamp);
-		probe_pins();
+		probe_pins(session->is_traced);
 		printf("ready\n");
 		fflush(stdout);
 		serve(&keeper);

@@ -20,6 +20,7 @@ struct session {
 	    *work_tree;	 /* the directory that the run sees as its working directory, or NULL */
 	const char *isa; /* NULL for "native" */
 	bool is_frozen;
+	bool is_traced;			/* strace may be started, if it is allowed to */
 	struct command_words variables; /* NAME=VALUE, passed to the command */
 	struct command_words pins;	/* PIN=HELD; none: the envelope is off */
 	const char *input;		/* the file that is its stdin; NULL if stdin is inherited */

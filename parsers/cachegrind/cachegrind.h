@@ -1,7 +1,6 @@
 /*
- * Reads cachegrind's files ("cachegrind.out.PID") for the one number that a gate needs: how many
- * instructions the process executed. Recording takes half the time of callgrind, but does not tell
- * which function executed them.
+ * Reads cachegrind's files ("cachegrind.out.PID") for one number: how many instructions the process
+ * executed. The functions that it names have no calls, and are passed over.
  *
  * The format is described in Valgrind's manual, "Cachegrind Format": desc:, cmd:, events:, then
  * fl=, fn= and cost lines, and a summary; comments begin with #. Reading is strict: an unknown

@@ -2,7 +2,7 @@
 
 #include "cachegrind.h"
 #include "common/file.h"
-#include "parsers/document/count.h"
+#include "parsers/document/cpu.h"
 
 bool cachegrind_sniff(struct text content)
 {
@@ -26,25 +26,43 @@ static bool read_process(const struct raw_file *file, struct arena *arena,
 	return false;
 }
 
+/* A process without functions: whose code was executed is not known. */
+static struct cpu_profile profile_of(const struct count_process *process, struct arena *arena)
+{
+	struct cpu_profile profile = {.command = process->command, .event_count = 1};
+
+	profile.events = ARENA_NEW(arena, struct text, 1);
+	profile.events[0] = T("Ir");
+	for (u32 column = COST_TOTALS; column < COST_COLUMNS; column++)
+		*cpu_column(&profile, column) = ARENA_NEW(arena, u64, 1);
+	profile.totals[0] = profile.program[0] = profile.shares[SHARE_UNKNOWN][0] =
+	    process->instructions;
+	return profile;
+}
+
 bool cachegrind_convert(const struct recording *recording, struct arena *arena,
 			struct converted *out, struct diag *diag)
 {
 	const struct document_run *run = recording->run;
-	struct count_process *processes =
-	    ARENA_NEW(arena, struct count_process, recording->file_count);
-	struct document_count count = {.tool = recording->files[0].tool,
+	struct document_cpu *count = ARENA_NEW(arena, struct document_cpu, 1);
+
+	*count = (struct document_cpu){.tool = recording->files[0].tool,
 				       .version = run->version.data ? run->version : T(""),
 				       .option_count = run->option_count,
-				       .options = run->options};
+				       .options = run->options,
+				       .child_count = recording->file_count - 1};
+	count->children = ARENA_NEW(arena, struct cpu_profile, count->child_count);
+	for (u32 i = 0; i < recording->file_count; i++) {
+		struct count_process process;
 
-	for (u32 i = 0; i < recording->file_count; i++)
-		if (!read_process(&recording->files[i], arena, &processes[i], diag))
+		if (!read_process(&recording->files[i], arena, &process, diag))
 			return false;
-	count.instructions = processes[0].instructions;
-	count.child_count = recording->file_count - 1;
-	count.children = &processes[1];
+		*(i ? &count->children[i - 1] : &count->process) = profile_of(&process, arena);
+		if (i)
+			count->children[i - 1].forked = recording->files[i].is_forked;
+	}
 	if (!out->whole.command.length)
-		out->whole.command = processes[0].command;
-	document_set_count(&out->whole, &count, arena);
+		out->whole.command = count->process.command;
+	out->whole.count = count;
 	return true;
 }

@@ -1,4 +1,4 @@
-/* Makes the `count` part of a document from cachegrind's files. */
+/* Makes the `count` part of a document, without functions, from cachegrind's files. */
 #ifndef PARSERS_CACHEGRIND_CONVERT_H
 #define PARSERS_CACHEGRIND_CONVERT_H
 

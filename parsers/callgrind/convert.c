@@ -20,6 +20,19 @@ bool callgrind_sniff(struct text content)
 	return !content.length;
 }
 
+/* tally's files are callgrind's, with its name among the first lines. */
+bool tally_sniff(struct text content)
+{
+	struct text line;
+
+	if (!text_starts_with(content, T("# callgrind format")))
+		return false;
+	while (text_next_line(&content, &line) && !text_starts_with(line, T("pid:")))
+		if (text_starts_with(line, T("creator: tally-")))
+			return true;
+	return false;
+}
+
 /* ---------------------------------------------------------------- reading */
 
 static bool feed_all(struct callgrind_reader *reader, const struct recording *recording,
@@ -164,16 +177,19 @@ static bool resolve_processes(struct document_cpu *cpu, const struct callgrind_r
 	       resolve_children(cpu, result, &options, arena, diag);
 }
 
-/* Sets the cpu part, and the profile's command and calls if these are not known yet. */
-static bool set_cpu(struct document_profile *profile, const struct callgrind_result *result,
-		    const struct recording *recording, struct inline_source *source,
-		    struct arena *arena, struct diag *diag)
+/* Sets the part, and the profile's command and calls if these are not known yet. */
+static bool set_part(struct document_profile *profile, const struct callgrind_result *result,
+		     const struct recording *recording, struct inline_source *source,
+		     struct arena *arena, struct diag *diag)
 {
 	const struct cpu_profile *raw = &result->processes[0].profile;
 	const struct document_run *run = recording->run;
 	struct document_cpu *cpu = ARENA_NEW(arena, struct document_cpu, 1);
 
-	profile->cpu = cpu;
+	if (recording->is_count)
+		profile->count = cpu;
+	else
+		profile->cpu = cpu;
 	if (!profile->command.length)
 		profile->command = raw->command;
 	cpu->option_count = run->option_count;
@@ -213,8 +229,8 @@ static bool add_dumps(const struct recording *recording, struct inline_source *s
 		if (!name.length || document_find(parts, name))
 			continue;
 		dump = take_dump(&split, name, arena);
-		if (!set_cpu(document_profile(parts, name, arena), &dump, recording, source, arena,
-			     diag))
+		if (!set_part(document_profile(parts, name, arena), &dump, recording, source, arena,
+			      diag))
 			return false;
 	}
 	return true;
@@ -226,7 +242,7 @@ static bool convert(const struct recording *recording, struct inline_source *sou
 	struct callgrind_result result;
 
 	return read_recording(recording, false, source, arena, &result, diag) &&
-	       set_cpu(&out->whole, &result, recording, source, arena, diag) &&
+	       set_part(&out->whole, &result, recording, source, arena, diag) &&
 	       (!recording->keep_dumps || !result.has_named_dumps ||
 		add_dumps(recording, source, arena, &out->parts, diag));
 }
@@ -244,4 +260,13 @@ bool callgrind_convert(const struct recording *recording, struct arena *arena,
 		*recording->notes = (struct recording_notes){source.changed, source.changed_count,
 							     source.has_hidden};
 	return fine;
+}
+
+bool tally_convert(const struct recording *recording, struct arena *arena, struct converted *out,
+		   struct diag *diag)
+{
+	struct recording count = *recording;
+
+	count.is_count = true;
+	return callgrind_convert(&count, arena, out, diag);
 }

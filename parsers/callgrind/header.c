@@ -72,9 +72,31 @@ static void note_dump(struct callgrind_reader *reader, struct text description)
 		reader->dump = intern_add(&reader->strings, text_from(description, request.length));
 }
 
+/* tally's last part of a process says what its heap held. */
+static void note_heap(struct callgrind_reader *reader, struct text description)
+{
+	const struct {
+		struct text label;
+		u64 *value;
+	} lines[] = {
+	    {T("Peak bytes: "), &reader->heap.peak_bytes},
+	    {T("Bytes at exit: "), &reader->heap.at_exit_bytes},
+	    {T("Blocks at exit: "), &reader->heap.at_exit_blocks},
+	};
+
+	for (size_t i = 0; i < LENGTH_OF(lines); i++) {
+		struct text number = description;
+
+		if (text_skip_prefix(&number, lines[i].label) &&
+		    text_to_u64(number, lines[i].value))
+			reader->has_heap = true;
+	}
+}
+
 static const char *description_line(struct callgrind_reader *reader, const char *at)
 {
 	note_dump(reader, trimmed_rest(at));
+	note_heap(reader, trimmed_rest(at));
 	GROW(reader->descriptions, reader->description_capacity, reader->description_count + 1);
 	reader->descriptions[reader->description_count++] =
 	    intern_text(&reader->strings, intern_add(&reader->strings, trimmed_rest(at)));
@@ -210,6 +232,8 @@ void begin_header(struct callgrind_reader *reader)
 	reader->part = (struct part){0};
 	reader->dump = intern_add(&reader->strings, T(""));
 	reader->description_count = 0;
+	reader->heap = (struct cpu_heap){0};
+	reader->has_heap = false;
 	reader->columns[0] = COLUMN_LINE;
 	reader->column_count = 1;
 	reader->event_count = 0;
@@ -293,6 +317,10 @@ static bool join_process(struct callgrind_reader *reader)
 		    "a time",
 		    part->number, part->thread, process->pid);
 	process->part_count++;
+	if (reader->has_heap) {
+		process->heap = reader->heap;
+		process->has_heap = true;
+	}
 	return true;
 }
 

@@ -309,6 +309,12 @@ static void finish_head(const struct process *process, const struct intern *stri
 	profile->command = intern_text(strings, process->command);
 	profile->creator = intern_text(strings, process->creator);
 	profile->pid = process->pid;
+	if (process->has_heap) {
+		struct cpu_heap *heap = ARENA_NEW(arena, struct cpu_heap, 1);
+
+		*heap = process->heap;
+		profile->heap = heap;
+	}
 	profile->event_count = process->event_count;
 	profile->events = ARENA_NEW(arena, struct text, process->event_count);
 	profile->totals = ARENA_NEW(arena, u64, process->event_count);

@@ -47,6 +47,8 @@ struct process {
 
 	struct text *descriptions;
 	size_t description_count, description_capacity;
+	struct cpu_heap heap;
+	bool has_heap;
 
 	u32 events[EVENTS_MAX]; /* strings */
 	u32 event_count;

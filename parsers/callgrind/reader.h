@@ -71,6 +71,8 @@ struct callgrind_reader {
 	struct part part;
 	struct text *descriptions;
 	size_t description_count, description_capacity;
+	struct cpu_heap heap; /* as its descriptions say */
+	bool has_heap;
 	bool has_addresses; /* which are kept, and its lines for them */
 	enum column columns[COLUMNS_MAX];
 	u32 column_count;

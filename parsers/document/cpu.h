@@ -1,6 +1,6 @@
 /*
- * The `cpu` part of a document's profile: its tables of fields, and the functions for what a table
- * cannot describe: costs, events and lines.
+ * The `cpu` and `count` parts of a document's profile: their tables of fields, and the functions
+ * for what a table cannot describe: costs, events and lines.
  */
 #ifndef PARSERS_DOCUMENT_CPU_H
 #define PARSERS_DOCUMENT_CPU_H
@@ -32,11 +32,12 @@ struct cpu_line_row {
 	struct text file;
 };
 
-extern const struct field_object cpu_object, cpu_child_object;
+extern const struct field_object cpu_object, count_object, count_child_object;
 
 /* Functions for struct field. For costs, field->offset is the column; for lines and children,
  * field->object describes a row; for lines, field->offset is that of the rows in the profile. */
 bool cpu_read_costs(struct fields_reader *reader, const struct field *field, void *row);
+bool cpu_read_instructions(struct fields_reader *reader, const struct field *field, void *row);
 bool cpu_read_events(struct fields_reader *reader, const struct field *field, void *row);
 bool cpu_read_parent(struct fields_reader *reader, const struct field *field, void *row);
 bool cpu_read_lines(struct fields_reader *reader, const struct field *field, void *row);
@@ -53,7 +54,8 @@ struct text cpu_context_name(const struct fields_writer *writer, const void *row
 struct text cpu_place_name(const struct fields_writer *writer, const void *row);
 struct text cpu_line_name(const struct fields_writer *writer, const void *row);
 
-/* Reads or writes the whole part. `row` is the profile, field->object describes the part. */
+/* Reads or writes the whole part. `row` is the profile, which has the pointer to the part at
+ * field->offset; field->object describes the part. */
 bool cpu_read(struct fields_reader *reader, const struct field *field, void *row);
 void cpu_write(struct fields_writer *writer, const struct field *field, const void *row);
 

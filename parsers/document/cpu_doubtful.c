@@ -1,4 +1,4 @@
-/* Checks for the reasons why the cpu part could not be written. */
+/* Checks for the reasons why the parts cpu and count could not be written. */
 #include "cpu.h"
 
 #include "parsers/resolve/resolve.h"
@@ -50,7 +50,7 @@ static bool has_large_cycles(const struct cpu_profile *cpu)
 
 static bool process_is_doubtful(const struct cpu_profile *cpu)
 {
-	return cpu_has_strange_events(cpu) || fields_have_large(&cpu_child_object, cpu) ||
+	return cpu_has_strange_events(cpu) || fields_have_large(&count_child_object, cpu) ||
 	       has_large_column(cpu) || has_large_line(cpu, &cpu->lines) ||
 	       has_large_line(cpu, &cpu->line_calls) || has_large_cycles(cpu);
 }

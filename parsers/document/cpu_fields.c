@@ -1,4 +1,4 @@
-/* The fields of the objects of the cpu part. */
+/* The fields of the objects of the parts cpu and count. */
 #include "cpu.h"
 
 #include "parsers/resolve/resolve.h"
@@ -28,6 +28,11 @@
 		FIELD_KEY(literal), .type = FIELD_RAW, .flags = FIELD_REQUIRED,                    \
 				    .offset = (column), .read = cpu_read_costs,                    \
 				    .write = cpu_write_costs                                       \
+	}
+#define COSTS_OF_PROCESS(literal, column, more)                                                    \
+	{                                                                                          \
+		FIELD_KEY(literal), .type = FIELD_RAW, .flags = (more), .offset = (column),        \
+				    .read = cpu_read_costs, .write = cpu_write_costs               \
 	}
 #define TABLE_OF(literal, rows, rows_count, rows_object, more)                                     \
 	{                                                                                          \
@@ -150,6 +155,17 @@ static const struct field share_fields[] = {
      .is_written = has_unknown_share, .read = cpu_read_costs, .write = cpu_write_costs},
 };
 
+static const struct field heap_fields[] = {
+    COUNT_OF("at_exit_blocks", struct cpu_heap, at_exit_blocks),
+    COUNT_OF("at_exit_bytes", struct cpu_heap, at_exit_bytes),
+    COUNT_OF("peak_bytes", struct cpu_heap, peak_bytes),
+};
+
+static const struct field_object heap_object = {
+    FIELD_OBJECT_OF(heap_fields, struct cpu_heap),
+    .is_inline = true,
+};
+
 static const struct field_object shares_object = {
     FIELD_OBJECT_OF(share_fields, struct cpu_profile)};
 
@@ -179,7 +195,14 @@ static bool has_cycles(const void *row)
 	       cpu_estimated_cycles(process, process->totals, &totals);
 }
 
-/* The fields that the command's own process and its children have in common. */
+static bool is_never_written(const void *row)
+{
+	(void)row;
+	return false;
+}
+
+/* The fields that both parts and all processes have in common. `required` is 0 where an older
+ * document may have the instructions alone. */
 #define CALLS	  TABLE_OF("calls", calls, call_count, call_object, 0)
 #define CONTEXTS  TABLE_OF("contexts", contexts, context_count, context_object, FIELD_RARE)
 #define FUNCTIONS TABLE_OF("functions", functions, function_count, function_object, 0)
@@ -190,41 +213,85 @@ static bool has_cycles(const void *row)
 				    .is_written = (is_there), .read = cpu_read_lines,              \
 				    .write = cpu_write_lines                                       \
 	}
-#define LINE_CALLS LINES_OF("line_calls", line_calls, line_call_object, has_line_calls)
-#define LINES	   LINES_OF("lines", lines, line_object, has_lines)
-#define PLACES	   TABLE_OF("places", places, place_count, place_object, FIELD_RARE)
-#define SHARES                                                                                     \
+#define LINE_CALLS	  LINES_OF("line_calls", line_calls, line_call_object, has_line_calls)
+#define LINES		  LINES_OF("lines", lines, line_object, has_lines)
+#define PLACES		  TABLE_OF("places", places, place_count, place_object, FIELD_RARE)
+#define PROGRAM(required) COSTS_OF_PROCESS("program", COST_PROGRAM, required)
+#define TOTALS(required)  COSTS_OF_PROCESS("totals", COST_TOTALS, required)
+#define SHARES(required)                                                                           \
 	{                                                                                          \
-		FIELD_KEY("shares"), .type = FIELD_OBJECT, .flags = FIELD_REQUIRED,                \
+		FIELD_KEY("shares"), .type = FIELD_OBJECT, .flags = (required),                    \
 				     .object = &shares_object                                      \
+	}
+#define FORKED(required)                                                                           \
+	{                                                                                          \
+		FIELD_KEY("forked"), .type = FIELD_BOOLEAN, .flags = (required),                   \
+				     .offset = offsetof(struct cpu_profile, forked)                \
+	}
+#define CHILDREN(child_object)                                                                     \
+	{                                                                                          \
+		FIELD_KEY("children"), .type = FIELD_OTHER, .object = &(child_object),             \
+				       .is_written = has_children, .read = cpu_read_children,      \
+				       .write = cpu_write_children                                 \
+	}
+#define EVENTS(required)                                                                           \
+	{                                                                                          \
+		FIELD_KEY("events"), .type = FIELD_TEXTS, .flags = (required),                     \
+				     .offset = offsetof(struct cpu_profile, events),               \
+				     .count_offset = offsetof(struct cpu_profile, event_count),    \
+				     .read = cpu_read_events                                       \
+	}
+
+/* Of count alone. Older documents have `instructions` instead of events and costs. */
+#define HEAP                                                                                       \
+	{                                                                                          \
+		FIELD_KEY("heap"), .type = FIELD_PART, .flags = FIELD_RARE,                        \
+				   .offset = offsetof(struct cpu_profile, heap),                   \
+				   .object = &heap_object                                          \
+	}
+#define INSTRUCTIONS                                                                               \
+	{                                                                                          \
+		FIELD_KEY("instructions"), .type = FIELD_RAW, .is_written = is_never_written,      \
+					   .read = cpu_read_instructions, .write = cpu_write_costs \
 	}
 
 static const struct field child_fields[] = {
     CALLS,
     TEXT_OF("command", struct cpu_profile, command),
     CONTEXTS,
-    FLAG_OF("forked", struct cpu_profile, forked),
+    FORKED(FIELD_REQUIRED),
     FUNCTIONS,
     LINE_CALLS,
     LINES,
     PLACES,
-    COSTS_OF("program", COST_PROGRAM),
-    SHARES,
-    COSTS_OF("totals", COST_TOTALS),
+    PROGRAM(FIELD_REQUIRED),
+    SHARES(FIELD_REQUIRED),
+    TOTALS(FIELD_REQUIRED),
 };
 
-const struct field_object cpu_child_object = {FIELD_OBJECT_OF(child_fields, struct cpu_profile)};
+static const struct field_object cpu_child_object = {
+    FIELD_OBJECT_OF(child_fields, struct cpu_profile)};
+
+static const struct field count_child_fields[] = {
+    CALLS,	  TEXT_OF("command", struct cpu_profile, command),
+    CONTEXTS,	  FORKED(0),
+    FUNCTIONS,	  HEAP,
+    INSTRUCTIONS, LINE_CALLS,
+    LINES,	  PLACES,
+    PROGRAM(0),	  SHARES(0),
+    TOTALS(0),
+};
+
+const struct field_object count_child_object = {
+    FIELD_OBJECT_OF(count_child_fields, struct cpu_profile)};
 
 static const struct field cpu_fields[] = {
     CALLS,
-    {FIELD_KEY("children"), .type = FIELD_OTHER, .object = &cpu_child_object,
-     .is_written = has_children, .read = cpu_read_children, .write = cpu_write_children},
+    CHILDREN(cpu_child_object),
     CONTEXTS,
     {FIELD_KEY("estimated_cycles"), .type = FIELD_RAW, .is_written = has_cycles,
      .read = cpu_pass_over, .write = cpu_write_cycles},
-    {FIELD_KEY("events"), .type = FIELD_TEXTS, .flags = FIELD_REQUIRED,
-     .offset = offsetof(struct cpu_profile, events),
-     .count_offset = offsetof(struct cpu_profile, event_count), .read = cpu_read_events},
+    EVENTS(FIELD_REQUIRED),
     FUNCTIONS,
     LINE_CALLS,
     LINES,
@@ -232,10 +299,10 @@ static const struct field cpu_fields[] = {
      .offset = offsetof(struct document_cpu, options),
      .count_offset = offsetof(struct document_cpu, option_count)},
     PLACES,
-    COSTS_OF("program", COST_PROGRAM),
-    SHARES,
+    PROGRAM(FIELD_REQUIRED),
+    SHARES(FIELD_REQUIRED),
     TEXT_OF("tool", struct document_cpu, tool),
-    COSTS_OF("totals", COST_TOTALS),
+    TOTALS(FIELD_REQUIRED),
     TEXT_OF("version", struct document_cpu, version),
 };
 
@@ -243,6 +310,26 @@ _Static_assert(offsetof(struct document_cpu, process) == 0, "the process begins 
 
 const struct field_object cpu_object = {
     FIELD_OBJECT_OF(cpu_fields, struct document_cpu),
+    .keeps_others = true,
+    .others = offsetof(struct document_cpu, others),
+};
+
+static const struct field count_fields[] = {
+    CALLS,	  CHILDREN(count_child_object),
+    CONTEXTS,	  EVENTS(0),
+    FUNCTIONS,	  HEAP,
+    INSTRUCTIONS, LINE_CALLS,
+    LINES,	  FIELD_OPTIONS(struct document_cpu),
+    PLACES,	  PROGRAM(0),
+    SHARES(0),	  FIELD_TOOL(struct document_cpu),
+    TOTALS(0),	  FIELD_VERSION(struct document_cpu),
+};
+
+static const struct document_cpu no_count = {.tool = TEXT(""), .version = TEXT("")};
+
+const struct field_object count_object = {
+    FIELD_OBJECT_OF(count_fields, struct document_cpu),
+    .unknown = &no_count,
     .keeps_others = true,
     .others = offsetof(struct document_cpu, others),
 };

@@ -1,4 +1,4 @@
-/* Reads those values of the cpu part that its tables of fields cannot describe. */
+/* Reads those values of the parts cpu and count that its tables of fields cannot describe. */
 #include "cpu.h"
 
 #include "common/intern.h"
@@ -155,6 +155,29 @@ bool cpu_read_costs(struct fields_reader *reader, const struct field *field, voi
 {
 	(void)row;
 	return read_row(reader, &reading(reader)->costs->columns[field->offset]);
+}
+
+/* Older documents of the kind count have the instructions of the whole process alone. */
+bool cpu_read_instructions(struct fields_reader *reader, const struct field *field, void *row)
+{
+	struct process_costs *costs = reading(reader)->costs;
+	struct events *events = events_of(reader);
+	u64 value;
+
+	(void)field;
+	(void)row;
+	if (!json_read_u64(&reader->json, &value) ||
+	    (!events->count && !add_event(reader, T("Ir"))))
+		return false;
+	if (events->count != 1)
+		return json_fail(&reader->json, "one number, but other rows have %u",
+				 events->count);
+	if (!events->order)
+		events->order = ARENA_NEW(reader->arena, u32, CPU_EVENTS_MAX);
+	for (u32 column = COST_TOTALS; column < COST_COLUMNS; column++)
+		*add_row(&costs->columns[column], 1) =
+		    column < COST_SHARES || column == COST_SHARES + SHARE_UNKNOWN ? value : 0;
+	return true;
 }
 
 /* Reads the array "events", which gives the order of the events. */
@@ -334,11 +357,29 @@ static void complete_shares(struct fields_reader *reader, struct cpu_profile *pr
 	process->shares[SHARE_LIBRARIES] = none;
 }
 
-static void keep_process(struct fields_reader *reader, struct process_costs *from,
+/* The tables of fields require these of the part cpu. */
+static bool has_costs(struct fields_reader *reader, const struct process_costs *from)
+{
+	static const struct {
+		enum cost_column column;
+		const char *key;
+	} needed[] = {{COST_TOTALS, "totals"},
+		      {COST_PROGRAM, "program"},
+		      {COST_SHARES + SHARE_C_LIBRARY, "shares"}};
+
+	for (size_t i = 0; i < LENGTH_OF(needed); i++)
+		if (!from->columns[needed[i].column].count)
+			return json_fail(&reader->json, "\"%s\" is missing", needed[i].key);
+	return true;
+}
+
+static bool keep_process(struct fields_reader *reader, struct process_costs *from,
 			 struct cpu_profile *to)
 {
 	bool has_unknown = from->columns[COST_SHARES + SHARE_UNKNOWN].count;
 
+	if (!has_costs(reader, from))
+		return false;
 	to->event_count = events_of(reader)->count;
 	to->events = events_of(reader)->in_order;
 	for (u32 column = 0; column < COST_COLUMNS; column++)
@@ -351,6 +392,7 @@ static void keep_process(struct fields_reader *reader, struct process_costs *fro
 	to->places = or_empty(reader, to->places);
 	if (!has_unknown)
 		complete_shares(reader, to);
+	return true;
 }
 
 static void release_process(struct process_costs *process)
@@ -422,7 +464,7 @@ static bool check_process(struct fields_reader *reader, const struct cpu_profile
 			 process->context_count);
 }
 
-/* ---------------------------------------------------------------- the cpu part */
+/* ---------------------------------------------------------------- the part */
 
 static void sort_events(struct fields_reader *reader)
 {
@@ -439,7 +481,8 @@ static bool keep_child(struct fields_reader *reader, u32 child)
 	struct cpu_profile *to = &r->cpu->children[child];
 
 	*to = r->child_rows[child];
-	keep_process(reader, &r->children[child], to);
+	if (!keep_process(reader, &r->children[child], to))
+		return false;
 	to->creator = r->cpu->process.creator;
 	return check_process(reader, to);
 }
@@ -450,9 +493,12 @@ static bool keep_cpu(struct fields_reader *reader)
 	struct document_cpu *cpu = r->cpu;
 	bool fine;
 
+	if (!events_of(reader)->order)
+		return json_fail(&reader->json, "\"events\" is missing");
 	sort_events(reader);
 	r->line_texts = intern_keep(&r->line_files, reader->arena);
-	keep_process(reader, &r->process, &cpu->process);
+	if (!keep_process(reader, &r->process, &cpu->process))
+		return false;
 	cpu->process.creator =
 	    arena_printf(reader->arena, "%.*s-%.*s", TEXT_ARGS(cpu->tool), TEXT_ARGS(cpu->version));
 	fine = check_process(reader, &cpu->process);
@@ -465,13 +511,14 @@ static bool keep_cpu(struct fields_reader *reader)
 
 bool cpu_read(struct fields_reader *reader, const struct field *field, void *row)
 {
-	struct document_profile *profile = row;
+	struct document_cpu **part = (void *)((char *)row + field->offset);
 	struct cpu_reading r = {.cpu = ARENA_NEW(reader->arena, struct document_cpu, 1)};
 	bool fine;
 
 	r.costs = &r.process;
 	reader->context = &r;
-	profile->cpu = r.cpu;
+	*part = r.cpu;
+	fields_forget(field->object, r.cpu);
 	fine = fields_read(reader, field->object, r.cpu) && keep_cpu(reader);
 	release_process(&r.process);
 	intern_release(&r.line_files);

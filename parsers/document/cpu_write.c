@@ -1,4 +1,4 @@
-/* Writes those values of the cpu part that its tables of fields cannot describe. */
+/* Writes those values of the parts cpu and count that its tables of fields cannot describe. */
 #include "cpu.h"
 
 #include "parsers/resolve/resolve.h"
@@ -230,7 +230,8 @@ void cpu_write_children(struct fields_writer *writer, const struct field *field,
 
 void cpu_write(struct fields_writer *writer, const struct field *field, const void *row)
 {
-	const struct document_cpu *cpu = ((const struct document_profile *)row)->cpu;
+	const struct document_cpu *cpu =
+	    *(struct document_cpu *const *)(const void *)((const char *)row + field->offset);
 	struct cpu_writing w = {.cpu = &cpu->process};
 
 	writer->context = &w;

@@ -38,6 +38,13 @@ struct document_profile *document_find(const struct document *document, struct t
 	return &document->profiles[position];
 }
 
+const struct document_cpu *document_functions(const struct document_profile *profile)
+{
+	if (profile->cpu)
+		return profile->cpu;
+	return profile->count && profile->count->process.function_count ? profile->count : NULL;
+}
+
 bool document_is_part(struct text name, struct text whole)
 {
 	return text_skip_prefix(&name, whole) && (!name.length || name.data[0] == '/');

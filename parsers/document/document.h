@@ -41,10 +41,13 @@ struct document_kept {
 	struct document_members others;
 };
 
-/* The process is the first member: its tables of fields are used for its children too. */
+/*
+ * The parts `cpu` and `count`. The process is the first member: its tables of fields are used for
+ * its children too. A tool that counts whole processes leaves them without functions.
+ */
 struct document_cpu {
 	struct cpu_profile process; /* resolved */
-	struct text tool, version;  /* "callgrind", "3.19.0" */
+	struct text tool, version;  /* "callgrind", "3.19.0"; the version "" when unknown */
 	u32 option_count;
 	struct text *options;
 	u32 child_count;
@@ -52,7 +55,6 @@ struct document_cpu {
 	struct document_members others;
 };
 
-struct document_count;
 struct document_io;
 struct document_memory;
 struct document_repeats;
@@ -68,13 +70,12 @@ struct document_profile {
 	struct text name;
 	struct text command;
 	u64 exit_status;	    /* 0 to 255, or DOCUMENT_UNKNOWN */
-	u64 calls;		    /* DOCUMENT_UNKNOWN if callgrind did not run */
+	u64 calls;		    /* DOCUMENT_UNKNOWN if no tool recorded them */
 	double cpu_time, wall_time; /* seconds */
 	double peak_memory_mb;
 
 	/* NULL if the kind was not measured. */
-	struct document_cpu *cpu;
-	struct document_count *count;
+	struct document_cpu *cpu, *count;
 	struct document_io *io;
 	struct document_memory *memory;
 	struct document_repeats *repeats;
@@ -111,6 +112,9 @@ struct document_profile *document_profile(struct document *document, struct text
 
 /* The profile of that name, or NULL. */
 struct document_profile *document_find(const struct document *document, struct text name);
+
+/* The part that tells functions apart, cpu rather than count; NULL if there is none. */
+const struct document_cpu *document_functions(const struct document_profile *profile);
 
 /* Whether the profile `name` is `whole` or a part of it. Dumps that a program requested from
  * callgrind by name become profiles PROFILE/NAME, which are parts of PROFILE. */

@@ -1,6 +1,5 @@
 /* The fields of documents and of their profiles. */
 #include "cpu.h"
-#include "count.h"
 #include "io.h"
 #include "memory.h"
 #include "repeats.h"
@@ -124,6 +123,11 @@ static bool has_cpu(const void *row)
 	return ((const struct document_profile *)row)->cpu != NULL;
 }
 
+static bool has_count(const void *row)
+{
+	return ((const struct document_profile *)row)->count != NULL;
+}
+
 static bool has_system(const void *row)
 {
 	return ((const struct document_profile *)row)->system.json.data != NULL;
@@ -136,6 +140,8 @@ static bool share_command(struct fields_reader *reader, void *row)
 	(void)reader;
 	if (profile->cpu)
 		profile->cpu->process.command = profile->command;
+	if (profile->count)
+		profile->count->process.command = profile->command;
 	if (profile->memory)
 		profile->memory->process.command = profile->command;
 	return true;
@@ -152,9 +158,12 @@ static const struct field profile_fields[] = {
     {FIELD_KEY("calls"), .type = FIELD_U64, .flags = FIELD_REQUIRED | FIELD_NULLABLE,
      .offset = offsetof(struct document_profile, calls)},
     TEXT_OF("command", struct document_profile, command, FIELD_REQUIRED),
-    PART("count", count),
-    {FIELD_KEY("cpu"), .type = FIELD_OTHER, .object = &cpu_object, .is_written = has_cpu,
-     .read = cpu_read, .write = cpu_write},
+    {FIELD_KEY("count"), .type = FIELD_OTHER, .object = &count_object,
+     .offset = offsetof(struct document_profile, count), .is_written = has_count, .read = cpu_read,
+     .write = cpu_write},
+    {FIELD_KEY("cpu"), .type = FIELD_OTHER, .object = &cpu_object,
+     .offset = offsetof(struct document_profile, cpu), .is_written = has_cpu, .read = cpu_read,
+     .write = cpu_write},
     NUMBER("cpu_time", struct document_profile, cpu_time, FIELD_REQUIRED),
     EXIT_STATUS(struct document_profile, exit_status, FIELD_REQUIRED),
     PART("io", io),

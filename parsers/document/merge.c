@@ -117,8 +117,19 @@ static bool merge_field(struct merge *merge, const struct field *field,
 	case FIELD_PART:
 		return merge_part(merge, field, to, *(void *const *)value);
 	default:
-		return true; /* cpu */
+		return true; /* cpu and count */
 	}
+}
+
+/* The parts cpu and count are too large to look for differences. */
+static bool merge_functions(struct merge *merge, struct text what, struct document_cpu **into,
+			    struct document_cpu *from)
+{
+	if (*into && from && !may_replace(merge, what))
+		return false;
+	if (from)
+		*into = from;
+	return true;
 }
 
 static bool merge_profile(struct merge *merge, const struct document_profile *from)
@@ -126,10 +137,9 @@ static bool merge_profile(struct merge *merge, const struct document_profile *fr
 	struct document_profile *into = document_profile(merge->into, from->name, merge->arena);
 
 	merge->profile = from->name;
-	if (into->cpu && from->cpu && !may_replace(merge, T("cpu")))
+	if (!merge_functions(merge, T("cpu"), &into->cpu, from->cpu) ||
+	    !merge_functions(merge, T("count"), &into->count, from->count))
 		return false;
-	if (from->cpu)
-		into->cpu = from->cpu;
 	for (size_t i = 0; i < document_profile_object.count; i++)
 		if (!merge_field(merge, &document_profile_object.fields[i], into, from))
 			return false;

@@ -32,6 +32,7 @@ struct recording {
 	const struct document_run *run; /* what the wrapper of the run knows */
 	bool keep_lines;		/* also keep the cost of every source line */
 	bool drop_addresses;		/* of these: instructions of a line are one */
+	bool is_count;			/* the part is count, whatever the tool */
 	bool keep_dumps;		/* also keep the dumps that the program requested by name */
 	bool no_follow;			/* leave out child processes */
 	bool no_inline;			/* compiled functions as they are */

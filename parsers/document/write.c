@@ -35,7 +35,8 @@ static bool is_doubtful(const struct document *document)
 		const struct document_profile *profile = &document->profiles[i];
 
 		if (fields_have_large(&document_profile_object, profile) ||
-		    (profile->cpu && cpu_is_doubtful(profile->cpu)))
+		    (profile->cpu && cpu_is_doubtful(profile->cpu)) ||
+		    (profile->count && cpu_is_doubtful(profile->count)))
 			return true;
 	}
 	return false;

@@ -69,6 +69,12 @@ enum cpu_share {
 	SHARE_COUNT
 };
 
+/* What the process allocated beyond what the costs of functions say. */
+struct cpu_heap {
+	u64 peak_bytes; /* the most that was held at once */
+	u64 at_exit_bytes, at_exit_blocks;
+};
+
 struct cpu_profile {
 	struct text command; /* as recorded, "" when unknown */
 	struct text creator; /* tool and version, such as "callgrind-3.19.0" */
@@ -111,6 +117,8 @@ struct cpu_profile {
 	u32 context_count;
 	struct cpu_context *contexts;
 	u64 *context_costs; /* context_count × event_count, self only */
+
+	const struct cpu_heap *heap; /* NULL if the tool does not see it */
 
 	u64 *totals;  /* event_count: costs of the whole process */
 	u64 *program; /* event_count: inside main and its threads; NULL until resolved */

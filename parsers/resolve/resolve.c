@@ -485,6 +485,7 @@ bool cpu_resolve_with(const struct resolve_options *options, const struct cpu_pr
 	    .event_count = raw->event_count,
 	    .events = raw->events,
 	    .totals = raw->totals,
+	    .heap = raw->heap,
 	};
 	fine = resolve(&resolver, options);
 	arena_release(&scratch);

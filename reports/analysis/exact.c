@@ -3,6 +3,7 @@
 #include "asked.h"
 #include "causes.h"
 #include "common/memory.h"
+#include "parsers/kinds.h"
 #include "parsers/resolve/program.h"
 #include "reports/analysis/baseline/baseline.h"
 
@@ -172,7 +173,32 @@ static void read_parts(struct json_reader *reader, struct text name, struct scal
 			json_skip(reader, NULL);
 }
 
-/* Adds the figures of every kind except cpu, which is compared by function. */
+static void add_scalar(struct scalars *scalars, struct text path, u64 value)
+{
+	scalars_add(scalars, path, arena_printf(scalars->arena, "%llu", (unsigned long long)value));
+}
+
+/* What functions do not add up to: the heap, and the total of a tool that knows no functions. */
+static void add_beside_functions(const struct document_cpu *count, struct text prefix,
+				 struct scalars *scalars)
+{
+	struct arena *arena = scalars->arena;
+	const struct cpu_profile *process = &count->process;
+
+	if (process->heap) {
+		add_scalar(scalars, scalar_path(prefix, T("peak_bytes"), arena),
+			   process->heap->peak_bytes);
+		add_scalar(scalars, scalar_path(prefix, T("at_exit_bytes"), arena),
+			   process->heap->at_exit_bytes);
+		add_scalar(scalars, scalar_path(prefix, T("at_exit_blocks"), arena),
+			   process->heap->at_exit_blocks);
+	}
+	for (u32 e = 0; e < process->event_count && !process->function_count; e++)
+		add_scalar(scalars, scalar_path(prefix, process->events[e], arena),
+			   process->totals[e]);
+}
+
+/* Adds the figures of every kind except those that are compared by function. */
 static bool add_profile(const struct document *exact, u32 profile, struct scalars *scalars,
 			struct diag *diag)
 {
@@ -182,7 +208,12 @@ static bool add_profile(const struct document *exact, u32 profile, struct scalar
 	struct buffer json = {0};
 	struct text key, name;
 
-	alone.cpu = NULL;
+	if (alone.count)
+		add_beside_functions(alone.count,
+				     scalar_path(exact->profile_count > 1 ? alone.name : T(""),
+						 T("count"), scalars->arena),
+				     scalars);
+	alone.cpu = alone.count = NULL;
 	one.profiles = &alone;
 	one.profile_count = 1;
 	if (!document_write(&one, &json, diag)) {
@@ -227,6 +258,16 @@ static bool compare_figures(const struct document *old, const struct document *n
 
 /* ---------------------------------------------------------------- */
 
+static void compare_functions(struct comparing *c, const struct document_profile *old,
+			      const struct document_profile *now)
+{
+	const struct kind *kind;
+
+	for (size_t i = 0; (kind = kind_at(i)); i++)
+		compare_cpu(c, old ? kind_functions(kind, old) : NULL,
+			    now ? kind_functions(kind, now) : NULL);
+}
+
 static void compare_profiles(const struct document *old, const struct document *now,
 			     struct comparing *c)
 {
@@ -238,12 +279,12 @@ static void compare_profiles(const struct document *old, const struct document *
 		    is_one ? &old->profiles[0] : document_find(old, profile->name);
 
 		c->profile = is_one ? T("") : profile->name;
-		compare_cpu(c, before ? before->cpu : NULL, profile->cpu);
+		compare_functions(c, before, profile);
 	}
 	for (u32 i = 0; i < old->profile_count; i++)
 		if (!is_one && !document_find(now, old->profiles[i].name)) {
 			c->profile = old->profiles[i].name;
-			compare_cpu(c, old->profiles[i].cpu, NULL);
+			compare_functions(c, &old->profiles[i], NULL);
 		}
 }
 

@@ -1,6 +1,5 @@
 #include "figures.h"
 
-#include "parsers/document/count.h"
 #include "parsers/document/io.h"
 #include "parsers/document/memory.h"
 #include "parsers/document/repeats.h"
@@ -29,6 +28,7 @@ static struct figure *add(struct collecting *c, struct text name, u64 value)
 
 	*figure = (struct figure){.name = name,
 				  .label = kind ? kind->label : name,
+				  .kind = kind ? kind->kind : T(""),
 				  .process = T(""),
 				  .unit = kind ? kind->unit : UNIT_COUNT,
 				  .is_exact = !kind || kind->is_exact,
@@ -65,14 +65,25 @@ static void add_events(struct collecting *c, const struct cpu_profile *process, 
 		add(c, figures_event(process->events[event], prefix, c->arena), costs[event]);
 }
 
-static void add_process(struct collecting *c, const struct cpu_profile *process)
+/* The figures from `first` on are of that kind and process. */
+static void set_source(struct collecting *c, u32 first, struct text kind, struct text process)
 {
+	for (u32 i = first; i < c->out->count; i++) {
+		c->out->items[i].kind = kind;
+		c->out->items[i].process = process;
+	}
+}
+
+static void add_process(struct collecting *c, const struct cpu_profile *process, struct text name)
+{
+	u32 first = c->out->count;
 	u64 cycles;
 
 	add_events(c, process, process->program, "");
 	add_events(c, process, process->totals, "process_");
 	if (cpu_estimated_cycles(process, process->program, &cycles))
 		add(c, T("estimated_cycles"), cycles);
+	set_source(c, first, T("cpu"), name);
 }
 
 /* The name of a child process. Children with the same command are numbered: `before` is how many
@@ -84,21 +95,12 @@ static struct text child_name(struct text command, u32 before, struct arena *are
 	return arena_printf(arena, "%.*s (%u)", TEXT_ARGS(command), before + 1);
 }
 
-static u32 cpu_before(const struct document_cpu *cpu, u32 child)
+static u32 children_before(const struct document_cpu *cpu, u32 child)
 {
 	u32 before = 0;
 
 	for (u32 i = 0; i < child; i++)
 		before += text_equal(cpu->children[i].command, cpu->children[child].command);
-	return before;
-}
-
-static u32 count_before(const struct document_count *count, u32 child)
-{
-	u32 before = 0;
-
-	for (u32 i = 0; i < child; i++)
-		before += text_equal(count->children[i].command, count->children[child].command);
 	return before;
 }
 
@@ -108,17 +110,11 @@ static void add_cpu(struct collecting *c)
 
 	if (!cpu)
 		return;
-	add_process(c, &cpu->process);
-	if (c->profile->calls != DOCUMENT_UNKNOWN)
-		add(c, T("calls"), c->profile->calls);
-	for (u32 child = 0; child < cpu->child_count; child++) {
-		u32 first = c->out->count;
-
-		add_process(c, &cpu->children[child]);
-		for (u32 i = first; i < c->out->count; i++)
-			c->out->items[i].process = child_name(cpu->children[child].command,
-							      cpu_before(cpu, child), c->arena);
-	}
+	add_process(c, &cpu->process, T(""));
+	for (u32 i = 0; i < cpu->child_count; i++)
+		add_process(
+		    c, &cpu->children[i],
+		    child_name(cpu->children[i].command, children_before(cpu, i), c->arena));
 }
 
 /* ---------------------------------------------------------------- memory, io, count */
@@ -181,15 +177,57 @@ static bool add_io(struct collecting *c)
 	return !io || !io->profile.files || add_files(c, &io->profile);
 }
 
+/* The same figures as those of cpu, if that was not measured. Without functions, the program's
+ * share of the process is not known. */
+static void add_instructions(struct collecting *c, const struct cpu_profile *process,
+			     struct text name)
+{
+	u32 ir = cpu_event(process, T("Ir")), first = c->out->count;
+
+	if (ir == NO_ID)
+		return;
+	if (c->profile->cpu || !process->function_count) {
+		add(c, T("count"), process->program[ir]);
+	} else {
+		add(c, T("ir"), process->program[ir]);
+		add(c, T("process_ir"), process->totals[ir]);
+	}
+	set_source(c, first, T("count"), name);
+}
+
+/* The same figures as DHAT's, if that was not asked. */
+static void add_heap(struct collecting *c, const struct cpu_profile *process)
+{
+	u32 allocations = cpu_event(process, T("Allocations"));
+	u32 bytes = cpu_event(process, T("AllocatedBytes")), first = c->out->count;
+
+	if (!process->heap || allocations == NO_ID || bytes == NO_ID || c->profile->memory)
+		return;
+	add(c, T("peak"), process->heap->peak_bytes);
+	add(c, T("allocations"), process->totals[allocations]);
+	add(c, T("allocated"), process->totals[bytes]);
+	add(c, T("at_exit"), process->heap->at_exit_bytes);
+	set_source(c, first, T("count"), T(""));
+}
+
 static void add_count(struct collecting *c)
 {
-	const struct document_count *count = c->profile->count;
+	const struct document_cpu *count = c->profile->count;
 
-	if (count)
-		add(c, T("count"), count->instructions);
-	for (u32 i = 0; count && i < count->child_count && i < MOST_CHILDREN; i++)
-		add(c, T("count"), count->children[i].instructions)->process =
-		    child_name(count->children[i].command, count_before(count, i), c->arena);
+	if (!count)
+		return;
+	add_instructions(c, &count->process, T(""));
+	add_heap(c, &count->process);
+	for (u32 i = 0; i < count->child_count && i < MOST_CHILDREN; i++)
+		add_instructions(
+		    c, &count->children[i],
+		    child_name(count->children[i].command, children_before(count, i), c->arena));
+}
+
+static void add_calls(struct collecting *c)
+{
+	if (document_functions(c->profile) && c->profile->calls != DOCUMENT_UNKNOWN)
+		add(c, T("calls"), c->profile->calls);
 }
 
 /* ---------------------------------------------------------------- times */
@@ -380,10 +418,12 @@ static int by_place(const void *a, const void *b)
 
 static size_t figures_at_most(const struct document_profile *profile)
 {
-	size_t processes = profile->cpu ? (size_t)profile->cpu->child_count + 1 : 0, metrics;
+	size_t cpu = profile->cpu ? (size_t)profile->cpu->child_count + 1 : 0;
+	size_t counted = profile->count ? (size_t)profile->count->child_count + 1 : 0;
+	size_t timed = profile->timing ? profile->timing->profile.function_count : 0, metrics;
 
 	metric_kinds(&metrics);
-	return metrics + MOST_CHILDREN + MOST_FUNCTIONS + processes * (2 * MOST_EVENTS + 1);
+	return metrics + 2 * counted + timed + cpu * (2 * MOST_EVENTS + 1);
 }
 
 bool figures_read(const struct document_profile *profile, struct arena *arena, struct figures *out,
@@ -394,6 +434,7 @@ bool figures_read(const struct document_profile *profile, struct arena *arena, s
 	*out = (struct figures){0};
 	out->items = ARENA_NEW(arena, struct figure, figures_at_most(profile));
 	add_cpu(&c);
+	add_calls(&c);
 	add_plain_figures(&c);
 	add_count(&c);
 	add_memory(&c);

@@ -13,6 +13,7 @@
 
 struct figure {
 	struct text name, label;
+	struct text kind;    /* of the measurement that it is from; "" if unknown */
 	struct text process; /* command of a child process; "" for the process itself */
 	enum metric_unit unit;
 	bool is_exact;

@@ -10,7 +10,7 @@ static const struct metric_kind kinds[] = {
     {TEXT("estimated_cycles"), TEXT("estimated cycles"), UNIT_COUNT, true, OF_COUNTS, TEXT("cpu"),
      NULL},
     {TEXT("calls"), TEXT("calls"), UNIT_COUNT, true, NOT_JUDGED, TEXT("cpu"), NULL},
-    {TEXT("count"), TEXT("instructions by cachegrind"), UNIT_COUNT, true, OF_COUNTS, TEXT("count"),
+    {TEXT("count"), TEXT("instructions by count"), UNIT_COUNT, true, OF_COUNTS, TEXT("count"),
      NULL},
     {TEXT("peak"), TEXT("peak heap"), UNIT_BYTES, true, OF_COUNTS, TEXT("memory"), "peak_bytes"},
     {TEXT("allocations"), TEXT("allocations"), UNIT_COUNT, true, OF_COUNTS, TEXT("memory"), NULL},

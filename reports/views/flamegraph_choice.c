@@ -27,7 +27,7 @@ static bool no_cpu(const struct document_profile *profile, struct diag *diag)
 static bool find_process(const struct document_profile *profile, u32 process,
 			 const struct cpu_profile **found, struct diag *diag)
 {
-	const struct document_cpu *cpu = profile->cpu;
+	const struct document_cpu *cpu = document_functions(profile);
 
 	if (!cpu)
 		return no_cpu(profile, diag);

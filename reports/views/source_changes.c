@@ -6,7 +6,7 @@
 static bool has_lines(const struct document *document)
 {
 	for (u32 i = 0; i < document->profile_count; i++) {
-		const struct document_cpu *cpu = document->profiles[i].cpu;
+		const struct document_cpu *cpu = document_functions(&document->profiles[i]);
 
 		if (cpu && cpu->process.lines.count)
 			return true;

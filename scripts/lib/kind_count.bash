@@ -1,27 +1,49 @@
 # shellcheck shell=bash
-# The kind `count`: instructions of whole processes, counted by cachegrind in half of callgrind's
-# time. For gates: it tells whether anything changed, but not what.
+# The kind `count`: instructions, calls and allocations of each function, counted by our own Valgrind
+# tool, tally. For gates: it is as fast as Valgrind can be. Where tally cannot run, callgrind counts.
 
-# shellcheck disable=SC2034,SC2054,SC2154 # scratch, tool_options and so on: profile-deep's
+# shellcheck disable=SC2154 # option, result and so on: profile-deep's
 
-kind_count_help='instructions of whole processes, by cachegrind (half as slow as cpu)'
+# shellcheck disable=SC2034 # for profile-deep --help
+kind_count_help='instructions, calls and allocations per function, by tally (the fastest)'
+
+count_tool='' # set by kind_count_probe
 
 kind_count_probe() {
 	find_valgrind
+	count_tool=tally
+	tally_can_run || {
+		warn "count: $REPLY; callgrind counts instead, without allocations"
+		count_tool=callgrind
+	}
+}
+
+# Whether tally was built with the Valgrind that is installed now. On failure, REPLY is the reason.
+tally_can_run() {
+	local built_for='' now
+	[[ -x $valgrind_tools/tally-amd64-linux && -r $valgrind_tools/built-for ]] || {
+		REPLY='our Valgrind tool tally is not built (make says why)'
+		return 1
+	}
+	now=$valgrind_tools/none-amd64-linux # a link to what is installed
+	[[ -x $now && ! $now -nt $valgrind_tools/built-for && ! $valgrind_tools/built-for -nt $now ]] || {
+		read -r built_for <"$valgrind_tools/built-for" || true
+		REPLY="our Valgrind tool tally was built for another Valgrind ($built_for) than is installed (make builds it anew)"
+		return 1
+	}
 }
 
 kind_count_start() {
-	# With chasing, Valgrind evaluates two consecutive conditions together, and cachegrind counts the
-	# second even if the first decides. The cache sizes are not used, but without them cachegrind would
-	# look up those of this machine.
-	tool_options=(--vex-guest-chase=no --cache-sim=no '--I1=32768,8,64' '--D1=32768,8,64' '--LL=262144,8,64')
-	start_valgrind cachegrind "${tool_options[@]}" '--cachegrind-out-file={}/raw.%p'
+	local -a tool=("--$count_tool-out-file={}/raw.%p" --combine-dumps=yes)
+	refuse_newline "$count_tool"
+	[[ -z ${option[lines]:-} ]] || tool+=(--dump-instr=yes)
+	[[ -z ${option[only]:-} ]] || tool_options+=("--toggle-collect=${option[only]}")
+	tool+=("${tool_options[@]}")
+	[[ -z ${option[stacks]:-} ]] || tool+=("--separate-callers=${option[stacks]}")
+	start_valgrind "$count_tool" "${tool[@]}"
 }
 
 # Makes the document $2.json from the recordings in the directory $1.
 kind_count_finish() {
-	local directory=$1/count.cachegrind
-	read_result "$directory"
-	session_finish "$2" "valgrind cachegrind:${result[pid]}:$directory"
-	((recorded[cachegrind] > 0)) || valgrind_left_nothing "$directory"
+	finish_functions "$1/count.$count_tool" "$2" "$count_tool" count
 }

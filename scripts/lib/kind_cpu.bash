@@ -15,8 +15,7 @@ kind_cpu_probe() {
 kind_cpu_start() {
 	local -a tool=('--callgrind-out-file={}/raw.%p' --combine-dumps=yes)
 	[[ -n ${option[no_inline]:-} ]] || tool+=(--dump-instr=yes)
-	[[ ${envelope_command[0]} != *$'\n'* ]] ||
-		fail "callgrind cannot record a program with a newline in its path: ${envelope_command[0]}"
+	refuse_newline callgrind
 	[[ -z ${option[cache]:-} ]] || tool_options+=(
 		--cache-sim=yes --branch-sim=yes '--I1=32768,8,64' '--D1=32768,8,64' '--LL=8388608,16,64'
 	)
@@ -28,13 +27,5 @@ kind_cpu_start() {
 
 # Makes the document $2.json from the recordings in the directory $1.
 kind_cpu_finish() {
-	local directory=$1/cpu.callgrind
-	local -a words=(dumps)
-	read_result "$directory"
-	[[ -z ${option[lines]:-} ]] || words+=(lines)
-	[[ -z ${option[no_inline]:-} ]] || words+=(no-inline)
-	session_finish "$2" "valgrind callgrind:${result[pid]}:$directory" "${words[@]}"
-	((recorded[callgrind] > 0)) || valgrind_left_nothing "$directory"
-	[[ -z ${option[only]:-} || $total != 0 ]] ||
-		warn "--only: '${option[only]}' was never entered (in C++ names have arguments; * stands for any)"
+	finish_functions "$1/cpu.callgrind" "$2" callgrind
 }

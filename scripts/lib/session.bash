@@ -14,7 +14,7 @@
 #
 # session_finish also sets: `made`, the files of this and of earlier kinds; `recorded`, TOOL → number of
 # files; `unseen`, the programs whose allocations Valgrind could not see, "TOOL NUMBER PROGRAM"; `total`,
-# the instructions if callgrind counted them; and `because`, why the command was stopped, if the tool or
+# the instructions that cpu or count counted; and `because`, why the command was stopped, if the tool or
 # the loader printed a reason, with their lines in `because_lines`, both of the first kind with a reason.
 
 # shellcheck disable=SC2034,SC2154 # option, let_through, envelope_… and so on: others set or use them
@@ -36,6 +36,7 @@ session_begin() {
 	)
 	[[ -z ${option[isa]:-} ]] || words+=(--isa "${option[isa]}")
 	[[ -z ${option[freeze]:-} ]] || words+=(--freeze)
+	[[ " ${kinds[*]} " != *' io '* && -z ${option[verify]:-} ]] || words+=(--trace)
 	[[ -z $progress_label ]] || words+=(--tell-expected)
 	for word in "${let_through[@]}"; do
 		words+=(--let "$word")

@@ -3,7 +3,8 @@
 
 # shellcheck disable=SC2154 # option, result and so on: profile-deep's
 
-valgrind_program='' # set by find_valgrind
+valgrind_program=''                              # set by find_valgrind
+readonly valgrind_tools=$ROOT/build/lib/valgrind # our own tools, beside links to Valgrind's
 
 # Debian's `valgrind` is a script that changes the environment; the real program is in the same folder.
 find_valgrind() {
@@ -39,9 +40,37 @@ start_valgrind() {
 	# The other entries of the cache change the count of every process. strace would record failed opens
 	# of the loader, so the plain cache is only for Valgrind.
 	[[ ${envelope_pins[paths]:-} != fixed ]] || progress+=(--plain-loader-cache)
+	[[ $tool != tally ]] || valgrind_use_own_tools
 	valgrind_may_use_tmp "$tool" || progress+=(--environment 'TMPDIR={}')
 	start_run "$tool" "${progress[@]}" -- "$valgrind_program" "--tool=$tool" -v --fair-sched=yes \
 		"--trace-children=$follow" '--log-file={%}/log.%p' "${vgdb[@]}" "${@//'{}'/'{%}'}"
+}
+
+# Lets Valgrind find our tools, at a path that is the same everywhere if paths are fixed. Adds to the
+# array `progress` of start_valgrind.
+valgrind_use_own_tools() {
+	envelope_inside "$valgrind_tools" "$valgrind_tools" valgrind
+	progress+=(--environment "VALGRIND_LIB=$REPLY")
+	[[ ${envelope_pins[paths]:-} != fixed ]] || progress+=(--bind "$valgrind_tools=valgrind")
+}
+
+# refuse_newline TOOL: ends the script if the file that the tool writes would be broken by the path.
+refuse_newline() {
+	[[ ${envelope_command[0]} != *$'\n'* ]] ||
+		fail "$1 cannot record a program with a newline in its path: ${envelope_command[0]}"
+}
+
+# finish_functions DIR BASE TOOL WORD…: makes the document BASE.json from recordings in callgrind's format.
+finish_functions() {
+	local directory=$1 base=$2 tool=$3
+	local -a words=("${@:4}" dumps)
+	read_result "$directory"
+	[[ -z ${option[lines]:-} ]] || words+=(lines)
+	[[ -z ${option[no_inline]:-} ]] || words+=(no-inline)
+	session_finish "$base" "valgrind $tool:${result[pid]}:$directory" "${words[@]}"
+	[[ ${recorded[$tool]} -gt 0 ]] || valgrind_left_nothing "$directory"
+	[[ -z ${option[only]:-} || $total != 0 ]] ||
+		warn "--only: '${option[only]}' was never entered (in C++ names have arguments; * stands for any)"
 }
 
 # Ends the script, because the run in DIR left no recording. Prints the reason, if it is known.

@@ -84,7 +84,7 @@ write_suite() {
 		  {
 		   "name": "prog",
 		   "command": ["../../../prog"],
-		   "kinds": ["cpu", "memory"],
+		   "kinds": ["count", "memory"],
 		   "limits": {"ir": "0.5%"},
 		   "runs": {"exact": 2, "timed": 2},
 		   "setup": [["sh", "-c", "echo made >file"]]

@@ -1,14 +1,13 @@
 /* reports/analysis/agreement.h: whether two measurements can be compared, and if not, why. */
 #include "reports/analysis/agreement.h"
 
-#include "parsers/document/count.h"
 #include "unit.h"
 
 /* A document of one profile, whose instructions were counted. */
 struct side {
 	struct document document;
 	struct document_profile profile;
-	struct document_count count;
+	struct document_cpu count;
 };
 
 static struct arena systems; /* of all sides */

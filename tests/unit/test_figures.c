@@ -2,7 +2,6 @@
 #include "reports/analysis/figures.h"
 
 #include "model_unit.h"
-#include "parsers/document/count.h"
 #include "parsers/document/io.h"
 #include "parsers/document/memory.h"
 #include "parsers/document/repeats.h"
@@ -11,6 +10,19 @@
 
 #include <math.h>
 #include <string.h>
+
+/* A process of which no functions are known. */
+static struct cpu_profile whole_process(struct text command, const u64 *instructions)
+{
+	static struct text events[] = {TEXT("Ir")};
+	u64 *costs = (u64 *)(uintptr_t)instructions; /* not modified */
+
+	return (struct cpu_profile){.command = command,
+				    .event_count = 1,
+				    .events = events,
+				    .totals = costs,
+				    .program = costs};
+}
 
 /* A profile, what was found in it, and where that lives. */
 struct fixture {
@@ -231,8 +243,12 @@ static void children_of_one_command_are_told_apart(void **state)
 
 static void instructions_counted_alone_are_those_of_the_process_and_its_children(void **state)
 {
-	struct count_process children[] = {{T("child"), 5}, {T("other"), 6}, {T("child"), 7}};
-	struct document_count count = {.instructions = 9, .child_count = 3, .children = children};
+	static const u64 counts[] = {9, 5, 6, 7};
+	struct cpu_profile children[] = {whole_process(T("child"), &counts[1]),
+					 whole_process(T("other"), &counts[2]),
+					 whole_process(T("child"), &counts[3])};
+	struct document_cpu count = {
+	    .process = whole_process(T(""), &counts[0]), .child_count = 3, .children = children};
 	struct fixture f;
 
 	(void)state;
@@ -240,9 +256,49 @@ static void instructions_counted_alone_are_those_of_the_process_and_its_children
 	f.profile.count = &count;
 	read(&f);
 	has(&f, "count", 9);
+	has_none(&f, "ir");
 	assert_int_equal(find(&f, "count", "child")->value, 5);
 	assert_int_equal(find(&f, "count", "other")->value, 6);
 	assert_int_equal(find(&f, "count", "child (2)")->value, 7);
+	arena_release(&f.arena);
+}
+
+static void counted_functions_have_a_program_and_a_heap(void **state)
+{
+	static struct text events[] = {TEXT("Ir"), TEXT("Allocations"), TEXT("AllocatedBytes")};
+	static u64 totals[] = {90, 3, 300}, program[] = {70, 2, 200};
+	static const struct cpu_heap heap = {.peak_bytes = 250, .at_exit_bytes = 10};
+	struct document_cpu count = {.process = {.function_count = 1,
+						 .event_count = 3,
+						 .events = events,
+						 .totals = totals,
+						 .program = program,
+						 .heap = &heap}};
+	struct document_memory memory = {
+	    .process = {.peak_source = MEMORY_MASSIF, .peak_bytes = 100}};
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	f.profile.count = &count;
+	f.profile.calls = 8;
+	read(&f);
+	has(&f, "ir", 70);
+	has(&f, "process_ir", 90);
+	has(&f, "calls", 8);
+	has(&f, "peak", 250);
+	has(&f, "allocations", 3);
+	has(&f, "allocated", 300);
+	has(&f, "at_exit", 10);
+	has_none(&f, "count");
+	assert_true(text_equal(find(&f, "ir", "")->kind, T("count")));
+	assert_true(text_equal(find(&f, "peak", "")->kind, T("count")));
+
+	f.profile.memory = &memory; /* which was asked for */
+	read(&f);
+	has(&f, "peak", 100);
+	assert_true(text_equal(find(&f, "peak", "")->kind, T("memory")));
+	has_none(&f, "allocations");
 	arena_release(&f.arena);
 }
 
@@ -313,7 +369,8 @@ static void a_sum_that_does_not_fit_is_an_error(void **state)
 
 static void repeats_say_how_far_the_runs_lay_apart(void **state)
 {
-	struct document_count count = {.instructions = 9};
+	static const u64 instructions = 9;
+	struct document_cpu count = {.process = whole_process(T(""), &instructions)};
 	struct document_range ranges[] = {{.metric = T("count"), .min = 8, .max = 11},
 					  {.metric = T("ir"), .min = 1, .max = 2}};
 	struct text noisy[] = {T("prog:hash")};
@@ -345,7 +402,8 @@ static void known_metrics_come_in_their_order_and_before_other_events(void **sta
 	static const char *const expected[] = {"ir",   "process_ir", "calls",	  "count",
 					       "wall", "bc",	     "process_bc"};
 	struct document_cpu cpu = {0};
-	struct document_count count = {.instructions = 1};
+	static const u64 instructions = 1;
+	struct document_cpu count = {.process = whole_process(T(""), &instructions)};
 	struct text events[] = {T("Bc"), T("Ir")};
 	u64 costs[] = {5, 6};
 	struct fixture f;
@@ -387,6 +445,7 @@ int main(void)
 	    cmocka_unit_test(events_are_figures_of_the_program_and_of_the_process),
 	    cmocka_unit_test(children_of_one_command_are_told_apart),
 	    cmocka_unit_test(instructions_counted_alone_are_those_of_the_process_and_its_children),
+	    cmocka_unit_test(counted_functions_have_a_program_and_a_heap),
 	    cmocka_unit_test(massif_knows_the_peak_alone_and_dhat_everything),
 	    cmocka_unit_test(what_is_counted_by_file_is_added_up),
 	    cmocka_unit_test(a_sum_that_does_not_fit_is_an_error),

@@ -94,19 +94,20 @@ static void name_relative(struct cpu_profile *process, struct text root)
 	}
 }
 
-static void prune_cpu(struct document_profile *profile, struct text root, struct arena *arena)
+static struct document_cpu *prune_cpu(const struct document_cpu *in, struct text root,
+				      struct arena *arena)
 {
 	struct document_cpu *cpu = ARENA_NEW(arena, struct document_cpu, 1);
 
-	*cpu = *profile->cpu;
-	cpu_prune(&profile->cpu->process, NULL, arena, &cpu->process);
+	*cpu = *in;
+	cpu_prune(&in->process, NULL, arena, &cpu->process);
 	name_relative(&cpu->process, root);
 	cpu->children = ARENA_NEW(arena, struct cpu_profile, (size_t)cpu->child_count + 1);
 	for (u32 i = 0; i < cpu->child_count; i++) {
-		cpu_prune(&profile->cpu->children[i], NULL, arena, &cpu->children[i]);
+		cpu_prune(&in->children[i], NULL, arena, &cpu->children[i]);
 		name_relative(&cpu->children[i], root);
 	}
-	profile->cpu = cpu;
+	return cpu;
 }
 
 static void prune_memory(struct document_profile *profile, struct arena *arena)
@@ -143,7 +144,9 @@ bool baseline_prune(struct document *document, struct text root, struct arena *a
 		struct document_profile *profile = &document->profiles[i];
 
 		if (profile->cpu)
-			prune_cpu(profile, root, arena);
+			profile->cpu = prune_cpu(profile->cpu, root, arena);
+		if (profile->count)
+			profile->count = prune_cpu(profile->count, root, arena);
 		if (profile->memory)
 			prune_memory(profile, arena);
 		if (profile->timing)

@@ -39,14 +39,22 @@ static int by_value(const void *a, const void *b)
 	return (x->run > y->run) - (x->run < y->run);
 }
 
+static const struct figure *figure_of(const struct figures *figures, struct text kind,
+				      struct text metric)
+{
+	const struct figure *figure = figures_find(figures, metric, T(""));
+
+	return figure && text_equal(figure->kind, kind) ? figure : NULL;
+}
+
 /* The run whose figure is the (lower) median of the runs that have it; NO_ID if none has. */
-static u32 median_run(struct joining *j, struct text metric)
+static u32 median_run(struct joining *j, struct text kind, struct text metric)
 {
 	struct candidate *candidates = memory_new((size_t)j->count + 1, sizeof(*candidates));
 	u32 count = 0, run = NO_ID;
 
 	for (u32 i = 0; i < j->count; i++) {
-		const struct figure *figure = figures_find(&j->figures[i], metric, T(""));
+		const struct figure *figure = figure_of(&j->figures[i], kind, metric);
 
 		if (figure)
 			candidates[count++] = (struct candidate){figure->value, i};
@@ -59,37 +67,39 @@ static u32 median_run(struct joining *j, struct text metric)
 	return run;
 }
 
-/* Takes each part of the profile from one run: the median run by the kind's first metric. */
+/* The metric by which the median run of a kind is found: with functions, that of the first event.
+ */
+static struct text main_metric(const struct joining *j, const struct kind *kind)
+{
+	const struct metric_kind *metric = metric_of_kind(kind->name, 0);
+
+	for (u32 i = 0; i < j->count; i++) {
+		const struct document_cpu *part = kind_functions(kind, j->runs[i].profile);
+		struct text event;
+
+		if (!part || !part->process.event_count)
+			continue;
+		event = figures_event(part->process.events[0], "", j->arena);
+		if (figure_of(&j->figures[i], kind->name, event))
+			return event;
+	}
+	return metric ? metric->name : T("");
+}
+
+/* Takes each part of the profile from one run: the median run by the kind's main metric. */
 static void take_parts(struct joining *j)
 {
 	const struct kind *kind;
 
 	for (size_t i = 0; (kind = kind_at(i)); i++) {
-		const struct metric_kind *metric = metric_of_kind(kind->name, 0);
-		u32 run = NO_ID;
+		u32 run = median_run(j, kind->name, main_metric(j, kind));
 
-		if (metric && !text_equal(kind->name, T("cpu")))
-			run = median_run(j, metric->name);
-		if (run != NO_ID)
-			kind_take(kind, j->out, j->runs[run].profile, j->arena);
+		if (run == NO_ID)
+			continue;
+		kind_take(kind, j->out, j->runs[run].profile, j->arena);
+		if (kind_functions(kind, j->out) == document_functions(j->out))
+			j->out->calls = j->runs[run].profile->calls;
 	}
-}
-
-static void take_cpu(struct joining *j)
-{
-	u32 run = NO_ID;
-
-	/* A cpu part without instruction counts: use its first event. */
-	for (u32 i = 0; i < j->count && run == NO_ID; i++) {
-		const struct document_cpu *cpu = j->runs[i].profile->cpu;
-
-		if (cpu && cpu->process.event_count)
-			run = median_run(j, figures_event(cpu->process.events[0], "", j->arena));
-	}
-	if (run == NO_ID)
-		return;
-	j->out->cpu = j->runs[run].profile->cpu;
-	j->out->calls = j->runs[run].profile->calls;
 }
 
 /* ---------------------------------------------------------------- the other values */
@@ -131,7 +141,7 @@ static void take_the_rest(struct joining *j)
 		if (!isnan(run->peak_memory_mb))
 			j->out->peak_memory_mb = run->peak_memory_mb;
 		for (size_t k = 0; (kind = kind_at(k)); k++)
-			if (kind_is_measured(kind, run) && !text_equal(kind->name, T("cpu")))
+			if (kind_is_measured(kind, run))
 				kind_take(kind, j->out, run, j->arena);
 		if (run->repeats)
 			j->out->repeats = run->repeats;
@@ -171,11 +181,16 @@ static int compare_texts(const void *a, const void *b)
 static void list_noisy(struct joining *j, struct document_repeats *repeats)
 {
 	struct intern noisy = {0};
+	const struct kind *kind;
 
-	for (u32 i = 0; i < j->count; i++)
-		if (j->out->cpu && j->runs[i].profile->cpu)
-			find_noisy(j, &j->out->cpu->process, &j->runs[i].profile->cpu->process,
-				   &noisy);
+	for (size_t k = 0; (kind = kind_at(k)); k++)
+		for (u32 i = 0; i < j->count; i++) {
+			const struct document_cpu *median = kind_functions(kind, j->out);
+			const struct document_cpu *run = kind_functions(kind, j->runs[i].profile);
+
+			if (median && run)
+				find_noisy(j, &median->process, &run->process, &noisy);
+		}
 	repeats->noisy_count = (u32)noisy.count;
 	repeats->noisy = intern_keep(&noisy, j->arena);
 	if (repeats->noisy_count)
@@ -183,29 +198,20 @@ static void list_noisy(struct joining *j, struct document_repeats *repeats)
 	intern_release(&noisy);
 }
 
-/* Finds the range of every exact figure that differs between the runs that have it. */
-static u32 find_ranges(const struct joining *j, struct document_range *ranges)
+/* The range of a figure over the runs that have it from the same kind. */
+static struct document_range range_of(const struct joining *j, const struct figure *figure)
 {
-	u32 count = 0;
+	struct document_range range = {figure->name, figure->value, figure->value};
 
-	for (u32 i = 0; i < j->count; i++)
-		for (u32 k = 0; k < j->figures[i].count; k++) {
-			const struct figure *figure = &j->figures[i].items[k];
-			u32 at = 0;
+	for (u32 i = 0; i < j->count; i++) {
+		const struct figure *run = figure_of(&j->figures[i], figure->kind, figure->name);
 
-			if (!figure->is_exact || figure->process.length)
-				continue;
-			while (at < count && !text_equal(ranges[at].metric, figure->name))
-				at++;
-			if (at == count)
-				ranges[count++] = (struct document_range){
-				    figure->name, figure->value, figure->value};
-			if (figure->value < ranges[at].min)
-				ranges[at].min = figure->value;
-			if (figure->value > ranges[at].max)
-				ranges[at].max = figure->value;
-		}
-	return count;
+		if (run && run->value < range.min)
+			range.min = run->value;
+		if (run && run->value > range.max)
+			range.max = run->value;
+	}
+	return range;
 }
 
 static int by_metric(const void *a, const void *b)
@@ -214,30 +220,39 @@ static int by_metric(const void *a, const void *b)
 			    ((const struct document_range *)b)->metric);
 }
 
-static void list_ranges(struct joining *j, struct document_repeats *repeats)
+/* Lists the ranges of the exact figures that differ between the runs. */
+static bool list_ranges(struct joining *j, struct document_repeats *repeats)
 {
 	struct document_range *ranges;
-	size_t most = 1;
-	u32 count;
+	struct figures figures;
 
-	for (u32 i = 0; i < j->count; i++)
-		most += j->figures[i].count;
-	repeats->ranges = ranges = ARENA_NEW(j->arena, struct document_range, most);
-	count = find_ranges(j, ranges);
-	qsort(ranges, count, sizeof(*ranges), by_metric);
-	for (u32 i = 0; i < count; i++)
-		if (ranges[i].min != ranges[i].max)
-			ranges[repeats->range_count++] = ranges[i];
+	if (!figures_read(j->out, j->arena, &figures, j->diag))
+		return false;
+	repeats->ranges = ranges =
+	    ARENA_NEW(j->arena, struct document_range, (size_t)figures.count + 1);
+	for (u32 i = 0; i < figures.count; i++) {
+		const struct figure *figure = &figures.items[i];
+		struct document_range range = range_of(j, figure);
+
+		if (figure->is_exact && !figure->process.length && range.min != range.max)
+			ranges[repeats->range_count++] = range;
+	}
+	qsort(ranges, repeats->range_count, sizeof(*ranges), by_metric);
+	return true;
 }
 
-static void add_repeats(struct joining *j)
+static bool add_repeats(struct joining *j)
 {
+	struct document_repeats *repeats = ARENA_NEW(j->arena, struct document_repeats, 1);
+
 	if (j->run_count < 2)
-		return;
-	j->out->repeats = ARENA_NEW(j->arena, struct document_repeats, 1);
-	j->out->repeats->runs = j->run_count;
-	list_noisy(j, j->out->repeats);
-	list_ranges(j, j->out->repeats);
+		return true;
+	repeats->runs = j->run_count;
+	list_noisy(j, repeats);
+	if (!list_ranges(j, repeats))
+		return false;
+	j->out->repeats = repeats;
+	return true;
 }
 
 /* ---------------------------------------------------------------- */
@@ -255,8 +270,6 @@ bool baseline_join_runs(const struct baseline_run *runs, u32 count, struct arena
 	if (!must_agree(&j))
 		return false;
 	take_the_rest(&j);
-	take_cpu(&j);
 	take_parts(&j);
-	add_repeats(&j);
-	return true;
+	return add_repeats(&j);
 }

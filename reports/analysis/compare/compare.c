@@ -3,6 +3,7 @@
 #include "common/buffer.h"
 #include "common/memory.h"
 #include "parsers/document/memory.h"
+#include "parsers/kinds.h"
 #include "reports/analysis/causes.h"
 #include "reports/analysis/compiler.h"
 #include "reports/analysis/figures.h"
@@ -17,6 +18,7 @@ struct comparing {
 	const struct document *documents[2];
 	const struct document_profile *profiles[2];
 	struct figures figures[2];
+	struct text event; /* of the causes; "": the one asked for, or the first */
 	struct arena *arena;
 	struct profile_change *out;
 };
@@ -47,6 +49,8 @@ static struct text causes_event(const struct comparing *c, const struct cpu_prof
 {
 	if (c->options->event.length)
 		return c->options->event;
+	if (c->event.length)
+		return c->event;
 	return old->event_count ? old->events[0] : (struct text){0};
 }
 
@@ -139,12 +143,29 @@ static u32 *pair_children(struct child_commands old, struct child_commands now, 
 	return partner;
 }
 
+/* The parts with functions that both have, of the same kind; cpu rather than count. */
+static bool find_functions(const struct comparing *c, const struct document_cpu **old,
+			   const struct document_cpu **now)
+{
+	const struct kind *kind;
+
+	for (size_t i = 0; (kind = kind_at(i)); i++) {
+		*old = kind_functions(kind, c->profiles[OLD]);
+		*now = kind_functions(kind, c->profiles[NEW]);
+		if (*old && *now && (*old)->process.function_count &&
+		    (*now)->process.function_count)
+			return true;
+	}
+	return false;
+}
+
 static void find_causes(struct comparing *c)
 {
-	const struct document_cpu *old = c->profiles[OLD]->cpu, *now = c->profiles[NEW]->cpu;
+	const struct document_cpu *old, *now;
 	u32 *partner;
 
-	if (!old || !now)
+	c->out->process_count = 0;
+	if (!find_functions(c, &old, &now))
 		return;
 	partner = pair_children(CHILD_COMMANDS(old), CHILD_COMMANDS(now), c->arena);
 	c->out->processes =
@@ -226,7 +247,8 @@ static const struct cpu_change *cpu_of(const struct comparing *c, struct text pr
 
 static bool is_instructions(struct text name)
 {
-	return text_equal(name, T("ir")) || text_equal(name, T("process_ir"));
+	return text_equal(name, T("ir")) || text_equal(name, T("process_ir")) ||
+	       text_equal(name, T("count"));
 }
 
 /* The time of the reference loop relative to the old one, in thousandths. */
@@ -291,14 +313,9 @@ static struct text doubt_of_functions(const struct comparing *c, const struct me
 /* In our measurements, waits of threads with time limits changed a count by less than this. */
 static const struct limit waits_move = {LIMIT_PERCENT, PERCENT_UNIT / 10};
 
-static bool is_count(struct text name)
-{
-	return is_instructions(name) || text_equal(name, T("count"));
-}
-
 static struct text doubt_of_waits(const struct comparing *c, const struct metric_change *m)
 {
-	if (!c->out->agreement.timed_waits || !is_count(m->name) ||
+	if (!c->out->agreement.timed_waits || !is_instructions(m->name) ||
 	    limit_is_exceeded(waits_move, m->value[OLD], m->value[NEW]) ||
 	    limit_is_undercut(waits_move, m->value[OLD], m->value[NEW]))
 		return T("");
@@ -391,7 +408,7 @@ static void judge(const struct comparing *c, struct metric_change *m,
 		m->verdict = VERDICT_INCONCLUSIVE;
 }
 
-/* Cachegrind's count is not judged if callgrind counted too. */
+/* The kind count is not judged if callgrind counted too. */
 static bool is_judged(const struct comparing *c, const struct figure *figure)
 {
 	if (text_equal(figure->name, T("count")) &&
@@ -409,8 +426,12 @@ static void add_metric(struct comparing *c, const struct figure *old, const stru
 	struct sample_times times[2] = {{walls[OLD]->runs, old->runs},
 					{walls[NEW]->runs, now->runs}};
 	struct metric_change *m = &c->out->metrics[c->out->metric_count++];
-	struct limit fallback = {is_judged(c, now) ? LIMIT_PERCENT : LIMIT_NONE,
-				 (u64)now->percent * PERCENT_UNIT};
+	struct limit limit = {is_judged(c, now) ? LIMIT_PERCENT : LIMIT_NONE,
+			      (u64)now->percent * PERCENT_UNIT};
+
+	/* An older name of the kind's main figure. */
+	if (text_equal(now->name, T("ir")) && text_equal(now->kind, T("count")))
+		limit = limits_find(c->options->limits, c->out->name, T("count"), limit);
 
 	*m = (struct metric_change){
 	    .name = now->name,
@@ -421,20 +442,23 @@ static void add_metric(struct comparing *c, const struct figure *old, const stru
 	    .value = {old->value, now->value},
 	    .low = {old->low, now->low},
 	    .high = {old->high, now->high},
-	    .limit = limits_find(c->options->limits, c->out->name, now->name, fallback)};
+	    .limit = limits_find(c->options->limits, c->out->name, now->name, limit)};
 	judge(c, m, times, old->is_spread || now->is_spread);
 }
 
 static const struct figure *figure_of(const struct comparing *c, int side,
 				      const struct figure *like)
 {
-	return figures_find(&c->figures[side], like->name, like->process);
+	const struct figure *found = figures_find(&c->figures[side], like->name, like->process);
+
+	return found && text_equal(found->kind, like->kind) ? found : NULL;
 }
 
 /* If both have the time spent waiting for a processor, the wall time is judged without it. */
 static void judge_wall(struct comparing *c, const struct figure *wall)
 {
-	static const struct figure undisturbed = {.name = TEXT("undisturbed")};
+	static const struct figure undisturbed = {.name = TEXT("undisturbed"),
+						  .kind = TEXT("timing")};
 	const struct figure *old = figure_of(c, OLD, &undisturbed);
 	const struct figure *now = figure_of(c, NEW, &undisturbed);
 	const struct figure *walls[2] = {figure_of(c, OLD, wall), wall};
@@ -466,6 +490,32 @@ static void compare_figures(struct comparing *c)
 		else
 			add_metric(c, old, figure, (const struct figure *const[]){old, figure});
 	}
+}
+
+static bool is_of_memory(struct text name)
+{
+	const struct metric_kind *kind = metric_find(name);
+
+	return kind && text_equal(kind->kind, T("memory"));
+}
+
+/* Where allocations changed and instructions did not, those are looked for that allocate. */
+static void find_causes_of_allocations(struct comparing *c)
+{
+	bool has_changed = false;
+
+	for (u32 i = 0; i < c->out->metric_count; i++) {
+		const struct metric_change *m = &c->out->metrics[i];
+		bool is_changed = m->verdict == VERDICT_REGRESSED || m->verdict == VERDICT_IMPROVED;
+
+		if (is_changed && is_instructions(m->name))
+			return;
+		has_changed |= is_changed && is_of_memory(m->name);
+	}
+	if (!has_changed || c->profiles[NEW]->memory)
+		return;
+	c->event = T("AllocatedBytes");
+	find_causes(c);
 }
 
 /* ---------------------------------------------------------------- a profile's verdict */
@@ -544,6 +594,7 @@ static bool compare_profiles(struct comparing *c, struct diag *diag)
 	find_causes(c);
 	find_memory_causes(c);
 	compare_figures(c);
+	find_causes_of_allocations(c);
 	conclude(c);
 	return true;
 }

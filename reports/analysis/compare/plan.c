@@ -9,14 +9,14 @@ enum { EXACT_AGAIN = 3, TIMED_AGAIN = 10 };
  * parts. */
 struct needs {
 	struct text whole;
-	bool wants_causes, wants_exact, wants_timed;
+	bool wants_exact, wants_timed;
 	u64 kinds; /* one bit per kind, by its index in the table */
 };
 
 /* ---------------------------------------------------------------- one profile */
 
-/* Adds the exact kinds of the profile. If callgrind ran, cachegrind is not needed, because
- * callgrind counts instructions too. */
+/* Adds the exact kinds of the profile. If it has the kind cpu, count is not needed, because cpu
+ * counts instructions too. */
 static void add_kinds(struct needs *needs, const struct document_profile *profile)
 {
 	const struct kind *kind;
@@ -36,27 +36,9 @@ static bool is_regressed(const struct profile_change *change, bool is_exact)
 	return false;
 }
 
-/* Whether both have cachegrind's count of the process, and the counts are equal. */
-static bool count_is_same(const struct profile_change *change)
+static void find_needs(const struct profile_change *change, const struct document_profile *now,
+		       struct needs *needs)
 {
-	bool is_known = false;
-
-	for (u32 i = 0; i < change->metric_count; i++) {
-		const struct metric_change *m = &change->metrics[i];
-
-		if (!text_equal(m->name, T("count")))
-			continue;
-		is_known = true;
-		if (m->value[OLD] != m->value[NEW])
-			return false;
-	}
-	return is_known;
-}
-
-static void find_needs(const struct profile_change *change, const struct document_profile *old,
-		       const struct document_profile *now, struct needs *needs)
-{
-	needs->wants_causes |= old->cpu && !now->cpu && now->count && !count_is_same(change);
 	needs->wants_exact |= is_regressed(change, true) && change->exact_runs <= EXACT_AGAIN;
 	needs->wants_timed |=
 	    is_regressed(change, false) && now->timing && change->timed_runs < TIMED_AGAIN;
@@ -105,13 +87,11 @@ void comparison_plan(const struct comparison *comparison, const struct document 
 		const struct document_profile *after = document_find(now, change->name);
 
 		if (before && after)
-			find_needs(change, before, after, needs_of(all, &count, change->name));
+			find_needs(change, after, needs_of(all, &count, change->name));
 	}
 	*plan = (struct plan){.steps = ARENA_NEW(arena, struct plan_step, 2 * (size_t)count + 1)};
 	for (u32 i = 0; i < count; i++) {
-		if (all[i].wants_causes)
-			add_step(plan, all[i].whole, T("cpu"), 1);
-		else if (all[i].wants_exact)
+		if (all[i].wants_exact)
 			add_step(plan, all[i].whole, join(&all[i], arena), EXACT_AGAIN);
 		if (all[i].wants_timed)
 			add_step(plan, all[i].whole, T("timing"), TIMED_AGAIN);

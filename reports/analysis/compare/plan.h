@@ -5,11 +5,8 @@
  *         - An exact figure regressed: measure the profile's kinds again, so that a rare event is
  * not taken for a change.
  *         - A time regressed: make many timed runs instead of a few.
- *         - Cachegrind's count differs, and callgrind did not run: run callgrind once, to find the
- * causes.
  *
- * A pure function of the comparison. Measuring again fulfils it, so after at most two rounds the
- * plan is empty.
+ * A pure function of the comparison. Measuring again fulfils it, so the next plan is empty.
  */
 #ifndef REPORTS_ANALYSIS_COMPARE_PLAN_H
 #define REPORTS_ANALYSIS_COMPARE_PLAN_H

@@ -23,15 +23,18 @@ struct maker {
 
 /* ---------------------------------------------------------------- columns beyond the first five */
 
-/* Sums of simulated events, which tell more than each event alone. A sum gets a column if all its
- * events were recorded. */
+/* Sums of simulated events, which tell more than each event alone, and allocations. A sum gets a
+ * column if all its events were recorded. */
 static const struct {
 	struct text title;
 	struct text events[3];
+	bool is_simulated;
 } sums[] = {
-    {TEXT("L1 misses"), {TEXT("I1mr"), TEXT("D1mr"), TEXT("D1mw")}},
-    {TEXT("LL misses"), {TEXT("ILmr"), TEXT("DLmr"), TEXT("DLmw")}},
-    {TEXT("mispredicted"), {TEXT("Bcm"), TEXT("Bim")}},
+    {TEXT("allocations"), {TEXT("Allocations")}, false},
+    {TEXT("allocated [B]"), {TEXT("AllocatedBytes")}, false},
+    {TEXT("L1 misses"), {TEXT("I1mr"), TEXT("D1mr"), TEXT("D1mw")}, true},
+    {TEXT("LL misses"), {TEXT("ILmr"), TEXT("DLmr"), TEXT("DLmw")}, true},
+    {TEXT("mispredicted"), {TEXT("Bcm"), TEXT("Bim")}, true},
 };
 
 static bool add_event(const struct cpu_profile *process, const u64 *costs, struct text name,
@@ -106,7 +109,7 @@ static void add_simulated(struct maker *maker, struct buffer *out)
 		buffer_add(out, T(" cycles estimated"));
 	}
 	for (size_t i = 0; i < LENGTH_OF(sums); i++) {
-		if (!sum_events(process, process->totals, i, &value))
+		if (!sums[i].is_simulated || !sum_events(process, process->totals, i, &value))
 			continue;
 		buffer_add_string(out, out->length ? ", " : "");
 		buffer_add_grouped(out, value);
@@ -114,15 +117,37 @@ static void add_simulated(struct maker *maker, struct buffer *out)
 	}
 }
 
+/* Adds what was allocated; nothing if the tool does not see it. */
+static void add_heap(struct maker *maker, struct buffer *out)
+{
+	const struct cpu_profile *process = maker->process;
+	u32 allocations = cpu_event(process, T("Allocations"));
+	u32 bytes = cpu_event(process, T("AllocatedBytes"));
+
+	if (!process->heap || allocations == NO_ID || bytes == NO_ID)
+		return;
+	buffer_add_grouped(out, process->totals[allocations]);
+	buffer_add(out, T(" allocations of "));
+	buffer_add_grouped(out, process->totals[bytes]);
+	buffer_add(out, T(" bytes, at most "));
+	buffer_add_grouped(out, process->heap->peak_bytes);
+	buffer_add(out, T(" bytes at once, "));
+	buffer_add_grouped(out, process->heap->at_exit_bytes);
+	buffer_add(out, T(" bytes held at exit"));
+}
+
 static void add_lines(struct maker *maker, struct section *section)
 {
 	struct buffer out = {0};
 
-	section->lines = ARENA_NEW(maker->arena, struct text, 4);
+	section->lines = ARENA_NEW(maker->arena, struct text, 5);
 	add_total(maker, &out);
 	section->lines[section->line_count++] = buffer_take(&out, maker->arena);
 	add_shares(maker, &out);
 	section->lines[section->line_count++] = buffer_take(&out, maker->arena);
+	add_heap(maker, &out);
+	if (out.length)
+		section->lines[section->line_count++] = buffer_take(&out, maker->arena);
 	add_simulated(maker, &out);
 	if (out.length)
 		section->lines[section->line_count++] = buffer_take(&out, maker->arena);
@@ -335,17 +360,55 @@ static void add_process(const struct document_cpu *cpu, const struct cpu_profile
 	add_table(&maker, section);
 }
 
+static bool add_part(const struct document_cpu *cpu, const struct table_options *options,
+		     bool has_hint, struct arena *arena, struct report_view *view)
+{
+	if (!cpu)
+		return true;
+	add_process(cpu, &cpu->process, options, arena, view, &has_hint);
+	for (u32 i = 0; i < cpu->child_count; i++)
+		add_process(cpu, &cpu->children[i], options, arena, view, &has_hint);
+	return true;
+}
+
 bool table_cpu(const struct document_profile *profile, const struct table_options *options,
 	       struct arena *arena, struct report_view *view, struct diag *diag)
 {
-	bool has_hint = false;
+	(void)diag;
+	return add_part(profile->cpu, options, false, arena, view);
+}
+
+/* Whether instructions were recorded, of which debug information would say more. */
+static bool has_lines(const struct document_cpu *count)
+{
+	return count && count->process.lines.count;
+}
+
+/* A tool that counts whole processes leaves nothing for a table. */
+static void add_totals(const struct document_cpu *count, struct arena *arena,
+		       struct report_view *view)
+{
+	struct section *section = report_view_add(view);
+
+	section->heading = heading_of(&count->process, false, arena);
+	section->lines = ARENA_NEW(arena, struct text, (size_t)count->child_count + 1);
+	section->lines[section->line_count++] = arena_printf(
+	    arena, "%s instructions in the whole process, counted by %.*s",
+	    table_number(count->process.totals[0], arena).data, TEXT_ARGS(count->tool));
+	for (u32 i = 0; i < count->child_count; i++)
+		section->lines[section->line_count++] = arena_printf(
+		    arena, "%s in %.*s", table_number(count->children[i].totals[0], arena).data,
+		    TEXT_ARGS(count->children[i].command));
+}
+
+bool table_count(const struct document_profile *profile, const struct table_options *options,
+		 struct arena *arena, struct report_view *view, struct diag *diag)
+{
+	const struct document_cpu *count = profile->count;
 
 	(void)diag;
-	if (!profile->cpu)
-		return true;
-	add_process(profile->cpu, &profile->cpu->process, options, arena, view, &has_hint);
-	for (u32 i = 0; i < profile->cpu->child_count; i++)
-		add_process(profile->cpu, &profile->cpu->children[i], options, arena, view,
-			    &has_hint);
+	if (!count || count->process.function_count)
+		return add_part(count, options, !has_lines(count), arena, view);
+	add_totals(count, arena, view);
 	return true;
 }

@@ -1,12 +1,12 @@
 /*
- * The cpu part of a profile as sections: the process and each of its children.
+ * The parts cpu and count of a profile as sections: the process and each of its children.
  */
 #ifndef REPORTS_VIEWS_TABLES_CPU_H
 #define REPORTS_VIEWS_TABLES_CPU_H
 
 #include "table_kind.h"
 
-table_kind table_cpu;
+table_kind table_cpu, table_count;
 
 /* The names of the functions of one table: their labels, or all of their names if that was asked
  * for, with the object of those that are not in the executable. They live in the arena. */

@@ -399,11 +399,13 @@ bool table_details(const struct document_profile *profile, const struct table_op
 		   struct arena *arena, struct report_view *view, struct details_found *found,
 		   struct diag *diag)
 {
-	if (!profile->cpu)
+	const struct document_cpu *cpu = document_functions(profile);
+
+	if (!cpu)
 		return true;
-	add_process(&profile->cpu->process, options, arena, view, found, diag);
-	for (u32 i = 0; i < profile->cpu->child_count; i++)
-		add_process(&profile->cpu->children[i], options, arena, view, found, diag);
+	add_process(&cpu->process, options, arena, view, found, diag);
+	for (u32 i = 0; i < cpu->child_count; i++)
+		add_process(&cpu->children[i], options, arena, view, found, diag);
 	return !diag->failed;
 }
 
@@ -492,7 +494,7 @@ static struct nearest find_nearest(const struct document *document,
 	if (detail->kind == DETAIL_LINES)
 		nearest.word = path_basename(detail->what);
 	for (u32 p = 0; p < document->profile_count; p++) {
-		const struct document_cpu *cpu = document->profiles[p].cpu;
+		const struct document_cpu *cpu = document_functions(&document->profiles[p]);
 
 		if (!cpu)
 			continue;

@@ -1,6 +1,5 @@
 #include "kinds.h"
 
-#include "count.h"
 #include "cpu.h"
 #include "details.h"
 #include "figures.h"

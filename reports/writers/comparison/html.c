@@ -173,10 +173,12 @@ static void add_matched(struct json_writer *json, const struct cpu_change *cpu, 
 static const struct cpu_profile *find_process(const struct document *document, struct text name)
 {
 	const struct document_profile *profile = document_find(document, name);
+	const struct document_cpu *functions;
 
 	if (!profile && document->profile_count == 1)
 		profile = &document->profiles[0];
-	return profile && profile->cpu ? &profile->cpu->process : NULL;
+	functions = profile ? document_functions(profile) : NULL;
+	return functions ? &functions->process : NULL;
 }
 
 static void add_tree(struct json_writer *json, const struct profile_change *profile,

@@ -298,9 +298,8 @@ void html_add_cpu(struct json_writer *json, const struct kind *kind,
 		  const struct document_profile *profile, const struct source_files *sources,
 		  struct html_parts *parts, struct arena *arena)
 {
-	const struct document_cpu *cpu = profile->cpu;
+	const struct document_cpu *cpu = kind_functions(kind, profile);
 
-	(void)kind;
 	json_open_array(json, JSON_LINES);
 	add_process(json, &cpu->process, sources, parts, arena);
 	for (u32 i = 0; i < cpu->child_count; i++)

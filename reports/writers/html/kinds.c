@@ -8,17 +8,23 @@ enum { MAX_VIEWS = 2 };
 
 struct row {
 	struct text kind;
+	struct text data; /* the name by which the views find its data */
 	page_kind *add;
 	struct page_view views[MAX_VIEWS];
 };
 
 static const struct row rows[] = {
     {TEXT("cpu"),
+     TEXT("cpu"),
      html_add_cpu,
      {{TEXT("functions"), TEXT("Functions"), true}, {TEXT("flame"), TEXT("Flame graph"), true}}},
-    {TEXT("memory"), html_add_memory, {{TEXT("memory"), TEXT("Memory"), false}}},
-    {TEXT("io"), html_add_part, {{TEXT("io"), TEXT("Files and calls"), false}}},
-    {TEXT("timing"), html_add_part, {{TEXT("timing"), TEXT("Timing"), false}}},
+    {TEXT("count"),
+     TEXT("cpu"),
+     html_add_cpu,
+     {{TEXT("functions"), TEXT("Functions"), true}, {TEXT("flame"), TEXT("Flame graph"), true}}},
+    {TEXT("memory"), TEXT("memory"), html_add_memory, {{TEXT("memory"), TEXT("Memory"), false}}},
+    {TEXT("io"), TEXT("io"), html_add_part, {{TEXT("io"), TEXT("Files and calls"), false}}},
+    {TEXT("timing"), TEXT("timing"), html_add_part, {{TEXT("timing"), TEXT("Timing"), false}}},
 };
 
 /* The row of the kind, or NULL if the page has no views of it. */
@@ -46,13 +52,22 @@ static void add_part(struct json_writer *json, const struct row *row, const stru
 	json_open_object(json, JSON_LINES);
 	json_key(json, "data");
 	row->add(json, kind, profile, sources, parts, arena);
-	json_member_text(json, "kind", kind->name);
+	json_member_text(json, "kind", row->data);
 	json_key(json, "views");
 	json_open_array(json, JSON_LINES);
 	for (size_t i = 0; i < MAX_VIEWS && row->views[i].name.length; i++)
 		page_view_add(json, &row->views[i]);
 	json_close(json);
 	json_close(json);
+}
+
+/* Of several kinds that tell functions apart, the page shows the one that the tables detail. */
+static bool is_shown(const struct kind *kind, const struct document_profile *profile)
+{
+	const struct document_cpu *functions = kind_functions(kind, profile);
+
+	return kind_is_measured(kind, profile) &&
+	       (!functions || functions == document_functions(profile));
 }
 
 void html_add_parts(struct json_writer *json, const struct document_profile *profile,
@@ -65,7 +80,7 @@ void html_add_parts(struct json_writer *json, const struct document_profile *pro
 	for (size_t i = 0; (kind = kind_at(i)); i++) {
 		const struct row *row = find_row(kind->name);
 
-		if (row && kind_is_measured(kind, profile))
+		if (row && is_shown(kind, profile))
 			add_part(json, row, kind, profile, sources, parts, arena);
 	}
 	json_close(json);

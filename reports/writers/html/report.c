@@ -42,7 +42,7 @@ static bool add_profile(const struct document *document, u32 index,
 	html_add_shares(body, profile, arena);
 	if (!add_tables(document, index, options, arena, body, diag))
 		return false;
-	html_add_provenance(body, document, profile);
+	html_add_provenance(body, document, profile, arena);
 	buffer_add(body, T("</article>\n"));
 	return true;
 }

@@ -2,6 +2,7 @@
 
 #include "common/units.h"
 #include "common/escape.h"
+#include "parsers/kinds.h"
 #include "reports/analysis/figures.h"
 #include "sections.h"
 #include "reports/views/shares.h"
@@ -123,7 +124,8 @@ static void add_share_boxes(struct buffer *out, const struct cpu_profile *proces
 void html_add_shares(struct buffer *out, const struct document_profile *profile,
 		     struct arena *arena)
 {
-	const struct cpu_profile *process = profile->cpu ? &profile->cpu->process : NULL;
+	const struct document_cpu *functions = document_functions(profile);
+	const struct cpu_profile *process = functions ? &functions->process : NULL;
 	u64 total = process ? process->totals[0] : 0;
 
 	if (!total || process->shares[SHARE_UNKNOWN][0] == total)
@@ -161,7 +163,8 @@ static void add_system(struct buffer *out, const struct document_system *system)
 		add_term(out, system->facts.items[i].path, system->facts.items[i].shown);
 }
 
-static void add_options(struct buffer *out, const struct document_cpu *cpu)
+static void add_options(struct buffer *out, const struct kind *kind, const struct document_cpu *cpu,
+			struct arena *arena)
 {
 	struct buffer options = {0};
 
@@ -169,15 +172,19 @@ static void add_options(struct buffer *out, const struct document_cpu *cpu)
 		buffer_add_string(&options, i ? " " : "");
 		buffer_add(&options, cpu->options[i]);
 	}
-	add_term(out, T("cpu tool"), cpu->tool);
-	add_term(out, T("cpu tool's version"), cpu->version);
-	add_term(out, T("cpu tool's options"), buffer_text(&options));
+	add_term(out, arena_printf(arena, "%.*s tool", TEXT_ARGS(kind->name)), cpu->tool);
+	add_term(out, arena_printf(arena, "%.*s tool's version", TEXT_ARGS(kind->name)),
+		 cpu->version);
+	add_term(out, arena_printf(arena, "%.*s tool's options", TEXT_ARGS(kind->name)),
+		 buffer_text(&options));
 	buffer_release(&options);
 }
 
 void html_add_provenance(struct buffer *out, const struct document *document,
-			 const struct document_profile *profile)
+			 const struct document_profile *profile, struct arena *arena)
 {
+	const struct kind *kind;
+
 	buffer_add(out, T("<details class=\"provenance\"><summary>How this was measured"
 			  "</summary>\n<dl>\n"));
 	add_term(out, T("baseline"), document->name);
@@ -186,8 +193,9 @@ void html_add_provenance(struct buffer *out, const struct document *document,
 	if (document->dirty_known && document->dirty)
 		add_term(out, T("working tree"), T("with uncommitted changes"));
 	add_term(out, T("measured at"), document->timestamp);
-	if (profile->cpu)
-		add_options(out, profile->cpu);
+	for (size_t i = 0; (kind = kind_at(i)); i++)
+		if (kind_functions(kind, profile))
+			add_options(out, kind, kind_functions(kind, profile), arena);
 	add_system(out, document_system(document, profile));
 	buffer_add(out, T("</dl>\n</details>\n"));
 }

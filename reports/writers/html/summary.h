@@ -27,6 +27,6 @@ void html_add_shares(struct buffer *out, const struct document_profile *profile,
 /* Adds where the figures come from: the commit, the tools and their options, the facts of the
  * envelope. */
 void html_add_provenance(struct buffer *out, const struct document *document,
-			 const struct document_profile *profile);
+			 const struct document_profile *profile, struct arena *arena);
 
 #endif
