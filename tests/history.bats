@@ -47,7 +47,7 @@ built() {
 # bats test_tags=valgrind
 @test "history: every step is found with its commit and its function, and a second run builds nothing" {
 	make_history
-	history --kinds cpu --format json=steps.json,console main~39..main
+	history --format json=steps.json,console main~39..main
 	[[ $status == 0 ]]
 	[[ $(moved second steps.json) == 'Commit 13' ]]
 	[[ $(moved first steps.json) == 'Commit 27' ]]
@@ -59,7 +59,7 @@ built() {
 	(($(built) <= 14))
 	[[ $(git status --porcelain) == '?? steps.json' && $(git worktree list | wc -l) == 1 ]]
 	cp steps.json before.json
-	history --kinds cpu --format json=steps.json main~39..main
+	history --format json=steps.json main~39..main
 	[[ $status == 0 && $(built) == 0 ]]
 	cmp steps.json before.json
 }
@@ -67,10 +67,10 @@ built() {
 # bats test_tags=valgrind
 @test "history: a limit that a step exceeds fails with 3, one that none does with 0" {
 	make_history
-	history --quiet --kinds cpu --limit ir=5% --profile second main~30..main~25
+	history --quiet --limit ir=5% --profile second main~30..main~25
 	[[ $status == 3 && -z $(built) || $(built) == 0 ]]
 	[[ $output == *'moved by '* ]]
-	history --quiet --kinds cpu --limit ir=99% --profile second main~30..main~25
+	history --quiet --limit ir=99% --profile second main~30..main~25
 	[[ $status == 0 && $output == *'moved by no commit'* ]]
 }
 
@@ -78,13 +78,13 @@ built() {
 @test "history: what was interrupted goes on, and ends with the same bytes" {
 	local -i i
 	make_history
-	history --quiet --kinds cpu --profile first --format json=whole.json --cache whole main~20..main
+	history --quiet --profile first --format json=whole.json --cache whole main~20..main
 	((status == 0))
 	for ((i = 0; i < 4; i++)); do
-		timeout -s KILL "$((1 + i))" "$ROOT/scripts/profile-history" --quiet --kinds cpu --profile first \
+		timeout -s KILL "$((1 + i))" "$ROOT/scripts/profile-history" --quiet --profile first \
 			--format json=parts.json --cache parts main~20..main || true
 	done
-	history --quiet --kinds cpu --profile first --format json=parts.json --cache parts main~20..main
+	history --quiet --profile first --format json=parts.json --cache parts main~20..main
 	((status == 0))
 	cmp whole.json parts.json
 	[[ ! -e parts/tree && $(git worktree list | wc -l) == 1 ]]
@@ -93,7 +93,7 @@ built() {
 # bats test_tags=valgrind
 @test "history: only commits that touch the paths are looked at" {
 	make_history
-	history --kinds cpu --profile first --paths README --format json=steps.json main~39..main
+	history --profile first --paths README --format json=steps.json main~39..main
 	((status == 0))
 	[[ $(moved first steps.json) == 'Commit 28' ]]
 }
@@ -143,7 +143,7 @@ make_long_history() {
 # bats test_tags=valgrind,benchmark
 @test "history: of 500 commits 6 steps are found with at most 60 builds" {
 	make_long_history
-	history --kinds cpu --format json=steps.json main~499..main
+	history --format json=steps.json main~499..main
 	((status == 0))
 	[[ $(moved first steps.json | paste -sd,) == 'Commit 40,Commit 300' ]]
 	[[ $(moved second steps.json | paste -sd,) == 'Commit 111,Commit 413' ]]
@@ -151,7 +151,7 @@ make_long_history() {
 	(($(built) <= 60))
 	echo "# $(built) builds" >&3
 	cp steps.json before.json
-	history --kinds cpu --format json=steps.json main~499..main
+	history --format json=steps.json main~499..main
 	[[ $status == 0 && $(built) == 0 ]]
 	cmp steps.json before.json
 }
