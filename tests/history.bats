@@ -7,12 +7,7 @@ load helpers/common
 load helpers/history
 
 setup() {
-	cd "$BATS_TEST_TMPDIR"
-	export HOME=$BATS_TEST_TMPDIR GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
-}
-
-history() {
-	run --separate-stderr "$ROOT/scripts/profile-history" "$@"
+	history_setup
 }
 
 # Commits 1 to 40: 13 makes second() slower, 27 makes first() faster; 12 does not build; every fourth
@@ -33,15 +28,6 @@ make_history() {
 	done
 	history_end
 	cd repository
-}
-
-# The subjects of the commits that moved a workload.
-moved() {
-	jq -r --arg profile "$1" '.series[] | select(.profile == $profile).points[] | select(.moved).subject' "$2"
-}
-
-built() {
-	grep -c '^profile-history: building ' <<<"$stderr" || true
 }
 
 # bats test_tags=valgrind
@@ -115,43 +101,4 @@ built() {
 	cd ..
 	history a..b
 	[[ $status == 1 && $stderr == 'profile-history: this is no git repository' ]]
-}
-
-# 500 commits, of which 6 change a figure, 2 do not build, 50 change only a text and 100 only a comment.
-make_long_history() {
-	local -i i
-	history_begin
-	for ((i = 1; i <= 500; i++)); do
-		((i % 5)) || extra="/* $i */"
-		case $i in
-		40) first=1300 ;;
-		111) second=700 ;;
-		222) third=2000 ;;
-		223 | 390) extra='#error unfinished' ;;
-		224 | 391) extra='' ;;
-		300) first=900 ;;
-		413) second=1400 ;;
-		478) third=1500 ;;
-		esac
-		((i % 10)) || text="text $i"
-		history_commit "Commit $i"
-	done
-	history_end
-	cd repository
-}
-
-# bats test_tags=valgrind,benchmark
-@test "history: of 500 commits 6 steps are found with at most 60 builds" {
-	make_long_history
-	history --format json=steps.json main~499..main
-	((status == 0))
-	[[ $(moved first steps.json | paste -sd,) == 'Commit 40,Commit 300' ]]
-	[[ $(moved second steps.json | paste -sd,) == 'Commit 111,Commit 413' ]]
-	[[ $(moved third steps.json | paste -sd,) == 'Commit 222,Commit 478' ]]
-	(($(built) <= 60))
-	echo "# $(built) builds" >&3
-	cp steps.json before.json
-	history --format json=steps.json main~499..main
-	[[ $status == 0 && $(built) == 0 ]]
-	cmp steps.json before.json
 }
