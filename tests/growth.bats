@@ -138,7 +138,7 @@ no_function_grows_faster() {
 	[[ $(<g.html) == *'<div class="growth"><svg '*'count_pairs'* ]]
 	xmllint --html --noout g.html 2>errors || true
 	[[ $(grep -v 'Tag .* invalid\|^<\|\^$' errors | grep -c 'parser error') == 0 ]]
-	[[ $(<g.md) == *'count_pairs'* ]]
+	[[ $(<g.md) == *'| **count\_pairs** | **n²** |'* ]]
 	[[ -s $(echo kept/800/cpu_*.json) ]]
 	run --separate-stderr profile-growth --limit growth=2.1 \
 		"100=$(echo kept/100/*.json)" "200=$(echo kept/200/*.json)" "400=$(echo kept/400/*.json)"
