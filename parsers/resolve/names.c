@@ -10,7 +10,6 @@ struct splitter {
 	struct name_chains *chains;
 	u32 *depths;	      /* by ending: the number of its parts */
 	u32 *parts;	      /* by raw function: the number of parts of its plain name */
-	u32 *tails;	      /* by raw function: its callers as recorded, an ending or 0 */
 	struct intern joined; /* plain names of several parts */
 	bool *settled;
 	u32 settled_count; /* also the length of chains->order */
@@ -94,14 +93,23 @@ static struct text join(struct splitter *splitter, u32 function, u32 parts)
 	return intern_text(&splitter->joined, id);
 }
 
-/* `head` is the number of parts of the name and its level, `tail` what follows. */
-static void settle(struct splitter *splitter, u32 function, u32 head, u32 tail, u32 caller,
-		   u32 length)
+/* What follows the name and level of a settled function: its callers as recorded, 0 if none. */
+static u32 tail_of(const struct splitter *splitter, u32 function)
+{
+	u32 head = splitter->parts[function] + splitter->chains->nested[function];
+	struct place at = name_of(splitter, function);
+
+	while (--head)
+		next_part(splitter, &at);
+	return at.rest;
+}
+
+/* `head` is the number of parts of the name and its level. */
+static void settle(struct splitter *splitter, u32 function, u32 head, u32 caller, u32 length)
 {
 	bool nested = ends_with_level(splitter, function, head);
 
 	splitter->parts[function] = head - nested;
-	splitter->tails[function] = tail;
 	splitter->chains->names[function] = join(splitter, function, head - nested);
 	splitter->chains->nested[function] = nested;
 	splitter->chains->has_levels |= nested;
@@ -143,7 +151,7 @@ static u32 count_callers(const struct splitter *splitter, u32 function, u32 part
 {
 	u32 count = 0;
 
-	if (parts == splitter->depths[splitter->tails[function]])
+	if (parts == splitter->depths[tail_of(splitter, function)])
 		return splitter->chains->lengths[function];
 	for (u32 left = splitter->chains->lengths[function] - 1; parts && left; left--) {
 		function = splitter->chains->callers[function];
@@ -159,7 +167,7 @@ static u32 count_callers(const struct splitter *splitter, u32 function, u32 part
 static bool settle_recursion(struct splitter *splitter, u32 caller, u32 callee)
 {
 	const struct cpu_function *functions = splitter->raw->functions;
-	u32 head = splitter->parts[caller] + 1, tail = splitter->tails[caller];
+	u32 head = splitter->parts[caller] + 1, tail = tail_of(splitter, caller);
 	struct place at = name_of(splitter, callee);
 
 	if (count_parts(splitter, callee) != head + splitter->depths[tail] ||
@@ -167,7 +175,7 @@ static bool settle_recursion(struct splitter *splitter, u32 caller, u32 callee)
 	    at.rest != tail || !ends_with_level(splitter, callee, head) ||
 	    !text_equal(functions[caller].object, functions[callee].object))
 		return false;
-	settle(splitter, callee, head, tail, splitter->chains->callers[caller],
+	settle(splitter, callee, head, splitter->chains->callers[caller],
 	       splitter->chains->lengths[caller]);
 	return true;
 }
@@ -176,7 +184,7 @@ static bool settle_recursion(struct splitter *splitter, u32 caller, u32 callee)
  * many of its callers as were recorded. Returns the number of these functions, else 0. */
 static u32 match_callers(const struct splitter *splitter, struct place at, u32 left, u32 caller)
 {
-	u32 name = splitter->parts[caller], tail = splitter->tails[caller];
+	u32 name = splitter->parts[caller], tail = tail_of(splitter, caller);
 
 	if (left < name || left - name > splitter->depths[tail] ||
 	    !begins_with_name(splitter, &at, caller) ||
@@ -193,14 +201,13 @@ static bool settle_callee(struct splitter *splitter, u32 caller, u32 callee)
 	u32 left = count_parts(splitter, callee), head = 0;
 	bool is_empty = !at.part.length;
 
-	for (u32 tail = at.rest; next_part(splitter, &at); tail = at.rest) {
-		u32 count;
+	while (next_part(splitter, &at)) {
+		u32 count = match_callers(splitter, at, --left, caller);
 
 		head++;
-		count = match_callers(splitter, at, --left, caller);
 		if (!count || (head == 1 && is_empty))
 			continue;
-		settle(splitter, callee, head, tail, caller, count + 1);
+		settle(splitter, callee, head, caller, count + 1);
 		splitter->chains->has_callers = true;
 		return true;
 	}
@@ -223,7 +230,7 @@ static void follow_calls(struct splitter *splitter, u32 function, u32 *misfits, 
 /* Settles a function without callers in its name. */
 static void settle_alone(struct splitter *splitter, u32 function)
 {
-	settle(splitter, function, count_parts(splitter, function), 0, NO_ID, 1);
+	settle(splitter, function, count_parts(splitter, function), NO_ID, 1);
 }
 
 static bool *find_called(const struct cpu_profile *raw, struct arena *arena)
@@ -323,7 +330,6 @@ void name_chains_init(struct name_chains *chains, const struct cpu_profile *raw,
 	    .chains = chains,
 	    .depths = find_depths(&raw->endings, &scratch),
 	    .parts = ARENA_NEW(&scratch, u32, raw->function_count),
-	    .tails = ARENA_NEW(&scratch, u32, raw->function_count),
 	    .settled = ARENA_NEW(&scratch, bool, raw->function_count),
 	};
 
