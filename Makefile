@@ -362,6 +362,9 @@ coverage: ## print which lines of parsers/ the tests of the readers reach, and w
 	@$(MAKE) --no-print-directory -s -j$(JOBS) VARIANT=coverage all unit
 	@tests/coverage
 
+test-history: all ## profile-history over 500 commits with 6 steps
+	@bats tests/performance/history.bats
+
 FAULTS ?= 100
 faults: all ## end the programs early in every way, FAULTS=100 times each, and look at what they leave
 	@tests/faults/run --count $(FAULTS)
@@ -400,4 +403,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all inlined-programs blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-aa bench-gate bench-reports bench-wrapper bless format clean help
+.PHONY: all inlined-programs test-history blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-aa bench-gate bench-reports bench-wrapper bless format clean help

@@ -40,25 +40,45 @@ static bool read_unsized(int fd, struct arena *arena, struct text *content)
 	return got == 0;
 }
 
-/*
- * Reads `size` bytes of a regular file straight into the arena. `size` is what it was on opening.
- */
-static bool read_sized(int fd, size_t size, struct arena *arena, struct text *content)
+/* Reads until `size` bytes are there, or the file ends. */
+static bool read_up_to(int fd, char *data, size_t size, size_t *length)
 {
-	char *data = arena_bytes(arena, size + 1);
-	size_t length = 0;
 	ssize_t got = 1;
 
-	while (length < size && got > 0) {
-		got = read_some(fd, data + length, size - length);
-		length += got > 0 ? (size_t)got : 0;
+	while (*length < size && got > 0) {
+		got = read_some(fd, data + *length, size - *length);
+		*length += got > 0 ? (size_t)got : 0;
 	}
-	data[length] = 0;
-	*content = (struct text){data, length};
 	return got >= 0;
 }
 
-bool file_read(const char *path, struct arena *arena, struct text *content, struct diag *diag)
+/*
+ * Reads `size` bytes of a regular file straight into the arena. `size` is what it was on opening.
+ * `is_enough` may be NULL.
+ */
+static bool read_sized(int fd, size_t size, bool (*is_enough)(struct text head),
+		       struct arena *arena, struct text *content)
+{
+	char head[FILE_HEAD_BYTES], *data;
+	size_t length = 0;
+	bool fine = true;
+
+	if (is_enough) {
+		fine = read_up_to(fd, head, size < sizeof(head) ? size : sizeof(head), &length);
+		if (fine && is_enough((struct text){head, length}))
+			size = length;
+	}
+	data = arena_bytes(arena, size + 1);
+	if (length)
+		memcpy(data, head, length);
+	fine = fine && read_up_to(fd, data, size, &length);
+	data[length] = 0;
+	*content = (struct text){data, length};
+	return fine;
+}
+
+bool file_read_unless(const char *path, bool (*is_enough)(struct text head), struct arena *arena,
+		      struct text *content, struct diag *diag)
 {
 	bool is_stdin = !strcmp(path, "-"), is_sized, fine;
 	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
@@ -67,7 +87,7 @@ bool file_read(const char *path, struct arena *arena, struct text *content, stru
 	if (fd < 0)
 		return fail(diag, path, "cannot open");
 	is_sized = !is_stdin && !fstat(fd, &status) && S_ISREG(status.st_mode) && status.st_size;
-	fine = is_sized ? read_sized(fd, (size_t)status.st_size, arena, content)
+	fine = is_sized ? read_sized(fd, (size_t)status.st_size, is_enough, arena, content)
 			: read_unsized(fd, arena, content);
 	if (!fine)
 		fail(diag, path, "cannot read");
@@ -76,6 +96,11 @@ bool file_read(const char *path, struct arena *arena, struct text *content, stru
 	fine = fine && unpack_whole(content, arena, diag);
 	diag_set_file(diag, path);
 	return fine;
+}
+
+bool file_read(const char *path, struct arena *arena, struct text *content, struct diag *diag)
+{
+	return file_read_unless(path, NULL, arena, content, diag);
 }
 
 /* Chunks that stay in the processor's cache; this is no slower than mapping the file. */

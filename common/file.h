@@ -19,6 +19,14 @@
 bool file_read(const char *path, struct arena *arena, struct text *content, struct diag *diag);
 
 /*
+ * The same, but looks at the first bytes of a regular file first, at least FILE_HEAD_BYTES unless
+ * it is shorter. If is_enough() of them, `content` is only that, and no more is read.
+ */
+enum { FILE_HEAD_BYTES = 64 * 1024 };
+bool file_read_unless(const char *path, bool (*is_enough)(struct text head), struct arena *arena,
+		      struct text *content, struct diag *diag);
+
+/*
  * Passes the file ("-" is stdin) to `take` in chunks of any size, so that memory use does not grow
  * with the file. Stops and returns false when `take` returns false. Also false, with a diag, if the
  * file cannot be read, as file_read().

@@ -89,14 +89,6 @@ static bool read_like(struct reading *r, size_t index)
 
 /* ---------------------------------------------------------------- all files */
 
-enum { HEAD_BYTES = 64 * 1024 }; /* of a file: these show its format */
-
-static bool take_head(void *head, struct text piece, struct diag *diag)
-{
-	buffer_add(head, piece);
-	return ((struct buffer *)head)->length < HEAD_BYTES || diag_error(diag, "enough");
-}
-
 static const struct raw_format *recognise(struct text content)
 {
 	const struct raw_format *format;
@@ -118,30 +110,24 @@ static bool are_regular(const char *const *paths, size_t count)
 	return true;
 }
 
-/* The format of a raw file, by its head; NULL for others. */
-static const struct raw_format *recognise_head(const char *path)
+/* Whether the head of a file shows that it is a raw file. */
+static bool is_raw(struct text head)
 {
-	const struct raw_format *format = NULL;
-	struct buffer head = {0};
-	struct diag enough = {0};
-
-	file_read_chunks(path, take_head, &head, &enough);
-	if (head.length)
-		format = recognise(buffer_text(&head));
-	buffer_release(&head);
-	return format;
+	return recognise(head) != NULL;
 }
 
 /* Reads a document, and a raw file if it cannot be opened again. */
 static bool read_input(const char *path, bool is_regular, struct input *input, struct diag *diag)
 {
+	struct text *content = &input->file.content;
+
 	*input = (struct input){.file.path = path};
-	if (is_regular)
-		input->format = recognise_head(path);
-	if (!input->format) {
-		if (!file_read(path, &input->arena, &input->file.content, diag))
-			return false;
-		input->format = recognise(input->file.content);
+	if (!file_read_unless(path, is_regular ? is_raw : NULL, &input->arena, content, diag))
+		return false;
+	input->format = recognise(*content);
+	if (input->format && is_regular) {
+		arena_release(&input->arena);
+		*content = (struct text){0}; /* to be read from the file again */
 	}
 	if (input->format)
 		input->file.tool = input->format->tool;

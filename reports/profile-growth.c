@@ -242,8 +242,8 @@ int main(int count, char **words)
 	    .program = "profile-growth",
 	    .synopsis = "[OPTION]... SIZE=FILE...",
 	    .about = "Shows how the cost of a program and of its functions grows with the size of "
-		     "its input. Each FILE, a document or recording of the kind cpu, was measured "
-		     "at SIZE.",
+		     "its input. Each FILE, a document or recording of the kind cpu or count, was "
+		     "measured at SIZE.",
 	    .notes = "Exit codes: 0 fine, 1 something went wrong, 2 wrong usage, 3 something grows "
 		     "faster than the limit.",
 	    .options = options,

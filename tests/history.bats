@@ -7,12 +7,7 @@ load helpers/common
 load helpers/history
 
 setup() {
-	cd "$BATS_TEST_TMPDIR"
-	export HOME=$BATS_TEST_TMPDIR GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
-}
-
-history() {
-	run --separate-stderr "$ROOT/scripts/profile-history" "$@"
+	history_setup
 }
 
 # Commits 1 to 40: 13 makes second() slower, 27 makes first() faster; 12 does not build; every fourth
@@ -35,19 +30,10 @@ make_history() {
 	cd repository
 }
 
-# The subjects of the commits that moved a workload.
-moved() {
-	jq -r --arg profile "$1" '.series[] | select(.profile == $profile).points[] | select(.moved).subject' "$2"
-}
-
-built() {
-	grep -c '^profile-history: building ' <<<"$stderr" || true
-}
-
 # bats test_tags=valgrind
 @test "history: every step is found with its commit and its function, and a second run builds nothing" {
 	make_history
-	history --kinds cpu --format json=steps.json,console main~39..main
+	history --format json=steps.json,console main~39..main
 	[[ $status == 0 ]]
 	[[ $(moved second steps.json) == 'Commit 13' ]]
 	[[ $(moved first steps.json) == 'Commit 27' ]]
@@ -59,7 +45,7 @@ built() {
 	(($(built) <= 14))
 	[[ $(git status --porcelain) == '?? steps.json' && $(git worktree list | wc -l) == 1 ]]
 	cp steps.json before.json
-	history --kinds cpu --format json=steps.json main~39..main
+	history --format json=steps.json main~39..main
 	[[ $status == 0 && $(built) == 0 ]]
 	cmp steps.json before.json
 }
@@ -67,10 +53,10 @@ built() {
 # bats test_tags=valgrind
 @test "history: a limit that a step exceeds fails with 3, one that none does with 0" {
 	make_history
-	history --quiet --kinds cpu --limit ir=5% --profile second main~30..main~25
+	history --quiet --limit ir=5% --profile second main~30..main~25
 	[[ $status == 3 && -z $(built) || $(built) == 0 ]]
 	[[ $output == *'moved by '* ]]
-	history --quiet --kinds cpu --limit ir=99% --profile second main~30..main~25
+	history --quiet --limit ir=99% --profile second main~30..main~25
 	[[ $status == 0 && $output == *'moved by no commit'* ]]
 }
 
@@ -78,13 +64,13 @@ built() {
 @test "history: what was interrupted goes on, and ends with the same bytes" {
 	local -i i
 	make_history
-	history --quiet --kinds cpu --profile first --format json=whole.json --cache whole main~20..main
+	history --quiet --profile first --format json=whole.json --cache whole main~20..main
 	((status == 0))
 	for ((i = 0; i < 4; i++)); do
-		timeout -s KILL "$((1 + i))" "$ROOT/scripts/profile-history" --quiet --kinds cpu --profile first \
+		timeout -s KILL "$((1 + i))" "$ROOT/scripts/profile-history" --quiet --profile first \
 			--format json=parts.json --cache parts main~20..main || true
 	done
-	history --quiet --kinds cpu --profile first --format json=parts.json --cache parts main~20..main
+	history --quiet --profile first --format json=parts.json --cache parts main~20..main
 	((status == 0))
 	cmp whole.json parts.json
 	[[ ! -e parts/tree && $(git worktree list | wc -l) == 1 ]]
@@ -93,7 +79,7 @@ built() {
 # bats test_tags=valgrind
 @test "history: only commits that touch the paths are looked at" {
 	make_history
-	history --kinds cpu --profile first --paths README --format json=steps.json main~39..main
+	history --profile first --paths README --format json=steps.json main~39..main
 	((status == 0))
 	[[ $(moved first steps.json) == 'Commit 28' ]]
 }
@@ -115,43 +101,4 @@ built() {
 	cd ..
 	history a..b
 	[[ $status == 1 && $stderr == 'profile-history: this is no git repository' ]]
-}
-
-# 500 commits, of which 6 change a figure, 2 do not build, 50 change only a text and 100 only a comment.
-make_long_history() {
-	local -i i
-	history_begin
-	for ((i = 1; i <= 500; i++)); do
-		((i % 5)) || extra="/* $i */"
-		case $i in
-		40) first=1300 ;;
-		111) second=700 ;;
-		222) third=2000 ;;
-		223 | 390) extra='#error unfinished' ;;
-		224 | 391) extra='' ;;
-		300) first=900 ;;
-		413) second=1400 ;;
-		478) third=1500 ;;
-		esac
-		((i % 10)) || text="text $i"
-		history_commit "Commit $i"
-	done
-	history_end
-	cd repository
-}
-
-# bats test_tags=valgrind,benchmark
-@test "history: of 500 commits 6 steps are found with at most 60 builds" {
-	make_long_history
-	history --kinds cpu --format json=steps.json main~499..main
-	((status == 0))
-	[[ $(moved first steps.json | paste -sd,) == 'Commit 40,Commit 300' ]]
-	[[ $(moved second steps.json | paste -sd,) == 'Commit 111,Commit 413' ]]
-	[[ $(moved third steps.json | paste -sd,) == 'Commit 222,Commit 478' ]]
-	(($(built) <= 60))
-	echo "# $(built) builds" >&3
-	cp steps.json before.json
-	history --kinds cpu --format json=steps.json main~499..main
-	[[ $status == 0 && $(built) == 0 ]]
-	cmp steps.json before.json
 }

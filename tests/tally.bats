@@ -427,6 +427,14 @@ figures() {
 	done
 }
 
+# The first CPU that may be used.
+first_cpu() {
+	local cpus
+	cpus=$(taskset -cp $$)
+	cpus=${cpus##*: }
+	printf '%s' "${cpus%%[,-]*}"
+}
+
 @test "tally: ten environments in the envelope give the same recording" {
 	local program
 	build containers.cc
@@ -439,7 +447,7 @@ figures() {
 			export "NOISE$i=$(printf '%*s' $((i * 37)) '')"
 			cd "dir$i"/*
 			envelope-run --bind "$BATS_TEST_TMPDIR=work" --directory /edm-profile/work --environment PATH=/usr/bin:/bin \
-				--environment "VALGRIND_LIB=$VALGRIND_LIB" --fixed-addresses --own-session --own-processes --fifo -- \
+				--environment "VALGRIND_LIB=$VALGRIND_LIB" --fixed-addresses --own-session --own-processes --fifo --cpu "$(first_cpu)" -- \
 				"$program" -q --vgdb=no --fair-sched=yes --tool=tally "--tally-out-file=/edm-profile/work/out/$i" ./containers
 		)
 	done

@@ -90,8 +90,9 @@ static void check_exactly(const struct document documents[2], struct arena *aren
 
 static void check_trend(const struct document documents[2], struct arena *arena)
 {
-	struct trend_state states[] = {{T("0123456789"), T("2026-01-01"), T("one"), documents[0]},
-				       {T(""), T("2026-01-02"), T("<two>"), documents[1]}};
+	struct trend_state states[] = {
+	    {T("0123456789"), T("2026-01-01"), T("one"), documents[0], 0, 0},
+	    {T(""), T("2026-01-02"), T("<two>"), documents[1], 1, 0}};
 	struct limits limits = {0};
 	struct trend_options how = {.limits = &limits};
 	struct trend trend;

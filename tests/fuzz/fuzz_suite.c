@@ -22,6 +22,7 @@ static bool is_name_of(const struct suite *suite, struct text name)
 	return false;
 }
 
+/* The commands that build, for all workloads, are written with an empty name. */
 static void check_written(const struct suite *suite)
 {
 	struct buffer out = {0};
@@ -30,9 +31,10 @@ static void check_written(const struct suite *suite)
 
 	suite_write(suite, "folder/suite.json", &out);
 	for (written = buffer_text(&out); written.length;) {
+		struct text name = next_word(&written);
 		unsigned long count;
 
-		MUST(is_name_of(suite, next_word(&written)));
+		MUST(name.length ? is_name_of(suite, name) : suite->build_count > 0);
 		commands += text_equal(next_word(&written), T("command"));
 		for (count = strtoul(next_word(&written).data, NULL, 10); count; count--)
 			next_word(&written);

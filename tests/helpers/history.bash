@@ -7,6 +7,8 @@
 #	                         `extra` a line of prog.c
 #	history_end              makes the repository ./repository of them
 
+# shellcheck disable=SC2154 # stderr: bats sets it
+
 first=1000 second=1000 third=1000 text='' extra=''
 history_mark=0
 
@@ -66,4 +68,23 @@ history_end() {
 	git init -q -b main repository
 	git -C repository fast-import --quiet <commands
 	git -C repository reset -q --hard
+}
+
+history_setup() {
+	cd "$BATS_TEST_TMPDIR"
+	export HOME=$BATS_TEST_TMPDIR GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+}
+
+history() {
+	run --separate-stderr "$ROOT/scripts/profile-history" "$@"
+}
+
+# moved WORKLOAD FILE: the subjects of the commits that moved it, by a JSON document.
+moved() {
+	jq -r --arg profile "$1" '.series[] | select(.profile == $profile).points[] | select(.moved).subject' "$2"
+}
+
+# The builds that the last call of history made.
+built() {
+	grep -c '^profile-history: building ' <<<"$stderr" || true
 }
