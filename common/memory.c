@@ -72,7 +72,6 @@ static void enlarge_heap(void)
 {
 	uintptr_t end = (uintptr_t)sbrk(0);
 
-	mallopt(M_MMAP_THRESHOLD, (int)LARGEST);
 	mallopt(M_TRIM_THRESHOLD, INT_MAX);
 	mallopt(M_TOP_PAD, (int)RESERVED);
 	skip_rest(end);
@@ -80,13 +79,19 @@ static void enlarge_heap(void)
 	use_huge_pages(end, (uintptr_t)sbrk(0));
 }
 
-/* To be called before memory is requested. */
+/*
+ * To be called before memory is requested. An array that grows must not begin as a mapping of its
+ * own, because it would stay one, with pages of the usual size. Only what is requested first, the
+ * memory for reading a file, may be one, which is given back.
+ */
 static void prepare(size_t bytes)
 {
 	static size_t asked;
 
 	if (asked > LITTLE)
 		return;
+	if (asked >= LITTLE / 4)
+		mallopt(M_MMAP_THRESHOLD, (int)LARGEST);
 	asked += bytes < LITTLE ? bytes : LITTLE + 1;
 	if (asked > LITTLE)
 		enlarge_heap();

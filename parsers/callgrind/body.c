@@ -26,7 +26,7 @@ static u32 find_function(struct callgrind_reader *reader, u32 object, u32 file,
 		if (f->object == object && f->file == file)
 			return name->function;
 	}
-	found = process_function(process, object, file, reference.string);
+	found = process_function(process, object, file, reference.code);
 	if (name)
 		name->function = found;
 	return found;
@@ -82,7 +82,7 @@ static inline bool enter_function(struct callgrind_reader *reader)
 {
 	if (reader->function != NO_ID)
 		return true;
-	if (reader->function_name.string == NO_ID)
+	if (reader->function_name.code == NO_ID)
 		return line_error(reader, reader->line, "expected \"fn=\" before the first cost");
 	reader->function =
 	    find_function(reader, reader->object, reader->function_file, reader->function_name);
@@ -97,7 +97,7 @@ static inline bool enter_function(struct callgrind_reader *reader)
 static void forget_callee(struct callgrind_reader *reader)
 {
 	reader->called_object = reader->called_file = NO_ID;
-	reader->called_name.string = NO_ID;
+	reader->called_name.code = NO_ID;
 }
 
 static const char *ob_line(struct callgrind_reader *reader, const char *at)
@@ -186,7 +186,7 @@ static const char *calls_line(struct callgrind_reader *reader, const char *at)
 	u32 object = reader->called_object, file = reader->called_file;
 	u64 line = 0;
 
-	if (reader->called_name.string == NO_ID)
+	if (reader->called_name.code == NO_ID)
 		return line_error(reader, reader->line, "expected \"cfn=\" before \"calls=\"");
 	if (!enter_function(reader))
 		return NULL;
@@ -362,7 +362,7 @@ static const char *special_cost(struct callgrind_reader *reader, const char *at)
 		return NULL;
 	if (reader->file != reader->cost_file)
 		settle_file(reader);
-	if (reader->called_name.string != NO_ID) /* callgrind names some callees without a call */
+	if (reader->called_name.code != NO_ID) /* callgrind names some callees without a call */
 		forget_callee(reader);
 	note_line(reader, reader->position[COLUMN_LINE]);
 	return reader->keeps_costs ? kept_cost(reader, at) : add_costs(reader, at, reader->costs);
@@ -375,7 +375,7 @@ const char *cost_line(struct callgrind_reader *reader, const char *at)
 	at = read_positions(reader, at, reader->position);
 	if (!at)
 		return NULL;
-	if (reader->function == NO_ID || reader->called_name.string != NO_ID ||
+	if (reader->function == NO_ID || reader->called_name.code != NO_ID ||
 	    reader->file != reader->cost_file || reader->keeps_costs)
 		return special_cost(reader, at);
 	note_line(reader, reader->position[COLUMN_LINE]);

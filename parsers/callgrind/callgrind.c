@@ -21,6 +21,7 @@ struct callgrind_reader *callgrind_begin(struct callgrind_options options, struc
 	reader->source = options.source;
 	reader->asked_object = NO_ID;
 	reader->arena = arena;
+	endings_init(&reader->endings, &reader->strings);
 	names_init(&reader->objects);
 	names_init(&reader->files);
 	names_init(&reader->functions);
@@ -128,6 +129,7 @@ bool callgrind_close_file(struct callgrind_reader *reader, struct diag *diag)
 static bool finish_processes(struct callgrind_reader *reader, struct callgrind_result *result,
 			     struct diag *diag)
 {
+	struct known_endings endings = endings_keep(&reader->endings, reader->arena);
 	struct text *strings;
 
 	intern_close(&reader->strings);
@@ -136,7 +138,7 @@ static bool finish_processes(struct callgrind_reader *reader, struct callgrind_r
 	result->processes =
 	    ARENA_NEW(reader->arena, struct callgrind_process, reader->process_count);
 	for (size_t i = 0; i < reader->process_count; i++)
-		if (!process_finish(reader->processes[i], &reader->strings, reader->arena,
+		if (!process_finish(reader->processes[i], &reader->strings, &endings, reader->arena,
 				    &result->processes[i], diag))
 			return false;
 	strings = intern_keep(&reader->strings, reader->arena);
@@ -158,6 +160,7 @@ static void release(struct callgrind_reader *reader)
 	names_release(&reader->objects);
 	names_release(&reader->files);
 	names_release(&reader->functions);
+	endings_release(&reader->endings);
 	intern_release(&reader->strings);
 	free(reader);
 }

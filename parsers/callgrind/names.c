@@ -58,27 +58,27 @@ u32 names_find(const struct names *names, u64 id)
 	return found ? found - 1 : NO_ID;
 }
 
-static bool redefine(struct name *name, u32 string, u32 part)
+static bool redefine(struct name *name, u32 code, u32 part)
 {
-	if (name->string == string) {
+	if (name->code == code) {
 		name->part = part;
 		return true;
 	}
 	if (name->part == part)
 		return false;
-	*name = (struct name){name->id, string, part, NO_ID};
+	*name = (struct name){name->id, code, part, NO_ID};
 	return true;
 }
 
-u32 names_define(struct names *names, u64 id, u32 string, u32 part)
+u32 names_define(struct names *names, u64 id, u32 code, u32 part)
 {
 	size_t slot = find_slot(names, id);
 	u32 found = names->slots.ids[slot];
 
 	if (found)
-		return redefine(&names->names[found - 1], string, part) ? found - 1 : NO_ID;
+		return redefine(&names->names[found - 1], code, part) ? found - 1 : NO_ID;
 	found = (u32)names->slots.used;
 	GROW(names->names, names->capacity, found + 1);
-	names->names[found] = (struct name){id, string, part, NO_ID};
+	names->names[found] = (struct name){id, code, part, NO_ID};
 	return slots_fill(&names->slots, slot, found, name_hash, names);
 }

@@ -11,7 +11,7 @@
 
 struct name {
 	u64 id;
-	u32 string;
+	u32 code;     /* of a function; else the string */
 	u32 part;     /* the part of the file that defined it last */
 	u32 function; /* in the table of functions: the last function of this name, NO_ID if none */
 };
@@ -33,7 +33,7 @@ void names_forget_functions(struct names *names);
 
 /* Defines a number and returns its index in `names`. A later part may define it again; within one
  * part only with the same name, otherwise NO_ID is returned. */
-u32 names_define(struct names *names, u64 id, u32 string, u32 part);
+u32 names_define(struct names *names, u64 id, u32 code, u32 part);
 
 /* The number's index in `names`, or NO_ID if it was not defined. */
 u32 names_find(const struct names *names, u64 id);

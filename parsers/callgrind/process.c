@@ -254,6 +254,17 @@ static u64 line_of(const struct function *function)
 	return line != UINT64_MAX ? line : 0;
 }
 
+static void set_name(struct cpu_function *function, u32 code, const struct intern *strings,
+		     const struct known_endings *endings)
+{
+	if (code < ENDING) {
+		function->name = intern_text(strings, code);
+	} else {
+		function->name = ending_part(endings, code - ENDING);
+		function->rest = ending_rest(endings, code - ENDING);
+	}
+}
+
 static void finish_functions(struct process *process, const struct intern *strings,
 			     struct arena *arena, struct cpu_profile *profile)
 {
@@ -266,9 +277,9 @@ static void finish_functions(struct process *process, const struct intern *strin
 		functions[i] = (struct cpu_function){
 		    .object = intern_text(strings, f->object),
 		    .file = intern_text(strings, f->file),
-		    .name = intern_text(strings, f->name),
 		    .line = line_of(f),
 		};
+		set_name(&functions[i], f->name, strings, &profile->endings);
 	}
 	profile->function_count = count;
 	profile->functions = functions;
@@ -285,11 +296,12 @@ static bool finish_calls(struct process *process, struct arena *arena, struct cp
 		  profile->call_costs);
 	for (u32 i = 0; i < profile->call_count; i++) {
 		const struct cpu_call *call = &profile->calls[i];
-		struct cpu_function *callee = &profile->functions[call->callee];
+		u64 *calls = &profile->functions[call->callee].calls;
 
-		if (!costs_add(&callee->calls, &call->count, 1))
-			return diag_error(diag, "the calls of %.*s add up to more than 2^63-1",
-					  TEXT_ARGS(callee->name));
+		if (!costs_add(calls, &call->count, 1))
+			return diag_error(
+			    diag, "the calls of %.*s add up to more than 2^63-1",
+			    TEXT_ARGS(cpu_recorded_name(profile, call->callee, arena)));
 	}
 	return true;
 }
@@ -343,7 +355,8 @@ static u32 count_threads(struct process *process)
 	return count;
 }
 
-bool process_finish(struct process *process, const struct intern *strings, struct arena *arena,
+bool process_finish(struct process *process, const struct intern *strings,
+		    const struct known_endings *endings, struct arena *arena,
 		    struct callgrind_process *result, struct diag *diag)
 {
 	bool fine;
@@ -358,6 +371,7 @@ bool process_finish(struct process *process, const struct intern *strings, struc
 	    .summary_differs = process->summary_differs,
 	};
 	HAND_OVER(arena, process->descriptions, process->description_count, result->descriptions);
+	result->profile.endings = *endings;
 	finish_head(process, strings, arena, &result->profile);
 	finish_functions(process, strings, arena, &result->profile);
 	fine = finish_calls(process, arena, &result->profile, diag);

@@ -19,13 +19,21 @@
 
 enum { EVENTS_MAX = CPU_EVENTS_MAX };
 
+/*
+ * Names of functions are codes: a name with quotes is an ending, because recordings with contexts
+ * have very many of these; its code is ENDING + the ending's id. The code of any other name is its
+ * string.
+ */
+#define ENDING ((u32)1 << 31)
+
 /* A numbered dump of one thread. */
 struct part {
 	u64 number, thread; /* thread 0 when not separated */
 };
 
 struct function {
-	u32 object, file, name;
+	u32 object, file;
+	u32 name;	/* a code */
 	u32 entered_by; /* the newest call with this callee, NO_ID if none */
 	u32 first_call; /* the first of its calls, see process_enter(); NO_ID before */
 	u64 line;	/* lowest of its own file, UINT64_MAX when unknown */
@@ -112,7 +120,8 @@ static inline bool costs_add(u64 *row, const u64 *costs, u32 count)
 
 /* Moves everything except the files of lines into the model; the process is empty afterwards.
  * False, with a diag, if the calls of a function exceed COST_MAX. */
-bool process_finish(struct process *process, const struct intern *strings, struct arena *arena,
+bool process_finish(struct process *process, const struct intern *strings,
+		    const struct known_endings *endings, struct arena *arena,
 		    struct callgrind_process *result, struct diag *diag);
 
 #endif

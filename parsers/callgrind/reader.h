@@ -8,6 +8,7 @@
 
 #include "common/buffer.h"
 #include "common/diag.h"
+#include "common/endings.h"
 #include "common/intern.h"
 #include "names.h"
 #include "process.h"
@@ -15,8 +16,8 @@
 
 /* The name of a function in a line. */
 struct reference {
-	u32 string; /* NO_ID if none */
-	u32 name;   /* its index in the table of functions, NO_ID if it had no number */
+	u32 code; /* see process.h; NO_ID if none */
+	u32 name; /* its index in the table of functions, NO_ID if it had no number */
 };
 
 enum section {
@@ -42,6 +43,7 @@ struct callgrind_reader {
 	struct inline_source *source;		/* likewise */
 	struct arena *arena;
 	struct intern strings;
+	struct endings endings; /* their parts are strings */
 	struct process **processes;
 	size_t process_count, process_capacity;
 	bool has_named_dumps;

@@ -1,5 +1,6 @@
 #include "scan.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -148,6 +149,30 @@ static const char *read_id(struct callgrind_reader *reader, const char *at, u64 
 	return at ? at + 1 : NULL;
 }
 
+/* The code of a name; of a function's if it has quotes. */
+static u32 code_of(struct callgrind_reader *reader, const struct names *names, struct text name)
+{
+	u32 code;
+
+	if (names == &reader->functions && text_find(name, '\'') < name.length)
+		return ENDING + endings_add(&reader->endings, name);
+	code = intern_add(&reader->strings, name);
+	assert(code < ENDING);
+	return code;
+}
+
+static void add_name(const struct callgrind_reader *reader, u32 code, struct buffer *out)
+{
+	struct known_endings known = {reader->endings.all, reader->strings.texts, 0};
+
+	if (code < ENDING) {
+		buffer_add(out, intern_text(&reader->strings, code));
+	} else {
+		buffer_add(out, ending_part(&known, code - ENDING));
+		endings_write(&known, ending_rest(&known, code - ENDING), out);
+	}
+}
+
 /* Expands a name that consists of numbers of other names, "(3)'2'(5)", which callgrind writes with
  * --compress-mangled=yes. */
 static bool expand_name(struct callgrind_reader *reader, const char *at, struct buffer *name)
@@ -167,8 +192,7 @@ static bool expand_name(struct callgrind_reader *reader, const char *at, struct 
 		if (found == NO_ID)
 			return line_error(reader, at, "the number (%" PRIu64 ") was not defined",
 					  id);
-		buffer_add(name,
-			   intern_text(&reader->strings, reader->functions.names[found].string));
+		add_name(reader, reader->functions.names[found].code, name);
 		at += length - 1;
 	}
 	return true;
@@ -186,8 +210,8 @@ static const char *define_name(struct callgrind_reader *reader, const char *at, 
 		rest = buffer_text(&expanded);
 	}
 	if (fine) {
-		reference->string = intern_add(&reader->strings, rest);
-		reference->name = names_define(names, id, reference->string, reader->part_serial);
+		reference->code = code_of(reader, names, rest);
+		reference->name = names_define(names, id, reference->code, reader->part_serial);
 		if (reference->name == NO_ID)
 			fine = line_error(reader, at, "the number (%" PRIu64 ") has a name already",
 					  id);
@@ -220,7 +244,7 @@ const char *read_name(struct callgrind_reader *reader, const char *at, struct na
 
 	if (!id_length(at)) {
 		name = rest_of_line(at);
-		*reference = (struct reference){intern_add(&reader->strings, name), NO_ID};
+		*reference = (struct reference){code_of(reader, names, name), NO_ID};
 		return name.data + name.length;
 	}
 	at = read_id(reader, at, &id);
@@ -232,7 +256,7 @@ const char *read_name(struct callgrind_reader *reader, const char *at, struct na
 	reference->name = names_find(names, id);
 	if (reference->name == NO_ID)
 		return read_undefined(reader, start, names, reference);
-	reference->string = names->names[reference->name].string;
+	reference->code = names->names[reference->name].code;
 	return at;
 }
 
@@ -243,6 +267,6 @@ const char *read_string(struct callgrind_reader *reader, const char *at, struct 
 
 	at = read_name(reader, at, names, &reference);
 	if (at)
-		*string = reference.string;
+		*string = reference.code;
 	return at;
 }

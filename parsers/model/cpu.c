@@ -2,6 +2,18 @@
 
 #include <strings.h>
 
+struct text cpu_recorded_name(const struct cpu_profile *raw, u32 function, struct arena *arena)
+{
+	const struct cpu_function *f = &raw->functions[function];
+	struct buffer name = {0};
+
+	if (!f->rest)
+		return f->name;
+	buffer_add(&name, f->name);
+	endings_write(&raw->endings, f->rest, &name);
+	return buffer_take(&name, arena);
+}
+
 u32 cpu_event(const struct cpu_profile *profile, struct text name)
 {
 	for (u32 event = 0; event < profile->event_count; event++)

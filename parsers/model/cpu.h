@@ -7,13 +7,15 @@
  * freed separately.
  *
  * After reading, `functions` are as the file names them, including levels of recursion (f'2) and
- * callers (f'caller'callers-caller). cpu_resolve() (resolve.h) turns that into plain functions with
- * exact inclusive costs, and the call contexts into a tree.
+ * callers (f'caller'callers-caller). Such a name has its first part only in the function, and the
+ * rest in `endings`; cpu_recorded_name() gives the whole. cpu_resolve() (resolve.h) turns that into
+ * plain functions with exact inclusive costs, and the call contexts into a tree.
  */
 #ifndef PARSERS_MODEL_CPU_H
 #define PARSERS_MODEL_CPU_H
 
 #include "common/arena.h"
+#include "common/endings.h"
 #include "common/text.h"
 #include "common/types.h"
 #include "cpu_lines.h"
@@ -29,6 +31,7 @@ struct cpu_function {
 	u64 line;     /* of `file`: where calls enter; else the lowest with a cost; or 0 */
 	u64 calls;    /* how often it was entered by a recorded call; 0 when inlined */
 	bool inlined; /* some of its cost is of inlined copies, whose calls nobody counted */
+	u32 rest; /* of raw profiles: what follows the name in cpu_profile.endings, 0 if nothing */
 };
 
 struct cpu_call {
@@ -87,8 +90,9 @@ struct cpu_profile {
 
 	u32 function_count;
 	struct cpu_function *functions;
-	u64 *self;	/* function_count × event_count */
-	u64 *inclusive; /* function_count × event_count; NULL until resolved */
+	struct known_endings endings; /* of raw profiles: of recorded names */
+	u64 *self;		      /* function_count × event_count */
+	u64 *inclusive;		      /* function_count × event_count; NULL until resolved */
 
 	u32 call_count;
 	struct cpu_call *calls;
@@ -124,6 +128,9 @@ struct cpu_profile {
 	u64 *program; /* event_count: inside main and its threads; NULL until resolved */
 	u64 *shares[SHARE_COUNT]; /* event_count each; NULL until resolved */
 };
+
+/* The name of a function as recorded, with what follows its first quote. */
+struct text cpu_recorded_name(const struct cpu_profile *raw, u32 function, struct arena *arena);
 
 /* Index of the event of that name, or NO_ID. Ignores case, because people type "ir". */
 u32 cpu_event(const struct cpu_profile *profile, struct text name);

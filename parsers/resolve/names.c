@@ -1,119 +1,217 @@
 #include "names.h"
 
+#include "common/buffer.h"
+#include "common/intern.h"
 #include "graph.h"
 
+/* Names are compared part by part: of the text between two quotes. */
 struct splitter {
 	const struct cpu_profile *raw;
 	struct name_chains *chains;
-	struct text
-	    *tails; /* by raw function: its callers as recorded, "'main'(below main)" or "" */
+	u32 *depths;	      /* by ending: the number of its parts */
+	u32 *parts;	      /* by raw function: the number of parts of its plain name */
+	struct intern joined; /* plain names of several parts */
 	bool *settled;
 	u32 settled_count; /* also the length of chains->order */
 	struct call_graph out;
 };
 
-/* Removes a level of recursion ('2 and above) from the end of a name. */
-static struct text without_level(struct text name)
-{
-	size_t quote = text_find_last(name, '\'');
-	u64 level;
+/* A place in a name: a part and what follows it. */
+struct place {
+	struct text part;
+	u32 rest;
+};
 
-	if (quote && quote < name.length && text_to_u64(text_from(name, quote + 1), &level) &&
-	    level >= 2)
-		return text_before(name, quote);
-	return name;
+static struct place name_of(const struct splitter *splitter, u32 function)
+{
+	const struct cpu_function *f = &splitter->raw->functions[function];
+
+	return (struct place){f->name, f->rest};
 }
 
-static void settle(struct splitter *splitter, u32 function, size_t head_length, u32 caller,
-		   u32 length)
+static bool next_part(const struct splitter *splitter, struct place *place)
 {
-	struct text recorded = splitter->raw->functions[function].name;
+	const struct known_endings *endings = &splitter->raw->endings;
+	u32 ending = place->rest;
 
-	splitter->chains->names[function] = without_level(text_before(recorded, head_length));
-	splitter->tails[function] = text_from(recorded, head_length);
-	splitter->chains->nested[function] = splitter->chains->names[function].length < head_length;
-	splitter->chains->has_levels |= splitter->chains->nested[function];
+	if (ending)
+		*place = (struct place){ending_part(endings, ending), ending_rest(endings, ending)};
+	return ending;
+}
+
+/* The number of parts of the recorded name. */
+static u32 count_parts(const struct splitter *splitter, u32 function)
+{
+	return 1 + splitter->depths[splitter->raw->functions[function].rest];
+}
+
+static u32 *find_depths(const struct known_endings *endings, struct arena *scratch)
+{
+	u32 *depths = ARENA_NEW(scratch, u32, endings->count + 1);
+
+	for (u32 i = 1; i < endings->count; i++)
+		depths[i] = depths[ending_rest(endings, i)] + 1;
+	return depths;
+}
+
+/* Whether the part is a level of recursion: 2 and above. */
+static bool is_level(struct text part)
+{
+	u64 level;
+
+	return text_to_u64(part, &level) && level >= 2;
+}
+
+/* Whether the name is a level of recursion at the end of something. */
+static bool ends_with_level(const struct splitter *splitter, u32 function, u32 parts)
+{
+	struct place at = name_of(splitter, function);
+
+	if (parts < 2 || (parts == 2 && !at.part.length))
+		return false;
+	for (u32 i = 1; i < parts; i++)
+		next_part(splitter, &at);
+	return is_level(at.part);
+}
+
+/* The first parts of a recorded name, as text. */
+static struct text join(struct splitter *splitter, u32 function, u32 parts)
+{
+	struct place at = name_of(splitter, function);
+	struct buffer name = {0};
+	u32 id;
+
+	if (parts == 1)
+		return at.part;
+	buffer_add(&name, at.part);
+	while (--parts && next_part(splitter, &at)) {
+		buffer_add_byte(&name, '\'');
+		buffer_add(&name, at.part);
+	}
+	id = intern_add(&splitter->joined, buffer_text(&name));
+	buffer_release(&name);
+	return intern_text(&splitter->joined, id);
+}
+
+/* What follows the name and level of a settled function: its callers as recorded, 0 if none. */
+static u32 tail_of(const struct splitter *splitter, u32 function)
+{
+	u32 head = splitter->parts[function] + splitter->chains->nested[function];
+	struct place at = name_of(splitter, function);
+
+	while (--head)
+		next_part(splitter, &at);
+	return at.rest;
+}
+
+/* `head` is the number of parts of the name and its level. */
+static void settle(struct splitter *splitter, u32 function, u32 head, u32 caller, u32 length)
+{
+	bool nested = ends_with_level(splitter, function, head);
+
+	splitter->parts[function] = head - nested;
+	splitter->chains->names[function] = join(splitter, function, head - nested);
+	splitter->chains->nested[function] = nested;
+	splitter->chains->has_levels |= nested;
 	splitter->chains->callers[function] = caller;
 	splitter->chains->lengths[function] = length;
 	splitter->settled[function] = true;
 	splitter->chains->order[splitter->settled_count++] = function;
 }
 
-/* Removes the suffix 'CALLER'TAIL from `name`; false if it does not have it, or nothing else. */
-static bool cut_suffix(struct text *name, struct text caller, struct text tail)
+/* Whether the name that goes on at this place begins with the plain name of the function; `at` is
+ * then at its last part. */
+static bool begins_with_name(const struct splitter *splitter, struct place *at, u32 function)
 {
-	struct text rest = *name;
+	struct place expected = name_of(splitter, function);
 
-	if (rest.length < caller.length + tail.length + 2 || !text_ends_with(rest, tail))
-		return false;
-	rest.length -= tail.length;
-	if (!text_ends_with(rest, caller))
-		return false;
-	rest.length -= caller.length + 1;
-	if (rest.data[rest.length] != '\'')
-		return false;
-	*name = rest;
+	for (u32 left = splitter->parts[function]; text_equal(at->part, expected.part);) {
+		if (!--left)
+			return true;
+		if (!next_part(splitter, at) || !next_part(splitter, &expected))
+			return false;
+	}
+	return false;
+}
+
+/* Whether what follows is the tail or its first parts. */
+static bool is_beginning(const struct known_endings *endings, u32 rest, u32 tail)
+{
+	while (rest && rest != tail) {
+		if (!tail || endings->all[rest].part != endings->all[tail].part)
+			return false;
+		rest = ending_rest(endings, rest);
+		tail = ending_rest(endings, tail);
+	}
 	return true;
 }
 
-/* The number of functions in the first `length` bytes of a tail; 0 if these end within a name. */
-static u32 count_callers(const struct splitter *splitter, u32 function, size_t length)
+/* The number of functions in the first `parts` parts of a tail; 0 if these end within a name. */
+static u32 count_callers(const struct splitter *splitter, u32 function, u32 parts)
 {
 	u32 count = 0;
 
-	for (u32 left = splitter->chains->lengths[function] - 1; length && left; left--) {
-		size_t bytes;
-
+	if (parts == splitter->depths[tail_of(splitter, function)])
+		return splitter->chains->lengths[function];
+	for (u32 left = splitter->chains->lengths[function] - 1; parts && left; left--) {
 		function = splitter->chains->callers[function];
-		bytes = splitter->chains->names[function].length + 1;
-		if (bytes > length)
+		if (splitter->parts[function] > parts)
 			return 0;
-		length -= bytes;
+		parts -= splitter->parts[function];
 		count++;
 	}
-	return length ? 0 : count + 1;
+	return parts ? 0 : count + 1;
 }
 
 /* Settles f'2'callers called by f'callers, which is the same context at another level. */
 static bool settle_recursion(struct splitter *splitter, u32 caller, u32 callee)
 {
-	struct text name = splitter->raw->functions[callee].name;
-	struct text plain = splitter->chains->names[caller], tail = splitter->tails[caller], head;
+	const struct cpu_function *functions = splitter->raw->functions;
+	u32 head = splitter->parts[caller] + 1, tail = tail_of(splitter, caller);
+	struct place at = name_of(splitter, callee);
 
-	if (!text_equal(splitter->raw->functions[caller].object,
-			splitter->raw->functions[callee].object) ||
-	    !text_starts_with(name, plain) || !text_ends_with(name, tail) ||
-	    name.length <= plain.length + tail.length)
+	if (count_parts(splitter, callee) != head + splitter->depths[tail] ||
+	    !begins_with_name(splitter, &at, caller) || !next_part(splitter, &at) ||
+	    at.rest != tail || !ends_with_level(splitter, callee, head) ||
+	    !text_equal(functions[caller].object, functions[callee].object))
 		return false;
-	head = text_before(name, name.length - tail.length);
-	if (without_level(head).length != plain.length)
-		return false;
-	settle(splitter, callee, head.length, splitter->chains->callers[caller],
+	settle(splitter, callee, head, splitter->chains->callers[caller],
 	       splitter->chains->lengths[caller]);
 	return true;
+}
+
+/* Whether the name that goes on at this place, for so many parts, is that of the caller and of as
+ * many of its callers as were recorded. Returns the number of these functions, else 0. */
+static u32 match_callers(const struct splitter *splitter, struct place at, u32 left, u32 caller)
+{
+	u32 name = splitter->parts[caller], tail = tail_of(splitter, caller);
+
+	if (left < name || left - name > splitter->depths[tail] ||
+	    !begins_with_name(splitter, &at, caller) ||
+	    !is_beginning(&splitter->raw->endings, at.rest, tail))
+		return 0;
+	return count_callers(splitter, caller, left - name);
 }
 
 /* A callee's name ends with its caller and as many of the caller's callers as were recorded: all of
  * them, or fewer from the end. The longest match is right. */
 static bool settle_callee(struct splitter *splitter, u32 caller, u32 callee)
 {
-	struct text tail = splitter->tails[caller];
+	struct place at = name_of(splitter, callee);
+	u32 left = count_parts(splitter, callee), head = 0;
+	bool is_empty = !at.part.length;
 
-	for (;;) {
-		struct text head = splitter->raw->functions[callee].name;
-		u32 count = cut_suffix(&head, splitter->chains->names[caller], tail)
-				? count_callers(splitter, caller, tail.length)
-				: 0;
+	while (next_part(splitter, &at)) {
+		u32 count = match_callers(splitter, at, --left, caller);
 
-		if (count) {
-			settle(splitter, callee, head.length, caller, count + 1);
-			splitter->chains->has_callers = true;
-			return true;
-		}
-		if (!tail.length)
-			return false;
-		tail = text_before(tail, text_find_last(tail, '\''));
+		head++;
+		if (!count || (head == 1 && is_empty))
+			continue;
+		settle(splitter, callee, head, caller, count + 1);
+		splitter->chains->has_callers = true;
+		return true;
 	}
+	return false;
 }
 
 /* Settles the callees of the function; those that do not match go to `misfits`. */
@@ -132,7 +230,7 @@ static void follow_calls(struct splitter *splitter, u32 function, u32 *misfits, 
 /* Settles a function without callers in its name. */
 static void settle_alone(struct splitter *splitter, u32 function)
 {
-	settle(splitter, function, splitter->raw->functions[function].name.length, NO_ID, 1);
+	settle(splitter, function, count_parts(splitter, function), NO_ID, 1);
 }
 
 static bool *find_called(const struct cpu_profile *raw, struct arena *arena)
@@ -224,13 +322,14 @@ static void mark_truncated(struct splitter *splitter, struct arena *scratch)
 }
 
 void name_chains_init(struct name_chains *chains, const struct cpu_profile *raw,
-		      struct arena *arena)
+		      struct arena *arena, struct arena *texts)
 {
 	struct arena scratch = {0};
 	struct splitter splitter = {
 	    .raw = raw,
 	    .chains = chains,
-	    .tails = ARENA_NEW(&scratch, struct text, raw->function_count),
+	    .depths = find_depths(&raw->endings, &scratch),
+	    .parts = ARENA_NEW(&scratch, u32, raw->function_count),
 	    .settled = ARENA_NEW(&scratch, bool, raw->function_count),
 	};
 
@@ -247,5 +346,6 @@ void name_chains_init(struct name_chains *chains, const struct cpu_profile *raw,
 	settle_all(&splitter, &scratch);
 	if (chains->has_callers)
 		mark_truncated(&splitter, &scratch);
+	intern_keep(&splitter.joined, texts);
 	arena_release(&scratch);
 }

@@ -21,7 +21,8 @@ struct name_chains {
 	bool has_levels;    /* whether a name contains a level */
 };
 
+/* The arrays live in `arena`, names in `texts` or with those of `raw`. */
 void name_chains_init(struct name_chains *chains, const struct cpu_profile *raw,
-		      struct arena *arena);
+		      struct arena *arena, struct arena *texts);
 
 #endif

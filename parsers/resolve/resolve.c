@@ -92,6 +92,7 @@ static void sort_functions(struct resolver *resolver, const u32 *unsorted_ids, u
 
 		*function = resolver->raw->functions[f];
 		function->name = resolver->chains.names[f];
+		function->rest = 0;
 		function->calls = unsorted_ids[f];
 	}
 	qsort(functions, count, sizeof(*functions), compare_functions);
@@ -443,7 +444,7 @@ static bool resolve(struct resolver *resolver, const struct resolve_options *opt
 	struct place_source places = {.raw = recorded, .inlined = &inlined};
 	const u32 *component;
 
-	name_chains_init(&resolver->chains, resolver->raw, resolver->scratch);
+	name_chains_init(&resolver->chains, resolver->raw, resolver->scratch, resolver->arena);
 	if (!merge_functions(resolver) || !merge_calls(resolver) ||
 	    !find_inlined(resolver, options, &inlined))
 		return false;

@@ -83,7 +83,7 @@ static void check_sites(const struct cpu_profile *p)
 static bool same_function(const struct cpu_function *a, const struct cpu_function *b)
 {
 	return text_equal(a->object, b->object) && text_equal(a->file, b->file) &&
-	       text_equal(a->name, b->name);
+	       text_equal(a->name, b->name) && a->rest == b->rest;
 }
 
 static void check_functions(const struct cpu_profile *p)

@@ -86,7 +86,8 @@ static inline u32 function_id(const struct cpu_profile *profile, const char *wan
 	for (u32 i = 0; i < profile->function_count && found == NO_ID; i++) {
 		const struct cpu_function *f = &profile->functions[i];
 		struct text full = arena_printf(&arena, "|%.*s|%.*s|%.*s", TEXT_ARGS(f->object),
-						TEXT_ARGS(f->file), TEXT_ARGS(f->name));
+						TEXT_ARGS(f->file),
+						TEXT_ARGS(cpu_recorded_name(profile, i, &arena)));
 		struct text suffix = arena_printf(&arena, "|%s", wanted);
 
 		if (text_ends_with(full, suffix))

@@ -20,11 +20,11 @@
 enum { MAIN, WORK, AGAIN, REST, CUT, FUNCTIONS };
 
 static struct cpu_function functions[FUNCTIONS] = {
-    {TEXT("/bin/prog"), TEXT("prog.c"), TEXT("main"), 3, 1, false},
-    {TEXT("/bin/prog"), TEXT("prog.c"), TEXT("work"), 9, 2, false},
-    {TEXT("/bin/prog"), TEXT("prog.c"), TEXT("again"), 20, 2, false},
-    {TEXT("/lib/libx.so"), TEXT(""), TEXT("rest;or so"), 0, 1, false},
-    {TEXT("/lib/libx.so"), TEXT(""), TEXT("cut"), 0, 1, false},
+    {TEXT("/bin/prog"), TEXT("prog.c"), TEXT("main"), 3, 1, false, 0},
+    {TEXT("/bin/prog"), TEXT("prog.c"), TEXT("work"), 9, 2, false, 0},
+    {TEXT("/bin/prog"), TEXT("prog.c"), TEXT("again"), 20, 2, false, 0},
+    {TEXT("/lib/libx.so"), TEXT(""), TEXT("rest;or so"), 0, 1, false, 0},
+    {TEXT("/lib/libx.so"), TEXT(""), TEXT("cut"), 0, 1, false, 0},
 };
 static struct cpu_context contexts[] = {
     {MAIN, NO_ID, false, 1}, {WORK, 0, false, 1}, {AGAIN, 1, false, 1},	 {WORK, 2, false, 1},
