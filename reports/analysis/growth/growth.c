@@ -58,7 +58,7 @@ static void add_functions(struct maker *maker, u32 size)
 	bool *is_own = memory_new(count, sizeof(*is_own));
 	u64 *costs = memory_new(count, sizeof(*costs));
 
-	maker->table->has_own_code |= find_own_functions(profile, is_own);
+	find_own_functions(profile, is_own);
 	find_own_costs(profile, maker->events[size], is_own, costs);
 	GROW(maker->entries, maker->entry_capacity, maker->entry_count + count);
 	for (u32 f = 0; f < count; f++)
@@ -76,7 +76,8 @@ static struct growth fit(const struct growth_table *table, const u64 *counts)
 	return growth_fit(table->sizes, counts, table->size_count);
 }
 
-/* Fills in the figures of a function from its entries, of which there is at most one per size. */
+/* Fills in the counts of a function from its entries, of which there is at most one per size, and
+ * the growth of its cost. */
 static struct growth_function function_of(const struct maker *maker, const struct entry *entries,
 					  size_t count)
 {
@@ -106,8 +107,6 @@ static struct growth_function function_of(const struct maker *maker, const struc
 		calls[entry->size] += entry->function->calls;
 	}
 	f.cost_growth = fit(maker->table, costs);
-	f.inclusive_growth = fit(maker->table, inclusive);
-	f.call_growth = fit(maker->table, calls);
 	return f;
 }
 
@@ -138,6 +137,8 @@ static void add_function(struct maker *maker, const struct entry *entries, size_
 	find_shares(table, &f);
 	if (f.share < least_share && f.far_share < least_share)
 		return;
+	f.inclusive_growth = fit(table, f.inclusive);
+	f.call_growth = fit(table, f.calls);
 	f.is_cause = grows_by_itself(&f);
 	GROW(table->functions, maker->capacity, (size_t)table->function_count + 1);
 	table->functions[table->function_count++] = f;

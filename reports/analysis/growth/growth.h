@@ -43,7 +43,6 @@ struct growth_table {
 	 * GROWTH_FAR times the largest size. */
 	u32 function_count;
 	struct growth_function *functions;
-	bool has_own_code; /* debug information told which functions are the user's own */
 };
 
 /*

@@ -11,7 +11,7 @@ static bool is_any(const bool *flags, u32 count)
 	return count && memchr(flags, true, count);
 }
 
-bool find_own_functions(const struct cpu_profile *profile, bool *is_own)
+void find_own_functions(const struct cpu_profile *profile, bool *is_own)
 {
 	const struct cpu_function *functions = profile->functions;
 	u32 count = profile->function_count;
@@ -19,13 +19,12 @@ bool find_own_functions(const struct cpu_profile *profile, bool *is_own)
 	for (u32 f = 0; f < count; f++)
 		is_own[f] = code_is_own(functions[f].object, functions[f].file);
 	if (is_any(is_own, count))
-		return true;
+		return;
 	for (u32 f = 0; f < count; f++)
 		is_own[f] =
 		    functions[f].object.length && !object_is_of_the_system(functions[f].object);
 	if (!is_any(is_own, count))
 		memset(is_own, true, count);
-	return false;
 }
 
 /* ---------------------------------------------------------------- calls back into own code */
@@ -37,8 +36,9 @@ struct graph {
 	const struct cpu_profile *profile;
 	u32 event;
 	const bool *is_own;
-	u32 *first, *next; /* by function, by call: the next call of the same caller, or NO_ID */
-	double *shares;	   /* of code that is not own: the share of its cost that is own code */
+	u32 *first, *next;    /* by function, by call: the next call of the same caller, or NO_ID */
+	u32 *stack, *pending; /* for find_shares_below(): functions; the next call to look at */
+	double *shares;	      /* of code that is not own: the share of its cost that is own code */
 };
 
 static u64 call_cost(const struct graph *graph, u32 call)
@@ -58,36 +58,62 @@ static void link_calls(struct graph *graph)
 	}
 }
 
-static double own_share(struct graph *graph, u32 function);
-
-/* The own code in a call of code that is not own. */
-static double own_part(struct graph *graph, u32 call)
+/* The own code in a call of code that is not own, whose share is known. */
+static double own_part(const struct graph *graph, u32 call)
 {
 	u32 callee = graph->profile->calls[call].callee;
 
-	return (double)call_cost(graph, call) *
-	       (graph->is_own[callee] ? 1 : own_share(graph, callee));
+	return (double)call_cost(graph, call) * (graph->is_own[callee] ? 1 : graph->shares[callee]);
 }
 
-/* The share of own code in what a function of others costs. Recursion counts as none. */
-static double own_share(struct graph *graph, u32 function)
+/* Sets the share of own code in what a function of others costs, from those of its callees. */
+static void find_share(struct graph *graph, u32 function)
 {
 	const struct cpu_profile *profile = graph->profile;
 	u64 inclusive = profile->inclusive[(size_t)function * profile->event_count + graph->event];
 	double sum = 0;
 
-	if (graph->shares[function] != UNKNOWN_SHARE)
-		return graph->shares[function];
-	graph->shares[function] = 0;
 	for (u32 i = graph->first[function]; i != NO_ID; i = graph->next[i])
 		sum += own_part(graph, i);
 	graph->shares[function] = inclusive ? sum / (double)inclusive : 0;
 	if (graph->shares[function] > 1)
 		graph->shares[function] = 1;
-	return graph->shares[function];
 }
 
-static u64 cost_of(struct graph *graph, u32 function)
+static bool is_unknown(const struct graph *graph, u32 function)
+{
+	return !graph->is_own[function] && graph->shares[function] == UNKNOWN_SHARE;
+}
+
+/* Finds the shares of a function and of all that it calls, callees first, with a stack of its own:
+ * chains of calls may be as long as a recording. Until it is found, a share counts as 0, so
+ * recursion does. */
+static void find_shares_below(struct graph *graph, u32 function)
+{
+	u32 depth = 0;
+
+	if (!is_unknown(graph, function))
+		return;
+	graph->stack[depth++] = function;
+	graph->shares[function] = 0;
+	while (depth) {
+		u32 top = graph->stack[depth - 1], call = graph->pending[top];
+
+		if (call == NO_ID) {
+			find_share(graph, top);
+			depth--;
+			continue;
+		}
+		graph->pending[top] = graph->next[call];
+		function = graph->profile->calls[call].callee;
+		if (is_unknown(graph, function)) {
+			graph->stack[depth++] = function;
+			graph->shares[function] = 0;
+		}
+	}
+}
+
+static u64 cost_of(const struct graph *graph, u32 function)
 {
 	const struct cpu_profile *profile = graph->profile;
 	u64 cost = profile->self[(size_t)function * profile->event_count + graph->event];
@@ -107,15 +133,22 @@ void find_own_costs(const struct cpu_profile *profile, u32 event, const bool *is
 	    .is_own = is_own,
 	    .first = memory_new(count, sizeof(u32)),
 	    .next = memory_new(profile->call_count, sizeof(u32)),
+	    .stack = memory_new(count, sizeof(u32)),
+	    .pending = memory_new(count, sizeof(u32)),
 	    .shares = memory_new(count, sizeof(double)),
 	};
 
 	link_calls(&graph);
+	memcpy(graph.pending, graph.first, count * sizeof(u32));
 	for (u32 f = 0; f < count; f++)
 		graph.shares[f] = UNKNOWN_SHARE;
+	for (u32 f = 0; f < count; f++)
+		find_shares_below(&graph, f);
 	for (u32 f = 0; f < count; f++)
 		costs[f] = is_own[f] ? cost_of(&graph, f) : 0;
 	free(graph.first);
 	free(graph.next);
+	free(graph.stack);
+	free(graph.pending);
 	free(graph.shares);
 }

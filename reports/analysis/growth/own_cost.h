@@ -12,10 +12,9 @@
 
 /*
  * Sets is_own[] for all functions. Of a program without debug information, all functions outside of
- * the system's libraries are taken for own code; if there are none either, all are. Returns whether
- * debug information told them.
+ * the system's libraries are taken for own code; if there are none either, all are.
  */
-bool find_own_functions(const struct cpu_profile *profile, bool *is_own);
+void find_own_functions(const struct cpu_profile *profile, bool *is_own);
 
 /* Sets costs[] for all functions, 0 for code that is not own. The profile is resolved. The figures
  * are exact where no code of others calls back into own code, else shares of its cost. */
