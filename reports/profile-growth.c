@@ -4,7 +4,7 @@
  */
 #include "common/command_line.h"
 #include "common/file.h"
-#include "common/memory.h"
+#include "common/output_forms.h"
 #include "common/terminal.h"
 #include "parsers/input.h"
 #include "reports/analysis/growth/growth.h"
@@ -15,13 +15,11 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct arguments {
 	struct arena *arena;
-	const char
-	    *outputs[GROWTH_WRITER_COUNT]; /* the file of each format; NULL if not selected */
+	struct output_forms forms;
 	struct command_words words;
 	const char *event;
 	u32 top;
@@ -32,22 +30,6 @@ struct arguments {
 };
 
 /* ---------------------------------------------------------------- arguments */
-
-static bool read_format(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-	struct text form = text_from_string(word);
-	size_t equals = text_find(form, '=');
-
-	for (int i = 0; i < GROWTH_WRITER_COUNT; i++)
-		if (text_equal(text_before(form, equals),
-			       text_from_string(growth_writers[i].name))) {
-			arguments->outputs[i] = equals < form.length ? word + equals + 1 : "-";
-			return true;
-		}
-	return diag_error(diag, "unknown format '%.*s' (%s)", TEXT_ARGS(text_before(form, equals)),
-			  growth_writer_names());
-}
 
 static bool read_limit(void *into, const char *word, struct diag *diag)
 {
@@ -64,20 +46,11 @@ static bool read_sizes(void *into, const char *word, struct diag *diag)
 	return growth_sizes_read(word, into, diag);
 }
 
-static bool is_any_wanted(const struct arguments *arguments)
-{
-	for (int i = 0; i < GROWTH_WRITER_COUNT; i++)
-		if (arguments->outputs[i])
-			return true;
-	return false;
-}
-
 static bool check(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
 
-	if (!is_any_wanted(arguments))
-		arguments->outputs[0] = "-";
+	output_forms_settle(&arguments->forms);
 	if (!arguments->is_check && arguments->words.count < GROWTH_SIZES_MIN)
 		return diag_error(diag, "at least %d sizes are needed, not %zu", GROWTH_SIZES_MIN,
 				  arguments->words.count);
@@ -109,7 +82,8 @@ static const struct command_option options[] = {
      .help = "functions to show (20)"},
     {.name = "format",
      .kind = OPTION_LIST,
-     .read = read_format,
+     .offset = offsetof(struct arguments, forms),
+     .read = output_forms_read,
      .value = "FORM[=FILE]",
      .help = "%s; console is the default; several are separated by commas",
      .choices = add_formats},
@@ -186,7 +160,7 @@ static bool read_inputs(struct arguments *arguments, struct inputs *inputs, stru
 static bool write_form(const struct arguments *arguments, int form, struct growth_output *output,
 		       struct diag *diag)
 {
-	const char *path = arguments->outputs[form];
+	const char *path = arguments->forms.files[form];
 	struct buffer out = {0};
 	bool fine, is_stdout;
 
@@ -252,7 +226,11 @@ int main(int count, char **words)
 	    .run = run,
 	};
 	struct arena arena = {0};
-	struct arguments arguments = {.arena = &arena, .event = "Ir", .top = 20, .limit = INFINITY};
+	struct arguments arguments = {.arena = &arena,
+				      .forms.names = growth_writer_names(),
+				      .event = "Ir",
+				      .top = 20,
+				      .limit = INFINITY};
 	int code = command_line_main(&line, &arguments, count, words);
 
 	command_words_release(&arguments.words);

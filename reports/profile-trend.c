@@ -7,6 +7,7 @@
 #include "common/file.h"
 #include "common/git.h"
 #include "common/memory.h"
+#include "common/output_forms.h"
 #include "reports/views/trend.h"
 #include "reports/views/trend_plan.h"
 #include "reports/writers/trend/writers.h"
@@ -17,9 +18,9 @@
 
 struct arguments {
 	struct arena *arena;
-	const char *outputs[TREND_WRITER_COUNT]; /* the file of each format; NULL if not selected */
 	struct text *metrics;
 	size_t metric_count, metric_capacity;
+	struct output_forms forms;
 	struct command_words words, profiles;
 	struct limits limits;
 	const char *title, *repository;
@@ -46,38 +47,13 @@ static bool read_metric(void *into, const char *word, struct diag *diag)
 	return true;
 }
 
-static bool read_format(void *into, const char *word, struct diag *diag)
-{
-	struct arguments *arguments = into;
-	struct text form = text_from_string(word);
-	size_t equals = text_find(form, '=');
-
-	for (int i = 0; i < TREND_WRITER_COUNT; i++)
-		if (text_equal(text_before(form, equals),
-			       text_from_string(trend_writers[i].name))) {
-			arguments->outputs[i] = equals < form.length ? word + equals + 1 : "-";
-			return true;
-		}
-	return diag_error(diag, "unknown format '%.*s' (%s)", TEXT_ARGS(text_before(form, equals)),
-			  trend_writer_names());
-}
-
-static bool is_any_wanted(const struct arguments *arguments)
-{
-	for (int i = 0; i < TREND_WRITER_COUNT; i++)
-		if (arguments->outputs[i])
-			return true;
-	return false;
-}
-
 static bool check(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
 
 	if (arguments->words.count != 1)
 		return diag_error(diag, "one index is needed, not %zu", arguments->words.count);
-	if (!is_any_wanted(arguments))
-		arguments->outputs[0] = "-";
+	output_forms_settle(&arguments->forms);
 	return arguments->metric_count || read_metric(arguments, "ir", diag);
 }
 
@@ -105,7 +81,8 @@ static const struct command_option options[] = {
      .help = "report only changes above this limit, in the form of profile-compare"},
     {.name = "format",
      .kind = OPTION_LIST,
-     .read = read_format,
+     .offset = offsetof(struct arguments, forms),
+     .read = output_forms_read,
      .value = "FORM[=FILE]",
      .help = "%s; console is the default; several are separated by commas",
      .choices = add_formats},
@@ -248,10 +225,10 @@ static bool write_form(const struct arguments *arguments, int form, const struct
 	struct buffer out = {0};
 	bool fine;
 
-	if (!arguments->outputs[form])
+	if (!arguments->forms.files[form])
 		return true;
 	trend_writers[form].write(trend, text_from_string(arguments->title), &out);
-	fine = file_write(arguments->outputs[form], buffer_text(&out), diag);
+	fine = file_write(arguments->forms.files[form], buffer_text(&out), diag);
 	buffer_release(&out);
 	return fine;
 }
@@ -319,7 +296,8 @@ int main(int count, char **words)
 	    .run = run,
 	};
 	struct arena arena = {0};
-	struct arguments arguments = {.arena = &arena, .title = "trend"};
+	struct arguments arguments = {
+	    .arena = &arena, .forms.names = trend_writer_names(), .title = "trend"};
 	int code = command_line_main(&line, &arguments, count, words);
 
 	limits_release(&arguments.limits);
