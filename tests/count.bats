@@ -103,6 +103,16 @@ install_copy() {
 	[[ -s $(echo profiles/count_*.svg) ]]
 }
 
+@test "count: beside cpu its calls do not matter, and there is one flame graph" {
+	build_planted prog
+	run --separate-stderr "$deep" cpu,count --flamegraph --format json --output both ./prog
+	[[ $status == 0 ]]
+	[[ $(echo both/*.svg) == both/cpu_*.svg ]]
+	[[ $(jq '.profiles[].calls' both/report_*.json) == $(jq '.profiles[].calls' both/cpu_*.json) ]]
+	[[ $(jq '.profiles[].calls' both/count_*.json) != $(jq '.profiles[].calls' both/cpu_*.json) ]]
+	profile-report --format json both/count_*.json both/cpu_*.json | cmp - both/report_*.json
+}
+
 @test "count: --lines keeps the cost of every line, and inlined functions" {
 	cat >inlined.c <<-'END'
 		static volatile unsigned sink;

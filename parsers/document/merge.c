@@ -132,11 +132,22 @@ static bool merge_functions(struct merge *merge, struct text what, struct docume
 	return true;
 }
 
-static bool merge_profile(struct merge *merge, const struct document_profile *from)
+/* A profile's calls are those of the kind cpu if it was measured, else of count. Other tools see
+ * other calls, so where one side has cpu and the other only count, that is no contradiction. */
+static void forget_calls_of_count(struct document_profile *one, struct document_profile *other)
 {
-	struct document_profile *into = document_profile(merge->into, from->name, merge->arena);
+	if (one->cpu && !other->cpu && other->count)
+		other->calls = DOCUMENT_UNKNOWN;
+}
+
+static bool merge_profile(struct merge *merge, const struct document_profile *source)
+{
+	struct document_profile *into = document_profile(merge->into, source->name, merge->arena);
+	struct document_profile one = *source, *from = &one;
 
 	merge->profile = from->name;
+	forget_calls_of_count(into, from);
+	forget_calls_of_count(from, into);
 	if (!merge_functions(merge, T("cpu"), &into->cpu, from->cpu) ||
 	    !merge_functions(merge, T("count"), &into->count, from->count))
 		return false;
