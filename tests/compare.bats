@@ -822,6 +822,19 @@ write_times() {
 	[[ ${lines[0]} == "not repeatable: figures that differ between two runs: "* && $output == *"reads: "*" -> 4,321"* ]]
 }
 
+@test "compare: --exact names children and heaps of the kind count, without functions too" {
+	local count='{"tool": "cachegrind", "version": "3.19.0", "options": [], "instructions": 100'
+	count+=', "children": [{"command": "child", "instructions": 50}]}'
+	write_document plain.json
+	jq --argjson count "$count" '.profiles[] |= (del(.cpu) | .count = $count)' plain.json >old.json
+	compare --exact old.json old.json
+	((status == 0))
+	jq '.profiles[].count.children[0].instructions = 51' old.json >new.json
+	compare --exact old.json new.json
+	((status == 4))
+	[[ $output == *'count.children[0].'*': 50 -> 51'* ]]
+}
+
 # ---------------------------------------------------------------- what to measure again
 
 # attend BASELINE: passes the rounds on stdin; the replies of profile-compare are in the file replies.

@@ -179,11 +179,10 @@ static void add_scalar(struct scalars *scalars, struct text path, u64 value)
 }
 
 /* What functions do not add up to: the heap, and the total of a tool that knows no functions. */
-static void add_beside_functions(const struct document_cpu *count, struct text prefix,
+static void add_beside_functions(const struct cpu_profile *process, struct text prefix,
 				 struct scalars *scalars)
 {
 	struct arena *arena = scalars->arena;
-	const struct cpu_profile *process = &count->process;
 
 	if (process->heap) {
 		add_scalar(scalars, scalar_path(prefix, T("peak_bytes"), arena),
@@ -198,6 +197,16 @@ static void add_beside_functions(const struct document_cpu *count, struct text p
 			   process->totals[e]);
 }
 
+static void add_count(const struct document_cpu *count, struct text prefix, struct scalars *scalars)
+{
+	add_beside_functions(&count->process, prefix, scalars);
+	for (u32 i = 0; i < count->child_count; i++)
+		add_beside_functions(
+		    &count->children[i],
+		    arena_printf(scalars->arena, "%.*s.children[%u]", TEXT_ARGS(prefix), i),
+		    scalars);
+}
+
 /* Adds the figures of every kind except those that are compared by function. */
 static bool add_profile(const struct document *exact, u32 profile, struct scalars *scalars,
 			struct diag *diag)
@@ -209,10 +218,10 @@ static bool add_profile(const struct document *exact, u32 profile, struct scalar
 	struct text key, name;
 
 	if (alone.count)
-		add_beside_functions(alone.count,
-				     scalar_path(exact->profile_count > 1 ? alone.name : T(""),
-						 T("count"), scalars->arena),
-				     scalars);
+		add_count(alone.count,
+			  scalar_path(exact->profile_count > 1 ? alone.name : T(""), T("count"),
+				      scalars->arena),
+			  scalars);
 	alone.cpu = alone.count = NULL;
 	one.profiles = &alone;
 	one.profile_count = 1;

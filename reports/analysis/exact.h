@@ -12,7 +12,7 @@
 #include "parsers/document/document.h"
 #include "parsers/model/io.h"
 
-/* A process whose functions callgrind counted differently. */
+/* A process whose functions were counted differently. */
 struct exact_process {
 	struct text profile, command;	       /* of a child process, "" for the process itself */
 	const struct cpu_profile *profiles[2]; /* an empty profile on a side without the process */

@@ -227,7 +227,8 @@ static void add_count(struct collecting *c)
 static void add_calls(struct collecting *c)
 {
 	if (document_functions(c->profile) && c->profile->calls != DOCUMENT_UNKNOWN)
-		add(c, T("calls"), c->profile->calls);
+		add(c, T("calls"), c->profile->calls)->kind =
+		    c->profile->cpu ? T("cpu") : T("count");
 }
 
 /* ---------------------------------------------------------------- times */
@@ -455,4 +456,12 @@ const struct figure *figures_find(const struct figures *figures, struct text nam
 		    text_equal(figures->items[i].process, process))
 			return &figures->items[i];
 	return NULL;
+}
+
+const struct figure *figures_find_of(const struct figures *figures, struct text kind,
+				     struct text name, struct text process)
+{
+	const struct figure *found = figures_find(figures, name, process);
+
+	return found && text_equal(found->kind, kind) ? found : NULL;
 }

@@ -48,4 +48,8 @@ struct text figures_event(struct text event, const char *prefix, struct arena *a
 const struct figure *figures_find(const struct figures *figures, struct text name,
 				  struct text process);
 
+/* The same, but only if it is of that kind of measurement. */
+const struct figure *figures_find_of(const struct figures *figures, struct text kind,
+				     struct text name, struct text process);
+
 #endif

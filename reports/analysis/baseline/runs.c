@@ -39,14 +39,6 @@ static int by_value(const void *a, const void *b)
 	return (x->run > y->run) - (x->run < y->run);
 }
 
-static const struct figure *figure_of(const struct figures *figures, struct text kind,
-				      struct text metric)
-{
-	const struct figure *figure = figures_find(figures, metric, T(""));
-
-	return figure && text_equal(figure->kind, kind) ? figure : NULL;
-}
-
 /* The run whose figure is the (lower) median of the runs that have it; NO_ID if none has. */
 static u32 median_run(struct joining *j, struct text kind, struct text metric)
 {
@@ -54,7 +46,7 @@ static u32 median_run(struct joining *j, struct text kind, struct text metric)
 	u32 count = 0, run = NO_ID;
 
 	for (u32 i = 0; i < j->count; i++) {
-		const struct figure *figure = figure_of(&j->figures[i], kind, metric);
+		const struct figure *figure = figures_find_of(&j->figures[i], kind, metric, T(""));
 
 		if (figure)
 			candidates[count++] = (struct candidate){figure->value, i};
@@ -80,7 +72,7 @@ static struct text main_metric(const struct joining *j, const struct kind *kind)
 		if (!part || !part->process.event_count)
 			continue;
 		event = figures_event(part->process.events[0], "", j->arena);
-		if (figure_of(&j->figures[i], kind->name, event))
+		if (figures_find_of(&j->figures[i], kind->name, event, T("")))
 			return event;
 	}
 	return metric ? metric->name : T("");
@@ -204,7 +196,8 @@ static struct document_range range_of(const struct joining *j, const struct figu
 	struct document_range range = {figure->name, figure->value, figure->value};
 
 	for (u32 i = 0; i < j->count; i++) {
-		const struct figure *run = figure_of(&j->figures[i], figure->kind, figure->name);
+		const struct figure *run =
+		    figures_find_of(&j->figures[i], figure->kind, figure->name, T(""));
 
 		if (run && run->value < range.min)
 			range.min = run->value;

@@ -449,9 +449,7 @@ static void add_metric(struct comparing *c, const struct figure *old, const stru
 static const struct figure *figure_of(const struct comparing *c, int side,
 				      const struct figure *like)
 {
-	const struct figure *found = figures_find(&c->figures[side], like->name, like->process);
-
-	return found && text_equal(found->kind, like->kind) ? found : NULL;
+	return figures_find_of(&c->figures[side], like->kind, like->name, like->process);
 }
 
 /* If both have the time spent waiting for a processor, the wall time is judged without it. */
