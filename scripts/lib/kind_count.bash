@@ -34,13 +34,9 @@ tally_can_run() {
 }
 
 kind_count_start() {
-	local -a tool=("--$count_tool-out-file={}/raw.%p" --combine-dumps=yes)
-	refuse_newline "$count_tool"
-	[[ -z ${option[lines]:-} ]] || tool+=(--dump-instr=yes)
-	[[ -z ${option[only]:-} ]] || tool_options+=("--toggle-collect=${option[only]}")
-	tool+=("${tool_options[@]}")
-	[[ -z ${option[stacks]:-} ]] || tool+=("--separate-callers=${option[stacks]}")
-	start_valgrind "$count_tool" "${tool[@]}"
+	local -a own=()
+	[[ -z ${option[lines]:-} ]] || own=(--dump-instr=yes)
+	start_functions "$count_tool" "${own[@]}"
 }
 
 # Makes the document $2.json from the recordings in the directory $1.

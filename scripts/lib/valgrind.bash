@@ -54,10 +54,16 @@ valgrind_use_own_tools() {
 	[[ ${envelope_pins[paths]:-} != fixed ]] || progress+=(--bind "$valgrind_tools=valgrind")
 }
 
-# refuse_newline TOOL: ends the script if the file that the tool writes would be broken by the path.
-refuse_newline() {
+# start_functions TOOL OPTION…: starts a run of a tool that records functions in callgrind's format.
+# Dumps that the program requests go to the same file.
+start_functions() {
+	local -a own=("--$1-out-file={}/raw.%p" --combine-dumps=yes "${@:2}")
 	[[ ${envelope_command[0]} != *$'\n'* ]] ||
 		fail "$1 cannot record a program with a newline in its path: ${envelope_command[0]}"
+	[[ -z ${option[only]:-} ]] || tool_options+=("--toggle-collect=${option[only]}")
+	own+=("${tool_options[@]}")
+	[[ -z ${option[stacks]:-} ]] || own+=("--separate-callers=${option[stacks]}")
+	start_valgrind "$1" "${own[@]}"
 }
 
 # finish_functions DIR BASE TOOL WORD…: makes the document BASE.json from recordings in callgrind's format.
