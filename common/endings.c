@@ -21,15 +21,6 @@ void endings_init(struct endings *endings, struct intern *parts)
  * Texts are hashed from their end in words of 8 bytes, so that one pass gives the hashes of all
  * endings: each has some of these words, and fewer than 8 bytes in front of them.
  */
-static u64 add_word(u64 hash, const char *bytes, size_t count)
-{
-	u64 word = 0;
-
-	memcpy(&word, bytes, count);
-	hash = (hash ^ word) * 0xff51afd7ed558ccdu;
-	return hash ^ hash >> 32;
-}
-
 static void hash_words(struct endings *endings, struct text text)
 {
 	size_t count = text.length / 8;
@@ -39,12 +30,13 @@ static void hash_words(struct endings *endings, struct text text)
 	GROW(endings->words, endings->word_capacity, count + 1);
 	endings->words[0] = hash;
 	for (size_t i = 1; i <= count; i++)
-		endings->words[i] = hash = add_word(hash, end - 8 * i, 8);
+		endings->words[i] = hash = text_hash_word(hash, end - 8 * i, 8);
 }
 
 static u32 hash_ending(const struct endings *endings, struct text ending)
 {
-	u64 hash = add_word(endings->words[ending.length / 8], ending.data, ending.length % 8);
+	u64 hash =
+	    text_hash_word(endings->words[ending.length / 8], ending.data, ending.length % 8);
 
 	return (u32)(slots_mix(hash ^ ending.length) >> 16);
 }

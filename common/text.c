@@ -90,23 +90,12 @@ u64 text_hash(struct text text)
 	const char *data = text.data;
 	size_t left = text.length;
 
-	for (; left >= 8; left -= 8, data += 8) {
-		u64 word;
-
-		memcpy(&word, data, 8);
-		hash = (hash ^ word) * 0xff51afd7ed558ccdu;
-		hash ^= hash >> 32;
-	}
-	if (left) { /* the last 8 bytes again, if there are as many */
-		u64 word = 0;
-
-		if (text.length >= 8)
-			memcpy(&word, data + left - 8, 8);
-		else
-			memcpy(&word, data, left);
-		hash = (hash ^ word) * 0xff51afd7ed558ccdu;
-		hash ^= hash >> 32;
-	}
+	for (; left >= 8; left -= 8, data += 8)
+		hash = text_hash_word(hash, data, 8);
+	if (left && text.length >= 8) /* the last 8 bytes again */
+		hash = text_hash_word(hash, data + left - 8, 8);
+	else if (left)
+		hash = text_hash_word(hash, data, left);
 	hash *= 0xc4ceb9fe1a85ec53u;
 	return hash ^ hash >> 29;
 }

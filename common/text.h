@@ -92,6 +92,16 @@ bool text_skip_u64(struct text *text, u64 *value);
 /* The whole text as a decimal number; false when it is anything else or above 2^64-1. */
 bool text_to_u64(struct text text, u64 *value);
 
+/* Takes `count` bytes, at most 8, into a hash. */
+static inline u64 text_hash_word(u64 hash, const char *bytes, size_t count)
+{
+	u64 word = 0;
+
+	memcpy(&word, bytes, count);
+	hash = (hash ^ word) * 0xff51afd7ed558ccdu;
+	return hash ^ hash >> 32;
+}
+
 /* A 64-bit hash of the bytes; equal texts have equal hashes within one version of the program. */
 u64 text_hash(struct text text);
 

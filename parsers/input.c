@@ -1,6 +1,5 @@
 #include "input.h"
 
-#include "common/buffer.h"
 #include "common/file.h"
 #include "convert.h"
 

@@ -92,18 +92,19 @@ same_as_stepping() {
 # exactly. (What the libraries around it do depends on the processor, which Valgrind simulates.)
 own_code_is_stepped() {
 	local name=${1##*/} start size stepped counted
-	gcc -w -g -pthread -no-pie -o "${name%.*}" "$ROOT/tests/$1" "${@:2}"
-	read -r start size < <(readelf -lW "${name%.*}" | awk '$1 == "LOAD" && $7 $8 ~ /E/ { print $3, $6 }')
-	stepped=$(single-step --range "$start" "$size" "./${name%.*}" | tail -n 1)
-	tally "./${name%.*}"
-	counted=$(document "[.functions[] | select(.object | endswith(\"/${name%.*}\")) | .self.Ir] | add" tally.out)
+	name=${name%.*}
+	build "$@"
+	read -r start size < <(readelf -lW "$name" | awk '$1 == "LOAD" && $7 $8 ~ /E/ { print $3, $6 }')
+	stepped=$(single-step --range "$start" "$size" "./$name" | tail -n 1)
+	tally "./$name"
+	counted=$(document "[.functions[] | select(.object | endswith(\"/$name\")) | .self.Ir] | add" tally.out)
 	echo "$1: stepped $stepped, tally $counted"
 	((stepped > 50 && stepped == counted))
 }
 
 @test "tally: the code of dynamic programs is counted exactly" {
 	local program
-	for program in tally/{heap_kinds,jumps,coroutines,turns} fixtures/memory/{grow,known}; do
+	for program in heap_kinds jumps coroutines turns ../fixtures/memory/{grow,known}; do
 		own_code_is_stepped "$program.c" -O0
 	done
 }

@@ -61,8 +61,8 @@ count_of() {
 @test "truth: the programs of count and cpu differ by the block that ends the process" {
 	local option
 	build_program output
-	for option in --no-envelope --quiet; do
-		"$deep" count,cpu --quiet "$option" --output "./$option.d" "$REPLY" >/dev/null
-		[[ $(jq '.profiles[].count.program.Ir' ./"$option".d/count_*.json) -eq $(($(jq '.profiles[].cpu.program.Ir' ./"$option".d/cpu_*.json) + 2)) ]] # of libc's _exit
+	for option in '' --no-envelope; do
+		"$deep" count,cpu --quiet ${option:+"$option"} --output "out$option" "$REPLY" >/dev/null
+		[[ $(jq '.profiles[].count.program.Ir' "out$option"/count_*.json) -eq $(($(jq '.profiles[].cpu.program.Ir' "out$option"/cpu_*.json) + 2)) ]] # of libc's _exit
 	done
 }

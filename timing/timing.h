@@ -381,8 +381,8 @@ PROFILE_INLINE void profile_scope_end(struct profile_scope *scope)
  * stack pointer, which a leaf function may be using.
  *
  * While profiling is on, the begin pushes {time, stack pointer, site} on the thread's stack of open
- * scopes; the end checks that the top is its own, pops it, and appends {duration, site} to the
- * thread's log, which the library drains when it is full. Both are found through profile_thread, a
+ * scopes; the end checks that the top is its own, appends {duration, site} to the thread's log,
+ * which the library drains when it is full, and pops it. Both are found through profile_thread, a
  * thread-local variable of the library (timing/hot.h). All other cases call the library, among
  * them a clock that is not the counter: module.enter and module.leave, with the site in r11, or 0
  * if the log is full.

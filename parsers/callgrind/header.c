@@ -95,11 +95,13 @@ static void note_heap(struct callgrind_reader *reader, struct text description)
 
 static const char *description_line(struct callgrind_reader *reader, const char *at)
 {
-	note_dump(reader, trimmed_rest(at));
-	note_heap(reader, trimmed_rest(at));
+	struct text description = trimmed_rest(at);
+
+	note_dump(reader, description);
+	note_heap(reader, description);
 	GROW(reader->descriptions, reader->description_capacity, reader->description_count + 1);
 	reader->descriptions[reader->description_count++] =
-	    intern_text(&reader->strings, intern_add(&reader->strings, trimmed_rest(at)));
+	    intern_text(&reader->strings, intern_add(&reader->strings, description));
 	return end_of_line(at);
 }
 

@@ -23,17 +23,12 @@
 		FIELD_KEY(literal), .type = FIELD_BOOLEAN, .flags = FIELD_REQUIRED,                \
 				    .offset = offsetof(row, member)                                \
 	}
-#define COSTS_OF(literal, column)                                                                  \
-	{                                                                                          \
-		FIELD_KEY(literal), .type = FIELD_RAW, .flags = FIELD_REQUIRED,                    \
-				    .offset = (column), .read = cpu_read_costs,                    \
-				    .write = cpu_write_costs                                       \
-	}
-#define COSTS_OF_PROCESS(literal, column, more)                                                    \
+#define COSTS_WITH(literal, column, more)                                                          \
 	{                                                                                          \
 		FIELD_KEY(literal), .type = FIELD_RAW, .flags = (more), .offset = (column),        \
 				    .read = cpu_read_costs, .write = cpu_write_costs               \
 	}
+#define COSTS_OF(literal, column) COSTS_WITH(literal, column, FIELD_REQUIRED)
 #define TABLE_OF(literal, rows, rows_count, rows_object, more)                                     \
 	{                                                                                          \
 		FIELD_KEY(literal), .type = FIELD_TABLE, .flags = (more),                          \
@@ -216,8 +211,8 @@ static bool is_never_written(const void *row)
 #define LINE_CALLS	  LINES_OF("line_calls", line_calls, line_call_object, has_line_calls)
 #define LINES		  LINES_OF("lines", lines, line_object, has_lines)
 #define PLACES		  TABLE_OF("places", places, place_count, place_object, FIELD_RARE)
-#define PROGRAM(required) COSTS_OF_PROCESS("program", COST_PROGRAM, required)
-#define TOTALS(required)  COSTS_OF_PROCESS("totals", COST_TOTALS, required)
+#define PROGRAM(required) COSTS_WITH("program", COST_PROGRAM, required)
+#define TOTALS(required)  COSTS_WITH("totals", COST_TOTALS, required)
 #define SHARES(required)                                                                           \
 	{                                                                                          \
 		FIELD_KEY("shares"), .type = FIELD_OBJECT, .flags = (required),                    \

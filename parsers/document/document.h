@@ -116,8 +116,8 @@ struct document_profile *document_find(const struct document *document, struct t
 /* The part that tells functions apart, cpu rather than count; NULL if there is none. */
 const struct document_cpu *document_functions(const struct document_profile *profile);
 
-/* Whether the profile `name` is `whole` or a part of it. Dumps that a program requested from
- * callgrind by name become profiles PROFILE/NAME, which are parts of PROFILE. */
+/* Whether the profile `name` is `whole` or a part of it. Dumps that a program requested
+ * by name become profiles PROFILE/NAME, which are parts of PROFILE. */
 bool document_is_part(struct text name, struct text whole);
 
 /* Adds profiles of parts of a run. In `parts` they are named without the whole's name, which is put

@@ -2,6 +2,7 @@
 
 #include "common/memory.h"
 #include "common/slots.h"
+#include "costs.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -340,13 +341,10 @@ static int compare_lines(const void *a, const void *b)
 static bool add_costs(const struct merger *merger, const struct moving_line *line, u64 *costs)
 {
 	const u64 *sums = merger->sums + line->sum * merger->event_count;
-	bool overflow = false;
 
 	if (!line->is_sum)
 		return cpu_line_add_costs(&line->line, costs, merger->event_count);
-	for (u32 e = 0; e < merger->event_count; e++)
-		overflow |= __builtin_add_overflow(costs[e], sums[e], &costs[e]);
-	return !overflow;
+	return costs_add(costs, sums, merger->event_count);
 }
 
 /* Writes the sorted lines of one function; false if a sum is too large. */

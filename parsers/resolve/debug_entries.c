@@ -299,16 +299,15 @@ static const u8 *find_section_end(Dwarf_Die *unit)
 {
 	uintptr_t wanted = (uintptr_t)unit->addr;
 	Elf *elf = dwarf_getelf(dwarf_cu_getdwarf(unit->cu));
-	const u8 *end = unit->addr;
 
 	for (Elf_Scn *section = NULL; (section = elf_nextscn(elf, section));) {
 		const Elf_Data *data = elf_getdata(section, NULL);
 		uintptr_t start = data ? (uintptr_t)data->d_buf : 0;
 
 		if (start && wanted >= start && wanted - start < data->d_size)
-			end = (const u8 *)data->d_buf + data->d_size;
+			return (const u8 *)data->d_buf + data->d_size;
 	}
-	return end;
+	return unit->addr;
 }
 
 /* The end of a unit that begins at `start`. libdw does not check that it is in the section. */

@@ -1,6 +1,6 @@
 /*
- * The metrics that are compared, with the names that --limit and the suite use. Every event of a
- * callgrind profile is a metric too: "dr", "d1mr" and so on for the program, and with the prefix
+ * The metrics that are compared, with the names that --limit and the suite use. Every event of
+ * the kind cpu is a metric too: "dr", "d1mr" and so on for the program, and with the prefix
  * "process_" for the whole process.
  */
 #ifndef REPORTS_ANALYSIS_METRICS_H

@@ -10,7 +10,7 @@
 void growth_view(const struct growth_table *table, u32 top, struct arena *arena,
 		 struct report_view *view);
 
-/* A size without needless digits: "1000", "0.5". */
+/* A size without needless digits: "1,000", "0.5". */
 void growth_add_size(struct buffer *out, double size);
 
 #endif

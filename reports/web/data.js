@@ -1,7 +1,7 @@
 // Unpacks the data that the C writers packed: JSON and columns, compressed by deflate, in base64
 // (reports/writers/columns.h, html/pack.h).
 
-import {clean, cleanAll} from './format.js';
+import {clean, cleanLines} from './format.js';
 
 const KINDS = {u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f64: Float64Array, u64: BigUint64Array};
 const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
@@ -32,10 +32,9 @@ class Texts {
 	}
 
 	all() {
-		const joined = decoder.decode(this.bytes);
-		const all = joined.split('\n');
+		const all = cleanLines(decoder.decode(this.bytes)).split('\n');
 		all.pop();
-		return cleanAll(all, joined);
+		return all;
 	}
 }
 
@@ -86,7 +85,7 @@ export async function part(owner, key) {
 
 // An exact column of counts: BigInts if the file says that they are large, else numbers.
 export function counts(column) {
-	return column instanceof BigUint64Array ? column : new Float64Array(column);
+	return column instanceof BigUint64Array || column instanceof Float64Array ? column : new Float64Array(column);
 }
 
 // An object whose members are computed when they are first read: makers[key]() gives the value.

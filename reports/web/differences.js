@@ -72,12 +72,16 @@ export class DifferencesView {
 
 	columns() {
 		const {places, fate} = this;
+		const name = (row) => {
+			const place = places.at(row);
+			return html('span', {title: place.name}, place.label || '(no name)');
+		};
 		const pair = (title, values) => [
 			{title, width: '9.5em', number: true, keys: () => growth(values), cell: (row) => html('span', {title: change(values[0][row], values[1][row])}, signed(values[0][row], values[1][row]))},
 			{title: '%', width: '7.6em', number: true, extra: true, keys: () => growth(values), cell: (row) => relative(values[0][row], values[1][row])},
 		];
 		return [
-			{title: 'function', keys: () => places.name, cell: (row) => html('span', {title: places.at(row).name}, places.at(row).label || '(no name)')},
+			{title: 'function', keys: () => places.name, cell: name},
 			{title: 'fate', width: '7em', extra: true, keys: () => Array.from(fate, (value) => FATES[value]), cell: (row) => FATES[fate[row]]},
 			...pair('self', this.self),
 			...pair('inclusive', this.inclusive),

@@ -67,16 +67,15 @@ export function change(before, now) {
 // Characters that are invisible or change the direction of text become U+FFFD.
 const treacherous =
 	/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]/g;
-const separated = new RegExp(treacherous.source.replace('\\u0000-\\u001f', '\\u0000-\\u0009\\u000b-\\u001f'));
+const treacherousInLines = new RegExp(treacherous.source.replace('\\u0000-\\u001f', '\\u0000-\\u0009\\u000b-\\u001f'), 'g');
 
 export function clean(name) {
 	return name.replace(treacherous, '\ufffd');
 }
 
-// The cleaned names. `joined` holds them all, with line breaks between them: most often it needs no cleaning, and it
-// is searched much faster than its parts.
-export function cleanAll(names, joined) {
-	return separated.test(joined) ? names.map(clean) : names;
+// The same for many names at once, which end in line breaks.
+export function cleanLines(text) {
+	return text.replace(treacherousInLines, '\ufffd');
 }
 
 // The last part of a path.

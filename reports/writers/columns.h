@@ -8,7 +8,7 @@
  * two, which keep pages small:
  *
  *	"starts": COLUMN		where every 64th text begins, to find one without reading
- *all "above": [POSITIONS, NUMBERS]	two columns: the few numbers that the kind cannot hold
+ *	"above": [POSITIONS, NUMBERS]	two columns: the few numbers that the kind cannot hold
  *	"sums": true			the numbers ascend; each is the sum of those up to it
  *
  * web/data.js reads columns.

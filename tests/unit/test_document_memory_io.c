@@ -69,7 +69,7 @@ static void memory_survives_a_round_trip(void **state)
 	arena_release(&arena);
 }
 
-/* The allocators in the memory part of each profile, as JSON. */
+/* The profile with these allocators added, as JSON. */
 static struct text add_allocators(struct text json, const char *const *names, size_t count,
 				  struct arena *arena)
 {

@@ -16,7 +16,6 @@
 #include "calls.h"
 
 #include "heap.h"
-#include "options.h"
 
 /* How far below a function's frame the stack pointer may be without further question. */
 enum { FRAME_MAX = 4096 };

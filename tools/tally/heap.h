@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The heap, observed at the calls of its allocators and at their returns. Only the outermost call
- * counts: an allocator may call others to do its work.
+ * counts, because an allocator may call others to do its work; but an operator of C++ gives way to
+ * the allocator that it calls.
  *
  * The costs of an allocation belong to the allocator, and by the inclusive costs of calls to all of
  * its callers.
@@ -26,7 +27,8 @@ void heap_call_ends(void);
 /* The arguments of the allocator that was called just now. */
 void heap_call_is_for(enum heap_kind kind, const Addr *arguments);
 
-/* A function returns this while an allocator is active; it counts if that is the outermost. */
+/* A function returns this while an allocator is active; it counts if that is the one that counts.
+ */
 void heap_return(Addr sp, Addr result);
 
 #endif

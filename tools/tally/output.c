@@ -320,13 +320,14 @@ static UInt last_thread(void)
 
 static void write_part(const HChar *trigger, const HChar *name, Bool is_last)
 {
+	UInt last = options.separate_threads ? last_thread() : 0;
+
 	parts++;
 	nodes_sum_up();
 	if (!options.separate_threads)
 		write_thread(0, trigger, name, is_last);
-	else
-		for (UInt thread = 1; thread <= last_thread(); thread++)
-			write_thread(thread, trigger, name, is_last);
+	for (UInt thread = 1; thread <= last; thread++)
+		write_thread(thread, trigger, name, is_last);
 }
 
 /* ------------------------------------------------------------------ requests */

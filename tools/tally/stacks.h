@@ -18,7 +18,6 @@
 #define TALLY_STACKS_H
 
 #include "functions.h"
-#include "options.h"
 
 struct frame {
 	Addr sp; /* the stack pointer at the function's entry: the return address is there */
@@ -32,7 +31,7 @@ struct frame {
 	ULong allocations, bytes; /* in this call, but for calls in it that did not end yet */
 };
 
-/* The call of an allocator that is active, the outermost one. */
+/* The call of an allocator that counts, of those that are active. */
 struct heap_call {
 	UInt depth;  /* allocators on the stack, 0 if there is none */
 	Bool is_new; /* its arguments are not known yet */

@@ -360,22 +360,22 @@ static void add_process(const struct document_cpu *cpu, const struct cpu_profile
 	add_table(&maker, section);
 }
 
-static bool add_part(const struct document_cpu *cpu, const struct table_options *options,
+static void add_part(const struct document_cpu *cpu, const struct table_options *options,
 		     bool has_hint, struct arena *arena, struct report_view *view)
 {
 	if (!cpu)
-		return true;
+		return;
 	add_process(cpu, &cpu->process, options, arena, view, &has_hint);
 	for (u32 i = 0; i < cpu->child_count; i++)
 		add_process(cpu, &cpu->children[i], options, arena, view, &has_hint);
-	return true;
 }
 
 bool table_cpu(const struct document_profile *profile, const struct table_options *options,
 	       struct arena *arena, struct report_view *view, struct diag *diag)
 {
 	(void)diag;
-	return add_part(profile->cpu, options, false, arena, view);
+	add_part(profile->cpu, options, false, arena, view);
+	return true;
 }
 
 /* Whether instructions were recorded, of which debug information would say more. */
@@ -408,7 +408,8 @@ bool table_count(const struct document_profile *profile, const struct table_opti
 
 	(void)diag;
 	if (!count || count->process.function_count)
-		return add_part(count, options, !has_lines(count), arena, view);
-	add_totals(count, arena, view);
+		add_part(count, options, !has_lines(count), arena, view);
+	else
+		add_totals(count, arena, view);
 	return true;
 }
