@@ -137,16 +137,20 @@ static void trim_blanks(struct buffer *out)
 		out->length--;
 }
 
-/* The mark of a row, and its cells. */
+/* The mark of a row, and its cells. `brief`: in place of the first where that has no room, or "".
+ */
 static void add_cells(struct buffer *out, struct text mark, const struct text *cells,
-		      const struct table *table, const size_t *widths)
+		      struct text brief, const struct table *table, const size_t *widths)
 {
+	bool is_brief = brief.length && shown_width(cells[0]) > widths[0];
+
 	buffer_add(out, mark);
 	for (u32 c = 0; c < table->column_count; c++) {
 		if (widths[c] == LEFT_OUT)
 			continue;
 		buffer_add_repeated(out, ' ', c ? GAP : 0);
-		add_cell(out, cells[c], table->columns[c].align, widths[c]);
+		add_cell(out, c || !is_brief ? cells[c] : brief, table->columns[c].align,
+			 widths[c]);
 	}
 	trim_blanks(out);
 }
@@ -157,7 +161,7 @@ static void add_row(struct buffer *out, const struct table *table, const struct 
 	bool is_bold = colour && row->is_marked;
 
 	buffer_add_string(out, is_bold ? bold : "");
-	add_cells(out, row->is_marked ? T("* ") : T("  "), row->cells, table, widths);
+	add_cells(out, row->is_marked ? T("* ") : T("  "), row->cells, row->brief, table, widths);
 	buffer_add_string(out, is_bold ? plain : "");
 	buffer_add_byte(out, '\n');
 }
@@ -168,7 +172,7 @@ static void add_titles(struct buffer *out, const struct table *table, const size
 
 	for (u32 c = 0; c < table->column_count; c++)
 		titles[c] = table->columns[c].title;
-	add_cells(out, T("  "), titles, table, widths);
+	add_cells(out, T("  "), titles, T(""), table, widths);
 	buffer_add_byte(out, '\n');
 	free(titles);
 }
