@@ -97,6 +97,14 @@ static void prepare(size_t bytes)
 		enlarge_heap();
 }
 
+void memory_expect(size_t bytes)
+{
+	if (bytes <= LITTLE)
+		return;
+	mallopt(M_MMAP_THRESHOLD, (int)LARGEST);
+	prepare(bytes);
+}
+
 /* To be called after the memory was allocated. */
 static void settle(void *memory, size_t bytes)
 {

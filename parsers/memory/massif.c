@@ -66,12 +66,10 @@ struct massif_reader {
 	size_t state_count, state_capacity;
 
 	struct intern places; /* addresses with their frames */
-	u32 *place_frames;
-	size_t place_count, place_capacity;
-	struct pairs known; /* parent and place */
-	struct known_line *known_lines;
+	struct known_line *known;
 	size_t known_count, known_capacity;
-	u32 last_line; /* NO_ID at the root */
+	struct slots known_slots; /* by parent and place */
+	u32 last_line;		  /* NO_ID at the root */
 
 	struct level *levels;
 	size_t depth, level_capacity;
@@ -385,44 +383,67 @@ static bool read_frame(struct massif_reader *r, struct text *place, struct diag 
 	return true;
 }
 
-static bool find_place(struct massif_reader *r, struct text text, u32 *place, struct diag *diag)
+static u64 hash_place(u32 parent, struct text place)
 {
-	*place = intern_add(&r->places, text);
-	if (*place < r->place_count)
-		return true;
-	if (!read_frame(r, &text, diag))
+	return text_hash(place) ^ slots_mix(parent);
+}
+
+static u64 hash_known_line(const void *owner, u32 id)
+{
+	const struct known_line *line = &((const struct massif_reader *)owner)->known[id];
+
+	return hash_place(line->parent, line->place);
+}
+
+/* The slot of a line, or the free one where it belongs. */
+static size_t find_slot(const struct massif_reader *r, u32 parent, struct text place)
+{
+	const struct slots *slots = &r->known_slots;
+	size_t slot = slots_first(slots, hash_place(parent, place));
+
+	for (; slots->ids[slot]; slot = slots_next(slots, slot)) {
+		const struct known_line *line = &r->known[slots->ids[slot] - 1];
+
+		if (line->parent == parent && text_equal(line->place, place))
+			break;
+	}
+	return slot;
+}
+
+static bool add_known_line(struct massif_reader *r, size_t slot, u32 parent, struct text place,
+			   struct diag *diag)
+{
+	struct text frame = place;
+
+	if (!read_frame(r, &frame, diag))
 		return false;
-	GROW(r->place_frames, r->place_capacity, r->place_count + 1);
-	r->place_frames[r->place_count++] = add_frame(r, text);
+	GROW(r->known, r->known_capacity, r->known_count + 1);
+	r->known[r->known_count] = (struct known_line){
+	    .place = intern_text(&r->places, intern_add(&r->places, place)),
+	    .parent = parent,
+	    .node = add_node(r, parent, add_frame(r, frame)),
+	    .next = NO_ID,
+	};
+	slots_fill(&r->known_slots, slot, (u32)r->known_count++, hash_known_line, r);
 	return true;
 }
 
-static void add_known_line(struct massif_reader *r, u32 parent, u32 place)
-{
-	GROW(r->known_lines, r->known_capacity, r->known_count + 1);
-	r->known_lines[r->known_count++] = (struct known_line){
-	    .place = intern_text(&r->places, place),
-	    .parent = parent,
-	    .node = add_node(r, parent, r->place_frames[place]),
-	    .next = NO_ID,
-	};
-}
-
 /* Finds or adds the node of a line that was not expected. */
-static bool find_node(struct massif_reader *r, u32 parent, struct text text, u32 *node,
+static bool find_node(struct massif_reader *r, u32 parent, struct text place, u32 *node,
 		      struct diag *diag)
 {
-	u32 place, line;
+	size_t slot = find_slot(r, parent, place);
+	u32 line = r->known_slots.ids[slot] - 1;
 
-	if (!find_place(r, text, &place, diag))
-		return false;
-	line = pairs_add(&r->known, parent, place);
-	if (line == r->known_count)
-		add_known_line(r, parent, place);
+	if (line == NO_ID) {
+		line = (u32)r->known_count;
+		if (!add_known_line(r, slot, parent, place, diag))
+			return false;
+	}
 	if (r->last_line != NO_ID)
-		r->known_lines[r->last_line].next = line;
+		r->known[r->last_line].next = line;
 	r->last_line = line;
-	*node = r->known_lines[line].node;
+	*node = r->known[line].node;
 	return true;
 }
 
@@ -508,9 +529,9 @@ static bool take_expected_node(struct massif_reader *r, struct text *chunk)
 	u64 children, bytes;
 	u32 next;
 
-	if (r->last_line == NO_ID || (next = r->known_lines[r->last_line].next) == NO_ID)
+	if (r->last_line == NO_ID || (next = r->known[r->last_line].next) == NO_ID)
 		return false;
-	line = &r->known_lines[next];
+	line = &r->known[next];
 	if (line->parent != r->levels[r->depth - 1].node ||
 	    chunk->length < r->depth + numbers + line->place.length + sizeof("\n"))
 		return false;
@@ -573,6 +594,7 @@ struct massif_reader *massif_begin(struct arena *arena)
 
 	r->arena = arena;
 	r->last_line = NO_ID;
+	slots_init(&r->known_slots);
 	return r;
 }
 
@@ -667,11 +689,10 @@ static void release(struct massif_reader *r)
 	intern_release(&r->frames);
 	pairs_release(&r->nodes);
 	intern_release(&r->places);
-	pairs_release(&r->known);
+	slots_release(&r->known_slots);
 	free(r->snapshots);
 	free(r->states);
-	free(r->place_frames);
-	free(r->known_lines);
+	free(r->known);
 	free(r->levels);
 	free(r->shares);
 	free(r);
