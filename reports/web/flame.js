@@ -108,7 +108,7 @@ export class FlameGraph {
 		this.crumbs = html('nav', {class: 'flame-crumbs', 'aria-label': 'Zoomed into'});
 		this.said = html('div', {class: 'flame-sr', 'aria-live': 'polite'});
 		this.tip = html('div', {class: 'flame-tip', hidden: true});
-		this.boxes = svg('g', {transform: `scale(${1 / FINE} 1)`}); // integers are faster to write
+		this.boxes = svg('g', {class: 'boxes', transform: `scale(${1 / FINE})`}); // integers are faster to write
 		this.labels = svg('g', {class: 'label'});
 		this.drawn = new Map();
 		this.marks = svg('g', {});
@@ -225,7 +225,7 @@ export class FlameGraph {
 		const paths = this.paths[(width < TINY ? 1 : 0) + (depth < this.tree.depth[this.zoomed] ? 2 : 0)];
 		const left = Math.round(x * FINE);
 		const wide = Math.round(width * FINE);
-		paths.set(name, `${paths.get(name) ?? ''}M${left} ${depth * ROW}h${wide}v${BOX}h-${wide}z`);
+		paths.set(name, `${paths.get(name) ?? ''}M${left} ${depth * ROW * FINE}h${wide}v${BOX * FINE}h-${wide}z`);
 		const label = width < LABEL ? '' : this.label(frame, width);
 		if (label) this.texts.push([label, Math.round(x + 4), depth * ROW + 13]);
 	}
