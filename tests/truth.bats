@@ -66,3 +66,28 @@ count_of() {
 		[[ $(jq '.profiles[].count.program.Ir' "out$option"/count_*.json) -eq $(($(jq '.profiles[].cpu.program.Ir' "out$option"/cpu_*.json) + 2)) ]] # of libc's _exit
 	done
 }
+
+# same_lines COMMAND…: tally's costs of instructions, and so of lines, are callgrind's, but where callgrind
+# adds the stub that a call or jump goes through to it, where it counts a repeated string instruction once
+# more, and where the process ends.
+same_lines() {
+	local tool object
+	local -x VALGRIND_LIB=$ROOT/build/lib/valgrind
+	valgrind -q --tool=callgrind --dump-instr=yes --compress-pos=no --callgrind-out-file=callgrind.out "$@" >/dev/null
+	valgrind -q --tool=tally --dump-instr=yes --tally-out-file=tally.out "$@" >/dev/null
+	for tool in callgrind tally; do
+		"$ROOT/tests/helpers/instruction-costs" "$tool.out" | LC_ALL=C sort >"$tool"
+	done
+	(($(comm -12 callgrind tally | cut -d ' ' -f 1,3 | sort -u | wc -l) > 3000))
+	comm -3 callgrind tally | tr -d '\t' | grep -v '/_exit.c:' >differing
+	while read -r object; do
+		objdump -d --no-show-raw-insn "$object" | grep -E '^ *[0-9a-f]+:	(bnd )?(call|jmp|repn?z?)\b' |
+			awk -F '[: ]+' -v object="$object" '{ print object " 0x" $2 " " }'
+	done < <(cut -d ' ' -f 1 differing | sort -u) >explained
+	! grep -vFf explained differing
+}
+
+@test "truth: the costs of lines that tally counts are callgrind's, in real programs" {
+	same_lines sort "$ROOT/tests/truth.bats"
+	same_lines "$ROOT/build/bin/profile-report" "$FIXTURES/browser/templates.callgrind"
+}

@@ -376,6 +376,11 @@ static SLOW void leave(VexGuestAMD64State *guest, Addr target)
 {
 	Addr sp = guest->guest_RSP;
 
+	if (!now.top->plain_exit && now.top->heap_exit == sp + now.skew && !current->heap.depth) {
+		now.reported = progress_of(guest)->clock;
+		stack_pop_allocating(now.reported);
+		return;
+	}
 	stack_catch_up(guest);
 	stack_report();
 	if (current->heap.depth)

@@ -303,17 +303,25 @@ struct edge *edge_between(struct node *caller, struct node *callee, Addr site)
 	return edge;
 }
 
+/* Where the site remembers its last call of such a function. Duties are not forgotten, because
+ * calls that only note the time do not look at the last. */
+static struct edge **last_call(struct site *site, const struct function *function)
+{
+	if (function->has_duties)
+		return &site->dutiful;
+	return function->active ? &site->nested : &site->outermost;
+}
+
 struct edge *edge_to(struct site *site, struct function *function, struct node *caller)
 {
-	struct edge **last = function->active ? &site->nested : &site->outermost, *edge = *last;
+	struct edge **last = last_call(site, function), *edge = *last;
 
-	if (edge->caller == caller && edge->function == function)
+	if (edge->caller == caller && edge->function == function &&
+	    edge->callee->is_nested == (function->active > 0))
 		return edge;
-	edge = edge_between(caller, node_of(function, caller),
-			    options.by_instruction ? site->address : 0);
-	if (!function->has_duties)
-		*last = edge;
-	return edge;
+	*last = edge_between(caller, node_of(function, caller),
+			     options.by_instruction ? site->address : 0);
+	return *last;
 }
 
 void nodes_sum_up(void)

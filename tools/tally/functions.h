@@ -27,11 +27,11 @@ enum heap_kind {
 	HEAP_FREE,	     /* (block) */
 };
 
-/* Where calls and jumps come from: an instruction. It remembers what it did last; not where the
- * function has duties, so that these are not forgotten. */
+/* Where calls and jumps come from: an instruction. It remembers what it did last. */
 struct site {
 	struct edge *outermost, *nested; /* the calls it made, into a function that was not active,
-					    and into one that was; never NULL */
+					    and into one that was, without duties; never NULL */
+	struct edge *dutiful;		 /* and into one that has duties; never NULL */
 	Addr known_target;		 /* code that reports itself */
 	Addr plain_target;		 /* code that does not */
 	struct function *plain_function; /* and its function */
@@ -79,7 +79,7 @@ struct edge {
 extern struct edge no_edge;
 #define NO_CALLS                                                                                   \
 	{                                                                                          \
-		.outermost = &no_edge, .nested = &no_edge                                          \
+		.outermost = &no_edge, .nested = &no_edge, .dutiful = &no_edge                     \
 	}
 
 /* The first of all, each followed by its `next`, in the order of first sight. */

@@ -136,12 +136,8 @@ static void observe_entry(struct builder *b)
 	if (!is_entry(b->first))
 		return;
 	function = function_at(b->first);
-	if (function->heap)
-		call_tool(b, "tally_enter_allocator", &tally_enter_allocator,
-			  mkIRExprVec_2(ir_pointer(function), IRExpr_GSPTR()), NULL);
-	else
-		call_tool(b, "tally_enter", &tally_enter,
-			  mkIRExprVec_2(ir_pointer(function), IRExpr_GSPTR()), NULL);
+	call_tool(b, "tally_enter", function->heap ? &tally_enter_allocator : &tally_enter,
+		  mkIRExprVec_2(ir_pointer(function), IRExpr_GSPTR()), NULL);
 }
 
 static Bool is_constant(const IRExpr *expression, Addr *value)

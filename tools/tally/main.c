@@ -40,9 +40,18 @@ static void describe(void)
 	VG_(details_avg_translation_sizeB)(300);
 }
 
+/* Of the registers, only the stack pointer is kept in memory at every access, as callgrind and
+ * cachegrind have it too. The command line may say otherwise. */
+static void keep_fewest_registers(void)
+{
+	VG_(clo_px_file_backed) = VexRegUpdSpAtMemAccess;
+	VG_(clo_vex_control).iropt_register_updates_default = VexRegUpdSpAtMemAccess;
+}
+
 static void initialize(void)
 {
 	describe();
+	keep_fewest_registers();
 	VG_(basic_tool_funcs)(begin, tally_instrument, finish);
 	VG_(track_die_mem_munmap)(code_is_unmapped);
 	options_register();

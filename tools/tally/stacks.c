@@ -106,6 +106,7 @@ void stack_push(struct edge *edge, Addr sp)
 static void add_allocations(struct frame *frame, ULong allocations, ULong bytes)
 {
 	if (frame->plain_exit) {
+		frame->heap_exit = frame[-1].sp == frame->sp ? 0 : frame->plain_exit;
 		frame->plain_exit = 0;
 		frame->has_duties = False;
 		frame->allocations = frame->bytes = 0;
@@ -128,6 +129,18 @@ static void end_frame(struct frame *frame)
 		add_allocations(frame - 1, frame->allocations, frame->bytes);
 	if (frame->has_duties)
 		end_duties(frame->edge->function);
+}
+
+void stack_pop_allocating(ULong clock)
+{
+	struct frame *frame = now.top--;
+	struct costs *costs = &frame->edge->costs;
+
+	costs->instructions += clock - frame->begin;
+	costs->allocations += frame->allocations;
+	costs->bytes += frame->bytes;
+	frame->edge->function->active--;
+	add_allocations(frame - 1, frame->allocations, frame->bytes);
 }
 
 void stack_pop(void)

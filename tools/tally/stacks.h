@@ -27,7 +27,8 @@ struct frame {
 	ULong begin;	   /* the clock when it was called */
 
 	/* Only where plain_exit is 0: */
-	Bool has_duties;	  /* the function has some */
+	Addr heap_exit;	 /* as plain_exit, if allocations are all that has to be added; else 0 */
+	Bool has_duties; /* the function has some */
 	ULong allocations, bytes; /* in this call, but for calls in it that did not end yet */
 };
 
@@ -144,6 +145,9 @@ void stack_push(struct edge *edge, Addr sp);
 
 /* Notes that the function on top allocated a block. */
 void stack_allocate(ULong bytes);
+
+/* Takes the topmost frame away, which has a heap_exit. */
+void stack_pop_allocating(ULong clock);
 
 /* Takes the topmost frame away. */
 void stack_pop(void);
