@@ -139,9 +139,9 @@ many_functions() {
 @test "report: in a narrow terminal a name loses its object before its letters, and no row is wider" {
 	local -i columns
 	for columns in 80 50 30; do
-		COLUMNS=$columns profile-report "$FIXTURES/callgrind/real/toggle-until-exit.out" --all >out
-		grep -qE '^  (__run_exit_handlers|__run_exi…t_handlers) ' out
-		(($(grep -E '^(\* |  [^N])' out | LC_ALL=C.UTF-8 wc -L) <= columns))
+		COLUMNS=$columns profile-report "$FIXTURES/callgrind/real/toggle-until-exit.out" --all >"$BATS_TEST_TMPDIR/out"
+		grep -qE '^  (__run_exit_handlers|__run_exi…t_handlers) ' "$BATS_TEST_TMPDIR/out"
+		(($(grep -E '^(\* |  [^N])' "$BATS_TEST_TMPDIR/out" | LC_ALL=C.UTF-8 wc -L) <= columns))
 	done
 }
 
