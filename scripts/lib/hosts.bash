@@ -168,7 +168,7 @@ hosts_pack() {
 	hosts_below "${hosts_sent[@]}" | hosts_add_to_archive -C "$hosts_base" "${tree[@]}"
 	hosts_mark "$hosts_base" tree
 	[[ -v option[carry] ]] || return 0
-	hosts_add_to_archive -C "$ROOT" --transform 'flags=rh;s,^,tools/,' scripts build/bin build/lib
+	hosts_add_to_archive -C "$ROOT" --exclude='*2json' --transform 'flags=rh;s,^,tools/,' scripts build/bin build/lib/{valgrind,libedm-freeze.so}
 	hosts_mark "$ROOT" tools
 }
 
@@ -223,7 +223,7 @@ hosts_connect() {
 		hosts_let_go
 		hosts_ssh "$number" "$REPLY" <"$pipe" 2>"$pipe.errors" | while IFS= read -r line; do
 			hosts_tell "host $number $line"
-		done
+		done || true
 		hosts_tell "host $number gone"
 	) &
 	hosts_keepers[number]=$!
@@ -330,9 +330,8 @@ hosts_start() {
 	words+=("\"\${TMPDIR:-/tmp}/$hosts_run_name.\$PARALLEL_SSHHOST/host\" job \"$hosts_run_name.\$PARALLEL_SSHHOST\"")
 	(
 		hosts_let_go
-		export PARALLEL_HOME=$HOSTS_STATE/parallel PARALLEL_SHELL=/bin/bash
+		export PARALLEL_SHELL=/bin/bash
 		unset -v PARALLEL
-		mkdir -p -- "$PARALLEL_HOME"
 		exec "${words[@]}" '{1} {2} {3} {4}' :::: "$HOSTS_STATE/jobs"
 	) > >(
 		hosts_let_go
@@ -428,7 +427,7 @@ hosts_end() {
 	done
 	exec {hosts_events}>&-
 	hosts_events=''
-	rm -rf -- "$HOSTS_STATE"/{archive,dropped,events,hosts,incoming,keeper.*,log,logins,mark,parallel,reference.json,tree}
+	rm -rf -- "$HOSTS_STATE"/{archive,dropped,events,hosts,incoming,keeper.*,log,logins,mark,reference.json,tree}
 }
 
 # Forgets what was measured, which is only for a call that was interrupted.
