@@ -27,7 +27,7 @@ declare -a hosts_files=() hosts_trees=() hosts_sent=()
 declare -A hosts_state_of=()      # number → ready or gone; dropped if that was said
 declare -A hosts_workload_died=() # name → hosts on which it failed
 hosts_run_name=''                 # of the folders on the hosts, without the number of the host
-hosts_events='' hosts_parallel='' hosts_base='' hosts_folder=''
+hosts_events='' hosts_parallel='' hosts_base='' hosts_folder='' hosts_version=''
 declare -i hosts_left=0
 
 # ---------------------------------------------------------------- the file of hosts
@@ -88,6 +88,8 @@ hosts_list_workload() {
 	if suite_words "$name" directory; then
 		folder=${words[0]}
 		hosts_trees+=("$folder")
+	else
+		mkdir -p -- "$folder" # words are looked for from there
 	fi
 	suite_words "$name" command
 	for ((i = 0; ${#words[@]} > 0; i++)); do
@@ -217,7 +219,7 @@ hosts_connect() {
 	local program=profile-baseline line pipe=$HOSTS_STATE/keeper.$1
 	[[ ! -v option[carry] ]] || program=tools/scripts/profile-baseline
 	hosts_command -c "$(<"$ROOT/scripts/lib/host.bash")" host keep "$hosts_run_name.h$number" "$(stat -c %s -- "$HOSTS_STATE/archive")" \
-		"$program" "$(print_version)"
+		"$program" "$hosts_version"
 	mkfifo -- "$pipe"
 	(
 		hosts_let_go
@@ -288,11 +290,13 @@ hosts_begin() {
 	hosts_run_name=edm-profile.$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
 	mkdir -p -- "$HOSTS_STATE"
 	printf '%s\n' "${hosts_names[@]}" >"$HOSTS_STATE/hosts"
+	hosts_names=("${hosts_names[@]/#:/this machine}")
 	hosts_pack
 	hosts_forget_others
 	mkfifo -- "$HOSTS_STATE/events"
 	exec {hosts_events}<>"$HOSTS_STATE/events"
 	hosts_left=${#hosts_names[@]}
+	hosts_version=$(print_version)
 	for ((i = 0; i < ${#hosts_names[@]}; i++)); do
 		hosts_connect "$i"
 	done
