@@ -88,8 +88,6 @@ hosts_list_workload() {
 	if suite_words "$name" directory; then
 		folder=${words[0]}
 		hosts_trees+=("$folder")
-	else
-		mkdir -p -- "$folder" # words are looked for from there
 	fi
 	suite_words "$name" command
 	for ((i = 0; ${#words[@]} > 0; i++)); do
@@ -158,6 +156,7 @@ hosts_pack() {
 	hosts_find_base
 	: >"$HOSTS_STATE/archive"
 	hosts_settings
+	mkdir -p -- "${chosen[@]/#/"$work/"}" # words are looked for from there
 	for name in "${chosen[@]}"; do
 		hosts_list_workload "$name"
 	done
