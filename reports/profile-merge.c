@@ -3,6 +3,7 @@
  * the measurements.
  */
 #include "common/command_line.h"
+#include "reports/analysis/agreement.h"
 #include "reports/analysis/baseline/baseline.h"
 #include "reports/analysis/baseline/path.h"
 #include "reports/analysis/baseline/store.h"
@@ -14,7 +15,7 @@
 
 struct arguments {
 	struct arena *arena;
-	const char *save, *baselines, *root;
+	const char *save, *baselines, *root, *machine;
 	bool only, prune, is_quiet, is_check;
 	struct command_words files;
 };
@@ -26,6 +27,8 @@ static bool check(void *into, struct diag *diag)
 
 	if (!arguments->files.count && !arguments->is_check)
 		return diag_error(diag, "no document given");
+	if (arguments->machine && arguments->save)
+		return diag_error(diag, "--same-machine saves nothing");
 	if (arguments->only && !arguments->save)
 		return diag_error(diag, "--only goes with --save");
 	return !arguments->save ||
@@ -59,6 +62,12 @@ static const struct command_option options[] = {
      .offset = offsetof(struct arguments, prune),
      .help = "print the result in the form of a saved baseline: functions of little cost are "
 	     "combined, details left out"},
+    {.name = "same-machine",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, machine),
+     .value = "DOCUMENT",
+     .help = "merge nothing; check that the documents were measured on machines like this one, on "
+	     "which DOCUMENT was measured, whatever their commands"},
     {.name = "quiet",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, is_quiet),
@@ -111,6 +120,49 @@ static enum exit_code check_baseline(const struct arguments *arguments, struct d
 										  : EXIT_WRONG;
 }
 
+static struct text shown(struct text value)
+{
+	return value.length ? value : T("absent");
+}
+
+static bool is_same_machine(const struct document *here, const struct document *other,
+			    struct arena *arena, struct diag *diag)
+{
+	for (u32 i = 0; i < other->profile_count; i++) {
+		struct agreement agreement;
+
+		agreement_check_machine(here, &here->profiles[0], other, &other->profiles[i], arena,
+					&agreement);
+		if (agreement.count)
+			return diag_error(diag, "%.*s is %.*s there, and %.*s here",
+					  TEXT_ARGS(agreement.items[0].field),
+					  TEXT_ARGS(shown(agreement.items[0].now)),
+					  TEXT_ARGS(shown(agreement.items[0].old)));
+	}
+	return true;
+}
+
+static enum exit_code check_machine(const struct arguments *arguments, struct diag *diag)
+{
+	struct document *documents =
+	    ARENA_NEW(arguments->arena, struct document, arguments->files.count);
+	struct document here;
+
+	if (!input_read(&arguments->machine, 1, (struct input_options){0}, arguments->arena, &here,
+			diag))
+		return EXIT_WRONG;
+	if (!here.profile_count) {
+		diag_error(diag, "%s: it has no profile", arguments->machine);
+		return EXIT_WRONG;
+	}
+	if (!read_documents(arguments, documents, diag))
+		return EXIT_WRONG;
+	for (size_t i = 0; i < arguments->files.count; i++)
+		if (!is_same_machine(&here, &documents[i], arguments->arena, diag))
+			return EXIT_INCOMPARABLE;
+	return EXIT_FINE;
+}
+
 static enum exit_code merge(const struct arguments *arguments, struct diag *diag)
 {
 	struct document *documents =
@@ -139,7 +191,9 @@ static enum exit_code run(void *into, struct diag *diag)
 {
 	const struct arguments *arguments = into;
 
-	return arguments->is_check ? check_baseline(arguments, diag) : merge(arguments, diag);
+	if (arguments->is_check)
+		return check_baseline(arguments, diag);
+	return arguments->machine ? check_machine(arguments, diag) : merge(arguments, diag);
 }
 
 int main(int count, char **words)
@@ -153,7 +207,8 @@ int main(int count, char **words)
 		     "saves it as a baseline.",
 	    .notes = "Exit codes: 0 fine, 1 something went wrong (a bad file, a full disk), 2 "
 		     "wrong usage, "
-		     "4 the runs of a profile were not measured in the same way.",
+		     "4 the runs of a profile were not measured in the same way, or --same-machine "
+		     "found a difference.",
 	    .options = options,
 	    .words = offsetof(struct arguments, files),
 	    .check = check,

@@ -1,6 +1,8 @@
 #include "agreement.h"
 
+#include "common/file.h"
 #include "common/json_writer.h"
+#include "common/sha256.h"
 #include "parsers/kinds.h"
 
 #include <stdlib.h>
@@ -35,7 +37,7 @@ static struct text quoted(struct arena *arena, struct text text)
 	return buffer_take(&out, arena);
 }
 
-static void add_tool(struct side *side, const struct kind *kind)
+static struct kind_tool add_tool(struct side *side, const struct kind *kind)
 {
 	struct scalars *out = &side->tools;
 	struct kind_tool tool = kind_tool(kind, side->profile, out->arena);
@@ -44,6 +46,14 @@ static void add_tool(struct side *side, const struct kind *kind)
 		    quoted(out->arena, tool.tool));
 	scalars_add(out, arena_printf(out->arena, "%.*s.version", TEXT_ARGS(kind->name)),
 		    quoted(out->arena, tool.version));
+	return tool;
+}
+
+static void add_tool_and_options(struct side *side, const struct kind *kind)
+{
+	struct scalars *out = &side->tools;
+	struct kind_tool tool = add_tool(side, kind);
+
 	for (u32 i = 0; i < tool.option_count; i++)
 		scalars_add(out,
 			    arena_printf(out->arena, "%.*s.options[%u]", TEXT_ARGS(kind->name), i),
@@ -52,7 +62,7 @@ static void add_tool(struct side *side, const struct kind *kind)
 
 /* Reads the tools of the kinds that both measured; only these must have been measured in the same
  * way. */
-static void read_tools(struct side *a, struct side *b)
+static void read_tools(struct side *a, struct side *b, bool with_options)
 {
 	const struct kind *kind;
 
@@ -60,8 +70,13 @@ static void read_tools(struct side *a, struct side *b)
 		if (!kind->must_agree || !kind_is_measured(kind, a->profile) ||
 		    !kind_is_measured(kind, b->profile))
 			continue;
-		add_tool(a, kind);
-		add_tool(b, kind);
+		if (with_options) {
+			add_tool_and_options(a, kind);
+			add_tool_and_options(b, kind);
+		} else {
+			add_tool(a, kind);
+			add_tool(b, kind);
+		}
 	}
 }
 
@@ -122,6 +137,24 @@ static int by_field(const void *a, const void *b)
 			    ((const struct disagreement *)b)->field);
 }
 
+static void begin_sides(struct side *a, struct side *b, struct arena *arena, struct agreement *out)
+{
+	*out = (struct agreement){0};
+	a->must_agree.arena = a->tools.arena = a->program.arena = arena;
+	b->must_agree.arena = b->tools.arena = b->program.arena = arena;
+	sort_out(a);
+	sort_out(b);
+}
+
+static void make_room(const struct side *a, const struct side *b, struct arena *arena,
+		      struct agreement *out)
+{
+	out->items = ARENA_NEW(arena, struct disagreement,
+			       (size_t)a->must_agree.count + b->must_agree.count + a->tools.count +
+				   b->tools.count + 1);
+	out->is_checked = a->must_agree.count && b->must_agree.count;
+}
+
 void agreement_check(const struct document *old_document, const struct document_profile *old,
 		     const struct document *new_document, const struct document_profile *now,
 		     struct arena *arena, struct agreement *out)
@@ -129,20 +162,124 @@ void agreement_check(const struct document *old_document, const struct document_
 	struct side a = {.document = old_document, .profile = old};
 	struct side b = {.document = new_document, .profile = now};
 
-	*out = (struct agreement){0};
-	a.must_agree.arena = a.tools.arena = a.program.arena = arena;
-	b.must_agree.arena = b.tools.arena = b.program.arena = arena;
-	sort_out(&a);
-	sort_out(&b);
-	read_tools(&a, &b);
-	out->items = ARENA_NEW(arena, struct disagreement,
-			       (size_t)a.must_agree.count + b.must_agree.count + a.tools.count +
-				   b.tools.count + 1);
-	out->is_checked = a.must_agree.count && b.must_agree.count;
+	begin_sides(&a, &b, arena, out);
+	read_tools(&a, &b, true);
+	make_room(&a, &b, arena, out);
 	if (out->is_checked)
 		compare_fields(&a.must_agree, &b.must_agree, false, out);
 	compare_fields(&a.tools, &b.tools, !out->is_checked, out);
 	out->same_program = is_same_program(&a.program, &b.program);
 	out->timed_waits = has_timed_waits(&a.program) || has_timed_waits(&b.program);
+	qsort(out->items, out->count, sizeof(*out->items), by_field);
+}
+
+/* ---------------------------------------------------------------- machines */
+
+/* Facts that another command or another option of profile-deep changes. */
+static bool is_of_command(struct text path)
+{
+	static const struct text parts[] = {
+	    TEXT("must_agree.arguments"), TEXT("must_agree.environment."),
+	    TEXT("must_agree.freeze"),	  TEXT("must_agree.inputs."),
+	    TEXT("must_agree.isa"),	  TEXT("must_agree.stdin")};
+
+	for (size_t i = 0; i < LENGTH_OF(parts); i++)
+		if (text_starts_with(path, parts[i]))
+			return true;
+	return false;
+}
+
+static bool is_library(struct text *path)
+{
+	return text_skip_prefix(path, T("must_agree.libraries."));
+}
+
+/* Facts about how the pins are held: a command may be measured without them. */
+static bool is_of_pins(struct text path)
+{
+	return text_starts_with(path, T("must_agree.envelope")) ||
+	       text_equal(path, T("must_agree.cpus"));
+}
+
+static bool has_pins(const struct scalars *facts)
+{
+	for (u32 i = 0; i < facts->count; i++)
+		if (text_starts_with(facts->items[i].path, T("must_agree.envelope.")))
+			return true;
+	return false;
+}
+
+/* Keeps the facts of the machine. */
+static void keep_machine(struct scalars *facts, bool with_pins)
+{
+	u32 kept = 0;
+
+	for (u32 i = 0; i < facts->count; i++) {
+		struct text path = facts->items[i].path;
+
+		if (!is_of_command(path) && !is_library(&path) && (with_pins || !is_of_pins(path)))
+			facts->items[kept++] = facts->items[i];
+	}
+	facts->count = kept;
+}
+
+static bool add_to_hash(void *context, struct text bytes, struct diag *diag)
+{
+	(void)diag;
+	sha256_add(context, bytes);
+	return true;
+}
+
+/* The hash of a library of this machine as it is in a document; "" if there is none. */
+static struct text hash_here(struct text path, struct arena *arena)
+{
+	char hex[SHA256_HEX + 1];
+	struct sha256 hash;
+	struct diag diag = {0};
+
+	sha256_begin(&hash);
+	if (!file_read_chunks(arena_copy(arena, path).data, add_to_hash, &hash, &diag))
+		return T("");
+	sha256_end(&hash, hex);
+	return arena_printf(arena, "\"sha256:%s\"", hex);
+}
+
+static void check_libraries(const struct document_system *system, struct arena *arena,
+			    struct agreement *out)
+{
+	for (u32 i = 0; i < system->facts.count; i++) {
+		struct text path = system->facts.items[i].path, here;
+
+		if (!is_library(&path))
+			continue;
+		here = hash_here(path, arena);
+		if (!text_equal(here, system->facts.items[i].value))
+			out->items[out->count++] = (struct disagreement){
+			    arena_printf(arena, "libraries.%.*s", TEXT_ARGS(path)), here,
+			    system->facts.items[i].value};
+	}
+}
+
+void agreement_check_machine(const struct document *reference_document,
+			     const struct document_profile *reference,
+			     const struct document *new_document,
+			     const struct document_profile *now, struct arena *arena,
+			     struct agreement *out)
+{
+	struct side a = {.document = reference_document, .profile = reference};
+	struct side b = {.document = new_document, .profile = now};
+	bool with_pins;
+
+	begin_sides(&a, &b, arena, out);
+	read_tools(&a, &b, false);
+	make_room(&a, &b, arena, out);
+	with_pins = has_pins(&a.must_agree) && has_pins(&b.must_agree);
+	keep_machine(&a.must_agree, with_pins);
+	keep_machine(&b.must_agree, with_pins);
+	compare_fields(&a.tools, &b.tools, false, out);
+	if (out->is_checked) {
+		compare_fields(&a.must_agree, &b.must_agree, false, out);
+		check_libraries(document_system(new_document, now), arena, out);
+	}
 	qsort(out->items, out->count, sizeof(*out->items), by_field);
 }

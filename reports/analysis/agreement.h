@@ -28,4 +28,16 @@ void agreement_check(const struct document *old_document, const struct document_
 		     const struct document *new_document, const struct document_profile *now,
 		     struct arena *arena, struct agreement *out);
 
+/*
+ * Whether `now` was measured on a machine like the one of `reference`, which is this machine:
+ * compares the versions of the tools that both used, and of the facts that must agree those about
+ * the machine and the user, not those about the command. Libraries must have the bytes of the files
+ * here.
+ */
+void agreement_check_machine(const struct document *reference_document,
+			     const struct document_profile *reference,
+			     const struct document *new_document,
+			     const struct document_profile *now, struct arena *arena,
+			     struct agreement *out);
+
 #endif

@@ -4,6 +4,8 @@
 #	suite_read FILE         ends the script if the file is not a suite
 #	suite_words NAME PART   sets the array `words` to a part of a workload; fails, with an empty
 #	                        array, if the workload has no such part
+#	suite_check_shard I/N   ends the script if this is no shard
+#	suite_shard I/N NAME…   sets the array `words` to every N-th of the workloads, from the I-th on
 #
 # `suite_names` keeps the order of the workloads; the parts are those of profile-suite --help.
 
@@ -33,4 +35,18 @@ suite_words() {
 	words=()
 	[[ -v suite_first["$1 $2"] ]] || return 1
 	words=("${suite_all[@]:suite_first["$1 $2"]:suite_count["$1 $2"]}")
+}
+
+suite_check_shard() {
+	[[ $1 =~ ^([1-9][0-9]{0,4})/([1-9][0-9]{0,4})$ ]] || usage_error '--shard takes I/N: 1/4'
+	((BASH_REMATCH[1] <= BASH_REMATCH[2])) || usage_error "--shard $1: there are only ${BASH_REMATCH[2]} shards"
+}
+
+suite_shard() {
+	local -a names=("${@:2}")
+	local -i i
+	words=()
+	for ((i = ${1%/*} - 1; i < ${#names[@]}; i += ${1#*/})); do
+		words+=("${names[i]}")
+	done
 }

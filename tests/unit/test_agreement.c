@@ -190,6 +190,73 @@ static void a_program_is_the_same_by_its_files_and_only_where_they_are_known(voi
 	assert_false(same_program("{\"kernel\": 5}", "{\"kernel\": 5}"));
 }
 
+static struct agreement check_machine(struct side *here, struct side *there, struct arena *arena)
+{
+	struct agreement agreement;
+
+	here->profile.count = &here->count;
+	there->profile.count = &there->count;
+	agreement_check_machine(&here->document, &here->profile, &there->document, &there->profile,
+				arena, &agreement);
+	return agreement;
+}
+
+static void another_command_is_no_other_machine(void **state)
+{
+	struct side here =
+	    side_of("{\"must_agree\": {\"arguments\": [], \"cpus\": 1, \"envelope\": "
+		    "{\"fifo\": \"fifo\"}, \"inputs\": {}, \"user\": {\"uid\": 0}}}");
+	struct side there = side_of(
+	    "{\"must_agree\": {\"arguments\": [\"a\"], \"cpus\": 8, \"envelope\": \"off\", "
+	    "\"freeze\": true, \"inputs\": {\"a\": \"sha256:1\"}, \"user\": {\"uid\": 0}}}");
+	struct arena arena = {0};
+
+	(void)state;
+	assert_int_equal(check_machine(&here, &there, &arena).count, 0);
+	arena_release(&arena);
+}
+
+static void another_machine_is_known_by_its_user_pins_and_tools(void **state)
+{
+	struct side here =
+	    side_of("{\"must_agree\": {\"envelope\": {\"fifo\": \"fifo\"}, \"user\": "
+		    "{\"uid\": 0}}}");
+	struct side there = side_of("{\"must_agree\": {\"envelope\": {\"fifo\": \"shared\"}, "
+				    "\"user\": {\"uid\": 1}}}");
+	struct arena arena = {0};
+	struct agreement found;
+
+	(void)state;
+	count_with_another_tool(&there);
+	found = check_machine(&here, &there, &arena);
+	assert_int_equal(found.count, 3);
+	differ_in(&found, 0, "count.version", "\"3.19.0\"", "\"3.20.0\"");
+	differ_in(&found, 1, "envelope.fifo", "\"fifo\"", "\"shared\"");
+	differ_in(&found, 2, "user.uid", "0", "1");
+	arena_release(&arena);
+}
+
+static void libraries_must_be_those_of_this_machine(void **state)
+{
+	static const char empty[] =
+	    "\"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"";
+	struct arena arena = {0};
+	struct side here = side_of("{\"must_agree\": {\"user\": 0}}");
+	struct side there = side_of(
+	    arena_printf(&arena,
+			 "{\"must_agree\": {\"libraries\": {\"/dev/null\": %s, \"/nowhere.so\": "
+			 "\"sha256:1\"}, \"user\": 0}}",
+			 empty)
+		.data);
+	struct agreement found;
+
+	(void)state;
+	found = check_machine(&here, &there, &arena);
+	assert_int_equal(found.count, 1);
+	differ_in(&found, 0, "libraries./nowhere.so", "", "\"sha256:1\"");
+	arena_release(&arena);
+}
+
 static int tear_down(void **state)
 {
 	(void)state;
@@ -207,6 +274,9 @@ int main(void)
 	    cmocka_unit_test(without_systems_only_what_both_say_of_their_tools_is_compared),
 	    cmocka_unit_test(what_one_alone_measured_need_not_agree),
 	    cmocka_unit_test(the_system_of_a_profile_comes_before_that_of_its_document),
+	    cmocka_unit_test(another_command_is_no_other_machine),
+	    cmocka_unit_test(another_machine_is_known_by_its_user_pins_and_tools),
+	    cmocka_unit_test(libraries_must_be_those_of_this_machine),
 	    cmocka_unit_test(a_program_is_the_same_by_its_files_and_only_where_they_are_known),
 	};
 

@@ -1,0 +1,242 @@
+#!/usr/bin/env bats
+# Workloads measured on other machines: real sshds on loopback addresses. docs/hosts.md
+
+# shellcheck disable=SC2034,SC2154 # variables of the helpers; stderr is bats'
+
+load helpers/common
+load helpers/planted
+load helpers/hosts
+load helpers/history
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+	hosts_setup
+}
+
+teardown() {
+	cd "$BATS_TEST_TMPDIR"
+	hosts_stop
+}
+
+# As after a login, for root's groups are part of the conditions of a measurement.
+as_user() {
+	local -a login=()
+	((EUID != 0)) || login=(setpriv --reuid=0 --regid=0 --init-groups)
+	exec "${login[@]}" "$@" 3>&- 4>&-
+}
+
+baseline() {
+	run --separate-stderr as_user "$ROOT/scripts/profile-baseline" "$@"
+	printf '%s\n' "$stderr"
+}
+
+# How often each workload was said to be done.
+done_once() {
+	local -a names
+	mapfile -t names < <(grep -oE ' (left|%): w[0-9]+' <<<"$stderr" | grep -oE 'w[0-9]+$' | sort)
+	[[ ${names[*]} == "$*" ]]
+}
+
+# bats test_tags=valgrind
+@test "hosts: four agree with one machine byte for byte but for times, nothing is measured twice or left" {
+	hosts_start 2 3 4 5
+	hosts_write 2 3 4 5
+	hosts_suite 5
+	jq '.workloads[0].runs = {exact: 2, timed: 1}' baselines/suite.json >x
+	mv x baselines/suite.json
+	git init -q . && git add -A && git -c user.name=a -c user.email=a@b commit -qm all
+	baseline measure one --quiet
+	: >../started
+	baseline measure four --hosts ../hosts --carry
+	((status == 0))
+	diff <(without_times baselines/one.json) <(without_times baselines/four.json)
+	[[ $(jq -r .commit baselines/four.json) == "$(git rev-parse HEAD)" ]]
+	[[ $(sort -k 2 ../started | cut -d ' ' -f 2 | tr '\n' ' ') == 'w0 w0 w1 w2 w3 w4 ' ]] # w0 is also timed
+	assert_hosts_clean
+	baseline compare four --hosts ../hosts --limit wall=none --limit cpu=none --limit rss=none
+	((status == 0))
+	[[ ${lines[0]} == 'unchanged (5 profiles)' ]]
+	assert_hosts_clean
+	build_planted prog -DPASSES=2
+	baseline compare four --hosts ../hosts w1
+	((status == 3))
+	[[ ${lines[0]} == 'w1: regressed: instructions grew by '* ]]
+}
+
+# bats test_tags=valgrind
+@test "hosts: one that fails in the middle, one that cannot be reached and a slow one: the work goes to the others" {
+	local wait_on=2 wait_for=3 killer
+	hosts_start 2 3 4
+	hosts_write 2 3 4 9
+	hosts_suite 5
+	{
+		until grep -q '^4' ../started 2>/dev/null; do
+			sleep 0.1
+		done
+		hosts_kill 4
+	} 3>&- 4>&- &
+	killer=$!
+	baseline measure all --hosts ../hosts
+	wait "$killer" || true
+	((status == 0))
+	[[ $stderr == *'host 127.0.0.9 failed: '*'onnection refused'* ]]
+	[[ $stderr == *'host 127.0.0.4 failed: '* && $stderr != *'host 127.0.0.'[23]' failed'* ]]
+	done_once w0 w1 w2 w3 w4
+	(($(wc -l <../started) <= 6)) # one was lost with its host
+	(($(grep -c '^2' ../started) < $(grep -c '^3' ../started)))
+	jq -e '.profiles | length == 5' baselines/all.json
+	unset 'host_pid[4]' # nothing can be removed there
+	assert_hosts_clean
+}
+
+# bats test_tags=valgrind
+@test "hosts: one whose C library is another, and one whose disk is full, are named and give no result" {
+	((EUID == 0)) || skip 'only root can give a host another C library, or a small disk'
+	local library
+	library=$(readlink -f /lib/x86_64-linux-gnu/libc.so.6)
+	cp "$library" other-libc
+	printf 'x' >>other-libc
+	printf '%s\n' '#!/bin/bash' "mount --bind '$PWD/other-libc' '$library'" 'exec "$@"' >other
+	printf '%s\n' '#!/bin/bash' "mount -t tmpfs -o size=300k none '$PWD/host5/tmp'" 'exec "$@"' >full
+	chmod +x other full
+	host_before[4]="unshare -m --propagation private $PWD/other"
+	host_before[5]="unshare -m --propagation private $PWD/full"
+	hosts_start 3 4 5
+	hosts_write 3 4 5
+	hosts_suite 4
+	head -c 100000 /dev/urandom >baselines/input # once as it was sent, and in a copy for each job
+	baseline measure all --hosts ../hosts
+	((status == 0))
+	[[ $stderr == *"host 127.0.0.4 failed: it differs from this machine: libraries.$library is \"sha256:"* ]]
+	[[ $stderr == *'host 127.0.0.5 failed: '* ]]
+	[[ $stderr == *'o space left'* ]]
+	done_once w0 w1 w2 w3
+	assert_hosts_clean
+	hosts_write 4 5
+	baseline measure all --hosts ../hosts
+	[[ $status == 1 && ${stderr_lines[-1]} == 'profile-baseline: no host is left'* ]]
+	assert_hosts_clean
+}
+
+# bats test_tags=valgrind
+@test "hosts: after Ctrl-C or kill -9 nothing is left there, and the next call measures only the rest" {
+	local signal pid
+	local wait_on=3 wait_for=1000
+	hosts_start 2 3
+	hosts_suite 3
+	for signal in INT KILL; do
+		printf '1/127.0.0.%s\n' 2 3 >../hosts
+		rm -rf ../started build
+		(as_user env --default-signal=INT "$ROOT/scripts/profile-baseline" measure all --hosts ../hosts >../output 2>&1) &
+		pid=$!
+		until (($(grep -c ' done, ' ../output) == 2)); do
+			sleep 0.1
+			kill -0 "$pid" || { cat ../output && return 1; }
+		done
+		kill -s "$signal" "$pid"
+		wait "$pid" || true
+		SECONDS=0
+		until (assert_hosts_clean) >/dev/null; do
+			((SECONDS < 60)) || { cat ../output && assert_hosts_clean; }
+			sleep 0.1
+		done
+		[[ ! -e baselines/all.json ]]
+		: >../started
+		hosts_write 2
+		baseline measure all --hosts ../hosts
+		((status == 0))
+		[[ $(wc -l <../started) == 1 && $stderr == *'measured before'* ]]
+		[[ $(ls -A build/suite) != *.hosts* ]]
+		rm baselines/all.json
+	done
+}
+
+# bats test_tags=valgrind
+@test "hosts: a workload that fails on two hosts is exit 5 and named; one that fails on one is measured elsewhere" {
+	hosts_start 2 3 4
+	hosts_write 2 3 4
+	hosts_suite 2
+	jq '.workloads[1].command = ["false"]' baselines/suite.json >baselines/bad.json
+	baseline measure all --suite baselines/bad.json --hosts ../hosts
+	((status == 5))
+	[[ ${stderr_lines[-1]} == 'profile-baseline: workload w1, run 1: the command exited with status 1' ]]
+	jq '.workloads[1].setup = [["sh", "-c", "case $TMPDIR in */host2/tmp) exit 1; esac"]]
+		| del(.workloads[0])' baselines/suite.json >baselines/once.json
+	hosts_write 2
+	baseline measure all --suite baselines/once.json --hosts ../hosts
+	((status == 5))
+	hosts_write 2 3
+	baseline measure all --suite baselines/once.json --hosts ../hosts
+	((status == 0))
+	assert_hosts_clean
+}
+
+# bats test_tags=valgrind
+@test "hosts: the steps of a history are those found on one machine" {
+	hosts_start 2 3
+	hosts_write 2 3
+	history_setup
+	history_begin
+	history_commit 'Commit 1'
+	second=1500
+	history_commit 'Commit 2'
+	text='more'
+	history_commit 'Commit 3'
+	history_end
+	cd repository
+	run --separate-stderr as_user "$ROOT/scripts/profile-history" --format json=here.json --cache ../here main~2..main
+	((status == 0))
+	run --separate-stderr as_user "$ROOT/scripts/profile-history" --hosts ../hosts --format json=there.json --cache ../there main~2..main
+	((status == 0))
+	[[ $(moved second there.json) == 'Commit 2' ]]
+	cmp here.json there.json
+	assert_hosts_clean
+}
+
+@test "hosts: what is wrong with the list of hosts, or missing here, is one line" {
+	local line
+	hosts_suite 1
+	while IFS='|' read -r line expected; do
+		printf '%b\n' "$line" >../hosts
+		baseline measure all --hosts ../hosts
+		[[ $status == 1 && $stderr == "profile-baseline: ../hosts$expected" ]]
+	done <<-'END'
+		# none|: there is no host
+		a b|:1: expected [JOBS/]DESTINATION, one word for ssh; its options belong into ~/.ssh/config
+		-oProxyCommand=x|:1: expected [JOBS/]DESTINATION, one word for ssh; its options belong into ~/.ssh/config
+		0/a|:1: expected [JOBS/]DESTINATION, one word for ssh; its options belong into ~/.ssh/config
+		a\n\n2/a|:3: a is there twice
+	END
+	baseline measure all --hosts nowhere
+	[[ $status == 1 && $stderr == 'profile-baseline: nowhere: cannot read the hosts' ]]
+	hosts_write 9
+	baseline measure all --hosts ../hosts
+	[[ $status == 1 && ${stderr_lines[-1]} == 'profile-baseline: no host is left' && ${#stderr_lines[@]} == 2 ]]
+}
+
+# bats test_tags=valgrind
+@test "shard: baselines of all shards, merged, are that of one machine to the byte" {
+	local i
+	hosts_suite 5
+	jq '.workloads[0].kinds += ["memory"]' baselines/suite.json >x
+	mv x baselines/suite.json
+	baseline measure all --documents documents
+	profile-merge --baselines one --save all --quiet documents/*/*/*.json
+	for i in 1 2; do
+		mkdir "shard$i"
+		profile-merge --baselines "shard$i" --save all --quiet documents/w["$((i - 1))$((i + 1))$((i + 3))"]/*/*.json
+	done
+	profile-merge --baselines merged --save all --quiet shard1/all.json shard2/all.json
+	cmp one/all.json merged/all.json
+	baseline measure all --shard 2/2 --quiet
+	((status == 0))
+	diff <(without_times baselines/all.json) <(without_times shard2/all.json)
+	baseline compare all --shard 2/2 --quiet
+	((status == 0))
+	baseline measure all --shard 6/6
+	[[ $status == 0 && $stderr == 'profile-baseline: shard 6/6 has no workload' ]]
+	for i in 0/2 3/2 1 x/2; do
+		baseline measure all --shard "$i"
+		[[ $status == 2 && $stderr == 'profile-baseline: --shard '* ]]
+	done
+}
