@@ -4,17 +4,6 @@
 
 #include <string.h>
 
-/* The number of a character of 1 to 4 bytes. */
-static u32 code_point(struct text character)
-{
-	static const u8 masks[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
-	u32 code = (u8)character.data[0] & masks[character.length];
-
-	for (size_t i = 1; i < character.length; i++)
-		code = code << 6 | ((u8)character.data[i] & 0x3f);
-	return code;
-}
-
 static bool is_harmful(u32 code)
 {
 	static const struct {
@@ -36,7 +25,7 @@ static struct text next_character(struct text *rest)
 	struct text character = {rest->data, length ? length : 1};
 
 	*rest = text_from(*rest, character.length);
-	if (!length || is_harmful(code_point(character)))
+	if (!length || is_harmful(utf8_code_point(character)))
 		return T("\xef\xbf\xbd");
 	return character;
 }
@@ -100,13 +89,4 @@ void escape_github_property(struct buffer *out, struct text text)
 	static const struct replacement special[] = {{'%', "%25"}, {':', "%3A"}, {',', "%2C"}};
 
 	add_replacing(out, text, special, LENGTH_OF(special));
-}
-
-size_t plain_width(struct text text)
-{
-	size_t width = 0;
-
-	for (; text.length; width++)
-		next_character(&text);
-	return width;
 }

@@ -23,8 +23,4 @@ void escape_xml(struct buffer *out, struct text text);
 void escape_github(struct buffer *out, struct text text);
 void escape_github_property(struct buffer *out, struct text text);
 
-/* The columns that the text takes on a terminal: the number of its characters. Wide characters
- * count as one. */
-size_t plain_width(struct text text);
-
 #endif

@@ -2,6 +2,7 @@
 
 #include "buffer.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* RFC 3629, section 4: by first byte, the length and the range the second byte must lie in. */
@@ -37,6 +38,18 @@ size_t utf8_sequence_length(struct text text)
 		return length;
 	}
 	return 0;
+}
+
+u32 utf8_code_point(struct text character)
+{
+	static const u8 masks[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+	u32 code;
+
+	assert(character.length && character.length < LENGTH_OF(masks));
+	code = (u8)character.data[0] & masks[character.length];
+	for (size_t i = 1; i < character.length; i++)
+		code = code << 6 | ((u8)character.data[i] & 0x3f);
+	return code;
 }
 
 /* The length of the ASCII bytes at the start. Most text is ASCII, so these are checked a word at a

@@ -9,6 +9,9 @@
  * with a valid character. */
 size_t utf8_sequence_length(struct text text);
 
+/* The number of a character, which must be a valid one of 1 to 4 bytes. */
+u32 utf8_code_point(struct text character);
+
 /* The text with U+FFFD in place of each byte that is not UTF-8, which lives in the arena; the text
  * itself if it is valid. */
 struct text utf8_clean(struct text text, struct arena *arena);

@@ -7,9 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void *new_bytes(size_t size)
+{
+	return memory_new(size, 1);
+}
+
 void json_start(void)
 {
 	json_object_seed(1);
+	json_set_alloc_funcs(new_bytes, free);
 }
 
 json_t *json_rounded(double value, int decimals)

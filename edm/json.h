@@ -7,7 +7,7 @@
 #include <jansson.h>
 
 /* Must be called before all other functions here. Otherwise jansson seeds its hashes from the
- * clock. */
+ * clock. Without memory, they end edm as memory.h says. */
 void json_start(void);
 
 /* A number rounded to this many decimals. */

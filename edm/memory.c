@@ -4,12 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+void memory_is_out(void)
+{
+	fputs("edm: out of memory\n", stderr);
+	exit(1);
+}
+
 static void *or_exit(void *memory)
 {
-	if (!memory) {
-		fputs("edm: out of memory\n", stderr);
-		exit(1);
-	}
+	if (!memory)
+		memory_is_out();
 	return memory;
 }
 

@@ -4,6 +4,9 @@
 
 #include <stddef.h>
 
+/* Ends edm as the functions below do: for libraries that report a lack of memory themselves. */
+void memory_is_out(void) __attribute__((noreturn));
+
 /* Zeroed memory for `count` elements of `size` bytes. The caller frees it with free(). */
 void *memory_new(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
 

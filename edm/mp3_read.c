@@ -95,10 +95,14 @@ bool mp3_read(struct bytes file, const struct mp3_frames *frames, struct audio *
 	mpg123_handle *decoder = new_decoder(&code);
 	bool fine;
 
+	if (code == MPG123_OUT_OF_MEM)
+		memory_is_out();
 	if (!decoder)
 		return error_set(error, "libmpg123: %s", mpg123_plain_strerror(code));
 	audio->samples = NEW(float, capacity);
 	fine = set_up(decoder, &source, frames->rate) && decode(decoder, audio, capacity);
+	if (!fine && mpg123_errcode(decoder) == MPG123_OUT_OF_MEM)
+		memory_is_out();
 	if (!fine)
 		error_set(error, "cannot decode: %s", mpg123_strerror(decoder));
 	mpg123_delete(decoder);

@@ -4,6 +4,7 @@
 #include "memory.h"
 #include "memory_file.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -190,7 +191,10 @@ bool sndfile_read(struct bytes file, struct audio *audio, struct error *error)
 
 	if (riff_is_cut(file) || ogg_is_cut(file))
 		return error_set(error, "is truncated: its end is missing");
+	errno = 0;
 	sound = sf_open_virtual(&memory_file_io, SFM_READ, &info, &memory);
+	if (!sound && errno == ENOMEM) /* which libsndfile only says in words */
+		memory_is_out();
 	if (!sound)
 		return error_set(error, "cannot decode: %s", sf_strerror(NULL));
 	audio->format = format_name(file);

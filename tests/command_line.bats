@@ -182,3 +182,32 @@ refuses() {
 	run -1 --separate-stderr bash -c 'ulimit -v 20000; head -c 100000000 /dev/zero | callgrind2json -'
 	[[ $stderr == 'callgrind2json: '* && $stderr != *$'\n'* ]]
 }
+
+# Libraries that a program uses request memory too: its first and last requests fail, one in each run
+# (libsndfile 1.2 crashes at one of them: so many crashes are allowed).
+fails_without_memory() {
+	local -i at calls status crashes=$1
+	local name=$2
+	shift 2
+	cc -std=c11 -D_GNU_SOURCE -O1 -shared -fPIC -o fail.so "$ROOT/tests/faults/fail.c" -ldl
+	export FAULT_PROGRAM=$name FAULT_KIND=memory
+	FAULT_AT=0 FAULT_COUNT=calls LD_PRELOAD=$PWD/fail.so "$name" "$@" >/dev/null
+	calls=$(<calls)
+	for at in {1..8} $(seq $((calls - 60)) 2 "$calls"); do
+		status=0
+		FAULT_AT=$at LD_PRELOAD=$PWD/fail.so "$name" "$@" >/dev/null 2>err || status=$?
+		((status != 139 || --crashes < 0)) || continue
+		((status <= 1)) && [[ $status -eq 0 || $(<err) == "$name: "* && $(wc -l <err) -eq 1 ]] || {
+			printf 'call %d, status %d: %s\n' "$at" "$status" "$(<err)"
+			return 1
+		}
+	done
+}
+
+@test "command line: a program whose libraries get no memory says so in one line, too" {
+	cd "$BATS_TEST_TMPDIR"
+	callgrind2json --output one.json "$FIXTURES/callgrind/minimal.out"
+	fails_without_memory 0 profile-report --format html=page.html one.json
+	edm synth --seconds 12 track.wav
+	fails_without_memory 1 edm analyze --output found.json track.wav
+}

@@ -381,7 +381,7 @@ run_endless() {
 	done
 	[[ $(<out) == 0 ]]
 	timeout 60 "$ROOT/build/bin/envelope-run" --fifo --cpu 0 --patience 2 --status calm \
-		"$valgrind" --tool=none --fair-sched=yes xz -T2 -kc "$ROOT/build/bin/profile-report" >out 2>log
+		"$valgrind" --tool=none --fair-sched=yes xz -T2 -kc "$ROOT/build/bin/envelope-run" >out 2>log
 	grep -q '^exit 0$' calm
 	run ! grep -q fifo calm
 }

@@ -25,13 +25,21 @@ reads() {
 			[[ $status -eq 1 && ${#stderr_lines[@]} -eq 1 && $stderr =~ $remedies ]]
 		fi
 	done
-	profile-report "$1" --format json >"$BATS_TEST_TMPDIR/document"
-	assert_valid_document "$BATS_TEST_TMPDIR/document"
-	profile-report "$BATS_TEST_TMPDIR/document" --format json | cmp - "$BATS_TEST_TMPDIR/document"
-	profile-merge "$1" >"$BATS_TEST_TMPDIR/merged"
-	assert_valid_document "$BATS_TEST_TMPDIR/merged"
-	run -0 --separate-stderr profile-compare "$1" "$BATS_TEST_TMPDIR/document"
+	local document=$BATS_TEST_TMPDIR/${1//\//-}.json
+	profile-report "$1" --format json >"$document"
+	profile-report "$document" --format json | cmp - "$document"
+	profile-merge "$1" >"${document%.json}-merged.json"
+	run -0 --separate-stderr profile-compare "$1" "$document"
 	[[ -z $stderr ]]
+}
+
+# reads_all FILE...: the same of several, and that what is written of them is what the schema says.
+reads_all() {
+	local file
+	for file in "$@"; do
+		reads "$file"
+	done
+	assert_valid_document "$BATS_TEST_TMPDIR"/*.json
 }
 
 # refuses FILE: checks that every program refuses it in every format.
@@ -49,27 +57,18 @@ refuses() {
 }
 
 @test "foreign: documents are read in every form, whatever their names and the order of their keys" {
-	local file
-	for file in documents/*.json documents/counts-*.callgrind documents/hostile-*.callgrind; do
-		reads "$file"
-	done
+	reads_all documents/*.json documents/counts-*.callgrind documents/hostile-*.callgrind
 }
 
 @test "foreign: recordings of other programs, and of callgrind in its rarer forms, are read in every form" {
-	local name
-	for name in real/{pprof,ruby-prof,xdebug,xtree,toggle-until-exit} byte-order-mark calls-with-a-second-number \
-		dos-line-ends-without-creator event-with-brackets file-not-defined hexadecimal-calls-and-positions \
-		hexadecimal-costs no-totals-no-summary recursive-calls summary-without-totals version-0.9.6; do
-		reads "callgrind/$name.out"
-	done
+	reads_all callgrind/real/{pprof,ruby-prof,xdebug,xtree,toggle-until-exit}.out callgrind/{byte-order-mark,calls-with-a-second-number}.out \
+		callgrind/{dos-line-ends-without-creator,event-with-brackets,file-not-defined,hexadecimal-calls-and-positions}.out \
+		callgrind/{hexadecimal-costs,no-totals-no-summary,recursive-calls,summary-without-totals,version-0.9.6}.out
 }
 
 @test "foreign: cachegrind's, massif's and strace's files are read in every form" {
-	local file
-	for file in cachegrind/{comment,description-of-one-cache}.out massif/blank-last-line.massif \
-		strace/{f,f-ttt,k,n,nanoseconds,no-options}.strace; do
-		reads "$file"
-	done
+	reads_all cachegrind/{comment,description-of-one-cache}.out massif/blank-last-line.massif \
+		strace/{f,f-ttt,k,n,nanoseconds,no-options}.strace
 }
 
 @test "foreign: a strace file without the times of calls does not say that they took none" {

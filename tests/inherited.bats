@@ -24,7 +24,6 @@ scripts() {
 # Defines functions with the names of all commands that a script could call.
 hostile_functions() {
 	local name
-	hostile=()
 	for name in $(compgen -b) main awk basename cat cp cut dirname find flock git grep head jq ln make \
 		mkdir mktemp mv nproc readlink realpath rm rmdir sed seq sort stat tail tee touch tr wc; do
 		hostile+=("BASH_FUNC_$name%%=() { builtin printf '%s is inherited\n' $name >&2; return 1; }")
@@ -34,7 +33,6 @@ hostile_functions() {
 # Sets a variable for each variable name that a script uses.
 hostile_variables() {
 	local name
-	hostile=()
 	while read -r name; do
 		[[ $name =~ ^(PATH|HOME|PWD|OLDPWD|TZ|LC_ALL|XDG_.*|BASH.*|DEBIAN_.*|WERROR|TERM|LD_.*|GLIBC_.*|PYTHON.*|PERL.*)$ ]] || hostile+=("$name=inherited")
 	done < <(cd "$ROOT/scripts" && cat profile-* lib/*.bash | grep -oE '\b[A-Za-z_]+(\[[^]]*\])?\+?=|\b(read|mapfile)( -[a-z]+)* [a-z_ ]+|local( -[a-zA-Z]+)* [a-z_ ]+' |
@@ -42,20 +40,30 @@ hostile_variables() {
 	((${#hostile[@]} > 200))
 }
 
-# hostile SET: the words for env, in the array `hostile`.
+# hostile SET: the words for env, in the array `hostile`. What does not hide each other is one set: every
+# script runs under every set, each time for tenths of a second.
 hostile() {
+	hostile=()
 	case $1 in
-	functions) hostile_functions ;;
-	variables) hostile_variables ;;
-	noglob) hostile=(SHELLOPTS=noglob:errexit:nounset:noclobber:xtrace:verbose:noexec:keyword) ;;
-	failglob) hostile=(BASHOPTS=failglob:nocasematch:nocaseglob:xpg_echo:lastpipe:compat31:execfail) ;;
-	startup)
-		printf 'set -f\ncd() { return 1; }\nshopt -s failglob\nIFS=/\n' >startup
-		hostile=("BASH_ENV=$PWD/startup" "ENV=$PWD/startup")
+	names)
+		hostile_variables
+		hostile_functions
 		;;
-	shell) hostile=(POSIXLY_CORRECT=1 IFS=/ CDPATH=/usr:/ 'GLOBIGNORE=*' TMOUT=1 FUNCNEST=2 BASH_COMPAT=31 PS4='$(exit 1)') ;;
-	tools) hostile=('GREP_OPTIONS=-v --color=always' GREP_COLOR=9 LC_ALL=tr_TR.UTF-8 LANG=xx LS_COLORS=x JQ_COLORS=1 TMPDIR=/nonexistent HOME=/nonexistent) ;;
-	git) hostile=(GIT_DIR=/nonexistent GIT_WORK_TREE=/ GIT_INDEX_FILE=/nonexistent GIT_PREFIX=x GIT_PAGER=false) ;;
+	options)
+		hostile=(
+			SHELLOPTS=noglob:errexit:nounset:noclobber:xtrace:verbose:noexec:keyword
+			BASHOPTS=failglob:nocasematch:nocaseglob:xpg_echo:lastpipe:compat31:execfail
+		)
+		;;
+	surroundings)
+		printf 'set -f\ncd() { return 1; }\nshopt -s failglob\nIFS=/\n' >startup
+		hostile=(
+			"BASH_ENV=$PWD/startup" "ENV=$PWD/startup"
+			POSIXLY_CORRECT=1 IFS=/ CDPATH=/usr:/ 'GLOBIGNORE=*' TMOUT=1 FUNCNEST=2 BASH_COMPAT=31 PS4='$(exit 1)'
+			'GREP_OPTIONS=-v --color=always' GREP_COLOR=9 LC_ALL=tr_TR.UTF-8 LANG=xx LS_COLORS=x JQ_COLORS=1 TMPDIR=/nonexistent HOME=/nonexistent
+			GIT_DIR=/nonexistent GIT_WORK_TREE=/ GIT_INDEX_FILE=/nonexistent GIT_PREFIX=x GIT_PAGER=false
+		)
+		;;
 	*) return 1 ;;
 	esac
 }
@@ -65,7 +73,7 @@ without_locale_warnings() {
 	sed '/warning: setlocale:/d'
 }
 
-readonly sets=(functions variables noglob failglob startup shell tools git)
+readonly sets=(names options surroundings)
 
 @test "inherited: every script starts its shell so that it takes over no options and no functions" {
 	local file

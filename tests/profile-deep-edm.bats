@@ -30,7 +30,7 @@ setup() {
 
 @test "profile-deep: edm analyze counts the same in ten surroundings" {
 	local deep=$ROOT/scripts/profile-deep expected place
-	"$deep" cpu --quiet edm analyze track.mp3 >/dev/null
+	"$deep" count --quiet edm analyze track.mp3 >/dev/null
 	expected=$(total_of)
 	[[ $expected -gt 1000000 ]]
 	mkdir -p a/rather/deep/place b
@@ -38,16 +38,16 @@ setup() {
 		(
 			cp track.mp3 "$place"
 			cd "$place"
-			HOME=$PWD LANG=en_US.UTF-8 TERM=xterm PLACE=$place "$deep" cpu --quiet edm analyze track.mp3 >out
+			HOME=$PWD LANG=en_US.UTF-8 TERM=xterm PLACE=$place "$deep" count --quiet edm analyze track.mp3 >out
 			[[ $(total_of) == "$expected" ]]
 		)
 	done
-	env -i "$deep" cpu --quiet --output one edm analyze track.mp3 >out
-	"$deep" cpu --quiet --output two edm analyze track.mp3 | cat >out
-	script -qec "$deep cpu --quiet --output three edm analyze track.mp3" /dev/null >out
-	PATH=$ROOT/build/bin:$PATH nice "$deep" cpu --quiet --output four edm analyze track.mp3 </etc/passwd >out
-	"$deep" cpu --quiet --output five "$ROOT/build/bin/edm" analyze track.mp3 >/dev/null &
-	"$deep" cpu --quiet --output six edm analyze track.mp3 >out
+	env -i "$deep" count --quiet --output one edm analyze track.mp3 >out
+	"$deep" count --quiet --output two edm analyze track.mp3 | cat >out
+	script -qec "$deep count --quiet --output three edm analyze track.mp3" /dev/null >out
+	PATH=$ROOT/build/bin:$PATH nice "$deep" count --quiet --output four edm analyze track.mp3 </etc/passwd >out
+	"$deep" count --quiet --output five "$ROOT/build/bin/edm" analyze track.mp3 >/dev/null &
+	"$deep" count --quiet --output six edm analyze track.mp3 >out
 	wait
 	for place in one two three four five six; do
 		[[ $(total_of "$place") == "$expected" ]]

@@ -292,7 +292,7 @@ setup() {
 
 @test "profile-deep: progress on a terminal shows the count, knows the end, and changes nothing" {
 	cat >slow.c <<-'END'
-		int main(void) { volatile unsigned long sum = 0; for (unsigned long i = 0; i < 400000000; i++) sum += i; return 0; }
+		int main(void) { volatile unsigned long sum = 0; for (unsigned long i = 0; i < 160000000; i++) sum += i; return 0; }
 	END
 	gcc -O1 -o slow slow.c
 	"$deep" cpu --quiet --output profiles ./slow
@@ -303,7 +303,7 @@ setup() {
 
 @test "profile-deep: on a terminal, a command that waits for a program it started ends" {
 	cat >slow.c <<-'END'
-		int main(void) { volatile unsigned long sum = 0; for (unsigned long i = 0; i < 300000000; i++) sum += i; return 0; }
+		int main(void) { volatile unsigned long sum = 0; for (unsigned long i = 0; i < 120000000; i++) sum += i; return 0; }
 	END
 	gcc -O1 -o slow slow.c
 	timeout -k 5 60 script -qec "$deep cpu -- sh -c './slow; true'" /dev/null >screen

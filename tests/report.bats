@@ -136,6 +136,15 @@ many_functions() {
 	[[ $output == *'xxx…xxx'* ]]
 }
 
+@test "report: in a narrow terminal a name loses its object before its letters, and no row is wider" {
+	local -i columns
+	for columns in 80 50 30; do
+		COLUMNS=$columns profile-report "$FIXTURES/callgrind/real/toggle-until-exit.out" --all >out
+		grep -qE '^  (__run_exit_handlers|__run_exi…t_handlers) ' out
+		(($(grep -E '^(\* |  [^N])' out | LC_ALL=C.UTF-8 wc -L) <= columns))
+	done
+}
+
 @test "report: nothing in a name can steer the terminal" {
 	profile-report --full-names "$hostile" | assert_golden report/hostile.txt
 	run ! grep -q $'[\x01-\x08\x0b-\x1f\x7f]' <(profile-report "$hostile")

@@ -53,3 +53,9 @@ run_all() {
 	run_all
 	[[ $status -ne 0 && $output != *passed* ]]
 }
+
+@test "tests/run: a build under the sanitizers that fails makes the run fail, whatever the other tests say" {
+	printf '#!/bin/sh\ncase "$*" in *asan*) echo "asan: no compiler"; exit 2 ;; esac\n' >bin/make
+	run_all
+	[[ $status -eq 2 && $output == *'asan: no compiler'* && $output != *passed* ]]
+}

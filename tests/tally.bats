@@ -436,13 +436,13 @@ first_cpu() {
 	printf '%s' "${cpus%%[,-]*}"
 }
 
-@test "tally: ten environments in the envelope give the same recording" {
+@test "tally: three environments in the envelope give the same recording" {
 	local program
 	build containers.cc
 	program=$(type -P valgrind)
 	[[ ! -x $program.bin ]] || program=$program.bin
 	mkdir out
-	for i in 0 1 2 3 4 5 6 7 8 9; do
+	for i in 0 4 9; do
 		mkdir -p "dir$i/$(printf '%*s' $((i * 9 + 1)) '' | tr ' ' x)"
 		(
 			export "NOISE$i=$(printf '%*s' $((i * 37)) '')"
@@ -452,8 +452,7 @@ first_cpu() {
 				"$program" -q --vgdb=no --fair-sched=yes --tool=tally "--tally-out-file=/edm-profile/work/out/$i" ./containers
 		)
 	done
-	[[ $(grep -hv '^pid:' out/0 | md5sum) == $(grep -hv '^pid:' out/9 | md5sum) ]]
-	for i in 1 2 3 4 5 6 7 8; do
+	for i in 4 9; do
 		diff <(grep -v '^pid:' out/0) <(grep -v '^pid:' "out/$i")
 	done
 }

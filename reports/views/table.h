@@ -26,6 +26,7 @@ struct table_column {
 struct table_row {
 	struct text *cells; /* one per column */
 	struct text full;   /* the first cell in full where it is a label, else "" */
+	struct text brief;  /* the first cell where it has little room, else "" */
 	bool is_marked;	    /* highlighted */
 	bool is_apart;	    /* begins a new group of rows */
 };

@@ -1,36 +1,16 @@
 #include "console.h"
 
-#include "common/memory.h"
 #include "common/escape.h"
+#include "common/memory.h"
+#include "common/width.h"
 
 #include <stdlib.h>
 
-enum { MARK_WIDTH = 2, GAP = 2, MIN_NAME_WIDTH = 16 };
+enum { MARK_WIDTH = 2, GAP = 2, MIN_NAME_WIDTH = 16, LEFT_OUT = 0 };
 
 static const char bold[] = "\x1b[1m", plain[] = "\x1b[0m";
 
 /* ---------------------------------------------------------------- widths */
-
-/* The part of escaped text that takes `width` columns, from its start or from its end. */
-static struct text front(struct text text, size_t width)
-{
-	size_t length = 0;
-
-	while (length < text.length && width--)
-		for (length++; length < text.length && (text.data[length] & 0xc0) == 0x80;)
-			length++;
-	return text_before(text, length);
-}
-
-static struct text end(struct text text, size_t width)
-{
-	size_t start = text.length;
-
-	while (start && width--)
-		for (start--; start && (text.data[start] & 0xc0) == 0x80;)
-			start--;
-	return text_from(text, start);
-}
 
 void console_add_shortened(struct buffer *out, struct text text, size_t width)
 {
@@ -39,12 +19,12 @@ void console_add_shortened(struct buffer *out, struct text text, size_t width)
 
 	escape_plain(&safe, text);
 	shown = buffer_text(&safe);
-	if (plain_width(shown) <= width) {
+	if (width_of(shown) <= width) {
 		buffer_add(out, shown);
 	} else if (width) {
-		buffer_add(out, front(shown, width / 2));
+		buffer_add(out, width_front(shown, width / 2));
 		buffer_add(out, T("…"));
-		buffer_add(out, end(shown, width - width / 2 - 1));
+		buffer_add(out, width_end(shown, width - width / 2 - 1));
 	}
 	buffer_release(&safe);
 }
@@ -56,7 +36,7 @@ static size_t shown_width(struct text text)
 	size_t width;
 
 	escape_plain(&safe, text);
-	width = plain_width(buffer_text(&safe));
+	width = width_of(buffer_text(&safe));
 	buffer_release(&safe);
 	return width;
 }
@@ -74,16 +54,37 @@ static size_t column_width(const struct table *table, u32 column)
 	return width;
 }
 
-/* Computes the widths: columns that may be shortened share the room that the others leave; none
- * gets more than it needs. The caller frees the array. */
-static size_t *fit_columns(const struct table *table, size_t available)
+/* The columns that names can be shortened to. */
+static size_t least_width(const struct table_column *column, size_t width)
 {
-	size_t *widths = memory_new(table->column_count, sizeof(*widths));
-	size_t used = MARK_WIDTH + (table->column_count - 1) * GAP, flexible = 0;
+	return column->may_shorten && width > MIN_NAME_WIDTH ? MIN_NAME_WIDTH : width;
+}
+
+/* Leaves out columns, the last first, until the others fit; never names, nor the first column. */
+static void leave_out_columns(const struct table *table, size_t available, size_t *widths)
+{
+	size_t needed = MARK_WIDTH - GAP;
+
+	for (u32 c = 0; c < table->column_count; c++)
+		needed += GAP + least_width(&table->columns[c], widths[c]);
+	for (u32 c = table->column_count; --c && needed > available;) {
+		if (table->columns[c].may_shorten)
+			continue;
+		needed -= GAP + widths[c];
+		widths[c] = LEFT_OUT;
+	}
+}
+
+/* Columns that may be shortened share the room that the others leave; none gets more than it
+ * needs. */
+static void shorten_columns(const struct table *table, size_t available, size_t *widths)
+{
+	size_t used = MARK_WIDTH - GAP, flexible = 0;
 
 	for (u32 c = 0; c < table->column_count; c++) {
-		widths[c] = column_width(table, c);
-		used += table->columns[c].may_shorten ? 0 : widths[c];
+		if (widths[c] == LEFT_OUT)
+			continue;
+		used += GAP + (table->columns[c].may_shorten ? 0 : widths[c]);
 		flexible += table->columns[c].may_shorten;
 	}
 	for (u32 c = 0; c < table->column_count; c++) {
@@ -98,32 +99,60 @@ static size_t *fit_columns(const struct table *table, size_t available)
 			widths[c] = share;
 		used += widths[c];
 	}
+}
+
+/* The widths of the columns, LEFT_OUT for those without room. The caller frees the array. */
+static size_t *fit_columns(const struct table *table, size_t available)
+{
+	size_t *widths = memory_new(table->column_count, sizeof(*widths));
+
+	for (u32 c = 0; c < table->column_count; c++)
+		widths[c] = column_width(table, c);
+	leave_out_columns(table, available, widths);
+	shorten_columns(table, available, widths);
 	return widths;
 }
 
 /* ---------------------------------------------------------------- tables */
 
-static void add_cell(struct buffer *out, struct text text, const struct table_column *column,
-		     size_t width, bool is_last)
+static void add_cell(struct buffer *out, struct text text, enum table_align align, size_t width)
 {
 	struct buffer cell = {0};
 	size_t padding;
 
 	console_add_shortened(&cell, text, width);
-	padding = width - plain_width(buffer_text(&cell));
-	if (column->align == TABLE_RIGHT)
+	padding = width - width_of(buffer_text(&cell));
+	if (align == TABLE_RIGHT)
 		buffer_add_repeated(out, ' ', padding);
 	buffer_add(out, buffer_text(&cell));
-	if (column->align == TABLE_LEFT && !is_last)
+	if (align == TABLE_LEFT)
 		buffer_add_repeated(out, ' ', padding);
 	buffer_release(&cell);
 }
 
-/* Removes the spaces that empty cells leave at the end of a row. */
+/* Removes the spaces that the last cells leave at the end of a row. */
 static void trim_blanks(struct buffer *out)
 {
 	while (out->length && out->data[out->length - 1] == ' ')
 		out->length--;
+}
+
+/* The mark of a row, and its cells. `brief`: in place of the first where that has no room, or "".
+ */
+static void add_cells(struct buffer *out, struct text mark, const struct text *cells,
+		      struct text brief, const struct table *table, const size_t *widths)
+{
+	bool is_brief = brief.length && shown_width(cells[0]) > widths[0];
+
+	buffer_add(out, mark);
+	for (u32 c = 0; c < table->column_count; c++) {
+		if (widths[c] == LEFT_OUT)
+			continue;
+		buffer_add_repeated(out, ' ', c ? GAP : 0);
+		add_cell(out, c || !is_brief ? cells[c] : brief, table->columns[c].align,
+			 widths[c]);
+	}
+	trim_blanks(out);
 }
 
 static void add_row(struct buffer *out, const struct table *table, const struct table_row *row,
@@ -132,30 +161,35 @@ static void add_row(struct buffer *out, const struct table *table, const struct 
 	bool is_bold = colour && row->is_marked;
 
 	buffer_add_string(out, is_bold ? bold : "");
-	buffer_add_string(out, row->is_marked ? "* " : "  ");
-	for (u32 c = 0; c < table->column_count; c++) {
-		bool is_last = c + 1 == table->column_count;
-
-		add_cell(out, row->cells[c], &table->columns[c], widths[c], is_last);
-		if (!is_last)
-			buffer_add_repeated(out, ' ', GAP);
-	}
-	trim_blanks(out);
+	add_cells(out, row->is_marked ? T("* ") : T("  "), row->cells, row->brief, table, widths);
 	buffer_add_string(out, is_bold ? plain : "");
 	buffer_add_byte(out, '\n');
 }
 
 static void add_titles(struct buffer *out, const struct table *table, const size_t *widths)
 {
-	buffer_add_repeated(out, ' ', MARK_WIDTH);
-	for (u32 c = 0; c < table->column_count; c++) {
-		bool is_last = c + 1 == table->column_count;
+	struct text *titles = memory_new(table->column_count, sizeof(*titles));
 
-		add_cell(out, table->columns[c].title, &table->columns[c], widths[c], is_last);
-		if (!is_last)
-			buffer_add_repeated(out, ' ', GAP);
-	}
+	for (u32 c = 0; c < table->column_count; c++)
+		titles[c] = table->columns[c].title;
+	add_cells(out, T("  "), titles, T(""), table, widths);
 	buffer_add_byte(out, '\n');
+	free(titles);
+}
+
+/* Says which columns there was no room for. */
+static void add_left_out(struct buffer *out, const struct table *table, const size_t *widths)
+{
+	bool is_first = true;
+
+	for (u32 c = 0; c < table->column_count; c++) {
+		if (widths[c] != LEFT_OUT)
+			continue;
+		buffer_add_string(out, is_first ? "  No room for: " : ", ");
+		escape_plain(out, table->columns[c].title);
+		is_first = false;
+	}
+	buffer_add_string(out, is_first ? "" : "\n");
 }
 
 void console_add_table(const struct table *table, const struct console_options *options,
@@ -172,6 +206,7 @@ void console_add_table(const struct table *table, const struct console_options *
 			buffer_add(out, T("  …\n"));
 		add_row(out, table, &table->rows[r], widths, options->colour);
 	}
+	add_left_out(out, table, widths);
 	free(widths);
 }
 

@@ -2,6 +2,7 @@
 #include "reports/writers/console.h"
 #include "reports/writers/markdown.h"
 #include "reports/analysis/top.h"
+#include "common/width.h"
 
 #include "model_unit.h"
 
@@ -89,6 +90,22 @@ static void long_texts_lose_their_middle(void **state)
 	buffer_release(&out);
 }
 
+/* In a terminal's columns: two for a wide character, none for a mark over the one before it. */
+static void wide_characters_take_two_columns(void **state)
+{
+	struct buffer out = {0};
+
+	(void)state;
+	assert_int_equal(width_of(T("分析")), 4);
+	assert_int_equal(width_of(T("e\u0301a")), 2);
+	assert_int_equal(width_of(T("\U0001f3b5 x")), 4);
+	assert_true(text_equal(shortened("分析分析", 8, &out), T("分析分析")));
+	assert_true(text_equal(shortened("分析分析", 7, &out), T("分…析")));
+	assert_true(text_equal(shortened("分析分析", 6, &out), T("分…析")));
+	assert_true(text_equal(shortened("abe\u0301cdefg", 6, &out), T("abe\u0301…fg")));
+	buffer_release(&out);
+}
+
 static void a_section_without_table_and_an_empty_view_are_fine(void **state)
 {
 	struct report_view view = {0};
@@ -134,6 +151,30 @@ static void columns_share_the_width(void **state)
 	arena_release(&arena);
 }
 
+/* Names stay, and so does what stands first. */
+static void columns_without_room_are_left_out(void **state)
+{
+	static const struct table_column columns[] = {{TEXT("name"), TABLE_LEFT, true},
+						      {TEXT("first"), TABLE_RIGHT, false},
+						      {TEXT("second"), TABLE_RIGHT, false},
+						      {TEXT("third"), TABLE_RIGHT, false}};
+	struct console_options options = {.width = 31};
+	struct arena arena = {0};
+	struct buffer out = {0};
+	struct table table = table_new(columns, 4, 1, &arena);
+	struct table_row *row = table_add_row(&table, &arena);
+
+	(void)state;
+	row->cells[0] = T("0123456789012345678901234567890123456789");
+	row->cells[1] = row->cells[2] = row->cells[3] = T("1");
+	console_add_table(&table, &options, &out);
+	assert_string_equal(out.data, "  name                    first\n"
+				      "  01234567890…0123456789      1\n"
+				      "  No room for: second, third\n");
+	buffer_release(&out);
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -141,8 +182,10 @@ int main(void)
 	    cmocka_unit_test(only_what_cost_anything_is_shown),
 	    cmocka_unit_test(the_event_that_decides_is_ir_wherever_it_stands),
 	    cmocka_unit_test(long_texts_lose_their_middle),
+	    cmocka_unit_test(wide_characters_take_two_columns),
 	    cmocka_unit_test(a_section_without_table_and_an_empty_view_are_fine),
 	    cmocka_unit_test(columns_share_the_width),
+	    cmocka_unit_test(columns_without_room_are_left_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,6 +15,7 @@
 struct maker {
 	const struct document_cpu *cpu;
 	const struct cpu_profile *process;
+	struct text executable; /* functions of it are shown without their object */
 	const struct table_options *options;
 	struct arena *arena;
 	struct top top;
@@ -262,6 +263,14 @@ static struct table make_columns(struct maker *maker)
 	return table_new(columns, count, maker->top.row_count + 1, maker->arena);
 }
 
+/* A name of table_function_names() without its object. */
+static struct text without_object(struct text name, const struct cpu_function *function)
+{
+	size_t added = path_basename(function->object).length + sizeof(" []") - 1;
+
+	return text_before(name, name.length > added ? name.length - added : name.length);
+}
+
 static void add_row(struct maker *maker, struct table *table, const struct top_row *top_row,
 		    struct text name)
 {
@@ -276,6 +285,8 @@ static void add_row(struct maker *maker, struct table *table, const struct top_r
 	row->is_apart = top_row->is_extra;
 	row->cells[0] = name;
 	row->full = process->functions[top_row->function].name;
+	if (!text_equal(process->functions[top_row->function].object, maker->executable))
+		row->brief = without_object(name, &process->functions[top_row->function]);
 	row->cells[1] =
 	    process->functions[top_row->function].inlined
 		? T("inlined")
@@ -349,7 +360,11 @@ static void add_process(const struct document_cpu *cpu, const struct cpu_profile
 			const struct table_options *options, struct arena *arena,
 			struct report_view *view, bool *has_hint)
 {
-	struct maker maker = {.cpu = cpu, .process = process, .options = options, .arena = arena};
+	struct maker maker = {.cpu = cpu,
+			      .process = process,
+			      .executable = cpu_executable(process),
+			      .options = options,
+			      .arena = arena};
 	struct section *section = report_view_add(view);
 
 	maker.start_up = start_up_to_fold(process, options, arena);

@@ -1,7 +1,10 @@
 #include "pack.h"
 
+#include "common/memory.h"
+
 #include <assert.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <zlib.h>
 
 /* Above this level, zlib takes several times as long and saves hardly anything. */
@@ -67,10 +70,24 @@ static void pack(struct packer *packer, struct text data, int flush)
 		empty_chunk(packer);
 }
 
+/* Without memory the program ends, as everywhere: a page cannot do without its data. */
+static void *new_for_zlib(void *opaque, unsigned items, unsigned size)
+{
+	(void)opaque;
+	return memory_resize(NULL, items, size);
+}
+
+static void release_for_zlib(void *opaque, void *memory)
+{
+	(void)opaque;
+	free(memory);
+}
+
 void html_add_packed(struct buffer *out, struct text json, struct text columns)
 {
 	static const char zeros[ALIGNMENT];
-	struct packer packer = {.out = out};
+	struct packer packer = {.stream = {.zalloc = new_for_zlib, .zfree = release_for_zlib},
+				.out = out};
 	u64 length = json.length;
 	int status = deflateInit(&packer.stream, LEVEL);
 

@@ -1,5 +1,6 @@
 #include "common/escape.h"
 #include "common/units.h"
+#include "common/width.h"
 #include "reports/views/show.h"
 #include "writer.h"
 
@@ -27,7 +28,7 @@ static void add_sparkline(struct buffer *out, const struct trend_series *series)
 
 static void add_padded(struct buffer *out, struct buffer *cell, size_t width)
 {
-	size_t used = plain_width(buffer_text(cell));
+	size_t used = width_of(buffer_text(cell));
 
 	buffer_add_repeated(out, ' ', used < width ? width - used : 0);
 	buffer_add(out, buffer_text(cell));
