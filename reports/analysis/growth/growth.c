@@ -386,7 +386,7 @@ bool growth_input_of(const struct document_profile *profile, struct arena *arena
 	}
 	*kind = kind_named(T("memory"));
 	if (profile->memory)
-		memory_costs(profile->memory, arena, input);
+		input->process_count = memory_costs(profile->memory, arena, &input->processes);
 	return input->process_count > 0;
 }
 

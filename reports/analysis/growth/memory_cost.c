@@ -150,20 +150,21 @@ static const struct cpu_profile *costs_of(const struct memory_profile *process, 
 
 /* ---------------------------------------------------------------- */
 
-static void add_process(const struct memory_profile *process, struct arena *arena,
-			struct growth_input *input)
+u32 memory_costs(const struct document_memory *memory, struct arena *arena,
+		 const struct cpu_profile ***processes)
 {
-	if (process->sites_source == MEMORY_DHAT)
-		input->processes[input->process_count++] = costs_of(process, arena);
-}
-
-void memory_costs(const struct document_memory *memory, struct arena *arena,
-		  struct growth_input *input)
-{
-	input->processes =
+	const struct cpu_profile **out =
 	    ARENA_NEW(arena, const struct cpu_profile *, (size_t)memory->child_count + 1);
-	add_process(&memory->process, arena, input);
-	for (u32 i = 0; i < memory->child_count; i++)
-		if (!memory->children[i].forked)
-			add_process(&memory->children[i], arena, input);
+	u32 count = 0;
+
+	if (memory->process.sites_source == MEMORY_DHAT)
+		out[count++] = costs_of(&memory->process, arena);
+	for (u32 i = 0; i < memory->child_count; i++) {
+		const struct memory_profile *child = &memory->children[i];
+
+		if (!child->forked && child->sites_source == MEMORY_DHAT)
+			out[count++] = costs_of(child, arena);
+	}
+	*processes = out;
+	return count;
 }

@@ -7,12 +7,11 @@
 #ifndef REPORTS_ANALYSIS_GROWTH_MEMORY_COST_H
 #define REPORTS_ANALYSIS_GROWTH_MEMORY_COST_H
 
-#include "growth.h"
 #include "parsers/document/memory.h"
 
-/* Adds the command's process and its children, but for forked ones, to the input. Processes that
- * DHAT did not count are left out. Everything lives in the arena. */
-void memory_costs(const struct document_memory *memory, struct arena *arena,
-		  struct growth_input *input);
+/* Lists the command's process and its children, but for forked ones, and returns their number.
+ * Processes that DHAT did not count are left out. Everything lives in the arena. */
+u32 memory_costs(const struct document_memory *memory, struct arena *arena,
+		 const struct cpu_profile ***processes);
 
 #endif
