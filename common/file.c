@@ -112,11 +112,14 @@ bool file_read_chunks(const char *path, bool (*take)(void *context, struct text,
 	bool is_stdin = !strcmp(path, "-"), fine = true;
 	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	struct unpacker *unpacker;
+	struct stat status;
 	char *chunk;
 	ssize_t got = 0;
 
 	if (fd < 0)
 		return fail(diag, path, "cannot open");
+	if (!fstat(fd, &status))
+		memory_expect((size_t)status.st_size);
 	chunk = memory_new(CHUNK_BYTES, 1);
 	unpacker = unpack_begin(take, context);
 	while (fine && (got = read_some(fd, chunk, CHUNK_BYTES)) > 0)

@@ -30,22 +30,31 @@ static bool finish_partial(struct lines *lines, struct text *chunk, lines_take t
 	return fine;
 }
 
+bool lines_feed_one(struct lines *lines, struct text *chunk, lines_take take, void *context,
+		    struct diag *diag)
+{
+	struct text line;
+	size_t end;
+
+	if (lines->partial.length)
+		return finish_partial(lines, chunk, take, context, diag);
+	end = text_find(*chunk, '\n');
+	line = text_before(*chunk, end);
+	if (end == chunk->length) {
+		*chunk = text_from(*chunk, end);
+		return keep_partial(lines, line, diag);
+	}
+	*chunk = text_from(*chunk, end + 1);
+	lines->number++;
+	return take(context, line, diag);
+}
+
 bool lines_feed(struct lines *lines, struct text chunk, lines_take take, void *context,
 		struct diag *diag)
 {
-	if (lines->partial.length && !finish_partial(lines, &chunk, take, context, diag))
-		return false;
-	while (chunk.length) {
-		const char *end = memchr(chunk.data, '\n', chunk.length);
-		size_t length = end ? (size_t)(end - chunk.data) : chunk.length;
-
-		if (!end)
-			return keep_partial(lines, chunk, diag);
-		lines->number++;
-		if (!take(context, (struct text){chunk.data, length}, diag))
+	while (chunk.length)
+		if (!lines_feed_one(lines, &chunk, take, context, diag))
 			return false;
-		chunk = (struct text){end + 1, chunk.length - length - 1};
-	}
 	return true;
 }
 

@@ -23,6 +23,10 @@ typedef bool (*lines_take)(void *context, struct text line, struct diag *diag);
 bool lines_feed(struct lines *lines, struct text chunk, lines_take take, void *context,
 		struct diag *diag);
 
+/* The same for the first line of a chunk that is not empty, which it removes from the chunk. */
+bool lines_feed_one(struct lines *lines, struct text *chunk, lines_take take, void *context,
+		    struct diag *diag);
+
 /* To be called at the end of the text. False, with a diag, if it was empty or its last line has no
  * newline. */
 bool lines_end(const struct lines *lines, struct diag *diag);

@@ -72,6 +72,7 @@ static void enlarge_heap(void)
 {
 	uintptr_t end = (uintptr_t)sbrk(0);
 
+	mallopt(M_MMAP_THRESHOLD, (int)LARGEST);
 	mallopt(M_TRIM_THRESHOLD, INT_MAX);
 	mallopt(M_TOP_PAD, (int)RESERVED);
 	skip_rest(end);
@@ -95,6 +96,12 @@ static void prepare(size_t bytes)
 	asked += bytes < LITTLE ? bytes : LITTLE + 1;
 	if (asked > LITTLE)
 		enlarge_heap();
+}
+
+void memory_expect(size_t bytes)
+{
+	if (bytes > LITTLE)
+		prepare(bytes);
 }
 
 /* To be called after the memory was allocated. */

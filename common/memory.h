@@ -15,6 +15,9 @@
 /* The status with which to exit when no memory is left. */
 void memory_exit_with(int status);
 
+/* Tells that about as many bytes will be requested soon, in whatever sizes. */
+void memory_expect(size_t bytes);
+
 /* Zeroed memory for `count` elements of `size` bytes. The caller frees it with free(). */
 void *memory_new(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
 

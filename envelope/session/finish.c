@@ -181,8 +181,6 @@ static bool read_recordings(struct work *work, struct diag *diag)
 	if (text_to_u64(text_from_string(work->finish->exit_status), &status))
 		reason_of_status(&recordings->reason, status, &work->reasons);
 	say_reason(work);
-	if (recordings->has_total && !work->finish->is_count)
-		printf("total %llu\n", (unsigned long long)recordings->total);
 	return true;
 }
 
@@ -381,13 +379,15 @@ static struct timespec time_of(struct text path)
 	return stat(path.data, &status) ? (struct timespec){0} : status.st_mtim;
 }
 
-/* What tally counted, of which its log says nothing. */
-static void say_counted(const struct document *document, const char *name)
+static void say_total(const struct document *document, const char *name)
 {
 	const struct document_profile *profile = document_find(document, text_from_string(name));
+	const struct document_cpu *counted = NULL;
 
-	if (profile && profile->count)
-		printf("total %llu\n", (unsigned long long)profile->count->process.totals[0]);
+	if (profile)
+		counted = profile->cpu ? profile->cpu : profile->count;
+	if (counted)
+		printf("total %llu\n", (unsigned long long)counted->process.totals[0]);
 }
 
 static bool make_document(struct work *work, struct diag *diag)
@@ -421,8 +421,7 @@ static bool make_document(struct work *work, struct diag *diag)
 	    !document_read_run(describe_run(work, version), NULL, &work->arena, &run, diag) ||
 	    !convert_recording(format, &recording, NULL, &work->arena, &document, diag))
 		return false;
-	if (finish->is_count)
-		say_counted(&document, session_name(work->session, name));
+	say_total(&document, session_name(work->session, name));
 	if (notes.changed_count)
 		say("warning", recording_notes_sentence(&notes, &work->arena));
 	return document_write_file(&document, output.data, diag);

@@ -12,7 +12,13 @@
 #include "common/arena.h"
 #include "common/diag.h"
 #include "common/text.h"
-#include "parsers/model/count.h"
+#include "common/types.h"
+
+/* What one process executed. */
+struct count_process {
+	struct text command;
+	u64 instructions; /* at most 2^63-1 */
+};
 
 /* Reads the content of one file. process->command is a slice of it. Errors name no file. */
 bool cachegrind_read(struct text content, struct count_process *process, struct diag *diag);

@@ -4,7 +4,6 @@
 #include "common/json_sorted.h"
 #include "common/memory.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,7 +27,7 @@ static bool read_microseconds(struct fields_reader *reader, u64 *time)
 		return false;
 	if (!(seconds >= 0 && seconds * MICROSECONDS < (double)INT64_MAX))
 		return json_fail(&reader->json, "expected a time in seconds");
-	*time = (u64)llround(seconds * MICROSECONDS);
+	*time = (u64)(seconds * MICROSECONDS + 0.5);
 	return true;
 }
 

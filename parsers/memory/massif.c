@@ -5,6 +5,7 @@
 #include "common/intern.h"
 #include "common/lines.h"
 #include "common/memory.h"
+#include "common/pairs.h"
 #include "common/utf8.h"
 #include "sites.h"
 
@@ -34,13 +35,18 @@ struct level {
 	u64 children_left, bytes_left;
 };
 
-/* A node, and where it occurs. */
+/* Where a node occurs. */
 struct node_state {
-	struct text frame; /* the text of its frame */
-	struct memory_node node;
-	u32 next;     /* the node that followed it last time, and probably will this time */
 	u32 snapshot; /* the newest snapshot with a share for it, counted from 1 */
 	u32 share;    /* the index of its share in that snapshot */
+};
+
+/* What a line below a parent was, but for its numbers. Several may be of one node, because they
+ * differ by address. */
+struct known_line {
+	struct text place; /* what follows the numbers */
+	u32 parent, node;
+	u32 next; /* the line that followed it last time, and probably will this time; or NO_ID */
 };
 
 struct massif_reader {
@@ -55,10 +61,15 @@ struct massif_reader {
 	size_t snapshot_count, snapshot_capacity;
 
 	struct intern frames;
-	struct intern nodes; /* keys are the bytes of a struct memory_node */
+	struct pairs nodes; /* parent and frame */
 	struct node_state *states;
-	size_t state_capacity;
-	u32 last_node;
+	size_t state_count, state_capacity;
+
+	struct intern places; /* addresses with their frames */
+	struct known_line *known;
+	size_t known_count, known_capacity;
+	struct slots known_slots; /* by parent and place */
+	u32 last_line;		  /* NO_ID at the root */
 
 	struct level *levels;
 	size_t depth, level_capacity;
@@ -287,41 +298,20 @@ static bool read_root_frame(struct text *rest)
 	return true;
 }
 
-static u32 add_node(struct massif_reader *r, u32 parent, struct text frame)
+static u32 add_frame(struct massif_reader *r, struct text frame)
 {
-	struct text clean = utf8_clean(frame, r->arena); /* documents hold only UTF-8 */
-	struct memory_node node = {.frame = intern_add(&r->frames, clean), .parent = parent};
-	size_t known = r->nodes.count;
-	u32 id = intern_add(&r->nodes, (struct text){(const char *)&node, sizeof(node)});
-
-	if (id == known) {
-		GROW(r->states, r->state_capacity, known + 1);
-		r->states[id] = (struct node_state){
-		    .frame = intern_text(&r->frames, node.frame), .node = node, .next = NO_ID};
-	}
-	return id;
+	return intern_add(&r->frames, utf8_clean(frame, r->arena)); /* documents hold only UTF-8 */
 }
 
-/*
- * Finds or adds the node of this frame below its parent. Trees repeat from one snapshot to the
- * next, so the node that followed last time usually follows again; comparing with it is cheaper
- * than a look-up.
- */
-static u32 find_node(struct massif_reader *r, u32 parent, struct text frame)
+static u32 add_node(struct massif_reader *r, u32 parent, u32 frame)
 {
-	u32 guess = r->last_node == NO_ID ? NO_ID : r->states[r->last_node].next;
+	u32 node = pairs_add(&r->nodes, parent, frame);
 
-	if (guess != NO_ID) {
-		const struct node_state *state = &r->states[guess];
-
-		if (state->node.parent == parent && state->frame.length == frame.length &&
-		    !memcmp(state->frame.data, frame.data, frame.length))
-			return r->last_node = guess;
+	if (r->nodes.count > r->state_count) {
+		GROW(r->states, r->state_capacity, r->nodes.count);
+		r->states[r->state_count++] = (struct node_state){0};
 	}
-	guess = add_node(r, parent, frame);
-	if (r->last_node != NO_ID)
-		r->states[r->last_node].next = guess;
-	return r->last_node = guess;
+	return node;
 }
 
 /* Adds to the node's share. A node can occur several times, because its occurrences may differ by
@@ -351,7 +341,7 @@ static void end_tree(struct massif_reader *r)
 	if (r->share_count)
 		memcpy(snapshot->shares, r->shares, r->share_count * sizeof(*r->shares));
 	r->share_count = 0;
-	r->last_node = NO_ID;
+	r->last_line = NO_ID;
 	r->state = AT_RULE_ABOVE;
 }
 
@@ -382,16 +372,86 @@ static bool enter_node(struct massif_reader *r, u32 node, u64 children, u64 byte
 	return true;
 }
 
-static bool read_frame(struct massif_reader *r, struct text *rest, struct diag *diag)
+/* Reads a frame: a text that follows an address, or that stands for places below the threshold. */
+static bool read_frame(struct massif_reader *r, struct text *place, struct diag *diag)
 {
-	if (!r->depth) {
-		if (!read_root_frame(rest))
-			return fail(r, *rest, "what is counted, such as '(heap …)'", diag);
-	} else if (!skip_address(rest)) {
-		if (!is_below_threshold(*rest))
-			return fail(r, *rest, "an address and a function", diag);
-		*rest = T(MASSIF_BELOW_THRESHOLD);
+	if (skip_address(place))
+		return true;
+	if (!is_below_threshold(*place))
+		return fail(r, *place, "an address and a function", diag);
+	*place = T(MASSIF_BELOW_THRESHOLD);
+	return true;
+}
+
+static u64 hash_place(u32 parent, struct text place)
+{
+	return text_hash(place) ^ slots_mix(parent);
+}
+
+static u64 hash_known_line(const void *owner, u32 id)
+{
+	const struct known_line *line = &((const struct massif_reader *)owner)->known[id];
+
+	return hash_place(line->parent, line->place);
+}
+
+/* The slot of a line, or the free one where it belongs. */
+static size_t find_slot(const struct massif_reader *r, u32 parent, struct text place)
+{
+	const struct slots *slots = &r->known_slots;
+	size_t slot = slots_first(slots, hash_place(parent, place));
+
+	for (; slots->ids[slot]; slot = slots_next(slots, slot)) {
+		const struct known_line *line = &r->known[slots->ids[slot] - 1];
+
+		if (line->parent == parent && text_equal(line->place, place))
+			break;
 	}
+	return slot;
+}
+
+static bool add_known_line(struct massif_reader *r, size_t slot, u32 parent, struct text place,
+			   struct diag *diag)
+{
+	struct text frame = place;
+
+	if (!read_frame(r, &frame, diag))
+		return false;
+	GROW(r->known, r->known_capacity, r->known_count + 1);
+	r->known[r->known_count] = (struct known_line){
+	    .place = intern_text(&r->places, intern_add(&r->places, place)),
+	    .parent = parent,
+	    .node = add_node(r, parent, add_frame(r, frame)),
+	    .next = NO_ID,
+	};
+	slots_fill(&r->known_slots, slot, (u32)r->known_count++, hash_known_line, r);
+	return true;
+}
+
+/* Finds or adds the node of a line that was not expected. */
+static bool find_node(struct massif_reader *r, u32 parent, struct text place, u32 *node,
+		      struct diag *diag)
+{
+	size_t slot = find_slot(r, parent, place);
+	u32 line = r->known_slots.ids[slot] - 1;
+
+	if (line == NO_ID) {
+		line = (u32)r->known_count;
+		if (!add_known_line(r, slot, parent, place, diag))
+			return false;
+	}
+	if (r->last_line != NO_ID)
+		r->known[r->last_line].next = line;
+	r->last_line = line;
+	*node = r->known[line].node;
+	return true;
+}
+
+static bool find_root(struct massif_reader *r, struct text frame, u32 *node, struct diag *diag)
+{
+	if (!read_root_frame(&frame))
+		return fail(r, frame, "what is counted, such as '(heap …)'", diag);
+	*node = add_node(r, NO_ID, add_frame(r, frame));
 	return true;
 }
 
@@ -416,9 +476,9 @@ static bool skip_byte(struct text *rest, char byte)
 
 static bool read_node(struct massif_reader *r, struct text line, struct diag *diag)
 {
-	u32 parent = r->depth ? r->levels[r->depth - 1].node : NO_ID;
 	struct text rest = line, size;
 	u64 children = 0, bytes = 0;
+	u32 node = NO_ID;
 
 	if (!skip_indent(&rest, r->depth))
 		return fail(r, line, "the next node of the tree", diag);
@@ -431,10 +491,65 @@ static bool read_node(struct massif_reader *r, struct text line, struct diag *di
 		return false;
 	if (!skip_byte(&rest, ' '))
 		return fail(r, rest, "a space", diag);
-	if (!read_frame(r, &rest, diag))
+	if (!(r->depth ? find_node(r, r->levels[r->depth - 1].node, rest, &node, diag)
+		       : find_root(r, rest, &node, diag)))
 		return false;
-	return enter_node(r, find_node(r, parent, rest), children, bytes) ||
+	return enter_node(r, node, children, bytes) ||
 	       fail(r, size, "at most the bytes that the caller has left", diag);
+}
+
+/* ---------------------------------------------------------------- expected lines */
+
+/* The digits of numbers that need no check for being too large. */
+#define SAFE_DIGITS 18
+
+static const char *skip_safe_count(const char *at, u64 *value)
+{
+	const char *end = at + SAFE_DIGITS;
+	u64 result = 0;
+	unsigned digit;
+
+	for (; at < end && (digit = (unsigned)(*at - '0')) <= 9; at++)
+		result = result * 10 + digit;
+	*value = result;
+	return at;
+}
+
+/*
+ * Trees repeat from one snapshot to the next, so the line that followed the last one the time
+ * before usually follows again. Comparing with it is cheaper than finding the line's end, reading
+ * the line and looking it up. Takes such a line off the chunk; false if it is another one, which
+ * may be wrong.
+ */
+static bool take_expected_node(struct massif_reader *r, struct text *chunk)
+{
+	static const size_t numbers = sizeof("n") + SAFE_DIGITS + sizeof(": ") + SAFE_DIGITS;
+	const char *at = chunk->data;
+	const struct known_line *line;
+	u64 children, bytes;
+	u32 next;
+
+	if (r->last_line == NO_ID || (next = r->known[r->last_line].next) == NO_ID)
+		return false;
+	line = &r->known[next];
+	if (line->parent != r->levels[r->depth - 1].node ||
+	    chunk->length < r->depth + numbers + line->place.length + sizeof("\n"))
+		return false;
+	if (at[0] != ' ' || memcmp(at, at + 1, r->depth - 1) != 0 || at[r->depth] != 'n')
+		return false;
+	at = skip_safe_count(at + r->depth + 1, &children);
+	if (at[-1] == 'n' || at[0] != ':' || at[1] != ' ')
+		return false;
+	at = skip_safe_count(at + 2, &bytes);
+	if (at[-1] == ' ' || *at++ != ' ' || memcmp(at, line->place.data, line->place.length) != 0)
+		return false;
+	at += line->place.length;
+	if (*at++ != '\n' || !enter_node(r, line->node, children, bytes))
+		return false;
+	r->last_line = r->depth ? next : NO_ID;
+	r->lines.number++;
+	*chunk = text_from(*chunk, (size_t)(at - chunk->data));
+	return true;
 }
 
 /* ---------------------------------------------------------------- lines */
@@ -464,7 +579,13 @@ static bool read_line(void *context, struct text line, struct diag *diag)
 
 bool massif_feed(struct massif_reader *r, struct text chunk, struct diag *diag)
 {
-	return lines_feed(&r->lines, chunk, read_line, r, diag);
+	while (chunk.length) {
+		while (!r->lines.partial.length && take_expected_node(r, &chunk))
+			continue;
+		if (!lines_feed_one(&r->lines, &chunk, read_line, r, diag))
+			return false;
+	}
+	return true;
 }
 
 struct massif_reader *massif_begin(struct arena *arena)
@@ -472,7 +593,8 @@ struct massif_reader *massif_begin(struct arena *arena)
 	struct massif_reader *r = memory_new(1, sizeof(*r));
 
 	r->arena = arena;
-	r->last_node = NO_ID;
+	r->last_line = NO_ID;
+	slots_init(&r->known_slots);
 	return r;
 }
 
@@ -503,7 +625,8 @@ static void copy_timeline(struct massif_reader *r, struct memory_profile *profil
 	profile->node_count = (u32)r->nodes.count;
 	profile->nodes = ARENA_NEW(r->arena, struct memory_node, r->nodes.count);
 	for (u32 i = 0; i < profile->node_count; i++)
-		profile->nodes[i] = r->states[i].node;
+		profile->nodes[i] = (struct memory_node){.frame = pairs_second(&r->nodes, i),
+							 .parent = pairs_first(&r->nodes, i)};
 }
 
 /* Sets the peak to the largest heap of all snapshots. Returns the largest snapshot with a tree, or
@@ -564,9 +687,12 @@ static void release(struct massif_reader *r)
 	lines_release(&r->lines);
 	buffer_release(&r->command);
 	intern_release(&r->frames);
-	intern_release(&r->nodes);
+	pairs_release(&r->nodes);
+	intern_release(&r->places);
+	slots_release(&r->known_slots);
 	free(r->snapshots);
 	free(r->states);
+	free(r->known);
 	free(r->levels);
 	free(r->shares);
 	free(r);

@@ -188,8 +188,7 @@ enum { MANY_RUNS = 4 };
 struct moving_line {
 	struct cpu_line line;
 	const struct text *file;
-	bool is_sum; /* its costs are in the merger's sums, and not in the row */
-	size_t sum;  /* which */
+	size_t sum; /* its costs, if the merger sums up */
 };
 
 struct merger {
@@ -198,6 +197,7 @@ struct merger {
 	struct run *runs;
 	struct moving_line *lines; /* of one function */
 	size_t line_count, line_capacity;
+	bool sums_up;	    /* costs of the lines are in the sums, and not in their rows */
 	struct slots slots; /* the lines, while rows are summed up */
 	u64 *sums;	    /* a row of costs for each of the lines */
 	size_t sum_capacity;
@@ -273,7 +273,6 @@ static u32 find_line(struct merger *merger, const struct cpu_line *line)
 			return slots->ids[slot] - 1;
 	}
 	id = push_line(merger, line);
-	merger->lines[id].is_sum = true;
 	merger->lines[id].sum = id;
 	GROW(merger->sums, merger->sum_capacity, merger->line_count * merger->event_count);
 	memset(merger->sums + (size_t)id * merger->event_count, 0,
@@ -290,7 +289,7 @@ static bool add_to_sum(struct merger *merger, const struct cpu_line *line)
 }
 
 /* Takes over the rows of a run; false if a sum is too large. */
-static bool take_run(struct merger *merger, const struct run *run, bool sum_up)
+static bool take_run(struct merger *merger, const struct run *run)
 {
 	const unsigned char *at = merger->in->bytes + run->start;
 	const unsigned char *end = merger->in->bytes + run->end;
@@ -303,7 +302,7 @@ static bool take_run(struct merger *merger, const struct run *run, bool sum_up)
 		row = line;
 		if (merger->drop_addresses)
 			row.address = 0;
-		if (!sum_up)
+		if (!merger->sums_up)
 			push_line(merger, &row);
 		else if (!add_to_sum(merger, &row))
 			return false;
@@ -316,10 +315,11 @@ static bool take_runs(struct merger *merger, const struct run *runs, size_t coun
 	bool fine = true;
 
 	merger->line_count = 0;
-	if (count > MANY_RUNS)
+	merger->sums_up = count > MANY_RUNS;
+	if (merger->sums_up)
 		slots_init(&merger->slots);
 	for (size_t i = 0; fine && i < count; i++)
-		fine = take_run(merger, &runs[i], count > MANY_RUNS);
+		fine = take_run(merger, &runs[i]);
 	slots_release(&merger->slots);
 	return fine;
 }
@@ -342,7 +342,7 @@ static bool add_costs(const struct merger *merger, const struct moving_line *lin
 {
 	const u64 *sums = merger->sums + line->sum * merger->event_count;
 
-	if (!line->is_sum)
+	if (!merger->sums_up)
 		return cpu_line_add_costs(&line->line, costs, merger->event_count);
 	return costs_add(costs, sums, merger->event_count);
 }

@@ -38,24 +38,46 @@ class Texts {
 	}
 }
 
+// Makes a member that is computed when it is first read.
+function makeLazy(object, key, make) {
+	Object.defineProperty(object, key, {
+		configurable: true,
+		enumerable: true,
+		get() {
+			const value = make();
+			Object.defineProperty(object, key, {value, enumerable: true});
+			return value;
+		},
+	});
+}
+
 // Puts the numbers that are too large for the column into it, and sums up differences.
 function finish(column, above, sums) {
 	if (!above && !sums) return column;
 	const numbers = new Float64Array(column);
-	above?.[0].forEach((position, i) => {
-		numbers[position] = above[1][i];
-	});
+	if (above) {
+		const [positions, values] = above;
+		for (let i = 0; i < positions.length; i += 1) numbers[positions[i]] = values[i];
+	}
 	for (let i = 1; sums && i < numbers.length; i += 1) numbers[i] += numbers[i - 1];
 	return numbers;
 }
 
-// The bytes are the length of the JSON, the JSON, and the columns, to which the JSON refers.
+// The bytes are the length of the JSON, the JSON, and the columns, to which the JSON refers. A column is read when
+// it is needed, because most views need few.
 function read(buffer) {
 	const size = Number(new DataView(buffer).getBigUint64(0, true));
 	const beside = 8 + Math.ceil(size / 8) * 8;
 	const column = ({column: at, count, kind, above, sums, starts}) =>
-		kind === 'text' ? new Texts(new Uint8Array(buffer, beside + at, count), starts) : finish(new KINDS[kind](buffer, beside + at, count), above, sums);
-	return JSON.parse(decoder.decode(new Uint8Array(buffer, 8, size)), (key, value) => (value?.column === undefined ? value : column(value)));
+		kind === 'text' ? new Texts(new Uint8Array(buffer, beside + at, count), column(starts)) : finish(new KINDS[kind](buffer, beside + at, count), above?.map(column), sums);
+	const open = (object) => {
+		for (const [key, value] of Object.entries(object)) {
+			if (value?.column !== undefined) makeLazy(object, key, () => column(value));
+			else if (value && typeof value === 'object') open(value);
+		}
+		return object;
+	};
+	return open(JSON.parse(decoder.decode(new Uint8Array(buffer, 8, size))));
 }
 
 export async function unpack(text) {
@@ -91,22 +113,19 @@ export function counts(column) {
 // An object whose members are computed when they are first read: makers[key]() gives the value.
 export function lazily(makers) {
 	const object = {};
-	for (const [key, make] of Object.entries(makers))
-		Object.defineProperty(object, key, {
-			configurable: true,
-			enumerable: true,
-			get() {
-				const value = make();
-				Object.defineProperty(object, key, {value, enumerable: true});
-				return value;
-			},
-		});
+	for (const [key, make] of Object.entries(makers)) makeLazy(object, key, make);
 	return object;
 }
 
 // The columns of costs by event, each decoded when it is needed.
 export function countsByEvent(columns) {
-	return lazily(Object.fromEntries(columns.map((column, event) => [event, () => counts(column)])));
+	return lazily(Object.fromEntries(Object.keys(columns).map((event) => [event, () => counts(columns[event])])));
+}
+
+export function largest(column) {
+	let most = zeroOf(column);
+	for (let i = 0; i < column.length; i += 1) if (column[i] > most) most = column[i];
+	return most;
 }
 
 export function zeroOf(column) {

@@ -108,7 +108,7 @@ export class FlameGraph {
 		this.crumbs = html('nav', {class: 'flame-crumbs', 'aria-label': 'Zoomed into'});
 		this.said = html('div', {class: 'flame-sr', 'aria-live': 'polite'});
 		this.tip = html('div', {class: 'flame-tip', hidden: true});
-		this.boxes = svg('g', {transform: `scale(${1 / FINE} 1)`}); // integers are faster to write
+		this.boxes = svg('g', {class: 'boxes', transform: `scale(${1 / FINE})`}); // integers are faster to write
 		this.labels = svg('g', {class: 'label'});
 		this.drawn = new Map();
 		this.marks = svg('g', {});
@@ -175,12 +175,28 @@ export class FlameGraph {
 		this.draw();
 	}
 
-	// Walks the visible part of the tree and collects what to draw. Siblings are sorted by decreasing cost: if
-	// one is too narrow, so are all that follow.
 	draw() {
 		if (!this.width) return;
+		this.drawRows(this.rowsInView());
+		this.setHeight(this.rows.length * ROW);
+		this.marks.replaceChildren();
+		this.drawCrumbs();
+		this.options.onDraw?.();
+	}
+
+	// Boxes and labels of rows far outside the view are not made: these are most in a deep tree.
+	drawRows(inView) {
+		this.inView = inView;
+		this.collect();
+		const kinds = ['', ' tiny', ' above', ' tiny above'];
+		this.boxes.replaceChildren(...this.paths.flatMap((paths, kind) => [...paths].map(([name, d]) => svg('path', {class: name + kinds[kind], d}))));
+		this.drawLabels();
+	}
+
+	// Walks the visible part of the tree and collects what to draw. Siblings are sorted by decreasing cost: if
+	// one is too narrow, so are all that follow.
+	collect() {
 		const {tree, zoomed} = this;
-		this.inView = this.rowsInView();
 		this.scale = tree.width[zoomed] ? this.width / tree.width[zoomed] : 0;
 		this.rows = [];
 		this.paths = [new Map(), new Map(), new Map(), new Map()]; // plain, tiny, above the zoomed frame, both
@@ -198,40 +214,27 @@ export class FlameGraph {
 				i += 1;
 			}
 		}
-		this.paint();
 	}
 
 	addBox(frame, x, width) {
 		const depth = this.tree.depth[frame];
+		(this.rows[depth] ??= []).push(x, x + width, frame);
+		if (depth < this.inView[0] || depth >= this.inView[1]) return;
 		const matched = this.result?.matches[this.tree.place[frame]];
 		const name = matched ? 'match' : this.colour(frame);
 		const paths = this.paths[(width < TINY ? 1 : 0) + (depth < this.tree.depth[this.zoomed] ? 2 : 0)];
 		const left = Math.round(x * FINE);
 		const wide = Math.round(width * FINE);
-		paths.set(name, `${paths.get(name) ?? ''}M${left} ${depth * ROW}h${wide}v${BOX}h-${wide}z`);
-		(this.rows[depth] ??= []).push(x, x + width, frame);
+		paths.set(name, `${paths.get(name) ?? ''}M${left} ${depth * ROW * FINE}h${wide}v${BOX * FINE}h-${wide}z`);
 		const label = width < LABEL ? '' : this.label(frame, width);
 		if (label) this.texts.push([label, Math.round(x + 4), depth * ROW + 13]);
 	}
 
-	paint() {
-		const kinds = ['', ' tiny', ' above', ' tiny above'];
-		this.boxes.replaceChildren(...this.paths.flatMap((paths, kind) => [...paths].map(([name, d]) => svg('path', {class: name + kinds[kind], d}))));
-		this.drawLabels();
-		this.setHeight(this.rows.length * ROW);
-		this.marks.replaceChildren();
-		this.drawCrumbs();
-		this.options.onDraw?.();
-	}
-
-	// Laying out text takes a browser most of the time. So labels that do not move are kept, and rows far
-	// outside the view have none.
+	// Laying out text takes a browser most of the time. So labels that do not move are kept.
 	drawLabels() {
 		const drawn = new Map();
 		const fresh = [];
-		const [first, end] = this.inView;
 		for (const [label, x, y] of this.texts) {
-			if (y < first * ROW || y >= end * ROW) continue;
 			const key = `${x} ${y} ${label}`;
 			const known = this.drawn.get(key);
 			drawn.set(key, known ?? svg('text', {x, y}, label));
@@ -247,19 +250,18 @@ export class FlameGraph {
 		return [Math.floor(-top / ROW) - SPARE_ROWS, Math.ceil((innerHeight - top) / ROW) + SPARE_ROWS];
 	}
 
-	// Adds labels to rows that have come into view.
+	// Draws rows that have come into view.
 	follow() {
 		if (!this.width) return;
 		const [first, end] = this.rowsInView();
 		if (first + SPARE_ROWS >= this.inView[0] && end - SPARE_ROWS <= this.inView[1]) return;
-		this.inView = [first, end];
-		this.drawLabels();
+		this.drawRows([first, end]);
 	}
 
 	// Draws all of it, as wide as the paper.
 	print() {
-		this.inView = [0, Infinity];
-		this.drawLabels();
+		if (!this.width) return;
+		this.drawRows([0, Infinity]);
 		this.picture.setAttribute('viewBox', `0 0 ${this.width} ${this.rows.length * ROW}`);
 	}
 

@@ -1,7 +1,7 @@
 // The functions of a process: a table of all functions, and for the selected one its callers, its callees and its
 // source lines with their costs.
 
-import {counts, countsByEvent, part, zeroOf} from './data.js';
+import {counts, countsByEvent, largest, part, zeroOf} from './data.js';
 import {html, svg} from './dom.js';
 import {baseName, clean, grouped, matcher, percent} from './format.js';
 import {Table} from './table.js';
@@ -134,11 +134,10 @@ export class FunctionsView {
 	columns() {
 		const {places, self, inclusive, total, costs} = this;
 		const unit = this.context.unit;
-		const most = costs.calls.reduce((a, b) => (a > b ? a : b), zeroOf(costs.calls));
 		return [
 			{title: 'function', keys: () => places.name, cell: (row) => this.nameCell(row)},
 			{title: 'object', width: '7.5em', extra: true, keys: () => places.object, cell: (row) => baseName(places.at(row).object)},
-			{title: 'calls', width: this.widthOf('calls', most), number: true, keys: () => costs.calls, cell: (row) => this.callsOf(row)},
+			{title: 'calls', width: this.widthOf('calls', largest(costs.calls)), number: true, keys: () => costs.calls, cell: (row) => this.callsOf(row)},
 			{title: `self ${unit}`, width: this.widthOf(`self ${unit}`, total), number: true, keys: () => self, cell: (row) => grouped(self[row])},
 			{title: '%', width: '6.3em', extra: true, number: true, keys: () => self, cell: (row) => percent(self[row], total)},
 			{title: `inclusive ${unit}`, width: this.widthOf(`inclusive ${unit}`, total), number: true, keys: () => inclusive, cell: (row) => grouped(inclusive[row])},

@@ -21,6 +21,14 @@ function ranks(texts) {
 
 const DIGITS = 65536;
 
+// Keys that are all whole and below 2^32, as a Uint32Array; others as they are.
+function narrowed(keys) {
+	if (!(keys instanceof Float64Array)) return keys;
+	const narrow = new Uint32Array(keys);
+	for (let i = 0; i < narrow.length; i += 1) if (narrow[i] !== keys[i]) return keys;
+	return narrow;
+}
+
 // The bits of the keys as 16-bit digits, the lowest first, changed so that they sort in the order of the keys: for
 // a Float64 the sign bit is inverted and, if it was set, all other bits too.
 function digitsOf(keys) {
@@ -156,7 +164,7 @@ export class Table {
 
 	keysOf(column) {
 		this.keys[column] ??= this.columns[column].keys();
-		if (Array.isArray(this.keys[column])) this.keys[column] = ranks(this.keys[column]);
+		this.keys[column] = Array.isArray(this.keys[column]) ? ranks(this.keys[column]) : narrowed(this.keys[column]);
 		return this.keys[column];
 	}
 

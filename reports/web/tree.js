@@ -66,13 +66,12 @@ function complete(tree) {
 }
 
 export function readTree(columns, places) {
-	const size = columns.up.length + 1;
+	const {up} = columns;
+	const size = up.length + 1;
 	const depth = new Uint32Array(size);
 	const place = new Int32Array(size).fill(-1);
-	for (let i = 1; i < size; i += 1) {
-		depth[i] = depth[i - 1] + 1 - columns.up[i - 1];
-		place[i] = columns.place[i - 1];
-	}
+	for (let i = 1; i < size; i += 1) depth[i] = depth[i - 1] + 1 - up[i - 1];
+	place.set(columns.place, 1);
 	const flags = new Uint8Array(size);
 	for (const i of columns.truncated) flags[i] |= Tree.TRUNCATED;
 	for (const i of columns.folded) flags[i] |= Tree.FOLDED;

@@ -1,7 +1,6 @@
 #include "call_place.h"
 
 #include "common/memory.h"
-#include "parsers/resolve/own.h"
 
 #include <stdlib.h>
 
@@ -162,11 +161,6 @@ static const struct cpu_place *find_line(const struct searching *s, u32 caller, 
 
 /* ---------------------------------------------------------------- what is at that line */
 
-static bool is_own(const struct matched_function *function)
-{
-	return code_is_own(function->object, function->file);
-}
-
 /* Whether its name or parameters changed; the latter changes what a call of it costs the caller. */
 static bool is_another_one(const struct matched_function *function)
 {
@@ -188,7 +182,7 @@ static u32 find_own_callee(const struct searching *s, const struct cpu_place *at
 
 		if (place->line != at->line || caller_of(s, NEW, place) != caller ||
 		    !text_equal(place->file, at->file) || callee == caller || callee == best ||
-		    !is_own(&functions[callee]))
+		    !matched_is_own(&functions[callee]))
 			continue;
 		is_only = best == NO_ID;
 		if (best == NO_ID || is_another_one(&functions[callee]))

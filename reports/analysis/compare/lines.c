@@ -47,11 +47,6 @@ static bool is_known(struct text file)
 	return file.length && !text_equal(file, T("???"));
 }
 
-static bool is_own(const struct matched_function *function)
-{
-	return code_is_own(function->object, function->file);
-}
-
 /* Whether both sides know where own code calls others. */
 static bool have_places(const struct finding *f)
 {
@@ -63,8 +58,9 @@ static bool is_into_library(const struct finding *f, u32 caller, u32 callee)
 {
 	const struct cpu_match *match = &f->change->match;
 
-	return match->cycle[caller] != match->cycle[callee] && is_own(&match->functions[caller]) &&
-	       !is_own(&match->functions[callee]);
+	return match->cycle[caller] != match->cycle[callee] &&
+	       matched_is_own(&match->functions[caller]) &&
+	       !matched_is_own(&match->functions[callee]);
 }
 
 /* By function: how much more what it calls in libraries costs. */
@@ -116,7 +112,7 @@ static void choose_subjects(struct finding *f)
 		const struct matched_function *function =
 		    &f->change->match.functions[change->function];
 		struct subject subject = {
-		    .change = i, .function = function, .is_own = is_own(function)};
+		    .change = i, .function = function, .is_own = matched_is_own(function)};
 
 		if (__builtin_add_overflow(change->self, increases[change->function],
 					   &subject.increase))

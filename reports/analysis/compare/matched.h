@@ -5,6 +5,7 @@
 #include "common/text.h"
 #include "common/types.h"
 #include "pair.h"
+#include "parsers/resolve/own.h"
 
 enum function_fate { FATE_KEPT, FATE_RENAMED, FATE_NEW, FATE_VANISHED };
 
@@ -39,6 +40,12 @@ static inline bool inlining_changed(const struct matched_function *function)
 {
 	return function->inlined[OLD] != function->inlined[NEW] && function->fate != FATE_NEW &&
 	       function->fate != FATE_VANISHED;
+}
+
+/* Whether it is the program's own code. */
+static inline bool matched_is_own(const struct matched_function *function)
+{
+	return code_is_own(function->object, function->file);
 }
 
 /* Whether caller and callee are in the same cycle. Then the inclusive cost of the call has no
