@@ -4,6 +4,7 @@
 #include "parsers/cachegrind/convert.h"
 #include "parsers/callgrind/convert.h"
 #include "parsers/document/fields.h"
+#include "parsers/document/growth.h"
 #include "parsers/document/io.h"
 #include "parsers/document/memory.h"
 #include "parsers/memory/convert.h"
@@ -22,6 +23,7 @@ static const struct kind kinds[] = {
     {MODEL(memory, &document_memory_object), MADE_BY_TOOL(document_memory)},
     {MODEL(io, &document_io_object), MADE_BY_TOOL(document_io)},
     {MODEL(count, NULL), MADE_BY_TOOL(document_cpu)},
+    {MODEL(growth, &document_growth_object), MADE_BY_TOOL(document_growth), .is_computed = true},
     {MODEL(timing, &document_timing_object)},
 };
 

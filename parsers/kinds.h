@@ -18,6 +18,9 @@ struct kind {
 	 */
 	bool must_agree;
 
+	/* Computed from other kinds, so that no run of profile-deep measures it. */
+	bool is_computed;
+
 	/* Whether the part is a model, at offset `part` of the profile. Otherwise it is JSON in the
 	 * profile's `others`. */
 	bool is_model;

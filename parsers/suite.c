@@ -3,6 +3,7 @@
 #include "common/json_reader.h"
 #include "common/memory.h"
 #include "kinds.h"
+#include "sizes.h"
 
 enum { DEFAULT_RUNS = 3, MOST_RUNS = 1000 };
 
@@ -123,7 +124,7 @@ static bool is_kind_or_fail(struct json_reader *r, struct text name)
 	struct buffer known = {0};
 
 	for (size_t i = 0; (kind = kind_at(i)); i++) {
-		if (!kind->must_agree)
+		if (!kind->must_agree || kind->is_computed)
 			continue;
 		if (text_equal(kind->name, name)) {
 			buffer_release(&known);
@@ -208,6 +209,46 @@ static bool read_setup(struct json_reader *r, struct suite_workload *workload)
 	return read_commands(r, &workload->setup, &workload->setup_count);
 }
 
+static bool read_size_list(struct json_reader *r, struct buffer *list)
+{
+	double size;
+
+	json_enter_array(r);
+	while (json_next_element(r))
+		if (json_read_double(r, &size))
+			buffer_printf(list, "%s%.10g", list->length ? "," : "", size);
+	return !r->failed;
+}
+
+/* Reads the sizes, a list of numbers or a text such as "1000..64000*2", as words. */
+static bool read_sizes(struct json_reader *r, struct suite_workload *workload)
+{
+	struct growth_sizes sizes;
+	struct buffer list = {0};
+	struct diag wrong = {0};
+	struct text text;
+	bool fine;
+
+	if (json_peek(r) == JSON_ARRAY) {
+		fine = read_size_list(r, &list);
+	} else {
+		fine = read_word(r, &text);
+		if (fine)
+			buffer_add(&list, text);
+	}
+	buffer_add_byte(&list, 0);
+	if (fine && !growth_sizes_read(list.data, &sizes, &wrong))
+		fine = json_fail(r, "%s", wrong.message);
+	buffer_release(&list);
+	if (!fine)
+		return false;
+	workload->sizes =
+	    (struct suite_words){sizes.count, ARENA_NEW(r->arena, struct text, sizes.count)};
+	for (u32 i = 0; i < sizes.count; i++)
+		workload->sizes.items[i] = arena_printf(r->arena, "%.10g", sizes.items[i]);
+	return true;
+}
+
 static const struct member {
 	struct text key;
 	bool (*read)(struct json_reader *, struct suite_workload *);
@@ -221,6 +262,7 @@ static const struct member {
     {TEXT("options"), read_options},
     {TEXT("runs"), read_runs},
     {TEXT("setup"), read_setup},
+    {TEXT("sizes"), read_sizes},
 };
 
 /* ---------------------------------------------------------------- workloads */
@@ -231,6 +273,36 @@ static bool read_member(struct json_reader *r, struct text key, struct suite_wor
 		if (text_equal(members[i].key, key))
 			return members[i].read(r, workload);
 	return json_fail(r, "unknown key");
+}
+
+static bool has_size(const struct suite_words *words)
+{
+	for (u32 i = 0; i < words->count; i++)
+		if (text_contains(words->items[i], T("{}")))
+			return true;
+	return false;
+}
+
+/* One kind is counted at each size, and times are not measured. */
+static bool check_growth(struct json_reader *r, struct suite_workload *workload)
+{
+	static const struct text counted[] = {TEXT("count"), TEXT("cpu"), TEXT("memory")};
+	bool is_counted = false;
+
+	if (!has_size(&workload->command) && !has_size(&workload->environment))
+		return json_fail(r,
+				 "the workload '%.*s' has \"sizes\", so its command or "
+				 "environment needs {} for the size",
+				 TEXT_ARGS(workload->name));
+	for (size_t i = 0; i < LENGTH_OF(counted); i++)
+		is_counted |= text_equal(workload->kinds.items[0], counted[i]);
+	if (workload->kinds.count != 1 || !is_counted)
+		return json_fail(r,
+				 "the growth of '%.*s' is measured by one kind: count, cpu or "
+				 "memory",
+				 TEXT_ARGS(workload->name));
+	workload->timed_runs = 0;
+	return true;
 }
 
 static bool read_workload(struct json_reader *r, struct suite_workload *workload)
@@ -246,8 +318,10 @@ static bool read_workload(struct json_reader *r, struct suite_workload *workload
 			return false;
 	if (!r->failed && !workload->name.data)
 		return json_fail(r, "a workload needs a \"name\"");
-	return r->failed || workload->command.count ||
-	       json_fail(r, "the workload '%.*s' needs a \"command\"", TEXT_ARGS(workload->name));
+	if (!r->failed && !workload->command.count)
+		return json_fail(r, "the workload '%.*s' needs a \"command\"",
+				 TEXT_ARGS(workload->name));
+	return r->failed || !workload->sizes.count || check_growth(r, workload);
 }
 
 static bool is_new(struct json_reader *r, const struct suite_workload *workloads, size_t count)
@@ -381,6 +455,51 @@ static void add_commands(struct buffer *out, struct text name, const char *what,
 	}
 }
 
+/* The words with the size in place of {}. */
+static struct suite_words at_size(const struct suite_words *words, struct text size,
+				  struct arena *arena)
+{
+	struct suite_words filled = {words->count, ARENA_NEW(arena, struct text, words->count)};
+
+	for (u32 i = 0; i < words->count; i++) {
+		struct text rest = words->items[i];
+		struct buffer word = {0};
+
+		while (rest.length) {
+			if (text_skip_prefix(&rest, T("{}"))) {
+				buffer_add(&word, size);
+				continue;
+			}
+			buffer_add_byte(&word, rest.data[0]);
+			rest = text_from(rest, 1);
+		}
+		filled.items[i] = buffer_take(&word, arena);
+	}
+	return filled;
+}
+
+static void add_setup(struct buffer *out, const struct suite_workload *workload)
+{
+	size_t sizes = workload->sizes.count;
+	struct suite_words *commands;
+	struct arena arena = {0};
+	u32 count = 0;
+
+	commands = ARENA_NEW(&arena, struct suite_words, workload->setup_count * (sizes + 1) + 1);
+	for (u32 i = 0; i < workload->setup_count; i++) {
+		const struct suite_words *command = &workload->setup[i];
+
+		if (!sizes || !has_size(command))
+			commands[count++] = *command;
+		else
+			for (size_t k = 0; k < sizes; k++)
+				commands[count++] =
+				    at_size(command, workload->sizes.items[k], &arena);
+	}
+	add_commands(out, workload->name, "setup", commands, count);
+	arena_release(&arena);
+}
+
 void suite_write(const struct suite *suite, const char *file, struct buffer *out)
 {
 	add_commands(out, T(""), "build", suite->build, suite->build_count);
@@ -396,6 +515,8 @@ void suite_write(const struct suite *suite, const char *file, struct buffer *out
 		add_words(out, workload->name, "options", &workload->options);
 		add_number(out, workload, "exact", workload->exact_runs);
 		add_number(out, workload, "timed", workload->timed_runs);
-		add_commands(out, workload->name, "setup", workload->setup, workload->setup_count);
+		if (workload->sizes.count)
+			add_words(out, workload->name, "sizes", &workload->sizes);
+		add_setup(out, workload);
 	}
 }

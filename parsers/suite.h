@@ -27,6 +27,7 @@ struct suite_workload {
 	struct text directory; /* relative to the suite's folder; data NULL: a temporary folder */
 	struct suite_words environment; /* NAME=VALUE */
 	struct suite_words kinds;
+	struct suite_words sizes;  /* of its input; none: its growth is not measured */
 	struct suite_words limits; /* METRIC=LIMIT */
 	struct suite_words options;
 	u64 exact_runs, timed_runs;
@@ -51,7 +52,8 @@ bool suite_read(struct text content, const char *file, struct arena *arena, stru
  * workload: the workload's name, the part's name, the number of words, and these words. `directory`
  * is made relative to the working directory, from which `file` is named. Each workload begins with
  * its "command"; set-up commands are "setup 0", "setup 1" and so on. The commands that build what
- * is measured, "build 0" and so on, have no workload: their name is empty.
+ * is measured, "build 0" and so on, have no workload: their name is empty. A set-up command of a
+ * workload with sizes that contains {} becomes one for each size.
  */
 void suite_write(const struct suite *suite, const char *file, struct buffer *out);
 

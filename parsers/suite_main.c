@@ -54,8 +54,9 @@ int main(int count, char **words)
 	    .about =
 		"Checks a suite (docs/baselines.md) and prints it for scripts, as words that "
 		"each end in a NUL: for each part of a workload the workload's name, the part "
-		"(command, directory, environment, kinds, limits, options, exact, timed, setup "
-		"0, setup 1 ...), the number of its words, and the words. The directory is given "
+		"(command, directory, environment, kinds, limits, options, exact, timed, sizes, "
+		"setup 0, setup 1 ...), the number of its words, and the words. The directory is "
+		"given "
 		"relative to the working directory, as FILE is. The commands that build what is "
 		"measured (build 0, build 1 ...) come first, with an empty name.",
 	    .notes = "Exit codes: 0 fine, 1 something went wrong (a bad suite), 2 wrong usage.",

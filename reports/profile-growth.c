@@ -6,9 +6,11 @@
 #include "common/file.h"
 #include "common/output_forms.h"
 #include "common/terminal.h"
+#include "parsers/document/growth.h"
 #include "parsers/input.h"
+#include "parsers/kinds.h"
 #include "reports/analysis/growth/growth.h"
-#include "reports/analysis/growth/sizes.h"
+#include "parsers/sizes.h"
 #include "reports/views/growth.h"
 #include "reports/writers/growth/writer.h"
 
@@ -21,7 +23,7 @@ struct arguments {
 	struct arena *arena;
 	struct output_forms forms;
 	struct command_words words;
-	const char *event;
+	const char *event, *name;
 	u32 top;
 	enum color_choice color;
 	double limit;		   /* INFINITY: none */
@@ -67,7 +69,13 @@ static const struct command_option options[] = {
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, event),
      .value = "EVENT",
-     .help = "what is counted: any event of the recordings (Ir)"},
+     .help = "what is counted: any event of the documents (instructions; of the kind memory, "
+	     "AllocatedBytes)"},
+    {.name = "name",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, name),
+     .value = "NAME",
+     .help = "name of the profile in the document (that of the last FILE)"},
     {.name = "limit",
      .kind = OPTION_READ,
      .read = read_limit,
@@ -104,55 +112,97 @@ static const struct command_option options[] = {
 
 /* ---------------------------------------------------------------- input */
 
+/* What was measured: by size, and of the largest size the document and its profile. */
 struct inputs {
-	double *sizes;
-	const struct cpu_profile **profiles;
+	struct growth_input *items;
+	const struct document *document;
+	const struct document_profile *profile;
+	const struct kind *kind;
 };
 
-static bool read_profile(const char *path, struct arena *arena, const struct cpu_profile **profile,
-			 struct diag *diag)
+static bool read_profile(struct arguments *arguments, const char *path, struct growth_input *input,
+			 struct inputs *inputs, struct diag *diag)
 {
-	struct document *document = ARENA_NEW(arena, struct document, 1);
-	const struct document_profile *found;
-	const struct document_cpu *functions;
+	struct document *document = ARENA_NEW(arguments->arena, struct document, 1);
+	const struct kind *before = inputs->kind;
 
-	if (!input_read(&path, 1, (struct input_options){0}, arena, document, diag) ||
-	    !document_choose(document, T(""), &found, diag))
+	if (!input_read(&path, 1, (struct input_options){0}, arguments->arena, document, diag) ||
+	    !document_choose(document, T(""), &inputs->profile, diag))
 		return false;
-	functions = document_functions(found);
-	if (!functions)
-		return diag_error(diag, "%s: functions were not counted (kind cpu or count)", path);
-	*profile = &functions->process;
-	return true;
+	inputs->document = document;
+	if (!growth_input_of(inputs->profile, arguments->arena, input, &inputs->kind))
+		return diag_error(diag,
+				  "%s: neither functions (kind cpu or count) nor allocations "
+				  "(kind memory, by DHAT) were counted",
+				  path);
+	return !before || before == inputs->kind ||
+	       diag_error(diag, "%s: of the kind %.*s, but those before of the kind %.*s", path,
+			  TEXT_ARGS(inputs->kind->name), TEXT_ARGS(before->name));
 }
 
 /* Reads SIZE=FILE. */
-static bool read_input(struct arguments *arguments, const char *word, double before, double *size,
-		       const struct cpu_profile **profile, struct diag *diag)
+static bool read_input(struct arguments *arguments, const char *word, double before,
+		       struct growth_input *input, struct inputs *inputs, struct diag *diag)
 {
 	const char *equals = strchr(word, '=');
 	struct text digits = {word, equals ? (size_t)(equals - word) : 0};
 
-	if (!equals || !growth_size_read(arena_copy(arguments->arena, digits).data, size))
+	if (!equals || !growth_size_read(arena_copy(arguments->arena, digits).data, &input->size))
 		return diag_error(diag, "SIZE=FILE is needed, with a positive size, not '%s'",
 				  word);
-	if (*size <= before)
+	if (input->size <= before)
 		return diag_error(diag, "the sizes must increase: %.*s does not",
 				  TEXT_ARGS(digits));
-	return read_profile(equals + 1, arguments->arena, profile, diag);
+	return read_profile(arguments, equals + 1, input, inputs, diag);
 }
 
 static bool read_inputs(struct arguments *arguments, struct inputs *inputs, struct diag *diag)
 {
 	size_t count = arguments->words.count;
 
-	inputs->sizes = ARENA_NEW(arguments->arena, double, count);
-	inputs->profiles = ARENA_NEW(arguments->arena, const struct cpu_profile *, count);
+	inputs->items = ARENA_NEW(arguments->arena, struct growth_input, count);
 	for (size_t i = 0; i < count; i++)
-		if (!read_input(arguments, arguments->words.items[i], i ? inputs->sizes[i - 1] : 0,
-				&inputs->sizes[i], &inputs->profiles[i], diag))
+		if (!read_input(arguments, arguments->words.items[i],
+				i ? inputs->items[i - 1].size : 0, &inputs->items[i], inputs, diag))
 			return false;
 	return true;
+}
+
+/* ---------------------------------------------------------------- the document */
+
+static struct document_growth *part_of(const struct inputs *inputs,
+				       const struct growth_table *table, struct arena *arena)
+{
+	struct document_growth *growth = ARENA_NEW(arena, struct document_growth, 1);
+	struct kind_tool tool = kind_tool(inputs->kind, inputs->profile, arena);
+
+	*growth = (struct document_growth){.table = *table,
+					   .tool = tool.tool,
+					   .version = tool.version,
+					   .option_count = tool.option_count,
+					   .options = (struct text *)tool.options};
+	return growth;
+}
+
+/* Describes the run with the largest size; the system is the same for all. */
+static void make_document(const struct arguments *arguments, const struct inputs *inputs,
+			  const struct growth_table *table, struct document *out)
+{
+	const struct document *last = inputs->document;
+	struct text name =
+	    arguments->name ? text_from_string(arguments->name) : inputs->profile->name;
+	struct document_profile *profile;
+
+	document_init(out);
+	out->commit = last->commit;
+	out->timestamp = last->timestamp;
+	out->dirty_known = last->dirty_known;
+	out->dirty = last->dirty;
+	out->system = *document_system(last, inputs->profile);
+	profile = document_profile(out, name, arguments->arena);
+	profile->command = inputs->profile->command;
+	profile->exit_status = inputs->profile->exit_status;
+	profile->growth = part_of(inputs, table, arguments->arena);
 }
 
 /* ---------------------------------------------------------------- output */
@@ -172,16 +222,17 @@ static bool write_form(const struct arguments *arguments, int form, struct growt
 	    .colour = is_stdout && terminal_has_color(arguments->color),
 	};
 	growth_writers[form].write(output, &out);
-	fine = file_write(path, buffer_text(&out), diag);
+	fine = !diag->failed && file_write(path, buffer_text(&out), diag);
 	buffer_release(&out);
 	return fine;
 }
 
 static bool write_forms(const struct arguments *arguments, const struct growth_table *table,
-			struct diag *diag)
+			const struct document *document, struct diag *diag)
 {
 	struct report_view view = {0};
-	struct growth_output output = {.table = table, .view = &view};
+	struct growth_output output = {
+	    .document = document, .table = table, .view = &view, .diag = diag};
 	bool fine = true;
 
 	growth_view(table, arguments->top, arguments->arena, &view);
@@ -194,8 +245,9 @@ static bool write_forms(const struct arguments *arguments, const struct growth_t
 static enum exit_code run(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
+	struct inputs inputs = {0};
 	struct growth_table table;
-	struct inputs inputs;
+	struct document document;
 
 	if (arguments->is_check) {
 		for (u32 i = 0; i < arguments->sizes.count; i++)
@@ -203,9 +255,11 @@ static enum exit_code run(void *into, struct diag *diag)
 		return EXIT_FINE;
 	}
 	if (!read_inputs(arguments, &inputs, diag) ||
-	    !growth_make(inputs.sizes, inputs.profiles, (u32)arguments->words.count,
-			 text_from_string(arguments->event), arguments->arena, &table, diag) ||
-	    !write_forms(arguments, &table, diag))
+	    !growth_make(inputs.items, (u32)arguments->words.count,
+			 text_from_string(arguments->event), arguments->arena, &table, diag))
+		return EXIT_WRONG;
+	make_document(arguments, &inputs, &table, &document);
+	if (!write_forms(arguments, &table, &document, diag))
 		return EXIT_WRONG;
 	return growth_largest_exponent(&table) > arguments->limit ? EXIT_REGRESSION : EXIT_FINE;
 }
@@ -216,8 +270,8 @@ int main(int count, char **words)
 	    .program = "profile-growth",
 	    .synopsis = "[OPTION]... SIZE=FILE...",
 	    .about = "Shows how the cost of a program and of its functions grows with the size of "
-		     "its input. Each FILE, a document or recording of the kind cpu or count, was "
-		     "measured at SIZE.",
+		     "its input. Each FILE, a document or recording of the kind cpu, count or "
+		     "memory, was measured at SIZE.",
 	    .notes = "Exit codes: 0 fine, 1 something went wrong, 2 wrong usage, 3 something grows "
 		     "faster than the limit.",
 	    .options = options,
@@ -228,7 +282,7 @@ int main(int count, char **words)
 	struct arena arena = {0};
 	struct arguments arguments = {.arena = &arena,
 				      .forms.names = growth_writer_names(),
-				      .event = "Ir",
+				      .event = "",
 				      .top = 20,
 				      .limit = INFINITY};
 	int code = command_line_main(&line, &arguments, count, words);

@@ -11,9 +11,15 @@ setup() {
 	cd "$BATS_TEST_TMPDIR"
 }
 
-# grows SIZES COMMAND…: the table as JSON, in growth.json.
+# grows SIZES COMMAND…: the table as JSON, in growth.json; those functions that grow faster than the input.
 grows() {
-	"$ROOT/scripts/profile-growth" --quiet --sizes "$1" --format json=growth.json -- "${@:2}"
+	"$ROOT/scripts/profile-growth" --quiet --sizes "$1" --format json=document.json -- "${@:2}"
+	table document.json >growth.json
+}
+
+# table DOCUMENT: the part with the growth of the only profile, with the functions that the table shows.
+table() {
+	jq '.profiles[].growth | .functions |= map(select(.cost_growth.terms[0] | .power > 1.05 or (.power >= 1 and .log)))' "$1"
 }
 
 program_grows() {
@@ -127,6 +133,36 @@ no_function_grows_faster() {
 }
 
 # bats test_tags=valgrind
+@test "growth: of allocations, the function that allocates too much is named" {
+	cat >program.c <<-'END'
+		#include <stdlib.h>
+		static char *volatile kept;
+		__attribute__((noinline)) void copy_again(long n) { for (long i = 1; i <= n; i++) free(kept = malloc(i)); }
+		__attribute__((noinline)) void keep_one(long n) { kept = malloc(1000 * n); }
+		int main(int count, char **words) { long n = atol(words[count - 1]); copy_again(n); keep_one(n); return 0; }
+	END
+	gcc -O1 -g program.c -o program
+	"$ROOT/scripts/profile-growth" --quiet --kinds memory --sizes 100..400*2 --format json=document.json -- ./program '{}'
+	assert_valid_document document.json
+	table document.json >growth.json
+	[[ $(jq -r '.event, .tool' growth.json | paste -sd ' ') == 'AllocatedBytes dhat' ]]
+	first_is '^copy_again$' 2
+	factor_is 0.5
+	run --separate-stderr "$ROOT/scripts/profile-growth" --quiet --kinds count --event Allocations --sizes 100..400*2 -- ./program '{}'
+	[[ $status == 0 && ${lines[1]} == "Growth of the program's allocations: n; about "* ]]
+}
+
+# bats test_tags=valgrind
+@test "growth: what a child process costs is part of the command's growth" {
+	gcc -O2 -fno-inline -g "$planted.c" -o program
+	"$ROOT/scripts/profile-growth" --quiet --kinds count --sizes 250..2000*2 --format json=document.json -- \
+		/bin/sh -c './program append {}; :'
+	table document.json >growth.json
+	first_is '^append$' 2
+	program_grows n²
+}
+
+# bats test_tags=valgrind
 @test "growth: a limit on the exponent fails with 3, and every format is written" {
 	gcc -O2 -g "$planted.c" -o program
 	run --separate-stderr "$ROOT/scripts/profile-growth" --quiet --sizes 100..800*2 --limit growth=1.1 \
@@ -134,7 +170,7 @@ no_function_grows_faster() {
 	[[ $status == 3 && -z $stderr ]]
 	[[ $output == *"Growth of the program's instructions: n²; about "* ]]
 	[[ $output == *'* count_pairs  n²'* ]]
-	[[ $(jq -r .schema g.json) == edm-profile/growth/1 ]]
+	[[ $(jq -r '.schema, .profiles.program_pairs.growth.event' g.json) == edm-profile/baseline/1$'\n'Ir ]]
 	[[ $(<g.html) == *'<div class="growth"><svg '*'count_pairs'* ]]
 	xmllint --html --noout g.html 2>errors || true
 	[[ $(grep -v 'Tag .* invalid\|^<\|\^$' errors | grep -c 'parser error') == 0 ]]
@@ -171,6 +207,8 @@ no_function_grows_faster() {
 	[[ $status == 2 && $stderr == *'the command is missing'* ]]
 	run --separate-stderr "${growth[@]}" --sizes 1,2,3 --limit ir=1% -- /bin/true
 	[[ $status == 2 && $stderr == *"a limit is an exponent such as growth=1.1, not 'ir=1%'"* ]]
+	run --separate-stderr "${growth[@]}" --sizes 1,2,3 --kinds io -- /bin/true
+	[[ $status == 2 && $stderr == *'--kinds takes cpu, count or memory'* ]]
 	run --separate-stderr profile-growth 1=a 2=b
 	[[ $status == 2 && $stderr == *'at least 3 sizes are needed, not 2'* ]]
 }

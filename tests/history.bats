@@ -10,23 +10,8 @@ setup() {
 	history_setup
 }
 
-# Commits 1 to 40: 13 makes second() slower, 27 makes first() faster; 12 does not build; every fourth
-# changes only a text, every fifth only a comment.
 make_history() {
-	local -i i
-	history_begin
-	for ((i = 1; i <= 40; i++)); do
-		extra=''
-		case $i in
-		12) extra='#error unfinished' ;;
-		13) second=1500 ;;
-		27) first=700 ;;
-		esac
-		((i % 4)) || text="text $i"
-		((i % 5)) || extra="/* $i */"
-		history_commit "Commit $i"
-	done
-	history_end
+	history_small
 	cd repository
 }
 
@@ -74,6 +59,47 @@ make_history() {
 	((status == 0))
 	cmp whole.json parts.json
 	[[ ! -e parts/tree && $(git worktree list | wc -l) == 1 ]]
+}
+
+# bats test_tags=valgrind
+@test "history: other workloads and kinds are measured again, the same are not" {
+	make_history
+	history --profile first main~27..main~25
+	[[ $status == 0 && $(built) == 2 ]]
+	history --profile second main~27..main~25
+	[[ $status == 0 && $(built) == 2 && $output == *'second: instructions'* && $output != *'first: '* ]]
+	history --profile second --kinds cpu main~27..main~25
+	[[ $status == 0 && $(built) == 2 ]]
+	history --profile first main~27..main~25
+	[[ $status == 0 && $(built) == 0 && $output == *'first: instructions'* ]]
+}
+
+# bats test_tags=valgrind
+@test "history: the commit is found from which on a workload grows faster" {
+	history_begin
+	turns='100'
+	history_commit 'Linear'
+	history_commit 'Still linear'
+	turns='count * 10'
+	history_commit 'Quadratic'
+	history_commit 'Still quadratic'
+	history_end
+	cd repository
+	cat >growth.json <<-'END'
+		{
+		 "schema": "edm-profile/suite/1",
+		 "build": [["gcc", "-O1", "-g", "prog.c", "-o", "prog"]],
+		 "workloads": [
+		  {"name": "grow", "command": ["./prog", "grow", "{}"], "sizes": [10, 20, 40]},
+		  {"name": "first", "command": ["./prog", "first"]}
+		 ]
+		}
+	END
+	history --suite growth.json --metric growth --format json=steps.json,console main~3..main
+	((status == 0))
+	[[ $(moved grow steps.json) == Quadratic ]]
+	[[ $(jq -r '.series[].profile' steps.json) == grow ]]
+	[[ $output == *'grow: growth'*'  2.000 '*'regressed: Quadratic'* ]]
 }
 
 # bats test_tags=valgrind

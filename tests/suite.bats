@@ -64,6 +64,47 @@ baseline() {
 }
 
 # bats test_tags=valgrind
+@test "suite: a function that became quadratic is named, though it costs less, and measured again before" {
+	cat >prog.c <<-'END'
+		#include <stdio.h>
+		#include <stdlib.h>
+		static volatile int sink;
+		__attribute__((noinline)) void pair(long n) { for (long i = 0; i < n; i++) for (long k = 0; k < TURNS; k++) sink++; }
+		__attribute__((noinline)) void walk(long n) { for (long i = 0; i < n; i++) for (long k = 0; k < 300; k++) sink++; }
+		int main(void) { long n = 0; FILE *f = fopen(getenv("INPUT"), "r"); if (fscanf(f, "%ld", &n) == 1) { pair(n); walk(n); } return 0; }
+	END
+	cat >growth.json <<-'END'
+		{"schema": "edm-profile/suite/1", "workloads": [{
+		 "name": "grow", "command": ["./prog"], "environment": {"INPUT": "input.{}"}, "sizes": "30..240*2",
+		 "setup": [["sh", "-c", "echo {} >input.{}"]], "runs": {"exact": 2}, "limits": {"growth": "1.1"}}]}
+	END
+	/usr/bin/jsonschema -i growth.json "$ROOT/docs/schema/suite.v1.schema.json"
+	gcc -O1 -g -DTURNS=100 prog.c -o prog
+	baseline measure main --suite growth.json
+	((status == 0))
+	[[ $stderr == *'8 of 8 done, 100 %: grow, run 2, size '* ]]
+	assert_valid_document baselines/main.json
+	jq -e '.profiles.grow | (has("timing") | not) and .repeats.runs == 2 and
+		(.growth | .sizes == [30, 60, 120, 240] and .tool == "tally" and .functions[0].file == "prog.c"
+		and ([.functions[] | select(.cost_growth.term == "n").function] | sort) == ["pair", "walk"])' baselines/main.json
+
+	gcc -O1 -g -DTURNS=n/2 prog.c -o prog
+	baseline compare main --suite growth.json --format console,json=report.json
+	((status == 3))
+	[[ $stderr == *'16 of 16 done, 100 %: grow, run 4, size '* ]]
+	[[ $output == *'growth of pair (prog.c) is n^2.00, was n^1.00 (limit 1.1)'* ]]
+	[[ $output == *'regressed (n, now n²'*')'* ]]
+	jq -e '.profiles[0].metrics[] | select(.process == "pair (prog.c)") |
+		.verdict == "regressed" and .unit == "exponent" and .new.value == 2 and .old.value == 1' report.json
+	baseline compare main --suite growth.json --quiet --limit growth=2.5
+	((status == 0))
+	baseline measure main --suite growth.json --quiet
+	gcc -O1 -g -DTURNS=100 prog.c -o prog
+	baseline compare main --suite growth.json --quiet --limit growth=+0.1
+	[[ $status == 0 && $output == *'grow: improved: growth is n^1.00, was '* ]]
+}
+
+# bats test_tags=valgrind
 @test "suite: programs are found by a path relative to where one is, benchmarks judged one by one" {
 	mkdir edm-profile
 	cp "$ROOT/timing/timing.h" edm-profile

@@ -55,6 +55,7 @@ struct document_cpu {
 	struct document_members others;
 };
 
+struct document_growth;
 struct document_io;
 struct document_memory;
 struct document_repeats;
@@ -76,6 +77,7 @@ struct document_profile {
 
 	/* NULL if the kind was not measured. */
 	struct document_cpu *cpu, *count;
+	struct document_growth *growth;
 	struct document_io *io;
 	struct document_memory *memory;
 	struct document_repeats *repeats;

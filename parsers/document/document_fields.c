@@ -1,5 +1,6 @@
 /* The fields of documents and of their profiles. */
 #include "cpu.h"
+#include "growth.h"
 #include "io.h"
 #include "memory.h"
 #include "repeats.h"
@@ -142,6 +143,8 @@ static bool share_command(struct fields_reader *reader, void *row)
 		profile->cpu->process.command = profile->command;
 	if (profile->count)
 		profile->count->process.command = profile->command;
+	if (profile->growth)
+		profile->growth->table.command = profile->command;
 	if (profile->memory)
 		profile->memory->process.command = profile->command;
 	return true;
@@ -166,6 +169,7 @@ static const struct field profile_fields[] = {
      .write = cpu_write},
     NUMBER("cpu_time", struct document_profile, cpu_time, FIELD_REQUIRED),
     EXIT_STATUS(struct document_profile, exit_status, FIELD_REQUIRED),
+    PART("growth", growth),
     PART("io", io),
     PART("memory", memory),
     NUMBER("peak_memory_mb", struct document_profile, peak_memory_mb, FIELD_REQUIRED),

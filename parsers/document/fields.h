@@ -179,7 +179,7 @@ bool fields_have_large(const struct field_object *object, const void *row);
 /* ---------------------------------------------------------------- the objects */
 
 extern const struct field_object document_object, document_profile_object, document_run_object;
-extern const struct field_object document_io_object, document_memory_object,
+extern const struct field_object document_growth_object, document_io_object, document_memory_object,
     document_repeats_object, document_timing_object;
 
 #endif

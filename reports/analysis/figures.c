@@ -1,5 +1,6 @@
 #include "figures.h"
 
+#include "parsers/document/growth.h"
 #include "parsers/document/io.h"
 #include "parsers/document/memory.h"
 #include "parsers/document/repeats.h"
@@ -32,7 +33,7 @@ static struct figure *add(struct collecting *c, struct text name, u64 value)
 				  .process = T(""),
 				  .unit = kind ? kind->unit : UNIT_COUNT,
 				  .is_exact = !kind || kind->is_exact,
-				  .percent = kind ? kind->percent : 0,
+				  .limit = kind ? kind->limit : T(""),
 				  .value = value,
 				  .low = value,
 				  .high = value};
@@ -229,6 +230,18 @@ static void add_calls(struct collecting *c)
 	if (document_functions(c->profile) && c->profile->calls != DOCUMENT_UNKNOWN)
 		add(c, T("calls"), c->profile->calls)->kind =
 		    c->profile->cpu ? T("cpu") : T("count");
+}
+
+u64 figures_exponent(double exponent)
+{
+	return exponent > 0 ? (u64)(exponent * (double)metric_scale(UNIT_EXPONENT) + 0.5) : 0;
+}
+
+/* How the whole program grows. Its functions are compared apart (compare/growth.h). */
+static void add_growth(struct collecting *c)
+{
+	if (c->profile->growth)
+		add(c, T("growth"), figures_exponent(c->profile->growth->table.program.exponent));
 }
 
 /* ---------------------------------------------------------------- times */
@@ -441,6 +454,7 @@ bool figures_read(const struct document_profile *profile, struct arena *arena, s
 	add_memory(&c);
 	if (!add_io(&c))
 		return false;
+	add_growth(&c);
 	add_times(&c);
 	add_timed_functions(&c);
 	add_repeats(&c);

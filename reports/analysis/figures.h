@@ -17,10 +17,10 @@ struct figure {
 	struct text process; /* command of a child process; "" for the process itself */
 	enum metric_unit unit;
 	bool is_exact;
-	u32 percent;	/* the default limit; 0: not judged */
-	u64 value;	/* of the median run; seconds are in nanoseconds */
-	u64 low, high;	/* of all runs; equal to `value` if there was one run or all agreed */
-	bool is_spread; /* there were several runs, so low and high are a range */
+	struct text limit; /* the default, as in --limit; "": not judged */
+	u64 value;	   /* of the median run; seconds are in nanoseconds */
+	u64 low, high;	   /* of all runs; equal to `value` if there was one run or all agreed */
+	bool is_spread;	   /* there were several runs, so low and high are a range */
 
 	/* For times: the seconds of every run if the document has them; else empty. */
 	struct sample runs;
@@ -43,6 +43,9 @@ bool figures_read(const struct document_profile *profile, struct arena *arena, s
 
 /* The name of an event's figure, after a prefix. NUL-terminated; lives in the arena. */
 struct text figures_event(struct text event, const char *prefix, struct arena *arena);
+
+/* An exponent as the value of a figure. One that falls counts as constant. */
+u64 figures_exponent(double exponent);
 
 /* The figure of that name and process, or NULL if it was not measured. */
 const struct figure *figures_find(const struct figures *figures, struct text name,

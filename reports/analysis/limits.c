@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { NANO = 1000000000, HUNDRED_PERCENT = 100 * PERCENT_UNIT };
+enum { HUNDRED_PERCENT = 100 * PERCENT_UNIT };
 
 /* Reads the whole text as a decimal number in units of 1/`one`: "12.5" is 12500 if `one` is 1000.
  * Decimals that cannot be represented are an error. */
@@ -32,10 +32,10 @@ static u64 unit_scale(struct text metric)
 {
 	const struct metric_kind *kind = metric_find(metric);
 
-	return kind && kind->unit == UNIT_SECONDS ? NANO : 1;
+	return metric_scale(kind ? kind->unit : UNIT_COUNT);
 }
 
-static bool read_limit(struct text text, struct text metric, struct limit *limit)
+bool limit_read(struct text text, struct text metric, struct limit *limit)
 {
 	if (text_equal(text, T("none"))) {
 		*limit = (struct limit){LIMIT_NONE, 0};
@@ -61,7 +61,7 @@ static bool add_one(struct limits *limits, struct text item, struct diag *diag)
 		parsed.metric = text_from(parsed.metric, colon + 1);
 	}
 	if (equals == item.length || !parsed.metric.length ||
-	    !read_limit(text_from(item, equals + 1), parsed.metric, &parsed.limit))
+	    !limit_read(text_from(item, equals + 1), parsed.metric, &parsed.limit))
 		return diag_error(
 		    diag,
 		    "'%.*s' is not a limit; use METRIC=1%%, METRIC=+4096, METRIC=4096 or "
@@ -159,7 +159,7 @@ struct text limit_text(struct limit limit, enum metric_unit unit, struct arena *
 		add_decimal(&out, limit.amount, PERCENT_UNIT);
 		buffer_add_byte(&out, '%');
 	} else {
-		add_decimal(&out, limit.amount, unit == UNIT_SECONDS ? NANO : 1);
+		add_decimal(&out, limit.amount, metric_scale(unit));
 	}
 	return buffer_take(&out, arena);
 }

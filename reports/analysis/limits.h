@@ -7,7 +7,8 @@
  *	wall=none        never judged
  *	edm_evaluate:ir=0%   for one profile only
  *
- * For times, amounts are seconds with decimals ("wall=0.5"); for all other metrics, whole numbers.
+ * For times and exponents, amounts have decimals ("wall=0.5", "growth=1.1"); for all other metrics,
+ * they are whole numbers.
  */
 #ifndef REPORTS_ANALYSIS_LIMITS_H
 #define REPORTS_ANALYSIS_LIMITS_H
@@ -25,7 +26,7 @@ enum limit_kind { LIMIT_NONE, LIMIT_PERCENT, LIMIT_GROWTH, LIMIT_CEILING };
 
 struct limit {
 	enum limit_kind kind;
-	u64 amount; /* millionths of a percent; or counts, bytes, nanoseconds */
+	u64 amount; /* millionths of a percent; or counts, bytes, nanoseconds, thousandths */
 };
 
 struct metric_limit {
@@ -38,6 +39,9 @@ struct limits {
 	struct metric_limit *items;
 	size_t count, capacity;
 };
+
+/* Reads one limit of a metric: "1%", "+4096", "none". False if it is not a limit. */
+bool limit_read(struct text text, struct text metric, struct limit *limit);
 
 /* Adds one limit, or several separated by commas. The text must live as long as the limits. Does
  * not check that the metrics exist. False, with a diag, if the text is not a limit. */

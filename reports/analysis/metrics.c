@@ -1,7 +1,10 @@
 #include "metrics.h"
 
-/* The default limits, in percent. */
-enum { NOT_JUDGED = 0, OF_COUNTS = 1, OF_TIMES = 20 };
+/* The default limits. */
+#define NOT_JUDGED TEXT("")
+#define OF_COUNTS  TEXT("1%")
+#define OF_TIMES   TEXT("20%")
+#define OF_GROWTH  TEXT("+0.05")
 
 static const struct metric_kind kinds[] = {
     {TEXT("ir"), TEXT("instructions"), UNIT_COUNT, true, OF_COUNTS, TEXT("cpu"), NULL},
@@ -28,6 +31,7 @@ static const struct metric_kind kinds[] = {
      "totals.read_bytes"},
     {TEXT("written_bytes"), TEXT("bytes written"), UNIT_BYTES, true, OF_COUNTS, TEXT("io"),
      "totals.written_bytes"},
+    {TEXT("growth"), TEXT("growth"), UNIT_EXPONENT, true, OF_GROWTH, TEXT("growth"), NULL},
     {TEXT("wall"), TEXT("wall time"), UNIT_SECONDS, false, OF_TIMES, TEXT("timing"), NULL},
     {TEXT("undisturbed"), TEXT("wall time less waiting"), UNIT_SECONDS, false, NOT_JUDGED,
      TEXT("timing"), NULL},
@@ -36,6 +40,16 @@ static const struct metric_kind kinds[] = {
     {TEXT("function_time"), TEXT("time of a call"), UNIT_SECONDS, false, NOT_JUDGED, TEXT("timing"),
      NULL},
 };
+
+u64 metric_scale(enum metric_unit unit)
+{
+	static const u64 scales[] = {[UNIT_COUNT] = 1,
+				     [UNIT_BYTES] = 1,
+				     [UNIT_SECONDS] = 1000000000,
+				     [UNIT_EXPONENT] = 1000};
+
+	return scales[unit];
+}
 
 const struct metric_kind *metric_kinds(size_t *count)
 {
@@ -59,18 +73,23 @@ const struct metric_kind *metric_of_kind(struct text kind, size_t index)
 	return NULL;
 }
 
+/* Whether an earlier metric has the same limit. */
+static bool is_known_limit(size_t metric)
+{
+	for (size_t i = 0; i < metric; i++)
+		if (text_equal(kinds[i].limit, kinds[metric].limit))
+			return true;
+	return false;
+}
+
 void metric_add_limits(struct buffer *out)
 {
 	for (size_t i = 0; i < LENGTH_OF(kinds); i++) {
-		bool is_known = !kinds[i].percent;
-
-		for (size_t k = 0; k < i; k++)
-			is_known |= kinds[k].percent == kinds[i].percent;
-		if (is_known)
+		if (!kinds[i].limit.length || is_known_limit(i))
 			continue;
-		buffer_printf(out, "%s%u%% for ", i ? "; " : "", kinds[i].percent);
+		buffer_printf(out, "%s%.*s for ", i ? "; " : "", TEXT_ARGS(kinds[i].limit));
 		for (size_t k = i; k < LENGTH_OF(kinds); k++)
-			if (kinds[k].percent == kinds[i].percent)
+			if (text_equal(kinds[k].limit, kinds[i].limit))
 				buffer_printf(out, "%s%.*s", k == i ? "" : ", ",
 					      TEXT_ARGS(kinds[k].name));
 	}

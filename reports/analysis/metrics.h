@@ -10,15 +10,19 @@
 #include "common/text.h"
 #include "common/types.h"
 
-/* The unit, which decides how amounts are read and shown. Times are stored in nanoseconds. */
-enum metric_unit { UNIT_COUNT, UNIT_BYTES, UNIT_SECONDS };
+/* The unit, which decides how amounts are read and shown. Times are stored in nanoseconds,
+ * exponents of growth in thousandths. */
+enum metric_unit { UNIT_COUNT, UNIT_BYTES, UNIT_SECONDS, UNIT_EXPONENT };
+
+/* How many of a stored value are one of its unit: 1,000,000,000 for seconds, 1 for counts. */
+u64 metric_scale(enum metric_unit unit);
 
 struct metric_kind {
 	struct text name;  /* "ir" */
 	struct text label; /* "instructions" */
 	enum metric_unit unit;
-	bool is_exact; /* the same in every run; else it varies */
-	u32 percent;   /* the default limit; 0: shown, but not judged */
+	bool is_exact;	   /* the same in every run; else it varies */
+	struct text limit; /* the default, as in --limit: "1%"; "": shown, but not judged */
 
 	struct text kind; /* the kind of measurement (parsers/kinds.h) */
 	const char

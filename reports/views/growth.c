@@ -62,7 +62,17 @@ static struct text share_text(double share, struct arena *arena)
 
 static struct text what_is_counted(const struct growth_table *table)
 {
-	return text_equal(table->event, T("Ir")) ? T("instructions") : table->event;
+	static const struct {
+		struct text event, words;
+	} known[] = {{TEXT("Ir"), TEXT("instructions")},
+		     {TEXT("AllocatedBytes"), TEXT("allocated bytes")},
+		     {TEXT("Allocations"), TEXT("allocations")},
+		     {TEXT("PeakBytes"), TEXT("peak heap, in bytes")}};
+
+	for (size_t i = 0; i < LENGTH_OF(known); i++)
+		if (text_equal(known[i].event, table->event))
+			return known[i].words;
+	return table->event;
 }
 
 static struct text headline(struct maker *maker)
@@ -139,6 +149,13 @@ static struct text place_text(struct text file, u64 line, struct arena *arena)
 			    (unsigned long long)line);
 }
 
+static struct text calls_text(struct maker *maker, const struct growth_function *f)
+{
+	if (f->is_inlined)
+		return T("inlined");
+	return f->calls[f->call_count - 1] ? term_text(&f->call_growth, maker->arena) : T("-");
+}
+
 static void add_function(struct maker *maker, struct table *table, struct text name,
 			 const struct growth_function *f)
 {
@@ -149,7 +166,7 @@ static void add_function(struct maker *maker, struct table *table, struct text n
 	row->full = f->name;
 	*cell++ = name;
 	*cell++ = term_text(&f->cost_growth, maker->arena);
-	*cell++ = f->is_inlined ? T("inlined") : term_text(&f->call_growth, maker->arena);
+	*cell++ = calls_text(maker, f);
 	*cell++ = table_number(f->costs[maker->table->size_count - 1], maker->arena);
 	*cell++ = share_text(f->share, maker->arena);
 	*cell++ = share_text(f->far_share, maker->arena);
@@ -168,7 +185,7 @@ static void add_functions(struct maker *maker, u32 top, struct report_view *view
 	};
 	const struct growth_table *growth = maker->table;
 	double largest = growth->sizes[growth->size_count - 1];
-	u32 count = growth->function_count < top ? growth->function_count : top;
+	u32 fast = growth_fast_count(growth), count = fast < top ? fast : top;
 	struct section *section = report_view_add(view);
 	struct text *names = labels(maker, count);
 	struct buffer note = {0};
@@ -187,8 +204,8 @@ static void add_functions(struct maker *maker, u32 top, struct report_view *view
 				 "functions called, at size ");
 	growth_add_size(&note, largest);
 	buffer_add_string(&note, "; then its percentage of the program, there and as predicted.");
-	if (count < growth->function_count)
-		buffer_printf(&note, " %u more with --top.", growth->function_count - count);
+	if (count < fast)
+		buffer_printf(&note, " %u more with --top.", fast - count);
 	section->note = buffer_take(&note, maker->arena);
 }
 

@@ -10,6 +10,10 @@ void show_value(struct buffer *out, u64 value, enum metric_unit unit)
 		units_add_seconds(out, (double)value / 1e9);
 		return;
 	}
+	if (unit == UNIT_EXPONENT) {
+		buffer_printf(out, "%.3f", (double)value / (double)metric_scale(unit));
+		return;
+	}
 	buffer_add_grouped(out, value);
 	if (unit == UNIT_BYTES)
 		buffer_add_string(out, " B");
@@ -312,14 +316,38 @@ void show_site(struct buffer *out, const struct site_change *site)
 	memory_add_chain(out, site->site, memory_first_caller(site->site), true);
 }
 
-void show_metric(struct buffer *out, const struct metric_change *m)
+static void show_limit(struct buffer *out, const struct metric_change *m)
 {
 	struct arena scratch = {0};
+
+	if (m->limit.kind != LIMIT_NONE)
+		buffer_printf(out, " (limit %s)", limit_text(m->limit, m->unit, &scratch).data);
+	arena_release(&scratch);
+}
+
+/* " is n^2.00, was n^1.00 (limit +0.05)" */
+static void show_exponents(struct buffer *out, const struct metric_change *m)
+{
+	double scale = (double)metric_scale(m->unit);
+
+	buffer_printf(out, " is n^%.2f, was n^%.2f", (double)m->value[NEW] / scale,
+		      (double)m->value[OLD] / scale);
+	show_limit(out, m);
+}
+
+void show_metric(struct buffer *out, const struct metric_change *m)
+{
 	bool is_more = m->value[NEW] > m->value[OLD];
 
 	buffer_add(out, m->label);
+	if (m->unit == UNIT_EXPONENT && m->process.length)
+		buffer_printf(out, " of %.*s", TEXT_ARGS(m->process));
 	if (m->value[NEW] == m->value[OLD]) {
 		buffer_add_string(out, " unchanged");
+		return;
+	}
+	if (m->unit == UNIT_EXPONENT) {
+		show_exponents(out, m);
 		return;
 	}
 	buffer_add_string(out, is_more ? " grew by " : " fell by ");
@@ -327,7 +355,5 @@ void show_metric(struct buffer *out, const struct metric_change *m)
 		units_add_change_size(out, (long double)m->value[OLD], (long double)m->value[NEW]);
 	else
 		show_value(out, m->value[NEW], m->unit);
-	if (m->limit.kind != LIMIT_NONE)
-		buffer_printf(out, " (limit %s)", limit_text(m->limit, m->unit, &scratch).data);
-	arena_release(&scratch);
+	show_limit(out, m);
 }

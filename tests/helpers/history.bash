@@ -3,13 +3,14 @@
 #
 #	history_begin            the commands for git fast-import go to ./commands
 #	history_commit SUBJECT   adds a commit; `first`, `second` and `third` are the turns of the loops in
-#	                         the functions of these names, `text` a file that no program reads,
+#	                         the functions of these names, `turns` those for each unit of size in grow(), `text` a file that no program reads,
 #	                         `extra` a line of prog.c
+#	history_small            makes a repository of 40 commits
 #	history_end              makes the repository ./repository of them
 
 # shellcheck disable=SC2154 # stderr: bats sets it
 
-first=1000 second=1000 third=1000 text='' extra=''
+first=1000 second=1000 third=1000 turns=1 text='' extra=''
 history_mark=0
 
 history_begin() {
@@ -22,12 +23,14 @@ history_data() {
 }
 
 history_program() {
-	printf '%s\n' '#include <string.h>' "$extra" 'static volatile int sink;' \
+	printf '%s\n' '#include <stdlib.h>' '#include <string.h>' "$extra" 'static volatile int sink;' \
 		"__attribute__((noinline)) void first(void) { for (int i = 0; i < $first; i++) sink += i; }" \
 		"__attribute__((noinline)) void second(void) { for (int i = 0; i < $second; i++) sink += i; }" \
+		"__attribute__((noinline)) void grow(int count) { for (int i = 0; i < count * ($turns); i++) sink += i; }" \
 		"__attribute__((noinline)) void third(void) { for (int i = 0; i < $third; i++) sink += i; }" \
 		'int main(int count, char **words)' '{' \
 		'	const char *name = count > 1 ? words[1] : "";' \
+		'	if (count > 2) grow(10 * atoi(words[2]));' \
 		'	!strcmp(name, "first") ? first() : !strcmp(name, "second") ? second() : third();' \
 		'	return 0;' '}'
 }
@@ -62,6 +65,25 @@ history_commit() {
 		printf 'M 100644 inline .gitignore\n'
 		history_data 'prog'
 	} >>commands
+}
+
+# history_small: the repository ./repository of commits 1 to 40: 13 makes second() slower, 27 makes first()
+# faster; 12 does not build; every fourth changes only a text, every fifth only a comment.
+history_small() {
+	local -i i
+	history_begin
+	for ((i = 1; i <= 40; i++)); do
+		extra=''
+		case $i in
+		12) extra='#error unfinished' ;;
+		13) second=1500 ;;
+		27) first=700 ;;
+		esac
+		((i % 4)) || text="text $i"
+		((i % 5)) || extra="/* $i */"
+		history_commit "Commit $i"
+	done
+	history_end
 }
 
 history_end() {

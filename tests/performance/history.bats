@@ -48,3 +48,36 @@ make_long_history() {
 	[[ $status == 0 && $(built) == 0 ]]
 	cmp steps.json before.json
 }
+
+# interrupted_at_random_moments SIGNAL TARGET: the search, 20 times ended early; TARGET is "" for the script
+# alone, "-" for all that it has started, as at a terminal.
+interrupted_at_random_moments() {
+	local signal=$1 target=$2 moment
+	local -i i pid ended=0
+	local -a search=("$ROOT/scripts/profile-history" --quiet --format json=parts.json --cache "parts$signal" main~39..main)
+	for ((i = 0; i < 20; i++)); do
+		printf -v moment '%d.%03d' "$((RANDOM % 2))" "$((RANDOM % 1000))"
+		setsid env --default-signal=INT "${search[@]}" >/dev/null 2>&1 &
+		pid=$!
+		sleep "$moment"
+		kill -s "$signal" -- "$target$pid" 2>/dev/null && ended+=1
+		wait "$pid" || true
+	done
+	echo "# $signal: ended early $ended times" >&3
+	((ended > 0))
+	"${search[@]}"
+	cmp whole.json parts.json
+	[[ ! -e parts$signal/tree && $(git worktree list | wc -l) == 1 ]]
+}
+
+# bats test_tags=valgrind,slow
+@test "history: ended at 20 random moments by kill -9, and by Ctrl-C, it goes on and ends with the same bytes" {
+	history_small
+	cd repository
+	echo "# seed ${SEED:=$((RANDOM))}" >&3
+	RANDOM=$SEED
+	history --quiet --format json=whole.json --cache whole main~39..main
+	((status == 0))
+	interrupted_at_random_moments KILL ''
+	interrupted_at_random_moments INT -
+}

@@ -183,7 +183,7 @@ static void functions_timed_from_inside_are_figures_by_name(void **state)
 	assert_int_equal(f.figures.count, 1);
 	load = find(&f, "function_time", "load");
 	assert_true(load->value == 2000000 && load->low == 1000000 && load->high == 4000000);
-	assert_int_equal(load->percent, 0);
+	assert_int_equal(load->limit.length, 0);
 	arena_release(&f.arena);
 }
 
@@ -209,7 +209,7 @@ static void events_are_figures_of_the_program_and_of_the_process(void **state)
 	has(&f, "process_ir", 10);
 	has(&f, "calls", 3);
 	assert_true(find(&f, "ir", "")->is_exact);
-	assert_int_equal(find(&f, "ir", "")->percent, 1);
+	assert_int_equal(find(&f, "ir", "")->limit.length, 2);
 	has_none(&f, "estimated_cycles");
 	arena_release(&f.arena);
 }

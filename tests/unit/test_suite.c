@@ -59,6 +59,21 @@ static void every_damage_is_named(void **state)
 	     "workloads[0].limits.a=b: 'a=b' is not a name of a metric"},
 	    {TEXT(WORKLOAD(", \"options\": [\"x\"]")),
 	     "workloads[0].options[0]: an option of profile-deep must begin with --"},
+	    {TEXT(WORKLOAD(", \"sizes\": [1, 2]")),
+	     "workloads[0].sizes: at least 3 sizes are needed, not 2"},
+	    {TEXT(WORKLOAD(", \"sizes\": [1, 2, 2]")),
+	     "workloads[0].sizes: the sizes must increase: 2 does not"},
+	    {TEXT(WORKLOAD(", \"sizes\": \"1..x\"")),
+	     "workloads[0].sizes: '1..x' is not a list of sizes such as 1000,2000,4000 or "
+	     "1000..64000*2 or 10..80+10"},
+	    {TEXT(WORKLOAD(", \"sizes\": [1, 2, 3]")),
+	     "workloads[0]: the workload 'a' has \"sizes\", so its command or environment needs {} "
+	     "for the size"},
+	    {TEXT(WORKLOAD(", \"environment\": {\"N\": \"{}\"}, \"sizes\": [1, 2, 3], "
+			   "\"kinds\": [\"io\"]")),
+	     "workloads[0]: the growth of 'a' is measured by one kind: count, cpu or memory"},
+	    {TEXT(WORKLOAD(", \"kinds\": [\"growth\"]")),
+	     "workloads[0].kinds[0]: there is no kind 'growth'; there are: cpu, memory, io, count"},
 	    {TEXT(WORKLOAD(", \"runs\": {\"x\": 1}")), "workloads[0].runs.x: unknown key"},
 	    {TEXT(WORKLOAD(", \"runs\": {\"exact\": 0}")),
 	     "workloads[0].runs.exact: expected a number from 1 to 1000"},
@@ -96,12 +111,66 @@ static void every_member_is_read(void **state)
 		fail_msg("%s", diag.message);
 }
 
+/* The words of a part of the workload, each with a space behind it; "" if it has no such part. */
+static struct text words_of(struct text written, const char *part, struct arena *arena)
+{
+	struct buffer out = {0};
+
+	while (written.length) {
+		struct text fields[3];
+		u64 count = 0;
+
+		for (int i = 0; i < 3; i++) {
+			fields[i] = text_before(written, text_find(written, 0));
+			written = text_from(written, fields[i].length + 1);
+		}
+		assert_true(text_to_u64(fields[2], &count));
+		for (; count; count--) {
+			struct text word = text_before(written, text_find(written, 0));
+
+			if (text_equal(fields[1], text_from_string(part)))
+				buffer_printf(&out, "%.*s ", TEXT_ARGS(word));
+			written = text_from(written, word.length + 1);
+		}
+	}
+	return buffer_take(&out, arena);
+}
+
+static void set_up_commands_are_there_for_each_size(void **state)
+{
+	struct text content =
+	    T(WORKLOAD(", \"setup\": [[\"mkdir\", \"d\"], "
+		       "[\"gen\", \"{}\", \"d/{}.{}\"]], \"sizes\": \"10..40*2\", "
+		       "\"environment\": {\"N\": \"{}\"}"));
+	struct arena arena = {0};
+	struct diag diag = {0};
+	struct buffer out = {0};
+	struct suite suite;
+	struct text written;
+
+	(void)state;
+	if (!suite_read(content, "suite.json", &arena, &suite, &diag))
+		fail_msg("%s", diag.message);
+	suite_write(&suite, "suite.json", &out);
+	written = buffer_text(&out);
+	assert_string_equal(words_of(written, "sizes", &arena).data, "10 20 40 ");
+	assert_string_equal(words_of(written, "setup 0", &arena).data, "mkdir d ");
+	assert_string_equal(words_of(written, "setup 1", &arena).data, "gen 10 d/10.10 ");
+	assert_string_equal(words_of(written, "setup 3", &arena).data, "gen 40 d/40.40 ");
+	assert_int_equal(words_of(written, "setup 4", &arena).length, 0);
+	assert_string_equal(words_of(written, "environment", &arena).data, "N={} ");
+	assert_string_equal(words_of(written, "timed", &arena).data, "0 ");
+	buffer_release(&out);
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_damage_is_named),
 	    cmocka_unit_test(an_unknown_kind_is_told_the_known_ones),
 	    cmocka_unit_test(every_member_is_read),
+	    cmocka_unit_test(set_up_commands_are_there_for_each_size),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

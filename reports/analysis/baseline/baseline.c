@@ -2,6 +2,7 @@
 
 #include "common/buffer.h"
 #include "common/json_sorted.h"
+#include "parsers/document/growth.h"
 #include "parsers/document/io.h"
 #include "parsers/document/memory.h"
 #include "parsers/document/repeats.h"
@@ -84,14 +85,20 @@ bool baseline_combine(const struct document *documents, u32 count, struct arena 
 
 /* ---------------------------------------------------------------- pruning */
 
+/* The file, relative to the root if it is below it. */
+static struct text relative(struct text file, struct text root)
+{
+	struct text rest = file;
+
+	return root.length && text_skip_prefix(&rest, root) && text_skip_prefix(&rest, T("/"))
+		   ? rest
+		   : file;
+}
+
 static void name_relative(struct cpu_profile *process, struct text root)
 {
-	for (u32 f = 0; f < process->function_count && root.length; f++) {
-		struct text rest = process->functions[f].file;
-
-		if (text_skip_prefix(&rest, root) && text_skip_prefix(&rest, T("/")))
-			process->functions[f].file = rest;
-	}
+	for (u32 f = 0; f < process->function_count; f++)
+		process->functions[f].file = relative(process->functions[f].file, root);
 }
 
 static struct document_cpu *prune_cpu(const struct document_cpu *in, struct text root,
@@ -108,6 +115,25 @@ static struct document_cpu *prune_cpu(const struct document_cpu *in, struct text
 		name_relative(&cpu->children[i], root);
 	}
 	return cpu;
+}
+
+static void name_growth_relative(struct document_profile *profile, struct text root,
+				 struct arena *arena)
+{
+	struct document_growth *growth = ARENA_NEW(arena, struct document_growth, 1);
+	u32 count = profile->growth->table.function_count;
+
+	*growth = *profile->growth;
+	growth->kept.json = (struct text){NULL, 0};
+	growth->table.functions = ARENA_NEW(arena, struct growth_function, (size_t)count + 1);
+	for (u32 i = 0; i < count; i++) {
+		struct growth_function *f = &growth->table.functions[i];
+
+		*f = profile->growth->table.functions[i];
+		f->file = relative(f->file, root);
+		f->call_file = relative(f->call_file, root);
+	}
+	profile->growth = growth;
 }
 
 static void prune_memory(struct document_profile *profile, struct arena *arena)
@@ -147,6 +173,8 @@ bool baseline_prune(struct document *document, struct text root, struct arena *a
 			profile->cpu = prune_cpu(profile->cpu, root, arena);
 		if (profile->count)
 			profile->count = prune_cpu(profile->count, root, arena);
+		if (profile->growth)
+			name_growth_relative(profile, root, arena);
 		if (profile->memory)
 			prune_memory(profile, arena);
 		if (profile->timing)

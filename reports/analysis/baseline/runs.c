@@ -4,8 +4,10 @@
 #include "common/intern.h"
 #include "common/memory.h"
 #include "parsers/kinds.h"
+#include "parsers/document/growth.h"
 #include "parsers/document/repeats.h"
 #include "reports/analysis/agreement.h"
+#include "reports/analysis/compare/growth.h"
 #include "reports/analysis/functions_that_differ.h"
 #include "reports/analysis/figures.h"
 
@@ -207,6 +209,42 @@ static struct document_range range_of(const struct joining *j, const struct figu
 	return range;
 }
 
+/* The range of a function's exponent over the runs that have it, as the metric "growth of NAME". */
+static struct document_range range_of_function(const struct joining *j,
+					       const struct growth_function *f)
+{
+	struct text name = growth_function_name(f, j->arena);
+	u64 value = figures_exponent(f->cost_growth.exponent);
+	struct document_range range = {arena_printf(j->arena, "growth of %.*s", TEXT_ARGS(name)),
+				       value, value};
+
+	for (u32 i = 0; i < j->count; i++) {
+		const struct document_growth *run = j->runs[i].profile->growth;
+		const struct growth_function *found =
+		    run ? growth_find(&run->table, name, j->arena) : NULL;
+
+		/* Where it is not listed it weighed nothing. */
+		value = found ? figures_exponent(found->cost_growth.exponent) : 0;
+		if (run && value < range.min)
+			range.min = value;
+		if (run && value > range.max)
+			range.max = value;
+	}
+	return range;
+}
+
+static u32 list_growth_ranges(const struct joining *j, struct document_range *ranges)
+{
+	const struct document_growth *growth = j->out->growth;
+	u32 count = 0;
+
+	for (u32 i = 0; growth && i < growth->table.function_count; i++) {
+		ranges[count] = range_of_function(j, &growth->table.functions[i]);
+		count += ranges[count].min != ranges[count].max;
+	}
+	return count;
+}
+
 static int by_metric(const void *a, const void *b)
 {
 	return text_compare(((const struct document_range *)a)->metric,
@@ -216,13 +254,15 @@ static int by_metric(const void *a, const void *b)
 /* Lists the ranges of the exact figures that differ between the runs. */
 static bool list_ranges(struct joining *j, struct document_repeats *repeats)
 {
+	const struct document_growth *growth = j->out->growth;
+	size_t functions = growth ? growth->table.function_count : 0;
 	struct document_range *ranges;
 	struct figures figures;
 
 	if (!figures_read(j->out, j->arena, &figures, j->diag))
 		return false;
 	repeats->ranges = ranges =
-	    ARENA_NEW(j->arena, struct document_range, (size_t)figures.count + 1);
+	    ARENA_NEW(j->arena, struct document_range, figures.count + functions + 1);
 	for (u32 i = 0; i < figures.count; i++) {
 		const struct figure *figure = &figures.items[i];
 		struct document_range range = range_of(j, figure);
@@ -230,6 +270,7 @@ static bool list_ranges(struct joining *j, struct document_repeats *repeats)
 		if (figure->is_exact && !figure->process.length && range.min != range.max)
 			ranges[repeats->range_count++] = range;
 	}
+	repeats->range_count += list_growth_ranges(j, ranges + repeats->range_count);
 	qsort(ranges, repeats->range_count, sizeof(*ranges), by_metric);
 	return true;
 }

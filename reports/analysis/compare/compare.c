@@ -2,12 +2,15 @@
 
 #include "common/buffer.h"
 #include "common/memory.h"
+#include "parsers/document/growth.h"
 #include "parsers/document/memory.h"
+#include "parsers/document/repeats.h"
 #include "parsers/kinds.h"
 #include "reports/analysis/causes.h"
 #include "reports/analysis/compiler.h"
 #include "reports/analysis/figures.h"
 #include "reports/analysis/prune.h"
+#include "growth.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -409,13 +412,17 @@ static void judge(const struct comparing *c, struct metric_change *m,
 }
 
 /* The kind count is not judged if callgrind counted too. */
-static bool is_judged(const struct comparing *c, const struct figure *figure)
+static struct limit default_limit(const struct comparing *c, const struct figure *figure)
 {
+	struct limit limit = {LIMIT_NONE, 0};
+
 	if (text_equal(figure->name, T("count")) &&
 	    figures_find(&c->figures[OLD], T("ir"), T("")) &&
 	    figures_find(&c->figures[NEW], T("ir"), T("")))
-		return false;
-	return figure->percent > 0;
+		return limit;
+	if (figure->limit.length)
+		limit_read(figure->limit, figure->name, &limit);
+	return limit;
 }
 
 /* `walls` are the wall times of the same runs if `old` and `now` are undisturbed times; else the
@@ -426,8 +433,7 @@ static void add_metric(struct comparing *c, const struct figure *old, const stru
 	struct sample_times times[2] = {{walls[OLD]->runs, old->runs},
 					{walls[NEW]->runs, now->runs}};
 	struct metric_change *m = &c->out->metrics[c->out->metric_count++];
-	struct limit limit = {is_judged(c, now) ? LIMIT_PERCENT : LIMIT_NONE,
-			      (u64)now->percent * PERCENT_UNIT};
+	struct limit limit = default_limit(c, now);
 
 	/* An older name of the kind's main figure. */
 	if (text_equal(now->name, T("ir")) && text_equal(now->kind, T("count")))
@@ -444,6 +450,59 @@ static void add_metric(struct comparing *c, const struct figure *old, const stru
 	    .high = {old->high, now->high},
 	    .limit = limits_find(c->options->limits, c->out->name, now->name, limit)};
 	judge(c, m, times, old->is_spread || now->is_spread);
+}
+
+/* Sets the range of a function's exponent, if it was not the same in all runs. */
+static void set_range(const struct comparing *c, int side, struct figure *figure)
+{
+	const struct document_repeats *repeats = c->profiles[side]->repeats;
+	struct text name = arena_printf(c->arena, "%.*s of %.*s", TEXT_ARGS(figure->name),
+					TEXT_ARGS(figure->process));
+
+	for (u32 i = 0; repeats && i < repeats->range_count; i++)
+		if (text_equal(repeats->ranges[i].metric, name)) {
+			figure->low = repeats->ranges[i].min;
+			figure->high = repeats->ranges[i].max;
+		}
+}
+
+static void add_growth(struct comparing *c, const struct growth_change *change)
+{
+	const struct metric_kind *kind = metric_find(T("growth"));
+	struct figure sides[2];
+
+	for (int side = OLD; side <= NEW; side++) {
+		u64 value = figures_exponent(change->exponents[side]);
+
+		sides[side] = (struct figure){.name = kind->name,
+					      .label = kind->label,
+					      .kind = kind->kind,
+					      .process = change->function,
+					      .unit = kind->unit,
+					      .is_exact = kind->is_exact,
+					      .limit = kind->limit,
+					      .value = value,
+					      .low = value,
+					      .high = value};
+		set_range(c, side, &sides[side]);
+	}
+	add_metric(c, &sides[OLD], &sides[NEW],
+		   (const struct figure *const[]){&sides[OLD], &sides[NEW]});
+	c->out->metrics[c->out->metric_count - 1].evidence = change->evidence;
+}
+
+/* The functions that grow, after the program. */
+static void compare_growth(struct comparing *c)
+{
+	const struct document_growth *old = c->profiles[OLD]->growth,
+				     *now = c->profiles[NEW]->growth;
+	struct growth_change *changes;
+	u32 count = growth_compare(old, now, c->arena, &changes);
+
+	c->out->metrics[c->out->metric_count - 1].evidence =
+	    growth_evidence(&old->table.program, &now->table.program, c->arena);
+	for (u32 i = 0; i < count; i++)
+		add_growth(c, &changes[i]);
 }
 
 static const struct figure *figure_of(const struct comparing *c, int side,
@@ -469,15 +528,17 @@ static void judge_wall(struct comparing *c, const struct figure *wall)
 	sides[OLD] = *old;
 	sides[NEW] = *now;
 	sides[NEW].name = wall->name;
-	sides[NEW].percent = wall->percent;
+	sides[NEW].limit = wall->limit;
 	add_metric(c, &sides[OLD], &sides[NEW], walls);
 }
 
 static void compare_figures(struct comparing *c)
 {
 	const struct figures *now = &c->figures[NEW];
+	const struct document_growth *growth = c->profiles[NEW]->growth;
+	size_t functions = growth ? growth->table.function_count : 0;
 
-	c->out->metrics = ARENA_NEW(c->arena, struct metric_change, (size_t)now->count + 1);
+	c->out->metrics = ARENA_NEW(c->arena, struct metric_change, now->count + functions + 1);
 	for (u32 i = 0; i < now->count; i++) {
 		const struct figure *figure = &now->items[i], *old = figure_of(c, OLD, figure);
 
@@ -487,6 +548,8 @@ static void compare_figures(struct comparing *c)
 			judge_wall(c, figure);
 		else
 			add_metric(c, old, figure, (const struct figure *const[]){old, figure});
+		if (text_equal(figure->name, T("growth")))
+			compare_growth(c);
 	}
 }
 

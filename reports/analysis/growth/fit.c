@@ -314,6 +314,12 @@ static double slope(const struct points *points, const double *values)
 	return (count * xy - x_sum * y_sum) / (count * xx - x_sum * x_sum);
 }
 
+/* To four decimals: exponents are no more exact than that. */
+static double rounded(double exponent)
+{
+	return round(exponent * 1e4) / 1e4;
+}
+
 static struct growth growth_of(const struct points *points, const struct model *model)
 {
 	struct growth growth = {.part_count = model->part_count};
@@ -321,11 +327,12 @@ static struct growth growth_of(const struct points *points, const struct model *
 
 	for (u32 j = 0; j < model->part_count; j++) {
 		growth.parts[j] = model->parts[j];
-		growth.factors[j] = model->factors[j] / pow(largest(points), model->parts[j].power);
+		growth.parts[j].power = rounded(model->parts[j].power);
+		growth.factors[j] = model->factors[j] / pow(largest(points), growth.parts[j].power);
 	}
 	for (u32 i = 0; i < points->count; i++)
 		values[i] = term_at(model->parts[0], points->sizes[i], largest(points));
-	growth.exponent = slope(points, values);
+	growth.exponent = rounded(slope(points, values));
 	return growth;
 }
 
@@ -337,7 +344,7 @@ static struct growth irregular(const struct points *points)
 
 	for (u32 i = 0; i < points->count; i++)
 		values[i] = fmax((double)points->counts[i], 1);
-	growth.exponent = slope(points, values);
+	growth.exponent = rounded(slope(points, values));
 	growth.parts[0].power = growth.exponent;
 	growth.factors[0] = values[points->count - 1] / pow(largest(points), growth.exponent);
 	return growth;
@@ -363,38 +370,4 @@ struct growth growth_fit(const double *sizes, const u64 *counts, u32 count)
 	if (is_better(&power, &best))
 		best = power;
 	return best.deviation > most_deviation ? irregular(&points) : growth_of(&points, &best);
-}
-
-double growth_at(const struct growth *growth, double size)
-{
-	double sum = 0;
-
-	for (u32 j = 0; j < growth->part_count; j++)
-		sum += growth->factors[j] * term_at(growth->parts[j], size, 1);
-	return fmax(sum, 0);
-}
-
-bool growth_is_faster_than_input(const struct growth *growth)
-{
-	struct growth_term term = growth->parts[0];
-
-	return term.power > 1.05 || (term.power >= 1 && term.has_log);
-}
-
-void growth_add_term(const struct growth *growth, struct buffer *out)
-{
-	static const char *const powers[] = {"", "n", "n²", "n³"};
-	struct growth_term term = growth->parts[0];
-	bool is_whole = term.power == 0 || term.power == 1 || term.power == 2 || term.power == 3;
-
-	if (growth->is_irregular)
-		buffer_printf(out, "irregular, about n^%.2f", term.power);
-	else if (!is_whole)
-		buffer_printf(out, "n^%.2f", term.power);
-	else if (term.power == 0 && !term.has_log)
-		buffer_add_string(out, "constant");
-	else
-		buffer_printf(out, "%s%s%s", powers[(int)term.power],
-			      term.power > 0 && term.has_log ? " " : "",
-			      term.has_log ? "log n" : "");
 }

@@ -1,6 +1,8 @@
 #include "growth.h"
 
 #include "common/memory.h"
+#include "parsers/kinds.h"
+#include "memory_cost.h"
 #include "own_cost.h"
 
 #include <stdlib.h>
@@ -11,16 +13,17 @@ static const double least_share = 0.01;
 /* Exponents that differ by less are taken for equal. */
 static const double same_exponent = 0.05;
 
-/* A function in one profile. */
+/* A function in one process. */
 struct entry {
 	const struct cpu_function *function;
-	u32 size, id;
+	const struct cpu_profile *process;
+	u32 size, id, event;
 	u64 cost;
 };
 
 struct maker {
-	const struct cpu_profile *const *profiles;
-	u32 *events; /* by profile */
+	const struct growth_input *inputs;
+	struct text event;
 	struct growth_table *table;
 	struct arena *arena;
 	struct entry *entries;
@@ -50,21 +53,20 @@ static int by_function_and_size(const void *a, const void *b)
 	return order ? order : (x->size > y->size) - (x->size < y->size);
 }
 
-/* Adds the user's own functions of a profile. */
-static void add_functions(struct maker *maker, u32 size)
+/* Adds the user's own functions of a process. */
+static void add_functions(struct maker *maker, const struct cpu_profile *process, u32 size)
 {
-	const struct cpu_profile *profile = maker->profiles[size];
-	u32 count = profile->function_count;
+	u32 count = process->function_count, event = cpu_event(process, maker->event);
 	bool *is_own = memory_new(count, sizeof(*is_own));
 	u64 *costs = memory_new(count, sizeof(*costs));
 
-	find_own_functions(profile, is_own);
-	find_own_costs(profile, maker->events[size], is_own, costs);
+	find_own_functions(process, is_own);
+	find_own_costs(process, event, is_own, costs);
 	GROW(maker->entries, maker->entry_capacity, maker->entry_count + count);
 	for (u32 f = 0; f < count; f++)
 		if (is_own[f])
-			maker->entries[maker->entry_count++] =
-			    (struct entry){&profile->functions[f], size, f, costs[f]};
+			maker->entries[maker->entry_count++] = (struct entry){
+			    &process->functions[f], process, size, f, event, costs[f]};
 	free(is_own);
 	free(costs);
 }
@@ -76,8 +78,7 @@ static struct growth fit(const struct growth_table *table, const u64 *counts)
 	return growth_fit(table->sizes, counts, table->size_count);
 }
 
-/* Fills in the counts of a function from its entries, of which there is at most one per size, and
- * the growth of its cost. */
+/* Fills in the counts of a function from its entries, and the growth of its cost. */
 static struct growth_function function_of(const struct maker *maker, const struct entry *entries,
 					  size_t count)
 {
@@ -92,18 +93,21 @@ static struct growth_function function_of(const struct maker *maker, const struc
 	    .name = last->name,
 	    .line = last->line,
 	    .is_inlined = last->inlined,
+	    .cost_count = sizes,
+	    .inclusive_count = sizes,
+	    .call_count = sizes,
 	    .costs = costs,
 	    .inclusive = inclusive,
 	    .calls = calls,
+	    .call_file = T(""),
 	};
 
 	for (size_t i = 0; i < count; i++) {
 		const struct entry *entry = &entries[i];
-		const struct cpu_profile *profile = maker->profiles[entry->size];
-		size_t at = (size_t)entry->id * profile->event_count + maker->events[entry->size];
+		size_t at = (size_t)entry->id * entry->process->event_count + entry->event;
 
 		costs[entry->size] += entry->cost;
-		inclusive[entry->size] += profile->inclusive[at];
+		inclusive[entry->size] += entry->process->inclusive[at];
 		calls[entry->size] += entry->function->calls;
 	}
 	f.cost_growth = fit(maker->table, costs);
@@ -124,7 +128,8 @@ static void find_shares(const struct growth_table *table, struct growth_function
 /* Whether its cost per call grows, as far as its calls are counted. */
 static bool grows_by_itself(const struct growth_function *f)
 {
-	return f->is_inlined || f->cost_growth.exponent > f->call_growth.exponent + same_exponent;
+	return f->is_inlined || !f->calls[f->call_count - 1] ||
+	       f->cost_growth.exponent > f->call_growth.exponent + same_exponent;
 }
 
 static void add_function(struct maker *maker, const struct entry *entries, size_t count)
@@ -132,14 +137,12 @@ static void add_function(struct maker *maker, const struct entry *entries, size_
 	struct growth_table *table = maker->table;
 	struct growth_function f = function_of(maker, entries, count);
 
-	if (!growth_is_faster_than_input(&f.cost_growth))
-		return;
 	find_shares(table, &f);
 	if (f.share < least_share && f.far_share < least_share)
 		return;
 	f.inclusive_growth = fit(table, f.inclusive);
 	f.call_growth = fit(table, f.calls);
-	f.is_cause = grows_by_itself(&f);
+	f.is_cause = growth_is_faster_than_input(&f.cost_growth) && grows_by_itself(&f);
 	GROW(table->functions, maker->capacity, (size_t)table->function_count + 1);
 	table->functions[table->function_count++] = f;
 }
@@ -226,6 +229,10 @@ static int by_importance(const void *a, const void *b)
 	int order = y->is_cause - x->is_cause;
 
 	if (!order)
+		order = growth_is_faster_than_input(&y->cost_growth) -
+			growth_is_faster_than_input(&x->cost_growth);
+
+	if (!order)
 		order = (difference > 0) - (difference < 0);
 	if (!order)
 		order = text_compare(x->name, y->name);
@@ -234,35 +241,51 @@ static int by_importance(const void *a, const void *b)
 	return order ? order : text_compare(x->file, y->file);
 }
 
-static bool find_events(struct maker *maker, struct text event, struct diag *diag)
+/* Instructions if they were counted, else the first event. */
+static struct text main_event(const struct cpu_profile *process)
 {
-	u32 count = maker->table->size_count;
+	u32 event = cpu_event(process, T("Ir"));
 
-	maker->events = ARENA_NEW(maker->arena, u32, count);
-	for (u32 i = 0; i < count; i++) {
-		maker->events[i] = cpu_event(maker->profiles[i], event);
-		if (maker->events[i] == NO_ID)
-			return diag_error(diag, "the event %.*s was not recorded",
-					  TEXT_ARGS(event));
-	}
-	maker->table->event = maker->profiles[0]->events[maker->events[0]];
+	return process->event_count ? process->events[event == NO_ID ? 0 : event] : T("?");
+}
+
+static bool find_event(struct maker *maker, u32 count, struct text event, struct diag *diag)
+{
+	const struct cpu_profile *first = maker->inputs[0].processes[0];
+	u32 found;
+
+	maker->event = event.length ? event : main_event(first);
+	for (u32 i = 0; i < count; i++)
+		for (u32 k = 0; k < maker->inputs[i].process_count; k++)
+			if (cpu_event(maker->inputs[i].processes[k], maker->event) == NO_ID)
+				return diag_error(diag, "the event %.*s was not recorded",
+						  TEXT_ARGS(maker->event));
+	found = cpu_event(first, maker->event);
+	maker->event = maker->table->event = first->events[found];
 	return true;
 }
 
-/* The program's costs are those inside main(); of a recording that does not know main(), all. */
+/* The process's cost is that inside main(); of a recording that does not know main(), all. */
+static u64 process_cost(const struct cpu_profile *process, struct text name)
+{
+	u32 event = cpu_event(process, name);
+
+	return process->program && process->program[event] ? process->program[event]
+							   : process->totals[event];
+}
+
 static void add_program(struct maker *maker)
 {
 	struct growth_table *table = maker->table;
 	u64 *costs = ARENA_NEW(maker->arena, u64, table->size_count);
 
 	for (u32 i = 0; i < table->size_count; i++) {
-		const struct cpu_profile *profile = maker->profiles[i];
-		u32 event = maker->events[i];
-
-		costs[i] =
-		    profile->program[event] ? profile->program[event] : profile->totals[event];
+		costs[i] = 0;
+		for (u32 k = 0; k < maker->inputs[i].process_count; k++)
+			costs[i] += process_cost(maker->inputs[i].processes[k], maker->event);
 	}
 	table->costs = costs;
+	table->cost_count = table->size_count;
 	table->program = fit(table, costs);
 }
 
@@ -278,40 +301,93 @@ static void move_functions_to_arena(struct maker *maker)
 	table->functions = functions;
 }
 
+/* Completes the rows with what a process of the largest size says of its calls. */
+static void read_calls(struct maker *maker, const struct cpu_profile *process)
+{
+	struct growth_function **rows = rows_by_function(maker->table, process);
+
+	excuse_inlined(process, rows);
+	find_call_lines(process, cpu_event(process, maker->event), rows);
+	free(rows);
+}
+
 static void complete_functions(struct maker *maker)
 {
 	struct growth_table *table = maker->table;
-	u32 size = table->size_count - 1;
-	const struct cpu_profile *last = maker->profiles[size];
-	struct growth_function **rows = rows_by_function(table, last);
+	const struct growth_input *last = &maker->inputs[table->size_count - 1];
 
-	excuse_inlined(last, rows);
-	find_call_lines(last, maker->events[size], rows);
-	free(rows);
-	qsort(table->functions, table->function_count, sizeof(*table->functions), by_importance);
+	for (u32 k = 0; k < last->process_count; k++)
+		read_calls(maker, last->processes[k]);
+	if (table->function_count)
+		qsort(table->functions, table->function_count, sizeof(*table->functions),
+		      by_importance);
 }
 
-bool growth_make(const double *sizes, const struct cpu_profile *const *profiles, u32 count,
-		 struct text event, struct arena *arena, struct growth_table *out,
-		 struct diag *diag)
+bool growth_make(const struct growth_input *inputs, u32 count, struct text event,
+		 struct arena *arena, struct growth_table *out, struct diag *diag)
 {
-	struct maker maker = {.profiles = profiles, .table = out, .arena = arena};
+	struct maker maker = {.inputs = inputs, .table = out, .arena = arena};
+	double *sizes = ARENA_NEW(arena, double, count);
 
 	*out = (struct growth_table){
-	    .command = profiles[count - 1]->command,
+	    .command = inputs[count - 1].command,
 	    .size_count = count,
 	    .sizes = sizes,
 	};
-	if (!find_events(&maker, event, diag))
+	for (u32 i = 0; i < count; i++)
+		sizes[i] = inputs[i].size;
+	if (!find_event(&maker, count, event, diag))
 		return false;
 	add_program(&maker);
 	for (u32 i = 0; i < count; i++)
-		add_functions(&maker, i);
+		for (u32 k = 0; k < inputs[i].process_count; k++)
+			add_functions(&maker, inputs[i].processes[k], i);
 	add_all_functions(&maker);
 	move_functions_to_arena(&maker);
 	complete_functions(&maker);
 	free(maker.entries);
 	return true;
+}
+
+/* ---------------------------------------------------------------- inputs */
+
+static void add_processes(const struct document_cpu *cpu, struct arena *arena,
+			  struct growth_input *input)
+{
+	input->processes =
+	    ARENA_NEW(arena, const struct cpu_profile *, (size_t)cpu->child_count + 1);
+	input->processes[input->process_count++] = &cpu->process;
+	for (u32 i = 0; i < cpu->child_count; i++)
+		if (!cpu->children[i].forked)
+			input->processes[input->process_count++] = &cpu->children[i];
+}
+
+static const struct kind *kind_named(struct text name)
+{
+	const struct kind *kind;
+
+	for (size_t i = 0; (kind = kind_at(i)); i++)
+		if (text_equal(kind->name, name))
+			return kind;
+	return NULL;
+}
+
+bool growth_input_of(const struct document_profile *profile, struct arena *arena,
+		     struct growth_input *input, const struct kind **kind)
+{
+	const struct document_cpu *functions = document_functions(profile);
+
+	input->command = profile->command;
+	input->process_count = 0;
+	if (functions) {
+		*kind = kind_named(functions == profile->cpu ? T("cpu") : T("count"));
+		add_processes(functions, arena, input);
+		return true;
+	}
+	*kind = kind_named(T("memory"));
+	if (profile->memory)
+		input->process_count = memory_costs(profile->memory, arena, &input->processes);
+	return input->process_count > 0;
 }
 
 double growth_largest_exponent(const struct growth_table *table)

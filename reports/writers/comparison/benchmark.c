@@ -7,8 +7,8 @@
 
 static void add_value(struct json_writer *w, u64 value, enum metric_unit unit)
 {
-	if (unit == UNIT_SECONDS)
-		json_double(w, (double)value / 1e9, 9);
+	if (metric_scale(unit) > 1)
+		json_double(w, (double)value / (double)metric_scale(unit), 9);
 	else
 		json_u64(w, value);
 }
@@ -23,7 +23,7 @@ static struct text metric_name(const struct metric_change *m, struct arena *aren
 static void add_benchmark(struct json_writer *w, const struct profile_change *profile,
 			  const struct metric_change *m)
 {
-	static const char *const units[] = {"", "bytes", "seconds"};
+	static const char *const units[] = {"", "bytes", "seconds", "exponent"};
 	struct arena scratch = {0};
 
 	json_open_object(w, JSON_INLINE);

@@ -28,15 +28,15 @@ static void add_difference(struct json_writer *w, const char *key, i64 differenc
 
 static void add_amount(struct json_writer *w, const char *key, u64 value, enum metric_unit unit)
 {
-	if (unit == UNIT_SECONDS)
-		json_member_double(w, key, (double)value / 1e9, 9);
+	if (metric_scale(unit) > 1)
+		json_member_double(w, key, (double)value / (double)metric_scale(unit), 9);
 	else
 		json_member_u64(w, key, value);
 }
 
 static const char *unit_name(enum metric_unit unit)
 {
-	static const char *const names[] = {"count", "bytes", "seconds"};
+	static const char *const names[] = {"count", "bytes", "seconds", "exponent"};
 
 	return names[unit];
 }

@@ -28,7 +28,7 @@ static void choose_lines(struct log_chart *chart, struct arena *arena)
 
 	chart->lines[chart->line_count++] =
 	    (struct line){T("the program"), table->costs, &table->program};
-	for (u32 i = 0; i < table->function_count && chart->line_count < LINES; i++)
+	for (u32 i = 0; i < growth_fast_count(table) && chart->line_count < LINES; i++)
 		chart->lines[chart->line_count++] =
 		    (struct line){label_of(table->functions[i].name, arena),
 				  table->functions[i].costs, &table->functions[i].cost_growth};

@@ -1,18 +1,21 @@
 /*
- * The writers of growth: for a terminal, Markdown, JSON ("edm-profile/growth/1"), and a stand-alone
- * HTML page with a chart. A new format needs a file and a row in GROWTH_WRITERS.
+ * The writers of growth: for a terminal, Markdown, JSON (a document), and a stand-alone HTML page
+ * with a chart. A new format needs a file and a row in GROWTH_WRITERS.
  */
 #ifndef REPORTS_WRITERS_GROWTH_WRITER_H
 #define REPORTS_WRITERS_GROWTH_WRITER_H
 
 #include "common/buffer.h"
+#include "parsers/document/document.h"
 #include "reports/views/growth.h"
 #include "reports/writers/console.h"
 
 struct growth_output {
+	const struct document *document; /* with the table as its only part */
 	const struct growth_table *table;
 	const struct report_view *view; /* of the table */
 	struct console_options console;
+	struct diag *diag;
 };
 
 typedef void growth_write(const struct growth_output *output, struct buffer *out);

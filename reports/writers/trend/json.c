@@ -3,8 +3,8 @@
 
 static void add_value(struct json_writer *w, u64 value, enum metric_unit unit)
 {
-	if (unit == UNIT_SECONDS)
-		json_double(w, (double)value / 1e9, 9);
+	if (metric_scale(unit) > 1)
+		json_double(w, (double)value / (double)metric_scale(unit), 9);
 	else
 		json_u64(w, value);
 }
@@ -36,7 +36,7 @@ static void add_point(struct json_writer *w, const struct trend *trend,
 
 void trend_write_json(const struct trend *trend, struct text title, struct buffer *out)
 {
-	static const char *const units[] = {"count", "bytes", "seconds"};
+	static const char *const units[] = {"count", "bytes", "seconds", "exponent"};
 	struct json_writer w = {.out = out};
 
 	(void)title;

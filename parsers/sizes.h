@@ -1,11 +1,12 @@
 /* The sizes to measure, as people write them: 1000,2000,4000 or 1000..64000*2 or 10..80+10. */
-#ifndef REPORTS_ANALYSIS_GROWTH_SIZES_H
-#define REPORTS_ANALYSIS_GROWTH_SIZES_H
+#ifndef PARSERS_SIZES_H
+#define PARSERS_SIZES_H
 
 #include "common/diag.h"
 #include "common/types.h"
 
-enum { GROWTH_SIZES_MAX = 100 };
+/* The fewest by which growth can be told. */
+enum { GROWTH_SIZES_MIN = 3, GROWTH_SIZES_MAX = 100 };
 
 struct growth_sizes {
 	u32 count;

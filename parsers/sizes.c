@@ -1,7 +1,5 @@
 #include "sizes.h"
 
-#include "fit.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
