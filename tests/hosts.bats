@@ -49,7 +49,7 @@ done_once() {
 	: >../started
 	baseline measure four --hosts ../hosts --carry
 	((status == 0))
-	diff <(without_times baselines/one.json) <(without_times baselines/four.json)
+	same_but_times baselines/one.json baselines/four.json
 	[[ $(jq -r .commit baselines/four.json) == "$(git rev-parse HEAD)" ]]
 	[[ $(sort -k 2 ../started | cut -d ' ' -f 2 | tr '\n' ' ') == 'w0 w0 w1 w2 w3 w4 ' ]] # w0 is also timed
 	assert_hosts_clean
@@ -57,23 +57,29 @@ done_once() {
 	((status == 0))
 	[[ ${lines[0]} == 'unchanged (5 profiles)' ]]
 	assert_hosts_clean
+	jq '(.profiles[] | select(.name == "w0") | .timing) |= walk(if type == "number" then . / 1000 else . end)' \
+		baselines/four.json >x
+	mv x baselines/four.json
 	build_planted prog -DPASSES=2
-	baseline compare four --hosts ../hosts w1
+	: >../started
+	baseline compare four --hosts ../hosts w0 w1 --limit wall=50%
 	((status == 3))
-	[[ ${lines[0]} == 'w1: regressed: instructions grew by '* ]]
+	[[ $output == *'w1: regressed: instructions grew by '* && $output == *'w0: '*'wall'* ]]
+	(($(grep -c w0 ../started) >= 3)) # its times were measured again
+	assert_hosts_clean
 }
 
 # bats test_tags=valgrind
 @test "hosts: one that fails in the middle, one that cannot be reached and a slow one: the work goes to the others" {
-	local wait_on=2 wait_for=3 killer
+	local wait_on=2 wait_for=100 killer
 	hosts_start 2 3 4
-	hosts_write 2 3 4 9
+	printf '1/127.0.0.%s\n' 2 3 4 9 >../hosts
 	hosts_suite 5
 	{
-		until grep -q '^4' ../started 2>/dev/null; do
-			sleep 0.1
-		done
+		timeout 100 sh -c "until grep -qs '^4' ../started; do sleep 0.1; done"
 		hosts_kill 4
+		timeout 100 sh -c "until grep -s '^3' ../started | grep -c . | grep -q '[3-9]'; do sleep 0.1; done"
+		: >../gate
 	} 3>&- 4>&- &
 	killer=$!
 	baseline measure all --hosts ../hosts
@@ -121,19 +127,22 @@ done_once() {
 # bats test_tags=valgrind
 @test "hosts: after Ctrl-C or kill -9 nothing is left there, and the next call measures only the rest" {
 	local signal pid
-	local wait_on=3 wait_for=1000
+	local wait_on=3 wait_for=1000 target
 	hosts_start 2 3
 	hosts_suite 3
 	for signal in INT KILL; do
 		printf '1/127.0.0.%s\n' 2 3 >../hosts
 		rm -rf ../started build
-		(as_user env --default-signal=INT "$ROOT/scripts/profile-baseline" measure all --hosts ../hosts >../output 2>&1) &
+		(as_user setsid env --default-signal=INT "$ROOT/scripts/profile-baseline" measure all --hosts ../hosts >../output 2>&1) &
 		pid=$!
+		SECONDS=0
 		until (($(grep -c ' done, ' ../output) == 2)); do
 			sleep 0.1
-			kill -0 "$pid" || { cat ../output && return 1; }
+			kill -0 "$pid" && ((SECONDS < 100)) || { cat ../output && return 1; }
 		done
-		kill -s "$signal" "$pid"
+		target=$pid
+		[[ $signal == KILL ]] || target=-$pid # a terminal signals the whole group
+		kill -s "$signal" -- "$target"
 		wait "$pid" || true
 		SECONDS=0
 		until (assert_hosts_clean) >/dev/null; do
@@ -141,6 +150,7 @@ done_once() {
 			sleep 0.1
 		done
 		[[ ! -e baselines/all.json ]]
+		run ! grep 'may be left' ../output
 		: >../started
 		hosts_write 2
 		baseline measure all --hosts ../hosts
@@ -152,7 +162,12 @@ done_once() {
 }
 
 # bats test_tags=valgrind
-@test "hosts: a workload that fails on two hosts is exit 5 and named; one that fails on one is measured elsewhere" {
+@test "hosts: a workload that fails on two hosts is exit 5; one that fails on one is measured elsewhere; another installation is refused" {
+	mkdir older
+	cp -r "$ROOT/scripts" older/scripts
+	ln -s "$ROOT/build" older/build
+	echo '# measures in another way' >>older/scripts/lib/valgrind.bash
+	host_path[4]=$PWD/older/scripts
 	hosts_start 2 3 4
 	hosts_write 2 3 4
 	hosts_suite 2
@@ -160,21 +175,25 @@ done_once() {
 	baseline measure all --suite baselines/bad.json --hosts ../hosts
 	((status == 5))
 	[[ ${stderr_lines[-1]} == 'profile-baseline: workload w1, run 1: the command exited with status 1' ]]
-	jq '.workloads[1].setup = [["sh", "-c", "case $TMPDIR in */host2/tmp) exit 1; esac"]]
+	[[ $stderr == *'host 127.0.0.4 failed: it has profile-baseline '*', scripts '*'; here is '* ]]
+	[[ $stderr != *'host 127.0.0.'[23]' failed'* ]]
+	jq --arg there "$PWD/../failed" '.workloads[1].setup = [["sh", "-c", "! mkdir \"$0\"", $there]]
 		| del(.workloads[0])' baselines/suite.json >baselines/once.json
-	hosts_write 2
+	hosts_write 2 9
 	baseline measure all --suite baselines/once.json --hosts ../hosts
-	((status == 5))
+	[[ $status == 1 && ${stderr_lines[-1]} == *'workload w1: its set-up failed: '* ]] # the other host might do it
+	rmdir ../failed
 	hosts_write 2 3
 	baseline measure all --suite baselines/once.json --hosts ../hosts
 	((status == 0))
+	[[ $stderr == *'host 127.0.0.'[23]' failed: workload w1: its set-up failed: '* ]]
 	assert_hosts_clean
 }
 
 # bats test_tags=valgrind
 @test "hosts: the steps of a history are those found on one machine" {
 	hosts_start 2 3
-	hosts_write 2 3
+	hosts_write 2 3 9
 	history_setup
 	history_begin
 	history_commit 'Commit 1'
@@ -190,7 +209,28 @@ done_once() {
 	((status == 0))
 	[[ $(moved second there.json) == 'Commit 2' ]]
 	cmp here.json there.json
+	[[ $stderr == *'host 127.0.0.9 failed: '* ]]
 	assert_hosts_clean
+}
+
+# bats test_tags=valgrind
+@test "hosts: this machine can be one, names may have spaces and quotes, --send takes files along that no word names" {
+	hosts_suite 1
+	mkdir "it's"
+	echo 'one' >"it's/\"one\" [*]"
+	echo 'two' >"it's two"
+	jq '.workloads[0] += {setup: [["cat", "../../../it\u0027s/\"one\" [*]"],
+		["sh", "-c", "cat ../../../it?s?two"]]}' baselines/suite.json >x
+	mv x baselines/suite.json
+	printf '2/:\n' >../hosts
+	baseline measure all --hosts ../hosts
+	[[ $status == 5 && $stderr == *'its set-up failed: sh -c '* ]]
+	[[ $(ls -A build/suite/.hosts | tr '\n' ' ') == 'key results ' ]]
+	baseline measure all --hosts ../hosts --send "it's three"
+	[[ $status == 1 && ${stderr_lines[-1]} == "profile-baseline: --send it's three: there is no such file" ]]
+	baseline measure all --hosts ../hosts --send "it's two"
+	((status == 0))
+	[[ $stderr == *'w0, on this machine'* ]]
 }
 
 @test "hosts: what is wrong with the list of hosts, or missing here, is one line" {
@@ -230,11 +270,17 @@ done_once() {
 	cmp one/all.json merged/all.json
 	baseline measure all --shard 2/2 --quiet
 	((status == 0))
-	diff <(without_times baselines/all.json) <(without_times shard2/all.json)
+	same_but_times baselines/all.json shard2/all.json
 	baseline compare all --shard 2/2 --quiet
 	((status == 0))
 	baseline measure all --shard 6/6
 	[[ $status == 0 && $stderr == 'profile-baseline: shard 6/6 has no workload' ]]
+	baseline measure all --send x
+	[[ $status == 2 && $stderr == 'profile-baseline: --carry and --send go with --hosts'* ]]
+	baseline compare all --documents x
+	[[ $status == 2 && $stderr == 'profile-baseline: --documents goes with measure'* ]]
+	baseline measure all --runs 08,1
+	[[ $status == 2 && $stderr == 'profile-baseline: --runs takes '* ]]
 	for i in 0/2 3/2 1 x/2; do
 		baseline measure all --shard "$i"
 		[[ $status == 2 && $stderr == 'profile-baseline: --shard '* ]]

@@ -244,19 +244,52 @@ static struct text hash_here(struct text path, struct arena *arena)
 	return arena_printf(arena, "\"sha256:%s\"", hex);
 }
 
-static void check_libraries(const struct document_system *system, struct arena *arena,
-			    struct agreement *out)
+static void add_file(struct text field, struct text here, struct text there, struct agreement *out)
 {
-	for (u32 i = 0; i < system->facts.count; i++) {
-		struct text path = system->facts.items[i].path, here;
+	if (!text_equal(here, there))
+		out->items[out->count++] = (struct disagreement){field, here, there};
+}
 
-		if (!is_library(&path))
+/* The value of a fact without its quotation marks; "" if it is absent or no simple string. */
+static struct text string_of(const struct scalars *facts, struct text path)
+{
+	for (u32 i = 0; i < facts->count; i++)
+		if (text_equal(facts->items[i].path, path) && facts->items[i].value.length > 2)
+			return (struct text){facts->items[i].value.data + 1,
+					     facts->items[i].value.length - 2};
+	return T("");
+}
+
+/* A program that is also here must be the same; one that was sent is in a folder of the host. */
+static void check_program(const struct scalars *facts, struct arena *arena, struct agreement *out)
+{
+	struct text path = string_of(facts, T("informs.path"));
+	struct text there = string_of(facts, T("informs.program_sha256"));
+	struct text here = T("");
+
+	if (text_starts_with(path, T("/")) && there.length)
+		here = hash_here(path, arena);
+	if (here.length)
+		add_file(arena_printf(arena, "program.%.*s", TEXT_ARGS(path)), here,
+			 arena_printf(arena, "\"sha256:%.*s\"", TEXT_ARGS(there)), out);
+}
+
+/* Libraries must be those of this machine. Inputs that are not here can have been made by the
+ * set-up. */
+static void check_files(const struct scalars *facts, struct arena *arena, struct agreement *out)
+{
+	for (u32 i = 0; i < facts->count; i++) {
+		struct text path = facts->items[i].path, here;
+		bool library = is_library(&path);
+
+		if (!library && !(text_skip_prefix(&path, T("must_agree.inputs.")) &&
+				  text_starts_with(path, T("/"))))
 			continue;
 		here = hash_here(path, arena);
-		if (!text_equal(here, system->facts.items[i].value))
-			out->items[out->count++] = (struct disagreement){
-			    arena_printf(arena, "libraries.%.*s", TEXT_ARGS(path)), here,
-			    system->facts.items[i].value};
+		if (library || here.length)
+			add_file(arena_printf(arena, "%s.%.*s", library ? "libraries" : "inputs",
+					      TEXT_ARGS(path)),
+				 here, facts->items[i].value, out);
 	}
 }
 
@@ -279,7 +312,8 @@ void agreement_check_machine(const struct document *reference_document,
 	compare_fields(&a.tools, &b.tools, false, out);
 	if (out->is_checked) {
 		compare_fields(&a.must_agree, &b.must_agree, false, out);
-		check_libraries(document_system(new_document, now), arena, out);
+		check_files(&document_system(new_document, now)->facts, arena, out);
+		check_program(&document_system(new_document, now)->facts, arena, out);
 	}
 	qsort(out->items, out->count, sizeof(*out->items), by_field);
 }

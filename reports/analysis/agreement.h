@@ -32,7 +32,7 @@ void agreement_check(const struct document *old_document, const struct document_
  * Whether `now` was measured on a machine like the one of `reference`, which is this machine:
  * compares the versions of the tools that both used, and of the facts that must agree those about
  * the machine and the user, not those about the command. Libraries must have the bytes of the files
- * here.
+ * here, and so must the program and inputs with absolute paths that exist here.
  */
 void agreement_check_machine(const struct document *reference_document,
 			     const struct document_profile *reference,

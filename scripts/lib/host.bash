@@ -5,13 +5,17 @@
 #	keep FOLDER BYTES PROGRAM VERSION   makes the folder, below TMPDIR, and unpacks BYTES of an archive from
 #	                                    stdin into it; prints `ready PROCESSORS FOLDER`; at the end of stdin
 #	                                    removes the folder and prints `removed`. PROGRAM is profile-baseline,
-#	                                    by its name or by its place in the archive; VERSION must be its own
+#	                                    by its name, path or place in the archive; VERSION that of its
+#	                                    installation
+#	installation PROGRAM                prints what identifies the installation of PROGRAM: its version, and a
+#	                                    hash of its scripts, which choose Valgrind's options
 #	job FOLDER NAME KINDS EXACT TIMED   measures a workload, and prints an archive of its documents
 #
 # The archive holds `tree`, the project's files; `settings`, the folder in it to work in and options of
 # profile-baseline, each ending in a NUL; `host`, this text; and perhaps `tools`, an installation.
 
 set -euo pipefail
+shopt -s inherit_errexit
 umask 077
 
 host_fail() {
@@ -22,12 +26,20 @@ host_fail() {
 # Waits until the jobs have ended, which hold the locks of their folders.
 host_remove() {
 	local lock
+	local -i until=$((SECONDS + 10))
 	for lock in "$host_folder"/slots/*.lock; do
-		[[ ! -e $lock ]] || flock -w 10 "$lock" true || true
+		[[ ! -e $lock ]] || flock -w "$((SECONDS < until ? until - SECONDS : 0))" "$lock" true || true
 	done
 	cd /
 	rm -rf -- "$host_folder"
 	printf 'removed\n' 2>/dev/null || true
+}
+
+host_installation() {
+	local program root LC_ALL=C # the order of files
+	program=$(readlink -f -- "$(command -v "$1")")
+	root=${program%/*/*}
+	printf '%s, scripts %.12s\n' "$("$program" --version)" "$(cat -- "$root"/scripts/profile-* "$root"/scripts/lib/* | sha256sum)"
 }
 
 host_keep() {
@@ -36,9 +48,9 @@ host_keep() {
 	trap host_remove EXIT
 	trap 'exit 1' HUP INT TERM
 	head -c "$2" | tar -xf - -C "$host_folder" || host_fail "cannot unpack into $host_folder; is there room?"
-	[[ $program != */* ]] || program=$host_folder/$program
+	[[ $program != [!/]*/* ]] || program=$host_folder/$program
 	command -v "$program" >/dev/null || host_fail "$program is not installed there (--carry takes it along)"
-	version=$("$program" --version) || host_fail "$program does not run there"
+	version=$(host_installation "$program") || host_fail "$program does not run there"
 	[[ $version == "$4" ]] || host_fail "it has $version; here is $4 (--carry takes it along)"
 	command -v valgrind >/dev/null || host_fail 'valgrind is not installed there'
 	printf '%s\0' "$program" >"$host_folder/program"

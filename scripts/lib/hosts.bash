@@ -10,7 +10,8 @@
 #
 # To each host there is one connection that lasts: when it ends, for whatever reason, the host removes what
 # it was sent. What happens is told by lines in the pipe `events`, of these connections and of host-ssh.
-# A host that fails is dropped: it gets no more jobs. A workload that fails on two hosts is at fault itself.
+# A host that fails is dropped: it gets no more jobs. A workload that fails on two hosts is at fault itself;
+# if it succeeds on the second, the first host is.
 
 # shellcheck disable=SC2034,SC2154 # option, chosen, work, results and so on: profile-baseline's
 
@@ -25,10 +26,10 @@ declare -a hosts_requests=() # file descriptors; closing one ends the connection
 declare -a hosts_senders=()  # process ids
 declare -a hosts_files=() hosts_trees=() hosts_sent=()
 declare -A hosts_state_of=()      # number → ready or gone; dropped if that was said
-declare -A hosts_workload_died=() # name → hosts on which it failed
+declare -A hosts_workload_died=() # name → number and reason of the host on which it failed first
 hosts_run_name=''                 # of the folders on the hosts, without the number of the host
 hosts_events='' hosts_parallel='' hosts_base='' hosts_folder='' hosts_version=''
-declare -i hosts_left=0
+declare -i hosts_left=0 hosts_round=0
 
 # ---------------------------------------------------------------- the file of hosts
 
@@ -108,7 +109,7 @@ hosts_below() {
 hosts_below_trees() {
 	local path
 	if [[ -e $hosts_base/.git ]] && git -C "$hosts_base" rev-parse 2>/dev/null; then
-		hosts_below "$@" | xargs -0r git -C "$hosts_base" ls-files -cozd --exclude-standard -- | sort -zu |
+		hosts_below "$@" | xargs -0r git --literal-pathspecs -C "$hosts_base" ls-files -cozd --exclude-standard -- | sort -zu |
 			while IFS= read -r -d '' path; do
 				[[ ! -e $hosts_base/$path ]] || printf '%s\0' "$path"
 			done
@@ -160,8 +161,8 @@ hosts_pack() {
 	hosts_add_to_archive -C "$HOSTS_STATE" --mtime=@0 --no-recursion tree settings
 	hosts_add_to_archive -C "$ROOT/scripts/lib" --transform 's,.*,host,' host.bash
 	hosts_below "${hosts_files[@]}" | hosts_add_to_archive -C "$hosts_base" -h "${tree[@]}"
-	hosts_below_trees "${hosts_trees[@]}" |
-		hosts_add_to_archive -C "$hosts_base" --exclude-vcs "${tree[@]}"
+	hosts_below_trees "${hosts_trees[@]}" | hosts_add_to_archive -C "$hosts_base" --exclude=.git \
+		--anchored --no-wildcards --exclude="${work#"$hosts_base/"}" --exclude="./${work#"$hosts_base/"}" "${tree[@]}"
 	hosts_below "${hosts_sent[@]}" | hosts_add_to_archive -C "$hosts_base" "${tree[@]}"
 	hosts_mark "$hosts_base" tree
 	[[ -v option[carry] ]] || return 0
@@ -213,11 +214,13 @@ hosts_connect() {
 	local -i number=$1 request
 	local program=profile-baseline line pipe=$HOSTS_STATE/keeper.$1
 	[[ ! -v option[carry] ]] || program=tools/scripts/profile-baseline
+	[[ ${hosts_names[number]} != 'this machine' ]] || program=$ROOT/scripts/profile-baseline
 	hosts_command -c "$(<"$ROOT/scripts/lib/host.bash")" host keep "$hosts_run_name.h$number" "$(stat -c %s -- "$HOSTS_STATE/archive")" \
 		"$program" "$hosts_version"
 	mkfifo -- "$pipe"
 	(
 		hosts_let_go
+		trap '' HUP INT TERM # of the whole process group; what ends the connection is the end of its input
 		hosts_ssh "$number" "$REPLY" <"$pipe" 2>"$pipe.errors" | while IFS= read -r line; do
 			hosts_tell "host $number $line"
 		done || true
@@ -281,17 +284,22 @@ hosts_begin() {
 	[[ $(parallel --version 2>/dev/null) == 'GNU parallel '* ]] ||
 		fail 'GNU parallel is not installed (Debian: apt-get install parallel)'
 	hosts_read_file
+	for word in "${hosts_sent[@]}"; do
+		[[ -e $word ]] || fail "--send $word: there is no such file"
+	done
 	export HOSTS_STATE=$1 HOSTS_SSH=${PARALLEL_SSH:-ssh}
 	hosts_run_name=edm-profile.$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
 	mkdir -p -- "$HOSTS_STATE"
 	printf '%s\n' "${hosts_names[@]}" >"$HOSTS_STATE/hosts"
-	hosts_names=("${hosts_names[@]/#:/this machine}")
+	for ((i = 0; i < ${#hosts_names[@]}; i++)); do
+		[[ ${hosts_names[i]} != : ]] || hosts_names[i]='this machine'
+	done
 	hosts_pack
 	hosts_forget_others
 	mkfifo -- "$HOSTS_STATE/events"
 	exec {hosts_events}<>"$HOSTS_STATE/events"
 	hosts_left=${#hosts_names[@]}
-	hosts_version=$(print_version)
+	hosts_version=$(bash "$ROOT/scripts/lib/host.bash" installation "$ROOT/scripts/profile-baseline")
 	for ((i = 0; i < ${#hosts_names[@]}; i++)); do
 		hosts_connect "$i"
 	done
@@ -300,6 +308,8 @@ hosts_begin() {
 		read -r -u "$hosts_events" word number word rest
 		hosts_take_line "$number" "$word" "$rest"
 	done
+	wait "${hosts_senders[@]}" || true # ready or gone, no host reads more
+	hosts_senders=()
 	((hosts_left > 0)) || fail 'no host is left'
 }
 
@@ -311,9 +321,13 @@ hosts_use_result() {
 	hosts_place "$1"
 	[[ -d $REPLY ]] || return 1
 	documents=("$REPLY"/*/*.json "$REPLY"/*/*/*.json)
-	[[ ${2:-} != kept ]] || hosts_check "${documents[@]}" || return 1
+	if [[ ${2:-} == kept ]] && ! hosts_check "${documents[@]}"; then
+		hosts_place "$1"
+		rm -rf -- "$REPLY"
+		return 1
+	fi
 	hosts_place "$1"
-	cp -al -- "$REPLY/." "$results/"
+	cp -a --remove-destination -- "$REPLY/." "$results/" # times may have been measured before
 }
 
 # hosts_start MOST: lets GNU parallel run the jobs.
@@ -324,7 +338,7 @@ hosts_start() {
 		[[ ${hosts_state_of[$i]} != ready ]] || printf '%d/h%d\n' "${hosts_most[i]}" "$i"
 	done >"$HOSTS_STATE/logins"
 	printf -v REPLY '%q' "$ROOT/scripts/lib/host-ssh"
-	words+=(--sshloginfile "$HOSTS_STATE/logins" --ssh "bash -p $REPLY" --ssh-delay 0.02 --retries "$hosts_left")
+	words+=(--sshloginfile "$HOSTS_STATE/logins" --ssh "bash -p $REPLY" --ssh-delay 0.02 --retries "$((hosts_left + 1))")
 	words+=(--colsep ' ' exec bash)
 	words+=("\"\${TMPDIR:-/tmp}/$hosts_run_name.\$PARALLEL_SSHHOST/host\" job \"$hosts_run_name.\$PARALLEL_SSHHOST\"")
 	(
@@ -347,26 +361,39 @@ hosts_stop() {
 	hosts_parallel=''
 }
 
-# A job failed on a host: hosts_take_failure NUMBER STATUS NAME
+# A workload failed on a host: hosts_take_failure NUMBER NAME STATUS REASON. That is its result only if it
+# failed on two, or if there never was another.
 hosts_take_failure() {
-	local -i number=$1 status=$2
-	local reason
-	reason=$(<"$HOSTS_STATE/dropped/$number")
-	hosts_say_dropped "$number"
-	if ((status == exit_command_failed)); then
-		hosts_workload_died[$3]=$((${hosts_workload_died[$3]:-0} + 1))
-		((hosts_left > 0 && hosts_workload_died[$3] < 2)) || fail "$reason" "$exit_command_failed"
-	fi
-	((hosts_left > 0)) || fail 'no host is left; what was measured is kept for the next call'
+	local -i number=$1 status=$3 first
+	hosts_workload_died[$2]=${hosts_workload_died[$2]:-"$1 $4"}
+	first=${hosts_workload_died[$2]%% *}
+	((${#hosts_names[@]} == 1 || first != number)) || status=exit_wrong
+	((hosts_left > 1 && first == number)) || fail "$4" "$status"
+}
+
+# A job is done: hosts_take_result NUMBER NAME. Another host, on which the same workload failed, is at fault.
+hosts_take_result() {
+	local -i number=$1 first
+	local died=${hosts_workload_died[$2]:-$1}
+	show_step "$2, on ${hosts_names[number]}"
+	first=${died%% *}
+	hosts_workload_died[$2]=''
+	((first != number)) || return 0
+	hosts_drop "$first" "${died#* }"
+	hosts_say_dropped "$first"
 }
 
 # Follows what happens until all jobs have ended.
 hosts_follow() {
-	local word number rest
+	local word number rest name status reason
 	while read -r -u "$hosts_events" word number rest; do
 		case $word in
-		done) show_step "${rest}, on ${hosts_names[number]}" ;;
-		failed) hosts_take_failure "$number" "${rest%% *}" "${rest#* }" ;;
+		done) hosts_take_result "$number" "$rest" ;;
+		died)
+			read -r name status reason <<<"$rest"
+			hosts_take_failure "$number" "$name" "$status" "$reason"
+			;;
+		failed) hosts_say_dropped "$number" ;;
 		host) hosts_take_line "$number" "${rest%% *}" "${rest#* }" ;;
 		broken) fail "$number $rest" ;;
 		end) break ;;
@@ -417,16 +444,16 @@ hosts_disconnect() {
 
 hosts_end() {
 	local number
-	[[ -n $hosts_events ]] || return 0
+	[[ -n $hosts_run_name ]] || return 0
 	trap '' HUP INT TERM
 	hosts_stop
 	hosts_disconnect
 	for number in "${!hosts_folders[@]}"; do
 		say "warning: ${hosts_folders[number]} may be left on ${hosts_names[number]}"
 	done
-	exec {hosts_events}>&-
-	hosts_events=''
-	rm -rf -- "$HOSTS_STATE"/{archive,dropped,events,hosts,incoming,keeper.*,log,logins,mark,reference.json,tree}
+	[[ -z $hosts_events ]] || exec {hosts_events}>&-
+	hosts_events='' hosts_run_name=''
+	rm -rf -- "${HOSTS_STATE:?}"/!(results|key)
 }
 
 # Forgets what was measured, which is only for a call that was interrupted.

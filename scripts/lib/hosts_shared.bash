@@ -13,7 +13,7 @@
 # shellcheck disable=SC2154 # ROOT: the script's
 
 hosts_tell() {
-	printf '%s\n' "$1" 1<>"$HOSTS_STATE/events"
+	[[ ! -p $HOSTS_STATE/events ]] || printf '%s\n' "${1:0:1000}" 1<>"$HOSTS_STATE/events"
 }
 
 # hosts_drop NUMBER REASON: only the first reason is kept.

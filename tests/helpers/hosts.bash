@@ -86,21 +86,28 @@ hosts_write() {
 	printf '127.0.0.%s\n' "$@" >"$BATS_TEST_TMPDIR/hosts"
 }
 
-# The set-up notes where it runs, and may wait there: `wait_on` is a host, `wait_for` seconds.
+# The set-up notes where it runs, and may wait there: `wait_on` is a host; at most `wait_for` seconds, until
+# there is a file `gate`.
 hosts_suite() {
 	mkdir -p project/baselines
 	cd project
 	build_planted prog
 	printf '%s\n' "echo \"\${TMPDIR##*/host} \$1\" >>'$PWD/../started'" \
-		"case \$TMPDIR in */host${wait_on:-none}/tmp) sleep ${wait_for:-0} ;; esac" 'echo made >file' >setup.sh
+		"case \$TMPDIR in */host${wait_on:-none}/tmp) timeout ${wait_for:-0} sh -c \"until [ -e '$PWD/../gate' ]; do sleep 0.1; done\" ;; esac" 'echo made >file' >setup.sh
 	jq -n --argjson n "$1" '{schema: "edm-profile/suite/1", workloads: [range($n) | "w\(.)" as $name |
 		{name: $name, command: ["./prog"], kinds: ["count"], runs: {exact: 1, timed: 0},
 		 setup: [["sh", "../../../setup.sh", $name]]}]}' >baselines/suite.json
 }
 
-# The baseline without its times, and without the name.
-without_times() {
-	jq -S 'del(.. | .timing?, .wall_time?, .cpu_time?, .peak_memory_mb?) | del(.. | .timestamp?, .name?)' "$1"
+# Two baselines are the same but for times and their name.
+same_but_times() {
+	local file
+	for file; do
+		jq -S 'del(.. | .timing?, .wall_time?, .cpu_time?, .peak_memory_mb?, .timestamp?) | del(.name)' "$file" >"$file.same"
+		[[ $(jq '.profiles | length' "$file.same") -gt 0 ]]
+	done
+	diff "$1.same" "$2.same"
+	rm "$1.same" "$2.same"
 }
 
 # Nothing is left of what hosts were sent, and no process of theirs.
@@ -113,4 +120,5 @@ assert_hosts_clean() {
 		}
 	done
 	run ! grep -lzE "^TMPDIR=$BATS_TEST_TMPDIR/host" /proc/[0-9]*/environ
+	[[ -z $(find /proc/[0-9]*/cwd -maxdepth 0 -lname "$BATS_TEST_TMPDIR/host[0-9]*/tmp/*" 2>/dev/null) ]]
 }

@@ -257,6 +257,25 @@ static void libraries_must_be_those_of_this_machine(void **state)
 	arena_release(&arena);
 }
 
+static void programs_and_inputs_that_are_also_here_must_be_the_same(void **state)
+{
+	struct side here = side_of("{\"must_agree\": {\"user\": 0}}");
+	struct side there =
+	    side_of("{\"informs\": {\"path\": \"/dev/null\", \"program_sha256\": \"1\"}, "
+		    "\"must_agree\": {\"inputs\": {\"/dev/null\": \"sha256:1\", \"/nowhere\": "
+		    "\"sha256:1\", \"dev/null\": \"sha256:1\"}, \"user\": 0}}");
+	struct arena arena = {0};
+	struct agreement found;
+
+	(void)state;
+	found = check_machine(&here, &there, &arena);
+	assert_int_equal(found.count, 2);
+	assert_true(text_equal(found.items[0].field, T("inputs./dev/null")));
+	assert_true(text_equal(found.items[1].field, T("program./dev/null")));
+	assert_true(text_equal(found.items[1].now, T("\"sha256:1\"")));
+	arena_release(&arena);
+}
+
 static int tear_down(void **state)
 {
 	(void)state;
@@ -277,6 +296,7 @@ int main(void)
 	    cmocka_unit_test(another_command_is_no_other_machine),
 	    cmocka_unit_test(another_machine_is_known_by_its_user_pins_and_tools),
 	    cmocka_unit_test(libraries_must_be_those_of_this_machine),
+	    cmocka_unit_test(programs_and_inputs_that_are_also_here_must_be_the_same),
 	    cmocka_unit_test(a_program_is_the_same_by_its_files_and_only_where_they_are_known),
 	};
 
