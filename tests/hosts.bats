@@ -225,7 +225,7 @@ done_once() {
 	printf '2/:\n' >../hosts
 	baseline measure all --hosts ../hosts
 	[[ $status == 5 && $stderr == *'its set-up failed: sh -c '* ]]
-	[[ $(ls -A build/suite/.hosts | tr '\n' ' ') == 'key results ' ]]
+	[[ $(find build/suite/.hosts -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | paste -sd ' ') == 'key results' ]]
 	baseline measure all --hosts ../hosts --send "it's three"
 	[[ $status == 1 && ${stderr_lines[-1]} == "profile-baseline: --send it's three: there is no such file" ]]
 	baseline measure all --hosts ../hosts --send "it's two"

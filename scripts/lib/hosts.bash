@@ -368,7 +368,9 @@ hosts_take_failure() {
 	hosts_workload_died[$2]=${hosts_workload_died[$2]:-"$1 $4"}
 	first=${hosts_workload_died[$2]%% *}
 	((${#hosts_names[@]} == 1 || first != number)) || status=exit_wrong
-	((hosts_left > 1 && first == number)) || fail "$4" "$status"
+	((hosts_left <= 1 || first != number)) || return 0
+	end_progress
+	fail "$4" "$status"
 }
 
 # A job is done: hosts_take_result NUMBER NAME. Another host, on which the same workload failed, is at fault.

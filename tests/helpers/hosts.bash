@@ -93,7 +93,7 @@ hosts_suite() {
 	cd project
 	build_planted prog
 	printf '%s\n' "echo \"\${TMPDIR##*/host} \$1\" >>'$PWD/../started'" \
-		"case \$TMPDIR in */host${wait_on:-none}/tmp) timeout ${wait_for:-0} sh -c \"until [ -e '$PWD/../gate' ]; do sleep 0.1; done\" ;; esac" 'echo made >file' >setup.sh
+		"case \$TMPDIR in */host${wait_on:-none}/tmp) timeout --foreground ${wait_for:-0} sh -c \"until [ -e '$PWD/../gate' ]; do sleep 0.1; done\" ;; esac" 'echo made >file' >setup.sh
 	jq -n --argjson n "$1" '{schema: "edm-profile/suite/1", workloads: [range($n) | "w\(.)" as $name |
 		{name: $name, command: ["./prog"], kinds: ["count"], runs: {exact: 1, timed: 0},
 		 setup: [["sh", "../../../setup.sh", $name]]}]}' >baselines/suite.json
@@ -120,5 +120,9 @@ assert_hosts_clean() {
 		}
 	done
 	run ! grep -lzE "^TMPDIR=$BATS_TEST_TMPDIR/host" /proc/[0-9]*/environ
-	[[ -z $(find /proc/[0-9]*/cwd -maxdepth 0 -lname "$BATS_TEST_TMPDIR/host[0-9]*/tmp/*" 2>/dev/null) ]]
+	n=$(find /proc/[0-9]*/cwd -maxdepth 0 -lname "$BATS_TEST_TMPDIR/host[0-9]*/tmp/*" -printf '%p %l\n' 2>/dev/null) || true
+	[[ -z $n ]] || {
+		printf '%s\n' "$n"
+		return 1
+	}
 }
