@@ -13,10 +13,11 @@
 
 static void find(struct model *model, u64 *inclusive, u64 *costs)
 {
+	const struct cpu_profile *process = &model->profile;
 	bool is_own[MODEL_MAX];
 
 	model->profile.inclusive = inclusive;
-	find_own_functions(&model->profile, is_own);
+	find_own_functions(process, own_rule_of(&process, 1), is_own);
 	find_own_costs(&model->profile, 0, is_own, costs);
 }
 

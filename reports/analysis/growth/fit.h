@@ -16,4 +16,7 @@
  */
 struct growth growth_fit(const double *sizes, const u64 *counts, u32 count);
 
+/* The slope in log-log of the counts themselves, over the larger half of the sizes. */
+double growth_slope(const double *sizes, const u64 *counts, u32 count);
+
 #endif
