@@ -234,7 +234,11 @@ static void add_calls(struct collecting *c)
 
 u64 figures_exponent(double exponent)
 {
-	return exponent > 0 ? (u64)(exponent * (double)metric_scale(UNIT_EXPONENT) + 0.5) : 0;
+	static const double most = 1000;
+
+	return exponent > 0
+		   ? (u64)(fmin(exponent, most) * (double)metric_scale(UNIT_EXPONENT) + 0.5)
+		   : 0;
 }
 
 /* How the whole program grows. Its functions are compared apart (compare/growth.h). */
