@@ -5,6 +5,7 @@
 #include "reports/analysis/baseline/runs.h"
 #include "reports/analysis/compare/compare.h"
 #include "reports/analysis/compare/growth.h"
+#include "reports/analysis/figures.h"
 #include "reports/analysis/growth/fit.h"
 #include "reports/views/show.h"
 
@@ -362,6 +363,67 @@ static void what_was_past_the_limit_before_is_not_called_unchanged(void **state)
 	buffer_release(&out);
 }
 
+/* ---------------------------------------------------------------- documents */
+
+static struct text written(struct side *side)
+{
+	struct buffer out = {0};
+	struct diag diag = {0};
+
+	if (!document_write(&side->document, &out, &diag))
+		fail_msg("%s", diag.message);
+	return buffer_take(&out, &arena);
+}
+
+static void sizes_and_exponents_survive_a_round_trip(void **state)
+{
+	static const double large[SIZES] = {0.3, 1024, 17179869184, 0x1p53, 1e300};
+	struct side *side = side_of(linear);
+	struct document document;
+	struct diag diag = {0};
+	const struct growth_table *table;
+
+	(void)state;
+	side->growth.table.sizes = large;
+	side->growth.table.program.factors[0] = INFINITY;
+	if (!document_read(written(side), NULL, &arena, &document, &diag))
+		fail_msg("%s", diag.message);
+	table = &document_find(&document, T("p"))->growth->table;
+	assert_memory_equal(table->sizes, large, sizeof(large));
+	assert_int_equal(figures_exponent(1e300), 1000000);
+}
+
+static void is_refused(const char *old, const char *now, const char *message)
+{
+	struct text json = written(side_of(linear));
+	const char *at = strstr(json.data, old);
+	struct document document;
+	struct diag diag = {0};
+
+	assert_non_null(at);
+	json = arena_printf(&arena, "%.*s%s%s", (int)(at - json.data), json.data, now,
+			    at + strlen(old));
+	assert_false(document_read(json, NULL, &arena, &document, &diag));
+	if (!strstr(diag.message, message))
+		fail_msg("\"%s\" is not in \"%s\"", message, diag.message);
+}
+
+static void what_cannot_be_is_refused(void **state)
+{
+	static const char all[] = "\"sizes\": [1000, 2000, 4000, 8000, 16000]";
+
+	(void)state;
+	is_refused("{\"factor\": 1000, \"log\": false, \"power\": 1}", "{}",
+		   "a term needs \"factor\", \"log\" and \"power\"");
+	is_refused("{\"factor\": 1000, \"log\": false, \"power\": 1}", "", "a curve needs a term");
+	is_refused(all, "\"sizes\": [0, 2000, 4000, 8000, 16000]",
+		   "the sizes must be positive and increase");
+	is_refused(all, "\"sizes\": [1000, 2000, 2000, 8000, 16000]",
+		   "the sizes must be positive and increase");
+	is_refused(all, "\"sizes\": []", "\"sizes\" is empty");
+	is_refused(all, "\"sizes\": [1000, 2000]", "a list of counts is not as long as \"sizes\"");
+}
+
 static int tear_down(void **state)
 {
 	(void)state;
@@ -383,6 +445,8 @@ int main(void)
 	    cmocka_unit_test(another_model_for_the_same_counts_is_inconclusive),
 	    cmocka_unit_test(other_sizes_and_events_are_incomparable),
 	    cmocka_unit_test(what_was_past_the_limit_before_is_not_called_unchanged),
+	    cmocka_unit_test(sizes_and_exponents_survive_a_round_trip),
+	    cmocka_unit_test(what_cannot_be_is_refused),
 	};
 
 	return cmocka_run_group_tests_name("growth comparison", tests, NULL, tear_down);
