@@ -84,17 +84,13 @@ hosts_add_word() {
 
 hosts_list_workload() {
 	local name=$1 folder=$work/$1 word
-	local -i i
 	if suite_words "$name" directory; then
 		folder=${words[0]}
 		hosts_trees+=("$folder")
 	fi
-	suite_words "$name" command
-	for ((i = 0; ${#words[@]} > 0; i++)); do
-		for word in "${words[@]}"; do
-			hosts_add_word "$word" "$folder"
-		done
-		suite_words "$name" "setup $i" || break
+	suite_named "$name"
+	for word in "${words[@]}"; do
+		hosts_add_word "$word" "$folder"
 	done
 }
 

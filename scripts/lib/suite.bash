@@ -4,6 +4,8 @@
 #	suite_read FILE         ends the script if the file is not a suite
 #	suite_words NAME PART   sets the array `words` to a part of a workload; fails, with an empty
 #	                        array, if the workload has no such part
+#	suite_named NAME        sets the array `words` to all that may name a file: the words of the command, for
+#	                        each size, and of the set-up, and the values of the environment
 #	suite_check_shard I/N   ends the script if this is no shard
 #	suite_shard I/N NAME…   sets the array `words` to every N-th of the workloads, from the I-th on
 #
@@ -35,6 +37,25 @@ suite_words() {
 	words=()
 	[[ -v suite_first["$1 $2"] ]] || return 1
 	words=("${suite_all[@]:suite_first["$1 $2"]:suite_count["$1 $2"]}")
+}
+
+suite_named() {
+	local size
+	local -a named=() sizes=('{}')
+	local -i i
+	! suite_words "$1" sizes || sizes=("${words[@]}")
+	for ((i = 0; ; i++)); do
+		suite_words "$1" "setup $i" || break
+		named+=("${words[@]}")
+	done
+	for size in "${sizes[@]}"; do
+		suite_words "$1" environment || true
+		words=("${words[@]#*=}")
+		named+=("${words[@]//\{\}/$size}")
+		suite_words "$1" command
+		named+=("${words[@]//\{\}/$size}")
+	done
+	words=("${named[@]}")
 }
 
 suite_check_shard() {
