@@ -1,6 +1,9 @@
 #include "fit.h"
 
+#include "common/memory.h"
+
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A count as exact as ours is explained to within this; smaller differences say nothing. */
@@ -338,11 +341,13 @@ static struct growth growth_of(const struct points *points, const struct model *
 
 double growth_slope(const double *sizes, const u64 *counts, u32 count)
 {
-	double values[count];
+	double *values = memory_new(count, sizeof(*values)), found;
 
 	for (u32 i = 0; i < count; i++)
 		values[i] = fmax((double)counts[i], 1);
-	return rounded(slope(sizes, values, count));
+	found = rounded(slope(sizes, values, count));
+	free(values);
+	return found;
 }
 
 /* What no model explains is continued as the power that the larger half of the sizes shows. */
