@@ -255,8 +255,10 @@ static void an_event_of_that_name_is_no_growth(void **state)
 		both[i]->profile->growth = NULL;
 	}
 	change = compare(old, now);
-	for (u32 i = 0; i < change->metric_count; i++)
+	for (u32 i = 0; i < change->metric_count; i++) {
 		assert_int_equal(change->metrics[i].verdict, VERDICT_UNCHANGED);
+		assert_int_equal(change->metrics[i].unit, UNIT_COUNT);
+	}
 }
 
 static void light_functions_are_compared_but_not_judged(void **state)
