@@ -24,7 +24,7 @@ build_program() {
 
 # The total of instructions in the newest document of a folder, as text: jq would round it.
 total_of() {
-	local -a documents=("${1:-profiles}"/c[po]u*_*.json) # of cpu or count
+	local -a documents=("${1:-profiles}"/c*_*.json) # of cpu or count
 	grep -m 1 '"totals": {' "${documents[-1]}" | grep -o '"Ir": [0-9]*' | grep -o '[0-9]*$'
 }
 
