@@ -3,7 +3,7 @@
 #include "common/json_reader.h"
 #include "common/memory.h"
 #include "kinds.h"
-#include "sizes.h"
+#include "parsers/model/sizes.h"
 
 enum { DEFAULT_RUNS = 3, MOST_RUNS = 1000 };
 

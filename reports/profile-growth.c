@@ -10,7 +10,7 @@
 #include "parsers/input.h"
 #include "parsers/kinds.h"
 #include "reports/analysis/growth/growth.h"
-#include "parsers/sizes.h"
+#include "parsers/model/sizes.h"
 #include "reports/views/growth.h"
 #include "reports/writers/growth/writer.h"
 

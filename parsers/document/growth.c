@@ -2,7 +2,7 @@
 
 #include "common/memory.h"
 #include "fields.h"
-#include "parsers/sizes.h"
+#include "parsers/model/sizes.h"
 
 #include <float.h>
 #include <math.h>

@@ -5,7 +5,7 @@
 #include "common/sha256.h"
 #include "parsers/document/growth.h"
 #include "parsers/kinds.h"
-#include "parsers/sizes.h"
+#include "parsers/model/sizes.h"
 
 #include <stdlib.h>
 

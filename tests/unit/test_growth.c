@@ -1,6 +1,6 @@
 /* The fit of growth: models that are exact, that are not quite, and that are none. */
 #include "reports/analysis/growth/fit.h"
-#include "parsers/sizes.h"
+#include "parsers/model/sizes.h"
 
 #include "unit.h"
 

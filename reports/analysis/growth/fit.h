@@ -12,7 +12,7 @@
 
 /*
  * Fits the counts, one per size. The sizes are positive and increase; there are at least
- * GROWTH_SIZES_MIN (parsers/sizes.h). With k sizes a model has at most k - 1 terms.
+ * GROWTH_SIZES_MIN (parsers/model/sizes.h). With k sizes a model has at most k - 1 terms.
  */
 struct growth growth_fit(const double *sizes, const u64 *counts, u32 count);
 

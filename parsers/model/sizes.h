@@ -1,6 +1,6 @@
 /* The sizes to measure, as people write them: 1000,2000,4000 or 1000..64000*2 or 10..80+10. */
-#ifndef PARSERS_SIZES_H
-#define PARSERS_SIZES_H
+#ifndef PARSERS_MODEL_SIZES_H
+#define PARSERS_MODEL_SIZES_H
 
 #include "common/buffer.h"
 #include "common/diag.h"
