@@ -3,7 +3,7 @@
 #include "common/json_reader.h"
 #include "common/memory.h"
 #include "kinds.h"
-#include "sizes.h"
+#include "parsers/model/sizes.h"
 
 enum { DEFAULT_RUNS = 3, MOST_RUNS = 1000 };
 
@@ -215,8 +215,10 @@ static bool read_size_list(struct json_reader *r, struct buffer *list)
 
 	json_enter_array(r);
 	while (json_next_element(r))
-		if (json_read_double(r, &size))
-			buffer_printf(list, "%s%.10g", list->length ? "," : "", size);
+		if (json_read_double(r, &size)) {
+			buffer_add_string(list, list->length ? "," : "");
+			growth_size_write(list, size);
+		}
 	return !r->failed;
 }
 
@@ -244,8 +246,12 @@ static bool read_sizes(struct json_reader *r, struct suite_workload *workload)
 		return false;
 	workload->sizes =
 	    (struct suite_words){sizes.count, ARENA_NEW(r->arena, struct text, sizes.count)};
-	for (u32 i = 0; i < sizes.count; i++)
-		workload->sizes.items[i] = arena_printf(r->arena, "%.10g", sizes.items[i]);
+	for (u32 i = 0; i < sizes.count; i++) {
+		struct buffer word = {0};
+
+		growth_size_write(&word, sizes.items[i]);
+		workload->sizes.items[i] = buffer_take(&word, r->arena);
+	}
 	return true;
 }
 

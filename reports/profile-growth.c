@@ -10,7 +10,7 @@
 #include "parsers/input.h"
 #include "parsers/kinds.h"
 #include "reports/analysis/growth/growth.h"
-#include "parsers/sizes.h"
+#include "parsers/model/sizes.h"
 #include "reports/views/growth.h"
 #include "reports/writers/growth/writer.h"
 
@@ -242,6 +242,19 @@ static bool write_forms(const struct arguments *arguments, const struct growth_t
 	return fine;
 }
 
+/* One per line, as scripts/profile-growth gives them to the command. */
+static void print_sizes(const struct growth_sizes *sizes)
+{
+	struct buffer lines = {0};
+
+	for (u32 i = 0; i < sizes->count; i++) {
+		growth_size_write(&lines, sizes->items[i]);
+		buffer_add_byte(&lines, '\n');
+	}
+	fwrite(lines.data, 1, lines.length, stdout);
+	buffer_release(&lines);
+}
+
 static enum exit_code run(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
@@ -250,8 +263,7 @@ static enum exit_code run(void *into, struct diag *diag)
 	struct document document;
 
 	if (arguments->is_check) {
-		for (u32 i = 0; i < arguments->sizes.count; i++)
-			printf("%.10g\n", arguments->sizes.items[i]);
+		print_sizes(&arguments->sizes);
 		return EXIT_FINE;
 	}
 	if (!read_inputs(arguments, &inputs, diag) ||

@@ -2,6 +2,10 @@
 
 #include "common/memory.h"
 #include "fields.h"
+#include "parsers/model/sizes.h"
+
+#include <float.h>
+#include <math.h>
 
 /* ---------------------------------------------------------------- numbers by size */
 
@@ -48,8 +52,10 @@ static bool read_sizes(struct fields_reader *reader, const struct field *field, 
 	json_enter_array(&reader->json);
 	while (json_next_element(&reader->json)) {
 		GROW(items, capacity, found + 1);
-		if (json_read_double(&reader->json, &items[found]))
-			found++;
+		if (json_read_double(&reader->json, &items[found]) &&
+		    !(items[found] > (found ? items[found - 1] : 0)))
+			json_fail(&reader->json, "the sizes must be positive and increase");
+		found++;
 	}
 	if (items)
 		arena_adopt(reader->arena, items);
@@ -64,8 +70,10 @@ static void write_sizes(struct fields_writer *writer, const struct field *field,
 
 	(void)field;
 	buffer_add_byte(writer->json.out, '[');
-	for (u32 i = 0; i < table->size_count; i++)
-		buffer_printf(writer->json.out, "%s%.10g", i ? ", " : "", table->sizes[i]);
+	for (u32 i = 0; i < table->size_count; i++) {
+		buffer_add_string(writer->json.out, i ? ", " : "");
+		growth_size_write(writer->json.out, table->sizes[i]);
+	}
 	buffer_add_byte(writer->json.out, ']');
 }
 
@@ -81,19 +89,22 @@ static void write_sizes(struct fields_writer *writer, const struct field *field,
 
 static bool read_factor(struct json_reader *r, struct growth_term *term, double *factor)
 {
+	bool has_factor = false, has_log = false, has_power = false;
 	struct text key;
 
 	json_enter_object(r);
 	while (json_next_key(r, &key)) {
 		if (text_equal(key, T("factor")))
-			json_read_double(r, factor);
+			has_factor = json_read_double(r, factor);
 		else if (text_equal(key, T("log")))
-			json_read_bool(r, &term->has_log);
+			has_log = json_read_bool(r, &term->has_log);
 		else if (text_equal(key, T("power")))
-			json_read_double(r, &term->power);
+			has_power = json_read_double(r, &term->power);
 		else
 			json_skip(r, NULL);
 	}
+	if (!r->failed && !(has_factor && has_log && has_power))
+		return json_fail(r, "a term needs \"factor\", \"log\" and \"power\"");
 	return !r->failed;
 }
 
@@ -112,7 +123,15 @@ static bool read_terms(struct fields_reader *reader, const struct field *field, 
 		if (read_factor(r, &growth->parts[i], &growth->factors[i]))
 			growth->part_count++;
 	}
+	if (!r->failed && !growth->part_count)
+		return json_fail(r, "a curve needs a term");
 	return !r->failed;
+}
+
+/* JSON has no infinity. */
+static double finite_value(double value)
+{
+	return isnan(value) ? 0 : fmax(-DBL_MAX, fmin(value, DBL_MAX));
 }
 
 static void write_terms(struct fields_writer *writer, const struct field *field, const void *row)
@@ -124,8 +143,9 @@ static void write_terms(struct fields_writer *writer, const struct field *field,
 	buffer_add_byte(out, '[');
 	for (u32 i = 0; i < growth->part_count; i++)
 		buffer_printf(out, "%s{\"factor\": %.9g, \"log\": %s, \"power\": %.9g}",
-			      i ? ", " : "", growth->factors[i],
-			      growth->parts[i].has_log ? "true" : "false", growth->parts[i].power);
+			      i ? ", " : "", finite_value(growth->factors[i]),
+			      growth->parts[i].has_log ? "true" : "false",
+			      finite_value(growth->parts[i].power));
 	buffer_add_byte(out, ']');
 }
 
@@ -246,25 +266,28 @@ static const struct field growth_fields[] = {
     FIELD_VERSION(struct document_growth),
 };
 
-/* Every list has one number for each size, and every curve a term. */
+/* Whether every list has one number for each size. */
 static bool has_all_sizes(const struct growth_table *table)
 {
-	bool fine = table->cost_count == table->size_count && table->program.part_count;
+	bool fine = table->cost_count == table->size_count;
 
 	for (u32 i = 0; i < table->function_count; i++) {
 		const struct growth_function *f = &table->functions[i];
 
 		fine &= f->cost_count == table->size_count &&
 			f->inclusive_count == table->size_count &&
-			f->call_count == table->size_count && f->cost_growth.part_count &&
-			f->inclusive_growth.part_count && f->call_growth.part_count;
+			f->call_count == table->size_count;
 	}
-	return fine && table->size_count;
+	return fine;
 }
 
 static bool check(struct fields_reader *reader, void *row)
 {
-	return has_all_sizes(&((struct document_growth *)row)->table) ||
+	const struct growth_table *table = &((struct document_growth *)row)->table;
+
+	if (!table->size_count)
+		return json_fail(&reader->json, "\"sizes\" is empty");
+	return has_all_sizes(table) ||
 	       json_fail(&reader->json, "a list of counts is not as long as \"sizes\"");
 }
 

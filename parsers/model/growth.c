@@ -23,11 +23,18 @@ bool growth_is_faster_than_input(const struct growth *growth)
 	return term.power > 1.05 || (term.power >= 1 && term.has_log);
 }
 
+bool growth_weighs(const struct growth_function *f)
+{
+	static const double least_share = 0.01;
+
+	return f->share >= least_share || f->far_share >= least_share;
+}
+
 u32 growth_fast_count(const struct growth_table *table)
 {
 	u32 count = 0;
 
-	while (count < table->function_count &&
+	while (count < table->function_count && growth_weighs(&table->functions[count]) &&
 	       growth_is_faster_than_input(&table->functions[count].cost_growth))
 		count++;
 	return count;

@@ -60,7 +60,8 @@ struct growth_table {
 	struct growth program;
 
 	/* The user's own functions, the most important first: those that are a cause, then others
-	 * that grow faster than the input, then all others; of each, by the predicted cost. */
+	 * that grow faster than the input, then all others; of each, by the predicted cost. Last
+	 * come those that grow faster than the input and weigh little (growth_weighs()). */
 	u32 function_count;
 	struct growth_function *functions;
 };
@@ -71,7 +72,10 @@ double growth_at(const struct growth *growth, double size);
 /* Whether it grows faster than the input: n log n, n², n^1.2 … */
 bool growth_is_faster_than_input(const struct growth *growth);
 
-/* The number of functions that grow faster than the input; they come first. */
+/* Whether the function weighs 1 % of the program at the largest size, or would at 100 times it. */
+bool growth_weighs(const struct growth_function *f);
+
+/* The number of functions that weigh so much and grow faster than the input; they come first. */
 u32 growth_fast_count(const struct growth_table *table);
 
 /* Adds the leading term in words: "constant", "log n", "n", "n log n", "n²", "n^1.58",

@@ -3,7 +3,9 @@
 #include "common/file.h"
 #include "common/json_writer.h"
 #include "common/sha256.h"
+#include "parsers/document/growth.h"
 #include "parsers/kinds.h"
+#include "parsers/model/sizes.h"
 
 #include <stdlib.h>
 
@@ -60,6 +62,21 @@ static void add_tool_and_options(struct side *side, const struct kind *kind)
 			    quoted(out->arena, tool.options[i]));
 }
 
+/* Exponents are those of an event at certain sizes. */
+static void add_growth(struct side *side)
+{
+	const struct growth_table *table = &side->profile->growth->table;
+	struct scalars *out = &side->tools;
+	struct buffer sizes = {0};
+
+	for (u32 i = 0; i < table->size_count; i++) {
+		buffer_add_string(&sizes, i ? "," : "");
+		growth_size_write(&sizes, table->sizes[i]);
+	}
+	scalars_add(out, T("growth.event"), quoted(out->arena, table->event));
+	scalars_add(out, T("growth.sizes"), buffer_take(&sizes, out->arena));
+}
+
 /* Reads the tools of the kinds that both measured; only these must have been measured in the same
  * way. */
 static void read_tools(struct side *a, struct side *b, bool with_options)
@@ -77,6 +94,10 @@ static void read_tools(struct side *a, struct side *b, bool with_options)
 			add_tool(a, kind);
 			add_tool(b, kind);
 		}
+	}
+	if (with_options && a->profile->growth && b->profile->growth) {
+		add_growth(a);
+		add_growth(b);
 	}
 }
 

@@ -22,9 +22,10 @@ struct collecting {
 	struct diag *diag;
 };
 
-static struct figure *add(struct collecting *c, struct text name, u64 value)
+/* `kind` is NULL for an event that is not in the table of metrics. */
+static struct figure *add_as(struct collecting *c, struct text name, const struct metric_kind *kind,
+			     u64 value)
 {
-	const struct metric_kind *kind = metric_find(name);
 	struct figure *figure = &c->out->items[c->out->count++];
 
 	*figure = (struct figure){.name = name,
@@ -38,6 +39,19 @@ static struct figure *add(struct collecting *c, struct text name, u64 value)
 				  .low = value,
 				  .high = value};
 	return figure;
+}
+
+static struct figure *add(struct collecting *c, struct text name, u64 value)
+{
+	return add_as(c, name, metric_find(name), value);
+}
+
+/* An event that is called like a metric of another kind, such as "growth", is not that metric. */
+static void add_event(struct collecting *c, struct text name, u64 value)
+{
+	const struct metric_kind *kind = metric_find(name);
+
+	add_as(c, name, kind && text_equal(kind->kind, T("cpu")) ? kind : NULL, value);
 }
 
 static u64 nanoseconds(double seconds)
@@ -63,7 +77,7 @@ static void add_events(struct collecting *c, const struct cpu_profile *process, 
 		       const char *prefix)
 {
 	for (u32 event = 0; event < process->event_count && event < MOST_EVENTS; event++)
-		add(c, figures_event(process->events[event], prefix, c->arena), costs[event]);
+		add_event(c, figures_event(process->events[event], prefix, c->arena), costs[event]);
 }
 
 /* The figures from `first` on are of that kind and process. */
@@ -234,7 +248,11 @@ static void add_calls(struct collecting *c)
 
 u64 figures_exponent(double exponent)
 {
-	return exponent > 0 ? (u64)(exponent * (double)metric_scale(UNIT_EXPONENT) + 0.5) : 0;
+	static const double most = 1000;
+
+	return exponent > 0
+		   ? (u64)(fmin(exponent, most) * (double)metric_scale(UNIT_EXPONENT) + 0.5)
+		   : 0;
 }
 
 /* How the whole program grows. Its functions are compared apart (compare/growth.h). */

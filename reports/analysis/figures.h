@@ -44,7 +44,8 @@ bool figures_read(const struct document_profile *profile, struct arena *arena, s
 /* The name of an event's figure, after a prefix. NUL-terminated; lives in the arena. */
 struct text figures_event(struct text event, const char *prefix, struct arena *arena);
 
-/* An exponent as the value of a figure. One that falls counts as constant. */
+/* An exponent as the value of a figure. One that falls counts as constant, one above
+ * 1000 as 1000. */
 u64 figures_exponent(double exponent);
 
 /* The figure of that name and process, or NULL if it was not measured. */

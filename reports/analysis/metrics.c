@@ -73,6 +73,13 @@ const struct metric_kind *metric_of_kind(struct text kind, size_t index)
 	return NULL;
 }
 
+struct text metric_full_name(struct text name, struct text process, struct arena *arena)
+{
+	if (!process.length)
+		return name;
+	return arena_printf(arena, "%.*s of %.*s", TEXT_ARGS(name), TEXT_ARGS(process));
+}
+
 /* Whether an earlier metric has the same limit. */
 static bool is_known_limit(size_t metric)
 {

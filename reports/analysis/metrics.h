@@ -6,6 +6,7 @@
 #ifndef REPORTS_ANALYSIS_METRICS_H
 #define REPORTS_ANALYSIS_METRICS_H
 
+#include "common/arena.h"
 #include "common/buffer.h"
 #include "common/text.h"
 #include "common/types.h"
@@ -35,6 +36,10 @@ const struct metric_kind *metric_find(struct text name);
 /* The metrics of one kind of measurement by index, NULL after the last. The first one is the most
  * important: a baseline takes the part from the run with its median. */
 const struct metric_kind *metric_of_kind(struct text kind, size_t index);
+
+/* The name or label of a metric of a child process or a function, "growth of append (prog.c)"; of
+ * the process itself, "", as it is. May live in the arena. */
+struct text metric_full_name(struct text name, struct text process, struct arena *arena);
 
 /* Adds the default limits in words: "1% for ir, peak; 20% for wall". */
 void metric_add_limits(struct buffer *out);

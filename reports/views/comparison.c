@@ -50,13 +50,6 @@ static struct text more_note(u32 count, u32 shown, const char *what, struct aren
 
 /* ---------------------------------------------------------------- metrics */
 
-static struct text of_process(struct text name, struct text process, struct arena *arena)
-{
-	if (!process.length)
-		return name;
-	return arena_printf(arena, "%.*s of %.*s", TEXT_ARGS(name), TEXT_ARGS(process));
-}
-
 static struct text value_text(u64 value, enum metric_unit unit, struct arena *arena)
 {
 	struct buffer out = {0};
@@ -90,8 +83,8 @@ static struct metric_view make_metric(const struct metric_change *m, struct aren
 	bool is_judged = m->limit.kind != LIMIT_NONE;
 
 	return (struct metric_view){
-	    .label = of_process(m->label, m->process, arena),
-	    .name = of_process(m->name, m->process, arena),
+	    .label = metric_full_name(m->label, m->process, arena),
+	    .name = metric_full_name(m->name, m->process, arena),
 	    .old = value_text(m->value[OLD], m->unit, arena),
 	    .now = value_text(m->value[NEW], m->unit, arena),
 	    .change = change_text(m->value, arena),

@@ -325,13 +325,21 @@ static void show_limit(struct buffer *out, const struct metric_change *m)
 	arena_release(&scratch);
 }
 
-/* " is n^2.00, was n^1.00 (limit +0.05)" */
+static bool is_growth_past_limit(const struct metric_change *m)
+{
+	return m->unit == UNIT_EXPONENT && m->verdict == VERDICT_REGRESSED;
+}
+
+/* " is n^2.00, was n^1.00 (limit +0.05)", " is n^2.00, as before (limit 1.1)" */
 static void show_exponents(struct buffer *out, const struct metric_change *m)
 {
 	double scale = (double)metric_scale(m->unit);
 
-	buffer_printf(out, " is n^%.2f, was n^%.2f", (double)m->value[NEW] / scale,
-		      (double)m->value[OLD] / scale);
+	buffer_printf(out, " is n^%.2f, ", (double)m->value[NEW] / scale);
+	if (m->value[NEW] == m->value[OLD])
+		buffer_add_string(out, "as before");
+	else
+		buffer_printf(out, "was n^%.2f", (double)m->value[OLD] / scale);
 	show_limit(out, m);
 }
 
@@ -342,7 +350,7 @@ void show_metric(struct buffer *out, const struct metric_change *m)
 	buffer_add(out, m->label);
 	if (m->unit == UNIT_EXPONENT && m->process.length)
 		buffer_printf(out, " of %.*s", TEXT_ARGS(m->process));
-	if (m->value[NEW] == m->value[OLD]) {
+	if (m->value[NEW] == m->value[OLD] && !is_growth_past_limit(m)) {
 		buffer_add_string(out, " unchanged");
 		return;
 	}

@@ -1,6 +1,6 @@
 /* The fit of growth: models that are exact, that are not quite, and that are none. */
 #include "reports/analysis/growth/fit.h"
-#include "parsers/sizes.h"
+#include "parsers/model/sizes.h"
 
 #include "unit.h"
 
@@ -188,6 +188,20 @@ static void sizes_are_numbers_and_ranges(void **state)
 	check_sizes("0.5..2+0.5", (const double[]){0.5, 1, 1.5, 2}, 4);
 }
 
+static void sizes_are_written_in_full(void **state)
+{
+	static const double values[] = {1000, 17179869184, 0.1 + 0.2};
+	struct buffer out = {0};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(values); i++) {
+		growth_size_write(&out, values[i]);
+		buffer_add_byte(&out, ' ');
+	}
+	assert_string_equal(out.data, "1000 17179869184 0.3 ");
+	buffer_release(&out);
+}
+
 static void refuses(const char *list, const char *message)
 {
 	struct growth_sizes sizes;
@@ -224,6 +238,7 @@ int main(void)
 	    cmocka_unit_test(what_is_never_called_is_constant),
 	    cmocka_unit_test(only_more_than_linear_is_faster_than_the_input),
 	    cmocka_unit_test(sizes_are_numbers_and_ranges),
+	    cmocka_unit_test(sizes_are_written_in_full),
 	    cmocka_unit_test(wrong_sizes_are_refused),
 	};
 

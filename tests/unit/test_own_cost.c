@@ -13,10 +13,11 @@
 
 static void find(struct model *model, u64 *inclusive, u64 *costs)
 {
+	const struct cpu_profile *process = &model->profile;
 	bool is_own[MODEL_MAX];
 
 	model->profile.inclusive = inclusive;
-	find_own_functions(&model->profile, is_own);
+	find_own_functions(process, own_rule_of(&process, 1), is_own);
 	find_own_costs(&model->profile, 0, is_own, costs);
 }
 
@@ -78,6 +79,24 @@ static void without_debug_information_the_program_is_own_code(void **state)
 	assert_int_equal(costs[1], 0);
 }
 
+static void a_shell_beside_a_program_with_debug_information_is_not_own(void **state)
+{
+	struct model shell, program;
+	const struct cpu_profile *processes[] = {&shell.profile, &program.profile};
+	bool is_own[MODEL_MAX];
+
+	(void)state;
+	model_init(&shell, "sh");
+	model_function(&shell, "/bin/sh", "", "main", 10);
+	model_init(&program, "prog");
+	model_function(&program, PROGRAM, "prog.c", "main", 10);
+	assert_int_equal(own_rule_of(processes, 2), OWN_BY_FILE);
+	find_own_functions(&shell.profile, OWN_BY_FILE, is_own);
+	assert_false(is_own[0]);
+	find_own_functions(&program.profile, OWN_BY_FILE, is_own);
+	assert_true(is_own[0]);
+}
+
 /* A chain as long as this must not use the stack of the process. */
 static void a_chain_of_a_million_calls_is_followed(void **state)
 {
@@ -118,6 +137,7 @@ int main(void)
 	    cmocka_unit_test(libraries_belong_to_their_callers_and_callbacks_do_not),
 	    cmocka_unit_test(recursion_in_a_library_ends),
 	    cmocka_unit_test(without_debug_information_the_program_is_own_code),
+	    cmocka_unit_test(a_shell_beside_a_program_with_debug_information_is_not_own),
 	    cmocka_unit_test(a_chain_of_a_million_calls_is_followed),
 	};
 

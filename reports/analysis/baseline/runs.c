@@ -209,39 +209,46 @@ static struct document_range range_of(const struct joining *j, const struct figu
 	return range;
 }
 
-/* The range of a function's exponent over the runs that have it, as the metric "growth of NAME". */
-static struct document_range range_of_function(const struct joining *j,
-					       const struct growth_function *f)
+static void widen(struct document_range *range, u64 value)
 {
-	struct text name = growth_function_name(f, j->arena);
-	u64 value = figures_exponent(f->cost_growth.exponent);
-	struct document_range range = {arena_printf(j->arena, "growth of %.*s", TEXT_ARGS(name)),
-				       value, value};
-
-	for (u32 i = 0; i < j->count; i++) {
-		const struct document_growth *run = j->runs[i].profile->growth;
-		const struct growth_function *found =
-		    run ? growth_find(&run->table, name, j->arena) : NULL;
-
-		/* Where it is not listed it weighed nothing. */
-		value = found ? figures_exponent(found->cost_growth.exponent) : 0;
-		if (run && value < range.min)
-			range.min = value;
-		if (run && value > range.max)
-			range.max = value;
-	}
-	return range;
+	range->min = value < range->min ? value : range->min;
+	range->max = value > range->max ? value : range->max;
 }
 
+/* Widens the ranges of the functions that the run has too. */
+static void widen_by_run(const struct joining *j, const struct growth_table *run,
+			 struct document_range *ranges)
+{
+	const struct growth_table *const tables[2] = {run, &j->out->growth->table};
+	u32 *partners[2];
+
+	growth_pair(tables, j->arena, partners);
+	for (u32 i = 0; i < tables[1]->function_count; i++)
+		if (partners[1][i] != NO_ID)
+			widen(&ranges[i], figures_exponent(
+					      run->functions[partners[1][i]].cost_growth.exponent));
+}
+
+/* Lists the ranges of the functions' exponents that differ between the runs, as metrics "growth of
+ * NAME". */
 static u32 list_growth_ranges(const struct joining *j, struct document_range *ranges)
 {
-	const struct document_growth *growth = j->out->growth;
+	const struct growth_table *table = &j->out->growth->table;
+	struct text *names = growth_function_names(table, j->arena);
 	u32 count = 0;
 
-	for (u32 i = 0; growth && i < growth->table.function_count; i++) {
-		ranges[count] = range_of_function(j, &growth->table.functions[i]);
-		count += ranges[count].min != ranges[count].max;
+	for (u32 i = 0; i < table->function_count; i++) {
+		u64 value = figures_exponent(table->functions[i].cost_growth.exponent);
+
+		ranges[i] = (struct document_range){
+		    metric_full_name(T("growth"), names[i], j->arena), value, value};
 	}
+	for (u32 i = 0; i < j->count; i++)
+		if (j->runs[i].profile->growth)
+			widen_by_run(j, &j->runs[i].profile->growth->table, ranges);
+	for (u32 i = 0; i < table->function_count; i++)
+		if (ranges[i].min != ranges[i].max)
+			ranges[count++] = ranges[i];
 	return count;
 }
 
@@ -270,7 +277,8 @@ static bool list_ranges(struct joining *j, struct document_repeats *repeats)
 		if (figure->is_exact && !figure->process.length && range.min != range.max)
 			ranges[repeats->range_count++] = range;
 	}
-	repeats->range_count += list_growth_ranges(j, ranges + repeats->range_count);
+	if (growth)
+		repeats->range_count += list_growth_ranges(j, ranges + repeats->range_count);
 	qsort(ranges, repeats->range_count, sizeof(*ranges), by_metric);
 	return true;
 }

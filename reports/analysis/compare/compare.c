@@ -456,14 +456,31 @@ static void add_metric(struct comparing *c, const struct figure *old, const stru
 static void set_range(const struct comparing *c, int side, struct figure *figure)
 {
 	const struct document_repeats *repeats = c->profiles[side]->repeats;
-	struct text name = arena_printf(c->arena, "%.*s of %.*s", TEXT_ARGS(figure->name),
-					TEXT_ARGS(figure->process));
+	struct text name = metric_full_name(figure->name, figure->process, c->arena);
 
 	for (u32 i = 0; repeats && i < repeats->range_count; i++)
 		if (text_equal(repeats->ranges[i].metric, name)) {
 			figure->low = repeats->ranges[i].min;
 			figure->high = repeats->ranges[i].max;
 		}
+}
+
+/* The same counts may be explained by another model: that is no other growth. */
+static void finish_growth(const struct comparing *c, const struct growth_change *change)
+{
+	struct metric_change *m = &c->out->metrics[c->out->metric_count - 1];
+	u64 old = figures_exponent(change->slopes[OLD]),
+	    now = figures_exponent(change->slopes[NEW]);
+
+	m->evidence = change->evidence;
+	if ((m->verdict != VERDICT_REGRESSED || limit_is_exceeded(m->limit, old, now)) &&
+	    (m->verdict != VERDICT_IMPROVED || limit_is_undercut(m->limit, old, now)))
+		return;
+	m->verdict = VERDICT_INCONCLUSIVE;
+	m->reason = arena_printf(c->arena,
+				 "another model fits, but between the largest sizes the counts "
+				 "are n^%.2f, were n^%.2f",
+				 change->slopes[NEW], change->slopes[OLD]);
 }
 
 static void add_growth(struct comparing *c, const struct growth_change *change)
@@ -477,7 +494,7 @@ static void add_growth(struct comparing *c, const struct growth_change *change)
 		sides[side] = (struct figure){.name = kind->name,
 					      .label = kind->label,
 					      .kind = kind->kind,
-					      .process = change->function,
+					      .process = change->names[side],
 					      .unit = kind->unit,
 					      .is_exact = kind->is_exact,
 					      .limit = kind->limit,
@@ -486,9 +503,11 @@ static void add_growth(struct comparing *c, const struct growth_change *change)
 					      .high = value};
 		set_range(c, side, &sides[side]);
 	}
+	if (!sides[NEW].process.length)
+		sides[NEW].process = sides[OLD].process;
 	add_metric(c, &sides[OLD], &sides[NEW],
 		   (const struct figure *const[]){&sides[OLD], &sides[NEW]});
-	c->out->metrics[c->out->metric_count - 1].evidence = change->evidence;
+	finish_growth(c, change);
 }
 
 /* The functions that grow, after the program. */
@@ -496,11 +515,10 @@ static void compare_growth(struct comparing *c)
 {
 	const struct document_growth *old = c->profiles[OLD]->growth,
 				     *now = c->profiles[NEW]->growth;
-	struct growth_change *changes;
+	struct growth_change *changes, program = growth_compare_programs(old, now, c->arena);
 	u32 count = growth_compare(old, now, c->arena, &changes);
 
-	c->out->metrics[c->out->metric_count - 1].evidence =
-	    growth_evidence(&old->table.program, &now->table.program, c->arena);
+	finish_growth(c, &program);
 	for (u32 i = 0; i < count; i++)
 		add_growth(c, &changes[i]);
 }
@@ -532,11 +550,17 @@ static void judge_wall(struct comparing *c, const struct figure *wall)
 	add_metric(c, &sides[OLD], &sides[NEW], walls);
 }
 
+static size_t growing_functions(const struct comparing *c, int side)
+{
+	const struct document_growth *growth = c->profiles[side]->growth;
+
+	return growth ? growth->table.function_count : 0;
+}
+
 static void compare_figures(struct comparing *c)
 {
 	const struct figures *now = &c->figures[NEW];
-	const struct document_growth *growth = c->profiles[NEW]->growth;
-	size_t functions = growth ? growth->table.function_count : 0;
+	size_t functions = growing_functions(c, OLD) + growing_functions(c, NEW);
 
 	c->out->metrics = ARENA_NEW(c->arena, struct metric_change, now->count + functions + 1);
 	for (u32 i = 0; i < now->count; i++) {
@@ -548,7 +572,7 @@ static void compare_figures(struct comparing *c)
 			judge_wall(c, figure);
 		else
 			add_metric(c, old, figure, (const struct figure *const[]){old, figure});
-		if (text_equal(figure->name, T("growth")))
+		if (text_equal(figure->kind, T("growth")))
 			compare_growth(c);
 	}
 }

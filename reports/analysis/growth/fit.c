@@ -1,6 +1,9 @@
 #include "fit.h"
 
+#include "common/memory.h"
+
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A count as exact as ours is explained to within this; smaller differences say nothing. */
@@ -298,12 +301,12 @@ static struct model find_power(const struct points *points)
 /* ---------------------------------------------------------------- the result */
 
 /* The slope in log-log of `values` over the larger half of the sizes, by least squares. */
-static double slope(const struct points *points, const double *values)
+static double slope(const double *sizes, const double *values, u32 size_count)
 {
 	double x_sum = 0, y_sum = 0, xx = 0, xy = 0, count = 0;
 
-	for (u32 i = (points->count - 1) / 2; i < points->count; i++) {
-		double x = log2(points->sizes[i]), y = log2(fmax(values[i], 1e-300));
+	for (u32 i = (size_count - 1) / 2; i < size_count; i++) {
+		double x = log2(sizes[i]), y = log2(fmax(values[i], 1e-300));
 
 		x_sum += x;
 		y_sum += y;
@@ -332,21 +335,31 @@ static struct growth growth_of(const struct points *points, const struct model *
 	}
 	for (u32 i = 0; i < points->count; i++)
 		values[i] = term_at(model->parts[0], points->sizes[i], largest(points));
-	growth.exponent = rounded(slope(points, values));
+	growth.exponent = rounded(slope(points->sizes, values, points->count));
 	return growth;
+}
+
+double growth_slope(const double *sizes, const u64 *counts, u32 count)
+{
+	double *values = memory_new(count, sizeof(*values)), found;
+
+	for (u32 i = 0; i < count; i++)
+		values[i] = fmax((double)counts[i], 1);
+	found = rounded(slope(sizes, values, count));
+	free(values);
+	return found;
 }
 
 /* What no model explains is continued as the power that the larger half of the sizes shows. */
 static struct growth irregular(const struct points *points)
 {
 	struct growth growth = {.is_irregular = true, .part_count = 1};
-	double values[points->count];
+	u32 last = points->count - 1;
 
-	for (u32 i = 0; i < points->count; i++)
-		values[i] = fmax((double)points->counts[i], 1);
-	growth.exponent = rounded(slope(points, values));
+	growth.exponent = growth_slope(points->sizes, points->counts, points->count);
 	growth.parts[0].power = growth.exponent;
-	growth.factors[0] = values[points->count - 1] / pow(largest(points), growth.exponent);
+	growth.factors[0] =
+	    fmax((double)points->counts[last], 1) / pow(largest(points), growth.exponent);
 	return growth;
 }
 

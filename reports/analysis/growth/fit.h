@@ -12,8 +12,11 @@
 
 /*
  * Fits the counts, one per size. The sizes are positive and increase; there are at least
- * GROWTH_SIZES_MIN (parsers/sizes.h). With k sizes a model has at most k - 1 terms.
+ * GROWTH_SIZES_MIN (parsers/model/sizes.h). With k sizes a model has at most k - 1 terms.
  */
 struct growth growth_fit(const double *sizes, const u64 *counts, u32 count);
+
+/* The slope in log-log of the counts themselves, over the larger half of the sizes. */
+double growth_slope(const double *sizes, const u64 *counts, u32 count);
 
 #endif

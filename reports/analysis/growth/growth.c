@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double least_share = 0.01;
+/* Functions that grow faster than the input are kept from this share of the program on. */
+static const double least_share_of_fast = 0.001;
 
 /* Exponents that differ by less are taken for equal. */
 static const double same_exponent = 0.05;
@@ -54,13 +55,14 @@ static int by_function_and_size(const void *a, const void *b)
 }
 
 /* Adds the user's own functions of a process. */
-static void add_functions(struct maker *maker, const struct cpu_profile *process, u32 size)
+static void add_functions(struct maker *maker, const struct cpu_profile *process, u32 size,
+			  enum own_rule rule)
 {
 	u32 count = process->function_count, event = cpu_event(process, maker->event);
 	bool *is_own = memory_new(count, sizeof(*is_own));
 	u64 *costs = memory_new(count, sizeof(*costs));
 
-	find_own_functions(process, is_own);
+	find_own_functions(process, rule, is_own);
 	find_own_costs(process, event, is_own, costs);
 	GROW(maker->entries, maker->entry_capacity, maker->entry_count + count);
 	for (u32 f = 0; f < count; f++)
@@ -69,6 +71,15 @@ static void add_functions(struct maker *maker, const struct cpu_profile *process
 			    &process->functions[f], process, size, f, event, costs[f]};
 	free(is_own);
 	free(costs);
+}
+
+static void add_size(struct maker *maker, u32 size)
+{
+	const struct growth_input *input = &maker->inputs[size];
+	enum own_rule rule = own_rule_of(input->processes, input->process_count);
+
+	for (u32 k = 0; k < input->process_count; k++)
+		add_functions(maker, input->processes[k], size, rule);
 }
 
 /* ---------------------------------------------------------------- one function */
@@ -132,13 +143,20 @@ static bool grows_by_itself(const struct growth_function *f)
 	       f->cost_growth.exponent > f->call_growth.exponent + same_exponent;
 }
 
+static bool is_kept(const struct growth_function *f)
+{
+	return growth_weighs(f) ||
+	       (growth_is_faster_than_input(&f->cost_growth) &&
+		(f->share >= least_share_of_fast || f->far_share >= least_share_of_fast));
+}
+
 static void add_function(struct maker *maker, const struct entry *entries, size_t count)
 {
 	struct growth_table *table = maker->table;
 	struct growth_function f = function_of(maker, entries, count);
 
 	find_shares(table, &f);
-	if (f.share < least_share && f.far_share < least_share)
+	if (!is_kept(&f))
 		return;
 	f.inclusive_growth = fit(table, f.inclusive);
 	f.call_growth = fit(table, f.calls);
@@ -200,24 +218,23 @@ static void excuse_inlined(const struct cpu_profile *last, struct growth_functio
 	}
 }
 
-/* Finds the line from which most of the calls of each row come. */
+/* Finds the line from which most of the calls of each row come. `most` is the cost of that line so
+ * far, by row of the table. */
 static void find_call_lines(const struct cpu_profile *last, u32 event,
-			    struct growth_function *const *rows)
+			    struct growth_function *const *rows,
+			    const struct growth_function *first_row, u64 *most)
 {
-	u64 *most = memory_new(last->function_count, sizeof(*most));
-
 	for (u32 i = 0; i < last->place_count; i++) {
 		const struct cpu_place *place = &last->places[i];
-		u32 callee = last->calls[place->call].callee;
+		struct growth_function *row = rows[last->calls[place->call].callee];
 		u64 cost = last->place_costs[(size_t)i * last->event_count + event];
 
-		if (!rows[callee] || cost < most[callee])
+		if (!row || cost < most[row - first_row])
 			continue;
-		most[callee] = cost;
-		rows[callee]->call_file = place->file;
-		rows[callee]->call_line = place->line;
+		most[row - first_row] = cost;
+		row->call_file = place->file;
+		row->call_line = place->line;
 	}
-	free(most);
 }
 
 /* ---------------------------------------------------------------- the table */
@@ -226,8 +243,10 @@ static int by_importance(const void *a, const void *b)
 {
 	const struct growth_function *x = a, *y = b;
 	double difference = y->far_share - x->far_share;
-	int order = y->is_cause - x->is_cause;
+	int order = growth_weighs(y) - growth_weighs(x);
 
+	if (!order)
+		order = y->is_cause - x->is_cause;
 	if (!order)
 		order = growth_is_faster_than_input(&y->cost_growth) -
 			growth_is_faster_than_input(&x->cost_growth);
@@ -302,12 +321,13 @@ static void move_functions_to_arena(struct maker *maker)
 }
 
 /* Completes the rows with what a process of the largest size says of its calls. */
-static void read_calls(struct maker *maker, const struct cpu_profile *process)
+static void read_calls(struct maker *maker, const struct cpu_profile *process, u64 *most)
 {
 	struct growth_function **rows = rows_by_function(maker->table, process);
 
 	excuse_inlined(process, rows);
-	find_call_lines(process, cpu_event(process, maker->event), rows);
+	find_call_lines(process, cpu_event(process, maker->event), rows, maker->table->functions,
+			most);
 	free(rows);
 }
 
@@ -315,9 +335,11 @@ static void complete_functions(struct maker *maker)
 {
 	struct growth_table *table = maker->table;
 	const struct growth_input *last = &maker->inputs[table->size_count - 1];
+	u64 *most = memory_new((size_t)table->function_count + 1, sizeof(*most));
 
 	for (u32 k = 0; k < last->process_count; k++)
-		read_calls(maker, last->processes[k]);
+		read_calls(maker, last->processes[k], most);
+	free(most);
 	if (table->function_count)
 		qsort(table->functions, table->function_count, sizeof(*table->functions),
 		      by_importance);
@@ -340,8 +362,7 @@ bool growth_make(const struct growth_input *inputs, u32 count, struct text event
 		return false;
 	add_program(&maker);
 	for (u32 i = 0; i < count; i++)
-		for (u32 k = 0; k < inputs[i].process_count; k++)
-			add_functions(&maker, inputs[i].processes[k], i);
+		add_size(&maker, i);
 	add_all_functions(&maker);
 	move_functions_to_arena(&maker);
 	complete_functions(&maker);
@@ -395,7 +416,7 @@ double growth_largest_exponent(const struct growth_table *table)
 	double largest = table->program.exponent;
 
 	for (u32 i = 0; i < table->function_count; i++)
-		if (table->functions[i].is_cause &&
+		if (table->functions[i].is_cause && growth_weighs(&table->functions[i]) &&
 		    table->functions[i].cost_growth.exponent > largest)
 			largest = table->functions[i].cost_growth.exponent;
 	return largest;

@@ -36,13 +36,14 @@ bool growth_input_of(const struct document_profile *profile, struct arena *arena
  * or what the inputs have first. The costs of child processes are part of the program's, except
  * of forked ones, whose counts contain those of their parent. A function
  * is left out that is below 1 % of the program at the largest size and would be at GROWTH_FAR times
- * it. The result lives in the arena and shares the profiles' texts. False, with a diag, if the
- * event was not recorded.
+ * it; one that grows faster than the input, below 0.1 %. The result lives in the arena and shares
+ * the profiles' texts. False, with a diag, if the event was not recorded.
  */
 bool growth_make(const struct growth_input *inputs, u32 count, struct text event,
 		 struct arena *arena, struct growth_table *out, struct diag *diag);
 
-/* The largest exponent of the table: the program's, or that of a function that is a cause. */
+/* The largest exponent of the table: the program's, or that of a cause that weighs enough
+ * (growth_weighs()). */
 double growth_largest_exponent(const struct growth_table *table);
 
 #endif

@@ -6,25 +6,41 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_any(const bool *flags, u32 count)
+static bool is_own_by(enum own_rule rule, const struct cpu_function *f)
 {
-	return count && memchr(flags, true, count);
+	switch (rule) {
+	case OWN_BY_FILE:
+		return code_is_own(f->object, f->file);
+	case OWN_BY_OBJECT:
+		return f->object.length && !object_is_of_the_system(f->object);
+	default:
+		return true;
+	}
 }
 
-void find_own_functions(const struct cpu_profile *profile, bool *is_own)
+static bool has_own(const struct cpu_profile *profile, enum own_rule rule)
 {
-	const struct cpu_function *functions = profile->functions;
-	u32 count = profile->function_count;
+	for (u32 f = 0; f < profile->function_count; f++)
+		if (is_own_by(rule, &profile->functions[f]))
+			return true;
+	return false;
+}
 
-	for (u32 f = 0; f < count; f++)
-		is_own[f] = code_is_own(functions[f].object, functions[f].file);
-	if (is_any(is_own, count))
-		return;
-	for (u32 f = 0; f < count; f++)
-		is_own[f] =
-		    functions[f].object.length && !object_is_of_the_system(functions[f].object);
-	if (!is_any(is_own, count))
-		memset(is_own, true, count);
+enum own_rule own_rule_of(const struct cpu_profile *const *processes, u32 count)
+{
+	for (u32 i = 0; i < count; i++)
+		if (has_own(processes[i], OWN_BY_FILE))
+			return OWN_BY_FILE;
+	for (u32 i = 0; i < count; i++)
+		if (has_own(processes[i], OWN_BY_OBJECT))
+			return OWN_BY_OBJECT;
+	return OWN_ALL;
+}
+
+void find_own_functions(const struct cpu_profile *profile, enum own_rule rule, bool *is_own)
+{
+	for (u32 f = 0; f < profile->function_count; f++)
+		is_own[f] = is_own_by(rule, &profile->functions[f]);
 }
 
 /* ---------------------------------------------------------------- calls back into own code */

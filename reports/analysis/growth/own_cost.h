@@ -10,11 +10,19 @@
 
 #include "parsers/model/cpu.h"
 
-/*
- * Sets is_own[] for all functions. Of a program without debug information, all functions outside of
- * the system's libraries are taken for own code; if there are none either, all are.
- */
-void find_own_functions(const struct cpu_profile *profile, bool *is_own);
+/* What is taken for own code. */
+enum own_rule {
+	OWN_BY_FILE,   /* functions with debug information from files that are not the system's */
+	OWN_BY_OBJECT, /* functions outside of the system's libraries */
+	OWN_ALL,
+};
+
+/* The first rule by which one of the processes, those of one run, has own code. A shell without
+ * debug information that runs a program with it has none. */
+enum own_rule own_rule_of(const struct cpu_profile *const *processes, u32 count);
+
+/* Sets is_own[] for all functions. */
+void find_own_functions(const struct cpu_profile *profile, enum own_rule rule, bool *is_own);
 
 /* Sets costs[] for all functions, 0 for code that is not own. The profile is resolved. The figures
  * are exact where no code of others calls back into own code, else shares of its cost. */

@@ -13,13 +13,6 @@ static void add_value(struct json_writer *w, u64 value, enum metric_unit unit)
 		json_u64(w, value);
 }
 
-static struct text metric_name(const struct metric_change *m, struct arena *arena)
-{
-	if (!m->process.length)
-		return m->name;
-	return arena_printf(arena, "%.*s of %.*s", TEXT_ARGS(m->name), TEXT_ARGS(m->process));
-}
-
 static void add_benchmark(struct json_writer *w, const struct profile_change *profile,
 			  const struct metric_change *m)
 {
@@ -32,7 +25,7 @@ static void add_benchmark(struct json_writer *w, const struct profile_change *pr
 	}
 	json_member_text(w, "name",
 			 arena_printf(&scratch, "%.*s: %.*s", TEXT_ARGS(profile->name),
-				      TEXT_ARGS(metric_name(m, &scratch))));
+				      TEXT_ARGS(metric_full_name(m->name, m->process, &scratch))));
 	json_member_text(w, "unit",
 			 m->unit == UNIT_COUNT ? m->label : text_from_string(units[m->unit]));
 	json_key(w, "value");
@@ -107,9 +100,12 @@ void comparison_write_bencher(const struct comparison_view *view,
 
 		if (!profile->is_in[NEW])
 			continue;
-		for (u32 k = 0; k < profile->metric_count; k++)
-			measures[k] = (struct measure){metric_name(&profile->metrics[k], &arena),
-						       &profile->metrics[k]};
+		for (u32 k = 0; k < profile->metric_count; k++) {
+			const struct metric_change *m = &profile->metrics[k];
+
+			measures[k] =
+			    (struct measure){metric_full_name(m->name, m->process, &arena), m};
+		}
 		sort_measures(measures, profile->metric_count);
 		json_key_text(&w, profile->name);
 		json_open_object(&w, JSON_LINES);

@@ -25,6 +25,14 @@ bool growth_size_read(const char *word, double *size)
 	return end && !*end;
 }
 
+void growth_size_write(struct buffer *out, double size)
+{
+	if (size != floor(size))
+		buffer_printf(out, "%.15g", size);
+	else
+		buffer_printf(out, size < 0x1p53 ? "%.0f" : "%.17g", size);
+}
+
 static bool add_size(struct growth_sizes *sizes, double size, struct diag *diag)
 {
 	if (sizes->count == GROWTH_SIZES_MAX)

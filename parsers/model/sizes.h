@@ -1,7 +1,8 @@
 /* The sizes to measure, as people write them: 1000,2000,4000 or 1000..64000*2 or 10..80+10. */
-#ifndef PARSERS_SIZES_H
-#define PARSERS_SIZES_H
+#ifndef PARSERS_MODEL_SIZES_H
+#define PARSERS_MODEL_SIZES_H
 
+#include "common/buffer.h"
 #include "common/diag.h"
 #include "common/types.h"
 
@@ -15,6 +16,10 @@ struct growth_sizes {
 
 /* Reads one size: a positive number, with a decimal point if needed. */
 bool growth_size_read(const char *word, double *size);
+
+/* Adds the size as a word that is read as the same: whole numbers below 2^53 have all of their
+ * digits and no exponent, as programs expect them. Fractions are rounded to 15 digits. */
+void growth_size_write(struct buffer *out, double size);
 
 /* Reads the list: numbers and ranges, separated by commas. False, with a diag, unless they are
  * GROWTH_SIZES_MIN to GROWTH_SIZES_MAX positive numbers that increase. */
