@@ -110,6 +110,54 @@ make_history() {
 	[[ $(moved first steps.json) == 'Commit 28' ]]
 }
 
+# bats test_tags=valgrind
+@test "history: merges, branches, submodules, shallow clones and changes that are not committed are as git has them" {
+	local merge
+	history_begin
+	for first in 1000 1001 1002; do
+		history_commit "First $first"
+	done
+	history_end
+	printf '[protocol "file"]\n\tallow = always\n[user]\n\tname = Test\n\temail = test@example.org\n' >config
+	export GIT_CONFIG_GLOBAL=$PWD/config
+	git init -q -b main library
+	printf '#define FACTOR 1\n' >library/factor.h
+	git -C library add .
+	git -C library commit -qm 'A library'
+	cd repository
+
+	git submodule --quiet add "$BATS_TEST_TMPDIR/library" library
+	extra='#include "library/factor.h"' third='500 * FACTOR' history_program >prog.c
+	git commit -qam 'Use a submodule'
+	git switch -qc side
+	extra='#include "library/factor.h"' second=3000 third='500 * FACTOR' history_program >prog.c
+	git commit -qam 'Slower on a branch'
+	git switch -q main
+	printf 'text\n' >README
+	git commit -qam 'A text'
+	git merge -q --no-ff -m 'Merge of the branch' side
+	merge=$(git rev-parse HEAD)
+	printf 'another\n' >README
+	git commit -qam 'Another text'
+	printf '#error not committed\n' >prog.c
+
+	history --profile second --format json=steps.json main~5..main
+	((status == 0))
+	[[ $(moved second steps.json) == 'Merge of the branch' && $(git status --porcelain) == ' M prog.c'* ]]
+	history --profile second --format json=steps.json "$merge^..$merge^2"
+	[[ $status == 0 && $(moved second steps.json) == 'Slower on a branch' ]]
+	history --profile second --format json=steps.json "$merge^...side"
+	[[ $status == 0 && $(jq -r '.series[0].points[0].subject' steps.json) == 'Use a submodule' ]]
+	[[ $(moved second steps.json) == 'Slower on a branch' ]]
+
+	git clone -q --depth 3 "file://$PWD" ../shallow
+	cd ../shallow
+	history --profile second --format json=steps.json main~2..main
+	[[ $status == 0 && $(moved second steps.json) == 'Merge of the branch' ]]
+	history main~5..main
+	[[ $status == 2 && $stderr == "profile-history: there is no commit 'main~5' here" ]]
+}
+
 @test "history: what is no history is one line" {
 	make_history
 	history

@@ -88,7 +88,7 @@ baseline() {
 		(.growth | .sizes == [30, 60, 120, 240] and .tool == "tally" and .functions[0].file == "prog.c"
 		and ([.functions[] | select(.cost_growth.term == "n").function] | sort) == ["pair", "walk"])' baselines/main.json
 
-	gcc -O1 -g -DTURNS=n/2 prog.c -o prog
+	gcc -O1 -g -DTURNS=n/3 prog.c -o prog
 	baseline compare main --suite growth.json --format console,json=report.json
 	((status == 3))
 	[[ $stderr == *'16 of 16 done, 100 %: grow, run 4, size '* ]]
