@@ -18,6 +18,7 @@ enum { SIZES = 5, MOST = 8 };
 
 static const double sizes[SIZES] = {1000, 2000, 4000, 8000, 16000};
 static struct arena arena;
+static struct limits limits; /* of the last comparison */
 
 typedef double curve(double n);
 
@@ -105,13 +106,12 @@ static struct growth_function *add(struct side *side, const char *name, const ch
 static const struct profile_change *compare_limited(const struct side *old, const struct side *now,
 						    const char *limit)
 {
-	struct limits *limits = ARENA_NEW(&arena, struct limits, 1);
-	struct compare_options options = {.limits = limits, .event = T("")};
+	struct compare_options options = {.limits = &limits, .event = T("")};
 	struct comparison *found = ARENA_NEW(&arena, struct comparison, 1);
 	struct diag diag = {0};
 
-	memset(limits, 0, sizeof(*limits));
-	if (limit && !limits_read(limits, limit, &diag))
+	limits_release(&limits);
+	if (limit && !limits_read(&limits, limit, &diag))
 		fail_msg("%s", diag.message);
 	if (!compare_documents(&old->document, &now->document, &options, &arena, found, &diag))
 		fail_msg("%s", diag.message);
@@ -429,6 +429,7 @@ static void what_cannot_be_is_refused(void **state)
 static int tear_down(void **state)
 {
 	(void)state;
+	limits_release(&limits);
 	arena_release(&arena);
 	return 0;
 }
