@@ -1,5 +1,7 @@
 #include "sha256.h"
 
+#include "file.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -113,4 +115,22 @@ void sha256_of(struct text bytes, char hex[SHA256_HEX + 1])
 	sha256_begin(&hash);
 	sha256_add(&hash, bytes);
 	sha256_end(&hash, hex);
+}
+
+static bool take_chunk(void *hash, struct text chunk, struct diag *diag)
+{
+	(void)diag;
+	sha256_add(hash, chunk);
+	return true;
+}
+
+bool sha256_of_file(const char *path, char hex[SHA256_HEX + 1], struct diag *diag)
+{
+	struct sha256 hash;
+
+	sha256_begin(&hash);
+	if (!file_read_chunks(strcmp(path, "-") ? path : "./-", take_chunk, &hash, diag))
+		return false;
+	sha256_end(&hash, hex);
+	return true;
 }

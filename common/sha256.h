@@ -10,6 +10,7 @@
 #ifndef COMMON_SHA256_H
 #define COMMON_SHA256_H
 
+#include "diag.h"
 #include "text.h"
 #include "types.h"
 
@@ -29,5 +30,8 @@ void sha256_end(struct sha256 *hash, char hex[SHA256_HEX + 1]);
 
 /* All of it at once, of bytes that are in memory. */
 void sha256_of(struct text bytes, char hex[SHA256_HEX + 1]);
+
+/* Of a file as file_read_chunks() reads it; a file called "-" is no stdin. */
+bool sha256_of_file(const char *path, char hex[SHA256_HEX + 1], struct diag *diag);
 
 #endif

@@ -106,22 +106,12 @@ static struct text make_key(struct arena *arena, const char *path, const struct 
 
 /* ---------------------------------------------------------------- hashing */
 
-static bool take_chunk(void *hash, struct text chunk, struct diag *diag)
-{
-	(void)diag;
-	sha256_add(hash, chunk);
-	return true;
-}
-
 static bool hash_file(struct hashes *hashes, const char *path, struct text *hash, struct diag *diag)
 {
-	struct sha256 state;
 	char hex[SHA256_HEX + 1];
 
-	sha256_begin(&state);
-	if (!file_read_chunks(strcmp(path, "-") ? path : "./-", take_chunk, &state, diag))
+	if (!sha256_of_file(path, hex, diag))
 		return false;
-	sha256_end(&state, hex);
 	*hash = arena_copy(hashes->arena, text_from_string(hex));
 	return true;
 }

@@ -1,6 +1,5 @@
 #include "agreement.h"
 
-#include "common/file.h"
 #include "common/json_writer.h"
 #include "common/sha256.h"
 #include "parsers/document/growth.h"
@@ -244,24 +243,14 @@ static void keep_machine(struct scalars *facts, bool with_pins)
 	facts->count = kept;
 }
 
-static bool add_to_hash(void *context, struct text bytes, struct diag *diag)
-{
-	(void)diag;
-	sha256_add(context, bytes);
-	return true;
-}
-
 /* The hash of a library of this machine as it is in a document; "" if there is none. */
 static struct text hash_here(struct text path, struct arena *arena)
 {
 	char hex[SHA256_HEX + 1];
-	struct sha256 hash;
 	struct diag diag = {0};
 
-	sha256_begin(&hash);
-	if (!file_read_chunks(arena_copy(arena, path).data, add_to_hash, &hash, &diag))
+	if (!sha256_of_file(arena_copy(arena, path).data, hex, &diag))
 		return T("");
-	sha256_end(&hash, hex);
 	return arena_printf(arena, "\"sha256:%s\"", hex);
 }
 
