@@ -22,22 +22,26 @@ struct collecting {
 	struct diag *diag;
 };
 
-/* `kind` is NULL for an event that is not in the table of metrics. */
+struct figure figure_of_value(struct text name, const struct metric_kind *kind, u64 value)
+{
+	return (struct figure){.name = name,
+			       .label = kind ? kind->label : name,
+			       .kind = kind ? kind->kind : T(""),
+			       .process = T(""),
+			       .unit = kind ? kind->unit : UNIT_COUNT,
+			       .is_exact = !kind || kind->is_exact,
+			       .limit = kind ? kind->limit : T(""),
+			       .value = value,
+			       .low = value,
+			       .high = value};
+}
+
 static struct figure *add_as(struct collecting *c, struct text name, const struct metric_kind *kind,
 			     u64 value)
 {
 	struct figure *figure = &c->out->items[c->out->count++];
 
-	*figure = (struct figure){.name = name,
-				  .label = kind ? kind->label : name,
-				  .kind = kind ? kind->kind : T(""),
-				  .process = T(""),
-				  .unit = kind ? kind->unit : UNIT_COUNT,
-				  .is_exact = !kind || kind->is_exact,
-				  .limit = kind ? kind->limit : T(""),
-				  .value = value,
-				  .low = value,
-				  .high = value};
+	*figure = figure_of_value(name, kind, value);
 	return figure;
 }
 

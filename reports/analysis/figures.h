@@ -41,6 +41,10 @@ struct figures {
 bool figures_read(const struct document_profile *profile, struct arena *arena, struct figures *out,
 		  struct diag *diag);
 
+/* A figure of the process itself that was the same in all runs. `kind` is NULL for an event that is
+ * not in the table of metrics. */
+struct figure figure_of_value(struct text name, const struct metric_kind *kind, u64 value);
+
 /* The name of an event's figure, after a prefix. NUL-terminated; lives in the arena. */
 struct text figures_event(struct text event, const char *prefix, struct arena *arena);
 

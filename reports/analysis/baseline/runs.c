@@ -192,6 +192,12 @@ static void list_noisy(struct joining *j, struct document_repeats *repeats)
 	intern_release(&noisy);
 }
 
+static void widen(struct document_range *range, u64 value)
+{
+	range->min = value < range->min ? value : range->min;
+	range->max = value > range->max ? value : range->max;
+}
+
 /* The range of a figure over the runs that have it from the same kind. */
 static struct document_range range_of(const struct joining *j, const struct figure *figure)
 {
@@ -201,18 +207,10 @@ static struct document_range range_of(const struct joining *j, const struct figu
 		const struct figure *run =
 		    figures_find_of(&j->figures[i], figure->kind, figure->name, T(""));
 
-		if (run && run->value < range.min)
-			range.min = run->value;
-		if (run && run->value > range.max)
-			range.max = run->value;
+		if (run)
+			widen(&range, run->value);
 	}
 	return range;
-}
-
-static void widen(struct document_range *range, u64 value)
-{
-	range->min = value < range->min ? value : range->min;
-	range->max = value > range->max ? value : range->max;
 }
 
 /* Widens the ranges of the functions that the run has too. */

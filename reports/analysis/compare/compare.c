@@ -489,18 +489,9 @@ static void add_growth(struct comparing *c, const struct growth_change *change)
 	struct figure sides[2];
 
 	for (int side = OLD; side <= NEW; side++) {
-		u64 value = figures_exponent(change->exponents[side]);
-
-		sides[side] = (struct figure){.name = kind->name,
-					      .label = kind->label,
-					      .kind = kind->kind,
-					      .process = change->names[side],
-					      .unit = kind->unit,
-					      .is_exact = kind->is_exact,
-					      .limit = kind->limit,
-					      .value = value,
-					      .low = value,
-					      .high = value};
+		sides[side] =
+		    figure_of_value(kind->name, kind, figures_exponent(change->exponents[side]));
+		sides[side].process = change->names[side];
 		set_range(c, side, &sides[side]);
 	}
 	if (!sides[NEW].process.length)
