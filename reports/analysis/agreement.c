@@ -38,7 +38,7 @@ static struct text quoted(struct arena *arena, struct text text)
 	return buffer_take(&out, arena);
 }
 
-static struct kind_tool add_tool(struct side *side, const struct kind *kind)
+static void add_tool(struct side *side, const struct kind *kind, bool with_options)
 {
 	struct scalars *out = &side->tools;
 	struct kind_tool tool = kind_tool(kind, side->profile, out->arena);
@@ -47,15 +47,7 @@ static struct kind_tool add_tool(struct side *side, const struct kind *kind)
 		    quoted(out->arena, tool.tool));
 	scalars_add(out, arena_printf(out->arena, "%.*s.version", TEXT_ARGS(kind->name)),
 		    quoted(out->arena, tool.version));
-	return tool;
-}
-
-static void add_tool_and_options(struct side *side, const struct kind *kind)
-{
-	struct scalars *out = &side->tools;
-	struct kind_tool tool = add_tool(side, kind);
-
-	for (u32 i = 0; i < tool.option_count; i++)
+	for (u32 i = 0; with_options && i < tool.option_count; i++)
 		scalars_add(out,
 			    arena_printf(out->arena, "%.*s.options[%u]", TEXT_ARGS(kind->name), i),
 			    quoted(out->arena, tool.options[i]));
@@ -86,13 +78,8 @@ static void read_tools(struct side *a, struct side *b, bool with_options)
 		if (!kind->must_agree || !kind_is_measured(kind, a->profile) ||
 		    !kind_is_measured(kind, b->profile))
 			continue;
-		if (with_options) {
-			add_tool_and_options(a, kind);
-			add_tool_and_options(b, kind);
-		} else {
-			add_tool(a, kind);
-			add_tool(b, kind);
-		}
+		add_tool(a, kind, with_options);
+		add_tool(b, kind, with_options);
 	}
 	if (with_options && a->profile->growth && b->profile->growth) {
 		add_growth(a);
