@@ -35,29 +35,31 @@ u64 top_line_inclusive(const struct top_line *line)
 
 /* ---------------------------------------------------------------- collecting */
 
-static bool is_of_the_system(const struct collection *c, const struct cpu_line *line)
+static bool is_of_the_system(const struct cpu_profile *profile, struct text executable,
+			     u32 function)
 {
-	struct text object = c->profile->functions[line->function].object;
+	struct text object = profile->functions[function].object;
 
-	return object_is_of_the_system(object) && !text_equal(object, c->executable);
+	return object_is_of_the_system(object) && !text_equal(object, executable);
 }
 
-static bool is_own(const struct collection *c, const struct cpu_line *line, struct text file)
+bool line_is_own(const struct cpu_profile *profile, struct text executable, u32 function,
+		 struct text file)
 {
-	return file_is_own(file) && !is_of_the_system(c, line);
+	return file_is_own(file) && !is_of_the_system(profile, executable, function);
 }
 
 /* Whether a line that is not own is folded with its file, not with its object. */
 static bool is_named(const struct collection *c, const struct cpu_line *line, struct text file)
 {
 	return line->line && file.length && !text_equal(file, T("???")) &&
-	       !is_of_the_system(c, line);
+	       !is_of_the_system(c->profile, c->executable, line->function);
 }
 
 static void add_row(struct collection *c, const struct cpu_line *line, struct text file, u64 self,
 		    u64 calls)
 {
-	bool is_own_line = is_own(c, line, file);
+	bool is_own_line = line_is_own(c->profile, c->executable, line->function, file);
 	struct row *row;
 
 	GROW(c->rows, c->capacity, c->count + 1);

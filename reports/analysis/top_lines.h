@@ -33,6 +33,10 @@ struct top_lines {
 /* The cost of the line with what it calls, at most UINT64_MAX. */
 u64 top_line_inclusive(const struct top_line *line);
 
+/* Whether code of this function and file is the user's own. `executable` is cpu_executable(). */
+bool line_is_own(const struct cpu_profile *profile, struct text executable, u32 function,
+		 struct text file);
+
 /* Finds at most `limit` lines and as many files. Sorted by inclusive cost unless TOP_SELF is given.
  * The result lives in the arena. */
 void top_lines_find(const struct cpu_profile *profile, enum top_sort sort, u32 limit,

@@ -65,7 +65,7 @@ export class DifferencesView {
 			sort: 2,
 			descending: true,
 			keep: this.keep(),
-			onOpen: (row) => this.context.go('functions', {function: places.name[row]}),
+			onOpen: (row) => this.context.go('explain', {function: places.name[row]}),
 		});
 		this.tell();
 	}
@@ -110,7 +110,7 @@ export class DifferencesView {
 		this.graph = new FlameGraph(place, readTree(this.process.tree), {
 			search: this.context.get('search'),
 			onChange: ({search}) => this.context.set({search}),
-			onOpen: (name) => this.context.go('functions', {function: name}),
+			onOpen: (name) => this.context.go('explain', {function: name}),
 		});
 	}
 }

@@ -17,6 +17,7 @@ const SPARE_ROWS = 6; // rows with labels above and below those in view
 const SHARES = ['c-library', 'libraries', 'loader', 'program', 'unknown'];
 const SHARE_TITLES = {program: 'program', libraries: 'libraries', 'c-library': 'C library', loader: 'loader', unknown: 'unknown'};
 const STEPS = 4;
+const OF_THE_BAR = new Set(['i', 'n', 'N', 'o', '/']); // keys that bare pictures leave to the page
 export const MODES = {
 	stacks: ['stacks', (tree) => tree],
 	folded: ['recursion folded', fold],
@@ -43,7 +44,7 @@ function changeStep(before, now, oldTotal) {
 function colours(tree) {
 	if (!tree.compared) {
 		const classes = tree.places.name.map((name, i) => `${SHARES[tree.places.share[i]]}-${shadeOf(name)}`);
-		return (frame) => (frame ? classes[tree.place[frame]] : 'loader-0');
+		return (frame) => classes[frame ? tree.place[frame] : tree.root] ?? 'loader-0';
 	}
 	return (frame) => {
 		const step = changeStep(tree.oldTotal[frame], tree.total[frame], tree.oldTotal[0]);
@@ -61,13 +62,16 @@ export class FlameGraph {
 	// `host` is an empty element. Options: mode, zoom, search: the initial state; onDraw(): called after every
 	// drawing; onChange({mode, zoom, search}): called when the reader changed one of them; modes: the keys of
 	// MODES to choose from; onOpen(name): called to show a frame in another view; vanished: false if the page
-	// lists vanished frames elsewhere.
+	// lists vanished frames elsewhere; onPoint(frame): called with the frame that the reader points to, -1 for none;
+	// onPick(frame): called instead of zooming; onOut(): called instead of zooming out of the root; bare: without
+	// search, legend and tooltips; label: the name of the picture for screen readers; upward: the root is below.
 	constructor(host, tree, options = {}) {
 		this.options = options;
 		this.host = host;
 		this.trees = {stacks: tree};
 		this.width = 0;
 		host.classList.add('flame');
+		host.classList.toggle('bare', Boolean(options.bare));
 		this.build();
 		this.begin();
 		new ResizeObserver(() => this.resize()).observe(this.picture);
@@ -117,7 +121,7 @@ export class FlameGraph {
 			{
 				role: 'application',
 				'aria-roledescription': 'flame graph',
-				'aria-label': 'Flame graph. Arrow keys walk, Enter zooms in, Escape zooms out.',
+				'aria-label': this.options.label ?? 'Flame graph. Arrow keys walk, Enter zooms in, Escape zooms out.',
 				tabindex: '0',
 				click: (event) => this.click(event),
 				mousemove: (event) => this.hover(event),
@@ -177,6 +181,7 @@ export class FlameGraph {
 
 	draw() {
 		if (!this.width) return;
+		this.levels = this.options.upward ? this.countLevels() : 0;
 		this.drawRows(this.rowsInView());
 		this.setHeight(this.rows.length * ROW);
 		this.marks.replaceChildren();
@@ -216,18 +221,37 @@ export class FlameGraph {
 		}
 	}
 
+	// The rows of the visible part, which must be known before drawing if the root is below.
+	countLevels() {
+		const {tree, zoomed} = this;
+		const scale = tree.width[zoomed] ? this.width / tree.width[zoomed] : 0;
+		let deepest = tree.depth[zoomed];
+		for (let i = zoomed; i < tree.end[zoomed]; ) {
+			const isWide = tree.width[i] * scale >= 0.5;
+			if (isWide) deepest = Math.max(deepest, tree.depth[i]);
+			i = isWide ? i + 1 : i === zoomed ? tree.end[i] : tree.end[tree.parent[i]];
+		}
+		return deepest + 1;
+	}
+
+	// The row, from above, of frames of that depth; and the other way round.
+	rowOf(depth) {
+		return this.options.upward ? this.levels - 1 - depth : depth;
+	}
+
 	addBox(frame, x, width) {
 		const depth = this.tree.depth[frame];
 		(this.rows[depth] ??= []).push(x, x + width, frame);
-		if (depth < this.inView[0] || depth >= this.inView[1]) return;
+		const row = this.rowOf(depth);
+		if (row < this.inView[0] || row >= this.inView[1]) return;
 		const matched = this.result?.matches[this.tree.place[frame]];
 		const name = matched ? 'match' : this.colour(frame);
 		const paths = this.paths[(width < TINY ? 1 : 0) + (depth < this.tree.depth[this.zoomed] ? 2 : 0)];
 		const left = Math.round(x * FINE);
 		const wide = Math.round(width * FINE);
-		paths.set(name, `${paths.get(name) ?? ''}M${left} ${depth * ROW * FINE}h${wide}v${BOX * FINE}h-${wide}z`);
+		paths.set(name, `${paths.get(name) ?? ''}M${left} ${row * ROW * FINE}h${wide}v${BOX * FINE}h-${wide}z`);
 		const label = width < LABEL ? '' : this.label(frame, width);
-		if (label) this.texts.push([label, Math.round(x + 4), depth * ROW + 13]);
+		if (label) this.texts.push([label, Math.round(x + 4), row * ROW + 13]);
 	}
 
 	// Laying out text takes a browser most of the time. So labels that do not move are kept.
@@ -347,7 +371,7 @@ export class FlameGraph {
 
 	frameAt(event) {
 		const place = this.picture.getBoundingClientRect();
-		const row = this.rows?.[Math.floor((event.clientY - place.top) / ROW)] ?? [];
+		const row = this.rows?.[this.rowOf(Math.floor((event.clientY - place.top) / ROW))] ?? [];
 		const x = event.clientX - place.left;
 		let low = 0;
 		let high = row.length / 3;
@@ -361,10 +385,19 @@ export class FlameGraph {
 
 	click(event) {
 		const frame = this.frameAt(event);
-		if (frame >= 0) this.zoom(frame);
+		if (frame < 0) return;
+		this.act(frame);
+		this.options.onPoint?.(frame);
+	}
+
+	// What a click and Enter do.
+	act(frame) {
+		if (this.options.onPick) this.options.onPick(frame);
+		else this.zoom(frame);
 	}
 
 	hover(event) {
+		if (this.options.bare && !event.movementX && !event.movementY) return; // the picture moved, not the pointer
 		const frame = this.frameAt(event);
 		if (frame < 0) {
 			this.leave();
@@ -372,6 +405,7 @@ export class FlameGraph {
 		}
 		this.mark(frame, 'hover');
 		this.describe(frame);
+		this.options.onPoint?.(frame);
 		const place = this.host.getBoundingClientRect();
 		this.placeTip(event.clientX - place.left + 14, event.clientY - place.top + 18);
 	}
@@ -379,6 +413,7 @@ export class FlameGraph {
 	leave() {
 		this.tip.hidden = true;
 		this.marks.replaceChildren();
+		this.options.onPoint?.(-1);
 	}
 
 	boxOf(frame) {
@@ -392,7 +427,7 @@ export class FlameGraph {
 		if (!box) return;
 		const [x, width] = box;
 		this.marks.replaceChildren(
-			svg('rect', {class: name, x: x + 0.75, y: this.tree.depth[frame] * ROW + 0.75, width: Math.max(width - 1.5, 0.5), height: BOX - 1.5}),
+			svg('rect', {class: name, x: x + 0.75, y: this.rowOf(this.tree.depth[frame]) * ROW + 0.75, width: Math.max(width - 1.5, 0.5), height: BOX - 1.5}),
 		);
 	}
 
@@ -402,16 +437,17 @@ export class FlameGraph {
 		this.chosen = frame;
 		this.mark(frame, 'chosen');
 		this.describe(frame);
+		this.options.onPoint?.(frame);
 		const box = this.boxOf(frame);
 		if (!box) return;
 		const above = this.picture.getBoundingClientRect().top - this.host.getBoundingClientRect().top;
-		this.placeTip(box[0] + 8, above + (this.tree.depth[frame] + 1) * ROW + 4);
+		this.placeTip(box[0] + 8, above + (this.rowOf(this.tree.depth[frame]) + 1) * ROW + 4);
 		const {tree} = this;
 		this.said.textContent = `${this.name(frame)}, ${percent(tree.total[frame], tree.total[0])}, self ${percent(tree.self[frame], tree.total[0])}`;
 	}
 
 	placeTip(x, y) {
-		this.tip.hidden = false;
+		this.tip.hidden = Boolean(this.options.bare);
 		const left = Math.max(0, Math.min(x, this.host.clientWidth - this.tip.offsetWidth - 4));
 		this.tip.style.left = `${left}px`;
 		this.tip.style.top = `${y}px`;
@@ -514,33 +550,42 @@ export class FlameGraph {
 			this.zoom(this.tree.parent[this.zoomed]);
 		} else {
 			this.leave();
+			this.options.onOut?.();
 		}
+	}
+
+	// Shows the callers, from the largest cost, or again the stacks.
+	invert() {
+		if (this.options.bare || ![...this.mode.options].some(({value}) => value === 'callers')) return;
+		this.mode.value = this.mode.value === 'callers' ? 'stacks' : 'callers';
+		this.chooseMode();
 	}
 
 	key(event) {
 		if (event.ctrlKey || event.metaKey || event.altKey) return;
 		const actions = {
-			ArrowDown: () => this.choose(this.chosen < 0 ? this.zoomed : this.child()),
-			ArrowUp: () => this.choose(this.chosen > 0 ? this.tree.parent[this.chosen] : 0),
+			[this.options.upward ? 'ArrowUp' : 'ArrowDown']: () => this.choose(this.chosen < 0 ? this.zoomed : this.child()),
+			[this.options.upward ? 'ArrowDown' : 'ArrowUp']: () => this.choose(this.chosen > 0 ? this.tree.parent[this.chosen] : 0),
 			ArrowLeft: () => this.choose(this.neighbour(-1)),
 			ArrowRight: () => this.choose(this.neighbour(1)),
 			Enter: () => {
 				const {chosen} = this;
-				if (chosen >= 0) this.zoom(chosen);
-				this.choose(chosen);
+				if (chosen >= 0) this.act(chosen);
+				if (!this.options.onPick) this.choose(chosen);
 			},
 			Escape: () => this.out(),
 			Home: () => {
 				this.zoom(0);
 				this.choose(0);
 			},
+			i: () => this.invert(),
 			o: () => this.chosen > 0 && this.options.onOpen?.(this.name(this.chosen)),
 			n: () => this.nextMatch(1),
 			N: () => this.nextMatch(-1),
 			'/': () => this.find.focus(),
 		};
 		const action = actions[event.key];
-		if (!action) return;
+		if (!action || (this.options.bare && OF_THE_BAR.has(event.key))) return;
 		action();
 		event.preventDefault();
 		event.stopPropagation();

@@ -1,9 +1,10 @@
 // The page: which view of which profile is shown. This state is in the address after the #, so that a view can be
-// bookmarked, sent and returned to: #functions?profile=edm_analyze&sort=-self.
+// bookmarked, sent and returned to: #explain?profile=edm_analyze&list=functions&sort=-self.
 
 import {counts, part, unpackPage} from './data.js';
 import {html} from './dom.js';
-import {clean} from './format.js';
+import {clean, short} from './format.js';
+import {Keys} from './keys.js';
 import {themeSwitch} from './theme.js';
 import {readPlaces, readTree, withSmallFrames} from './tree.js';
 import {makeView} from './views.js';
@@ -13,8 +14,15 @@ import {makeView} from './views.js';
 class Address {
 	constructor() {
 		const [view, query] = decodeURI(location.hash.slice(1)).split('?');
-		this.view = view || 'summary';
+		this.view = view;
 		this.values = new URLSearchParams(location.hash.split('?')[1] ?? query ?? '');
+	}
+
+	// Addresses of older pages lead to the view that has taken their place.
+	renew(views) {
+		if (views.some(({name}) => name === this.view)) return;
+		if (this.view === 'functions' && !this.get('list')) this.values.set('list', 'functions');
+		if (this.view === 'functions' || this.view === 'summary') this.view = 'explain';
 	}
 
 	get(key) {
@@ -56,9 +64,12 @@ class Context {
 		this.data = page.data;
 		this.profile = this.data.profiles.find((profile) => profile.name === address.get('profile')) ?? this.data.profiles[0];
 		this.views = [...this.data.views, ...(this.profile?.parts ?? []).flatMap((measured) => measured.views)]; // the first view is the page's own HTML
-		this.view = this.views.find(({name}) => name === address.view) ?? this.views[0];
+		address.renew(this.views);
+		const called = (name) => this.views.find((view) => view.name === name);
+		this.view = called(address.view) ?? called(this.data.opens) ?? this.views[0];
 		const processes = this.measured('cpu') ?? [];
-		this.process = processes[Number(address.get('process'))] ?? processes[0];
+		const costliest = processes.find(({opens}) => opens) ?? processes[0];
+		this.process = address.get('process') ? (processes[Number(address.get('process'))] ?? costliest) : costliest;
 		this.event = Math.max(0, this.process?.events.indexOf(address.get('event')) ?? 0);
 		this.unit = this.process?.events[this.event];
 	}
@@ -104,6 +115,11 @@ class Context {
 		this.address.set(values);
 	}
 
+	// The keys of the view, as in keys.js.
+	keys(keys) {
+		this.page.keys.now(keys);
+	}
+
 	go(view, values) {
 		this.page.go(view, values);
 	}
@@ -114,19 +130,20 @@ class Context {
 class Page {
 	constructor(data) {
 		this.data = data;
-		this.summary = document.getElementById('summary');
+		this.summary = document.getElementById('page');
 		this.main = html('main', {id: 'view', hidden: true});
 		this.summary.after(this.main);
 		this.nav = html('nav', {class: 'views', 'aria-label': 'Views'});
 		document.querySelector('header').after(this.nav);
 		const theme = html('button', {type: 'button'});
-		document.querySelector('header').append(theme);
+		this.keys = new Keys();
+		this.keys.always([['/', 'search', () => this.search()]]);
+		document.querySelector('header').append(this.keys.button, theme);
 		themeSwitch(theme);
 		addEventListener('hashchange', () => {
 			Address.changed = null;
 			this.show();
 		});
-		addEventListener('keydown', (event) => this.key(event));
 		this.show();
 	}
 
@@ -148,6 +165,7 @@ class Page {
 		this.main.hidden = isSummary;
 		const host = html('div', {});
 		this.main.replaceChildren(host);
+		this.keys.now([]);
 		if (!isSummary) await context.open();
 		const view = isSummary || !host.isConnected ? null : await makeView(address.view, host, context);
 		if (!host.isConnected) return; // another view was requested meanwhile
@@ -156,7 +174,9 @@ class Page {
 	}
 
 	drawNav(address, context) {
-		const links = context.views.map(({name, title}) =>
+		const [body, ...others] = context.views;
+		const order = this.data.opens === body.name ? context.views : [...others, body]; // the page's own HTML last, unless it opens
+		const links = order.map(({name, title}) =>
 			html('a', {href: `#${name}`, 'aria-current': name === address.view && 'page', click: (event) => this.follow(event, name)}, title),
 		);
 		this.nav.replaceChildren(...links, html('span', {class: 'choices'}, ...this.choices(address, context)));
@@ -179,7 +199,7 @@ class Page {
 						{
 							'aria-label': label,
 							change: (event) => {
-								address.set({[key]: event.target.value, zoom: '', function: ''});
+								address.set({[key]: event.target.value, zoom: '', ...(key === 'event' ? {} : {function: '', line: '', site: ''})});
 								this.show();
 							},
 						},
@@ -189,18 +209,20 @@ class Page {
 		const processes = context.measured('cpu') ?? [];
 		return [
 			choice('profile', 'Profile', data.profiles.map(({name}) => [name, clean(name)]), profile.name),
-			choice('process', 'Process', processes.map(({command, forked}, i) => [String(i), `${i ? (forked ? 'forked: ' : 'child: ') : ''}${clean(command)}`]), String(processes.indexOf(process))),
-			process && view.of_event && choice('event', 'Event', process.events.map((event) => [event, event]), context.unit),
+			view.name !== 'explain' && choice('process', 'Process', processes.map((one, i) => [String(i), this.titleOf(one, i)]), String(processes.indexOf(process))),
+			process && view.of_event && choice('event', 'Event', process.events.map((event, i) => [event, process.labels[i] ? `${event}: ${process.labels[i]}` : event]), context.unit),
 		].filter(Boolean);
 	}
 
-	key(event) {
-		if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
-		if (event.target.closest('input, select, textarea')) return;
+	titleOf({command, forked, totals, events}, index) {
+		return `${index ? (forked ? 'forked: ' : 'child: ') : ''}${clean(command)} (${short(counts(totals[0])[0])} ${events[0]})`;
+	}
+
+	search() {
 		const find = this.main.querySelector('input[type="search"]');
-		if (!find || this.main.hidden) return;
+		if (!find || this.main.hidden) return false;
 		find.focus();
-		event.preventDefault();
+		return true;
 	}
 }
 

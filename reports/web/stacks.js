@@ -1,6 +1,7 @@
 // The flame graph of a profile's call contexts.
 
 import {html} from './dom.js';
+import {Details, detailsOfFrame} from './details.js';
 import {FlameGraph, MODES} from './flame.js';
 import {clean, grouped} from './format.js';
 import {addView} from './views.js';
@@ -23,13 +24,23 @@ async function stacksView(host, context) {
 	const place = html('div', {});
 	host.append(place);
 	const mode = context.get('mode') in MODES ? context.get('mode') : 'stacks';
+	const details = new Details(host);
 	const graph = new FlameGraph(place, tree, {
 		mode,
 		search: context.get('search'),
 		zoom: Number(context.get('zoom')) || 0,
 		onChange: (state) => context.set({mode: state.mode === 'stacks' ? '' : state.mode, zoom: state.zoom || '', search: state.search}),
-		onOpen: (name) => context.go('functions', {function: name}),
+		onOpen: (name) => context.go('explain', {function: name}),
+		onPoint: (frame) => frame >= 0 && details.choose(detailsOfFrame(graph.tree, frame)),
+		onOut: () => context.go('explain'),
 	});
+	context.keys([
+		['Enter', 'zoom in', () => false],
+		['Escape', 'zoom out, and then back', () => graph.out()],
+		['i', 'inverted: callers, from the largest cost; again: stacks', () => graph.invert()],
+		['o', 'explain the function', () => false],
+		['n', 'the next found one', () => graph.nextMatch(1)],
+	]);
 	return graph;
 }
 

@@ -80,7 +80,7 @@ function sortRows(rows, keys, descending) {
 export class Table {
 	// columns: {title, number: true for figures, extra: true for columns that narrow screens leave out, width,
 	// keys() -> the sort keys by row, a typed array or texts, cell(row) -> text or node}. Options: count,
-	// label, sort (a column), descending, keep(row) as the initial filter, onSelect(row), onOpen(row),
+	// label, nameWidth (at least, of the column without a width), sort (a column), descending, keep(row) as the initial filter, onSelect(row), onOpen(row),
 	// onSort(column, descending).
 	constructor(host, columns, options) {
 		this.columns = columns;
@@ -135,7 +135,7 @@ export class Table {
 
 	// The minimum width that leaves enough room for the column of names, which has no width of its own.
 	leastWidth(columns) {
-		return `calc(${[NAME_WIDTH, ...columns.map(({width}) => width).filter(Boolean)].join(' + ')})`;
+		return `calc(${[this.options.nameWidth ?? NAME_WIDTH, ...columns.map(({width}) => width).filter(Boolean)].join(' + ')})`;
 	}
 
 	// ------------------------------------------------------------ order

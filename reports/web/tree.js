@@ -179,6 +179,7 @@ class Builder {
 		return markRecursion(
 			complete({
 				title: tree.title,
+				root: tree.root,
 				unit: tree.unit,
 				estimated: tree.estimated,
 				compared: tree.compared,
@@ -233,6 +234,64 @@ export function invert(tree) {
 	}
 	return builder.finish();
 }
+
+// ---------------------------------------------------------------- around one place
+
+// The frames of a place that no other frame of the same place encloses.
+function outermost(tree, place) {
+	const frames = [];
+	for (let i = 1; i < tree.size; ) {
+		const found = tree.place[i] === place;
+		if (found) frames.push(i);
+		i = found ? tree.end[i] : i + 1;
+	}
+	return frames;
+}
+
+// A builder of a tree whose root is the place.
+function aroundPlace(tree, place) {
+	const builder = new Builder({...tree, title: tree.places.label[place], root: place, compared: false, old: undefined}, tree.places);
+	builder.self[0] = builder.zero;
+	return builder;
+}
+
+// The callers of a place, as wide as what it costs when they call it. Calls are those that the caller makes to the
+// frame that its own is drawn upon.
+export function callersOf(tree, place) {
+	const builder = aroundPlace(tree, place);
+	for (const i of outermost(tree, place)) {
+		let frame = 0;
+		for (let below = i; tree.parent[below]; below = tree.parent[below]) {
+			frame = builder.add(frame, tree.place[tree.parent[below]]);
+			builder.calls[frame] += tree.calls[below];
+		}
+		builder.self[frame] += tree.total[i];
+	}
+	return builder.finish();
+}
+
+// What a place calls. Frames that are too small to be seen are put together as the last of all places.
+export function calleesOf(tree, place) {
+	const builder = aroundPlace(tree, place);
+	const tops = outermost(tree, place);
+	const whole = tops.reduce((sum, i) => sum + tree.width[i], 0);
+	const least = whole / 20000 / tops.length;
+	const small = tree.places.name.length - 1;
+	const frames = new Uint32Array(tree.size);
+	for (const top of tops) {
+		for (let i = top; i < tree.end[top]; ) {
+			const isSmall = tree.width[i] < least && i !== top;
+			const frame = i === top ? 0 : builder.add(frames[tree.parent[i]], isSmall ? small : tree.place[i]);
+			frames[i] = frame;
+			if (isSmall) builder.self[frame] += tree.total[i];
+			else builder.take(frame, i);
+			i = isSmall ? tree.end[i] : i + 1;
+		}
+	}
+	return builder.finish();
+}
+
+// ---------------------------------------------------------------- by object
 
 // Merges consecutive frames of the same object into one frame.
 export function byObject(tree) {

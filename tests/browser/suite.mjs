@@ -112,13 +112,29 @@ const gridRows = (page) => rowsOf(page.locator('.grid tbody tr:not(.space)'));
 // How much of the names in tables is visible.
 const widthsOfNames = (page) => page.locator('.grid tbody tr:not(.space) td:first-child').evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width));
 
+// Waits until a function, or what else has that name, is selected.
+const chosen = (page, name) => page.waitForFunction((wanted) => document.querySelector('.strip strong')?.title === wanted, name);
+const figureOf = (page, key) => page.locator(`.strip [data-figure="${key}"] dd`).innerText();
+
 // ---------------------------------------------------------------- the page
+
+uses('without script the page begins with a headline, four figures and the lines of own code that cost most', files.page, {script: false}, async (page) => {
+	const own = cpu.lines.filter((line) => line.file.endsWith('templates.cc'));
+	const costs = new Map();
+	for (const {line, self} of own) costs.set(line, (costs.get(line) ?? 0) + self.Ir);
+	const [[line, cost]] = [...costs].sort((a, b) => b[1] - a[1]);
+	assert.ok((await page.locator('.headline').innerText()).includes(`templates.cc:${line} costs most itself: ${grouped(cost)} Ir`));
+	assert.deepEqual(await page.locator('.lead .card dt').allInnerTexts(), ['instructions', 'instructions, whole process', 'calls']);
+	const [first] = await rowsOf(page.locator('table.list').first().locator('tbody tr'));
+	assert.deepEqual([first[0], number(first[1])], [`templates.cc:${line}`, cost]);
+	assert.ok((await page.locator('table.list').first().boundingBox()).y < 400);
+});
 
 uses('without script the page shows cards, the top 20 and how it was measured', files.page, {script: false}, async (page) => {
 	const cards = await page.locator('.card').evaluateAll((all) => all.map((card) => card.innerText.split('\n').slice(0, 2)));
 	assert.deepEqual(cards[0], ['instructions', grouped(cpu.program.Ir)]);
 	assert.deepEqual(cards[1], ['instructions, whole process', grouped(cpu.totals.Ir)]);
-	const rows = await rowsOf(page.locator('table.list tbody tr'));
+	const rows = await rowsOf(page.locator('table.list').nth(1).locator('tbody tr'));
 	assert.ok(rows.length >= 20);
 	const shown = rows.slice(0, 20).map((row) => number(row[3]));
 	assert.deepEqual(shown, [...shown].sort((a, b) => b - a));
@@ -130,8 +146,8 @@ uses('without script the page shows cards, the top 20 and how it was measured', 
 	await page.screenshot({path: artefact('page-without-script.png')});
 });
 
-uses('the table of functions shows every figure of the document', files.page, {hash: '#functions?all=1', height: 1000}, async (page) => {
-	await ready(page, 'functions');
+uses('the table of functions shows every figure of the document', files.page, {hash: '#functions?all=1&wide=1', height: 1000}, async (page) => {
+	await ready(page, 'explain');
 	const seen = new Map();
 	for (let top = 0; ; top += 400) {
 		const more = await page.locator('.grid').evaluate((box, at) => {
@@ -148,8 +164,8 @@ uses('the table of functions shows every figure of the document', files.page, {h
 	assert.deepEqual(shown, expected);
 });
 
-uses('the start-up is folded in the table of functions until it is asked for or looked for', files.page, {hash: '#functions'}, async (page) => {
-	await ready(page, 'functions');
+uses('the start-up is folded in the table of functions until it is asked for or looked for', files.page, {hash: '#functions?sort=-inclusive'}, async (page) => {
+	await ready(page, 'explain');
 	const count = async () => number((await page.locator('.count').innerText()).split(' ')[0]);
 	const names = async () => (await gridRows(page)).map((row) => row[0]);
 	const folded = number((await page.locator('.choice').innerText()).match(/\(([\d,]+) functions/)[1]);
@@ -165,32 +181,40 @@ uses('the start-up is folded in the table of functions until it is asked for or 
 	assert.equal(await count(), 1);
 });
 
-uses('inlined functions are marked, in the table, among callees and in their own figures', files.inlined, {hash: '#functions'}, async (page) => {
-	await ready(page, 'functions');
+uses('inlined functions are marked, in the table, among callees and in their own figures', files.inlined, {hash: '#functions?wide=1&calls=table'}, async (page) => {
+	await ready(page, 'explain');
 	await page.getByLabel('Filter functions').fill('is_even');
 	assert.equal((await gridRows(page))[0][2], 'inlined');
 	await page.locator('.grid tbody tr:not(.space)').first().click();
-	await page.locator('.details h2', {hasText: 'is_even'}).waitFor();
-	assert.equal(await page.locator('.details table th').first().innerText(), 'inlined');
+	await page.locator('.strip strong', {hasText: 'is_even'}).waitFor();
+	assert.equal(await figureOf(page, 'calls'), 'inlined');
 	await page.getByLabel('Filter functions').fill('/^main$/');
 	assert.equal((await gridRows(page))[0][2], '1');
 });
 
 uses('the lines of own files stand above those of headers of the system, whatever they cost', files.inlined, {hash: '#functions?function=is_even(unsigned int)'}, async (page) => {
-	await ready(page, 'functions');
-	await page.locator('.details h2', {hasText: 'is_even'}).waitFor();
-	const files = await page.locator('.details .lines h3').allInnerTexts();
+	await ready(page, 'explain');
+	await chosen(page, 'is_even(unsigned int)');
+	const files = await page.locator('.lines .path').allInnerTexts();
 	assert.equal(files.at(-1), '/usr/include/c++/12/bits/stl_algo.h');
 	assert.equal(files.at(-2), '/home/me/zebra.cc');
 	assert.ok(files[0].endsWith('templates.cc'));
+	// A header of the system is one row with its sum, until it is opened.
+	const header = page.locator('details.lines');
+	assert.match(await header.innerText(), /stl_algo\.h\s+5,000,000 Ir self/);
+	assert.equal(await header.locator('tbody').count(), 0);
+	await header.locator('summary').click();
+	assert.deepEqual((await rowsOf(header.locator('tbody tr'))).map((cells) => cells.slice(0, 2)), [['9', '5,000,000']]);
 });
 
 for (const width of [1180, 1200, 1260])
-	uses(`no column of the functions is cut at a width of ${width}`, files.page, {hash: '#functions', width}, async (page) => {
-		await ready(page, 'functions');
-		const [shown, all] = await page.locator('.grid').evaluate((box) => [box.clientWidth, box.scrollWidth]);
-		assert.equal(all, shown);
-	});
+	for (const wide of ['', '1'])
+		uses(`no column of the functions is cut at a width of ${width}${wide && ', in a wide list'}`, files.page, {hash: `#functions?wide=${wide}`, width}, async (page) => {
+			await ready(page, 'explain');
+			const [shown, all] = await page.locator('.grid').evaluate((box) => [box.clientWidth, box.scrollWidth]);
+			assert.equal(all, shown);
+			assert.equal(await page.locator('.grid thead th:visible').count(), wide ? 7 : 3);
+		});
 
 uses('names that are shortened are there in full where the pointer rests', files.page, {script: false}, async (page) => {
 	const titles = await page.locator('table.list tbody td:first-child .name').evaluateAll((names) => names.map((name) => [name.textContent, name.title]));
@@ -198,14 +222,14 @@ uses('names that are shortened are there in full where the pointer rests', files
 	assert.ok(cpu.functions.some((f) => f.function === full) && full.includes('<'));
 });
 
-uses('headings sort, by mouse and by keyboard, and the address remembers', files.page, {hash: '#functions?all=1'}, async (page) => {
-	await ready(page, 'functions');
+uses('headings sort, by mouse and by keyboard, and the address remembers', files.page, {hash: '#functions?all=1&wide=1'}, async (page) => {
+	await ready(page, 'explain');
 	const column = async (index) => (await gridRows(page)).map((row) => number(row[index]));
 	const descending = (values) => values.every((value, i) => !i || values[i - 1] >= value);
-	assert.ok(descending(await column(5)));
-	await page.getByRole('button', {name: 'self Ir'}).click();
 	assert.ok(descending(await column(3)));
 	assert.equal((await column(3))[0], Math.max(...cpu.functions.map((f) => f.self.Ir)));
+	await page.getByRole('button', {name: 'inclusive Ir'}).click();
+	assert.ok(descending(await column(5)));
 	await page.getByRole('button', {name: 'calls'}).focus();
 	await page.keyboard.press('Enter');
 	assert.ok(descending(await column(2)));
@@ -214,12 +238,12 @@ uses('headings sort, by mouse and by keyboard, and the address remembers', files
 	assert.ok(descending((await column(2)).reverse()));
 	await page.waitForURL(/sort=calls/);
 	await page.reload();
-	await ready(page, 'functions');
+	await ready(page, 'explain');
 	assert.equal(await page.locator('th[aria-sort="ascending"]').innerText(), 'calls');
 });
 
 uses('functions are filtered by text, by expression and by share', files.page, {hash: '#functions?all=1'}, async (page) => {
-	await ready(page, 'functions');
+	await ready(page, 'explain');
 	const find = page.getByLabel('Filter functions');
 	const count = async () => number((await page.locator('.count').innerText()).split(' ')[0]);
 	const matching = (test) => cpu.functions.filter((f) => test(f.function) || test(f.file) || test(f.object)).length;
@@ -236,13 +260,12 @@ uses('functions are filtered by text, by expression and by share', files.page, {
 	assert.equal(await count(), cpu.functions.filter((f) => f.inclusive.Ir >= cpu.totals.Ir / 100).length);
 });
 
-uses('a chosen function shows its callers and callees as the document has them', files.page, {hash: '#functions'}, async (page) => {
-	await ready(page, 'functions');
+uses('a chosen function shows its callers and callees as the document has them', files.page, {hash: '#functions?calls=table'}, async (page) => {
+	await ready(page, 'explain');
 	const main = cpu.functions.findIndex((f) => f.function === 'main');
 	await page.getByLabel('Filter functions').fill('/^main$/');
 	await page.locator('.grid tbody tr:not(.space)').first().click();
-	const chosen = (name) => page.locator('.details h2', {hasText: name}).waitFor();
-	await chosen(/^main$/);
+	await chosen(page, 'main');
 	const side = (name) => rowsOf(page.locator(`section[data-side="${name}"] tbody tr`));
 	const expected = (mine, other) =>
 		cpu.calls
@@ -254,15 +277,16 @@ uses('a chosen function shows its callers and callees as the document has them',
 	const callee = page.locator('section[data-side="callee"] button').first();
 	const name = await callee.getAttribute('title');
 	await callee.click();
-	await chosen(name);
-	await page.goBack();
+	await chosen(page, name);
+	await page.keyboard.press('Escape');
+	await chosen(page, 'main');
 });
 
-for (const [name, total, functions] of [['recursion', 412, ['fib', 'even', 'main']], ['toggle', 2843, ['main', 'bench', '(below main)']]])
-	for (const chosen of functions)
-		uses(`no caller or callee of ${chosen} costs more than all (${name})`, files[name], {hash: `#functions?function=${encodeURIComponent(chosen)}`}, async (page) => {
-			await ready(page, 'functions');
-			await page.locator('.details h2', {hasText: chosen}).waitFor();
+for (const [recorded, total, functions] of [['recursion', 412, ['fib', 'even', 'main']], ['toggle', 2843, ['main', 'bench', '(below main)']]])
+	for (const name of functions)
+		uses(`no caller or callee of ${name} costs more than all (${recorded})`, files[recorded], {hash: `#functions?calls=table&function=${encodeURIComponent(name)}`}, async (page) => {
+			await ready(page, 'explain');
+			await chosen(page, name);
 			const rows = await rowsOf(page.locator('section[data-side] tbody tr'));
 			assert.ok(rows.length > 0);
 			for (const [, calls, cost, share] of rows) {
@@ -271,15 +295,15 @@ for (const [name, total, functions] of [['recursion', 412, ['fib', 'even', 'main
 				else assert.ok(number(cost) <= total, `${cost} of ${total}`);
 				assert.ok(share === 'recursion' || parseFloat(share) <= 100, share);
 			}
-			if (chosen === 'fib') assert.deepEqual(rows.filter((row) => row[0] === 'fib').map((row) => row.slice(1)), [['24', '–', 'recursion'], ['24', '–', 'recursion']]);
+			if (name === 'fib') assert.deepEqual(rows.filter((row) => row[0] === 'fib').map((row) => row.slice(1)), [['24', '–', 'recursion'], ['24', '–', 'recursion']]);
 		});
 
 uses('the keyboard walks the table and opens the flame graph', files.page, {hash: '#functions?all=1'}, async (page) => {
-	await ready(page, 'functions');
+	await ready(page, 'explain');
 	await page.locator('.grid').focus();
 	await page.keyboard.press('ArrowDown');
 	await page.keyboard.press('ArrowDown');
-	assert.equal(await page.locator('tr[aria-selected="true"]').getAttribute('aria-rowindex'), '3');
+	assert.equal(await page.locator('tr[aria-selected="true"]').getAttribute('aria-rowindex'), '4');
 	await page.keyboard.press('End');
 	assert.equal(await page.locator('tr[aria-selected="true"]').getAttribute('aria-rowindex'), String(cpu.functions.length + 1));
 	await page.keyboard.press('Home');
@@ -289,42 +313,46 @@ uses('the keyboard walks the table and opens the flame graph', files.page, {hash
 });
 
 uses('a page whose document names dot files opens and shows nothing of them', files.git, {hash: '#functions?function=main'}, async (page) => {
-	await ready(page, 'functions');
-	await page.locator('.details h2', {hasText: 'main'}).waitFor();
-	const section = page.locator('section.lines');
+	await ready(page, 'explain');
+	await chosen(page, 'main');
+	const section = page.locator('.lines');
 	assert.match(await section.innerText(), /\.git\/config/);
 	assert.ok(!(await page.content()).includes('token-of-mine') && !(await section.innerText()).includes('token-of-mine'));
 });
 
 uses('source lines show their text and their cost', files.page, {hash: '#functions?function=main'}, async (page) => {
-	await ready(page, 'functions');
+	await ready(page, 'explain');
 	const main = cpu.functions.findIndex((f) => f.function === 'main');
 	const lines = (cpu.lines ?? []).filter((line) => line.function === main && line.file.endsWith('templates.cc'));
 	assert.ok(lines.length > 3);
-	const section = page.locator('section.lines', {has: page.getByRole('heading', {name: /templates\.cc$/})});
-	const rows = (await rowsOf(section.locator('tr'))).filter((cells) => cells.length === 3 && cells[1]);
+	const section = page.locator('section.lines', {has: page.getByRole('heading', {name: /templates\.cc/})});
+	const rows = (await rowsOf(section.locator('tbody tr'))).filter((cells) => cells.length === 6 && cells[1]);
 	const shown = new Map(rows.map((cells) => [number(cells[0]), cells]));
 	for (const line of lines) {
 		assert.equal(number(shown.get(line.line)[1]), line.self.Ir);
-		assert.notEqual(shown.get(line.line)[2], '');
+		assert.notEqual(shown.get(line.line)[5], '');
 	}
+	const called = cpu.line_calls.filter((line) => line.function === main && line.file.endsWith('templates.cc'));
+	assert.ok(called.length > 0);
+	for (const {line, inclusive} of called) assert.equal(number(shown.get(line)[2]), number(shown.get(line)[1]) + inclusive.Ir);
 	assert.match(await section.innerText(), /std::sort\(names\.begin\(\), names\.end\(\)\);/);
 });
 
 uses('view, order, filter and selection come back from the address', files.page, {hash: '#functions?sort=-self&filter=std&least=0.0001&function=main'}, async (page) => {
-	await ready(page, 'functions');
+	await ready(page, 'explain');
 	assert.equal(await page.locator('th[aria-sort="descending"]').innerText(), 'self Ir');
 	assert.equal(await page.getByLabel('Filter functions').inputValue(), 'std');
 	assert.equal(await page.getByLabel('at least this share').inputValue(), '0.0001');
-	assert.equal(await page.locator('.details h2').innerText(), 'main');
+	await chosen(page, 'main');
 	await page.getByRole('link', {name: 'Flame graph'}).click();
 	await ready(page, 'flame');
 	await page.goBack();
-	await ready(page, 'functions');
+	await ready(page, 'explain');
+	await chosen(page, 'main');
 });
 
 uses('the theme switch goes through system, light and dark', files.page, {scheme: 'dark'}, async (page) => {
-	await ready(page, 'summary');
+	await ready(page, 'explain');
 	const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 	const dark = await background();
 	const button = page.getByRole('button', {name: /Theme/});
@@ -336,16 +364,16 @@ uses('the theme switch goes through system, light and dark', files.page, {scheme
 	assert.equal(await button.innerText(), 'Theme: dark');
 });
 
-uses('printed, the page has its tables and none of its switches', files.page, {}, async (page) => {
-	await ready(page, 'summary');
+uses('printed, the page has its tables and none of its switches', files.page, {hash: '#facts'}, async (page) => {
+	await ready(page, 'facts');
 	await page.emulateMedia({media: 'print'});
 	assert.ok(await page.locator('table.list').first().isVisible());
 	assert.ok(!(await page.locator('nav').isVisible()));
 	assert.ok(!(await page.getByRole('button', {name: /Theme/}).isVisible()));
 });
 
-uses('printed, a table has its first rows as they are sorted, and says so', files.page, {hash: '#functions?sort=-self&all=1', height: 300}, async (page) => {
-	await ready(page, 'functions');
+uses('printed, a table has its first rows as they are sorted, and says so', files.page, {hash: '#functions?sort=-self&all=1&wide=1', height: 300}, async (page) => {
+	await ready(page, 'explain');
 	await page.evaluate(() => {
 		globalThis.printed = [];
 		addEventListener('beforeprint', () => {
@@ -371,8 +399,8 @@ uses('views that were left are forgotten, and listen to nothing', files.page, {h
 			remove.apply(globalThis, all);
 		};
 	});
-	await page.getByRole('link', {name: 'Functions'}).click();
-	await ready(page, 'functions');
+	await page.getByRole('link', {name: 'Explain'}).click();
+	await ready(page, 'explain');
 	for (const event of ['scroll', 'resize', 'beforeprint', 'afterprint']) await page.evaluate((name) => dispatchEvent(new Event(name)), event);
 	assert.equal(await page.evaluate(() => globalThis.listeners), 4);
 });
@@ -392,14 +420,14 @@ uses('printed, a dark page is light, and a flame graph as wide as the paper', fi
 });
 
 for (const scheme of ['light', 'dark'])
-	for (const [view, hash] of [['summary', ''], ['functions', '#functions?function=main'], ['flame', '#flame?search=std']])
+	for (const [view, hash] of [['facts', '#facts'], ['explain', ''], ['flame', '#flame?search=std']])
 		uses(`the view ${view}, ${scheme}, has no accessibility violation`, files.page, {hash, scheme}, async (page) => {
 			await ready(page, view);
 			await page.screenshot({path: artefact(`page-${view}-${scheme}.png`)});
 			await assertAccessible(page, view);
 		});
 
-for (const [view, hash] of [['summary', ''], ['functions', '#functions?function=main'], ['flame', '#flame']])
+for (const [view, hash] of [['facts', '#facts'], ['explain', ''], ['flame', '#flame']])
 	uses(`on a narrow screen the view ${view} fits and is accessible`, files.page, {hash, width: 390, height: 800}, async (page) => {
 		await ready(page, view);
 		await page.screenshot({path: artefact(`page-${view}-narrow.png`)});
@@ -701,11 +729,11 @@ const exact = report([fixture('documents/every-part.json'), '--format', 'json'])
 const every = Object.values(JSON.parse(exact).profiles)[0].cpu;
 const digits = (text) => text.replaceAll(',', '');
 
-uses('another event changes figures, shares and the flame graph', files.every, {hash: '#functions'}, async (page) => {
-	await ready(page, 'functions');
+uses('another event changes figures, shares and the flame graph', files.every, {hash: '#functions?wide=1'}, async (page) => {
+	await ready(page, 'explain');
 	for (const event of every.events) {
 		await page.getByLabel('Event').selectOption(event);
-		await ready(page, 'functions');
+		await ready(page, 'explain');
 		const shown = (await gridRows(page)).map((row) => [digits(row[3]), digits(row[5])].join());
 		const expected = every.functions.map((f) => [f.self[event], f.inclusive[event]].join());
 		assert.deepEqual(shown.map((costs) => BigInt(costs.split(',')[1])), every.functions.map((f) => BigInt(f.inclusive[event])).sort((a, b) => (a > b ? -1 : 1)));
@@ -713,16 +741,17 @@ uses('another event changes figures, shares and the flame graph', files.every, {
 		await page.getByRole('link', {name: 'Flame graph'}).click();
 		await ready(page, 'flame');
 		assert.ok((await rootTip(page)).includes(`${grouped(every.totals[event])} ${event}`));
-		await page.getByRole('link', {name: 'Functions'}).click();
-		await ready(page, 'functions');
+		await page.goBack();
+		await ready(page, 'explain');
 		assert.equal(await page.getByLabel('Event').inputValue(), event);
 	}
 });
 
-uses('child processes are looked at one by one', files.every, {hash: '#functions'}, async (page) => {
-	await ready(page, 'functions');
-	await page.getByLabel('Process').selectOption('1');
-	await ready(page, 'functions');
+uses('child processes are looked at one by one', files.every, {hash: '#functions?wide=1'}, async (page) => {
+	await ready(page, 'explain');
+	await page.locator('.chip[data-process="1"]').click();
+	await page.locator('.chip[data-process="1"][aria-pressed="true"]').waitFor();
+	await ready(page, 'explain');
 	assert.deepEqual((await gridRows(page)).map((row) => digits(row[3])), every.children[0].functions.map((f) => String(f.self.Ir)));
 	await page.waitForURL(/process=1/);
 });
@@ -767,15 +796,15 @@ async function assertHarmless(page) {
 	assert.deepEqual(handlers, []);
 }
 
-for (const [view, hash] of [['summary', ''], ['functions', '#functions'], ['flame', '#flame']])
-	uses(`hostile names run nothing and are shown in the view ${view}`, files.hostile, {hash}, async (page) => {
+for (const [view, hash] of [['facts', '#facts'], ['explain', ''], ['explain', '#functions'], ['flame', '#flame']])
+	uses(`hostile names run nothing and are shown in the view ${hash || view}`, files.hostile, {hash}, async (page) => {
 		await ready(page, view);
 		await assertHarmless(page);
 		const text = await page.evaluate(() => document.body.textContent);
 		assert.ok(text.includes('<img src=x onerror=alert(1)>'));
 		assert.ok(text.includes('</script><script>alert'));
 		assert.ok(!/[\u202e\u0007\u001b]/.test(text.replace(/<style>.*?<\/style>/s, '')));
-		if (view === 'summary') await assertAccessible(page, 'hostile summary');
+		await assertAccessible(page, `hostile ${view}`);
 	});
 
 uses('hostile names from the address run nothing either', files.hostile, {hash: `#flame?search=${encodeURIComponent('<img src=x onerror=alert(1)>')}&mode=<svg/onload=alert(1)>&zoom=1e99&profile=__proto__`}, async (page) => {
@@ -796,7 +825,7 @@ uses('hostile names run nothing in the SVG', files.hostileSvg, {}, async (page) 
 
 tap.test('the page allows no script, style or request but its own', async () => {
 	const {context, page, trouble} = await openFile(browser, files.page);
-	await ready(page, 'summary');
+	await ready(page, 'explain');
 	const ran = await page.evaluate(async () => {
 		const script = document.createElement('script');
 		script.textContent = 'globalThis.ran = true';

@@ -5,8 +5,10 @@
 #include "parsers/resolve/graph.h"
 #include "parsers/resolve/program.h"
 #include "reports/writers/tree_columns.h"
-#include "parsers/resolve/own.h"
+#include "lead.h"
+#include "reports/analysis/figures.h"
 #include "reports/analysis/start_up.h"
+#include "reports/analysis/top_lines.h"
 #include "reports/analysis/tree/cpu.h"
 
 #include <stdlib.h>
@@ -165,67 +167,151 @@ static void add_calls(struct json_writer *outer, const struct cpu_profile *profi
 	end_part(&part, outer, "calls", parts);
 }
 
-/* Adds a column with the costs of lines for each event. */
-static void add_line_costs(struct json_writer *json, const struct cpu_profile *profile)
-{
-	u64 *costs = memory_new(profile->lines.count, sizeof(*costs));
+/* ---------------------------------------------------------------- lines */
 
-	json_key(json, "self");
+/* The places of lines with their own costs, of lines with calls, and of counted calls, one after
+ * the other. */
+struct line_places {
+	const struct cpu_profile *profile;
+	struct text executable;
+	struct intern files;
+	u32 count;
+	u32 *file, *function, *own;
+	u64 *line;
+};
+
+static void add_line_place(struct line_places *places, u32 function, struct text file, u64 line)
+{
+	places->file[places->count] = intern_add(&places->files, file);
+	places->function[places->count] = function;
+	places->line[places->count] = line;
+	places->own[places->count] =
+	    line_is_own(places->profile, places->executable, function, file);
+	places->count++;
+}
+
+static void collect_lines(struct line_places *places, const struct cpu_lines *lines)
+{
+	struct cpu_line_cursor cursor = {.lines = lines};
+
+	while (cpu_lines_next(&cursor))
+		add_line_place(places, cursor.line.function, lines->files[cursor.line.file],
+			       cursor.line.line);
+}
+
+static void collect_line_places(struct line_places *places, struct arena *arena)
+{
+	const struct cpu_profile *profile = places->profile;
+	size_t most = profile->lines.count + profile->line_calls.count + profile->place_count;
+
+	places->executable = cpu_executable(profile);
+	places->file = ARENA_NEW(arena, u32, most);
+	places->function = ARENA_NEW(arena, u32, most);
+	places->own = ARENA_NEW(arena, u32, most);
+	places->line = ARENA_NEW(arena, u64, most);
+	collect_lines(places, &profile->lines);
+	collect_lines(places, &profile->line_calls);
+	for (u32 i = 0; i < profile->place_count; i++) {
+		const struct cpu_place *place = &profile->places[i];
+
+		add_line_place(places, profile->calls[place->call].caller, place->file,
+			       place->line);
+	}
+}
+
+/* Adds the columns of `count` places from `first` on. */
+static void add_place_columns(struct json_writer *json, const struct line_places *places,
+			      size_t first, size_t count)
+{
+	json_key(json, "file");
+	columns_add_u32(json, places->file + first, (u32)count, 1);
+	json_key(json, "function");
+	columns_add_u32(json, places->function + first, (u32)count, 1);
+	json_key(json, "line");
+	columns_add_u64(json, places->line + first, (u32)count, 1, false);
+	json_key(json, "own");
+	columns_add_u32(json, places->own + first, (u32)count, 1);
+}
+
+/* Adds a column with the costs of lines for each event. */
+static void add_line_costs(struct json_writer *json, const struct cpu_profile *profile,
+			   const struct cpu_lines *lines)
+{
+	u64 *costs = memory_new(lines->count, sizeof(*costs));
+
+	json_key(json, "cost");
 	json_open_array(json, JSON_LINES);
 	for (u32 e = 0; e < profile->event_count; e++) {
-		struct cpu_line_cursor cursor = {.lines = &profile->lines};
+		struct cpu_line_cursor cursor = {.lines = lines};
 
 		for (u64 *cost = costs; cpu_lines_next(&cursor); cost++)
 			*cost = cpu_line_cost(&cursor.line, e);
-		columns_add_u64(json, costs, (u32)profile->lines.count, 1, is_large(profile, e));
+		columns_add_u64(json, costs, (u32)lines->count, 1, is_large(profile, e));
 	}
 	json_close(json);
 	free(costs);
 }
 
-/* Adds the costs of source lines; `file` is an index into `files`. */
+static void add_line_table(struct json_writer *json, const char *key,
+			   const struct line_places *places, const struct cpu_lines *lines,
+			   size_t first)
+{
+	json_key(json, key);
+	json_open_object(json, JSON_LINES);
+	add_line_costs(json, places->profile, lines);
+	add_place_columns(json, places, first, lines->count);
+	json_close(json);
+}
+
+/* Adds where calls were made, and how many. */
+static void add_counted_calls(struct json_writer *json, const struct line_places *places,
+			      size_t first)
+{
+	const struct cpu_profile *profile = places->profile;
+	static const struct cpu_place none;
+	const struct cpu_place *place = profile->place_count ? profile->places : &none;
+
+	_Static_assert(sizeof(struct cpu_place) % sizeof(u64) == 0, "a stride of whole numbers");
+	json_key(json, "counted");
+	json_open_object(json, JSON_LINES);
+	add_event_columns(json, "cost", profile, profile->place_costs, profile->place_count);
+	json_key(json, "count");
+	columns_add_u64(json, &place->count, profile->place_count,
+			sizeof(struct cpu_place) / sizeof(u64), false);
+	add_place_columns(json, places, first, profile->place_count);
+	json_close(json);
+}
+
+static void add_files(struct json_writer *json, const struct line_places *places)
+{
+	json_key(json, "files");
+	json_open_array(json, JSON_INLINE);
+	for (u32 i = 0; i < places->files.count; i++)
+		json_text(json, intern_text(&places->files, i));
+	json_close(json);
+}
+
+/* Adds what source lines cost themselves and by what they call; `file` is an index into `files`. */
 static void add_lines(struct json_writer *outer, const struct cpu_profile *profile,
 		      const struct source_files *sources, struct html_parts *parts,
 		      struct arena *arena)
 {
 	struct part part;
 	struct json_writer *json = begin_part(&part);
-	u32 count = (u32)profile->lines.count;
-	u32 *file = ARENA_NEW(arena, u32, count);
-	u32 *function = ARENA_NEW(arena, u32, count);
-	u64 *line = ARENA_NEW(arena, u64, count);
-	struct cpu_line_cursor cursor = {.lines = &profile->lines};
-	struct intern files = {0};
+	struct line_places places = {.profile = profile};
+	size_t own = profile->lines.count, calls = profile->line_calls.count;
 
-	for (u32 i = 0; cpu_lines_next(&cursor); i++) {
-		file[i] = intern_add(&files, profile->lines.files[cursor.line.file]);
-		function[i] = cursor.line.function;
-		line[i] = cursor.line.line;
-	}
+	collect_line_places(&places, arena);
 	json_open_object(json, JSON_LINES);
-	json_key(json, "file");
-	columns_add_u32(json, file, count, 1);
-	json_key(json, "files");
-	json_open_array(json, JSON_INLINE);
-	for (u32 i = 0; i < files.count; i++)
-		json_text(json, intern_text(&files, i));
-	json_close(json);
-	json_key(json, "function");
-	columns_add_u32(json, function, count, 1);
-	json_key(json, "line");
-	columns_add_u64(json, line, count, 1, false);
-	json_key(json, "own");
-	json_open_array(json, JSON_INLINE);
-	for (u32 i = 0; i < files.count; i++)
-		if (file_is_own(intern_text(&files, i)))
-			json_u64(json, i);
-	json_close(json);
-	add_line_costs(json, profile);
+	add_line_table(json, "calls", &places, &profile->line_calls, own);
+	add_counted_calls(json, &places, own + calls);
+	add_files(json, &places);
+	add_line_table(json, "self", &places, &profile->lines, 0);
 	json_key(json, "texts");
-	html_add_sources(json, &files, file, line, count, sources);
+	html_add_sources(json, &places.files, places.file, places.line, places.count, sources);
 	json_close(json);
 	end_part(&part, outer, "lines", parts);
-	intern_release(&files);
+	intern_release(&places.files);
 }
 
 static void add_shares(struct json_writer *json, const struct cpu_profile *profile)
@@ -271,7 +357,22 @@ static void add_trees(struct json_writer *json, const struct cpu_profile *profil
 	json_close(json);
 }
 
-static void add_process(struct json_writer *json, const struct cpu_profile *profile,
+/* Adds what the events count, in words; "" where there are none. */
+static void add_event_labels(struct json_writer *json, const struct cpu_profile *profile,
+			     struct arena *arena)
+{
+	json_key(json, "labels");
+	json_open_array(json, JSON_INLINE);
+	for (u32 e = 0; e < profile->event_count; e++) {
+		struct text name = figures_event(profile->events[e], "", arena);
+		const struct metric_kind *metric = metric_find(name);
+
+		json_text(json, metric ? metric->label : T(""));
+	}
+	json_close(json);
+}
+
+static void add_process(struct json_writer *json, const struct cpu_profile *profile, bool opens,
 			const struct source_files *sources, struct html_parts *parts,
 			struct arena *arena)
 {
@@ -285,8 +386,10 @@ static void add_process(struct json_writer *json, const struct cpu_profile *prof
 	json_close(json);
 	json_member_bool(json, "forked", profile->forked);
 	add_functions(json, profile, parts, arena);
+	add_event_labels(json, profile, arena);
 	if (profile->lines.count)
 		add_lines(json, profile, sources, parts, arena);
+	json_member_bool(json, "opens", opens);
 	add_totals(json, "program", profile, profile->program);
 	add_shares(json, profile);
 	add_totals(json, "totals", profile, profile->totals);
@@ -300,9 +403,11 @@ void html_add_cpu(struct json_writer *json, const struct kind *kind,
 {
 	const struct document_cpu *cpu = kind_functions(kind, profile);
 
+	u32 costliest = html_costliest_process(cpu);
+
 	json_open_array(json, JSON_LINES);
-	add_process(json, &cpu->process, sources, parts, arena);
+	add_process(json, &cpu->process, !costliest, sources, parts, arena);
 	for (u32 i = 0; i < cpu->child_count; i++)
-		add_process(json, &cpu->children[i], sources, parts, arena);
+		add_process(json, &cpu->children[i], costliest == i + 1, sources, parts, arena);
 	json_close(json);
 }

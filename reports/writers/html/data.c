@@ -1,5 +1,7 @@
 #include "data.h"
 
+#include "made.h"
+
 static void add_profiles(struct json_writer *json, const struct document *document,
 			 const struct source_files *sources, struct html_parts *parts,
 			 struct arena *arena)
@@ -11,6 +13,7 @@ static void add_profiles(struct json_writer *json, const struct document *docume
 
 		json_open_object(json, JSON_LINES);
 		json_member_text(json, "command", profile->command);
+		json_member_text(json, "made", html_made_by(profile, arena));
 		json_member_text(json, "name", profile->name);
 		json_key(json, "parts");
 		html_add_parts(json, profile, sources, parts, arena);
@@ -19,14 +22,21 @@ static void add_profiles(struct json_writer *json, const struct document *docume
 	json_close(json);
 }
 
-/* Adds the views that do not depend on the profile. The summary is the page's body. */
-static void add_views(struct json_writer *json, const struct html_own_view *own)
+/* Whether the page opens on what explains its only profile, not on its body. */
+static bool opens_on_explain(const struct document *document, const struct html_own_view *own)
+{
+	return !own && document->profile_count == 1 && document_functions(document->profiles);
+}
+
+/* Adds the views that do not depend on the profile. The first is the page's body. */
+static void add_views(struct json_writer *json, const struct document *document,
+		      const struct html_own_view *own)
 {
 	static const struct page_view summary = {TEXT("summary"), TEXT("Summary"), false};
-
+	static const struct page_view facts = {TEXT("facts"), TEXT("Facts"), false};
 	json_key(json, "views");
 	json_open_array(json, JSON_LINES);
-	page_view_add(json, &summary);
+	page_view_add(json, opens_on_explain(document, own) ? &facts : &summary);
 	if (own)
 		page_view_add(json, &own->view);
 	json_close(json);
@@ -47,10 +57,12 @@ void html_write_document(const struct html_page *page, const struct document *do
 		json_key_text(&json, own->view.name);
 		json_raw(&json, own->data);
 	}
+	json_member_text(&json, "opens",
+			 opens_on_explain(document, own) ? T("explain") : T("summary"));
 	source_files_open(&readable, sources);
 	add_profiles(&json, document, &readable, &parts, arena);
 	source_files_release(&readable);
-	add_views(&json, own);
+	add_views(&json, document, own);
 	json_close(&json);
 	with_data.data = buffer_text(&data);
 	with_data.columns = buffer_text(json.beside);

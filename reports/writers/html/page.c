@@ -50,7 +50,7 @@ void html_page_write(const struct html_page *page, struct buffer *out)
 	add_head(page, out);
 	buffer_add(out, T("<body>\n"));
 	add_bar(page, out);
-	buffer_add(out, T("<main id=\"summary\">\n"));
+	buffer_add(out, T("<main id=\"page\">\n"));
 	buffer_add(out, page->body);
 	buffer_add(out, T("</main>\n"));
 	if (page->data.length)

@@ -2,6 +2,7 @@
 
 #include "common/escape.h"
 #include "data.h"
+#include "lead.h"
 #include "sections.h"
 #include "summary.h"
 
@@ -30,15 +31,23 @@ static bool add_profile(const struct document *document, u32 index,
 			struct buffer *body, struct diag *diag)
 {
 	const struct document_profile *profile = &document->profiles[index];
+	int level = document->profile_count > 1 ? 3 : 2;
+	struct html_figure_cards cards;
 
+	if (!html_make_cards(profile, arena, &cards, diag))
+		return false;
 	buffer_printf(body, "<article id=\"profile-%u\">\n", index);
 	if (document->profile_count > 1)
 		html_add_element(body, "h2", profile->name);
 	if (profile->exit_status != DOCUMENT_UNKNOWN && profile->exit_status)
 		buffer_printf(body, "<p class=\"alarm\">The command exited with status %u.</p>\n",
 			      (unsigned)profile->exit_status);
-	if (!html_add_figures(body, profile, arena, diag))
-		return false;
+	html_add_lead(body, profile, &cards, arena);
+	html_add_own_lines(body, profile, options, level, arena);
+	/* The place of the memory timeline. */
+	if (cards.count > HTML_MAIN_FIGURES)
+		html_add_cards(body, cards.items + HTML_MAIN_FIGURES,
+			       cards.count - HTML_MAIN_FIGURES);
 	html_add_shares(body, profile, arena);
 	if (!add_tables(document, index, options, arena, body, diag))
 		return false;

@@ -73,22 +73,50 @@ static struct html_card make_card(const struct figures *figures, const struct fi
 	return card;
 }
 
-/* Adds cards for the metrics of the table and for the first event. The other events are in the
- * tables. */
-bool html_add_figures(struct buffer *out, const struct document_profile *profile,
-		      struct arena *arena, struct diag *diag)
+/* The place of a figure among the main ones, LENGTH_OF(main_figures) for others. */
+static size_t rank_of(const struct figure *figure)
 {
+	static const struct text main_figures[] = {TEXT("ir"), TEXT("count"), TEXT("peak"),
+						   TEXT("wall"), TEXT("io_calls")};
+	size_t rank = 0;
+
+	while (rank < LENGTH_OF(main_figures) && !text_equal(main_figures[rank], figure->name))
+		rank++;
+	return rank;
+}
+
+/* Moves the main figures to the front. The others keep their order. */
+static void sort_by_rank(const struct figure **figures, u32 count)
+{
+	for (u32 i = 1; i < count; i++)
+		for (u32 k = i; k && rank_of(figures[k]) < rank_of(figures[k - 1]); k--) {
+			const struct figure *other = figures[k];
+
+			figures[k] = figures[k - 1];
+			figures[k - 1] = other;
+		}
+}
+
+/* Makes cards for the metrics of the table and for the first event. The other events are in the
+ * tables. */
+bool html_make_cards(const struct document_profile *profile, struct arena *arena,
+		     struct html_figure_cards *cards, struct diag *diag)
+{
+	const struct figure **shown;
 	struct figures figures;
-	struct html_card *cards;
 	u32 count = 0;
 
 	if (!figures_read(profile, arena, &figures, diag))
 		return false;
-	cards = ARENA_NEW(arena, struct html_card, figures.count);
+	shown = ARENA_NEW(arena, const struct figure *, figures.count);
 	for (u32 i = 0; i < figures.count; i++)
 		if (!figures.items[i].process.length && (!i || metric_find(figures.items[i].name)))
-			cards[count++] = make_card(&figures, &figures.items[i], arena);
-	html_add_cards(out, cards, count);
+			shown[count++] = &figures.items[i];
+	sort_by_rank(shown, count);
+	cards->items = ARENA_NEW(arena, struct html_card, count);
+	for (u32 i = 0; i < count; i++)
+		cards->items[i] = make_card(&figures, shown[i], arena);
+	cards->count = count;
 	return true;
 }
 

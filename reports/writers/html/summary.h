@@ -16,9 +16,15 @@ struct html_card {
 
 void html_add_cards(struct buffer *out, const struct html_card *cards, u32 count);
 
-/* Adds a card for every figure of the profile. False, with a diag, if a part is malformed. */
-bool html_add_figures(struct buffer *out, const struct document_profile *profile,
-		      struct arena *arena, struct diag *diag);
+/* A card for every figure of a profile, the main ones first. */
+struct html_figure_cards {
+	u32 count;
+	struct html_card *items;
+};
+
+/* They live in the arena. False, with a diag, if a part is malformed. */
+bool html_make_cards(const struct document_profile *profile, struct arena *arena,
+		     struct html_figure_cards *cards, struct diag *diag);
 
 /* Adds a bar with the shares of the first event by kind of object; nothing without a cpu part. */
 void html_add_shares(struct buffer *out, const struct document_profile *profile,

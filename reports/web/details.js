@@ -1,0 +1,76 @@
+// The strip at the lower edge of the window: what is pointed to or selected, with its figures, the same for mouse,
+// touch and keyboard.
+
+import {html} from './dom.js';
+import {amount, baseName, grouped, percent} from './format.js';
+
+// What is shown: {name, title, place, link, unit, total, inclusive, self, calls, callsTitle, note}; figures that are
+// undefined are left out, and null ones are unknown.
+export class Details {
+	constructor(host, ...buttons) {
+		this.body = html('div', {class: 'strip-body'});
+		this.strip = html('section', {class: 'strip', 'aria-label': 'Details'}, this.body, html('div', {class: 'strip-buttons'}, ...buttons));
+		host.append(this.strip);
+		this.chosen = null;
+	}
+
+	// Shows what is selected.
+	choose(what) {
+		this.chosen = what;
+		this.draw(what);
+	}
+
+	// Shows what is pointed to, or for null again what is selected.
+	point(what) {
+		this.draw(what ?? this.chosen);
+	}
+
+	draw(what) {
+		if (!what) {
+			this.body.replaceChildren(html('span', {class: 'empty'}, 'Nothing is selected.'));
+			return;
+		}
+		const {name, title, place, link, note} = what;
+		this.body.replaceChildren(
+			html('strong', {title: title ?? name}, name || '(no name)'),
+			...[place && (link ? html('a', {href: link, target: '_blank', rel: 'noopener noreferrer'}, place) : html('span', {class: 'place'}, place))].filter(Boolean),
+			html('dl', {}, ...this.figures(what).map(([key, label, text]) => html('div', {'data-figure': key}, html('dt', {}, label), html('dd', {}, text)))),
+			...(note ? [html('span', {class: 'place'}, note)] : []),
+		);
+	}
+
+	figures({unit, total, inclusive, self, calls, callsTitle = 'calls', perCall, before}) {
+		const known = (value, text) => (value == null ? '–' : text(value));
+		const share = (value) => percent(value, total);
+		return [
+			['inclusive', 'inclusive', inclusive, (value) => amount(value, unit)],
+			['self', 'self', self, (value) => amount(value, unit)],
+			['before', 'before', before, (value) => amount(value, unit)],
+			['calls', callsTitle, calls, (value) => (typeof value === 'string' ? value : grouped(value))],
+			['per-call', 'per call', perCall, (value) => value],
+			['share', 'of all', inclusive ?? self, share],
+		]
+			.filter(([, , value]) => value !== undefined)
+			.map(([key, label, value, text]) => [key, label, known(value, text)]);
+	}
+}
+
+// The details of a frame of a tree.
+export function detailsOfFrame(tree, frame) {
+	const place = tree.place[frame];
+	const {places} = tree;
+	const name = frame ? places.name[place] : tree.title || 'all';
+	const file = frame ? places.file[place] : '';
+	const line = frame ? places.line[place] : 0;
+	return {
+		name: frame ? places.label[place] : name,
+		title: name,
+		place: file ? baseName(file) + (line ? `:${line}` : '') : frame ? baseName(places.object[place]) : '',
+		unit: tree.unit,
+		total: tree.total[0],
+		inclusive: tree.total[frame],
+		self: tree.self[frame],
+		before: tree.compared ? tree.oldTotal[frame] : undefined,
+		calls: tree.calls[frame] || undefined,
+	};
+}

@@ -1,0 +1,227 @@
+// The first view: which lines, functions and sites cost most, and for the selected one its source, its callers and
+// its callees. What is selected in one pane is selected in all.
+
+import {html} from './dom.js';
+import {baseName, grouped} from './format.js';
+import {processChips} from './chips.js';
+import {copyText, markdownOf} from './copy.js';
+import {Details} from './details.js';
+import {Lists} from './lists.js';
+import {functionOfLine, linesOfFile, readCalls, readFunctions, readLines} from './process.js';
+import {Sandwich} from './sandwich.js';
+import {SourcePane} from './source.js';
+import {addView} from './views.js';
+
+export class ExplainView {
+	// A selection is {function: row or -1, line: {file, line} or undefined, site: row or undefined}.
+	constructor(host, context, {calls, lines}) {
+		this.context = context;
+		this.costs = readFunctions(context.process);
+		this.calls = calls;
+		this.lines = lines;
+		this.trail = [];
+		this.build(host);
+		this.keys();
+		const selection = this.fromAddress() ?? this.lists.first();
+		if (selection) this.select(selection, {remembered: false});
+		else this.nothing();
+	}
+
+	// ------------------------------------------------------------ parts
+
+	build(host) {
+		const {context} = this;
+		const lead = document.querySelectorAll('#page .lead')[context.data.profiles.indexOf(context.profile)];
+		const processes = context.measured('cpu');
+		const list = html('section', {class: 'pane list-pane', 'aria-label': 'What costs most'});
+		const source = html('section', {class: 'pane source-pane', 'aria-label': 'Source'});
+		const sandwich = html('section', {class: 'pane sandwich-pane', 'aria-label': 'Callers and callees'});
+		this.wide = html('button', {type: 'button', class: 'wider', 'aria-pressed': 'false', 'aria-keyshortcuts': 'w', click: () => this.widen()}, 'Wide');
+		this.panes = html('div', {class: 'panes'}, list, source, sandwich);
+		this.copyButton = html('button', {type: 'button', 'aria-keyshortcuts': 'c', click: () => this.copy()}, 'Copy');
+		this.backButton = html('button', {type: 'button', 'aria-keyshortcuts': 'Escape', click: () => this.back()}, 'Back');
+		host.classList.add('explain');
+		host.append(...[lead?.cloneNode(true), processChips(processes, processes.indexOf(context.process), (index) => this.openProcess(index)), this.panes].filter(Boolean));
+		this.details = new Details(host, this.backButton, this.copyButton);
+		this.lists = new Lists(
+			list,
+			{context, costs: this.costs, lines: this.lines, memory: this.memory()},
+			{onSelect: (selection) => this.select(selection), onOpen: (selection) => this.zoom(selection), selection: () => this.selection},
+		);
+		this.lists.tabs.after(this.wide);
+		if (context.get('wide') === '1') this.widen();
+		this.source = new SourcePane(source, {context, lines: this.lines, onPick: (line) => this.selectLine(line), onWhole: () => this.select({function: this.selection.function})});
+		this.sandwich = new Sandwich(sandwich, {
+			context,
+			costs: this.costs,
+			calls: this.calls,
+			form: context.get('calls') === 'table' ? 'table' : 'stacks',
+			onPick: (row) => this.select({function: row}),
+			onPoint: (what) => this.details.point(what),
+			onForm: (form) => context.set({calls: form === 'table' ? 'table' : ''}),
+			onOut: () => this.back(),
+		});
+	}
+
+	// The memory of the process, if it was measured.
+	memory() {
+		const {context} = this;
+		return context.measured('memory')?.[context.measured('cpu').indexOf(context.process)];
+	}
+
+	keys() {
+		this.context.keys([
+			['Enter', 'the selected function in the flame graph', () => this.zoom(this.selection)],
+			['Escape', 'back to what was selected before', () => this.back()],
+			['i', 'inverted: the flame graph of callers, from the largest cost', () => this.zoom(this.selection, 'callers')],
+			['s', 'callers and callees as stacks or as tables', () => this.sandwich.toggle()],
+			['w', 'a wide list with all of its columns, or a narrow one', () => this.widen()],
+			['c', 'copy the selection as Markdown', () => this.copy()],
+		]);
+	}
+
+	widen() {
+		const isWide = this.panes.classList.toggle('wide');
+		this.wide.setAttribute('aria-pressed', String(isWide));
+		this.context.set({wide: isWide ? '1' : ''});
+	}
+
+	openProcess(index) {
+		this.context.set({process: String(index), function: '', line: '', site: '', filter: '', zoom: ''});
+		this.context.page.show();
+	}
+
+	// ------------------------------------------------------------ the selection
+
+	fromAddress() {
+		const {context} = this;
+		const row = context.get('function') ? context.places.name.indexOf(context.get('function')) : -1;
+		const [, name, number] = context.get('line').match(/^(.*):(\d+)$/) ?? [];
+		const file = this.lines && name ? this.lines.files.indexOf(name) : -1;
+		if (file >= 0) {
+			const line = {file, line: Number(number)};
+			return {function: row >= 0 ? row : functionOfLine(this.lines, context.event, file, line.line), line};
+		}
+		const site = context.get('site');
+		if (site && Number(site) < this.lists.kinds.sites?.rows?.length) return this.lists.kinds.sites.selectionOf(Number(site));
+		return row >= 0 ? {function: row} : null;
+	}
+
+	toAddress({function: row, line, site}) {
+		this.context.set({
+			function: row >= 0 ? this.context.places.at(row).name : '',
+			line: line ? `${this.lines.files[line.file]}:${line.line}` : '',
+			site: site === undefined ? '' : String(site),
+		});
+	}
+
+	selectLine(line) {
+		const {event} = this.context;
+		this.select({function: functionOfLine(this.lines, event, line.file, line.line), line});
+	}
+
+	// Selects in all panes. What was selected before can be gone back to, unless `remembered` is false.
+	select(selection, {remembered = true} = {}) {
+		if (remembered && this.selection) this.trail.push(this.selection);
+		this.selection = selection;
+		this.backButton.disabled = !this.trail.length;
+		if (remembered) this.toAddress(selection);
+		this.what = this.describe(selection);
+		this.lists.show(selection);
+		this.details.choose(this.what);
+		const {function: row, line, site} = selection;
+		if (row >= 0 || line) this.source.show(row, line);
+		else this.source.empty('The source of this is not known.');
+		if (site !== undefined) this.sandwich.showSite(...Object.values(this.lists.kinds.sites.treeOf(site)));
+		else if (row >= 0) this.sandwich.show(row);
+		else this.sandwich.empty('The function is not known.');
+	}
+
+	nothing() {
+		this.what = null;
+		this.backButton.disabled = true;
+		this.copyButton.disabled = true;
+		this.details.choose(null);
+		this.source.empty('Nothing has a cost here.');
+		this.sandwich.empty('Nothing has a cost here.');
+	}
+
+	back() {
+		if (!this.trail.length) return false;
+		const selection = this.trail.pop();
+		this.select(selection, {remembered: false});
+		this.toAddress(selection);
+		return true;
+	}
+
+	// ------------------------------------------------------------ the details
+
+	describe({function: row, line, site}) {
+		if (site !== undefined) return this.lists.kinds.sites.details(site);
+		return line ? this.describeLine(line) : this.describeFunction(row);
+	}
+
+	describeFunction(row) {
+		const {context, costs} = this;
+		const {name, label, file, line, object} = context.places.at(row);
+		return {
+			name: label,
+			title: name,
+			place: file ? `${baseName(file)}${line ? `:${line}` : ''}` : baseName(object),
+			link: line ? this.linkOf(this.lines?.files.indexOf(file), line) : undefined,
+			unit: context.unit,
+			total: context.total,
+			inclusive: costs.inclusive[context.event][row],
+			self: costs.self[context.event][row],
+			calls: costs.inlined.has(row) ? 'inlined' : costs.calls[row],
+		};
+	}
+
+	describeLine({file, line}) {
+		const {context, lines} = this;
+		const sum = linesOfFile(lines, context.event, file).get(file)?.get(line);
+		const inclusive = sum ? sum.self + sum.callees : 0;
+		return {
+			name: `${baseName(lines.files[file])}:${line || '?'}`,
+			title: `${lines.files[file]}:${line || '?'}`,
+			place: lines.texts[file]?.get(line)?.trim() ?? '',
+			link: this.linkOf(file, line),
+			unit: context.unit,
+			total: context.total,
+			inclusive: inclusive <= context.total ? inclusive : null,
+			self: sum?.self ?? 0,
+			calls: sum?.calls || undefined,
+			callsTitle: 'calls from here',
+			perCall: sum?.calls ? grouped(Math.round(Number(sum.spent) / sum.calls)) : undefined,
+		};
+	}
+
+	linkOf(file, line) {
+		const link = this.lines?.links[file];
+		return link && line ? link.replace('{line}', String(line)) : undefined;
+	}
+
+	// ------------------------------------------------------------ elsewhere
+
+	// The flame graph, with the function marked.
+	zoom(selection, mode = '') {
+		if (!this.context.hasStacks || !(selection?.function >= 0)) return false;
+		this.context.go('flame', {search: this.context.places.at(selection.function).name, mode});
+		return true;
+	}
+
+	async copy() {
+		if (!this.what) return;
+		const {context, calls, sandwich} = this;
+		const cost = calls.cost[context.event];
+		const rows = (all, side) => (sandwich.row < 0 ? [] : all.map((call) => [context.places.at(calls[side][call]).name, calls.count[call], cost[call]]));
+		const text = markdownOf({what: this.what, callers: rows(sandwich.callers ?? [], 'caller'), callees: rows(sandwich.callees ?? [], 'callee'), made: context.profile.made});
+		const done = await copyText(text);
+		this.copyButton.textContent = done ? 'Copied' : 'Not copied';
+		setTimeout(() => {
+			this.copyButton.textContent = 'Copy';
+		}, 1500);
+	}
+}
+
+addView('explain', async (host, context) => new ExplainView(host, context, {calls: await readCalls(context.process), lines: await readLines(context.process)}));

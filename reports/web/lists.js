@@ -1,0 +1,401 @@
+// The list on the left, in three forms: the lines of the user's own code, all functions, and allocation sites.
+
+import {counts, largest, zeroOf} from './data.js';
+import {html} from './dom.js';
+import {baseName, bytes, grouped, matcher, percent} from './format.js';
+import {functionOfLine, ownLines} from './process.js';
+import {shareBar} from './share.js';
+import {Table} from './table.js';
+import {readTree} from './tree.js';
+
+const LEAST = {0: 'all functions', 0.0001: '0.01 % and more', 0.001: '0.1 % and more', 0.01: '1 % and more'};
+const MOMENTS = {peak: 'at the peak', exit: 'never freed', allocated: 'allocated'};
+const ALLOCATIONS = ['AllocatedBytes', 'Allocations'];
+
+// The width of a column for its title and the widest figure.
+function widthOf(title, most) {
+	return `${Math.max(title.length + 3, grouped(most).length) * 0.57 + 1.7}em`;
+}
+
+function figureColumn(key, title, values, most) {
+	return {key, title, width: widthOf(title, most), number: true, keys: () => values, cell: (row) => grouped(values[row])};
+}
+
+function shareColumn(key, values, total, withBar) {
+	const cell = (row) => (withBar ? html('span', {}, shareBar(values[row], total), html('span', {class: 'part'}, percent(values[row], total))) : percent(values[row], total));
+	return {key, title: '%', width: withBar ? '10.9em' : '6.3em', extra: true, number: true, keys: () => values, cell};
+}
+
+// ---------------------------------------------------------------- the user's own lines
+
+class Lines {
+	constructor({context, lines}) {
+		this.title = 'My lines';
+		this.what = 'lines';
+		this.context = context;
+		this.lines = lines;
+		this.rows = lines ? ownLines(lines, context.event) : [];
+		this.count = this.rows.length;
+		this.sorted = 'self';
+		this.hint = lines ? 'None of the lines with costs is of your own code.' : 'The costs of lines were not recorded.';
+	}
+
+	columns() {
+		const {context, rows} = this;
+		const column = (values) => (zeroOf(this.lines.self.cost[context.event]) === 0n ? BigUint64Array : Float64Array).from(values);
+		const self = column(rows.map((row) => row.self));
+		const inclusive = column(rows.map((row) => row.self + row.callees));
+		const names = rows.map((row) => `${this.lines.files[row.file]}:${String(row.line).padStart(9, '0')}`);
+		return [
+			{key: 'line', title: 'line', keys: () => names, cell: (row) => this.name(row)},
+			figureColumn('self', 'self', self, context.total),
+			shareColumn('selfshare', self, context.total),
+			{...figureColumn('inclusive', 'with callees', inclusive, context.total), cell: (row) => (inclusive[row] <= context.total ? grouped(inclusive[row]) : '–')},
+			shareColumn('share', inclusive, context.total, true),
+		];
+	}
+
+	name(row) {
+		const {file, line} = this.rows[row];
+		const text = this.lines.texts[file]?.get(line)?.trim();
+		return html('span', {title: `${this.lines.files[file]}:${line}${text ? `\n${text}` : ''}`}, `${baseName(this.lines.files[file])}:${line || '?'}`, text ? html('span', {class: 'where'}, text) : null);
+	}
+
+	keep(test) {
+		return test && ((row) => test(this.lines.files[this.rows[row].file]) || test(this.lines.texts[this.rows[row].file]?.get(this.rows[row].line) ?? ''));
+	}
+
+	selectionOf(row) {
+		const {file, line} = this.rows[row];
+		return {function: functionOfLine(this.lines, this.context.event, file, line), line: {file, line}};
+	}
+
+	rowOf({line}) {
+		return line ? this.rows.findIndex((row) => row.file === line.file && row.line === line.line) : -1;
+	}
+}
+
+// ---------------------------------------------------------------- functions
+
+class Functions {
+	constructor({context, costs}) {
+		this.title = 'Functions';
+		this.what = 'functions';
+		this.context = context;
+		this.costs = costs;
+		this.places = context.places;
+		this.count = this.places.count;
+		this.sorted = 'self';
+		this.hint = 'No functions were recorded.';
+		this.self = costs.self[context.event];
+		this.inclusive = costs.inclusive[context.event];
+		this.least = html(
+			'select',
+			{'aria-label': 'Show functions of at least this share', change: () => this.changed()},
+			...Object.entries(LEAST).map(([share, title]) => html('option', {value: share}, title)),
+		);
+		this.least.value = context.get('least') in LEAST ? context.get('least') : '0';
+		this.startUp = html('input', {type: 'checkbox', change: () => this.changed()});
+		this.startUp.checked = context.get('all') === '1';
+	}
+
+	// What calls main() and the loader is shown on request only.
+	tools() {
+		const {startUp} = this.costs;
+		const cost = [...startUp].reduce((sum, row) => sum + this.self[row], zeroOf(this.self));
+		const choice = startUp.size ? html('label', {class: 'choice', title: `${grouped(cost)} ${this.context.unit} in themselves`}, this.startUp, ` start-up (${grouped(startUp.size)} functions)`) : null;
+		return [this.least, choice].filter(Boolean);
+	}
+
+	changed() {
+		this.context.set({least: this.least.value === '0' ? '' : this.least.value, all: this.startUp.checked ? '1' : ''});
+		this.onChange();
+	}
+
+	columns() {
+		const {places, self, inclusive, costs} = this;
+		const {unit, total} = this.context;
+		return [
+			{key: 'name', title: 'function', keys: () => places.name, cell: (row) => this.name(row)},
+			{key: 'object', title: 'object', width: '7.5em', extra: true, keys: () => places.object, cell: (row) => baseName(places.at(row).object)},
+			{...figureColumn('calls', 'calls', costs.calls, largest(costs.calls)), extra: true, cell: (row) => this.callsOf(row)},
+			figureColumn('self', `self ${unit}`, self, total),
+			shareColumn('share', self, total),
+			figureColumn('inclusive', `inclusive ${unit}`, inclusive, total),
+			shareColumn('part', inclusive, total, true),
+		];
+	}
+
+	callsOf(row) {
+		return this.costs.inlined.has(row) ? 'inlined' : grouped(this.costs.calls[row]);
+	}
+
+	name(row) {
+		const {name, label, file, object, line} = this.places.at(row);
+		const where = file && baseName(file) + (line ? `:${line}` : '');
+		// Without the object, which has a column of its own.
+		const shown = label.replace(` ${baseName(object)}`, '');
+		return html('span', {title: name}, shown || '(no name)', where ? html('span', {class: 'where'}, where) : null);
+	}
+
+	keep(test) {
+		const {places, inclusive, costs} = this;
+		const folded = this.startUp.checked || test ? new Set() : costs.startUp;
+		const least = Number(this.least.value) * Number(this.context.total);
+		const named = test && places.name.map((name, i) => test(name) || test(places.file[i]) || test(places.object[i]));
+		return test || least || folded.size ? (row) => (!named || named[row]) && !folded.has(row) && Number(inclusive[row]) >= least : null;
+	}
+
+	selectionOf(row) {
+		return {function: row};
+	}
+
+	rowOf(selection) {
+		return selection.function;
+	}
+}
+
+// ---------------------------------------------------------------- allocation sites
+
+// The sites of the part `memory`: each place with what was allocated there, by moment.
+class Sites {
+	constructor({context, memory}) {
+		this.title = 'Sites';
+		this.what = 'sites';
+		this.context = context;
+		this.hint = 'Nothing was allocated.';
+		this.trees = Object.fromEntries(Object.keys(MOMENTS).filter((key) => memory.sites[key]).map((key) => [key, readTree(memory.sites[key])]));
+		this.moments = Object.keys(this.trees);
+		this.sorted = this.moments[0] ?? 'name';
+		this.rows = this.read();
+		this.count = this.rows.length;
+	}
+
+	// The innermost frames with memory of their own, by name and place.
+	read() {
+		const sites = new Map();
+		for (const [moment, tree] of Object.entries(this.trees)) {
+			const {name, label, file, line} = tree.places;
+			for (let i = 1; i < tree.size; i += 1) {
+				if (!tree.self[i]) continue;
+				const place = tree.place[i];
+				const key = `${name[place]}\n${file[place]}\n${line[place]}`;
+				if (!sites.has(key)) sites.set(key, {name: name[place], label: label[place], file: file[place], line: line[place], places: {}, bytes: {}});
+				const site = sites.get(key);
+				site.places[moment] = place;
+				site.bytes[moment] = (site.bytes[moment] ?? 0) + Number(tree.self[i]);
+			}
+		}
+		return [...sites.values()];
+	}
+
+	columns() {
+		const names = this.rows.map(({label}) => label);
+		return [
+			{key: 'name', title: 'site', keys: () => names, cell: (row) => this.name(row)},
+			...this.moments.map((moment, i) => {
+				const values = Float64Array.from(this.rows, ({bytes: held}) => held[moment] ?? 0);
+				return {key: moment, title: MOMENTS[moment], width: '9.5em', number: true, extra: i > 0, keys: () => values, cell: (row) => html('span', {title: `${grouped(values[row])} bytes`}, bytes(values[row]))};
+			}),
+		];
+	}
+
+	name(row) {
+		const {name, label, file, line} = this.rows[row];
+		const where = file && baseName(file) + (line ? `:${line}` : '');
+		return html('span', {title: name}, label || '(no name)', where ? html('span', {class: 'where'}, where) : null);
+	}
+
+	keep(test) {
+		return test && ((row) => test(this.rows[row].name) || test(this.rows[row].file));
+	}
+
+	// The function of that name, if it was measured too, and its line.
+	selectionOf(row) {
+		return {function: this.context.places.name.indexOf(this.rows[row].name), site: row};
+	}
+
+	rowOf({site}) {
+		return site ?? -1;
+	}
+
+	// What the details show of a site.
+	details(row) {
+		const {name, label, file, line, bytes: held} = this.rows[row];
+		const [moment] = this.moments;
+		return {
+			name: label,
+			title: name,
+			place: file && baseName(file) + (line ? `:${line}` : ''),
+			unit: 'bytes',
+			total: this.trees[moment].total[0],
+			self: held[moment] ?? 0,
+			note: this.moments.slice(1).map((other) => `${bytes(held[other] ?? 0)} ${MOMENTS[other]}`).join(', '),
+		};
+	}
+
+	treeOf(row) {
+		const moment = this.moments.find((one) => this.rows[row].places[one] !== undefined);
+		return {tree: this.trees[moment], place: this.rows[row].places[moment]};
+	}
+}
+
+// The functions that allocate, if the recording counted allocations.
+class AllocatingFunctions extends Functions {
+	constructor(data) {
+		super(data);
+		const {process} = data.context;
+		this.title = 'Sites';
+		this.what = 'sites';
+		this.hint = 'Nothing was allocated.';
+		this.events = ALLOCATIONS.map((event) => process.events.indexOf(event)).filter((event) => event >= 0);
+		this.sorted = process.events[this.events[0]];
+	}
+
+	tools() {
+		return [];
+	}
+
+	columns() {
+		const {process} = this.context;
+		const [name] = super.columns();
+		return [name, ...this.events.map((event) => figureColumn(process.events[event], process.events[event], this.costs.self[event], counts(process.totals[event])[0]))];
+	}
+
+	keep(test) {
+		const named = test && this.places.name.map((name, i) => test(name) || test(this.places.file[i]));
+		return (row) => (!named || named[row]) && this.events.some((event) => this.costs.self[event][row]);
+	}
+}
+
+// ---------------------------------------------------------------- the tabs
+
+function makeKinds(data) {
+	const {context, memory} = data;
+	const kinds = {lines: new Lines(data), functions: new Functions(data)};
+	if (memory && Object.keys(memory.sites).length) kinds.sites = new Sites(data);
+	else if (ALLOCATIONS.some((event) => context.process.events.includes(event))) kinds.sites = new AllocatingFunctions(data);
+	return kinds;
+}
+
+export class Lists {
+	// `data`: {context, costs, lines, memory}. Options: onSelect(selection), onOpen(selection).
+	constructor(host, data, options) {
+		this.context = data.context;
+		this.options = options;
+		this.kinds = makeKinds(data);
+		this.tabs = html('div', {class: 'tabs', role: 'tablist', 'aria-label': 'Lists', keydown: (event) => this.tabKey(event)});
+		this.find = html('input', {type: 'search', placeholder: 'Filter: text or /expression/', 'aria-keyshortcuts': '/', input: () => this.filter(), keydown: (event) => this.findKey(event)});
+		this.find.value = this.context.get('filter');
+		this.count = html('span', {class: 'count', role: 'status'});
+		this.tools = html('div', {class: 'tools'});
+		this.body = html('div', {role: 'tabpanel'});
+		host.append(this.tabs, this.tools, this.body);
+		const asked = this.context.get('list');
+		this.open(asked in this.kinds ? asked : this.kinds.lines.count ? 'lines' : 'functions', this.context.get('sort'));
+	}
+
+	get kind() {
+		return this.kinds[this.name];
+	}
+
+	drawTabs() {
+		this.tabs.replaceChildren(
+			...Object.entries(this.kinds).map(([name, {title}]) =>
+				html('button', {type: 'button', role: 'tab', 'aria-selected': String(name === this.name), tabindex: name === this.name ? '0' : '-1', click: () => this.choose(name)}, title),
+			),
+		);
+	}
+
+	tabKey(event) {
+		const names = Object.keys(this.kinds);
+		const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+		if (!step) return;
+		event.preventDefault();
+		this.choose(names[(names.indexOf(this.name) + step + names.length) % names.length]);
+		this.tabs.querySelector('[aria-selected="true"]').focus();
+	}
+
+	// Another list, in its own order.
+	choose(name) {
+		if (name === this.name) return;
+		this.context.set({list: name, sort: ''});
+		this.open(name, '');
+		this.show(this.options.selection());
+	}
+
+	open(name, sort) {
+		this.name = name;
+		const {kind} = this;
+		this.drawTabs();
+		kind.onChange = () => this.arrange();
+		this.find.setAttribute('aria-label', `Filter ${kind.what} by name, file or object`);
+		this.body.setAttribute('aria-label', kind.title);
+		this.tools.replaceChildren(this.find, ...(kind.tools?.() ?? []), this.count);
+		if (!kind.count) {
+			this.table = null;
+			this.count.textContent = '';
+			this.body.replaceChildren(html('p', {class: 'empty'}, kind.hint));
+			return;
+		}
+		this.draw(sort);
+	}
+
+	draw(sort) {
+		const {kind} = this;
+		const columns = kind.columns();
+		const keys = columns.map(({key}) => key);
+		const asked = keys.indexOf(sort.replace('-', ''));
+		this.body.replaceChildren();
+		this.table = new Table(this.body, columns, {
+			label: kind.title,
+			count: kind.count,
+			nameWidth: '9em',
+			sort: asked >= 0 ? asked : keys.indexOf(kind.sorted),
+			descending: asked >= 0 ? sort.startsWith('-') : true,
+			keep: kind.keep(matcher(this.find.value)),
+			onSelect: (row) => this.options.onSelect(kind.selectionOf(row)),
+			onOpen: (row) => this.options.onOpen(kind.selectionOf(row)),
+			onSort: (column, descending) => this.context.set({sort: (descending ? '-' : '') + keys[column]}),
+		});
+		this.tell();
+	}
+
+	arrange() {
+		this.table?.filter(this.kind.keep(matcher(this.find.value)));
+		this.tell();
+	}
+
+	filter() {
+		this.arrange();
+		this.context.set({filter: this.find.value});
+	}
+
+	tell() {
+		this.count.textContent = this.table ? `${grouped(this.table.rows.length)} of ${grouped(this.kind.count)} ${this.kind.what}` : '';
+	}
+
+	// The selection of the first row as it is sorted, or null.
+	first() {
+		return this.table?.rows.length ? this.kind.selectionOf(this.table.rows[0]) : null;
+	}
+
+	// Marks the row of the selection, if the list has one.
+	show(selection) {
+		if (this.table && selection) this.table.select(this.kind.rowOf(selection), false);
+	}
+
+	findKey(event) {
+		if (event.key === 'Escape') {
+			this.find.value = '';
+			this.filter();
+		} else if (event.key === 'ArrowDown' || event.key === 'Enter') {
+			this.table?.box.focus();
+			if (this.table?.rows.length) this.table.select(this.table.rows[0], true);
+		} else {
+			return;
+		}
+		event.preventDefault();
+		event.stopPropagation();
+	}
+}

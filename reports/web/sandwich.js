@@ -1,0 +1,179 @@
+// Around one function: its callers above it, and what it calls below. As stacks, from the recorded contexts, or as two
+// tables of its calls, which every recording has.
+
+import {html} from './dom.js';
+import {FlameGraph} from './flame.js';
+import {grouped, percent} from './format.js';
+import {detailsOfFrame} from './details.js';
+import {costliestFirst} from './process.js';
+import {shareBar} from './share.js';
+import {calleesOf, callersOf} from './tree.js';
+
+const MOST_ROWS = 200;
+
+export class Sandwich {
+	// Options: context; calls, as of readCalls(), with the costs of functions; form: 'stacks' or 'table'; onPick(row): a
+	// function was chosen; onPoint(what): details of what is pointed to, null for nothing; onForm(form).
+	constructor(host, options) {
+		this.options = options;
+		this.form = options.context.hasStacks ? options.form : 'table';
+		this.title = html('h2', {});
+		this.told = html('p', {class: 'told'});
+		this.body = html('div', {class: 'sandwich-body'});
+		this.switch = html('button', {type: 'button', 'aria-keyshortcuts': 's', click: () => this.toggle()});
+		this.switch.hidden = !options.context.hasStacks;
+		host.append(html('div', {class: 'head'}, this.title, this.switch), this.told, this.body);
+	}
+
+	toggle() {
+		if (!this.options.context.hasStacks) return;
+		this.form = this.form === 'stacks' ? 'table' : 'stacks';
+		this.options.onForm(this.form);
+		if (this.row >= 0) this.show(this.row);
+	}
+
+	nameOf(row) {
+		return this.options.context.places.at(row).label || '(no name)';
+	}
+
+	// Shows what is around a function.
+	async show(row) {
+		this.row = row;
+		const {calls, context} = this.options;
+		const cost = calls.cost[context.event];
+		this.callers = costliestFirst(calls.got(row), cost);
+		this.callees = costliestFirst(calls.made(row), cost);
+		this.title.textContent = `Callers and callees of ${this.nameOf(row)}`;
+		this.switch.textContent = this.form === 'stacks' ? 'As tables' : 'As stacks';
+		this.told.replaceChildren(...this.tell());
+		if (this.form === 'table') {
+			this.body.replaceChildren(this.table('Callers', this.callers, 'caller'), this.middle(row), this.table('Callees', this.callees, 'callee'));
+			return;
+		}
+		const tree = await context.readTree();
+		if (row === this.row && this.form === 'stacks') this.drawStacks(tree, row);
+	}
+
+	// Shows who allocates at a place of a tree of allocation sites.
+	showSite(tree, place) {
+		this.row = -1;
+		this.title.textContent = `Callers of ${tree.places.label[place]}`;
+		this.switch.hidden = true;
+		this.told.replaceChildren();
+		this.body.replaceChildren(this.picture('callers', callersOf(tree, place), true));
+	}
+
+	empty(text) {
+		this.row = -1;
+		this.title.textContent = 'Callers and callees';
+		this.told.replaceChildren();
+		this.body.replaceChildren(html('p', {class: 'empty'}, text));
+	}
+
+	// ------------------------------------------------------------ in words
+
+	link(row) {
+		const {name} = this.options.context.places.at(row);
+		return html('button', {type: 'button', class: 'link', title: name, click: () => this.options.onPick(row)}, this.nameOf(row));
+	}
+
+	// Who calls it most, and what of that it calls costs most; calls within a cycle, whose costs include each
+	// other, come last.
+	tell() {
+		const {calls, context} = this.options;
+		const cost = calls.cost[context.event];
+		const first = (rows) => rows.find((call) => !calls.recursion.has(call)) ?? rows[0];
+		const amount = (call) => (cost[call] <= context.total ? ` ${grouped(cost[call])} ${context.unit} (${percent(cost[call], context.total)})` : '');
+		const most = first(this.callers);
+		const costliest = first(this.callees);
+		return [
+			...(most === undefined ? ['Nobody calls it. '] : ['Called most by ', html('span', {'data-most': 'caller'}, this.link(calls.caller[most]), amount(most)), '. ']),
+			...(costliest === undefined ? ['It calls nothing.'] : ['Of what it calls, ', html('span', {'data-most': 'callee'}, this.link(calls.callee[costliest]), amount(costliest)), ' costs most.']),
+		];
+	}
+
+	// ------------------------------------------------------------ tables
+
+	middle(row) {
+		const {context, costs} = this.options;
+		const inclusive = costs.inclusive[context.event][row];
+		return html('p', {class: 'middle'}, html('strong', {}, this.nameOf(row)), ` ${grouped(inclusive)} ${context.unit} · ${percent(inclusive, context.total)}`);
+	}
+
+	table(title, rows, side) {
+		const {context} = this.options;
+		const headings = ['function', 'calls', context.unit, 'of all'];
+		return html(
+			'section',
+			{'data-side': side},
+			html('h3', {}, rows.length ? `${title} (${grouped(rows.length)})` : `No ${title.toLowerCase()}`),
+			rows.length
+				? html(
+						'table',
+						{class: 'list'},
+						html('thead', {}, html('tr', {}, ...headings.map((name, i) => html('th', {scope: 'col', class: i && 'number'}, name)))),
+						html('tbody', {}, ...rows.slice(0, MOST_ROWS).map((call) => this.call(call, side))),
+					)
+				: null,
+			rows.length > MOST_ROWS ? html('small', {}, `and ${grouped(rows.length - MOST_ROWS)} more, none of which costs more`) : null,
+		);
+	}
+
+	call(call, side) {
+		const {calls, costs, context} = this.options;
+		const cost = calls.cost[context.event][call];
+		const isInlined = !calls.count[call] && costs.inlined.has(calls.callee[call]);
+		const fits = cost <= context.total; // costs within a recursion include each other
+		const isRecursion = calls.recursion.has(call);
+		const other = calls[side][call];
+		return html(
+			'tr',
+			{},
+			html('td', {}, this.link(other)),
+			html('td', {class: 'number'}, isInlined ? 'inlined' : grouped(calls.count[call])),
+			html('td', {class: 'number'}, fits ? grouped(cost) : '–'),
+			html('td', {class: 'number'}, isRecursion ? 'recursion' : fits ? html('span', {}, shareBar(cost, context.total), html('span', {class: 'part'}, percent(cost, context.total))) : '–'),
+		);
+	}
+
+	// ------------------------------------------------------------ stacks
+
+	drawStacks(tree, row) {
+		if (!tree.place.includes(row)) {
+			this.body.replaceChildren(html('p', {class: 'empty'}, 'It is in none of the recorded stacks that are large enough to be seen. Its calls are in the tables.'));
+			return;
+		}
+		const above = this.picture('callers', callersOf(tree, row), true);
+		const below = this.picture('callees', calleesOf(tree, row), false);
+		this.body.replaceChildren(above, below);
+		above.scrollTop = above.scrollHeight;
+	}
+
+	// A picture of which the root is the function itself.
+	picture(side, tree, upward) {
+		const place = html('div', {});
+		const box = html('div', {class: `half ${side}`}, place);
+		const detailed = (frame) => {
+			const details = detailsOfFrame(tree, frame);
+			if (upward && frame) Object.assign(details, {self: undefined, note: 'the cost of the function when it is called from here'});
+			return {...details, total: this.row >= 0 ? this.options.context.total : details.total};
+		};
+		const graph = new FlameGraph(place, tree, {
+			bare: true,
+			upward,
+			label: `${side === 'callers' ? 'Callers, above the function' : 'Callees, below the function'}. Arrow keys walk, Enter selects.`,
+			onPoint: (frame) => this.options.onPoint(frame < 0 ? null : detailed(frame)),
+			onPick: (frame) => frame && this.pick(tree.places.name.length, tree.place[frame]),
+			onDraw: () => {
+				if (upward) box.scrollTop = box.scrollHeight;
+			},
+			onOut: () => this.options.onOut(),
+		});
+		box.graph = graph;
+		return box;
+	}
+
+	pick(count, place) {
+		if (this.row >= 0 && place < this.options.context.places.count) this.options.onPick(place);
+	}
+}

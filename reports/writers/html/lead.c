@@ -1,0 +1,149 @@
+#include "lead.h"
+
+#include "common/escape.h"
+#include "common/units.h"
+#include "reports/analysis/label.h"
+#include "reports/analysis/top_lines.h"
+#include "reports/views/tables/top_lines.h"
+#include "sections.h"
+
+/* ---------------------------------------------------------------- the costliest process */
+
+static const struct cpu_profile *process_at(const struct document_cpu *cpu, u32 index)
+{
+	return index ? &cpu->children[index - 1] : &cpu->process;
+}
+
+static u64 cost_of(const struct cpu_profile *process)
+{
+	return process->event_count ? process->totals[0] : 0;
+}
+
+u32 html_costliest_process(const struct document_cpu *cpu)
+{
+	u32 costliest = 0;
+
+	for (u32 i = 1; i <= cpu->child_count; i++)
+		if (cost_of(process_at(cpu, i)) > cost_of(process_at(cpu, costliest)))
+			costliest = i;
+	return costliest;
+}
+
+/* NULL if no functions were recorded. */
+static const struct cpu_profile *costliest(const struct document_profile *profile)
+{
+	const struct document_cpu *cpu = document_functions(profile);
+
+	return cpu ? process_at(cpu, html_costliest_process(cpu)) : NULL;
+}
+
+/* ---------------------------------------------------------------- the headline */
+
+/* "1,234,567 Ir, 12.3 % of the process" */
+static void add_cost(struct buffer *out, const struct cpu_profile *process, u32 event, u64 cost)
+{
+	buffer_add_grouped(out, cost);
+	buffer_add_byte(out, ' ');
+	escape_xml(out, process->events[event]);
+	buffer_add(out, T(", "));
+	units_add_short_share(out, cost, process->totals[event]);
+	buffer_add(out, T(" of the process"));
+}
+
+static void add_costliest_line(struct buffer *out, const struct cpu_profile *process,
+			       const struct top_lines *top)
+{
+	const struct top_line *line = &top->lines[0];
+
+	buffer_add(out, T("Of your own lines, <strong>"));
+	escape_xml(out, path_basename(line->file));
+	if (line->line)
+		buffer_printf(out, ":%llu", (unsigned long long)line->line);
+	buffer_add(out, T("</strong> costs most itself: "));
+	add_cost(out, process, top->event, line->self);
+}
+
+static void add_costliest_function(struct buffer *out, const struct cpu_profile *process,
+				   struct arena *arena)
+{
+	const u32 event = top_event(process), stride = process->event_count;
+	u32 most = 0;
+
+	for (u32 f = 1; f < process->function_count; f++)
+		if (process->self[(size_t)f * stride + event] >
+		    process->self[(size_t)most * stride + event])
+			most = f;
+	buffer_add(out, T("The function <strong>"));
+	escape_xml(out, label_of(process->functions[most].name, arena));
+	buffer_add(out, T("</strong> costs most itself: "));
+	add_cost(out, process, event, process->self[(size_t)most * stride + event]);
+}
+
+/* "Of 3 processes, cc1 costs most: 59,600,000 Ir. " Costs of several processes are never added up,
+ * because a forked one includes what its parent executed. */
+static void add_costliest_process(struct buffer *out, const struct document_cpu *cpu,
+				  const struct cpu_profile *process)
+{
+	struct text command = process->command;
+
+	if (!cpu->child_count)
+		return;
+	buffer_printf(out, "Of %u processes, <strong>", cpu->child_count + 1);
+	escape_xml(out, path_basename(text_before(command, text_find(command, ' '))));
+	buffer_add(out, T("</strong> costs most: "));
+	buffer_add_grouped(out, process->totals[0]);
+	buffer_add_byte(out, ' ');
+	escape_xml(out, process->events[0]);
+	buffer_add(out, T(". "));
+}
+
+static void add_headline(struct buffer *out, const struct document_profile *profile,
+			 struct arena *arena)
+{
+	const struct cpu_profile *process = costliest(profile);
+	struct top_lines top;
+
+	if (!process || !process->function_count || !process->event_count)
+		return;
+	top_lines_find(process, TOP_SELF, 1, arena, &top);
+	buffer_add(out, T("<p class=\"headline\">"));
+	add_costliest_process(out, document_functions(profile), process);
+	if (top.line_count)
+		add_costliest_line(out, process, &top);
+	else
+		add_costliest_function(out, process, arena);
+	buffer_add(out, T(".</p>\n"));
+}
+
+void html_add_lead(struct buffer *out, const struct document_profile *profile,
+		   const struct html_figure_cards *cards, struct arena *arena)
+{
+	u32 count = cards->count < HTML_MAIN_FIGURES ? cards->count : HTML_MAIN_FIGURES;
+
+	buffer_add(out, T("<div class=\"lead\">\n"));
+	add_headline(out, profile, arena);
+	html_add_cards(out, cards->items, count);
+	buffer_add(out, T("</div>\n"));
+}
+
+/* ---------------------------------------------------------------- own lines */
+
+void html_add_own_lines(struct buffer *out, const struct document_profile *profile,
+			const struct table_options *options, int level, struct arena *arena)
+{
+	const struct cpu_profile *process = costliest(profile);
+	struct table_options own = *options;
+	struct report_view view = {0};
+	struct top_lines top;
+
+	if (!process || !process->lines.count)
+		return;
+	top_lines_find(process, TOP_SELF, 1, arena, &top);
+	if (!top.line_count)
+		return;
+	own.sort = TOP_SELF;
+	own.top_lines = HTML_OWN_LINES;
+	table_top_lines(process, &own, arena, &view);
+	html_add_sections(&view, level, out);
+	report_view_release(&view);
+}

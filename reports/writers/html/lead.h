@@ -1,0 +1,24 @@
+/*
+ * What the page says first, in HTML without script: a headline, the main figures, and the lines of
+ * the user's own code that cost most.
+ */
+#ifndef REPORTS_WRITERS_HTML_LEAD_H
+#define REPORTS_WRITERS_HTML_LEAD_H
+
+#include "reports/views/tables/table_kind.h"
+#include "summary.h"
+
+enum { HTML_MAIN_FIGURES = 4, HTML_OWN_LINES = 10 };
+
+/* Adds the headline and the main figures, which are the first of `cards`. */
+void html_add_lead(struct buffer *out, const struct document_profile *profile,
+		   const struct html_figure_cards *cards, struct arena *arena);
+
+/* Adds a table of the process that cost most; nothing if no own lines were recorded. */
+void html_add_own_lines(struct buffer *out, const struct document_profile *profile,
+			const struct table_options *options, int level, struct arena *arena);
+
+/* The process that cost most by the first event: 0 for the command itself, then its children. */
+u32 html_costliest_process(const struct document_cpu *cpu);
+
+#endif
