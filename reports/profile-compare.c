@@ -15,6 +15,7 @@
 #include "reports/writers/exact.h"
 #include "reports/views/source_changes.h"
 #include "reports/views/source_files.h"
+#include "reports/views/source_url.h"
 #include "parsers/document/io.h"
 #include "parsers/convert.h"
 #include "parsers/input.h"
@@ -38,7 +39,7 @@ struct arguments {
 	struct output outputs[MOST_OUTPUTS];
 	size_t output_count;
 	struct command_words words, profiles; /* OLD NEW; --profile */
-	const char *event, *root, *baselines, *into, *sources, *calls, *no_calls;
+	const char *event, *root, *baselines, *into, *sources, *source_url, *calls, *no_calls;
 	u32 top;
 	enum color_choice color;
 	bool is_quiet, is_exact, is_check, attends;
@@ -110,7 +111,8 @@ static bool check(void *into, struct diag *diag)
 	if (!arguments->output_count)
 		arguments->outputs[arguments->output_count++] =
 		    (struct output){comparison_writer_find(T("console")), NULL};
-	return source_files_check(arguments->sources, diag) && check_words(arguments, diag);
+	return source_files_check(arguments->sources, diag) &&
+	       source_url_check(arguments->source_url, diag) && check_words(arguments, diag);
 }
 
 static const struct command_option options[] = {
@@ -166,6 +168,12 @@ static const struct command_option options[] = {
      .value = "DIR",
      .help = "read source lines for html only from below DIR, without asking git; '' for none (the "
 	     "working directory: files that git knows, or source files outside of repositories)"},
+    {.name = "source-url",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, source_url),
+     .value = "URL",
+     .help = "link source lines of html to URL, with {commit}, {file} and {line}; '' for no links "
+	     "(guessed from git's remote)"},
     {.name = "quiet",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct arguments, is_quiet),
@@ -275,11 +283,9 @@ static bool write_output(const struct arguments *arguments, const struct output 
 			 const struct comparison_view *view, const struct document documents[2],
 			 struct text root, struct diag *diag)
 {
-	struct comparison_options how = {wants_color(arguments, output),
-					 arguments->top,
-					 root,
-					 {&documents[OLD], &documents[NEW]},
-					 arguments->sources};
+	struct comparison_options how = {
+	    wants_color(arguments, output),	arguments->top,	    root,
+	    {&documents[OLD], &documents[NEW]}, arguments->sources, arguments->source_url};
 	struct buffer out = {0};
 	bool fine;
 

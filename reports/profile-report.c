@@ -3,6 +3,7 @@
 #include "common/file.h"
 #include "common/terminal.h"
 #include "reports/views/source_files.h"
+#include "reports/views/source_url.h"
 #include "reports/writers/report_formats.h"
 #include "parsers/convert.h"
 #include "parsers/document/memory.h"
@@ -202,6 +203,7 @@ static bool check(void *into, struct diag *diag)
 
 	return check_outputs(arguments, diag) && check_details(&arguments->settings.table, diag) &&
 	       source_files_check(arguments->settings.table.sources, diag) &&
+	       source_url_check(arguments->settings.table.source_url, diag) &&
 	       (arguments->is_check || arguments->files.count || diag_error(diag, "no file given"));
 }
 
@@ -303,6 +305,12 @@ static const struct command_option options[] = {
      .value = "DIR",
      .help = "read source lines only from below DIR, without asking git; '' for none (the "
 	     "working directory: files that git knows, or source files outside of repositories)"},
+    {.name = "source-url",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, settings.table.source_url),
+     .value = "URL",
+     .help = "link source lines of html to URL, with {commit}, {file} and {line}; '' for no links "
+	     "(guessed from git's remote)"},
     {.name = "", .kind = OPTION_GROUP, .help = "Which stacks svg, collapsed and speedscope show:"},
     {.name = "profile",
      .kind = OPTION_TEXT,

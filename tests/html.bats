@@ -245,6 +245,50 @@ make_repository() {
 	run ! grep -qE 'int (visible|outside);' <(page_data page.html)
 }
 
+# links OPTION…: the links to the source files of document.json.
+links() {
+	profile-report document.json --format html "$@" --output page.html || return
+	page_data page.html >data.json || return
+	jq -r '.profiles[0].parts[0].data[0].lines | [.files, .links // []] | transpose[] | select(.[1]) | join(" ")' data.json
+}
+
+# Makes document.json, measured at commit c0ffee in the folder src of the repository.
+make_published() {
+	make_project
+	make_repository
+	git remote add origin https://me:secret@github.com/me/it.git
+	cd src
+	profile_naming main.c new.c >../lines.callgrind
+	profile-report ../lines.callgrind --format json | jq '.commit = "c0ffee"' >document.json
+}
+
+@test "html: lines link to the forge of the remote, at the document's commit, and only for files that may be shown" {
+	make_published
+	[[ "$(links)" == $'main.c https://github.com/me/it/blob/c0ffee/src/main.c#L{line}\nnew.c ' ]]
+	run ! grep -q secret data.json
+	[[ "$(links --source-url '')" == '' ]]
+	[[ "$(links --sources '')" == '' ]]
+	jq '.commit = null' document.json >other.json
+	mv other.json document.json
+	[[ "$(links)" == '' ]]
+}
+
+@test "html: --source-url says where the source is" {
+	make_published
+	[[ "$(links --source-url 'https://x.org/{file}?v={commit}#{line}')" == $'main.c https://x.org/src/main.c?v=c0ffee#{line}\nnew.c ' ]]
+	run -2 profile-report document.json --format html --source-url 'javascript:{file}'
+	run -2 profile-compare document.json document.json --format html=page.html --source-url 'https://x.org/'
+	profile-compare document.json document.json --format html=page.html --source-url 'https://x.org/{file}'
+	page_data page.html | grep -qF 'https://x.org/src/main.c'
+}
+
+@test "html: the page opens on the process that cost most, and says which command measures it once more" {
+	profile-report "$FIXTURES/documents/every-part.json" --format html --output page.html
+	page_data page.html >data.json
+	[[ "$(jq -c '[.opens, .views[0].name, [.profiles[0].parts[0].data[].opens]]' data.json)" == '["explain","facts",[true,false]]' ]]
+	[[ "$(jq -r '.profiles[0].made' data.json)" == 'profile-deep cpu,memory,io,timing '*' -- '* ]]
+}
+
 # instructions_of COUNT: the instructions to write a page of that many functions, each in its own file.
 instructions_of() {
 	"$ROOT/tests/helpers/many-functions" "$1" >"$1.callgrind"

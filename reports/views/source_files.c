@@ -4,6 +4,7 @@
 #include "common/file.h"
 #include "common/git.h"
 #include "common/memory.h"
+#include "source_url.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -138,6 +139,38 @@ bool source_files_read(const struct source_files *sources, struct text name, str
 
 	return sources->root[0] && find_file(sources, name, path) &&
 	       file_read(path, arena, content, &diag);
+}
+
+/* ---------------------------------------------------------------- links */
+
+void source_files_publish(struct source_files *sources, const char *pattern, struct text commit,
+			  struct arena *arena)
+{
+	static const char *const remote[] = {"config", "--get", "remote.origin.url", NULL};
+	static const char *const prefix[] = {"rev-parse", "--show-prefix", NULL};
+
+	sources->commit = commit;
+	if (pattern)
+		sources->url = text_from_string(pattern);
+	else if (commit.length && sources->root[0])
+		sources->url = source_url_of_remote(git_ask(sources->root, remote, arena), arena);
+	if (sources->url.length && sources->root[0])
+		sources->prefix = git_ask(sources->root, prefix, arena);
+	sources->prefix = text_before(sources->prefix, text_find(sources->prefix, '\n'));
+}
+
+struct text source_files_link(const struct source_files *sources, struct text name,
+			      struct arena *arena)
+{
+	char path[PATH_MAX];
+	struct text file;
+
+	if (!sources->url.length || !sources->root[0] || !find_file(sources, name, path))
+		return T("");
+	file = relative_path(sources->root, path);
+	return source_url_of_file(
+	    sources->url, sources->commit,
+	    arena_printf(arena, "%.*s%.*s", TEXT_ARGS(sources->prefix), TEXT_ARGS(file)), arena);
 }
 
 struct text source_text_line(struct text content, u64 number, struct arena *arena)

@@ -23,6 +23,9 @@ struct source_files {
 	char root[PATH_MAX]; /* a real path; "": read no file */
 	enum source_files_rule rule;
 	struct intern tracked; /* relative to the root */
+
+	/* Of the links, see source_files_publish(); "" without any. */
+	struct text url, commit, prefix;
 };
 
 /* Whether the folder is valid for source_files_open(): NULL, "", or an existing folder. False with
@@ -36,6 +39,15 @@ bool source_files_check(const char *folder, struct diag *diag);
  */
 void source_files_open(struct source_files *sources, const char *folder);
 void source_files_release(struct source_files *sources);
+
+/* Sets where the files of that commit are published: a pattern of source_url.h, NULL to guess it
+ * from the remote that git knows. The texts live in the arena. */
+void source_files_publish(struct source_files *sources, const char *pattern, struct text commit,
+			  struct arena *arena);
+
+/* The link to a file that may be shown, with {line} to be replaced; "" if there is none. */
+struct text source_files_link(const struct source_files *sources, struct text name,
+			      struct arena *arena);
 
 /* Reads a file (its name absolute, or relative to the root) into the arena; false if it may not or
  * cannot be read. */

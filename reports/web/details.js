@@ -4,8 +4,8 @@
 import {html} from './dom.js';
 import {amount, baseName, grouped, percent} from './format.js';
 
-// What is shown: {name, title, place, link, unit, total, inclusive, self, calls, callsTitle, note}; figures that are
-// undefined are left out, and null ones are unknown.
+// What is shown: {name, title, place, link, unit, total, inclusive, self, calls, callsTitle, perCall, before, note}, and
+// as `changes` texts with their names; figures that are undefined are left out, and null ones are unknown.
 export class Details {
 	constructor(host, ...buttons) {
 		this.body = html('div', {class: 'strip-body'});
@@ -39,7 +39,7 @@ export class Details {
 		);
 	}
 
-	figures({unit, total, inclusive, self, calls, callsTitle = 'calls', perCall, before}) {
+	figures({unit, total, inclusive, self, calls, callsTitle = 'calls', perCall, before, changes = []}) {
 		const known = (value, text) => (value == null ? '–' : text(value));
 		const share = (value) => percent(value, total);
 		return [
@@ -48,7 +48,8 @@ export class Details {
 			['before', 'before', before, (value) => amount(value, unit)],
 			['calls', callsTitle, calls, (value) => (typeof value === 'string' ? value : grouped(value))],
 			['per-call', 'per call', perCall, (value) => value],
-			['share', 'of all', inclusive ?? self, share],
+			['share', 'of all', total === undefined ? undefined : (inclusive ?? self), share],
+			...changes.map(([key, text]) => [key, key, text, (value) => value]),
 		]
 			.filter(([, , value]) => value !== undefined)
 			.map(([key, label, value, text]) => [key, label, known(value, text)]);

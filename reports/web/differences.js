@@ -1,9 +1,10 @@
 // The changes between two documents: all functions that changed, and the stacks coloured by change.
 
 import {counts} from './data.js';
+import {Details} from './details.js';
 import {html} from './dom.js';
 import {FlameGraph} from './flame.js';
-import {change, grouped, matcher, percent} from './format.js';
+import {baseName, change, grouped, matcher, percent} from './format.js';
 import {Table} from './table.js';
 import {readPlaces, readTree} from './tree.js';
 import {addView} from './views.js';
@@ -59,15 +60,34 @@ export class DifferencesView {
 		this.count = html('span', {class: 'count', role: 'status'});
 		const box = html('div', {});
 		host.append(html('section', {}, html('h2', {}, `Functions that changed (${this.process.event})`), html('div', {class: 'tools'}, this.find, this.count), box));
+		this.details = new Details(host);
 		this.table = new Table(box, this.columns(), {
 			label: 'Functions that changed',
 			count: places.count,
 			sort: 2,
 			descending: true,
 			keep: this.keep(),
+			onSelect: (row) => this.details.choose(this.describe(row)),
 			onOpen: (row) => this.context.go('explain', {function: places.name[row]}),
 		});
 		this.tell();
+	}
+
+	// Both costs of a function, and their change.
+	describe(row) {
+		const {name, label, file, line} = this.places.at(row);
+		const pair = ([before, now]) => `${grouped(before[row])} → ${grouped(now[row])} (${[signed(before[row], now[row]), relative(before[row], now[row])].filter(Boolean).join(', ')})`;
+		return {
+			name: label,
+			title: name,
+			place: file && baseName(file) + (line ? `:${line}` : ''),
+			changes: [
+				['self', pair(this.self)],
+				['inclusive', pair(this.inclusive)],
+				['calls', pair(this.calls)],
+			],
+			note: FATES[this.fate[row]],
+		};
 	}
 
 	columns() {

@@ -14,7 +14,7 @@ export async function startBrowser() {
 	return chromium.launch({executablePath: '/usr/bin/chromium', headless: true, args: flags.split(' ')});
 }
 
-// Debian's Firefox, for measurements; null without it. Its clock must not be coarse.
+// Debian's Firefox; null without it. Its clock must not be coarse.
 export async function startFirefox() {
 	const executablePath = '/usr/bin/firefox-esr';
 	const firefoxUserPrefs = {'privacy.reduceTimerPrecision': false};
@@ -22,8 +22,8 @@ export async function startFirefox() {
 }
 
 // Opens one file in a window of its own; `trouble` collects what must not happen.
-export async function openFile(browser, file, {hash = '', width = 1280, height = 800, scheme = 'light', script = true} = {}) {
-	const context = await browser.newContext({viewport: {width, height}, colorScheme: scheme, javaScriptEnabled: script, offline: true});
+export async function openFile(browser, file, {hash = '', width = 1280, height = 800, scheme = 'light', script = true, touch = false} = {}) {
+	const context = await browser.newContext({viewport: {width, height}, colorScheme: scheme, javaScriptEnabled: script, offline: true, hasTouch: touch});
 	const page = await context.newPage();
 	const url = pathToFileURL(file).href + hash;
 	const trouble = [];

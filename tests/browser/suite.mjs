@@ -6,7 +6,8 @@ import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {assertAccessible, openFile, ready, settled, startBrowser} from './browser.mjs';
+import {assertAccessible, openFile, ready, settled, startBrowser, startFirefox} from './browser.mjs';
+import {explainTests} from './explain.mjs';
 import {speedscopeTests} from './speedscope.mjs';
 import {Tap} from './tap.mjs';
 
@@ -80,6 +81,25 @@ function pageWithInlined() {
 	return make('inlined.html', [file, '--format', 'html']);
 }
 files.inlined = pageWithInlined();
+
+// A cheap process that starts the costly one of the recording.
+function pageOfProcesses() {
+	const document = structuredClone(files.document);
+	const [profile] = Object.values(document.profiles);
+	const recorded = join(scratch, 'cheap.callgrind');
+	writeFileSync(recorded, '# callgrind format\ncreator: callgrind-3.19.0\ncmd: sh\npositions: line\nevents: Ir\nfl=sh.c\nfn=main\n1 7\ntotals: 7\n');
+	const [{cpu: cheap}] = Object.values(JSON.parse(report([recorded, '--format', 'json'])).profiles);
+	const {tool, version, options, estimated_cycles: _, ...costly} = profile.cpu;
+	profile.cpu = {...cheap, tool, version, options, children: [{command: 'templates', forked: false, ...costly}]};
+	const file = join(scratch, 'processes.json');
+	writeFileSync(file, JSON.stringify(document));
+	const made = make('processes.html', [file, '--format', 'html'], fixture('browser'));
+	return {made, processes: [profile.cpu, profile.cpu.children[0]]};
+}
+const {made: processesPage, processes} = pageOfProcesses();
+files.processes = processesPage;
+
+let firefox = null;
 
 let browser = await startBrowser();
 
@@ -842,6 +862,20 @@ tap.test('the page allows no script, style or request but its own', async () => 
 	await context.close();
 });
 
+// ---------------------------------------------------------------- explain
+
+files.dhatProfile = Object.values(JSON.parse(report([fixture('dhat/known.dhat'), '--format', 'json'])).profiles)[0];
+explainTests({
+	tap,
+	uses,
+	files,
+	cpu,
+	processes,
+	artefact,
+	chromium: async () => browser,
+	startedFirefox: async () => (firefox ??= await startFirefox()),
+});
+
 // ---------------------------------------------------------------- everything else
 
 speedscopeTests(tap, () => browser, {
@@ -853,4 +887,5 @@ speedscopeTests(tap, () => browser, {
 
 const failed = await tap.run();
 await browser.close();
+await firefox?.close();
 process.exitCode = failed ? 1 : 0;

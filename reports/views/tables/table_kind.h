@@ -28,6 +28,7 @@ struct table_options {
 	bool full_names;	      /* not labels (label.h) */
 	const struct pattern *filter; /* functions by name, file or object; NULL for all */
 	const char *sources;	      /* folder, as for source_files_open() */
+	const char *source_url;	      /* pattern, as for source_files_publish() */
 	bool assembly;		      /* with lines, their machine code */
 	u32 top_lines;		      /* the costliest lines; 0: none */
 	u32 detail_count;	      /* if one of these is not 0, only these details are shown */

@@ -265,7 +265,8 @@ void comparison_write_html(const struct comparison_view *view,
 	add_differences(&json, view->comparison, options, &arena);
 	page.body = buffer_text(&body);
 	own.data = buffer_text(&differences);
-	html_write_document(&page, options->documents[NEW], options->sources,
+	html_write_document(&page, options->documents[NEW],
+			    (struct html_sources){options->sources, options->source_url},
 			    view->comparison->profile_count ? &own : NULL, &arena, out);
 	buffer_release(&body);
 	buffer_release(&differences);

@@ -291,6 +291,19 @@ static void add_files(struct json_writer *json, const struct line_places *places
 	json_close(json);
 }
 
+/* Adds where each file is published; nothing if none is. */
+static void add_links(struct json_writer *json, const struct line_places *places,
+		      const struct source_files *sources, struct arena *arena)
+{
+	if (!sources->url.length)
+		return;
+	json_key(json, "links");
+	json_open_array(json, JSON_LINES);
+	for (u32 i = 0; i < places->files.count; i++)
+		json_text(json, source_files_link(sources, intern_text(&places->files, i), arena));
+	json_close(json);
+}
+
 /* Adds what source lines cost themselves and by what they call; `file` is an index into `files`. */
 static void add_lines(struct json_writer *outer, const struct cpu_profile *profile,
 		      const struct source_files *sources, struct html_parts *parts,
@@ -306,6 +319,7 @@ static void add_lines(struct json_writer *outer, const struct cpu_profile *profi
 	add_line_table(json, "calls", &places, &profile->line_calls, own);
 	add_counted_calls(json, &places, own + calls);
 	add_files(json, &places);
+	add_links(json, &places, sources, arena);
 	add_line_table(json, "self", &places, &profile->lines, 0);
 	json_key(json, "texts");
 	html_add_sources(json, &places.files, places.file, places.line, places.count, sources);

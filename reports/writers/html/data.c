@@ -43,8 +43,8 @@ static void add_views(struct json_writer *json, const struct document *document,
 }
 
 void html_write_document(const struct html_page *page, const struct document *document,
-			 const char *sources, const struct html_own_view *own, struct arena *arena,
-			 struct buffer *out)
+			 struct html_sources sources, const struct html_own_view *own,
+			 struct arena *arena, struct buffer *out)
 {
 	struct html_page with_data = *page;
 	struct buffer data = {0}, columns = {0};
@@ -59,7 +59,8 @@ void html_write_document(const struct html_page *page, const struct document *do
 	}
 	json_member_text(&json, "opens",
 			 opens_on_explain(document, own) ? T("explain") : T("summary"));
-	source_files_open(&readable, sources);
+	source_files_open(&readable, sources.folder);
+	source_files_publish(&readable, sources.url, document->commit, arena);
 	add_profiles(&json, document, &readable, &parts, arena);
 	source_files_release(&readable);
 	add_views(&json, document, own);

@@ -14,10 +14,15 @@ struct html_own_view {
 	struct buffer *columns; /* beside it; more are added */
 };
 
-/* Adds the whole page to `out`. All members of `page` before `data` must be set. `sources` is a
- * folder as for source_files_open(); `own` may be NULL. The arena is used for temporary memory. */
+/* A folder as for source_files_open(), and a pattern as for source_files_publish(). */
+struct html_sources {
+	const char *folder, *url;
+};
+
+/* Adds the whole page to `out`. All members of `page` before `data` must be set. `sources` says
+ * which files may be read and linked; `own` may be NULL. The arena is used for temporary memory. */
 void html_write_document(const struct html_page *page, const struct document *document,
-			 const char *sources, const struct html_own_view *own, struct arena *arena,
-			 struct buffer *out);
+			 struct html_sources sources, const struct html_own_view *own,
+			 struct arena *arena, struct buffer *out);
 
 #endif

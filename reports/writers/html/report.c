@@ -79,7 +79,9 @@ bool html_write_report(const struct document *document, const struct table_optio
 		fine = add_profile(document, i, options, arena, &body, diag);
 	page.body = buffer_text(&body);
 	if (fine)
-		html_write_document(&page, document, options->sources, NULL, arena, out);
+		html_write_document(&page, document,
+				    (struct html_sources){options->sources, options->source_url},
+				    NULL, arena, out);
 	buffer_release(&body);
 	return fine;
 }

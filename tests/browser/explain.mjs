@@ -1,0 +1,274 @@
+// The view Explain: what it says at first sight, by mouse, keyboard and touch, in Chromium and Firefox; and its keys.
+
+import assert from 'node:assert/strict';
+import {assertAccessible, openFile, ready, settled} from './browser.mjs';
+
+const number = (text) => Number(text.replaceAll(',', ''));
+const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+const most = (rows, cost) => rows.reduce((high, row) => (cost(row) > cost(high) ? row : high));
+const figureOf = async (page, key) => page.locator(`.strip [data-figure="${key}"] dd`).innerText();
+const chosen = (page, name) => page.waitForFunction((wanted) => document.querySelector('.strip strong')?.title === wanted, name);
+
+// ---------------------------------------------------------------- mouse, keyboard, touch
+
+// Presses Tab until the element has the focus, as one without a mouse must.
+async function tabTo(page, locator) {
+	await page.evaluate(() => document.activeElement?.blur());
+	for (let i = 0; i < 60; i += 1) {
+		if (await locator.evaluate((element) => element === document.activeElement)) return;
+		await page.keyboard.press('Tab');
+	}
+	assert.fail('Tab does not lead there');
+}
+
+// press() uses a button; row() chooses a row of the list, given by its number from 0; tab() another list.
+const WAYS = {
+	mouse: {
+		options: {},
+		press: (page, locator) => locator.click(),
+		row: (page, index) => page.locator(`.grid tr[aria-rowindex="${index + 2}"]`).click(),
+		tab: (page, name) => page.getByRole('tab', {name}).click(),
+	},
+	touch: {
+		options: {touch: true, width: 390, height: 844},
+		press: (page, locator) => locator.tap(),
+		row: (page, index) => page.locator(`.grid tr[aria-rowindex="${index + 2}"]`).tap(),
+		tab: (page, name) => page.getByRole('tab', {name}).tap(),
+	},
+	keyboard: {
+		options: {},
+		async press(page, locator) {
+			await tabTo(page, locator);
+			await page.keyboard.press('Enter');
+		},
+		async row(page, index) {
+			await tabTo(page, page.locator('.grid'));
+			await page.keyboard.press('Home');
+			for (let i = 0; i < index; i += 1) await page.keyboard.press('ArrowDown');
+		},
+		async tab(page, name) {
+			await tabTo(page, page.getByRole('tab', {selected: true}));
+			await page.keyboard.press('ArrowRight');
+			await page.getByRole('tab', {name, selected: true}).waitFor();
+		},
+	},
+};
+
+async function isOnFirstScreen(page, locator) {
+	const box = await locator.boundingBox();
+	const strip = await page.locator('.strip').boundingBox();
+	assert.equal(await page.evaluate(() => scrollY), 0);
+	assert.ok(box.y >= 0 && box.y + box.height <= strip.y, `${JSON.stringify(box)} above ${strip.y}`);
+}
+
+// The user's own lines of a process, the costliest first.
+function ownLines({lines}) {
+	const sums = new Map();
+	for (const {file, line, self} of lines) if (file.endsWith('templates.cc')) sums.set(line, (sums.get(line) ?? 0) + self.Ir);
+	return [...sums].map(([line, self]) => ({line, self})).sort((a, b) => b.self - a.self);
+}
+
+// The three questions of the first screen, each with at most one click.
+async function answers(page, way, cpu, processes) {
+	// Which process cost most?
+	const costliest = most(processes, ({totals}) => totals.Ir);
+	const chip = page.locator('.chip').first();
+	await isOnFirstScreen(page, chip);
+	assert.equal(await chip.getAttribute('aria-pressed'), 'true');
+	assert.ok((await chip.getAttribute('aria-label')).includes(`${grouped(costliest.totals.Ir)} Ir`));
+	assert.ok((await page.locator('.headline').last().innerText()).includes(`costs most: ${grouped(costliest.totals.Ir)} Ir`));
+
+	// Which of my lines costs most?
+	const [first, second] = ownLines(cpu);
+	await isOnFirstScreen(page, page.locator('.grid tr[aria-rowindex="2"]'));
+	assert.equal(number((await figureOf(page, 'self')).split(' ')[0]), first.self);
+	await way.row(page, 1);
+	await page.locator('.strip strong', {hasText: `templates.cc:${second.line}`}).waitFor();
+	assert.equal(await figureOf(page, 'self'), `${grouped(second.self)} Ir`);
+	assert.equal(await page.locator('.source tr[aria-current] td.number').innerText(), String(second.line));
+
+	// Who calls this function most?
+	await way.tab(page, 'Functions');
+	// Without the start-up: what calls main(), and the loader.
+	const functions = cpu.functions.map((f, id) => ({...f, id})).filter((f) => !/\/ld-linux/.test(f.object) && f.inclusive.Ir < cpu.functions.find((main) => main.function === 'main').inclusive.Ir);
+	const wanted = most(functions, (f) => f.self.Ir);
+	await way.row(page, 0);
+	await chosen(page, wanted.function);
+	assert.equal(await figureOf(page, 'self'), `${grouped(wanted.self.Ir)} Ir`);
+	assert.equal(await figureOf(page, 'inclusive'), `${grouped(wanted.inclusive.Ir)} Ir`);
+	assert.equal(await figureOf(page, 'calls'), grouped(wanted.calls));
+	const caller = most(cpu.calls.filter((call) => call.callee === wanted.id), (call) => call.inclusive.Ir);
+	const told = page.locator('[data-most="caller"]');
+	assert.ok((await told.innerText()).includes(`${grouped(caller.inclusive.Ir)} Ir`));
+	assert.equal(await told.locator('button').getAttribute('title'), cpu.functions[caller.caller].function);
+	await way.press(page, told.locator('button'));
+	await chosen(page, cpu.functions[caller.caller].function);
+	assert.equal(await figureOf(page, 'inclusive'), `${grouped(cpu.functions[caller.caller].inclusive.Ir)} Ir`);
+
+	// Another process.
+	const other = most(processes, ({totals}) => -totals.Ir);
+	await way.press(page, page.locator('.chip').last());
+	await page.locator('.chip[aria-pressed="true"]', {hasText: ` ${other.totals.Ir} Ir`}).or(page.locator(`.chip[aria-pressed="true"][data-cost="${other.totals.Ir}"]`)).first().waitFor();
+	assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= page.viewportSize().width);
+}
+
+// ---------------------------------------------------------------- tests
+
+// Costs of the recorded contexts of one function when it is called by another, directly.
+function costOfContexts({contexts, functions}, name, caller) {
+	const total = contexts.map((context) => context.self.Ir);
+	for (let i = contexts.length - 1; i >= 0; i -= 1) if (contexts[i].parent !== null) total[contexts[i].parent] += total[i];
+	const is = (i, wanted) => i !== null && functions[contexts[i].function].function === wanted;
+	return contexts.reduce((sum, context, i) => (is(i, name) && is(context.parent, caller) ? sum + total[i] : sum), 0);
+}
+
+export function explainTests({tap, uses, startedFirefox, chromium, files, cpu, processes, artefact}) {
+	for (const [browserName, browser] of [
+		['Chromium', chromium],
+		['Firefox', startedFirefox],
+	])
+		for (const [name, way] of Object.entries(WAYS))
+			tap.test(`my costliest line, the main caller and the costliest process are on the first screen, by ${name} in ${browserName}`, async () => {
+				const {context, page, trouble} = await openFile(await browser(), files.processes, way.options);
+				try {
+					await ready(page, 'explain');
+					await answers(page, way, cpu, processes);
+					assert.deepEqual(trouble, []);
+				} finally {
+					await context.close();
+				}
+			});
+
+	uses('stacks above and below a function have the costs of the recorded contexts', files.page, {hash: '#explain?function=main', height: 1000}, async (page) => {
+		await ready(page, 'explain');
+		const above = page.locator('.half.callers svg[role="application"]');
+		await page.locator('.half.callers text').first().waitFor();
+		await settled(page);
+		const boxes = await page.locator('.half.callers text').evaluateAll((texts) => texts.map((text) => [text.textContent, text.getBoundingClientRect().bottom]));
+		assert.equal(boxes.sort((a, b) => b[1] - a[1])[0][0], 'main'); // the function is below its callers
+		await above.focus();
+		await page.keyboard.press('ArrowUp');
+		await page.keyboard.press('ArrowUp');
+		const cost = costOfContexts(cpu, 'main', '(below main)');
+		assert.ok(cost > 0);
+		assert.equal(await page.locator('.strip strong').innerText(), '(below main)');
+		assert.equal(await figureOf(page, 'inclusive'), `${grouped(cost)} Ir`);
+		await page.locator('.half.callees svg[role="application"]').focus();
+		await page.keyboard.press('ArrowDown');
+		await page.keyboard.press('ArrowDown');
+		const callee = await page.locator('.strip strong').getAttribute('title');
+		assert.equal(await figureOf(page, 'inclusive'), `${grouped(costOfContexts(cpu, callee, 'main'))} Ir`);
+		await page.keyboard.press('Enter');
+		await page.locator('.sandwich-pane h2', {hasText: 'std::'}).waitFor();
+		await chosen(page, callee);
+		await page.keyboard.press('Escape');
+		await chosen(page, 'main');
+	});
+
+	uses('what is selected comes back from the address', files.page, {}, async (page) => {
+		await ready(page, 'explain');
+		await page.locator('.source tbody tr', {hasText: 'counts[name]++'}).click();
+		await page.waitForURL(/line=/);
+		const shown = await page.locator('.strip').innerText();
+		assert.match(shown, /templates\.cc:27/);
+		assert.equal(await page.locator('.grid tr[aria-selected="true"] td').first().innerText(), 'templates.cc:27 counts[name]++;'.replace(' ', ''));
+		await page.reload();
+		await ready(page, 'explain');
+		assert.equal(await page.locator('.strip').innerText(), shown);
+	});
+
+	uses('keys: ? lists them, s changes the form, i inverts, Escape leads back, / searches', files.page, {}, async (page) => {
+		await ready(page, 'explain');
+		await page.keyboard.press('?');
+		for (const key of ['Enter', 'Escape', 'i', 's', 'w', 'c', '/', '?']) assert.ok(await page.locator('dialog kbd', {hasText: key}).first().isVisible(), key);
+		await assertAccessible(page, 'the list of keys');
+		await page.keyboard.press('Escape');
+		assert.ok(!(await page.locator('dialog').isVisible()));
+		await page.keyboard.press('s');
+		await page.locator('section[data-side="caller"]').waitFor();
+		await page.waitForURL(/calls=table/);
+		await page.keyboard.press('/');
+		assert.equal(await page.evaluate(() => document.activeElement.type), 'search');
+		await page.keyboard.press('Escape');
+		await page.evaluate(() => document.activeElement.blur());
+		await page.keyboard.press('i');
+		await ready(page, 'flame');
+		assert.equal(await page.getByLabel('What the flame graph shows').inputValue(), 'callers');
+		await page.keyboard.press('i');
+		assert.equal(await page.getByLabel('What the flame graph shows').inputValue(), 'stacks');
+		for (let i = 0; i < 3 && page.url().includes('#flame'); i += 1) {
+			await page.keyboard.press('Escape');
+			await page.waitForTimeout(200);
+		}
+		await ready(page, 'explain');
+	});
+
+	uses('c copies the selection as Markdown with the command that made it', files.page, {hash: '#explain?function=main'}, async (page) => {
+		await ready(page, 'explain');
+		await page.keyboard.press('c');
+		await page.getByRole('button', {name: 'Copied'}).waitFor();
+		await page.evaluate(() => {
+			const field = document.createElement('textarea');
+			document.body.append(field);
+			field.focus();
+		});
+		await page.keyboard.press('Control+V');
+		const text = await page.evaluate(() => document.activeElement.value);
+		const main = cpu.functions.find((f) => f.function === 'main');
+		assert.ok(text.startsWith('**`main`** at `templates.cc:20`'), text);
+		assert.ok(text.includes(`| inclusive | ${grouped(main.inclusive.Ir)} | `), text);
+		assert.ok(text.includes(`| self | ${grouped(main.self.Ir)} | `), text);
+		assert.match(text, /Callers:\n\n\| function \| calls \| Ir \|\n\| --- \| ---: \| ---: \|\n\| `\(below main\)` \| 1 \| /);
+		assert.match(text, /Measured by:\n\n {4}profile-deep cpu --stacks -- templates/);
+	});
+
+	uses('allocation sites have the bytes of the document, and their callers above them', files.dhat, {hash: '#explain?list=sites'}, async (page) => {
+		await ready(page, 'explain');
+		const {memory} = files.dhatProfile;
+		const rows = await page.locator('.grid tbody tr:not(.space) td:nth-child(2) span').evaluateAll((cells) => cells.map((cell) => cell.title));
+		assert.equal(rows.reduce((sum, title) => sum + number(title.split(' ')[0]), 0), memory.peak_bytes);
+		await page.locator('.grid tr[aria-rowindex="2"]').click();
+		assert.ok((await figureOf(page, 'self')).includes(rows[0].split(' ')[0]));
+		await page.locator('.half.callers text').first().waitFor();
+		await assertAccessible(page, 'sites');
+	});
+
+	for (const [what, file] of [['a report', files.page], ['a comparison', files.compare]])
+		uses(`#summary of ${what} opens at its top`, file, {hash: '#summary', height: 300}, async (page) => {
+			await ready(page, what === 'a report' ? 'explain' : 'summary');
+			assert.equal(await page.evaluate(() => scrollY), 0);
+		});
+
+	uses('in forced colours the chosen view, list and row are to be told from the others', files.page, {}, async (page) => {
+		await page.emulateMedia({forcedColors: 'active'});
+		await ready(page, 'explain');
+		const looks = (selector) => page.locator(selector).first().evaluate((element) => ((style) => style.backgroundColor + style.outlineStyle)(getComputedStyle(element)));
+		assert.notEqual(await looks('.views a[aria-current]'), await looks('.views a:not([aria-current])'));
+		assert.notEqual(await looks('[role="tab"][aria-selected="true"]'), await looks('[role="tab"][aria-selected="false"]'));
+		assert.notEqual(await looks('.grid tr[aria-selected="true"]'), await looks('.grid tbody tr[aria-selected="false"]'));
+		await page.screenshot({path: artefact('page-explain-forced-colours.png')});
+	});
+
+	for (const scheme of ['light', 'dark'])
+		uses(`lists, tables and the source of Explain, ${scheme}, at 200 %, fit and are accessible`, files.page, {hash: '#explain?list=functions&calls=table&function=main', scheme, width: 640, height: 400}, async (page) => {
+			await page.emulateMedia({reducedMotion: 'reduce'});
+			await ready(page, 'explain');
+			assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 640);
+			assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
+			await assertAccessible(page, 'functions and tables');
+		});
+
+	uses('printed, Explain has its figures, in light colours, and none of its switches', files.page, {scheme: 'dark'}, async (page) => {
+		await ready(page, 'explain');
+		await page.emulateMedia({media: 'print'});
+		assert.ok(await page.locator('.strip [data-figure="self"]').isVisible());
+		assert.ok(await page.locator('.grid').isVisible());
+		for (const gone of ['.tabs', '.strip-buttons', '.sandwich-pane button']) assert.ok(!(await page.locator(gone).first().isVisible()), gone);
+	});
+
+	uses('a click on a changed function shows what it cost before and now', files.compare, {hash: '#differences'}, async (page) => {
+		await ready(page, 'differences');
+		await page.locator('.grid tbody tr', {hasText: 'work'}).click();
+		assert.equal(await figureOf(page, 'self'), '60 → 170 (+110, +183.3 %)');
+	});
+}
