@@ -14,10 +14,9 @@ import {addView} from './views.js';
 
 export class ExplainView {
 	// A selection is {function: row or -1, line: {file, line} or undefined, site: row or undefined}.
-	constructor(host, context, {calls, lines}) {
+	constructor(host, context, lines) {
 		this.context = context;
 		this.costs = readFunctions(context.process);
-		this.calls = calls;
 		this.lines = lines;
 		this.trail = [];
 		this.build(host);
@@ -54,7 +53,6 @@ export class ExplainView {
 		this.sandwich = new Sandwich(sandwich, {
 			context,
 			costs: this.costs,
-			calls: this.calls,
 			form: context.get('calls') === 'table' ? 'table' : 'stacks',
 			onPick: (row) => this.select({function: row}),
 			onPoint: (what) => this.details.point(what),
@@ -212,7 +210,8 @@ export class ExplainView {
 
 	async copy() {
 		if (!this.what) return;
-		const {context, calls, sandwich} = this;
+		const {context, sandwich} = this;
+		const calls = await readCalls(context.process);
 		const cost = calls.cost[context.event];
 		const rows = (all, side) => (sandwich.row < 0 ? [] : all.map((call) => [context.places.at(calls[side][call]).name, calls.count[call], cost[call]]));
 		const text = markdownOf({what: this.what, callers: rows(sandwich.callers ?? [], 'caller'), callees: rows(sandwich.callees ?? [], 'callee'), made: context.profile.made});
@@ -224,4 +223,4 @@ export class ExplainView {
 	}
 }
 
-addView('explain', async (host, context) => new ExplainView(host, context, {calls: await readCalls(context.process), lines: await readLines(context.process)}));
+addView('explain', async (host, context) => new ExplainView(host, context, await readLines(context.process)));

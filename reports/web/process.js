@@ -14,15 +14,20 @@ export function readFunctions(process) {
 	return process.functionCosts;
 }
 
-// The rows that have a value in a column of small numbers: rowsBy(column)(value) is an array.
-function rowsBy(column) {
+function groupRows(column) {
 	const rows = new Map();
 	for (let i = 0; i < column.length; i += 1) {
 		const known = rows.get(column[i]);
 		if (known) known.push(i);
 		else rows.set(column[i], [i]);
 	}
-	return (value) => rows.get(value) ?? [];
+	return rows;
+}
+
+// The rows that have a value in a column: rowsBy(column)(value) is an array. They are grouped when first asked for.
+function rowsBy(column) {
+	let rows = null;
+	return (value) => (rows ??= groupRows(column)).get(value) ?? [];
 }
 
 // ---------------------------------------------------------------- calls

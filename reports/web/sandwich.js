@@ -5,14 +5,14 @@ import {html} from './dom.js';
 import {FlameGraph} from './flame.js';
 import {grouped, percent} from './format.js';
 import {detailsOfFrame} from './details.js';
-import {costliestFirst} from './process.js';
+import {costliestFirst, readCalls} from './process.js';
 import {shareBar} from './share.js';
 import {calleesOf, callersOf} from './tree.js';
 
 const MOST_ROWS = 200;
 
 export class Sandwich {
-	// Options: context; calls, as of readCalls(), with the costs of functions; form: 'stacks' or 'table'; onPick(row): a
+	// Options: context; costs, of functions; form: 'stacks' or 'table'; onPick(row): a
 	// function was chosen; onPoint(what): details of what is pointed to, null for nothing; onForm(form).
 	constructor(host, options) {
 		this.options = options;
@@ -38,12 +38,16 @@ export class Sandwich {
 
 	// Shows what is around a function.
 	async show(row) {
+		const {context} = this.options;
 		this.row = row;
-		const {calls, context} = this.options;
+		this.calls = await readCalls(context.process); // after the first view is drawn, because there are many
+		if (row !== this.row) return;
+		const {calls} = this;
 		const cost = calls.cost[context.event];
 		this.callers = costliestFirst(calls.got(row), cost);
 		this.callees = costliestFirst(calls.made(row), cost);
 		this.title.textContent = `Callers and callees of ${this.nameOf(row)}`;
+		this.switch.hidden = !context.hasStacks;
 		this.switch.textContent = this.form === 'stacks' ? 'As tables' : 'As stacks';
 		this.told.replaceChildren(...this.tell());
 		if (this.form === 'table') {
@@ -80,7 +84,8 @@ export class Sandwich {
 	// Who calls it most, and what of that it calls costs most; calls within a cycle, whose costs include each
 	// other, come last.
 	tell() {
-		const {calls, context} = this.options;
+		const {calls} = this;
+		const {context} = this.options;
 		const cost = calls.cost[context.event];
 		const first = (rows) => rows.find((call) => !calls.recursion.has(call)) ?? rows[0];
 		const amount = (call) => (cost[call] <= context.total ? ` ${grouped(cost[call])} ${context.unit} (${percent(cost[call], context.total)})` : '');
@@ -120,7 +125,8 @@ export class Sandwich {
 	}
 
 	call(call, side) {
-		const {calls, costs, context} = this.options;
+		const {calls} = this;
+		const {costs, context} = this.options;
 		const cost = calls.cost[context.event][call];
 		const isInlined = !calls.count[call] && costs.inlined.has(calls.callee[call]);
 		const fits = cost <= context.total; // costs within a recursion include each other

@@ -1,5 +1,5 @@
 /*
- * The cpu part of a profile as data for the page's script (web/functions.js, web/flame.js):
+ * The cpu part of a profile as data for the page's script (web/process.js, web/flame.js):
  * columns of functions, calls and lines, and one tree of contexts per event.
  */
 #ifndef REPORTS_WRITERS_HTML_CPU_H
