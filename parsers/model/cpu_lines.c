@@ -340,7 +340,7 @@ static int compare_lines(const void *a, const void *b)
 
 static bool add_costs(const struct merger *merger, const struct moving_line *line, u64 *costs)
 {
-	size_t count = merger->event_count;
+	u32 count = merger->event_count;
 
 	return merger->sums_up ? costs_add(costs, merger->sums + line->sum * count, count)
 			       : cpu_line_add_costs(&line->line, costs, count);
