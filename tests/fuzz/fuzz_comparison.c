@@ -65,7 +65,7 @@ static void check_comparison_writers(const struct comparison *comparison,
 static void check_comparison(const struct document documents[2], struct arena *arena)
 {
 	struct limits limits = {0};
-	struct compare_options how = {&limits, T(""), 5, 10, NULL};
+	struct compare_options how = {&limits, T(""), 5, 10, NULL, false};
 	struct comparison comparison;
 	struct plan plan;
 	struct diag diag = {0};
