@@ -209,6 +209,20 @@ call_counts() {
 	done
 }
 
+@test "tally: code outside of .text is named by its address in the object, in programs at fixed addresses too" {
+	local where section address
+	for where in -no-pie -pie; do
+		build jumps.c "$where"
+		strip jumps
+		tally ./jumps
+		for section in .init .fini; do
+			address=$(readelf -SW jumps | sed -n "s/.* \\$section *PROGBITS *\\([0-9a-f]*\\).*/\\1/p")
+			document '.functions[] | select(.object | endswith("/jumps")) | .function' tally.out | tee functions
+			grep -qx "\"0x$address\"" functions
+		done
+	done
+}
+
 @test "tally: functions and calls of a real program are callgrind's, but for what docs/tally.md explains" {
 	local -i functions
 	both sqlite3 :memory: 'create table t(a,b); insert into t values(1,2),(3,4); select sum(a*b) from t where a>0;'
