@@ -288,11 +288,6 @@ same_as_dhat() {
 	[[ $(document '[.functions[] | select(.function == "main") | .inclusive.AllocatedBytes] | add' tally.out) == 5010000 ]]
 }
 
-# needs PATTERN PACKAGE: skips the test if there is no such file.
-needs() {
-	compgen -G "$1" >/dev/null || skip "$2 is not installed"
-}
-
 # allocates COMMAND…: blocks, bytes, peak, and bytes and blocks at exit of the program allocators.cc,
 # beyond those that the libraries around it have for themselves.
 allocates() {
@@ -308,10 +303,9 @@ allocates() {
 	[[ ${full[*]} == '25 5940 4168 8 1' ]]
 }
 
-# counts_allocator NAME PACKAGE: preloaded, as a library of the program and, where there is one, as
+# counts_allocator NAME: preloaded, as a library of the program and, where there is one, as
 # part of a static program.
 counts_allocator() {
-	needs "/usr/lib/*/lib$1.so" "$2"
 	build allocators.cc -O0 -std=c++17
 	export LD_PRELOAD="lib$1.so"
 	allocates ./allocators
@@ -331,19 +325,18 @@ counts_allocator() {
 }
 
 @test "tally: jemalloc's blocks are counted" {
-	counts_allocator jemalloc libjemalloc-dev
+	counts_allocator jemalloc
 }
 
 @test "tally: tcmalloc's blocks are counted" {
-	counts_allocator tcmalloc_minimal libgoogle-perftools-dev
+	counts_allocator tcmalloc_minimal
 }
 
 @test "tally: mimalloc's blocks are counted" {
-	counts_allocator mimalloc libmimalloc-dev
+	counts_allocator mimalloc
 }
 
 @test "tally: musl's blocks are counted" {
-	command -v musl-gcc || skip "musl-tools is not installed"
 	for link in -dynamic -static; do
 		musl-gcc "$link" -O0 -g -o known "$ROOT/tests/fixtures/memory/known.c"
 		tally ./known
