@@ -37,24 +37,26 @@ static bool is_document(struct text content)
 	return document_sniff(head) && !raw_format_recognise(head);
 }
 
-static bool open_index(struct profiles *profiles, struct arena *arena, struct diag *diag)
+static bool open_index(struct profiles *profiles, bool keeps_single, struct arena *arena,
+		       struct diag *diag)
 {
-	if (!document_index_read(profiles->map.content, profiles->path, forget, &profiles->map,
-				 arena, &profiles->index, diag))
+	if (!document_index_read(profiles->map.content, profiles->path, keeps_single, forget,
+				 &profiles->map, arena, &profiles->index, diag))
 		return false;
 	file_map_forget(&profiles->map);
 	profiles->document = profiles->index.document;
+	profiles->is_whole = profiles->index.is_whole;
 	profiles->has_lines = profiles->index.has_lines;
 	return true;
 }
 
-bool profiles_open(struct profiles *profiles, const char *path, bool wants_whole,
+bool profiles_open(struct profiles *profiles, const char *path, enum profiles_keeping keeping,
 		   struct input_options options, struct arena *arena, struct diag *diag)
 {
 	*profiles = (struct profiles){.path = path};
-	if (!wants_whole && file_map_open(&profiles->map, path)) {
+	if (keeping != PROFILES_KEEP_ALL && file_map_open(&profiles->map, path)) {
 		if (is_document(profiles->map.content))
-			return open_index(profiles, arena, diag);
+			return open_index(profiles, keeping == PROFILES_KEEP_SINGLE, arena, diag);
 		profiles_close(profiles);
 	}
 	return open_whole(profiles, options, arena, diag);

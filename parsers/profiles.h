@@ -9,6 +9,12 @@
 #include "input.h"
 #include "parsers/document/index.h"
 
+enum profiles_keeping {
+	PROFILES_KEEP_NONE,
+	PROFILES_KEEP_SINGLE, /* read documents that have only one profile as a whole */
+	PROFILES_KEEP_ALL,    /* read everything as a whole */
+};
+
 struct profiles {
 	/* If is_whole, all that is in the file; else profiles have only names and commands, and the
 	 * document has no system. */
@@ -24,10 +30,9 @@ struct profiles {
 /*
  * Reads the file ("-" is stdin) and checks all of it; the errors are those of input_read().
  * Everything but the map lives in the arena. Only documents in files that are not compressed are
- * read one profile at a time; anything else is read as a whole, and so is everything if
- * `wants_whole`. To be closed also after an error.
+ * read one profile at a time; anything else is read as a whole. To be closed also after an error.
  */
-bool profiles_open(struct profiles *profiles, const char *path, bool wants_whole,
+bool profiles_open(struct profiles *profiles, const char *path, enum profiles_keeping keeping,
 		   struct input_options options, struct arena *arena, struct diag *diag);
 
 /* Sets `one` to the document with only the profile of that name, which it must have. Everything

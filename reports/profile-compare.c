@@ -240,11 +240,19 @@ static enum comparison_needs needs_of_outputs(const struct arguments *arguments)
 	return needs;
 }
 
+/* Of many runs only the first is kept from when it was checked until it is compared. */
+static enum profiles_keeping keeping_of(const struct arguments *arguments,
+					const struct measurement *measurement)
+{
+	if (arguments->is_exact || needs_of_outputs(arguments) == NEEDS_DOCUMENTS)
+		return PROFILES_KEEP_ALL;
+	return measurement->count ? PROFILES_KEEP_NONE : PROFILES_KEEP_SINGLE;
+}
+
 static bool load(const struct arguments *arguments, const char *word,
 		 struct measurement *measurement, struct diag *diag, enum exit_code *code)
 {
 	const char *path = find_input(word, arguments->baselines, arguments->arena, diag);
-	bool wants_whole = arguments->is_exact || needs_of_outputs(arguments) == NEEDS_DOCUMENTS;
 	struct recording_notes notes = {0};
 	struct input_options input = {.keep_lines = !arguments->is_exact, .notes = &notes};
 	struct profiles run;
@@ -253,7 +261,8 @@ static bool load(const struct arguments *arguments, const char *word,
 	*code = path ? EXIT_WRONG : EXIT_INCOMPARABLE;
 	if (!path)
 		return false;
-	fine = profiles_open(&run, path, wants_whole, input, arguments->arena, diag);
+	fine = profiles_open(&run, path, keeping_of(arguments, measurement), input,
+			     arguments->arena, diag);
 	measurement_add(measurement, &run);
 	if (!fine)
 		return false;
