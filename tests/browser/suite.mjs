@@ -749,7 +749,7 @@ const exact = report([fixture('documents/every-part.json'), '--format', 'json'])
 const every = Object.values(JSON.parse(exact).profiles)[0].cpu;
 const digits = (text) => text.replaceAll(',', '');
 
-uses('another event changes figures, shares and the flame graph', files.every, {hash: '#functions?wide=1'}, async (page) => {
+uses('another event changes figures, shares and the flame graph', files.every, {hash: '#functions?wide=1&sort=-inclusive'}, async (page) => {
 	await ready(page, 'explain');
 	for (const event of every.events) {
 		await page.getByLabel('Event').selectOption(event);
