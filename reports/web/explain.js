@@ -129,7 +129,7 @@ export class ExplainView {
 		this.details.choose(this.what);
 		const {function: row, line, site} = selection;
 		if (row >= 0 || line) this.source.show(row, line);
-		else this.source.empty('The source of this is not known.');
+		else this.source.nothing('The source of this is not known.');
 		if (site !== undefined) this.sandwich.showSite(...Object.values(this.lists.kinds.sites.treeOf(site)));
 		else if (row >= 0) this.sandwich.show(row);
 		else this.sandwich.empty('The function is not known.');
@@ -140,7 +140,7 @@ export class ExplainView {
 		this.backButton.disabled = true;
 		this.copyButton.disabled = true;
 		this.details.choose(null);
-		this.source.empty('Nothing has a cost here.');
+		this.source.nothing('Nothing has a cost here.');
 		this.sandwich.empty('Nothing has a cost here.');
 	}
 

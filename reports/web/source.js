@@ -40,6 +40,13 @@ export class SourcePane {
 		this.draw(files);
 	}
 
+	// For what has no source.
+	nothing(text) {
+		this.title.textContent = 'Source';
+		this.back.hidden = true;
+		this.empty(text);
+	}
+
 	empty(text) {
 		this.body.replaceChildren(html('p', {class: 'empty'}, text));
 	}

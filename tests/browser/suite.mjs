@@ -99,6 +99,18 @@ function pageOfProcesses() {
 const {made: processesPage, processes} = pageOfProcesses();
 files.processes = processesPage;
 
+// The recording, as if its memory had been measured too.
+function pageWithSites() {
+	const document = structuredClone(files.document);
+	const [{memory}] = Object.values(JSON.parse(report([fixture('dhat/known.dhat'), '--format', 'json'])).profiles);
+	Object.values(document.profiles)[0].memory = memory;
+	const file = join(scratch, 'sites.json');
+	writeFileSync(file, JSON.stringify(document));
+	return {made: make('sites.html', [file, '--format', 'html']), memory};
+}
+const {made: sitesPage, memory} = pageWithSites();
+files.sites = sitesPage;
+
 let firefox = null;
 
 let browser = await startBrowser();
@@ -864,13 +876,13 @@ tap.test('the page allows no script, style or request but its own', async () => 
 
 // ---------------------------------------------------------------- explain
 
-files.dhatProfile = Object.values(JSON.parse(report([fixture('dhat/known.dhat'), '--format', 'json'])).profiles)[0];
 explainTests({
 	tap,
 	uses,
 	files,
 	cpu,
 	processes,
+	memory,
 	artefact,
 	chromium: async () => browser,
 	startedFirefox: async () => (firefox ??= await startFirefox()),
