@@ -61,7 +61,10 @@ PARSERS_SOURCES := $(filter-out $(CONVERT_MAIN) $(SUITE_MAIN),$(wildcard parsers
 PARSERS := $(BUILD)/parsers.a
 
 REPORTS_MAINS := $(wildcard reports/profile-*.c)
-REPORTS_SOURCES := $(wildcard reports/*/*.c reports/*/*/*.c)
+# profile-report alone browses.
+BROWSE_SOURCES := $(wildcard reports/browse/*.c)
+BROWSE_LIBS := -lncursesw -ltinfo
+REPORTS_SOURCES := $(filter-out $(BROWSE_SOURCES),$(wildcard reports/*/*.c reports/*/*/*.c))
 WEB := $(BUILD)/web
 WEB_OBJECT := $(BUILD)/obj/reports/writers/html/web_files.o
 
@@ -112,7 +115,10 @@ $(BIN)/profile-suite: $(call objects,$(SUITE_MAIN)) $(PARSERS) $(COMMON)
 $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
 		$(call objects,$(REPORTS_SOURCES)) $(PARSERS) $(COMMON) $(WEB_OBJECT)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(PARSERS_LIBS) $(MORE_LIBS) -lm
+
+$(BIN)/profile-report: $(call objects,$(BROWSE_SOURCES))
+$(BIN)/profile-report: MORE_LIBS := $(BROWSE_LIBS)
 
 $(call programs,$(QUICK_MAINS)): $(BIN)/%: $(BUILD)/obj/quick/%.o \
 		$(call objects,$(QUICK_SOURCES)) $(COMMON)
@@ -221,7 +227,7 @@ unit: $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) ## build the unit tests
 # All that a test may try but for edm, which has functions of the same names. An archive: a test is
 # linked with what it needs of it, which takes a third of the time.
 TRIED := $(BUILD)/tried.a
-$(TRIED): $(call objects,$(REPORTS_SOURCES) $(QUICK_SOURCES) $(SESSION_SOURCES) $(ENVELOPE_SOURCES)) $(WEB_OBJECT)
+$(TRIED): $(call objects,$(REPORTS_SOURCES) $(BROWSE_SOURCES) $(QUICK_SOURCES) $(SESSION_SOURCES) $(ENVELOPE_SOURCES)) $(WEB_OBJECT)
 	rm -f $@
 	$(AR) rcs $@ $^
 
