@@ -34,9 +34,14 @@ const struct pane *browser_pane(const struct browser *browser)
 	return last_pane(browser);
 }
 
+static u32 without(u32 height, u32 others)
+{
+	return height > others ? height - others : 1;
+}
+
 u32 browser_rows(const struct browser *browser)
 {
-	return browser->height > BROWSER_AROUND ? browser->height - BROWSER_AROUND : 1;
+	return without(browser->height, BROWSER_ABOVE + 1);
 }
 
 /* Scrolls so that the selected row is on the screen, and no room is left below the last. */
@@ -97,11 +102,22 @@ static void arrange(const struct browser *browser, struct pane *pane)
 	scroll(browser, pane);
 }
 
+/* Selects the row with that index and puts it in the middle of the screen. */
+static void begin_at(const struct browser *browser, struct pane *pane, u32 row)
+{
+	u32 half = browser_rows(browser) / 2;
+
+	find_row(browser, pane, pane->list.rows[row].id);
+	pane->top = pane->selected > half ? pane->selected - half : 0;
+	scroll(browser, pane);
+}
+
 /* Fills the list on the screen if it is not; the same row stays selected. */
 static void fill(struct browser *browser)
 {
 	struct pane *pane = last_pane(browser);
 	const struct list_row *row = row_of(pane);
+	bool has_row = row;
 	u32 id = row ? row->id : NO_ID;
 
 	if (pane->is_filled)
@@ -110,10 +126,10 @@ static void fill(struct browser *browser)
 	list_kind_of(pane->place.kind)->fill(&browser->look, &pane->place, &pane->list);
 	pane->is_filled = true;
 	arrange(browser, pane);
-	if (row)
+	if (has_row)
 		find_row(browser, pane, id);
 	else if (pane->list.first)
-		find_row(browser, pane, pane->list.rows[pane->list.first].id);
+		begin_at(browser, pane, pane->list.first);
 }
 
 /* Arranges the list again; the same row stays selected. */
@@ -566,7 +582,7 @@ static u32 count_help(void)
 
 static void press_at_help(struct browser *browser, u32 key)
 {
-	i64 last = (i64)count_help() - browser_rows(browser), to, by;
+	i64 last = (i64)count_help() - without(browser->height, 2), to, by;
 
 	if (!distance_of_move(browser, key_action(key), &by)) {
 		browser->shows_help = false;

@@ -48,8 +48,8 @@ struct browser {
 	bool is_done;
 };
 
-/* The lines of the screen above the rows, and all that are not rows. */
-enum { BROWSER_ABOVE = 3, BROWSER_AROUND = 4 };
+/* The lines of the screen above the rows; one more is below them. */
+enum { BROWSER_ABOVE = 3 };
 
 /* What is put around the title of a list, and between two. */
 enum { BROWSER_TITLE_MARKS = 2, BROWSER_TITLE_GAP = 1 };

@@ -96,7 +96,7 @@ static void add_pair(struct buffer *out, const char *what, const u64 pair[2])
 }
 
 static void describe_process(const struct look *look, const struct place *place,
-			     struct arena *arena, struct text *subject, struct text *figures)
+			     struct arena *arena, struct row_name *subject, struct text *figures)
 {
 	const struct cpu_profile *old = look->subject->old_cpu, *now = look->subject->cpu;
 	struct text event = now->events[look->event];
@@ -104,21 +104,22 @@ static void describe_process(const struct look *look, const struct place *place,
 	struct buffer out = {0};
 
 	(void)place;
-	*subject = look->subject->title;
+	subject->full = look->subject->title;
 	add_pair(&out, "", totals);
 	buffer_printf(&out, " %.*s", TEXT_ARGS(event));
 	*figures = buffer_take(&out, arena);
 }
 
 static void describe_function(const struct look *look, const struct place *place,
-			      struct arena *arena, struct text *subject, struct text *figures)
+			      struct arena *arena, struct row_name *subject, struct text *figures)
 {
 	const struct cpu_match *match = subject_match(look->subject, look->event);
 	const struct matched_function *f = &match->functions[place->function];
+	struct text name = f->name.length ? f->name : T("(no name)");
 	struct buffer out = {0};
 
-	*subject =
-	    named(f->name.length ? f->name : T("(no name)"), T(""), fate_of(f, arena), arena);
+	subject->full = named(name, T(""), fate_of(f, arena), arena);
+	subject->brief = named(label_of(name, arena), T(""), fate_of(f, arena), arena);
 	add_pair(&out, "self ", f->self);
 	add_pair(&out, ", inclusive ", f->inclusive);
 	*figures = buffer_take(&out, arena);

@@ -1,6 +1,7 @@
 #include "function_lists.h"
 
 #include "parsers/resolve/program.h"
+#include "reports/analysis/label.h"
 #include "reports/views/tables/cpu.h"
 
 enum { SELF, INCLUSIVE, CALLS };
@@ -18,26 +19,27 @@ static u64 cost_of(const struct look *look, const u64 *costs, u32 row)
 /* ---------------------------------------------------------------- what stands above */
 
 void describe_process(const struct look *look, const struct place *place, struct arena *arena,
-		      struct text *subject, struct text *figures)
+		      struct row_name *subject, struct text *figures)
 {
 	const struct cpu_profile *cpu = look->subject->cpu;
 	struct buffer out = {0};
 
 	(void)place;
-	*subject = look->subject->title;
+	subject->full = look->subject->title;
 	buffer_add_grouped(&out, cpu->totals[look->event]);
 	buffer_printf(&out, " %.*s", TEXT_ARGS(cpu->events[look->event]));
 	*figures = buffer_take(&out, arena);
 }
 
 void describe_function(const struct look *look, const struct place *place, struct arena *arena,
-		       struct text *subject, struct text *figures)
+		       struct row_name *subject, struct text *figures)
 {
 	const struct cpu_profile *cpu = look->subject->cpu;
 	const struct cpu_function *function = function_at(look, place->function);
 	struct buffer out = {0};
 
-	*subject = function->name.length ? function->name : T("(no name)");
+	subject->full = function->name.length ? function->name : T("(no name)");
+	subject->brief = label_of(subject->full, arena);
 	if (function->inlined) {
 		buffer_add(&out, T("inlined, "));
 	} else {

@@ -8,10 +8,10 @@ extern const struct list_kind list_of_functions, list_of_callers, list_of_callee
 
 /* What stands above lists of a process: its title, and what it cost. */
 void describe_process(const struct look *look, const struct place *place, struct arena *arena,
-		      struct text *subject, struct text *figures);
+		      struct row_name *subject, struct text *figures);
 
 /* What stands above lists of a function: its name in full, its calls and costs. */
 void describe_function(const struct look *look, const struct place *place, struct arena *arena,
-		       struct text *subject, struct text *figures);
+		       struct row_name *subject, struct text *figures);
 
 #endif

@@ -191,10 +191,10 @@ static bool matches(const struct list *list, const struct list_row *row,
 /* ---------------------------------------------------------------- rows */
 
 static void describe_file(const struct look *look, const struct place *place, struct arena *arena,
-			  struct text *subject, struct text *figures)
+			  struct row_name *subject, struct text *figures)
 {
 	describe_process(look, place, arena, subject, figures);
-	*subject = place->file;
+	*subject = (struct row_name){place->file, path_basename(place->file), T(""), T("")};
 	if (!sources_file(look->sources, place->file)->line_count)
 		*figures = T("its text cannot be shown, see --sources");
 }
@@ -214,7 +214,8 @@ static struct places open_file(const struct look *look, const struct list *list,
 static void begin(const struct look *look, struct shown_lines *lines, struct list *list)
 {
 	static const struct list_column columns[] = {
-	    {TEXT("self %"), CELL_SHARE, SELF, 0, 0, 0},
+	    {TEXT("self %"), CELL_SHARE, SELF, 0, 's', 0},
+	    {TEXT("percent"), CELL_SHARE, WITH_CALLS, 0, 'i', 0},
 	    {TEXT("self"), CELL_NUMBER, SELF, 's', 0, 1},
 	    {TEXT("with calls"), CELL_COST, WITH_CALLS, 'i', 0, 2},
 	};
@@ -284,9 +285,13 @@ static void fill_file(const struct look *look, const struct place *place, struct
 		add(&lines, place->file, line, 0, 0);
 	join(&lines);
 	begin(look, &lines, list);
-	for (u32 i = 0; i < list->row_count; i++)
-		if (line_of(list, &list->rows[i])->line == place->line)
+	for (u32 i = 0; i < list->row_count; i++) {
+		const struct shown_line *line = line_of(list, &list->rows[i]);
+
+		list->rows[i].is_bare = !line->self && !line->with_calls;
+		if (line->line == place->line)
 			list->first = i;
+	}
 }
 
 const struct list_kind list_of_lines = {"lines",    {'s', false, false}, fill_lines,

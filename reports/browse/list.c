@@ -143,6 +143,8 @@ struct text list_cell(const struct list *list, const struct list_column *column,
 {
 	u64 value = row->values[column->value];
 
+	if (row->is_bare)
+		return T("");
 	if (row->is_fold && column->value)
 		return T("-");
 	switch (column->cell) {

@@ -22,6 +22,7 @@ struct list_row {
 	bool is_recursion; /* its cost includes itself, so it is no share of anything */
 	bool is_folded;	   /* a part of the row that has is_fold; one of both is shown */
 	bool is_fold;	   /* only its first value is known */
+	bool is_bare;	   /* has no figures */
 };
 
 enum list_cell {

@@ -26,9 +26,9 @@ struct list_kind {
 		     const struct list_row *const *rows, u32 count, struct arena *arena,
 		     struct row_name *names);
 
-	/* Fills in what stands above: what it is about, which may be shortened, and figures. */
+	/* Fills in what stands above: the name of what the list is about, and its figures. */
 	void (*describe)(const struct look *look, const struct place *place, struct arena *arena,
-			 struct text *subject, struct text *figures);
+			 struct row_name *subject, struct text *figures);
 
 	/* Where the row leads; no places if nowhere. NULL: no row leads anywhere. */
 	struct places (*open)(const struct look *look, const struct list *list,

@@ -47,20 +47,40 @@ static void add_padded(struct buffer *out, struct text text, size_t width, bool 
 		buffer_add_repeated(out, ' ', padding);
 }
 
-/* A text at the left, which is shortened if it must be, and one at the right. */
-static void add_both(struct drawing *drawing, struct text left, struct text right,
+/* The longest form of the name that fits, else the shortest without its middle. */
+static void add_name(const struct drawing *drawing, const struct row_name *name, size_t width,
+		     struct buffer *out)
+{
+	const struct text forms[] = {name->full, name->brief, name->briefest};
+	struct buffer shortened = {0};
+	struct text shown = {0};
+
+	for (size_t i = 0; i < LENGTH_OF(forms); i++) {
+		if (!forms[i].length)
+			continue;
+		shown = escaped(forms[i], drawing->arena);
+		if (width_of(shown) <= width)
+			break;
+	}
+	console_add_shortened(&shortened, shown, width);
+	add_padded(out, buffer_text(&shortened), width, false);
+	buffer_release(&shortened);
+}
+
+/* A name at the left, and a text at the right. */
+static void add_both(struct drawing *drawing, const struct row_name *left, struct text right,
 		     enum picture_style style)
 {
-	struct buffer out = {0}, shortened = {0};
+	struct buffer out = {0};
 	size_t width = drawing->browser->width, taken = width_of(right) + GAP;
 
-	if (taken < width)
-		console_add_shortened(&shortened, left, width - taken);
-	add_padded(&out, buffer_text(&shortened), width > taken ? width - taken + GAP : 0, false);
+	if (taken < width) {
+		add_name(drawing, left, width - taken, &out);
+		buffer_add_repeated(&out, ' ', GAP);
+	}
 	buffer_add(&out, right);
 	add_line(drawing, buffer_text(&out), style);
 	buffer_release(&out);
-	buffer_release(&shortened);
 }
 
 /* ---------------------------------------------------------------- above the rows */
@@ -69,14 +89,15 @@ static void add_title(struct drawing *drawing)
 {
 	const struct browser *browser = drawing->browser;
 	const struct place *place = &browser_pane(browser)->place;
-	struct text subject, figures;
+	struct row_name subject = {0};
+	struct text figures;
 
 	list_kind_of(place->kind)
 	    ->describe(&browser->look, place, drawing->arena, &subject, &figures);
 	if (browser->level_count == 1 && browser->subjects.count > 1)
 		figures = arena_printf(drawing->arena, "%.*s, process %u of %u", TEXT_ARGS(figures),
 				       browser->subject + 1, browser->subjects.count);
-	add_both(drawing, subject, escaped(figures, drawing->arena), STYLE_BOLD);
+	add_both(drawing, &subject, escaped(figures, drawing->arena), STYLE_BOLD);
 }
 
 static struct text position(const struct drawing *drawing)
@@ -110,7 +131,8 @@ static void add_lists(struct drawing *drawing)
 	for (u32 i = 0; i < level->count; i++)
 		buffer_printf(&out, i == level->current ? "[%s] " : " %s  ",
 			      list_kind_of(level->panes[i].place.kind)->title);
-	add_both(drawing, buffer_text(&out), position(drawing), STYLE_PLAIN);
+	add_both(drawing, &(struct row_name){.full = buffer_text(&out)}, position(drawing),
+		 STYLE_PLAIN);
 	buffer_release(&out);
 }
 
@@ -251,26 +273,6 @@ static struct rows find_rows(const struct drawing *drawing)
 	return rows;
 }
 
-/* The longest form of the name that fits, else the shortest without its middle. */
-static void add_name(const struct drawing *drawing, const struct row_name *name, size_t width,
-		     struct buffer *out)
-{
-	const struct text forms[] = {name->full, name->brief, name->briefest};
-	struct buffer shortened = {0};
-	struct text shown = {0};
-
-	for (size_t i = 0; i < LENGTH_OF(forms); i++) {
-		if (!forms[i].length)
-			continue;
-		shown = escaped(forms[i], drawing->arena);
-		if (width_of(shown) <= width)
-			break;
-	}
-	console_add_shortened(&shortened, shown, width);
-	add_padded(out, buffer_text(&shortened), width, false);
-	buffer_release(&shortened);
-}
-
 /* The start of the text, as much as fits. */
 static void add_behind(const struct drawing *drawing, struct text text, size_t width,
 		       struct buffer *out)
@@ -312,8 +314,7 @@ static void add_header(struct drawing *drawing, const struct layout *layout)
 	}
 	if (pane->order.by_name)
 		name = arena_printf(drawing->arena, "[%.*s]", TEXT_ARGS(name));
-	buffer_add(&out, name);
-	add_padded(&out, T(""), drawing->browser->width - width_of(buffer_text(&out)), false);
+	add_padded(&out, name, layout->name + (layout->behind ? GAP + layout->behind : 0), false);
 	add_line(drawing, buffer_text(&out), STYLE_UNDERLINED);
 	buffer_release(&out);
 }
@@ -387,8 +388,6 @@ static void add_help(struct drawing *drawing)
 	const struct key_help *help;
 
 	add_line(drawing, T("The keys of profile-report --browse"), STYLE_BOLD);
-	add_line(drawing, T(""), STYLE_PLAIN);
-	add_line(drawing, T(""), STYLE_PLAIN);
 	for (u32 i = drawing->browser->help_top;
 	     (help = key_help_at(i)) && drawing->picture->count + 1 < drawing->browser->height; i++)
 		add_line(

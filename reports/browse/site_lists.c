@@ -42,13 +42,13 @@ static bool site_matches(const struct list *list, const struct list_row *row,
 }
 
 static void describe_memory(const struct look *look, const struct place *place, struct arena *arena,
-			    struct text *subject, struct text *figures)
+			    struct row_name *subject, struct text *figures)
 {
 	const struct memory_profile *memory = look->subject->memory;
 	struct buffer out = {0};
 
 	(void)place;
-	*subject = look->subject->title;
+	subject->full = look->subject->title;
 	buffer_add(&out, memory->peak_source == MEMORY_DHAT ? T("peak ") : T("peak at least "));
 	buffer_add_grouped(&out, memory->peak_bytes);
 	buffer_add(&out, T(" bytes"));
@@ -156,12 +156,13 @@ static void fill_site_changes(const struct look *look, const struct place *place
 }
 
 static void describe_memory_change(const struct look *look, const struct place *place,
-				   struct arena *arena, struct text *subject, struct text *figures)
+				   struct arena *arena, struct row_name *subject,
+				   struct text *figures)
 {
 	struct buffer out = {0};
 
 	(void)place;
-	*subject = look->subject->title;
+	subject->full = look->subject->title;
 	buffer_add(&out, T("peak "));
 	buffer_add_grouped(&out, look->subject->old_memory->peak_bytes);
 	buffer_add(&out, T(" → "));
@@ -211,12 +212,12 @@ static bool frame_matches(const struct list *list, const struct list_row *row,
 }
 
 static void describe_site(const struct look *look, const struct place *place, struct arena *arena,
-			  struct text *subject, struct text *figures)
+			  struct row_name *subject, struct text *figures)
 {
 	struct buffer out = {0};
 
 	(void)look;
-	*subject = place->site->name;
+	subject->full = place->site->name;
 	buffer_add_grouped(&out, place->site->peak_bytes);
 	buffer_add(&out, T(" bytes at the peak"));
 	*figures = buffer_take(&out, arena);
