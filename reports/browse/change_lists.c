@@ -133,6 +133,7 @@ static void begin(const struct look *look, const struct list_column *columns, u3
 	list->columns = columns;
 	list->column_count = column_count;
 	list->name_title = T("function");
+	list->name_width = LIST_NAME_WIDTH;
 	list->compare = compare_names;
 	list->matches = matches;
 	list->context = subject_match(look->subject, look->event);

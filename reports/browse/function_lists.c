@@ -148,6 +148,7 @@ static void begin(const struct look *look, const struct list_column *columns, u3
 	list->columns = columns;
 	list->column_count = count;
 	list->name_title = T("function");
+	list->name_width = LIST_NAME_WIDTH;
 	list->whole = look->subject->cpu->totals[look->event];
 	list->compare = compare_names;
 	list->matches = matches;

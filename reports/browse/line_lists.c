@@ -162,7 +162,9 @@ static void name_lines_of_file(const struct look *look, const struct list *list,
 	for (u32 i = 0; i < count; i++) {
 		const struct shown_line *line = line_of(list, rows[i]);
 
-		names[i].full = arena_printf(arena, "%llu", (unsigned long long)line->line);
+		names[i].full = line->line
+				    ? arena_printf(arena, "%llu", (unsigned long long)line->line)
+				    : T("unknown");
 		names[i].behind =
 		    with_blanks(sources_line(look->sources, line->file, line->line), arena);
 	}
@@ -223,6 +225,7 @@ static void begin(const struct look *look, struct shown_lines *lines, struct lis
 	list->columns = columns;
 	list->column_count = LENGTH_OF(columns);
 	list->name_title = T("line");
+	list->name_width = LIST_NAME_WIDTH;
 	list->whole = look->subject->cpu->totals[look->event];
 	list->compare = compare_places;
 	list->matches = matches;

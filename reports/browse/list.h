@@ -14,6 +14,8 @@
 
 enum { ROW_VALUES = 6 };
 
+enum { LIST_NAME_WIDTH = 30 }; /* of most lists */
+
 struct list_row {
 	u64 values[ROW_VALUES];
 	u32 id;		   /* of what it shows; the kind knows it */
@@ -84,6 +86,7 @@ struct list {
 	u32 column_count;
 	const struct list_column *columns;
 	struct text name_title; /* of the column of names */
+	u32 name_width;		/* columns of the screen that names need, before figures get any */
 	u64 whole;		/* of CELL_SHARE */
 	u32 row_count;
 	struct list_row *rows;

@@ -6,7 +6,7 @@
 #include "keys.h"
 #include "lists.h"
 
-enum { GAP = 2, LEAST_NAME = 30, LEAST_SHARE = 8, KEYS_WIDTH = 16 };
+enum { GAP = 2, LEAST_SHARE = 8, KEYS_WIDTH = 16 };
 
 /* ---------------------------------------------------------------- lines */
 
@@ -230,7 +230,7 @@ static void lay_out_names(const struct drawing *drawing, const struct rows *rows
 		has_behind |= rows->names[i].behind.length > 0;
 	}
 	layout->name = room;
-	if (!has_behind || room < LEAST_NAME)
+	if (!has_behind || room / 2 <= GAP)
 		return;
 	layout->name = longest < room / 2 ? longest : room / 2;
 	layout->behind = room - layout->name - GAP;
@@ -249,7 +249,8 @@ static struct layout lay_out(const struct drawing *drawing, const struct rows *r
 		layout.columns[layout.count] = column;
 		layout.widths[layout.count++] = width_of_column(drawing, column, rows);
 	}
-	while (taken_by(&layout) + LEAST_NAME > drawing->browser->width && leave_one_out(&layout))
+	while (taken_by(&layout) + pane->list.name_width > drawing->browser->width &&
+	       leave_one_out(&layout))
 		;
 	lay_out_names(drawing, rows, &layout);
 	return layout;

@@ -5,6 +5,7 @@
 
 #include <curses.h>
 #include <locale.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -31,8 +32,8 @@ bool screen_begin(struct diag *diag)
 	choose_locale();
 	if (!terminal_state_keep(diag))
 		return false;
-	use_env(FALSE);
-	use_tioctl(TRUE);
+	unsetenv("LINES"); /* or the terminal could not change its size */
+	unsetenv("COLUMNS");
 	screen = newterm(NULL, stdout, stdin);
 	if (!screen)
 		return diag_error(diag, "the terminal cannot be used");
@@ -137,34 +138,41 @@ static u32 click_key(u32 line)
 	return is_double ? BROWSE_DOUBLE_CLICK : BROWSE_CLICK;
 }
 
-static void read_mouse(struct screen_input *input)
+static u32 mouse_key(const MEVENT *event)
+{
+	if (event->bstate & BUTTON4_PRESSED)
+		return BROWSE_WHEEL_UP;
+	if (event->bstate & BUTTON5_PRESSED)
+		return BROWSE_WHEEL_DOWN;
+	return event->bstate & BUTTON1_PRESSED ? click_key((u32)event->y) : 0;
+}
+
+/* Takes an event of the mouse, if one is waiting. ncurses reports several of them by one key. */
+static bool read_mouse(struct screen_input *input)
 {
 	MEVENT event;
 
 	if (getmouse(&event) != OK)
-		return;
-	input->line = (u32)event.y;
-	input->column = (u32)event.x;
-	if (event.bstate & BUTTON4_PRESSED)
-		input->key = BROWSE_WHEEL_UP;
-	else if (event.bstate & BUTTON5_PRESSED)
-		input->key = BROWSE_WHEEL_DOWN;
-	else if (event.bstate & BUTTON1_PRESSED)
-		input->key = click_key(input->line);
+		return false;
+	*input = (struct screen_input){mouse_key(&event), (u32)event.y, (u32)event.x};
+	return true;
 }
 
 bool screen_read(struct screen_input *input)
 {
 	wint_t code;
-	int status = get_wch(&code);
+	int status;
 
 	*input = (struct screen_input){0};
+	if (read_mouse(input))
+		return true;
+	status = get_wch(&code);
 	if (status == ERR)
 		return false;
 	if (status != KEY_CODE_YES)
 		input->key = character_key(code);
 	else if (code == KEY_MOUSE)
-		read_mouse(input);
+		(void)read_mouse(input);
 	else
 		input->key = named_key(code);
 	return true;

@@ -7,6 +7,8 @@
 /* Of changes, each value is a pair: the old one, then the new. */
 enum { PEAK, ALLOCATED, AT_EXIT, BLOCKS };
 
+enum { CHAIN_WIDTH = 45 };
+
 /* ---------------------------------------------------------------- sites */
 
 static const struct memory_site *site_at(const struct list *list, const struct list_row *row)
@@ -72,6 +74,7 @@ static void fill_sites(const struct look *look, const struct place *place, struc
 	list->column_count =
 	    memory->sites_source == MEMORY_DHAT ? LENGTH_OF(columns) : (u32)OF_MASSIF;
 	list->name_title = T("allocated by < called by");
+	list->name_width = CHAIN_WIDTH;
 	list->whole = memory->peak_bytes;
 	list->compare = compare_sites;
 	list->matches = site_matches;
@@ -140,6 +143,7 @@ static void fill_site_changes(const struct look *look, const struct place *place
 	list->columns = columns;
 	list->column_count = LENGTH_OF(columns);
 	list->name_title = T("allocated by < called by");
+	list->name_width = CHAIN_WIDTH;
 	list->compare = compare_changes;
 	list->matches = change_matches;
 	list->context = change.sites;
