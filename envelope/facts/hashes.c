@@ -23,12 +23,22 @@ enum { SETTLED_SECONDS = 2 };
 
 /* ---------------------------------------------------------------- the folder */
 
-struct text cache_file(const char *name, struct arena *arena)
+/* The folder, with a slash. A home that does not exist, as that of many services, is not made: then
+ * it is below a device, where there can be nothing. */
+static struct text cache_folder(struct arena *arena)
 {
 	const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-	struct text folder = base && *base ? arena_printf(arena, "%s/edm-profile/", base)
-					   : arena_printf(arena, "%s/.cache/edm-profile/",
-							  home && *home ? home : "/nonexistent");
+
+	if (base && *base)
+		return arena_printf(arena, "%s/edm-profile/", base);
+	if (home && *home && !access(home, F_OK))
+		return arena_printf(arena, "%s/.cache/edm-profile/", home);
+	return T("/dev/null/");
+}
+
+struct text cache_file(const char *name, struct arena *arena)
+{
+	struct text folder = cache_folder(arena);
 
 	if (access(folder.data, F_OK))
 		folders_make(folder.data);
@@ -37,11 +47,12 @@ struct text cache_file(const char *name, struct arena *arena)
 
 /* ---------------------------------------------------------------- the cache */
 
+/* The number in the name goes up when hashes get another meaning. */
 void hashes_open(struct hashes *hashes, struct arena *arena)
 {
 	struct diag ignored = {0};
 
-	*hashes = (struct hashes){.path = cache_file("hashes", arena), .arena = arena};
+	*hashes = (struct hashes){.path = cache_file("hashes-2", arena), .arena = arena};
 	if (!file_read(hashes->path.data, arena, &hashes->content, &ignored))
 		hashes->content = T("");
 	if (hashes->content.length > CACHE_BYTES && !truncate(hashes->path.data, 0))
