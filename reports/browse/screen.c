@@ -11,6 +11,10 @@
 
 enum { ESCAPE_DELAY = 25, DOUBLE_CLICK = 400 /* both in ms */ };
 
+/* ncurses joins events that wait together: a press and its release are a click, and so on. */
+#define CLICKS	      (BUTTON1_PRESSED | BUTTON1_CLICKED)
+#define DOUBLE_CLICKS (BUTTON1_DOUBLE_CLICKED | BUTTON1_TRIPLE_CLICKED)
+
 static SCREEN *screen;
 
 bool screen_is_possible(void)
@@ -43,7 +47,8 @@ bool screen_begin(struct diag *diag)
 	noecho();
 	nonl();
 	keypad(stdscr, TRUE);
-	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	mousemask(CLICKS | DOUBLE_CLICKS | BUTTON1_RELEASED | BUTTON4_PRESSED | BUTTON5_PRESSED,
+		  NULL);
 	mouseinterval(0);
 	return true;
 }
@@ -144,7 +149,9 @@ static u32 mouse_key(const MEVENT *event)
 		return BROWSE_WHEEL_UP;
 	if (event->bstate & BUTTON5_PRESSED)
 		return BROWSE_WHEEL_DOWN;
-	return event->bstate & BUTTON1_PRESSED ? click_key((u32)event->y) : 0;
+	if (event->bstate & DOUBLE_CLICKS)
+		return BROWSE_DOUBLE_CLICK;
+	return event->bstate & CLICKS ? click_key((u32)event->y) : 0;
 }
 
 /* Takes an event of the mouse, if one is waiting. ncurses reports several of them by one key. */
