@@ -38,7 +38,7 @@ start() {
 	local width=$1 height=$2
 	shift 2
 	{
-		printf 'echo before\n'
+		printf 'trap : INT\necho before\n' # Ctrl-C is for the program
 		printf '%q ' "$@"
 		printf '\nprintf "ended with %%d\\n" $?\nstty -a | tr " " "\\n" | grep -xe "-*icanon" -e "-*echo"\nexec cat\n'
 	} >started

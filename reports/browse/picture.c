@@ -199,15 +199,21 @@ static size_t width_of_column(const struct drawing *drawing, const struct list_c
 	return width;
 }
 
+/* The column that sorts the list stays. */
+static u32 rank_of(const struct list_column *column, const struct list_order *order)
+{
+	return column->key && column->key == order->key ? 0 : column->rank;
+}
+
 /* Leaves out the column of the highest rank; false if all that are left must stay. */
-static bool leave_one_out(struct layout *layout)
+static bool leave_one_out(const struct list_order *order, struct layout *layout)
 {
 	u32 highest = 0;
 
 	for (u32 c = 1; c < layout->count; c++)
-		if (layout->columns[c]->rank > layout->columns[highest]->rank)
+		if (rank_of(layout->columns[c], order) > rank_of(layout->columns[highest], order))
 			highest = c;
-	if (!layout->count || !layout->columns[highest]->rank)
+	if (!layout->count || !rank_of(layout->columns[highest], order))
 		return false;
 	layout->count--;
 	for (u32 c = highest; c < layout->count; c++) {
@@ -250,7 +256,7 @@ static struct layout lay_out(const struct drawing *drawing, const struct rows *r
 		layout.widths[layout.count++] = width_of_column(drawing, column, rows);
 	}
 	while (taken_by(&layout) + pane->list.name_width > drawing->browser->width &&
-	       leave_one_out(&layout))
+	       leave_one_out(&pane->order, &layout))
 		;
 	lay_out_names(drawing, rows, &layout);
 	return layout;
