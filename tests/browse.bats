@@ -452,7 +452,7 @@ screen_has() {
 
 @test "browse: it can be stopped and continued" {
 	start 80 20 bash --norc -i
-	wait_for '[$#] $'
+	wait_for '^bash-.*[$#]'
 	press -l "PS1='> '; profile-report --browse $FIXTURES/report/caches-and-branches.callgrind"
 	press Enter
 	wait_for '^\[functions\]'

@@ -1,6 +1,5 @@
 #include "function_lists.h"
 
-#include "parsers/resolve/program.h"
 #include "reports/analysis/label.h"
 #include "reports/views/tables/cpu.h"
 
@@ -57,17 +56,6 @@ void describe_function(const struct look *look, const struct place *place, struc
 
 /* ---------------------------------------------------------------- names */
 
-/* A name of table_function_names() without the object behind it. */
-static struct text without_object(const struct look *look, u32 function, struct text name)
-{
-	struct text object = function_at(look, function)->object;
-	size_t added = path_basename(object).length + sizeof(" []") - 1;
-
-	if (text_equal(object, cpu_executable(look->subject->cpu)) || name.length < added)
-		return name;
-	return text_before(name, name.length - added);
-}
-
 static struct text with_folder(const struct look *look, u32 function, struct arena *arena)
 {
 	const struct cpu_function *f = function_at(look, function);
@@ -81,17 +69,15 @@ static void name_functions(const struct look *look, const u32 *functions, u32 co
 			   struct arena *arena, struct row_name *names)
 {
 	static const struct table_options options;
-	const struct text *labels =
+	const struct function_name *labels =
 	    table_function_names(look->subject->cpu, functions, count, &options, arena);
 
 	for (u32 i = 0; i < count; i++) {
-		struct text label = without_object(look, functions[i], labels[i]);
-
 		if (look->in_full)
 			names[i] = (struct row_name){with_folder(look, functions[i], arena),
-						     labels[i], label, T("")};
+						     labels[i].name, labels[i].brief, T("")};
 		else
-			names[i] = (struct row_name){labels[i], label, T(""), T("")};
+			names[i] = (struct row_name){labels[i].name, labels[i].brief, T(""), T("")};
 	}
 }
 

@@ -3,7 +3,6 @@
 #include "common/memory.h"
 #include "parsers/document/memory.h"
 #include "parsers/resolve/graph.h"
-#include "reports/analysis/compare/compare.h"
 #include "reports/analysis/compare/match.h"
 #include "reports/analysis/label.h"
 
@@ -135,6 +134,15 @@ static void add_memory_children(struct finding *finding)
 	}
 }
 
+/* As profile-compare pairs them: by name, or the only two. */
+static const struct document_profile *partner_of(const struct document *old,
+						 const struct document *now, struct text name)
+{
+	if (old->profile_count == 1 && now->profile_count == 1)
+		return &old->profiles[0];
+	return document_find(old, name);
+}
+
 void subjects_find(const struct document *now, const struct document *old, struct arena *arena,
 		   struct subjects *subjects)
 {
@@ -144,7 +152,7 @@ void subjects_find(const struct document *now, const struct document *old, struc
 	*subjects = (struct subjects){0};
 	for (u32 i = 0; i < now->profile_count; i++) {
 		finding.profile = &now->profiles[i];
-		finding.old = old ? document_partner(old, now, finding.profile->name) : NULL;
+		finding.old = old ? partner_of(old, now, finding.profile->name) : NULL;
 		add_command(&finding);
 		add_cpu_children(&finding);
 		add_memory_children(&finding);
