@@ -62,6 +62,11 @@ static void add_frame(struct buffer *out, struct text text, bool is_caller, bool
 		buffer_printf(out, " (%.*s:%.*s)", TEXT_ARGS(frame.file), TEXT_ARGS(frame.line));
 }
 
+void memory_add_frame(struct buffer *out, struct text frame, bool in_short)
+{
+	add_frame(out, frame, false, in_short);
+}
+
 void memory_add_chain(struct buffer *out, const struct memory_site *site, u32 first, bool in_short)
 {
 	if (first >= site->frame_count)

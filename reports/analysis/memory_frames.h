@@ -29,6 +29,9 @@ u32 memory_first_caller(const struct memory_site *site);
  */
 void memory_add_chain(struct buffer *out, const struct memory_site *site, u32 first, bool in_short);
 
+/* Adds one frame as a chain begins with it: "take (known.c:12)", "??? (libmpg123.so.0)". */
+void memory_add_frame(struct buffer *out, struct text frame, bool in_short);
+
 /* The part of the runtime that keeps this memory ("dynamic loader", "stdio buffers"); NULL if it is
  * not the runtime's. */
 const char *memory_runtime_owner(const struct memory_site *site);

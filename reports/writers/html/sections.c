@@ -1,6 +1,7 @@
 #include "sections.h"
 
 #include "common/escape.h"
+#include "timeline.h"
 
 void html_add_element(struct buffer *out, const char *tag, struct text text)
 {
@@ -83,6 +84,8 @@ static void add_section(struct buffer *out, const struct section *section, int l
 	html_add_element(out, level == 2 ? "h2" : "h3", section->heading);
 	for (u32 i = 0; i < section->line_count; i++)
 		html_add_element(out, "p", section->lines[i]);
+	if (section->timeline)
+		html_add_timeline(out, section->timeline);
 	if (section->table.column_count) {
 		buffer_add(out, T("<div class=\"wide\" tabindex=\"0\" role=\"region\" "
 				  "aria-label=\""));
