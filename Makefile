@@ -175,13 +175,13 @@ $(TALLY): tools/build $(wildcard tools/tally/*.[ch] /usr/lib*/valgrind/libcoregr
 # The scripts and styles in reports/web are put together, in the order of what uses what, into one
 # file each; writers/html/web_files.S embeds those.
 WEB_MODULES_svg := dom format data tree flame svg
-WEB_MODULES_page := dom format data tree flame theme table views functions stacks tables memory differences page
+WEB_MODULES_page := dom format data tree flame theme table views functions stacks tables timeline memory differences page
 web_files = $(patsubst %,reports/web/%.$(2),$(1))
 
 $(WEB)/svg.js: $(call web_files,$(WEB_MODULES_svg),js)
 $(WEB)/page.js: $(call web_files,$(WEB_MODULES_page),js)
 $(WEB)/svg.css: reports/web/flame.css
-$(WEB)/page.css: reports/web/flame.css reports/web/page.css
+$(WEB)/page.css: reports/web/flame.css reports/web/page.css reports/web/memory.css
 
 $(WEB)/%.js:
 	@mkdir -p $(@D)

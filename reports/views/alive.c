@@ -21,7 +21,7 @@ struct maker {
 
 static u32 place_of_site(struct maker *maker, const struct memory_site *site)
 {
-	u32 first = memory_first_caller(site);
+	u32 first = memory_first_outside(site);
 
 	return intern_add(&maker->places,
 			  first < site->frame_count ? site->frames[first] : site->name);

@@ -1,6 +1,7 @@
 /*
- * What memory was alive at a moment, by the place that requested it: the function and line next to
- * the allocators. The many sites (chains of callers) of one place are one row.
+ * What memory was alive at a moment, by the place that requested it: the first function and line
+ * outside of allocators and of the C++ and Rust libraries. The many sites (chains of callers) of
+ * one place are one row.
  *
  * A pure function of the profile. Rows are in descending order of bytes, and of equal bytes in the
  * order of the frames.

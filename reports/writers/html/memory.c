@@ -72,11 +72,13 @@ static void add_places(struct json_writer *json, const struct alive_lists *lists
 
 /* ---------------------------------------------------------------- leaks */
 
+/* In short, the chain begins with the place; its full form begins with the library's frames. */
 static struct text chain_of(const struct memory_row *row, bool in_short, struct arena *arena)
 {
+	u32 first = in_short ? memory_first_outside(row->site) : row->first;
 	struct buffer out = {0};
 
-	memory_add_chain(&out, row->site, row->first, in_short);
+	memory_add_chain(&out, row->site, first, in_short);
 	return buffer_take(&out, arena);
 }
 
