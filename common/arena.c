@@ -74,6 +74,15 @@ char *arena_bytes(struct arena *arena, size_t bytes)
 	return take(arena, bytes);
 }
 
+/* Passes over what is left of a unit that arena_bytes() began. */
+static void align(struct arena *arena)
+{
+	size_t left = -(uintptr_t)arena->next % ALIGNMENT;
+
+	if (left) /* before the first block, there is no place to which even 0 could be added */
+		take(arena, left);
+}
+
 /* A block of its own for much memory, which may be zeroed already. */
 void *arena_new(struct arena *arena, size_t count, size_t size)
 {
@@ -82,7 +91,7 @@ void *arena_new(struct arena *arena, size_t count, size_t size)
 	if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2)
 		bytes = SIZE_MAX / 2; /* impossible: memory.h reports it */
 	bytes = aligned(bytes);
-	arena->next += -(uintptr_t)arena->next % ALIGNMENT;
+	align(arena);
 	if (has_room(arena, bytes) || bytes < LARGEST_BYTES)
 		return memset(arena_bytes(arena, bytes), 0, bytes);
 	add_block(arena, bytes, memory_new(1, sizeof(struct arena_block) + bytes));

@@ -106,12 +106,11 @@ bool file_read(const char *path, struct arena *arena, struct text *content, stru
 /* Chunks that stay in the processor's cache; this is no slower than mapping the file. */
 enum { CHUNK_BYTES = 256 * 1024 };
 
-bool file_read_chunks(const char *path, bool (*take)(void *context, struct text, struct diag *),
+bool file_read_stored(const char *path, bool (*take)(void *context, struct text, struct diag *),
 		      void *context, struct diag *diag)
 {
 	bool is_stdin = !strcmp(path, "-"), fine = true;
 	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	struct unpacker *unpacker;
 	struct stat status;
 	char *chunk;
 	ssize_t got = 0;
@@ -121,16 +120,30 @@ bool file_read_chunks(const char *path, bool (*take)(void *context, struct text,
 	if (!fstat(fd, &status))
 		memory_expect((size_t)status.st_size);
 	chunk = memory_new(CHUNK_BYTES, 1);
-	unpacker = unpack_begin(take, context);
 	while (fine && (got = read_some(fd, chunk, CHUNK_BYTES)) > 0)
-		fine = unpack_feed(unpacker, (struct text){chunk, (size_t)got}, diag);
+		fine = take(context, (struct text){chunk, (size_t)got}, diag);
 	if (got < 0)
 		fine = fail(diag, path, "cannot read");
-	fine = unpack_end(unpacker, diag) && fine;
 	diag_set_file(diag, path);
 	free(chunk);
 	if (!is_stdin)
 		close(fd);
+	return fine;
+}
+
+static bool take_stored(void *unpacker, struct text chunk, struct diag *diag)
+{
+	return unpack_feed(unpacker, chunk, diag);
+}
+
+bool file_read_chunks(const char *path, bool (*take)(void *context, struct text, struct diag *),
+		      void *context, struct diag *diag)
+{
+	struct unpacker *unpacker = unpack_begin(take, context);
+	bool fine = file_read_stored(path, take_stored, unpacker, diag);
+
+	fine = unpack_end(unpacker, diag) && fine;
+	diag_set_file(diag, path);
 	return fine;
 }
 

@@ -1,6 +1,7 @@
 /*
  * Whole files: reads one into memory, and writes one so that no incomplete file is ever visible.
- * Files compressed by gzip or zstd are decompressed as they are read; see unpack.h.
+ * Files compressed by gzip or zstd are decompressed as they are read, but where it is said; see
+ * unpack.h.
  */
 #ifndef COMMON_FILE_H
 #define COMMON_FILE_H
@@ -32,6 +33,10 @@ bool file_read_unless(const char *path, bool (*is_enough)(struct text head), str
  * file cannot be read, as file_read().
  */
 bool file_read_chunks(const char *path, bool (*take)(void *context, struct text, struct diag *),
+		      void *context, struct diag *diag);
+
+/* The same without decompression: the bytes that are stored. */
+bool file_read_stored(const char *path, bool (*take)(void *context, struct text, struct diag *),
 		      void *context, struct diag *diag);
 
 /*

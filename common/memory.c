@@ -60,10 +60,11 @@ static size_t left_in_heap(void)
  */
 static void skip_rest(uintptr_t end)
 {
-	static __attribute__((used)) void *volatile rest; /* so that malloc is called at all */
+	static void *volatile rest; /* so that malloc is called at all */
 
 	end += PAGE_BYTES;
 	rest = malloc(HUGE_BYTES - end % HUGE_BYTES + PAGE_BYTES + left_in_heap() - MARK);
+	(void)rest;
 }
 
 /* Enlarges the heap once, by more than was requested. This fails, without harm, if addresses are

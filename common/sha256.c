@@ -129,7 +129,7 @@ bool sha256_of_file(const char *path, char hex[SHA256_HEX + 1], struct diag *dia
 	struct sha256 hash;
 
 	sha256_begin(&hash);
-	if (!file_read_chunks(strcmp(path, "-") ? path : "./-", take_chunk, &hash, diag))
+	if (!file_read_stored(strcmp(path, "-") ? path : "./-", take_chunk, &hash, diag))
 		return false;
 	sha256_end(&hash, hex);
 	return true;

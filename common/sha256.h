@@ -31,7 +31,8 @@ void sha256_end(struct sha256 *hash, char hex[SHA256_HEX + 1]);
 /* All of it at once, of bytes that are in memory. */
 void sha256_of(struct text bytes, char hex[SHA256_HEX + 1]);
 
-/* Of a file as file_read_chunks() reads it; a file called "-" is no stdin. */
+/* Of the bytes of a file, compressed or not; a file called "-" is no stdin. False with a diag if it
+ * cannot be read. */
 bool sha256_of_file(const char *path, char hex[SHA256_HEX + 1], struct diag *diag);
 
 #endif

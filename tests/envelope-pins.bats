@@ -66,6 +66,15 @@ fingerprint() {
 	look .system.must_agree.stdin | grep -q '^"sha256:'
 }
 
+@test "fingerprint: a compressed file is the bytes that the program reads, damaged ones too" {
+	echo one | gzip >input.gz
+	fingerprint cat input.gz >/dev/null
+	[[ $(look -r '.system.must_agree.inputs["input.gz"]') == "sha256:$(sha256sum input.gz | cut -d ' ' -f 1)" ]]
+	truncate -s 12 input.gz
+	fingerprint cat input.gz >/dev/null
+	[[ $(look -r '.system.must_agree.inputs["input.gz"]') == "sha256:$(sha256sum input.gz | cut -d ' ' -f 1)" ]]
+}
+
 @test "fingerprint: a file that the run writes is no input, whether it was there before or not" {
 	local first
 	echo one >input
@@ -103,8 +112,8 @@ fingerprint() {
 	first=$(fingerprint true)
 	[[ $(XDG_CACHE_HOME=/proc/nope fingerprint true) == "$first" ]]
 	mkdir -p cache/edm-profile
-	printf 'rubbish\n\377\n%064d %s\n' 0 '|||' >cache/edm-profile/hashes
-	cp cache/edm-profile/hashes cache/edm-profile/totals
+	printf 'rubbish\n\377\n%064d %s\n' 0 '|||' >cache/edm-profile/hashes-2
+	cp cache/edm-profile/hashes-2 cache/edm-profile/totals
 	[[ $(XDG_CACHE_HOME=$PWD/cache fingerprint true) == "$first" ]]
 }
 

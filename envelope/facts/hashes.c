@@ -37,11 +37,12 @@ struct text cache_file(const char *name, struct arena *arena)
 
 /* ---------------------------------------------------------------- the cache */
 
+/* The number in the name goes up when hashes get another meaning. */
 void hashes_open(struct hashes *hashes, struct arena *arena)
 {
 	struct diag ignored = {0};
 
-	*hashes = (struct hashes){.path = cache_file("hashes", arena), .arena = arena};
+	*hashes = (struct hashes){.path = cache_file("hashes-2", arena), .arena = arena};
 	if (!file_read(hashes->path.data, arena, &hashes->content, &ignored))
 		hashes->content = T("");
 	if (hashes->content.length > CACHE_BYTES && !truncate(hashes->path.data, 0))

@@ -216,7 +216,7 @@ static u32 find_function(const struct cpu_profile *p, const struct cpu_function 
 		for (u32 f = 0; f < p->function_count; f++)
 			if (is_same(&p->functions[f], function, i))
 				return f;
-	MUST(!"a compiled function is there");
+	MUST(false); /* a compiled function is there */
 	return NO_ID;
 }
 
