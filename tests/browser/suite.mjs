@@ -8,8 +8,10 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {assertAccessible, openFile, ready, settled, startBrowser} from './browser.mjs';
 import {memoryTests} from './memory.mjs';
+import {suiteTests} from './suites.mjs';
 import {speedscopeTests} from './speedscope.mjs';
 import {Tap} from './tap.mjs';
+import {trendTests} from './trends.mjs';
 
 const [root, scratch, only] = process.argv.slice(2);
 const fixture = (name) => join(root, 'tests/fixtures', name);
@@ -819,6 +821,10 @@ tap.test('the page allows no script, style or request but its own', async () => 
 });
 
 // ---------------------------------------------------------------- everything else
+
+trendTests(uses, {report, fixture, scratch, artefact});
+
+suiteTests(uses, {report, fixture, scratch, artefact});
 
 memoryTests(tap, uses, {file: files.tracks, document: JSON.parse(report([fixture('browser/tracks.json'), '--format', 'json'])), artefact});
 
