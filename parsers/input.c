@@ -88,16 +88,6 @@ static bool read_like(struct reading *r, size_t index)
 
 /* ---------------------------------------------------------------- all files */
 
-static const struct raw_format *recognise(struct text content)
-{
-	const struct raw_format *format;
-
-	for (size_t i = 0; (format = raw_format_at(i)); i++)
-		if (format->is(content))
-			return format;
-	return NULL;
-}
-
 /* Whether all can be opened again. Then their readers do so and keep no more than they need. */
 static bool are_regular(const char *const *paths, size_t count)
 {
@@ -112,7 +102,7 @@ static bool are_regular(const char *const *paths, size_t count)
 /* Whether the head of a file shows that it is a raw file. */
 static bool is_raw(struct text head)
 {
-	return recognise(head) != NULL;
+	return raw_format_recognise(head) != NULL;
 }
 
 /* Reads a document, and a raw file if it cannot be opened again. */
@@ -123,7 +113,7 @@ static bool read_input(const char *path, bool is_regular, struct input *input, s
 	*input = (struct input){.file.path = path};
 	if (!file_read_unless(path, is_regular ? is_raw : NULL, &input->arena, content, diag))
 		return false;
-	input->format = recognise(*content);
+	input->format = raw_format_recognise(*content);
 	if (input->format && is_regular) {
 		arena_release(&input->arena);
 		*content = (struct text){0}; /* to be read from the file again */

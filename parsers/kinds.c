@@ -115,3 +115,11 @@ const struct raw_format *raw_format_of(struct text tool)
 			return &formats[i];
 	return NULL;
 }
+
+const struct raw_format *raw_format_recognise(struct text content)
+{
+	for (size_t i = 0; i < LENGTH_OF(formats); i++)
+		if (formats[i].is(content))
+			return &formats[i];
+	return NULL;
+}

@@ -86,4 +86,7 @@ const struct raw_format *raw_format_at(size_t index);
 /* The format of the files of a tool such as "massif", or NULL. */
 const struct raw_format *raw_format_of(struct text tool);
 
+/* The format of a file with that content, of which at least FILE_HEAD_BYTES are there, or NULL. */
+const struct raw_format *raw_format_recognise(struct text content);
+
 #endif

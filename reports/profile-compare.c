@@ -7,7 +7,7 @@
 #include "common/file.h"
 #include "common/memory.h"
 #include "common/terminal.h"
-#include "reports/analysis/baseline/baseline.h"
+#include "reports/analysis/baseline/measurement.h"
 #include "reports/analysis/baseline/path.h"
 #include "reports/analysis/compare/plan.h"
 #include "reports/analysis/metrics.h"
@@ -213,32 +213,61 @@ static const struct command_option options[] = {
 /* Removes all profiles except the selected ones and their parts. */
 static void select_profiles(const struct arguments *arguments, struct document *document)
 {
-	u32 count = 0;
+	const struct document_profile *all = document->profiles;
+	u32 count = document->profile_count;
 
 	if (!arguments->profiles.count)
 		return;
-	for (u32 i = 0; i < document->profile_count; i++)
+	document->profiles = ARENA_NEW(arguments->arena, struct document_profile, count);
+	document->profile_count = 0;
+	for (u32 i = 0; i < count; i++)
 		for (size_t k = 0; k < arguments->profiles.count; k++)
-			if (document_is_part(document->profiles[i].name,
+			if (document_is_part(all[i].name,
 					     text_from_string(arguments->profiles.items[k]))) {
-				document->profiles[count++] = document->profiles[i];
+				document->profiles[document->profile_count++] = all[i];
 				break;
 			}
-	document->profile_count = count;
 }
 
-static bool load(const struct arguments *arguments, const char *word, struct document *document,
-		 struct diag *diag, enum exit_code *code)
+/* The most that a format needs. */
+static enum comparison_needs needs_of_outputs(const struct arguments *arguments)
+{
+	enum comparison_needs needs = NEEDS_CHANGES;
+
+	for (size_t i = 0; i < arguments->output_count; i++)
+		if (arguments->outputs[i].writer->needs > needs)
+			needs = arguments->outputs[i].writer->needs;
+	return needs;
+}
+
+/* Of many runs only the first is kept from when it was checked until it is compared. */
+static enum profiles_keeping keeping_of(const struct arguments *arguments,
+					const struct measurement *measurement)
+{
+	if (arguments->is_exact || needs_of_outputs(arguments) == NEEDS_DOCUMENTS)
+		return PROFILES_KEEP_ALL;
+	return measurement->count ? PROFILES_KEEP_NONE : PROFILES_KEEP_SINGLE;
+}
+
+static bool load(const struct arguments *arguments, const char *word,
+		 struct measurement *measurement, struct diag *diag, enum exit_code *code)
 {
 	const char *path = find_input(word, arguments->baselines, arguments->arena, diag);
 	struct recording_notes notes = {0};
 	struct input_options input = {.keep_lines = !arguments->is_exact, .notes = &notes};
+	struct profiles run;
+	bool fine;
 
 	*code = path ? EXIT_WRONG : EXIT_INCOMPARABLE;
-	if (!path || !input_read(&path, 1, input, arguments->arena, document, diag))
+	if (!path)
+		return false;
+	fine = profiles_open(&run, path, keeping_of(arguments, measurement), input,
+			     arguments->arena, diag);
+	measurement_add(measurement, &run);
+	if (!fine)
 		return false;
 	recording_notes_print(&notes, "profile-compare", stderr);
-	select_profiles(arguments, document);
+	select_profiles(arguments, &measurement->runs[measurement->count - 1].document);
 	return true;
 }
 
@@ -272,13 +301,13 @@ static bool wants_color(const struct arguments *arguments, const struct output *
 }
 
 static bool write_output(const struct arguments *arguments, const struct output *output,
-			 const struct comparison_view *view, const struct document documents[2],
+			 const struct comparison_view *view, const struct measurement sides[2],
 			 struct text root, struct diag *diag)
 {
 	struct comparison_options how = {wants_color(arguments, output),
 					 arguments->top,
 					 root,
-					 {&documents[OLD], &documents[NEW]},
+					 {&sides[OLD].document, &sides[NEW].document},
 					 arguments->sources};
 	struct buffer out = {0};
 	bool fine;
@@ -290,7 +319,7 @@ static bool write_output(const struct arguments *arguments, const struct output 
 }
 
 /* Writes files before stdout, because the reader of stdout may close it early. */
-static bool write_outputs(const struct arguments *arguments, const struct document documents[2],
+static bool write_outputs(const struct arguments *arguments, const struct measurement sides[2],
 			  const struct comparison *comparison, struct text root, struct diag *diag)
 {
 	struct comparison_view_options told = {arguments->top, root};
@@ -303,32 +332,45 @@ static bool write_outputs(const struct arguments *arguments, const struct docume
 			int is_stdout = strcmp(output->path, "-") == 0;
 
 			if (is_stdout == is_last &&
-			    !write_output(arguments, output, &view, documents, root, diag))
+			    !write_output(arguments, output, &view, sides, root, diag))
 				return false;
 		}
 	return true;
 }
 
-/* Returns EXIT_FINE unless the documents could not be compared. */
-static enum exit_code compare(const struct arguments *arguments, const struct document documents[2],
-			      struct comparison *comparison, struct diag *diag)
+static bool read_side(void *measurement, struct text name, struct arena *arena,
+		      struct document *one, struct diag *diag)
 {
-	struct moved_lines moved;
-	struct compare_options how = {&arguments->limits, text_from_string(arguments->event),
-				      arguments->top, SOURCE_LINES, &moved};
+	return measurement_read(measurement, name, arena, one, diag);
+}
+
+/* Returns EXIT_FINE unless the measurements could not be compared. The result lives in `arena`. */
+static enum exit_code compare(const struct arguments *arguments, struct measurement sides[2],
+			      struct arena *arena, struct comparison *comparison, struct diag *diag)
+{
+	const struct document documents[2] = {sides[OLD].document, sides[NEW].document};
+	const struct compare_side read[2] = {{&documents[OLD], read_side, &sides[OLD]},
+					     {&documents[NEW], read_side, &sides[NEW]}};
+	struct moved_lines moved = {0};
+	struct compare_options how = {&arguments->limits,
+				      text_from_string(arguments->event),
+				      arguments->top,
+				      SOURCE_LINES,
+				      &moved,
+				      needs_of_outputs(arguments) == NEEDS_CHANGES};
 	bool fine;
 
-	source_changes_ask(arguments->root ? arguments->root : ".", documents, arguments->arena,
-			   &moved);
-	fine = compare_documents(&documents[OLD], &documents[NEW], &how, arguments->arena,
-				 comparison, diag);
+	if (measurement_has_lines(&sides[OLD]) && measurement_has_lines(&sides[NEW]))
+		source_changes_ask(arguments->root ? arguments->root : ".", documents, arena,
+				   &moved);
+	fine = compare_sides(read, &how, arena, comparison, diag);
 	moved_lines_release(&moved);
 	if (!fine)
-		return EXIT_WRONG;
+		return sides[NEW].have_disagreed ? EXIT_INCOMPARABLE : EXIT_WRONG;
 	return check_limits(arguments, comparison, diag) ? EXIT_FINE : EXIT_USAGE;
 }
 
-static enum exit_code judge(struct arguments *arguments, const struct document documents[2],
+static enum exit_code judge(struct arguments *arguments, const struct measurement sides[2],
 			    const struct comparison *comparison, struct diag *diag)
 {
 	char folder[4096];
@@ -337,7 +379,7 @@ static enum exit_code judge(struct arguments *arguments, const struct document d
 	if (!root)
 		root = getcwd(folder, sizeof(folder)) ? folder : "";
 	choose_places(arguments);
-	if (!write_outputs(arguments, documents, comparison, text_from_string(root), diag))
+	if (!write_outputs(arguments, sides, comparison, text_from_string(root), diag))
 		return EXIT_WRONG;
 	return verdict_exit_code(comparison->verdict);
 }
@@ -361,7 +403,7 @@ static bool load_calls(const struct arguments *arguments, const struct io_profil
 }
 
 static enum exit_code compare_runs(const struct arguments *arguments,
-				   const struct document documents[2], struct diag *diag)
+				   const struct measurement sides[2], struct diag *diag)
 {
 	struct exact_comparison comparison;
 	const struct io_profile *calls;
@@ -369,8 +411,8 @@ static enum exit_code compare_runs(const struct arguments *arguments,
 	bool fine, is_same;
 
 	if (!load_calls(arguments, &calls, diag) ||
-	    !compare_exactly(&documents[OLD], &documents[NEW], calls, arguments->arena, &comparison,
-			     diag))
+	    !compare_exactly(&sides[OLD].document, &sides[NEW].document, calls, arguments->arena,
+			     &comparison, diag))
 		return EXIT_WRONG;
 	exact_write(&comparison, text_from_string(arguments->no_calls), &out);
 	is_same = !out.length;
@@ -385,14 +427,7 @@ static enum exit_code compare_runs(const struct arguments *arguments,
 
 enum { REPLIES = 3 };
 
-/* The documents measured so far, and their combination. */
-struct rounds {
-	struct document *runs;
-	size_t count, capacity;
-	struct document documents[2];
-};
-
-static bool load_baseline(const struct arguments *arguments, struct document *document,
+static bool load_baseline(const struct arguments *arguments, struct measurement *old,
 			  struct diag *diag, enum exit_code *code)
 {
 	const char *name = arguments->words.items[OLD], *path;
@@ -402,12 +437,13 @@ static bool load_baseline(const struct arguments *arguments, struct document *do
 			   diag))
 		return false;
 	if (!access(path, F_OK))
-		return load(arguments, path, document, diag, code);
+		return load(arguments, path, old, diag, code) &&
+		       measurement_complete(old, arguments->arena, diag);
 	*code = EXIT_INCOMPARABLE;
 	return diag_error(diag, "no baseline '%s': there is no %s", name, path);
 }
 
-static bool take_request(struct arguments *arguments, struct rounds *rounds, struct text line,
+static bool take_request(struct arguments *arguments, struct measurement *now, struct text line,
 			 struct diag *diag, enum exit_code *code)
 {
 	if (text_skip_prefix(&line, T("into "))) {
@@ -416,13 +452,11 @@ static bool take_request(struct arguments *arguments, struct rounds *rounds, str
 	}
 	if (!text_skip_prefix(&line, T("document ")))
 		return diag_error(diag, "--attend: unknown request '%.*s'", TEXT_ARGS(line));
-	GROW(rounds->runs, rounds->capacity, rounds->count + 1);
-	return load(arguments, arena_copy(arguments->arena, line).data,
-		    &rounds->runs[rounds->count++], diag, code);
+	return load(arguments, arena_copy(arguments->arena, line).data, now, diag, code);
 }
 
 /* Reads requests up to `compare`. False with EXIT_FINE if the requests end before that. */
-static bool take_requests(struct arguments *arguments, struct rounds *rounds, struct diag *diag,
+static bool take_requests(struct arguments *arguments, struct measurement *now, struct diag *diag,
 			  enum exit_code *code)
 {
 	char *line = NULL;
@@ -430,25 +464,16 @@ static bool take_requests(struct arguments *arguments, struct rounds *rounds, st
 	bool fine = true, is_complete = false;
 	ssize_t length;
 
-	rounds->count = 0;
+	measurement_release(now);
 	*code = EXIT_FINE;
 	while (fine && !is_complete && (length = getline(&line, &room, stdin)) > 0) {
 		struct text request = {line, (size_t)length - (line[length - 1] == '\n')};
 
 		is_complete = text_equal(request, T("compare"));
-		fine = is_complete || take_request(arguments, rounds, request, diag, code);
+		fine = is_complete || take_request(arguments, now, request, diag, code);
 	}
 	free(line);
-	return fine && is_complete && rounds->count > 0;
-}
-
-static bool put_together(const struct arguments *arguments, struct rounds *rounds,
-			 struct diag *diag)
-{
-	rounds->documents[NEW] = rounds->runs[0];
-	return rounds->count == 1 ||
-	       baseline_combine(rounds->runs, (u32)rounds->count, arguments->arena,
-				&rounds->documents[NEW], diag);
+	return fine && is_complete && now->count > 0;
 }
 
 static bool ask_for_more(const struct plan *plan)
@@ -461,58 +486,73 @@ static bool ask_for_more(const struct plan *plan)
 	return plan->count > 0;
 }
 
-static enum exit_code compare_rounds(struct arguments *arguments, struct rounds *rounds,
-				     struct diag *diag)
+/* Compares one round of measurements; `wants_more` if more are needed before there is a verdict. */
+static enum exit_code compare_round(struct arguments *arguments, struct measurement sides[2],
+				    struct arena *arena, bool *wants_more, struct diag *diag)
 {
-	struct document *documents = rounds->documents;
 	struct comparison comparison;
 	enum exit_code code;
 	struct plan plan;
 
-	if (!load_baseline(arguments, &documents[OLD], diag, &code))
+	*wants_more = false;
+	if (!take_requests(arguments, &sides[NEW], diag, &code))
+		return code;
+	if (!measurement_complete(&sides[NEW], arena, diag))
+		return EXIT_INCOMPARABLE;
+	code = compare(arguments, sides, arena, &comparison, diag);
+	if (code != EXIT_FINE)
+		return code;
+	comparison_plan(&comparison, arena, &plan);
+	*wants_more = ask_for_more(&plan);
+	return *wants_more ? EXIT_FINE : judge(arguments, sides, &comparison, diag);
+}
+
+static enum exit_code attend(struct arguments *arguments, struct measurement sides[2],
+			     struct diag *diag)
+{
+	enum exit_code code;
+	bool wants_more;
+
+	if (!load_baseline(arguments, &sides[OLD], diag, &code))
 		return code;
 	dprintf(REPLIES, "ready\n");
 	do {
-		if (!take_requests(arguments, rounds, diag, &code))
-			return code;
-		if (!put_together(arguments, rounds, diag))
-			return EXIT_INCOMPARABLE;
-		code = compare(arguments, documents, &comparison, diag);
-		if (code != EXIT_FINE)
-			return code;
-		comparison_plan(&comparison, &documents[OLD], &documents[NEW], arguments->arena,
-				&plan);
-	} while (ask_for_more(&plan));
-	return judge(arguments, documents, &comparison, diag);
+		struct arena arena = {0};
+
+		code = compare_round(arguments, sides, &arena, &wants_more, diag);
+		arena_release(&arena);
+	} while (wants_more);
+	return code;
 }
 
-static enum exit_code attend(struct arguments *arguments, struct diag *diag)
+static enum exit_code compare_two(struct arguments *arguments, struct measurement sides[2],
+				  struct diag *diag)
 {
-	struct rounds rounds = {0};
-	enum exit_code code = compare_rounds(arguments, &rounds, diag);
+	struct comparison comparison;
+	enum exit_code code;
 
-	free(rounds.runs);
-	return code;
+	for (int side = OLD; side <= NEW; side++)
+		if (!load(arguments, arguments->words.items[side], &sides[side], diag, &code) ||
+		    !measurement_complete(&sides[side], arguments->arena, diag))
+			return code;
+	if (arguments->is_exact)
+		return compare_runs(arguments, sides, diag);
+	code = compare(arguments, sides, arguments->arena, &comparison, diag);
+	return code == EXIT_FINE ? judge(arguments, sides, &comparison, diag) : code;
 }
 
 static enum exit_code run(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
-	struct document documents[2];
-	struct comparison comparison;
-	enum exit_code code;
+	struct measurement sides[2] = {0};
+	enum exit_code code = EXIT_FINE;
 
-	if (arguments->is_check)
-		return EXIT_FINE;
-	if (arguments->attends)
-		return attend(arguments, diag);
-	for (int side = OLD; side <= NEW; side++)
-		if (!load(arguments, arguments->words.items[side], &documents[side], diag, &code))
-			return code;
-	if (arguments->is_exact)
-		return compare_runs(arguments, documents, diag);
-	code = compare(arguments, documents, &comparison, diag);
-	return code == EXIT_FINE ? judge(arguments, documents, &comparison, diag) : code;
+	if (!arguments->is_check)
+		code = arguments->attends ? attend(arguments, sides, diag)
+					  : compare_two(arguments, sides, diag);
+	measurement_release(&sides[OLD]);
+	measurement_release(&sides[NEW]);
+	return code;
 }
 
 int main(int count, char **words)

@@ -885,6 +885,43 @@ attend() {
 	[[ $stderr == *baselines/torn.json:* && ! -s replies ]]
 }
 
+# workloads NUMBER: the baseline NUMBER of as many profiles of 200 functions, and requests to compare each with
+# a run of its own.
+workloads() {
+	local -i i
+	local one
+	mkdir -p baselines runs
+	jq '.profiles.prog.cpu.functions += [range(200) | {calls: 0, file: "prog.c", function: "f\(.)",
+		inclusive: {Ir: 0}, line: ., object: "/p/prog", self: {Ir: 0}}]' old.json >one.json
+	one=$(<one.json)
+	jq --argjson number "$1" '.profiles |= (.prog as $one | [range($number) | {key: "w\(.)", value: $one}] | from_entries)' \
+		one.json | profile-merge - >"baselines/$1.json"
+	for ((i = 0; i < $1; i++)); do
+		printf '%s\n' "${one/'"prog": {'/"\"w$i\": {"}" >"runs/$i.json"
+		printf 'document runs/%d.json\n' "$i"
+	done >"requests.$1"
+	printf 'compare\n' >>"requests.$1"
+}
+
+# peak COMMAND…: its peak memory in KB.
+peak() {
+	"$ROOT/build/bench/measure" 1 "$@" | cut -d ' ' -f 3
+}
+
+@test "compare: memory does not grow with the number of workloads that did not change" {
+	local -i number
+	local -A plain=() attending=()
+	flock "$ROOT/build" make -s -C "$ROOT" build/bench/measure >&2
+	for number in 40 400; do
+		workloads "$number"
+		plain[$number]=$(peak "$ROOT/build/bin/profile-compare" "baselines/$number.json" "baselines/$number.json")
+		attending[$number]=$(peak "$ROOT/build/bin/profile-compare" --attend "$number" <"requests.$number" 3>replies)
+		[[ $(<replies) == ready ]]
+	done
+	declare -p plain attending
+	((plain[400] < 2 * plain[40] && attending[400] < 2 * attending[40]))
+}
+
 # ---------------------------------------------------------------- checks
 
 @test "compare: --check says what is wrong with options, and compares nothing" {

@@ -117,6 +117,14 @@ fingerprint() {
 	[[ $(XDG_CACHE_HOME=$PWD/cache fingerprint true) == "$first" ]]
 }
 
+@test "fingerprint: a home that does not exist is not made for the cache" {
+	XDG_CACHE_HOME='' HOME=$PWD/nobody fingerprint true
+	[[ ! -e nobody ]]
+	mkdir somebody
+	XDG_CACHE_HOME='' HOME=$PWD/somebody fingerprint true
+	[[ -s somebody/.cache/edm-profile/hashes-2 ]]
+}
+
 @test "fingerprint: the features of the processor are all that Valgrind says it goes by" {
 	local feature
 	valgrind -v --tool=none true 2>log

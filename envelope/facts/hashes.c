@@ -23,12 +23,22 @@ enum { SETTLED_SECONDS = 2 };
 
 /* ---------------------------------------------------------------- the folder */
 
-struct text cache_file(const char *name, struct arena *arena)
+/* The folder, with a slash. A home that does not exist, as that of many services, is not made: then
+ * it is below a device, where there can be nothing. */
+static struct text cache_folder(struct arena *arena)
 {
 	const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-	struct text folder = base && *base ? arena_printf(arena, "%s/edm-profile/", base)
-					   : arena_printf(arena, "%s/.cache/edm-profile/",
-							  home && *home ? home : "/nonexistent");
+
+	if (base && *base)
+		return arena_printf(arena, "%s/edm-profile/", base);
+	if (home && *home && !access(home, F_OK))
+		return arena_printf(arena, "%s/.cache/edm-profile/", home);
+	return T("/dev/null/");
+}
+
+struct text cache_file(const char *name, struct arena *arena)
+{
+	struct text folder = cache_folder(arena);
 
 	if (access(folder.data, F_OK))
 		folders_make(folder.data);

@@ -45,6 +45,13 @@ const struct document_cpu *document_functions(const struct document_profile *pro
 	return profile->count && profile->count->process.function_count ? profile->count : NULL;
 }
 
+bool document_has_lines(const struct document_profile *profile)
+{
+	const struct document_cpu *functions = document_functions(profile);
+
+	return functions && functions->process.lines.count;
+}
+
 bool document_is_part(struct text name, struct text whole)
 {
 	return text_skip_prefix(&name, whole) && (!name.length || name.data[0] == '/');

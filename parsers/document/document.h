@@ -118,6 +118,9 @@ struct document_profile *document_find(const struct document *document, struct t
 /* The part that tells functions apart, cpu rather than count; NULL if there is none. */
 const struct document_cpu *document_functions(const struct document_profile *profile);
 
+/* Whether the profile has costs of source lines. */
+bool document_has_lines(const struct document_profile *profile);
+
 /* Whether the profile `name` is `whole` or a part of it. Dumps that a program requested
  * by name become profiles PROFILE/NAME, which are parts of PROFILE. */
 bool document_is_part(struct text name, struct text whole);

@@ -57,9 +57,8 @@ static void write_schema(struct fields_writer *writer, const struct field *field
 	json_add_quoted(writer->json.out, T(DOCUMENT_SCHEMA));
 }
 
-static bool read_system(struct fields_reader *reader, const struct field *field, void *row)
+bool document_read_system(struct fields_reader *reader, struct document_system *system)
 {
-	struct document_system *system = (void *)((char *)row + field->offset);
 	u64 unsorted_before = reader->json.unsorted_count;
 	size_t start;
 
@@ -74,7 +73,14 @@ static bool read_system(struct fields_reader *reader, const struct field *field,
 	scalars_read(&system->facts, &reader->json, T(""));
 	if (!reader->json.failed)
 		system->json = fields_seen(reader, start, unsorted_before);
+	if (reader->note_system)
+		reader->note_system(reader, start);
 	return !reader->json.failed;
+}
+
+static bool read_system(struct fields_reader *reader, const struct field *field, void *row)
+{
+	return document_read_system(reader, (void *)((char *)row + field->offset));
 }
 
 static void write_system(struct fields_writer *writer, const struct field *field, const void *row)
@@ -196,8 +202,11 @@ static bool read_profiles(struct fields_reader *reader, const struct field *fiel
 	(void)field;
 	json_enter_object(&reader->json);
 	while (json_next_key(&reader->json, &name))
-		fields_read(reader, &document_profile_object,
-			    document_profile(document, name, reader->arena));
+		if (reader->pass_profile)
+			reader->pass_profile(reader, document, name);
+		else
+			fields_read(reader, &document_profile_object,
+				    document_profile(document, name, reader->arena));
 	return !reader->json.failed;
 }
 

@@ -16,6 +16,7 @@
 
 #include <stddef.h>
 
+struct document_indexing;
 struct fields_reader;
 struct fields_writer;
 struct field_object;
@@ -115,6 +116,13 @@ struct fields_reader {
 	const struct document_profile *profile; /* being read */
 	size_t row;				/* the index of the row being read, in its table */
 	void *context;				/* for the fields' own functions */
+
+	/* While a document is indexed (else NULL): reads the next profile instead of keeping it,
+	 * and is told of each system that was read, which began at `start`. */
+	struct document_indexing *indexing;
+	void (*pass_profile)(struct fields_reader *reader, struct document *document,
+			     struct text name);
+	void (*note_system)(struct fields_reader *reader, size_t start);
 };
 
 /* Reads an object into a row that fields_forget() has set up. False after an error, which
@@ -130,6 +138,12 @@ struct text fields_seen(struct fields_reader *reader, size_t start, u64 unsorted
 
 /* Reads any value as JSON text with sorted keys. */
 bool fields_read_json(struct fields_reader *reader, struct text *json);
+
+/* Reads a whole document with a reader of which all is set but `json`; see document_read(). */
+bool document_read_fields(struct fields_reader *reader, struct text content, const char *file,
+			  struct document *document, struct diag *diag);
+
+bool document_read_system(struct fields_reader *reader, struct document_system *system);
 
 /* ---------------------------------------------------------------- writing */
 

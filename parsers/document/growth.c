@@ -9,24 +9,52 @@
 
 /* ---------------------------------------------------------------- numbers by size */
 
-static bool read_counts(struct fields_reader *reader, const struct field *field, void *row)
+/* Reads one number of an array, the one at that index. */
+typedef bool read_number(struct json_reader *json, void *numbers, size_t index);
+
+static bool read_count(struct json_reader *json, void *numbers, size_t index)
 {
-	const u64 **counts = (void *)((char *)row + field->offset);
+	return json_read_u64(json, (u64 *)numbers + index);
+}
+
+static bool read_size(struct json_reader *json, void *numbers, size_t index)
+{
+	double *sizes = numbers;
+
+	return json_read_double(json, &sizes[index]) &&
+	       (sizes[index] > (index ? sizes[index - 1] : 0) ||
+		json_fail(json, "the sizes must be positive and increase"));
+}
+
+static bool read_numbers(struct fields_reader *reader, const struct field *field, void *row,
+			 read_number *read)
+{
+	void **numbers = (void *)((char *)row + field->offset);
 	u32 *count = (void *)((char *)row + field->count_offset);
 	size_t capacity = 0, found = 0;
-	u64 *items = NULL;
+	u64 *items = NULL; /* or doubles, which are as large */
 
 	json_enter_array(&reader->json);
 	while (json_next_element(&reader->json)) {
 		GROW(items, capacity, found + 1);
-		if (json_read_u64(&reader->json, &items[found]))
+		if (read(&reader->json, items, found))
 			found++;
 	}
 	if (items)
 		arena_adopt(reader->arena, items);
-	*counts = items;
+	*numbers = items;
 	*count = (u32)found;
 	return !reader->json.failed;
+}
+
+static bool read_counts(struct fields_reader *reader, const struct field *field, void *row)
+{
+	return read_numbers(reader, field, row, read_count);
+}
+
+static bool read_sizes(struct fields_reader *reader, const struct field *field, void *row)
+{
+	return read_numbers(reader, field, row, read_size);
 }
 
 static void write_counts(struct fields_writer *writer, const struct field *field, const void *row)
@@ -40,28 +68,6 @@ static void write_counts(struct fields_writer *writer, const struct field *field
 		fields_add_count(writer, counts[i], field->key);
 	}
 	buffer_add_byte(writer->json.out, ']');
-}
-
-static bool read_sizes(struct fields_reader *reader, const struct field *field, void *row)
-{
-	struct growth_table *table = &((struct document_growth *)row)->table;
-	size_t capacity = 0, found = 0;
-	double *items = NULL;
-
-	(void)field;
-	json_enter_array(&reader->json);
-	while (json_next_element(&reader->json)) {
-		GROW(items, capacity, found + 1);
-		if (json_read_double(&reader->json, &items[found]) &&
-		    !(items[found] > (found ? items[found - 1] : 0)))
-			json_fail(&reader->json, "the sizes must be positive and increase");
-		found++;
-	}
-	if (items)
-		arena_adopt(reader->arena, items);
-	table->sizes = items;
-	table->size_count = (u32)found;
-	return !reader->json.failed;
 }
 
 static void write_sizes(struct fields_writer *writer, const struct field *field, const void *row)
@@ -260,7 +266,9 @@ static const struct field growth_fields[] = {
     FIELD_OPTIONS(struct document_growth),
     {FIELD_KEY("program"), .type = FIELD_OBJECT, .flags = FIELD_REQUIRED,
      .object = &program_object},
-    {FIELD_KEY("sizes"), .type = FIELD_RAW, .flags = FIELD_REQUIRED, .read = read_sizes,
+    {FIELD_KEY("sizes"), .type = FIELD_RAW, .flags = FIELD_REQUIRED,
+     .offset = offsetof(struct document_growth, table.sizes),
+     .count_offset = offsetof(struct document_growth, table.size_count), .read = read_sizes,
      .write = write_sizes},
     FIELD_TOOL(struct document_growth),
     FIELD_VERSION(struct document_growth),

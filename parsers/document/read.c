@@ -32,21 +32,28 @@ static bool check_schema(struct text content, const char *file, struct arena *ar
 	return !diag->failed;
 }
 
-bool document_read(struct text content, const char *file, struct arena *arena,
-		   struct document *document, struct diag *diag)
+bool document_read_fields(struct fields_reader *reader, struct text content, const char *file,
+			  struct document *document, struct diag *diag)
 {
-	struct fields_reader reader = {.arena = arena};
 	struct diag error = {0};
 	bool fine;
 
 	document_init(document);
-	json_reader_init(&reader.json, file, content, arena, &error);
-	json_keep_texts(&reader.json);
-	fields_read(&reader, &document_object, document);
-	fine = json_reader_ok(&reader.json);
-	if (!fine && check_schema(content, reader.json.file, arena, diag))
+	json_reader_init(&reader->json, file, content, reader->arena, &error);
+	json_keep_texts(&reader->json);
+	fields_read(reader, &document_object, document);
+	fine = json_reader_ok(&reader->json);
+	if (!fine && check_schema(content, reader->json.file, reader->arena, diag))
 		*diag = error;
 	return fine;
+}
+
+bool document_read(struct text content, const char *file, struct arena *arena,
+		   struct document *document, struct diag *diag)
+{
+	struct fields_reader reader = {.arena = arena};
+
+	return document_read_fields(&reader, content, file, document, diag);
 }
 
 bool document_check(struct text content, const char *file, struct arena *arena, struct diag *diag)

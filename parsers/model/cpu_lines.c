@@ -340,11 +340,10 @@ static int compare_lines(const void *a, const void *b)
 
 static bool add_costs(const struct merger *merger, const struct moving_line *line, u64 *costs)
 {
-	const u64 *sums = merger->sums + line->sum * merger->event_count;
+	u32 count = merger->event_count;
 
-	if (!merger->sums_up)
-		return cpu_line_add_costs(&line->line, costs, merger->event_count);
-	return costs_add(costs, sums, merger->event_count);
+	return merger->sums_up ? costs_add(costs, merger->sums + line->sum * count, count)
+			       : cpu_line_add_costs(&line->line, costs, count);
 }
 
 /* Writes the sorted lines of one function; false if a sum is too large. */

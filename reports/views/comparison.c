@@ -188,18 +188,6 @@ static void show_regressions(struct buffer *out, const struct profile_change *pr
 	}
 }
 
-/* Whether the profile is unchanged and every exact metric is exactly the same. */
-static bool nothing_happened(const struct profile_change *profile)
-{
-	if (profile->verdict != VERDICT_UNCHANGED)
-		return false;
-	for (u32 i = 0; i < profile->metric_count; i++)
-		if (profile->metrics[i].is_exact &&
-		    profile->metrics[i].value[OLD] != profile->metrics[i].value[NEW])
-			return false;
-	return true;
-}
-
 static void add_headline(const struct profile_change *profile, struct profile_view *view,
 			 struct arena *arena)
 {
@@ -492,7 +480,7 @@ static void add_profile(const struct making *m, const struct profile_change *pro
 
 	view->name = profile->name;
 	view->verdict = profile->verdict;
-	view->is_quiet = m->comparison->profile_count > 1 && nothing_happened(profile);
+	view->is_quiet = m->comparison->profile_count > 1 && profile_is_same(profile);
 	view->metrics = ARENA_NEW(m->arena, struct metric_view, (size_t)profile->metric_count + 1);
 	for (u32 i = 0; i < profile->metric_count; i++)
 		view->metrics[view->metric_count++] = make_metric(&profile->metrics[i], m->arena);

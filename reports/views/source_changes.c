@@ -3,17 +3,6 @@
 #include "common/git.h"
 #include "reports/analysis/compare/pair.h"
 
-static bool has_lines(const struct document *document)
-{
-	for (u32 i = 0; i < document->profile_count; i++) {
-		const struct document_cpu *cpu = document_functions(&document->profiles[i]);
-
-		if (cpu && cpu->process.lines.count)
-			return true;
-	}
-	return false;
-}
-
 /* Names come from the documents, and git would take other words for options. */
 static bool is_commit(struct text name)
 {
@@ -26,7 +15,7 @@ static bool is_commit(struct text name)
 
 static bool is_known(const struct document *document)
 {
-	return is_commit(document->commit) && document->dirty_known && has_lines(document);
+	return is_commit(document->commit) && document->dirty_known;
 }
 
 /*

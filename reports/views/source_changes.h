@@ -6,8 +6,9 @@
 #include "reports/analysis/compare/moved_lines.h"
 
 /*
- * Asks the repository that contains the folder. Nothing is known, and git is asked nothing, unless
- * both documents have costs of lines and name their commits, and the old one was not dirty. If the
+ * Asks the repository that contains the folder; of the documents their profiles are not needed.
+ * Nothing is known, and git is asked nothing, unless both name their commits, and the old one was
+ * not dirty. If the
  * new one was dirty, its sources are those in the work tree, provided that its commit is checked
  * out. The caller must call moved_lines_release().
  */

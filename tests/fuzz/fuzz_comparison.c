@@ -41,7 +41,7 @@ static void check_output(struct text name, struct text out)
 static void check_comparison_writers(const struct comparison *comparison,
 				     const struct document documents[2], struct arena *arena)
 {
-#define ROW(name, ending, function) name,
+#define ROW(name, ending, function, needs) name,
 	static const char *const names[] = {COMPARISON_WRITERS(ROW)};
 #undef ROW
 	struct comparison_view_options told = {5, T("/work")};
@@ -65,7 +65,7 @@ static void check_comparison_writers(const struct comparison *comparison,
 static void check_comparison(const struct document documents[2], struct arena *arena)
 {
 	struct limits limits = {0};
-	struct compare_options how = {&limits, T(""), 5, 10, NULL};
+	struct compare_options how = {&limits, T(""), 5, 10, NULL, false};
 	struct comparison comparison;
 	struct plan plan;
 	struct diag diag = {0};
@@ -74,7 +74,7 @@ static void check_comparison(const struct document documents[2], struct arena *a
 
 	MUST(fine == !diag.failed);
 	if (fine) {
-		comparison_plan(&comparison, &documents[0], &documents[1], arena, &plan);
+		comparison_plan(&comparison, arena, &plan);
 		check_comparison_writers(&comparison, documents, arena);
 	}
 }

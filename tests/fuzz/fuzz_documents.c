@@ -1,8 +1,9 @@
 /*
  * The document reader on any input: no crash; an accepted document that is written, read and
- * written again gives the same bytes.
+ * written again gives the same bytes. What is read one profile at a time is the same, and so is the
+ * error.
  */
-#include "parsers/document/document.h"
+#include "parsers/document/index.h"
 #include "fuzz.h"
 
 /* Checks that all indexes are in range. */
@@ -35,6 +36,65 @@ static void check_again(const struct document *document, struct arena *arena)
 	buffer_release(&second);
 }
 
+static void must_be_written_alike(const struct document *a, const struct document *b)
+{
+	struct buffer first = {0}, second = {0};
+	struct diag diag = {0};
+
+	if (document_write(a, &first, &diag)) {
+		MUST(document_write(b, &second, &diag));
+		MUST(text_equal(buffer_text(&first), buffer_text(&second)));
+	}
+	buffer_release(&first);
+	buffer_release(&second);
+}
+
+static struct text text_at(struct text input, struct document_place place)
+{
+	return (struct text){input.data + place.start, place.length};
+}
+
+/* Reads the profiles by the index, and puts them into a copy of the document. */
+static void check_profiles(struct text input, const struct document_index *index,
+			   const struct document *document, struct arena *arena)
+{
+	struct document copy = *document;
+	struct diag diag = {0};
+
+	MUST(index->document.profile_count == document->profile_count);
+	copy.profiles = ARENA_NEW(arena, struct document_profile, (size_t)copy.profile_count + 1);
+	for (u32 i = 0; i < copy.profile_count; i++) {
+		const struct document_profile *profile = &document->profiles[i];
+		struct text name = index->document.profiles[i].name;
+
+		MUST(text_equal(name, profile->name));
+		MUST(document_index_profile(text_at(input, index->profiles[i]),
+					    text_at(input, index->system), name, NULL, arena,
+					    &copy.profiles[i], &diag));
+		MUST(text_equal(copy.profiles[i].system.json,
+				document_system(document, profile)->json));
+		copy.profiles[i].system = profile->system;
+	}
+	must_be_written_alike(document, &copy);
+}
+
+static void check_index(struct text input, bool keeps_single, const struct document *document,
+			const struct diag *error, struct arena *arena)
+{
+	struct document_index index;
+	struct diag diag = {0};
+	bool fine =
+	    document_index_read(input, NULL, keeps_single, NULL, NULL, arena, &index, &diag);
+
+	MUST(fine == !error->failed);
+	MUST(diag.line == error->line && diag.column == error->column &&
+	     !strcmp(diag.message, error->message));
+	if (fine && index.is_whole)
+		must_be_written_alike(document, &index.document);
+	else if (fine)
+		check_profiles(input, &index, document, arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct text input = {(const char *)data, size};
@@ -49,6 +109,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			check_process(&document.profiles[i].cpu->process);
 	if (fine)
 		check_again(&document, &arena);
+	check_index(input, false, &document, &diag, &arena);
+	check_index(input, true, &document, &diag, &arena);
 	arena_release(&arena);
 	return 0;
 }

@@ -42,22 +42,31 @@ struct identity {
 	Addr address; /* in the object's file */
 };
 
-/* The object of the address, and the address in its file. Code that was made at run time has no
- * object. */
+/* What Valgrind knows of the file. */
+static const DebugInfo *info_of_file(const HChar *name)
+{
+	const DebugInfo *info = VG_(next_DebugInfo)(NULL);
+
+	while (info && VG_(strcmp)(VG_(DebugInfo_get_filename)(info), name))
+		info = VG_(next_DebugInfo)(info);
+	return info;
+}
+
+/* The object of the address, and the address in its file. Valgrind finds by address only the code
+ * in .text. Code that was made at run time has no object. */
 static const HChar *locate_object(Addr address, Addr *in_file)
 {
-	DiEpoch now = VG_(current_DiEpoch)();
-	const HChar *name;
-	const DebugInfo *info = VG_(find_DebugInfo)(now, address);
-	const NSegment *segment;
+	const DebugInfo *info = VG_(find_DebugInfo)(VG_(current_DiEpoch)(), address);
+	const NSegment *segment = info ? NULL : VG_(am_find_nsegment)(address);
+	const HChar *name = segment ? VG_(am_get_filename)(segment) : NULL;
 
 	*in_file = address;
+	if (name)
+		info = info_of_file(name);
 	if (info) {
 		*in_file = address - (Addr)VG_(DebugInfo_get_text_bias)(info);
 		return text_keep(VG_(DebugInfo_get_filename)(info));
 	}
-	segment = VG_(am_find_nsegment)(address);
-	name = segment ? VG_(am_get_filename)(segment) : NULL;
 	if (!name)
 		return NULL;
 	*in_file = address - segment->start + (Addr)segment->offset;

@@ -22,18 +22,11 @@ Bool tally_is_instrumenting;
 
 struct builder {
 	IRSB *out;
-	const VexGuestLayout *layout;
 	Addr first, last;		 /* addresses of its first and of the current instruction */
 	UInt pending;			 /* instructions that are not counted yet */
 	Bool moves_stack;		 /* the block changes the stack pointer */
 	struct block_counters *counters; /* with --dump-instr */
 };
-
-/* Where struct progress is in the guest's state. */
-static Int progress_offset(const struct builder *b)
-{
-	return b->layout->total_sizeB;
-}
 
 /* Calls a function of the tool that takes the registers and changes struct progress. */
 static void call_tool(struct builder *b, const HChar *name, void *function, IRExpr **arguments,
@@ -44,9 +37,9 @@ static void call_tool(struct builder *b, const HChar *name, void *function, IREx
 	call->nFxState = 2;
 	VG_(memset)(call->fxState, 0, 2 * sizeof(call->fxState[0]));
 	call->fxState[0].fx = Ifx_Read;
-	call->fxState[0].size = (UShort)b->layout->total_sizeB;
+	call->fxState[0].size = sizeof(VexGuestAMD64State);
 	call->fxState[1].fx = Ifx_Modify;
-	call->fxState[1].offset = (UShort)progress_offset(b);
+	call->fxState[1].offset = PROGRESS;
 	call->fxState[1].size = sizeof(struct progress);
 }
 
@@ -54,10 +47,10 @@ static void call_tool(struct builder *b, const HChar *name, void *function, IREx
 
 static void advance_clock(struct builder *b, IRExpr *instructions)
 {
-	Int clock = progress_offset(b) + (Int)offsetof(struct progress, clock);
+	enum { CLOCK = PROGRESS + offsetof(struct progress, clock) };
 
-	ir_put(b->out, clock,
-	       ir_binary(b->out, Ity_I64, Iop_Add64, ir_register(b->out, clock), instructions));
+	ir_put(b->out, CLOCK,
+	       ir_binary(b->out, Ity_I64, Iop_Add64, ir_register(b->out, CLOCK), instructions));
 }
 
 static void count_pending(struct builder *b)
@@ -151,8 +144,7 @@ static Bool is_constant(const IRExpr *expression, Addr *value)
 /* Leaves a note for the next function. */
 static void note_call(struct builder *b, struct site *site)
 {
-	ir_put(b->out, progress_offset(b) + (Int)offsetof(struct progress, arrival),
-	       ir_pointer(site));
+	ir_put(b->out, PROGRESS + offsetof(struct progress, arrival), ir_pointer(site));
 }
 
 static IRExpr *is_not_known(struct builder *b, struct site *site, IRExpr *target)
@@ -284,7 +276,8 @@ static void add_statement(struct builder *b, IRStmt *statement)
 		begin_instruction(b, statement);
 	else if (statement->tag == Ist_Exit && b->first)
 		before_exit(b, statement);
-	else if (statement->tag == Ist_Put && statement->Ist.Put.offset == b->layout->offset_SP)
+	else if (statement->tag == Ist_Put &&
+		 statement->Ist.Put.offset == offsetof(VexGuestAMD64State, guest_RSP))
 		b->moves_stack = True;
 	addStmtToIRSB(b->out, statement);
 }
@@ -293,9 +286,9 @@ IRSB *tally_instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayou
 		       const VexGuestExtents *extents, const VexArchInfo *host, IRType guest_word,
 		       IRType host_word)
 {
-	struct builder b = {.layout = layout};
+	struct builder b = {0};
 
-	(void)closure, (void)extents, (void)host, (void)guest_word, (void)host_word;
+	(void)closure, (void)layout, (void)extents, (void)host, (void)guest_word, (void)host_word;
 	if (!tally_is_instrumenting)
 		return in;
 	b.out = deepCopyIRSBExceptStmts(in);

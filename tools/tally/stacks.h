@@ -50,9 +50,11 @@ struct progress {
 	struct site *arrival; /* where the next function is called from, or one of those below */
 };
 
+enum { PROGRESS = sizeof(VexGuestAMD64State) }; /* where it is in the guest's state */
+
 static inline struct progress *progress_of(VexGuestAMD64State *guest)
 {
-	return (struct progress *)(guest + 1);
+	return (struct progress *)((UChar *)guest + PROGRESS);
 }
 
 struct stack {

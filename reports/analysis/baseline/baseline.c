@@ -50,10 +50,11 @@ static void describe(const struct baseline_run *runs, u32 count, struct document
 	}
 }
 
+/* `runs` has room for a run of each document. */
 static bool combine_profile(const struct document *documents, u32 count, struct text name,
-			    struct arena *arena, struct document *out, struct diag *diag)
+			    struct baseline_run *runs, struct arena *arena, struct document *out,
+			    struct diag *diag)
 {
-	struct baseline_run *runs = ARENA_NEW(arena, struct baseline_run, (size_t)count + 1);
 	u32 run_count = collect_runs(documents, count, name, runs);
 	struct document one;
 	struct document_profile joined;
@@ -69,6 +70,8 @@ static bool combine_profile(const struct document *documents, u32 count, struct 
 bool baseline_combine(const struct document *documents, u32 count, struct arena *arena,
 		      struct document *out, struct diag *diag)
 {
+	struct baseline_run *runs = ARENA_NEW(arena, struct baseline_run, (size_t)count + 1);
+
 	document_init(out);
 	for (u32 i = 0; i < count; i++) {
 		document_set_members(&out->others, &documents[i].others, arena);
@@ -76,7 +79,7 @@ bool baseline_combine(const struct document *documents, u32 count, struct arena 
 			struct text name = documents[i].profiles[k].name;
 
 			if (!document_find(out, name) &&
-			    !combine_profile(documents, count, name, arena, out, diag))
+			    !combine_profile(documents, count, name, runs, arena, out, diag))
 				return false;
 		}
 	}

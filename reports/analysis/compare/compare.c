@@ -655,6 +655,20 @@ static const struct scalars *facts_of(const struct comparing *c, int side)
 	return &document_system(c->documents[side], c->profiles[side])->facts;
 }
 
+/* The exact kinds of the new profile. If it has the kind cpu, count is not needed, because cpu
+ * counts instructions too. */
+static void note_what_was_measured(struct comparing *c)
+{
+	const struct document_profile *profile = c->profiles[NEW];
+	const struct kind *kind;
+
+	for (size_t i = 0; (kind = kind_at(i)); i++)
+		if (kind->must_agree && kind_is_measured(kind, profile) &&
+		    (!text_equal(kind->name, T("count")) || !profile->cpu))
+			c->out->exact_kinds |= (u64)1 << i;
+	c->out->is_timed = profile->timing != NULL;
+}
+
 static bool compare_profiles(struct comparing *c, struct diag *diag)
 {
 	c->out->reason = T("");
@@ -665,6 +679,7 @@ static bool compare_profiles(struct comparing *c, struct diag *diag)
 	agreement_check(c->documents[OLD], c->profiles[OLD], c->documents[NEW], c->profiles[NEW],
 			c->arena, &c->out->agreement);
 	c->out->compiler = compiler_change(facts_of(c, OLD), facts_of(c, NEW), c->arena);
+	note_what_was_measured(c);
 	c->out->exact_runs = c->figures[NEW].run_count;
 	c->out->timed_runs = c->figures[NEW].timed_run_count;
 	find_causes(c);
@@ -672,6 +687,17 @@ static bool compare_profiles(struct comparing *c, struct diag *diag)
 	compare_figures(c);
 	find_causes_of_allocations(c);
 	conclude(c);
+	return true;
+}
+
+bool profile_is_same(const struct profile_change *profile)
+{
+	if (profile->verdict != VERDICT_UNCHANGED)
+		return false;
+	for (u32 i = 0; i < profile->metric_count; i++)
+		if (profile->metrics[i].is_exact &&
+		    profile->metrics[i].value[OLD] != profile->metrics[i].value[NEW])
+			return false;
 	return true;
 }
 
@@ -701,14 +727,6 @@ static void add_unpaired(struct comparison *out, const struct document_profile *
 	};
 }
 
-const struct document_profile *document_partner(const struct document *old,
-						const struct document *now, struct text name)
-{
-	if (old->profile_count == 1 && now->profile_count == 1)
-		return &old->profiles[0];
-	return document_find(old, name);
-}
-
 static void settle(struct comparison *out)
 {
 	bool is_any = false;
@@ -722,52 +740,167 @@ static void settle(struct comparison *out)
 		out->verdict = VERDICT_INCOMPARABLE;
 }
 
-static bool has_causes(const struct comparison *out)
-{
-	bool is_cpu = false;
+/* ---------------------------------------------------------------- profile by profile */
 
-	for (u32 i = 0; i < out->profile_count; i++) {
-		if (out->profiles[i].process_count)
-			return true;
-		is_cpu |= out->profiles[i].processes != NULL;
+/* The state of a comparison of two documents. */
+struct pairing {
+	const struct compare_side *sides;
+	const struct compare_options *options;
+	struct arena *arena;
+	struct comparison *out;
+	bool are_alone; /* each has a single profile, and these are compared whatever their names */
+	bool has_functions, has_causes; /* in any of the profiles: on both sides, of the event */
+};
+
+/* The name of the old profile that the new one is compared with; false if there is none. */
+static bool find_partner(const struct pairing *p, struct text name, struct text *partner)
+{
+	const struct document *old = p->sides[OLD].document;
+	const struct document_profile *found =
+	    p->are_alone ? &old->profiles[0] : document_find(old, name);
+
+	*partner = found ? found->name : T("");
+	return found != NULL;
+}
+
+static bool read_side(const struct compare_side *side, struct text name, struct arena *arena,
+		      struct document *one, struct diag *diag)
+{
+	if (side->read)
+		return side->read(side->context, name, arena, one, diag);
+	*one = *side->document;
+	one->profiles = document_find(side->document, name);
+	one->profile_count = 1;
+	return true;
+}
+
+static struct text copy(struct text text, struct arena *arena)
+{
+	return text.length ? arena_copy(arena, text) : text;
+}
+
+/* Copies what is kept of a profile that is the same, so that the rest can be freed. */
+static void keep_metrics(struct profile_change *profile, struct arena *arena)
+{
+	struct metric_change *metrics =
+	    ARENA_NEW(arena, struct metric_change, profile->metric_count);
+
+	for (u32 i = 0; i < profile->metric_count; i++) {
+		struct metric_change *m = &metrics[i];
+
+		*m = profile->metrics[i];
+		m->name = copy(m->name, arena);
+		m->label = copy(m->label, arena);
+		m->process = copy(m->process, arena);
+		m->reason = copy(m->reason, arena);
+		m->evidence = copy(m->evidence, arena);
 	}
-	return !is_cpu;
+	profile->metrics = metrics;
+	profile->reason = copy(profile->reason, arena);
+	profile->compiler = copy(profile->compiler, arena);
+	profile->process_count = profile->memory_count = 0;
+	profile->processes = NULL;
+	profile->memories = NULL;
+}
+
+/* Whether less than all is kept; of a single profile all is shown. */
+static bool is_reduced(const struct pairing *p, const struct profile_change *profile)
+{
+	return p->options->only_changes && profile_is_same(profile) &&
+	       (p->sides[OLD].document->profile_count > 1 ||
+		p->sides[NEW].document->profile_count > 1);
+}
+
+static bool compare_pair(struct pairing *p, struct text old, struct text now, struct arena *arena,
+			 struct profile_change *out, struct diag *diag)
+{
+	struct document documents[2];
+	struct comparing c = {.options = p->options, .arena = arena, .out = out};
+
+	if (!read_side(&p->sides[OLD], old, arena, &documents[OLD], diag) ||
+	    !read_side(&p->sides[NEW], now, arena, &documents[NEW], diag))
+		return false;
+	for (int side = OLD; side <= NEW; side++) {
+		c.documents[side] = &documents[side];
+		c.profiles[side] = &documents[side].profiles[0];
+	}
+	if (!compare_profiles(&c, diag))
+		return false;
+	p->has_functions |= out->processes != NULL;
+	p->has_causes |= out->process_count > 0;
+	return true;
+}
+
+static bool add_pair(struct pairing *p, struct text partner, const struct document_profile *profile,
+		     struct diag *diag)
+{
+	struct profile_change *out = &p->out->profiles[p->out->profile_count++];
+	struct arena arena = {0};
+	bool fine;
+
+	out->name = profile->name;
+	out->command = known(profile->command);
+	fine = compare_pair(p, partner, profile->name, &arena, out, diag);
+	if (fine && is_reduced(p, out))
+		keep_metrics(out, p->arena);
+	else
+		arena_join(p->arena, &arena);
+	arena_release(&arena);
+	return fine;
+}
+
+static bool add_new_profiles(struct pairing *p, struct diag *diag)
+{
+	const struct document *now = p->sides[NEW].document;
+	struct text partner;
+
+	for (u32 i = 0; i < now->profile_count; i++)
+		if (!find_partner(p, now->profiles[i].name, &partner))
+			add_unpaired(p->out, &now->profiles[i], NEW);
+		else if (!add_pair(p, partner, &now->profiles[i], diag))
+			return false;
+	return true;
+}
+
+static void add_vanished_profiles(struct pairing *p)
+{
+	const struct document *old = p->sides[OLD].document;
+
+	for (u32 i = 0; i < old->profile_count && !p->are_alone; i++)
+		if (!document_find(p->sides[NEW].document, old->profiles[i].name))
+			add_unpaired(p->out, &old->profiles[i], OLD);
+}
+
+bool compare_sides(const struct compare_side sides[2], const struct compare_options *options,
+		   struct arena *arena, struct comparison *out, struct diag *diag)
+{
+	const struct document *old = sides[OLD].document, *now = sides[NEW].document;
+	struct pairing p = {.sides = sides,
+			    .options = options,
+			    .arena = arena,
+			    .out = out,
+			    .are_alone = old->profile_count == 1 && now->profile_count == 1};
+
+	*out = (struct comparison){0};
+	describe_side(old, OLD, out);
+	describe_side(now, NEW, out);
+	out->profiles = ARENA_NEW(arena, struct profile_change,
+				  (size_t)old->profile_count + now->profile_count + 1);
+	if (!add_new_profiles(&p, diag))
+		return false;
+	add_vanished_profiles(&p);
+	settle(out);
+	if (options->event.length && p.has_functions && !p.has_causes)
+		return diag_error(diag, "no profile has an event '%.*s' on both sides",
+				  TEXT_ARGS(options->event));
+	return true;
 }
 
 bool compare_documents(const struct document *old, const struct document *now,
 		       const struct compare_options *options, struct arena *arena,
 		       struct comparison *out, struct diag *diag)
 {
-	*out = (struct comparison){0};
-	describe_side(old, OLD, out);
-	describe_side(now, NEW, out);
-	out->profiles = ARENA_NEW(arena, struct profile_change,
-				  (size_t)old->profile_count + now->profile_count + 1);
-	for (u32 i = 0; i < now->profile_count; i++) {
-		const struct document_profile *profile = &now->profiles[i];
-		struct comparing c = {
-		    .options = options,
-		    .documents = {old, now},
-		    .profiles = {document_partner(old, now, profile->name), profile},
-		    .arena = arena};
+	const struct compare_side sides[2] = {{.document = old}, {.document = now}};
 
-		if (!c.profiles[OLD]) {
-			add_unpaired(out, profile, NEW);
-			continue;
-		}
-		c.out = &out->profiles[out->profile_count++];
-		c.out->name = profile->name;
-		c.out->command = known(profile->command);
-		if (!compare_profiles(&c, diag))
-			return false;
-	}
-	for (u32 i = 0; i < old->profile_count; i++)
-		if (!(old->profile_count == 1 && now->profile_count == 1) &&
-		    !document_find(now, old->profiles[i].name))
-			add_unpaired(out, &old->profiles[i], OLD);
-	settle(out);
-	if (options->event.length && !has_causes(out))
-		return diag_error(diag, "no profile has an event '%.*s' on both sides",
-				  TEXT_ARGS(options->event));
-	return true;
+	return compare_sides(sides, options, arena, out, diag);
 }

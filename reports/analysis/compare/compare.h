@@ -67,6 +67,9 @@ struct profile_change {
 	struct text compiler;	    /* how differently it was compiled (compiler.h), or "" */
 	bool is_in[2];		    /* if false for one side, everything below is empty */
 	u64 exact_runs, timed_runs; /* of the new figures; timed_runs is 0 if nothing was timed */
+	u64 exact_kinds; /* of the new profile, to be measured again: a bit per kind, by its index
+			  */
+	bool is_timed;	 /* whether the new profile has the kind timing */
 	u32 metric_count;
 	struct metric_change *metrics;
 	u32 process_count;
@@ -89,6 +92,22 @@ struct compare_options {
 	u32 top;	   /* the number of functions whose callers are found */
 	u32 lines;	   /* the number of source lines to find */
 	const struct moved_lines *moved; /* which lines are the same; NULL if that is not known */
+	bool
+	    only_changes; /* of several profiles, those that are the same keep only their metrics */
+};
+
+/*
+ * One of the documents, of which single profiles are read when they are compared. The function sets
+ * `one` to the document with only the profile of that name; everything lives in the arena or
+ * longer.
+ */
+typedef bool compare_read(void *context, struct text name, struct arena *arena,
+			  struct document *one, struct diag *diag);
+
+struct compare_side {
+	const struct document *document; /* if `read`, its profiles have only names and commands */
+	compare_read *read;		 /* NULL: the document has all */
+	void *context;
 };
 
 /* Profiles are paired by name; if both documents have a single profile, these two are paired.
@@ -97,9 +116,15 @@ bool compare_documents(const struct document *old, const struct document *now,
 		       const struct compare_options *options, struct arena *arena,
 		       struct comparison *out, struct diag *diag);
 
-/* The old profile that the new document's profile of this name is compared with, or NULL. */
-const struct document_profile *document_partner(const struct document *old,
-						const struct document *now, struct text name);
+/*
+ * The same, profile by profile: besides what the result needs, only the two profiles being compared
+ * are in memory. Also false if a profile cannot be read.
+ */
+bool compare_sides(const struct compare_side sides[2], const struct compare_options *options,
+		   struct arena *arena, struct comparison *out, struct diag *diag);
+
+/* Whether the profile is unchanged and every exact metric is exactly the same. */
+bool profile_is_same(const struct profile_change *profile);
 
 /* "improved", "unchanged", "regressed", "incomparable", "inconclusive". */
 const char *verdict_name(enum verdict verdict);

@@ -15,18 +15,6 @@ struct needs {
 
 /* ---------------------------------------------------------------- one profile */
 
-/* Adds the exact kinds of the profile. If it has the kind cpu, count is not needed, because cpu
- * counts instructions too. */
-static void add_kinds(struct needs *needs, const struct document_profile *profile)
-{
-	const struct kind *kind;
-
-	for (size_t i = 0; (kind = kind_at(i)); i++)
-		if (kind->must_agree && kind_is_measured(kind, profile) &&
-		    (!text_equal(kind->name, T("count")) || !profile->cpu))
-			needs->kinds |= (u64)1 << i;
-}
-
 static bool is_regressed(const struct profile_change *change, bool is_exact)
 {
 	for (u32 i = 0; i < change->metric_count; i++)
@@ -36,13 +24,12 @@ static bool is_regressed(const struct profile_change *change, bool is_exact)
 	return false;
 }
 
-static void find_needs(const struct profile_change *change, const struct document_profile *now,
-		       struct needs *needs)
+static void find_needs(const struct profile_change *change, struct needs *needs)
 {
 	needs->wants_exact |= is_regressed(change, true) && change->exact_runs <= EXACT_AGAIN;
 	needs->wants_timed |=
-	    is_regressed(change, false) && now->timing && change->timed_runs < TIMED_AGAIN;
-	add_kinds(needs, now);
+	    is_regressed(change, false) && change->is_timed && change->timed_runs < TIMED_AGAIN;
+	needs->kinds |= change->exact_kinds;
 }
 
 /* ---------------------------------------------------------------- all profiles */
@@ -75,19 +62,16 @@ static struct text join(const struct needs *needs, struct arena *arena)
 	return buffer_take(&out, arena);
 }
 
-void comparison_plan(const struct comparison *comparison, const struct document *old,
-		     const struct document *now, struct arena *arena, struct plan *plan)
+void comparison_plan(const struct comparison *comparison, struct arena *arena, struct plan *plan)
 {
 	struct needs *all = ARENA_NEW(arena, struct needs, (size_t)comparison->profile_count + 1);
 	u32 count = 0;
 
 	for (u32 i = 0; i < comparison->profile_count; i++) {
 		const struct profile_change *change = &comparison->profiles[i];
-		const struct document_profile *before = document_partner(old, now, change->name);
-		const struct document_profile *after = document_find(now, change->name);
 
-		if (before && after)
-			find_needs(change, after, needs_of(all, &count, change->name));
+		if (change->is_in[OLD] && change->is_in[NEW])
+			find_needs(change, needs_of(all, &count, change->name));
 	}
 	*plan = (struct plan){.steps = ARENA_NEW(arena, struct plan_step, 2 * (size_t)count + 1)};
 	for (u32 i = 0; i < count; i++) {

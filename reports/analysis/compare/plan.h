@@ -25,8 +25,7 @@ struct plan {
 	struct plan_step *steps; /* a profile's exact step comes before its timed one */
 };
 
-/* `old` and `now` are the documents that were compared. The result lives in the arena. */
-void comparison_plan(const struct comparison *comparison, const struct document *old,
-		     const struct document *now, struct arena *arena, struct plan *plan);
+/* The result lives in the arena and shares the comparison's texts. */
+void comparison_plan(const struct comparison *comparison, struct arena *arena, struct plan *plan);
 
 #endif

@@ -180,12 +180,21 @@ static struct text full_name(struct text name, struct arena *arena)
 	return buffer_take(&out, arena);
 }
 
-struct text *table_function_names(const struct cpu_profile *process, const u32 *functions,
-				  u32 count, const struct table_options *options,
-				  struct arena *arena)
+static struct function_name with_object(struct text name, struct text object, struct arena *arena)
+{
+	if (!object.length)
+		return (struct function_name){name, T("")};
+	return (struct function_name){
+	    arena_printf(arena, "%.*s [%.*s]", TEXT_ARGS(name), TEXT_ARGS(object)), name};
+}
+
+struct function_name *table_function_names(const struct cpu_profile *process, const u32 *functions,
+					   u32 count, const struct table_options *options,
+					   struct arena *arena)
 {
 	struct label_subject *subjects = ARENA_NEW(arena, struct label_subject, (size_t)count + 1);
-	struct text *names = ARENA_NEW(arena, struct text, (size_t)count + 1);
+	struct function_name *names = ARENA_NEW(arena, struct function_name, (size_t)count + 1);
+	struct text *labels = ARENA_NEW(arena, struct text, (size_t)count + 1);
 	struct text executable = cpu_executable(process);
 
 	for (u32 i = 0; i < count; i++) {
@@ -197,13 +206,11 @@ struct text *table_function_names(const struct cpu_profile *process, const u32 *
 			subjects[i].object = path_basename(f->object);
 	}
 	if (!options->full_names)
-		labels_of(subjects, count, arena, names);
+		labels_of(subjects, count, arena, labels);
 	for (u32 i = 0; i < count; i++) {
 		if (options->full_names)
-			names[i] = full_name(subjects[i].name, arena);
-		if (subjects[i].object.length)
-			names[i] = arena_printf(arena, "%.*s [%.*s]", TEXT_ARGS(names[i]),
-						TEXT_ARGS(subjects[i].object));
+			labels[i] = full_name(subjects[i].name, arena);
+		names[i] = with_object(labels[i], subjects[i].object, arena);
 	}
 	return names;
 }
@@ -263,16 +270,8 @@ static struct table make_columns(struct maker *maker)
 	return table_new(columns, count, maker->top.row_count + 1, maker->arena);
 }
 
-/* A name of table_function_names() without its object. */
-static struct text without_object(struct text name, const struct cpu_function *function)
-{
-	size_t added = path_basename(function->object).length + sizeof(" []") - 1;
-
-	return text_before(name, name.length > added ? name.length - added : name.length);
-}
-
 static void add_row(struct maker *maker, struct table *table, const struct top_row *top_row,
-		    struct text name)
+		    struct function_name name)
 {
 	const struct cpu_profile *process = maker->process;
 	u32 event = maker->top.event, cell = FIXED_COLUMNS;
@@ -283,10 +282,9 @@ static void add_row(struct maker *maker, struct table *table, const struct top_r
 
 	row->is_marked = top_row->is_marked;
 	row->is_apart = top_row->is_extra;
-	row->cells[0] = name;
+	row->cells[0] = name.name;
+	row->brief = name.brief;
 	row->full = process->functions[top_row->function].name;
-	if (!text_equal(process->functions[top_row->function].object, maker->executable))
-		row->brief = without_object(name, &process->functions[top_row->function]);
 	row->cells[1] =
 	    process->functions[top_row->function].inlined
 		? T("inlined")
@@ -314,7 +312,7 @@ static void add_start_up(struct maker *maker, struct table *table)
 	row->cells[2] = table_number(maker->start_up.self[maker->top.event], maker->arena);
 }
 
-static struct text *names_of_rows(const struct maker *maker)
+static struct function_name *names_of_rows(const struct maker *maker)
 {
 	u32 *functions = ARENA_NEW(maker->arena, u32, (size_t)maker->top.row_count + 1);
 
@@ -326,7 +324,7 @@ static struct text *names_of_rows(const struct maker *maker)
 
 static void add_table(struct maker *maker, struct section *section)
 {
-	const struct text *names = names_of_rows(maker);
+	const struct function_name *names = names_of_rows(maker);
 
 	if (!maker->top.row_count && maker->options->filter) {
 		section->note = T("No function matches.");

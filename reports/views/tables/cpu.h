@@ -8,10 +8,15 @@
 
 table_kind table_cpu, table_count;
 
-/* The names of the functions of one table: their labels, or all of their names if that was asked
- * for, with the object of those that are not in the executable. They live in the arena. */
-struct text *table_function_names(const struct cpu_profile *process, const u32 *functions,
-				  u32 count, const struct table_options *options,
-				  struct arena *arena);
+/* How a table names a function: by its label, or all of its name if that was asked for. */
+struct function_name {
+	struct text name;  /* with the object, unless that is the executable */
+	struct text brief; /* without the object; "" if that is the same */
+};
+
+/* The names of the functions of one table. They live in the arena. */
+struct function_name *table_function_names(const struct cpu_profile *process, const u32 *functions,
+					   u32 count, const struct table_options *options,
+					   struct arena *arena);
 
 #endif

@@ -109,8 +109,8 @@ static void add_call_row(const struct near *near, struct table *table,
 		row->cells[3] = T("recursion");
 }
 
-static struct text *names_of_calls(const struct near *near, const struct weighed_call *found,
-				   u32 count, bool callers)
+static struct function_name *
+names_of_calls(const struct near *near, const struct weighed_call *found, u32 count, bool callers)
 {
 	u32 *functions = ARENA_NEW(near->arena, u32, (size_t)count + 1);
 
@@ -129,8 +129,8 @@ static void add_calls(const struct near *near, u32 function, bool callers)
 	};
 	struct section *section = report_view_add(near->view);
 	struct text name =
-	    *table_function_names(near->process, &function, 1, near->options, near->arena);
-	const struct text *names;
+	    table_function_names(near->process, &function, 1, near->options, near->arena)->name;
+	const struct function_name *names;
 	u32 count, shown;
 	struct weighed_call *found = find_calls(near, function, callers, &count);
 
@@ -143,7 +143,7 @@ static void add_calls(const struct near *near, u32 function, bool callers)
 		section->table = table_new(columns, LENGTH_OF(columns), shown, near->arena);
 	names = names_of_calls(near, found, shown, callers);
 	for (u32 i = 0; i < shown; i++)
-		add_call_row(near, &section->table, &found[i], names[i]);
+		add_call_row(near, &section->table, &found[i], names[i].name);
 	if (shown < count)
 		section->note = arena_printf(near->arena, "And %u more, none of which costs more.",
 					     count - shown);

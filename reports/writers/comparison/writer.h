@@ -22,24 +22,33 @@ struct comparison_options {
 typedef void comparison_write(const struct comparison_view *view,
 			      const struct comparison_options *options, struct buffer *out);
 
+/* What a format needs of the comparison; each needs what is before it, too. */
+enum comparison_needs {
+	NEEDS_CHANGES,	 /* of profiles that are the same only their metrics */
+	NEEDS_ALL,	 /* of these, too, all that was compared */
+	NEEDS_DOCUMENTS, /* both documents as a whole */
+};
+
 struct comparison_writer {
 	const char *name;
 	const char *ending; /* ending of file names; NULL: only for stdout */
 	comparison_write *write;
+	enum comparison_needs needs;
 };
 
-/* Name, ending and function of every format, in the order they are listed. */
+/* Name, ending and function of every format, and what it needs, in the order they are listed. */
 #define COMPARISON_WRITERS(ROW)                                                                    \
-	ROW("console", NULL, comparison_write_console)                                             \
-	ROW("json", "json", comparison_write_json)                                                 \
-	ROW("markdown", "md", comparison_write_markdown)                                           \
-	ROW("github", "github", comparison_write_github)                                           \
-	ROW("junit", "xml", comparison_write_junit)                                                \
-	ROW("benchmark-action", "benchmark-action.json", comparison_write_benchmark_action)        \
-	ROW("bencher", "bencher.json", comparison_write_bencher)                                   \
-	ROW("html", "html", comparison_write_html)
+	ROW("console", NULL, comparison_write_console, NEEDS_CHANGES)                              \
+	ROW("json", "json", comparison_write_json, NEEDS_ALL)                                      \
+	ROW("markdown", "md", comparison_write_markdown, NEEDS_CHANGES)                            \
+	ROW("github", "github", comparison_write_github, NEEDS_CHANGES)                            \
+	ROW("junit", "xml", comparison_write_junit, NEEDS_CHANGES)                                 \
+	ROW("benchmark-action", "benchmark-action.json", comparison_write_benchmark_action,        \
+	    NEEDS_CHANGES)                                                                         \
+	ROW("bencher", "bencher.json", comparison_write_bencher, NEEDS_CHANGES)                    \
+	ROW("html", "html", comparison_write_html, NEEDS_DOCUMENTS)
 
-#define COMPARISON_WRITER_FUNCTION(name, ending, function) comparison_write function;
+#define COMPARISON_WRITER_FUNCTION(name, ending, function, needs) comparison_write function;
 COMPARISON_WRITERS(COMPARISON_WRITER_FUNCTION)
 
 #endif

@@ -1,7 +1,7 @@
 #include "writers.h"
 
-#define AS_ROW(name, ending, function)	{name, ending, function},
-#define AS_WORD(name, ending, function) ", " name
+#define AS_ROW(name, ending, function, needs)  {name, ending, function, needs},
+#define AS_WORD(name, ending, function, needs) ", " name
 
 static const struct comparison_writer writers[] = {COMPARISON_WRITERS(AS_ROW)};
 

@@ -1,0 +1,100 @@
+#include "profiles.h"
+
+#include "common/file.h"
+#include "kinds.h"
+
+static bool has_lines(const struct document *document)
+{
+	for (u32 i = 0; i < document->profile_count; i++)
+		if (document_has_lines(&document->profiles[i]))
+			return true;
+	return false;
+}
+
+static bool open_whole(struct profiles *profiles, struct input_options options, struct arena *arena,
+		       struct diag *diag)
+{
+	profiles->is_whole = true;
+	if (!input_read(&profiles->path, 1, options, arena, &profiles->document, diag))
+		return false;
+	profiles->has_lines = has_lines(&profiles->document);
+	return true;
+}
+
+/* ---------------------------------------------------------------- one at a time */
+
+static void forget(void *map)
+{
+	file_map_forget(map);
+}
+
+/* Whether it is a document as it is, neither compressed nor a tool's file that begins like one. */
+static bool is_document(struct text content)
+{
+	struct text head = text_before(content, content.length < FILE_HEAD_BYTES ? content.length
+										 : FILE_HEAD_BYTES);
+
+	return document_sniff(head) && !raw_format_recognise(head);
+}
+
+static bool open_index(struct profiles *profiles, bool keeps_single, struct arena *arena,
+		       struct diag *diag)
+{
+	if (!document_index_read(profiles->map.content, profiles->path, keeps_single, forget,
+				 &profiles->map, arena, &profiles->index, diag))
+		return false;
+	file_map_forget(&profiles->map);
+	profiles->document = profiles->index.document;
+	profiles->is_whole = profiles->index.is_whole;
+	profiles->has_lines = profiles->index.has_lines;
+	return true;
+}
+
+bool profiles_open(struct profiles *profiles, const char *path, enum profiles_keeping keeping,
+		   struct input_options options, struct arena *arena, struct diag *diag)
+{
+	*profiles = (struct profiles){.path = path};
+	if (keeping != PROFILES_KEEP_ALL && file_map_open(&profiles->map, path)) {
+		if (is_document(profiles->map.content))
+			return open_index(profiles, keeping == PROFILES_KEEP_SINGLE, arena, diag);
+		profiles_close(profiles);
+	}
+	return open_whole(profiles, options, arena, diag);
+}
+
+static struct text at(const struct profiles *profiles, struct document_place place)
+{
+	return (struct text){profiles->map.content.data + place.start, place.length};
+}
+
+static bool read_indexed(const struct profiles *profiles, struct text name, struct arena *arena,
+			 struct document_profile *out, struct diag *diag)
+{
+	const struct document *document = &profiles->index.document;
+	struct document_place place =
+	    profiles->index.profiles[document_find(document, name) - document->profiles];
+	bool fine =
+	    document_index_profile(at(profiles, place), at(profiles, profiles->index.system), name,
+				   profiles->path, arena, out, diag);
+
+	file_map_forget(&profiles->map);
+	return fine;
+}
+
+bool profiles_read(const struct profiles *profiles, struct text name, struct arena *arena,
+		   struct document *one, struct diag *diag)
+{
+	*one = profiles->document;
+	one->profile_count = 1;
+	if (profiles->is_whole) {
+		one->profiles = document_find(&profiles->document, name);
+		return true;
+	}
+	one->profiles = ARENA_NEW(arena, struct document_profile, 1);
+	return read_indexed(profiles, name, arena, one->profiles, diag);
+}
+
+void profiles_close(struct profiles *profiles)
+{
+	file_map_close(&profiles->map);
+}
