@@ -10,7 +10,7 @@
 
 /* The line is in a box of WIDTH by HEIGHT that is stretched to the width of the page; all else
  * stands at parts of that width, so that it is not stretched. */
-enum { WIDTH = 1000, HEIGHT = 200, TOP = 18, BELOW = 17, MARGIN = 20, STEPS = 4, LABELS = 6 };
+enum { WIDTH = 1000, HEIGHT = 200, TOP = 18, BELOW = 17, MARGIN = 20, STEPS = 4, LABELS = 5 };
 
 struct plot {
 	const struct trend *trend;
