@@ -37,6 +37,37 @@ static bool is_document(struct text content)
 	return document_sniff(head) && !raw_format_recognise(head);
 }
 
+/* The place of the quote that ends the string, or the end of the text. */
+static size_t string_end(struct text content, size_t at)
+{
+	while (at < content.length && content.data[at] != '"')
+		at += content.data[at] == '\\' ? 2 : 1;
+	return at;
+}
+
+/*
+ * Whether the first profile is so large that the document had better be read as a whole: into huge
+ * pages, while a map needs a page fault for every 64 KiB. A profile is an object in an object of
+ * the document's; one of these that is none makes no more of a difference than that.
+ */
+static bool begins_large(struct text content)
+{
+	enum { LARGE_BYTES = 4 * 1024 * 1024, PROFILE_DEPTH = 3 };
+	struct text head =
+	    text_before(content, content.length < LARGE_BYTES ? content.length : LARGE_BYTES);
+	u32 depth = 0;
+
+	for (size_t i = 0; i < head.length; i++) {
+		if (head.data[i] == '"')
+			i = string_end(head, i + 1);
+		else if (head.data[i] == '{')
+			depth++;
+		else if (head.data[i] == '}' && depth-- == PROFILE_DEPTH)
+			return false;
+	}
+	return content.length > LARGE_BYTES;
+}
+
 static bool open_index(struct profiles *profiles, bool keeps_single, struct arena *arena,
 		       struct diag *diag)
 {
@@ -55,7 +86,7 @@ bool profiles_open(struct profiles *profiles, const char *path, enum profiles_ke
 {
 	*profiles = (struct profiles){.path = path};
 	if (keeping != PROFILES_KEEP_ALL && file_map_open(&profiles->map, path)) {
-		if (is_document(profiles->map.content))
+		if (is_document(profiles->map.content) && !begins_large(profiles->map.content))
 			return open_index(profiles, keeping == PROFILES_KEEP_SINGLE, arena, diag);
 		profiles_close(profiles);
 	}

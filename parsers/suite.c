@@ -5,7 +5,7 @@
 #include "kinds.h"
 #include "parsers/model/sizes.h"
 
-enum { DEFAULT_RUNS = 3, MOST_RUNS = 1000 };
+enum { DEFAULT_RUNS = 3, MOST_RUNS = 1000, RUNS_NOT_GIVEN };
 
 /* ---------------------------------------------------------------- words */
 
@@ -307,7 +307,26 @@ static bool check_growth(struct json_reader *r, struct suite_workload *workload)
 				 "the growth of '%.*s' is measured by one kind: count, cpu or "
 				 "memory",
 				 TEXT_ARGS(workload->name));
-	workload->timed_runs = 0;
+	if (workload->timed_runs && workload->timed_runs != RUNS_NOT_GIVEN)
+		return json_fail(
+		    r,
+		    "the workload '%.*s' has \"sizes\", so its times are not measured; "
+		    "\"timed\" can only be 0",
+		    TEXT_ARGS(workload->name));
+	return true;
+}
+
+static bool check_workload(struct json_reader *r, struct suite_workload *workload)
+{
+	if (!workload->name.data)
+		return json_fail(r, "a workload needs a \"name\"");
+	if (!workload->command.count)
+		return json_fail(r, "the workload '%.*s' needs a \"command\"",
+				 TEXT_ARGS(workload->name));
+	if (workload->sizes.count && !check_growth(r, workload))
+		return false;
+	if (workload->timed_runs == RUNS_NOT_GIVEN)
+		workload->timed_runs = workload->sizes.count ? 0 : DEFAULT_RUNS;
 	return true;
 }
 
@@ -317,17 +336,12 @@ static bool read_workload(struct json_reader *r, struct suite_workload *workload
 	struct text key;
 
 	*workload = (struct suite_workload){
-	    .kinds = {1, &count}, .exact_runs = DEFAULT_RUNS, .timed_runs = DEFAULT_RUNS};
+	    .kinds = {1, &count}, .exact_runs = DEFAULT_RUNS, .timed_runs = RUNS_NOT_GIVEN};
 	json_enter_object(r);
 	while (json_next_key(r, &key))
 		if (!read_member(r, key, workload))
 			return false;
-	if (!r->failed && !workload->name.data)
-		return json_fail(r, "a workload needs a \"name\"");
-	if (!r->failed && !workload->command.count)
-		return json_fail(r, "the workload '%.*s' needs a \"command\"",
-				 TEXT_ARGS(workload->name));
-	return r->failed || !workload->sizes.count || check_growth(r, workload);
+	return r->failed || check_workload(r, workload);
 }
 
 static bool is_new(struct json_reader *r, const struct suite_workload *workloads, size_t count)
@@ -484,6 +498,24 @@ static struct suite_words at_size(const struct suite_words *words, struct text s
 	return filled;
 }
 
+/* Adds the words, or of a workload with sizes the words for each size. */
+static void add_words_of_sizes(struct buffer *out, const struct suite_workload *workload,
+			       const char *what, const struct suite_words *words)
+{
+	struct arena arena = {0};
+
+	if (!workload->sizes.count)
+		add_words(out, workload->name, what, words);
+	for (u32 i = 0; i < workload->sizes.count; i++) {
+		struct text size = workload->sizes.items[i];
+		struct suite_words filled = at_size(words, size, &arena);
+		struct text part = arena_printf(&arena, "%s %.*s", what, TEXT_ARGS(size));
+
+		add_words(out, workload->name, part.data, &filled);
+	}
+	arena_release(&arena);
+}
+
 static void add_setup(struct buffer *out, const struct suite_workload *workload)
 {
 	size_t sizes = workload->sizes.count;
@@ -512,10 +544,10 @@ void suite_write(const struct suite *suite, const char *file, struct buffer *out
 	for (u32 i = 0; i < suite->count; i++) {
 		const struct suite_workload *workload = &suite->workloads[i];
 
-		add_words(out, workload->name, "command", &workload->command);
+		add_words_of_sizes(out, workload, "command", &workload->command);
 		if (workload->directory.data)
 			add_directory(out, workload, file);
-		add_words(out, workload->name, "environment", &workload->environment);
+		add_words_of_sizes(out, workload, "environment", &workload->environment);
 		add_words(out, workload->name, "kinds", &workload->kinds);
 		add_words(out, workload->name, "limits", &workload->limits);
 		add_words(out, workload->name, "options", &workload->options);

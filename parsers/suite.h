@@ -50,10 +50,11 @@ bool suite_read(struct text content, const char *file, struct arena *arena, stru
 /*
  * Adds the suite in the form for scripts, as words that each end in a NUL. For each part of a
  * workload: the workload's name, the part's name, the number of words, and these words. `directory`
- * is made relative to the working directory, from which `file` is named. Each workload begins with
- * its "command"; set-up commands are "setup 0", "setup 1" and so on. The commands that build what
- * is measured, "build 0" and so on, have no workload: their name is empty. A set-up command of a
- * workload with sizes that contains {} becomes one for each size.
+ * is made relative to the working directory, from which `file` is named. Set-up commands are
+ * "setup 0", "setup 1" and so on. The commands that build what is measured, "build 0" and so on,
+ * have no workload: their name is empty. All {} are filled in: a workload with the sizes 10 and 20
+ * has "command 10" and "command 20" in place of "command", the same for "environment", and a set-up
+ * command that contains {} becomes one for each size.
  */
 void suite_write(const struct suite *suite, const char *file, struct buffer *out);
 

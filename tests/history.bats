@@ -99,7 +99,34 @@ make_history() {
 	((status == 0))
 	[[ $(moved grow steps.json) == Quadratic ]]
 	[[ $(jq -r '.series[].profile' steps.json) == grow ]]
-	[[ $output == *'grow: growth'*'  2.000 '*'regressed: Quadratic'* ]]
+	[[ $output == *'grow: growth'*'  2.000 '*'regressed: Quadratic [growth of grow (prog.c): n, now n²'* ]]
+	[[ $(jq -r '.series[].points[] | select(.moved).culprit' steps.json) == 'growth of grow (prog.c): '* ]]
+}
+
+# bats test_tags=valgrind
+@test "history: a function that grows faster is a step, though the program grows as before" {
+	history_begin
+	turns=count # quadratic all the time
+	extra=$'static int size;\n#define atoi(word) (size = (atoi)(word))'
+	third='size * 200'
+	history_commit 'Linear'
+	history_commit 'Still linear'
+	third='size * size * 5'
+	history_commit 'Third became quadratic'
+	history_commit 'Still quadratic'
+	history_end
+	cd repository
+	cat >growth.json <<-'END'
+		{
+		 "schema": "edm-profile/suite/1",
+		 "build": [["gcc", "-O1", "-g", "prog.c", "-o", "prog"]],
+		 "workloads": [{"name": "grow", "command": ["./prog", "grow", "{}"], "sizes": [10, 20, 40, 80]}]
+		}
+	END
+	history --suite growth.json --metric growth --limit growth=+0.05 --format json=steps.json,console main~3..main
+	((status == 3))
+	[[ $(moved grow steps.json) == 'Third became quadratic' ]]
+	[[ $output == *' +0 %'*'regressed: Third became quadratic [growth of third (prog.c): n, now n²'* ]]
 }
 
 # bats test_tags=valgrind

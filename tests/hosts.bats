@@ -125,13 +125,13 @@ done_once() {
 }
 
 # bats test_tags=valgrind
-@test "hosts: after Ctrl-C or kill -9 nothing is left there, and the next call measures only the rest" {
+@test "hosts: after Ctrl-C, SIGTERM or kill -9 nothing is left there, and the next call measures only the rest" {
 	local signal pid
 	local wait_on=3 wait_for=1000 target document
 	local -i due
 	hosts_start 2 3
 	hosts_suite 3
-	for signal in INT KILL; do
+	for signal in INT TERM KILL; do
 		printf '1/127.0.0.%s\n' 2 3 >../hosts
 		rm -rf ../started build
 		(as_user setsid env --default-signal=INT "$ROOT/scripts/profile-baseline" measure all --hosts ../hosts >../output 2>&1) &
@@ -142,12 +142,12 @@ done_once() {
 			kill -0 "$pid" && ((SECONDS < 100)) || { cat ../output && return 1; }
 		done
 		target=$pid
-		[[ $signal == KILL ]] || target=-$pid # a terminal signals the whole group
+		[[ $signal != INT ]] || target=-$pid # a terminal signals the whole group
 		kill -s "$signal" -- "$target"
 		wait "$pid" || true
 		SECONDS=0
-		until (assert_hosts_clean) >/dev/null; do
-			((SECONDS < 60)) || { cat ../output && assert_hosts_clean; }
+		until (assert_hosts_clean && ! pgrep -f "ssh -F $BATS_TEST_TMPDIR/ssh/config") >/dev/null; do
+			((SECONDS < 60)) || { cat ../output && assert_hosts_clean && return 1; }
 			sleep 0.1
 		done
 		[[ ! -e baselines/all.json ]]
@@ -171,20 +171,80 @@ done_once() {
 }
 
 # bats test_tags=valgrind
+@test "hosts: a disk that is full here is said of this machine, and no host is blamed or tries again" {
+	((EUID == 0)) || skip 'only root can mount a small disk'
+	local wait_on='[23]' wait_for=100 pid
+	hosts_start 2 3
+	hosts_write 2 3
+	hosts_suite 1
+	printf '%s\n' '#!/bin/bash' 'mkdir -p build/suite' 'mount -t tmpfs -o size=4m none build/suite' 'exec "$@"' >small
+	chmod +x small
+	as_user unshare -m --propagation private ./small "$ROOT/scripts/profile-baseline" measure all --hosts ../hosts >../output 2>&1 &
+	pid=$!
+	SECONDS=0
+	until grep -qs w0 ../started; do
+		sleep 0.1
+		kill -0 "$pid" && ((SECONDS < 100)) || { cat ../output && return 1; }
+	done
+	run ! cp /dev/zero "/proc/$pid/root$PWD/build/suite/fill"
+	: >../gate
+	status=0
+	wait "$pid" || status=$?
+	cat ../output
+	((status == 1))
+	[[ $(tail -n 1 ../output) == "profile-baseline: this machine cannot keep results in $PWD/build/suite/.hosts: No space left on device" ]]
+	run ! grep 'host .* failed' ../output
+	[[ $(grep -c w0 ../started) == 1 ]]
+	assert_hosts_clean
+	run --separate-stderr as_user unshare -m --propagation private bash -c 'mkdir -p build/suite
+		mount -t tmpfs -o size=20k none build/suite
+		exec "$@"' bash "$ROOT/scripts/profile-baseline" measure all --hosts ../hosts
+	printf '%s\n' "$stderr"
+	((status == 1))
+	[[ $stderr == "profile-baseline: this machine cannot pack what is sent into $PWD/build/suite/.hosts: tar: "* && ${#stderr_lines[@]} == 1 ]]
+	baseline measure all --hosts ../hosts
+	((status == 0))
+}
+
+# bats test_tags=valgrind
+@test "hosts: text that a host prints at each login harms no result" {
+	hosts_start 2
+	hosts_write 2
+	hosts_suite 1
+	printf '%s\n' 'echo Welcome; echo "host ready" >&2' 'printf "Today: \0\1\2"' >../host2/home/.bashrc
+	baseline measure all --hosts ../hosts
+	((status == 0))
+	[[ $stderr == *'w0, on 127.0.0.2'* ]]
+	jq -e '.profiles.w0 | has("count")' baselines/all.json
+	assert_hosts_clean
+}
+
+# bats test_tags=valgrind
 @test "hosts: a workload that fails on two hosts is exit 5; one that fails on one is measured elsewhere; another installation is refused" {
+	local host
 	mkdir older
 	cp -r "$ROOT/scripts" older/scripts
 	ln -s "$ROOT/build" older/build
 	echo '# measures in another way' >>older/scripts/lib/valgrind.bash
 	host_path[4]=$PWD/older/scripts
-	hosts_start 2 3 4
-	hosts_write 2 3 4
+	mkdir -p another/build/bin # of the same version
+	cp -r "$ROOT/scripts" another/scripts
+	ln -s "$ROOT"/build/bin/* another/build/bin
+	ln -s "$ROOT/build/lib" another/build/lib
+	rm another/build/bin/profile-session
+	cp "$ROOT/build/bin/profile-session" another/build/bin
+	printf 'x' >>another/build/bin/profile-session
+	host_path[5]=$PWD/another/scripts
+	hosts_start 2 3 4 5
+	hosts_write 2 3 4 5
 	hosts_suite 2
 	jq '.workloads[1].command = ["false"]' baselines/suite.json >baselines/bad.json
 	baseline measure all --suite baselines/bad.json --hosts ../hosts
 	((status == 5))
 	[[ ${stderr_lines[-1]} == 'profile-baseline: workload w1, run 1: the command exited with status 1' ]]
-	[[ $stderr == *'host 127.0.0.4 failed: it has profile-baseline '*', scripts '*'; here is '* ]]
+	for host in 4 5; do
+		[[ $stderr == *"host 127.0.0.$host failed: it has profile-baseline "*', files '*'; here is '* ]]
+	done
 	[[ $stderr != *'host 127.0.0.'[23]' failed'* ]]
 	jq --arg there "$PWD/../failed" '.workloads[1].setup = [["sh", "-c", "! mkdir \"$0\"", $there]]
 		| del(.workloads[0])' baselines/suite.json >baselines/once.json
@@ -224,6 +284,7 @@ done_once() {
 
 # bats test_tags=valgrind
 @test "hosts: this machine can be one, names may have spaces and quotes, --send takes files along that no word names" {
+	local path
 	hosts_suite 1
 	mkdir "it's"
 	echo 'one' >"it's/\"one\" [*]"
@@ -237,6 +298,11 @@ done_once() {
 	[[ $(find build/suite/.hosts -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | paste -sd ' ') == 'key results' ]]
 	baseline measure all --hosts ../hosts --send "it's three"
 	[[ $status == 1 && ${stderr_lines[-1]} == "profile-baseline: --send it's three: there is no such file" ]]
+	echo 'three' >../outside
+	for path in ../outside "$PWD/../outside" build/suite; do
+		baseline measure all --hosts ../hosts --send "it's two" --send "$path"
+		[[ $status == 2 && $stderr == "profile-baseline: --send $path: only what is below $PWD is sent, without build/suite" ]]
+	done
 	baseline measure all --hosts ../hosts --send "it's two"
 	((status == 0))
 	[[ $stderr == *'w0, on this machine'* ]]

@@ -98,7 +98,8 @@ baseline() {
 		.verdict == "regressed" and .unit == "exponent" and .new.value == 2 and .old.value == 1' report.json
 	baseline compare main --suite growth.json --quiet --limit growth=2.5
 	((status == 0))
-	baseline measure main --suite growth.json --quiet
+	baseline measure main --suite growth.json --quiet --runs 1,5 # of those that can be timed
+	((status == 0))
 	gcc -O1 -g -DTURNS=100 prog.c -o prog
 	baseline compare main --suite growth.json --quiet --limit growth=+0.1
 	[[ $status == 0 && $output == *'grow: improved: growth is n^1.00, was '* ]]
@@ -222,6 +223,7 @@ baseline() {
 		.workloads[0].runs.exact = 0|17:18: workloads[0].runs.exact: expected a number from 1 to 1000
 		.workloads[0].runs.more = 1|19:9: workloads[0].runs.more: unknown key
 		.workloads[0].setup = [[]]|21:9: workloads[0].setup[0]: a command needs at least one word
+		.workloads[0] += {command: ["a{}"], kinds: ["count"], sizes: [1, 2, 3]}|29:9: workloads[0]: the workload 'prog' has "sizes", so its times are not measured; "timed" can only be 0
 		.workloads[0].color = "red"|27:7: workloads[0].color: unknown key
 		.workloads += [.workloads[0]]|48:11: workloads[1]: there is a workload 'prog' already
 	END

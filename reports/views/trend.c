@@ -70,6 +70,47 @@ static struct text name_cause(const struct profile_change *profile, struct arena
 	return buffer_take(&out, arena);
 }
 
+static u64 distance(const struct metric_change *metric)
+{
+	u64 old = metric->value[OLD], now = metric->value[NEW];
+
+	return old > now ? old - now : now - old;
+}
+
+/* The function whose growth has the most severe verdict, and of several the one whose exponent
+ * changed most; NULL if none improved or regressed. */
+static const struct metric_change *function_that_grew(const struct profile_change *step)
+{
+	const struct metric_change *found = NULL;
+
+	for (u32 i = 0; i < step->metric_count; i++) {
+		const struct metric_change *m = &step->metrics[i];
+
+		if (!m->process.length || !text_equal(m->name, T("growth")) ||
+		    (m->verdict != VERDICT_IMPROVED && m->verdict != VERDICT_REGRESSED))
+			continue;
+		if (!found || m->verdict > found->verdict ||
+		    (m->verdict == found->verdict && distance(m) > distance(found)))
+			found = m;
+	}
+	return found;
+}
+
+/* A function's growth counts as the program's does: the program may grow as before for other
+ * reasons. */
+static void judge_functions(struct trend_point *point, const struct profile_change *step,
+			    struct arena *arena)
+{
+	const struct metric_change *function = function_that_grew(step);
+
+	if (!function || function->verdict < point->verdict)
+		return;
+	point->verdict = function->verdict;
+	point->reason = T("");
+	point->cause = arena_printf(arena, "growth of %.*s: %.*s", TEXT_ARGS(function->process),
+				    TEXT_ARGS(function->evidence));
+}
+
 /* Finds the value of a metric that the state before does not have, by comparing the state with
  * itself. */
 static bool value_alone(struct trending *t, u32 state, struct text profile, struct text metric,
@@ -108,6 +149,8 @@ static void add_point(struct trending *t, struct trend_series *series, u32 state
 		point->reason = step->reason;
 	if (metric->value[OLD] != metric->value[NEW] && text_equal(metric->name, T("ir")))
 		point->cause = name_cause(step, t->arena);
+	if (text_equal(metric->name, T("growth")))
+		judge_functions(point, step, t->arena);
 }
 
 static bool make_series(struct trending *t, struct text profile, struct text metric,

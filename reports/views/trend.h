@@ -25,9 +25,10 @@ struct trend_point {
 	u64 value;
 	bool has_before; /* there is a point before this one, with the value `before` */
 	u64 before;
-	enum verdict verdict; /* of the step from the point before */
-	struct text reason;   /* why it is incomparable or inconclusive, else "" */
-	struct text cause;    /* the function that caused most of the change, in words, else "" */
+	enum verdict
+	    verdict; /* of the step from the point before; of growth, also of its functions */
+	struct text reason; /* why it is incomparable or inconclusive, else "" */
+	struct text cause;  /* the function that caused most of the change, in words, else "" */
 };
 
 /* One metric of one profile. */

@@ -8,8 +8,10 @@
 #	                                    by its name, path or place in the archive; VERSION that of its
 #	                                    installation
 #	installation PROGRAM                prints what identifies the installation of PROGRAM: its version, and a
-#	                                    hash of its scripts, which choose Valgrind's options
-#	job FOLDER NAME KINDS EXACT TIMED   measures a workload, and prints an archive of its documents
+#	                                    hash of its scripts and programs
+#	job FOLDER NAME KINDS EXACT TIMED   measures a workload, and prints the line `documents` and an archive
+#
+# Before what is printed here, the login shell may have printed anything, perhaps without a newline at its end.
 #
 # The archive holds `tree`, the project's files; `settings`, the folder in it to work in and options of
 # profile-baseline, each ending in a NUL; `host`, this text; and perhaps `tools`, an installation.
@@ -36,10 +38,11 @@ host_remove() {
 }
 
 host_installation() {
-	local program root LC_ALL=C # the order of files
+	local program LC_ALL=C # the order of files
 	program=$(readlink -f -- "$(command -v "$1")")
-	root=${program%/*/*}
-	printf '%s, scripts %.12s\n' "$("$program" --version)" "$(cat -- "$root"/scripts/profile-* "$root"/scripts/lib/* | sha256sum)"
+	cd -- "${program%/*/*}"
+	printf '%s, files %.12s\n' "$("$program" --version)" \
+		"$(shopt -s nullglob && sha256sum -- scripts/{profile-,lib/}* build/bin/{envelope,profile}-* build/lib/{libedm-freeze.so,valgrind/tally-*} | sha256sum)"
 }
 
 host_keep() {
@@ -50,12 +53,12 @@ host_keep() {
 	head -c "$2" | tar -xf - -C "$host_folder" || host_fail "cannot unpack into $host_folder; is there room?"
 	[[ $program != [!/]*/* ]] || program=$host_folder/$program
 	command -v "$program" >/dev/null || host_fail "$program is not installed there (--carry takes it along)"
-	version=$(host_installation "$program") || host_fail "$program does not run there"
+	version=$(host_installation "$program" 2>/dev/null) || host_fail "$program does not run there"
 	[[ $version == "$4" ]] || host_fail "it has $version; here is $4 (--carry takes it along)"
 	command -v valgrind >/dev/null || host_fail 'valgrind is not installed there'
 	printf '%s\0' "$program" >"$host_folder/program"
 	mkdir -- "$host_folder/slots"
-	printf 'ready %s %s\n' "$(nproc)" "$host_folder"
+	printf '\nready %s %s\n' "$(nproc)" "$host_folder"
 	cat >/dev/null || true
 }
 
@@ -86,6 +89,7 @@ host_job() {
 	mkdir -p -- "$slot/${settings[0]}"
 	cd -- "$slot/${settings[0]}"
 	"${command[@]}" "$2" >&2
+	printf '\ndocuments\n'
 	tar -C "$slot.documents" -cf - .
 	rm -rf -- "$slot.documents"
 }

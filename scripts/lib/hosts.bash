@@ -105,6 +105,17 @@ hosts_below() {
 		done
 }
 
+hosts_check_sent() {
+	local word
+	local -a path
+	for word in "${hosts_sent[@]}"; do
+		[[ -e $word ]] || fail "--send $word: there is no such file"
+		mapfile -d '' -t path < <(hosts_below "$word")
+		((${#path[@]} > 0)) ||
+			fail "--send $word: only what is below $hosts_base is sent, without ${work#"$hosts_base/"}" "$exit_usage"
+	done
+}
+
 # The files of folders: in a checkout those that git does not ignore.
 hosts_below_trees() {
 	local path
@@ -120,7 +131,9 @@ hosts_below_trees() {
 
 # hosts_add_to_archive OPTION…
 hosts_add_to_archive() {
-	tar --sort=name --owner=0 --group=0 --numeric-owner --format=gnu -rf "$HOSTS_STATE/archive" "$@"
+	local wrong
+	wrong=$(tar --sort=name --owner=0 --group=0 --numeric-owner --format=gnu -rf "$HOSTS_STATE/archive" "$@" 2>&1) ||
+		fail "this machine cannot pack what is sent into $HOSTS_STATE: ${wrong%%$'\n'*}"
 }
 
 # hosts_mark TREE NAME: notes for a copy what git says of it, as envelope/facts/commit.c reads it.
@@ -150,7 +163,6 @@ hosts_settings() {
 hosts_pack() {
 	local name
 	local -a tree=(--mtime=@0 --transform 'flags=rh;s,^,tree/,' --null -T -) # the same content gives the same bytes
-	hosts_find_base
 	: >"$HOSTS_STATE/archive"
 	hosts_settings
 	mkdir -p -- "${chosen[@]/#/"$work/"}" # words are looked for from there
@@ -266,12 +278,12 @@ hosts_take_line() {
 
 # Measures `true` here, by all kinds that will be measured: hosts must be like this machine.
 hosts_measure_reference() {
-	local kinds here=$HOSTS_STATE/here
+	local kinds wrong here=$HOSTS_STATE/here
 	local -a documents
 	kinds=$(printf '%s\n' "$@" | tr , '\n' | sort -u | paste -sd ,)
 	rm -rf -- "$here"
-	"$ROOT/scripts/profile-deep" "$kinds" --quiet --name here --output "$here" -- true >"$HOSTS_STATE/here.log" 2>&1 </dev/null ||
-		fail "this machine cannot measure: $(tail -n 1 -- "$HOSTS_STATE/here.log")"
+	wrong=$("$ROOT/scripts/profile-deep" "$kinds" --quiet --name here --output "$here" -- true 2>&1 </dev/null) ||
+		fail "this machine cannot measure in $HOSTS_STATE: ${wrong##*$'\n'}"
 	documents=("$here"/*.json)
 	"$ROOT/build/bin/profile-merge" "${documents[@]}" >"$HOSTS_STATE/reference.json"
 	rm -rf -- "$here"
@@ -284,9 +296,8 @@ hosts_begin() {
 	[[ $(parallel --version 2>/dev/null) == 'GNU parallel '* ]] ||
 		fail 'GNU parallel is not installed (Debian: apt-get install parallel)'
 	hosts_read_file
-	for word in "${hosts_sent[@]}"; do
-		[[ -e $word ]] || fail "--send $word: there is no such file"
-	done
+	hosts_find_base
+	hosts_check_sent
 	export HOSTS_STATE=$1 HOSTS_SSH=${PARALLEL_SSH:-ssh}
 	hosts_run_name=edm-profile.$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
 	mkdir -p -- "$HOSTS_STATE"
@@ -397,7 +408,7 @@ hosts_follow() {
 			;;
 		failed) hosts_say_dropped "$number" ;;
 		host) hosts_take_line "$number" "${rest%% *}" "${rest#* }" ;;
-		broken) fail "$number $rest" ;;
+		broken) fail "$number $rest" ;; # this machine
 		end) break ;;
 		esac
 		((hosts_left > 0)) || fail 'no host is left; what was measured is kept for the next call'

@@ -4,6 +4,8 @@
 #	suite_read FILE         ends the script if the file is not a suite
 #	suite_words NAME PART   sets the array `words` to a part of a workload; fails, with an empty
 #	                        array, if the workload has no such part
+#	suite_words NAME PART SIZE  the same for `command` and `environment`; SIZE is '' if the workload has no sizes
+#	suite_sizes NAME        sets the array `words` to the sizes of a workload; to '' if it has none
 #	suite_named NAME        sets the array `words` to all that may name a file: the words of the command, for
 #	                        each size, and of the set-up, and the values of the environment
 #	suite_check_shard I/N   ends the script if this is no shard
@@ -29,31 +31,36 @@ suite_read() {
 		part="${suite_all[i]} ${suite_all[i + 1]}"
 		suite_first[$part]=$((i + 3))
 		suite_count[$part]=${suite_all[i + 2]}
-		[[ ${suite_all[i + 1]} != command ]] || suite_names+=("${suite_all[i]}")
+		[[ ${suite_all[i + 1]} != kinds ]] || suite_names+=("${suite_all[i]}")
 	done
 }
 
 suite_words() {
+	local part="$1 $2${3:+ $3}"
 	words=()
-	[[ -v suite_first["$1 $2"] ]] || return 1
-	words=("${suite_all[@]:suite_first["$1 $2"]:suite_count["$1 $2"]}")
+	[[ -v suite_first["$part"] ]] || return 1
+	words=("${suite_all[@]:suite_first["$part"]:suite_count["$part"]}")
+}
+
+suite_sizes() {
+	suite_words "$1" sizes || words=('')
 }
 
 suite_named() {
 	local size
-	local -a named=() sizes=('{}')
+	local -a named=() sizes
 	local -i i
-	! suite_words "$1" sizes || sizes=("${words[@]}")
+	suite_sizes "$1"
+	sizes=("${words[@]}")
 	for ((i = 0; ; i++)); do
 		suite_words "$1" "setup $i" || break
 		named+=("${words[@]}")
 	done
 	for size in "${sizes[@]}"; do
-		suite_words "$1" environment || true
-		words=("${words[@]#*=}")
-		named+=("${words[@]//\{\}/$size}")
-		suite_words "$1" command
-		named+=("${words[@]//\{\}/$size}")
+		suite_words "$1" environment "$size"
+		named+=("${words[@]#*=}")
+		suite_words "$1" command "$size"
+		named+=("${words[@]}")
 	done
 	words=("${named[@]}")
 }

@@ -329,6 +329,38 @@ static void another_model_for_the_same_counts_is_inconclusive(void **state)
 	assert_true(text_starts_with(metric(change, "f (a.c)")->reason, T("another model fits")));
 }
 
+static double with_small_square(double n)
+{
+	return 1000 * n + n * n / 1000;
+}
+
+static void a_small_term_with_a_large_power_is_a_regression(void **state)
+{
+	struct side *old = side_of(linear), *now = side_of(with_small_square);
+
+	(void)state;
+	add(old, "f", "a.c", linear);
+	add(now, "f", "a.c", with_small_square);
+	is_judged(compare(old, now), "", "regressed");
+	is_judged(compare(old, now), "f (a.c)", "regressed");
+	is_judged(compare(now, old), "", "improved");
+}
+
+/* 2 % more above 4,000. */
+static double with_a_step(double n)
+{
+	return n > 4000 ? 1020 * n : 1000 * n;
+}
+
+static void a_difference_that_no_model_explains_is_inconclusive(void **state)
+{
+	struct side *old = side_of(linear), *now = side_of(with_a_step);
+
+	(void)state;
+	now->growth.table.program = growth_fit(sizes, counts_of(quadratic), SIZES);
+	is_judged(compare(old, now), "", "inconclusive");
+}
+
 /* ---------------------------------------------------------------- agreement, words */
 
 static void other_sizes_and_events_are_incomparable(void **state)
@@ -446,6 +478,8 @@ int main(void)
 	    cmocka_unit_test(each_cause_that_is_gone_excuses_one_that_is_new),
 	    cmocka_unit_test(a_cause_that_is_gone_has_improved),
 	    cmocka_unit_test(another_model_for_the_same_counts_is_inconclusive),
+	    cmocka_unit_test(a_small_term_with_a_large_power_is_a_regression),
+	    cmocka_unit_test(a_difference_that_no_model_explains_is_inconclusive),
 	    cmocka_unit_test(other_sizes_and_events_are_incomparable),
 	    cmocka_unit_test(what_was_past_the_limit_before_is_not_called_unchanged),
 	    cmocka_unit_test(sizes_and_exponents_survive_a_round_trip),

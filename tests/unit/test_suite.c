@@ -72,6 +72,10 @@ static void every_damage_is_named(void **state)
 	    {TEXT(WORKLOAD(", \"environment\": {\"N\": \"{}\"}, \"sizes\": [1, 2, 3], "
 			   "\"kinds\": [\"io\"]")),
 	     "workloads[0]: the growth of 'a' is measured by one kind: count, cpu or memory"},
+	    {TEXT(WORKLOAD(", \"environment\": {\"N\": \"{}\"}, \"sizes\": [1, 2, 3], "
+			   "\"runs\": {\"timed\": 3}")),
+	     "workloads[0]: the workload 'a' has \"sizes\", so its times are not measured; "
+	     "\"timed\" can only be 0"},
 	    {TEXT(WORKLOAD(", \"kinds\": [\"growth\"]")),
 	     "workloads[0].kinds[0]: there is no kind 'growth'; there are: cpu, memory, io, count"},
 	    {TEXT(WORKLOAD(", \"runs\": {\"x\": 1}")), "workloads[0].runs.x: unknown key"},
@@ -136,7 +140,7 @@ static struct text words_of(struct text written, const char *part, struct arena 
 	return buffer_take(&out, arena);
 }
 
-static void set_up_commands_are_there_for_each_size(void **state)
+static void every_brace_is_filled_in_for_each_size(void **state)
 {
 	struct text content =
 	    T(WORKLOAD(", \"setup\": [[\"mkdir\", \"d\"], "
@@ -158,7 +162,9 @@ static void set_up_commands_are_there_for_each_size(void **state)
 	assert_string_equal(words_of(written, "setup 1", &arena).data, "gen 10 d/10.10 ");
 	assert_string_equal(words_of(written, "setup 3", &arena).data, "gen 40 d/40.40 ");
 	assert_int_equal(words_of(written, "setup 4", &arena).length, 0);
-	assert_string_equal(words_of(written, "environment", &arena).data, "N={} ");
+	assert_string_equal(words_of(written, "command 20", &arena).data, "b ");
+	assert_string_equal(words_of(written, "environment 20", &arena).data, "N=20 ");
+	assert_int_equal(words_of(written, "environment", &arena).length, 0);
 	assert_string_equal(words_of(written, "timed", &arena).data, "0 ");
 	buffer_release(&out);
 	arena_release(&arena);
@@ -170,7 +176,7 @@ int main(void)
 	    cmocka_unit_test(every_damage_is_named),
 	    cmocka_unit_test(an_unknown_kind_is_told_the_known_ones),
 	    cmocka_unit_test(every_member_is_read),
-	    cmocka_unit_test(set_up_commands_are_there_for_each_size),
+	    cmocka_unit_test(every_brace_is_filled_in_for_each_size),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

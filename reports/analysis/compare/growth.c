@@ -2,9 +2,12 @@
 
 #include "common/buffer.h"
 #include "reports/analysis/growth/fit.h"
+#include "reports/analysis/growth/growth.h"
 #include "reports/analysis/label.h"
 #include "names.h"
 #include "pair.h"
+
+#include <math.h>
 
 /* ---------------------------------------------------------------- names */
 
@@ -178,6 +181,43 @@ struct curve {
 	const u64 *counts;
 };
 
+/* Of a count at GROWTH_FAR times the largest size, what a term must be to say how it grows. */
+static const double least_far_share = 0.1;
+
+/* How the counts grow that one curve has more than another; 0 if no model explains them, or if they
+ * do not weigh at GROWTH_FAR times the largest size. Both counts are exact, so that their
+ * difference shows a small term with a large power, which hardly changes the slope. */
+static double exponent_of_excess(const struct growth_table *table, struct curve more,
+				 struct curve less)
+{
+	u32 count = table->size_count;
+	double far = GROWTH_FAR * table->sizes[count - 1], weight;
+	struct growth growth;
+	u64 excess[count];
+
+	for (u32 i = 0; i < count; i++) {
+		if (more.counts[i] < less.counts[i])
+			return 0;
+		excess[i] = more.counts[i] - less.counts[i];
+	}
+	growth = growth_fit(table->sizes, excess, count);
+	weight = growth_at(&growth, far);
+	if (growth.is_irregular ||
+	    weight < least_far_share * (weight + growth_at(less.growth, far)))
+		return 0;
+	return growth.exponent;
+}
+
+/* The exponent that the counts themselves show, where the models differ. */
+static double seen_exponent(const struct growth_table *table, struct curve curve,
+			    struct curve other)
+{
+	double slope = growth_slope(table->sizes, curve.counts, table->size_count);
+	double excess = fmin(exponent_of_excess(table, curve, other), curve.growth->exponent);
+
+	return fmax(slope, excess);
+}
+
 static void compare_curves(struct growth_change *change, const struct growth_table *const tables[2],
 			   struct curve old, struct curve now)
 {
@@ -186,10 +226,9 @@ static void compare_curves(struct growth_change *change, const struct growth_tab
 
 	for (int side = OLD; side <= NEW; side++) {
 		change->exponents[side] = curves[side].growth->exponent;
-		change->slopes[side] = is_other
-					   ? growth_slope(tables[side]->sizes, curves[side].counts,
-							  tables[side]->size_count)
-					   : change->exponents[side];
+		change->slopes[side] =
+		    is_other ? seen_exponent(tables[side], curves[side], curves[!side])
+			     : change->exponents[side];
 	}
 }
 

@@ -17,8 +17,8 @@ struct growth_change {
 	struct text names[2]; /* growth_function_names(); "" if it was not there, or is gone */
 	double exponents[2];  /* before and now */
 
-	/* The slopes of the counts themselves if they follow another model than before; else the
-	 * exponents. */
+	/* What the counts themselves show if they follow another model than before, by their slope
+	 * or by what one side has more than the other; else the exponents. */
 	double slopes[2];
 	struct text evidence; /* "n, now n²; called at prog.c:12" */
 };
