@@ -2,21 +2,25 @@
 
 #include "common/buffer.h"
 
-/* The units of labels, the smallest first, each `factor` times the one before. */
+/* The units of labels, the smallest first, which is `base`, each `factor` times the one before. */
 struct scale {
-	u64 factor;
+	u64 base, factor;
 	u32 count;
 	const char *names[7];
 };
 
-static const struct scale counts = {1000, 7, {"", " k", " M", " G", " T", " P", " E"}};
-static const struct scale bytes = {1024, 7, {" B", " KiB", " MiB", " GiB", " TiB", " PiB", " EiB"}};
-static const struct scale times = {1000, 4, {" ns", " µs", " ms", " s"}};
+static const struct scale counts = {1, 1000, 7, {"", " k", " M", " G", " T", " P", " E"}};
+static const struct scale bytes = {
+    1, 1024, 7, {" B", " KiB", " MiB", " GiB", " TiB", " PiB", " EiB"}};
+static const struct scale times = {1, 1000, 4, {" ns", " µs", " ms", " s"}};
+static const struct scale exponents = {1000, 1, 1, {""}};
 
 static const struct scale *scale_of(enum metric_unit unit)
 {
 	if (unit == UNIT_BYTES)
 		return &bytes;
+	if (unit == UNIT_EXPONENT)
+		return &exponents;
 	return unit == UNIT_SECONDS ? &times : &counts;
 }
 
@@ -53,7 +57,7 @@ static void add_fraction(struct buffer *out, u64 rest, u64 unit, u32 digits)
 static struct text label_of_value(u64 value, const struct scale *scale, struct arena *arena)
 {
 	enum { DIGITS = 10 };
-	u64 unit = 1;
+	u64 unit = scale->base;
 	u32 i = 0;
 	struct buffer out = {0};
 

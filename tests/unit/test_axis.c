@@ -38,6 +38,7 @@ static void ticks_are_round_values_of_their_unit(void **state)
 	assert_string_equal(from_zero(1700, UNIT_COUNT), "0, 500, 1 k, 1.5 k");
 	assert_string_equal(from_zero(40000000, UNIT_SECONDS), "0, 10 ms, 20 ms, 30 ms, 40 ms");
 	assert_string_equal(from_zero(100000000000, UNIT_SECONDS), "0, 50 s, 100 s");
+	assert_string_equal(from_zero(2000, UNIT_EXPONENT), "0, 0.5, 1, 1.5, 2");
 }
 
 static void the_smallest_and_largest_values_have_an_axis(void **state)
