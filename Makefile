@@ -181,13 +181,15 @@ $(TALLY): tools/build $(wildcard tools/tally/*.[ch] /usr/lib*/valgrind/libcoregr
 # The scripts and styles in reports/web are put together, in the order of what uses what, into one
 # file each; writers/html/web_files.S embeds those.
 WEB_MODULES_svg := dom format data tree flame svg
-WEB_MODULES_page := dom format data tree flame theme table views functions stacks tables memory differences page
+WEB_MODULES_page := dom format data tree flame theme table views functions stacks tables timeline memory differences page
+WEB_MODULES_trend := dom theme trend
 web_files = $(patsubst %,reports/web/%.$(2),$(1))
 
 $(WEB)/svg.js: $(call web_files,$(WEB_MODULES_svg),js)
 $(WEB)/page.js: $(call web_files,$(WEB_MODULES_page),js)
+$(WEB)/trend.js: $(call web_files,$(WEB_MODULES_trend),js)
 $(WEB)/svg.css: reports/web/flame.css
-$(WEB)/page.css: reports/web/flame.css reports/web/page.css
+$(WEB)/page.css: reports/web/flame.css reports/web/page.css reports/web/memory.css reports/web/trend.css reports/web/suite.css
 
 $(WEB)/%.js:
 	@mkdir -p $(@D)
@@ -201,7 +203,7 @@ $(WEB)/%.hash: $(WEB)/%
 	printf "'sha256-%s'" "$$(sha256sum <$< | cut -c1-64 | tr a-f A-F | basenc -d --base16 | base64)" >$@
 
 $(WEB_OBJECT): reports/writers/html/web_files.S $(addprefix $(WEB)/,svg.js svg.css \
-		page.js page.css page.js.hash page.css.hash)
+		page.js page.css page.js.hash page.css.hash trend.js trend.js.hash)
 	@mkdir -p $(@D)
 	$(CC) -Wa,-I$(WEB) -c -o $@ $<
 

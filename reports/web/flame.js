@@ -61,7 +61,7 @@ export class FlameGraph {
 	// `host` is an empty element. Options: mode, zoom, search: the initial state; onDraw(): called after every
 	// drawing; onChange({mode, zoom, search}): called when the reader changed one of them; modes: the keys of
 	// MODES to choose from; onOpen(name): called to show a frame in another view; vanished: false if the page
-	// lists vanished frames elsewhere.
+	// lists vanished frames elsewhere; lines: true to show the line of each frame after its name.
 	constructor(host, tree, options = {}) {
 		this.options = options;
 		this.host = host;
@@ -280,11 +280,14 @@ export class FlameGraph {
 		const {tree} = this;
 		const flags = tree.flags[frame];
 		let text = frame ? tree.places.label[tree.place[frame]] : this.name(0);
+		const line = this.options.lines && frame ? tree.places.line[tree.place[frame]] : 0;
 		if (flags & (Tree.RECURSIVE | Tree.FOLDED)) text = `↻ ${text}`;
 		if (flags & Tree.TRUNCATED) text = `⋯ ${text}`;
-		if (tree.compared) text += changeMark(tree.oldTotal[frame], tree.total[frame]);
-		const letters = Math.floor((width - 6) / LETTER);
-		return text.length <= letters ? text : letters < LETTERS ? '' : `${text.slice(0, letters - 1)}…`;
+		const place = line ? `:${line}` : ''; // kept whole where the name is cut
+		if (tree.compared) text += place + changeMark(tree.oldTotal[frame], tree.total[frame]);
+		const end = tree.compared ? '' : place;
+		const letters = Math.floor((width - 6) / LETTER) - end.length;
+		return text.length <= letters ? text + end : letters < LETTERS ? '' : `${text.slice(0, letters - 1)}…${end}`;
 	}
 
 	drawCrumbs() {

@@ -2,6 +2,7 @@
 
 #include "common/escape.h"
 #include "data.h"
+#include "overview.h"
 #include "sections.h"
 #include "summary.h"
 
@@ -14,13 +15,13 @@ static bool add_tables(const struct document *document, u32 profile,
 {
 	struct document one = *document;
 	struct report_view view = {0};
-	bool fine;
+	bool fine, is_one = document->profile_count == 1;
 
 	one.profiles = &document->profiles[profile];
 	one.profile_count = 1;
 	fine = report_view_make(&one, options, arena, &view, diag);
 	if (fine)
-		html_add_sections(&view, document->profile_count > 1 ? 3 : 2, body);
+		html_add_sections(&view, is_one ? T("") : one.profiles->name, is_one ? 2 : 3, body);
 	report_view_release(&view);
 	return fine;
 }
@@ -59,12 +60,24 @@ static struct text title_of(const struct document *document, struct arena *arena
 	return arena_printf(arena, "%u profiles", document->profile_count);
 }
 
-bool html_write_report(const struct document *document, const struct table_options *options,
+static bool add_overview(const struct document *document, struct arena *arena, struct buffer *body,
+			 struct diag *diag)
+{
+	struct suite suite;
+
+	if (!suite_of_document(document, arena, &suite, diag))
+		return false;
+	html_add_overview(body, &suite, document);
+	return true;
+}
+
+bool html_write_report(const struct document *unordered, const struct table_options *options,
 		       struct arena *arena, struct buffer *out, struct diag *diag)
 {
+	struct document ordered = suite_in_order(unordered, arena), *document = &ordered;
 	struct buffer body = {0};
 	struct html_page page = {.title = title_of(document, arena)};
-	bool fine = true;
+	bool fine = document->profile_count < 2 || add_overview(document, arena, &body, diag);
 
 	for (u32 i = 0; fine && i < document->profile_count; i++)
 		fine = add_profile(document, i, options, arena, &body, diag);
