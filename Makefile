@@ -61,7 +61,10 @@ PARSERS_SOURCES := $(filter-out $(CONVERT_MAIN) $(SUITE_MAIN),$(wildcard parsers
 PARSERS := $(BUILD)/parsers.a
 
 REPORTS_MAINS := $(wildcard reports/profile-*.c)
-REPORTS_SOURCES := $(wildcard reports/*/*.c reports/*/*/*.c)
+# profile-report alone browses.
+BROWSE_SOURCES := $(wildcard reports/browse/*.c)
+BROWSE_LIBS := -lncursesw -ltinfo
+REPORTS_SOURCES := $(filter-out $(BROWSE_SOURCES),$(wildcard reports/*/*.c reports/*/*/*.c))
 WEB := $(BUILD)/web
 WEB_OBJECT := $(BUILD)/obj/reports/writers/html/web_files.o
 
@@ -112,7 +115,10 @@ $(BIN)/profile-suite: $(call objects,$(SUITE_MAIN)) $(PARSERS) $(COMMON)
 $(call programs,$(REPORTS_MAINS)): $(BIN)/%: $(BUILD)/obj/reports/%.o \
 		$(call objects,$(REPORTS_SOURCES)) $(PARSERS) $(COMMON) $(WEB_OBJECT)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
+	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(PARSERS_LIBS) $(MORE_LIBS) -lm
+
+$(BIN)/profile-report: $(call objects,$(BROWSE_SOURCES))
+$(BIN)/profile-report: MORE_LIBS := $(BROWSE_LIBS)
 
 $(call programs,$(QUICK_MAINS)): $(BIN)/%: $(BUILD)/obj/quick/%.o \
 		$(call objects,$(QUICK_SOURCES)) $(COMMON)
@@ -176,13 +182,16 @@ $(TALLY): tools/build $(wildcard tools/tally/*.[ch] /usr/lib*/valgrind/libcoregr
 # file each; writers/html/web_files.S embeds those.
 WEB_MODULES_svg := dom format data tree flame svg
 WEB_MODULES_page := dom format data tree flame theme table views share process details lists source sandwich chips copy \
-	explain stacks tables memory differences keys page
+	explain stacks tables timeline memory differences keys page
+WEB_MODULES_trend := dom theme trend
 web_files = $(patsubst %,reports/web/%.$(2),$(1))
 
 $(WEB)/svg.js: $(call web_files,$(WEB_MODULES_svg),js)
 $(WEB)/page.js: $(call web_files,$(WEB_MODULES_page),js)
+$(WEB)/trend.js: $(call web_files,$(WEB_MODULES_trend),js)
 $(WEB)/svg.css: reports/web/flame.css
-$(WEB)/page.css: reports/web/flame.css reports/web/page.css reports/web/explain.css
+$(WEB)/page.css: reports/web/flame.css reports/web/page.css reports/web/memory.css reports/web/trend.css reports/web/suite.css \
+		reports/web/explain.css
 
 $(WEB)/%.js:
 	@mkdir -p $(@D)
@@ -196,7 +205,7 @@ $(WEB)/%.hash: $(WEB)/%
 	printf "'sha256-%s'" "$$(sha256sum <$< | cut -c1-64 | tr a-f A-F | basenc -d --base16 | base64)" >$@
 
 $(WEB_OBJECT): reports/writers/html/web_files.S $(addprefix $(WEB)/,svg.js svg.css \
-		page.js page.css page.js.hash page.css.hash)
+		page.js page.css page.js.hash page.css.hash trend.js trend.js.hash)
 	@mkdir -p $(@D)
 	$(CC) -Wa,-I$(WEB) -c -o $@ $<
 
@@ -222,7 +231,7 @@ unit: $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) ## build the unit tests
 # All that a test may try but for edm, which has functions of the same names. An archive: a test is
 # linked with what it needs of it, which takes a third of the time.
 TRIED := $(BUILD)/tried.a
-$(TRIED): $(call objects,$(REPORTS_SOURCES) $(QUICK_SOURCES) $(SESSION_SOURCES) $(ENVELOPE_SOURCES)) $(WEB_OBJECT)
+$(TRIED): $(call objects,$(REPORTS_SOURCES) $(BROWSE_SOURCES) $(QUICK_SOURCES) $(SESSION_SOURCES) $(ENVELOPE_SOURCES)) $(WEB_OBJECT)
 	rm -f $@
 	$(AR) rcs $@ $^
 

@@ -15,6 +15,69 @@ int text_compare(struct text a, struct text b)
 	return order ? order : (a.length > b.length) - (a.length < b.length);
 }
 
+static size_t count_while(struct text text, bool (*holds)(char byte))
+{
+	size_t count = 0;
+
+	while (count < text.length && holds(text.data[count]))
+		count++;
+	return count;
+}
+
+static bool is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+static bool is_zero(char byte)
+{
+	return byte == '0';
+}
+
+/* Takes a number without its leading zeros off the front. */
+static struct text take_number(struct text *text)
+{
+	struct text number;
+
+	*text = text_from(*text, count_while(*text, is_zero));
+	number = text_before(*text, count_while(*text, is_digit));
+	*text = text_from(*text, number.length);
+	return number;
+}
+
+static int compare_numbers(struct text a, struct text b)
+{
+	if (a.length != b.length)
+		return a.length < b.length ? -1 : 1;
+	return text_compare(a, b);
+}
+
+int text_compare_natural(struct text a, struct text b)
+{
+	struct text whole_a = a, whole_b = b;
+
+	while (a.length && b.length) {
+		int order;
+
+		if (is_digit(a.data[0]) && is_digit(b.data[0])) {
+			struct text first = take_number(&a);
+
+			order = compare_numbers(first, take_number(&b));
+		} else {
+			order = text_compare(text_before(a, 1), text_before(b, 1));
+			a = text_from(a, 1);
+			b = text_from(b, 1);
+		}
+		if (order)
+			return order;
+	}
+	if (a.length || b.length)
+		return a.length ? 1 : -1;
+	if (whole_a.length != whole_b.length)
+		return whole_a.length < whole_b.length ? -1 : 1;
+	return text_compare(whole_a, whole_b);
+}
+
 size_t text_find(struct text text, char byte)
 {
 	const char *found = text.length ? memchr(text.data, byte, text.length) : NULL;

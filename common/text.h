@@ -38,6 +38,11 @@ static inline bool text_equal(struct text a, struct text b)
  * order. */
 int text_compare(struct text a, struct text b);
 
+/* Compares as people count: work_2 before work_10. Digits are compared by their number, everything
+ * else by unsigned bytes; of equal numbers the one with fewer zeros in front comes first. For what
+ * people read; files stay in the order of bytes. */
+int text_compare_natural(struct text a, struct text b);
+
 /*
  * The part from `start` on, and the part before `end`; both at most text.length. An empty text may
  * have no data: nothing is added to NULL, not even 0.

@@ -2,6 +2,7 @@
 #include "common/command_line.h"
 #include "common/file.h"
 #include "common/terminal.h"
+#include "reports/browse/browse.h"
 #include "reports/views/source_files.h"
 #include "reports/views/source_url.h"
 #include "reports/writers/report_formats.h"
@@ -13,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEFAULT_TOP = 20 };
+enum { DEFAULT_TOP = 20 }; /* rows of a table */
 
 /* ---------------------------------------------------------------- arguments */
 
@@ -33,7 +34,9 @@ struct arguments {
 	size_t output_count;
 	enum color_choice color;
 	const char *output, *into, *against;
-	bool is_check;
+	bool is_check, browses;
+	bool has_order;		 /* --sort is given */
+	const char *filter_word; /* NULL: no --filter */
 	struct command_words allocators;
 	struct pattern filter;
 	struct report_settings settings;
@@ -110,6 +113,7 @@ static bool read_sort(void *into, const char *word, struct diag *diag)
 	if (found < 0)
 		return diag_error(diag, "unknown order '%s'", word);
 	arguments->settings.table.sort = (enum top_sort)found;
+	arguments->has_order = true;
 	return true;
 }
 
@@ -122,6 +126,7 @@ static bool read_filter(void *into, const char *word, struct diag *diag)
 	if (!pattern_compile(&arguments->filter, word, diag))
 		return false;
 	arguments->settings.table.filter = &arguments->filter;
+	arguments->filter_word = word;
 	return true;
 }
 
@@ -197,17 +202,52 @@ static bool check_details(const struct table_options *table, struct diag *diag)
 	return !table->assembly || diag_error(diag, "--asm goes with --lines");
 }
 
+static bool check_files(const struct arguments *arguments, struct diag *diag)
+{
+	return source_files_check(arguments->settings.table.sources, diag) &&
+	       (arguments->is_check || arguments->files.count || diag_error(diag, "no file given"));
+}
+
+static bool check_browse(struct arguments *arguments, struct diag *diag)
+{
+	struct command_words *files = &arguments->files;
+
+	if (arguments->output_count || arguments->output || arguments->into || arguments->is_check)
+		return diag_error(diag, "--browse goes with no other output");
+	if (table_has_details(&arguments->settings.table))
+		return diag_error(diag, "--browse has callers, callees and lines without options");
+	if (!arguments->against && files->count > 2)
+		return diag_error(diag, "--browse takes a file, or OLD and NEW, not %zu files",
+				  files->count);
+	if (!browse_is_possible())
+		return diag_error(diag, "--browse needs a terminal, for input and for output");
+	if (arguments->against || files->count < 2)
+		return true;
+	arguments->against = files->items[0];
+	files->items[0] = files->items[1];
+	files->count = 1;
+	return true;
+}
+
 static bool check(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
 
+	if (arguments->browses)
+		return check_files(arguments, diag) && check_browse(arguments, diag);
+	if (!arguments->settings.table.top)
+		arguments->settings.table.top = DEFAULT_TOP;
 	return check_outputs(arguments, diag) && check_details(&arguments->settings.table, diag) &&
-	       source_files_check(arguments->settings.table.sources, diag) &&
 	       source_url_check(arguments->settings.table.source_url, diag) &&
-	       (arguments->is_check || arguments->files.count || diag_error(diag, "no file given"));
+	       check_files(arguments, diag);
 }
 
 static const struct command_option options[] = {
+    {.name = "browse",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, browses),
+     .help = "look around on the terminal: functions, callers, callees, lines, allocation sites; "
+	     "? there shows the keys; of two files, OLD and NEW, also what changed"},
     {.name = "format",
      .kind = OPTION_LIST,
      .read = read_format,
@@ -344,7 +384,7 @@ static const struct command_option options[] = {
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, against),
      .value = "FILE",
-     .help = "show the change since FILE in colours (svg only)"},
+     .help = "show the change since FILE, in colours (svg), or as lists (--browse)"},
     {0},
 };
 
@@ -369,7 +409,7 @@ static bool needs_lines(const struct arguments *arguments)
 {
 	const struct table_options *table = &arguments->settings.table;
 
-	if (table->top_lines)
+	if (table->top_lines || arguments->browses)
 		return true;
 	for (u32 i = 0; i < table->detail_count; i++)
 		if (table->details[i].kind == DETAIL_LINES)
@@ -419,6 +459,26 @@ static bool write_outputs(const struct arguments *arguments, const struct docume
 	return true;
 }
 
+static bool browse_document(const struct arguments *arguments, const struct document *document,
+			    const struct document *old, struct diag *diag)
+{
+	static const char order_keys[] = {
+	    [TOP_INCLUSIVE] = 'i', [TOP_SELF] = 's', [TOP_CALLS] = 'c'};
+	const struct table_options *table = &arguments->settings.table;
+	struct browser_options browser = {.now = document,
+					  .old = old,
+					  .sources = table->sources,
+					  .filter = arguments->filter_word,
+					  .event = arguments->settings.stacks.event,
+					  .sort =
+					      arguments->has_order ? order_keys[table->sort] : 0,
+					  .top = table->top,
+					  .all = table->all,
+					  .in_full = table->full_names};
+
+	return browse(&browser, arguments->arena, diag);
+}
+
 static bool report(const struct arguments *arguments, struct diag *diag)
 {
 	struct report_settings settings = arguments->settings;
@@ -443,6 +503,8 @@ static bool report(const struct arguments *arguments, struct diag *diag)
 	fine = fine && select_profile(&document, settings.stacks.profile, diag);
 	if (!fine && arguments->files.count == 1)
 		diag_set_file(diag, arguments->files.items[0]);
+	if (fine && arguments->browses)
+		return browse_document(arguments, &document, settings.old, diag);
 	return fine && write_outputs(arguments, &document, &settings, diag);
 }
 
@@ -476,7 +538,7 @@ int main(int count, char **words)
 	    .run = run,
 	};
 	struct arena arena = {0};
-	struct arguments arguments = {.arena = &arena, .settings.table.top = DEFAULT_TOP};
+	struct arguments arguments = {.arena = &arena};
 	int code = command_line_main(&line, &arguments, count, words);
 
 	if (arguments.settings.table.filter)

@@ -5,6 +5,7 @@
 #include "common/buffer.h"
 #include "common/command_line.h"
 #include "common/file.h"
+#include "common/forge.h"
 #include "common/git.h"
 #include "common/memory.h"
 #include "common/output_forms.h"
@@ -219,6 +220,15 @@ static bool read_history(const struct arguments *arguments, struct history *hist
 
 /* ---------------------------------------------------------------- work */
 
+/* The address of commits of the repository from which the states are. */
+static struct text find_commits(const struct arguments *arguments)
+{
+	static const char *const words[] = {"config", "--get", "remote.origin.url", NULL};
+	const char *folder = arguments->repository ? arguments->repository : ".";
+
+	return forge_commits(git_ask(folder, words, arguments->arena), arguments->arena);
+}
+
 static bool write_form(const struct arguments *arguments, int form, const struct trend *trend,
 		       struct diag *diag)
 {
@@ -273,6 +283,7 @@ static enum exit_code run(void *into, struct diag *diag)
 	    !trend_make(history.states, history.state_count, &how, arguments->arena, &trend, diag))
 		return EXIT_WRONG;
 	trend.steps_only = arguments->steps_only;
+	trend.commits = find_commits(arguments);
 	if (!arguments->is_plan)
 		return show(arguments, &trend, diag);
 	print_plan(arguments, &history, &trend);

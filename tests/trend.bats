@@ -61,7 +61,17 @@ trend() {
 	((status == 0))
 	[[ -z $output ]]
 	grep -q '<svg ' trend.html
-	run ! grep -E 'https?:|<script|src=' trend.html
+	run ! grep -nE '(src|srcset|action|data)="|url\(|@import' trend.html
+	[[ "$(grep -oE 'https?://[^"'"'"' )]*' trend.html | sort -u)" == $'http://www.w3.org/1999/xhtml\nhttp://www.w3.org/2000/svg' ]]
+	(($(grep -c '<script' trend.html) == 1))
+}
+
+@test "trend: a page links to the commits of a known forge" {
+	history
+	git remote add origin https://github.com/owner/name.git
+	trend --format html=trend.html
+	((status == 0))
+	grep -q "<a href=\"https://github.com/owner/name/commit/$(git log -1 --format=%H --grep 'Work twice')\">" trend.html
 }
 
 @test "trend: --since, --limit, --profile and a state that is not committed" {

@@ -62,6 +62,11 @@ static void add_frame(struct buffer *out, struct text text, bool is_caller, bool
 		buffer_printf(out, " (%.*s:%.*s)", TEXT_ARGS(frame.file), TEXT_ARGS(frame.line));
 }
 
+void memory_add_frame(struct buffer *out, struct text frame, bool in_short)
+{
+	add_frame(out, frame, false, in_short);
+}
+
 void memory_add_chain(struct buffer *out, const struct memory_site *site, u32 first, bool in_short)
 {
 	if (first >= site->frame_count)
@@ -182,6 +187,46 @@ u32 memory_first_caller(const struct memory_site *site)
 		if (!is_allocator(site->frames[i], site->allocators))
 			return i;
 	return 0;
+}
+
+/* ---------------------------------------------------------------- libraries of languages */
+
+static const struct text library_beginnings[] = {
+    TEXT("std::"),  TEXT("__gnu_cxx::"), TEXT("alloc::"), TEXT("core::"),
+    TEXT("<std::"), TEXT("<alloc::"),	 TEXT("<core::"), TEXT("hashbrown::"),
+};
+
+/* Headers of the C++ library beside stl_*.h and *.tcc. Inlined functions have no namespace in their
+ * names: push_back (stl_vector.h:1287). */
+static const struct text library_files[] = {
+    TEXT("basic_string.h"),  TEXT("hashtable.h"),  TEXT("hashtable_policy.h"),
+    TEXT("invoke.h"),	     TEXT("shared_ptr.h"), TEXT("shared_ptr_base.h"),
+    TEXT("std_function.h"),  TEXT("unique_ptr.h"), TEXT("unordered_map.h"),
+    TEXT("unordered_set.h"),
+};
+
+static bool is_of_library(struct text text)
+{
+	struct memory_frame frame = memory_frame_read(text);
+	struct arena scratch = {0};
+	bool is_named = begins_with_one_of(label_of(frame.function, &scratch), library_beginnings,
+					   LENGTH_OF(library_beginnings));
+
+	arena_release(&scratch);
+	return is_named || text_starts_with(frame.file, T("stl_")) ||
+	       text_ends_with(frame.file, T(".tcc")) ||
+	       is_one_of(frame.file, library_files, LENGTH_OF(library_files));
+}
+
+u32 memory_first_outside(const struct memory_site *site)
+{
+	u32 first = memory_first_caller(site);
+
+	for (u32 i = first; i < site->frame_count; i++)
+		if (!is_of_library(site->frames[i]) &&
+		    !is_allocator(site->frames[i], site->allocators))
+			return i;
+	return first;
 }
 
 /* ---------------------------------------------------------------- runtime */

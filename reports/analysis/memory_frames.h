@@ -22,12 +22,19 @@ struct memory_frame memory_frame_read(struct text frame);
  * the user named), which is the one that requested the memory; 0 if all frames are allocators. */
 u32 memory_first_caller(const struct memory_site *site);
 
+/* The index of the first frame from there on that is not within the C++ or Rust library either: the
+ * line that pushed to the vector. That of memory_first_caller() if all are. */
+u32 memory_first_outside(const struct memory_site *site);
+
 /*
  * Adds the chain from frame `first` on, separated by ` < `: the requesting frame in full ("take
  * (known.c:12)"), its callers in short ("main:40"). `in_short`: names are shortened to labels. Adds
  * the site's name if there is no such frame.
  */
 void memory_add_chain(struct buffer *out, const struct memory_site *site, u32 first, bool in_short);
+
+/* Adds one frame as a chain begins with it: "take (known.c:12)", "??? (libmpg123.so.0)". */
+void memory_add_frame(struct buffer *out, struct text frame, bool in_short);
 
 /* The part of the runtime that keeps this memory ("dynamic loader", "stdio buffers"); NULL if it is
  * not the runtime's. */

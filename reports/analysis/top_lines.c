@@ -196,15 +196,15 @@ static void fold_others(const struct collection *c, size_t first, u32 limit, str
 	top->folded_count = at_most(count, limit, &top->more_folded);
 }
 
-void top_lines_find(const struct cpu_profile *profile, enum top_sort sort, u32 limit,
+void top_lines_find(const struct cpu_profile *profile, u32 event, enum top_sort sort, u32 limit,
 		    struct arena *arena, struct top_lines *top)
 {
 	struct collection c = {
-	    .profile = profile, .executable = cpu_executable(profile), .event = top_event(profile)};
+	    .profile = profile, .executable = cpu_executable(profile), .event = event};
 
 	collect(&c);
 	join_rows(&c);
-	*top = (struct top_lines){.event = c.event};
+	*top = (struct top_lines){0};
 	fold_others(&c, take_own(&c, sort, limit, arena, top), limit, arena, top);
 	free(c.rows);
 }

@@ -23,7 +23,6 @@ struct folded_lines {
 };
 
 struct top_lines {
-	u32 event; /* index of the event that decides: Ir if it was recorded */
 	u32 line_count, more_lines;
 	struct top_line *lines; /* by self cost with or without that of calls, the highest first */
 	u32 folded_count, more_folded;
@@ -37,9 +36,9 @@ u64 top_line_inclusive(const struct top_line *line);
 bool line_is_own(const struct cpu_profile *profile, struct text executable, u32 function,
 		 struct text file);
 
-/* Finds at most `limit` lines and as many files. Sorted by inclusive cost unless TOP_SELF is given.
- * The result lives in the arena. */
-void top_lines_find(const struct cpu_profile *profile, enum top_sort sort, u32 limit,
+/* Finds at most `limit` lines and as many files, by their costs of one event. Sorted by inclusive
+ * cost unless TOP_SELF is given. The result lives in the arena. */
+void top_lines_find(const struct cpu_profile *profile, u32 event, enum top_sort sort, u32 limit,
 		    struct arena *arena, struct top_lines *top);
 
 #endif

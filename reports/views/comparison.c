@@ -26,6 +26,12 @@ struct making {
 	struct comparison_view *out;
 };
 
+/* The profile of a row of the suite. */
+static const struct profile_change *profile_at(const struct making *m, u32 row)
+{
+	return &m->comparison->profiles[m->out->suite.rows[row].profile];
+}
+
 static u32 at_most(u32 count, u32 most)
 {
 	return count < most ? count : most;
@@ -558,7 +564,7 @@ static size_t count_lines(const struct comparison *comparison)
 
 static void collect_lines(const struct making *m, u32 index, struct annotation *all, size_t *count)
 {
-	const struct profile_change *profile = &m->comparison->profiles[index];
+	const struct profile_change *profile = profile_at(m, index);
 
 	if (profile->verdict != VERDICT_REGRESSED)
 		return;
@@ -661,8 +667,11 @@ void comparison_view_make(const struct comparison *comparison,
 					.commits = commits_of(comparison, arena)};
 	out->profiles =
 	    ARENA_NEW(arena, struct profile_view, (size_t)comparison->profile_count + 1);
+	suite_of_comparison(comparison, arena, &out->suite);
 	for (u32 i = 0; i < comparison->profile_count; i++)
-		add_profile(&m, &comparison->profiles[i]);
+		add_profile(&m, profile_at(&m, i));
+	for (u32 i = 0; i < out->profile_count; i++)
+		out->suite.rows[i].is_quiet = out->profiles[i].is_quiet;
 	sort_by_weight(&m);
 	out->quiet = name_quiet_ones(&m);
 	add_lines(&m);

@@ -13,6 +13,7 @@
 #include "common/text.h"
 #include "common/types.h"
 #include "reports/analysis/compare/compare.h"
+#include "suite.h"
 #include "table.h"
 
 /* A metric, in words. */
@@ -74,9 +75,10 @@ struct comparison_view {
 	struct text title;   /* "prog: main against before" */
 	struct text commits; /* "Commit ... against ...."; "" if one is unknown */
 	u32 profile_count;
-	struct profile_view *profiles; /* in the order of the comparison */
-	u32 *by_weight;		       /* their indexes, the most severe verdict first */
-	struct text quiet;	       /* names of the quiet profiles, or "" */
+	struct profile_view *profiles; /* in natural order, as the rows of the suite */
+	struct suite suite;
+	u32 *by_weight;	   /* their indexes, the most severe verdict first */
+	struct text quiet; /* names of the quiet profiles, or "" */
 	u32 line_count;
 	struct line_view *lines; /* of profiles that regressed: the largest increase first, but
 				    lines outside the root last */

@@ -14,6 +14,7 @@
 #include "common/text.h"
 #include "common/types.h"
 #include "chart.h"
+#include "memory_timeline.h"
 
 enum table_align { TABLE_LEFT, TABLE_RIGHT };
 
@@ -41,10 +42,11 @@ struct table {
 struct section {
 	struct text heading;
 	u32 line_count;
-	struct text *lines;	   /* below the heading */
-	const struct chart *chart; /* NULL: none */
-	struct table table;	   /* no columns: no table */
-	struct text note;	   /* below the table, "" for none */
+	struct text *lines;			/* below the heading */
+	const struct chart *chart;		/* NULL: none */
+	const struct memory_timeline *timeline; /* the same for those who can draw; NULL: none */
+	struct table table;			/* no columns: no table */
+	struct text note;			/* below the table, "" for none */
 };
 
 struct report_view {

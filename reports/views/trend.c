@@ -257,3 +257,10 @@ struct text trend_short_commit(struct text commit)
 		return T("(changed)");
 	return text_before(commit, commit.length < SHORT ? commit.length : SHORT);
 }
+
+struct text trend_date(const struct trend_state *state)
+{
+	enum { DAY = 10 };
+
+	return text_before(state->date, state->date.length < DAY ? state->date.length : DAY);
+}

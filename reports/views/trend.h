@@ -45,6 +45,7 @@ struct trend {
 	u32 series_count;
 	struct trend_series *series; /* sorted by profile, then in the order of the metrics */
 	bool steps_only;	     /* lists show the first and last point and the moves */
+	struct text commits; /* the address of a commit but for its hash; "" if it has none */
 };
 
 struct trend_options {
@@ -71,5 +72,8 @@ bool trend_shows(const struct trend *trend, const struct trend_series *series, u
 
 /* The first characters of a commit's name, or a substitute if it is not committed yet. */
 struct text trend_short_commit(struct text commit);
+
+/* The day of a state: "2026-11-03". */
+struct text trend_date(const struct trend_state *state);
 
 #endif

@@ -64,7 +64,8 @@ export class FlameGraph {
 	// MODES to choose from; onOpen(name): called to show a frame in another view; vanished: false if the page
 	// lists vanished frames elsewhere; onPoint(frame): called with the frame that the reader points to, -1 for none;
 	// onPick(frame): called instead of zooming; onOut(): called instead of zooming out of the root; bare: without
-	// search, legend and tooltips; label: the name of the picture for screen readers; upward: the root is below.
+	// search, legend and tooltips; label: the name of the picture for screen readers; upward: the root is below;
+	// lines: true to show the line of each frame after its name.
 	constructor(host, tree, options = {}) {
 		this.options = options;
 		this.host = host;
@@ -304,11 +305,14 @@ export class FlameGraph {
 		const {tree} = this;
 		const flags = tree.flags[frame];
 		let text = frame ? tree.places.label[tree.place[frame]] : this.name(0);
+		const line = this.options.lines && frame ? tree.places.line[tree.place[frame]] : 0;
 		if (flags & (Tree.RECURSIVE | Tree.FOLDED)) text = `↻ ${text}`;
 		if (flags & Tree.TRUNCATED) text = `⋯ ${text}`;
-		if (tree.compared) text += changeMark(tree.oldTotal[frame], tree.total[frame]);
-		const letters = Math.floor((width - 6) / LETTER);
-		return text.length <= letters ? text : letters < LETTERS ? '' : `${text.slice(0, letters - 1)}…`;
+		const place = line ? `:${line}` : ''; // kept whole where the name is cut
+		if (tree.compared) text += place + changeMark(tree.oldTotal[frame], tree.total[frame]);
+		const end = tree.compared ? '' : place;
+		const letters = Math.floor((width - 6) / LETTER) - end.length;
+		return text.length <= letters ? text + end : letters < LETTERS ? '' : `${text.slice(0, letters - 1)}…${end}`;
 	}
 
 	drawCrumbs() {

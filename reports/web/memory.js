@@ -1,24 +1,26 @@
-// Memory: the timeline, and the memory by allocation site: at the peak, at exit, over the whole run, and at every
-// snapshot with a tree. Two snapshots can be compared.
+// Memory: the timeline with its cursor; what was alive at the moment it stands at, by the place that requested it, and
+// what was never freed; and the flame graph of the same moment. Two snapshots can be compared.
 
 import {counts} from './data.js';
-import {html, svg} from './dom.js';
+import {html} from './dom.js';
 import {FlameGraph} from './flame.js';
-import {bytes, clean, grouped} from './format.js';
+import {amount, bytes, clean, grouped, percent} from './format.js';
+import {Timeline, swatch} from './timeline.js';
 import {compareTrees, readPlaces, readTree, withSmallFrames} from './tree.js';
 import {addView} from './views.js';
 
-const WIDTH = 1000;
-const HEIGHT = 240;
-const TOP = 16;
 const UNITS = {B: 'bytes allocated and freed', i: 'instructions', ms: 'milliseconds'};
 const SITES = {peak: 'held at the peak', exit: 'never freed', allocated: 'allocated over the whole run'};
+const ROWS = 25;
 
 // The snapshots with their columns as arrays; undefined if there are none.
 function readSnapshots({snapshots}) {
 	const columns = ['heap', 'extra', 'stacks', 'time'];
 	return snapshots && {...snapshots, ...Object.fromEntries(columns.map((key) => [key, [...counts(snapshots[key])]]))};
 }
+
+const plural = (count, one) => `${grouped(count)} ${one}${Number(count) === 1 ? '' : 's'}`;
+const held = (size, blocks) => (Number(blocks) ? `${amount(size, 'bytes')} in ${plural(blocks, 'block')}` : amount(size, 'bytes'));
 
 export class MemoryView {
 	constructor(host, context) {
@@ -28,7 +30,9 @@ export class MemoryView {
 		this.snapshots = readSnapshots(this.process);
 		this.trees = {};
 		this.build(host);
-		this.choose(context.get('tree') || this.choices()[0]?.[0], context.get('before'));
+		const at = Number(context.get('at'));
+		if (context.get('at') && this.snapshots?.time[at] !== undefined) this.moveTo(at);
+		else this.choose(context.get('tree') || this.choices()[0]?.[0], context.get('before'));
 	}
 
 	// The trees to choose from: the sites, then the detailed snapshots.
@@ -51,62 +55,164 @@ export class MemoryView {
 	build(host) {
 		const choice = (label, values, change) =>
 			html('select', {'aria-label': label, change: (event) => change(event.target.value)}, ...values.map(([value, title]) => html('option', {value}, title)));
+		if (!this.choices().length) {
+			host.replaceChildren(html('p', {class: 'empty'}, 'Nothing was allocated.'));
+			return;
+		}
 		this.what = choice('Which memory the graph shows', this.choices(), (value) => this.choose(value, ''));
 		this.before = choice('Snapshot to compare with', [['', 'not compared'], ...this.detailed().map(([value, title]) => [value, `since ${title}`])], (value) => this.choose(this.what.value, value));
-		if (this.snapshots) host.append(this.timeline());
+		this.strip = html('p', {class: 'strip', 'aria-live': 'polite'});
+		this.alive = html('section', {class: 'alive'});
 		this.graph = html('div', {});
-		host.append(html('div', {class: 'tools'}, this.what, this.before), this.graph);
-		if (!this.choices().length) host.replaceChildren(html('p', {class: 'empty'}, 'Nothing was allocated.'));
+		if (this.snapshots)
+			this.timeline = new Timeline(host, this.snapshots, this.process.timeline, {describe: (snapshot) => this.describe(snapshot), onMove: (snapshot) => this.moveTo(snapshot)});
+		host.append(this.strip, html('div', {class: 'sides'}, this.alive, this.leaks()), html('div', {class: 'tools'}, this.what, this.before), this.graph);
 	}
 
-	// ------------------------------------------------------------ the timeline
+	// ------------------------------------------------------------ the moment
 
-	timeline() {
-		const {heap, extra, stacks, time, unit} = this.snapshots;
-		const most = heap.reduce((high, value, i) => Math.max(high, value + extra[i] + stacks[i]), 1);
-		const x = (i) => (WIDTH * time[i]) / (time[time.length - 1] || 1);
-		const y = (value) => HEIGHT - ((HEIGHT - TOP) * value) / most;
-		const area = (name, low, high) => {
-			const points = heap.map((_, i) => i);
-			const line = (value, from) => from.map((i) => `${x(i).toFixed(1)} ${y(value(i)).toFixed(1)}`).join('L');
-			return svg('path', {class: name, d: `M${line(high, points)}L${line(low, points.reverse())}z`});
-		};
-		const kinds = [['heap', 'heap, as requested', () => 0, (i) => heap[i]]];
-		if (extra.some(Boolean)) kinds.push(['extra', 'allocator overhead', (i) => heap[i], (i) => heap[i] + extra[i]]);
-		if (stacks.some(Boolean)) kinds.push(['stacks', 'stacks', (i) => heap[i] + extra[i], (i) => heap[i] + extra[i] + stacks[i]]);
-		this.marks = new Map(
-			this.snapshots.trees.map(({snapshot}) => [
-				String(snapshot),
-				html('button', {type: 'button', class: 'mark', tabindex: '-1', title: this.describe(snapshot), 'aria-label': this.describe(snapshot), click: () => this.choose(String(snapshot), this.before.value)}),
-			]),
-		);
-		for (const [snapshot, mark] of this.marks) {
-			mark.style.left = `${x(snapshot) / (WIDTH / 100)}%`;
-			mark.style.top = `${y(heap[snapshot]) / (HEIGHT / 100)}%`;
+	// Stands at a snapshot; its places are those of the last snapshot up to it that tells them apart.
+	moveTo(at) {
+		const known = this.snapshots.trees.filter(({snapshot}) => snapshot <= at).at(-1);
+		this.choose(known ? String(known.snapshot) : '', '', at);
+	}
+
+	// Shows what was alive at the peak, at exit, over the run, or at a snapshot; nothing for ''.
+	choose(key, before, at) {
+		const known = this.choices().map(([value]) => value);
+		if (!known.length) return;
+		const now = known.includes(key) || key === '' ? key : known[0];
+		const isSnapshot = !(now in SITES);
+		this.at = at ?? this.momentOf(now);
+		this.since = isSnapshot && before !== now && this.detailed().some(([value]) => value === before) ? before : '';
+		this.what.value = now;
+		this.before.value = this.since;
+		this.before.hidden = !isSnapshot;
+		this.timeline?.show(this.at, this.since ? Number(this.since) : -1);
+		this.strip.replaceChildren(...this.figures(now));
+		this.alive.replaceChildren(...this.aliveList(now));
+		this.drawGraph(now);
+		this.context.set({tree: now, before: this.since, at: String(this.at) === now || now in SITES ? '' : this.at});
+	}
+
+	// The snapshot at which the cursor stands for a choice; -1 for those that are no moment.
+	momentOf(key) {
+		if (!this.snapshots || key === 'allocated') return -1;
+		if (key === 'peak') return this.process.timeline.peak;
+		return key === 'exit' ? this.snapshots.time.length - 1 : Number(key);
+	}
+
+	// Every figure of the moment, as text and value.
+	figures(key) {
+		const figure = (name, value) => html('span', {}, html('span', {class: 'what'}, name), ' ', html('b', {}, value));
+		if (key in SITES) {
+			const {list, total} = this.listOf(key);
+			const blocks = [...list.blocks].reduce((sum, count) => sum + Number(count), 0);
+			const exact = this.process.exact ? 'exact, by DHAT' : "the largest of massif's snapshots with a tree";
+			return [figure(SITES[key], held(total, blocks)), html('span', {class: 'what'}, exact), ...(key === 'peak' && this.snapshots ? this.besides(this.at, figure) : [])];
 		}
-		return html(
-			'figure',
-			{class: 'timeline'},
-			html(
-				'div',
-				{class: 'plot'},
-				svg(
-					'svg',
-					{viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': `Memory over time, at most ${bytes(most)}`},
-					svg('line', {x1: 0, x2: WIDTH, y1: TOP, y2: TOP}),
-					...kinds.map(([name, , low, high]) => area(name, low, high)),
-				),
-				html('span', {class: 'most'}, bytes(most)),
-				...this.marks.values(),
-			),
-			html(
-				'figcaption',
+		const {heap, time, unit} = this.snapshots;
+		return [
+			figure(`snapshot ${this.at} of ${time.length - 1}, after`, `${grouped(time[this.at])} ${UNITS[unit] ?? unit}`),
+			figure('asked for', amount(heap[this.at], 'bytes')),
+			...this.besides(this.at, figure),
+		];
+	}
+
+	// What a snapshot has beside the bytes that were asked for.
+	besides(at, figure) {
+		const {extra, stacks} = this.snapshots;
+		return [figure('allocator overhead', amount(extra[at], 'bytes')), ...(stacks.some(Boolean) ? [figure('stacks', amount(stacks[at], 'bytes'))] : [])];
+	}
+
+	// ------------------------------------------------------------ lists
+
+	listOf(key) {
+		const columns = key in SITES ? this.process.lists[key] : this.snapshots.trees.find(({snapshot}) => String(snapshot) === key).list;
+		const list = {place: columns.place, bytes: counts(columns.bytes), blocks: counts(columns.blocks)};
+		const zero = list.bytes instanceof BigUint64Array ? 0n : 0;
+		return {list, total: [...list.bytes].reduce((sum, value) => sum + value, zero)};
+	}
+
+	aliveTitle(key) {
+		if (key === 'peak') return 'Alive at the peak';
+		if (key === 'exit') return 'Never freed, all places';
+		if (key === 'allocated') return 'Allocated over the whole run';
+		return `Alive at snapshot ${this.at}`;
+	}
+
+	aliveNote(key) {
+		if (key === '') return `Only the total is known here: the first snapshot that tells the places apart is ${this.snapshots.trees[0]?.snapshot ?? 'missing'}.`;
+		if (key in SITES || Number(key) === this.at) return null;
+		return `Snapshot ${this.at} has only totals. These are the places of snapshot ${key}, the last one before it that tells them apart.`;
+	}
+
+	aliveList(key) {
+		const note = this.aliveNote(key);
+		const parts = [html('h2', {}, this.aliveTitle(key)), note && html('p', {class: 'note'}, note)];
+		if (key === '') return parts;
+		const {list, total} = this.listOf(key);
+		const {label, name} = this.process.places;
+		const coloured = [...(this.process.timeline?.places ?? [])];
+		const row = (i) => {
+			const place = list.place[i];
+			const colour = coloured.indexOf(place);
+			return html(
+				'tr',
 				{},
-				...kinds.map(([name, title]) => html('span', {}, svg('svg', {class: 'key', viewBox: '0 0 11 11', 'aria-hidden': 'true'}, svg('path', {class: name, d: 'M0 0h11v11h-11z'})), title)),
-				html('span', {}, `○ snapshot with a tree`),
-				html('span', {class: 'end'}, `${grouped(time[time.length - 1] ?? 0)} ${UNITS[unit] ?? unit} →`),
-			),
+				html('td', {class: 'place'}, this.timeline && swatch(colour < 0 ? 'rest' : `place${colour}`), this.placeButton(label.at(place), name.at(place))),
+				html('td', {class: 'number'}, grouped(list.bytes[i])),
+				html('td', {class: 'number'}, percent(list.bytes[i], total)),
+				this.process.exact && key in SITES ? html('td', {class: 'number'}, grouped(list.blocks[i])) : null,
+			);
+		};
+		const headings = ['requested by', 'bytes', 'share', ...(this.process.exact && key in SITES ? ['blocks'] : [])];
+		return [...parts, this.table(this.aliveTitle(key), headings, list.place.length, row)].filter(Boolean);
+	}
+
+	// A table of which the first rows are shown, and all of them on request.
+	table(title, headings, count, row) {
+		const body = html('tbody', {}, ...Array.from({length: Math.min(count, ROWS)}, (_, i) => row(i)));
+		const more = html(
+			'button',
+			{
+				type: 'button',
+				click: () => {
+					for (let i = ROWS; i < count; i += 1) body.append(row(i));
+					more.remove();
+				},
+			},
+			`Show ${grouped(count - ROWS)} more`,
 		);
+		const head = headings.map((heading, i) => html('th', {scope: 'col', class: i > 0 && 'number'}, heading));
+		return html(
+			'div',
+			{class: 'rows', tabindex: '0', role: 'region', 'aria-label': title},
+			html('table', {class: 'list'}, html('thead', {}, html('tr', {}, ...head)), body),
+			count > ROWS ? more : null,
+		);
+	}
+
+	// Searches the flame graph for the function, whose callers are there.
+	placeButton(label, name) {
+		const search = () => {
+			this.flame.find.value = name.replace(/ \([^()]*\)$/, '');
+			this.flame.find.dispatchEvent(new Event('input'));
+		};
+		return html('button', {type: 'button', class: 'link', title: name, click: search}, label);
+	}
+
+	leaks() {
+		const {all, kept, others, rows} = this.process.leaks;
+		const parts = [html('h2', {}, 'Never freed, candidates for leaks')];
+		if (!this.process.exact) return html('section', {class: 'leaks'}, ...parts, html('p', {class: 'note'}, 'Only DHAT knows what was never freed, and it was not used here.'));
+		parts.push(html('p', {class: 'note'}, all.sites ? `${held(all.bytes, all.blocks)}, at ${plural(all.sites, 'site')}` : 'The program freed everything it allocated.'));
+		const row = (i) =>
+			html('tr', {}, html('td', {class: 'place', title: clean(rows[i].name)}, clean(rows[i].label)), html('td', {class: 'number'}, grouped(rows[i].bytes)), html('td', {class: 'number'}, grouped(rows[i].blocks)));
+		if (rows.length) parts.push(this.table('Never freed', ['allocated by < called by', 'bytes', 'blocks'], rows.length, row));
+		if (others.sites) parts.push(html('p', {class: 'note'}, `And ${plural(others.sites, 'more site')} with ${held(others.bytes, others.blocks)}.`));
+		if (kept.sites) parts.push(html('p', {class: 'note'}, `No leak: ${held(kept.bytes, kept.blocks)} that the runtime keeps for itself.`));
+		return html('section', {class: 'leaks'}, ...parts);
 	}
 
 	// ------------------------------------------------------------ the tree
@@ -122,28 +228,23 @@ export class MemoryView {
 		return this.trees[key];
 	}
 
-	choose(key, before) {
-		const known = this.choices().map(([value]) => value);
-		if (!known.length) return;
-		const now = known.includes(key) ? key : known[0];
-		const isSnapshot = !(now in SITES);
-		const since = isSnapshot && before !== now && this.detailed().some(([value]) => value === before) ? before : '';
-		this.what.value = now;
-		this.before.value = since;
-		this.before.hidden = !isSnapshot;
-		for (const [snapshot, mark] of this.marks ?? []) {
-			mark.classList.toggle('chosen', snapshot === now);
-			mark.classList.toggle('other', snapshot === since);
+	drawGraph(key) {
+		const shown = `${key} ${this.since}`;
+		if (shown === this.shown) return;
+		this.shown = shown;
+		if (key === '') {
+			this.graph.replaceChildren();
+			return;
 		}
-		const tree = since ? compareTrees(this.treeOf(since), this.treeOf(now)) : this.treeOf(now);
+		const tree = this.since ? compareTrees(this.treeOf(this.since), this.treeOf(key)) : this.treeOf(key);
 		const place = html('div', {});
 		this.graph.replaceChildren(place);
 		this.flame = new FlameGraph(place, {...tree, title: clean(this.process.command) || tree.title}, {
 			modes: ['stacks', 'folded', 'callers'],
+			lines: true,
 			search: this.context.get('search'),
 			onChange: ({search}) => this.context.set({search}),
 		});
-		this.context.set({tree: now, before: since});
 	}
 }
 

@@ -23,7 +23,7 @@ export async function startFirefox() {
 
 // Opens one file in a window of its own; `trouble` collects what must not happen.
 export async function openFile(browser, file, {hash = '', width = 1280, height = 800, scheme = 'light', script = true, touch = false} = {}) {
-	const context = await browser.newContext({viewport: {width, height}, colorScheme: scheme, javaScriptEnabled: script, offline: true, hasTouch: touch});
+	const context = await browser.newContext({viewport: {width, height}, colorScheme: scheme, javaScriptEnabled: script, hasTouch: touch, offline: true});
 	const page = await context.newPage();
 	const url = pathToFileURL(file).href + hash;
 	const trouble = [];

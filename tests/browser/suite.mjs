@@ -8,8 +8,11 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {assertAccessible, openFile, ready, settled, startBrowser, startFirefox} from './browser.mjs';
 import {explainTests} from './explain.mjs';
+import {memoryTests} from './memory.mjs';
+import {suiteTests} from './suites.mjs';
 import {speedscopeTests} from './speedscope.mjs';
 import {Tap} from './tap.mjs';
+import {trendTests} from './trends.mjs';
 
 const [root, scratch, only] = process.argv.slice(2);
 const fixture = (name) => join(root, 'tests/fixtures', name);
@@ -54,6 +57,7 @@ const files = {
 	compare: compare('compare.html', 'flamegraph/contexts.callgrind', 'flamegraph/contexts-later.callgrind'),
 	massif: make('massif.html', [fixture('massif/stacks.massif'), '--format', 'html']),
 	dhat: make('dhat.html', [fixture('dhat/known.dhat'), '--format', 'html']),
+	tracks: make('tracks.html', [fixture('browser/tracks.json'), '--format', 'html']),
 	io: make('io.html', [fixture('strace/everything.strace'), '--format', 'html']),
 	timing: make('timing.html', [fixture('browser/timing.json'), '--format', 'html']),
 	every: make('every.html', [fixture('documents/every-part.json'), '--format', 'html']),
@@ -679,7 +683,8 @@ uses('every snapshot with a tree can be looked at, and compared with another', f
 	await page.reload();
 	await ready(page, 'memory');
 	assert.equal(await page.getByLabel('Snapshot to compare with').inputValue(), String(before));
-	await page.locator('.timeline .mark').last().click();
+	await page.getByRole('slider').focus();
+	await page.keyboard.press('End');
 	assert.equal(await what.inputValue(), String(Math.max(...detailed.map(([, i]) => i))));
 });
 
@@ -721,8 +726,8 @@ uses('timed functions show the times of the document', files.timing, {hash: '#ti
 
 uses('on a narrow screen the timeline shows what the allocator takes for itself', files.massif, {hash: '#memory', width: 390}, async (page) => {
 	await ready(page, 'memory');
-	for (const area of await page.locator('.timeline path.extra').all()) assert.ok(await area.isVisible());
-	assert.ok((await page.locator('.timeline path.extra').count()) > 0);
+	for (const area of await page.locator('.timeline:visible path.extra').all()) assert.ok(await area.isVisible());
+	assert.ok((await page.locator('.timeline:visible path.extra').count()) > 0);
 });
 
 // Larger than 2^53, above which JavaScript's numbers are not exact.
@@ -739,7 +744,9 @@ uses('counts of files and system calls are exact however large they are', make('
 for (const [view, file] of [
 	['summary', files.compare],
 	['differences', files.compare],
+	['summary', files.tracks],
 	['memory', files.massif],
+	['memory', files.tracks],
 	['memory', files.every],
 	['io', files.io],
 	['timing', files.every],
@@ -889,6 +896,12 @@ explainTests({
 });
 
 // ---------------------------------------------------------------- everything else
+
+trendTests(uses, {report, fixture, scratch, artefact});
+
+suiteTests(uses, {report, fixture, scratch, artefact});
+
+memoryTests(tap, uses, {file: files.tracks, document: JSON.parse(report([fixture('browser/tracks.json'), '--format', 'json'])), artefact});
 
 speedscopeTests(tap, () => browser, {
 	file: make('export.speedscope.json', [fixture('flamegraph/contexts.callgrind'), '--format', 'speedscope']),

@@ -89,6 +89,33 @@ static const char *owner(const char *const *chain)
 	return name;
 }
 
+static u32 first_outside(const char *const *chain)
+{
+	struct memory_sites sites = {0};
+	u32 first = memory_first_outside(add_site(&sites, chain));
+
+	intern_release(&sites.names);
+	free(sites.items);
+	return first;
+}
+
+static void who_asked_is_outside_of_the_libraries_of_languages(void **state)
+{
+	(void)state;
+	assert_int_equal(first_outside(CHAIN("take (a.c:1)", "main (a.c:2)")), 0);
+	assert_int_equal(first_outside(CHAIN("xmalloc (x.c:1)", "f (a.c:1)")), 1);
+	assert_int_equal(first_outside(CHAIN(
+			     "allocate (new_allocator.h:137)",
+			     "void std::vector<int>::_M_realloc_insert<int>(int) (vector.tcc:453)",
+			     "push_back (stl_vector.h:1287)", "main (a.cpp:17)")),
+			 3);
+	assert_int_equal(first_outside(CHAIN("alloc::raw_vec::finish_grow (raw_vec.rs:466)",
+					     "<alloc::vec::Vec<T> as Clone>::clone (vec.rs:3)",
+					     "prog::main (main.rs:2)")),
+			 2);
+	assert_int_equal(first_outside(CHAIN("std::string::append (basic_string.h:1)")), 0);
+}
+
 static void the_runtime_keeps_memory_of_its_own(void **state)
 {
 	(void)state;
@@ -149,6 +176,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(frames_are_taken_apart_at_the_last_bracket),
 	    cmocka_unit_test(allocators_did_not_want_the_memory),
+	    cmocka_unit_test(who_asked_is_outside_of_the_libraries_of_languages),
 	    cmocka_unit_test(the_runtime_keeps_memory_of_its_own),
 	    cmocka_unit_test(rows_are_cut_and_the_rest_is_summed_up),
 	};

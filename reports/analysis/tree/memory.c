@@ -40,7 +40,7 @@ static struct tree_place place_of(struct text text)
 	return place;
 }
 
-static u64 bytes_of(const struct memory_site *site, enum tree_moment moment)
+u64 tree_moment_bytes(const struct memory_site *site, enum tree_moment moment)
 {
 	switch (moment) {
 	case MOMENT_PEAK:
@@ -52,7 +52,7 @@ static u64 bytes_of(const struct memory_site *site, enum tree_moment moment)
 	}
 }
 
-static u64 blocks_of(const struct memory_site *site, enum tree_moment moment)
+u64 tree_moment_blocks(const struct memory_site *site, enum tree_moment moment)
 {
 	switch (moment) {
 	case MOMENT_PEAK:
@@ -127,11 +127,12 @@ struct tree tree_of_sites(const struct memory_profile *old, const struct memory_
 	for (u32 i = 0; i < profile->site_count; i++) {
 		struct tree_frame *frame = enter_site(&sites, &profile->sites[i]);
 
-		frame->self += bytes_of(&profile->sites[i], moment);
-		frame->calls += blocks_of(&profile->sites[i], moment);
+		frame->self += tree_moment_bytes(&profile->sites[i], moment);
+		frame->calls += tree_moment_blocks(&profile->sites[i], moment);
 	}
 	for (u32 i = 0; old && i < old->site_count; i++)
-		enter_site(&sites, &old->sites[i])->old_self += bytes_of(&old->sites[i], moment);
+		enter_site(&sites, &old->sites[i])->old_self +=
+		    tree_moment_bytes(&old->sites[i], moment);
 	intern_release(&sites.frames);
 	tree = finish(&sites.builder, profile);
 	tree.compared = old != NULL;

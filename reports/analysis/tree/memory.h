@@ -15,6 +15,10 @@ enum tree_moment {
 /* The name of a moment: "at the peak", "at exit", "allocated". */
 const char *tree_moment_title(enum tree_moment moment);
 
+/* What a site held at that moment; for MOMENT_ALLOCATED what it allocated altogether. */
+u64 tree_moment_bytes(const struct memory_site *site, enum tree_moment moment);
+u64 tree_moment_blocks(const struct memory_site *site, enum tree_moment moment);
+
 /*
  * The tree of the sites' bytes at that moment; `calls` are blocks. With an `old` profile (or NULL),
  * frames also have their old bytes; frames are then identified by function and file, without the

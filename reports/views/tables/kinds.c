@@ -7,6 +7,7 @@
 #include "memory.h"
 #include "overview.h"
 #include "timing.h"
+#include "reports/views/suite.h"
 #include "parsers/kinds.h"
 
 static const struct {
@@ -74,9 +75,10 @@ static bool all_found(const struct document *document, const struct table_option
 	return true;
 }
 
-bool report_view_make(const struct document *document, const struct table_options *options,
+bool report_view_make(const struct document *unordered, const struct table_options *options,
 		      struct arena *arena, struct report_view *view, struct diag *diag)
 {
+	struct document ordered = suite_in_order(unordered, arena), *document = &ordered;
 	struct details_found found = {0};
 
 	if (document->profile_count > 1 && !table_has_details(options) &&

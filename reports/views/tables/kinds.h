@@ -7,8 +7,8 @@
 
 #include "table_kind.h"
 
-/* Makes the sections of all kinds of all profiles; if there are several profiles, headings begin
- * with their names. The caller must release the view, also after an error. */
+/* Makes the sections of all kinds of all profiles, in natural order; if there are several profiles,
+ * headings begin with their names. The caller must release the view, also after an error. */
 bool report_view_make(const struct document *document, const struct table_options *options,
 		      struct arena *arena, struct report_view *view, struct diag *diag);
 

@@ -65,13 +65,6 @@ static struct text describe_exit(const struct maker *maker)
 	return buffer_take(&out, maker->arena);
 }
 
-static struct text unit_of(struct text time_unit)
-{
-	if (text_equal(time_unit, T("i")))
-		return T("instructions");
-	return text_equal(time_unit, T("ms")) ? T("ms") : T("bytes allocated and freed");
-}
-
 static const struct chart *make_chart(const struct maker *maker)
 {
 	const struct memory_profile *process = maker->process;
@@ -82,7 +75,7 @@ static const struct chart *make_chart(const struct maker *maker)
 	chart->point_count = process->snapshot_count;
 	chart->points = ARENA_NEW(maker->arena, struct chart_point, chart->point_count);
 	chart->top = process->peak_bytes;
-	chart->x_unit = unit_of(process->time_unit);
+	chart->x_unit = memory_time_unit(process);
 	for (u32 i = 0; i < chart->point_count; i++) {
 		const struct memory_snapshot *snapshot = &process->snapshots[i];
 
@@ -91,6 +84,18 @@ static const struct chart *make_chart(const struct maker *maker)
 			chart->top = snapshot->heap;
 	}
 	return chart;
+}
+
+static const struct memory_timeline *make_timeline(const struct maker *maker)
+{
+	struct memory_timeline *timeline = ARENA_NEW(maker->arena, struct memory_timeline, 1);
+	struct alive_lists lists;
+
+	if (maker->process->snapshot_count < 2)
+		return NULL;
+	alive_make(maker->process, maker->arena, &lists);
+	memory_timeline_make(maker->process, &lists, maker->arena, timeline);
+	return timeline;
 }
 
 static void add_figures(const struct maker *maker, struct report_view *view)
@@ -105,6 +110,7 @@ static void add_figures(const struct maker *maker, struct report_view *view)
 		section->lines[section->line_count++] = describe_exit(maker);
 	}
 	section->chart = make_chart(maker);
+	section->timeline = make_timeline(maker);
 }
 
 /* ---------------------------------------------------------------- tables of sites */

@@ -1,5 +1,6 @@
 /*
- * The overview of a document with several profiles: one line per profile, before all other tables.
+ * The overview of a document with several profiles: one line per profile, in natural
+ * order, before all other tables.
  */
 #ifndef REPORTS_VIEWS_TABLES_OVERVIEW_H
 #define REPORTS_VIEWS_TABLES_OVERVIEW_H

@@ -132,11 +132,12 @@ bool table_top_lines(const struct cpu_profile *process, const struct table_optio
 {
 	struct maker maker = {
 	    .process = process, .arena = arena, .by_self = options->sort == TOP_SELF};
+	u32 event = top_event(process);
 
 	if (!process->lines.count)
 		return false;
-	top_lines_find(process, options->sort, options->top_lines, arena, &maker.top);
-	maker.total = process->totals[maker.top.event];
+	top_lines_find(process, event, options->sort, options->top_lines, arena, &maker.top);
+	maker.total = process->totals[event];
 	read_sources(&maker, options->sources);
 	add_section(&maker, view);
 	return true;

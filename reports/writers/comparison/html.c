@@ -6,6 +6,7 @@
 #include "reports/analysis/tree/compare.h"
 #include "reports/writers/html/cpu.h"
 #include "reports/writers/html/data.h"
+#include "reports/writers/html/overview.h"
 #include "reports/writers/html/sections.h"
 #include "reports/writers/html/summary.h"
 #include "reports/writers/tree_columns.h"
@@ -76,42 +77,44 @@ static void add_causes(struct buffer *out, const struct part_view *part)
 	buffer_add(out, T("</section>\n"));
 }
 
-static void add_section(struct buffer *out, const struct section *section)
+static void add_section(struct buffer *out, const struct section *section, struct text whose)
 {
 	struct section copy = *section;
 	struct report_view view = {.section_count = 1, .sections = &copy};
 
 	if (section->table.column_count)
-		html_add_sections(&view, 3, out);
+		html_add_sections(&view, whose, 3, out);
 }
 
-static void add_part(struct buffer *out, const struct part_view *part, struct arena *arena)
+static void add_part(struct buffer *out, const struct part_view *part, struct text whose,
+		     struct arena *arena)
 {
 	if (part->command.length)
 		html_add_element(out, "p",
 				 arena_printf(arena, "in %.*s", TEXT_ARGS(part->command)));
 	add_causes(out, part);
-	add_section(out, &part->lines);
-	add_section(out, &part->changes);
+	add_section(out, &part->lines, whose);
+	add_section(out, &part->changes, whose);
 	if (part->shares.length)
 		html_add_element(out, "p",
 				 arena_printf(arena, "shares: %.*s", TEXT_ARGS(part->shares)));
 }
 
-static void add_profile(struct buffer *out, const struct profile_view *profile, struct arena *arena)
+static void add_profile(struct buffer *out, const struct profile_view *profile, u32 index,
+			struct arena *arena)
 {
 	const char *verdict = verdict_name(profile->verdict);
 
-	buffer_add(out, T("<article>\n<div class=\"verdict\"><h2>"));
+	buffer_printf(out, "<article id=\"profile-%u\">\n<div class=\"verdict\"><h2>", index);
 	escape_xml(out, profile->name);
 	buffer_printf(out, "</h2>\n<span class=\"pill %s\">%s</span>\n", verdict, verdict);
 	if (profile->headline.length)
 		html_add_element(out, "p", profile->headline);
 	buffer_add(out, T("</div>\n"));
 	add_cards(out, profile, arena);
-	add_section(out, &profile->disagreements);
+	add_section(out, &profile->disagreements, profile->name);
 	for (u32 i = 0; i < profile->part_count; i++)
-		add_part(out, &profile->parts[i], arena);
+		add_part(out, &profile->parts[i], profile->name, arena);
 	buffer_add(out, T("</article>\n"));
 }
 
@@ -240,11 +243,14 @@ static void add_differences(struct json_writer *json, const struct comparison *c
 
 /* ---------------------------------------------------------------- the page */
 
-static void add_body(struct buffer *out, const struct comparison_view *view, struct arena *arena)
+static void add_body(struct buffer *out, const struct comparison_view *view,
+		     const struct document *document, struct arena *arena)
 {
+	if (view->profile_count > 1)
+		html_add_overview(out, &view->suite, document);
 	for (u32 i = 0; i < view->profile_count; i++)
 		if (!view->profiles[i].is_quiet)
-			add_profile(out, &view->profiles[i], arena);
+			add_profile(out, &view->profiles[i], view->suite.rows[i].profile, arena);
 	add_quiet_ones(out, view->quiet, arena);
 }
 
@@ -261,7 +267,7 @@ void comparison_write_html(const struct comparison_view *view,
 	    .columns = &columns,
 	};
 
-	add_body(&body, view, &arena);
+	add_body(&body, view, options->documents[NEW], &arena);
 	add_differences(&json, view->comparison, options, &arena);
 	page.body = buffer_text(&body);
 	own.data = buffer_text(&differences);

@@ -158,7 +158,7 @@ void growth_write_html(const struct growth_output *output, struct buffer *out)
 
 	buffer_add_string(&body, "<article>\n");
 	add_chart(&body, output->table);
-	html_add_sections(output->view, 2, &body);
+	html_add_sections(output->view, T(""), 2, &body);
 	buffer_add_string(&body, "</article>\n");
 	page.body = buffer_text(&body);
 	html_page_write(&page, out);

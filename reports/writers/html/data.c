@@ -65,6 +65,7 @@ void html_write_document(const struct html_page *page, const struct document *do
 	source_files_release(&readable);
 	add_views(&json, document, own);
 	json_close(&json);
+	with_data.script = HTML_VIEWS;
 	with_data.data = buffer_text(&data);
 	with_data.columns = buffer_text(json.beside);
 	with_data.parts = &parts;

@@ -85,3 +85,43 @@ void html_add_parts(struct json_writer *json, const struct document_profile *pro
 	}
 	json_close(json);
 }
+
+/* ---------------------------------------------------------------- links */
+
+/* Adds the text as a value in the address: only letters, digits and a few others as they are. What
+ * is not UTF-8 becomes U+FFFD, as in the data. */
+static void add_value(struct buffer *out, struct text text)
+{
+	struct buffer json = {0};
+	struct text shown;
+
+	json_add_quoted(&json, text);
+	shown = text_before(text_from(buffer_text(&json), 1), json.length - 2);
+	if (text_is_name(text))
+		buffer_add(out, text);
+	else
+		for (size_t i = 0; i < shown.length; i++)
+			buffer_printf(out, "%%%02X", (unsigned char)shown.data[i]);
+	buffer_release(&json);
+}
+
+static void add_view_link(struct buffer *out, const struct page_view *view, struct text profile)
+{
+	buffer_printf(out, "<a href=\"#%.*s?profile=", TEXT_ARGS(view->name));
+	add_value(out, profile);
+	buffer_printf(out, "\">%.*s</a>\n", TEXT_ARGS(view->title));
+}
+
+void html_add_view_links(struct buffer *out, const struct document_profile *profile)
+{
+	const struct kind *kind;
+
+	for (size_t i = 0; (kind = kind_at(i)); i++) {
+		const struct row *row = find_row(kind->name);
+
+		if (!row || !is_shown(kind, profile))
+			continue;
+		for (size_t k = 0; k < MAX_VIEWS && row->views[k].name.length; k++)
+			add_view_link(out, &row->views[k], profile->name);
+	}
+}

@@ -22,4 +22,7 @@ void html_add_parts(struct json_writer *json, const struct document_profile *pro
 		    const struct source_files *sources, struct html_parts *parts,
 		    struct arena *arena);
 
+/* Adds a link to every view of the profile, of which the page may have several. */
+void html_add_view_links(struct buffer *out, const struct document_profile *profile);
+
 #endif

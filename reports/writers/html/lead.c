@@ -60,7 +60,7 @@ static void add_costliest_line(struct buffer *out, const struct cpu_profile *pro
 	if (line->line)
 		buffer_printf(out, ":%llu", (unsigned long long)line->line);
 	buffer_add(out, T("</strong> costs most itself: "));
-	add_cost(out, process, top->event, line->self);
+	add_cost(out, process, top_event(process), line->self);
 }
 
 static void add_costliest_function(struct buffer *out, const struct cpu_profile *process,
@@ -105,7 +105,7 @@ static void add_headline(struct buffer *out, const struct document_profile *prof
 
 	if (!process || !process->function_count || !process->event_count)
 		return;
-	top_lines_find(process, TOP_SELF, 1, arena, &top);
+	top_lines_find(process, top_event(process), TOP_SELF, 1, arena, &top);
 	buffer_add(out, T("<p class=\"headline\">"));
 	add_costliest_process(out, document_functions(profile), process);
 	if (top.line_count)
@@ -129,7 +129,7 @@ void html_add_lead(struct buffer *out, const struct document_profile *profile,
 /* ---------------------------------------------------------------- own lines */
 
 void html_add_own_lines(struct buffer *out, const struct document_profile *profile,
-			const struct table_options *options, int level, struct arena *arena)
+			const struct table_options *options, struct text whose, struct arena *arena)
 {
 	const struct cpu_profile *process = costliest(profile);
 	struct table_options own = *options;
@@ -138,12 +138,12 @@ void html_add_own_lines(struct buffer *out, const struct document_profile *profi
 
 	if (!process || !process->lines.count)
 		return;
-	top_lines_find(process, TOP_SELF, 1, arena, &top);
+	top_lines_find(process, top_event(process), TOP_SELF, 1, arena, &top);
 	if (!top.line_count)
 		return;
 	own.sort = TOP_SELF;
 	own.top_lines = HTML_OWN_LINES;
 	table_top_lines(process, &own, arena, &view);
-	html_add_sections(&view, level, out);
+	html_add_sections(&view, whose, whose.length ? 3 : 2, out);
 	report_view_release(&view);
 }

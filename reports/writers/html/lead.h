@@ -14,9 +14,11 @@ enum { HTML_MAIN_FIGURES = 4, HTML_OWN_LINES = 10 };
 void html_add_lead(struct buffer *out, const struct document_profile *profile,
 		   const struct html_figure_cards *cards, struct arena *arena);
 
-/* Adds a table of the process that cost most; nothing if no own lines were recorded. */
+/* Adds a table of the process that cost most; nothing if no own lines were recorded. `whose` is as
+ * for html_add_sections(). */
 void html_add_own_lines(struct buffer *out, const struct document_profile *profile,
-			const struct table_options *options, int level, struct arena *arena);
+			const struct table_options *options, struct text whose,
+			struct arena *arena);
 
 /* The process that cost most by the first event: 0 for the command itself, then its children. */
 u32 html_costliest_process(const struct document_cpu *cpu);

@@ -3,7 +3,145 @@
 #include "parsers/document/memory.h"
 
 #include "reports/writers/tree_columns.h"
+#include "reports/analysis/memory_frames.h"
 #include "reports/analysis/tree/memory.h"
+#include "reports/views/memory_timeline.h"
+#include "reports/views/memory_view.h"
+#include "timeline.h"
+
+/* ---------------------------------------------------------------- what was alive */
+
+static void add_list(struct json_writer *json, const struct alive *list)
+{
+	static const struct alive_row none;
+	const struct alive_row *first = list->row_count ? list->rows : &none;
+	bool are_large = columns_are_large(list->bytes);
+
+	_Static_assert(sizeof(struct alive_row) % sizeof(u64) == 0, "a stride of whole numbers");
+	json_open_object(json, JSON_LINES);
+	json_key(json, "blocks");
+	columns_add_u64(json, &first->blocks, list->row_count,
+			sizeof(struct alive_row) / sizeof(u64), are_large);
+	json_key(json, "bytes");
+	columns_add_u64(json, &first->bytes, list->row_count,
+			sizeof(struct alive_row) / sizeof(u64), are_large);
+	json_key(json, "place");
+	columns_add_u32(json, &first->place, list->row_count,
+			sizeof(struct alive_row) / sizeof(u32));
+	json_close(json);
+}
+
+/* Adds the lists by the names that `sites` has too; those of snapshots are beside their trees. */
+static void add_lists(struct json_writer *json, const struct alive_lists *lists)
+{
+	static const struct {
+		const char *key;
+		enum tree_moment moment;
+	} members[] = {
+	    {"allocated", MOMENT_ALLOCATED}, {"exit", MOMENT_EXIT}, {"peak", MOMENT_PEAK}};
+
+	json_key(json, "lists");
+	json_open_object(json, JSON_LINES);
+	for (size_t i = 0; i < LENGTH_OF(members); i++) {
+		json_key(json, members[i].key);
+		add_list(json, &lists->moments[members[i].moment]);
+	}
+	json_close(json);
+}
+
+/* Adds the places of the lists: short labels and the recorded frames. */
+static void add_places(struct json_writer *json, const struct alive_lists *lists,
+		       struct arena *arena)
+{
+	struct text_column column;
+
+	json_key(json, "places");
+	json_open_object(json, JSON_LINES);
+	json_key(json, "label");
+	column = columns_begin_texts(json);
+	for (u32 i = 0; i < lists->place_count; i++)
+		columns_add_text(&column, memory_place_label(lists->places[i], arena));
+	columns_end_texts(&column);
+	json_key(json, "name");
+	column = columns_begin_texts(json);
+	for (u32 i = 0; i < lists->place_count; i++)
+		columns_add_text(&column, lists->places[i]);
+	columns_end_texts(&column);
+	json_close(json);
+}
+
+/* ---------------------------------------------------------------- leaks */
+
+/* In short, the chain begins with the place; its full form begins with the library's frames. */
+static struct text chain_of(const struct memory_row *row, bool in_short, struct arena *arena)
+{
+	u32 first = in_short ? memory_first_outside(row->site) : row->first;
+	struct buffer out = {0};
+
+	memory_add_chain(&out, row->site, first, in_short);
+	return buffer_take(&out, arena);
+}
+
+/* A count is a text if JavaScript's numbers cannot hold it. */
+static void add_exact(struct json_writer *json, const char *key, u64 count)
+{
+	struct buffer text = {0};
+
+	if (!columns_are_large(count)) {
+		json_member_u64(json, key, count);
+		return;
+	}
+	buffer_add_u64(&text, count);
+	json_member_text(json, key, buffer_text(&text));
+	buffer_release(&text);
+}
+
+static void add_leak(struct json_writer *json, const struct memory_row *row, struct arena *arena)
+{
+	json_open_object(json, JSON_INLINE);
+	add_exact(json, "blocks", row->site->at_exit_blocks);
+	add_exact(json, "bytes", row->site->at_exit_bytes);
+	json_member_text(json, "label", chain_of(row, true, arena));
+	json_member_text(json, "name", chain_of(row, false, arena));
+	json_close(json);
+}
+
+static void add_sum(struct json_writer *json, const char *key, const struct memory_sum *sum)
+{
+	json_key(json, key);
+	json_open_object(json, JSON_INLINE);
+	add_exact(json, "blocks", sum->blocks);
+	add_exact(json, "bytes", sum->bytes);
+	json_member_u64(json, "sites", sum->sites);
+	json_close(json);
+}
+
+/* Adds what was never freed: the largest sites, all of them together, and those not listed. */
+static void add_leaks(struct json_writer *json, const struct memory_profile *profile,
+		      struct arena *arena)
+{
+	enum { SHOWN = 50 };
+	struct memory_view view;
+	struct memory_sum kept = {0};
+
+	memory_view_make(profile, SHOWN, arena, &view);
+	for (u32 i = 0; i < view.owner_count; i++) {
+		kept.sites += view.owners[i].kept.sites;
+		kept.bytes += view.owners[i].kept.bytes;
+		kept.blocks += view.owners[i].kept.blocks;
+	}
+	json_key(json, "leaks");
+	json_open_object(json, JSON_LINES);
+	add_sum(json, "all", &view.leaked);
+	add_sum(json, "kept", &kept);
+	add_sum(json, "others", &view.leak_others);
+	json_key(json, "rows");
+	json_open_array(json, JSON_LINES);
+	for (u32 i = 0; i < view.leak_count; i++)
+		add_leak(json, &view.leaks[i], arena);
+	json_close(json);
+	json_close(json);
+}
 
 /* ---------------------------------------------------------------- sites */
 
@@ -41,9 +179,9 @@ static void add_figures(struct json_writer *json, const char *key,
 			sizeof(struct memory_snapshot) / sizeof(u64), false);
 }
 
-/* Adds the trees of detailed snapshots; their places are the profile's frames. */
+/* Adds the lists and trees of detailed snapshots; the trees' places are the profile's frames. */
 static void add_trees(struct json_writer *json, const struct memory_profile *profile,
-		      struct arena *arena)
+		      const struct alive_lists *lists, struct arena *arena)
 {
 	json_open_array(json, JSON_LINES);
 	for (u32 i = 0; i < profile->snapshot_count; i++) {
@@ -55,6 +193,8 @@ static void add_trees(struct json_writer *json, const struct memory_profile *pro
 		all = tree_of_snapshot(profile, i, arena);
 		tree = tree_prune(&all, HTML_MAX_SNAPSHOT_FRAMES, arena, &hidden);
 		json_open_object(json, JSON_LINES);
+		json_key(json, "list");
+		add_list(json, &lists->snapshots[i]);
 		json_member_u64(json, "snapshot", i);
 		json_key(json, "tree");
 		tree_add_columns(json, &tree, false);
@@ -64,7 +204,7 @@ static void add_trees(struct json_writer *json, const struct memory_profile *pro
 }
 
 static void add_snapshots(struct json_writer *json, const struct memory_profile *profile,
-			  struct arena *arena)
+			  const struct alive_lists *lists, struct arena *arena)
 {
 	const struct memory_snapshot *first = profile->snapshots;
 
@@ -79,23 +219,42 @@ static void add_snapshots(struct json_writer *json, const struct memory_profile 
 	add_figures(json, "stacks", profile, &first->stacks);
 	add_figures(json, "time", profile, &first->time);
 	json_key(json, "trees");
-	add_trees(json, profile, arena);
+	add_trees(json, profile, lists, arena);
 	json_member_text(json, "unit", profile->time_unit);
 	json_close(json);
 }
 
 /* ---------------------------------------------------------------- processes */
 
+static void add_timeline(struct json_writer *json, const struct memory_profile *profile,
+			 const struct alive_lists *lists, struct arena *arena)
+{
+	struct memory_timeline timeline;
+
+	memory_timeline_make(profile, lists, arena, &timeline);
+	json_key(json, "timeline");
+	html_add_timeline_data(json, &timeline);
+}
+
 static void add_process(struct json_writer *json, const struct memory_profile *profile,
 			struct arena *arena)
 {
+	struct alive_lists lists;
+
+	alive_make(profile, arena, &lists);
 	json_open_object(json, JSON_LINES);
 	json_member_text(json, "command", profile->command);
 	json_member_bool(json, "exact", profile->sites_source == MEMORY_DHAT);
 	json_member_bool(json, "forked", profile->forked);
+	add_leaks(json, profile, arena);
+	add_lists(json, &lists);
+	add_exact(json, "peak", profile->peak_bytes);
+	add_places(json, &lists, arena);
 	add_sites(json, profile, arena);
 	if (profile->snapshot_count)
-		add_snapshots(json, profile, arena);
+		add_snapshots(json, profile, &lists, arena);
+	if (profile->snapshot_count)
+		add_timeline(json, profile, &lists, arena);
 	json_close(json);
 }
 

@@ -3,6 +3,7 @@
 #include "common/escape.h"
 #include "data.h"
 #include "lead.h"
+#include "overview.h"
 #include "sections.h"
 #include "summary.h"
 
@@ -15,13 +16,13 @@ static bool add_tables(const struct document *document, u32 profile,
 {
 	struct document one = *document;
 	struct report_view view = {0};
-	bool fine;
+	bool fine, is_one = document->profile_count == 1;
 
 	one.profiles = &document->profiles[profile];
 	one.profile_count = 1;
 	fine = report_view_make(&one, options, arena, &view, diag);
 	if (fine)
-		html_add_sections(&view, document->profile_count > 1 ? 3 : 2, body);
+		html_add_sections(&view, is_one ? T("") : one.profiles->name, is_one ? 2 : 3, body);
 	report_view_release(&view);
 	return fine;
 }
@@ -31,7 +32,7 @@ static bool add_profile(const struct document *document, u32 index,
 			struct buffer *body, struct diag *diag)
 {
 	const struct document_profile *profile = &document->profiles[index];
-	int level = document->profile_count > 1 ? 3 : 2;
+	struct text whose = document->profile_count > 1 ? profile->name : T("");
 	struct html_figure_cards cards;
 
 	if (!html_make_cards(profile, arena, &cards, diag))
@@ -43,7 +44,7 @@ static bool add_profile(const struct document *document, u32 index,
 		buffer_printf(body, "<p class=\"alarm\">The command exited with status %u.</p>\n",
 			      (unsigned)profile->exit_status);
 	html_add_lead(body, profile, &cards, arena);
-	html_add_own_lines(body, profile, options, level, arena);
+	html_add_own_lines(body, profile, options, whose, arena);
 	/* The place of the memory timeline. */
 	if (cards.count > HTML_MAIN_FIGURES)
 		html_add_cards(body, cards.items + HTML_MAIN_FIGURES,
@@ -68,12 +69,24 @@ static struct text title_of(const struct document *document, struct arena *arena
 	return arena_printf(arena, "%u profiles", document->profile_count);
 }
 
-bool html_write_report(const struct document *document, const struct table_options *options,
+static bool add_overview(const struct document *document, struct arena *arena, struct buffer *body,
+			 struct diag *diag)
+{
+	struct suite suite;
+
+	if (!suite_of_document(document, arena, &suite, diag))
+		return false;
+	html_add_overview(body, &suite, document);
+	return true;
+}
+
+bool html_write_report(const struct document *unordered, const struct table_options *options,
 		       struct arena *arena, struct buffer *out, struct diag *diag)
 {
+	struct document ordered = suite_in_order(unordered, arena), *document = &ordered;
 	struct buffer body = {0};
 	struct html_page page = {.title = title_of(document, arena)};
-	bool fine = true;
+	bool fine = document->profile_count < 2 || add_overview(document, arena, &body, diag);
 
 	for (u32 i = 0; fine && i < document->profile_count; i++)
 		fine = add_profile(document, i, options, arena, &body, diag);

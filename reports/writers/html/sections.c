@@ -1,6 +1,7 @@
 #include "sections.h"
 
 #include "common/escape.h"
+#include "timeline.h"
 
 void html_add_element(struct buffer *out, const char *tag, struct text text)
 {
@@ -77,15 +78,20 @@ static void add_rows(struct buffer *out, const struct table *table)
 	buffer_add(out, T("</tbody>\n"));
 }
 
-static void add_section(struct buffer *out, const struct section *section, int level)
+static void add_section(struct buffer *out, const struct section *section, struct text whose,
+			int level)
 {
 	buffer_add(out, T("<section>\n"));
 	html_add_element(out, level == 2 ? "h2" : "h3", section->heading);
 	for (u32 i = 0; i < section->line_count; i++)
 		html_add_element(out, "p", section->lines[i]);
+	if (section->timeline)
+		html_add_timeline(out, section->timeline);
 	if (section->table.column_count) {
 		buffer_add(out, T("<div class=\"wide\" tabindex=\"0\" role=\"region\" "
 				  "aria-label=\""));
+		escape_xml(out, whose);
+		buffer_add(out, whose.length ? T(": ") : T(""));
 		escape_xml(out, section->heading);
 		buffer_add(out, T("\"><table class=\"list\">\n"));
 		add_head(out, &section->table);
@@ -97,8 +103,9 @@ static void add_section(struct buffer *out, const struct section *section, int l
 	buffer_add(out, T("</section>\n"));
 }
 
-void html_add_sections(const struct report_view *view, int level, struct buffer *out)
+void html_add_sections(const struct report_view *view, struct text whose, int level,
+		       struct buffer *out)
 {
 	for (u32 i = 0; i < view->section_count; i++)
-		add_section(out, &view->sections[i], level);
+		add_section(out, &view->sections[i], whose, level);
 }

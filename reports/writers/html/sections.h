@@ -5,8 +5,10 @@
 #include "common/buffer.h"
 #include "reports/views/table.h"
 
-/* Adds the sections with headings of this level. Columns named "percent" also get a bar. */
-void html_add_sections(const struct report_view *view, int level, struct buffer *out);
+/* Adds the sections with headings of this level. Columns named "percent" also get a bar. `whose` is
+ * the profile of a page with several, for those who only hear the names of tables; or "". */
+void html_add_sections(const struct report_view *view, struct text whose, int level,
+		       struct buffer *out);
 
 /* Adds an element with escaped content: <TAG>text</TAG>. */
 void html_add_element(struct buffer *out, const char *tag, struct text text);

@@ -12,10 +12,12 @@ struct text web_svg_script(void);
 struct text web_svg_style(void);
 struct text web_page_script(void);
 struct text web_page_style(void);
+struct text web_trend_script(void);
 
 /* Hashes of the script and the style for the page's Content-Security-Policy: 'sha256-...' in
  * base64. */
 struct text web_page_script_hash(void);
+struct text web_trend_script_hash(void);
 struct text web_page_style_hash(void);
 
 #endif

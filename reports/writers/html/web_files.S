@@ -12,6 +12,8 @@ EMBED(svg_js, "svg.js")
 EMBED(svg_css, "svg.css")
 EMBED(page_js, "page.js")
 EMBED(page_css, "page.css")
+EMBED(trend_js, "trend.js")
+EMBED(trend_js_hash, "trend.js.hash")
 EMBED(page_js_hash, "page.js.hash")
 EMBED(page_css_hash, "page.css.hash")
 

@@ -1,0 +1,219 @@
+#include "subject.h"
+
+#include "common/memory.h"
+#include "parsers/document/memory.h"
+#include "parsers/resolve/graph.h"
+#include "reports/analysis/compare/match.h"
+#include "reports/analysis/label.h"
+
+/* ---------------------------------------------------------------- finding the processes */
+
+struct finding {
+	struct subjects *subjects;
+	size_t capacity;
+	struct arena *arena;
+	const struct document_profile *profile, *old; /* `old` may be NULL */
+	bool is_named; /* there are several profiles, so titles begin with their names */
+};
+
+static struct text title_of(const struct finding *finding, struct text command, const char *what)
+{
+	struct text shown = command.length ? command : T("(command unknown)");
+
+	if (!finding->is_named)
+		return arena_printf(finding->arena, "%s%.*s", what, TEXT_ARGS(shown));
+	return arena_printf(finding->arena, "%.*s: %s%.*s", TEXT_ARGS(finding->profile->name), what,
+			    TEXT_ARGS(shown));
+}
+
+static struct subject *add(struct finding *finding, struct text command, const char *what)
+{
+	struct subjects *subjects = finding->subjects;
+	struct subject *subject;
+
+	GROW(subjects->items, finding->capacity, (size_t)subjects->count + 1);
+	subject = &subjects->items[subjects->count++];
+	*subject =
+	    (struct subject){.title = title_of(finding, command, what), .arena = finding->arena};
+	return subject;
+}
+
+static const char *kind_of_child(bool forked)
+{
+	return forked ? "forked child: " : "executed child: ";
+}
+
+static const struct cpu_profile *with_functions(const struct cpu_profile *process)
+{
+	return process->function_count ? process : NULL;
+}
+
+static const struct memory_profile *with_sites(const struct memory_profile *process)
+{
+	return process->site_count ? process : NULL;
+}
+
+static void add_command(struct finding *finding)
+{
+	const struct document_cpu *cpu = document_functions(finding->profile);
+	const struct document_memory *memory = finding->profile->memory;
+	const struct cpu_profile *functions = cpu ? with_functions(&cpu->process) : NULL;
+	const struct memory_profile *sites = memory ? with_sites(&memory->process) : NULL;
+	struct subject *subject;
+
+	if (!functions && !sites)
+		return;
+	subject = add(finding, functions ? functions->command : sites->command, "");
+	subject->cpu = functions;
+	subject->memory = sites;
+	if (!finding->old)
+		return;
+	cpu = document_functions(finding->old);
+	if (functions && cpu)
+		subject->old_cpu = with_functions(&cpu->process);
+	if (sites && finding->old->memory)
+		subject->old_memory = with_sites(&finding->old->memory->process);
+}
+
+/* How many children before this one run the same command. */
+static u32 cpu_children_before(const struct document_cpu *cpu, u32 child)
+{
+	u32 before = 0;
+
+	for (u32 i = 0; i < child; i++)
+		before += text_equal(cpu->children[i].command, cpu->children[child].command);
+	return before;
+}
+
+static u32 memory_children_before(const struct document_memory *memory, u32 child)
+{
+	u32 before = 0;
+
+	for (u32 i = 0; i < child; i++)
+		before += text_equal(memory->children[i].command, memory->children[child].command);
+	return before;
+}
+
+static void add_cpu_children(struct finding *finding)
+{
+	const struct document_cpu *cpu = document_functions(finding->profile);
+	const struct document_cpu *old = finding->old ? document_functions(finding->old) : NULL;
+
+	for (u32 i = 0; cpu && i < cpu->child_count; i++) {
+		const struct cpu_profile *child = &cpu->children[i];
+		struct subject *subject;
+
+		if (!with_functions(child))
+			continue;
+		subject = add(finding, child->command, kind_of_child(child->forked));
+		subject->cpu = child;
+		for (u32 k = 0; old && k < old->child_count; k++)
+			if (text_equal(old->children[k].command, child->command) &&
+			    cpu_children_before(old, k) == cpu_children_before(cpu, i))
+				subject->old_cpu = with_functions(&old->children[k]);
+	}
+}
+
+static void add_memory_children(struct finding *finding)
+{
+	const struct document_memory *memory = finding->profile->memory;
+	const struct document_memory *old = finding->old ? finding->old->memory : NULL;
+
+	for (u32 i = 0; memory && i < memory->child_count; i++) {
+		const struct memory_profile *child = &memory->children[i];
+		struct subject *subject;
+
+		if (!with_sites(child))
+			continue;
+		subject = add(finding, child->command, kind_of_child(child->forked));
+		subject->memory = child;
+		for (u32 k = 0; old && k < old->child_count; k++)
+			if (text_equal(old->children[k].command, child->command) &&
+			    memory_children_before(old, k) == memory_children_before(memory, i))
+				subject->old_memory = with_sites(&old->children[k]);
+	}
+}
+
+/* As profile-compare pairs them: by name, or the only two. */
+static const struct document_profile *partner_of(const struct document *old,
+						 const struct document *now, struct text name)
+{
+	if (old->profile_count == 1 && now->profile_count == 1)
+		return &old->profiles[0];
+	return document_find(old, name);
+}
+
+void subjects_find(const struct document *now, const struct document *old, struct arena *arena,
+		   struct subjects *subjects)
+{
+	struct finding finding = {
+	    .subjects = subjects, .arena = arena, .is_named = now->profile_count > 1};
+
+	*subjects = (struct subjects){0};
+	for (u32 i = 0; i < now->profile_count; i++) {
+		finding.profile = &now->profiles[i];
+		finding.old = old ? partner_of(old, now, finding.profile->name) : NULL;
+		add_command(&finding);
+		add_cpu_children(&finding);
+		add_memory_children(&finding);
+	}
+	arena_adopt(arena, subjects->items);
+}
+
+/* ---------------------------------------------------------------- what lists need */
+
+bool subject_has_event(const struct subject *subject, u32 event)
+{
+	return !subject->old_cpu ||
+	       cpu_event(subject->old_cpu, subject->cpu->events[event]) != NO_ID;
+}
+
+const struct start_up *subject_start_up(struct subject *subject)
+{
+	struct start_up *start_up;
+
+	if (subject->start_up)
+		return subject->start_up;
+	start_up = ARENA_NEW(subject->arena, struct start_up, 1);
+	*start_up = start_up_find(subject->cpu, subject->arena);
+	if (start_up->count < 2)
+		*start_up = (struct start_up){0};
+	subject->start_up = start_up;
+	return start_up;
+}
+
+const bool *subject_recursion(struct subject *subject)
+{
+	if (!subject->recursion)
+		subject->recursion = call_graph_recursion(subject->cpu, subject->arena);
+	return subject->recursion;
+}
+
+const struct text *subject_labels(struct subject *subject)
+{
+	u32 count = subject->cpu->function_count;
+	struct text *labels;
+
+	if (subject->labels)
+		return subject->labels;
+	labels = ARENA_NEW(subject->arena, struct text, (size_t)count + 1);
+	for (u32 f = 0; f < count; f++)
+		labels[f] = label_of(subject->cpu->functions[f].name, subject->arena);
+	subject->labels = labels;
+	return labels;
+}
+
+struct cpu_match *subject_match(struct subject *subject, u32 event)
+{
+	const struct cpu_profile *profiles[2] = {subject->old_cpu, subject->cpu};
+	u32 events[2];
+
+	if (subject->match && subject->match_event == event)
+		return subject->match;
+	events[OLD] = cpu_event(subject->old_cpu, subject->cpu->events[event]);
+	events[NEW] = event;
+	subject->match = ARENA_NEW(subject->arena, struct cpu_match, 1);
+	subject->match_event = event;
+	cpu_match(profiles, events, subject->arena, subject->match);
+	return subject->match;
+}

@@ -1,0 +1,81 @@
+// Pages of several workloads: the overview on top, from which each opens its views.
+
+import assert from 'node:assert/strict';
+import {spawnSync} from 'node:child_process';
+import {readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {assertAccessible, ready} from './browser.mjs';
+
+const PROFILES = ['tracks', 'work_1', 'work_2', 'work_10'];
+
+export function suiteTests(uses, {report, fixture, scratch, artefact}) {
+	const parse = (text) => Object.values(JSON.parse(text).profiles)[0];
+	const recorded = (name) => JSON.parse(report([fixture(name), '--format', 'json']));
+	const before = recorded('flamegraph/contexts.callgrind');
+	const [old, later] = [parse(JSON.stringify(before)), parse(JSON.stringify(recorded('flamegraph/contexts-later.callgrind')))];
+	const tracks = parse(readFileSync(fixture('browser/tracks.json'), 'utf8'));
+
+	// A document of four workloads, of which two became slower.
+	function save(name, work) {
+		const file = join(scratch, name);
+		writeFileSync(file, JSON.stringify({...before, profiles: {tracks, work_1: old, work_10: work, work_2: work}}));
+		return file;
+	}
+	const [suiteBefore, suite] = [save('suite-before.json', old), save('suite.json', later)];
+	const page = join(scratch, 'suite.html');
+	writeFileSync(page, report([suite, '--format', 'html']));
+	const comparison = join(scratch, 'suites.html');
+	spawnSync('profile-compare', [suiteBefore, suite, '--format', `html=${comparison}`]);
+
+	const rows = (tab) => tab.locator('.overview tbody tr').evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.innerText.trim())));
+
+	uses('a page of several profiles begins with all of them in natural order, without script', page, {script: false}, async (tab) => {
+		assert.equal(await tab.locator('main h2').first().innerText(), '4 profiles');
+		const shown = await rows(tab);
+		assert.deepEqual(shown.map(([name]) => name), PROFILES);
+		assert.deepEqual(shown.map(([, ir]) => ir), ['-', '195', '295', '295']);
+		assert.deepEqual(shown.map(([, , peak]) => peak), [tracks.memory.peak_bytes.toLocaleString('en'), '-', '-', '-']);
+		assert.equal(await tab.locator('.overview .opens').first().isVisible(), false);
+		await tab.getByRole('link', {name: 'work_10'}).click();
+		assert.ok(await tab.locator('h2', {hasText: 'work_10'}).evaluate((heading) => heading.getBoundingClientRect().top < innerHeight));
+		assert.deepEqual(await tab.locator('article > h2').allInnerTexts(), PROFILES);
+	});
+
+	uses('the console lists several profiles in the same order', page, {}, async () => {
+		const lines = report([suite]).split('\n').slice(3, 7);
+		assert.deepEqual(lines.map((line) => line.trim().split(' ')[0]), PROFILES);
+	});
+
+	uses('each profile of a suite opens its views', page, {}, async (tab) => {
+		await ready(tab, 'summary');
+		await tab.locator('.overview tr', {hasText: 'work_10'}).getByRole('link', {name: 'Flame graph'}).click();
+		await ready(tab, 'flame');
+		assert.equal(await tab.getByLabel('Profile', {exact: true}).inputValue(), 'work_10');
+		assert.deepEqual(await tab.getByLabel('Profile', {exact: true}).locator('option').allInnerTexts(), PROFILES);
+		await tab.goBack();
+		await ready(tab, 'summary');
+		await tab.locator('.overview tr', {hasText: 'tracks'}).getByRole('link', {name: 'Memory'}).click();
+		await ready(tab, 'memory');
+		assert.match(await tab.locator('.alive').innerText(), /decode \(tracks\.c:15\)/);
+	});
+
+	uses('a comparison of suites shows what each figure was before', comparison, {}, async (tab) => {
+		await ready(tab, 'summary');
+		const shown = await rows(tab);
+		assert.deepEqual(shown.map(([name]) => name), PROFILES);
+		assert.deepEqual(shown.map(([, ir]) => ir), ['-', '195 +0 %', '295 +51.3 %', '295 +51.3 %']);
+		const bars = await tab.locator('.overview tr', {hasText: 'work_10'}).locator('.mark rect').evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().width));
+		assert.ok(Math.abs(bars[0] / bars[1] - 195 / 295) < 0.02, bars.join());
+		assert.equal(await tab.locator('.overview th a', {hasText: 'work_1'}).count(), 1); // work_10; nothing is said of work_1
+		assert.deepEqual(await tab.locator('article h2').allInnerTexts(), ['work_2', 'work_10']);
+	});
+
+	for (const [what, file] of [['suite', page], ['comparison', comparison]])
+		for (const [scheme, width] of [['light', 1280], ['dark', 1280], ['light', 390]])
+			uses(`the overview of a ${what}, ${scheme}, ${width} wide, is accessible`, file, {scheme, width}, async (tab) => {
+				await ready(tab, 'summary');
+				await tab.screenshot({path: artefact(`page-${what}-${scheme}-${width}.png`)});
+				assert.ok((await tab.evaluate(() => document.documentElement.scrollWidth)) <= width);
+				await assertAccessible(tab, what);
+			});
+}
