@@ -8,8 +8,8 @@ import {amount, baseName, grouped, percent} from './format.js';
 // as `changes` texts with their names; figures that are undefined are left out, and null ones are unknown.
 export class Details {
 	constructor(host, ...buttons) {
-		this.body = html('div', {class: 'strip-body'});
-		this.strip = html('section', {class: 'strip', 'aria-label': 'Details'}, this.body, html('div', {class: 'strip-buttons'}, ...buttons));
+		this.body = html('div', {class: 'details-strip-body'});
+		this.strip = html('section', {class: 'details-strip', 'aria-label': 'Details'}, this.body, html('div', {class: 'details-strip-buttons'}, ...buttons));
 		host.append(this.strip);
 		this.chosen = null;
 	}

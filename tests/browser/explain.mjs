@@ -6,8 +6,8 @@ import {assertAccessible, openFile, ready, settled} from './browser.mjs';
 const number = (text) => Number(text.replaceAll(',', ''));
 const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 const most = (rows, cost) => rows.reduce((high, row) => (cost(row) > cost(high) ? row : high));
-const figureOf = async (page, key) => page.locator(`.strip [data-figure="${key}"] dd`).innerText();
-const chosen = (page, name) => page.waitForFunction((wanted) => document.querySelector('.strip strong')?.title === wanted, name);
+const figureOf = async (page, key) => page.locator(`.details-strip [data-figure="${key}"] dd`).innerText();
+const chosen = (page, name) => page.waitForFunction((wanted) => document.querySelector('.details-strip strong')?.title === wanted, name);
 
 // ---------------------------------------------------------------- mouse, keyboard, touch
 
@@ -72,7 +72,7 @@ const WAYS = {
 
 async function isOnFirstScreen(page, locator) {
 	const box = await locator.boundingBox();
-	const strip = await page.locator('.strip').boundingBox();
+	const strip = await page.locator('.details-strip').boundingBox();
 	assert.equal(await page.evaluate(() => scrollY), 0);
 	assert.ok(box.y >= 0 && box.y + box.height <= strip.y, `${JSON.stringify(box)} above ${strip.y}`);
 }
@@ -99,7 +99,7 @@ async function answers(page, way, cpu, processes) {
 	await isOnFirstScreen(page, page.locator('.grid tr[aria-rowindex="2"]'));
 	assert.equal(number((await figureOf(page, 'self')).split(' ')[0]), first.self);
 	await way.row(page, 1);
-	await page.locator('.strip strong', {hasText: `templates.cc:${second.line}`}).waitFor();
+	await page.locator('.details-strip strong', {hasText: `templates.cc:${second.line}`}).waitFor();
 	assert.equal(await figureOf(page, 'self'), `${grouped(second.self)} Ir`);
 	assert.equal(await page.locator('.source tr[aria-current] td.number').innerText(), String(second.line));
 
@@ -168,12 +168,12 @@ export function explainTests({tap, uses, startedFirefox, chromium, files, cpu, p
 		await page.keyboard.press('ArrowUp');
 		const cost = costOfContexts(cpu, 'main', '(below main)');
 		assert.ok(cost > 0);
-		assert.equal(await page.locator('.strip strong').innerText(), '(below main)');
+		assert.equal(await page.locator('.details-strip strong').innerText(), '(below main)');
 		assert.equal(await figureOf(page, 'inclusive'), `${grouped(cost)} Ir`);
 		await page.locator('.half.callees svg[role="application"]').focus();
 		await page.keyboard.press('ArrowDown');
 		await page.keyboard.press('ArrowDown');
-		const callee = await page.locator('.strip strong').getAttribute('title');
+		const callee = await page.locator('.details-strip strong').getAttribute('title');
 		assert.equal(await figureOf(page, 'inclusive'), `${grouped(costOfContexts(cpu, callee, 'main'))} Ir`);
 		await page.keyboard.press('Enter');
 		await page.locator('.sandwich-pane h2', {hasText: 'std::'}).waitFor();
@@ -186,12 +186,12 @@ export function explainTests({tap, uses, startedFirefox, chromium, files, cpu, p
 		await ready(page, 'explain');
 		await page.locator('.source tbody tr', {hasText: 'counts[name]++'}).click();
 		await page.waitForURL(/line=/);
-		const shown = await page.locator('.strip').innerText();
+		const shown = await page.locator('.details-strip').innerText();
 		assert.match(shown, /templates\.cc:27/);
 		assert.equal(await page.locator('.grid tr[aria-selected="true"] td').first().innerText(), 'templates.cc:27 counts[name]++;'.replace(' ', ''));
 		await page.reload();
 		await ready(page, 'explain');
-		assert.equal(await page.locator('.strip').innerText(), shown);
+		assert.equal(await page.locator('.details-strip').innerText(), shown);
 	});
 
 	uses('keys: ? lists them, s changes the form, i inverts, Escape leads back, / searches', files.page, {}, async (page) => {
@@ -277,9 +277,9 @@ export function explainTests({tap, uses, startedFirefox, chromium, files, cpu, p
 	uses('printed, Explain has its figures, in light colours, and none of its switches', files.page, {scheme: 'dark'}, async (page) => {
 		await ready(page, 'explain');
 		await page.emulateMedia({media: 'print'});
-		assert.ok(await page.locator('.strip [data-figure="self"]').isVisible());
+		assert.ok(await page.locator('.details-strip [data-figure="self"]').isVisible());
 		assert.ok(await page.locator('.grid').isVisible());
-		for (const gone of ['.tabs', '.strip-buttons', '.sandwich-pane button']) assert.ok(!(await page.locator(gone).first().isVisible()), gone);
+		for (const gone of ['.tabs', '.details-strip-buttons', '.sandwich-pane button']) assert.ok(!(await page.locator(gone).first().isVisible()), gone);
 	});
 
 	uses('a click on a changed function shows what it cost before and now', files.compare, {hash: '#differences'}, async (page) => {

@@ -149,8 +149,8 @@ const gridRows = (page) => rowsOf(page.locator('.grid tbody tr:not(.space)'));
 const widthsOfNames = (page) => page.locator('.grid tbody tr:not(.space) td:first-child').evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width));
 
 // Waits until a function, or what else has that name, is selected.
-const chosen = (page, name) => page.waitForFunction((wanted) => document.querySelector('.strip strong')?.title === wanted, name);
-const figureOf = (page, key) => page.locator(`.strip [data-figure="${key}"] dd`).innerText();
+const chosen = (page, name) => page.waitForFunction((wanted) => document.querySelector('.details-strip strong')?.title === wanted, name);
+const figureOf = (page, key) => page.locator(`.details-strip [data-figure="${key}"] dd`).innerText();
 
 // ---------------------------------------------------------------- the page
 
@@ -222,7 +222,7 @@ uses('inlined functions are marked, in the table, among callees and in their own
 	await page.getByLabel('Filter functions').fill('is_even');
 	assert.equal((await gridRows(page))[0][2], 'inlined');
 	await page.locator('.grid tbody tr:not(.space)').first().click();
-	await page.locator('.strip strong', {hasText: 'is_even'}).waitFor();
+	await page.locator('.details-strip strong', {hasText: 'is_even'}).waitFor();
 	assert.equal(await figureOf(page, 'calls'), 'inlined');
 	await page.getByLabel('Filter functions').fill('/^main$/');
 	assert.equal((await gridRows(page))[0][2], '1');
