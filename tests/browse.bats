@@ -6,7 +6,8 @@ load helpers/common
 
 setup() {
 	cd "$BATS_TEST_TMPDIR"
-	socket=$BATS_TEST_TMPDIR/tmux
+	servers=0
+	socket=''
 	export LC_ALL=C.UTF-8
 	patience=${PATIENCE:-1200}
 	unset NO_COLOR TMUX COLUMNS LINES
@@ -33,10 +34,12 @@ wait_for() {
 }
 
 # start WIDTH HEIGHT COMMAND…: in a terminal of that size. What stands there before and behind it
-# shows whether the terminal is given back.
+# shows whether the terminal is given back. Each has a socket of its own, because a server that was
+# told to end may not have left the last one yet.
 start() {
 	local width=$1 height=$2
 	shift 2
+	socket=$BATS_TEST_TMPDIR/tmux.$((servers += 1))
 	{
 		printf 'trap : INT\necho before\n' # Ctrl-C is for the program
 		printf '%q ' "$@"
