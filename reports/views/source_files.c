@@ -2,6 +2,7 @@
 
 #include "common/buffer.h"
 #include "common/file.h"
+#include "common/forge.h"
 #include "common/git.h"
 #include "common/memory.h"
 #include "source_url.h"
@@ -153,7 +154,7 @@ void source_files_publish(struct source_files *sources, const char *pattern, str
 	if (pattern)
 		sources->url = text_from_string(pattern);
 	else if (commit.length && sources->root[0])
-		sources->url = source_url_of_remote(git_ask(sources->root, remote, arena), arena);
+		sources->url = forge_lines(git_ask(sources->root, remote, arena), arena);
 	if (sources->url.length && sources->root[0])
 		sources->prefix = git_ask(sources->root, prefix, arena);
 	sources->prefix = text_before(sources->prefix, text_find(sources->prefix, '\n'));

@@ -13,10 +13,6 @@
  * {file}. False with a diag. */
 bool source_url_check(const char *pattern, struct diag *diag);
 
-/* The pattern of the forge that the address of a git remote names, without its user name and
- * password; "" if the forge is unknown. */
-struct text source_url_of_remote(struct text remote, struct arena *arena);
-
 /* The URL of a file, with {line} left to be replaced; "" without a pattern, or if the pattern needs
  * a commit and it is "". */
 struct text source_url_of_file(struct text pattern, struct text commit, struct text file,

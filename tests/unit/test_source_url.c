@@ -3,45 +3,6 @@
 
 #include "unit.h"
 
-static void the_forge_of_a_remote_gives_the_pattern(void **state)
-{
-	static const struct {
-		const char *remote, *pattern;
-	} cases[] = {
-	    {"git@github.com:me/it.git\n", "https://github.com/me/it/blob/{commit}/{file}#L{line}"},
-	    {"https://github.com/me/it", "https://github.com/me/it/blob/{commit}/{file}#L{line}"},
-	    {"https://me:secret@github.com/me/it.git/",
-	     "https://github.com/me/it/blob/{commit}/{file}#L{line}"},
-	    {"ssh://git@gitlab.example.org:2222/a/b/c.git",
-	     "https://gitlab.example.org/a/b/c/-/blob/{commit}/{file}#L{line}"},
-	    {"https://salsa.debian.org/debian/it.git",
-	     "https://salsa.debian.org/debian/it/-/blob/{commit}/{file}#L{line}"},
-	    {"https://codeberg.org/me/it",
-	     "https://codeberg.org/me/it/src/commit/{commit}/{file}#L{line}"},
-	    {"git@bitbucket.org:me/it.git",
-	     "https://bitbucket.org/me/it/src/{commit}/{file}#lines-{line}"},
-	    {"https://git.sr.ht/~me/it",
-	     "https://git.sr.ht/~me/it/tree/{commit}/item/{file}#L{line}"},
-	    {"git@github.com:me/a b\"c.git",
-	     "https://github.com/me/a%20b%22c/blob/{commit}/{file}#L{line}"},
-	    {"https://example.org/me/it.git", ""},
-	    {"/srv/github/it.git", ""},
-	    {"../github:it", ""},
-	    {"github", ""},
-	    {"", ""},
-	};
-	struct arena arena = {0};
-
-	(void)state;
-	for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-		struct text pattern =
-		    source_url_of_remote(text_from_string(cases[i].remote), &arena);
-
-		assert_true(text_equal(pattern, text_from_string(cases[i].pattern)));
-	}
-	arena_release(&arena);
-}
-
 static void a_file_is_written_into_the_pattern(void **state)
 {
 	static const struct {
@@ -83,7 +44,6 @@ static void a_pattern_is_a_url_with_a_file(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(the_forge_of_a_remote_gives_the_pattern),
 	    cmocka_unit_test(a_file_is_written_into_the_pattern),
 	    cmocka_unit_test(a_pattern_is_a_url_with_a_file),
 	};
