@@ -126,7 +126,7 @@ mouse() {
 	wait_for '\[calls\]'
 	wait_for_selected visit
 	press r
-	wait_for_selected '(start-up, 2 functions)'
+	wait_for_selected main
 	press o
 	wait_for '\[function\]'
 	wait_for_selected main

@@ -186,6 +186,7 @@ static void fill_functions(const struct look *look, const struct place *place, s
 
 		row->values[SELF] = start_up->self[look->event];
 		row->is_fold = true;
+		row->is_apart = true; /* as in the tables: it is nobody's own code */
 	}
 }
 
