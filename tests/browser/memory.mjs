@@ -149,6 +149,9 @@ export function memoryTests(tap, uses, {file, document, artefact}) {
 		assert.deepEqual(rows.map((row) => number(row[1])), held.map((site) => site.at_exit_bytes).sort((a, b) => b - a));
 		assert.match(rows[0][0], /^load \(tracks\.c:10\) < main:49$/);
 		assert.ok((await page.locator('.leaks .note').first().innerText()).includes(memory.at_exit_bytes.toLocaleString('en')));
+		const [list, leaks] = [await page.locator('.alive').boundingBox(), await page.locator('.leaks').boundingBox()];
+		assert.equal(leaks.y, list.y);
+		assert.ok(leaks.x >= list.x + list.width);
 	});
 
 	uses('a place searches the flame graph, whose boxes have their lines', file, {hash: '#memory', height: 1400}, async (page) => {
