@@ -46,37 +46,36 @@ static size_t string_end(struct text content, size_t at)
 }
 
 /*
- * Whether the first profile is so large that the document had better be read as a whole: into huge
- * pages, while a map needs a page fault for every 64 KiB. A profile is an object in an object of
- * the document's; one of these that is none makes no more of a difference than that.
+ * Whether the document has only one profile, or a first one so large that the others hardly matter.
+ * Such a document had better be read as a whole: once, and into huge pages, while a map needs a
+ * page fault for every 64 KiB. Profiles are taken to be the objects in the first object of objects;
+ * where they are not, the document is read in the slower way.
  */
-static bool begins_large(struct text content)
+static bool begins_alone(struct text content)
 {
 	enum { LARGE_BYTES = 4 * 1024 * 1024, PROFILE_DEPTH = 3 };
 	struct text head =
 	    text_before(content, content.length < LARGE_BYTES ? content.length : LARGE_BYTES);
-	u32 depth = 0;
+	u32 depth = 0, profiles = 0;
 
-	for (size_t i = 0; i < head.length; i++) {
+	for (size_t i = 0; i < head.length && profiles < 2; i++) {
 		if (head.data[i] == '"')
 			i = string_end(head, i + 1);
 		else if (head.data[i] == '{')
-			depth++;
-		else if (head.data[i] == '}' && depth-- == PROFILE_DEPTH)
-			return false;
+			profiles += ++depth == PROFILE_DEPTH;
+		else if (head.data[i] == '}' && depth-- < PROFILE_DEPTH && profiles)
+			break; /* the end of all profiles */
 	}
-	return content.length > LARGE_BYTES;
+	return profiles < 2;
 }
 
-static bool open_index(struct profiles *profiles, bool keeps_single, struct arena *arena,
-		       struct diag *diag)
+static bool open_index(struct profiles *profiles, struct arena *arena, struct diag *diag)
 {
-	if (!document_index_read(profiles->map.content, profiles->path, keeps_single, forget,
-				 &profiles->map, arena, &profiles->index, diag))
+	if (!document_index_read(profiles->map.content, profiles->path, forget, &profiles->map,
+				 arena, &profiles->index, diag))
 		return false;
 	file_map_forget(&profiles->map);
 	profiles->document = profiles->index.document;
-	profiles->is_whole = profiles->index.is_whole;
 	profiles->has_lines = profiles->index.has_lines;
 	return true;
 }
@@ -86,8 +85,9 @@ bool profiles_open(struct profiles *profiles, const char *path, enum profiles_ke
 {
 	*profiles = (struct profiles){.path = path};
 	if (keeping != PROFILES_KEEP_ALL && file_map_open(&profiles->map, path)) {
-		if (is_document(profiles->map.content) && !begins_large(profiles->map.content))
-			return open_index(profiles, keeping == PROFILES_KEEP_SINGLE, arena, diag);
+		if (is_document(profiles->map.content) &&
+		    !(keeping == PROFILES_KEEP_SINGLE && begins_alone(profiles->map.content)))
+			return open_index(profiles, arena, diag);
 		profiles_close(profiles);
 	}
 	return open_whole(profiles, options, arena, diag);
@@ -115,12 +115,9 @@ static bool read_indexed(const struct profiles *profiles, struct text name, stru
 bool profiles_read(const struct profiles *profiles, struct text name, struct arena *arena,
 		   struct document *one, struct diag *diag)
 {
-	*one = profiles->document;
-	one->profile_count = 1;
-	if (profiles->is_whole) {
-		one->profiles = document_find(&profiles->document, name);
+	*one = document_only(&profiles->document, name);
+	if (profiles->is_whole)
 		return true;
-	}
 	one->profiles = ARENA_NEW(arena, struct document_profile, 1);
 	return read_indexed(profiles, name, arena, one->profiles, diag);
 }

@@ -38,6 +38,15 @@ struct document_profile *document_find(const struct document *document, struct t
 	return &document->profiles[position];
 }
 
+struct document document_only(const struct document *document, struct text name)
+{
+	struct document one = *document;
+
+	one.profiles = document_find(document, name);
+	one.profile_count = 1;
+	return one;
+}
+
 const struct document_cpu *document_functions(const struct document_profile *profile)
 {
 	if (profile->cpu)

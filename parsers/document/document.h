@@ -115,6 +115,9 @@ struct document_profile *document_profile(struct document *document, struct text
 /* The profile of that name, or NULL. */
 struct document_profile *document_find(const struct document *document, struct text name);
 
+/* The document with only its profile of that name, which it must have; they share the profile. */
+struct document document_only(const struct document *document, struct text name);
+
 /* The part that tells functions apart, cpu rather than count; NULL if there is none. */
 const struct document_cpu *document_functions(const struct document_profile *profile);
 

@@ -14,9 +14,6 @@ struct document_indexing {
 	struct document_index *index;
 	struct named_place *places; /* in the order of the text */
 	size_t count, capacity;
-	bool keeps_single;
-	struct document_profile single; /* the first profile, until there is another */
-	struct arena single_arena;
 	document_passed *passed;
 	void *context;
 };
@@ -28,18 +25,6 @@ static void add_place(struct document_indexing *indexing, struct text name, size
 {
 	GROW(indexing->places, indexing->capacity, indexing->count + 1);
 	indexing->places[indexing->count++] = (struct named_place){name, {start, end - start}};
-}
-
-/* Keeps the profile, whose memory is `arena`, if it is the first, and frees all others. */
-static void keep_single(struct document_indexing *indexing, const struct document_profile *profile,
-			struct arena *arena)
-{
-	arena_release(&indexing->single_arena);
-	if (indexing->keeps_single && indexing->count == 1) {
-		indexing->single = *profile;
-		arena_join(&indexing->single_arena, arena);
-	}
-	arena_release(arena);
 }
 
 static void pass_profile(struct fields_reader *reader, struct document *document, struct text name)
@@ -63,7 +48,7 @@ static void pass_profile(struct fields_reader *reader, struct document *document
 		if (indexing->passed)
 			indexing->passed(indexing->context);
 	}
-	keep_single(indexing, &profile, &scratch);
+	arena_release(&scratch);
 }
 
 static void note_system(struct fields_reader *reader, size_t start)
@@ -116,22 +101,11 @@ static void keep_places(struct document_indexing *indexing, struct arena *arena)
 		indexing->index->profiles[i] = indexing->places[i].place;
 }
 
-static void keep_whole(struct document_indexing *indexing, const struct document *document,
-		       struct arena *scratch, struct arena *arena)
+bool document_index_read(struct text content, const char *file, document_passed *passed,
+			 void *context, struct arena *arena, struct document_index *index,
+			 struct diag *diag)
 {
-	indexing->index->is_whole = true;
-	indexing->index->document = *document;
-	document->profiles[0] = indexing->single;
-	arena_join(arena, scratch);
-	arena_join(arena, &indexing->single_arena);
-}
-
-bool document_index_read(struct text content, const char *file, bool keeps_single,
-			 document_passed *passed, void *context, struct arena *arena,
-			 struct document_index *index, struct diag *diag)
-{
-	struct document_indexing indexing = {
-	    .index = index, .keeps_single = keeps_single, .passed = passed, .context = context};
+	struct document_indexing indexing = {.index = index, .passed = passed, .context = context};
 	struct arena scratch = {0};
 	struct fields_reader reader = {.arena = &scratch,
 				       .indexing = &indexing,
@@ -142,15 +116,12 @@ bool document_index_read(struct text content, const char *file, bool keeps_singl
 
 	*index = (struct document_index){0};
 	fine = document_read_fields(&reader, content, file, &document, diag);
-	if (fine && keeps_single && document.profile_count == 1)
-		keep_whole(&indexing, &document, &scratch, arena);
-	else if (fine)
+	if (fine) {
 		keep_document(&document, arena, &index->document);
-	if (fine)
 		keep_places(&indexing, arena);
+	}
 	free(indexing.places);
 	arena_release(&scratch);
-	arena_release(&indexing.single_arena);
 	return fine;
 }
 

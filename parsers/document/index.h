@@ -13,10 +13,8 @@ struct document_place {
 };
 
 struct document_index {
-	/* If is_whole, all that document_read() reads; else its profiles have only names and
-	 * commands, and it has no system and no others. */
+	/* Its profiles have only names and commands, and it has no system and no others. */
 	struct document document;
-	bool is_whole;
 	struct document_place system;
 	struct document_place *profiles; /* in the order of document.profiles */
 	bool has_lines;			 /* whether a profile has costs of source lines */
@@ -27,12 +25,11 @@ typedef void document_passed(void *context);
 
 /*
  * Reads and checks the whole document as document_read() does, with the same errors, but keeps no
- * more than the index, which lives in the arena. With `keeps_single` a document that has only one
- * profile is kept as a whole, so that this profile is not read twice. `passed` may be NULL.
+ * more than the index, which lives in the arena. `passed` may be NULL.
  */
-bool document_index_read(struct text content, const char *file, bool keeps_single,
-			 document_passed *passed, void *context, struct arena *arena,
-			 struct document_index *index, struct diag *diag);
+bool document_index_read(struct text content, const char *file, document_passed *passed,
+			 void *context, struct arena *arena, struct document_index *index,
+			 struct diag *diag);
 
 /*
  * Reads one profile from the texts at its place and at that of the system (empty: there is none).

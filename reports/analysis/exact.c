@@ -2,6 +2,7 @@
 
 #include "asked.h"
 #include "causes.h"
+#include "children.h"
 #include "common/memory.h"
 #include "parsers/kinds.h"
 #include "parsers/resolve/program.h"
@@ -35,27 +36,23 @@ static void add_process(struct comparing *c, struct text command, const struct c
 	c->out->function_count += process->pair_count;
 }
 
-/* Pairs the children by their commands; children with the same command are paired in order. */
 static void compare_children(struct comparing *c, const struct document_cpu *old,
 			     const struct document_cpu *now)
 {
-	bool *is_taken = memory_new((size_t)old->child_count + 1, sizeof(*is_taken));
+	const u32 *partner = children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(now), c->arena);
+	bool *is_paired = ARENA_NEW(c->arena, bool, (size_t)old->child_count + 1);
 
 	for (u32 i = 0; i < now->child_count; i++) {
-		u32 k = 0;
+		bool has_partner = partner[i] != NO_ID;
 
-		while (k < old->child_count &&
-		       (is_taken[k] ||
-			!text_equal(old->children[k].command, now->children[i].command)))
-			k++;
-		is_taken[k] = true;
+		if (has_partner)
+			is_paired[partner[i]] = true;
 		add_process(c, now->children[i].command,
-			    k < old->child_count ? &old->children[k] : NULL, &now->children[i]);
+			    has_partner ? &old->children[partner[i]] : NULL, &now->children[i]);
 	}
 	for (u32 k = 0; k < old->child_count; k++)
-		if (!is_taken[k])
+		if (!is_paired[k])
 			add_process(c, old->children[k].command, &old->children[k], NULL);
-	free(is_taken);
 }
 
 static void compare_cpu(struct comparing *c, const struct document_cpu *old,

@@ -3,6 +3,8 @@
 #include "common/memory.h"
 #include "parsers/document/memory.h"
 #include "parsers/resolve/graph.h"
+#include "reports/analysis/children.h"
+#include "reports/analysis/compare/compare.h"
 #include "reports/analysis/compare/match.h"
 #include "reports/analysis/label.h"
 
@@ -75,31 +77,18 @@ static void add_command(struct finding *finding)
 		subject->old_memory = with_sites(&finding->old->memory->process);
 }
 
-/* How many children before this one run the same command. */
-static u32 cpu_children_before(const struct document_cpu *cpu, u32 child)
-{
-	u32 before = 0;
-
-	for (u32 i = 0; i < child; i++)
-		before += text_equal(cpu->children[i].command, cpu->children[child].command);
-	return before;
-}
-
-static u32 memory_children_before(const struct document_memory *memory, u32 child)
-{
-	u32 before = 0;
-
-	for (u32 i = 0; i < child; i++)
-		before += text_equal(memory->children[i].command, memory->children[child].command);
-	return before;
-}
-
 static void add_cpu_children(struct finding *finding)
 {
+	static const struct document_cpu none;
 	const struct document_cpu *cpu = document_functions(finding->profile);
 	const struct document_cpu *old = finding->old ? document_functions(finding->old) : NULL;
+	const u32 *partner;
 
-	for (u32 i = 0; cpu && i < cpu->child_count; i++) {
+	if (!cpu)
+		return;
+	old = old ? old : &none;
+	partner = children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(cpu), finding->arena);
+	for (u32 i = 0; i < cpu->child_count; i++) {
 		const struct cpu_profile *child = &cpu->children[i];
 		struct subject *subject;
 
@@ -107,19 +96,23 @@ static void add_cpu_children(struct finding *finding)
 			continue;
 		subject = add(finding, child->command, kind_of_child(child->forked));
 		subject->cpu = child;
-		for (u32 k = 0; old && k < old->child_count; k++)
-			if (text_equal(old->children[k].command, child->command) &&
-			    cpu_children_before(old, k) == cpu_children_before(cpu, i))
-				subject->old_cpu = with_functions(&old->children[k]);
+		if (partner[i] != NO_ID)
+			subject->old_cpu = with_functions(&old->children[partner[i]]);
 	}
 }
 
 static void add_memory_children(struct finding *finding)
 {
+	static const struct document_memory none;
 	const struct document_memory *memory = finding->profile->memory;
 	const struct document_memory *old = finding->old ? finding->old->memory : NULL;
+	const u32 *partner;
 
-	for (u32 i = 0; memory && i < memory->child_count; i++) {
+	if (!memory)
+		return;
+	old = old ? old : &none;
+	partner = children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(memory), finding->arena);
+	for (u32 i = 0; i < memory->child_count; i++) {
 		const struct memory_profile *child = &memory->children[i];
 		struct subject *subject;
 
@@ -127,20 +120,9 @@ static void add_memory_children(struct finding *finding)
 			continue;
 		subject = add(finding, child->command, kind_of_child(child->forked));
 		subject->memory = child;
-		for (u32 k = 0; old && k < old->child_count; k++)
-			if (text_equal(old->children[k].command, child->command) &&
-			    memory_children_before(old, k) == memory_children_before(memory, i))
-				subject->old_memory = with_sites(&old->children[k]);
+		if (partner[i] != NO_ID)
+			subject->old_memory = with_sites(&old->children[partner[i]]);
 	}
-}
-
-/* As profile-compare pairs them: by name, or the only two. */
-static const struct document_profile *partner_of(const struct document *old,
-						 const struct document *now, struct text name)
-{
-	if (old->profile_count == 1 && now->profile_count == 1)
-		return &old->profiles[0];
-	return document_find(old, name);
 }
 
 void subjects_find(const struct document *now, const struct document *old, struct arena *arena,
@@ -152,7 +134,7 @@ void subjects_find(const struct document *now, const struct document *old, struc
 	*subjects = (struct subjects){0};
 	for (u32 i = 0; i < now->profile_count; i++) {
 		finding.profile = &now->profiles[i];
-		finding.old = old ? partner_of(old, now, finding.profile->name) : NULL;
+		finding.old = old ? document_partner(old, now, finding.profile->name) : NULL;
 		add_command(&finding);
 		add_cpu_children(&finding);
 		add_memory_children(&finding);

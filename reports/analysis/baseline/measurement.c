@@ -79,9 +79,7 @@ bool measurement_read(struct measurement *measurement, struct text name, struct 
 		return measurement->count == 1
 			   ? profiles_read(&measurement->runs[0], name, arena, one, diag)
 			   : combine(measurement, name, arena, one, diag);
-	*one = measurement->document;
-	one->profiles = document_find(&measurement->document, name);
-	one->profile_count = 1;
+	*one = document_only(&measurement->document, name);
 	return true;
 }
 

@@ -7,6 +7,7 @@
 #include "parsers/document/repeats.h"
 #include "parsers/kinds.h"
 #include "reports/analysis/causes.h"
+#include "reports/analysis/children.h"
 #include "reports/analysis/compiler.h"
 #include "reports/analysis/figures.h"
 #include "reports/analysis/prune.h"
@@ -108,44 +109,6 @@ static void add_process(struct comparing *c, const struct cpu_profile *old,
 	c->out->process_count++;
 }
 
-/* The commands of child processes, of any kind; they are `stride` bytes apart. */
-struct child_commands {
-	u32 count;
-	const char *first;
-	size_t stride;
-};
-
-#define CHILD_COMMANDS(part)                                                                       \
-	((struct child_commands){(part)->child_count,                                              \
-				 (part)->child_count ? (const char *)&(part)->children[0].command  \
-						     : NULL,                                       \
-				 sizeof((part)->children[0])})
-
-static struct text child_command(const struct child_commands *children, u32 i)
-{
-	return *(const struct text *)(const void *)(children->first + i * children->stride);
-}
-
-/* For each new child, the first old child with the same command that has no partner yet; NO_ID if
- * there is none. */
-static u32 *pair_children(struct child_commands old, struct child_commands now, struct arena *arena)
-{
-	u32 *partner = ARENA_NEW(arena, u32, (size_t)now.count + 1);
-	bool *is_taken = memory_new((size_t)old.count + 1, sizeof(*is_taken));
-
-	for (u32 i = 0; i < now.count; i++) {
-		partner[i] = NO_ID;
-		for (u32 k = 0; k < old.count && partner[i] == NO_ID; k++)
-			if (!is_taken[k] &&
-			    text_equal(child_command(&old, k), child_command(&now, i))) {
-				is_taken[k] = true;
-				partner[i] = k;
-			}
-	}
-	free(is_taken);
-	return partner;
-}
-
 /* The parts with functions that both have, of the same kind; cpu rather than count. */
 static bool find_functions(const struct comparing *c, const struct document_cpu **old,
 			   const struct document_cpu **now)
@@ -170,7 +133,7 @@ static void find_causes(struct comparing *c)
 	c->out->process_count = 0;
 	if (!find_functions(c, &old, &now))
 		return;
-	partner = pair_children(CHILD_COMMANDS(old), CHILD_COMMANDS(now), c->arena);
+	partner = children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(now), c->arena);
 	c->out->processes =
 	    ARENA_NEW(c->arena, struct process_change, (size_t)now->child_count + 1);
 	add_process(c, &old->process, &now->process, T(""));
@@ -197,7 +160,7 @@ static void find_memory_causes(struct comparing *c)
 
 	if (!old || !now)
 		return;
-	partner = pair_children(CHILD_COMMANDS(old), CHILD_COMMANDS(now), c->arena);
+	partner = children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(now), c->arena);
 	c->out->memories =
 	    ARENA_NEW(c->arena, struct process_memory_change, (size_t)now->child_count + 1);
 	add_memory(c, &old->process, &now->process, T(""));
@@ -748,19 +711,15 @@ struct pairing {
 	const struct compare_options *options;
 	struct arena *arena;
 	struct comparison *out;
-	bool are_alone; /* each has a single profile, and these are compared whatever their names */
 	bool has_functions, has_causes; /* in any of the profiles: on both sides, of the event */
 };
 
-/* The name of the old profile that the new one is compared with; false if there is none. */
-static bool find_partner(const struct pairing *p, struct text name, struct text *partner)
+const struct document_profile *document_partner(const struct document *old,
+						const struct document *now, struct text name)
 {
-	const struct document *old = p->sides[OLD].document;
-	const struct document_profile *found =
-	    p->are_alone ? &old->profiles[0] : document_find(old, name);
-
-	*partner = found ? found->name : T("");
-	return found != NULL;
+	if (old->profile_count == 1 && now->profile_count == 1)
+		return &old->profiles[0];
+	return document_find(old, name);
 }
 
 static bool read_side(const struct compare_side *side, struct text name, struct arena *arena,
@@ -768,9 +727,7 @@ static bool read_side(const struct compare_side *side, struct text name, struct 
 {
 	if (side->read)
 		return side->read(side->context, name, arena, one, diag);
-	*one = *side->document;
-	one->profiles = document_find(side->document, name);
-	one->profile_count = 1;
+	*one = document_only(side->document, name);
 	return true;
 }
 
@@ -851,23 +808,26 @@ static bool add_pair(struct pairing *p, struct text partner, const struct docume
 
 static bool add_new_profiles(struct pairing *p, struct diag *diag)
 {
-	const struct document *now = p->sides[NEW].document;
-	struct text partner;
+	const struct document *old = p->sides[OLD].document, *now = p->sides[NEW].document;
 
-	for (u32 i = 0; i < now->profile_count; i++)
-		if (!find_partner(p, now->profiles[i].name, &partner))
-			add_unpaired(p->out, &now->profiles[i], NEW);
-		else if (!add_pair(p, partner, &now->profiles[i], diag))
+	for (u32 i = 0; i < now->profile_count; i++) {
+		const struct document_profile *profile = &now->profiles[i];
+		const struct document_profile *partner = document_partner(old, now, profile->name);
+
+		if (!partner)
+			add_unpaired(p->out, profile, NEW);
+		else if (!add_pair(p, partner->name, profile, diag))
 			return false;
+	}
 	return true;
 }
 
 static void add_vanished_profiles(struct pairing *p)
 {
-	const struct document *old = p->sides[OLD].document;
+	const struct document *old = p->sides[OLD].document, *now = p->sides[NEW].document;
 
-	for (u32 i = 0; i < old->profile_count && !p->are_alone; i++)
-		if (!document_find(p->sides[NEW].document, old->profiles[i].name))
+	for (u32 i = 0; i < old->profile_count; i++)
+		if (!document_partner(now, old, old->profiles[i].name))
 			add_unpaired(p->out, &old->profiles[i], OLD);
 }
 
@@ -875,11 +835,7 @@ bool compare_sides(const struct compare_side sides[2], const struct compare_opti
 		   struct arena *arena, struct comparison *out, struct diag *diag)
 {
 	const struct document *old = sides[OLD].document, *now = sides[NEW].document;
-	struct pairing p = {.sides = sides,
-			    .options = options,
-			    .arena = arena,
-			    .out = out,
-			    .are_alone = old->profile_count == 1 && now->profile_count == 1};
+	struct pairing p = {.sides = sides, .options = options, .arena = arena, .out = out};
 
 	*out = (struct comparison){0};
 	describe_side(old, OLD, out);

@@ -116,6 +116,10 @@ bool compare_documents(const struct document *old, const struct document *now,
 		       const struct compare_options *options, struct arena *arena,
 		       struct comparison *out, struct diag *diag);
 
+/* The old profile that the new document's profile of this name is compared with, or NULL. */
+const struct document_profile *document_partner(const struct document *old,
+						const struct document *now, struct text name);
+
 /*
  * The same, profile by profile: besides what the result needs, only the two profiles being compared
  * are in memory. Also false if a profile cannot be read.

@@ -45,6 +45,7 @@ static void add_cell(struct buffer *out, const struct suite_cell *cell)
 
 /* ---------------------------------------------------------------- rows */
 
+/* Documents in natural order are none in which document_find() could search. */
 static const struct document_profile *find_profile(const struct document *document,
 						   struct text name)
 {
