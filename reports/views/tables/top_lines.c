@@ -1,7 +1,6 @@
 #include "top_lines.h"
 
 #include "common/units.h"
-#include "reports/analysis/top_lines.h"
 #include "reports/views/source_files.h"
 
 struct maker {
@@ -127,18 +126,28 @@ static void add_section(const struct maker *maker, struct report_view *view)
 	section->note = note_of(maker);
 }
 
+void table_add_top_lines(const struct cpu_profile *process, const struct top_lines *top,
+			 const struct table_options *options, struct arena *arena,
+			 struct report_view *view)
+{
+	struct maker maker = {.process = process,
+			      .arena = arena,
+			      .top = *top,
+			      .total = process->totals[top_event(process)],
+			      .by_self = options->sort == TOP_SELF};
+
+	read_sources(&maker, options->sources);
+	add_section(&maker, view);
+}
+
 bool table_top_lines(const struct cpu_profile *process, const struct table_options *options,
 		     struct arena *arena, struct report_view *view)
 {
-	struct maker maker = {
-	    .process = process, .arena = arena, .by_self = options->sort == TOP_SELF};
-	u32 event = top_event(process);
+	struct top_lines top;
 
 	if (!process->lines.count)
 		return false;
-	top_lines_find(process, event, options->sort, options->top_lines, arena, &maker.top);
-	maker.total = process->totals[event];
-	read_sources(&maker, options->sources);
-	add_section(&maker, view);
+	top_lines_find(process, top_event(process), options->sort, options->top_lines, arena, &top);
+	table_add_top_lines(process, &top, options, arena, view);
 	return true;
 }

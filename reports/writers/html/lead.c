@@ -3,8 +3,6 @@
 #include "common/escape.h"
 #include "common/units.h"
 #include "reports/analysis/label.h"
-#include "reports/analysis/top_lines.h"
-#include "reports/views/tables/top_lines.h"
 #include "sections.h"
 
 /* ---------------------------------------------------------------- the costliest process */
@@ -29,12 +27,18 @@ u32 html_costliest_process(const struct document_cpu *cpu)
 	return costliest;
 }
 
-/* NULL if no functions were recorded. */
-static const struct cpu_profile *costliest(const struct document_profile *profile)
+void html_make_lead(const struct document_profile *profile, struct arena *arena,
+		    struct html_lead *lead)
 {
 	const struct document_cpu *cpu = document_functions(profile);
+	const struct cpu_profile *process =
+	    cpu ? process_at(cpu, html_costliest_process(cpu)) : NULL;
 
-	return cpu ? process_at(cpu, html_costliest_process(cpu)) : NULL;
+	*lead = (struct html_lead){0};
+	if (!process || !process->function_count || !process->event_count)
+		return;
+	lead->process = process;
+	top_lines_find(process, top_event(process), TOP_SELF, HTML_OWN_LINES, arena, &lead->top);
 }
 
 /* ---------------------------------------------------------------- the headline */
@@ -98,52 +102,43 @@ static void add_costliest_process(struct buffer *out, const struct document_cpu 
 }
 
 static void add_headline(struct buffer *out, const struct document_profile *profile,
-			 struct arena *arena)
+			 const struct html_lead *lead, struct arena *arena)
 {
-	const struct cpu_profile *process = costliest(profile);
-	struct top_lines top;
-
-	if (!process || !process->function_count || !process->event_count)
+	if (!lead->process)
 		return;
-	top_lines_find(process, top_event(process), TOP_SELF, 1, arena, &top);
 	buffer_add(out, T("<p class=\"headline\">"));
-	add_costliest_process(out, document_functions(profile), process);
-	if (top.line_count)
-		add_costliest_line(out, process, &top);
+	add_costliest_process(out, document_functions(profile), lead->process);
+	if (lead->top.line_count)
+		add_costliest_line(out, lead->process, &lead->top);
 	else
-		add_costliest_function(out, process, arena);
+		add_costliest_function(out, lead->process, arena);
 	buffer_add(out, T(".</p>\n"));
 }
 
 void html_add_lead(struct buffer *out, const struct document_profile *profile,
-		   const struct html_figure_cards *cards, struct arena *arena)
+		   const struct html_lead *lead, const struct html_figure_cards *cards,
+		   struct arena *arena)
 {
 	u32 count = cards->count < HTML_MAIN_FIGURES ? cards->count : HTML_MAIN_FIGURES;
 
 	buffer_add(out, T("<div class=\"lead\">\n"));
-	add_headline(out, profile, arena);
+	add_headline(out, profile, lead, arena);
 	html_add_cards(out, cards->items, count);
 	buffer_add(out, T("</div>\n"));
 }
 
 /* ---------------------------------------------------------------- own lines */
 
-void html_add_own_lines(struct buffer *out, const struct document_profile *profile,
+void html_add_own_lines(struct buffer *out, const struct html_lead *lead,
 			const struct table_options *options, struct text whose, struct arena *arena)
 {
-	const struct cpu_profile *process = costliest(profile);
-	struct table_options own = *options;
+	struct table_options by_self = *options;
 	struct report_view view = {0};
-	struct top_lines top;
 
-	if (!process || !process->lines.count)
+	if (!lead->top.line_count || !lead->process->lines.count)
 		return;
-	top_lines_find(process, top_event(process), TOP_SELF, 1, arena, &top);
-	if (!top.line_count)
-		return;
-	own.sort = TOP_SELF;
-	own.top_lines = HTML_OWN_LINES;
-	table_top_lines(process, &own, arena, &view);
+	by_self.sort = TOP_SELF;
+	table_add_top_lines(lead->process, &lead->top, &by_self, arena, &view);
 	html_add_sections(&view, whose, whose.length ? 3 : 2, out);
 	report_view_release(&view);
 }

@@ -5,18 +5,28 @@
 #ifndef REPORTS_WRITERS_HTML_LEAD_H
 #define REPORTS_WRITERS_HTML_LEAD_H
 
-#include "reports/views/tables/table_kind.h"
+#include "reports/views/tables/top_lines.h"
 #include "summary.h"
 
 enum { HTML_MAIN_FIGURES = 4, HTML_OWN_LINES = 10 };
 
+struct html_lead {
+	const struct cpu_profile *process; /* that cost most; NULL if no functions were recorded */
+	struct top_lines top;		   /* its own lines, by self cost */
+};
+
+/* The lead lives in the arena, and shares the profile. */
+void html_make_lead(const struct document_profile *profile, struct arena *arena,
+		    struct html_lead *lead);
+
 /* Adds the headline and the main figures, which are the first of `cards`. */
 void html_add_lead(struct buffer *out, const struct document_profile *profile,
-		   const struct html_figure_cards *cards, struct arena *arena);
+		   const struct html_lead *lead, const struct html_figure_cards *cards,
+		   struct arena *arena);
 
-/* Adds a table of the process that cost most; nothing if no own lines were recorded. `whose` is as
- * for html_add_sections(). */
-void html_add_own_lines(struct buffer *out, const struct document_profile *profile,
+/* Adds a table of the lines; nothing if no own lines were recorded. `whose` is as for
+ * html_add_sections(). */
+void html_add_own_lines(struct buffer *out, const struct html_lead *lead,
 			const struct table_options *options, struct text whose,
 			struct arena *arena);
 

@@ -34,6 +34,7 @@ static bool add_profile(const struct document *document, u32 index,
 	const struct document_profile *profile = &document->profiles[index];
 	struct text whose = document->profile_count > 1 ? profile->name : T("");
 	struct html_figure_cards cards;
+	struct html_lead lead;
 
 	if (!html_make_cards(profile, arena, &cards, diag))
 		return false;
@@ -43,8 +44,9 @@ static bool add_profile(const struct document *document, u32 index,
 	if (profile->exit_status != DOCUMENT_UNKNOWN && profile->exit_status)
 		buffer_printf(body, "<p class=\"alarm\">The command exited with status %u.</p>\n",
 			      (unsigned)profile->exit_status);
-	html_add_lead(body, profile, &cards, arena);
-	html_add_own_lines(body, profile, options, whose, arena);
+	html_make_lead(profile, arena, &lead);
+	html_add_lead(body, profile, &lead, &cards, arena);
+	html_add_own_lines(body, &lead, options, whose, arena);
 	/* The place of the memory timeline. */
 	if (cards.count > HTML_MAIN_FIGURES)
 		html_add_cards(body, cards.items + HTML_MAIN_FIGURES,
