@@ -2,7 +2,7 @@
 // touch and keyboard.
 
 import {html} from './dom.js';
-import {amount, baseName, grouped, percent} from './format.js';
+import {amount, baseName, grouped, percent, placeOf} from './format.js';
 
 // What is shown: {name, title, place, link, unit, total, inclusive, self, calls, callsTitle, perCall, before, note}, and
 // as `changes` texts with their names; figures that are undefined are left out, and null ones are unknown.
@@ -66,7 +66,7 @@ export function detailsOfFrame(tree, frame) {
 	return {
 		name: frame ? places.label[place] : name,
 		title: name,
-		place: file ? baseName(file) + (line ? `:${line}` : '') : frame ? baseName(places.object[place]) : '',
+		place: placeOf(file, line) || (frame ? baseName(places.object[place]) : ''),
 		unit: tree.unit,
 		total: tree.total[0],
 		inclusive: tree.total[frame],

@@ -4,7 +4,7 @@ import {counts} from './data.js';
 import {Details} from './details.js';
 import {html} from './dom.js';
 import {FlameGraph} from './flame.js';
-import {baseName, change, grouped, matcher, percent} from './format.js';
+import {change, grouped, matcher, percent, placeOf} from './format.js';
 import {Table} from './table.js';
 import {readPlaces, readTree} from './tree.js';
 import {addView} from './views.js';
@@ -80,7 +80,7 @@ export class DifferencesView {
 		return {
 			name: label,
 			title: name,
-			place: file && baseName(file) + (line ? `:${line}` : ''),
+			place: placeOf(file, line),
 			changes: [
 				['self', pair(this.self)],
 				['inclusive', pair(this.inclusive)],

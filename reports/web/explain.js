@@ -2,7 +2,7 @@
 // its callees. What is selected in one pane is selected in all.
 
 import {html} from './dom.js';
-import {baseName, grouped} from './format.js';
+import {baseName, grouped, placeOf} from './format.js';
 import {processChips} from './chips.js';
 import {copyText, markdownOf} from './copy.js';
 import {Details} from './details.js';
@@ -165,7 +165,7 @@ export class ExplainView {
 		return {
 			name: label,
 			title: name,
-			place: file ? `${baseName(file)}${line ? `:${line}` : ''}` : baseName(object),
+			place: placeOf(file, line) || baseName(object),
 			link: line ? this.linkOf(this.lines?.files.indexOf(file), line) : undefined,
 			unit: context.unit,
 			total: context.total,

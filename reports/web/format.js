@@ -83,6 +83,11 @@ export function baseName(path) {
 	return path.slice(path.lastIndexOf('/') + 1);
 }
 
+// "file.c:12"; "" without a file, and the file alone without a line.
+export function placeOf(file, line) {
+	return file && baseName(file) + (line ? `:${line}` : '');
+}
+
 // A test function for typed text: /expression/ or plain text, ignoring case; null for empty text. An incomplete
 // expression is matched as plain text.
 export function matcher(typed) {

@@ -2,7 +2,7 @@
 
 import {counts, largest, zeroOf} from './data.js';
 import {html} from './dom.js';
-import {baseName, bytes, grouped, matcher, percent} from './format.js';
+import {baseName, bytes, grouped, matcher, percent, placeOf} from './format.js';
 import {functionOfLine, ownLines} from './process.js';
 import {shareBar} from './share.js';
 import {Table} from './table.js';
@@ -132,7 +132,7 @@ class Functions {
 
 	name(row) {
 		const {name, label, file, object, line} = this.places.at(row);
-		const where = file && baseName(file) + (line ? `:${line}` : '');
+		const where = placeOf(file, line);
 		// Without the object, which has a column of its own.
 		const shown = label.replace(` ${baseName(object)}`, '');
 		return html('span', {title: name}, shown || '(no name)', where ? html('span', {class: 'where'}, where) : null);
@@ -202,7 +202,7 @@ class Sites {
 
 	name(row) {
 		const {name, label, file, line} = this.rows[row];
-		const where = file && baseName(file) + (line ? `:${line}` : '');
+		const where = placeOf(file, line);
 		return html('span', {title: name}, label || '(no name)', where ? html('span', {class: 'where'}, where) : null);
 	}
 
@@ -226,7 +226,7 @@ class Sites {
 		return {
 			name: label,
 			title: name,
-			place: file && baseName(file) + (line ? `:${line}` : ''),
+			place: placeOf(file, line),
 			unit: 'bytes',
 			total: this.trees[moment].total[0],
 			self: held[moment] ?? 0,
