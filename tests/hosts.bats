@@ -134,6 +134,7 @@ done_once() {
 	for signal in INT TERM KILL; do
 		printf '1/127.0.0.%s\n' 2 3 >../hosts
 		rm -rf ../started build
+		: >../output # now, so that no line of the last signal is counted for this one
 		(as_user setsid env --default-signal=INT "$ROOT/scripts/profile-baseline" measure all --hosts ../hosts >../output 2>&1) &
 		pid=$!
 		SECONDS=0
