@@ -56,8 +56,8 @@ PARSERS_LIBS := $(COMMON_LIBS) -ldw -lelf -liberty
 # One program under many names: those in the table of formats.
 CONVERT_MAIN := parsers/convert_main.c
 CONVERTERS := $(addprefix $(BIN)/,$(filter %2json,$(subst ", ,$(file <parsers/kinds.c))))
-SUITE_MAIN := parsers/suite_main.c
-PARSERS_SOURCES := $(filter-out $(CONVERT_MAIN) $(SUITE_MAIN),$(wildcard parsers/*.c parsers/*/*.c))
+SUITE_MAINS := parsers/suite_main.c parsers/adapt_main.c
+PARSERS_SOURCES := $(filter-out $(CONVERT_MAIN) $(SUITE_MAINS),$(wildcard parsers/*.c parsers/*/*.c))
 PARSERS := $(BUILD)/parsers.a
 
 REPORTS_MAINS := $(wildcard reports/profile-*.c)
@@ -85,7 +85,7 @@ ENVELOPE_MAINS := envelope/envelope-run.c envelope/profile-session.c
 ENVELOPE_SOURCES := $(filter-out $(ENVELOPE_MAINS) envelope/freeze.c,$(wildcard envelope/*.c))
 SESSION_SOURCES := $(wildcard envelope/facts/*.c envelope/session/*.c)
 
-PROGRAMS := $(CONVERTERS) $(call programs,$(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/profile-session $(BIN)/profile-suite
+PROGRAMS := $(CONVERTERS) $(call programs,$(REPORTS_MAINS) $(QUICK_MAINS)) $(BIN)/envelope-run $(BIN)/profile-session $(BIN)/profile-suite $(BIN)/profile-adapt
 ifneq ($(EDM_SOURCES),)
 PROGRAMS += $(BIN)/edm
 endif
@@ -108,7 +108,7 @@ $(CONVERTERS): $(call objects,$(CONVERT_MAIN)) $(PARSERS) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
-$(BIN)/profile-suite: $(call objects,$(SUITE_MAIN)) $(PARSERS) $(COMMON)
+$(BIN)/profile-suite $(BIN)/profile-adapt: $(BIN)/profile-%: $(BUILD)/obj/parsers/%_main.o $(PARSERS) $(COMMON)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
