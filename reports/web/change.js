@@ -30,14 +30,14 @@ function widest(values) {
 export function changeColumns(key, what, before, now, isExtra = false) {
 	const values = growth(before, now);
 	const titled = (name) => (what ? `${what} ${name}` : name);
-	const figure = (name, column) => ({key: `${key}${name}`, title: titled(name), width: `${Math.max(titled(name).length * 0.57 + 2.4, 5.6)}em`, number: true, extra: isExtra, keys: () => column, cell: (row) => figureCell(column[row])});
+	const figure = (name, column) => ({key: `${key}${name}`, title: titled(name), width: `${Math.max(titled(name).length * 0.57 + 1.8, 5.2)}em`, number: true, extra: isExtra, keys: () => column, cell: (row) => figureCell(column[row])});
 	return [
 		figure('before', before),
 		figure('now', now),
 		{
 			key,
 			title: titled('change'),
-			width: `${Math.max(widest(values) * 0.57 + 1.7, titled('change').length * 0.57 + 2.4)}em`,
+			width: `${Math.max(widest(values) * 0.6 + 2, titled('change').length * 0.6 + 3.3)}em`,
 			number: true,
 			extra: isExtra,
 			keys: () => values.map(Math.abs),

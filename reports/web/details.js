@@ -8,7 +8,7 @@ import {amount, baseName, grouped, pair, percent, placeOf} from './format.js';
 // as `changes` [name, before, now] of a comparison; figures that are undefined are left out, and null ones are unknown.
 export class Details {
 	constructor(host, ...buttons) {
-		this.body = html('div', {class: 'details-strip-body'});
+		this.body = html('div', {class: 'details-strip-body', role: 'group', 'aria-label': 'Figures', tabindex: '0'}); // scrolls where there is little room
 		this.strip = html('section', {class: 'details-strip', 'aria-label': 'Details'}, this.body, html('div', {class: 'details-strip-buttons'}, ...buttons));
 		host.append(this.strip);
 		this.chosen = null;

@@ -7,7 +7,7 @@ import {processChips} from './chips.js';
 import {copyText, markdownOf} from './copy.js';
 import {Details} from './details.js';
 import {Lists} from './lists.js';
-import {functionOfLine, lineNumber, linesOfFile, readCalls, readFunctions, readLines} from './process.js';
+import {functionOfLine, lineNumber, linesOfFile, ownCost, readCalls, readFunctions, readLines} from './process.js';
 import {Sandwich} from './sandwich.js';
 import {SourcePane} from './source.js';
 import {addView} from './views.js';
@@ -223,7 +223,7 @@ export class ExplainView {
 		const inclusive = both('with callees', ({self, callees}) => self + callees);
 		return [
 			both('self', ({self}) => self),
-			both('with libraries', ({self, libraries}) => self + libraries),
+			both('with libraries', ownCost),
 			...(inclusive[1] <= totalBefore && inclusive[2] <= total ? [inclusive] : []),
 			...(sum.calls || sum.before.calls ? [both('calls from here', ({calls}) => calls)] : []),
 		].filter(([name, before, now], i, all) => name !== 'with libraries' || before !== all[0][1] || now !== all[0][2]);

@@ -77,10 +77,10 @@ export function relative(before, now) {
 	return `${now > before ? '+' : '−'}${percent(now > before ? now - before : before - now, before)}`;
 }
 
-// "60 → 170 (+110, +183.3 %)"
-export function pair(before, now) {
-	const how = [signed(before, now), relative(before, now)].filter(Boolean).join(', ');
-	return before === now ? `${grouped(now)}, as before` : `${grouped(before)} → ${grouped(now)} (${how})`;
+// "60 → 170 Ir (+110, +183.3 %)"
+export function pair(before, now, unit = '') {
+	const whole = [grouped(now), unit].filter(Boolean).join(' ');
+	return before === now ? `${whole}, as before` : `${grouped(before)} → ${whole} (${signed(before, now)}, ${relative(before, now)})`;
 }
 
 // Characters that are invisible or change the direction of text become U+FFFD.

@@ -4,7 +4,7 @@ import {changeColumns} from './change.js';
 import {counts, largest, zeroOf} from './data.js';
 import {html} from './dom.js';
 import {baseName, bytes, grouped, matcher, percent, placeOf} from './format.js';
-import {functionOfLine, lineNumber, ownLines} from './process.js';
+import {functionOfLine, lineNumber, ownCost, ownLines} from './process.js';
 import {shareBar} from './share.js';
 import {Table} from './table.js';
 import {readTree} from './tree.js';
@@ -33,7 +33,7 @@ function shareColumn(key, values, total, withBar) {
 class Lines {
 	constructor({context, lines}) {
 		this.title = 'My lines';
-		this.what = 'lines';
+		this.what = lines?.before ? 'lines, with the libraries that they call' : 'lines';
 		this.context = context;
 		this.lines = lines;
 		this.rows = lines ? ownLines(lines, context.event) : [];
@@ -63,7 +63,7 @@ class Lines {
 	changeColumns(column) {
 		const both = (cost) => [column(this.rows.map(({before}) => cost(before))), column(this.rows.map(cost))];
 		return [
-			...changeColumns('change', '', ...both(({self, libraries}) => self + libraries)),
+			...changeColumns('change', '', ...both(ownCost)),
 			...changeColumns('self', 'self', ...both(({self}) => self), true),
 			...changeColumns('inclusive', 'with callees', ...both(({self, callees}) => self + callees), true),
 		];
@@ -94,7 +94,7 @@ class Lines {
 class Functions {
 	constructor({context, costs}) {
 		this.title = 'Functions';
-		this.what = 'functions';
+		this.what = costs.before ? 'functions, by their own cost' : 'functions';
 		this.context = context;
 		this.costs = costs;
 		this.places = context.places;
@@ -148,7 +148,7 @@ class Functions {
 		const {self, inclusive, costs, context} = this;
 		const {before} = costs;
 		return [
-			...changeColumns('change', 'self', before.self[context.event], self),
+			...changeColumns('change', '', before.self[context.event], self),
 			...changeColumns('inclusive', 'inclusive', before.inclusive[context.event], inclusive, true),
 			...changeColumns('calls', 'calls', before.calls, costs.calls, true),
 		];
@@ -384,7 +384,7 @@ export class Lists {
 		const {kind} = this;
 		this.drawTabs();
 		kind.onChange = () => this.arrange();
-		this.find.setAttribute('aria-label', `Filter ${kind.what} by name, file or object`);
+		this.find.setAttribute('aria-label', `Filter ${kind.what.split(',')[0]} by name, file or object`);
 		this.body.setAttribute('aria-label', kind.title);
 		this.tools.replaceChildren(this.find, ...(kind.tools?.() ?? []), this.count);
 		if (!kind.count) {

@@ -161,6 +161,11 @@ function sumLines(lines, event, choose) {
 	return sums.files;
 }
 
+// What own code costs with the libraries that it calls, which it is charged with in a comparison.
+export function ownCost({self, libraries}) {
+	return self + libraries;
+}
+
 export function linesOfFunction(lines, event, id) {
 	return sumLines(lines, event, (table) => table.ofFunction(id));
 }

@@ -91,7 +91,7 @@ export class Sandwich {
 		const cost = calls.cost[context.event];
 		const first = (rows) => rows.find((call) => !calls.recursion.has(call)) ?? rows[0];
 		const before = calls.before?.cost[context.event];
-		if (before) return this.tellChange(first(this.callers), first(this.callees), (call) => ` ${pair(before[call], cost[call])} ${context.unit}`);
+		if (before) return this.tellChange(first(this.callers), first(this.callees), (call) => ` ${pair(before[call], cost[call], context.unit)}`);
 		const amount = (call) => (cost[call] <= context.total ? ` ${grouped(cost[call])} ${context.unit} (${percent(cost[call], context.total)})` : '');
 		const most = first(this.callers);
 		const costliest = first(this.callees);
@@ -114,7 +114,7 @@ export class Sandwich {
 	middle(row) {
 		const {context, costs} = this.options;
 		const inclusive = costs.inclusive[context.event][row];
-		const told = costs.before ? `${pair(costs.before.inclusive[context.event][row], inclusive)} ${context.unit}` : `${grouped(inclusive)} ${context.unit} · ${percent(inclusive, context.total)}`;
+		const told = costs.before ? pair(costs.before.inclusive[context.event][row], inclusive, context.unit) : `${grouped(inclusive)} ${context.unit} · ${percent(inclusive, context.total)}`;
 		return html('p', {class: 'middle'}, html('strong', {}, this.nameOf(row)), ` ${told}`);
 	}
 

@@ -4,7 +4,7 @@ import {changeCell} from './change.js';
 import {zeroOf} from './data.js';
 import {html} from './dom.js';
 import {baseName, grouped, percent, relative, signed} from './format.js';
-import {lineNumber, linesOfFile, linesOfFunction} from './process.js';
+import {lineNumber, linesOfFile, linesOfFunction, ownCost} from './process.js';
 
 const CONTEXT_LINES = 3;
 const MOST_FOLDED = 4;
@@ -13,9 +13,11 @@ const UNKNOWN = '???';
 const HEADINGS = ['line', 'self', 'with callees', 'calls', 'per call', 'source'];
 const HEADINGS_OF_CHANGE = ['line', 'before', 'now', 'change', 'with callees', 'calls', 'source'];
 
+const OWN_COST = 'itself, and with the libraries that it calls';
+
 // How much a line matters: its own cost or, in a comparison, how much that changed.
-function weightOf({self, before}) {
-	return before ? Math.abs(Number(self) - Number(before.self)) : Number(self);
+function weightOf(sum) {
+	return sum.before ? Math.abs(Number(ownCost(sum)) - Number(ownCost(sum.before))) : Number(sum.self);
 }
 
 // Of a count and of a cost, "12.5".
@@ -65,8 +67,8 @@ export class SourcePane {
 			file,
 			sums,
 			isOwn: [...sums.values()].some(({own}) => own),
-			self: this.total(sums, ({self}) => self),
-			before: this.options.lines.before && this.total(sums, ({before}) => before.self),
+			cost: this.total(sums, this.options.lines.before ? ownCost : ({self}) => self),
+			before: this.options.lines.before && this.total(sums, ({before}) => ownCost(before)),
 			weight: this.total(sums, weightOf, 0),
 		}));
 		const order = (a, b) => b.isOwn - a.isOwn || b.weight - a.weight;
@@ -90,12 +92,12 @@ export class SourcePane {
 	}
 
 	// A file in full, or one row with its sum that can be opened.
-	file({file, sums, self, before}, isOpen) {
+	file({file, sums, cost, before}, isOpen) {
 		const {lines, context} = this.options;
 		const name = lines.files[file];
 		const isKnown = name && name !== UNKNOWN;
 		const title = isKnown ? name : 'without line numbers: no debug information';
-		const told = before === undefined ? `${grouped(self)} ${context.unit} self, ${percent(self, context.total)}` : [`${signed(before, self)} ${context.unit} self`, relative(before, self)].filter(Boolean).join(', ');
+		const told = before === undefined ? `${grouped(cost)} ${context.unit} self, ${percent(cost, context.total)}` : [`${signed(before, cost)} ${context.unit}`, relative(before, cost)].filter(Boolean).join(', ');
 		const sum = html('span', {class: 'sum'}, told);
 		const content = () => (isKnown ? this.table(file, sums) : html('p', {class: 'empty'}, 'This code has no debug information.'));
 		if (isOpen && isKnown) return html('section', {class: 'lines'}, html('h3', {title: name}, html('span', {class: 'path'}, title), sum), content());
@@ -153,7 +155,7 @@ export class SourcePane {
 	// The shade of a line: the warmer, the more it costs or changed; what costs less than before is cold.
 	shadeOf(sum, weight) {
 		const shade = weight > 0.5 ? 'hot' : weight > 0.1 ? 'warm' : '';
-		return [shade, sum?.before && sum.self < sum.before.self && 'cooler'].filter(Boolean).join(' ') || null;
+		return [shade, sum?.before && ownCost(sum) < ownCost(sum.before) && 'cooler'].filter(Boolean).join(' ') || null;
 	}
 
 	// The figures of a line, none of one without costs.
@@ -171,13 +173,14 @@ export class SourcePane {
 		];
 	}
 
-	cellsOfChange({self, callees, calls, before}, figure) {
+	cellsOfChange(sum, figure) {
+		const {self, callees, calls, before} = sum;
+		const own = [ownCost(before), ownCost(sum)];
 		const inclusive = [before.self + before.callees, self + callees];
 		const {total, totalBefore} = this.options.context;
 		return [
-			figure(grouped(before.self)),
-			figure(grouped(self)),
-			figure(changeCell(before.self, self)),
+			...own.map((cost) => figure(grouped(cost), OWN_COST)),
+			figure(changeCell(...own)),
 			figure(inclusive[0] <= totalBefore && inclusive[1] <= total ? changeCell(...inclusive) : '–'),
 			figure(before.calls || calls ? changeCell(before.calls, calls) : ''),
 		];

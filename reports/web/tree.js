@@ -351,6 +351,24 @@ export function byObject(tree) {
 	return builder.finish();
 }
 
+// Gives two trees the same places: those for which keyOf(places, i) is the same are one.
+export function joinPlaces(a, b, keyOf) {
+	const known = new Map();
+	const places = {name: [], label: [], file: [], object: [], line: [], share: []};
+	const renumber = (tree) => {
+		const ids = tree.places.name.map((_, i) => {
+			const key = keyOf(tree.places, i);
+			if (known.has(key)) return known.get(key);
+			for (const column of Object.keys(places)) places[column].push(tree.places[column][i]);
+			known.set(key, known.size);
+			return known.size - 1;
+		});
+		return {...tree, places, place: tree.place.map((place) => (place < 0 ? place : ids[place]))};
+	};
+	const joined = [renumber(b), renumber(a)]; // b's names and lines come first
+	return joined.reverse();
+}
+
 // Merges two trees with the same places into one, with the new and old cost of every stack.
 export function compareTrees(before, now) {
 	const builder = new Builder({...now, compared: true, old: zeros(now.self)}, now.places);

@@ -21,6 +21,7 @@ struct mapping {
 	const struct cpu_profile *const *profiles;
 	const u32 *event;
 	const struct cpu_match *match;
+	const struct moved_lines *moved;
 	struct rows rows[2];
 	size_t capacity;
 	struct line_map *out;
@@ -182,13 +183,26 @@ static void pair_lines(const struct mapping *m, u32 function, const struct side_
 			    m->match->functions[function].calls, partner);
 }
 
+/* Where an old line without a partner is: where git knows it, though it costs nothing there now, or
+ * behind the line that it stood behind. */
+static void place_alone(const struct mapping *m, const struct new_files *files,
+			const struct mapped_line *behind, struct text file,
+			struct mapped_line *line)
+{
+	line->new_file = find_file(files, file);
+	if (moved_lines_find(m->moved, line->new_file, line->number, &line->new_number))
+		return;
+	line->is_gone = line->number > 0;
+	line->new_number =
+	    behind && text_equal(behind->new_file, line->new_file) ? behind->new_number : 0;
+}
+
 static void map_lines(struct mapping *m, u32 function, const struct side_lines *old,
 		      const struct side_lines *now, const struct new_files *files)
 {
 	size_t *partner = memory_new(now->count + 1, sizeof(*partner));
 	size_t *new_of = memory_new(old->count + 1, sizeof(*new_of));
-	struct text last_file = T("");
-	u64 last = 0;
+	struct line_map *out = m->out;
 
 	pair_lines(m, function, old, now, partner);
 	memset(new_of, 0xff, old->count * sizeof(*new_of));
@@ -197,19 +211,19 @@ static void map_lines(struct mapping *m, u32 function, const struct side_lines *
 			new_of[partner[i]] = i;
 	for (size_t i = 0; i < old->count; i++) {
 		const struct aligned_line *line = &old->lines[i];
-		bool is_gone = new_of[i] == NO_LINE;
-		struct text file =
-		    is_gone ? find_file(files, line->file) : now->lines[new_of[i]].file;
+		struct mapped_line mapped = {.function = function,
+					     .file = intern_add(&out->files, line->file),
+					     .number = line->number};
 
-		if (!text_equal(file, last_file))
-			last = 0;
-		last_file = file;
-		last = is_gone ? last : now->lines[new_of[i]].number;
-		GROW(m->out->lines, m->capacity, m->out->count + 1);
-		m->out->lines[m->out->count++] =
-		    (struct mapped_line){function,     intern_add(&m->out->files, line->file),
-					 line->number, file,
-					 last,	       is_gone && line->number};
+		if (new_of[i] == NO_LINE) {
+			place_alone(m, files, i ? &out->lines[out->count - 1] : NULL, line->file,
+				    &mapped);
+		} else {
+			mapped.new_file = now->lines[new_of[i]].file;
+			mapped.new_number = now->lines[new_of[i]].number;
+		}
+		GROW(out->lines, m->capacity, out->count + 1);
+		out->lines[out->count++] = mapped;
 	}
 	free(partner);
 	free(new_of);
@@ -232,7 +246,8 @@ void line_map_make(const struct cpu_profile *const profiles[2], const u32 event[
 		   const struct cpu_match *match, const struct moved_lines *moved,
 		   struct line_map *out)
 {
-	struct mapping m = {.profiles = profiles, .event = event, .match = match, .out = out};
+	struct mapping m = {
+	    .profiles = profiles, .event = event, .match = match, .moved = moved, .out = out};
 	struct new_files files = {0};
 	size_t at[2] = {0};
 

@@ -37,20 +37,23 @@ static struct html_card make_card(const struct metric_view *metric, struct arena
 	return card;
 }
 
-/* Those beyond their limits first, which are what the headline names; then in their own order. */
+/* What the headline names first, then what else is judged. */
+static int rank_of(const struct metric_view *metric)
+{
+	if (!metric->is_judged)
+		return 2;
+	return metric->verdict == VERDICT_UNCHANGED;
+}
+
 static u32 sort_cards(const struct profile_view *profile, struct html_card *cards,
 		      struct arena *arena)
 {
 	u32 count = 0;
 
-	for (int is_rest = 0; is_rest <= 1; is_rest++)
-		for (u32 i = 0; i < profile->metric_count; i++) {
-			const struct metric_view *metric = &profile->metrics[i];
-			bool is_beyond = metric->is_judged && metric->verdict != VERDICT_UNCHANGED;
-
-			if (is_beyond == !is_rest)
-				cards[count++] = make_card(metric, arena);
-		}
+	for (int rank = 0; rank <= 2; rank++)
+		for (u32 i = 0; i < profile->metric_count; i++)
+			if (rank_of(&profile->metrics[i]) == rank)
+				cards[count++] = make_card(&profile->metrics[i], arena);
 	return count;
 }
 
