@@ -8,6 +8,11 @@ function growth(before, now) {
 	return Float64Array.from(now, (value, i) => Number(value) - Number(before[i]));
 }
 
+// The sizes of the changes as parts of what was before, what is new last.
+function ratios(values, before) {
+	return values.map((value, i) => (value ? Math.abs(value) / Number(before[i]) : 0));
+}
+
 // The change, in the colour of its direction.
 export function changeCell(before, now) {
 	const kind = now > before ? 'more' : now < before ? 'less' : 'same';
@@ -25,8 +30,8 @@ function widest(values) {
 	return grouped(Math.round(most)).length + 1;
 }
 
-// Three columns: before, now and the change, which is sorted by its size, and how much that is. Keys are
-// 'KEYbefore', 'KEYnow', 'KEY' and 'KEYratio'; what they are of is said if `what` is given.
+// Three columns: before, now and the change, which is sorted by its size; and unless they are extra ones, how much that
+// is. Keys are 'KEYbefore', 'KEYnow', 'KEY' and 'KEYratio'; what they are of is said if `what` is given.
 export function changeColumns(key, what, before, now, isExtra = false) {
 	const values = growth(before, now);
 	const titled = (name) => (what ? `${what} ${name}` : name);
@@ -43,7 +48,7 @@ export function changeColumns(key, what, before, now, isExtra = false) {
 			keys: () => values.map(Math.abs),
 			cell: (row) => changeCell(before[row], now[row]),
 		},
-		{key: `${key}ratio`, title: '%', width: '7em', number: true, extra: true, keys: () => values, cell: (row) => relative(before[row], now[row])},
+		...(isExtra ? [] : [{key: `${key}ratio`, title: '%', width: '7em', number: true, extra: true, keys: () => ratios(values, before), cell: (row) => relative(before[row], now[row])}]),
 	];
 }
 

@@ -221,12 +221,14 @@ export class ExplainView {
 		const both = (name, cost) => [name, cost(sum.before), cost(sum)];
 		const {total, totalBefore} = this.context;
 		const inclusive = both('with callees', ({self, callees}) => self + callees);
+		const own = both('with libraries', ownCost);
+		const self = both('self', ({self: cost}) => cost);
 		return [
-			both('self', ({self}) => self),
-			both('with libraries', ownCost),
+			...(own[1] === self[1] && own[2] === self[2] ? [] : [own]),
+			self,
 			...(inclusive[1] <= totalBefore && inclusive[2] <= total ? [inclusive] : []),
 			...(sum.calls || sum.before.calls ? [both('calls from here', ({calls}) => calls)] : []),
-		].filter(([name, before, now], i, all) => name !== 'with libraries' || before !== all[0][1] || now !== all[0][2]);
+		];
 	}
 
 	linkOf(file, line) {

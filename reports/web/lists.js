@@ -147,10 +147,11 @@ class Functions {
 	changeColumns() {
 		const {self, inclusive, costs, context} = this;
 		const {before} = costs;
+		const counted = (column) => ({...column, cell: (row) => (costs.inlined.has(row) ? '–' : column.cell(row))});
 		return [
 			...changeColumns('change', '', before.self[context.event], self),
 			...changeColumns('inclusive', 'inclusive', before.inclusive[context.event], inclusive, true),
-			...changeColumns('calls', 'calls', before.calls, costs.calls, true),
+			...changeColumns('calls', 'calls', before.calls, costs.calls, true).map(counted),
 		];
 	}
 

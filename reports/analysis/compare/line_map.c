@@ -93,23 +93,23 @@ static void collect_side(struct mapping *m, int side)
 
 /* ---------------------------------------------------------------- files */
 
-/* The new profile's files by path and by their last part; that of several is not known. */
+/* The new profile's files by path and by their last part. */
 struct new_files {
 	struct intern paths, names;
-	u32 *path_of_name;
+	struct text *path_of_name; /* the profile's; "" if there are several */
 	size_t capacity;
 };
 
 static void add_file(struct new_files *files, struct text path)
 {
 	size_t known_paths = files->paths.count, known_names = files->names.count;
-	u32 id = intern_add(&files->paths, path), name;
+	u32 name;
 
-	if (id < known_paths)
+	if (intern_add(&files->paths, path) < known_paths)
 		return;
 	name = intern_add(&files->names, path_basename(path));
 	GROW(files->path_of_name, files->capacity, files->names.count);
-	files->path_of_name[name] = name == known_names ? id : INTERN_NONE;
+	files->path_of_name[name] = name == known_names ? path : T("");
 }
 
 static struct text find_file(const struct new_files *files, struct text path)
@@ -117,9 +117,9 @@ static struct text find_file(const struct new_files *files, struct text path)
 	u32 name = intern_find(&files->names, path_basename(path));
 
 	if (intern_find(&files->paths, path) != INTERN_NONE || name == INTERN_NONE ||
-	    files->path_of_name[name] == INTERN_NONE)
+	    !files->path_of_name[name].length)
 		return path;
-	return files->paths.texts[files->path_of_name[name]];
+	return files->path_of_name[name];
 }
 
 static void release_files(struct new_files *files)
