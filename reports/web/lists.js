@@ -33,7 +33,7 @@ function shareColumn(key, values, total, withBar) {
 class Lines {
 	constructor({context, lines}) {
 		this.title = 'My lines';
-		this.what = lines?.before ? 'lines, with the libraries that they call' : 'lines';
+		this.what = lines?.before ? 'lines, with the libraries that they call' : context.isChange ? 'lines, of now only' : 'lines';
 		this.context = context;
 		this.lines = lines;
 		this.rows = lines ? ownLines(lines, context.event) : [];
@@ -348,7 +348,12 @@ export class Lists {
 		this.body = html('div', {role: 'tabpanel'});
 		host.append(this.tabs, this.tools, this.body);
 		const asked = this.context.get('list');
-		this.open(asked in this.kinds ? asked : this.kinds.lines.count ? 'lines' : 'functions', this.context.get('sort'));
+		this.open(asked in this.kinds ? asked : this.hasLines(data) ? 'lines' : 'functions', this.context.get('sort'));
+	}
+
+	// Whether there are lines, and in a comparison those of both runs.
+	hasLines({context, lines}) {
+		return this.kinds.lines.count > 0 && (!context.isChange || Boolean(lines.before));
 	}
 
 	get kind() {

@@ -17,7 +17,8 @@ export class Sandwich {
 	// function was chosen; onPoint(what): details of what is pointed to, null for nothing; onForm(form).
 	constructor(host, options) {
 		this.options = options;
-		this.form = options.context.hasStacks ? options.form : 'table';
+		const {hasStacks, isChange, process} = options.context;
+		this.form = hasStacks && (!isChange || process.before.stacks) ? options.form : 'table'; // stacks of one run show no change
 		this.title = html('h2', {});
 		this.told = html('p', {class: 'told'});
 		this.body = html('div', {class: 'sandwich-body'});

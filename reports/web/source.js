@@ -74,10 +74,16 @@ export class SourcePane {
 		const order = (a, b) => b.isOwn - a.isOwn || b.weight - a.weight;
 		const isOpen = (one) => one.isOwn || one.file === this.chosen?.file || all.length === 1;
 		const folded = all.sort(order).filter((one) => !isOpen(one)).map((one) => this.file(one, false));
-		this.body.replaceChildren(...all.filter(isOpen).map((one) => this.file(one, true)), ...this.group(folded));
+		this.body.replaceChildren(...this.note(), ...all.filter(isOpen).map((one) => this.file(one, true)), ...this.group(folded));
 		const row = this.body.querySelector('tr[aria-current]') ?? this.body.querySelector('tr.hot');
 		const box = row?.closest('.source');
 		if (box) box.scrollTop = row.offsetTop - box.clientHeight / 2; // scrollIntoView() would move the page too
+	}
+
+	// In a comparison, that only one run has lines.
+	note() {
+		const {context, lines} = this.options;
+		return context.isChange && !lines.before ? [html('p', {class: 'note'}, 'The costs of lines were not recorded before; these are those of now.')] : [];
 	}
 
 	// Folded files, the costliest ones at first sight.
