@@ -8,7 +8,7 @@ function growth(before, now) {
 	return Float64Array.from(now, (value, i) => Number(value) - Number(before[i]));
 }
 
-// The sizes of the changes as parts of what was before, what is new last.
+// The sizes of the changes as parts of what was before; without end for what is new.
 function ratios(values, before) {
 	return values.map((value, i) => (value ? Math.abs(value) / Number(before[i]) : 0));
 }

@@ -241,6 +241,7 @@ uses('the lines of own files stand above those of headers of the system, whateve
 	assert.match(await header.innerText(), /stl_algo\.h\s+5,000,000 Ir self/);
 	assert.equal(await header.locator('tbody').count(), 0);
 	await header.locator('summary').click();
+	await header.locator('tbody tr').first().waitFor(); // browsers tell of the opening a moment later
 	assert.deepEqual((await rowsOf(header.locator('tbody tr'))).map((cells) => cells.slice(0, 2)), [['9', '5,000,000']]);
 });
 
