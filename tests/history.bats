@@ -114,6 +114,21 @@ make_history() {
 }
 
 # bats test_tags=valgrind
+@test "history: a cache that another run uses is refused, one whose lock a killed run has left for a moment is waited for" {
+	local held
+	make_history
+	mkdir used
+	exec {held}<used
+	flock "$held"
+	history --cache used main~2..main
+	exec {held}<&-
+	[[ $status == 1 && $stderr == *'/used is in use by another run' ]]
+	flock used sleep 2 3>&- &
+	history --profile first --cache used main~2..main
+	((status == 0))
+}
+
+# bats test_tags=valgrind
 @test "history: other workloads and kinds are measured again, the same are not" {
 	make_history
 	history --profile first main~27..main~25

@@ -74,7 +74,7 @@ interrupted_at_random_moments() {
 	local -a search=("$ROOT/scripts/profile-history" --quiet --format json=parts.json --cache "$cache" main~39..main)
 	while ((ended < 20)); do
 		printf -v moment '%d.%03d' "$((RANDOM % 2))" "$((RANDOM % 1000))"
-		setsid env --default-signal=INT "${search[@]}" >/dev/null 2>&1 &
+		setsid env --default-signal=INT "${search[@]}" >/dev/null 2>errors &
 		pid=$! status=0
 		sleep "$moment"
 		kill -s "$signal" -- "$target$pid" 2>/dev/null || true
@@ -82,7 +82,10 @@ interrupted_at_random_moments() {
 		if ((status > 128)); then
 			ended+=1
 		else
-			((status == 0))
+			((status == 0)) || {
+				cat errors
+				return 1
+			}
 			cmp whole.json parts.json
 			rm -r -- "$cache"
 			finished+=1
