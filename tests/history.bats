@@ -36,6 +36,8 @@ make_history() {
 	history --format json=steps.json main~39..main
 	[[ $status == 0 && $(built) == 0 ]]
 	cmp steps.json before.json
+	history --metric allocations,calls main~39..main
+	[[ $status == 0 && $(built) == 0 && $output == *'first: allocations'*'third: calls'* ]]
 }
 
 # bats test_tags=valgrind
