@@ -5,6 +5,9 @@
 #	commit_resolve REV             its commit, in REPLY; ends the script if there is none
 #	commit_check_out TREE COMMIT   makes the folder TREE a worktree of the commit, clean as a new clone
 #	commit_build FOLDER LOG        runs the suite's commands that build, in FOLDER; LOG gets what they print
+#	commit_suite TREE FILE [PATH]  puts the suite FILE into the worktree, at the PATH that it has in the repository,
+#	                               because folders that a suite names are relative to it; its place, in REPLY,
+#	                               is where it was if FILE is not in the repository
 #	commit_remove TREE             removes the worktree
 #	commit_setting WORD…           a name, in REPLY, for all that figures depend on beside the commit: these
 #	                               words, the compiler, the C library, Valgrind and this version
@@ -60,6 +63,17 @@ commit_build() {
 		(cd -- "$folder" && exec "${words[@]}") >"$log" 2>&1 </dev/null 8<&- || return 1
 		i+=1
 	done
+}
+
+commit_suite() {
+	local top path=${3:-}
+	top=$(git rev-parse --show-toplevel)
+	REPLY=$2
+	[[ -n $path || $2 != "$top"/* ]] || path=${2#"$top/"}
+	[[ -n $path ]] || return 0
+	REPLY=$1/$path
+	mkdir -p -- "${REPLY%/*}"
+	cp -- "$2" "$REPLY"
 }
 
 commit_remove() {
