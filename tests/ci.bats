@@ -45,7 +45,7 @@ run_action() {
 	local step
 	local -a steps
 	export GITHUB_ACTION_PATH=$TOOLS GITHUB_STEP_SUMMARY=$BATS_TEST_TMPDIR/summary GITHUB_OUTPUT=$BATS_TEST_TMPDIR/outputs
-	: >"$GITHUB_STEP_SUMMARY" >"$GITHUB_OUTPUT"
+	rm -f "$GITHUB_STEP_SUMMARY" "$GITHUB_OUTPUT"
 	mapfile -d '' -t steps < <("$ROOT/tests/helpers/ci-steps" action "$1")
 	((${#steps[@]} == 2))
 	for step in "${steps[@]}"; do
