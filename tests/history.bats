@@ -240,6 +240,25 @@ make_history() {
 	[[ $status == 2 && $stderr == "profile-history: there is no commit 'main~5' here" ]]
 }
 
+# bats test_tags=valgrind
+@test "history: a workload that runs in the project's folder finds the files of each commit there" {
+	history_suite() {
+		printf '%s' '{"schema": "edm-profile/suite/1", "build": [["gcc", "-O1", "-g", "prog.c", "-o", "prog"]],
+			"workloads": [{"name": "second", "command": ["./prog", "second", "README"], "directory": ".."}]}'
+	}
+	history_begin
+	for second in 1000 1000 1500; do
+		history_commit "Second $second"
+	done
+	history_end
+	cd repository
+	history --format json=steps.json main~2..main
+	((status == 0))
+	[[ $(moved second steps.json) == 'Second 1500' ]]
+	history --suite baselines/suite.json --format json=steps.json main~2..main
+	[[ $status == 0 && $(moved second steps.json) == 'Second 1500' ]]
+}
+
 @test "history: what is no history is one line" {
 	make_history
 	history
