@@ -133,7 +133,7 @@ export class SourcePane {
 			{},
 			html(
 				'div',
-				{class: 'source', tabindex: '0', role: 'region', 'aria-label': `Cost of lines of ${lines.files[file]}`, keydown: (event) => this.key(event)},
+				{class: lines.before ? 'source compared' : 'source', tabindex: '0', role: 'region', 'aria-label': `Cost of lines of ${lines.files[file]}`, keydown: (event) => this.key(event)},
 				html('table', {}, html('thead', {}, html('tr', {}, ...headings.map((title) => html('th', {scope: 'col'}, title)))), html('tbody', {}, ...rows)),
 			),
 			texts.size ? null : html('small', {}, 'The source file is not available; name its folder with --sources.'),

@@ -77,11 +77,17 @@ totals: ${105 + counted + rest}
 const BEFORE = recording({count: 20, copies: 20, gone: 7, other: {name: 'helper', object: 2, line: 30, cost: 30}, tick: {line: 50, cost: 100}});
 const NOW = recording({count: 22, copies: 60, gone: 0, other: {name: 'fresh', object: 1, line: 40, cost: 120}, tick: {line: 52, cost: 101}});
 
-// The memory of a run in which decode() took half as much, as far as snapshots tell the places apart.
+// The frame that requested what a node of a snapshot's tree holds: the one below that of the allocator.
+function placeOf({frames, nodes}, node) {
+	let place = nodes[node];
+	while (nodes[place[1]][1] !== null) place = nodes[place[1]];
+	return frames[place[0]];
+}
+
+// The memory of a run in which decode() took half as much, with the snapshots that tell the places apart.
 function smaller(memory) {
 	const before = structuredClone(memory);
 	const decode = Object.entries(before.sites).find(([name]) => name.startsWith('decode'))[1];
-	const node = before.frames.findIndex((frame) => frame.startsWith('decode'));
 	const half = decode.peak_bytes / 2;
 	decode.peak_bytes -= half;
 	decode.allocated_bytes -= half;
@@ -90,7 +96,7 @@ function smaller(memory) {
 	before.snapshots = before.snapshots.filter(({tree}) => tree);
 	for (const snapshot of before.snapshots)
 		for (const entry of snapshot.tree)
-			if (before.nodes[entry[0]][0] === before.nodes.findLast(([frame]) => frame === node)[0]) {
+			if (placeOf(before, entry[0]).startsWith('decode')) {
 				snapshot.heap -= entry[1] / 2;
 				entry[1] /= 2;
 			}
@@ -282,14 +288,9 @@ export function compareTests({tap, uses, startedFirefox, chromium, report, fixtu
 
 	// What was alive in a run after so much time, as its snapshots tell the places apart.
 	function aliveAt(run, time) {
-		const {frames, nodes, snapshots} = memories[run];
-		const {tree} = snapshots.findLast((one) => one.time <= time && one.tree);
+		const {tree} = memories[run].snapshots.findLast((one) => one.time <= time && one.tree);
 		const sums = new Map();
-		for (const [node, size] of tree) {
-			let top = nodes[node];
-			while (top[1] !== null && nodes[top[1]][1] !== null) top = nodes[top[1]];
-			sums.set(frames[top[0]], (sums.get(frames[top[0]]) ?? 0) + size);
-		}
+		for (const [node, size] of tree) sums.set(placeOf(memories[run], node), (sums.get(placeOf(memories[run], node)) ?? 0) + size);
 		return sums;
 	}
 
@@ -303,6 +304,7 @@ export function compareTests({tap, uses, startedFirefox, chromium, report, fixtu
 			assert.equal(number(was), old.get(place) ?? 0, place);
 			assert.equal(number(is), later.get(place) ?? 0, place);
 		}
+		assert.ok(rows[0][0].startsWith('decode') && number(rows[0][2]) === 2 * number(rows[0][1]), rows[0].join(' '));
 		const changes = rows.map(([, was, is]) => Math.abs(number(is) - number(was)));
 		assert.deepEqual(changes, [...changes].sort((a, b) => b - a));
 	}
