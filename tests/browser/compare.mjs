@@ -117,9 +117,17 @@ export function compareTests({tap, uses, startedFirefox, chromium, report, fixtu
 		return {file, cpu: document.profiles.words.cpu};
 	}
 	const [before, now] = [save('words-before', BEFORE, memories[0]), save('words-now', NOW, memories[1])];
-	const page = join(scratch, 'words.html');
-	const {status, stderr} = spawnSync('profile-compare', [before.file, now.file, '--format', `html=${page}`], {encoding: 'utf8'});
-	assert.ok(status === 3, stderr);
+	// Makes a page; the verdict is no error here.
+	function compare(name, ...words) {
+		const file = join(scratch, name);
+		const {status, stderr} = spawnSync('profile-compare', [...words, '--format', `html=${file}`], {encoding: 'utf8'});
+		assert.ok([0, 3].includes(status), stderr);
+		return file;
+	}
+	const page = compare('words.html', before.file, now.file);
+	execFileSync('profile-merge', ['--quiet', '--save', 'main', '--baselines', scratch, before.file]);
+	const againstBaseline = compare('against-baseline.html', '--baselines', scratch, 'main', now.file);
+	const withProcesses = compare('same-processes.html', join(scratch, 'processes.json'), join(scratch, 'processes.json'));
 
 	const costOf = ({cpu}, name, key = 'self') => cpu.functions.find((f) => f.function === name)?.[key].Ir ?? 0;
 	const lineOf = ({cpu}, name, line) => cpu.lines.filter((one) => cpu.functions[one.function].function === name && one.line === line).reduce((sum, one) => sum + one.self.Ir, 0);
@@ -282,6 +290,30 @@ export function compareTests({tap, uses, startedFirefox, chromium, report, fixtu
 		assert.ok(text.includes('| Ir | before | now | change |  |'), text);
 		assert.ok(text.includes('| self | 150 | 450 | +300 | +200.0 % |'), text);
 		assert.ok(text.includes('| `count` | 20 | 60 | 150 | 450 | +300 |'), text);
+	});
+
+	uses('a comparison with a baseline, which has neither lines nor stacks, begins with functions, and says what is missing', againstBaseline, {}, async (tab) => {
+		await ready(tab, 'explain');
+		assert.equal(await tab.getByRole('tab', {selected: true}).innerText(), 'Functions');
+		await chosen(tab, 'copy');
+		assert.ok((await figureOf(tab, 'self')).startsWith(told(costOf(before, 'copy'), costOf(now, 'copy'))));
+		assert.match(await tab.locator('.source-pane .note').innerText(), /not recorded before/);
+		await tab.locator('section[data-side="caller"]').waitFor();
+		await tab.getByRole('link', {name: 'Flame graph'}).click();
+		await ready(tab, 'flame');
+		assert.match(await tab.locator('.note').innerText(), /no recorded call contexts/);
+		await tab.keyboard.press('b');
+		await tab.locator('.empty', {hasText: 'this run has none'}).waitFor();
+	});
+
+	uses('processes of both runs are paired, with their change on the chips', withProcesses, {}, async (tab) => {
+		await ready(tab, 'explain');
+		const chips = tab.locator('.chip');
+		assert.match(await chips.first().innerText(), /templates\s+3\.49 M Ir, as before/);
+		assert.equal(await chips.first().getAttribute('aria-pressed'), 'true');
+		await chips.last().click();
+		await tab.waitForURL(/process=0/);
+		assert.match(await tab.locator('.grid').innerText(), /sh\.c:1\s+7\s+7\s+0/);
 	});
 
 	// ------------------------------------------------------------ memory
