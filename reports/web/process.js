@@ -7,10 +7,11 @@ import {clean} from './format.js';
 // Reads a side once, and keeps it in `owner`.
 function onSide(owner, key, side, read) {
 	owner[key] ??= {};
-	owner[key].now ??= read(false);
-	if (side === 'now') return owner[key].now;
-	owner[key].before ??= read(true);
-	return side === 'before' ? owner[key].before : {...owner[key].now, before: owner[key].before};
+	const sides = owner[key];
+	sides.now ??= read(false);
+	if (side !== 'now') sides.before ??= read(true);
+	if (side === 'change') sides.change ??= {...sides.now, before: sides.before};
+	return sides[side];
 }
 
 export function readFunctions(process, side = 'now') {
@@ -181,11 +182,14 @@ function ownRows(table) {
 	return rows;
 }
 
+const ownLinesOf = new WeakMap(); // the own lines by event, of what readLines() gave
+
 // The lines of the user's own code, each with its sums over all functions.
 export function ownLines(lines, event) {
-	lines.ownLines ??= [];
-	lines.ownLines[event] ??= [...sumLines(lines, event, ownRows)].flatMap(([file, sums]) => [...sums].map(([line, sum]) => ({file, line, ...sum})));
-	return lines.ownLines[event];
+	if (!ownLinesOf.has(lines)) ownLinesOf.set(lines, []);
+	const byEvent = ownLinesOf.get(lines);
+	byEvent[event] ??= [...sumLines(lines, event, ownRows)].flatMap(([file, sums]) => [...sums].map(([line, sum]) => ({file, line, ...sum})));
+	return byEvent[event];
 }
 
 // The function for which the line costs most, before or now; -1 if none is known.

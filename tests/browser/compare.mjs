@@ -276,6 +276,19 @@ export function compareTests({tap, uses, startedFirefox, chromium, report, fixtu
 		assert.equal(await tab.locator('.details-strip strong').getAttribute('title'), 'tick');
 	});
 
+	uses('all lists show the change again after both runs were looked at', page, {}, async (tab) => {
+		await ready(tab, 'explain');
+		const shown = await tab.locator('.grid').innerText();
+		for (const side of ['before', 'now']) {
+			await tab.keyboard.press('b');
+			await tab.waitForURL(new RegExp(`side=${side}`));
+			await tab.locator('.grid th', {hasText: 'self'}).first().waitFor();
+		}
+		await tab.keyboard.press('b');
+		await tab.locator('.grid th', {hasText: 'change'}).first().waitFor();
+		assert.equal(await tab.locator('.grid').innerText(), shown);
+	});
+
 	uses('c copies what something cost before and now as Markdown', page, {hash: '#explain?function=copy'}, async (tab) => {
 		await ready(tab, 'explain');
 		await tab.keyboard.press('c');
@@ -305,6 +318,32 @@ export function compareTests({tap, uses, startedFirefox, chromium, report, fixtu
 		await tab.keyboard.press('b');
 		await tab.locator('.empty', {hasText: 'this run has none'}).waitFor();
 	});
+
+	// The fixture with costs above 2^53.
+	function large(name) {
+		const file = join(scratch, `large-${name}`);
+		writeFileSync(file, readFileSync(fixture(`flamegraph/${name}`), 'utf8').replace(/^(\d+ \d+|totals: \d+|summary: \d+)$/gm, (line) => `${line}00000000000000`));
+		return file;
+	}
+
+	uses('costs above 2^53 are compared exactly', compare('large.html', large('contexts.callgrind'), large('contexts-later.callgrind')), {hash: '#explain?list=functions'}, async (tab) => {
+		await ready(tab, 'explain');
+		await chosen(tab, 'work');
+		assert.equal(await figureOf(tab, 'self'), '6,000,000,000,000,000 → 17,000,000,000,000,000 (+11,000,000,000,000,000, +183.3 %)');
+		await tab.keyboard.press('b');
+		await tab.locator('.details-strip dd', {hasText: /^6,000,000,000,000,000 Ir$/}).waitFor();
+	});
+
+	const hostile = fixture('flamegraph/hostile-names.callgrind');
+	for (const view of ['explain', 'flame'])
+		uses(`names from profiles are only text in a comparison's ${view}`, compare('hostile-names.html', hostile, hostile), {hash: `#${view}`}, async (tab) => {
+			await ready(tab, view);
+			for (let i = 0; i < 3; i += 1) {
+				await tab.keyboard.press('b');
+				await settled(tab);
+				assert.equal(await tab.locator('img, iframe, object, embed').count(), 0);
+			}
+		});
 
 	uses('processes of both runs are paired, with their change on the chips', withProcesses, {}, async (tab) => {
 		await ready(tab, 'explain');
