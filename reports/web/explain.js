@@ -115,6 +115,11 @@ export class ExplainView {
 		});
 	}
 
+	// Puts into the address what is selected, also if the reader did not choose it.
+	keep() {
+		if (this.selection) this.toAddress(this.selection);
+	}
+
 	selectLine(line) {
 		const {event} = this.context;
 		this.select({function: functionOfLine(this.lines, event, line.file, line.line), line});

@@ -224,6 +224,7 @@ class Page {
 	}
 
 	showSide(side) {
+		this.view?.keep?.();
 		Address.read().set({side: side === 'change' ? '' : side, site: '', zoom: ''});
 		this.show();
 	}
