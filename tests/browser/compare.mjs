@@ -326,7 +326,7 @@ export function compareTests({tap, uses, startedFirefox, chromium, report, fixtu
 		return file;
 	}
 
-	uses('costs above 2^53 are compared exactly', compare('large.html', large('contexts.callgrind'), large('contexts-later.callgrind')), {hash: '#explain?list=functions'}, async (tab) => {
+	uses('costs above 2^53 are compared exactly', compare('large-costs.html', large('contexts.callgrind'), large('contexts-later.callgrind')), {hash: '#explain?list=functions'}, async (tab) => {
 		await ready(tab, 'explain');
 		await chosen(tab, 'work');
 		assert.equal(await figureOf(tab, 'self'), '6,000,000,000,000,000 → 17,000,000,000,000,000 (+11,000,000,000,000,000, +183.3 %)');
