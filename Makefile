@@ -322,6 +322,16 @@ install: all ## install the tools and the timing library under PREFIX
 	ln -sf $(notdir $(TIMING_SHARED)).$(TIMING_VERSION) $(DESTDIR)$(PREFIX)/lib/$(notdir $(TIMING_SHARED))
 	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' timing/edm-profile-timing.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/edm-profile-timing.pc
 
+# Pages and completions, out of what the programs print as their help.
+MANUAL := build/manual
+DOCUMENTED := $(addprefix scripts/,$(SCRIPTS)) $(BIN)/profile-merge $(CONVERTERS) $(BIN)/edm
+NAMES := $(BIN)/profile-names
+
+manual: $(MANUAL)/made ## make the manual pages and the completions, in build/manual
+$(MANUAL)/made: $(DOCUMENTED) $(NAMES) $(wildcard manual/* docs/*.md scripts/lib/*) README.md CHANGELOG.md common/version.h
+	manual/build $(@D) $(abspath $(NAMES)) $(DOCUMENTED)
+	touch $@
+
 # Benchmarks of the library itself, linked as edm is.
 $(BUILD)/bench-timing: tests/performance/bench-timing.c timing/timing.h $(TIMING_STATIC)
 	$(CC) $(ALL_CFLAGS) -o $@ $< $(TIMING_STATIC) -pthread
@@ -406,4 +416,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all inlined-programs test-history blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-hosts bench-aa bench-gate bench-reports bench-wrapper bless format clean help
+.PHONY: all manual inlined-programs test-history blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-hosts bench-aa bench-gate bench-reports bench-wrapper bless format clean help
