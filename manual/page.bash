@@ -75,7 +75,7 @@ page_rows() {
 			printf '.Bl -tag -width Ds\n'
 			open=yes
 		fi
-		if [[ ${row_kind[i]} == option && ${row_name[i]} == help && $heading != Options ]]; then
+		if [[ ${row_kind[i]} == option && ${row_name[i]} == help && $heading != @(Options|Instead*) ]]; then
 			printf '.El\n.Ss Help\n.Bl -tag -width Ds\n'
 		fi
 		case ${row_kind[i]} in

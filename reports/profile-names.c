@@ -237,12 +237,12 @@ int main(int count, char **words)
 {
 	static const struct command_line line = {
 	    .program = "profile-names",
-	    .synopsis = "[OPTION]... baselines|events|metrics|profiles|workloads [FILE]...",
-	    .about = "Prints names, one per line, from which shells complete command lines: the "
-		     "baselines of a folder, the metrics that have limits, the workloads of the "
-		     "suite, or the profiles or events in the FILEs (documents, baselines by "
-		     "name); without FILE, those in all baselines. Files that cannot be read have "
-		     "no names.",
+	    .synopsis = "[OPTION]... LIST [FILE]...",
+	    .about =
+		"Prints names, one per line, from which shells complete command lines. LIST is "
+		"baselines (of the folder), metrics (that have limits), workloads (of the "
+		"suite), or profiles or events (in the FILEs, documents or baselines by name; "
+		"without FILE, in all baselines). Files that cannot be read have no names.",
 	    .notes = "Exit codes: 0 fine, 1 something went wrong, 2 wrong usage.",
 	    .options = options,
 	    .words = offsetof(struct arguments, words),
