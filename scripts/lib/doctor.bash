@@ -55,9 +55,10 @@ doctor_kinds() {
 	done
 }
 
+readonly doctor_namespaces='run as root, or allow user namespaces (sysctl kernel.unprivileged_userns_clone=1; in a container: --privileged)'
 readonly -A doctor_remedies=(
-	[paths]='run as root, or allow user namespaces (sysctl kernel.unprivileged_userns_clone=1; in a container: --privileged)'
-	[processes]='run as root, or allow user namespaces (sysctl kernel.unprivileged_userns_clone=1; in a container: --privileged)'
+	[paths]=$doctor_namespaces
+	[processes]=$doctor_namespaces
 	[fifo]='run as root, or allow real-time priorities (an rtprio line in /etc/security/limits.conf; in a container: --cap-add SYS_NICE)'
 	[addresses]='allow the system call personality (in a container: --security-opt seccomp=unconfined)'
 	[tracing]='allow ptrace (sysctl kernel.yama.ptrace_scope=1; in a container: --cap-add SYS_PTRACE)'
