@@ -362,7 +362,7 @@ coverage: ## print which lines of parsers/ the tests of the readers reach, and w
 	@$(MAKE) --no-print-directory -s -j$(JOBS) VARIANT=coverage all unit
 	@tests/coverage
 
-test-history: all ## profile-history over 500 commits with 6 steps, and ended early at 40 random moments
+test-history: all ## profile-history over 500 and 3,000 commits, and ended early at 40 random moments
 	@bats tests/performance/history.bats
 
 FAULTS ?= 100
