@@ -22,7 +22,7 @@ counted() {
 install_copy() {
 	make -s -C "$ROOT" install DESTDIR="$PWD/stage" PREFIX=/usr/local
 	mv stage/usr/local 'another place'
-	tools="$PWD/another place/lib/edm-profile"
+	tools="$PWD/another place/libexec/edm-profile"
 	deep="$PWD/another place/bin/profile-deep"
 }
 

@@ -67,7 +67,11 @@ class Context {
 		this.address = address;
 		this.data = page.data;
 		this.profile = this.data.profiles.find((profile) => profile.name === address.get('profile')) ?? this.data.profiles[0];
-		this.views = [...this.data.views, ...(this.profile?.parts ?? []).flatMap((measured) => measured.views)]; // the first view is the page's own HTML
+		const parts = this.profile?.parts ?? [];
+		const views = [...this.data.views, ...parts.flatMap((measured) => measured.views)]; // the first view is the page's own HTML
+		this.views = views.filter(({name}, i) => views.findIndex((view) => view.name === name) === i);
+		this.recordings = parts.filter(({kind}) => kind === 'cpu').map(({data}) => data);
+		this.recording = this.recordings.find(([{events}]) => events.includes(address.get('event'))) ?? this.recordings[0];
 		address.renew(this.views);
 		const called = (name) => this.views.find((view) => view.name === name);
 		this.view = called(address.view) ?? called(this.data.opens) ?? this.views[0];
@@ -87,6 +91,22 @@ class Context {
 		this.readEvent();
 	}
 
+	// The data of the profile's part of that kind; of several recordings of functions, that with the chosen event.
+	measured(kind) {
+		return kind === 'cpu' ? this.recording : this.part(kind)?.data;
+	}
+
+	part(kind) {
+		return this.profile?.parts.find((measured) => measured.kind === kind);
+	}
+
+	// The events of all recordings, each with its label, which may be empty.
+	get events() {
+		const labels = new Map();
+		for (const [{events, labels: known}] of this.recordings) events.forEach((event, i) => labels.has(event) || labels.set(event, known[i]));
+		return [...labels];
+	}
+
 	// The side of the costs of functions: those of what is not compared are now.
 	get costSide() {
 		return this.isCompared ? this.side : 'now';
@@ -94,15 +114,6 @@ class Context {
 
 	get isChange() {
 		return this.costSide === 'change';
-	}
-
-	part(kind) {
-		return this.profile?.parts.find((measured) => measured.kind === kind);
-	}
-
-	// The data of the profile's part of that kind.
-	measured(kind) {
-		return this.part(kind)?.data;
 	}
 
 	readEvent() {
@@ -247,6 +258,9 @@ class Page {
 	choices(address, context) {
 		const {profile, process, data, view, views} = context;
 		if (view === views[0]) return [];
+		const nothing = {function: '', line: '', site: ''};
+		// What another value leaves selected; another recording has other processes.
+		const left = {profile: () => nothing, process: () => nothing, event: (event) => (process.events.includes(event) ? {} : {process: '', site: ''})};
 		const choice = (key, label, values, chosen) =>
 			values.length > 1
 				? html(
@@ -254,7 +268,7 @@ class Page {
 						{
 							'aria-label': label,
 							change: (event) => {
-								address.set({[key]: event.target.value, zoom: '', ...(key === 'event' ? {} : {function: '', line: '', site: ''})});
+								address.set({[key]: event.target.value, zoom: '', ...left[key](event.target.value)});
 								this.show();
 							},
 						},
@@ -265,7 +279,7 @@ class Page {
 		return [
 			choice('profile', 'Profile', data.profiles.map(({name}) => [name, clean(name)]), profile.name),
 			view.name !== 'explain' && choice('process', 'Process', processes.map((one, i) => [String(i), this.titleOf(one, i)]), String(processes.indexOf(process))),
-			process && view.of_event && choice('event', 'Event', process.events.map((event, i) => [event, process.labels[i] ? `${event}: ${process.labels[i]}` : event]), context.unit),
+			process && view.of_event && choice('event', 'Event', context.events.map(([event, label]) => [event, label ? `${event}: ${label}` : event]), context.unit),
 		].filter(Boolean);
 	}
 

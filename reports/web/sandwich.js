@@ -52,7 +52,7 @@ export class Sandwich {
 		this.title.textContent = `Callers and callees of ${this.nameOf(row)}`;
 		this.switch.hidden = !context.hasStacks;
 		this.switch.textContent = this.form === 'stacks' ? 'As tables' : 'As stacks';
-		this.told.replaceChildren(...this.tell());
+		this.drawTold();
 		if (this.form === 'table') {
 			this.body.replaceChildren(this.table('Callers', this.callers, 'caller'), this.middle(row), this.table('Callees', this.callees, 'callee'));
 			return;
@@ -82,6 +82,13 @@ export class Sandwich {
 	link(row) {
 		const {name} = this.options.context.places.at(row);
 		return html('button', {type: 'button', class: 'link', title: name, click: () => this.options.onPick(row)}, this.nameOf(row));
+	}
+
+	// Who walked from here to a caller by keyboard can go on to the caller of that.
+	drawTold() {
+		const held = this.told.querySelector('[data-most]:focus-within')?.dataset.most;
+		this.told.replaceChildren(...this.tell());
+		if (held) (this.told.querySelector(`[data-most="${held}"] button`) ?? this.told.querySelector('button'))?.focus({preventScroll: true});
 	}
 
 	// Who calls it most, and what of that it calls costs most; calls within a cycle, whose costs include each

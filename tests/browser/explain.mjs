@@ -44,7 +44,6 @@ async function answers(page, way, cpu, processes) {
 	const told = page.locator('[data-most="caller"]');
 	assert.ok((await told.innerText()).includes(`${grouped(caller.inclusive.Ir)} Ir`));
 	assert.equal(await told.locator('button').getAttribute('title'), cpu.functions[caller.caller].function);
-	if (way === WAYS.keyboard && page.context().browser().browserType().name() === 'firefox') return; // its driver's Enter clicks no button here
 	await way.press(page, told.locator('button'));
 	await chosen(page, cpu.functions[caller.caller].function);
 	assert.equal(await figureOf(page, 'inclusive'), `${grouped(cpu.functions[caller.caller].inclusive.Ir)} Ir`);
@@ -66,7 +65,7 @@ function costOfContexts({contexts, functions}, name, caller) {
 	return contexts.reduce((sum, context, i) => (is(i, name) && is(context.parent, caller) ? sum + total[i] : sum), 0);
 }
 
-export function explainTests({tap, uses, startedFirefox, chromium, files, cpu, processes, memory, artefact}) {
+export function explainTests({tap, uses, startedFirefox, chromium, files, cpu, processes, memory, count, artefact}) {
 	for (const [browserName, browser] of [
 		['Chromium', chromium],
 		['Firefox', startedFirefox],
@@ -174,6 +173,25 @@ export function explainTests({tap, uses, startedFirefox, chromium, files, cpu, p
 		assert.ok((await figureOf(page, 'self')).includes(rows[0].split(' ')[0]));
 		await page.locator('.half.callers text').first().waitFor();
 		await assertAccessible(page, 'sites');
+	});
+
+	uses('the events of all recordings can be chosen, and an event shows the functions of its recording', files.count, {hash: '#explain?list=functions&wide=1'}, async (page) => {
+		await ready(page, 'explain');
+		const choice = page.getByLabel('Event');
+		assert.deepEqual(await choice.locator('option').evaluateAll((options) => options.map(({value}) => value)), [...new Set([...cpu.events, ...count.events])]);
+		for (const event of count.events.slice(1)) {
+			await choice.selectOption(event);
+			await page.locator('.grid th', {hasText: `self ${event}`}).waitFor();
+			for (const {function: name, self, inclusive} of count.functions) {
+				await page.locator('.grid tbody tr', {hasText: name}).click();
+				await chosen(page, name);
+				assert.equal(await figureOf(page, 'self'), `${grouped(self[event])} ${event}`);
+				assert.equal(await figureOf(page, 'inclusive'), `${grouped(inclusive[event])} ${event}`);
+			}
+		}
+		await choice.selectOption('Ir');
+		await page.locator('.grid th', {hasText: 'self Ir'}).waitFor();
+		await page.locator('.count', {hasText: `of ${grouped(cpu.functions.length)} functions`}).waitFor();
 	});
 
 	for (const [what, file] of [['a report', files.page], ['a comparison', files.compare]])

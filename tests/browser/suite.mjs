@@ -116,6 +116,21 @@ function pageWithSites() {
 const {made: sitesPage, memory} = pageWithSites();
 files.sites = sitesPage;
 
+// The recording, as if allocations had been counted by a run of their own, which called other functions.
+function pageWithCount() {
+	const document = structuredClone(files.document);
+	const recorded = join(scratch, 'counted.callgrind');
+	const lines = ['# callgrind format', 'creator: tally-1.0', 'cmd: templates', 'positions: line', 'events: Ir Allocations AllocatedBytes', 'fl=templates.cc', 'fn=fill', '3 50 9 900', 'fn=main', '7 5 2 80', 'cfn=fill', 'calls=4 3', '8 50 9 900', 'totals: 55 11 980'];
+	writeFileSync(recorded, `${lines.join('\n')}\n`);
+	const [{count}] = Object.values(JSON.parse(report([recorded, '--format', 'json'])).profiles);
+	Object.values(document.profiles)[0].count = count;
+	const file = join(scratch, 'count.json');
+	writeFileSync(file, JSON.stringify(document));
+	return {made: make('count.html', [file, '--format', 'html']), count};
+}
+const {made: countPage, count} = pageWithCount();
+files.count = countPage;
+
 let firefox = null;
 
 let browser = await startBrowser();
@@ -861,7 +876,7 @@ tap.test('the page allows no script, style or request but its own', async () => 
 // ---------------------------------------------------------------- explain
 
 const browsers = {chromium: async () => browser, startedFirefox: async () => (firefox ??= await startFirefox())};
-explainTests({tap, uses, files, cpu, processes, memory, artefact, ...browsers});
+explainTests({tap, uses, files, cpu, processes, memory, count, artefact, ...browsers});
 
 compareTests({tap, uses, report, fixture, scratch, artefact, ...browsers});
 

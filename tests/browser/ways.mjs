@@ -8,18 +8,23 @@ export const most = (rows, cost) => rows.reduce((high, row) => (cost(row) > cost
 export const figureOf = async (page, key) => page.locator(`.details-strip [data-figure="${key}"] dd`).innerText();
 export const chosen = (page, name) => page.waitForFunction((wanted) => document.querySelector('.details-strip strong')?.title === wanted, name);
 
-// Presses Tab until the element has the focus, as one without a mouse must.
+// Presses Tab, or Shift and Tab if the element is above, until it has the focus, as one without a mouse must. The focus
+// must not leave the page: where it has been in Firefox's own toolbar, Enter clicks no button of the page any more.
 async function tabTo(page, locator) {
-	await page.evaluate(() => document.activeElement?.blur());
 	for (let i = 0; i < 60; i += 1) {
-		if (await locator.evaluate((element) => element === document.activeElement)) return;
-		await page.keyboard.press('Tab');
+		const way = await locator.evaluate((element) => {
+			const at = document.activeElement;
+			if (element === at) return '';
+			return at !== document.body && at.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING ? 'Shift+Tab' : 'Tab';
+		});
+		if (!way) return;
+		await page.keyboard.press(way);
 	}
 	assert.fail('Tab does not lead there');
 }
 
-// Taps in the middle of the element. The driver of Firefox knows no touch, so that there what is at that point gets the
-// events of a tap.
+// Taps in the middle of the element. The driver takes tap() in Firefox but does nothing, so that there what is at that
+// point gets the events of a tap.
 async function tap(page, locator) {
 	if (page.context().browser().browserType().name() === 'chromium') {
 		await locator.tap();

@@ -86,8 +86,17 @@ static void add_part(struct json_writer *json, const struct row *row, const stru
 	json_close(json);
 }
 
-/* Of several kinds that tell functions apart, the page shows the one that the tables detail. */
 static bool is_shown(const struct kind *kind, const struct document_profile *profile)
+{
+	const struct document_cpu *functions = kind_functions(kind, profile);
+
+	return kind_is_measured(kind, profile) &&
+	       (!functions || functions->process.function_count ||
+		functions == document_functions(profile));
+}
+
+/* Of several kinds that tell functions apart, links lead to the one that the tables detail. */
+static bool is_linked(const struct kind *kind, const struct document_profile *profile)
 {
 	const struct document_cpu *functions = kind_functions(kind, profile);
 
@@ -143,7 +152,7 @@ void html_add_view_links(struct buffer *out, const struct document_profile *prof
 	for (size_t i = 0; (kind = kind_at(i)); i++) {
 		const struct row *row = find_row(kind->name);
 
-		if (!row || !is_shown(kind, profile))
+		if (!row || !is_linked(kind, profile))
 			continue;
 		for (size_t k = 0; k < MAX_VIEWS && row->views[k].name.length; k++)
 			add_view_link(out, &row->views[k], profile->name);
