@@ -886,7 +886,7 @@ trendTests(uses, {report, fixture, scratch, artefact});
 
 suiteTests(uses, {report, fixture, scratch, artefact});
 
-memoryTests(tap, uses, {file: files.tracks, document: JSON.parse(report([fixture('browser/tracks.json'), '--format', 'json'])), artefact});
+memoryTests({tap, uses, ...browsers, file: files.tracks, document: JSON.parse(report([fixture('browser/tracks.json'), '--format', 'json'])), artefact});
 
 speedscopeTests(tap, () => browser, {
 	file: make('export.speedscope.json', [fixture('flamegraph/contexts.callgrind'), '--format', 'speedscope']),
