@@ -213,14 +213,26 @@ sandbox=(bwrap --ro-bind / / --dev /dev --proc /proc --unshare-all)
 	type -P bwrap >/dev/null || skip 'bubblewrap is not installed'
 	need_pin paths
 	need "${sandbox[@]}"
-	assert_same figures "${sandbox[@]}" --bind "$FOLDER" "$FOLDER"
+	assert_same figures "${sandbox[@]}" --bind /tmp /tmp --bind "$FOLDER" "$FOLDER"
 	assert_warnings "$no_fifo"
+}
+
+@test "rights: where /tmp cannot be written, cpu says that it counts more, once, and not in the program" {
+	local expected lock='mount --bind . /mnt && mount --bind /tmp /tmp && mount -o remount,bind,ro /tmp && cd /mnt'
+	need changed_mounts "$lock"
+	measure env
+	expected=$(program_figures)
+	rm -r profiles
+	run -0 --separate-stderr changed_mounts "$lock" \
+		"$deep" cpu,count --verify --top 1 "$RIGHTS/prog"
+	[[ $(grep -c 'warning: /tmp cannot be written' <<<"$stderr") == 1 ]]
+	diff <(echo "$expected") <(program_figures)
 }
 
 @test "rights: bubblewrap without capabilities or further namespaces gives the program's count" {
 	type -P bwrap >/dev/null || skip 'bubblewrap is not installed'
 	sandbox+=(--unshare-user --disable-userns --cap-drop ALL)
 	need "${sandbox[@]}"
-	assert_same program_figures "${sandbox[@]}" --bind "$FOLDER" "$FOLDER"
+	assert_same program_figures "${sandbox[@]}" --bind /tmp /tmp --bind "$FOLDER" "$FOLDER"
 	assert_warnings 'paths=no namespaces allowed' "$no_fifo"
 }
