@@ -78,7 +78,9 @@ TIMING_OWN := $(call objects,$(TIMING_SOURCES)) $(BUILD)/obj/timing/scope_thunks
 TIMING_OBJECTS := $(TIMING_OWN) $(TIMING_COMMON)
 
 EDM_SOURCES := $(wildcard edm/*.c)
+# LAME has no package file on some systems.
 EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
+EDM_LIBS = $$(pkg-config --libs $(EDM_PACKAGES)) -lmp3lame -lm -pthread
 
 # profile-session tries the pins that envelope-run will hold.
 ENVELOPE_MAINS := envelope/envelope-run.c envelope/profile-session.c
@@ -172,7 +174,7 @@ $(LIB)/libedm-freeze.so: envelope/freeze.c
 
 $(BIN)/edm: $(call objects,$(EDM_SOURCES) common/output_file.c) $(TIMING_STATIC)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
+	$(CC) $(LDFLAGS) -o $@ $^ $(EDM_LIBS)
 
 # Built anew with every other Valgrind, whose core is a part of it.
 $(TALLY): tools/build $(wildcard tools/tally/*.[ch] /usr/lib*/valgrind/libcoregrind-*.a /usr/lib/*/valgrind/libcoregrind-*.a)
@@ -252,7 +254,7 @@ $(TRIED_EDM): $(call objects,$(filter-out edm/main.c,$(EDM_SOURCES)) common/outp
 $(BUILD)/fuzz/replay_edm_%: $(BUILD)/obj/tests/fuzz/fuzz_edm_%.o $(BUILD)/obj/tests/fuzz/replay.o \
 		$(TRIED_EDM) $(TIMING_STATIC)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
+	$(CC) $(LDFLAGS) -o $@ $^ $(EDM_LIBS)
 
 $(BUILD)/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o \
 		$(TRIED) $(PARSERS) $(COMMON)
@@ -260,7 +262,7 @@ $(BUILD)/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz
 	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 build/fuzz/edm_%: build/fuzz/obj/tests/fuzz/fuzz_edm_%.o $(TRIED_EDM) $(TIMING_STATIC)
-	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
+	$(CC) $(LDFLAGS) -o $@ $^ $(EDM_LIBS)
 
 build/fuzz/%: build/fuzz/obj/tests/fuzz/fuzz_%.o $(TRIED) $(PARSERS) $(COMMON)
 	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
@@ -328,7 +330,7 @@ $(BUILD)/bench-timing: tests/performance/bench-timing.c timing/timing.h $(TIMING
 
 $(BUILD)/bench-edm: $(BUILD)/obj/tests/performance/bench-edm.o \
 		$(call objects,$(filter-out edm/main.c,$(EDM_SOURCES)) common/output_file.c) $(TIMING_STATIC)
-	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
+	$(CC) $(LDFLAGS) -o $@ $^ $(EDM_LIBS)
 
 bench-edm: $(BUILD)/bench-edm ## time edm's kernels and check their targets
 	@$< --check
