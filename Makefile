@@ -19,7 +19,8 @@ BUILD := build/$(VARIANT)
 BIN := $(if $(filter release,$(VARIANT)),build/bin,$(BUILD)/bin)
 LIB := $(if $(filter release,$(VARIANT)),build/lib,$(BUILD)/lib)
 
-WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
+# gcc 10 calls fields missing even where others are named.
+WARNINGS := -Wall -Wextra -Wno-missing-field-initializers -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 ifneq ($(WERROR),)
 WARNINGS += -Werror
 endif
@@ -48,7 +49,7 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 programs = $(addprefix $(BIN)/,$(basename $(notdir $(1))))
 
 COMMON_SOURCES := $(wildcard common/*.c)
-COMMON_LIBS := -Wl,--as-needed -lz -lzstd
+COMMON_LIBS := -Wl,--as-needed -lz -lzstd -pthread
 COMMON := $(BUILD)/common.a
 # What reads debug information: DWARF, and mangled names.
 PARSERS_LIBS := $(COMMON_LIBS) -ldw -lelf -liberty
@@ -244,7 +245,7 @@ $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(TRIED) $(PARSERS) $(COMMON)
 $(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o \
 		$(TIMING_OWN) $(COMMON)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm -pthread
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm
 
 TRIED_EDM := $(BUILD)/tried_edm.a
 $(TRIED_EDM): $(call objects,$(filter-out edm/main.c,$(EDM_SOURCES)) common/output_file.c)
