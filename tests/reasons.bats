@@ -108,9 +108,8 @@ said() {
 	foreign_program arm '\xb7'
 	run -1 --separate-stderr "$deep" cpu --quiet ./arm
 	[[ $(said) == *'profile-deep: '*'arm64-linux'* && $(said | wc -l) -eq 1 ]]
-	foreign_program other '\003'
-	printf '\001' | dd of=other bs=1 seek=4 conv=notrunc status=none
-	run -1 --separate-stderr "$deep" memory --quiet ./other
+	compile other -m32 -static -nostdlib <<<'void _start(void) { }'
+	run -1 --separate-stderr "$deep" cpu --quiet ./other
 	[[ $(said | wc -l) -eq 1 && $(said) == *'profile-deep: '*'x86-linux'* ]]
 	run -1 --separate-stderr "$deep" io --quiet ./arm
 	[[ $(said | wc -l) -eq 1 && $(said) == *'cannot be run'*'Exec format error'* ]]
