@@ -108,9 +108,10 @@ said() {
 	foreign_program arm '\xb7'
 	run -1 --separate-stderr "$deep" cpu --quiet ./arm
 	[[ $(said) == *'profile-deep: '*'arm64-linux'* && $(said | wc -l) -eq 1 ]]
-	compile other -m32 -static -nostdlib <<<'void _start(void) { }'
-	run -1 --separate-stderr "$deep" cpu --quiet ./other
-	[[ $(said | wc -l) -eq 1 && $(said) == *'profile-deep: '*'x86-linux'* ]]
+	foreign_program other '\x28' # ARM of 32 bits
+	printf '\001' | dd of=other bs=1 seek=4 conv=notrunc status=none
+	run -1 --separate-stderr "$deep" memory --quiet ./other
+	[[ $(said | wc -l) -eq 1 && $(said) == *'profile-deep: '*'arm-linux'* ]]
 	run -1 --separate-stderr "$deep" io --quiet ./arm
 	[[ $(said | wc -l) -eq 1 && $(said) == *'cannot be run'*'Exec format error'* ]]
 	assert_empty_folder profiles

@@ -75,8 +75,9 @@ finish_functions() {
 	[[ -z ${option[no_inline]:-} ]] || words+=(no-inline)
 	session_finish "$base" "valgrind $tool:${result[pid]}:$directory" "${words[@]}"
 	[[ ${recorded[$tool]} -gt 0 ]] || valgrind_left_nothing "$directory"
-	[[ -z ${option[only]:-} || $total != 0 ]] ||
-		warn "--only: '${option[only]}' was never entered (in C++ names have arguments; * stands for any)"
+	[[ -n ${option[only]:-} && $total == 0 ]] || return 0
+	rm -f -- "$base".*
+	fail "--only: '${option[only]}' was never entered (in C++ names have arguments; * stands for any)"
 }
 
 # Ends the script, because the run in DIR left no recording. Prints the reason, if it is known.
