@@ -428,6 +428,9 @@ compare: all ## measure it again and compare: NAME=main; exits 2 where profile-b
 bench: all ## performance tests; SAVE=1 makes what they measure the baseline
 	@BENCHMARK_SAVE=$(SAVE) bats --filter-tags benchmark tests/performance
 
+test-systems: ## build and test in the roots of other systems: SYSTEMS="bullseye sid" COMPILERS="gcc clang" FILES=tests/x.bats (needs root, hours)
+	@tests/systems/run $(FILES)
+
 fuzz: ## try the readers and writers on random input, FUZZ_SECONDS=60 each
 	@$(MAKE) --no-print-directory -s -j$(JOBS) VARIANT=fuzz fuzz-programs
 	@tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_PROGRAMS)
@@ -480,4 +483,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all manual install-tools install-timing install-edm uninstall deb test-deb inlined-programs test-history blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-hosts bench-aa bench-gate bench-reports bench-wrapper bless format clean help
+.PHONY: all manual install-tools install-timing install-edm uninstall deb test-deb test-systems inlined-programs test-history blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-hosts bench-aa bench-gate bench-reports bench-wrapper bless format clean help
