@@ -19,7 +19,8 @@ BUILD := build/$(VARIANT)
 BIN := $(if $(filter release,$(VARIANT)),build/bin,$(BUILD)/bin)
 LIB := $(if $(filter release,$(VARIANT)),build/lib,$(BUILD)/lib)
 
-WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
+# gcc 10 calls fields missing even where others are named.
+WARNINGS := -Wall -Wextra -Wno-missing-field-initializers -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 ifneq ($(WERROR),)
 WARNINGS += -Werror
 endif
@@ -48,7 +49,7 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 programs = $(addprefix $(BIN)/,$(basename $(notdir $(1))))
 
 COMMON_SOURCES := $(wildcard common/*.c)
-COMMON_LIBS := -Wl,--as-needed -lz -lzstd
+COMMON_LIBS := -Wl,--as-needed -lz -lzstd -pthread
 COMMON := $(BUILD)/common.a
 # What reads debug information: DWARF, and mangled names.
 PARSERS_LIBS := $(COMMON_LIBS) -ldw -lelf -liberty
@@ -78,7 +79,9 @@ TIMING_OWN := $(call objects,$(TIMING_SOURCES)) $(BUILD)/obj/timing/scope_thunks
 TIMING_OBJECTS := $(TIMING_OWN) $(TIMING_COMMON)
 
 EDM_SOURCES := $(wildcard edm/*.c)
+# LAME has no package file on some systems.
 EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
+EDM_LIBS = $$(pkg-config --libs $(EDM_PACKAGES)) -lmp3lame -lm -pthread
 
 # profile-session tries the pins that envelope-run will hold.
 ENVELOPE_MAINS := envelope/envelope-run.c envelope/profile-session.c
@@ -172,7 +175,7 @@ $(LIB)/libedm-freeze.so: envelope/freeze.c
 
 $(BIN)/edm: $(call objects,$(EDM_SOURCES) common/output_file.c) $(TIMING_STATIC)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
+	$(CC) $(LDFLAGS) -o $@ $^ $(EDM_LIBS)
 
 # Built anew with every other Valgrind, whose core is a part of it.
 $(TALLY): tools/build $(wildcard tools/tally/*.[ch] /usr/lib*/valgrind/libcoregrind-*.a /usr/lib/*/valgrind/libcoregrind-*.a)
@@ -242,7 +245,7 @@ $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(TRIED) $(PARSERS) $(COMMON)
 $(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o \
 		$(TIMING_OWN) $(COMMON)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm -pthread
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm
 
 TRIED_EDM := $(BUILD)/tried_edm.a
 $(TRIED_EDM): $(call objects,$(filter-out edm/main.c,$(EDM_SOURCES)) common/output_file.c)
@@ -252,7 +255,7 @@ $(TRIED_EDM): $(call objects,$(filter-out edm/main.c,$(EDM_SOURCES)) common/outp
 $(BUILD)/fuzz/replay_edm_%: $(BUILD)/obj/tests/fuzz/fuzz_edm_%.o $(BUILD)/obj/tests/fuzz/replay.o \
 		$(TRIED_EDM) $(TIMING_STATIC)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
+	$(CC) $(LDFLAGS) -o $@ $^ $(EDM_LIBS)
 
 $(BUILD)/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o \
 		$(TRIED) $(PARSERS) $(COMMON)
@@ -260,7 +263,7 @@ $(BUILD)/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz
 	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 build/fuzz/edm_%: build/fuzz/obj/tests/fuzz/fuzz_edm_%.o $(TRIED_EDM) $(TIMING_STATIC)
-	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
+	$(CC) $(LDFLAGS) -o $@ $^ $(EDM_LIBS)
 
 build/fuzz/%: build/fuzz/obj/tests/fuzz/fuzz_%.o $(TRIED) $(PARSERS) $(COMMON)
 	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
@@ -399,7 +402,7 @@ $(BUILD)/bench-timing: tests/performance/bench-timing.c timing/timing.h $(TIMING
 
 $(BUILD)/bench-edm: $(BUILD)/obj/tests/performance/bench-edm.o \
 		$(call objects,$(filter-out edm/main.c,$(EDM_SOURCES)) common/output_file.c) $(TIMING_STATIC)
-	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
+	$(CC) $(LDFLAGS) -o $@ $^ $(EDM_LIBS)
 
 bench-edm: $(BUILD)/bench-edm ## time edm's kernels and check their targets
 	@$< --check
@@ -424,6 +427,9 @@ compare: all ## measure it again and compare: NAME=main; exits 2 where profile-b
 
 bench: all ## performance tests; SAVE=1 makes what they measure the baseline
 	@BENCHMARK_SAVE=$(SAVE) bats --filter-tags benchmark tests/performance
+
+test-systems: ## build and test in the roots of other systems: SYSTEMS="bullseye sid" COMPILERS="gcc clang" FILES=tests/x.bats (needs root, hours)
+	@tests/systems/run $(FILES)
 
 fuzz: ## try the readers and writers on random input, FUZZ_SECONDS=60 each
 	@$(MAKE) --no-print-directory -s -j$(JOBS) VARIANT=fuzz fuzz-programs
@@ -477,4 +483,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all manual install-tools install-timing install-edm uninstall deb test-deb inlined-programs test-history blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-hosts bench-aa bench-gate bench-reports bench-wrapper bless format clean help
+.PHONY: all manual install-tools install-timing install-edm uninstall deb test-deb test-systems inlined-programs test-history blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-hosts bench-aa bench-gate bench-reports bench-wrapper bless format clean help

@@ -151,7 +151,7 @@ install_copy() {
 	local kind
 	mkdir edm-profile
 	cp "$ROOT/timing/timing.h" edm-profile
-	gcc -O2 -g -I. "$ROOT/examples/timing.c" "$ROOT/build/lib/libedm-profile-timing.a" -o bench
+	gcc -O2 -g -I. "$ROOT/examples/timing.c" "$ROOT/build/lib/libedm-profile-timing.a" -pthread -o bench
 	"$deep" cpu,count --quiet --name bench ./bench bench >/dev/null
 	[[ $(jq -c '.profiles | keys' profiles/count_*.json) == '["bench","bench/sum/5000","bench/sum/50000"]' ]]
 	for kind in cpu count; do
