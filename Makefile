@@ -19,7 +19,8 @@ BUILD := build/$(VARIANT)
 BIN := $(if $(filter release,$(VARIANT)),build/bin,$(BUILD)/bin)
 LIB := $(if $(filter release,$(VARIANT)),build/lib,$(BUILD)/lib)
 
-WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
+# gcc 10 calls fields missing even where others are named.
+WARNINGS := -Wall -Wextra -Wno-missing-field-initializers -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 ifneq ($(WERROR),)
 WARNINGS += -Werror
 endif
@@ -48,7 +49,7 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 programs = $(addprefix $(BIN)/,$(basename $(notdir $(1))))
 
 COMMON_SOURCES := $(wildcard common/*.c)
-COMMON_LIBS := -Wl,--as-needed -lz -lzstd
+COMMON_LIBS := -Wl,--as-needed -lz -lzstd -pthread
 COMMON := $(BUILD)/common.a
 # What reads debug information: DWARF, and mangled names.
 PARSERS_LIBS := $(COMMON_LIBS) -ldw -lelf -liberty
@@ -78,7 +79,9 @@ TIMING_OWN := $(call objects,$(TIMING_SOURCES)) $(BUILD)/obj/timing/scope_thunks
 TIMING_OBJECTS := $(TIMING_OWN) $(TIMING_COMMON)
 
 EDM_SOURCES := $(wildcard edm/*.c)
+# LAME has no package file on some systems.
 EDM_PACKAGES := libmpg123 sndfile fftw3f jansson
+EDM_LIBS = $$(pkg-config --libs $(EDM_PACKAGES)) -lmp3lame -lm -pthread
 
 # profile-session tries the pins that envelope-run will hold.
 ENVELOPE_MAINS := envelope/envelope-run.c envelope/profile-session.c
@@ -95,7 +98,7 @@ endif
 TOOLS := build/lib/valgrind
 TALLY := $(TOOLS)/tally-amd64-linux
 
-all: $(PROGRAMS) $(LIB)/libedm-freeze.so timing $(TALLY) ## build everything (the default)
+all: $(PROGRAMS) $(LIB)/libedm-freeze.so timing $(TALLY) $(if $(filter release,$(VARIANT)),manual) ## build everything (the default)
 
 # Archives: what a program does not use, it need not load at every start, with its libraries.
 $(COMMON): $(call objects,$(COMMON_SOURCES))
@@ -172,7 +175,7 @@ $(LIB)/libedm-freeze.so: envelope/freeze.c
 
 $(BIN)/edm: $(call objects,$(EDM_SOURCES) common/output_file.c) $(TIMING_STATIC)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
+	$(CC) $(LDFLAGS) -o $@ $^ $(EDM_LIBS)
 
 # Built anew with every other Valgrind, whose core is a part of it.
 $(TALLY): tools/build $(wildcard tools/tally/*.[ch] /usr/lib*/valgrind/libcoregrind-*.a /usr/lib/*/valgrind/libcoregrind-*.a)
@@ -181,8 +184,8 @@ $(TALLY): tools/build $(wildcard tools/tally/*.[ch] /usr/lib*/valgrind/libcoregr
 # The scripts and styles in reports/web are put together, in the order of what uses what, into one
 # file each; writers/html/web_files.S embeds those.
 WEB_MODULES_svg := dom format data tree flame svg
-WEB_MODULES_page := dom format data tree flame theme table views share process details lists source sandwich chips copy \
-	explain stacks tables timeline memory differences keys page
+WEB_MODULES_page := dom format data tree flame theme table views share process details change lists source sandwich chips copy \
+	explain stacks tables timeline memory_change memory keys page
 WEB_MODULES_trend := dom theme trend
 web_files = $(patsubst %,reports/web/%.$(2),$(1))
 
@@ -242,7 +245,7 @@ $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(TRIED) $(PARSERS) $(COMMON)
 $(BUILD)/unit/test_timing_%: $(BUILD)/obj/tests/unit/test_timing_%.o \
 		$(TIMING_OWN) $(COMMON)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm -pthread
+	$(CC) $(LDFLAGS) -o $@ $^ $(COMMON_LIBS) -lcmocka -lm
 
 TRIED_EDM := $(BUILD)/tried_edm.a
 $(TRIED_EDM): $(call objects,$(filter-out edm/main.c,$(EDM_SOURCES)) common/output_file.c)
@@ -252,7 +255,7 @@ $(TRIED_EDM): $(call objects,$(filter-out edm/main.c,$(EDM_SOURCES)) common/outp
 $(BUILD)/fuzz/replay_edm_%: $(BUILD)/obj/tests/fuzz/fuzz_edm_%.o $(BUILD)/obj/tests/fuzz/replay.o \
 		$(TRIED_EDM) $(TIMING_STATIC)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
+	$(CC) $(LDFLAGS) -o $@ $^ $(EDM_LIBS)
 
 $(BUILD)/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o \
 		$(TRIED) $(PARSERS) $(COMMON)
@@ -260,7 +263,7 @@ $(BUILD)/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz
 	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
 
 build/fuzz/edm_%: build/fuzz/obj/tests/fuzz/fuzz_edm_%.o $(TRIED_EDM) $(TIMING_STATIC)
-	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
+	$(CC) $(LDFLAGS) -o $@ $^ $(EDM_LIBS)
 
 build/fuzz/%: build/fuzz/obj/tests/fuzz/fuzz_%.o $(TRIED) $(PARSERS) $(COMMON)
 	$(CC) $(LDFLAGS) -o $@ $^ $(PARSERS_LIBS) -lm
@@ -299,28 +302,99 @@ build/samples/clang: $(INLINED)/small.cc
 # common/version.h is where the version stands.
 VERSION := $(patsubst "%",%,$(filter "%",$(file <common/version.h)))
 
-PREFIX ?= /usr/local
-
-# The tools find what they need beside themselves, so they keep their places; and the timing library
-# for other projects: cc … $(pkg-config --cflags --libs edm-profile-timing)
-TREE = $(DESTDIR)$(PREFIX)/lib/edm-profile
 SCRIPTS := $(filter profile-%,$(notdir $(wildcard scripts/*)))
 
-install: all ## install the tools and the timing library under PREFIX
-	install -d $(DESTDIR)$(PREFIX)/bin $(TREE)/scripts/lib $(TREE)/build/bin $(TREE)/build/lib $(TREE)/bats
-	install -m 755 $(addprefix scripts/,$(SCRIPTS)) $(TREE)/scripts
-	install -m 644 scripts/lib/* $(TREE)/scripts/lib
-	install -m 755 $(PROGRAMS) $(TREE)/build/bin
-	install -m 644 $(LIB)/libedm-freeze.so $(TREE)/build/lib
-	install -m 644 bats/benchmark.bash $(TREE)/bats
-	if [ -d $(TOOLS) ]; then cp -rPp $(TOOLS) $(TREE)/build/lib; fi
-	cd $(DESTDIR)$(PREFIX)/bin && ln -sf $(addprefix ../lib/edm-profile/scripts/,$(SCRIPTS)) ../lib/edm-profile/build/bin/profile-merge .
-	install -d $(DESTDIR)$(PREFIX)/include/edm-profile $(DESTDIR)$(PREFIX)/lib/pkgconfig
-	install -m 644 timing/timing.h $(DESTDIR)$(PREFIX)/include/edm-profile/timing.h
-	install -m 644 $(TIMING_STATIC) $(DESTDIR)$(PREFIX)/lib
-	install -m 755 $(TIMING_SHARED).$(TIMING_VERSION) $(DESTDIR)$(PREFIX)/lib
-	ln -sf $(notdir $(TIMING_SHARED)).$(TIMING_VERSION) $(DESTDIR)$(PREFIX)/lib/$(notdir $(TIMING_SHARED))
-	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' timing/edm-profile-timing.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/edm-profile-timing.pc
+# Pages and completions, out of what the programs print as their help.
+MANUAL := build/manual
+DOCUMENTED := $(addprefix scripts/,$(SCRIPTS)) $(BIN)/profile-merge $(CONVERTERS) $(BIN)/edm
+NAMES := $(BIN)/profile-names
+
+manual: $(MANUAL)/made ## make the manual pages and the completions, in build/manual
+$(MANUAL)/made: $(PROGRAMS) $(wildcard scripts/profile-* scripts/lib/* manual/* docs/*.md) README.md CHANGELOG.md common/version.h
+	manual/build $(@D) $(abspath $(NAMES)) $(DOCUMENTED)
+	touch $@
+
+# Where things are installed, by GNU's names; DESTDIR stands before all of them, as packages want it.
+PREFIX ?= /usr/local
+prefix ?= $(PREFIX)
+exec_prefix ?= $(prefix)
+bindir ?= $(exec_prefix)/bin
+libdir ?= $(exec_prefix)/lib
+libexecdir ?= $(exec_prefix)/libexec
+includedir ?= $(prefix)/include
+datarootdir ?= $(prefix)/share
+mandir ?= $(datarootdir)/man
+docdir ?= $(datarootdir)/doc/edm-profile
+bashcompletiondir ?= $(datarootdir)/bash-completion/completions
+zshcompletiondir ?= $(datarootdir)/zsh/site-functions
+fishcompletiondir ?= $(datarootdir)/fish/vendor_completions.d
+
+# The tools find what they need beside themselves, so they keep their places in a folder of their own.
+TREE := $(libexecdir)/edm-profile
+LINKED := $(addprefix scripts/,$(SCRIPTS)) $(addprefix build/bin/,profile-merge $(notdir $(CONVERTERS)))
+
+install: install-tools install-timing install-edm ## install everything: PREFIX=, DESTDIR=, mandir= and so on
+
+install-tools: all manual
+	install -d $(addprefix $(DESTDIR),$(bindir) $(TREE)/scripts/lib $(TREE)/build/bin $(TREE)/build/lib $(TREE)/bats $(mandir)/man1 $(mandir)/man7 \
+		$(docdir)/docs/schema $(docdir)/docs/images $(bashcompletiondir) $(zshcompletiondir) $(fishcompletiondir))
+	install -m 755 $(addprefix scripts/,$(SCRIPTS)) $(DESTDIR)$(TREE)/scripts
+	install -m 644 $(wildcard scripts/lib/*.bash) $(DESTDIR)$(TREE)/scripts/lib
+	install -m 755 scripts/lib/host-ssh $(DESTDIR)$(TREE)/scripts/lib
+	install -m 755 $(filter-out $(BIN)/edm,$(PROGRAMS)) $(DESTDIR)$(TREE)/build/bin
+	install -m 644 $(LIB)/libedm-freeze.so $(DESTDIR)$(TREE)/build/lib
+	install -m 644 bats/benchmark.bash $(DESTDIR)$(TREE)/bats
+	if [ -d $(TOOLS) ]; then cp -rPp $(TOOLS) $(DESTDIR)$(TREE)/build/lib; fi
+	cd $(DESTDIR)$(bindir) && ln -sfr $(addprefix $(DESTDIR)$(TREE)/,$(LINKED)) .
+	install -m 644 $(filter-out %/edm.1,$(addprefix $(MANUAL)/man/man1/,$(addsuffix .1,$(notdir $(DOCUMENTED))))) $(DESTDIR)$(mandir)/man1
+	sed 's|@DOCDIR@|$(docdir)|' $(MANUAL)/man/man7/edm-profile.7 >$(DESTDIR)$(mandir)/man7/edm-profile.7
+	for shell in bash:$(bashcompletiondir) zsh:$(zshcompletiondir) fish:$(fishcompletiondir); do \
+		for file in $(MANUAL)/completion/$${shell%%:*}/*; do \
+			sed 's|$(abspath $(NAMES))|$(TREE)/build/bin/profile-names|' $$file >$(DESTDIR)$${shell#*:}/$${file##*/} || exit; \
+		done; \
+	done
+	cd $(DESTDIR)$(bashcompletiondir) && for name in $(notdir $(DOCUMENTED)); do ln -sf edm-profile $$name; done
+	install -m 644 README.md CHANGELOG.md $(DESTDIR)$(docdir)
+	install -m 644 $(wildcard docs/*.md) $(DESTDIR)$(docdir)/docs
+	install -m 644 $(wildcard docs/schema/*) $(DESTDIR)$(docdir)/docs/schema
+	install -m 644 $(wildcard docs/images/*) $(DESTDIR)$(docdir)/docs/images
+
+# For other projects: cc … $(pkg-config --cflags --libs edm-profile-timing)
+install-timing: timing
+	install -d $(addprefix $(DESTDIR),$(includedir)/edm-profile $(libdir)/pkgconfig $(libdir)/cmake/edm-profile-timing $(docdir)/examples)
+	install -m 644 timing/timing.h $(DESTDIR)$(includedir)/edm-profile/timing.h
+	install -m 644 $(TIMING_STATIC) $(DESTDIR)$(libdir)
+	install -m 644 $(TIMING_SHARED).$(TIMING_VERSION) $(DESTDIR)$(libdir)
+	ln -sf $(notdir $(TIMING_SHARED)).$(TIMING_VERSION) $(DESTDIR)$(libdir)/$(notdir $(TIMING_SHARED))
+	for file in edm-profile-timing edm-profile-timing-shared; do \
+		$(FILL_IN) timing/install/$$file.pc.in >$(DESTDIR)$(libdir)/pkgconfig/$$file.pc || exit; \
+	done
+	for file in edm-profile-timing-config edm-profile-timing-config-version; do \
+		$(FILL_IN) timing/install/$$file.cmake.in >$(DESTDIR)$(libdir)/cmake/edm-profile-timing/$$file.cmake || exit; \
+	done
+	install -m 644 examples/timing.c $(DESTDIR)$(docdir)/examples
+
+FILL_IN = sed -e 's|@PREFIX@|$(prefix)|; s|@LIBDIR@|$(libdir)|; s|@INCLUDEDIR@|$(includedir)|; s|@VERSION@|$(VERSION)|' \
+	-e 's|@SONAME@|$(notdir $(TIMING_SHARED)).$(TIMING_VERSION)|'
+
+install-edm: all manual
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1
+	install -m 755 $(BIN)/edm $(DESTDIR)$(bindir)
+	install -m 644 $(MANUAL)/man/man1/edm.1 $(DESTDIR)$(mandir)/man1
+
+# What install puts into an empty folder is what has to go; and the folders that are nobody else's.
+uninstall: all ## remove what `make install` with the same PREFIX, DESTDIR and so on has installed
+	@new=$$(mktemp -d) && trap 'rm -rf "$$new"' EXIT && \
+	$(MAKE) --no-print-directory -s install DESTDIR="$$new" && cd "$$new" && \
+	find . ! -type d -printf '%P\0' | (cd $(DESTDIR)/ && xargs -0 rm -f) && \
+	find . -depth -type d -path '*edm-profile*' -printf '%P\0' | \
+		(cd $(DESTDIR)/ && xargs -0 rmdir --ignore-fail-on-non-empty 2>/dev/null || true)
+
+deb: ## build Debian packages in build/deb
+	@packaging/build-deb
+
+test-deb: deb ## install the packages in a new Debian system, try and purge them (needs root, minutes)
+	@packaging/test-deb
 
 # Benchmarks of the library itself, linked as edm is.
 $(BUILD)/bench-timing: tests/performance/bench-timing.c timing/timing.h $(TIMING_STATIC)
@@ -328,7 +402,7 @@ $(BUILD)/bench-timing: tests/performance/bench-timing.c timing/timing.h $(TIMING
 
 $(BUILD)/bench-edm: $(BUILD)/obj/tests/performance/bench-edm.o \
 		$(call objects,$(filter-out edm/main.c,$(EDM_SOURCES)) common/output_file.c) $(TIMING_STATIC)
-	$(CC) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(EDM_PACKAGES)) -lm -pthread
+	$(CC) $(LDFLAGS) -o $@ $^ $(EDM_LIBS)
 
 bench-edm: $(BUILD)/bench-edm ## time edm's kernels and check their targets
 	@$< --check
@@ -354,6 +428,9 @@ compare: all ## measure it again and compare: NAME=main; exits 2 where profile-b
 bench: all ## performance tests; SAVE=1 makes what they measure the baseline
 	@BENCHMARK_SAVE=$(SAVE) bats --filter-tags benchmark tests/performance
 
+test-systems: ## build and test in the roots of other systems: SYSTEMS="bullseye sid" COMPILERS="gcc clang" FILES=tests/x.bats (needs root, hours)
+	@tests/systems/run $(FILES)
+
 fuzz: ## try the readers and writers on random input, FUZZ_SECONDS=60 each
 	@$(MAKE) --no-print-directory -s -j$(JOBS) VARIANT=fuzz fuzz-programs
 	@tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_PROGRAMS)
@@ -362,7 +439,7 @@ coverage: ## print which lines of parsers/ the tests of the readers reach, and w
 	@$(MAKE) --no-print-directory -s -j$(JOBS) VARIANT=coverage all unit
 	@tests/coverage
 
-test-history: all ## profile-history over 500 commits with 6 steps, and ended early at 40 random moments
+test-history: all ## profile-history over 500 and 3,000 commits, and ended early at 40 random moments
 	@bats tests/performance/history.bats
 
 FAULTS ?= 100
@@ -406,4 +483,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all inlined-programs test-history blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-hosts bench-aa bench-gate bench-reports bench-wrapper bless format clean help
+.PHONY: all manual install-tools install-timing install-edm uninstall deb test-deb test-systems inlined-programs test-history blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-hosts bench-aa bench-gate bench-reports bench-wrapper bless format clean help

@@ -17,6 +17,12 @@ void buffer_add_string(struct buffer *buffer, const char *string)
 	buffer_add(buffer, text_from_string(string));
 }
 
+void buffer_add_word(struct buffer *buffer, struct text word)
+{
+	buffer_add(buffer, word);
+	buffer_add_byte(buffer, 0);
+}
+
 void buffer_add_repeated(struct buffer *buffer, char byte, size_t count)
 {
 	char *at = buffer_room(buffer, count);

@@ -53,6 +53,9 @@ static inline void buffer_add_byte(struct buffer *buffer, char byte)
 
 void buffer_add_string(struct buffer *buffer, const char *string);
 
+/* Adds the text and a NUL, which ends a word for scripts. */
+void buffer_add_word(struct buffer *buffer, struct text word);
+
 /* Adds the byte `count` times. */
 void buffer_add_repeated(struct buffer *buffer, char byte, size_t count);
 

@@ -2,6 +2,6 @@
 #ifndef COMMON_VERSION_H
 #define COMMON_VERSION_H
 
-#define EDM_PROFILE_VERSION "1.0.0"
+#define EDM_PROFILE_VERSION "1.1.0"
 
 #endif

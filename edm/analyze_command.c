@@ -17,20 +17,10 @@ static const char usage[] =
     "cannot be read is reported; the other files are still analysed.\n"
     "\n"
     "Options:\n"
-    "      --types LIST    analyses to run: bpm, beats, structure, separated by commas\n"
-    "                      (default: all)\n"
+    "      --types LIST    bpm, beats, structure; analyses to run, separated by commas (all)\n"
     "      --output FILE   also write everything, beat times included, to a JSON file\n"
     "  -h, --help          print this text\n"
-    "\n"
-    "Profiling (edm executes profile-deep with this command):\n"
-    "      --profile KINDS          what to measure: see profile-deep --help\n"
-    "      --flamegraph             also draw a flame graph\n"
-    "      --format LIST            console, json, html, markdown\n"
-    "      --top N                  how many functions to show\n"
-    "      --all                    show the functions of the start-up too\n"
-    "      --save-baseline NAME     save the result as a baseline\n"
-    "      --compare-baseline NAME  compare the result with a baseline\n"
-    "\n"
+    "\n" PROFILING_HELP "\n"
     "Exit codes: 0 fine, 1 a file could not be analysed, 2 wrong usage.\n";
 
 static const char command[] = "edm analyze";

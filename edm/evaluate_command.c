@@ -27,10 +27,7 @@ static const char usage[] =
     "      --tolerance NUMBER  bpm: in BPM (default: 2.5); structure: in seconds (default: 2)\n"
     "      --output FILE       also write the result to a JSON file\n"
     "  -h, --help              print this text\n"
-    "\n"
-    "Profiling (edm executes profile-deep with this command): --profile KINDS, --flamegraph,\n"
-    "--format LIST, --top N, --all, --save-baseline NAME, --compare-baseline NAME.\n"
-    "\n"
+    "\n" PROFILING_HELP "\n"
     "Exit codes: 0 fine, whatever the accuracy; 1 a file could not be analysed, 2 wrong usage.\n";
 
 static const char command[] = "edm evaluate";

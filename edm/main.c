@@ -2,6 +2,7 @@
  * edm: analyses electronic dance music. This file only finds the subcommand.
  */
 #include "command.h"
+#include "common/version.h"
 #include "error.h"
 
 #include <stdio.h>
@@ -65,7 +66,7 @@ int main(int count, char **words)
 		return flush_output(EXIT_FINE);
 	}
 	if (!strcmp(word, "--version")) {
-		puts("edm 1.0");
+		puts("edm " EDM_PROFILE_VERSION);
 		return flush_output(EXIT_FINE);
 	}
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)

@@ -52,7 +52,10 @@ static long halvings(unsigned downsampling)
  * decoders depend on the processor's features, and with downsampling they are hardly faster. */
 static mpg123_handle *new_decoder(int *code)
 {
-	mpg123_handle *decoder = mpg123_new("generic", code);
+	mpg123_handle *decoder;
+
+	mpg123_init(); /* for libmpg123 before 1.27 */
+	decoder = mpg123_new("generic", code);
 
 	return decoder ? decoder : mpg123_new(NULL, code);
 }

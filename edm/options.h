@@ -10,6 +10,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* The part of the help about --profile and its flags, of the commands that have them. */
+#define PROFILING_HELP                                                                             \
+	"Profiling (edm executes profile-deep with this command):\n"                               \
+	"      --profile KINDS          what to measure: see profile-deep --help\n"                \
+	"      --flamegraph             also draw a flame graph\n"                                 \
+	"      --format LIST            console, json, html, markdown; separated by commas\n"      \
+	"      --top N                  how many functions to show\n"                              \
+	"      --all                    show the functions of the start-up too\n"                  \
+	"      --save-baseline NAME     save the result as a baseline\n"                           \
+	"      --compare-baseline NAME  compare the result with a baseline\n"
+
 /* Words pointing into argv. */
 struct words {
 	size_t count, capacity;

@@ -4,6 +4,7 @@
  */
 #include "fixed_paths.h"
 
+#include "kernel_calls.h"
 #include "loader_cache.h"
 
 #include <dirent.h>
@@ -96,16 +97,10 @@ static bool enter_namespaces(bool own_processes, struct obstacle *obstacle)
 
 /* ---------------------------------------------------------------- entries of the new root */
 
-/* A detached copy of the directory (or file) with everything that is mounted below it. */
-static int clone_mount(int directory, const char *path)
-{
-	return open_tree(directory, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
-}
-
 /* Attaches the copy to a path that exists. */
 static bool attach(int mount, const char *target)
 {
-	bool fine = !move_mount(mount, "", AT_FDCWD, target, MOVE_MOUNT_F_EMPTY_PATH);
+	bool fine = !kernel_attach_mount(mount, target);
 
 	close(mount);
 	return fine;
@@ -114,7 +109,7 @@ static bool attach(int mount, const char *target)
 static bool clone_sources(const struct fixed_paths *paths, int *sources, struct obstacle *obstacle)
 {
 	for (size_t i = 0; i < paths->count; i++) {
-		sources[i] = clone_mount(AT_FDCWD, paths->binds[i].source);
+		sources[i] = kernel_clone_mount(AT_FDCWD, paths->binds[i].source);
 		if (sources[i] < 0)
 			return fail(obstacle, paths->binds[i].source);
 	}
@@ -137,7 +132,7 @@ static bool read_entry(int root, struct root_entry *entry)
 	}
 	if (!S_ISDIR(entry->mode) && !S_ISREG(entry->mode))
 		return false;
-	entry->mount = clone_mount(root, entry->name);
+	entry->mount = kernel_clone_mount(root, entry->name);
 	return entry->mount >= 0;
 }
 
@@ -228,7 +223,7 @@ static bool show_loader_cache(struct obstacle *obstacle)
 	if (!loader_cache_read(LOADER_CACHE, &cache))
 		return true;
 	fine = write_plain_cache(&cache) &&
-	       attach(clone_mount(AT_FDCWD, PLAIN_CACHE), NEW_ROOT LOADER_CACHE);
+	       attach(kernel_clone_mount(AT_FDCWD, PLAIN_CACHE), NEW_ROOT LOADER_CACHE);
 	loader_cache_release(&cache);
 	return fine || fail(obstacle, errno == EFBIG ? "the loader's cache and ulimit -f"
 						     : "binding the loader's cache");

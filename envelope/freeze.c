@@ -214,7 +214,7 @@ int epoll_wait(int poller, struct epoll_event *events, int count, int millisecon
 /* ---------------------------------------------------------------- deadlines of threads */
 
 /* The C library's own function. The version matters, because older versions of the same name
- * differ. */
+ * differ. Each is the oldest that is still what programs call today. */
 #define REAL(type, name, version) ((type)(uintptr_t)dlvsym(RTLD_NEXT, name, version))
 
 int pthread_cond_timedwait(pthread_cond_t *restrict condition, pthread_mutex_t *restrict mutex,
@@ -233,7 +233,7 @@ int pthread_cond_clockwait(pthread_cond_t *restrict condition, pthread_mutex_t *
 	typedef int (*function)(pthread_cond_t *, pthread_mutex_t *, clockid_t,
 				const struct timespec *);
 	struct timespec real = real_deadline(clock, deadline);
-	function wait = REAL(function, "pthread_cond_clockwait", "GLIBC_2.34");
+	function wait = REAL(function, "pthread_cond_clockwait", "GLIBC_2.30");
 
 	return timed_out(clock, deadline, wait(condition, mutex, clock, &real));
 }
@@ -243,7 +243,7 @@ int pthread_mutex_timedlock(pthread_mutex_t *restrict mutex,
 {
 	typedef int (*function)(pthread_mutex_t *, const struct timespec *);
 	struct timespec real = real_deadline(CLOCK_REALTIME, deadline);
-	function lock = REAL(function, "pthread_mutex_timedlock", "GLIBC_2.34");
+	function lock = REAL(function, "pthread_mutex_timedlock", "GLIBC_2.2.5");
 
 	return timed_out(CLOCK_REALTIME, deadline, lock(mutex, &real));
 }
@@ -252,7 +252,7 @@ int sem_timedwait(sem_t *restrict semaphore, const struct timespec *restrict dea
 {
 	typedef int (*function)(sem_t *, const struct timespec *);
 	struct timespec real = real_deadline(CLOCK_REALTIME, deadline);
-	function wait = REAL(function, "sem_timedwait", "GLIBC_2.34");
+	function wait = REAL(function, "sem_timedwait", "GLIBC_2.2.5");
 	int status = wait(semaphore, &real);
 
 	if (status)
@@ -271,6 +271,11 @@ static uint64_t next_random(void)
 	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
 	return z ^ (z >> 31);
 }
+
+/* glibc has these since 2.36, and programs may bring their own. */
+void arc4random_buf(void *bytes, size_t count);
+uint32_t arc4random(void);
+uint32_t arc4random_uniform(uint32_t limit);
 
 void arc4random_buf(void *bytes, size_t count)
 {

@@ -13,13 +13,16 @@ static uint64_t largest(void)
 	return pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size / 4 : 0;
 }
 
+/* MADV_POPULATE_READ, which C libraries have since glibc 2.35; the kernel since Linux 5.14. */
+enum { POPULATE_FOR_READING = 22 };
+
 /* Maps and locks the file. The mapping is never removed; it lasts as long as the process. */
 static void hold(int fd, size_t length)
 {
 	void *bytes = mmap(NULL, length, PROT_READ, MAP_SHARED, fd, 0);
 
 	if (bytes != MAP_FAILED && mlock(bytes, length))
-		madvise(bytes, length, MADV_POPULATE_READ);
+		madvise(bytes, length, POPULATE_FOR_READING);
 }
 
 void hold_in_memory(const char *path)

@@ -1,5 +1,6 @@
 #include "supervise.h"
 
+#include "kernel_calls.h"
 #include "starvation.h"
 
 #include <errno.h>
@@ -14,7 +15,6 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -77,7 +77,7 @@ const char *supervise_pin(const struct tool *tool)
 	if (tool->cpu >= 0) {
 		CPU_ZERO(&set);
 		CPU_SET((size_t)tool->cpu, &set);
-		if (sched_setaffinity(0, sizeof(set), &set))
+		if (sched_setaffinity(0, sizeof(set), &set) && tool->first_in_first_out)
 			return "sched_setaffinity";
 	}
 	if (tool->first_in_first_out &&
@@ -137,7 +137,7 @@ static const char *become(const struct tool *tool)
 	    !take_descriptor(tool->output, STDOUT_FILENO) ||
 	    !take_descriptor(tool->errors, STDERR_FILENO))
 		return "descriptors";
-	syscall(SYS_close_range, 3U, ~0U, 4U /* CLOSE_RANGE_CLOEXEC */);
+	kernel_close_on_exec(STDERR_FILENO + 1);
 	set_soft_limit(RLIMIT_CORE, 0); /* otherwise Valgrind may leave a vgcore file */
 	if (tool->own_session)
 		fix_limits();

@@ -284,7 +284,7 @@ static bool read_member(struct json_reader *r, struct text key, struct suite_wor
 static bool has_size(const struct suite_words *words)
 {
 	for (u32 i = 0; i < words->count; i++)
-		if (text_contains(words->items[i], T("{}")))
+		if (growth_size_has_place(words->items[i]))
 			return true;
 	return false;
 }
@@ -415,21 +415,15 @@ bool suite_read(struct text content, const char *file, struct arena *arena, stru
 
 /* ---------------------------------------------------------------- for scripts */
 
-static void add_word(struct buffer *out, struct text word)
-{
-	buffer_add(out, word);
-	buffer_add_byte(out, 0);
-}
-
 static void add_words(struct buffer *out, struct text name, const char *what,
 		      const struct suite_words *words)
 {
-	add_word(out, name);
-	add_word(out, text_from_string(what));
+	buffer_add_word(out, name);
+	buffer_add_word(out, text_from_string(what));
 	buffer_add_u64(out, words->count);
 	buffer_add_byte(out, 0);
 	for (u32 i = 0; i < words->count; i++)
-		add_word(out, words->items[i]);
+		buffer_add_word(out, words->items[i]);
 }
 
 static void add_number(struct buffer *out, const struct suite_workload *workload, const char *what,
@@ -481,20 +475,8 @@ static struct suite_words at_size(const struct suite_words *words, struct text s
 {
 	struct suite_words filled = {words->count, ARENA_NEW(arena, struct text, words->count)};
 
-	for (u32 i = 0; i < words->count; i++) {
-		struct text rest = words->items[i];
-		struct buffer word = {0};
-
-		while (rest.length) {
-			if (text_skip_prefix(&rest, T("{}"))) {
-				buffer_add(&word, size);
-				continue;
-			}
-			buffer_add_byte(&word, rest.data[0]);
-			rest = text_from(rest, 1);
-		}
-		filled.items[i] = buffer_take(&word, arena);
-	}
+	for (u32 i = 0; i < words->count; i++)
+		filled.items[i] = growth_size_fill_in(words->items[i], size, arena);
 	return filled;
 }
 

@@ -310,12 +310,13 @@ static bool wants_color(const struct arguments *arguments, const struct output *
 
 static bool write_output(const struct arguments *arguments, const struct output *output,
 			 const struct comparison_view *view, const struct measurement sides[2],
-			 struct text root, struct diag *diag)
+			 const struct moved_lines *moved, struct text root, struct diag *diag)
 {
 	struct comparison_options how = {wants_color(arguments, output),
 					 arguments->top,
 					 root,
 					 {&sides[OLD].document, &sides[NEW].document},
+					 moved,
 					 arguments->sources,
 					 arguments->source_url};
 	struct buffer out = {0};
@@ -329,7 +330,8 @@ static bool write_output(const struct arguments *arguments, const struct output 
 
 /* Writes files before stdout, because the reader of stdout may close it early. */
 static bool write_outputs(const struct arguments *arguments, const struct measurement sides[2],
-			  const struct comparison *comparison, struct text root, struct diag *diag)
+			  const struct comparison *comparison, const struct moved_lines *moved,
+			  struct text root, struct diag *diag)
 {
 	struct comparison_view_options told = {arguments->top, root};
 	struct comparison_view view;
@@ -341,7 +343,7 @@ static bool write_outputs(const struct arguments *arguments, const struct measur
 			int is_stdout = strcmp(output->path, "-") == 0;
 
 			if (is_stdout == is_last &&
-			    !write_output(arguments, output, &view, sides, root, diag))
+			    !write_output(arguments, output, &view, sides, moved, root, diag))
 				return false;
 		}
 	return true;
@@ -353,34 +355,34 @@ static bool read_side(void *measurement, struct text name, struct arena *arena,
 	return measurement_read(measurement, name, arena, one, diag);
 }
 
-/* Returns EXIT_FINE unless the measurements could not be compared. The result lives in `arena`. */
+/* Returns EXIT_FINE unless the measurements could not be compared. The result lives in `arena`;
+ * `moved` must be released. */
 static enum exit_code compare(const struct arguments *arguments, struct measurement sides[2],
-			      struct arena *arena, struct comparison *comparison, struct diag *diag)
+			      struct arena *arena, struct comparison *comparison,
+			      struct moved_lines *moved, struct diag *diag)
 {
 	const struct document documents[2] = {sides[OLD].document, sides[NEW].document};
 	const struct compare_side read[2] = {{&documents[OLD], read_side, &sides[OLD]},
 					     {&documents[NEW], read_side, &sides[NEW]}};
-	struct moved_lines moved = {0};
 	struct compare_options how = {&arguments->limits,
 				      text_from_string(arguments->event),
 				      arguments->top,
 				      SOURCE_LINES,
-				      &moved,
+				      moved,
 				      needs_of_outputs(arguments) == NEEDS_CHANGES};
-	bool fine;
 
+	*moved = (struct moved_lines){0};
 	if (measurement_has_lines(&sides[OLD]) && measurement_has_lines(&sides[NEW]))
 		source_changes_ask(arguments->root ? arguments->root : ".", documents, arena,
-				   &moved);
-	fine = compare_sides(read, &how, arena, comparison, diag);
-	moved_lines_release(&moved);
-	if (!fine)
+				   moved);
+	if (!compare_sides(read, &how, arena, comparison, diag))
 		return sides[NEW].have_disagreed ? EXIT_INCOMPARABLE : EXIT_WRONG;
 	return check_limits(arguments, comparison, diag) ? EXIT_FINE : EXIT_USAGE;
 }
 
 static enum exit_code judge(struct arguments *arguments, const struct measurement sides[2],
-			    const struct comparison *comparison, struct diag *diag)
+			    const struct comparison *comparison, const struct moved_lines *moved,
+			    struct diag *diag)
 {
 	char folder[4096];
 	const char *root = arguments->root;
@@ -388,7 +390,7 @@ static enum exit_code judge(struct arguments *arguments, const struct measuremen
 	if (!root)
 		root = getcwd(folder, sizeof(folder)) ? folder : "";
 	choose_places(arguments);
-	if (!write_outputs(arguments, sides, comparison, text_from_string(root), diag))
+	if (!write_outputs(arguments, sides, comparison, moved, text_from_string(root), diag))
 		return EXIT_WRONG;
 	return verdict_exit_code(comparison->verdict);
 }
@@ -499,6 +501,7 @@ static bool ask_for_more(const struct plan *plan)
 static enum exit_code compare_round(struct arguments *arguments, struct measurement sides[2],
 				    struct arena *arena, bool *wants_more, struct diag *diag)
 {
+	struct moved_lines moved = {0};
 	struct comparison comparison;
 	enum exit_code code;
 	struct plan plan;
@@ -508,12 +511,15 @@ static enum exit_code compare_round(struct arguments *arguments, struct measurem
 		return code;
 	if (!measurement_complete(&sides[NEW], arena, diag))
 		return EXIT_INCOMPARABLE;
-	code = compare(arguments, sides, arena, &comparison, diag);
-	if (code != EXIT_FINE)
-		return code;
-	comparison_plan(&comparison, arena, &plan);
-	*wants_more = ask_for_more(&plan);
-	return *wants_more ? EXIT_FINE : judge(arguments, sides, &comparison, diag);
+	code = compare(arguments, sides, arena, &comparison, &moved, diag);
+	if (code == EXIT_FINE) {
+		comparison_plan(&comparison, arena, &plan);
+		*wants_more = ask_for_more(&plan);
+		if (!*wants_more)
+			code = judge(arguments, sides, &comparison, &moved, diag);
+	}
+	moved_lines_release(&moved);
+	return code;
 }
 
 static enum exit_code attend(struct arguments *arguments, struct measurement sides[2],
@@ -537,6 +543,7 @@ static enum exit_code attend(struct arguments *arguments, struct measurement sid
 static enum exit_code compare_two(struct arguments *arguments, struct measurement sides[2],
 				  struct diag *diag)
 {
+	struct moved_lines moved = {0};
 	struct comparison comparison;
 	enum exit_code code;
 
@@ -546,8 +553,11 @@ static enum exit_code compare_two(struct arguments *arguments, struct measuremen
 			return code;
 	if (arguments->is_exact)
 		return compare_runs(arguments, sides, diag);
-	code = compare(arguments, sides, arguments->arena, &comparison, diag);
-	return code == EXIT_FINE ? judge(arguments, sides, &comparison, diag) : code;
+	code = compare(arguments, sides, arguments->arena, &comparison, &moved, diag);
+	if (code == EXIT_FINE)
+		code = judge(arguments, sides, &comparison, &moved, diag);
+	moved_lines_release(&moved);
+	return code;
 }
 
 static enum exit_code run(void *into, struct diag *diag)

@@ -100,7 +100,7 @@ static const struct command_option options[] = {
      .offset = offsetof(struct arguments, color),
      .read = color_choice_read,
      .value = "WHEN",
-     .help = "auto, always or never"},
+     .help = "auto (the default), always, never"},
     {.name = "sizes",
      .kind = OPTION_READ,
      .offset = offsetof(struct arguments, sizes),
@@ -242,17 +242,25 @@ static bool write_forms(const struct arguments *arguments, const struct growth_t
 	return fine;
 }
 
-/* One per line, as scripts/profile-growth gives them to the command. */
-static void print_sizes(const struct growth_sizes *sizes)
+/* For each size, as words that each end in a NUL: the size, and the words of the command line with
+ * the size filled in. scripts/profile-growth measures them. */
+static void print_plan(const struct arguments *arguments)
 {
-	struct buffer lines = {0};
+	struct buffer plan = {0};
 
-	for (u32 i = 0; i < sizes->count; i++) {
-		growth_size_write(&lines, sizes->items[i]);
-		buffer_add_byte(&lines, '\n');
+	for (u32 i = 0; i < arguments->sizes.count; i++) {
+		struct buffer size = {0};
+
+		growth_size_write(&size, arguments->sizes.items[i]);
+		buffer_add_word(&plan, buffer_text(&size));
+		for (size_t k = 0; k < arguments->words.count; k++)
+			buffer_add_word(
+			    &plan, growth_size_fill_in(text_from_string(arguments->words.items[k]),
+						       buffer_text(&size), arguments->arena));
+		buffer_release(&size);
 	}
-	fwrite(lines.data, 1, lines.length, stdout);
-	buffer_release(&lines);
+	fwrite(plan.data, 1, plan.length, stdout);
+	buffer_release(&plan);
 }
 
 static enum exit_code run(void *into, struct diag *diag)
@@ -263,7 +271,7 @@ static enum exit_code run(void *into, struct diag *diag)
 	struct document document;
 
 	if (arguments->is_check) {
-		print_sizes(&arguments->sizes);
+		print_plan(arguments);
 		return EXIT_FINE;
 	}
 	if (!read_inputs(arguments, &inputs, diag) ||

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # bats file_tags=valgrind
-# The recipes of docs/ci.md work: their commands are extracted from the page and run in an example
-# project whose last commit costs twice as much.
+# The action for GitHub, the template for GitLab and the recipes of docs/ci.md work: their steps run in an
+# example project whose last commit costs twice as much.
 
 # shellcheck disable=SC2154 # stderr, lines: bats sets them
 
@@ -18,7 +18,9 @@ setup() {
 	git config user.email test@example.org
 	build_planted prog
 	mkdir baselines
-	write_suite baselines/suite.json
+	write_suite suite.new
+	jq '.build = [["make"]]' suite.new >baselines/suite.json
+	rm suite.new
 	printf 'prog: prog.c\n\tgcc -g -O1 -o prog prog.c\n' >Makefile
 	printf '/prog\n/build/\n' >.gitignore
 	git add -A
@@ -34,56 +36,77 @@ section() {
 		on && /^```/ { code = !code; next } on && code' "$ROOT/docs/ci.md"
 }
 
-# The steps of a GitHub workflow: what is indented below each `run: |`, with a NUL behind it.
-github_steps() {
-	section 'GitHub Actions' | awk '
-		match($0, /^ *run: \|$/) { indent = index($0, "run:") + 1; on = 1; next }
-		on && match($0, /[^ ]/) && RSTART <= indent { on = 0; printf "%c", 0 }
-		on { print substr($0, indent + 1) }
-		END { if (on) printf "%c", 0 }'
-}
-
-# The shell of a GitLab job: the items of `script:`.
-gitlab_steps() {
-	section 'GitLab' | awk '/^  script:/ { on = 1; next } /^  [a-z]/ { on = 0 } on' |
-		sed -E "s/^    - //; s/^'(.*)'$/\1/"
-}
-
 run_steps() {
 	run --separate-stderr bash -euo pipefail -c "$1"
 }
 
-@test "ci: the recipe for GitHub Actions fails the job, annotates, and leaves its files" {
+# run_action CONTEXTS: runs the steps of the action, each in the folder of the repository.
+run_action() {
+	local step
 	local -a steps
-	export GITHUB_WORKSPACE=$PWD RUNNER_TEMP=$BATS_TEST_TMPDIR/runner GITHUB_STEP_SUMMARY=$BATS_TEST_TMPDIR/summary
-	mkdir "$RUNNER_TEMP"
-	mapfile -d '' -t steps < <(github_steps)
-	((${#steps[@]} == 4))
-	run_steps "${steps[0]}"
-	((status == 0))
-	run_steps "${steps[1]}"
-	((status == 0))
-	run_steps "${steps[2]}"
-	((status == 0))
-	run_steps "${steps[3]}"
+	export GITHUB_ACTION_PATH=$TOOLS GITHUB_STEP_SUMMARY=$BATS_TEST_TMPDIR/summary GITHUB_OUTPUT=$BATS_TEST_TMPDIR/outputs
+	rm -f "$GITHUB_STEP_SUMMARY" "$GITHUB_OUTPUT"
+	mapfile -d '' -t steps < <("$ROOT/tests/helpers/ci-steps" action "$1")
+	((${#steps[@]} == 2))
+	for step in "${steps[@]}"; do
+		run_steps "$step"
+		((status == 0)) || break
+	done
+}
+
+@test "ci: the action for GitHub fails the job on a regression, annotates, and writes the summary" {
+	run_action "$(jq -n '{github: {event: {pull_request: {base: {sha: env.BASE}}}}}')"
 	((status == 3))
 	[[ $output == *"prog: regressed: instructions grew by "* ]]
 	[[ $output == *"::error file=prog.c,line="*",title=prog regressed::"* ]]
 	grep -q '^## Performance: 🔴 regressed' "$GITHUB_STEP_SUMMARY"
 	grep -q 'called 2.0× as often by main' "$GITHUB_STEP_SUMMARY"
+	[[ $(<"$GITHUB_OUTPUT") == verdict=regressed ]]
 	python3 -c 'import xml.dom.minidom; xml.dom.minidom.parse("performance.xml")'
-	jq -e 'any(.[]; .name == "prog: ir" and .value > 0)' benchmark.json
-	jq -e '.prog.ir.value > 0' bencher.json
 }
 
-@test "ci: the recipe for GitLab fails the job and leaves its report" {
+@test "ci: the action for GitHub takes the commit before a push, options, and a project in a folder" {
+	local clone=$BATS_TEST_TMPDIR/clone
+	mkdir part
+	cp -r baselines Makefile .gitignore part
+	cp prog.c part
+	git add -A
+	git commit -qm 'A part'
+	echo >>part/prog.c
+	git commit -qam 'A line'
+	git clone -q --depth 1 "file://$PWD" "$clone" # as actions/checkout does
+	git config uploadpack.allowAnySHA1InWant true
+	cd "$clone"
+	run_action "$(jq -n --arg before "$(git -C "$BATS_TEST_TMPDIR/project" rev-parse HEAD~1)" '{github: {event: {before: $before}}, inputs: {
+		directory: "part", options: "--limit ir=0.1% --format benchmark-action=benchmark.json,bencher=bencher.json"}}')"
+	((status == 0))
+	[[ $(<"$GITHUB_OUTPUT") == verdict=unchanged && $output == *'prog: unchanged'*'0.1%'* ]]
+	jq -e 'any(.[]; .name == "prog: ir" and .value > 0)' part/benchmark.json
+	jq -e '.prog.ir.value > 0' part/bencher.json
+}
+
+@test "ci: the action for GitHub fails no job where nothing can be judged" {
+	run_action '{"github": {"event": {"before": "0000000000000000000000000000000000000000"}}}'
+	((status == 0))
+	[[ $(<"$GITHUB_OUTPUT") == verdict=incomparable && $stderr == *'nothing was judged'* ]]
+	git checkout -q "$BASE"
+	echo '#error broken' >>prog.c
+	git commit -qam 'Break it'
+	git revert --no-edit HEAD >/dev/null
+	run_action "$(jq -n --arg base "$(git rev-parse HEAD~1)" '{inputs: {base: $base}}')"
+	((status == 0))
+	[[ $(<"$GITHUB_OUTPUT") == verdict=incomparable && $stderr == *'does not build: '* ]]
+}
+
+@test "ci: the template for GitLab fails the job and leaves its report" {
 	local steps
-	export CI_PROJECT_DIR=$PWD
-	steps=$(gitlab_steps)
-	[[ $steps == *'git clone'*'worktree add'*' measure base '*' compare base '* ]]
+	export CI_PROJECT_DIR=$PWD EDM_PROFILE=$PWD/.edm-profile EDM_PROFILE_URL=$TOOLS EDM_PROFILE_OPTIONS='--limit ir=2%'
+	export CI_MERGE_REQUEST_DIFF_BASE_SHA=$BASE
+	ln -s "$ROOT" .edm-profile
+	IFS= read -r -d '' steps < <("$ROOT/tests/helpers/ci-steps" gitlab)
 	run_steps "$steps"
 	((status == 3))
-	[[ $output == *"1. work at prog.c:"*": called 2.0× as often by main"* ]]
+	[[ $output == *'(limit 2%)'*"1. work at prog.c:"*": called 2.0× as often by main"* ]]
 	grep -q '<failure ' performance.xml
 	grep -q 'regressed' performance.md
 }

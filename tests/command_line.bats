@@ -8,7 +8,7 @@ load helpers/common
 
 bats_require_minimum_version 1.5.0
 
-programs=(profile-compare profile-growth profile-merge profile-report profile-trend profile-quick profile-suite
+programs=(profile-compare profile-growth profile-debug profile-merge profile-names profile-report profile-trend profile-quick profile-suite
 	envelope-run callgrind2json tally2json cachegrind2json massif2json dhat2json strace2json)
 
 # Removes the beginning that all messages have, and the end that most have.

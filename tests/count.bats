@@ -22,7 +22,7 @@ counted() {
 install_copy() {
 	make -s -C "$ROOT" install DESTDIR="$PWD/stage" PREFIX=/usr/local
 	mv stage/usr/local 'another place'
-	tools="$PWD/another place/lib/edm-profile"
+	tools="$PWD/another place/libexec/edm-profile"
 	deep="$PWD/another place/bin/profile-deep"
 }
 
@@ -87,13 +87,30 @@ install_copy() {
 	assert_folder_holds profiles count_T.json count_T.tally count_T.tally.2 count_T.tally.3
 }
 
-@test "count: --only counts inside one function, and says if that was never entered" {
+@test "count: --only counts inside one function, and fails if that was never entered" {
 	build_planted prog
 	"$deep" count --quiet --only work ./prog
 	[[ $(counted '[.functions[].function] | sort') == '["leaf","main","work"]' || $(counted '[.functions[] | select(.self.Ir > 0).function] | sort') == '["leaf","work"]' ]]
 	[[ $(counted '.options') == '["--toggle-collect=work"]' ]]
-	run -0 --separate-stderr "$deep" count --only nowhere ./prog
-	[[ $stderr == *"--only: 'nowhere' was never entered"* ]]
+	rm -r profiles
+	run -1 --separate-stderr "$deep" count --quiet --only nowhere ./prog
+	[[ $stderr == "profile-deep: --only: 'nowhere' was never entered"* ]]
+	assert_empty_folder profiles
+}
+
+@test "count: --only counts from the outermost of its functions on, recursion and nested ones included" {
+	local inclusive pattern
+	printf '%s\n' '__attribute__((noinline)) int fib_end(int n) { return n * 3 + 1; }' \
+		'__attribute__((noinline)) int fib(int n) { return n < 2 ? fib_end(n) : fib(n - 1) + fib(n - 2); }' \
+		'int main(int count, char **words) { (void)words; return fib(10 * count) == 0; }' >fib.c
+	gcc -g -O1 -o fib fib.c
+	"$deep" count --quiet ./fib
+	inclusive=$(counted '.functions[] | select(.function == "fib").inclusive.Ir')
+	for pattern in fib 'fib*'; do
+		rm -r profiles
+		"$deep" count --quiet --only "$pattern" ./fib
+		[[ $(counted .totals.Ir) == "$inclusive" ]]
+	done
 }
 
 @test "count: --stacks records contexts, and --flamegraph draws them" {
@@ -134,7 +151,7 @@ install_copy() {
 	local kind
 	mkdir edm-profile
 	cp "$ROOT/timing/timing.h" edm-profile
-	gcc -O2 -g -I. "$ROOT/examples/timing.c" "$ROOT/build/lib/libedm-profile-timing.a" -o bench
+	gcc -O2 -g -I. "$ROOT/examples/timing.c" "$ROOT/build/lib/libedm-profile-timing.a" -pthread -o bench
 	"$deep" cpu,count --quiet --name bench ./bench bench >/dev/null
 	[[ $(jq -c '.profiles | keys' profiles/count_*.json) == '["bench","bench/sum/5000","bench/sum/50000"]' ]]
 	for kind in cpu count; do

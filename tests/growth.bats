@@ -37,6 +37,16 @@ factor_is() {
 	jq -e --argjson factor "$1" '.functions[0].cost_growth.terms[0].factor / $factor - 1 | fabs <= 0.01' growth.json
 }
 
+# predicts SIZE WORD…: with this size, which was not measured, ./program WORD… costs within 1 % of what the terms of
+# its growth give. Of the largest term, this is its factor.
+predicts() {
+	"$ROOT/scripts/profile-deep" cpu --quiet --output larger --name larger -- ./program "${@:2}" "$1"
+	jq -e --argjson size "$1" --argjson cost "$(jq .profiles.larger.cpu.program.Ir larger/cpu_*.json)" \
+		'[.program.cost_growth.terms[] | .factor * pow($size; .power) * if .log then $size | log2 else 1 end] |
+		add / $cost - 1 | fabs <= 0.01' growth.json
+	rm -r larger
+}
+
 no_function_grows_faster() {
 	jq -e '.functions == []' growth.json
 }
@@ -45,12 +55,15 @@ no_function_grows_faster() {
 @test "growth: linear, constant and logarithmic programs have no function that grows faster" {
 	gcc -O2 -g "$planted.c" -o program
 	grows 250..2000*2 ./program linear '{}'
+	predicts 4000 linear
 	program_grows n
 	no_function_grows_faster
 	grows 250..2000*2 ./program constant '{}'
+	predicts 4000 constant
 	program_grows constant
 	no_function_grows_faster
 	grows 250..2000*2 ./program log '{}'
+	predicts 4000 log
 	program_grows 'log n'
 	no_function_grows_faster
 }
@@ -59,16 +72,20 @@ no_function_grows_faster() {
 @test "growth: the planted function in C is first, inlined or not, with its exponent and factor" {
 	gcc -O2 -g "$planted.c" -o program
 	grows 250..2000*2 ./program pairs '{}'
+	predicts 4000 pairs
 	program_grows n²
 	first_is '^count_pairs$' 2
-	grows 250..2000*2 ./program append '{}'
+	grows 1000..8000*2 ./program append '{}' # below, what is linear costs more than what is quadratic
+	predicts 16000 append
 	program_grows n²
 	first_is '^append$' 2
 	grows 250..2000*2 ./program table '{}'
+	predicts 4000 table
 	program_grows n²
 	first_is '^insert$' 2
 	factor_is 3 # six instructions for half of the entries
 	grows 10..50+10 ./program cubic '{}'
+	predicts 100 cubic
 	program_grows n³
 	first_is '^multiply$' 3
 	gcc -O2 -fno-inline -g "$planted.c" -o program
@@ -80,6 +97,7 @@ no_function_grows_faster() {
 @test "growth: merge sort grows as n log n" {
 	gcc -O2 -g "$planted.c" -o program
 	grows 250..2000*2 ./program sort '{}'
+	predicts 4000 sort
 	first_is '^merge_sort$' 1.145
 	[[ $(jq -r '.functions[0].cost_growth.term' growth.json) == 'n log n' ]]
 }

@@ -18,7 +18,7 @@ make_history() {
 # bats test_tags=valgrind
 @test "history: every step is found with its commit and its function, and a second run builds nothing" {
 	make_history
-	history --format json=steps.json,console main~39..main
+	history --format json=steps.json,console,html=steps.html,markdown=steps.md main~39..main
 	[[ $status == 0 ]]
 	[[ $(moved second steps.json) == 'Commit 13' ]]
 	[[ $(moved first steps.json) == 'Commit 27' ]]
@@ -28,11 +28,65 @@ make_history() {
 	[[ $output == *'(or one of 1 before it that could not be measured)'* ]]
 	[[ $stderr == *'does not build: '* ]]
 	(($(built) <= 14))
+	[[ $stderr == *"building "*" (1 built, at most "*" more, "*:*" left)"* ]]
+	[[ $(<steps.html) == *'<svg '*'Commit 27'* && $(<steps.md) == *'Commit 27'* ]]
+	rm steps.html steps.md
 	[[ $(git status --porcelain) == '?? steps.json' && $(git worktree list | wc -l) == 1 ]]
 	cp steps.json before.json
 	history --format json=steps.json main~39..main
 	[[ $status == 0 && $(built) == 0 ]]
 	cmp steps.json before.json
+	history --metric allocations,calls main~39..main
+	[[ $status == 0 && $(built) == 0 && $output == *'first: allocations'*'third: calls'* ]]
+}
+
+# bats test_tags=valgrind
+@test "history: steps that cancel each other are found by --max-gap and --every" {
+	local -i i
+	history_begin
+	for ((i = 1; i <= 12; i++)); do
+		case $i in
+		4) second=1500 ;;
+		10) second=1000 ;;
+		esac
+		text="text $i"
+		history_commit "Commit $i"
+	done
+	history_end
+	cd repository
+	history --profile second main~11..main
+	[[ $status == 0 && $(built) == 2 && $output == *'moved by no commit'* ]]
+	history --profile second --max-gap 6 --format json=steps.json main~11..main
+	((status == 0))
+	[[ $(moved second steps.json) == 'Commit 4'$'\n''Commit 10' ]]
+	(($(jq '.series[0].points | length' steps.json) < 12))
+	history --profile second --every --format json=steps.json main~11..main
+	((status == 0))
+	[[ $(moved second steps.json) == 'Commit 4'$'\n''Commit 10' ]]
+	(($(jq '.series[0].points | length' steps.json) == 12))
+}
+
+# bats test_tags=valgrind
+@test "history: commits in which a workload fails are passed over; where all fail, nothing could be measured" {
+	history_begin
+	history_commit Fine
+	extra='__attribute__((constructor)) static void fail(void) { exit(3); }'
+	history_commit Fails
+	text='another'
+	history_commit 'Still fails'
+	extra='' second=1500
+	history_commit 'Fine again'
+	history_end
+	cd repository
+	history --profile second --format json=steps.json main~3..main
+	[[ $status == 0 && $(moved second steps.json) == 'Fine again' ]]
+	[[ $(jq '.series[0].points[] | select(.moved).not_measurable_before' steps.json) == 2 ]]
+	[[ $stderr == *"profile-history: $(git rev-parse --short=10 main~2): profile-baseline: workload second, run 1: the command exited with status 3"* ]]
+	history --profile second main~2..main~1
+	[[ $status == 4 && $(built) == 0 && -z $output ]]
+	[[ $stderr == 'profile-history: no commit in main~2..main~1 could be measured' ]]
+	history --profile second main~1..main
+	[[ $status == 0 && $(built) == 0 && $output == *'moved by no commit'* ]]
 }
 
 # bats test_tags=valgrind
@@ -62,6 +116,21 @@ make_history() {
 }
 
 # bats test_tags=valgrind
+@test "history: a cache that another run uses is refused, one whose lock a killed run has left for a moment is waited for" {
+	local held
+	make_history
+	mkdir used
+	exec {held}<used
+	flock "$held"
+	history --cache used main~2..main
+	exec {held}<&-
+	[[ $status == 1 && $stderr == *'/used is in use by another run' ]]
+	flock used sleep 2 3>&- &
+	history --profile first --cache used main~2..main
+	((status == 0))
+}
+
+# bats test_tags=valgrind
 @test "history: other workloads and kinds are measured again, the same are not" {
 	make_history
 	history --profile first main~27..main~25
@@ -85,16 +154,8 @@ make_history() {
 	history_commit 'Still quadratic'
 	history_end
 	cd repository
-	cat >growth.json <<-'END'
-		{
-		 "schema": "edm-profile/suite/1",
-		 "build": [["gcc", "-O1", "-g", "prog.c", "-o", "prog"]],
-		 "workloads": [
-		  {"name": "grow", "command": ["./prog", "grow", "{}"], "sizes": [10, 20, 40]},
-		  {"name": "first", "command": ["./prog", "first"]}
-		 ]
-		}
-	END
+	history_suite_of '{"name": "grow", "command": ["./prog", "grow", "{}"], "sizes": [10, 20, 40]}' \
+		'{"name": "first", "command": ["./prog", "first"]}' >growth.json
 	history --suite growth.json --metric growth --format json=steps.json,console main~3..main
 	((status == 0))
 	[[ $(moved grow steps.json) == Quadratic ]]
@@ -116,13 +177,7 @@ make_history() {
 	history_commit 'Still quadratic'
 	history_end
 	cd repository
-	cat >growth.json <<-'END'
-		{
-		 "schema": "edm-profile/suite/1",
-		 "build": [["gcc", "-O1", "-g", "prog.c", "-o", "prog"]],
-		 "workloads": [{"name": "grow", "command": ["./prog", "grow", "{}"], "sizes": [10, 20, 40, 80]}]
-		}
-	END
+	history_suite_of '{"name": "grow", "command": ["./prog", "grow", "{}"], "sizes": [10, 20, 40, 80]}' >growth.json
 	history --suite growth.json --metric growth --limit growth=+0.05 --format json=steps.json,console main~3..main
 	((status == 3))
 	[[ $(moved grow steps.json) == 'Third became quadratic' ]]
@@ -183,6 +238,25 @@ make_history() {
 	[[ $status == 0 && $(moved second steps.json) == 'Merge of the branch' ]]
 	history main~5..main
 	[[ $status == 2 && $stderr == "profile-history: there is no commit 'main~5' here" ]]
+}
+
+# bats test_tags=valgrind
+@test "history: a workload that runs in the project's folder finds the files of each commit there" {
+	history_suite() {
+		printf '%s' '{"schema": "edm-profile/suite/1", "build": [["gcc", "-O1", "-g", "prog.c", "-o", "prog"]],
+			"workloads": [{"name": "second", "command": ["./prog", "second", "README"], "directory": ".."}]}'
+	}
+	history_begin
+	for second in 1000 1000 1500; do
+		history_commit "Second $second"
+	done
+	history_end
+	cd repository
+	history --format json=steps.json main~2..main
+	((status == 0))
+	[[ $(moved second steps.json) == 'Second 1500' ]]
+	history --suite baselines/suite.json --format json=steps.json main~2..main
+	[[ $status == 0 && $(moved second steps.json) == 'Second 1500' ]]
 }
 
 @test "history: what is no history is one line" {

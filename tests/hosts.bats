@@ -103,20 +103,20 @@ done_once() {
 	cp "$library" other-libc
 	printf 'x' >>other-libc
 	printf '%s\n' '#!/bin/bash' "mount --bind '$PWD/other-libc' '$library'" 'exec "$@"' >other
-	printf '%s\n' '#!/bin/bash' "mount -t tmpfs -o size=300k none '$PWD/host5/tmp'" 'exec "$@"' >full
+	printf '%s\n' '#!/bin/bash' "mount -t tmpfs -o size=200k none '$PWD/host5/tmp'" 'exec "$@"' >full
 	chmod +x other full
 	host_before[4]="unshare -m --propagation private $PWD/other"
 	host_before[5]="unshare -m --propagation private $PWD/full"
 	hosts_start 3 4 5
 	hosts_write 3 4 5
-	hosts_suite 4
-	head -c 100000 /dev/urandom >baselines/input # once as it was sent, and in a copy for each job
+	hosts_suite 6                                # one for each processor of each host
+	head -c 100000 /dev/urandom >baselines/input # there is room for it as it was sent, and for no copy
 	baseline measure all --hosts ../hosts
 	((status == 0))
 	[[ $stderr == *"host 127.0.0.4 failed: it differs from this machine: libraries.$library is \"sha256:"* ]]
 	[[ $stderr == *'host 127.0.0.5 failed: '* ]]
 	[[ $stderr == *'o space left'* ]]
-	done_once w0 w1 w2 w3
+	done_once w0 w1 w2 w3 w4 w5
 	assert_hosts_clean
 	hosts_write 4 5
 	baseline measure all --hosts ../hosts

@@ -61,7 +61,7 @@ rank_of() {
 	# Of common/ the timing library has what needs libc alone; such a file includes nothing of ours.
 	run ! bash -c "grep -rnE '#include \"common/' --include='*.[ch]' timing | grep -vE '\"common/(output_file|profile_name|statistics).h\"'"
 	run ! bash -c "grep -nE '#include \"' common/{output_file,profile_name,statistics}.[ch] | grep -vE '\"(output_file|profile_name|statistics).h\"'"
-	run ! bash -c "grep -rnE '#include \"[a-su-z][a-z]*/' --include='*.[ch]' edm | grep -v '\"common/output_file.h\"'"
+	run ! bash -c "grep -rnE '#include \"[a-su-z][a-z]*/' --include='*.[ch]' edm | grep -vE '\"common/(output_file|version).h\"'"
 	run ! grep -rnE '#include "timing/([^t]|t[^i])' --include='*.[ch]' edm # edm uses it as others do
 	run ! grep -rnE '#include "(reports|timing|quick|edm)/' --include='*.[ch]' envelope
 	run ! grep -rnE '#include "parsers/' --include='*.[ch]' --exclude-dir=session envelope # documents are made in the session

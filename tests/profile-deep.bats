@@ -193,10 +193,10 @@ setup() {
 	[[ $(look '.profiles[].cpu.options') == '["--toggle-collect=work"]' ]]
 }
 
-@test "profile-deep: --only with a function that is never entered says so" {
+@test "profile-deep: --only with a function that is never entered is an error, because nothing was counted" {
 	run --separate-stderr "$deep" cpu --only nothing true
-	[[ $status -eq 0 && $stderr == *"'nothing' was never entered"* ]]
-	[[ $(total_of) -eq 0 ]]
+	[[ $status -eq 1 && $stderr == "profile-deep: --only: 'nothing' was never entered"* ]]
+	assert_empty_folder profiles
 }
 
 @test "profile-deep: --stacks records contexts, --lines keeps lines, neither comes unasked" {

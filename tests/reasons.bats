@@ -108,10 +108,10 @@ said() {
 	foreign_program arm '\xb7'
 	run -1 --separate-stderr "$deep" cpu --quiet ./arm
 	[[ $(said) == *'profile-deep: '*'arm64-linux'* && $(said | wc -l) -eq 1 ]]
-	foreign_program other '\003'
+	foreign_program other '\x28' # ARM of 32 bits
 	printf '\001' | dd of=other bs=1 seek=4 conv=notrunc status=none
 	run -1 --separate-stderr "$deep" memory --quiet ./other
-	[[ $(said | wc -l) -eq 1 && $(said) == *'profile-deep: '*'x86-linux'* ]]
+	[[ $(said | wc -l) -eq 1 && $(said) == *'profile-deep: '*'arm-linux'* ]]
 	run -1 --separate-stderr "$deep" io --quiet ./arm
 	[[ $(said | wc -l) -eq 1 && $(said) == *'cannot be run'*'Exec format error'* ]]
 	assert_empty_folder profiles
@@ -298,11 +298,11 @@ loop_by() {
 }
 
 @test "reasons: where ptrace is denied, that is said, by io and by --verify" {
-	cc -o deny "$FIXTURES/programs/no_ptrace.c"
-	run -1 --separate-stderr ./deny "$deep" io true
+	cc -o deny "$FIXTURES/programs/deny.c"
+	run -1 --separate-stderr ./deny ptrace "$deep" io true
 	[[ ${#stderr_lines[@]} -eq 1 && $stderr == 'profile-deep: strace may not trace here: ptrace is denied: Operation not permitted' ]]
 	assert_empty_folder profiles
 	loop_by reads 'of_file("/dev/urandom")'
-	run -4 --separate-stderr ./deny "$deep" cpu --quiet --verify ./reads
+	run -4 --separate-stderr ./deny ptrace "$deep" cpu --quiet --verify ./reads
 	[[ $(said) == *'not repeatable, although '*'its system calls are not known: strace may not trace here: ptrace is denied'* ]]
 }

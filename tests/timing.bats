@@ -16,7 +16,7 @@ build() {
 	local source=$1 program=$2
 	shift 2
 	gcc -std=c11 -O2 -Wall -Wextra -Werror -I"$ROOT/timing" "$@" "$FIXTURES/timing/$source" \
-		"$ROOT/build/lib/libedm-profile-timing.a" -lm -pthread -o "$program"
+		"$ROOT/build/lib/libedm-profile-timing.a" -pthread -lm -pthread -o "$program"
 }
 
 # The clocks that the library may read here.
@@ -211,7 +211,7 @@ sanitize() {
 	for compiler in gcc clang; do
 		for level in -O0 -Og -O1 -O2 -O3; do
 			"$compiler" -std=gnu11 "$level" -I"$ROOT/timing" "$FIXTURES/timing/forks.c" \
-				"$ROOT/build/lib/libedm-profile-timing.a" -lm -pthread -o forks
+				"$ROOT/build/lib/libedm-profile-timing.a" -pthread -lm -pthread -o forks
 			for clock in "${clocks[@]}"; do
 				EDM_PROFILE_CLOCK=$clock EDM_PROFILE=1 EDM_PROFILE_TOP=0 EDM_PROFILE_OUTPUT=out.json ./forks
 				[[ $(calls_in out.json) == '{"forking":2,"work":2000}' ]]
@@ -252,7 +252,7 @@ sanitize() {
 	# shellcheck disable=SC2054 # a comma of the linker
 	local -a shared=(-L"$ROOT/build/lib" -ledm-profile-timing -Wl,-rpath,"$ROOT/build/lib")
 	gcc -O2 -fPIC -shared -I"$ROOT/timing" "$FIXTURES/timing/plugin.c" -o plugin.so "${shared[@]}"
-	gcc -O2 -I"$ROOT/timing" "$FIXTURES/timing/loader.c" -o loader "${shared[@]}"
+	gcc -O2 -I"$ROOT/timing" "$FIXTURES/timing/loader.c" -o loader "${shared[@]}" -ldl
 	EDM_PROFILE=1 EDM_PROFILE_TOP=0 EDM_PROFILE_OUTPUT=out.json ./loader ./plugin.so
 	[[ $(calls_in out.json) == '{"inside_plugin":3000,"loader: turn":3000,"plugin: work":3000}' ]]
 	gcc -O2 "$FIXTURES/timing/bare_loader.c" -o bare_loader
@@ -272,7 +272,7 @@ sanitize() {
 		'Worker::work 10' 'inlined 10')
 	for compiler in g++ clang++; do
 		"$compiler" -std=c++17 -O2 -Wall -Wextra -Wpedantic -Werror -I"$ROOT/timing" \
-			"$FIXTURES/timing/cplusplus.cpp" "$ROOT/build/lib/libedm-profile-timing.a" -o plusplus
+			"$FIXTURES/timing/cplusplus.cpp" "$ROOT/build/lib/libedm-profile-timing.a" -pthread -o plusplus
 		[[ $(./plusplus) == "$expected" ]]
 	done
 }
@@ -324,7 +324,7 @@ sanitize() {
 @test "timing: a program of benchmarks lists, filters, checks and writes documents" {
 	mkdir edm-profile
 	cp "$ROOT/timing/timing.h" edm-profile
-	gcc -O2 -I. "$ROOT/examples/timing.c" "$ROOT/build/lib/libedm-profile-timing.a" -o timing
+	gcc -O2 -I. "$ROOT/examples/timing.c" "$ROOT/build/lib/libedm-profile-timing.a" -pthread -o timing
 	[[ $(./timing bench --list | paste -sd' ') == 'sum/5000 sum/50000' ]]
 	run ./timing bench --filter 5000
 	[[ $status == 0 && ${lines[0]} == Benchmark* && ${lines[2]} == sum/50000* ]]
@@ -345,7 +345,7 @@ sanitize() {
 @test "timing: under profile-deep each benchmark is a profile, counted exactly without its set-up" {
 	mkdir edm-profile
 	cp "$ROOT/timing/timing.h" edm-profile
-	gcc -O2 -g -I. "$ROOT/examples/timing.c" "$ROOT/build/lib/libedm-profile-timing.a" -o timing
+	gcc -O2 -g -I. "$ROOT/examples/timing.c" "$ROOT/build/lib/libedm-profile-timing.a" -pthread -o timing
 	"$ROOT/scripts/profile-deep" cpu --quiet ./timing bench
 	mv profiles/*.json cpu.json
 	assert_valid_document cpu.json
@@ -396,7 +396,7 @@ sanitize() {
 			return benchmark_main(argc, argv, suite, 1);
 		}
 	END
-	gcc -O2 -g -I. bench.c "$ROOT/build/lib/libedm-profile-timing.a" -lm -o bench
+	gcc -O2 -g -I. bench.c "$ROOT/build/lib/libedm-profile-timing.a" -pthread -lm -o bench
 	"$ROOT/scripts/profile-deep" cpu --quiet ./bench
 	# One call of the function, a hundred of cbrt; what calls cost is what callees are.
 	jq -e '[.profiles["bench/roots/100", "bench/roots/500"].cpu | . as $c

@@ -15,16 +15,19 @@
 
 enum { FRAME_NEEDS_LIBRARY = 1, WARNINGS = 10 };
 
-/* The bytes in use on the heap. Measuring extras takes about a microsecond, so all scopes then go
- * through the library. */
-static int64_t heap_in_use(void)
+/* The figures of glibc before 2.33 are those of up to 4 GiB. */
+int64_t scope_heap_in_use(void)
 {
-#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
+#if !defined(__GLIBC__)
+	return 0;
+#elif __GLIBC_PREREQ(2, 33)
 	struct mallinfo2 info = mallinfo2();
 
 	return (int64_t)(info.uordblks + info.hblkhd);
 #else
-	return 0;
+	struct mallinfo info = mallinfo();
+
+	return (int64_t)(uint32_t)info.uordblks + (int64_t)(uint32_t)info.hblkhd;
 #endif
 }
 
@@ -87,7 +90,7 @@ static void begin_extras(struct thread *thread, const struct settings *settings,
 		thread->extras = pages_get(thread->stack_room * sizeof(struct extra));
 	if (!thread->extras)
 		return;
-	thread->extras[index].memory = settings->memory ? heap_in_use() : 0;
+	thread->extras[index].memory = settings->memory ? scope_heap_in_use() : 0;
 	thread->extras[index].cpu_time =
 	    settings->cpu_time ? clock_nanoseconds(CLOCK_THREAD_CPUTIME_ID) : 0;
 }
@@ -217,7 +220,7 @@ static void end_extras(const struct thread *thread, size_t index, struct remarks
 	}
 	if (extra && settings.memory) {
 		remarks->has_memory = true;
-		remarks->memory = heap_in_use() - extra->memory;
+		remarks->memory = scope_heap_in_use() - extra->memory;
 	}
 }
 

@@ -15,6 +15,10 @@ void scope_leave_slowly(struct profile_site *site, uint64_t frame, uint64_t now)
 void scope_tell_slow(uint32_t id, const char *name, uint64_t ticks,
 		     const struct settings *settings);
 
+/* The bytes in use on the heap. Measuring extras takes about a microsecond, so all scopes then go
+ * through the library. */
+int64_t scope_heap_in_use(void);
+
 /* The functions that the asm of timing.h calls (scope_thunks.S). The first two call the C; the
  * others read the kernel's clock, and call the C where they must. x86-64 only. */
 void scope_enter_thunk(void);

@@ -9,8 +9,6 @@
 #include "scope.h"
 #include "thread.h"
 
-#include <malloc.h>
-
 static struct profile_module *modules;
 
 /* Begins a change of settings: locks everything until its end, and notifies all threads. */
@@ -145,24 +143,14 @@ void profile_measure_cpu_time(bool measure)
 	end_change();
 }
 
-/*
- * If the program has its own allocator, the first call of mallinfo2() initialises glibc's
- * allocator, which is not safe in two threads at once. So it is called here, before any scope calls
- * it.
- */
-static void set_up_heap_figures(void)
-{
-#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
-	mallinfo2();
-#endif
-}
-
 void profile_measure_memory(bool measure)
 {
 	struct settings *settings = begin_change();
 
+	/* If the program has its own allocator, the first call initialises glibc's, which is not
+	 * safe in two threads at once. So it is made here, before any scope makes it. */
 	if (measure)
-		set_up_heap_figures();
+		scope_heap_in_use();
 	settings->memory = measure;
 	end_change();
 }

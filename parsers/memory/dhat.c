@@ -8,7 +8,8 @@
 
 #include <stdlib.h>
 
-enum { FILE_VERSION = 2 };
+/* Version 1 is that of Valgrind before 3.17: always of the heap, and always with lifetimes. */
+enum { OLDEST_VERSION = 1, NEWEST_VERSION = 2 };
 
 /* The figures of a program point, in the order of `figure_keys`. */
 enum figure {
@@ -24,6 +25,20 @@ enum figure {
 static const struct text figure_keys[FIGURE_COUNT] = {
     TEXT("tb"), TEXT("tbk"), TEXT("gb"), TEXT("gbk"), TEXT("eb"), TEXT("ebk"),
 };
+
+/* The figure of a key; FIGURE_COUNT for others. Version 1 calls the end "f". */
+static u32 figure_of(struct text key)
+{
+	u32 i = 0;
+
+	if (text_equal(key, T("fb")))
+		return END_BYTES;
+	if (text_equal(key, T("fbk")))
+		return END_BLOCKS;
+	while (i < FIGURE_COUNT && !text_equal(key, figure_keys[i]))
+		i++;
+	return i;
+}
 
 /* A program point: a chain of callers that allocated. */
 struct point {
@@ -88,10 +103,8 @@ static bool read_point(struct json_reader *reader, struct recording *recording)
 
 	json_enter_object(reader);
 	while (json_next_key(reader, &key)) {
-		u32 i = 0;
+		u32 i = figure_of(key);
 
-		while (i < FIGURE_COUNT && !text_equal(key, figure_keys[i]))
-			i++;
 		if (i < FIGURE_COUNT)
 			json_read_u64(reader, &point.figures[i]);
 		else if (text_equal(key, T("fs")))
@@ -142,13 +155,14 @@ static void read_frames(struct json_reader *reader, struct recording *recording)
 
 static void read_version(struct json_reader *reader, struct recording *recording)
 {
-	u64 version = FILE_VERSION;
+	u64 version = NEWEST_VERSION;
 
 	json_read_u64(reader, &version);
-	if (version != FILE_VERSION)
-		json_fail(reader, "only version %d of DHAT's file format is supported",
-			  FILE_VERSION);
+	if (version < OLDEST_VERSION || version > NEWEST_VERSION)
+		json_fail(reader, "only versions %d and %d of DHAT's file format are supported",
+			  OLDEST_VERSION, NEWEST_VERSION);
 	recording->has_version = true;
+	recording->has_mode = recording->has_lifetimes = version == OLDEST_VERSION;
 }
 
 static void read_mode(struct json_reader *reader, struct recording *recording)
@@ -174,7 +188,7 @@ static void read_member(struct json_reader *reader, struct text key, struct reco
 		json_read_text(reader, &recording->command);
 	else if (text_equal(key, T("pid")))
 		json_read_u64(reader, &recording->pid);
-	else if (text_equal(key, T("pps")))
+	else if (text_equal(key, T("pps")) || text_equal(key, T("aps")))
 		read_points(reader, recording);
 	else if (text_equal(key, T("ftbl")))
 		read_frames(reader, recording);

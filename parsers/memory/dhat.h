@@ -3,9 +3,10 @@
  * and for every chain of callers what it allocated, how much of that was live at the peak, and how
  * much was never freed.
  *
- * The format is JSON, dhatFileVersion 2, described in Valgrind's dhat/dh_main.c. Only recordings of
- * the heap (mode "heap") are read. The peak is the moment with the most live bytes; of several
- * equal ones, the last. Reading is strict: a missing or impossible figure is an error.
+ * The format is JSON, dhatFileVersion 1 (Valgrind before 3.17) and 2, described in Valgrind's
+ * dhat/dh_main.c. Only recordings of the heap (mode "heap") are read. The peak is the moment with
+ * the most live bytes; of several equal ones, the last. Reading is strict: a missing or impossible
+ * figure is an error.
  *
  * Chains of callers that differ only by address become one site. Allocation functions (malloc,
  * operator new, ...) are left out of the frames.

@@ -33,6 +33,28 @@ void growth_size_write(struct buffer *out, double size)
 		buffer_printf(out, size < 0x1p53 ? "%.0f" : "%.17g", size);
 }
 
+static const struct text place = TEXT("{}");
+
+bool growth_size_has_place(struct text word)
+{
+	return text_contains(word, place);
+}
+
+struct text growth_size_fill_in(struct text word, struct text size, struct arena *arena)
+{
+	struct buffer filled = {0};
+
+	while (word.length) {
+		if (text_skip_prefix(&word, place)) {
+			buffer_add(&filled, size);
+			continue;
+		}
+		buffer_add_byte(&filled, word.data[0]);
+		word = text_from(word, 1);
+	}
+	return buffer_take(&filled, arena);
+}
+
 static bool add_size(struct growth_sizes *sizes, double size, struct diag *diag)
 {
 	if (sizes->count == GROWTH_SIZES_MAX)

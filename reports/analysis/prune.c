@@ -258,7 +258,7 @@ static void fold_calls(struct pruning *p)
 	free(calls);
 }
 
-void cpu_prune(const struct cpu_profile *in, const struct cpu_profile *like, struct arena *arena,
+u32 *cpu_prune(const struct cpu_profile *in, const struct cpu_profile *like, struct arena *arena,
 	       struct cpu_profile *out)
 {
 	struct pruning p = {.in = in, .out = out, .arena = arena};
@@ -267,13 +267,32 @@ void cpu_prune(const struct cpu_profile *in, const struct cpu_profile *like, str
 	*out = *in;
 	out->lines = out->line_calls = (struct cpu_lines){0};
 	out->context_count = 0;
-	p.target = memory_new((size_t)in->function_count + 1, sizeof(u32));
+	p.target = ARENA_NEW(arena, u32, (size_t)in->function_count + 1);
 	keep_large(&p, is_kept);
 	if (like)
 		keep_alike(&p, like, is_kept);
 	assign_ids(&p, is_kept);
 	fold_functions(&p);
 	fold_calls(&p);
-	free(p.target);
 	free(is_kept);
+	return p.target;
+}
+
+static void prune_like(const struct cpu_profile **profile, const struct cpu_profile *other,
+		       struct arena *arena, u32 **ids)
+{
+	struct cpu_profile *pruned;
+
+	*ids = NULL;
+	if (cpu_is_pruned(*profile) || !cpu_is_pruned(other))
+		return;
+	pruned = ARENA_NEW(arena, struct cpu_profile, 1);
+	*ids = cpu_prune(*profile, other, arena, pruned);
+	*profile = pruned;
+}
+
+void cpu_prune_alike(const struct cpu_profile *profiles[2], struct arena *arena, u32 *ids[2])
+{
+	prune_like(&profiles[0], profiles[1], arena, &ids[0]);
+	prune_like(&profiles[1], profiles[0], arena, &ids[1]);
 }

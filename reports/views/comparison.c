@@ -279,9 +279,24 @@ static struct cause_view make_cause(const struct cpu_change *cpu,
 	return cause;
 }
 
-/* `compiler` is how differently the program was compiled: a reason for all of it, so the first. */
-static void add_causes(const struct cpu_change *cpu, struct text compiler, struct part_view *part,
+/* The causes after the first ones, for formats that can fold them. */
+static void add_folded(const struct cpu_change *cpu, u32 first, u32 top, struct part_view *part,
 		       struct arena *arena)
+{
+	u32 count = at_most(cpu->cause_count - first, top);
+
+	part->folded = ARENA_NEW(arena, struct cause_view, (size_t)count + 1);
+	for (; part->folded_count < count; part->folded_count++)
+		part->folded[part->folded_count] = make_cause(
+		    cpu, &cpu->functions[cpu->causes[first + part->folded_count]], arena);
+	if (cpu->cause_count - first > count)
+		part->folded_note = arena_printf(arena, "… and %u more, which caused less",
+						 cpu->cause_count - first - count);
+}
+
+/* `compiler` is how differently the program was compiled: a reason for all of it, so the first. */
+static void add_causes(const struct cpu_change *cpu, struct text compiler, u32 top,
+		       struct part_view *part, struct arena *arena)
 {
 	u32 minor = cpu->cause_count - cpu->major_count;
 	u32 count = at_most(cpu->major_count, MOST_CAUSES);
@@ -295,6 +310,7 @@ static void add_causes(const struct cpu_change *cpu, struct text compiler, struc
 	for (u32 i = 0; i < count; i++)
 		part->causes[part->cause_count++] =
 		    make_cause(cpu, &cpu->functions[cpu->causes[i]], arena);
+	add_folded(cpu, count, top, part, arena);
 }
 
 /* ---------------------------------------------------------------- functions */
@@ -456,8 +472,8 @@ static void add_parts(const struct making *m, const struct profile_change *profi
 		if (!process->cpu.count)
 			continue;
 		part->command = process->command;
-		add_causes(&process->cpu, process->command.length ? T("") : profile->compiler, part,
-			   m->arena);
+		add_causes(&process->cpu, process->command.length ? T("") : profile->compiler,
+			   m->options->top, part, m->arena);
 		part->lines = costlier_lines(process, m->arena);
 		part->changes = changed_functions(&process->cpu, m->options->top, m->arena);
 		part->shares = describe_shares(&process->cpu, m->arena);

@@ -42,6 +42,9 @@ struct part_view {
 	u32 cause_count;
 	struct cause_view *causes; /* the largest first */
 	struct text minor_causes;  /* "and 12 more below 1 % of the change", or "" */
+	u32 folded_count;
+	struct cause_view *folded; /* those after the causes, whatever they caused */
+	struct text folded_note;   /* "… and 5 more causes", or "" */
 	struct section lines;	   /* the own lines that cost most more; no columns if not known */
 	struct section changes;	   /* heading, table and note; names are in the first column */
 	struct text shares;	   /* the costs by kind of object, or "" */

@@ -2,16 +2,19 @@
 
 import {counts} from './data.js';
 import {html} from './dom.js';
-import {baseName, clean, grouped, percent, short} from './format.js';
+import {baseName, clean, grouped, percent, relative, short} from './format.js';
 
 function programOf(command) {
 	return baseName(clean(command).split(' ')[0]) || '(no name)';
 }
 
-// An element, or null for a single process. onChoose(index) is called with the index of a process.
-export function processChips(processes, chosen, onChoose) {
+// An element, or null for a single process. `side` is the run whose costs are told. onChoose(index) is called with the
+// index of a process.
+export function processChips(processes, chosen, side, onChoose) {
 	if (processes.length < 2) return null;
-	const cost = processes.map(({totals}) => counts(totals[0])[0]);
+	const first = (totals) => counts(totals[0])[0];
+	const cost = processes.map(({totals, before}) => first(side === 'before' && before ? before.totals : totals));
+	const changes = processes.map(({totals, before}) => (side === 'change' && before ? relative(first(before.totals), first(totals)) || 'as before' : ''));
 	const most = cost.reduce((high, one) => (one > high ? one : high), cost[0]);
 	const order = processes.map((_, i) => i).sort((a, b) => (cost[a] < cost[b] ? 1 : cost[a] > cost[b] ? -1 : a - b));
 	const chip = (i) => {
@@ -21,10 +24,10 @@ export function processChips(processes, chosen, onChoose) {
 			'button',
 			{type: 'button', class: 'chip', title, 'aria-pressed': String(i === chosen), 'data-process': i, 'data-cost': cost[i], click: () => onChoose(i)},
 			html('span', {class: 'program'}, `${programOf(command)}${forked ? ' (forked)' : ''}`),
-			html('span', {class: 'cost'}, `${short(cost[i])} ${events[0]}`),
+			html('span', {class: 'cost'}, [`${short(cost[i])} ${events[0]}`, changes[i]].filter(Boolean).join(', ')),
 		);
 		button.style.flexGrow = String(Number(cost[i]) / Number(most || 1));
-		button.setAttribute('aria-label', `${programOf(command)}, ${grouped(cost[i])} ${events[0]}, ${percent(cost[i], most)} of the costliest process`);
+		button.setAttribute('aria-label', `${programOf(command)}, ${grouped(cost[i])} ${events[0]}, ${percent(cost[i], most)} of the costliest process${changes[i] && `, ${changes[i]}`}`);
 		return button;
 	};
 	return html('div', {class: 'chips', role: 'group', 'aria-label': 'Processes by cost'}, ...order.map(chip));

@@ -1,6 +1,6 @@
 // The selection as Markdown, with the command that made the recording.
 
-import {clean, grouped, percent} from './format.js';
+import {clean, grouped, percent, relative, signed} from './format.js';
 import {html} from './dom.js';
 
 const MOST = 5;
@@ -15,17 +15,34 @@ function table(heads, rows) {
 	return [line(heads), line(heads.map((_, i) => (i ? '---:' : '---'))), ...rows.map(line)].join('\n');
 }
 
-// what: as the details show it; callers and callees: [name, calls, cost]; made: the command, "" if unknown.
+const counted = (value) => (typeof value === 'string' ? value : grouped(value));
+
+// The figures of what is selected, and those of before and now in a comparison.
+function figuresOf({unit, total, inclusive, self, changes}) {
+	if (changes) return table([unit, 'before', 'now', 'change', ''], changes.map(([name, before, now]) => [name, grouped(before), grouped(now), signed(before, now), relative(before, now)]));
+	const figures = [['inclusive', inclusive], ['self', self]].filter(([, value]) => value != null);
+	return table(['', unit, 'of all'], figures.map(([name, value]) => [name, grouped(value), percent(value, total)]));
+}
+
+// Callers or callees: [name, calls, cost], and in a comparison [name, calls, cost, calls before, cost before].
+function callsOf(title, rows, unit) {
+	if (!rows.length) return null;
+	const [, , , before] = rows[0];
+	const heads = before === undefined ? ['function', 'calls', unit] : ['function', 'calls before', 'now', `${unit} before`, 'now', 'change'];
+	const cells = ([name, count, cost, countBefore, costBefore]) =>
+		countBefore === undefined ? [code(name), counted(count), grouped(cost)] : [code(name), counted(countBefore), counted(count), grouped(costBefore), grouped(cost), signed(costBefore, cost)];
+	return `${title}\n\n${table(heads, rows.slice(0, MOST).map(cells))}`;
+}
+
+// what: as the details show it, with the name to be written if that is not its title; callers and callees as for callsOf(); made: the command, "" if unknown.
 export function markdownOf({what, callers, callees, made}) {
-	const {unit, total} = what;
-	const figures = [['inclusive', what.inclusive], ['self', what.self]].filter(([, value]) => value != null);
-	const calls = (title, rows) => (rows.length ? `${title}\n\n${table(['function', 'calls', unit], rows.slice(0, MOST).map(([name, count, cost]) => [code(name), typeof count === 'string' ? count : grouped(count), grouped(cost)]))}` : null);
+	const {unit} = what;
 	return [
-		`**${code(what.title ?? what.name)}**${what.place ? ` at ${code(what.place)}` : ''}`,
-		table(['', unit, 'of all'], figures.map(([name, value]) => [name, grouped(value), percent(value, total)])),
-		what.calls !== undefined && what.calls !== null ? `Calls: ${typeof what.calls === 'string' ? what.calls : grouped(what.calls)}` : null,
-		calls('Callers:', callers),
-		calls('Callees:', callees),
+		`**${code(what.written ?? what.title ?? what.name)}**${what.place ? ` at ${code(what.place)}` : ''}`,
+		figuresOf(what),
+		what.calls !== undefined && what.calls !== null ? `Calls: ${counted(what.calls)}` : null,
+		callsOf('Callers:', callers, unit),
+		callsOf('Callees:', callees, unit),
 		made && `Measured by:\n\n    ${clean(made)}`,
 	]
 		.filter(Boolean)

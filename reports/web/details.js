@@ -2,13 +2,13 @@
 // touch and keyboard.
 
 import {html} from './dom.js';
-import {amount, baseName, grouped, percent, placeOf} from './format.js';
+import {amount, baseName, grouped, pair, percent, placeOf} from './format.js';
 
-// What is shown: {name, title, place, link, unit, total, inclusive, self, calls, callsTitle, perCall, before, note}, and
-// as `changes` texts with their names; figures that are undefined are left out, and null ones are unknown.
+// What is shown: {name, title, place, link, unit, total, inclusive, self, calls, callsTitle, perCall, note}, and
+// as `changes` [name, before, now] of a comparison; figures that are undefined are left out, and null ones are unknown.
 export class Details {
 	constructor(host, ...buttons) {
-		this.body = html('div', {class: 'details-strip-body'});
+		this.body = html('div', {class: 'details-strip-body', role: 'group', 'aria-label': 'Figures', tabindex: '0'}); // scrolls where there is little room
 		this.strip = html('section', {class: 'details-strip', 'aria-label': 'Details'}, this.body, html('div', {class: 'details-strip-buttons'}, ...buttons));
 		host.append(this.strip);
 		this.chosen = null;
@@ -39,17 +39,16 @@ export class Details {
 		);
 	}
 
-	figures({unit, total, inclusive, self, calls, callsTitle = 'calls', perCall, before, changes = []}) {
+	figures({unit, total, inclusive, self, calls, callsTitle = 'calls', perCall, changes = []}) {
 		const known = (value, text) => (value == null ? '–' : text(value));
 		const share = (value) => percent(value, total);
 		return [
 			['inclusive', 'inclusive', inclusive, (value) => amount(value, unit)],
 			['self', 'self', self, (value) => amount(value, unit)],
-			['before', 'before', before, (value) => amount(value, unit)],
 			['calls', callsTitle, calls, (value) => (typeof value === 'string' ? value : grouped(value))],
 			['per-call', 'per call', perCall, (value) => value],
 			['share', 'of all', total === undefined ? undefined : (inclusive ?? self), share],
-			...changes.map(([key, text]) => [key, key, text, (value) => value]),
+			...changes.map(([key, before, now]) => [key, key, pair(before, now), (value) => value]),
 		]
 			.filter(([, , value]) => value !== undefined)
 			.map(([key, label, value, text]) => [key, label, known(value, text)]);
@@ -63,15 +62,25 @@ export function detailsOfFrame(tree, frame) {
 	const name = frame ? places.name[place] : tree.title || 'all';
 	const file = frame ? places.file[place] : '';
 	const line = frame ? places.line[place] : 0;
-	return {
+	const what = {
 		name: frame ? places.label[place] : name,
 		title: name,
 		place: placeOf(file, line) || (frame ? baseName(places.object[place]) : ''),
 		unit: tree.unit,
+	};
+	if (tree.compared)
+		return {
+			...what,
+			changes: [
+				['inclusive', tree.oldTotal[frame], tree.total[frame]],
+				['self', tree.old[frame], tree.self[frame]],
+			],
+		};
+	return {
+		...what,
 		total: tree.total[0],
 		inclusive: tree.total[frame],
 		self: tree.self[frame],
-		before: tree.compared ? tree.oldTotal[frame] : undefined,
 		calls: tree.calls[frame] || undefined,
 	};
 }

@@ -7,16 +7,18 @@ import {processChips} from './chips.js';
 import {copyText, markdownOf} from './copy.js';
 import {Details} from './details.js';
 import {Lists} from './lists.js';
-import {functionOfLine, linesOfFile, readCalls, readFunctions, readLines} from './process.js';
+import {functionOfLine, lineNumber, linesOfFile, ownCost, readCalls, readFunctions, readLines} from './process.js';
 import {Sandwich} from './sandwich.js';
 import {SourcePane} from './source.js';
 import {addView} from './views.js';
+
+const FATES = ['', 'renamed', 'new', 'vanished'];
 
 export class ExplainView {
 	// A selection is {function: row or -1, line: {file, line} or undefined, site: row or undefined}.
 	constructor(host, context, lines) {
 		this.context = context;
-		this.costs = readFunctions(context.process);
+		this.costs = readFunctions(context.process, context.costSide);
 		this.lines = lines;
 		this.trail = [];
 		this.build(host);
@@ -30,9 +32,9 @@ export class ExplainView {
 
 	build(host) {
 		const {context} = this;
-		const lead = document.querySelectorAll('#page .lead')[context.data.profiles.indexOf(context.profile)];
+		const lead = document.querySelector(`#profile-${context.data.profiles.indexOf(context.profile)} .lead`);
 		const processes = context.measured('cpu');
-		const list = html('section', {class: 'pane list-pane', 'aria-label': 'What costs most'});
+		const list = html('section', {class: 'pane list-pane', 'aria-label': context.isChange ? 'What changed most' : 'What costs most'});
 		const source = html('section', {class: 'pane source-pane', 'aria-label': 'Source'});
 		const sandwich = html('section', {class: 'pane sandwich-pane', 'aria-label': 'Callers and callees'});
 		this.wide = html('button', {type: 'button', class: 'wider', 'aria-pressed': 'false', 'aria-keyshortcuts': 'w', click: () => this.widen()}, 'Wide');
@@ -40,7 +42,7 @@ export class ExplainView {
 		this.copyButton = html('button', {type: 'button', 'aria-keyshortcuts': 'c', click: () => this.copy()}, 'Copy');
 		this.backButton = html('button', {type: 'button', 'aria-keyshortcuts': 'Escape', click: () => this.back()}, 'Back');
 		host.classList.add('explain');
-		host.append(...[lead?.cloneNode(true), processChips(processes, processes.indexOf(context.process), (index) => this.openProcess(index)), this.panes].filter(Boolean));
+		host.append(...[lead?.cloneNode(true), processChips(processes, processes.indexOf(context.process), context.costSide, (index) => this.openProcess(index)), this.panes].filter(Boolean));
 		this.details = new Details(host, this.backButton, this.copyButton);
 		this.lists = new Lists(
 			list,
@@ -94,7 +96,7 @@ export class ExplainView {
 	fromAddress() {
 		const {context} = this;
 		const row = context.get('function') ? context.places.name.indexOf(context.get('function')) : -1;
-		const [, name, number] = context.get('line').match(/^(.*):(\d+)$/) ?? [];
+		const [, name, number] = context.get('line').match(/^(.*):(\d+(?:\.\d+)?)$/) ?? [];
 		const file = this.lines && name ? this.lines.files.indexOf(name) : -1;
 		if (file >= 0) {
 			const line = {file, line: Number(number)};
@@ -111,6 +113,11 @@ export class ExplainView {
 			line: line ? `${this.lines.files[line.file]}:${line.line}` : '',
 			site: site === undefined ? '' : String(site),
 		});
+	}
+
+	// Puts into the address what is selected, also if the reader did not choose it.
+	keep() {
+		if (this.selection) this.toAddress(this.selection);
 	}
 
 	selectLine(line) {
@@ -161,16 +168,31 @@ export class ExplainView {
 
 	describeFunction(row) {
 		const {context, costs} = this;
+		const {event} = context;
 		const {name, label, file, line, object} = context.places.at(row);
-		return {
+		const what = {
 			name: label,
 			title: name,
 			place: placeOf(file, line) || baseName(object),
 			link: line ? this.linkOf(this.lines?.files.indexOf(file), line) : undefined,
 			unit: context.unit,
+		};
+		const {before} = costs;
+		if (before)
+			return {
+				...what,
+				changes: [
+					['self', before.self[event][row], costs.self[event][row]],
+					['inclusive', before.inclusive[event][row], costs.inclusive[event][row]],
+					...(costs.inlined.has(row) ? [] : [['calls', before.calls[row], costs.calls[row]]]),
+				],
+				note: FATES[costs.fate[row]],
+			};
+		return {
+			...what,
 			total: context.total,
-			inclusive: costs.inclusive[context.event][row],
-			self: costs.self[context.event][row],
+			inclusive: costs.inclusive[event][row],
+			self: costs.self[event][row],
 			calls: costs.inlined.has(row) ? 'inlined' : costs.calls[row],
 		};
 	}
@@ -178,13 +200,18 @@ export class ExplainView {
 	describeLine({file, line}) {
 		const {context, lines} = this;
 		const sum = linesOfFile(lines, context.event, file).get(file)?.get(line);
-		const inclusive = sum ? sum.self + sum.callees : 0;
-		return {
-			name: `${baseName(lines.files[file])}:${line || '?'}`,
-			title: `${lines.files[file]}:${line || '?'}`,
+		const what = {
+			name: `${baseName(lines.files[file])}:${lineNumber(line)}`,
+			title: `${lines.files[file]}:${lineNumber(line)}`,
+			written: `${lines.shown[file]}:${lineNumber(line)}`,
 			place: lines.texts[file]?.get(line)?.trim() ?? '',
 			link: this.linkOf(file, line),
 			unit: context.unit,
+		};
+		if (lines.before) return {...what, changes: this.changesOfLine(sum), note: Number.isInteger(line) ? '' : 'not there any more'};
+		const inclusive = sum ? sum.self + sum.callees : 0;
+		return {
+			...what,
 			total: context.total,
 			inclusive: inclusive <= context.total ? inclusive : null,
 			self: sum?.self ?? 0,
@@ -194,9 +221,25 @@ export class ExplainView {
 		};
 	}
 
+	// What the line costs itself, with the libraries that it calls, and with all that it calls.
+	changesOfLine(sum) {
+		if (!sum) return [];
+		const both = (name, cost) => [name, cost(sum.before), cost(sum)];
+		const {total, totalBefore} = this.context;
+		const inclusive = both('with callees', ({self, callees}) => self + callees);
+		const own = both('with libraries', ownCost);
+		const self = both('self', ({self: cost}) => cost);
+		return [
+			...(own[1] === self[1] && own[2] === self[2] ? [] : [own]),
+			self,
+			...(inclusive[1] <= totalBefore && inclusive[2] <= total ? [inclusive] : []),
+			...(sum.calls || sum.before.calls ? [both('calls from here', ({calls}) => calls)] : []),
+		];
+	}
+
 	linkOf(file, line) {
 		const link = this.lines?.links[file];
-		return link && line ? link.replace('{line}', String(line)) : undefined;
+		return link && line && Number.isInteger(line) ? link.replace('{line}', String(line)) : undefined;
 	}
 
 	// ------------------------------------------------------------ elsewhere
@@ -211,9 +254,10 @@ export class ExplainView {
 	async copy() {
 		if (!this.what) return;
 		const {context, sandwich} = this;
-		const calls = await readCalls(context.process);
-		const cost = calls.cost[context.event];
-		const rows = (all, side) => (sandwich.row < 0 ? [] : all.map((call) => [context.places.at(calls[side][call]).name, calls.count[call], cost[call]]));
+		const {event} = context;
+		const calls = await readCalls(context.process, context.costSide);
+		const before = (call) => (calls.before ? [calls.before.count[call], calls.before.cost[event][call]] : []);
+		const rows = (all, side) => (sandwich.row < 0 ? [] : all.map((call) => [context.places.at(calls[side][call]).name, calls.count[call], calls.cost[event][call], ...before(call)]));
 		const text = markdownOf({what: this.what, callers: rows(sandwich.callers ?? [], 'caller'), callees: rows(sandwich.callees ?? [], 'callee'), made: context.profile.made});
 		const done = await copyText(text);
 		this.copyButton.textContent = done ? 'Copied' : 'Not copied';
@@ -223,4 +267,4 @@ export class ExplainView {
 	}
 }
 
-addView('explain', async (host, context) => new ExplainView(host, context, await readLines(context.process)));
+addView('explain', async (host, context) => new ExplainView(host, context, await readLines(context.process, context.costSide)));

@@ -357,7 +357,7 @@ export class FlameGraph {
 		frames.sort((a, b) => (tree.oldTotal[a] > tree.oldTotal[b] ? -1 : tree.oldTotal[a] < tree.oldTotal[b] ? 1 : a - b));
 		const line = (frame) => html('li', {}, `${amount(tree.oldTotal[frame], tree.unit)}  ${this.name(frame)}${tree.parent[frame] ? `  called by ${this.name(tree.parent[frame])}` : ''}`);
 		return [
-			html('h3', {}, `Vanished (${grouped(frames.length)})`),
+			html('h2', {}, `Vanished (${grouped(frames.length)})`),
 			html('ul', {}, ...frames.slice(0, 20).map(line)),
 			...(frames.length > 20 ? [html('p', {}, `and ${grouped(frames.length - 20)} more, none of which cost more`)] : []),
 		];

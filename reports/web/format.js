@@ -64,6 +64,25 @@ export function change(before, now) {
 		: `costs ${grouped(before - now)} less (−${percent(before - now, before)})`;
 }
 
+// "+1,234", "−5", "0".
+export function signed(before, now) {
+	if (before === now) return '0';
+	return now > before ? `+${grouped(now - before)}` : `−${grouped(before - now)}`;
+}
+
+// "+5.0 %", "new"; nothing where there is no change.
+export function relative(before, now) {
+	if (before === now) return '';
+	if (!before) return 'new';
+	return `${now > before ? '+' : '−'}${percent(now > before ? now - before : before - now, before)}`;
+}
+
+// "60 → 170 Ir (+110, +183.3 %)"
+export function pair(before, now, unit = '') {
+	const whole = [grouped(now), unit].filter(Boolean).join(' ');
+	return before === now ? `${whole}, as before` : `${grouped(before)} → ${whole} (${signed(before, now)}, ${relative(before, now)})`;
+}
+
 // Characters that are invisible or change the direction of text become U+FFFD.
 const treacherous =
 	/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]/g;

@@ -1,13 +1,15 @@
 // The list on the left, in three forms: the lines of the user's own code, all functions, and allocation sites.
 
+import {changeColumns} from './change.js';
 import {counts, largest, zeroOf} from './data.js';
 import {html} from './dom.js';
 import {baseName, bytes, grouped, matcher, percent, placeOf} from './format.js';
-import {functionOfLine, ownLines} from './process.js';
+import {functionOfLine, lineNumber, ownCost, ownLines} from './process.js';
 import {shareBar} from './share.js';
 import {Table} from './table.js';
 import {readTree} from './tree.js';
 
+const CHANGED = 'changed';
 const LEAST = {0: 'all functions', 0.0001: '0.01 % and more', 0.001: '0.1 % and more', 0.01: '1 % and more'};
 const MOMENTS = {peak: 'at the peak', exit: 'never freed', allocated: 'allocated'};
 const ALLOCATIONS = ['AllocatedBytes', 'Allocations'];
@@ -31,12 +33,12 @@ function shareColumn(key, values, total, withBar) {
 class Lines {
 	constructor({context, lines}) {
 		this.title = 'My lines';
-		this.what = 'lines';
+		this.what = lines?.before ? 'lines, with the libraries that they call' : context.isChange ? 'lines, of now only' : 'lines';
 		this.context = context;
 		this.lines = lines;
 		this.rows = lines ? ownLines(lines, context.event) : [];
 		this.count = this.rows.length;
-		this.sorted = 'self';
+		this.sorted = lines?.before ? 'change' : 'self';
 		this.hint = lines ? 'None of the lines with costs is of your own code.' : 'The costs of lines were not recorded.';
 	}
 
@@ -46,8 +48,10 @@ class Lines {
 		const self = column(rows.map((row) => row.self));
 		const inclusive = column(rows.map((row) => row.self + row.callees));
 		const names = rows.map((row) => `${this.lines.files[row.file]}:${String(row.line).padStart(9, '0')}`);
+		const name = {key: 'line', title: 'line', keys: () => names, cell: (row) => this.name(row)};
+		if (this.lines.before) return [name, ...this.changeColumns(column)];
 		return [
-			{key: 'line', title: 'line', keys: () => names, cell: (row) => this.name(row)},
+			name,
 			figureColumn('self', 'self', self, context.total),
 			shareColumn('selfshare', self, context.total),
 			{...figureColumn('inclusive', 'with callees', inclusive, context.total), cell: (row) => (inclusive[row] <= context.total ? grouped(inclusive[row]) : '–')},
@@ -55,10 +59,20 @@ class Lines {
 		];
 	}
 
+	// What own code costs with the libraries that it calls; then itself, and with all that it calls.
+	changeColumns(column) {
+		const both = (cost) => [column(this.rows.map(({before}) => cost(before))), column(this.rows.map(cost))];
+		return [
+			...changeColumns('change', '', ...both(ownCost)),
+			...changeColumns('self', 'self', ...both(({self}) => self), true),
+			...changeColumns('inclusive', 'with callees', ...both(({self, callees}) => self + callees), true),
+		];
+	}
+
 	name(row) {
 		const {file, line} = this.rows[row];
 		const text = this.lines.texts[file]?.get(line)?.trim();
-		return html('span', {title: `${this.lines.files[file]}:${line}${text ? `\n${text}` : ''}`}, `${baseName(this.lines.files[file])}:${line || '?'}`, text ? html('span', {class: 'where'}, text) : null);
+		return html('span', {title: `${this.lines.files[file]}:${lineNumber(line)}${text ? `\n${text}` : ''}`}, `${baseName(this.lines.files[file])}:${lineNumber(line)}`, text ? html('span', {class: 'where'}, text) : null);
 	}
 
 	keep(test) {
@@ -80,21 +94,23 @@ class Lines {
 class Functions {
 	constructor({context, costs}) {
 		this.title = 'Functions';
-		this.what = 'functions';
+		this.what = costs.before ? 'functions, by their own cost' : 'functions';
 		this.context = context;
 		this.costs = costs;
 		this.places = context.places;
 		this.count = this.places.count;
-		this.sorted = 'self';
+		this.sorted = costs.before ? 'change' : 'self';
 		this.hint = 'No functions were recorded.';
 		this.self = costs.self[context.event];
 		this.inclusive = costs.inclusive[context.event];
+		const choices = costs.before ? {[CHANGED]: 'that changed', 0: LEAST[0]} : LEAST;
+		this.usual = costs.before ? CHANGED : '0';
 		this.least = html(
 			'select',
-			{'aria-label': 'Show functions of at least this share', change: () => this.changed()},
-			...Object.entries(LEAST).map(([share, title]) => html('option', {value: share}, title)),
+			{'aria-label': costs.before ? 'Show which functions' : 'Show functions of at least this share', change: () => this.changed()},
+			...Object.entries(choices).map(([share, title]) => html('option', {value: share}, title)),
 		);
-		this.least.value = context.get('least') in LEAST ? context.get('least') : '0';
+		this.least.value = context.get('least') in choices ? context.get('least') : this.usual;
 		this.startUp = html('input', {type: 'checkbox', change: () => this.changed()});
 		this.startUp.checked = context.get('all') === '1';
 	}
@@ -108,15 +124,17 @@ class Functions {
 	}
 
 	changed() {
-		this.context.set({least: this.least.value === '0' ? '' : this.least.value, all: this.startUp.checked ? '1' : ''});
+		this.context.set({least: this.least.value === this.usual ? '' : this.least.value, all: this.startUp.checked ? '1' : ''});
 		this.onChange();
 	}
 
 	columns() {
 		const {places, self, inclusive, costs} = this;
 		const {unit, total} = this.context;
+		const name = {key: 'name', title: 'function', keys: () => places.name, cell: (row) => this.name(row)};
+		if (costs.before) return [name, ...this.changeColumns()];
 		return [
-			{key: 'name', title: 'function', keys: () => places.name, cell: (row) => this.name(row)},
+			name,
 			{key: 'object', title: 'object', width: '7.5em', extra: true, keys: () => places.object, cell: (row) => baseName(places.at(row).object)},
 			{...figureColumn('calls', 'calls', costs.calls, largest(costs.calls)), extra: true, cell: (row) => this.callsOf(row)},
 			figureColumn('self', `self ${unit}`, self, total),
@@ -124,6 +142,24 @@ class Functions {
 			figureColumn('inclusive', `inclusive ${unit}`, inclusive, total),
 			shareColumn('part', inclusive, total, true),
 		];
+	}
+
+	changeColumns() {
+		const {self, inclusive, costs, context} = this;
+		const {before} = costs;
+		const counted = (column) => ({...column, cell: (row) => (costs.inlined.has(row) ? '–' : column.cell(row))});
+		return [
+			...changeColumns('change', '', before.self[context.event], self),
+			...changeColumns('inclusive', 'inclusive', before.inclusive[context.event], inclusive, true),
+			...changeColumns('calls', 'calls', before.calls, costs.calls, true).map(counted),
+		];
+	}
+
+	// Whether it cost or was called anything, or in a comparison something else than before.
+	differs(row) {
+		const {costs, self, inclusive, context} = this;
+		const before = costs.before && {self: costs.before.self[context.event], inclusive: costs.before.inclusive[context.event], calls: costs.before.calls};
+		return (before?.self[row] ?? 0) != self[row] || (before?.inclusive[row] ?? 0) != inclusive[row] || (before?.calls[row] ?? 0) !== costs.calls[row];
 	}
 
 	callsOf(row) {
@@ -141,9 +177,11 @@ class Functions {
 	keep(test) {
 		const {places, inclusive, costs} = this;
 		const folded = this.startUp.checked || test ? new Set() : costs.startUp;
-		const least = Number(this.least.value) * Number(this.context.total);
+		const isChanged = this.least.value === CHANGED;
+		const least = isChanged ? 0 : Number(this.least.value) * Number(this.context.total);
 		const named = test && places.name.map((name, i) => test(name) || test(places.file[i]) || test(places.object[i]));
-		return test || least || folded.size ? (row) => (!named || named[row]) && !folded.has(row) && Number(inclusive[row]) >= least : null;
+		const differs = isChanged || (this.context.isCompared && !costs.before); // of one run, without what only the other has
+		return test || least || folded.size || differs ? (row) => (!named || named[row]) && !folded.has(row) && Number(inclusive[row]) >= least && (!differs || this.differs(row)) : null;
 	}
 
 	selectionOf(row) {
@@ -157,45 +195,56 @@ class Functions {
 
 // ---------------------------------------------------------------- allocation sites
 
-// The sites of the part `memory`: each place with what was allocated there, by moment.
+// The trees of a process by moment.
+function treesOf(memory) {
+	return Object.fromEntries(Object.keys(MOMENTS).filter((key) => memory?.sites[key]).map((key) => [key, readTree(memory.sites[key])]));
+}
+
+// The sites of the part `memory`: each place with what was allocated there, by moment. In a comparison places are the
+// same in both runs by function and file, because lines move.
 class Sites {
 	constructor({context, memory}) {
 		this.title = 'Sites';
 		this.what = 'sites';
 		this.context = context;
 		this.hint = 'Nothing was allocated.';
-		this.trees = Object.fromEntries(Object.keys(MOMENTS).filter((key) => memory.sites[key]).map((key) => [key, readTree(memory.sites[key])]));
-		this.moments = Object.keys(this.trees);
+		this.isChange = context.isChange && Boolean(memory.before);
+		const run = context.costSide === 'before' ? memory.before : memory;
+		this.trees = treesOf(run);
+		this.treesBefore = this.isChange ? treesOf(memory.before) : {};
+		this.moments = Object.keys(MOMENTS).filter((key) => this.trees[key] || this.treesBefore[key]);
 		this.sorted = this.moments[0] ?? 'name';
-		this.rows = this.read();
+		this.sites = new Map();
+		for (const [moment, tree] of Object.entries(this.trees)) this.read(moment, tree, 'bytes', 'places');
+		for (const [moment, tree] of Object.entries(this.treesBefore)) this.read(moment, tree, 'bytesBefore', 'placesBefore');
+		this.rows = [...this.sites.values()];
 		this.count = this.rows.length;
 	}
 
 	// The innermost frames with memory of their own, by name and place.
-	read() {
-		const sites = new Map();
-		for (const [moment, tree] of Object.entries(this.trees)) {
-			const {name, label, file, line} = tree.places;
-			for (let i = 1; i < tree.size; i += 1) {
-				if (!tree.self[i]) continue;
-				const place = tree.place[i];
-				const key = `${name[place]}\n${file[place]}\n${line[place]}`;
-				if (!sites.has(key)) sites.set(key, {name: name[place], label: label[place], file: file[place], line: line[place], places: {}, bytes: {}});
-				const site = sites.get(key);
-				site.places[moment] = place;
-				site.bytes[moment] = (site.bytes[moment] ?? 0) + Number(tree.self[i]);
-			}
+	read(moment, tree, bytesKey, placesKey) {
+		const {name, label, file, line} = tree.places;
+		for (let i = 1; i < tree.size; i += 1) {
+			if (!tree.self[i]) continue;
+			const place = tree.place[i];
+			const key = this.isChange ? `${name[place].replace(/ \([^()]*\)$/, '')}\n${baseName(file[place])}` : `${name[place]}\n${file[place]}\n${line[place]}`;
+			if (!this.sites.has(key)) this.sites.set(key, {name: name[place], label: label[place], file: file[place], line: line[place], places: {}, bytes: {}, placesBefore: {}, bytesBefore: {}});
+			const site = this.sites.get(key);
+			site[placesKey][moment] = place;
+			site[bytesKey][moment] = (site[bytesKey][moment] ?? 0) + Number(tree.self[i]);
 		}
-		return [...sites.values()];
 	}
 
 	columns() {
 		const names = this.rows.map(({label}) => label);
+		const values = (key, moment) => Float64Array.from(this.rows, (site) => site[key][moment] ?? 0);
+		const name = {key: 'name', title: 'site', keys: () => names, cell: (row) => this.name(row)};
+		if (this.isChange) return [name, ...this.moments.flatMap((moment, i) => changeColumns(moment, i ? MOMENTS[moment] : '', values('bytesBefore', moment), values('bytes', moment), i > 0))];
 		return [
-			{key: 'name', title: 'site', keys: () => names, cell: (row) => this.name(row)},
+			name,
 			...this.moments.map((moment, i) => {
-				const values = Float64Array.from(this.rows, ({bytes: held}) => held[moment] ?? 0);
-				return {key: moment, title: MOMENTS[moment], width: '9.5em', number: true, extra: i > 0, keys: () => values, cell: (row) => html('span', {title: `${grouped(values[row])} bytes`}, bytes(values[row]))};
+				const held = values('bytes', moment);
+				return {key: moment, title: MOMENTS[moment], width: '9.5em', number: true, extra: i > 0, keys: () => held, cell: (row) => html('span', {title: `${grouped(held[row])} bytes`}, bytes(held[row]))};
 			}),
 		];
 	}
@@ -221,22 +270,26 @@ class Sites {
 
 	// What the details show of a site.
 	details(row) {
-		const {name, label, file, line, bytes: held} = this.rows[row];
+		const {name, label, file, line, bytes: held, bytesBefore} = this.rows[row];
 		const [moment] = this.moments;
+		const what = {name: label, title: name, place: placeOf(file, line), unit: 'bytes'};
+		if (this.isChange) return {...what, changes: this.moments.map((other) => [MOMENTS[other], bytesBefore[other] ?? 0, held[other] ?? 0])};
 		return {
-			name: label,
-			title: name,
-			place: placeOf(file, line),
-			unit: 'bytes',
+			...what,
 			total: this.trees[moment].total[0],
 			self: held[moment] ?? 0,
 			note: this.moments.slice(1).map((other) => `${bytes(held[other] ?? 0)} ${MOMENTS[other]}`).join(', '),
 		};
 	}
 
+	// A tree with the site, and its place there: of now, or of before if it is only there.
 	treeOf(row) {
-		const moment = this.moments.find((one) => this.rows[row].places[one] !== undefined);
-		return {tree: this.trees[moment], place: this.rows[row].places[moment]};
+		const {places, placesBefore} = this.rows[row];
+		const inTrees = (trees, found) => {
+			const moment = this.moments.find((one) => found[one] !== undefined);
+			return moment && {tree: trees[moment], place: found[moment]};
+		};
+		return inTrees(this.trees, places) ?? inTrees(this.treesBefore, placesBefore);
 	}
 }
 
@@ -250,6 +303,7 @@ class AllocatingFunctions extends Functions {
 		this.hint = 'Nothing was allocated.';
 		this.events = ALLOCATIONS.map((event) => process.events.indexOf(event)).filter((event) => event >= 0);
 		this.sorted = process.events[this.events[0]];
+		this.least.value = '0';
 	}
 
 	tools() {
@@ -258,13 +312,15 @@ class AllocatingFunctions extends Functions {
 
 	columns() {
 		const {process} = this.context;
+		const {before, self} = this.costs;
 		const [name] = super.columns();
+		if (before) return [name, ...this.events.flatMap((event, i) => changeColumns(process.events[event], i ? process.events[event] : '', before.self[event], self[event], i > 0))];
 		return [name, ...this.events.map((event) => figureColumn(process.events[event], process.events[event], this.costs.self[event], counts(process.totals[event])[0]))];
 	}
 
 	keep(test) {
 		const named = test && this.places.name.map((name, i) => test(name) || test(this.places.file[i]));
-		return (row) => (!named || named[row]) && this.events.some((event) => this.costs.self[event][row]);
+		return (row) => (!named || named[row]) && this.events.some((event) => this.costs.self[event][row] || this.costs.before?.self[event][row]);
 	}
 }
 
@@ -273,7 +329,7 @@ class AllocatingFunctions extends Functions {
 function makeKinds(data) {
 	const {context, memory} = data;
 	const kinds = {lines: new Lines(data), functions: new Functions(data)};
-	if (memory && Object.keys(memory.sites).length) kinds.sites = new Sites(data);
+	if (memory && Object.keys(memory.sites).length && (context.costSide !== 'before' || memory.before)) kinds.sites = new Sites(data);
 	else if (ALLOCATIONS.some((event) => context.process.events.includes(event))) kinds.sites = new AllocatingFunctions(data);
 	return kinds;
 }
@@ -292,7 +348,12 @@ export class Lists {
 		this.body = html('div', {role: 'tabpanel'});
 		host.append(this.tabs, this.tools, this.body);
 		const asked = this.context.get('list');
-		this.open(asked in this.kinds ? asked : this.kinds.lines.count ? 'lines' : 'functions', this.context.get('sort'));
+		this.open(asked in this.kinds ? asked : this.hasLines(data) ? 'lines' : 'functions', this.context.get('sort'));
+	}
+
+	// Whether there are lines, and in a comparison those of both runs.
+	hasLines({context, lines}) {
+		return this.kinds.lines.count > 0 && (!context.isChange || Boolean(lines.before));
 	}
 
 	get kind() {
@@ -329,7 +390,7 @@ export class Lists {
 		const {kind} = this;
 		this.drawTabs();
 		kind.onChange = () => this.arrange();
-		this.find.setAttribute('aria-label', `Filter ${kind.what} by name, file or object`);
+		this.find.setAttribute('aria-label', `Filter ${kind.what.split(',')[0]} by name, file or object`);
 		this.body.setAttribute('aria-label', kind.title);
 		this.tools.replaceChildren(this.find, ...(kind.tools?.() ?? []), this.count);
 		if (!kind.count) {

@@ -5,28 +5,57 @@ import {counts} from './data.js';
 import {html} from './dom.js';
 import {FlameGraph} from './flame.js';
 import {amount, bytes, clean, grouped, percent} from './format.js';
+import {MemoryChange} from './memory_change.js';
 import {Timeline, swatch} from './timeline.js';
 import {compareTrees, readPlaces, readTree, withSmallFrames} from './tree.js';
 import {addView} from './views.js';
 
 const UNITS = {B: 'bytes allocated and freed', i: 'instructions', ms: 'milliseconds'};
-const SITES = {peak: 'held at the peak', exit: 'never freed', allocated: 'allocated over the whole run'};
+export const SITES = {peak: 'held at the peak', exit: 'never freed', allocated: 'allocated over the whole run'};
 const ROWS = 25;
 
 // The snapshots with their columns as arrays; undefined if there are none.
-function readSnapshots({snapshots}) {
+export function readSnapshots({snapshots}) {
 	const columns = ['heap', 'extra', 'stacks', 'time'];
 	return snapshots && {...snapshots, ...Object.fromEntries(columns.map((key) => [key, [...counts(snapshots[key])]]))};
 }
 
 const plural = (count, one) => `${grouped(count)} ${one}${Number(count) === 1 ? '' : 's'}`;
-const held = (size, blocks) => (Number(blocks) ? `${amount(size, 'bytes')} in ${plural(blocks, 'block')}` : amount(size, 'bytes'));
+export const held = (size, blocks) => (Number(blocks) ? `${amount(size, 'bytes')} in ${plural(blocks, 'block')}` : amount(size, 'bytes'));
+
+export const unitOf = ({unit}) => UNITS[unit] ?? unit;
+
+export function choiceOf(label, values, change) {
+	return html('select', {'aria-label': label, change: (event) => change(event.target.value)}, ...values.map(([value, title]) => html('option', {value}, title)));
+}
+
+// A table of which the first rows are shown, and all of them on request.
+export function longTable(title, headings, count, row) {
+	const body = html('tbody', {}, ...Array.from({length: Math.min(count, ROWS)}, (_, i) => row(i)));
+	const more = html(
+		'button',
+		{
+			type: 'button',
+			click: () => {
+				for (let i = ROWS; i < count; i += 1) body.append(row(i));
+				more.remove();
+			},
+		},
+		`Show ${grouped(count - ROWS)} more`,
+	);
+	const head = headings.map((heading, i) => html('th', {scope: 'col', class: i > 0 && 'number'}, heading));
+	return html(
+		'div',
+		{class: 'rows', tabindex: '0', role: 'region', 'aria-label': title},
+		html('table', {class: 'list'}, html('thead', {}, html('tr', {}, ...head)), body),
+		count > ROWS ? more : null,
+	);
+}
 
 export class MemoryView {
-	constructor(host, context) {
+	constructor(host, context, process) {
 		this.context = context;
-		const processes = context.measured('memory');
-		this.process = processes[Number(context.get('process'))] ?? processes[0];
+		this.process = process;
 		this.snapshots = readSnapshots(this.process);
 		this.trees = {};
 		this.build(host);
@@ -48,19 +77,17 @@ export class MemoryView {
 	}
 
 	describe(snapshot) {
-		const {heap, time, unit} = this.snapshots;
-		return `snapshot ${snapshot}: ${bytes(heap[snapshot])} after ${grouped(time[snapshot])} ${UNITS[unit] ?? unit}`;
+		const {heap, time} = this.snapshots;
+		return `snapshot ${snapshot}: ${bytes(heap[snapshot])} after ${grouped(time[snapshot])} ${unitOf(this.snapshots)}`;
 	}
 
 	build(host) {
-		const choice = (label, values, change) =>
-			html('select', {'aria-label': label, change: (event) => change(event.target.value)}, ...values.map(([value, title]) => html('option', {value}, title)));
 		if (!this.choices().length) {
 			host.replaceChildren(html('p', {class: 'empty'}, 'Nothing was allocated.'));
 			return;
 		}
-		this.what = choice('Which memory the graph shows', this.choices(), (value) => this.choose(value, ''));
-		this.before = choice('Snapshot to compare with', [['', 'not compared'], ...this.detailed().map(([value, title]) => [value, `since ${title}`])], (value) => this.choose(this.what.value, value));
+		this.what = choiceOf('Which memory the graph shows', this.choices(), (value) => this.choose(value, ''));
+		this.before = choiceOf('Snapshot to compare with', [['', 'not compared'], ...this.detailed().map(([value, title]) => [value, `since ${title}`])], (value) => this.choose(this.what.value, value));
 		this.strip = html('p', {class: 'strip', 'aria-live': 'polite'});
 		this.alive = html('section', {class: 'alive'});
 		this.graph = html('div', {});
@@ -111,9 +138,9 @@ export class MemoryView {
 			const exact = this.process.exact ? 'exact, by DHAT' : "the largest of massif's snapshots with a tree";
 			return [figure(SITES[key], held(total, blocks)), html('span', {class: 'what'}, exact), ...(key === 'peak' && this.snapshots ? this.besides(this.at, figure) : [])];
 		}
-		const {heap, time, unit} = this.snapshots;
+		const {heap, time} = this.snapshots;
 		return [
-			figure(`snapshot ${this.at} of ${time.length - 1}, after`, `${grouped(time[this.at])} ${UNITS[unit] ?? unit}`),
+			figure(`snapshot ${this.at} of ${time.length - 1}, after`, `${grouped(time[this.at])} ${unitOf(this.snapshots)}`),
 			figure('asked for', amount(heap[this.at], 'bytes')),
 			...this.besides(this.at, figure),
 		];
@@ -167,30 +194,7 @@ export class MemoryView {
 			);
 		};
 		const headings = ['requested by', 'bytes', 'share', ...(this.process.exact && key in SITES ? ['blocks'] : [])];
-		return [...parts, this.table(this.aliveTitle(key), headings, list.place.length, row)].filter(Boolean);
-	}
-
-	// A table of which the first rows are shown, and all of them on request.
-	table(title, headings, count, row) {
-		const body = html('tbody', {}, ...Array.from({length: Math.min(count, ROWS)}, (_, i) => row(i)));
-		const more = html(
-			'button',
-			{
-				type: 'button',
-				click: () => {
-					for (let i = ROWS; i < count; i += 1) body.append(row(i));
-					more.remove();
-				},
-			},
-			`Show ${grouped(count - ROWS)} more`,
-		);
-		const head = headings.map((heading, i) => html('th', {scope: 'col', class: i > 0 && 'number'}, heading));
-		return html(
-			'div',
-			{class: 'rows', tabindex: '0', role: 'region', 'aria-label': title},
-			html('table', {class: 'list'}, html('thead', {}, html('tr', {}, ...head)), body),
-			count > ROWS ? more : null,
-		);
+		return [...parts, longTable(this.aliveTitle(key), headings, list.place.length, row)].filter(Boolean);
 	}
 
 	// Searches the flame graph for the function, whose callers are there.
@@ -209,7 +213,7 @@ export class MemoryView {
 		parts.push(html('p', {class: 'note'}, all.sites ? `${held(all.bytes, all.blocks)}, at ${plural(all.sites, 'site')}` : 'The program freed everything it allocated.'));
 		const row = (i) =>
 			html('tr', {}, html('td', {class: 'place', title: clean(rows[i].name)}, clean(rows[i].label)), html('td', {class: 'number'}, grouped(rows[i].bytes)), html('td', {class: 'number'}, grouped(rows[i].blocks)));
-		if (rows.length) parts.push(this.table('Never freed', ['allocated by < called by', 'bytes', 'blocks'], rows.length, row));
+		if (rows.length) parts.push(longTable('Never freed', ['allocated by < called by', 'bytes', 'blocks'], rows.length, row));
 		if (others.sites) parts.push(html('p', {class: 'note'}, `And ${plural(others.sites, 'more site')} with ${held(others.bytes, others.blocks)}.`));
 		if (kept.sites) parts.push(html('p', {class: 'note'}, `No leak: ${held(kept.bytes, kept.blocks)} that the runtime keeps for itself.`));
 		return html('section', {class: 'leaks'}, ...parts);
@@ -248,4 +252,12 @@ export class MemoryView {
 	}
 }
 
-addView('memory', (host, context) => new MemoryView(host, context));
+// Of two runs their change, or one of them.
+function memoryView(host, context) {
+	const processes = context.measured('memory');
+	const process = processes[Number(context.get('process'))] ?? processes[0];
+	if (process.before && context.side === 'change') return new MemoryChange(host, context, process);
+	return new MemoryView(host, context, context.side === 'before' ? (process.before ?? process) : process);
+}
+
+addView('memory', memoryView);

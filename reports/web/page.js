@@ -6,8 +6,11 @@ import {html} from './dom.js';
 import {clean, short} from './format.js';
 import {Keys} from './keys.js';
 import {themeSwitch} from './theme.js';
-import {readPlaces, readTree, withSmallFrames} from './tree.js';
+import {readPlaces, readTree, sideOf, withSmallFrames} from './tree.js';
 import {makeView} from './views.js';
+
+const SIDES = ['before', 'now'];
+const SIDE_TITLES = {change: 'Change', before: 'Before', now: 'Now'};
 
 // ---------------------------------------------------------------- the address
 
@@ -22,7 +25,8 @@ class Address {
 	renew(views) {
 		if (views.some(({name}) => name === this.view)) return;
 		if (this.view === 'functions' && !this.get('list')) this.values.set('list', 'functions');
-		if (this.view === 'functions' || this.view === 'summary') this.view = 'explain';
+		if (this.view === 'differences') this.values.set('list', 'functions');
+		if (['functions', 'summary', 'differences'].includes(this.view)) this.view = 'explain';
 	}
 
 	get(key) {
@@ -63,13 +67,19 @@ class Context {
 		this.address = address;
 		this.data = page.data;
 		this.profile = this.data.profiles.find((profile) => profile.name === address.get('profile')) ?? this.data.profiles[0];
-		this.views = [...this.data.views, ...(this.profile?.parts ?? []).flatMap((measured) => measured.views)]; // the first view is the page's own HTML
+		const parts = this.profile?.parts ?? [];
+		const views = [...this.data.views, ...parts.flatMap((measured) => measured.views)]; // the first view is the page's own HTML
+		this.views = views.filter(({name}, i) => views.findIndex((view) => view.name === name) === i);
+		this.recordings = parts.filter(({kind}) => kind === 'cpu').map(({data}) => data);
+		this.recording = this.recordings.find(([{events}]) => events.includes(address.get('event'))) ?? this.recordings[0];
 		address.renew(this.views);
 		const called = (name) => this.views.find((view) => view.name === name);
 		this.view = called(address.view) ?? called(this.data.opens) ?? this.views[0];
 		const processes = this.measured('cpu') ?? [];
 		const costliest = processes.find(({opens}) => opens) ?? processes[0];
 		this.process = address.get('process') ? (processes[Number(address.get('process'))] ?? costliest) : costliest;
+		this.isCompared = Boolean(this.process?.before);
+		this.side = SIDES.includes(address.get('side')) ? address.get('side') : 'change';
 		this.event = Math.max(0, this.process?.events.indexOf(address.get('event')) ?? 0);
 		this.unit = this.process?.events[this.event];
 	}
@@ -81,30 +91,49 @@ class Context {
 		this.readEvent();
 	}
 
-	// The data of the profile's part of that kind.
+	// The data of the profile's part of that kind; of several recordings of functions, that with the chosen event.
 	measured(kind) {
-		return this.profile?.parts.find((measured) => measured.kind === kind)?.data;
+		return kind === 'cpu' ? this.recording : this.part(kind)?.data;
 	}
 
-	// The differences of the profile, if the page compares two documents.
-	get differences() {
-		const all = this.data.differences ?? [];
-		return all.find(({name}) => name === this.profile?.name) ?? all[0];
+	part(kind) {
+		return this.profile?.parts.find((measured) => measured.kind === kind);
+	}
+
+	// The events of all recordings, each with its label, which may be empty.
+	get events() {
+		const labels = new Map();
+		for (const [{events, labels: known}] of this.recordings) events.forEach((event, i) => labels.has(event) || labels.set(event, known[i]));
+		return [...labels];
+	}
+
+	// The side of the costs of functions: those of what is not compared are now.
+	get costSide() {
+		return this.isCompared ? this.side : 'now';
+	}
+
+	get isChange() {
+		return this.costSide === 'change';
 	}
 
 	readEvent() {
 		const {process} = this;
-		[this.total] = counts(process.totals[this.event]);
-		this.hasStacks = process.trees.length > 0;
+		const total = (totals) => counts(totals[this.event])[0];
+		this.total = total(this.costSide === 'before' ? process.before.totals : process.totals);
+		this.totalBefore = process.before && total(process.before.totals);
+		this.hasStacks = process.trees.length > 0 && (this.costSide !== 'before' || process.before.stacks);
 		process.places ??= readPlaces(process.functions.places);
 		this.places = process.places;
 	}
 
 	async readTree() {
-		const {process, event} = this;
+		const {process, event, costSide} = this;
 		process.readTrees ??= [];
-		process.readTrees[event] ??= readTree(await part(process.trees[event], 'tree'), withSmallFrames(this.places));
-		return process.readTrees[event];
+		process.readTrees[event] ??= {change: readTree(await part(process.trees[event], 'tree'), withSmallFrames(this.places))};
+		const trees = process.readTrees[event];
+		if (!trees.change.compared) return trees.change;
+		trees[costSide] ??= sideOf(trees.change, costSide);
+		return trees[costSide];
 	}
 
 	get(key) {
@@ -137,7 +166,10 @@ class Page {
 		document.querySelector('header').after(this.nav);
 		const theme = html('button', {type: 'button'});
 		this.keys = new Keys();
-		this.keys.always([['/', 'search', () => this.search()]]);
+		this.keys.always([
+			['/', 'search', () => this.search()],
+			...(data.compared ? [['b', 'the change, the run before and the run now, in turns', () => this.turnSide()]] : []),
+		]);
 		document.querySelector('header').append(this.keys.button, theme);
 		themeSwitch(theme);
 		addEventListener('hashchange', () => {
@@ -149,7 +181,7 @@ class Page {
 
 	go(view, values) {
 		const address = Address.read();
-		const kept = ['profile', 'process', 'event'];
+		const kept = ['profile', 'process', 'event', 'side'];
 		const query = new URLSearchParams(kept.filter((key) => address.get(key)).map((key) => [key, address.get(key)]));
 		for (const [key, value] of Object.entries(values ?? {})) if (value !== '') query.set(key, value);
 		location.hash = `${view}${query.size ? `?${query}` : ''}`;
@@ -179,7 +211,41 @@ class Page {
 		const links = order.map(({name, title}) =>
 			html('a', {href: `#${name}`, 'aria-current': name === address.view && 'page', click: (event) => this.follow(event, name)}, title),
 		);
-		this.nav.replaceChildren(...links, html('span', {class: 'choices'}, ...this.choices(address, context)));
+		this.nav.replaceChildren(...links, html('span', {class: 'choices'}, ...this.choices(address, context), ...this.sides(context)));
+	}
+
+	// ------------------------------------------------------------ both runs
+
+	// The switch between the change and both runs; nothing where there is only one of them.
+	sides(context) {
+		const {view, views, side} = context;
+		const shown = view === views[0] ? [] : this.sidesOf(context);
+		if (!shown.length) return [];
+		const button = (name) => html('button', {type: 'button', 'aria-pressed': String(name === (shown.includes(side) ? side : 'now')), 'aria-keyshortcuts': 'b', click: () => this.showSide(name)}, SIDE_TITLES[name]);
+		return [html('span', {class: 'sides-switch', role: 'group', 'aria-label': 'Which run'}, ...shown.map(button))];
+	}
+
+	// What a view can show: of tables of files and times there is no change.
+	sidesOf({view, isCompared, profile}) {
+		const shown = profile?.parts.find(({views}) => views.some(({name}) => name === view.name));
+		if (!shown || !this.data.compared) return [];
+		if (shown.before) return ['before', 'now'];
+		const isBoth = shown.kind === 'memory' ? shown.data.some(({before}) => before) : isCompared;
+		return isBoth ? ['change', 'before', 'now'] : [];
+	}
+
+	showSide(side) {
+		this.view?.keep?.();
+		Address.read().set({side: side === 'change' ? '' : side, site: '', zoom: ''});
+		this.show();
+	}
+
+	turnSide() {
+		const context = new Context(this, Address.read());
+		const shown = this.sidesOf(context);
+		if (!shown.length) return false;
+		this.showSide(shown[(shown.indexOf(context.side) + 1) % shown.length]);
+		return true;
 	}
 
 	follow(event, name) {
@@ -192,6 +258,9 @@ class Page {
 	choices(address, context) {
 		const {profile, process, data, view, views} = context;
 		if (view === views[0]) return [];
+		const nothing = {function: '', line: '', site: ''};
+		// What another value leaves selected; another recording has other processes.
+		const left = {profile: () => nothing, process: () => nothing, event: (event) => (process.events.includes(event) ? {} : {process: '', site: ''})};
 		const choice = (key, label, values, chosen) =>
 			values.length > 1
 				? html(
@@ -199,7 +268,7 @@ class Page {
 						{
 							'aria-label': label,
 							change: (event) => {
-								address.set({[key]: event.target.value, zoom: '', ...(key === 'event' ? {} : {function: '', line: '', site: ''})});
+								address.set({[key]: event.target.value, zoom: '', ...left[key](event.target.value)});
 								this.show();
 							},
 						},
@@ -210,7 +279,7 @@ class Page {
 		return [
 			choice('profile', 'Profile', data.profiles.map(({name}) => [name, clean(name)]), profile.name),
 			view.name !== 'explain' && choice('process', 'Process', processes.map((one, i) => [String(i), this.titleOf(one, i)]), String(processes.indexOf(process))),
-			process && view.of_event && choice('event', 'Event', process.events.map((event, i) => [event, process.labels[i] ? `${event}: ${process.labels[i]}` : event]), context.unit),
+			process && view.of_event && choice('event', 'Event', context.events.map(([event, label]) => [event, label ? `${event}: ${label}` : event]), context.unit),
 		].filter(Boolean);
 	}
 

@@ -1,17 +1,32 @@
-// Reads the columns of a process once: functions, calls, and what lines cost.
+// Reads the columns of a process once: functions, calls, and what lines cost. In a comparison, rows are the same on both
+// sides, 'before' and 'now'; 'change' is now, with the other side as the member `before`.
 
 import {counts, countsByEvent, part, zeroOf} from './data.js';
 import {clean} from './format.js';
 
-export function readFunctions(process) {
-	process.functionCosts ??= {
-		calls: counts(process.functions.calls),
-		inlined: new Set(process.functions.inlined), // nobody counted the calls of these
-		startUp: new Set(process.functions.startUp),
-		self: countsByEvent(process.functions.self),
-		inclusive: countsByEvent(process.functions.inclusive),
-	};
-	return process.functionCosts;
+// Reads a side once, and keeps it in `owner`.
+function onSide(owner, key, side, read) {
+	owner[key] ??= {};
+	const sides = owner[key];
+	sides.now ??= read(false);
+	if (side !== 'now') sides.before ??= read(true);
+	if (side === 'change') sides.change ??= {...sides.now, before: sides.before};
+	return sides[side];
+}
+
+export function readFunctions(process, side = 'now') {
+	const {functions} = process;
+	return onSide(process, 'functionCosts', side, (isBefore) => {
+		const columns = isBefore ? functions.before : functions;
+		return {
+			fate: functions.fate,
+			calls: counts(columns.calls),
+			inlined: new Set(functions.inlined), // nobody counted the calls of these
+			startUp: new Set(functions.startUp),
+			self: countsByEvent(columns.self),
+			inclusive: countsByEvent(columns.inclusive),
+		};
+	});
 }
 
 function groupRows(column) {
@@ -33,20 +48,19 @@ function rowsBy(column) {
 // ---------------------------------------------------------------- calls
 
 // The calls of a process, and for each function its rows as caller (made) and as callee (got).
-export async function readCalls(process) {
-	if (process.callIndex) return process.callIndex;
+export async function readCalls(process, side = 'now') {
 	const calls = await part(process, 'calls');
-	const {caller, callee} = calls;
-	process.callIndex = {
-		caller,
-		callee,
-		made: rowsBy(caller),
-		got: rowsBy(callee),
-		cost: countsByEvent(calls.cost),
-		count: counts(calls.count),
+	calls.index ??= {
+		caller: calls.caller,
+		callee: calls.callee,
+		made: rowsBy(calls.caller),
+		got: rowsBy(calls.callee),
 		recursion: new Set(calls.recursion),
 	};
-	return process.callIndex;
+	return onSide(process, 'callCosts', side, (isBefore) => {
+		const columns = isBefore ? calls.before : calls;
+		return {...calls.index, cost: countsByEvent(columns.cost), count: counts(columns.count)};
+	});
 }
 
 // The rows sorted by cost, the highest first.
@@ -56,29 +70,47 @@ export function costliestFirst(rows, cost) {
 
 // ---------------------------------------------------------------- lines
 
-function readTable({file, function: functions, line, own, cost, count}) {
-	const table = {file, function: functions, line: counts(line), own, cost: countsByEvent(cost), count: count && counts(count)};
+const GONE = 2 ** 32;
+
+// The number of a line as it is shown. A line that is gone has the number of the one it stood behind, and a fraction.
+export function lineNumber(line) {
+	if (Number.isInteger(line)) return line ? String(line) : '?';
+	return `${Math.round((line % 1) * GONE)} before`;
+}
+
+function withGone(lines, gone) {
+	return gone ? lines.map((line, i) => line + gone[i] / GONE) : lines;
+}
+
+function readTable({file, function: functions, line, gone, own, library, cost, count}) {
+	const table = {file, function: functions, line: withGone(counts(line), gone), own, library, cost: countsByEvent(cost), count: count && counts(count)};
 	table.ofFunction = rowsBy(functions);
 	table.ofFile = rowsBy(file);
 	return table;
 }
 
-// What lines cost: themselves, by what they call, and by calls that were counted.
-export async function readLines(process) {
-	if (!process.lines) return null;
-	process.lineIndex ??= part(process, 'lines').then((lines) => ({
-		self: readTable(lines.self),
-		calls: readTable(lines.calls),
-		counted: readTable(lines.counted),
-		files: lines.files.map(clean),
-		texts: lines.texts.map((pairs) => new Map(pairs.map(([line, text]) => [line, clean(text.replaceAll('\t', '    '))]))),
-		links: lines.links ?? [],
-	}));
-	return process.lineIndex;
+function readTables({self, calls, counted}) {
+	return {self: readTable(self), calls: readTable(calls), counted: readTable(counted)};
 }
 
-// Adds up what lines cost for an event: sums.at(file, line) is {self, callees, calls, spent, own}, where `callees` is
-// the cost of what the line calls, and `spent` that of its `calls` counted calls.
+// What lines cost: themselves, by what they call, and by calls that were counted. Null if that was not recorded on the
+// side; 'change' is as 'now' if it was not recorded before.
+export async function readLines(process, side = 'now') {
+	if (!process.lines) return null;
+	const lines = await part(process, 'lines');
+	if (!lines.before && side === 'before') return null;
+	lines.shared ??= {
+		files: lines.files.map(clean),
+		shown: lines.files_shown.map(clean), // relative to the root of the project
+		texts: lines.texts.map((pairs) => new Map(pairs.map(([line, text]) => [line, clean(text.replaceAll('\t', '    '))]))),
+		links: lines.links ?? [],
+	};
+	return onSide(process, 'lineCosts', lines.before ? side : 'now', (isBefore) => ({...lines.shared, ...readTables(isBefore ? lines.before : lines)}));
+}
+
+// Adds up what lines cost for an event: sums.at(file, line) is {self, callees, calls, spent, libraries, own}, where
+// `callees` is the cost of what the line calls, `spent` that of its `calls` counted calls, and `libraries` the part of
+// that which counts for a line of own code.
 class LineSums {
 	constructor(lines, event) {
 		this.lines = lines;
@@ -90,7 +122,7 @@ class LineSums {
 	at(file, line) {
 		if (!this.files.has(file)) this.files.set(file, new Map());
 		const sums = this.files.get(file);
-		if (!sums.has(line)) sums.set(line, {self: this.zero, callees: this.zero, spent: this.zero, calls: 0, own: false});
+		if (!sums.has(line)) sums.set(line, {self: this.zero, callees: this.zero, spent: this.zero, libraries: this.zero, calls: 0, own: false});
 		return sums.get(line);
 	}
 
@@ -100,18 +132,40 @@ class LineSums {
 			const sum = this.at(table.file[row], table.line[row]);
 			sum[key] += cost[row];
 			if (table.count) sum.calls += table.count[row];
+			if (table.library?.[row]) sum.libraries += cost[row];
 			if (table.own[row]) sum.own = true;
 		}
+	}
+
+	// Gives every line its sums of before, zeros where it had no cost.
+	pair(before) {
+		for (const [file, sums] of before.files)
+			for (const [line, {own}] of sums) {
+				const now = this.at(file, line);
+				now.own ||= own;
+			}
+		for (const [file, sums] of this.files) for (const [line, sum] of sums) sum.before = before.at(file, line);
 	}
 }
 
 // The sums of the rows that choose(table) gives, by file and line.
-function sumLines(lines, event, choose) {
+function addUp(lines, event, choose) {
 	const sums = new LineSums(lines, event);
 	sums.add('self', lines.self, choose(lines.self));
 	sums.add('callees', lines.calls, choose(lines.calls));
 	sums.add('spent', lines.counted, choose(lines.counted));
+	return sums;
+}
+
+function sumLines(lines, event, choose) {
+	const sums = addUp(lines, event, choose);
+	if (lines.before) sums.pair(addUp(lines.before, event, choose));
 	return sums.files;
+}
+
+// What own code costs with the libraries that it calls, which it is charged with in a comparison.
+export function ownCost({self, libraries}) {
+	return self + libraries;
 }
 
 export function linesOfFunction(lines, event, id) {
@@ -129,24 +183,28 @@ function ownRows(table) {
 	return rows;
 }
 
+const ownLinesOf = new WeakMap(); // the own lines by event, of what readLines() gave
+
 // The lines of the user's own code, each with its sums over all functions.
 export function ownLines(lines, event) {
-	lines.ownLines ??= [];
-	lines.ownLines[event] ??= [...sumLines(lines, event, ownRows)].flatMap(([file, sums]) => [...sums].map(([line, sum]) => ({file, line, ...sum})));
-	return lines.ownLines[event];
+	if (!ownLinesOf.has(lines)) ownLinesOf.set(lines, []);
+	const byEvent = ownLinesOf.get(lines);
+	byEvent[event] ??= [...sumLines(lines, event, ownRows)].flatMap(([file, sums]) => [...sums].map(([line, sum]) => ({file, line, ...sum})));
+	return byEvent[event];
 }
 
-// The function for which the line costs most, -1 if none is known.
+// The function for which the line costs most, before or now; -1 if none is known.
 export function functionOfLine(lines, event, file, line) {
 	let found = -1;
 	let most = -1;
-	for (const table of [lines.self, lines.calls]) {
-		const cost = table.cost[event];
-		for (const row of table.ofFile(file)) {
-			if (table.line[row] !== line || cost[row] <= most) continue;
-			most = cost[row];
-			found = table.function[row];
+	for (const {self, calls} of [lines, lines.before].filter(Boolean))
+		for (const table of [self, calls]) {
+			const cost = table.cost[event];
+			for (const row of table.ofFile(file)) {
+				if (table.line[row] !== line || cost[row] <= most) continue;
+				most = cost[row];
+				found = table.function[row];
+			}
 		}
-	}
 	return found;
 }

@@ -1,9 +1,10 @@
 // Around one function: its callers above it, and what it calls below. As stacks, from the recorded contexts, or as two
 // tables of its calls, which every recording has.
 
+import {changeCell, mostChangedFirst} from './change.js';
 import {html} from './dom.js';
 import {FlameGraph} from './flame.js';
-import {grouped, percent} from './format.js';
+import {grouped, pair, percent, short} from './format.js';
 import {detailsOfFrame} from './details.js';
 import {costliestFirst, readCalls} from './process.js';
 import {shareBar} from './share.js';
@@ -16,7 +17,8 @@ export class Sandwich {
 	// function was chosen; onPoint(what): details of what is pointed to, null for nothing; onForm(form).
 	constructor(host, options) {
 		this.options = options;
-		this.form = options.context.hasStacks ? options.form : 'table';
+		const {hasStacks, isChange, process} = options.context;
+		this.form = hasStacks && (!isChange || process.before.stacks) ? options.form : 'table'; // stacks of one run show no change
 		this.title = html('h2', {});
 		this.told = html('p', {class: 'told'});
 		this.body = html('div', {class: 'sandwich-body'});
@@ -40,16 +42,17 @@ export class Sandwich {
 	async show(row) {
 		const {context} = this.options;
 		this.row = row;
-		this.calls = await readCalls(context.process); // after the first view is drawn, because there are many
+		this.calls = await readCalls(context.process, context.costSide); // after the first view is drawn, because there are many
 		if (row !== this.row) return;
 		const {calls} = this;
 		const cost = calls.cost[context.event];
-		this.callers = costliestFirst(calls.got(row), cost);
-		this.callees = costliestFirst(calls.made(row), cost);
+		const sort = (rows) => (calls.before ? mostChangedFirst(rows, calls.before.cost[context.event], cost) : costliestFirst(context.isCompared ? rows.filter((call) => calls.count[call] || cost[call]) : rows, cost));
+		this.callers = sort(calls.got(row));
+		this.callees = sort(calls.made(row));
 		this.title.textContent = `Callers and callees of ${this.nameOf(row)}`;
 		this.switch.hidden = !context.hasStacks;
 		this.switch.textContent = this.form === 'stacks' ? 'As tables' : 'As stacks';
-		this.told.replaceChildren(...this.tell());
+		this.drawTold();
 		if (this.form === 'table') {
 			this.body.replaceChildren(this.table('Callers', this.callers, 'caller'), this.middle(row), this.table('Callees', this.callees, 'callee'));
 			return;
@@ -81,6 +84,13 @@ export class Sandwich {
 		return html('button', {type: 'button', class: 'link', title: name, click: () => this.options.onPick(row)}, this.nameOf(row));
 	}
 
+	// Who walked from here to a caller by keyboard can go on to the caller of that.
+	drawTold() {
+		const held = this.told.querySelector('[data-most]:focus-within')?.dataset.most;
+		this.told.replaceChildren(...this.tell());
+		if (held) (this.told.querySelector(`[data-most="${held}"] button`) ?? this.told.querySelector('button'))?.focus({preventScroll: true});
+	}
+
 	// Who calls it most, and what of that it calls costs most; calls within a cycle, whose costs include each
 	// other, come last.
 	tell() {
@@ -88,6 +98,8 @@ export class Sandwich {
 		const {context} = this.options;
 		const cost = calls.cost[context.event];
 		const first = (rows) => rows.find((call) => !calls.recursion.has(call)) ?? rows[0];
+		const before = calls.before?.cost[context.event];
+		if (before) return this.tellChange(first(this.callers), first(this.callees), (call) => ` ${pair(before[call], cost[call], context.unit)}`);
 		const amount = (call) => (cost[call] <= context.total ? ` ${grouped(cost[call])} ${context.unit} (${percent(cost[call], context.total)})` : '');
 		const most = first(this.callers);
 		const costliest = first(this.callees);
@@ -97,17 +109,26 @@ export class Sandwich {
 		];
 	}
 
+	tellChange(caller, callee, amount) {
+		const {calls} = this;
+		return [
+			...(caller === undefined ? ['Nobody calls it. '] : ['Of its callers, ', html('span', {'data-most': 'caller'}, this.link(calls.caller[caller]), amount(caller)), ' changed most. ']),
+			...(callee === undefined ? ['It calls nothing.'] : ['Of what it calls, ', html('span', {'data-most': 'callee'}, this.link(calls.callee[callee]), amount(callee)), ' changed most.']),
+		];
+	}
+
 	// ------------------------------------------------------------ tables
 
 	middle(row) {
 		const {context, costs} = this.options;
 		const inclusive = costs.inclusive[context.event][row];
-		return html('p', {class: 'middle'}, html('strong', {}, this.nameOf(row)), ` ${grouped(inclusive)} ${context.unit} · ${percent(inclusive, context.total)}`);
+		const told = costs.before ? pair(costs.before.inclusive[context.event][row], inclusive, context.unit) : `${grouped(inclusive)} ${context.unit} · ${percent(inclusive, context.total)}`;
+		return html('p', {class: 'middle'}, html('strong', {}, this.nameOf(row)), ` ${told}`);
 	}
 
 	table(title, rows, side) {
 		const {context} = this.options;
-		const headings = ['function', 'calls', context.unit, 'of all'];
+		const headings = context.isChange ? ['function', 'calls', 'before', 'now', 'change'] : ['function', 'calls', context.unit, 'of all'];
 		return html(
 			'section',
 			{'data-side': side},
@@ -120,13 +141,14 @@ export class Sandwich {
 						html('tbody', {}, ...rows.slice(0, MOST_ROWS).map((call) => this.call(call, side))),
 					)
 				: null,
-			rows.length > MOST_ROWS ? html('small', {}, `and ${grouped(rows.length - MOST_ROWS)} more, none of which costs more`) : null,
+			rows.length > MOST_ROWS ? html('small', {}, `and ${grouped(rows.length - MOST_ROWS)} more, none of which ${context.isChange ? 'changed' : 'costs'} more`) : null,
 		);
 	}
 
 	call(call, side) {
 		const {calls} = this;
 		const {costs, context} = this.options;
+		if (calls.before) return this.callChange(call, side);
 		const cost = calls.cost[context.event][call];
 		const isInlined = !calls.count[call] && costs.inlined.has(calls.callee[call]);
 		const fits = cost <= context.total; // costs within a recursion include each other
@@ -139,6 +161,25 @@ export class Sandwich {
 			html('td', {class: 'number'}, isInlined ? 'inlined' : grouped(calls.count[call])),
 			html('td', {class: 'number'}, fits ? grouped(cost) : '–'),
 			html('td', {class: 'number'}, isRecursion ? 'recursion' : fits ? html('span', {}, shareBar(cost, context.total), html('span', {class: 'part'}, percent(cost, context.total))) : '–'),
+		);
+	}
+
+	callChange(call, side) {
+		const {calls} = this;
+		const {costs, context} = this.options;
+		const [before, now] = [calls.before.cost[context.event][call], calls.cost[context.event][call]];
+		const counts = [calls.before.count[call], calls.count[call]];
+		const isInlined = !counts[0] && !counts[1] && costs.inlined.has(calls.callee[call]);
+		const fits = before <= context.totalBefore && now <= context.total;
+		const figure = (value) => html('td', {class: 'number', title: grouped(value)}, fits ? short(value) : '–');
+		return html(
+			'tr',
+			{},
+			html('td', {}, this.link(calls[side][call])),
+			html('td', {class: 'number'}, isInlined ? 'inlined' : counts[0] === counts[1] ? grouped(counts[1]) : `${grouped(counts[0])} → ${grouped(counts[1])}`),
+			figure(before),
+			figure(now),
+			html('td', {class: 'number'}, calls.recursion.has(call) ? 'recursion' : fits ? changeCell(before, now) : '–'),
 		);
 	}
 

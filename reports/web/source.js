@@ -1,13 +1,24 @@
 // The source lines of the selection with their costs: own files first, all others folded.
 
+import {changeCell} from './change.js';
 import {zeroOf} from './data.js';
 import {html} from './dom.js';
-import {baseName, grouped, percent} from './format.js';
-import {linesOfFile, linesOfFunction} from './process.js';
+import {baseName, grouped, percent, relative, signed} from './format.js';
+import {lineNumber, linesOfFile, linesOfFunction, ownCost} from './process.js';
 
 const CONTEXT_LINES = 3;
 const MOST_FOLDED = 4;
 const UNKNOWN = '???';
+
+const HEADINGS = ['line', 'self', 'with callees', 'calls', 'per call', 'source'];
+const HEADINGS_OF_CHANGE = ['line', 'before', 'now', 'change', 'with callees', 'calls', 'source'];
+
+const OWN_COST = 'itself, and with the libraries that it calls';
+
+// How much a line matters: its own cost or, in a comparison, how much that changed.
+function weightOf(sum) {
+	return sum.before ? Math.abs(Number(ownCost(sum)) - Number(ownCost(sum.before))) : Number(sum.self);
+}
 
 // Of a count and of a cost, "12.5".
 function ratio(cost, count) {
@@ -52,14 +63,27 @@ export class SourcePane {
 	}
 
 	draw(files) {
-		const all = [...files].map(([file, sums]) => ({file, sums, isOwn: [...sums.values()].some(({own}) => own), self: this.total(sums, 'self'), callees: this.total(sums, 'callees')}));
-		const order = (a, b) => b.isOwn - a.isOwn || (a.self < b.self ? 1 : a.self > b.self ? -1 : 0);
+		const all = [...files].map(([file, sums]) => ({
+			file,
+			sums,
+			isOwn: [...sums.values()].some(({own}) => own),
+			cost: this.total(sums, this.options.lines.before ? ownCost : ({self}) => self),
+			before: this.options.lines.before && this.total(sums, ({before}) => ownCost(before)),
+			weight: this.total(sums, weightOf, 0),
+		}));
+		const order = (a, b) => b.isOwn - a.isOwn || b.weight - a.weight;
 		const isOpen = (one) => one.isOwn || one.file === this.chosen?.file || all.length === 1;
 		const folded = all.sort(order).filter((one) => !isOpen(one)).map((one) => this.file(one, false));
-		this.body.replaceChildren(...all.filter(isOpen).map((one) => this.file(one, true)), ...this.group(folded));
+		this.body.replaceChildren(...this.note(), ...all.filter(isOpen).map((one) => this.file(one, true)), ...this.group(folded));
 		const row = this.body.querySelector('tr[aria-current]') ?? this.body.querySelector('tr.hot');
 		const box = row?.closest('.source');
 		if (box) box.scrollTop = row.offsetTop - box.clientHeight / 2; // scrollIntoView() would move the page too
+	}
+
+	// In a comparison, that only one run has lines.
+	note() {
+		const {context, lines} = this.options;
+		return context.isChange && !lines.before ? [html('p', {class: 'note'}, 'The costs of lines were not recorded before; these are those of now.')] : [];
 	}
 
 	// Folded files, the costliest ones at first sight.
@@ -69,17 +93,18 @@ export class SourcePane {
 		return [...folded.slice(0, MOST_FOLDED), html('details', {class: 'lines more'}, html('summary', {}, `${grouped(rest.length)} more files`), ...rest)];
 	}
 
-	total(sums, key) {
-		return [...sums.values()].reduce((sum, one) => sum + one[key], zeroOf(this.options.lines.self.cost[this.options.context.event]));
+	total(sums, valueOf, zero = zeroOf(this.options.lines.self.cost[this.options.context.event])) {
+		return [...sums.values()].reduce((sum, one) => sum + valueOf(one), zero);
 	}
 
 	// A file in full, or one row with its sum that can be opened.
-	file({file, sums, self}, isOpen) {
+	file({file, sums, cost, before}, isOpen) {
 		const {lines, context} = this.options;
 		const name = lines.files[file];
 		const isKnown = name && name !== UNKNOWN;
-		const title = isKnown ? name : 'without line numbers: no debug information';
-		const sum = html('span', {class: 'sum'}, `${grouped(self)} ${context.unit} self, ${percent(self, context.total)}`);
+		const title = isKnown ? lines.shown[file] : 'without line numbers: no debug information';
+		const told = before === undefined ? `${grouped(cost)} ${context.unit} self, ${percent(cost, context.total)}` : [`${signed(before, cost)} ${context.unit}`, relative(before, cost)].filter(Boolean).join(', ');
+		const sum = html('span', {class: 'sum'}, told);
 		const content = () => (isKnown ? this.table(file, sums) : html('p', {class: 'empty'}, 'This code has no debug information.'));
 		if (isOpen && isKnown) return html('section', {class: 'lines'}, html('h3', {title: name}, html('span', {class: 'path'}, title), sum), content());
 		const details = html('details', {class: 'lines'}, html('summary', {title: name}, html('span', {class: 'path'}, title), ' ', sum));
@@ -96,19 +121,19 @@ export class SourcePane {
 			for (let near = line - CONTEXT_LINES; near <= line + CONTEXT_LINES; near += 1) if (texts.has(near)) shown.add(near);
 		}
 		const sorted = [...shown].sort((a, b) => a - b);
-		const highest = [...sums.values()].reduce((most, {self}) => (self > most ? self : most), zeroOf(lines.self.cost[context.event]));
+		const highest = [...sums.values()].reduce((most, sum) => Math.max(most, weightOf(sum)), 0);
+		const headings = lines.before ? HEADINGS_OF_CHANGE : HEADINGS;
 		const rows = [];
 		sorted.forEach((line, i) => {
-			if (i && line > sorted[i - 1] + 1 && texts.size) rows.push(html('tr', {class: 'gap'}, html('td', {colspan: 6}, '⋯')));
+			if (i && line > sorted[i - 1] + 1 && texts.size) rows.push(html('tr', {class: 'gap'}, html('td', {colspan: headings.length}, '⋯')));
 			rows.push(this.row(file, line, sums.get(line), texts.get(line), highest));
 		});
-		const headings = ['line', 'self', 'with callees', 'calls', 'per call', 'source'];
 		return html(
 			'div',
 			{},
 			html(
 				'div',
-				{class: 'source', tabindex: '0', role: 'region', 'aria-label': `Cost of lines of ${lines.files[file]}`, keydown: (event) => this.key(event)},
+				{class: lines.before ? 'source compared' : 'source', tabindex: '0', role: 'region', 'aria-label': `Cost of lines of ${lines.shown[file]}`, keydown: (event) => this.key(event)},
 				html('table', {}, html('thead', {}, html('tr', {}, ...headings.map((title) => html('th', {scope: 'col'}, title)))), html('tbody', {}, ...rows)),
 			),
 			texts.size ? null : html('small', {}, 'The source file is not available; name its folder with --sources.'),
@@ -116,26 +141,55 @@ export class SourcePane {
 	}
 
 	row(file, line, sum, text, highest) {
-		const {lines, context} = this.options;
-		const weight = sum ? Number(sum.self) / Number(highest || 1) : 0;
-		const link = lines.links[file]?.replace('{line}', String(line));
-		const inclusive = sum && sum.self + sum.callees;
-		const number = line || '?';
+		const {lines} = this.options;
+		const weight = sum ? weightOf(sum) / (highest || 1) : 0;
+		const link = Number.isInteger(line) && line ? lines.links[file]?.replace('{line}', String(line)) : undefined;
+		const number = lineNumber(line);
 		const isChosen = this.chosen?.file === file && this.chosen.line === line;
-		const fits = (value) => (value <= context.total ? grouped(value) : '–');
 		const row = html(
 			'tr',
-			{class: weight > 0.5 ? 'hot' : weight > 0.1 ? 'warm' : null, 'aria-current': isChosen && 'true', click: () => sum && this.options.onPick({file, line})},
-			html('td', {class: 'number'}, link && line ? html('a', {href: link, tabindex: '-1', target: '_blank', rel: 'noopener noreferrer', click: (event) => event.stopPropagation()}, number) : number),
-			html('td', {class: 'cost', title: sum && `${percent(sum.self, context.total)} of all`}, sum ? grouped(sum.self) : ''),
-			html('td', {class: 'cost'}, sum ? fits(inclusive) : ''),
-			html('td', {class: 'cost'}, sum?.calls ? grouped(sum.calls) : ''),
-			html('td', {class: 'cost'}, sum?.calls ? ratio(sum.spent, sum.calls) : ''),
+			{class: this.shadeOf(sum, weight), 'aria-current': isChosen && 'true', click: () => sum && this.options.onPick({file, line})},
+			html('td', {class: 'number'}, link ? html('a', {href: link, tabindex: '-1', target: '_blank', rel: 'noopener noreferrer', click: (event) => event.stopPropagation()}, number) : number),
+			...this.cells(sum),
 			html('td', {class: 'text'}, text ?? ''),
 		);
 		row.pick = sum && (() => this.options.onPick({file, line}));
 		row.firstChild.style.setProperty('--heat', `${Math.round(100 * weight)}%`);
 		return row;
+	}
+
+	// The shade of a line: the warmer, the more it costs or changed; what costs less than before is cold.
+	shadeOf(sum, weight) {
+		const shade = weight > 0.5 ? 'hot' : weight > 0.1 ? 'warm' : '';
+		return [shade, sum?.before && ownCost(sum) < ownCost(sum.before) && 'cooler'].filter(Boolean).join(' ') || null;
+	}
+
+	// The figures of a line, none of one without costs.
+	cells(sum) {
+		const {lines, context} = this.options;
+		const figure = (content, title) => html('td', {class: 'cost', title}, content);
+		if (lines.before) return sum ? this.cellsOfChange(sum, figure) : HEADINGS_OF_CHANGE.slice(2).map(() => figure(''));
+		if (!sum) return HEADINGS.slice(2).map(() => figure(''));
+		const inclusive = sum.self + sum.callees;
+		return [
+			figure(grouped(sum.self), `${percent(sum.self, context.total)} of all`),
+			figure(inclusive <= context.total ? grouped(inclusive) : '–'),
+			figure(sum.calls ? grouped(sum.calls) : ''),
+			figure(sum.calls ? ratio(sum.spent, sum.calls) : ''),
+		];
+	}
+
+	cellsOfChange(sum, figure) {
+		const {self, callees, calls, before} = sum;
+		const own = [ownCost(before), ownCost(sum)];
+		const inclusive = [before.self + before.callees, self + callees];
+		const {total, totalBefore} = this.options.context;
+		return [
+			...own.map((cost) => figure(grouped(cost), OWN_COST)),
+			figure(changeCell(...own)),
+			figure(inclusive[0] <= totalBefore && inclusive[1] <= total ? changeCell(...inclusive) : '–'),
+			figure(before.calls || calls ? changeCell(before.calls, calls) : ''),
+		];
 	}
 
 	// Arrow keys walk from line to line with costs.

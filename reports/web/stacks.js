@@ -21,6 +21,7 @@ async function stacksView(host, context) {
 	const {hidden} = context.process.trees[context.event];
 	if (hidden) host.append(html('p', {class: 'note'}, `${grouped(hidden)} frames are left out because they are too small to be seen; their costs are in “(small frames)”.`));
 	const tree = await context.readTree();
+	if (context.isChange && !tree.compared) host.append(html('p', {class: 'note'}, 'The run before has no recorded call contexts; these are those of now.'));
 	const place = html('div', {});
 	host.append(place);
 	const mode = context.get('mode') in MODES ? context.get('mode') : 'stacks';

@@ -42,8 +42,14 @@ function finder(table, shown, what) {
 	return html('div', {class: 'tools'}, find, count);
 }
 
+// What was measured in the run that is chosen; a change of it is not shown.
+function runOf(context, kind) {
+	const {data, before} = context.part(kind);
+	return before && context.side === 'before' ? before : data;
+}
+
 function ioView(host, context) {
-	const io = context.measured('io');
+	const io = runOf(context, 'io');
 	const files = html('section', {}, html('h2', {}, 'Files'));
 	const calls = html('section', {}, html('h2', {}, 'System calls'));
 	host.append(html('div', {class: 'stack'}, files, calls));
@@ -82,7 +88,7 @@ const TITLES = {p50: 'median', stddev: 'std. dev.'};
 const STATISTICS = ['min', 'median', 'mean', 'p90', 'max', 'stddev'];
 
 function timingView(host, context) {
-	const timing = context.measured('timing');
+	const timing = runOf(context, 'timing');
 	const clocks = ['wall', 'user', 'system', 'reference'].filter((clock) => timing[clock]);
 	const line = (clock) => html('tr', {}, html('td', {}, clock), ...STATISTICS.map((key) => html('td', {class: 'number'}, seconds(timing[clock][key]))));
 	if (clocks.length)

@@ -4,12 +4,12 @@
 import {html, svg} from './dom.js';
 import {grouped} from './format.js';
 
-const WIDTH = 1000;
-const HEIGHT = 200;
+export const WIDTH = 1000;
+export const HEIGHT = 200;
 const PAGE = 10;
 
-const portion = (at) => `${at / (WIDTH / 100)}%`;
-const anchor = (at) => (at < 0.12 * WIDTH ? 'start' : at > 0.88 * WIDTH ? 'end' : 'middle');
+export const portion = (at) => `${at / (WIDTH / 100)}%`;
+export const anchor = (at) => (at < 0.12 * WIDTH ? 'start' : at > 0.88 * WIDTH ? 'end' : 'middle');
 
 export class Timeline {
 	// `snapshots` has time and heap by snapshot; `timeline` is the data of the picture. describe(snapshot) is what is

@@ -237,6 +237,24 @@ export function invert(tree) {
 
 // ---------------------------------------------------------------- around one place
 
+// One side of a tree that compares two runs: 'before' or 'now', without the frames that cost nothing there.
+export function sideOf(tree, side) {
+	const isBefore = side === 'before';
+	const [self, total] = isBefore ? [tree.old, tree.oldTotal] : [tree.self, tree.total];
+	const builder = new Builder({...tree, compared: false, old: undefined}, tree.places);
+	const frames = new Uint32Array(tree.size);
+	builder.self[0] = self[0];
+	for (let i = 1; i < tree.size; i += 1) {
+		if (!total[i]) continue;
+		const frame = builder.add(frames[tree.parent[i]], tree.place[i]);
+		builder.self[frame] += self[i];
+		if (!isBefore) builder.calls[frame] += tree.calls[i]; // those of before are not in the tree
+		builder.flags[frame] |= tree.flags[i] & ~Tree.RECURSIVE;
+		frames[i] = frame;
+	}
+	return builder.finish();
+}
+
 // The frames of a place that no other frame of the same place encloses.
 function outermost(tree, place) {
 	const frames = [];
@@ -250,8 +268,9 @@ function outermost(tree, place) {
 
 // A builder of a tree whose root is the place.
 function aroundPlace(tree, place) {
-	const builder = new Builder({...tree, title: tree.places.label[place], root: place, compared: false, old: undefined}, tree.places);
+	const builder = new Builder({...tree, title: tree.places.label[place], root: place}, tree.places);
 	builder.self[0] = builder.zero;
+	builder.old[0] = builder.zero;
 	return builder;
 }
 
@@ -265,25 +284,32 @@ export function callersOf(tree, place) {
 			frame = builder.add(frame, tree.place[tree.parent[below]]);
 			builder.calls[frame] += tree.calls[below];
 		}
-		builder.self[frame] += tree.total[i];
+		addTotal(builder, frame, tree, i);
 	}
 	return builder.finish();
+}
+
+// Adds all that a frame of a tree costs as a frame's own cost.
+function addTotal(builder, frame, tree, from) {
+	builder.self[frame] += tree.total[from];
+	if (tree.old) builder.old[frame] += tree.oldTotal[from];
 }
 
 // What a place calls. Frames that are too small to be seen are put together as the last of all places.
 export function calleesOf(tree, place) {
 	const builder = aroundPlace(tree, place);
 	const tops = outermost(tree, place);
-	const whole = tops.reduce((sum, i) => sum + tree.width[i], 0);
+	const weight = (i) => (tree.old ? Math.max(tree.width[i], Number(tree.oldTotal[i])) : tree.width[i]);
+	const whole = tops.reduce((sum, i) => sum + weight(i), 0);
 	const least = whole / 20000 / tops.length;
 	const small = tree.places.name.length - 1;
 	const frames = new Uint32Array(tree.size);
 	for (const top of tops) {
 		for (let i = top; i < tree.end[top]; ) {
-			const isSmall = tree.width[i] < least && i !== top;
+			const isSmall = weight(i) < least && i !== top;
 			const frame = i === top ? 0 : builder.add(frames[tree.parent[i]], isSmall ? small : tree.place[i]);
 			frames[i] = frame;
-			if (isSmall) builder.self[frame] += tree.total[i];
+			if (isSmall) addTotal(builder, frame, tree, i);
 			else builder.take(frame, i);
 			i = isSmall ? tree.end[i] : i + 1;
 		}
@@ -323,6 +349,24 @@ export function byObject(tree) {
 		builder.take(frames[i], i);
 	}
 	return builder.finish();
+}
+
+// Gives two trees the same places: those for which keyOf(places, i) is the same are one.
+export function joinPlaces(a, b, keyOf) {
+	const known = new Map();
+	const places = {name: [], label: [], file: [], object: [], line: [], share: []};
+	const renumber = (tree) => {
+		const ids = tree.places.name.map((_, i) => {
+			const key = keyOf(tree.places, i);
+			if (known.has(key)) return known.get(key);
+			for (const column of Object.keys(places)) places[column].push(tree.places[column][i]);
+			known.set(key, known.size);
+			return known.size - 1;
+		});
+		return {...tree, places, place: tree.place.map((place) => (place < 0 ? place : ids[place]))};
+	};
+	const joined = [renumber(b), renumber(a)]; // b's names and lines come first
+	return joined.reverse();
 }
 
 // Merges two trees with the same places into one, with the new and old cost of every stack.

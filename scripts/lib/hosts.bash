@@ -373,9 +373,10 @@ hosts_stop() {
 }
 
 # A workload failed on a host: hosts_take_failure NUMBER NAME STATUS REASON. That is its result only if it
-# failed on two, or if there never was another.
+# failed on two, or if there never was another. What fails on a host that was given up is measured elsewhere.
 hosts_take_failure() {
 	local -i number=$1 status=$3 first
+	[[ ${hosts_state_of[$number]:-} != dropped ]] || return 0
 	hosts_workload_died[$2]=${hosts_workload_died[$2]:-"$1 $4"}
 	first=${hosts_workload_died[$2]%% *}
 	((${#hosts_names[@]} == 1 || first != number)) || status=exit_wrong

@@ -52,7 +52,9 @@ need_programs() {
 check_with() {
 	local status=0
 	REPLY=$("$ROOT/build/bin/$1" --check "${@:2}" 2>&1) || status=$?
-	((status == 0)) || fail "${REPLY#"$1: "}" "$status"
+	((status != 0)) || return 0
+	[[ -n $REPLY ]] || REPLY="$1 ended with status $status"
+	fail "${REPLY#"$1: "}" "$status"
 }
 
 # Prints the comment at the head of a script, which is its help.

@@ -2,80 +2,7 @@
 
 import assert from 'node:assert/strict';
 import {assertAccessible, openFile, ready, settled} from './browser.mjs';
-
-const number = (text) => Number(text.replaceAll(',', ''));
-const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-const most = (rows, cost) => rows.reduce((high, row) => (cost(row) > cost(high) ? row : high));
-const figureOf = async (page, key) => page.locator(`.details-strip [data-figure="${key}"] dd`).innerText();
-const chosen = (page, name) => page.waitForFunction((wanted) => document.querySelector('.details-strip strong')?.title === wanted, name);
-
-// ---------------------------------------------------------------- mouse, keyboard, touch
-
-// Presses Tab until the element has the focus, as one without a mouse must.
-async function tabTo(page, locator) {
-	await page.evaluate(() => document.activeElement?.blur());
-	for (let i = 0; i < 60; i += 1) {
-		if (await locator.evaluate((element) => element === document.activeElement)) return;
-		await page.keyboard.press('Tab');
-	}
-	assert.fail('Tab does not lead there');
-}
-
-// Taps in the middle of the element. The driver of Firefox knows no touch, so that there what is at that point gets the
-// events of a tap.
-async function tap(page, locator) {
-	if (page.context().browser().browserType().name() === 'chromium') {
-		await locator.tap();
-		return;
-	}
-	await locator.evaluate((element) => {
-		element.scrollIntoView({block: 'center'});
-		const {left, top, width, height} = element.getBoundingClientRect();
-		const [clientX, clientY] = [left + width / 2, top + height / 2];
-		const hit = document.elementFromPoint(clientX, clientY);
-		for (const type of ['pointerdown', 'pointerup', 'click']) hit.dispatchEvent(new PointerEvent(type, {pointerType: 'touch', bubbles: true, cancelable: true, clientX, clientY}));
-	});
-}
-
-// press() uses a button; row() chooses a row of the list, given by its number from 0; tab() another list.
-const WAYS = {
-	mouse: {
-		options: {},
-		press: (page, locator) => locator.click(),
-		row: (page, index) => page.locator(`.grid tr[aria-rowindex="${index + 2}"]`).click(),
-		tab: (page, name) => page.getByRole('tab', {name}).click(),
-	},
-	touch: {
-		options: {touch: true, width: 390, height: 844},
-		press: tap,
-		row: (page, index) => tap(page, page.locator(`.grid tr[aria-rowindex="${index + 2}"]`)),
-		tab: (page, name) => tap(page, page.getByRole('tab', {name})),
-	},
-	keyboard: {
-		options: {},
-		async press(page, locator) {
-			await tabTo(page, locator);
-			await page.keyboard.press('Enter');
-		},
-		async row(page, index) {
-			await tabTo(page, page.locator('.grid'));
-			await page.keyboard.press('Home');
-			for (let i = 0; i < index; i += 1) await page.keyboard.press('ArrowDown');
-		},
-		async tab(page, name) {
-			await tabTo(page, page.getByRole('tab', {selected: true}));
-			await page.keyboard.press('ArrowRight');
-			await page.getByRole('tab', {name, selected: true}).waitFor();
-		},
-	},
-};
-
-async function isOnFirstScreen(page, locator) {
-	const box = await locator.boundingBox();
-	const strip = await page.locator('.details-strip').boundingBox();
-	assert.equal(await page.evaluate(() => scrollY), 0);
-	assert.ok(box.y >= 0 && box.y + box.height <= strip.y, `${JSON.stringify(box)} above ${strip.y}`);
-}
+import {chosen, figureOf, grouped, isOnFirstScreen, most, number, WAYS} from './ways.mjs';
 
 // The user's own lines of a process, the costliest first.
 function ownLines({lines}) {
@@ -117,7 +44,6 @@ async function answers(page, way, cpu, processes) {
 	const told = page.locator('[data-most="caller"]');
 	assert.ok((await told.innerText()).includes(`${grouped(caller.inclusive.Ir)} Ir`));
 	assert.equal(await told.locator('button').getAttribute('title'), cpu.functions[caller.caller].function);
-	if (way === WAYS.keyboard && page.context().browser().browserType().name() === 'firefox') return; // its driver's Enter clicks no button here
 	await way.press(page, told.locator('button'));
 	await chosen(page, cpu.functions[caller.caller].function);
 	assert.equal(await figureOf(page, 'inclusive'), `${grouped(cpu.functions[caller.caller].inclusive.Ir)} Ir`);
@@ -139,7 +65,7 @@ function costOfContexts({contexts, functions}, name, caller) {
 	return contexts.reduce((sum, context, i) => (is(i, name) && is(context.parent, caller) ? sum + total[i] : sum), 0);
 }
 
-export function explainTests({tap, uses, startedFirefox, chromium, files, cpu, processes, memory, artefact}) {
+export function explainTests({tap, uses, startedFirefox, chromium, files, cpu, processes, memory, count, artefact}) {
 	for (const [browserName, browser] of [
 		['Chromium', chromium],
 		['Firefox', startedFirefox],
@@ -249,9 +175,28 @@ export function explainTests({tap, uses, startedFirefox, chromium, files, cpu, p
 		await assertAccessible(page, 'sites');
 	});
 
+	uses('the events of all recordings can be chosen, and an event shows the functions of its recording', files.count, {hash: '#explain?list=functions&wide=1'}, async (page) => {
+		await ready(page, 'explain');
+		const choice = page.getByLabel('Event');
+		assert.deepEqual(await choice.locator('option').evaluateAll((options) => options.map(({value}) => value)), [...new Set([...cpu.events, ...count.events])]);
+		for (const event of count.events.slice(1)) {
+			await choice.selectOption(event);
+			await page.locator('.grid th', {hasText: `self ${event}`}).waitFor();
+			for (const {function: name, self, inclusive} of count.functions) {
+				await page.locator('.grid tbody tr', {hasText: name}).click();
+				await chosen(page, name);
+				assert.equal(await figureOf(page, 'self'), `${grouped(self[event])} ${event}`);
+				assert.equal(await figureOf(page, 'inclusive'), `${grouped(inclusive[event])} ${event}`);
+			}
+		}
+		await choice.selectOption('Ir');
+		await page.locator('.grid th', {hasText: 'self Ir'}).waitFor();
+		await page.locator('.count', {hasText: `of ${grouped(cpu.functions.length)} functions`}).waitFor();
+	});
+
 	for (const [what, file] of [['a report', files.page], ['a comparison', files.compare]])
 		uses(`#summary of ${what} opens at its top`, file, {hash: '#summary', height: 300}, async (page) => {
-			await ready(page, what === 'a report' ? 'explain' : 'summary');
+			await ready(page, 'explain');
 			assert.equal(await page.evaluate(() => scrollY), 0);
 		});
 
@@ -280,11 +225,5 @@ export function explainTests({tap, uses, startedFirefox, chromium, files, cpu, p
 		assert.ok(await page.locator('.details-strip [data-figure="self"]').isVisible());
 		assert.ok(await page.locator('.grid').isVisible());
 		for (const gone of ['.tabs', '.details-strip-buttons', '.sandwich-pane button']) assert.ok(!(await page.locator(gone).first().isVisible()), gone);
-	});
-
-	uses('a click on a changed function shows what it cost before and now', files.compare, {hash: '#differences'}, async (page) => {
-		await ready(page, 'differences');
-		await page.locator('.grid tbody tr', {hasText: 'work'}).click();
-		assert.equal(await figureOf(page, 'self'), '60 → 170 (+110, +183.3 %)');
 	});
 }

@@ -5,6 +5,8 @@
 #	history_commit SUBJECT   adds a commit; `first`, `second` and `third` are the turns of the loops in
 #	                         the functions of these names, `turns` those for each unit of size in grow(), `text` a file that no program reads,
 #	                         `extra` a line of prog.c
+#	history_suite_of WORKLOAD…  prints a suite that builds prog, with these workloads
+#	history_texts COUNT      adds commits that change only a text
 #	history_small            makes a repository of 40 commits
 #	history_end              makes the repository ./repository of them
 
@@ -35,18 +37,15 @@ history_program() {
 		'	return 0;' '}'
 }
 
+history_suite_of() {
+	local IFS=,
+	printf '{"schema": "edm-profile/suite/1", "build": [["gcc", "-O1", "-g", "prog.c", "-o", "prog"]],\n "workloads": [%s]}\n' "$*"
+}
+
 history_suite() {
-	cat <<-'END'
-		{
-		 "schema": "edm-profile/suite/1",
-		 "build": [["gcc", "-O1", "-g", "prog.c", "-o", "prog"]],
-		 "workloads": [
-		  {"name": "first", "command": ["./prog", "first"]},
-		  {"name": "second", "command": ["./prog", "second"]},
-		  {"name": "third", "command": ["./prog", "third"]}
-		 ]
-		}
-	END
+	history_suite_of '{"name": "first", "command": ["./prog", "first"]}' \
+		'{"name": "second", "command": ["./prog", "second"]}' \
+		'{"name": "third", "command": ["./prog", "third"]}'
 }
 
 history_commit() {
@@ -65,6 +64,18 @@ history_commit() {
 		printf 'M 100644 inline .gitignore\n'
 		history_data 'prog'
 	} >>commands
+}
+
+# history_texts COUNT: adds as many commits that change only a text.
+history_texts() {
+	local -i i
+	for ((i = 1; i <= $1; i++)); do
+		history_mark=$((history_mark + 1))
+		printf 'commit refs/heads/main\nmark :%d\ncommitter Test <test@example.org> %d +0000\ndata 4\nText\nfrom :%d\n' \
+			"$history_mark" "$((1760000000 + history_mark * 3600))" "$((history_mark - 1))"
+		printf 'M 100644 inline README\n'
+		history_data "text $history_mark"
+	done >>commands
 }
 
 # history_small: the repository ./repository of commits 1 to 40: 13 makes second() slower, 27 makes first()

@@ -49,25 +49,52 @@ make_long_history() {
 	cmp steps.json before.json
 }
 
+# bats test_tags=valgrind,slow
+@test "history: of 3,000 commits one step is found with as many builds as halving takes" {
+	history_begin
+	history_commit First
+	history_texts 1700
+	second=1500
+	history_commit Slower
+	history_texts 1298
+	history_end
+	cd repository
+	history --format json=steps.json main~2999..main
+	((status == 0))
+	[[ $(moved second steps.json) == Slower ]]
+	echo "# $(built) builds" >&3
+	(($(built) <= 14)) # both ends, and log2(3000) = 11.6
+}
+
 # interrupted_at_random_moments SIGNAL TARGET: the search, 20 times ended early; TARGET is "" for the script
-# alone, "-" for all that it has started, as at a terminal.
+# alone, "-" for all that it has started, as at a terminal. A search that came to its end is begun anew.
 interrupted_at_random_moments() {
-	local signal=$1 target=$2 moment
-	local -i i pid ended=0
-	local -a search=("$ROOT/scripts/profile-history" --quiet --format json=parts.json --cache "parts$signal" main~39..main)
-	for ((i = 0; i < 20; i++)); do
+	local signal=$1 target=$2 cache=parts$1 moment
+	local -i pid status ended=0 finished=0
+	local -a search=("$ROOT/scripts/profile-history" --quiet --format json=parts.json --cache "$cache" main~39..main)
+	while ((ended < 20)); do
 		printf -v moment '%d.%03d' "$((RANDOM % 2))" "$((RANDOM % 1000))"
-		setsid env --default-signal=INT "${search[@]}" >/dev/null 2>&1 &
-		pid=$!
+		setsid env --default-signal=INT "${search[@]}" >/dev/null 2>errors &
+		pid=$! status=0
 		sleep "$moment"
-		kill -s "$signal" -- "$target$pid" 2>/dev/null && ended+=1
-		wait "$pid" || true
+		kill -s "$signal" -- "$target$pid" 2>/dev/null || true
+		wait "$pid" || status=$?
+		if ((status > 128)); then
+			ended+=1
+		else
+			((status == 0)) || {
+				cat errors
+				return 1
+			}
+			cmp whole.json parts.json
+			rm -r -- "$cache"
+			finished+=1
+		fi
 	done
-	echo "# $signal: ended early $ended times" >&3
-	((ended > 0))
+	echo "# $signal: ended early $ended times, came to its end $finished times" >&3
 	"${search[@]}"
 	cmp whole.json parts.json
-	[[ ! -e parts$signal/tree && $(git worktree list | wc -l) == 1 ]]
+	[[ ! -e $cache/tree && $(git worktree list | wc -l) == 1 ]]
 }
 
 # bats test_tags=valgrind,slow

@@ -67,7 +67,7 @@ static void lines_of_many_parts_do_not_pile_up(void **state)
 	assert_true(callgrind_end(reader, &r.result, &r.diag));
 	r.profile = &r.result.processes[0].profile;
 	cursor = (struct cpu_line_cursor){.lines = &r.profile->lines};
-	assert_in_range(r.profile->lines.length, 1, 4 * 1024 * 1024 - 1);
+	assert_true(r.profile->lines.length >= 1 && r.profile->lines.length < 4 * 1024 * 1024);
 	assert_number(r.profile->totals[0], (u64)LINES * (LINES + 1) / 2 * PARTS);
 	assert_true(cpu_lines_next(&cursor));
 	assert_true(cpu_line_cost(&cursor.line, 0) > 1); /* several parts' in one */

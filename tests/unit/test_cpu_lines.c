@@ -96,7 +96,7 @@ static void a_few_bytes_hold_what_is_close(void **state)
 
 		cpu_lines_add(&lines, &line, costs, EVENTS);
 	}
-	assert_in_range(lines.length, 0, 5 * 1000 + 20);
+	assert_true(lines.length <= 5 * 1000 + 20);
 	cpu_lines_release(&lines);
 }
 

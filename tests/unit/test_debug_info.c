@@ -2,6 +2,7 @@
  * of functions with addr2line's. */
 #include "parsers/resolve/debug_info.h"
 
+#include "parsers/resolve/debug_extent.h"
 #include "unit.h"
 
 #include <fcntl.h>
@@ -215,9 +216,28 @@ static void objects_that_are_cut_short_are_survived(void **state)
 	unlink(path);
 }
 
+static void the_extent_of_debug_information_is_told(void **state)
+{
+	char path[] = "/tmp/debug-extent-XXXXXX";
+	int copy = mkstemp(path);
+	bool is_static = true;
+
+	(void)state;
+	assert_int_equal(debug_extent("/proc/self/exe", NULL, &is_static), DEBUG_EXTENT_INLINED);
+	assert_false(is_static);
+	assert_int_equal(debug_extent(path, NULL, &is_static), DEBUG_EXTENT_NO_ELF);
+	copy_self(copy);
+	assert_int_equal(ftruncate(copy, 4096), 0);
+	assert_true(debug_extent(path, NULL, &is_static) <= DEBUG_EXTENT_NONE);
+	close(copy);
+	unlink(path);
+	assert_int_equal(debug_extent(path, NULL, &is_static), DEBUG_EXTENT_NO_ELF);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(the_extent_of_debug_information_is_told),
 	    cmocka_unit_test(a_compiled_function_has_its_names_and_where_it_is_declared),
 	    cmocka_unit_test(an_inlined_function_has_the_place_of_its_call),
 	    cmocka_unit_test(a_unit_tells_its_compiler),

@@ -22,6 +22,30 @@ static const char sample[] =
 
 static const struct text whole = {sample, sizeof(sample) - 1};
 
+/* The first point as Valgrind 3.16 writes it. */
+static const char old_sample[] =
+    "{\"dhatFileVersion\":1\n,\"cmd\":\"./a b\"\n,\"pid\":7\n,\"mi\":5,\"ei\":9\n,\"aps\":\n"
+    " [{\"tb\":10,\"tbk\":2,\"tli\":5,\"mb\":10,\"mbk\":2,\"gb\":6,\"gbk\":1,\"fb\":4,\"fbk\":1,"
+    "\"rb\":1,\"wb\":1,\"acc\":[-3,1,2],\"fs\":[1,2]}]\n"
+    ",\"ftbl\":[\"[root]\",\"0x48: malloc (vg_replace_malloc.c:307)\",\"0x10: take (a.c:4)\"]\n}\n";
+
+static void the_format_of_old_valgrinds_is_read(void **state)
+{
+	struct arena arena = {0};
+	struct memory_profile profile;
+	struct diag diag = {0};
+
+	(void)state;
+	assert_true(
+	    dhat_read((struct text){old_sample, sizeof(old_sample) - 1}, &arena, &profile, &diag));
+	assert_int_equal(profile.allocated_bytes, 10);
+	assert_int_equal(profile.peak_bytes, 6);
+	assert_int_equal(profile.at_exit_bytes, 4);
+	assert_int_equal(profile.at_exit_blocks, 1);
+	assert_string_equal(profile.sites[0].name.data, "take (a.c:4)");
+	arena_release(&arena);
+}
+
 static void figures_are_summed_by_site(void **state)
 {
 	struct arena arena = {0};
@@ -68,6 +92,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(figures_are_summed_by_site),
+	    cmocka_unit_test(the_format_of_old_valgrinds_is_read),
 	    cmocka_unit_test(a_file_cut_anywhere_is_refused),
 	};
 

@@ -1,5 +1,6 @@
 /* envelope/: parsing vgdb's answer, copying a file that is still being written, assigning CPUs. */
 #include "envelope/follow.h"
+#include "envelope/kernel_calls.h"
 #include "envelope/pick_cpu.h"
 #include "envelope/progress.h"
 
@@ -7,9 +8,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void the_count_is_that_of_all_threads_and_of_no_frame(void **state)
@@ -157,9 +162,57 @@ static void a_cpu_is_taken_once_until_all_are(void **state)
 	assert_int_equal(pick_cpu("all"), -1);
 }
 
+/* Makes the system call fail as in a kernel that does not have it. */
+static bool without_call(unsigned number)
+{
+	struct sock_filter steps[] = {
+	    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1),
+	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog filter = {sizeof(steps) / sizeof(steps[0]), steps};
+
+	return !prctl(PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L) &&
+	       !prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter);
+}
+
+static bool closes_on_exec(int descriptor)
+{
+	return fcntl(descriptor, F_GETFD) & FD_CLOEXEC;
+}
+
+/* In a process of its own: its descriptors from `first` on, and only those, close at execve(). */
+static void close_on_exec_in_child(bool old_kernel)
+{
+	int low, first, high, status;
+	pid_t child = fork();
+
+	if (!child) {
+		low = dup(0);
+		first = dup(0);
+		high = fcntl(0, F_DUPFD, 500);
+		if (old_kernel && !without_call(436))
+			_exit(2);
+		kernel_close_on_exec(first);
+		_exit(!closes_on_exec(low) && closes_on_exec(first) && closes_on_exec(high) ? 0
+											    : 1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
+static void descriptors_close_on_exec_with_every_kernel(void **state)
+{
+	(void)state;
+	close_on_exec_in_child(false);
+	close_on_exec_in_child(true);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(descriptors_close_on_exec_with_every_kernel),
 	    cmocka_unit_test(the_count_is_that_of_all_threads_and_of_no_frame),
 	    cmocka_unit_test(what_is_written_comes_across_once),
 	    cmocka_unit_test(an_emptied_file_starts_over),

@@ -115,7 +115,7 @@ static void a_long_log_after_a_deleted_file_is_read_in_linear_time(void **state)
 	read = valgrind_log_read(buffer_text(&log), is_not_there, &arena);
 	assert_int_equal(read.object_count, 2);
 	assert_text(read.objects[0], "/deleted");
-	assert_in_range(times_asked, 2, 4096);
+	assert_true(times_asked >= 2 && times_asked <= 4096);
 	buffer_release(&log);
 }
 

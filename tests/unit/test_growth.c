@@ -202,6 +202,29 @@ static void sizes_are_written_in_full(void **state)
 	buffer_release(&out);
 }
 
+static void sizes_are_put_in_place_of_braces(void **state)
+{
+	static const struct {
+		struct text word, filled;
+		bool has_place;
+	} words[] = {
+	    {TEXT("track.{}.wav"), TEXT("track.10.wav"), true},
+	    {TEXT("{}{}"), TEXT("1010"), true},
+	    {TEXT("{{}}"), TEXT("{10}"), true},
+	    {TEXT("{ }"), TEXT("{ }"), false},
+	    {TEXT(""), TEXT(""), false},
+	};
+	struct arena arena = {0};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(words); i++) {
+		assert_int_equal(growth_size_has_place(words[i].word), words[i].has_place);
+		assert_true(text_equal(growth_size_fill_in(words[i].word, T("10"), &arena),
+				       words[i].filled));
+	}
+	arena_release(&arena);
+}
+
 static void refuses(const char *list, const char *message)
 {
 	struct growth_sizes sizes;
@@ -239,6 +262,7 @@ int main(void)
 	    cmocka_unit_test(only_more_than_linear_is_faster_than_the_input),
 	    cmocka_unit_test(sizes_are_numbers_and_ranges),
 	    cmocka_unit_test(sizes_are_written_in_full),
+	    cmocka_unit_test(sizes_are_put_in_place_of_braces),
 	    cmocka_unit_test(wrong_sizes_are_refused),
 	};
 

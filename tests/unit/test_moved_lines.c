@@ -23,7 +23,7 @@ static void read_changes(struct moved_lines *moved, const char *files, const cha
 
 static void is_from(const struct moved_lines *moved, const char *file, u64 line, long expected)
 {
-	u64 old = 0;
+	u64 old = 0, back = 0;
 	long found = UNKNOWN;
 
 	switch (moved_lines_origin(moved, text_from_string(file), line, &old)) {
@@ -37,6 +37,17 @@ static void is_from(const struct moved_lines *moved, const char *file, u64 line,
 		break;
 	}
 	assert_int_equal(found, expected);
+	if (found > 0) {
+		assert_true(moved_lines_find(moved, text_from_string(file), old, &back));
+		assert_int_equal(back, line);
+	}
+}
+
+static void is_gone(const struct moved_lines *moved, const char *file, u64 old)
+{
+	u64 line;
+
+	assert_false(moved_lines_find(moved, text_from_string(file), old, &line));
 }
 
 static void lines_behind_a_change_are_found_again(void **state)
@@ -58,6 +69,11 @@ static void lines_behind_a_change_are_found_again(void **state)
 	is_from(&moved, "b.c", 8, 6);
 	is_from(&moved, "b.c", 9, 7);
 	is_from(&moved, "b.c", 10, 11);
+	for (u64 line = 8; line <= 10; line++)
+		is_gone(&moved, "b.c", line);
+	is_gone(&moved, "b.c", 5);
+	is_gone(&moved, "b.c", 0);
+	is_gone(&moved, "c.c", 1);
 	is_from(&moved, "a.c", 7, 7);
 	moved_lines_release(&moved);
 }

@@ -87,8 +87,8 @@ static Bool is_repeated(Addr address, Bool *is_short)
 
 	*is_short = False;
 	for (; is_prefix(*code); code++) {
-		repeats |= *code == 0xf2 || *code == 0xf3;
-		*is_short |= *code == 0x67;
+		repeats = repeats || *code == 0xf2 || *code == 0xf3;
+		*is_short = *is_short || *code == 0x67;
 	}
 	return repeats && is_string_operation(*code);
 }

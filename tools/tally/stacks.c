@@ -52,7 +52,7 @@ static void begin_duties(struct node *node)
 {
 	if (node->function->heap)
 		heap_call_begins(node);
-	if (node->function->is_toggle)
+	if (node->function->is_toggle && current->toggles++ == 0)
 		stack_collect(!tally_is_collecting);
 }
 
@@ -60,7 +60,7 @@ static void end_duties(const struct function *function)
 {
 	if (function->heap)
 		heap_call_ends();
-	if (function->is_toggle)
+	if (function->is_toggle && --current->toggles == 0)
 		stack_collect(!tally_is_collecting);
 }
 
@@ -173,6 +173,7 @@ void stack_begin(Addr address, Addr sp)
 	edge = edge_between(NULL, node_of(function_at(address), NULL), 0);
 	stack_push(edge, sp);
 	current->heap.depth = 0;
+	current->toggles = 0;
 	now.progress.arrival = is_entry(address) ? &by_start : &by_jump;
 }
 
@@ -188,6 +189,7 @@ static struct stack *new_stack(ThreadId thread)
 	stack->progress.arrival = &by_jump;
 	stack->has_whole = True;
 	stack->is_collecting = current ? tally_is_collecting : options.collect_at_start;
+	stack->toggles = current ? current->toggles : 0;
 	stack->next = all_stacks;
 	all_stacks = stack;
 	return stack;
@@ -255,6 +257,7 @@ static struct stack *stack_of_thread(ThreadId thread)
 			return stack;
 	stack = new_stack(thread);
 	stack->is_collecting = options.collect_at_start;
+	stack->toggles = 0;
 	return stack;
 }
 

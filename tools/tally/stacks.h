@@ -67,6 +67,7 @@ struct stack {
 	struct frame *frames;
 	UInt capacity;
 	struct heap_call heap;
+	UInt toggles; /* functions of --toggle-collect that are active; only the outermost counts */
 
 	/* while it is not current */
 	struct progress progress;

@@ -58,20 +58,6 @@ static struct text causes_event(const struct comparing *c, const struct cpu_prof
 	return old->event_count ? old->events[0] : (struct text){0};
 }
 
-/* Prunes the profile if the other one is pruned: functions that were folded in one must not look
- * new or vanished in the other. */
-static const struct cpu_profile *pruned_like(const struct cpu_profile *profile,
-					     const struct cpu_profile *other, struct arena *arena)
-{
-	struct cpu_profile *pruned;
-
-	if (cpu_is_pruned(profile) || !cpu_is_pruned(other))
-		return profile;
-	pruned = ARENA_NEW(arena, struct cpu_profile, 1);
-	cpu_prune(profile, other, arena, pruned);
-	return pruned;
-}
-
 /* The functions that at least one of the profiles lists as not repeatable. */
 static struct text *all_noisy(const struct comparing *c, u32 *count)
 {
@@ -95,17 +81,19 @@ static void add_process(struct comparing *c, const struct cpu_profile *old,
 {
 	struct process_change *process = &c->out->processes[c->out->process_count];
 	struct text event = causes_event(c, old);
-	u32 noisy_count;
+	const struct cpu_profile *alike[2] = {old, now};
+	u32 noisy_count, *ids[2];
 	struct text *noisy = all_noisy(c, &noisy_count);
 
 	if (cpu_event(old, event) == NO_ID || cpu_event(now, event) == NO_ID)
 		return;
-	old = pruned_like(old, now, c->arena);
-	now = pruned_like(now, old, c->arena);
+	cpu_prune_alike(alike, c->arena, ids);
 	process->command = command;
-	cpu_compare(old, now, event, noisy, noisy_count, c->options->top, c->arena, &process->cpu);
-	process->line_count = compare_lines(old, now, &process->cpu, c->options->moved,
-					    c->options->lines, c->arena, &process->lines);
+	cpu_compare(alike[OLD], alike[NEW], event, noisy, noisy_count, c->options->top, c->arena,
+		    &process->cpu);
+	process->line_count =
+	    compare_lines(alike[OLD], alike[NEW], &process->cpu, c->options->moved,
+			  c->options->lines, c->arena, &process->lines);
 	c->out->process_count++;
 }
 

@@ -1,22 +1,15 @@
 #include "lines.h"
 
 #include "common/memory.h"
+#include "line_alignment.h"
 #include "parsers/resolve/own.h"
 
 #include <stdlib.h>
 
-enum { MOST_FUNCTIONS = 10, MOST_LINES = 1000 /* of one function, to be aligned */ };
-
-/* A line of one function on one side. */
-struct line {
-	struct text file;
-	u64 number, cost;
-	enum line_origin origin; /* of a line of the new side */
-	u64 old_number;		 /* ORIGIN_SAME: of the same line on the old side */
-};
+enum { MOST_FUNCTIONS = 10 };
 
 struct lines {
-	struct line *items;
+	struct aligned_line *items;
 	size_t count, capacity;
 };
 
@@ -53,16 +46,6 @@ static bool have_places(const struct finding *f)
 	return f->profiles[OLD]->place_count && f->profiles[NEW]->place_count;
 }
 
-/* Whether the call's cost counts for the line of own code that makes it. */
-static bool is_into_library(const struct finding *f, u32 caller, u32 callee)
-{
-	const struct cpu_match *match = &f->change->match;
-
-	return match->cycle[caller] != match->cycle[callee] &&
-	       matched_is_own(&match->functions[caller]) &&
-	       !matched_is_own(&match->functions[callee]);
-}
-
 /* By function: how much more what it calls in libraries costs. */
 static i64 *find_increases(const struct finding *f)
 {
@@ -73,7 +56,7 @@ static i64 *find_increases(const struct finding *f)
 		const struct matched_call *call = &match->calls[i];
 		i64 *sum = &increases[call->caller];
 
-		if (is_into_library(f, call->caller, call->callee) &&
+		if (matched_is_into_library(match, call->caller, call->callee) &&
 		    __builtin_add_overflow(*sum, change_of(call->cost), sum))
 			*sum = INT64_MAX;
 	}
@@ -134,7 +117,7 @@ static struct subject *subject_of(struct finding *f, u32 function)
 
 static int by_place(const void *a, const void *b)
 {
-	const struct line *x = a, *y = b;
+	const struct aligned_line *x = a, *y = b;
 	int order = text_compare(x->file, y->file);
 
 	if (order)
@@ -163,7 +146,8 @@ static void add_line(struct subject *subject, int side, struct text file, u64 nu
 	struct lines *lines = &subject->lines[side];
 
 	GROW(lines->items, lines->capacity, lines->count + 1);
-	lines->items[lines->count++] = (struct line){.file = file, .number = number, .cost = cost};
+	lines->items[lines->count++] =
+	    (struct aligned_line){.file = file, .number = number, .cost = cost};
 }
 
 /* Adds what own code calls in libraries to the lines of the calls. */
@@ -179,7 +163,7 @@ static void collect_calls(struct finding *f, int side)
 		struct subject *subject = subject_of(f, caller);
 		u64 cost = profile->place_costs[(size_t)i * profile->event_count + f->event[side]];
 
-		if (subject && cost && is_into_library(f, caller, callee))
+		if (subject && cost && matched_is_into_library(&f->change->match, caller, callee))
 			add_line(subject, side, place->file, place->line, cost);
 	}
 }
@@ -203,17 +187,7 @@ static void collect_lines(struct finding *f, int side)
 		join_equal_lines(&f->subjects[i].lines[side]);
 }
 
-static void find_origins(const struct moved_lines *moved, struct lines *lines)
-{
-	for (size_t i = 0; i < lines->count; i++) {
-		struct line *line = &lines->items[i];
-
-		line->origin =
-		    moved_lines_origin(moved, line->file, line->number, &line->old_number);
-	}
-}
-
-/* ---------------------------------------------------------------- alignment */
+/* ---------------------------------------------------------------- which lines */
 
 static void add_found(struct finding *f, const struct subject *subject, struct text file,
 		      u64 number, u64 old, u64 now)
@@ -230,80 +204,19 @@ static void add_found(struct finding *f, const struct subject *subject, struct t
 	};
 }
 
-static bool are_of_one_file(const struct line *old, const struct line *now)
+/* Adds the lines that cost more than those that they were before. */
+static void add_lines(struct finding *f, const struct subject *subject)
 {
-	return text_equal(path_basename(old->file), path_basename(now->file));
-}
+	const struct lines *old = &subject->lines[OLD], *now = &subject->lines[NEW];
+	size_t *partner = memory_new(now->count + 1, sizeof(*partner));
 
-/* Whether the lines are the same line; if that is unknown, whether they cost the same per call of
- * their function. */
-static bool are_alike(const struct subject *subject, const struct line *old, const struct line *now)
-{
-	u64 old_calls = subject->function->calls[OLD], new_calls = subject->function->calls[NEW];
-
-	if (!are_of_one_file(old, now))
-		return false;
-	if (now->origin != ORIGIN_UNKNOWN)
-		return now->origin == ORIGIN_SAME && now->old_number == old->number;
-	if (!old_calls || !new_calls)
-		return old->cost == now->cost;
-	return (unsigned __int128)old->cost * new_calls == (unsigned __int128)now->cost * old_calls;
-}
-
-/* Adds the lines between two aligned pairs: lines of the same file are paired in order; the rest
- * have no partner. */
-static void add_gap(struct finding *f, const struct subject *subject, size_t old, size_t old_end,
-		    size_t now, size_t now_end)
-{
-	const struct line *a = subject->lines[OLD].items, *b = subject->lines[NEW].items;
-
-	for (; now < now_end; now++) {
-		size_t match = old;
-		u64 before = 0;
-
-		while (match < old_end && !are_of_one_file(&a[match], &b[now]))
-			match++;
-		if (match < old_end) {
-			before = a[match].cost;
-			old = match + 1;
-		}
-		add_found(f, subject, b[now].file, b[now].number, before, b[now].cost);
-	}
-}
-
-/* Aligns the lines by their longest common subsequence. length[i][j] is its length for the lines
- * from old line i and new line j on. */
-static void align(struct finding *f, const struct subject *subject)
-{
-	const struct lines *a = &subject->lines[OLD], *b = &subject->lines[NEW];
-	size_t width = b->count + 1, old = 0, now = 0, old_gap = 0, new_gap = 0;
-	u32 *length = memory_new((a->count + 1) * width, sizeof(*length));
-
-	for (size_t i = a->count; i-- > 0;)
-		for (size_t j = b->count; j-- > 0;) {
-			u32 *down = &length[(i + 1) * width + j], *here = &length[i * width + j];
-
-			*here = down[0] > here[1] ? down[0] : here[1];
-			if (are_alike(subject, &a->items[i], &b->items[j]) && down[1] + 1 > *here)
-				*here = down[1] + 1;
-		}
-	while (old < a->count && now < b->count) {
-		u32 here = length[old * width + now];
-
-		if (are_alike(subject, &a->items[old], &b->items[now]) &&
-		    here == length[(old + 1) * width + now + 1] + 1) {
-			add_gap(f, subject, old_gap, old, new_gap, now);
-			add_found(f, subject, b->items[now].file, b->items[now].number,
-				  a->items[old].cost, b->items[now].cost);
-			old_gap = ++old;
-			new_gap = ++now;
-		} else if (here == length[(old + 1) * width + now])
-			old++;
-		else
-			now++;
-	}
-	add_gap(f, subject, old_gap, a->count, new_gap, b->count);
-	free(length);
+	lines_align(old->items, old->count, now->items, now->count, subject->function->calls,
+		    partner);
+	for (size_t i = 0; i < now->count; i++)
+		add_found(f, subject, now->items[i].file, now->items[i].number,
+			  partner[i] == NO_LINE ? 0 : old->items[partner[i]].cost,
+			  now->items[i].cost);
+	free(partner);
 }
 
 /* Assigns the function's increase to its first line. */
@@ -322,11 +235,11 @@ static void find_lines(struct finding *f, const struct subject *subject)
 {
 	bool have_lines = f->profiles[OLD]->lines.count && f->profiles[NEW]->lines.count;
 	size_t old = subject->lines[OLD].count, now = subject->lines[NEW].count;
-	bool is_known =
-	    now && (old || !subject->function->self[OLD]) && old <= MOST_LINES && now <= MOST_LINES;
+	bool is_known = now && (old || !subject->function->self[OLD]) &&
+			old <= MOST_ALIGNED_LINES && now <= MOST_ALIGNED_LINES;
 
 	if (is_known)
-		align(f, subject);
+		add_lines(f, subject);
 	if (!is_known || !have_lines)
 		add_function(f, subject);
 }
@@ -360,7 +273,9 @@ u32 compare_lines(const struct cpu_profile *old, const struct cpu_profile *now,
 	collect_lines(&f, OLD);
 	collect_lines(&f, NEW);
 	for (u32 i = 0; i < f.subject_count; i++) {
-		find_origins(moved, &f.subjects[i].lines[NEW]);
+		struct lines *side = &f.subjects[i].lines[NEW];
+
+		lines_find_origins(moved, side->items, side->count);
 		find_lines(&f, &f.subjects[i]);
 	}
 	if (f.found_count)

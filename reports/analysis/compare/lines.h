@@ -1,9 +1,6 @@
 /*
- * Finds the source lines that cost more than before, for annotations in the code.
- *
- * Editing code changes line numbers. So the old and new lines of a function are aligned: by what
- * git knows of their file, otherwise by their cost per call of the function. Lines between aligned
- * ones are paired in order; the rest are new or vanished.
+ * Finds the source lines that cost more than before, for annotations in the code;
+ * line_alignment.h says which was which.
  */
 #ifndef REPORTS_ANALYSIS_COMPARE_LINES_H
 #define REPORTS_ANALYSIS_COMPARE_LINES_H

@@ -379,6 +379,7 @@ static void fold_object(struct matching *m, struct matched_function **leftovers,
 	}
 	for (int side = OLD; side <= NEW; side++)
 		into->inclusive[side] = into->self[side]; /* their inclusive cost is unknown */
+	into->is_folded = true;
 	into->fate = FATE_KEPT;
 	into->name = into->old_name = T("(stripped code)");
 	into->file = T("");

@@ -15,6 +15,7 @@ struct matched_function {
 	struct text place; /* file name of the object; "/" for a program whose name changed */
 	u64 line;
 	enum function_fate fate;
+	bool is_folded;	 /* stripped code that could not be matched, as one row */
 	bool inlined[2]; /* on that side: then nobody knows all calls, and they are 0 on both */
 	u64 calls[2], self[2], inclusive[2]; /* of one event; 0 on a side without the function */
 };
@@ -53,6 +54,14 @@ static inline bool matched_is_own(const struct matched_function *function)
 static inline bool call_is_in_cycle(const struct cpu_match *match, const struct matched_call *call)
 {
 	return match->cycle[call->caller] == match->cycle[call->callee];
+}
+
+/* Whether own code calls other code. Then the call's cost counts for the line that makes it. */
+static inline bool matched_is_into_library(const struct cpu_match *match, u32 caller, u32 callee)
+{
+	return match->cycle[caller] != match->cycle[callee] &&
+	       matched_is_own(&match->functions[caller]) &&
+	       !matched_is_own(&match->functions[callee]);
 }
 
 #endif

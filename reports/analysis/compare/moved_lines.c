@@ -154,3 +154,36 @@ enum line_origin moved_lines_origin(const struct moved_lines *moved, struct text
 	*old = line - last->new_end + last->old_end;
 	return line < last->new_end ? ORIGIN_NEW : ORIGIN_SAME;
 }
+
+/* The number of replacements that end before or at the line of the old version, those of files
+ * before it included. */
+static size_t count_before(const struct moved_lines *moved, u32 file, u64 old)
+{
+	size_t low = 0, high = moved->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct replaced_lines *replaced = &moved->replaced[middle];
+
+		if (replaced->file < file || (replaced->file == file && replaced->old_end <= old))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool moved_lines_find(const struct moved_lines *moved, struct text file, u64 old, u64 *line)
+{
+	u32 id = moved && old ? file_of(moved, file) : INTERN_NONE;
+	const struct replaced_lines *last;
+	size_t count;
+	u64 back;
+
+	if (id == INTERN_NONE)
+		return false;
+	count = count_before(moved, id, old);
+	last = count ? &moved->replaced[count - 1] : NULL;
+	*line = last && last->file == id ? old - last->old_end + last->new_end : old;
+	return moved_lines_origin(moved, file, *line, &back) == ORIGIN_SAME && back == old;
+}

@@ -40,4 +40,7 @@ enum line_origin {
 enum line_origin moved_lines_origin(const struct moved_lines *moved, struct text file, u64 line,
 				    u64 *old);
 
+/* Where a line of the old version is in the new one; false if it is gone or its file not known. */
+bool moved_lines_find(const struct moved_lines *moved, struct text file, u64 old, u64 *line);
+
 #endif

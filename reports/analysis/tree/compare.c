@@ -75,21 +75,28 @@ static void add_contexts(struct tree_builder *builder, const struct cpu_profile 
 	free(frames);
 }
 
-struct tree tree_compare(const struct cpu_profile *const profiles[2], const u32 event[2], bool fold,
-			 struct arena *arena)
+struct tree tree_of_match(const struct cpu_profile *const profiles[2], const u32 event[2],
+			  const struct cpu_match *match, bool fold, struct arena *arena)
 {
 	struct tree_builder builder = {.arena = arena};
-	struct cpu_match match;
 	struct tree tree;
 
-	cpu_match(profiles, event, arena, &match);
-	add_places(&builder, &match, profiles);
+	add_places(&builder, match, profiles);
 	for (int side = OLD; side <= NEW; side++)
-		add_contexts(&builder, profiles[side], event[side], match.ids[side], side, fold);
+		add_contexts(&builder, profiles[side], event[side], match->ids[side], side, fold);
 	tree = tree_finish(&builder);
 	tree.title = profiles[NEW]->command;
 	tree.unit = profiles[NEW]->events[event[NEW]];
 	tree.provenance = profiles[NEW]->creator;
 	tree.compared = true;
 	return tree;
+}
+
+struct tree tree_compare(const struct cpu_profile *const profiles[2], const u32 event[2], bool fold,
+			 struct arena *arena)
+{
+	struct cpu_match match;
+
+	cpu_match(profiles, event, arena, &match);
+	return tree_of_match(profiles, event, &match, fold, arena);
 }

@@ -11,6 +11,10 @@
  * cost 0 in the other. Totals are those of the profiles, which must be resolved. Lives in the
  * arena.
  */
+struct tree tree_of_match(const struct cpu_profile *const profiles[2], const u32 event[2],
+			  const struct cpu_match *match, bool fold, struct arena *arena);
+
+/* The same, of profiles that were not matched before. */
 struct tree tree_compare(const struct cpu_profile *const profiles[2], const u32 event[2], bool fold,
 			 struct arena *arena);
 

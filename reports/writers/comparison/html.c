@@ -1,15 +1,13 @@
 /*
- * The comparison as a page: the verdict, figures and causes in plain HTML; by script, all functions
- * that changed, a flame graph coloured by change, and the views of the new document.
+ * The comparison as a page: the verdict, figures and causes in plain HTML; by script, the views of
+ * a report, each before, now, and as a change.
  */
 #include "common/escape.h"
-#include "reports/analysis/tree/compare.h"
-#include "reports/writers/html/cpu.h"
 #include "reports/writers/html/data.h"
+#include "reports/writers/html/lead.h"
 #include "reports/writers/html/overview.h"
 #include "reports/writers/html/sections.h"
 #include "reports/writers/html/summary.h"
-#include "reports/writers/tree_columns.h"
 #include "writer.h"
 
 /* ---------------------------------------------------------------- the first view */
@@ -39,41 +37,67 @@ static struct html_card make_card(const struct metric_view *metric, struct arena
 	return card;
 }
 
-static void add_cards(struct buffer *out, const struct profile_view *profile, struct arena *arena)
+/* What the headline names first, then what else is judged. */
+static int rank_of(const struct metric_view *metric)
 {
-	struct html_card *cards =
-	    ARENA_NEW(arena, struct html_card, (size_t)profile->metric_count + 1);
-
-	for (u32 i = 0; i < profile->metric_count; i++)
-		cards[i] = make_card(&profile->metrics[i], arena);
-	html_add_cards(out, cards, profile->metric_count);
+	if (!metric->is_judged)
+		return 2;
+	return metric->verdict == VERDICT_UNCHANGED;
 }
 
-static void add_item(struct buffer *out, const struct cause_view *cause)
+static u32 sort_cards(const struct profile_view *profile, struct html_card *cards,
+		      struct arena *arena)
 {
-	buffer_add(out, T("<li>"));
-	escape_xml(out, cause->line);
-	for (u32 i = 0; i < cause->caller_count; i++) {
-		buffer_add(out, T("<br><small>"));
-		escape_xml(out, cause->callers[i]);
-		buffer_add(out, T("</small>"));
+	u32 count = 0;
+
+	for (int rank = 0; rank <= 2; rank++)
+		for (u32 i = 0; i < profile->metric_count; i++)
+			if (rank_of(&profile->metrics[i]) == rank)
+				cards[count++] = make_card(&profile->metrics[i], arena);
+	return count;
+}
+
+static void add_items(struct buffer *out, const struct cause_view *causes, u32 count, u32 start)
+{
+	buffer_printf(out, "<ol start=\"%u\">\n", start);
+	for (u32 i = 0; i < count; i++) {
+		buffer_add(out, T("<li>"));
+		escape_xml(out, causes[i].line);
+		for (u32 c = 0; c < causes[i].caller_count; c++) {
+			buffer_add(out, T("<br><small>"));
+			escape_xml(out, causes[i].callers[c]);
+			buffer_add(out, T("</small>"));
+		}
+		buffer_add(out, T("</li>\n"));
 	}
-	buffer_add(out, T("</li>\n"));
+	buffer_add(out, T("</ol>\n"));
 }
 
-static void add_causes(struct buffer *out, const struct part_view *part)
+/* The causes after the first ones are folded. */
+static void add_folded_causes(struct buffer *out, const struct part_view *part)
+{
+	if (!part->folded_count)
+		return;
+	buffer_add(out, T("<details><summary>"));
+	escape_xml(out, part->minor_causes.length ? part->minor_causes : T("and more"));
+	buffer_add(out, T("</summary>\n"));
+	add_items(out, part->folded, part->folded_count, part->cause_count + 1);
+	if (part->folded_note.length)
+		html_add_element(out, "p", part->folded_note);
+	buffer_add(out, T("</details>\n"));
+}
+
+static void add_causes(struct buffer *out, const struct part_view *part, struct arena *arena)
 {
 	if (!part->cause_count)
 		return;
-	buffer_add(out, T("<section>\n<h3>caused by</h3>\n<ol>\n"));
-	for (u32 i = 0; i < part->cause_count; i++)
-		add_item(out, &part->causes[i]);
-	buffer_add(out, T("</ol>\n"));
-	if (part->minor_causes.length) {
-		buffer_add(out, T("<p>"));
-		escape_xml(out, part->minor_causes);
-		buffer_add(out, T("</p>\n"));
-	}
+	buffer_add(out, T("<section class=\"causes\">\n"));
+	html_add_element(out, "h3",
+			 part->command.length
+			     ? arena_printf(arena, "caused in %.*s by", TEXT_ARGS(part->command))
+			     : T("caused by"));
+	add_items(out, part->causes, part->cause_count, 1);
+	add_folded_causes(out, part);
 	buffer_add(out, T("</section>\n"));
 }
 
@@ -92,7 +116,6 @@ static void add_part(struct buffer *out, const struct part_view *part, struct te
 	if (part->command.length)
 		html_add_element(out, "p",
 				 arena_printf(arena, "in %.*s", TEXT_ARGS(part->command)));
-	add_causes(out, part);
 	add_section(out, &part->lines, whose);
 	add_section(out, &part->changes, whose);
 	if (part->shares.length)
@@ -100,18 +123,39 @@ static void add_part(struct buffer *out, const struct part_view *part, struct te
 				 arena_printf(arena, "shares: %.*s", TEXT_ARGS(part->shares)));
 }
 
-static void add_profile(struct buffer *out, const struct profile_view *profile, u32 index,
-			struct arena *arena)
+/* What the page says first: verdict, headline, main figures and causes. */
+static void add_lead(struct buffer *out, const struct profile_view *profile,
+		     const struct html_card *cards, u32 card_count, struct arena *arena)
 {
 	const char *verdict = verdict_name(profile->verdict);
 
-	buffer_printf(out, "<article id=\"profile-%u\">\n<div class=\"verdict\"><h2>", index);
+	buffer_add(out, T("<div class=\"lead\">\n<div class=\"verdict\"><h2>"));
 	escape_xml(out, profile->name);
 	buffer_printf(out, "</h2>\n<span class=\"pill %s\">%s</span>\n", verdict, verdict);
-	if (profile->headline.length)
-		html_add_element(out, "p", profile->headline);
+	if (profile->headline.length) {
+		buffer_add(out, T("<p class=\"headline\">"));
+		escape_xml(out, profile->headline);
+		buffer_add(out, T("</p>\n"));
+	}
 	buffer_add(out, T("</div>\n"));
-	add_cards(out, profile, arena);
+	html_add_cards(out, cards, card_count);
+	for (u32 i = 0; i < profile->part_count; i++)
+		add_causes(out, &profile->parts[i], arena);
+	buffer_add(out, T("</div>\n"));
+}
+
+static void add_profile(struct buffer *out, const struct profile_view *profile, u32 index,
+			struct arena *arena)
+{
+	struct html_card *cards =
+	    ARENA_NEW(arena, struct html_card, (size_t)profile->metric_count + 1);
+	u32 count = sort_cards(profile, cards, arena);
+	u32 main_count = count < HTML_MAIN_FIGURES ? count : HTML_MAIN_FIGURES;
+
+	buffer_printf(out, "<article id=\"profile-%u\">\n", index);
+	add_lead(out, profile, cards, main_count, arena);
+	if (count > main_count)
+		html_add_cards(out, cards + main_count, count - main_count);
 	add_section(out, &profile->disagreements, profile->name);
 	for (u32 i = 0; i < profile->part_count; i++)
 		add_part(out, &profile->parts[i], profile->name, arena);
@@ -124,121 +168,6 @@ static void add_quiet_ones(struct buffer *out, struct text names, struct arena *
 		html_add_element(
 		    out, "p",
 		    arena_printf(arena, "Unchanged to the unit: %.*s.", TEXT_ARGS(names)));
-}
-
-/* ---------------------------------------------------------------- for the script */
-
-/* Adds both sides of a figure of the matched functions, such as self[OLD] and self[NEW]. */
-static void add_pair(struct json_writer *json, const char *key, const struct cpu_match *match,
-		     const u64 *first, bool are_large)
-{
-	_Static_assert(sizeof(struct matched_function) % sizeof(u64) == 0,
-		       "a stride of whole numbers");
-	json_key(json, key);
-	json_open_array(json, JSON_LINES);
-	for (int side = OLD; side <= NEW; side++)
-		columns_add_u64(json, first + side, match->function_count,
-				sizeof(struct matched_function) / sizeof(u64), are_large);
-	json_close(json);
-}
-
-static void add_matched(struct json_writer *json, const struct cpu_change *cpu, struct arena *arena)
-{
-	const struct cpu_match *match = &cpu->match;
-	struct tree_place *places = ARENA_NEW(arena, struct tree_place, match->function_count);
-	u32 *fates = ARENA_NEW(arena, u32, match->function_count);
-	bool are_large = columns_are_large(cpu->totals[OLD]) || columns_are_large(cpu->totals[NEW]);
-
-	for (u32 i = 0; i < match->function_count; i++) {
-		const struct matched_function *function = &match->functions[i];
-
-		places[i] = (struct tree_place){.name = function->name,
-						.file = function->file,
-						.object = function->object,
-						.line = function->line};
-		fates[i] = function->fate;
-	}
-	json_open_object(json, JSON_LINES);
-	add_pair(json, "calls", match, match->functions[0].calls, are_large);
-	json_key(json, "fate");
-	columns_add_u32(json, fates, match->function_count, 1);
-	add_pair(json, "inclusive", match, match->functions[0].inclusive, are_large);
-	json_key(json, "places");
-	json_open_object(json, JSON_LINES);
-	places_add_columns(json, places, match->function_count);
-	json_close(json);
-	add_pair(json, "self", match, match->functions[0].self, are_large);
-	json_close(json);
-}
-
-/* The profile's own process in a document, or NULL. If both documents have a single profile, names
- * do not matter. */
-static const struct cpu_profile *find_process(const struct document *document, struct text name)
-{
-	const struct document_profile *profile = document_find(document, name);
-	const struct document_cpu *functions;
-
-	if (!profile && document->profile_count == 1)
-		profile = &document->profiles[0];
-	functions = profile ? document_functions(profile) : NULL;
-	return functions ? &functions->process : NULL;
-}
-
-static void add_tree(struct json_writer *json, const struct profile_change *profile,
-		     const struct cpu_change *cpu, const struct comparison_options *options,
-		     struct arena *arena)
-{
-	const struct cpu_profile *const processes[2] = {
-	    find_process(options->documents[OLD], profile->name),
-	    find_process(options->documents[NEW], profile->name)};
-	u32 events[2], hidden;
-	struct tree all, tree;
-
-	for (int side = OLD; side <= NEW; side++) {
-		events[side] = processes[side] ? cpu_event(processes[side], cpu->event) : NO_ID;
-		if (events[side] == NO_ID || !processes[side]->context_count)
-			return;
-	}
-	all = tree_compare(processes, events, false, arena);
-	tree = tree_prune(&all, HTML_MAX_OTHER_FRAMES, arena, &hidden);
-	json_key(json, "tree");
-	tree_add_columns(json, &tree, true);
-}
-
-static void add_process(struct json_writer *json, const struct profile_change *profile, u32 index,
-			const struct comparison_options *options, struct arena *arena)
-{
-	const struct process_change *process = &profile->processes[index];
-
-	json_open_object(json, JSON_LINES);
-	json_member_text(json, "command", process->command);
-	json_member_text(json, "event", process->cpu.event);
-	if (process->cpu.match.function_count) {
-		json_key(json, "functions");
-		add_matched(json, &process->cpu, arena);
-	}
-	if (!process->command.length)
-		add_tree(json, profile, &process->cpu, options, arena);
-	json_close(json);
-}
-
-static void add_differences(struct json_writer *json, const struct comparison *comparison,
-			    const struct comparison_options *options, struct arena *arena)
-{
-	json_open_array(json, JSON_LINES);
-	for (u32 i = 0; i < comparison->profile_count; i++) {
-		const struct profile_change *profile = &comparison->profiles[i];
-
-		json_open_object(json, JSON_LINES);
-		json_member_text(json, "name", profile->name);
-		json_key(json, "processes");
-		json_open_array(json, JSON_LINES);
-		for (u32 k = 0; k < profile->process_count; k++)
-			add_process(json, profile, k, options, arena);
-		json_close(json);
-		json_close(json);
-	}
-	json_close(json);
 }
 
 /* ---------------------------------------------------------------- the page */
@@ -258,24 +187,16 @@ void comparison_write_html(const struct comparison_view *view,
 			   const struct comparison_options *options, struct buffer *out)
 {
 	struct arena arena = {0};
-	struct buffer body = {0}, differences = {0}, columns = {0};
-	struct json_writer json = {.out = &differences, .beside = &columns};
+	struct buffer body = {0};
 	struct text verdict = text_from_string(verdict_name(view->verdict));
 	struct html_page page = {.title = view->title, .status = verdict, .status_class = verdict};
-	struct html_own_view own = {
-	    .view = {.name = T("differences"), .title = T("Differences")},
-	    .columns = &columns,
-	};
+	struct html_comparison comparison = {options->documents[OLD], options->moved};
 
 	add_body(&body, view, options->documents[NEW], &arena);
-	add_differences(&json, view->comparison, options, &arena);
 	page.body = buffer_text(&body);
-	own.data = buffer_text(&differences);
 	html_write_document(&page, options->documents[NEW],
 			    (struct html_sources){options->sources, options->source_url},
-			    view->comparison->profile_count ? &own : NULL, &arena, out);
+			    &comparison, &arena, out);
 	buffer_release(&body);
-	buffer_release(&differences);
-	buffer_release(&columns);
 	arena_release(&arena);
 }

@@ -6,40 +6,65 @@
 #include "parsers/resolve/program.h"
 #include "reports/writers/tree_columns.h"
 #include "lead.h"
+#include "reports/analysis/children.h"
+#include "reports/analysis/compare/joined.h"
 #include "reports/analysis/figures.h"
 #include "reports/analysis/start_up.h"
 #include "reports/analysis/top_lines.h"
+#include "reports/analysis/tree/compare.h"
 #include "reports/analysis/tree/cpu.h"
 
 #include <stdlib.h>
 
+/* A process as the page shows it. */
+struct process {
+	const struct cpu_profile *now;
+	const struct joined_profiles
+	    *joined; /* of a comparison, whose new side is `now`; or NULL */
+};
+
+static const struct cpu_profile *side_of(const struct process *process, int side)
+{
+	return process->joined ? &process->joined->sides[side] : process->now;
+}
+
 /*
  * Whether the columns of an event must be large. The total decides, because no cost is above it.
  */
-static bool is_large(const struct cpu_profile *profile, u32 event)
+static bool is_large(const struct process *process, u32 event)
 {
-	return columns_are_large(profile->totals[event]);
+	return columns_are_large(process->now->totals[event]) ||
+	       columns_are_large(side_of(process, OLD)->totals[event]);
 }
 
 /* Adds a member with one column per event. */
 static void add_event_columns(struct json_writer *json, const char *key,
-			      const struct cpu_profile *profile, const u64 *costs, u32 count)
+			      const struct process *process, const u64 *costs, u32 count)
 {
+	u32 events = process->now->event_count;
+
 	json_key(json, key);
 	json_open_array(json, JSON_LINES);
-	for (u32 e = 0; e < profile->event_count; e++)
-		columns_add_u64(json, costs + e, count, profile->event_count, is_large(profile, e));
+	for (u32 e = 0; e < events; e++)
+		columns_add_u64(json, costs + e, count, events, is_large(process, e));
 	json_close(json);
 }
 
-static void add_totals(struct json_writer *json, const char *key, const struct cpu_profile *profile,
+static void add_totals(struct json_writer *json, const char *key, const struct process *process,
 		       const u64 *totals)
 {
 	json_key(json, key);
 	json_open_array(json, JSON_INLINE);
-	for (u32 e = 0; e < profile->event_count; e++)
-		columns_add_u64(json, totals + e, 1, 1, is_large(profile, e));
+	for (u32 e = 0; e < process->now->event_count; e++)
+		columns_add_u64(json, totals + e, 1, 1, is_large(process, e));
 	json_close(json);
+}
+
+/* Begins the members of the old side of a comparison, which are named like those of the new one. */
+static void begin_before(struct json_writer *json)
+{
+	json_key(json, "before");
+	json_open_object(json, JSON_LINES);
 }
 
 struct tree_place *html_function_places(const struct cpu_profile *profile, struct arena *arena)
@@ -105,27 +130,63 @@ static void end_part(struct part *part, struct json_writer *json, const char *ke
 	buffer_release(&part->columns);
 }
 
-static void add_functions(struct json_writer *outer, const struct cpu_profile *profile,
-			  struct html_parts *parts, struct arena *arena)
+/* What became of the functions (enum function_fate). */
+static void add_fates(struct json_writer *json, const struct cpu_match *match)
 {
-	struct part part;
-	struct json_writer *json = begin_part(&part);
-	const u32 stride = sizeof(struct cpu_function) / sizeof(u64);
+	u32 *fates = memory_new((size_t)match->function_count + 1, sizeof(*fates));
+
+	for (u32 f = 0; f < match->function_count; f++)
+		fates[f] = match->functions[f].fate;
+	json_key(json, "fate");
+	columns_add_u32(json, fates, match->function_count, 1);
+	free(fates);
+}
+
+static void add_entries(struct json_writer *json, const struct cpu_profile *side)
+{
 	static const struct cpu_function none;
-	const struct cpu_function *first = profile->function_count ? profile->functions : &none;
+	const struct cpu_function *first = side->function_count ? side->functions : &none;
 
 	_Static_assert(sizeof(struct cpu_function) % sizeof(u64) == 0, "a stride of whole numbers");
-	json_open_object(json, JSON_LINES);
 	json_key(json, "calls");
-	columns_add_u64(json, &first->calls, profile->function_count, stride, false);
-	add_event_columns(json, "inclusive", profile, profile->inclusive, profile->function_count);
-	add_inlined(json, profile);
+	columns_add_u64(json, &first->calls, side->function_count,
+			sizeof(struct cpu_function) / sizeof(u64), false);
+}
+
+/* Adds the members that the old side of a comparison has too. */
+static void add_functions_before(struct json_writer *json, const struct process *process)
+{
+	const struct cpu_profile *old = side_of(process, OLD);
+
+	if (!process->joined)
+		return;
+	begin_before(json);
+	add_entries(json, old);
+	add_event_columns(json, "inclusive", process, old->inclusive, old->function_count);
+	add_event_columns(json, "self", process, old->self, old->function_count);
+	json_close(json);
+}
+
+static void add_functions(struct json_writer *outer, const struct process *process,
+			  struct html_parts *parts, struct arena *arena)
+{
+	const struct cpu_profile *now = process->now;
+	struct part part;
+	struct json_writer *json = begin_part(&part);
+
+	json_open_object(json, JSON_LINES);
+	add_functions_before(json, process);
+	add_entries(json, now);
+	if (process->joined)
+		add_fates(json, &process->joined->match);
+	add_event_columns(json, "inclusive", process, now->inclusive, now->function_count);
+	add_inlined(json, now);
 	json_key(json, "places");
 	json_open_object(json, JSON_LINES);
-	places_add_columns(json, html_function_places(profile, arena), profile->function_count);
+	places_add_columns(json, html_function_places(now, arena), now->function_count);
 	json_close(json);
-	add_event_columns(json, "self", profile, profile->self, profile->function_count);
-	add_start_up(json, profile, arena);
+	add_event_columns(json, "self", process, now->self, now->function_count);
+	add_start_up(json, now, arena);
 	json_close(json);
 	end_part(&part, outer, "functions", parts);
 }
@@ -144,50 +205,81 @@ static void add_recursion(struct json_writer *json, const struct cpu_profile *pr
 	json_close(json);
 }
 
-static void add_calls(struct json_writer *outer, const struct cpu_profile *profile,
+static void add_call_costs(struct json_writer *json, const struct process *process,
+			   const struct cpu_profile *side)
+{
+	static const struct cpu_call none;
+	const struct cpu_call *first = side->call_count ? side->calls : &none;
+
+	add_event_columns(json, "cost", process, side->call_costs, side->call_count);
+	json_key(json, "count");
+	columns_add_u64(json, &first->count, side->call_count,
+			sizeof(struct cpu_call) / sizeof(u64), false);
+}
+
+static void add_calls(struct json_writer *outer, const struct process *process,
 		      struct html_parts *parts, struct arena *arena)
 {
 	struct part part;
 	struct json_writer *json = begin_part(&part);
 	static const struct cpu_call none;
-	const struct cpu_call *first = profile->call_count ? profile->calls : &none;
-	u32 count = profile->call_count;
+	u32 count = process->now->call_count;
+	const struct cpu_call *first = count ? process->now->calls : &none;
 
 	_Static_assert(sizeof(struct cpu_call) % sizeof(u64) == 0, "a stride of whole numbers");
 	json_open_object(json, JSON_LINES);
+	if (process->joined) {
+		begin_before(json);
+		add_call_costs(json, process, side_of(process, OLD));
+		json_close(json);
+	}
 	json_key(json, "callee");
 	columns_add_u32(json, &first->callee, count, sizeof(struct cpu_call) / sizeof(u32));
 	json_key(json, "caller");
 	columns_add_u32(json, &first->caller, count, sizeof(struct cpu_call) / sizeof(u32));
-	add_event_columns(json, "cost", profile, profile->call_costs, count);
-	json_key(json, "count");
-	columns_add_u64(json, &first->count, count, sizeof(struct cpu_call) / sizeof(u64), false);
-	add_recursion(json, profile, arena);
+	add_call_costs(json, process, process->now);
+	add_recursion(json, process->now, arena);
 	json_close(json);
 	end_part(&part, outer, "calls", parts);
 }
 
 /* ---------------------------------------------------------------- lines */
 
-/* The places of lines with their own costs, of lines with calls, and of counted calls, one after
- * the other. */
+/*
+ * The lines of one side: those with their own costs, then those with calls, then those of counted
+ * calls. In a comparison the functions are the matched ones, and lines of the old side are where
+ * they are now.
+ */
 struct line_places {
-	const struct cpu_profile *profile;
+	const struct process *process;
+	const struct cpu_profile *recorded;
+	int side;
 	struct text executable;
-	struct intern files;
+	struct intern *files; /* of both sides */
 	u32 count;
 	u32 *file, *function, *own;
-	u64 *line;
+	u64 *line, *gone; /* gone: the old number of a line that is not there any more, else 0 */
 };
 
 static void add_line_place(struct line_places *places, u32 function, struct text file, u64 line)
 {
-	places->file[places->count] = intern_add(&places->files, file);
-	places->function[places->count] = function;
-	places->line[places->count] = line;
-	places->own[places->count] =
-	    line_is_own(places->profile, places->executable, function, file);
-	places->count++;
+	const struct joined_profiles *joined = places->process->joined;
+	u32 at = places->count++;
+
+	places->own[at] = line_is_own(places->recorded, places->executable, function, file);
+	if (joined)
+		function = joined->match.ids[places->side][function];
+	if (joined && places->side == OLD) {
+		const struct mapped_line *mapped =
+		    line_map_find(&joined->lines, function, file, line);
+
+		places->gone[at] = mapped->is_gone ? line : 0;
+		file = mapped->new_file;
+		line = mapped->new_number;
+	}
+	places->file[at] = intern_add(places->files, file);
+	places->function[at] = function;
+	places->line[at] = line;
 }
 
 static void collect_lines(struct line_places *places, const struct cpu_lines *lines)
@@ -201,7 +293,7 @@ static void collect_lines(struct line_places *places, const struct cpu_lines *li
 
 static void collect_line_places(struct line_places *places, struct arena *arena)
 {
-	const struct cpu_profile *profile = places->profile;
+	const struct cpu_profile *profile = places->recorded;
 	size_t most = profile->lines.count + profile->line_calls.count + profile->place_count;
 
 	places->executable = cpu_executable(profile);
@@ -209,6 +301,7 @@ static void collect_line_places(struct line_places *places, struct arena *arena)
 	places->function = ARENA_NEW(arena, u32, most);
 	places->own = ARENA_NEW(arena, u32, most);
 	places->line = ARENA_NEW(arena, u64, most);
+	places->gone = ARENA_NEW(arena, u64, most);
 	collect_lines(places, &profile->lines);
 	collect_lines(places, &profile->line_calls);
 	for (u32 i = 0; i < profile->place_count; i++) {
@@ -219,14 +312,30 @@ static void collect_line_places(struct line_places *places, struct arena *arena)
 	}
 }
 
-/* Adds the columns of `count` places from `first` on. */
+/* The index of an event in the recorded costs. */
+static u32 recorded_event(const struct line_places *places, u32 event)
+{
+	const struct joined_profiles *joined = places->process->joined;
+
+	return joined ? joined->events[places->side][event] : event;
+}
+
+/* Adds the columns of `count` places from `first` on. `is_library` is NULL, or a column more. */
 static void add_place_columns(struct json_writer *json, const struct line_places *places,
-			      size_t first, size_t count)
+			      size_t first, size_t count, const u32 *is_library)
 {
 	json_key(json, "file");
 	columns_add_u32(json, places->file + first, (u32)count, 1);
 	json_key(json, "function");
 	columns_add_u32(json, places->function + first, (u32)count, 1);
+	if (places->side == OLD) {
+		json_key(json, "gone");
+		columns_add_u64(json, places->gone + first, (u32)count, 1, false);
+	}
+	if (is_library) {
+		json_key(json, "library");
+		columns_add_u32(json, is_library, (u32)count, 1);
+	}
 	json_key(json, "line");
 	columns_add_u64(json, places->line + first, (u32)count, 1, false);
 	json_key(json, "own");
@@ -234,19 +343,20 @@ static void add_place_columns(struct json_writer *json, const struct line_places
 }
 
 /* Adds a column with the costs of lines for each event. */
-static void add_line_costs(struct json_writer *json, const struct cpu_profile *profile,
+static void add_line_costs(struct json_writer *json, const struct line_places *places,
 			   const struct cpu_lines *lines)
 {
 	u64 *costs = memory_new(lines->count, sizeof(*costs));
 
 	json_key(json, "cost");
 	json_open_array(json, JSON_LINES);
-	for (u32 e = 0; e < profile->event_count; e++) {
+	for (u32 e = 0; e < places->process->now->event_count; e++) {
 		struct cpu_line_cursor cursor = {.lines = lines};
+		u32 event = recorded_event(places, e);
 
 		for (u64 *cost = costs; cpu_lines_next(&cursor); cost++)
-			*cost = cpu_line_cost(&cursor.line, e);
-		columns_add_u64(json, costs, (u32)lines->count, 1, is_large(profile, e));
+			*cost = cpu_line_cost(&cursor.line, event);
+		columns_add_u64(json, costs, (u32)lines->count, 1, is_large(places->process, e));
 	}
 	json_close(json);
 	free(costs);
@@ -258,77 +368,144 @@ static void add_line_table(struct json_writer *json, const char *key,
 {
 	json_key(json, key);
 	json_open_object(json, JSON_LINES);
-	add_line_costs(json, places->profile, lines);
-	add_place_columns(json, places, first, lines->count);
+	add_line_costs(json, places, lines);
+	add_place_columns(json, places, first, lines->count, NULL);
 	json_close(json);
+}
+
+/* In a comparison, whether own code calls other code there: such costs count for the line. The
+ * caller frees the array; NULL in a report. */
+static u32 *find_library_calls(const struct line_places *places)
+{
+	const struct cpu_profile *profile = places->recorded;
+	const struct joined_profiles *joined = places->process->joined;
+	u32 *found;
+
+	if (!joined)
+		return NULL;
+	found = memory_new((size_t)profile->place_count + 1, sizeof(*found));
+	for (u32 i = 0; i < profile->place_count; i++) {
+		const struct cpu_call *call = &profile->calls[profile->places[i].call];
+		const u32 *ids = joined->match.ids[places->side];
+
+		found[i] =
+		    matched_is_into_library(&joined->match, ids[call->caller], ids[call->callee]);
+	}
+	return found;
 }
 
 /* Adds where calls were made, and how many. */
 static void add_counted_calls(struct json_writer *json, const struct line_places *places,
 			      size_t first)
 {
-	const struct cpu_profile *profile = places->profile;
+	const struct cpu_profile *profile = places->recorded;
 	static const struct cpu_place none;
 	const struct cpu_place *place = profile->place_count ? profile->places : &none;
+	u32 *is_library = find_library_calls(places);
 
 	_Static_assert(sizeof(struct cpu_place) % sizeof(u64) == 0, "a stride of whole numbers");
 	json_key(json, "counted");
 	json_open_object(json, JSON_LINES);
-	add_event_columns(json, "cost", profile, profile->place_costs, profile->place_count);
+	json_key(json, "cost");
+	json_open_array(json, JSON_LINES);
+	for (u32 e = 0; e < places->process->now->event_count; e++)
+		columns_add_u64(json, profile->place_costs + recorded_event(places, e),
+				profile->place_count, profile->event_count,
+				is_large(places->process, e));
+	json_close(json);
 	json_key(json, "count");
 	columns_add_u64(json, &place->count, profile->place_count,
 			sizeof(struct cpu_place) / sizeof(u64), false);
-	add_place_columns(json, places, first, profile->place_count);
+	add_place_columns(json, places, first, profile->place_count, is_library);
 	json_close(json);
+	free(is_library);
 }
 
-static void add_files(struct json_writer *json, const struct line_places *places)
+static void add_tables_of_calls(struct json_writer *json, const struct line_places *places)
+{
+	size_t own = places->recorded->lines.count;
+
+	add_line_table(json, "calls", places, &places->recorded->line_calls, own);
+	add_counted_calls(json, places, own + places->recorded->line_calls.count);
+}
+
+static void add_own_costs(struct json_writer *json, const struct line_places *places)
+{
+	add_line_table(json, "self", places, &places->recorded->lines, 0);
+}
+
+/* Adds the files as they were recorded, by which addresses name them, and as people read them. */
+static void add_files(struct json_writer *json, const struct intern *files,
+		      const struct source_files *sources, struct arena *arena)
 {
 	json_key(json, "files");
 	json_open_array(json, JSON_INLINE);
-	for (u32 i = 0; i < places->files.count; i++)
-		json_text(json, intern_text(&places->files, i));
+	for (u32 i = 0; i < files->count; i++)
+		json_text(json, intern_text(files, i));
+	json_close(json);
+	json_key(json, "files_shown");
+	json_open_array(json, JSON_INLINE);
+	for (u32 i = 0; i < files->count; i++)
+		json_text(json, source_files_name(sources, intern_text(files, i), arena));
 	json_close(json);
 }
 
 /* Adds where each file is published; nothing if none is. */
-static void add_links(struct json_writer *json, const struct line_places *places,
+static void add_links(struct json_writer *json, const struct intern *files,
 		      const struct source_files *sources, struct arena *arena)
 {
 	if (!sources->url.length)
 		return;
 	json_key(json, "links");
 	json_open_array(json, JSON_LINES);
-	for (u32 i = 0; i < places->files.count; i++)
-		json_text(json, source_files_link(sources, intern_text(&places->files, i), arena));
+	for (u32 i = 0; i < files->count; i++)
+		json_text(json, source_files_link(sources, intern_text(files, i), arena));
 	json_close(json);
 }
 
+static const struct cpu_profile *recorded_of(const struct process *process, int side)
+{
+	return process->joined ? process->joined->recorded[side] : process->now;
+}
+
 /* Adds what source lines cost themselves and by what they call; `file` is an index into `files`. */
-static void add_lines(struct json_writer *outer, const struct cpu_profile *profile,
+static void add_lines(struct json_writer *outer, const struct process *process,
 		      const struct source_files *sources, struct html_parts *parts,
 		      struct arena *arena)
 {
 	struct part part;
 	struct json_writer *json = begin_part(&part);
-	struct line_places places = {.profile = profile};
-	size_t own = profile->lines.count, calls = profile->line_calls.count;
+	struct intern files = {0};
+	struct line_places now = {.process = process,
+				  .recorded = recorded_of(process, NEW),
+				  .side = NEW,
+				  .files = &files};
+	struct line_places old = {.process = process,
+				  .recorded = recorded_of(process, OLD),
+				  .side = OLD,
+				  .files = &files};
 
-	collect_line_places(&places, arena);
+	collect_line_places(&now, arena);
 	json_open_object(json, JSON_LINES);
-	add_line_table(json, "calls", &places, &profile->line_calls, own);
-	add_counted_calls(json, &places, own + calls);
-	add_files(json, &places);
-	add_links(json, &places, sources, arena);
-	add_line_table(json, "self", &places, &profile->lines, 0);
+	if (process->joined && old.recorded->lines.count) {
+		collect_line_places(&old, arena);
+		begin_before(json);
+		add_tables_of_calls(json, &old);
+		add_own_costs(json, &old);
+		json_close(json);
+	}
+	add_tables_of_calls(json, &now);
+	add_files(json, &files, sources, arena);
+	add_links(json, &files, sources, arena);
+	add_own_costs(json, &now);
 	json_key(json, "texts");
-	html_add_sources(json, &places.files, places.file, places.line, places.count, sources);
+	html_add_sources(json, &files, now.file, now.line, now.count, sources);
 	json_close(json);
 	end_part(&part, outer, "lines", parts);
-	intern_release(&places.files);
+	intern_release(&files);
 }
 
-static void add_shares(struct json_writer *json, const struct cpu_profile *profile)
+static void add_shares(struct json_writer *json, const struct process *process)
 {
 	static const char *const names[SHARE_COUNT] = {
 	    [SHARE_C_LIBRARY] = "c_library", [SHARE_LIBRARIES] = "libraries",
@@ -339,7 +516,7 @@ static void add_shares(struct json_writer *json, const struct cpu_profile *profi
 	json_key(json, "shares");
 	json_open_object(json, JSON_LINES);
 	for (u32 share = 0; share < SHARE_COUNT; share++)
-		add_totals(json, names[share], profile, profile->shares[share]);
+		add_totals(json, names[share], process, process->now->shares[share]);
 	json_close(json);
 }
 
@@ -351,14 +528,29 @@ static void add_tree(struct json_writer *outer, const struct tree *tree, struct 
 	end_part(&part, outer, "tree", parts);
 }
 
+static struct tree tree_of_event(const struct process *process, u32 event, struct arena *arena)
+{
+	const struct joined_profiles *joined = process->joined;
+	const u32 events[2] = {joined ? joined->events[OLD][event] : 0,
+			       joined ? joined->events[NEW][event] : event};
+	struct tree tree;
+
+	if (!joined)
+		return tree_of_contexts(process->now, event, false, arena);
+	tree = tree_of_match(joined->recorded, events, &joined->match, false, arena);
+	tree.compared = joined->recorded[OLD]->context_count > 0;
+	return tree;
+}
+
 /* Adds one tree per event, without places, which are the functions. */
-static void add_trees(struct json_writer *json, const struct cpu_profile *profile,
+static void add_trees(struct json_writer *json, const struct process *process,
 		      struct html_parts *parts, struct arena *arena)
 {
 	json_key(json, "trees");
 	json_open_array(json, JSON_LINES);
-	for (u32 e = 0; profile->context_count && e < profile->event_count; e++) {
-		struct tree all = tree_of_contexts(profile, e, false, arena);
+	for (u32 e = 0; recorded_of(process, NEW)->context_count && e < process->now->event_count;
+	     e++) {
+		struct tree all = tree_of_event(process, e, arena);
 		u32 hidden;
 		struct tree tree =
 		    tree_prune(&all, e ? HTML_MAX_OTHER_FRAMES : HTML_MAX_FRAMES, arena, &hidden);
@@ -386,42 +578,70 @@ static void add_event_labels(struct json_writer *json, const struct cpu_profile 
 	json_close(json);
 }
 
-static void add_process(struct json_writer *json, const struct cpu_profile *profile, bool opens,
+static void add_process(struct json_writer *json, const struct process *process, bool opens,
 			const struct source_files *sources, struct html_parts *parts,
 			struct arena *arena)
 {
+	const struct cpu_profile *now = process->now;
+
 	json_open_object(json, JSON_LINES);
-	add_calls(json, profile, parts, arena);
-	json_member_text(json, "command", profile->command);
+	if (process->joined) {
+		begin_before(json);
+		json_member_bool(json, "stacks", process->joined->recorded[OLD]->context_count > 0);
+		add_totals(json, "totals", process, side_of(process, OLD)->totals);
+		json_close(json);
+	}
+	add_calls(json, process, parts, arena);
+	json_member_text(json, "command", now->command);
 	json_key(json, "events");
 	json_open_array(json, JSON_INLINE);
-	for (u32 e = 0; e < profile->event_count; e++)
-		json_text(json, profile->events[e]);
+	for (u32 e = 0; e < now->event_count; e++)
+		json_text(json, now->events[e]);
 	json_close(json);
-	json_member_bool(json, "forked", profile->forked);
-	add_functions(json, profile, parts, arena);
-	add_event_labels(json, profile, arena);
-	if (profile->lines.count)
-		add_lines(json, profile, sources, parts, arena);
+	json_member_bool(json, "forked", now->forked);
+	add_functions(json, process, parts, arena);
+	add_event_labels(json, now, arena);
+	if (recorded_of(process, NEW)->lines.count)
+		add_lines(json, process, sources, parts, arena);
 	json_member_bool(json, "opens", opens);
-	add_totals(json, "program", profile, profile->program);
-	add_shares(json, profile);
-	add_totals(json, "totals", profile, profile->totals);
-	add_trees(json, profile, parts, arena);
+	add_totals(json, "program", process, now->program);
+	add_shares(json, process);
+	add_totals(json, "totals", process, now->totals);
+	add_trees(json, process, parts, arena);
 	json_close(json);
 }
 
-void html_add_cpu(struct json_writer *json, const struct kind *kind,
-		  const struct document_profile *profile, const struct source_files *sources,
-		  struct html_parts *parts, struct arena *arena)
-{
-	const struct document_cpu *cpu = kind_functions(kind, profile);
+/* ---------------------------------------------------------------- processes */
 
+/* Adds the process, in a comparison together with what it was before, NULL if there was none. */
+static void add_pair(struct json_writer *json, const struct page_subject *subject,
+		     const struct cpu_profile *old, const struct cpu_profile *now, bool opens,
+		     struct html_parts *parts, struct arena *arena)
+{
+	struct joined_profiles joined;
+	bool is_pair = old && cpu_join(old, now, subject->moved, arena, &joined);
+	struct process process = {is_pair ? &joined.sides[NEW] : now, is_pair ? &joined : NULL};
+
+	add_process(json, &process, opens, subject->sources, parts, arena);
+	if (is_pair)
+		line_map_release(&joined.lines);
+}
+
+void html_add_cpu(struct json_writer *json, const struct kind *kind,
+		  const struct page_subject *subject, struct html_parts *parts, struct arena *arena)
+{
+	const struct document_cpu *cpu = kind_functions(kind, subject->profile);
+	const struct document_cpu *old =
+	    subject->before ? kind_functions(kind, subject->before) : NULL;
 	u32 costliest = html_costliest_process(cpu);
+	u32 *partner = old ? children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(cpu), arena) : NULL;
 
 	json_open_array(json, JSON_LINES);
-	add_process(json, &cpu->process, !costliest, sources, parts, arena);
+	add_pair(json, subject, old ? &old->process : NULL, &cpu->process, !costliest, parts,
+		 arena);
 	for (u32 i = 0; i < cpu->child_count; i++)
-		add_process(json, &cpu->children[i], costliest == i + 1, sources, parts, arena);
+		add_pair(json, subject,
+			 partner && partner[i] != NO_ID ? &old->children[partner[i]] : NULL,
+			 &cpu->children[i], costliest == i + 1, parts, arena);
 	json_close(json);
 }

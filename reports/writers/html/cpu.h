@@ -10,7 +10,7 @@
 enum {
 	HTML_MAX_FRAMES =
 	    500000, /* of the first event's tree; above this, small frames are left out */
-	HTML_MAX_OTHER_FRAMES = 50000, /* of each other event's tree, and of a comparison */
+	HTML_MAX_OTHER_FRAMES = 50000, /* of each other event's tree */
 };
 
 /* Adds an array of processes, the profile's own first. */

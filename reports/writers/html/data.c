@@ -1,8 +1,10 @@
 #include "data.h"
 
 #include "made.h"
+#include "reports/analysis/compare/compare.h"
 
 static void add_profiles(struct json_writer *json, const struct document *document,
+			 const struct html_comparison *comparison,
 			 const struct source_files *sources, struct html_parts *parts,
 			 struct arena *arena)
 {
@@ -10,60 +12,60 @@ static void add_profiles(struct json_writer *json, const struct document *docume
 	json_open_array(json, JSON_LINES);
 	for (u32 i = 0; i < document->profile_count; i++) {
 		const struct document_profile *profile = &document->profiles[i];
+		struct page_subject subject = {.profile = profile, .sources = sources};
 
+		if (comparison) {
+			subject.before =
+			    document_partner(comparison->before, document, profile->name);
+			subject.moved = comparison->moved;
+		}
 		json_open_object(json, JSON_LINES);
 		json_member_text(json, "command", profile->command);
 		json_member_text(json, "made", html_made_by(profile, arena));
 		json_member_text(json, "name", profile->name);
 		json_key(json, "parts");
-		html_add_parts(json, profile, sources, parts, arena);
+		html_add_parts(json, &subject, parts, arena);
 		json_close(json);
 	}
 	json_close(json);
 }
 
 /* Whether the page opens on what explains its only profile, not on its body. */
-static bool opens_on_explain(const struct document *document, const struct html_own_view *own)
+static bool opens_on_explain(const struct document *document)
 {
-	return !own && document->profile_count == 1 && document_functions(document->profiles);
+	return document->profile_count == 1 && document_functions(document->profiles);
 }
 
 /* Adds the views that do not depend on the profile. The first is the page's body. */
-static void add_views(struct json_writer *json, const struct document *document,
-		      const struct html_own_view *own)
+static void add_views(struct json_writer *json, const struct document *document)
 {
 	static const struct page_view summary = {TEXT("summary"), TEXT("Summary"), false};
 	static const struct page_view facts = {TEXT("facts"), TEXT("Facts"), false};
+
 	json_key(json, "views");
 	json_open_array(json, JSON_LINES);
-	page_view_add(json, opens_on_explain(document, own) ? &facts : &summary);
-	if (own)
-		page_view_add(json, &own->view);
+	page_view_add(json, opens_on_explain(document) ? &facts : &summary);
 	json_close(json);
 }
 
 void html_write_document(const struct html_page *page, const struct document *document,
-			 struct html_sources sources, const struct html_own_view *own,
+			 struct html_sources sources, const struct html_comparison *comparison,
 			 struct arena *arena, struct buffer *out)
 {
 	struct html_page with_data = *page;
 	struct buffer data = {0}, columns = {0};
-	struct json_writer json = {.out = &data, .beside = own ? own->columns : &columns};
+	struct json_writer json = {.out = &data, .beside = &columns};
 	struct html_parts parts = {0};
 	struct source_files readable;
 
 	json_open_object(&json, JSON_LINES);
-	if (own) {
-		json_key_text(&json, own->view.name);
-		json_raw(&json, own->data);
-	}
-	json_member_text(&json, "opens",
-			 opens_on_explain(document, own) ? T("explain") : T("summary"));
+	json_member_bool(&json, "compared", comparison != NULL);
+	json_member_text(&json, "opens", opens_on_explain(document) ? T("explain") : T("summary"));
 	source_files_open(&readable, sources.folder);
 	source_files_publish(&readable, sources.url, document->commit, arena);
-	add_profiles(&json, document, &readable, &parts, arena);
+	add_profiles(&json, document, comparison, &readable, &parts, arena);
 	source_files_release(&readable);
-	add_views(&json, document, own);
+	add_views(&json, document);
 	json_close(&json);
 	with_data.script = HTML_VIEWS;
 	with_data.data = buffer_text(&data);

@@ -6,12 +6,10 @@
 #include "page.h"
 #include "parsers/document/document.h"
 
-/* A view with data of its own. */
-struct html_own_view {
-	struct page_view view;
-	struct text
-	    data; /* JSON; a member of the page's data, named as the view, before the profiles */
-	struct buffer *columns; /* beside it; more are added */
+/* What the document is compared with. */
+struct html_comparison {
+	const struct document *before;
+	const struct moved_lines *moved; /* which lines are the same */
 };
 
 /* A folder as for source_files_open(), and a pattern as for source_files_publish(). */
@@ -20,9 +18,10 @@ struct html_sources {
 };
 
 /* Adds the whole page to `out`. All members of `page` before `data` must be set. `sources` says
- * which files may be read and linked; `own` may be NULL. The arena is used for temporary memory. */
+ * which files may be read and linked; `comparison` is NULL in a report. The arena is used for
+ * temporary memory. */
 void html_write_document(const struct html_page *page, const struct document *document,
-			 struct html_sources sources, const struct html_own_view *own,
+			 struct html_sources sources, const struct html_comparison *comparison,
 			 struct arena *arena, struct buffer *out);
 
 #endif

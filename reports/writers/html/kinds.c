@@ -10,6 +10,7 @@ struct row {
 	struct text kind;
 	struct text data; /* the name by which the views find its data */
 	page_kind *add;
+	bool joins; /* its data has both sides of a comparison */
 	struct page_view views[MAX_VIEWS];
 };
 
@@ -17,14 +18,24 @@ static const struct row rows[] = {
     {TEXT("cpu"),
      TEXT("cpu"),
      html_add_cpu,
+     true,
      {{TEXT("explain"), TEXT("Explain"), true}, {TEXT("flame"), TEXT("Flame graph"), true}}},
     {TEXT("count"),
      TEXT("cpu"),
      html_add_cpu,
+     true,
      {{TEXT("explain"), TEXT("Explain"), true}, {TEXT("flame"), TEXT("Flame graph"), true}}},
-    {TEXT("memory"), TEXT("memory"), html_add_memory, {{TEXT("memory"), TEXT("Memory"), false}}},
-    {TEXT("io"), TEXT("io"), html_add_part, {{TEXT("io"), TEXT("Files and calls"), false}}},
-    {TEXT("timing"), TEXT("timing"), html_add_part, {{TEXT("timing"), TEXT("Timing"), false}}},
+    {TEXT("memory"),
+     TEXT("memory"),
+     html_add_memory,
+     true,
+     {{TEXT("memory"), TEXT("Memory"), false}}},
+    {TEXT("io"), TEXT("io"), html_add_part, false, {{TEXT("io"), TEXT("Files and calls"), false}}},
+    {TEXT("timing"),
+     TEXT("timing"),
+     html_add_part,
+     false,
+     {{TEXT("timing"), TEXT("Timing"), false}}},
 };
 
 /* The row of the kind, or NULL if the page has no views of it. */
@@ -45,13 +56,27 @@ void page_view_add(struct json_writer *json, const struct page_view *view)
 	json_close(json);
 }
 
+/* Adds the other side as data of its own. */
+static void add_before(struct json_writer *json, const struct row *row, const struct kind *kind,
+		       const struct page_subject *subject, struct html_parts *parts,
+		       struct arena *arena)
+{
+	struct page_subject other = {.profile = subject->before, .sources = subject->sources};
+
+	if (row->joins || !other.profile || !kind_is_measured(kind, other.profile))
+		return;
+	json_key(json, "before");
+	row->add(json, kind, &other, parts, arena);
+}
+
 static void add_part(struct json_writer *json, const struct row *row, const struct kind *kind,
-		     const struct document_profile *profile, const struct source_files *sources,
-		     struct html_parts *parts, struct arena *arena)
+		     const struct page_subject *subject, struct html_parts *parts,
+		     struct arena *arena)
 {
 	json_open_object(json, JSON_LINES);
+	add_before(json, row, kind, subject, parts, arena);
 	json_key(json, "data");
-	row->add(json, kind, profile, sources, parts, arena);
+	row->add(json, kind, subject, parts, arena);
 	json_member_text(json, "kind", row->data);
 	json_key(json, "views");
 	json_open_array(json, JSON_LINES);
@@ -61,8 +86,17 @@ static void add_part(struct json_writer *json, const struct row *row, const stru
 	json_close(json);
 }
 
-/* Of several kinds that tell functions apart, the page shows the one that the tables detail. */
 static bool is_shown(const struct kind *kind, const struct document_profile *profile)
+{
+	const struct document_cpu *functions = kind_functions(kind, profile);
+
+	return kind_is_measured(kind, profile) &&
+	       (!functions || functions->process.function_count ||
+		functions == document_functions(profile));
+}
+
+/* Of several kinds that tell functions apart, links lead to the one that the tables detail. */
+static bool is_linked(const struct kind *kind, const struct document_profile *profile)
 {
 	const struct document_cpu *functions = kind_functions(kind, profile);
 
@@ -70,9 +104,8 @@ static bool is_shown(const struct kind *kind, const struct document_profile *pro
 	       (!functions || functions == document_functions(profile));
 }
 
-void html_add_parts(struct json_writer *json, const struct document_profile *profile,
-		    const struct source_files *sources, struct html_parts *parts,
-		    struct arena *arena)
+void html_add_parts(struct json_writer *json, const struct page_subject *subject,
+		    struct html_parts *parts, struct arena *arena)
 {
 	const struct kind *kind;
 
@@ -80,8 +113,8 @@ void html_add_parts(struct json_writer *json, const struct document_profile *pro
 	for (size_t i = 0; (kind = kind_at(i)); i++) {
 		const struct row *row = find_row(kind->name);
 
-		if (row && is_shown(kind, profile))
-			add_part(json, row, kind, profile, sources, parts, arena);
+		if (row && is_shown(kind, subject->profile))
+			add_part(json, row, kind, subject, parts, arena);
 	}
 	json_close(json);
 }
@@ -119,7 +152,7 @@ void html_add_view_links(struct buffer *out, const struct document_profile *prof
 	for (size_t i = 0; (kind = kind_at(i)); i++) {
 		const struct row *row = find_row(kind->name);
 
-		if (!row || !is_shown(kind, profile))
+		if (!row || !is_linked(kind, profile))
 			continue;
 		for (size_t k = 0; k < MAX_VIEWS && row->views[k].name.length; k++)
 			add_view_link(out, &row->views[k], profile->name);

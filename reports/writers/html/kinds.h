@@ -17,10 +17,10 @@ struct page_view {
 /* Adds the description of a view, as an element of an array. */
 void page_view_add(struct json_writer *json, const struct page_view *view);
 
-/* Adds an array of the profile's parts that have views, each with its data and views. */
-void html_add_parts(struct json_writer *json, const struct document_profile *profile,
-		    const struct source_files *sources, struct html_parts *parts,
-		    struct arena *arena);
+/* Adds an array of the profile's parts that have views, each with its data and views, and in a
+ * comparison with what it is compared with. */
+void html_add_parts(struct json_writer *json, const struct page_subject *subject,
+		    struct html_parts *parts, struct arena *arena);
 
 /* Adds a link to every view of the profile, of which the page may have several. */
 void html_add_view_links(struct buffer *out, const struct document_profile *profile);

@@ -3,6 +3,8 @@
 #include "parsers/document/memory.h"
 
 #include "reports/writers/tree_columns.h"
+#include "reports/analysis/children.h"
+#include "reports/analysis/compare/pair.h"
 #include "reports/analysis/memory_frames.h"
 #include "reports/analysis/tree/memory.h"
 #include "reports/views/memory_timeline.h"
@@ -236,18 +238,41 @@ static void add_timeline(struct json_writer *json, const struct memory_profile *
 	html_add_timeline_data(json, &timeline);
 }
 
-static void add_process(struct json_writer *json, const struct memory_profile *profile,
+/* Adds both runs' heap in one picture, if both have a timeline of the same unit. */
+static void add_overlay(struct json_writer *json, const struct memory_profile *const profiles[2],
 			struct arena *arena)
+{
+	struct memory_timeline timelines[2];
+
+	for (int side = OLD; side <= NEW; side++) {
+		struct alive_lists lists;
+
+		if (!profiles[side]->snapshot_count)
+			return;
+		alive_make(profiles[side], arena, &lists);
+		memory_timeline_make(profiles[side], &lists, arena, &timelines[side]);
+	}
+	if (!text_equal(timelines[OLD].time_unit, timelines[NEW].time_unit))
+		return;
+	json_key(json, "overlay");
+	html_add_overlay_data(json, &timelines[OLD], &timelines[NEW]);
+}
+
+/* Adds the members of a process of one run, and in a comparison both runs' heap in one picture;
+ * `old` is NULL otherwise. */
+static void add_run(struct json_writer *json, const struct memory_profile *old,
+		    const struct memory_profile *profile, struct arena *arena)
 {
 	struct alive_lists lists;
 
 	alive_make(profile, arena, &lists);
-	json_open_object(json, JSON_LINES);
 	json_member_text(json, "command", profile->command);
 	json_member_bool(json, "exact", profile->sites_source == MEMORY_DHAT);
 	json_member_bool(json, "forked", profile->forked);
 	add_leaks(json, profile, arena);
 	add_lists(json, &lists);
+	if (old)
+		add_overlay(json, (const struct memory_profile *const[]){old, profile}, arena);
 	add_exact(json, "peak", profile->peak_bytes);
 	add_places(json, &lists, arena);
 	add_sites(json, profile, arena);
@@ -255,21 +280,39 @@ static void add_process(struct json_writer *json, const struct memory_profile *p
 		add_snapshots(json, profile, &lists, arena);
 	if (profile->snapshot_count)
 		add_timeline(json, profile, &lists, arena);
+}
+
+/* Adds a process, in a comparison together with what it was before, NULL if there was none. */
+static void add_process(struct json_writer *json, const struct memory_profile *old,
+			const struct memory_profile *now, struct arena *arena)
+{
+	json_open_object(json, JSON_LINES);
+	if (old) {
+		json_key(json, "before");
+		json_open_object(json, JSON_LINES);
+		add_run(json, NULL, old, arena);
+		json_close(json);
+	}
+	add_run(json, old, now, arena);
 	json_close(json);
 }
 
 void html_add_memory(struct json_writer *json, const struct kind *kind,
-		     const struct document_profile *profile, const struct source_files *sources,
-		     struct html_parts *parts, struct arena *arena)
+		     const struct page_subject *subject, struct html_parts *parts,
+		     struct arena *arena)
 {
-	const struct document_memory *memory = profile->memory;
+	const struct document_memory *memory = subject->profile->memory;
+	const struct document_memory *old = subject->before ? subject->before->memory : NULL;
+	u32 *partner =
+	    old ? children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(memory), arena) : NULL;
 
 	(void)kind;
-	(void)sources;
 	(void)parts;
 	json_open_array(json, JSON_LINES);
-	add_process(json, &memory->process, arena);
+	add_process(json, old ? &old->process : NULL, &memory->process, arena);
 	for (u32 i = 0; i < memory->child_count; i++)
-		add_process(json, &memory->children[i], arena);
+		add_process(json,
+			    partner && partner[i] != NO_ID ? &old->children[partner[i]] : NULL,
+			    &memory->children[i], arena);
 	json_close(json);
 }

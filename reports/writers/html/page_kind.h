@@ -7,14 +7,22 @@
 
 #include "common/json_writer.h"
 #include "parsers/kinds.h"
+#include "reports/analysis/compare/moved_lines.h"
 #include "pack.h"
 #include "sources.h"
 
-/* Adds a value: the kind's part of a profile, which must have it, in the form that the kind's views
- * in web/ read. `sources` says which source files may be read; bulk data that is not needed
- * at once goes to `parts`. */
+/* What a page shows of a profile. */
+struct page_subject {
+	const struct document_profile *profile;
+	const struct document_profile *before; /* what it is compared with; NULL in a report */
+	const struct moved_lines *moved;       /* of a comparison: which lines are the same */
+	const struct source_files *sources;    /* says which source files may be read */
+};
+
+/* Adds a value: the kind's part of the profile, which must have it, in the form that the kind's
+ * views in web/ read; bulk data that is not needed at once goes to `parts`. */
 typedef void page_kind(struct json_writer *json, const struct kind *kind,
-		       const struct document_profile *profile, const struct source_files *sources,
-		       struct html_parts *parts, struct arena *arena);
+		       const struct page_subject *subject, struct html_parts *parts,
+		       struct arena *arena);
 
 #endif

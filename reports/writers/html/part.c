@@ -39,13 +39,12 @@ static struct text with_exact_counts(struct text json, struct buffer *out)
 }
 
 void html_add_part(struct json_writer *json, const struct kind *kind,
-		   const struct document_profile *profile, const struct source_files *sources,
-		   struct html_parts *parts, struct arena *arena)
+		   const struct page_subject *subject, struct html_parts *parts,
+		   struct arena *arena)
 {
 	struct buffer exact = {0};
 
-	(void)sources;
 	(void)parts;
-	json_raw(json, with_exact_counts(kind_json(kind, profile, arena), &exact));
+	json_raw(json, with_exact_counts(kind_json(kind, subject->profile, arena), &exact));
 	buffer_release(&exact);
 }

@@ -226,3 +226,39 @@ void html_add_timeline_data(struct json_writer *json, const struct memory_timeli
 	json_close(json);
 	arena_release(&arena);
 }
+
+/* ---------------------------------------------------------------- two runs */
+
+static void add_side(struct json_writer *json, const char *key,
+		     const struct memory_timeline *timeline)
+{
+	struct arena arena = {0};
+
+	json_key(json, key);
+	json_open_object(json, JSON_LINES);
+	add_path_member(json, "heap", add_line, timeline, LEVEL_HEAP);
+	json_member_u64(json, "peak", timeline->peak);
+	json_member_text(json, "peak_label", show_peak(timeline, &arena));
+	json_close(json);
+	arena_release(&arena);
+}
+
+void html_add_overlay_data(struct json_writer *json, const struct memory_timeline *old,
+			   const struct memory_timeline *now)
+{
+	struct memory_timeline scaled_old = *old, scaled_now = *now;
+
+	if (old->bytes.last > now->bytes.last)
+		scaled_now.bytes = old->bytes;
+	if (old->time.last > now->time.last)
+		scaled_now.time = old->time;
+	scaled_old.bytes = scaled_now.bytes;
+	scaled_old.time = scaled_now.time;
+	json_open_object(json, JSON_LINES);
+	add_side(json, "before", &scaled_old);
+	add_ticks(json, "bytes", &scaled_now.bytes, HEIGHT - TOP);
+	add_side(json, "now", &scaled_now);
+	add_ticks(json, "time", &scaled_now.time, WIDTH);
+	json_member_text(json, "unit", now->time_unit);
+	json_close(json);
+}

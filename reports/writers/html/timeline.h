@@ -18,4 +18,9 @@ void html_add_timeline(struct buffer *out, const struct memory_timeline *timelin
  * path and what it shows; the ticks of both axes in thousandths; the snapshot with the peak. */
 void html_add_timeline_data(struct json_writer *json, const struct memory_timeline *timeline);
 
+/* Adds an object: the heap of two runs on the same axes, the ticks of these, and the snapshots with
+ * the peaks. Both have the same unit of time. */
+void html_add_overlay_data(struct json_writer *json, const struct memory_timeline *old,
+			   const struct memory_timeline *now);
+
 #endif

@@ -1,0 +1,37 @@
+/*
+ * Where the lines of an old profile are in the new one (line_alignment.h).
+ */
+#ifndef REPORTS_ANALYSIS_COMPARE_LINE_MAP_H
+#define REPORTS_ANALYSIS_COMPARE_LINE_MAP_H
+
+#include "common/arena.h"
+#include "common/intern.h"
+#include "match.h"
+#include "moved_lines.h"
+
+/* A line of the old profile that is elsewhere in the new one, or not there any more. */
+struct mapped_line {
+	u32 function, file; /* the matched function; of line_map.files */
+	u64 number;
+	struct text new_file; /* or the file it was in, if the new profile has none like it */
+	u64 new_number;	      /* of a line that is gone: the one it stood behind, or 0 */
+	bool is_gone;
+};
+
+struct line_map {
+	struct intern files;	   /* of the old profile */
+	struct mapped_line *lines; /* sorted by function, file and number */
+	size_t count;
+};
+
+/* `event` are the indexes of the event by which lines are compared. line_map_release() frees it. */
+void line_map_make(const struct cpu_profile *const profiles[2], const u32 event[2],
+		   const struct cpu_match *match, const struct moved_lines *moved,
+		   struct line_map *out);
+void line_map_release(struct line_map *map);
+
+/* The line of the old profile, of a matched function. */
+const struct mapped_line *line_map_find(const struct line_map *map, u32 function, struct text file,
+					u64 number);
+
+#endif

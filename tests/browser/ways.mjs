@@ -1,0 +1,80 @@
+// The ways to use a page, by mouse, keyboard and touch, and what is to be read on it.
+
+import assert from 'node:assert/strict';
+
+export const number = (text) => Number(text.replaceAll(',', ''));
+export const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+export const most = (rows, cost) => rows.reduce((high, row) => (cost(row) > cost(high) ? row : high));
+export const figureOf = async (page, key) => page.locator(`.details-strip [data-figure="${key}"] dd`).innerText();
+export const chosen = (page, name) => page.waitForFunction((wanted) => document.querySelector('.details-strip strong')?.title === wanted, name);
+
+// Presses Tab, or Shift and Tab if the element is above, until it has the focus, as one without a mouse must. The focus
+// must not leave the page: where it has been in Firefox's own toolbar, Enter clicks no button of the page any more.
+async function tabTo(page, locator) {
+	for (let i = 0; i < 60; i += 1) {
+		const way = await locator.evaluate((element) => {
+			const at = document.activeElement;
+			if (element === at) return '';
+			return at !== document.body && at.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING ? 'Shift+Tab' : 'Tab';
+		});
+		if (!way) return;
+		await page.keyboard.press(way);
+	}
+	assert.fail('Tab does not lead there');
+}
+
+// Taps in the middle of the element. The driver takes tap() in Firefox but does nothing, so that there what is at that
+// point gets the events of a tap.
+async function tap(page, locator) {
+	if (page.context().browser().browserType().name() === 'chromium') {
+		await locator.tap();
+		return;
+	}
+	await locator.evaluate((element) => {
+		element.scrollIntoView({block: 'center'});
+		const {left, top, width, height} = element.getBoundingClientRect();
+		const [clientX, clientY] = [left + width / 2, top + height / 2];
+		const hit = document.elementFromPoint(clientX, clientY);
+		for (const type of ['pointerdown', 'pointerup', 'click']) hit.dispatchEvent(new PointerEvent(type, {pointerType: 'touch', bubbles: true, cancelable: true, clientX, clientY}));
+	});
+}
+
+// press() uses a button; row() chooses a row of the list, given by its number from 0; tab() another list.
+export const WAYS = {
+	mouse: {
+		options: {},
+		press: (page, locator) => locator.click(),
+		row: (page, index) => page.locator(`.grid tr[aria-rowindex="${index + 2}"]`).click(),
+		tab: (page, name) => page.getByRole('tab', {name}).click(),
+	},
+	touch: {
+		options: {touch: true, width: 390, height: 844},
+		press: tap,
+		row: (page, index) => tap(page, page.locator(`.grid tr[aria-rowindex="${index + 2}"]`)),
+		tab: (page, name) => tap(page, page.getByRole('tab', {name})),
+	},
+	keyboard: {
+		options: {},
+		async press(page, locator) {
+			await tabTo(page, locator);
+			await page.keyboard.press('Enter');
+		},
+		async row(page, index) {
+			await tabTo(page, page.locator('.grid'));
+			await page.keyboard.press('Home');
+			for (let i = 0; i < index; i += 1) await page.keyboard.press('ArrowDown');
+		},
+		async tab(page, name) {
+			await tabTo(page, page.getByRole('tab', {selected: true}));
+			await page.keyboard.press('ArrowRight');
+			await page.getByRole('tab', {name, selected: true}).waitFor();
+		},
+	},
+};
+
+export async function isOnFirstScreen(page, locator) {
+	const box = await locator.boundingBox();
+	const strip = await page.locator('.details-strip').boundingBox();
+	assert.equal(await page.evaluate(() => scrollY), 0);
+	assert.ok(box.y >= 0 && box.y + box.height <= strip.y, `${JSON.stringify(box)} above ${strip.y}`);
+}
