@@ -95,8 +95,7 @@ document_with() {
 	[[ $(jq '.profiles | length' document) == 1 ]]
 	[[ $(jq '.profiles[].cpu.functions[] | select(.function == "work").calls' document) == 3 ]]
 	valgrind -q --tool=callgrind --callgrind-out-file=together ./threads
-	[[ $(jq '.profiles[].cpu.functions[] | select(.function == "work").self.Ir' document) == \
-		"$(callgrind2json together | jq '.profiles[].cpu.functions[] | select(.function == "work").self.Ir')" ]]
+	[[ $(jq '.profiles[].cpu.functions[] | select(.function == "work").self.Ir' document) == "$(callgrind2json together | jq '.profiles[].cpu.functions[] | select(.function == "work").self.Ir')" ]]
 }
 
 @test "callgrind: a damaged file is one line with its place, and exit 1" {
