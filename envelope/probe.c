@@ -83,11 +83,23 @@ static bool try_pin(const struct tool *tool, const struct held *held, struct obs
 	return !failed;
 }
 
-static int count_cpus(void)
+/* The CPUs that may be used; none if the kernel does not tell. */
+static cpu_set_t usable_cpus(void)
 {
 	cpu_set_t set;
 
-	return sched_getaffinity(0, sizeof(set), &set) ? 1 : CPU_COUNT(&set);
+	if (sched_getaffinity(0, sizeof(set), &set))
+		CPU_ZERO(&set);
+	return set;
+}
+
+/* The first of them, -1 if there is none. */
+static int first_cpu(const cpu_set_t *set)
+{
+	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
+		if (CPU_ISSET((size_t)cpu, set))
+			return cpu;
+	return -1;
 }
 
 static long read_number(const char *path)
@@ -105,20 +117,25 @@ static long read_number(const char *path)
 
 /* Whether other processes can still run. A spinning FIFO process uses all of its CPU. If there is
  * no other CPU, the kernel must be configured to reserve a share of it for other processes. */
-static bool others_are_safe(struct obstacle *obstacle)
+static bool others_are_safe(const cpu_set_t *set, struct obstacle *obstacle)
 {
 	long share = read_number("/proc/sys/kernel/sched_rt_runtime_us");
 	long period = read_number("/proc/sys/kernel/sched_rt_period_us");
 
 	*obstacle = (struct obstacle){"one CPU, and sched_rt_runtime_us leaves others none", 0};
-	return count_cpus() > 1 || (share >= 0 && share < period);
+	return CPU_COUNT(set) > 1 || (share >= 0 && share < period);
 }
 
 static bool try_fifo(const struct held *held, struct obstacle *obstacle)
 {
-	static const struct tool tool = {.cpu = -1, .first_in_first_out = true};
+	cpu_set_t set = usable_cpus();
+	struct tool tool = {.cpu = first_cpu(&set), .first_in_first_out = true};
 
-	return others_are_safe(obstacle) && try_pin(&tool, held, obstacle);
+	if (tool.cpu < 0) {
+		*obstacle = (struct obstacle){"sched_getaffinity", errno};
+		return false;
+	}
+	return others_are_safe(&set, obstacle) && try_pin(&tool, held, obstacle);
 }
 
 static bool try_addresses(const struct held *held, struct obstacle *obstacle)
@@ -131,10 +148,8 @@ static bool try_addresses(const struct held *held, struct obstacle *obstacle)
 /* Prints the CPUs that may be used. */
 static void print_cpus(void)
 {
-	cpu_set_t set;
+	cpu_set_t set = usable_cpus();
 
-	if (sched_getaffinity(0, sizeof(set), &set))
-		return;
 	printf("cpus");
 	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
 		if (CPU_ISSET((size_t)cpu, &set))
@@ -152,11 +167,12 @@ static bool holds_everything(void)
 	pid_t child = fork();
 
 	if (!child) {
-		static const struct tool tool = {
-		    .cpu = -1, .first_in_first_out = true, .fixed_addresses = true};
+		cpu_set_t set = usable_cpus();
+		struct tool tool = {
+		    .cpu = first_cpu(&set), .first_in_first_out = true, .fixed_addresses = true};
 
-		_exit(others_are_safe(&obstacle) && try_processes(&held, &obstacle) &&
-			      !supervise_pin(&tool)
+		_exit(tool.cpu >= 0 && others_are_safe(&set, &obstacle) &&
+			      try_processes(&held, &obstacle) && !supervise_pin(&tool)
 			  ? EXIT_SUCCESS
 			  : EXIT_FAILURE);
 	}

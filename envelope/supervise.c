@@ -77,7 +77,7 @@ const char *supervise_pin(const struct tool *tool)
 	if (tool->cpu >= 0) {
 		CPU_ZERO(&set);
 		CPU_SET((size_t)tool->cpu, &set);
-		if (sched_setaffinity(0, sizeof(set), &set))
+		if (sched_setaffinity(0, sizeof(set), &set) && tool->first_in_first_out)
 			return "sched_setaffinity";
 	}
 	if (tool->first_in_first_out &&

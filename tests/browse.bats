@@ -191,6 +191,19 @@ mouse() {
 	screen | assert_golden browse/file.txt
 }
 
+@test "browse: files below the root are shown relative to it, others in full" {
+	local dir=$BATS_TEST_TMPDIR/project
+	mkdir -p "$dir/src"
+	echo 'int x;' >"$dir/src/a.c"
+	printf '%s\n' '# callgrind format' 'creator: callgrind-3.19.0' 'cmd: prog' 'positions: line' 'events: Ir' \
+		"fl=$dir/src/a.c" fn=main '1 10' fl=/elsewhere/src/b.c fn=f '1 5' 'totals: 15' >"$BATS_TEST_TMPDIR/lines.callgrind"
+	browse "$BATS_TEST_TMPDIR/lines.callgrind" --sources "$dir" --full-names
+	wait_for '^\[functions\]'
+	press Tab
+	wait_for ' src/a\.c:1 '
+	wait_for ' /elsewhere/src/b\.c:1'
+}
+
 @test "browse: without --sources texts are those that git knows below here, so none" {
 	browse "$FIXTURES/browser/templates.callgrind"
 	wait_for '^\[functions\]'

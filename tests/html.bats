@@ -252,6 +252,33 @@ links() {
 	jq -r '.profiles[0].parts[0].data[0].lines | [.files, .links // []] | transpose[] | select(.[1]) | join(" ")' data.json
 }
 
+@test "html: files below the root are shown relative to it, and are addressed as they were recorded" {
+	make_published
+	ln -s . here
+	profile_naming "$PWD/main.c" "$PWD/gone/<b>.c" "$PWD/here/main.c" "$PWD-not/x.c" /usr/include/y.h main.c >../lines.callgrind
+	profile-report ../lines.callgrind --format json | jq '.commit = "c0ffee"' >document.json
+	links >links.txt
+	grep -qxF "$PWD/main.c https://github.com/me/it/blob/c0ffee/src/main.c#L{line}" links.txt
+	run -0 jq -r '.profiles[0].parts[0].data[0].lines | [.files, .files_shown] | transpose[] | join(" ")' data.json
+	[[ "$(sort <<<"$output")" == "$(
+		sort <<-FILES
+			$PWD/main.c main.c
+			$PWD/gone/<b>.c gone/<b>.c
+			$PWD/here/main.c here/main.c
+			$PWD-not/x.c $PWD-not/x.c
+			/usr/include/y.h /usr/include/y.h
+			main.c main.c
+		FILES
+	)" ]]
+	cd ..
+	ln -s src other
+	profile_naming "$PWD/other/main.c" >lines.callgrind
+	profile-report lines.callgrind --format html --sources src --output page.html
+	[[ "$(page_data page.html | jq -c '.profiles[0].parts[0].data[0].lines.files_shown')" == '["main.c"]' ]]
+	profile-report lines.callgrind --format html --sources '' --output page.html
+	[[ "$(page_data page.html | jq -r '.profiles[0].parts[0].data[0].lines.files_shown[]')" == "$PWD/other/main.c" ]]
+}
+
 # Makes document.json, measured at commit c0ffee in the folder src of the repository.
 make_published() {
 	make_project

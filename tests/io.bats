@@ -88,11 +88,11 @@ assert_counts_of_strace() {
 }
 
 @test "io: where tracing is forbidden: one line, exit 1, nothing left behind" {
-	cc -o no_ptrace "$FIXTURES/programs/no_ptrace.c"
-	run -1 --separate-stderr ./no_ptrace "$deep" io true
+	cc -o deny "$FIXTURES/programs/deny.c"
+	run -1 --separate-stderr ./deny ptrace "$deep" io true
 	[[ ${#stderr_lines[@]} -eq 1 && $stderr == 'profile-deep: strace may not trace here: '*'Operation not permitted' ]]
 	[[ -z $(ls -A profiles) ]]
-	run -0 ./no_ptrace "$deep" count --quiet true
+	run -0 ./deny ptrace "$deep" count --quiet true
 }
 
 @test "io: without strace: one line, exit 1" {

@@ -298,11 +298,11 @@ loop_by() {
 }
 
 @test "reasons: where ptrace is denied, that is said, by io and by --verify" {
-	cc -o deny "$FIXTURES/programs/no_ptrace.c"
-	run -1 --separate-stderr ./deny "$deep" io true
+	cc -o deny "$FIXTURES/programs/deny.c"
+	run -1 --separate-stderr ./deny ptrace "$deep" io true
 	[[ ${#stderr_lines[@]} -eq 1 && $stderr == 'profile-deep: strace may not trace here: ptrace is denied: Operation not permitted' ]]
 	assert_empty_folder profiles
 	loop_by reads 'of_file("/dev/urandom")'
-	run -4 --separate-stderr ./deny "$deep" cpu --quiet --verify ./reads
+	run -4 --separate-stderr ./deny ptrace "$deep" cpu --quiet --verify ./reads
 	[[ $(said) == *'not repeatable, although '*'its system calls are not known: strace may not trace here: ptrace is denied'* ]]
 }

@@ -109,9 +109,11 @@ static const struct shown_line *line_of(const struct list *list, const struct li
 	return &lines->items[row->id];
 }
 
-static struct text place_of(const struct shown_line *line, bool in_full, struct arena *arena)
+static struct text place_of(struct sources *sources, const struct shown_line *line, bool in_full,
+			    struct arena *arena)
 {
-	struct text file = in_full ? line->file : path_basename(line->file);
+	struct text file =
+	    in_full ? sources_name(sources, line->file, arena) : path_basename(line->file);
 
 	if (!file.length)
 		file = T("(unknown)");
@@ -146,9 +148,10 @@ static void name_lines(const struct look *look, const struct list *list,
 	for (u32 i = 0; i < count; i++) {
 		const struct shown_line *line = line_of(list, rows[i]);
 
-		names[i] = (struct row_name){.full = place_of(line, look->in_full, arena)};
+		names[i] =
+		    (struct row_name){.full = place_of(look->sources, line, look->in_full, arena)};
 		if (look->in_full)
-			names[i].brief = place_of(line, false, arena);
+			names[i].brief = place_of(look->sources, line, false, arena);
 		if (!line->is_whole)
 			names[i].behind = text_trim(with_blanks(
 			    sources_line(look->sources, line->file, line->line), arena));
@@ -183,7 +186,7 @@ static bool matches(const struct list *list, const struct list_row *row,
 	const struct shown_lines *lines = list->context;
 	const struct shown_line *line = line_of(list, row);
 	struct arena scratch = {0};
-	bool found = pattern_matches(filter, place_of(line, true, &scratch)) ||
+	bool found = pattern_matches(filter, place_of(lines->sources, line, true, &scratch)) ||
 		     pattern_matches(filter, sources_line(lines->sources, line->file, line->line));
 
 	arena_release(&scratch);
@@ -196,7 +199,8 @@ static void describe_file(const struct look *look, const struct place *place, st
 			  struct row_name *subject, struct text *figures)
 {
 	describe_process(look, place, arena, subject, figures);
-	*subject = (struct row_name){place->file, path_basename(place->file), T(""), T("")};
+	*subject = (struct row_name){sources_name(look->sources, place->file, arena),
+				     path_basename(place->file), T(""), T("")};
 	if (!sources_file(look->sources, place->file)->line_count)
 		*figures = T("its text cannot be shown, see --sources");
 }

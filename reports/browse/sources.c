@@ -15,14 +15,19 @@ static void split(struct source *source, struct text content)
 	}
 }
 
+static void open_once(struct sources *sources)
+{
+	if (!sources->is_open)
+		source_files_open(&sources->files, sources->folder);
+	sources->is_open = true;
+}
+
 static const struct source *add(struct sources *sources, struct text name)
 {
 	struct source *source;
 	struct text content;
 
-	if (!sources->is_open)
-		source_files_open(&sources->files, sources->folder);
-	sources->is_open = true;
+	open_once(sources);
 	GROW(sources->items, sources->capacity, (size_t)sources->count + 1);
 	source = &sources->items[sources->count++];
 	*source = (struct source){.name = name};
@@ -37,6 +42,12 @@ const struct source *sources_file(struct sources *sources, struct text name)
 		if (text_equal(sources->items[i].name, name))
 			return &sources->items[i];
 	return add(sources, name);
+}
+
+struct text sources_name(struct sources *sources, struct text name, struct arena *arena)
+{
+	open_once(sources);
+	return source_files_name(&sources->files, name, arena);
 }
 
 struct text sources_line(struct sources *sources, struct text name, u64 line)

@@ -24,6 +24,9 @@ struct sources {
 /* The file; the result is valid until the next call. */
 const struct source *sources_file(struct sources *sources, struct text name);
 
+/* The file as people are told of it, see source_files_name(). */
+struct text sources_name(struct sources *sources, struct text name, struct arena *arena);
+
 /* The line as it is in the file; "" if it cannot be shown. */
 struct text sources_line(struct sources *sources, struct text name, u64 line);
 

@@ -142,6 +142,22 @@ bool source_files_read(const struct source_files *sources, struct text name, str
 	       file_read(path, arena, content, &diag);
 }
 
+struct text source_files_name(const struct source_files *sources, struct text name,
+			      struct arena *arena)
+{
+	struct text rest = name;
+	char path[PATH_MAX];
+
+	if (!sources->root[0] || !strcmp(sources->root, "/") || !text_starts_with(name, T("/")))
+		return name;
+	if (text_skip_prefix(&rest, text_from_string(sources->root)) &&
+	    text_skip_prefix(&rest, T("/")) && rest.length)
+		return rest;
+	if (!find_file(sources, name, path))
+		return name;
+	return arena_copy(arena, relative_path(sources->root, path));
+}
+
 /* ---------------------------------------------------------------- links */
 
 void source_files_publish(struct source_files *sources, const char *pattern, struct text commit,

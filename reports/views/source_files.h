@@ -40,6 +40,11 @@ bool source_files_check(const char *folder, struct diag *diag);
 void source_files_open(struct source_files *sources, const char *folder);
 void source_files_release(struct source_files *sources);
 
+/* How people are told of a file: relative to the root if it is below it, though it may not be read
+ * or is gone; else as it was named. Shares the name's text or lives in the arena. */
+struct text source_files_name(const struct source_files *sources, struct text name,
+			      struct arena *arena);
+
 /* Sets where the files of that commit are published: a pattern of source_url.h, NULL to guess it
  * from the remote that git knows. The texts live in the arena. */
 void source_files_publish(struct source_files *sources, const char *pattern, struct text commit,

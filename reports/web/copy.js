@@ -34,11 +34,11 @@ function callsOf(title, rows, unit) {
 	return `${title}\n\n${table(heads, rows.slice(0, MOST).map(cells))}`;
 }
 
-// what: as the details show it; callers and callees as for callsOf(); made: the command, "" if unknown.
+// what: as the details show it, with the name to be written if that is not its title; callers and callees as for callsOf(); made: the command, "" if unknown.
 export function markdownOf({what, callers, callees, made}) {
 	const {unit} = what;
 	return [
-		`**${code(what.title ?? what.name)}**${what.place ? ` at ${code(what.place)}` : ''}`,
+		`**${code(what.written ?? what.title ?? what.name)}**${what.place ? ` at ${code(what.place)}` : ''}`,
 		figuresOf(what),
 		what.calls !== undefined && what.calls !== null ? `Calls: ${counted(what.calls)}` : null,
 		callsOf('Callers:', callers, unit),

@@ -203,6 +203,7 @@ export class ExplainView {
 		const what = {
 			name: `${baseName(lines.files[file])}:${lineNumber(line)}`,
 			title: `${lines.files[file]}:${lineNumber(line)}`,
+			written: `${lines.shown[file]}:${lineNumber(line)}`,
 			place: lines.texts[file]?.get(line)?.trim() ?? '',
 			link: this.linkOf(file, line),
 			unit: context.unit,

@@ -101,6 +101,7 @@ export async function readLines(process, side = 'now') {
 	if (!lines.before && side === 'before') return null;
 	lines.shared ??= {
 		files: lines.files.map(clean),
+		shown: lines.files_shown.map(clean), // relative to the root of the project
 		texts: lines.texts.map((pairs) => new Map(pairs.map(([line, text]) => [line, clean(text.replaceAll('\t', '    '))]))),
 		links: lines.links ?? [],
 	};

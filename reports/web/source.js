@@ -102,7 +102,7 @@ export class SourcePane {
 		const {lines, context} = this.options;
 		const name = lines.files[file];
 		const isKnown = name && name !== UNKNOWN;
-		const title = isKnown ? name : 'without line numbers: no debug information';
+		const title = isKnown ? lines.shown[file] : 'without line numbers: no debug information';
 		const told = before === undefined ? `${grouped(cost)} ${context.unit} self, ${percent(cost, context.total)}` : [`${signed(before, cost)} ${context.unit}`, relative(before, cost)].filter(Boolean).join(', ');
 		const sum = html('span', {class: 'sum'}, told);
 		const content = () => (isKnown ? this.table(file, sums) : html('p', {class: 'empty'}, 'This code has no debug information.'));
@@ -133,7 +133,7 @@ export class SourcePane {
 			{},
 			html(
 				'div',
-				{class: lines.before ? 'source compared' : 'source', tabindex: '0', role: 'region', 'aria-label': `Cost of lines of ${lines.files[file]}`, keydown: (event) => this.key(event)},
+				{class: lines.before ? 'source compared' : 'source', tabindex: '0', role: 'region', 'aria-label': `Cost of lines of ${lines.shown[file]}`, keydown: (event) => this.key(event)},
 				html('table', {}, html('thead', {}, html('tr', {}, ...headings.map((title) => html('th', {scope: 'col'}, title)))), html('tbody', {}, ...rows)),
 			),
 			texts.size ? null : html('small', {}, 'The source file is not available; name its folder with --sources.'),

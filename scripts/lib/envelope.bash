@@ -303,7 +303,7 @@ envelope_start() {
 	done
 	shift
 	[[ ${envelope_pins[paths]:-} != fixed ]] || own+=(--bind "$directory=output")
-	if ((${#envelope_pins[@]} > 0)); then
+	if ((${#envelope_pins[@]} > 0 && ${#envelope_cpus[@]} > 0)); then
 		envelope_list_cpus "$number"
 		own+=(--cpu "$REPLY")
 	fi

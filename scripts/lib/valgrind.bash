@@ -23,6 +23,14 @@ valgrind_may_use_tmp() {
 	[[ -w $folder ]] && [[ $1 == callgrind || ${envelope_pins[paths]:-} != fixed ]]
 }
 
+# Names a folder of the run. Adds to the array `progress` of start_valgrind. Only for callgrind this is
+# not the rule; it is said once, not again while verifying.
+valgrind_use_own_tmp() {
+	progress+=(--environment 'TMPDIR={}')
+	[[ $1 != callgrind || -n $muted ]] ||
+		warn '/tmp cannot be written, so the command sees the variable TMPDIR, and its loader counts some hundred instructions more'
+}
+
 # start_valgrind TOOL OPTION…: starts a run of the current kind. `{}` in an option is replaced by the
 # directory to write to.
 start_valgrind() {
@@ -41,7 +49,7 @@ start_valgrind() {
 	# of the loader, so the plain cache is only for Valgrind.
 	[[ ${envelope_pins[paths]:-} != fixed ]] || progress+=(--plain-loader-cache)
 	[[ $tool != tally ]] || valgrind_use_own_tools
-	valgrind_may_use_tmp "$tool" || progress+=(--environment 'TMPDIR={}')
+	valgrind_may_use_tmp "$tool" || valgrind_use_own_tmp "$tool"
 	start_run "$tool" "${progress[@]}" -- "$valgrind_program" "--tool=$tool" -v --fair-sched=yes \
 		"--trace-children=$follow" '--log-file={%}/log.%p' "${vgdb[@]}" "${@//'{}'/'{%}'}"
 }

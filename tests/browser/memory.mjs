@@ -1,9 +1,8 @@
 // The memory of tests/fixtures/browser/tracks.c: its timeline, and what was alive when.
 
 import assert from 'node:assert/strict';
-import {assertAccessible, openFile, ready, settled, startFirefox} from './browser.mjs';
-
-const number = (text) => Number(text.replaceAll(',', ''));
+import {assertAccessible, openFile, ready, settled} from './browser.mjs';
+import {number, WAYS} from './ways.mjs';
 
 // The bytes by place: in this program the innermost function that is not calloc.
 function alive(entries) {
@@ -20,7 +19,7 @@ async function shownRows(page) {
 	return rows.map(([place, bytes]) => [place, number(bytes)]);
 }
 
-export function memoryTests(tap, uses, {file, document, artefact}) {
+export function memoryTests({tap, uses, startedFirefox, chromium, file, document, artefact}) {
 	const {memory} = Object.values(document.profiles)[0];
 	const {sites, snapshots, frames, nodes} = memory;
 	const atPeak = alive(Object.values(sites).map((site) => [site.frames, site.peak_bytes]));
@@ -40,37 +39,24 @@ export function memoryTests(tap, uses, {file, document, artefact}) {
 		assert.ok((await page.locator('.strip').innerText()).includes(`(${memory.peak_bytes.toLocaleString('en')} bytes)`));
 	}
 
-	const ways = {
-		mouse: [{}, (page) => page.getByRole('link', {name: 'Memory'}).click()],
-		touch: [{touch: true, width: 390}, (page) => page.getByRole('link', {name: 'Memory'}).tap()],
-		keyboard: [
-			{},
-			async (page) => {
-				await page.getByRole('link', {name: 'Memory'}).focus();
-				await page.keyboard.press('Enter');
-			},
-		],
-	};
-	for (const [way, [options, act]] of Object.entries(ways))
-		uses(`from the first screen, one step by ${way} shows what was alive at the peak`, file, options, async (page) => {
-			await ready(page, 'summary');
-			await act(page);
-			await showsThePeak(page);
-		});
-
-	tap.test('in Firefox, one click on the first screen shows what was alive at the peak', async () => {
-		const firefox = await startFirefox();
-		if (!firefox) return console.log('# there is no Firefox here');
-		const {context, page, trouble} = await openFile(firefox, file);
-		await ready(page, 'summary');
-		await ways.mouse[1](page);
-		await showsThePeak(page);
-		await page.getByRole('slider').press('Home');
-		await page.locator('.alive', {hasText: 'Alive at snapshot 0'}).waitFor();
-		assert.deepEqual(trouble, []);
-		await context.close();
-		await firefox.close();
-	});
+	for (const [browserName, browser] of [
+		['Chromium', chromium],
+		['Firefox', startedFirefox],
+	])
+		for (const [name, way] of Object.entries(WAYS))
+			tap.test(`from the first screen, one step by ${name} in ${browserName} shows what was alive at the peak`, async () => {
+				const {context, page, trouble} = await openFile(await browser(), file, way.options);
+				try {
+					await ready(page, 'summary');
+					await way.press(page, page.getByRole('link', {name: 'Memory'}));
+					await showsThePeak(page);
+					await page.getByRole('slider').press('Home');
+					await page.locator('.alive', {hasText: 'Alive at snapshot 0'}).waitFor();
+					assert.deepEqual(trouble, []);
+				} finally {
+					await context.close();
+				}
+			});
 
 	uses('without script the summary has the timeline, with its largest places and its peak', file, {script: false}, async (page) => {
 		const legend = await page.locator('.timeline figcaption > span').allInnerTexts();

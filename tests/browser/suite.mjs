@@ -46,6 +46,16 @@ function pageOfHostileFolder() {
 	return make('git.html', [fixture('documents/names-git-config.json'), '--format', 'html', '--sources', '.'], folder);
 }
 
+// Makes the page of a recording with a file of the project, in its folder.
+function pageOfProject() {
+	const folder = join(scratch, 'project');
+	const file = `${folder}/src/<b>.c`;
+	mkdirSync(`${folder}/src`, {recursive: true});
+	writeFileSync(file, 'int x;\n');
+	writeFileSync(`${folder}/it.callgrind`, `# callgrind format\ncreator: callgrind-3.19.0\ncmd: it\npositions: line\nevents: Ir\nfl=${file}\nfn=main\n1 10\ntotals: 10\n`);
+	return {file, page: make('project.html', ['it.callgrind', '--format', 'html', '--sources', '.'], folder)};
+}
+
 const recording = fixture('browser/templates.callgrind');
 const files = {
 	page: make('page.html', [recording, '--format', 'html'], fixture('browser')),
@@ -242,6 +252,16 @@ uses('inlined functions are marked, in the table, among callees and in their own
 	assert.equal(await figureOf(page, 'calls'), 'inlined');
 	await page.getByLabel('Filter functions').fill('/^main$/');
 	assert.equal((await gridRows(page))[0][2], '1');
+});
+
+const project = pageOfProject();
+uses('a file of the project is shown relative to its root, in full on hovering, and its address is the recorded name', project.page, {hash: `#explain?line=${encodeURIComponent(`${project.file}:1`)}`}, async (page) => {
+	await ready(page, 'explain');
+	const heading = page.locator('section.lines h3');
+	assert.equal(await heading.locator('.path').innerText(), 'src/<b>.c');
+	assert.equal(await heading.getAttribute('title'), project.file);
+	assert.equal(await page.locator('.details-strip strong').getAttribute('title'), `${project.file}:1`);
+	assert.equal(await figureOf(page, 'self'), '10 Ir');
 });
 
 uses('the lines of own files stand above those of headers of the system, whatever they cost', files.inlined, {hash: '#functions?function=is_even(unsigned int)'}, async (page) => {
@@ -886,7 +906,7 @@ trendTests(uses, {report, fixture, scratch, artefact});
 
 suiteTests(uses, {report, fixture, scratch, artefact});
 
-memoryTests(tap, uses, {file: files.tracks, document: JSON.parse(report([fixture('browser/tracks.json'), '--format', 'json'])), artefact});
+memoryTests({tap, uses, ...browsers, file: files.tracks, document: JSON.parse(report([fixture('browser/tracks.json'), '--format', 'json'])), artefact});
 
 speedscopeTests(tap, () => browser, {
 	file: make('export.speedscope.json', [fixture('flamegraph/contexts.callgrind'), '--format', 'speedscope']),

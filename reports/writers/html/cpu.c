@@ -434,12 +434,19 @@ static void add_own_costs(struct json_writer *json, const struct line_places *pl
 	add_line_table(json, "self", places, &places->recorded->lines, 0);
 }
 
-static void add_files(struct json_writer *json, const struct intern *files)
+/* Adds the files as they were recorded, by which addresses name them, and as people read them. */
+static void add_files(struct json_writer *json, const struct intern *files,
+		      const struct source_files *sources, struct arena *arena)
 {
 	json_key(json, "files");
 	json_open_array(json, JSON_INLINE);
 	for (u32 i = 0; i < files->count; i++)
 		json_text(json, intern_text(files, i));
+	json_close(json);
+	json_key(json, "files_shown");
+	json_open_array(json, JSON_INLINE);
+	for (u32 i = 0; i < files->count; i++)
+		json_text(json, source_files_name(sources, intern_text(files, i), arena));
 	json_close(json);
 }
 
@@ -488,7 +495,7 @@ static void add_lines(struct json_writer *outer, const struct process *process,
 		json_close(json);
 	}
 	add_tables_of_calls(json, &now);
-	add_files(json, &files);
+	add_files(json, &files, sources, arena);
 	add_links(json, &files, sources, arena);
 	add_own_costs(json, &now);
 	json_key(json, "texts");
