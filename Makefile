@@ -285,7 +285,7 @@ build/samples:
 	@mkdir -p $@
 
 build/samples/%: $(INLINED)/%.cc
-	g++ -O2 -g $(abspath $<) -o $@
+	g++ -O2 -g -pthread $(abspath $<) -o $@
 build/samples/iterators: $(INLINED)/iterators.rs
 	rustc -O -g $(abspath $<) -o $@
 build/samples/units: $(INLINED)/units_main.c $(INLINED)/units_other.c

@@ -255,7 +255,7 @@ sanitize() {
 	gcc -O2 -I"$ROOT/timing" "$FIXTURES/timing/loader.c" -o loader "${shared[@]}" -ldl
 	EDM_PROFILE=1 EDM_PROFILE_TOP=0 EDM_PROFILE_OUTPUT=out.json ./loader ./plugin.so
 	[[ $(calls_in out.json) == '{"inside_plugin":3000,"loader: turn":3000,"plugin: work":3000}' ]]
-	gcc -O2 "$FIXTURES/timing/bare_loader.c" -o bare_loader
+	gcc -O2 "$FIXTURES/timing/bare_loader.c" -o bare_loader -ldl
 	EDM_PROFILE=1 EDM_PROFILE_TOP=0 EDM_PROFILE_OUTPUT=bare.json ./bare_loader ./plugin.so
 	[[ $(calls_in bare.json) == '{"inside_plugin":1000,"plugin: work":1000}' ]]
 }
