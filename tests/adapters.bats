@@ -2,7 +2,7 @@
 # bats file_tags=valgrind
 # profile-adapt: suites of the benchmarks that a project already has, counted by the real libraries.
 
-# shellcheck disable=SC2154 # stderr: bats sets it
+# shellcheck disable=SC2154,SC2030,SC2031 # stderr, status: bats sets them
 
 load helpers/common
 
@@ -132,4 +132,48 @@ build_google() {
 	[[ $stderr == 'profile-adapt: there is no program ./nothing' ]]
 	run -1 --separate-stderr "$ROOT/scripts/profile-adapt" commands </dev/null
 	[[ $stderr == *'no benchmark that can be counted' ]]
+}
+
+# The recipe of docs/adapters.md for a build system: its block of code below these words.
+recipe() {
+	awk -v words="$1" 'index($0, words) { on = 1; next } on && /^    / { print substr($0, 5); seen = 1; next } on && seen { exit }' \
+		"$ROOT/docs/adapters.md"
+}
+
+# make_commands: a suite of one command, measured as the baseline `main`.
+make_commands() {
+	printf 'true 1\n' | adapt commands
+	baseline measure main --runs 1,0
+	((status == 0))
+	export PATH=$ROOT/scripts:$PATH
+}
+
+@test "adapters: the recipe for CTest passes, and skips where nothing can be judged" {
+	command -v ctest >/dev/null || skip 'no CTest here'
+	{
+		printf 'cmake_minimum_required(VERSION 3.10)\nproject(x NONE)\nenable_testing()\n'
+		recipe 'that of another machine'
+	} >CMakeLists.txt
+	make_commands
+	cmake -S . -B out
+	run -0 ctest --test-dir out
+	[[ $output == *'performance ......................   Passed'* ]]
+	rm baselines/main.json
+	run -0 ctest --test-dir out
+	[[ $output == *'***Skipped'* ]]
+}
+
+@test "adapters: the recipe for Meson passes, and skips where nothing can be judged" {
+	command -v meson >/dev/null || skip 'no Meson here'
+	{
+		printf "project('x')\n"
+		recipe 'Meson takes 77'
+	} >meson.build
+	make_commands
+	meson setup out
+	run -0 meson test -C out
+	[[ $output == *'performance'*'OK'* ]]
+	rm baselines/main.json
+	run -0 meson test -C out
+	[[ $output == *'performance'*'SKIP'* ]]
 }
