@@ -75,7 +75,7 @@ assert_counts_of_strace() {
 	END
 	gcc -w -o waste waste.c
 	head -c 100 /dev/zero >data
-	"$deep" io ./waste 2>/dev/null | sed -n '/^findings/,/^$/p' | sed 's/[0-9.]* ms/N ms/' |
+	"$deep" io ./waste 2>/dev/null | sed -n '/^findings/,/^$/p' | sed -E 's/[0-9.]+ (µs|ms)/N ms/' |
 		assert_golden io/findings.txt
 }
 

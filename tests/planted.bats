@@ -28,6 +28,7 @@ setup() {
 link_edm() {
 	local -a libraries
 	read -r -a libraries < <(pkg-config --libs libmpg123 sndfile fftw3f jansson)
+	libraries+=(-lmp3lame)
 	gcc -o program "$@" "$ROOT"/build/release/obj/common/output_file.o "$ROOT/build/lib/libedm-profile-timing.a" "${libraries[@]}" -lm -pthread
 }
 

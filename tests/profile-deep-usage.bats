@@ -82,7 +82,7 @@ refuses() {
 	[[ $stderr != *--stacks* ]]
 	run --separate-stderr "$deep" memory --backend dhat --flamegraph true
 	[[ $status -eq 0 && $stderr != *concerns* ]]
-	run --separate-stderr "$deep" count --cache --only main true
+	run --separate-stderr "$deep" count --cache --only exit true
 	[[ $status -eq 0 && $stderr == *'--cache concerns cpu alone'* && $stderr != *'--only concerns'* ]]
 }
 

@@ -169,6 +169,7 @@ edm_instructions() {
 	cd "$BATS_TEST_TMPDIR"
 	mkdir plain
 	read -ra libraries < <(pkg-config --libs libmpg123 sndfile fftw3f jansson)
+	libraries+=(-lmp3lame)
 	gcc -std=c11 -D_GNU_SOURCE -iquote "$ROOT" -O2 -g -DEDM_NPROFILE "$ROOT"/edm/*.c "$ROOT"/common/output_file.c -o plain/edm "${libraries[@]}" -lm
 	edm synth --bpm 150 --seconds 12 --seed 1 track.wav >synth.log
 	edm_instructions with "$ROOT/build/bin/edm"
