@@ -42,7 +42,8 @@ measure() {
 	rm -r profiles
 }
 
-# plant FILE FILTER [COMPILER_OPTION…]: builds the program with edm/FILE.c changed by sed.
+# plant FILE FILTER [COMPILER_OPTION…]: builds the program with edm/FILE.c changed by sed. Objects are linked
+# in the order of the unchanged program, so that its texts keep their places: loops over them depend on these.
 plant() {
 	local file=$1 filter=$2 object
 	local -a objects=()
@@ -53,9 +54,10 @@ plant() {
 	fi
 	gcc -std=c11 -D_GNU_SOURCE -iquote . -O2 -g "$@" -c -o planted.o "edm/$file.c"
 	for object in "$ROOT"/build/release/obj/edm/*.o; do
-		[[ $object == */"$file.o" ]] || objects+=("$object")
+		[[ $object != */"$file.o" ]] || object=planted.o
+		objects+=("$object")
 	done
-	link_edm "${objects[@]}" planted.o
+	link_edm "${objects[@]}"
 }
 
 # seen KIND [OPTION…]: compares with the unchanged program, into comparison.json.

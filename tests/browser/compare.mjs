@@ -395,7 +395,11 @@ export function compareTests({tap, uses, startedFirefox, chromium, report, fixtu
 			const slider = tab.getByRole('slider');
 			if (way === 'keyboard') {
 				await slider.focus();
-				for (let i = 0; i < 5; i += 1) await tab.keyboard.press('ArrowLeft');
+				for (let i = 0; i < 5; i += 1) {
+					const before = tab.url(); // the address follows a moment later
+					await tab.keyboard.press('ArrowLeft');
+					await tab.waitForURL((url) => url.href !== before);
+				}
 			} else {
 				const box = await slider.boundingBox();
 				if (way === 'finger') await slider.tap({position: {x: box.width / 2, y: 50}});
