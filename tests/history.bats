@@ -36,6 +36,9 @@ make_history() {
 	history --format json=steps.json main~39..main
 	[[ $status == 0 && $(built) == 0 ]]
 	cmp steps.json before.json
+	run -0 --separate-stderr "$ROOT/scripts/profile-trend" --history --format json=trend.json
+	[[ $(moved first trend.json) == 'Commit 27' && $(moved second trend.json) == 'Commit 13' ]]
+	rm trend.json
 	history --metric allocations,calls main~39..main
 	[[ $status == 0 && $(built) == 0 && $output == *'first: allocations'*'third: calls'* ]]
 }
@@ -261,6 +264,10 @@ make_history() {
 
 @test "history: what is no history is one line" {
 	make_history
+	run -4 --separate-stderr "$ROOT/scripts/profile-trend" --history
+	[[ $stderr == 'profile-trend: profile-history has measured nothing in '* ]]
+	run -2 --separate-stderr "$ROOT/scripts/profile-trend" main --history
+	[[ $stderr == *'--history goes with neither'* ]]
 	history
 	[[ $status == 2 && $stderr == *'a range of commits is needed'* ]]
 	history main
