@@ -337,6 +337,12 @@ static bool next_command(struct text *rest, struct text *command)
 	return true;
 }
 
+/* What make tells of the folders that it enters: "make[1]: Entering directory". */
+static bool is_said_by_make(struct text command)
+{
+	return text_starts_with(command, T("make: ")) || text_starts_with(command, T("make["));
+}
+
 /* One command a line, as `make -n check` prints them. */
 static bool read_commands(struct adapter *adapter, struct text list, struct diag *diag)
 {
@@ -344,7 +350,7 @@ static bool read_commands(struct adapter *adapter, struct text list, struct diag
 
 	(void)diag;
 	while (next_command(&list, &command)) {
-		if (!command.length || command.data[0] == '#')
+		if (!command.length || command.data[0] == '#' || is_said_by_make(command))
 			continue;
 		begin_workload(adapter);
 		if (needs_shell(command)) {

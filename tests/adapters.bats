@@ -112,7 +112,7 @@ build_google() {
 	# shellcheck disable=SC2016 # the C program's own
 	printf '%s\n' '#include <stdlib.h>' 'int main(int n, char **w) { volatile long s = 0; for (long i = 0; i < atol(w[n - 1]); i++) s += i; return 0; }' >add.c
 	gcc -g -O1 -o add add.c
-	make -n check | adapt commands --prefix check-
+	MAKELEVEL=1 make -w -n check | adapt commands --prefix check-
 	[[ $(jq -c '[.workloads[].command]' baselines/suite.json) == '[["sh","-c","./add 10 # a little"],["sh","-c","./add 1000 | cat"]]' ]]
 	printf './add 500\n' | adapt commands
 	baseline measure main --runs 2,0

@@ -5,11 +5,12 @@
 
 #include <curses.h>
 #include <locale.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { ESCAPE_DELAY = 25, DOUBLE_CLICK = 400 /* both in ms */ };
+enum { ESCAPE_DELAY = 25, DOUBLE_CLICK = 400, MOMENT = 500 /* all in ms */ };
 
 /* ncurses joins events that wait together: a press and its release are a click, and so on. */
 #define CLICKS	      (BUTTON1_PRESSED | BUTTON1_CLICKED)
@@ -47,6 +48,7 @@ bool screen_begin(struct diag *diag)
 	noecho();
 	nonl();
 	keypad(stdscr, TRUE);
+	timeout(MOMENT);
 	mousemask(CLICKS | DOUBLE_CLICKS | BUTTON1_RELEASED | BUTTON4_PRESSED | BUTTON5_PRESSED,
 		  NULL);
 	mouseinterval(0);
@@ -165,6 +167,26 @@ static bool read_mouse(struct screen_input *input)
 	return true;
 }
 
+/*
+ * Waits for a key. The signal of another size may come just before ncurses begins to wait, which it
+ * then does not see; so it waits for a moment only, and looks again. Fails when the terminal is
+ * gone.
+ */
+static int wait_for_key(wint_t *code)
+{
+	struct pollfd terminal = {.fd = STDIN_FILENO, .events = POLLIN};
+	int status = get_wch(code);
+
+	while (status == ERR) {
+		bool is_readable = poll(&terminal, 1, 0) > 0;
+
+		status = get_wch(code);
+		if (is_readable && status == ERR)
+			return ERR;
+	}
+	return status;
+}
+
 bool screen_read(struct screen_input *input)
 {
 	wint_t code;
@@ -173,7 +195,7 @@ bool screen_read(struct screen_input *input)
 	*input = (struct screen_input){0};
 	if (read_mouse(input))
 		return true;
-	status = get_wch(&code);
+	status = wait_for_key(&code);
 	if (status == ERR)
 		return false;
 	if (status != KEY_CODE_YES)
