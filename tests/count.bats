@@ -113,6 +113,25 @@ install_copy() {
 	done
 }
 
+@test "count: --only counts signal handlers, alone and while one of its functions runs" {
+	local inclusive
+	printf '%s\n' '#include <signal.h>' 'static volatile int sink;' \
+		'__attribute__((noinline)) void caught_more(void) { for (int i = 0; i < 100; i++) sink++; }' \
+		'__attribute__((noinline)) void caught(int number) { caught_more(); sink = number; }' \
+		'__attribute__((noinline)) void work(void) { for (int i = 0; i < 50; i++) sink++; raise(SIGUSR1); sink++; }' \
+		'int main(void) { signal(SIGUSR1, caught); for (int i = 0; i < 3; i++) work(); return 0; }' >signals.c
+	gcc -g -O1 -fno-optimize-sibling-calls -o signals signals.c
+	"$deep" count --quiet ./signals
+	inclusive=$(counted '[.functions[] | select(.function == "caught").inclusive.Ir] | add')
+	rm -r profiles
+	"$deep" count --quiet --only 'caught*' ./signals
+	[[ $(counted .totals.Ir) == "$inclusive" ]]
+	rm -r profiles
+	"$deep" count --quiet --only '*' ./signals
+	[[ $(counted '[.functions[] | select(.function == "caught").inclusive.Ir] | add') == "$inclusive" ]]
+	[[ $(counted '.functions[] | select(.function == "caught_more").calls') == 3 ]]
+}
+
 @test "count: --stacks records contexts, and --flamegraph draws them" {
 	build_planted prog
 	"$deep" count --quiet --flamegraph ./prog

@@ -48,6 +48,12 @@ void stack_collect(Bool collect)
 
 /* ------------------------------------------------------------------ frames */
 
+static void leave_toggle(const struct function *function)
+{
+	if (function->is_toggle && --current->toggles == 0)
+		stack_collect(!tally_is_collecting);
+}
+
 static void begin_duties(struct node *node)
 {
 	if (node->function->heap)
@@ -60,8 +66,7 @@ static void end_duties(const struct function *function)
 {
 	if (function->heap)
 		heap_call_ends();
-	if (function->is_toggle && --current->toggles == 0)
-		stack_collect(!tally_is_collecting);
+	leave_toggle(function);
 }
 
 static void grow(void)
@@ -169,11 +174,12 @@ void stack_begin(Addr address, Addr sp)
 
 	stack_report();
 	activate(-1);
+	for (struct frame *frame = stack_bottom(); frame <= now.top; frame++)
+		leave_toggle(frame->edge->function);
 	now.top = current->frames - 1;
 	edge = edge_between(NULL, node_of(function_at(address), NULL), 0);
 	stack_push(edge, sp);
 	current->heap.depth = 0;
-	current->toggles = 0;
 	now.progress.arrival = is_entry(address) ? &by_start : &by_jump;
 }
 
