@@ -2,13 +2,13 @@
 // the place that requested it; and the flame graph of the change. Places of both runs are the same if their function and
 // file are, because lines move.
 
+import {choiceOf, longTable, readSnapshots, SITES, unitOf} from './alive.js';
 import {changeCell} from './change.js';
 import {counts} from './data.js';
 import {html, svg} from './dom.js';
 import {FlameGraph} from './flame.js';
 import {amount, bytes, clean, grouped, pair} from './format.js';
-import {choiceOf, held, longTable, readSnapshots, SITES, unitOf} from './memory.js';
-import {anchor, HEIGHT, portion, Timeline, WIDTH} from './timeline.js';
+import {HEIGHT, Timeline, WIDTH} from './timeline.js';
 import {compareTrees, joinPlaces, readPlaces, readTree, withSmallFrames} from './tree.js';
 
 const AT = 'cursor';
@@ -84,15 +84,8 @@ class Overlay extends Timeline {
 				svg('path', {class: 'heap before', d: before.heap}),
 			),
 			...columns.flatMap((tick) => this.column(tick)),
-			...this.flag(this.x(this.snapshots.time.indexOf(this.timeline.peakTime)), now.peak_label),
+			...this.flag(this.snapshots.time.indexOf(this.timeline.peakTime), now.peak_label),
 		);
-	}
-
-	flag(at, label) {
-		return [
-			svg('line', {class: 'peak', x1: portion(at), x2: portion(at), y1: 16, y2: HEIGHT}),
-			svg('text', {class: `peak ${anchor(at)}`, x: portion(at), y: 13}, label),
-		];
 	}
 
 	legend() {
@@ -131,11 +124,11 @@ export class MemoryChange {
 	}
 
 	drawOverlay(host) {
-		const [before, now] = this.runs;
+		const now = this.runs[1];
 		this.times = [...new Set(this.runs.flatMap(({snapshots}) => snapshots.time))].sort((a, b) => a - b);
 		this.time = now.timeOf('peak');
 		const timeline = {...this.process.overlay, peakTime: this.time};
-		this.overlay = new Overlay(host, {time: this.times, trees: []}, timeline, {describe: (i) => this.describe(this.times[i], before, now), onMove: (i) => this.choose(AT, this.times[i])});
+		this.overlay = new Overlay(host, {time: this.times, trees: []}, timeline, {describe: (i) => this.describe(this.times[i]), onMove: (i) => this.choose(AT, this.times[i])});
 	}
 
 	// What both runs hold at a time.

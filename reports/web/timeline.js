@@ -8,8 +8,8 @@ export const WIDTH = 1000;
 export const HEIGHT = 200;
 const PAGE = 10;
 
-export const portion = (at) => `${at / (WIDTH / 100)}%`;
-export const anchor = (at) => (at < 0.12 * WIDTH ? 'start' : at > 0.88 * WIDTH ? 'end' : 'middle');
+const portion = (at) => `${at / (WIDTH / 100)}%`;
+const anchor = (at) => (at < 0.12 * WIDTH ? 'start' : at > 0.88 * WIDTH ? 'end' : 'middle');
 
 export class Timeline {
 	// `snapshots` has time and heap by snapshot; `timeline` is the data of the picture. describe(snapshot) is what is
@@ -46,7 +46,6 @@ export class Timeline {
 
 	picture() {
 		const {areas, heap, bytes, time, peak, peak_label: label} = this.timeline;
-		const at = this.x(peak);
 		return svg(
 			'svg',
 			{class: 'plot', 'aria-hidden': 'true'},
@@ -59,9 +58,17 @@ export class Timeline {
 			...bytes.flatMap((tick) => this.row(tick)),
 			...time.flatMap((tick) => this.column(tick)),
 			...this.snapshots.trees.map(({snapshot}) => svg('line', {class: 'mark', x1: portion(this.x(snapshot)), x2: portion(this.x(snapshot)), y1: HEIGHT - 5, y2: HEIGHT})),
+			...this.flag(peak, label),
+		);
+	}
+
+	// The peak, at a snapshot.
+	flag(snapshot, label) {
+		const at = this.x(snapshot);
+		return [
 			svg('line', {class: 'peak', x1: portion(at), x2: portion(at), y1: 16, y2: HEIGHT}),
 			svg('text', {class: `peak ${anchor(at)}`, x: portion(at), y: 13}, label),
-		);
+		];
 	}
 
 	row({at, label}) {

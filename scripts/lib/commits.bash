@@ -2,6 +2,8 @@
 # Commits of the repository that the working directory belongs to, built in a worktree of their own.
 #
 #	commit_begin                   ends the script if this is no repository; forgets what git's hooks set
+#	commit_cache NAME [FOLDER]     opens a folder, NAME below git's own if none is given, which one script uses at a
+#	                               time; its absolute path, in REPLY
 #	commit_resolve REV             its commit, in REPLY; ends the script if there is none
 #	commit_check_out TREE COMMIT   makes the folder TREE a worktree of the commit, clean as a new clone
 #	commit_build FOLDER LOG        runs the suite's commands that build, in FOLDER; LOG gets what they print
@@ -14,7 +16,7 @@
 #	hash WORD…                     a name for these words, in REPLY
 #	line_of_log LOG                the line that says what went wrong, in REPLY
 #
-# What these start does not inherit descriptor 8, the lock of a script.
+# What these start does not inherit descriptor 8, the lock of the folder.
 
 # shellcheck disable=SC2154 # exit_usage and words are those of messages.bash and suite.bash
 
@@ -22,6 +24,15 @@ commit_begin() {
 	# shellcheck disable=SC2046 # one word each
 	unset -v $(git rev-parse --local-env-vars)
 	git rev-parse --git-dir >/dev/null 2>&1 || fail 'this is no git repository'
+}
+
+# A checksum that kill -9 has left alone may hold the lock for a moment.
+commit_cache() {
+	REPLY=${2:-$(git rev-parse --git-common-dir)/edm-profile/$1}
+	mkdir -p -- "$REPLY" || exit "$exit_wrong"
+	REPLY=$(cd -- "$REPLY" && pwd)
+	exec 8<"$REPLY"
+	flock -w 5 8 || fail "$REPLY is in use by another run"
 }
 
 commit_resolve() {

@@ -25,7 +25,8 @@ suite_read() {
 	mapfile -d '' -t suite_all < <("$ROOT/build/bin/profile-suite" -- "$1" 2>&1)
 	wait "$!" || status=$?
 	if ((status != 0)); then
-		said=${suite_all[-1]%$'\n'}
+		said=${suite_all[*]: -1}
+		said=${said%$'\n'}
 		[[ $said == 'profile-suite: '* ]] || said="profile-suite: ended with status $status"
 		fail "${said#profile-suite: }"
 	fi

@@ -1,0 +1,47 @@
+// What the views of memory share: snapshots as arrays, and lists of what was alive.
+
+import {counts} from './data.js';
+import {html} from './dom.js';
+import {amount, grouped} from './format.js';
+
+const UNITS = {B: 'bytes allocated and freed', i: 'instructions', ms: 'milliseconds'};
+export const SITES = {peak: 'held at the peak', exit: 'never freed', allocated: 'allocated over the whole run'};
+const ROWS = 25;
+
+// The snapshots with their columns as arrays; undefined if there are none.
+export function readSnapshots({snapshots}) {
+	const columns = ['heap', 'extra', 'stacks', 'time'];
+	return snapshots && {...snapshots, ...Object.fromEntries(columns.map((key) => [key, [...counts(snapshots[key])]]))};
+}
+
+const plural = (count, one) => `${grouped(count)} ${one}${Number(count) === 1 ? '' : 's'}`;
+export const held = (size, blocks) => (Number(blocks) ? `${amount(size, 'bytes')} in ${plural(blocks, 'block')}` : amount(size, 'bytes'));
+
+export const unitOf = ({unit}) => UNITS[unit] ?? unit;
+
+export function choiceOf(label, values, change) {
+	return html('select', {'aria-label': label, change: (event) => change(event.target.value)}, ...values.map(([value, title]) => html('option', {value}, title)));
+}
+
+// A table of which the first rows are shown, and all of them on request.
+export function longTable(title, headings, count, row) {
+	const body = html('tbody', {}, ...Array.from({length: Math.min(count, ROWS)}, (_, i) => row(i)));
+	const more = html(
+		'button',
+		{
+			type: 'button',
+			click: () => {
+				for (let i = ROWS; i < count; i += 1) body.append(row(i));
+				more.remove();
+			},
+		},
+		`Show ${grouped(count - ROWS)} more`,
+	);
+	const head = headings.map((heading, i) => html('th', {scope: 'col', class: i > 0 && 'number'}, heading));
+	return html(
+		'div',
+		{class: 'rows', tabindex: '0', role: 'region', 'aria-label': title},
+		html('table', {class: 'list'}, html('thead', {}, html('tr', {}, ...head)), body),
+		count > ROWS ? more : null,
+	);
+}
