@@ -5,7 +5,7 @@ import {execFileSync, spawnSync} from 'node:child_process';
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {assertAccessible, openFile, ready, settled} from './browser.mjs';
-import {chosen, figureOf, grouped, isOnFirstScreen, most, number, WAYS} from './ways.mjs';
+import {chosen, copied, figureOf, grouped, isOnFirstScreen, most, number, WAYS} from './ways.mjs';
 
 const HEAD = '# callgrind format\nversion: 1\ncreator: callgrind-3.19.0\npid: 42\ncmd: ./words\npart: 1\n\npositions: instr line\nevents: Ir\n\n';
 
@@ -291,15 +291,7 @@ export function compareTests({tap, uses, startedFirefox, chromium, report, fixtu
 
 	uses('c copies what something cost before and now as Markdown', page, {hash: '#explain?function=copy'}, async (tab) => {
 		await ready(tab, 'explain');
-		await tab.keyboard.press('c');
-		await tab.getByRole('button', {name: 'Copied'}).waitFor();
-		await tab.evaluate(() => {
-			const field = document.createElement('textarea');
-			document.body.append(field);
-			field.focus();
-		});
-		await tab.keyboard.press('Control+V');
-		const text = await tab.evaluate(() => document.activeElement.value);
+		const text = await copied(tab);
 		assert.ok(text.includes('| Ir | before | now | change |  |'), text);
 		assert.ok(text.includes('| self | 150 | 450 | +300 | +200.0 % |'), text);
 		assert.ok(text.includes('| `count` | 20 | 60 | 150 | 450 | +300 |'), text);

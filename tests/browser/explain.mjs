@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import {assertAccessible, openFile, ready, settled} from './browser.mjs';
-import {chosen, figureOf, grouped, isOnFirstScreen, most, number, WAYS} from './ways.mjs';
+import {chosen, copied, figureOf, grouped, isOnFirstScreen, most, number, WAYS} from './ways.mjs';
 
 // The user's own lines of a process, the costliest first.
 function ownLines({lines}) {
@@ -148,15 +148,7 @@ export function explainTests({tap, uses, startedFirefox, chromium, files, cpu, p
 
 	uses('c copies the selection as Markdown with the command that made it', files.page, {hash: '#explain?function=main'}, async (page) => {
 		await ready(page, 'explain');
-		await page.keyboard.press('c');
-		await page.getByRole('button', {name: 'Copied'}).waitFor();
-		await page.evaluate(() => {
-			const field = document.createElement('textarea');
-			document.body.append(field);
-			field.focus();
-		});
-		await page.keyboard.press('Control+V');
-		const text = await page.evaluate(() => document.activeElement.value);
+		const text = await copied(page);
 		const main = cpu.functions.find((f) => f.function === 'main');
 		assert.ok(text.startsWith('**`main`** at `templates.cc:20`'), text);
 		assert.ok(text.includes(`| inclusive | ${grouped(main.inclusive.Ir)} | `), text);

@@ -78,3 +78,16 @@ export async function isOnFirstScreen(page, locator) {
 	assert.equal(await page.evaluate(() => scrollY), 0);
 	assert.ok(box.y >= 0 && box.y + box.height <= strip.y, `${JSON.stringify(box)} above ${strip.y}`);
 }
+
+// What `c` copies of the selection: the text that the page put on the clipboard.
+export async function copied(page) {
+	await page.keyboard.press('c');
+	await page.getByRole('button', {name: 'Copied'}).waitFor();
+	await page.evaluate(() => {
+		const field = document.createElement('textarea');
+		document.body.append(field);
+		field.focus();
+	});
+	await page.keyboard.press('Control+V');
+	return page.evaluate(() => document.activeElement.value);
+}

@@ -11,6 +11,13 @@ struct alignment {
 	size_t *partner;
 };
 
+int aligned_line_order(const struct aligned_line *x, const struct aligned_line *y)
+{
+	int order = text_compare(x->file, y->file);
+
+	return order ? order : (x->number > y->number) - (x->number < y->number);
+}
+
 static bool are_of_one_file(const struct aligned_line *old, const struct aligned_line *now)
 {
 	return text_equal(path_basename(old->file), path_basename(now->file));

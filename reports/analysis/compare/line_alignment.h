@@ -23,6 +23,9 @@ struct aligned_line {
 	u64 old_number;		 /* ORIGIN_SAME: of the same line on the old side */
 };
 
+/* Orders lines by file and number, as for qsort(). */
+int aligned_line_order(const struct aligned_line *x, const struct aligned_line *y);
+
 /* Both sides are sorted by file and number, and their lines are at most MOST_ALIGNED_LINES each.
  * `calls` are those of the function. `partner` becomes, for each new line, the index of the old
  * one or NO_LINE. */

@@ -52,14 +52,10 @@ static void collect(struct mapping *m, int side, const struct cpu_lines *lines, 
 static int by_place(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
-	int order;
 
 	if (x->function != y->function)
 		return x->function < y->function ? -1 : 1;
-	order = text_compare(x->line.file, y->line.file);
-	if (order)
-		return order;
-	return (x->line.number > y->line.number) - (x->line.number < y->line.number);
+	return aligned_line_order(&x->line, &y->line);
 }
 
 static void join_equal_rows(struct rows *rows)

@@ -117,12 +117,7 @@ static struct subject *subject_of(struct finding *f, u32 function)
 
 static int by_place(const void *a, const void *b)
 {
-	const struct aligned_line *x = a, *y = b;
-	int order = text_compare(x->file, y->file);
-
-	if (order)
-		return order;
-	return (x->number > y->number) - (x->number < y->number);
+	return aligned_line_order(a, b);
 }
 
 /* Adds up rows of the same line. Recordings at instruction level have several rows per line. */
