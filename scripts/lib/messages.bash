@@ -47,14 +47,36 @@ need_programs() {
 	done
 }
 
+# end_with PROGRAM STATUS: ends the script as one of our programs ended, whose message is REPLY.
+end_with() {
+	REPLY=${REPLY%$'\n'}
+	[[ -n $REPLY ]] || REPLY="$1 ended with status $2"
+	fail "${REPLY#"$1: "}" "$2"
+}
+
 # check_with PROGRAM OPTION…: lets one of our programs check its later options. If it fails, the script
 # ends with its message and exit code. Its stdout is in REPLY.
 check_with() {
 	local status=0
 	REPLY=$("$ROOT/build/bin/$1" --check "${@:2}" 2>&1) || status=$?
-	((status != 0)) || return 0
-	[[ -n $REPLY ]] || REPLY="$1 ended with status $status"
-	fail "${REPLY#"$1: "}" "$status"
+	((status == 0)) || end_with "$1" "$status"
+}
+
+# read_words ARRAY PROGRAM WORD…: sets the array to the words that one of our programs prints, each with a NUL
+# behind it. If it fails, the script ends with its message and exit code. Its status comes behind its words, because
+# bash 5.2 now and then says -1 when it waits for a process substitution.
+read_words() {
+	local -n words_read=$1
+	local -i status
+	mapfile -d '' -t words_read < <(
+		status=0
+		"$ROOT/build/bin/$2" "${@:3}" 2>&1 || status=$?
+		printf '\0%d\0' "$status"
+	)
+	status=${words_read[-1]}
+	REPLY=${words_read[-2]}
+	((status == 0)) || end_with "$2" "$status"
+	words_read=("${words_read[@]::${#words_read[@]}-2}")
 }
 
 # Prints the comment at the head of a script, which is its help.

@@ -19,17 +19,10 @@ declare -a suite_names=() suite_all=() words=()
 declare -A suite_first=() suite_count=() # "NAME PART" → position and number of its words in suite_all
 
 suite_read() {
-	local part status=0 said
+	local part
 	local -i i
 	[[ -e $1 ]] || fail "there is no suite: $1"
-	mapfile -d '' -t suite_all < <("$ROOT/build/bin/profile-suite" -- "$1" 2>&1)
-	wait "$!" || status=$?
-	if ((status != 0)); then
-		said=${suite_all[*]: -1}
-		said=${said%$'\n'}
-		[[ $said == 'profile-suite: '* ]] || said="profile-suite: ended with status $status"
-		fail "${said#profile-suite: }"
-	fi
+	read_words suite_all profile-suite -- "$1"
 	for ((i = 0; i < ${#suite_all[@]}; i += 3 + suite_count[$part])); do
 		part="${suite_all[i]} ${suite_all[i + 1]}"
 		suite_first[$part]=$((i + 3))
