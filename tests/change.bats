@@ -23,7 +23,7 @@ make_project() {
 	mkdir -p "$1/baselines"
 	build_planted "$1/prog"
 	write_suite "$1/baselines/suite.json"
-	edit_suite "$1" '.build = [["gcc", "-g", "-O1", "-o", "prog", "prog.c"]] | .workloads[].kinds = ["count"]'
+	edit_suite "$1" '.build = [["gcc", "-g", "-O1", "-o", "prog", "prog.c"]] | .workloads[] |= (.kinds = ["count"] | .runs.timed = 0)'
 	printf '/prog\n/build/\n' >"$1/.gitignore"
 }
 
