@@ -52,6 +52,10 @@ browse() {
 	start 80 20 profile-report --browse "$@"
 }
 
+browser_pid() {
+	pgrep -P "$(tmux -S "$socket" display-message -p '#{pane_pid}')" profile-report
+}
+
 press() {
 	tmux -S "$socket" send-keys "$@"
 }
@@ -305,6 +309,24 @@ mouse() {
 	wait_for '181 of 181$'
 }
 
+@test "browse: a terminal that had another size for a moment is drawn whole" {
+	local pid
+	browse "$FIXTURES/browser/templates.callgrind"
+	wait_for '^\[functions\]'
+	screen >before
+	pid=$(browser_pid)
+	kill -STOP "$pid"
+	tmux -S "$socket" resize-window -x 10 -y 3
+	sleep 0.5 # tmux passes a size on after a moment
+	tmux -S "$socket" resize-window -x 80 -y 20
+	sleep 0.5
+	screen >between
+	run ! diff before between
+	kill -CONT "$pid"
+	wait_for '^\[functions\]'
+	screen | diff before -
+}
+
 @test "browse: a click selects, a double click opens, the wheel moves by three" {
 	browse "$FIXTURES/flamegraph/hostile-names.callgrind"
 	wait_for_selected main
@@ -453,7 +475,7 @@ screen_has() {
 	for name in INT TERM HUP QUIT SEGV ABRT; do
 		browse "$FIXTURES/report/caches-and-branches.callgrind"
 		wait_for '^\[functions\]'
-		kill -"$name" "$(pgrep -P "$(tmux -S "$socket" display-message -p '#{pane_pid}')" profile-report)"
+		kill -"$name" "$(browser_pid)"
 		assert_given_back "$((128 + $(kill -l "$name")))"
 		tmux -S "$socket" kill-server
 	done

@@ -6,6 +6,7 @@
 #include <curses.h>
 #include <locale.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,6 +18,14 @@ enum { ESCAPE_DELAY = 25, DOUBLE_CLICK = 400, MOMENT = 500 /* all in ms */ };
 #define DOUBLE_CLICKS (BUTTON1_DOUBLE_CLICKED | BUTTON1_TRIPLE_CLICKED)
 
 static SCREEN *screen;
+
+/*
+ * Whether the terminal has had another size since it was last drawn. ncurses looks at its size when
+ * it reads the next key. A terminal that was small for a moment and is as large as before then has
+ * lost what was drawn, and ncurses would not know.
+ */
+static volatile sig_atomic_t was_resized;
+static struct sigaction handler_of_ncurses;
 
 bool screen_is_possible(void)
 {
@@ -32,6 +41,25 @@ static void choose_locale(void)
 		setlocale(LC_CTYPE, "");
 }
 
+static void note_size(int number)
+{
+	was_resized = 1;
+	handler_of_ncurses.sa_handler(number);
+}
+
+/* Fails to do so only where ncurses does not look at sizes either. */
+static void watch_size(void)
+{
+	struct sigaction action;
+
+	sigaction(SIGWINCH, NULL, &handler_of_ncurses);
+	if (handler_of_ncurses.sa_handler == SIG_DFL || handler_of_ncurses.sa_handler == SIG_IGN)
+		return;
+	action = handler_of_ncurses;
+	action.sa_handler = note_size;
+	sigaction(SIGWINCH, &action, NULL);
+}
+
 bool screen_begin(struct diag *diag)
 {
 	choose_locale();
@@ -43,6 +71,7 @@ bool screen_begin(struct diag *diag)
 	if (!screen)
 		return diag_error(diag, "the terminal cannot be used");
 	terminal_state_guard();
+	watch_size();
 	set_escdelay(ESCAPE_DELAY);
 	cbreak();
 	noecho();
@@ -81,6 +110,10 @@ void screen_show(const struct picture *picture)
 					    [STYLE_UNDERLINED] = A_UNDERLINE,
 					    [STYLE_REVERSED] = A_REVERSE};
 
+	if (was_resized) {
+		was_resized = 0;
+		clearok(curscr, TRUE);
+	}
 	erase();
 	curs_set(picture->has_cursor);
 	for (u32 i = 0; i < picture->count; i++) {
@@ -168,7 +201,7 @@ static bool read_mouse(struct screen_input *input)
 }
 
 /*
- * Waits for a key. The signal of another size may come just before ncurses begins to wait, which it
+ * Waits for a key or another size. Its signal may come just before ncurses begins to wait, which it
  * then does not see; so it waits for a moment only, and looks again. Fails when the terminal is
  * gone.
  */
@@ -180,6 +213,10 @@ static int wait_for_key(wint_t *code)
 	while (status == ERR) {
 		bool is_readable = poll(&terminal, 1, 0) > 0;
 
+		if (was_resized) {
+			*code = KEY_RESIZE;
+			return KEY_CODE_YES;
+		}
 		status = get_wch(code);
 		if (is_readable && status == ERR)
 			return ERR;
