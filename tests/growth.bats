@@ -173,7 +173,7 @@ no_function_grows_faster() {
 # bats test_tags=valgrind
 @test "growth: what a child process costs is part of the command's growth" {
 	gcc -O2 -fno-inline -g "$planted.c" -o program
-	"$ROOT/scripts/profile-growth" --quiet --kinds count --sizes 250..2000*2 --format json=document.json -- \
+	"$ROOT/scripts/profile-growth" --quiet --kinds count --sizes 1000..8000*2 --format json=document.json -- \
 		/bin/sh -c './program append {}; :'
 	table document.json >growth.json
 	first_is '^append$' 2

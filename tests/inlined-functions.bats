@@ -246,8 +246,9 @@ PYTHON
 	run "$ROOT/build/bin/profile-compare" compiled.json inlined.json --limit ir=0.01%
 	[[ $output == *'Words::add at words.cc:'*': now inlined, costs '* ]]
 	[[ $output == *'Sum::take at words.cc:'*': now inlined, '* ]]
-	[[ $output == *'1. (anon)::Words::add at words.cc:'*': now inlined, '* ]]
-	[[ ! $output =~ [0-9]\.\ (Sum::take|main)\  && $output != *'calls by main'* ]]
+	# As a cause too: which of them is one depends on what the compiler makes of main.
+	[[ $output =~ [0-9]\.\ ('(anon)::Words::add'|'Sum::take')' at words.cc:'[^$'\n']*': now inlined, ' ]]
+	[[ $output != *'calls by main'* ]]
 	run "$ROOT/build/bin/profile-compare" inlined.json compiled.json
 	[[ $output == *'Words::add '*': no longer inlined, costs '* ]]
 }

@@ -191,7 +191,9 @@ said() {
 		ulimit -f 4
 		"$deep" cpu --quiet seq 3 2>&1 >/dev/null || echo "status $?"
 	) | cat >said
-	[[ $(<said) == $'envelope-run: the loader\'s cache and ulimit -f: File too large\nstatus 1' ]]
+	# The loader's cache has more than 4 KB only where many libraries are outside of the loader's own folders.
+	[[ $(<said) == $'envelope-run: the loader\'s cache and ulimit -f: File too large\nstatus 1' ||
+	$(<said) == 'profile-deep: '*'ulimit -f'*', 4 KB'*'status 1' ]]
 	assert_empty_folder profiles
 }
 

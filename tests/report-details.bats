@@ -38,7 +38,7 @@ setup() {
 # The sum of the column of self costs.
 self_costs() {
 	profile-report "$1" --top 10000 "${@:2}" |
-		sed -nE 's/^[ *] .* ([0-9,]+|-) +([0-9,]+) +([0-9,]+|-) +([0-9.]+ %|-)$/\2/; T; s/,//g; p' | paste -sd+ | bc
+		sed -nE 's/^[ *] .* ([0-9,]+|-) +([0-9,]+) +([0-9,]+|-) +([0-9.]+ %|-)$/\2/; T; s/,//g; p' | jq -s add
 }
 
 @test "report: the start-up is one row with the sum of its self costs, unless --all is given" {
@@ -172,7 +172,7 @@ PYTHON
 @test "report: --top-lines sorts by what lines cost themselves or with what they call, and adds up to the total" {
 	local self
 	self=$(profile-report "$recording" --top-lines 1000 --sort self | sed -nE 's/^  [^ ].*[^ ]  +([0-9,]+) +([0-9,]+|-) +[0-9.]+ %.*/\1/; T; s/,//g; p')
-	[[ $(paste -sd+ <<<"$self" | bc) == 3488767 ]]
+	[[ $(jq -s add <<<"$self") == 3488767 ]]
 	run -0 profile-report "$recording" --top-lines 2
 	[[ ${lines[2]} == *'templates.cc:'* && ${lines[3]} == *'templates.cc:'* && ${lines[4]} == '  …' ]]
 	run -0 profile-report "$recording" --top-lines 2 --sort self

@@ -11,12 +11,13 @@ bool object_is_of_the_system(struct text object)
 	return false;
 }
 
-/* callgrind's files have "???" where there is no debug information. */
+/* callgrind's files have "???" where there is no debug information. Rust's library is in /rustc/,
+ * in Debian 13's package in /usr/src/rustc-1.85.1. */
 bool file_is_own(struct text file)
 {
 	static const struct text foreign[] = {
-	    TEXT("/usr/include/"), TEXT("/usr/lib/"), TEXT("/include/c++/"),
-	    TEXT("/rustc/"),	   TEXT("/.cargo/"),  TEXT("/.rustup/"),
+	    TEXT("/usr/include/"), TEXT("/usr/lib/"), TEXT("/include/c++/"),   TEXT("/rustc/"),
+	    TEXT("/.cargo/"),	   TEXT("/.rustup/"), TEXT("/usr/src/rustc-"),
 	};
 
 	for (size_t i = 0; i < LENGTH_OF(foreign); i++)
