@@ -180,7 +180,7 @@ record() {
 		shift
 	done
 	shift
-	valgrind -q --tool=callgrind --callgrind-out-file="$file" "${options[@]}" "$@" >/dev/null
+	valgrind -q --tool=callgrind "${LOADER_JUMPS[@]}" --callgrind-out-file="$file" "${options[@]}" "$@" >/dev/null
 }
 
 # Name and self cost of every function, with levels of recursion added up: by callgrind_annotate ...

@@ -138,5 +138,5 @@ write_program() {
 	"$ROOT/scripts/profile-deep" cpu --quiet --output other ./program >/dev/null
 	run profile-compare old/*.json other/*.json
 	((status == 0 || status == 3))
-	[[ $output =~ 1\.\ compiled\ by\ clang\ [0-9.]+\ instead\ of\ gcc\ [0-9.]+$'\n' ]]
+	[[ $output =~ 1\.\ compiled\ by\ clang\ [0-9.-]+\ instead\ of\ gcc\ [0-9.]+$'\n' ]]
 }

@@ -43,7 +43,7 @@ install_copy() {
 
 @test "count: the table shows totals, functions, allocations and the peak" {
 	build_planted prog
-	run --separate-stderr "$deep" count --top 4 ./prog
+	run --separate-stderr "$deep" count --top 10 ./prog
 	[[ $output == *' Ir in the whole process, '*' in the program ('* ]]
 	[[ $output == *' allocations of '*' bytes, at most '*' bytes at once, '*' bytes held at exit'* ]]
 	[[ $output == *function*calls*self*inclusive*percent*allocations*'allocated [B]'* ]]

@@ -62,7 +62,7 @@ setup() {
 	grep -q '^_edm_profile_names=/usr/local/libexec/edm-profile/build/bin/profile-names$' "$share/bash-completion/completions/edm-profile"
 	[[ -s $share/doc/edm-profile/docs/profile-deep.md && -s $share/doc/edm-profile/CHANGELOG.md ]]
 	# Nothing but the links of tally's folder points out of the folder, and nothing to where it was built.
-	run ! grep -rIlF "$ROOT" "other place"
+	run ! grep -rIlF "$ROOT/" "other place"
 }
 
 @test "install: a program that uses the library builds and starts from any prefix, static or shared" {

@@ -19,7 +19,8 @@ io() {
 @test "io: cat's reads, writes and bytes, stdout by its name" {
 	head -c 300000 /dev/zero >zeros
 	"$deep" io --quiet cat zeros >/dev/null
-	[[ $(io '.files | to_entries[] | select(.key | endswith("/zeros")) | .value | [.opens, .read_bytes, .errors]') == '[1,300000,1]' ]]
+	# Newer ones try copy_file_range first.
+	[[ $(io '.files | to_entries[] | select(.key | endswith("/zeros")) | .value | [.opens, .read_bytes, .errors <= 1]') == '[1,300000,true]' ]]
 	[[ $(io '.files.stdout.written_bytes') == 300000 ]]
 	[[ $(io '[.processes, .threads]') == '[1,1]' ]]
 	assert_valid_document profiles/io_*.json

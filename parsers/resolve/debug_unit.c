@@ -137,6 +137,7 @@ static bool holds_functions(const struct walk *walk, u32 tag)
 	case DW_TAG_structure_type:
 	case DW_TAG_union_type:
 	case DW_TAG_interface_type:
+	case DW_TAG_enumeration_type: /* Rust's */
 		return walk->in_classes;
 	default:
 		return false;

@@ -12,7 +12,7 @@ bool object_is_of_the_system(struct text object)
 }
 
 /* callgrind's files have "???" where there is no debug information. Rust's library is in /rustc/,
- * in Debian 13's package in /usr/src/rustc-1.85.1. */
+ * in Debian's packages in /usr/src/rustc-1.85.1. */
 bool file_is_own(struct text file)
 {
 	static const struct text foreign[] = {

@@ -5,6 +5,9 @@
 
 valgrind_program=''                              # set by find_valgrind
 readonly valgrind_tools=$ROOT/build/lib/valgrind # our own tools, beside links to Valgrind's
+# The loader's functions that jump to what they have found. Callgrind of Valgrind 3.16 knows them only by
+# the name that they had before glibc 2.26, and takes what they found for the beginning of a thread.
+readonly loader_jumps=(--pop-on-jump=_dl_runtime_resolve_{fxsave,xsave,xsavec})
 
 # Debian's `valgrind` is a script that changes the environment; the real program is in the same folder.
 find_valgrind() {
@@ -68,6 +71,7 @@ start_functions() {
 	local -a own=("--$1-out-file={}/raw.%p" --combine-dumps=yes "${@:2}")
 	[[ ${envelope_command[0]} != *$'\n'* ]] ||
 		fail "$1 cannot record a program with a newline in its path: ${envelope_command[0]}"
+	[[ $1 != callgrind ]] || own+=("${loader_jumps[@]}")
 	[[ -z ${option[only]:-} ]] || tool_options+=("--toggle-collect=${option[only]}")
 	own+=("${tool_options[@]}")
 	[[ -z ${option[stacks]:-} ]] || own+=("--separate-callers=${option[stacks]}")

@@ -13,6 +13,10 @@ export FIXTURES
 # takes a second to start. TESTED_BIN: of another variant, see tests/coverage.
 PATH=${TESTED_BIN:-$ROOT/build/bin}:/usr/bin:/bin:$PATH
 
+# For callgrind of Valgrind 3.16, as profile-deep does (scripts/lib/valgrind.bash).
+# shellcheck disable=SC2034
+LOADER_JUMPS=(--pop-on-jump=_dl_runtime_resolve_{fxsave,xsave,xsavec})
+
 # Compares stdin with tests/golden/NAME; BLESS=1 (make bless) rewrites it, a missing one fails.
 assert_golden() {
 	local golden=$ROOT/tests/golden/$1
