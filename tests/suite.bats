@@ -110,7 +110,7 @@ baseline() {
 	mkdir edm-profile
 	cp "$ROOT/timing/timing.h" edm-profile
 	cp "$ROOT/examples/timing.c" timing.c
-	gcc -O2 -g -I. timing.c "$ROOT/build/lib/libedm-profile-timing.a" -pthread -o timing
+	gcc -O1 -g -I. timing.c "$ROOT/build/lib/libedm-profile-timing.a" -pthread -o timing
 	cat >baselines/suite.json <<-'END'
 		{"schema": "edm-profile/suite/1",
 		 "workloads": [{"name": "bench", "command": ["./timing", "bench"], "kinds": ["count"],
@@ -123,7 +123,7 @@ baseline() {
 	((status == 0))
 
 	sed -i 's/total += values\[i\];/total += values[i] * values[i];/' timing.c
-	gcc -O2 -g -I. timing.c "$ROOT/build/lib/libedm-profile-timing.a" -pthread -o timing
+	gcc -O1 -g -I. timing.c "$ROOT/build/lib/libedm-profile-timing.a" -pthread -o timing
 	baseline compare main --quiet
 	((status == 0))
 	baseline compare main --limit bench/sum/5000:ir=1%

@@ -148,7 +148,7 @@ whole_is_stepped() {
 	local processor='(ld-linux-x86-64[.]so[.]2|libc[.]so[.]6) (_dl_tunable_set_hwcaps|(dl_)?init_(cacheinfo|cpu_features)|get_(common_cache_info|(common|extended)_indices|isa_level)|handle_(amd|intel|zhaoxin)|intel_check_word|update_active)'
 	local places='(ld-linux-x86-64[.]so[.]2|libc[.]so[.]6) (_dlfo_sort_mappings|_*str[a-z]+(_sse2)?)'
 	# Valgrind knows no clone3(), and whether a thread waits for another depends on time.
-	local threads='libc[.]so[.]6 (__clone_internal|clone3?|__futex_[a-z0-9_]+|__pthread_(clockjoin_ex|(dis|en)able_asynccancel))'
+	local threads='libc[.]so[.]6 (__clone_internal|clone3?|__clone3(_internal)?|__futex_[a-z0-9_]+|__internal_syscall_cancel|__syscall_cancel_arch|__pthread_(clockjoin_ex|(dis|en)able_asynccancel))'
 	for program in jumps heap_kinds coroutines ../fixtures/memory/{grow,known}; do
 		build "$program.c" -pie
 		whole_is_stepped "$processor|$places" "./${program##*/}"
@@ -300,7 +300,8 @@ allocates() {
 		full[i]=$((full[i] - empty[i]))
 	done
 	echo "$*: ${full[*]}"
-	[[ ${full[*]} == '25 5940 4168 8 1' ]]
+	# At its peak, the program may have more by a byte that tcmalloc 2.16 has only while it starts.
+	[[ ${full[*]} == '25 5940 416'[78]' 8 1' ]]
 }
 
 # counts_allocator NAME: preloaded, as a library of the program and, where there is one, as
@@ -387,7 +388,7 @@ figures() {
 @test "tally: handlers that are left by siglongjmp() leave nothing behind" {
 	build turns.c
 	tally ./turns
-	[[ $(figures tally.out handler | jq -c '.[2] > 3 * 10 * 5 and .[2] < 3 * 400') == true ]]
+	[[ $(figures tally.out handler | jq -c '.[2] > 3 * 10 * 5 and .[2] < 3 * 500') == true ]]
 	[[ $(document '[.calls[] | .count] | add > 100' tally.out) == true ]]
 	[[ $(figures tally.out main | jq -c '.[0]') == 1 ]]
 }
