@@ -23,6 +23,11 @@ assert_as_addr2line() {
 	((BASH_REMATCH[1] >= least))
 }
 
+# It names functions otherwise that Rust or clang has made.
+is_old_addr2line() {
+	[[ $(addr2line --version) == *' 2.35'* ]]
+}
+
 addresses() {
 	objdump -d --no-show-raw-insn "$1" | sed -nE 's/^ +([0-9a-f]+):.*/\1/p'
 }
@@ -45,7 +50,7 @@ assert_same_chains() {
 }
 
 @test "inlined: Rust has the chains of addr2line" {
-	[[ $(addr2line --version) != *' 2.35'* ]] || skip 'addr2line 2.35 names other functions where Rust has no line'
+	! is_old_addr2line || skip 'addr2line 2.35 names other functions where Rust has no line'
 	assert_as_addr2line "$programs/iterators" 5000
 }
 
@@ -65,7 +70,7 @@ assert_same_chains() {
 
 @test "inlined: gcc and clang, with DWARF 4 and 5, at -O1 and -O3, have the chains of addr2line" {
 	assert_as_addr2line "$programs/small" 90
-	assert_as_addr2line "$programs/clang" 100
+	is_old_addr2line || assert_as_addr2line "$programs/clang" 100
 	g++ -O3 -g -gdwarf-4 "$sources/small.cc" -o "$mine/small"
 	assert_as_addr2line "$mine/small" 90
 	g++ -O1 -g -gdwarf-5 -no-pie "$sources/small.cc" -o "$mine/small"
