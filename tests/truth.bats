@@ -81,7 +81,7 @@ same_lines() {
 	(($(comm -12 callgrind tally | cut -d ' ' -f 1,3 | sort -u | wc -l) > 3000))
 	comm -3 callgrind tally | tr -d '\t' | grep -v '/_exit.c:' >differing
 	while read -r object; do
-		objdump -d --no-show-raw-insn "$object" | grep -E '^ *[0-9a-f]+:	(bnd )?(call|jmp|repn?z?)\b' |
+		objdump -d --no-show-raw-insn "$object" | grep -E '^ *[0-9a-f]+:	(bnd )?(callq?|jmpq?|repn?z?)\b' |
 			awk -F '[: ]+' -v object="$object" '{ print object " 0x" $2 " " }'
 	done < <(cut -d ' ' -f 1 differing | sort -u) >explained
 	! grep -vFf explained differing
