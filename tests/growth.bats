@@ -75,8 +75,8 @@ no_function_grows_faster() {
 	predicts 4000 pairs
 	program_grows n²
 	first_is '^count_pairs$' 2
-	grows 1000..8000*2 ./program append '{}' # below, what is linear costs more than what is quadratic
-	predicts 16000 append
+	grows 4000..32000*2 ./program append '{}' # below, what is linear costs more than what is quadratic
+	predicts 64000 append
 	program_grows n²
 	first_is '^append$' 2
 	grows 250..2000*2 ./program table '{}'
@@ -173,7 +173,7 @@ no_function_grows_faster() {
 # bats test_tags=valgrind
 @test "growth: what a child process costs is part of the command's growth" {
 	gcc -O2 -fno-inline -g "$planted.c" -o program
-	"$ROOT/scripts/profile-growth" --quiet --kinds count --sizes 1000..8000*2 --format json=document.json -- \
+	"$ROOT/scripts/profile-growth" --quiet --kinds count --sizes 4000..32000*2 --format json=document.json -- \
 		/bin/sh -c './program append {}; :'
 	table document.json >growth.json
 	first_is '^append$' 2

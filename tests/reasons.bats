@@ -39,7 +39,7 @@ said() {
 	for kind in cpu count memory; do
 		run -5 --separate-stderr "$deep" "$kind" --quiet ./avx
 		[[ $output == *before* && $output != *after* ]]
-		[[ $(said) == 'profile-deep: Valgrind cannot run an instruction of AVX-512 (62 f1 7d 48 ef c0 '*') at 0x'*' in '*' of avx'*'-mno-avx512f'* ]]
+		[[ $(said) == 'profile-deep: Valgrind cannot run an instruction of AVX-512 (62 f1 7d 48 ef c0 '*') at 0x'*' in '*avx*'-mno-avx512f'* ]]
 		[[ $(said) == *'SIGILL'* && $(said | wc -l) -eq 1 ]]
 		[[ $stderr == *'  valgrind: Unrecognised instruction at address 0x'*'  at 0x'*': '*' ('*'  by 0x'*': main ('* ]]
 	done
@@ -65,7 +65,7 @@ said() {
 		int main(void) { __builtin_trap(); }
 	END
 	run -5 --separate-stderr "$deep" cpu --quiet ./trap
-	[[ $(said) == *'(SIGILL)'* && $(said) == *'ud2'*' of trap'* && $(said) != *AVX* && $(said) != *-march* ]]
+	[[ $(said) == *'(SIGILL)'* && $(said) == *'ud2'*trap* && $(said) != *AVX* && $(said) != *-march* ]]
 }
 
 @test "reasons: the status of the first kind that failed counts, whatever comes after it" {

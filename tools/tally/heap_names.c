@@ -102,9 +102,12 @@ static Bool may_have_operators(const HChar *object)
 	       text_begins(file, "libmimalloc") || has_malloc(object);
 }
 
+/* Before glibc 2.34 the file is ld-2.31.so. */
 static Bool is_dynamic_linker(const HChar *object)
 {
-	return text_begins(text_after_slash(object), "ld-linux");
+	const HChar *file = text_after_slash(object);
+
+	return text_begins(file, "ld-linux") || text_begins(file, "ld-2.");
 }
 
 /* The name without a version: malloc@@GLIBC_2.2.5. */
