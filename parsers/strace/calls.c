@@ -59,6 +59,22 @@ enum call_action call_action_of(struct text name)
 	return CALL_OTHER;
 }
 
+bool call_names_processes(struct text name)
+{
+	static const struct text names[] = {
+	    TEXT("clone"),	     TEXT("clone3"), TEXT("fork"),	TEXT("getpgid"),
+	    TEXT("getpgrp"),	     TEXT("getpid"), TEXT("getppid"),	TEXT("getsid"),
+	    TEXT("gettid"),	     TEXT("kill"),   TEXT("prlimit64"), TEXT("setpgid"),
+	    TEXT("set_tid_address"), TEXT("setsid"), TEXT("tgkill"),	TEXT("tkill"),
+	    TEXT("vfork"),	     TEXT("wait4"),  TEXT("waitid"),
+	};
+
+	for (size_t i = 0; i < LENGTH_OF(names); i++)
+		if (text_equal(names[i], name))
+			return true;
+	return false;
+}
+
 bool call_takes_folder(struct text name)
 {
 	if (text_equal(name, T("statx")))

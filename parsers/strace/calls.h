@@ -30,6 +30,10 @@ enum call_action {
 
 enum call_action call_action_of(struct text name);
 
+/* Whether the call's numbers are processes, which strace -Y decorates with names as -y does
+ * descriptors with paths. */
+bool call_names_processes(struct text name);
+
 /* Whether the call takes a folder's descriptor and a path relative to it, as openat and statx do.
  */
 bool call_takes_folder(struct text name);

@@ -105,7 +105,8 @@ static u32 file_of_result(struct strace_reader *r, const struct occasion *occasi
 	struct text decoration;
 	i64 number;
 
-	if (!strace_read_descriptor(occasion->call->result, &number, &decoration) ||
+	if (call_names_processes(occasion->call->name) ||
+	    !strace_read_descriptor(occasion->call->result, &number, &decoration) ||
 	    !has_path(r, decoration))
 		return NO_ID;
 	return file_of_decoration(r, occasion->thread, decoration);
@@ -133,6 +134,8 @@ static u32 file_of_call(struct strace_reader *r, const struct occasion *occasion
 	struct text path;
 	u32 file;
 
+	if (call_names_processes(call->name))
+		return NO_ID;
 	if (occasion->action == CALL_OPEN && (file = file_of_result(r, occasion)) != NO_ID)
 		return file;
 	if (occasion->action == CALL_MAP)
