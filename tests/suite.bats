@@ -75,7 +75,7 @@ baseline() {
 	END
 	cat >growth.json <<-'END'
 		{"schema": "edm-profile/suite/1", "workloads": [{
-		 "name": "grow", "command": ["./prog"], "environment": {"INPUT": "input.{}"}, "sizes": "30..240*2",
+		 "name": "grow", "command": ["./prog"], "environment": {"INPUT": "input.{}"}, "sizes": "120..960*2",
 		 "setup": [["sh", "-c", "echo {} >input.{}"]], "runs": {"exact": 2}, "limits": {"growth": "1.1"}}]}
 	END
 	/usr/bin/jsonschema -i growth.json "$ROOT/docs/schema/suite.v1.schema.json"
@@ -85,10 +85,10 @@ baseline() {
 	[[ $stderr == *'8 of 8 done, 100 %: grow, run 2, size '* ]]
 	assert_valid_document baselines/main.json
 	jq -e '.profiles.grow | (has("timing") | not) and .repeats.runs == 2 and
-		(.growth | .sizes == [30, 60, 120, 240] and .tool == "tally" and .functions[0].file == "prog.c"
+		(.growth | .sizes == [120, 240, 480, 960] and .tool == "tally" and .functions[0].file == "prog.c"
 		and ([.functions[] | select(.cost_growth.term == "n").function] | sort) == ["pair", "walk"])' baselines/main.json
 
-	gcc -O1 -g -DTURNS=n/3 prog.c -o prog
+	gcc -O1 -g -DTURNS=n/12 prog.c -o prog
 	baseline compare main --suite growth.json --format console,json=report.json
 	((status == 3))
 	[[ $stderr == *'16 of 16 done, 100 %: grow, run 4, size '* ]]
