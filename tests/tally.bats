@@ -145,10 +145,10 @@ whole_is_stepped() {
 @test "tally: every instruction of whole dynamic programs is counted exactly, but where docs/tally.md explains" {
 	local program
 	# The processor is examined; strings and the addresses of objects are where Valgrind puts them.
-	local processor='(ld-linux-x86-64[.]so[.]2|libc[.]so[.]6) (_dl_sysdep_start|_dl_tunable_set_hwcaps|(dl_)?init_(cacheinfo|cpu_features)|get_(common_cache_info|(common|extended)_indices|isa_level)|handle_(amd|intel|zhaoxin)|intel_check_word|update_active)'
-	local places='(ld-linux-x86-64[.]so[.]2|libc[.]so[.]6) (_dlfo_sort_mappings|_*str[a-z]+(_sse2)?)'
+	local processor='(ld|libc)[-.][^ ]* (_dl_sysdep_start|mem[a-z]+(_ifunc_selector)?|_dl_tunable_set_hwcaps|(dl_)?init_(cacheinfo|cpu_features)|get_(common_cache_info|(common|extended)_indices|isa_level)|handle_(amd|intel|zhaoxin)|intel_check_word|update_active)'
+	local places='(ld|libc)[-.][^ ]* (_dl_find_dso_for_object|_dlfo_sort_mappings|_*str[a-z]+(_sse2)?)'
 	# Valgrind knows no clone3(), and whether a thread waits for another depends on time.
-	local threads='libc[.]so[.]6 (__clone_internal|clone3?|__clone3(_internal)?|__futex_[a-z0-9_]+|__internal_syscall_cancel|__syscall_cancel_arch|__pthread_(clockjoin_ex|(dis|en)able_asynccancel))'
+	local threads='lib(c|pthread)[-.][^ ]* (__clone_internal|clone3?|__clone3(_internal)?|__futex_[a-z0-9_]+|__internal_syscall_cancel|__syscall_cancel_arch|__pthread_(clockjoin_ex|(dis|en)able_asynccancel))'
 	for program in jumps heap_kinds coroutines ../fixtures/memory/{grow,known}; do
 		build "$program.c" -pie
 		whole_is_stepped "$processor|$places" "./${program##*/}"
