@@ -6,7 +6,7 @@ function __edm_profile_words
     set -l skip no
     set -l ended no
     set -l count 0
-    for word in (commandline -opc)[2..]
+    for word in (commandline -opc)[2..-1]
         if test $argv[1] -gt 0; and test $count -ge $argv[1]
             echo -- $word
         else if test $skip = yes
@@ -14,7 +14,7 @@ function __edm_profile_words
         else if test $ended = no; and string match -q -- '--' $word
             set ended yes
         else if test $ended = no; and string match -qr -- '^-.' $word
-            contains -- $word $argv[2..]; and set skip yes
+            contains -- $word $argv[2..-1]; and set skip yes
         else
             set count (math $count + 1)
             echo -- $word
@@ -46,7 +46,7 @@ function __edm_profile_ask
     set -l words (commandline -opc)
     set -l files
     set -l folder
-    for word in $words[2..]
+    for word in $words[2..-1]
         test -f $word; and set -a files $word
     end
     set -l at (contains -i -- --baselines $words)
