@@ -13,7 +13,7 @@ setup() {
 }
 
 run_all() {
-	run env -i PATH="$PWD/bin:/usr/bin:/bin" HOME="$HOME" tests/run
+	run env -i PATH="$PWD/bin:/usr/local/bin:/usr/bin:/bin" HOME="$HOME" tests/run
 	echo "$output"
 }
 
