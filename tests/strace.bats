@@ -69,7 +69,7 @@ deeds() {
 		strace "${words[@]}" -o log ./cat in >out 2>/dev/null
 		strace2json log | deeds | diff expected -
 	done
-	# As strace 6.13 writes it: the names of processes are no paths of descriptors.
+	# As the strace of sid writes it: the names of processes are no paths of descriptors.
 	printf '%s\n' '7<cat> execve("./cat", ["cat", "in"], 0x7f /* 9 vars */) = 0' '7<cat> set_tid_address(0x7f) = 7<cat>' \
 		'7<cat> openat(AT_FDCWD, "in", O_RDONLY) = 3' '7<cat> read(3, ""..., 4096) = 10' '7<cat> kill(7<cat>, 0) = 0' \
 		'7<cat> exit_group(0) = ?' '7<cat> +++ exited with 0 +++' >decorated
