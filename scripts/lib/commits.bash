@@ -23,7 +23,7 @@
 commit_begin() {
 	# shellcheck disable=SC2046 # one word each
 	unset -v $(git rev-parse --local-env-vars)
-	git rev-parse --git-dir >/dev/null 2>&1 || fail 'this is no git repository'
+	repository_check . || fail "${REPLY:-this is no git repository}"
 }
 
 # A checksum that kill -9 has left alone may hold the lock for a moment.
