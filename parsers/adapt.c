@@ -23,6 +23,7 @@ struct form {
 	const char *name;
 	const char *only;      /* what is counted, as for --only; NULL: everything */
 	const char *directory; /* where workloads run; NULL: in a folder of their own */
+	bool is_built; /* the given words build the programs; they are no part of commands */
 
 	/* Adds a workload for each entry of the list. */
 	bool (*read)(struct adapter *adapter, struct text list, struct diag *diag);
@@ -95,14 +96,37 @@ static struct text choose_name(struct adapter *adapter, struct text text)
 
 /* ------------------------------------------------------------------ workloads */
 
+static void add_given_words(struct adapter *adapter)
+{
+	for (size_t i = 0; i < adapter->request->program_count; i++)
+		json_string(&adapter->suite, adapter->request->program[i]);
+}
+
+/* profile-adapt itself builds the programs and names them anew. */
+static void add_build(struct adapter *adapter)
+{
+	struct json_writer *suite = &adapter->suite;
+
+	if (!adapter->form->is_built)
+		return;
+	json_key(suite, "build");
+	json_open_array(suite, JSON_INLINE);
+	json_open_array(suite, JSON_INLINE);
+	json_string(suite, "profile-adapt");
+	json_string(suite, adapter->form->name);
+	add_given_words(adapter);
+	json_close(suite);
+	json_close(suite);
+}
+
 /* Begins a workload; the words of its command follow, then end_workload(). */
 static void begin_workload(struct adapter *adapter)
 {
 	json_open_object(&adapter->suite, JSON_LINES);
 	json_key(&adapter->suite, "command");
 	json_open_array(&adapter->suite, JSON_INLINE);
-	for (size_t i = 0; i < adapter->request->program_count; i++)
-		json_string(&adapter->suite, adapter->request->program[i]);
+	if (!adapter->form->is_built)
+		add_given_words(adapter);
 }
 
 /* Functions are bound before they are counted, because looking for their names is no part of a
@@ -370,7 +394,7 @@ static bool read_commands(struct adapter *adapter, struct text list, struct diag
 static const struct form forms[] = {
     {.name = "google-benchmark", .only = "*(benchmark::State&)", .read = read_google},
     {.name = "catch2", .only = "Catch::*TestInvokerAs*::invoke() const", .read = read_catch2},
-    {.name = "cargo-bench", .read = read_cargo},
+    {.name = "cargo-bench", .is_built = true, .read = read_cargo},
     {.name = "commands", .directory = "..", .read = read_commands},
 };
 
@@ -408,6 +432,7 @@ bool adapt(const struct adapt_request *request, struct text list, struct buffer 
 	bool is_fine;
 
 	json_open_object(&adapter.suite, JSON_LINES);
+	add_build(&adapter);
 	json_member_string(&adapter.suite, "schema", "edm-profile/suite/1");
 	json_key(&adapter.suite, "workloads");
 	json_open_array(&adapter.suite, JSON_LINES);

@@ -9,8 +9,9 @@
 #include "common/types.h"
 
 struct adapt_request {
-	const char *form;	    /* one of adapt_forms() */
-	const char *const *program; /* the words before those that choose a benchmark */
+	const char *form; /* one of adapt_forms() */
+	/* The words before those that choose a benchmark; for cargo-bench, those of cargo bench. */
+	const char *const *program;
 	size_t program_count;
 	const char *prefix;    /* before each name */
 	const char *directory; /* where workloads run; NULL for the form's own */

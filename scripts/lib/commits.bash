@@ -71,7 +71,10 @@ commit_build() {
 	local folder=$1 log=$2
 	local -i i=0
 	while suite_words '' "build $i"; do
-		(cd -- "$folder" && exec "${words[@]}") >"$log" 2>&1 </dev/null 8<&- || return 1
+		(
+			export PATH=$PATH:$ROOT/scripts # for profile-adapt
+			cd -- "$folder" && exec "${words[@]}"
+		) >"$log" 2>&1 </dev/null 8<&- || return 1
 		i+=1
 	done
 }
