@@ -72,7 +72,7 @@ commit_build() {
 	local -i i=0
 	while suite_words '' "build $i"; do
 		(
-			export PATH=$PATH:$ROOT/scripts # for profile-adapt
+			export PATH=$ROOT/scripts:$PATH # for profile-adapt
 			cd -- "$folder" && exec "${words[@]}"
 		) >"$log" 2>&1 </dev/null 8<&- || return 1
 		i+=1
