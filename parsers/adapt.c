@@ -297,6 +297,21 @@ static bool read_artifact(struct adapter *adapter, struct text line, struct arti
 	return json_reader_ok(&reader);
 }
 
+/* The names of executables, DIR/deps/NAME-HASH, contain a hash that depends on compiler, folder and
+ * dependencies. The suite has another name of the same file, DIR/benches/NAME. (Of a symbolic link,
+ * a run would not see what it names.) */
+static bool name_lastingly(struct adapter *adapter, struct artifact *artifact, struct diag *diag)
+{
+	struct text folder = text_before(artifact->program, text_find_last(artifact->program, '/'));
+	struct text old = arena_printf(adapter->arena, "%.*s", TEXT_ARGS(artifact->program));
+
+	folder = text_before(folder, text_find_last(folder, '/'));
+	artifact->program = arena_printf(adapter->arena, "%.*s/benches/%.*s", TEXT_ARGS(folder),
+					 TEXT_ARGS(artifact->name));
+	return !adapter->request->add_name ||
+	       adapter->request->add_name(old.data, artifact->program.data, diag);
+}
+
 /* Cargo prints a JSON object a line for all that it built. */
 static bool read_cargo(struct adapter *adapter, struct text list, struct diag *diag)
 {
@@ -312,6 +327,8 @@ static bool read_cargo(struct adapter *adapter, struct text list, struct diag *d
 			return false;
 		if (!artifact.is_bench || !artifact.program.length)
 			continue;
+		if (!name_lastingly(adapter, &artifact, diag))
+			return false;
 		if (text_skip_prefix(&artifact.program, here))
 			text_skip_prefix(&artifact.program, T("/"));
 		begin_workload(adapter);

@@ -15,7 +15,11 @@ struct adapt_request {
 	size_t program_count;
 	const char *prefix;    /* before each name */
 	const char *directory; /* where workloads run; NULL for the form's own */
-	const char *here;      /* programs below this folder are named relative to it */
+
+	/* Gives a program that cargo built a second name; NULL: nothing is done. Paths end in NUL.
+	 */
+	bool (*add_name)(const char *program, const char *name, struct diag *diag);
+	const char *here; /* programs below this folder are named relative to it */
 };
 
 /* Adds the names of the forms, between commas. */

@@ -2,7 +2,7 @@
 # bats file_tags=valgrind
 # profile-adapt: suites of the benchmarks that a project already has, counted by the real libraries.
 
-# shellcheck disable=SC2154,SC2030,SC2031 # stderr, status: bats sets them
+# shellcheck disable=SC2016,SC2154,SC2030,SC2031 # stderr, status: bats sets them
 
 load helpers/common
 
