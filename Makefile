@@ -428,6 +428,9 @@ compare: all ## measure it again and compare: NAME=main; exits 2 where profile-b
 bench: all ## performance tests; SAVE=1 makes what they measure the baseline
 	@BENCHMARK_SAVE=$(SAVE) bats --filter-tags benchmark tests/performance
 
+test-ci: ## demo, and the steps of action.yml and ci/gitlab.yml, in new systems (needs root, minutes)
+	@tests/systems/ci
+
 test-systems: ## build and test in the roots of other systems: SYSTEMS="bullseye sid" COMPILERS="gcc clang" FILES=tests/x.bats (needs root, hours)
 	@tests/systems/run $(FILES)
 
@@ -483,4 +486,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all manual install-tools install-timing install-edm uninstall deb test-deb test-systems inlined-programs test-history blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-hosts bench-aa bench-gate bench-reports bench-wrapper bless format clean help
+.PHONY: all manual install-tools install-timing install-edm uninstall deb test-deb test-ci test-systems inlined-programs test-history blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-hosts bench-aa bench-gate bench-reports bench-wrapper bless format clean help

@@ -12,4 +12,7 @@
  */
 struct text command_output(const char *const *words, struct arena *arena);
 
+/* The same, but returns its stderr, whether it failed or not. */
+struct text command_errors(const char *const *words, struct arena *arena);
+
 #endif

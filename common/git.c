@@ -3,6 +3,7 @@
 #include "command_output.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Unsets GIT_DIR and the like, which a git hook sets and which would make git ignore the folder. */
 static void forget_other_repositories(void)
@@ -16,16 +17,41 @@ static void forget_other_repositories(void)
 		unsetenv(names[i]);
 }
 
-struct text git_ask(const char *folder, const char *const *asked, struct arena *arena)
+static void prepare(const char *folder, const char *const *asked, const char **words)
 {
-	const char *words[GIT_MOST_WORDS] = {
-	    "git", "--no-optional-locks", "-c", "core.fsmonitor=false", "-C", folder};
-	size_t count = 6;
+	static const char *const first[] = {"git", "--no-optional-locks", "-c",
+					    "core.fsmonitor=false", "-C"};
+	size_t count = sizeof(first) / sizeof(*first);
 
+	memcpy(words, first, sizeof(first));
+	words[count++] = folder;
 	while (*asked && count < GIT_MOST_WORDS - 1)
 		words[count++] = *asked++;
+	words[count] = NULL;
 	forget_other_repositories();
+}
+
+struct text git_ask(const char *folder, const char *const *asked, struct arena *arena)
+{
+	const char *words[GIT_MOST_WORDS];
+
+	prepare(folder, asked, words);
 	return command_output(words, arena);
+}
+
+/* In whatever language: its last line is the command, indented. */
+struct text git_remedy(const char *folder, struct arena *arena)
+{
+	static const char *const asked[] = {"rev-parse", NULL};
+	const char *words[GIT_MOST_WORDS];
+	struct text errors, line;
+
+	prepare(folder, asked, words);
+	errors = command_errors(words, arena);
+	while (text_next_line(&errors, &line))
+		if (text_skip_prefix(&line, T("\t")) && text_contains(line, T("safe.directory")))
+			return line;
+	return T("");
 }
 
 void git_tracked_files(const char *folder, struct intern *names)

@@ -16,6 +16,13 @@ enum { GIT_MOST_WORDS = 24 };
  */
 struct text git_ask(const char *folder, const char *const *words, struct arena *arena);
 
+/*
+ * The command that git recommends where it refuses the repository of the folder because that
+ * belongs to another user (git config --global --add safe.directory ...). Lives in the arena; empty
+ * where git reads the repository, or fails for another reason.
+ */
+struct text git_remedy(const char *folder, struct arena *arena);
+
 /* Adds the names of the files that git tracks below the folder, relative to it. Adds none if git
  * cannot list them. */
 void git_tracked_files(const char *folder, struct intern *names);

@@ -329,7 +329,8 @@ static bool start_capture(struct request *request)
 		tool->errors = tool->output;
 	else
 		tool->errors = follow_start(errors, request->mute ? -1 : STDERR_FILENO);
-	return (tool->output >= 0 && tool->errors >= 0) || fail(request, "memfd_create", errno);
+	return (tool->output >= 0 && tool->errors >= 0) ||
+	       fail(request, "no file for the command's output", errno);
 }
 
 static void write_status(struct request *request, const struct outcome *outcome)
@@ -406,6 +407,10 @@ static int run_in_namespace(struct request *request)
 	int signals = supervise_catch_signals();
 	pid_t first;
 
+	if (signals < 0) {
+		fail(request, "signalfd", errno);
+		return EXIT_TROUBLE;
+	}
 	if (!fixed_paths_enter(&request->paths, request->own_processes, &obstacle)) {
 		fail(request, obstacle.what, obstacle.error);
 		return EXIT_TROUBLE;

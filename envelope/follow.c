@@ -1,11 +1,12 @@
 #include "follow.h"
 
+#include "unnamed_file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <stdio.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,7 +16,7 @@ enum { PIECE = PIPE_BUF, GIVE_BACK_EVERY = 1 << 20 };
 int follow_start(struct follower *follower, int to)
 {
 	char path[64];
-	int fd = memfd_create("output", MFD_CLOEXEC);
+	int fd = unnamed_file();
 
 	*follower = (struct follower){.from = fd, .to = to};
 	if (fd < 0)

@@ -1,11 +1,12 @@
 #include "progress.h"
 
+#include "unnamed_file.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -30,7 +31,7 @@ void progress_start(struct progress *progress)
 		return;
 	progress->started = now();
 	progress->next_poll = progress->started + first_poll;
-	progress->answer = memfd_create("progress", MFD_CLOEXEC);
+	progress->answer = unnamed_file();
 	if (progress->answer < 0)
 		progress->label = NULL;
 }

@@ -349,6 +349,10 @@ struct outcome supervise(const struct tool *tool, struct follower *output, struc
 
 	prctl(PR_SET_CHILD_SUBREAPER, 1L);
 	watch.signals = supervise_catch_signals();
+	if (watch.signals < 0) {
+		note_failure(&outcome, "signalfd");
+		return outcome;
+	}
 	if (!start(tool, &outcome))
 		return outcome;
 	watch.tool = outcome.pid;

@@ -23,6 +23,7 @@ struct form {
 	const char *name;
 	const char *only;      /* what is counted, as for --only; NULL: everything */
 	const char *directory; /* where workloads run; NULL: in a folder of their own */
+	bool is_built; /* the given words build the programs; they are no part of commands */
 
 	/* Adds a workload for each entry of the list. */
 	bool (*read)(struct adapter *adapter, struct text list, struct diag *diag);
@@ -95,14 +96,37 @@ static struct text choose_name(struct adapter *adapter, struct text text)
 
 /* ------------------------------------------------------------------ workloads */
 
+static void add_given_words(struct adapter *adapter)
+{
+	for (size_t i = 0; i < adapter->request->program_count; i++)
+		json_string(&adapter->suite, adapter->request->program[i]);
+}
+
+/* profile-adapt itself builds the programs and names them anew. */
+static void add_build(struct adapter *adapter)
+{
+	struct json_writer *suite = &adapter->suite;
+
+	if (!adapter->form->is_built)
+		return;
+	json_key(suite, "build");
+	json_open_array(suite, JSON_INLINE);
+	json_open_array(suite, JSON_INLINE);
+	json_string(suite, "profile-adapt");
+	json_string(suite, adapter->form->name);
+	add_given_words(adapter);
+	json_close(suite);
+	json_close(suite);
+}
+
 /* Begins a workload; the words of its command follow, then end_workload(). */
 static void begin_workload(struct adapter *adapter)
 {
 	json_open_object(&adapter->suite, JSON_LINES);
 	json_key(&adapter->suite, "command");
 	json_open_array(&adapter->suite, JSON_INLINE);
-	for (size_t i = 0; i < adapter->request->program_count; i++)
-		json_string(&adapter->suite, adapter->request->program[i]);
+	if (!adapter->form->is_built)
+		add_given_words(adapter);
 }
 
 /* Functions are bound before they are counted, because looking for their names is no part of a
@@ -280,6 +304,21 @@ static bool read_artifact(struct adapter *adapter, struct text line, struct arti
 	return json_reader_ok(&reader);
 }
 
+/* The names of executables, DIR/deps/NAME-HASH, contain a hash that depends on compiler, folder and
+ * dependencies. The suite has another name of the same file, DIR/benches/NAME. (Of a symbolic link,
+ * a run would not see what it names.) */
+static bool name_lastingly(struct adapter *adapter, struct artifact *artifact, struct diag *diag)
+{
+	struct text folder = text_before(artifact->program, text_find_last(artifact->program, '/'));
+	struct text old = arena_printf(adapter->arena, "%.*s", TEXT_ARGS(artifact->program));
+
+	folder = text_before(folder, text_find_last(folder, '/'));
+	artifact->program = arena_printf(adapter->arena, "%.*s/benches/%.*s", TEXT_ARGS(folder),
+					 TEXT_ARGS(artifact->name));
+	return !adapter->request->add_name ||
+	       adapter->request->add_name(old.data, artifact->program.data, diag);
+}
+
 /* Cargo prints a JSON object a line for all that it built. */
 static bool read_cargo(struct adapter *adapter, struct text list, struct diag *diag)
 {
@@ -295,6 +334,8 @@ static bool read_cargo(struct adapter *adapter, struct text list, struct diag *d
 			return false;
 		if (!artifact.is_bench || !artifact.program.length)
 			continue;
+		if (!name_lastingly(adapter, &artifact, diag))
+			return false;
 		if (text_skip_prefix(&artifact.program, here))
 			text_skip_prefix(&artifact.program, T("/"));
 		begin_workload(adapter);
@@ -377,7 +418,7 @@ static bool read_commands(struct adapter *adapter, struct text list, struct diag
 static const struct form forms[] = {
     {.name = "google-benchmark", .only = "*(benchmark::State&)", .read = read_google},
     {.name = "catch2", .only = "Catch::*TestInvokerAs*::invoke() const", .read = read_catch2},
-    {.name = "cargo-bench", .read = read_cargo},
+    {.name = "cargo-bench", .is_built = true, .read = read_cargo},
     {.name = "commands", .directory = "..", .read = read_commands},
 };
 
@@ -417,6 +458,7 @@ bool adapt(const struct adapt_request *request, struct text list, struct buffer 
 	if (text_find(list, '\0') < list.length)
 		return diag_error(diag, "the list holds a byte of zero, so it is no text");
 	json_open_object(&adapter.suite, JSON_LINES);
+	add_build(&adapter);
 	json_member_string(&adapter.suite, "schema", "edm-profile/suite/1");
 	json_key(&adapter.suite, "workloads");
 	json_open_array(&adapter.suite, JSON_LINES);

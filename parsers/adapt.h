@@ -9,12 +9,17 @@
 #include "common/types.h"
 
 struct adapt_request {
-	const char *form;	    /* one of adapt_forms() */
-	const char *const *program; /* the words before those that choose a benchmark */
+	const char *form; /* one of adapt_forms() */
+	/* The words before those that choose a benchmark; for cargo-bench, those of cargo bench. */
+	const char *const *program;
 	size_t program_count;
 	const char *prefix;    /* before each name */
 	const char *directory; /* where workloads run; NULL for the form's own */
-	const char *here;      /* programs below this folder are named relative to it */
+
+	/* Gives a program that cargo built a second name; NULL: nothing is done. Paths end in NUL.
+	 */
+	bool (*add_name)(const char *program, const char *name, struct diag *diag);
+	const char *here; /* programs below this folder are named relative to it */
 };
 
 /* Adds the names of the forms, between commas. */

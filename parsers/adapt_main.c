@@ -1,10 +1,13 @@
 /* profile-adapt: makes a suite of what other tools list. scripts/profile-adapt has them list it. */
 #include "common/command_line.h"
 #include "common/file.h"
+#include "common/folders.h"
 #include "parsers/adapt.h"
 
+#include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 struct arguments {
@@ -29,6 +32,20 @@ static bool check(void *into, struct diag *diag)
 	return false;
 }
 
+static bool add_name(const char *program, const char *name, struct diag *diag)
+{
+	struct arena arena = {0};
+	struct text path = text_from_string(name);
+	bool is_fine;
+
+	folders_make(arena_copy(&arena, text_before(path, text_find_last(path, '/'))).data);
+	unlink(name);
+	is_fine = !link(program, name) ||
+		  diag_error_at(diag, name, 0, 0, "cannot link it: %s", strerror(errno));
+	arena_release(&arena);
+	return is_fine;
+}
+
 static bool write_suite(const struct arguments *arguments, struct buffer *suite,
 			struct buffer *left_out, struct diag *diag)
 {
@@ -39,6 +56,7 @@ static bool write_suite(const struct arguments *arguments, struct buffer *suite,
 	    .program_count = arguments->words.count - 1,
 	    .prefix = arguments->prefix,
 	    .directory = arguments->directory,
+	    .add_name = add_name,
 	    .here = getcwd(here, sizeof(here)) ? here : "",
 	};
 	struct text list, line, rest;

@@ -2,13 +2,20 @@
 # bats file_tags=valgrind
 # profile-adapt: suites of the benchmarks that a project already has, counted by the real libraries.
 
-# shellcheck disable=SC2154,SC2030,SC2031 # stderr, status: bats sets them
+# shellcheck disable=SC2016,SC2154,SC2030,SC2031 # stderr, status: bats sets them
 
 load helpers/common
 
 setup() {
 	cd "$BATS_TEST_TMPDIR"
 	mkdir baselines
+}
+
+# enter_example NAME: a copy of examples/NAME, without what was built there.
+enter_example() {
+	git -C "$ROOT" ls-files -coz --exclude-standard "examples/$1" | tar -C "$ROOT" --null -T - -c | tar -x
+	cd "examples/$1"
+	mkdir -p baselines
 }
 
 adapt() {
@@ -74,51 +81,96 @@ build_google() {
 	[[ $output == *'Numbers_sum: regressed: '*'1. Numbers_sum_Benchmark::BenchmarkCase at benchmarks.cc:'* ]]
 }
 
-@test "adapters: test cases of Catch2 are counted to the instruction, whatever their names" {
-	[[ -e /usr/include/catch2/catch.hpp ]] || skip 'no Catch2, version 2, here'
+@test "adapters: test cases of Catch2 are counted to the instruction, those of the example and whatever their names" {
+	[[ -e /usr/include/catch2/catch.hpp || -e /usr/include/catch2/catch_all.hpp ]] || skip 'no Catch2 here'
+	enter_example catch2
+	make -s
+	adapt catch2 ./tests '[hot]'
+	[[ $(jq -c '[.workloads[].name] | sort' baselines/suite.json) == '["a_text_without_numbers","numbers_are_added"]' ]]
+	baseline measure main --runs 2,0
+	((status == 0))
+	assert_exact
+	(($(instructions a_text_without_numbers) > 1000))
 	cat >tests.cc <<-'END'
-		#define CATCH_CONFIG_MAIN
+		#if __has_include(<catch2/catch_all.hpp>)
+		#include <catch2/catch_all.hpp>
+		#else
 		#include <catch2/catch.hpp>
+		#endif
 		static volatile long sum;
 		static void add(long n) { for (long i = 0; i < n; i++) sum = sum + i; }
 		TEST_CASE("add a thousand", "[add]") { add(1000); REQUIRE(sum > 0); }
 		TEST_CASE("a, b [x] \"q\" \\ c*", "") { add(10); REQUIRE(sum > 0); }
 		TEST_CASE("-dash --help", "") { add(10); REQUIRE(sum > 0); }
 	END
-	g++ -g -O0 -o tests tests.cc
+	make -s
 	adapt catch2 ./tests
 	[[ $(jq -c '[.workloads[].name] | sort' baselines/suite.json) == '["a_b_x_q_c","add_a_thousand","dash_help"]' ]]
-	baseline measure main --runs 3,0
+	baseline measure main --only --runs 3,0
 	((status == 0))
 	assert_exact
 	(($(instructions add_a_thousand) > $(instructions a_b_x_q_c) + 990))
 }
 
-@test "adapters: benchmarks of cargo that are programs of their own" {
-	command -v cargo >/dev/null || skip 'no cargo here'
-	mkdir benches src
-	printf '%s\n' '[package]' 'name = "sums"' 'version = "0.1.0"' 'edition = "2021"' '[[bench]]' 'name = "sum"' 'harness = false' >Cargo.toml
-	printf 'pub fn sum(n: u64) -> u64 { (0..n).map(|i| std::hint::black_box(i) * i).sum() }\n' >src/lib.rs
-	printf 'fn main() { println!("{}", sums::sum(1000)); }\n' >benches/sum.rs
-	adapt cargo-bench --offline
+@test "adapters: the example for google-benchmark is counted to the instruction" {
+	[[ -e /usr/include/benchmark/benchmark.h ]] || skip 'no google-benchmark here'
+	enter_example google-benchmark
+	make -s
+	adapt google-benchmark ./words
 	baseline measure main --runs 2,0
 	((status == 0))
 	assert_exact
-	(($(instructions sum) > 1000))
+	(($(instructions tree_1000) > $(instructions tree_100) && $(instructions hash_1000) > $(instructions hash_100)))
 }
 
-@test "adapters: the commands of make check" {
-	printf 'check:\n\t./add 10 # a little\n\t./add 1000 | cat\n' >Makefile
-	# shellcheck disable=SC2016 # the C program's own
-	printf '%s\n' '#include <stdlib.h>' 'int main(int n, char **w) { volatile long s = 0; for (long i = 0; i < atol(w[n - 1]); i++) s += i; return 0; }' >add.c
-	gcc -g -O1 -o add add.c
-	MAKELEVEL=1 make -w -n check | adapt commands --prefix check-
-	[[ $(jq -c '[.workloads[].command]' baselines/suite.json) == '[["sh","-c","./add 10 # a little"],["sh","-c","./add 1000 | cat"]]' ]]
-	printf './add 500\n' | adapt commands
+@test "adapters: benchmarks of cargo that are programs of their own, the hash in whose names does not matter" {
+	command -v cargo >/dev/null || skip 'no cargo here'
+	local first
+	enter_example cargo-bench
+	adapt cargo-bench --offline
+	[[ $(jq -c '[.build, .workloads[].command]' baselines/suite.json) == '[[["profile-adapt","cargo-bench","--offline"]],["target/release/benches/count"]]' ]]
 	baseline measure main --runs 2,0
 	((status == 0))
 	assert_exact
-	(($(instructions add_500) > 500))
+	(($(instructions count) > 1000))
+	cp baselines/suite.json suite.before
+	first=$(echo target/release/deps/count-*[0-9a-f])
+	sed -i 's/version = "0.1.0"/version = "0.2.0"/' Cargo.toml
+	sed -i 's/repeat(200)/repeat(400)/' benches/count.rs
+	adapt cargo-bench --offline
+	diff suite.before baselines/suite.json
+	[[ ! target/release/benches/count -ef $first ]]
+	baseline compare main
+	((status == 3))
+	[[ $output == *'count: regressed: '* ]]
+}
+
+@test "adapters: profile-change builds the benchmarks of cargo by the suite alone" {
+	command -v cargo >/dev/null || skip 'no cargo here'
+	enter_example cargo-bench
+	adapt cargo-bench --offline
+	printf '/target/\n' >.gitignore
+	git init -q
+	git add -A
+	git -c user.name=test -c user.email=test@localhost commit -qm 'Begin'
+	sed -i 's/repeat(200)/repeat(400)/' benches/count.rs
+	run --separate-stderr "$ROOT/scripts/profile-change" HEAD --quiet
+	((status == 3))
+	[[ $output == *'count: regressed: '* ]]
+}
+
+@test "adapters: the commands of make check, those of the example and whatever else make prints" {
+	enter_example words
+	make -s words
+	MAKELEVEL=1 make -w -n check | adapt commands --prefix check-
+	[[ $(jq -c '[.workloads[].command]' baselines/suite.json) == '[["./words","text.txt"],["./words","Makefile"]]' ]]
+	baseline measure main --runs 2,0
+	((status == 0))
+	assert_exact
+	(($(instructions check-words_text.txt) > 500))
+	printf 'check:\n\t./words text.txt # a comment\n\t./words text.txt | cat\n' >Makefile
+	make -n check | adapt commands
+	[[ $(jq -c '[.workloads[].command]' baselines/suite.json) == '[["sh","-c","./words text.txt # a comment"],["sh","-c","./words text.txt | cat"]]' ]]
 }
 
 @test "adapters: what lists no benchmarks, and wrong usage, are one line" {
@@ -140,40 +192,45 @@ recipe() {
 		"$ROOT/docs/adapters.md"
 }
 
-# make_commands: a suite of one command, measured as the baseline `main`.
-make_commands() {
-	printf 'true 1\n' | adapt commands
-	baseline measure main --runs 1,0
-	((status == 0))
-	export PATH=$ROOT/scripts:$PATH
+# assert_recipe WORDS FILE: the file has the recipe.
+assert_recipe() {
+	local text
+	text=$(recipe "$1")
+	[[ -n $text && $(<"$2") == *"$text"* ]]
 }
 
-@test "adapters: the recipe for CTest passes, and skips where nothing can be judged" {
+@test "adapters: the example for CTest has the recipe, passes, fails where it costs more, and skips where nothing can be judged" {
 	command -v ctest >/dev/null || skip 'no CTest here'
-	{
-		printf 'cmake_minimum_required(VERSION 3.10)\nproject(x NONE)\nenable_testing()\n'
-		recipe 'that of another machine'
-	} >CMakeLists.txt
-	make_commands
-	cmake -S . -B out
-	run -0 ctest --test-dir out
+	enter_example words
+	export PATH=$ROOT/scripts:$PATH
+	assert_recipe 'that of another machine' CMakeLists.txt
+	cmake -S . -B build >/dev/null
+	cmake --build build >/dev/null
+	baseline measure main --runs 1,0
+	((status == 0))
+	run -0 ctest --test-dir build
 	[[ $output == *'performance ......................   Passed'* ]]
+	sed -i 's/fclose(file);/rewind(file); while (getc(file) != EOF); &/' words.c
+	cmake --build build >/dev/null
+	run ! ctest --test-dir build --output-on-failure
+	[[ $output == *'words: regressed: '*'main at words.c:'* ]]
 	rm baselines/main.json
-	run -0 ctest --test-dir out
+	run -0 ctest --test-dir build
 	[[ $output == *'***Skipped'* ]]
 }
 
-@test "adapters: the recipe for Meson passes, and skips where nothing can be judged" {
+@test "adapters: the example for Meson has the recipe, passes, and skips where nothing can be judged" {
 	command -v meson >/dev/null || skip 'no Meson here'
-	{
-		printf "project('x')\n"
-		recipe 'Meson takes 77'
-	} >meson.build
-	make_commands
-	meson setup out
-	run -0 meson test -C out
+	enter_example words
+	export PATH=$ROOT/scripts:$PATH
+	assert_recipe 'Meson takes 77' meson.build
+	meson setup build >/dev/null
+	meson compile -C build >/dev/null
+	baseline measure main --runs 1,0
+	((status == 0))
+	run -0 meson test -C build
 	[[ $output == *'performance'*'OK'* ]]
 	rm baselines/main.json
-	run -0 meson test -C out
+	run -0 meson test -C build
 	[[ $output == *'performance'*'SKIP'* ]]
 }

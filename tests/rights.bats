@@ -168,6 +168,26 @@ no_fifo='threads=SCHED_FIFO: Operation not permitted'
 	assert_warnings
 }
 
+@test "rights: calls that a sandbox may deny, and that can be done without, are done without" {
+	need_pin fifo
+	need_pin paths
+	local call
+	for call in memfd_create close_range fallocate flock getrandom mlock; do
+		assert_same figures ../deny "$call"
+		assert_warnings
+	done
+	for call in open_tree move_mount; do
+		assert_same program_figures ../deny "$call"
+		[[ $(grep -c 'warning: ' <<<"$stderr") == 1 && $stderr == *'paths are not fixed'*'Operation not permitted)'* ]]
+	done
+}
+
+@test "rights: where signals cannot be received, there is one line and no waiting" {
+	run -1 --separate-stderr timeout 60 ../deny signalfd4 "$deep" cpu ../prog
+	[[ $stderr == *'signalfd: Operation not permitted'* && ${#stderr_lines[@]} == 1 ]]
+	assert_empty_folder profiles
+}
+
 @test "rights: a container that denies all of it leaves three lines and the program's count" {
 	need_pin addresses
 	assert_same program_figures ../deny \
@@ -203,6 +223,58 @@ changed_mounts() {
 	run -1 --separate-stderr changed_mounts 'umount -l /proc' "$deep" cpu,count ../prog
 	[[ -z $output && $stderr == 'profile-deep: /proc is not mounted here, and Valgrind does not run without it' ]]
 	[[ ! -e profiles ]]
+}
+
+write_small_suite() {
+	mkdir baselines
+	echo '{"schema": "edm-profile/suite/1", "workloads": [{"name": "prog", "command": ["./prog"], "kinds": ["count"]}]}' \
+		>baselines/suite.json
+}
+
+# A project of another user, whose repository git therefore refuses.
+make_project_of_another() {
+	mkdir project
+	(
+		cd project
+		git init -q
+		git -c user.name=test -c user.email=test@localhost commit -q --allow-empty -m 'Begin'
+		write_small_suite
+	)
+	chown -R 1234 project
+	chmod -R a+rwX project
+}
+
+@test "rights: the repository of another user, which git refuses, is one line that names the setting" {
+	need_root
+	make_project_of_another
+	cd project
+	local remedy="git config --global --add safe.directory $PWD" without='warning: the document names no commit, because '
+	local -x HOME=$FOLDER LC_ALL=C.UTF-8
+	cp ../../prog .
+	run -0 --separate-stderr "$deep" count --top 1 ./prog
+	[[ $(grep -c 'safe.directory' <<<"$stderr") == 1 ]]
+	[[ $stderr == *"profile-deep: $without"*"allow git to read it: $remedy"* ]]
+	[[ $(jq -c .commit profiles/count_*.json) == null ]]
+	run -0 --separate-stderr "$ROOT/scripts/profile-baseline" measure main --runs 1,0
+	[[ $(grep -c 'safe.directory' <<<"$stderr") == 1 && $stderr == *"the baseline names no commit, because "*"$remedy"* ]]
+	run -1 --separate-stderr "$ROOT/scripts/profile-trend" main
+	[[ $stderr == "profile-trend: the repository belongs to another user; allow git to read it: $remedy" ]]
+	run -1 --separate-stderr "$ROOT/scripts/profile-change" HEAD
+	[[ $stderr == "profile-change: the repository belongs to another user; allow git to read it: $remedy" ]]
+	eval "$remedy"
+	rm -r profiles
+	run -0 --separate-stderr "$deep" count --top 1 ./prog
+	[[ $stderr != *safe.directory* && $(jq -r .commit profiles/count_*.json) == "$(git rev-parse HEAD)" ]]
+}
+
+@test "rights: profile-baseline says each pin that does not hold, once" {
+	need_pin paths
+	cp ../prog .
+	write_small_suite
+	run -0 --separate-stderr ../deny unshare "$ROOT/scripts/profile-baseline" measure main --runs 2,0
+	[[ $(grep -c 'warning: ' <<<"$stderr") == 1 && $stderr == *'paths are not fixed'*"(${no_paths#*=})"* ]]
+	run -0 --separate-stderr ../deny unshare "$ROOT/scripts/profile-baseline" measure main --runs 2,0 --quiet
+	[[ -z $stderr ]]
 }
 
 # ---------------------------------------------------------------- bubblewrap, as Flatpak and some CI use it

@@ -8,7 +8,7 @@
 
 struct commit commit_parse(struct text output, struct arena *arena)
 {
-	struct commit commit = {{NULL, 0}, false};
+	struct commit commit = {0};
 	struct text line;
 
 	while (text_next_line(&output, &line)) {
@@ -38,10 +38,15 @@ struct commit commit_read(const char *tree, struct arena *arena)
 	static const char *const words[] = {"status", "--porcelain=v2", "--branch",
 					    "--untracked-files=no", NULL};
 	struct text mark = arena_printf(arena, "%s/.git", tree), answer;
+	struct commit commit;
 
 	if (access(mark.data, F_OK))
-		return (struct commit){{NULL, 0}, false};
+		return (struct commit){0};
 	if (is_answer(mark.data, arena, &answer))
 		return commit_parse(answer, arena);
-	return commit_parse(git_ask(tree, words, arena), arena);
+	answer = git_ask(tree, words, arena);
+	commit = commit_parse(answer, arena);
+	if (!answer.length)
+		commit.remedy = git_remedy(tree, arena);
+	return commit;
 }

@@ -286,6 +286,7 @@ static void gather_commit(struct facts *facts, const struct facts_request *reque
 	struct commit commit = commit_read(tree, facts->arena);
 
 	facts->commit = commit.hash.data ? quoted(facts, commit.hash) : T("null");
+	facts->commit_remedy = commit.remedy;
 	facts->dirty = commit.is_dirty ? T("true") : commit.hash.data ? T("false") : T("null");
 }
 

@@ -41,6 +41,7 @@ struct fact_list {
 
 struct facts {
 	struct text commit, dirty; /* JSON */
+	struct text commit_remedy; /* what would let git tell them (commit.h); not saved */
 	struct fact_list must_agree, informs;
 	struct fact_list inputs; /* word of the command → hash of the file it names */
 	struct text system;	 /* the document's object, set when complete; data NULL before */

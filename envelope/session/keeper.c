@@ -6,6 +6,7 @@
 #include "envelope/facts/totals.h"
 #include "envelope/probe.h"
 
+#include "common/escape.h"
 #include "common/file.h"
 
 #include <errno.h>
@@ -40,6 +41,19 @@ static bool write_expected(const struct keeper *keeper, struct text key, struct 
 			  diag);
 }
 
+static void warn_of_commit(struct text remedy)
+{
+	struct buffer plain = {0};
+
+	if (!remedy.length)
+		return;
+	escape_plain(&plain, remedy);
+	printf("warning the document names no commit, because the repository belongs to another "
+	       "user; allow git to read it: %s\n",
+	       plain.data);
+	buffer_release(&plain);
+}
+
 /* Gathers the facts. The key is saved, because it depends on the facts before the run, which change
  * at the end. */
 static bool gather(struct keeper *keeper, struct diag *diag)
@@ -57,6 +71,7 @@ static bool gather(struct keeper *keeper, struct diag *diag)
 		key = facts_key(&facts, session_name(keeper->session, name));
 		fine = file_write(session_key_file(directory, arena).data, key, diag) &&
 		       (!keeper->tells_expected || write_expected(keeper, key, arena, diag));
+		warn_of_commit(facts.commit_remedy);
 	}
 	facts_release(&facts);
 	return fine;

@@ -16,7 +16,8 @@
  *
  * Pins and facts about a run apply only to the next request. The keeper writes to stdout, a line
  * each: `timestamp TIME`, the output of probe_pins(), and `ready`; then for every `gather`,
- * `finish` and `publish` the output of finish_kind() if any, and `done`, or `failed: REASON`.
+ * `finish` and `publish` `warning SENTENCE` if there is something to say, the output of
+ * finish_kind() if any, and `done`, or `failed: REASON`.
  */
 #ifndef ENVELOPE_SESSION_KEEPER_H
 #define ENVELOPE_SESSION_KEEPER_H

@@ -23,7 +23,7 @@
 commit_begin() {
 	# shellcheck disable=SC2046 # one word each
 	unset -v $(git rev-parse --local-env-vars)
-	git rev-parse --git-dir >/dev/null 2>&1 || fail 'this is no git repository'
+	repository_check . || fail "${REPLY:-this is no git repository}"
 }
 
 # A checksum that kill -9 has left alone may hold the lock for a moment.
@@ -71,7 +71,10 @@ commit_build() {
 	local folder=$1 log=$2
 	local -i i=0
 	while suite_words '' "build $i"; do
-		(cd -- "$folder" && exec "${words[@]}") >"$log" 2>&1 </dev/null 8<&- || return 1
+		(
+			export PATH=$ROOT/scripts:$PATH # for profile-adapt
+			cd -- "$folder" && exec "${words[@]}"
+		) >"$log" 2>&1 </dev/null 8<&- || return 1
 		i+=1
 	done
 }

@@ -69,11 +69,17 @@ session_ask() {
 	printf '%s\0' "$@" >&"$session_requests"
 }
 
-# Reads the reply to a request. If it failed, ends the script with the reason.
+# Reads the reply to a request, and the warnings before it. If it failed, ends the script with the reason.
 session_read_reply() {
-	local word reason
-	read -r -u "$session_replies" word reason || fail "$session_program has died"
-	[[ $word == 'done' ]] || end_damaged "${0##*/}: $reason"
+	local word value
+	while read -r -u "$session_replies" word value; do
+		case $word in
+		warning) warn "$value" ;;
+		done) return ;;
+		*) end_damaged "${0##*/}: $value" ;;
+		esac
+	done
+	fail "$session_program has died"
 }
 
 # Sets `pins` to the facts on how the pins are held; a run may have lost one.
