@@ -11,7 +11,8 @@ bool object_is_of_the_system(struct text object)
 	return false;
 }
 
-/* callgrind's files have "???" where there is no debug information. */
+/* callgrind's files have "???" where there is no debug information; "???/file.c" is one whose folder
+ * is unknown and not the user's. */
 bool file_is_own(struct text file)
 {
 	static const struct text foreign[] = {
@@ -22,7 +23,7 @@ bool file_is_own(struct text file)
 	for (size_t i = 0; i < LENGTH_OF(foreign); i++)
 		if (text_contains(file, foreign[i]))
 			return false;
-	return file.length && !text_equal(file, T("???"));
+	return file.length && !text_equal(file, T("???")) && !text_starts_with(file, T("?\?\?/"));
 }
 
 bool code_is_own(struct text object, struct text file)
