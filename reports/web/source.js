@@ -10,8 +10,8 @@ const CONTEXT_LINES = 3;
 const MOST_FOLDED = 4;
 const UNKNOWN = '???';
 
-const HEADINGS = ['line', 'self', 'with callees', 'calls', 'per call', 'source'];
-const HEADINGS_OF_CHANGE = ['line', 'before', 'now', 'change', 'with callees', 'calls', 'source'];
+const HEADINGS = ['self', 'with callees'];
+const HEADINGS_OF_CHANGE = ['before', 'now', 'change', 'with callees'];
 
 const OWN_COST = 'itself, and with the libraries that it calls';
 
@@ -122,7 +122,7 @@ export class SourcePane {
 		}
 		const sorted = [...shown].sort((a, b) => a - b);
 		const highest = [...sums.values()].reduce((most, sum) => Math.max(most, weightOf(sum)), 0);
-		const headings = lines.before ? HEADINGS_OF_CHANGE : HEADINGS;
+		const headings = ['line', ...this.headings(), 'source'];
 		const rows = [];
 		sorted.forEach((line, i) => {
 			if (i && line > sorted[i - 1] + 1 && texts.size) rows.push(html('tr', {class: 'gap'}, html('td', {colspan: headings.length}, '⋯')));
@@ -158,6 +158,13 @@ export class SourcePane {
 		return row;
 	}
 
+	// Of the figures of a line.
+	headings() {
+		const {lines, context} = this.options;
+		const calls = lines.before ? ['calls'] : ['calls', 'per call'];
+		return [...(lines.before ? HEADINGS_OF_CHANGE : HEADINGS), ...(context.process.counted ? calls : [])];
+	}
+
 	// The shade of a line: the warmer, the more it costs or changed; what costs less than before is cold.
 	shadeOf(sum, weight) {
 		const shade = weight > 0.5 ? 'hot' : weight > 0.1 ? 'warm' : '';
@@ -168,14 +175,13 @@ export class SourcePane {
 	cells(sum) {
 		const {lines, context} = this.options;
 		const figure = (content, title) => html('td', {class: 'cost', title}, content);
-		if (lines.before) return sum ? this.cellsOfChange(sum, figure) : HEADINGS_OF_CHANGE.slice(2).map(() => figure(''));
-		if (!sum) return HEADINGS.slice(2).map(() => figure(''));
+		if (!sum) return this.headings().map(() => figure(''));
+		if (lines.before) return this.cellsOfChange(sum, figure);
 		const inclusive = sum.self + sum.callees;
 		return [
 			figure(grouped(sum.self), `${percent(sum.self, context.total)} of all`),
 			figure(inclusive <= context.total ? grouped(inclusive) : '–'),
-			figure(sum.calls ? grouped(sum.calls) : ''),
-			figure(sum.calls ? ratio(sum.spent, sum.calls) : ''),
+			...(context.process.counted ? [figure(sum.calls ? grouped(sum.calls) : ''), figure(sum.calls ? ratio(sum.spent, sum.calls) : '')] : []),
 		];
 	}
 
@@ -183,12 +189,12 @@ export class SourcePane {
 		const {self, callees, calls, before} = sum;
 		const own = [ownCost(before), ownCost(sum)];
 		const inclusive = [before.self + before.callees, self + callees];
-		const {total, totalBefore} = this.options.context;
+		const {total, totalBefore, process} = this.options.context;
 		return [
 			...own.map((cost) => figure(grouped(cost), OWN_COST)),
 			figure(changeCell(...own)),
 			figure(inclusive[0] <= totalBefore && inclusive[1] <= total ? changeCell(...inclusive) : '–'),
-			figure(before.calls || calls ? changeCell(before.calls, calls) : ''),
+			...(process.counted ? [figure(before.calls || calls ? changeCell(before.calls, calls) : '')] : []),
 		];
 	}
 

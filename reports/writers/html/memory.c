@@ -59,36 +59,45 @@ static void add_lists(struct json_writer *json, const struct alive_lists *lists)
 }
 
 /* Where the places are among the functions that allocate. */
-static void add_functions_of_places(struct json_writer *json, const struct alive_lists *lists,
-				    const struct run *run, struct arena *arena)
-{
-	u32 *functions = ARENA_NEW(arena, u32, (size_t)lists->place_count + 1);
-	u64 *lines = ARENA_NEW(arena, u64, (size_t)lists->place_count + 1);
+struct places_found {
+	u32 *function;
+	u64 *line;
+};
 
-	for (u32 i = 0; i < lists->place_count; i++)
-		functions[i] =
-		    memory_find_function(run->functions, run->files, lists->places[i], &lines[i]);
-	json_key(json, "function");
-	columns_add_u32(json, functions, lists->place_count, 1);
-	json_key(json, "line");
-	columns_add_u64(json, lines, lists->place_count, 1, false);
+static struct places_found find_places(const struct alive_lists *lists, const struct run *run,
+				       struct arena *arena)
+{
+	struct places_found found = {ARENA_NEW(arena, u32, (size_t)lists->place_count + 1),
+				     ARENA_NEW(arena, u64, (size_t)lists->place_count + 1)};
+
+	for (u32 i = 0; run->functions && i < lists->place_count; i++)
+		found.function[i] = memory_find_function(run->functions, run->files,
+							 lists->places[i], &found.line[i]);
+	return found;
 }
 
 /* Adds the places of the lists: short labels and the recorded frames. */
 static void add_places(struct json_writer *json, const struct alive_lists *lists,
 		       const struct run *run, struct arena *arena)
 {
+	struct places_found found = find_places(lists, run, arena);
 	struct text_column column;
 
 	json_key(json, "places");
 	json_open_object(json, JSON_LINES);
-	if (run->functions)
-		add_functions_of_places(json, lists, run, arena);
+	if (run->functions) {
+		json_key(json, "function");
+		columns_add_u32(json, found.function, lists->place_count, 1);
+	}
 	json_key(json, "label");
 	column = columns_begin_texts(json);
 	for (u32 i = 0; i < lists->place_count; i++)
 		columns_add_text(&column, memory_place_label(lists->places[i], arena));
 	columns_end_texts(&column);
+	if (run->functions) {
+		json_key(json, "line");
+		columns_add_u64(json, found.line, lists->place_count, 1, false);
+	}
 	json_key(json, "name");
 	column = columns_begin_texts(json);
 	for (u32 i = 0; i < lists->place_count; i++)
