@@ -47,7 +47,8 @@ static void read_costs(const struct memory_site *site, u32 event_count, u64 *cos
 struct frame {
 	struct text object, name, file;
 	u64 line;
-	u32 id; /* of the recorded text */
+	u32 id;	      /* of the recorded text */
+	bool is_used; /* in a chain */
 	u32 function;
 	u32 file_id;
 };
@@ -120,6 +121,7 @@ static u32 add_frame(struct maker *maker, struct text text,
 
 static void add_link(struct maker *maker, u32 frame)
 {
+	maker->frames[frame].is_used = true;
 	GROW(maker->links, maker->link_capacity, maker->link_count + 1);
 	maker->links[maker->link_count++] = frame;
 }
@@ -176,11 +178,22 @@ static int by_place(const void *a, const void *b)
 				  : (x->line > y->line) - (x->line < y->line);
 }
 
+static void drop_unused_frames(struct maker *maker)
+{
+	u32 count = 0;
+
+	for (u32 i = 0; i < maker->frame_count; i++)
+		if (maker->frames[i].is_used)
+			maker->frames[count++] = maker->frames[i];
+	maker->frame_count = count;
+}
+
 /* Sorts the frames, and renumbers the links. */
 static void sort_frames(struct maker *maker)
 {
 	u32 *rank = memory_new((size_t)maker->frame_count + 1, sizeof(*rank));
 
+	drop_unused_frames(maker);
 	if (maker->frame_count)
 		qsort(maker->frames, maker->frame_count, sizeof(*maker->frames), by_place);
 	for (u32 i = 0; i < maker->frame_count; i++)

@@ -81,7 +81,7 @@ export class ExplainView {
 
 	// The sites of the memory, which is explained instead.
 	openSites() {
-		this.context.set({event: this.context.memory.functions[0].events[0], process: '', line: '', filter: '', zoom: ''});
+		this.context.set({event: this.context.memory.processes[0].events[0], process: '', line: '', filter: '', zoom: ''});
 		this.context.page.show();
 	}
 

@@ -170,7 +170,8 @@ class Functions {
 
 	name(row) {
 		const {name, label, file, object, line} = this.places.at(row);
-		const where = placeOf(file, line);
+		const isUnknown = !label || label === '???';
+		const where = placeOf(file, line) || (isUnknown && baseName(object));
 		// Without the object, which has a column of its own.
 		const shown = label.replace(` ${baseName(object)}`, '');
 		return html('span', {title: name}, shown || '(no name)', where ? html('span', {class: 'where'}, where) : null);
@@ -182,8 +183,10 @@ class Functions {
 		const isChanged = this.least.value === CHANGED;
 		const least = isChanged ? 0 : Number(this.least.value) * Number(this.context.total);
 		const named = test && places.name.map((name, i) => test(name) || test(places.file[i]) || test(places.object[i]));
+		const {process} = this.context;
+		const isHeld = (row) => process.counted || inclusive[row] || costs.before?.inclusive[this.context.event][row]; // memory has functions that hold nothing at one moment
 		const differs = isChanged || (this.context.isCompared && !costs.before); // of one run, without what only the other has
-		return test || least || folded.size || differs ? (row) => (!named || named[row]) && !folded.has(row) && Number(inclusive[row]) >= least && (!differs || this.differs(row)) : null;
+		return test || least || folded.size || differs || !process.counted ? (row) => (!named || named[row]) && isHeld(row) && !folded.has(row) && Number(inclusive[row]) >= least && (!differs || this.differs(row)) : null;
 	}
 
 	selectionOf(row) {

@@ -70,7 +70,7 @@ class Context {
 		const parts = this.profile?.parts ?? [];
 		const views = [...this.data.views, ...parts.flatMap((measured) => measured.views)]; // the first view is the page's own HTML
 		this.views = views.filter(({name}, i) => views.findIndex((view) => view.name === name) === i);
-		this.recordings = parts.filter(({functions}) => functions);
+		this.recordings = parts.filter(({processes}) => processes);
 		this.recording = this.recordingOf(address);
 		address.renew(this.views);
 		const called = (name) => this.views.find((view) => view.name === name);
@@ -86,7 +86,7 @@ class Context {
 	// What the costs are of: the recording that has the chosen event or, where sites are asked for, that has these.
 	recordingOf(address) {
 		const asked = address.get('event');
-		const withEvent = this.recordings.find(({functions: [{events}]}) => events.includes(asked));
+		const withEvent = this.recordings.find(({processes: [{events}]}) => events.includes(asked));
 		const withSites = address.get('list') === 'sites' ? this.memory : undefined;
 		return withEvent ?? withSites ?? this.recordings[0];
 	}
@@ -100,7 +100,7 @@ class Context {
 	}
 
 	get processes() {
-		return this.recording?.functions ?? [];
+		return this.recording?.processes ?? [];
 	}
 
 	// Unpacks what the views of the process need.
@@ -122,7 +122,7 @@ class Context {
 	// The events of all recordings: [title of the recording, [[event, its label, which may be empty]]].
 	get events() {
 		const seen = new Set();
-		return this.recordings.map(({title, functions: [{events, labels}]}) => {
+		return this.recordings.map(({title, processes: [{events, labels}]}) => {
 			const own = events.map((event, i) => [event, labels[i]]).filter(([event]) => !seen.has(event));
 			events.forEach((event) => seen.add(event));
 			return [title, own];
@@ -253,7 +253,7 @@ class Page {
 		const shown = profile?.parts.find(({views}) => views.some(({name}) => name === view.name));
 		if (!shown || !this.data.compared) return [];
 		if (shown.before) return ['before', 'now'];
-		const isBoth = shown.functions && view.name !== shown.kind ? isCompared : shown.data?.some(({before}) => before);
+		const isBoth = shown.processes && view.name !== shown.kind ? isCompared : shown.data?.some(({before}) => before);
 		return isBoth ? ['change', 'before', 'now'] : [];
 	}
 
@@ -283,7 +283,7 @@ class Page {
 		if (view === views[0]) return [];
 		const nothing = {function: '', line: '', at: ''};
 		// What another value leaves selected; another recording has other processes.
-		const left = {profile: () => nothing, process: () => nothing, event: (event) => (process.events.includes(event) ? {} : {process: '', line: '', list: '', sort: '', at: ''})};
+		const left = {profile: () => nothing, process: () => nothing, event: (event) => (process.events.includes(event) ? {} : {process: '', at: ''})};
 		const option = ([value, title], chosen) => html('option', {value, selected: value === chosen}, title);
 		const choice = (key, label, groups, chosen) =>
 			groups.reduce((count, [, values]) => count + values.length, 0) > 1

@@ -780,7 +780,7 @@ uses('counts of files and system calls are exact however large they are', make('
 });
 
 for (const [view, file] of [
-	['summary', files.tracks],
+	['facts', files.tracks],
 	['memory', files.massif],
 	['memory', files.tracks],
 	['memory', files.every],

@@ -102,11 +102,11 @@ static void add_part(struct json_writer *json, const struct row *row, const stru
 		json_key(json, "data");
 		row->add(json, kind, subject, parts, arena);
 	}
+	json_member_text(json, "kind", row->kind);
 	if (with_functions) {
-		json_key(json, "functions");
+		json_key(json, "processes");
 		row->functions(json, kind, subject, parts, arena);
 	}
-	json_member_text(json, "kind", row->kind);
 	json_member_text(json, "title", row->title);
 	add_views(json, row, with_functions);
 	json_close(json);
