@@ -11,8 +11,8 @@ bool object_is_of_the_system(struct text object)
 	return false;
 }
 
-/* callgrind's files have "???" where there is no debug information; "???/file.c" is one whose folder
- * is unknown and not the user's. */
+/* callgrind's files have "???" where there is no debug information; "???/file.c" is one whose
+ * folder is unknown and not the user's. */
 bool file_is_own(struct text file)
 {
 	static const struct text foreign[] = {
