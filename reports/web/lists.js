@@ -242,10 +242,10 @@ class Sites {
 		});
 	}
 
-	// The event that is looked at first, then the others.
+	// The event that is looked at first, then the others of its unit.
 	columns() {
-		const {event, process} = this.context;
-		const order = [event, ...process.events.keys()].filter((one, i, all) => all.indexOf(one) === i);
+		const {event, process, unit} = this.context;
+		const order = [event, ...[...process.events.keys()].filter((one) => one !== event && process.units[one] === unit)];
 		const names = this.rows.map((row) => this.nameOf(row).label);
 		const name = {key: 'name', title: 'site', keys: () => names, cell: (row) => this.name(row)};
 		if (this.before) return [name, ...order.flatMap((one, i) => changeColumns(`change${i}`, i ? process.events[one] : '', this.before[one], this.now[one], i > 0))];

@@ -58,6 +58,17 @@ static const struct document_cpu *memory_of(const struct document_profile *profi
 	return functions;
 }
 
+/* Lines that hold nothing at the peak do so later or earlier. */
+static void drop_lines_without_cost(struct top_lines *top)
+{
+	u32 count = 0;
+
+	for (u32 i = 0; i < top->line_count; i++)
+		if (top->lines[i].self || top->lines[i].calls)
+			top->lines[count++] = top->lines[i];
+	top->line_count = count;
+}
+
 void html_make_lead(const struct document_profile *profile, const char *sources,
 		    struct arena *arena, struct html_lead *lead)
 {
@@ -73,6 +84,8 @@ void html_make_lead(const struct document_profile *profile, const char *sources,
 		return;
 	lead->process = process;
 	top_lines_find(process, top_event(process), TOP_SELF, HTML_OWN_LINES, arena, &lead->top);
+	if (lead->is_memory)
+		drop_lines_without_cost(&lead->top);
 }
 
 /* ---------------------------------------------------------------- the headline */
@@ -181,6 +194,10 @@ void html_add_own_lines(struct buffer *out, const struct html_lead *lead,
 		return;
 	by_self.sort = TOP_SELF;
 	table_add_top_lines(lead->process, &lead->top, &by_self, arena, &view);
+	if (lead->is_memory)
+		view.sections->heading =
+		    arena_printf(arena, "%.*s, %.*s", TEXT_ARGS(view.sections->heading),
+				 TEXT_ARGS(lead->process->events[0]));
 	html_add_sections(&view, whose, whose.length ? 3 : 2, out);
 	report_view_release(&view);
 }
