@@ -2,7 +2,7 @@
 // its callees. What is selected in one pane is selected in all.
 
 import {html} from './dom.js';
-import {amount, baseName, grouped, placeOf} from './format.js';
+import {baseName, grouped, placeOf} from './format.js';
 import {processChips} from './chips.js';
 import {copyText, markdownOf} from './copy.js';
 import {Details} from './details.js';
@@ -76,7 +76,7 @@ export class ExplainView {
 			this.lists.open('sites', '');
 			this.lists.show(this.selection);
 		};
-		return new Moment(process, {at: context.get('at') ? Number(context.get('at')) : -1, onMove: moved, onLeave: moved});
+		return new Moment(process, {event: context.process.events[context.event], at: context.get('at') ? Number(context.get('at')) : -1, onMove: moved, onLeave: moved});
 	}
 
 	// The sites of the memory, which is explained instead.
@@ -219,18 +219,17 @@ export class ExplainView {
 	// How often a function was called; of memory nobody counted that, but there are other moments.
 	callsOf(row) {
 		const {context, costs} = this;
-		if (!context.process.counted) return {note: this.otherEvents((event) => costs.self[event][row])};
+		if (!context.process.counted) return {more: this.otherEvents((event) => costs.self[event][row])};
 		return {calls: costs.inlined.has(row) ? 'inlined' : costs.calls[row]};
 	}
 
-	// What it costs itself by the other events of the same unit: "120 bytes never freed".
+	// What it costs itself by the other events of the same unit: ["never freed", 120].
 	otherEvents(selfOf) {
 		const {process, event, unit} = this.context;
 		return process.events
 			.map((name, i) => [name.replace(`${unit} `, ''), i])
 			.filter(([, i]) => i !== event && process.units[i] === unit)
-			.map(([name, i]) => `${amount(selfOf(i), unit)} ${name}`)
-			.join(', ');
+			.map(([name, i]) => [name, selfOf(i)]);
 	}
 
 	describeLine({file, line}) {
@@ -254,7 +253,7 @@ export class ExplainView {
 			calls: sum?.calls || undefined,
 			callsTitle: 'calls from here',
 			perCall: sum?.calls ? grouped(Math.round(Number(sum.spent) / sum.calls)) : undefined,
-			note: context.process.counted ? undefined : this.otherEvents((event) => linesOfFile(lines, event, file).get(file)?.get(line)?.self ?? 0),
+			more: context.process.counted ? [] : this.otherEvents((event) => linesOfFile(lines, event, file).get(file)?.get(line)?.self ?? 0),
 		};
 	}
 

@@ -4,7 +4,7 @@ import {changeColumns} from './change.js';
 import {counts, largest, zeroOf} from './data.js';
 import {html} from './dom.js';
 import {baseName, grouped, matcher, percent, placeOf} from './format.js';
-import {functionOfLine, lineNumber, ownCost, ownLines} from './process.js';
+import {functionOfLine, hasCost, lineNumber, ownCost, ownLines} from './process.js';
 import {shareBar} from './share.js';
 import {Table} from './table.js';
 
@@ -27,10 +27,6 @@ function shareColumn(key, values, total, withBar) {
 }
 
 // ---------------------------------------------------------------- the user's own lines
-
-function hasCost({self, callees, before}) {
-	return self || callees || (before && hasCost(before));
-}
 
 class Lines {
 	constructor({context, lines}) {

@@ -7,10 +7,11 @@ import {html} from './dom.js';
 import {Timeline} from './timeline.js';
 
 export class Moment {
-	// `process` is that of the part `memory`. `at` is where the cursor stands, negative for nowhere. onMove() is called
-	// when the reader moved the cursor, onLeave() when there shall be none.
-	constructor(process, {at, onMove, onLeave}) {
+	// `process` is that of the part `memory`. `at` is where the cursor was moved to; where that is negative, it stands at
+	// the moment of the event. onMove() is called when the reader moved it, onLeave() when that is taken back.
+	constructor(process, {event, at, onMove, onLeave}) {
 		this.process = process;
+		this.event = event;
 		this.snapshots = readSnapshots(process);
 		this.at = at < this.snapshots.time.length ? at : -1;
 		const leave = html('button', {type: 'button', click: () => this.leave(onLeave)}, 'Leave this moment');
@@ -38,12 +39,18 @@ export class Moment {
 	}
 
 	draw() {
-		this.timeline.show(this.at < 0 ? this.process.timeline.peak : this.at, -1);
+		this.timeline.show(this.at < 0 ? this.ofEvent() : this.at, -1);
 		this.strip.hidden = this.at < 0;
 		if (this.at < 0) return;
 		const known = this.detailed;
 		const told = known?.snapshot === this.at ? [] : [html('span', {class: 'what'}, known ? `has only totals; places of snapshot ${known.snapshot}` : 'has only totals, as all before it')];
 		this.figures.replaceChildren(...figuresOfSnapshot(this.snapshots, this.at), ...told);
+	}
+
+	// The snapshot at the moment of the event; negative for what is not of one moment.
+	ofEvent() {
+		if (this.event.endsWith(' at the peak')) return this.process.timeline.peak;
+		return this.event.endsWith(' never freed') ? this.snapshots.time.length - 1 : -1;
 	}
 
 	get detailed() {

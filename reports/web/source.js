@@ -4,7 +4,7 @@ import {changeCell} from './change.js';
 import {zeroOf} from './data.js';
 import {html} from './dom.js';
 import {baseName, grouped, percent, relative, signed} from './format.js';
-import {lineNumber, linesOfFile, linesOfFunction, ownCost} from './process.js';
+import {hasCost, lineNumber, linesOfFile, linesOfFunction, ownCost} from './process.js';
 
 const CONTEXT_LINES = 3;
 const MOST_FOLDED = 4;
@@ -63,7 +63,7 @@ export class SourcePane {
 	}
 
 	draw(files) {
-		const all = [...files].map(([file, sums]) => ({
+		const all = [...this.withCosts(files)].map(([file, sums]) => ({
 			file,
 			sums,
 			isOwn: [...sums.values()].some(({own}) => own),
@@ -78,6 +78,12 @@ export class SourcePane {
 		const row = this.body.querySelector('tr[aria-current]') ?? this.body.querySelector('tr.hot');
 		const box = row?.closest('.source');
 		if (box) box.scrollTop = row.offsetTop - box.clientHeight / 2; // scrollIntoView() would move the page too
+	}
+
+	// Of memory, without the lines that hold nothing at the moment.
+	withCosts(files) {
+		if (this.options.context.process.counted) return files;
+		return new Map([...files].map(([file, sums]) => [file, new Map([...sums].filter(([, sum]) => hasCost(sum)))]).filter(([, sums]) => sums.size));
 	}
 
 	// In a comparison, that only one run has lines.

@@ -105,6 +105,8 @@ function earlier(memory) {
 export function memoryExplainedTests({tap, uses, startedFirefox, chromium, files, scratch, make, document, cpu, artefact}) {
 	const {memory} = Object.values(document.profiles)[0];
 	const sites = Object.values(memory.sites);
+	const heaps = memory.snapshots.map(({heap}) => heap);
+	const peak = heaps.indexOf(Math.max(...heaps));
 	const {write, folder, dhat, massif} = variants({document, scratch, make});
 	const browsers = [
 		['Chromium', chromium],
@@ -179,6 +181,15 @@ export function memoryExplainedTests({tap, uses, startedFirefox, chromium, files
 			await page.locator('.count', {hasText: / lines$/}).waitFor();
 			const lines = await page.locator('.grid tbody tr:not(.space)').evaluateAll((rows) => rows.map((row) => [row.cells[0].querySelector('span').title.split('\n')[0], row.cells[1].textContent]));
 			assert.deepEqual(lines.slice(0, wanted.length), wanted.map(([frame, cost]) => [parts(frame).slice(1).join(':'), grouped(cost)]), event);
+			const others = Object.entries(MOMENTS).filter(([other]) => other !== event && other.split(' ')[0] === event.split(' ')[0]);
+			const [line] = wanted[0];
+			for (const [other, otherKey] of others) {
+				const cost = sites.filter(({frames}) => frames[0] === line).reduce((sum, site) => sum + site[otherKey], 0);
+				assert.match(await figureOf(page, other.replace(/^\w+ /, '')), new RegExp(`\\b${grouped(cost)} (bytes|blocks)`), `${line} ${other}`);
+			}
+			const standsAt = {peak_bytes: peak, at_exit_bytes: memory.snapshots.length - 1}[key.replace('blocks', 'bytes')];
+			assert.equal(await page.locator('.moment .cursor:not([hidden])').count(), standsAt === undefined ? 0 : 1, event);
+			if (standsAt !== undefined) assert.equal(Number(await page.getByRole('slider').getAttribute('aria-valuenow')), standsAt);
 		}
 	});
 
