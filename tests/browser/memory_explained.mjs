@@ -18,7 +18,7 @@ const parts = (frame) => frame.match(/^(.*) \((.*):(\d+)\)$/).slice(1);
 // The rows of the list of sites: [frame, figures].
 async function sitesShown(page) {
 	const rows = await page.locator('.grid tbody tr:not(.space)').evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => [cell.querySelector('span')?.title ?? cell.textContent, cell.querySelector('.where')?.textContent])));
-	return rows.map(([[name, where], [figure]]) => [`${name} (${where})`, number(figure)]);
+	return rows.map(([[name, where], [figure]]) => [where ? `${name} (${where})` : name, number(figure)]);
 }
 
 // What a figure in the strip says, of the exact number of bytes.
@@ -230,6 +230,11 @@ export function memoryExplainedTests({tap, uses, startedFirefox, chromium, files
 		await page.locator('.grid th', {hasText: `at snapshot ${at}`}).waitFor();
 		const detailed = memory.snapshots.findLastIndex(({tree}, i) => tree && i <= at);
 		assert.deepEqual(await sitesShown(page), aliveAtSnapshot(memory, detailed));
+		const below = "(below massif's threshold)";
+		await page.locator('.grid tbody tr', {hasText: below}).tap(); // of which only snapshots know
+		await page.locator('.details-strip strong', {hasText: below}).waitFor();
+		await page.getByRole('button', {name: 'Back'}).tap();
+		await page.locator('.details-strip strong', {hasText: 'tracks.c:15'}).waitFor();
 	});
 
 	uses('explained memory: stacks above a function have the bytes of its callers', files.tracks, {hash: '#explain?function=transform', height: 1000}, async (page) => {

@@ -76,7 +76,9 @@ static void add_before(struct json_writer *json, const struct row *row, const st
 static bool has_functions(const struct row *row, const struct kind *kind,
 			  const struct document_profile *profile)
 {
-	return row->functions && (kind_functions(kind, profile) || html_has_sites(profile));
+	if (row->functions == html_add_memory_functions)
+		return html_has_sites(profile);
+	return row->functions && kind_functions(kind, profile);
 }
 
 static void add_views(struct json_writer *json, const struct row *row, bool has_shared)
