@@ -103,13 +103,19 @@ export class SourcePane {
 		return [...sums.values()].reduce((sum, one) => sum + valueOf(one), zero);
 	}
 
+	// Of memory also the moment, because the cursor of a timeline may stand at another one.
+	unitOfSelf() {
+		const {unit, process, event} = this.options.context;
+		return process.counted ? `${unit} self` : process.events[event];
+	}
+
 	// A file in full, or one row with its sum that can be opened.
 	file({file, sums, cost, before}, isOpen) {
 		const {lines, context} = this.options;
 		const name = lines.files[file];
 		const isKnown = name && name !== UNKNOWN;
 		const title = isKnown ? lines.shown[file] : 'without line numbers: no debug information';
-		const told = before === undefined ? `${grouped(cost)} ${context.unit} self, ${percent(cost, context.total)}` : [`${signed(before, cost)} ${context.unit}`, relative(before, cost)].filter(Boolean).join(', ');
+		const told = before === undefined ? `${grouped(cost)} ${this.unitOfSelf()}, ${percent(cost, context.total)}` : [`${signed(before, cost)} ${context.unit}`, relative(before, cost)].filter(Boolean).join(', ');
 		const sum = html('span', {class: 'sum'}, told);
 		const content = () => (isKnown ? this.table(file, sums) : html('p', {class: 'empty'}, 'This code has no debug information.'));
 		if (isOpen && isKnown) return html('section', {class: 'lines'}, html('h3', {title: name}, html('span', {class: 'path'}, title), sum), content());
