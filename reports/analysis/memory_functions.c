@@ -80,19 +80,24 @@ struct maker {
 	u32 *last_chain; /* by what is counted once for each chain: the one it was counted for */
 };
 
-static struct text shown_file(const struct memory_file_names *names, struct text file)
+/* Files without a name of their own are those of libraries. */
+static struct text shown_file(const struct memory_file_names *names, struct text file,
+			      struct arena *arena)
 {
 	u32 id = file.length ? intern_find(&names->recorded, file) : INTERN_NONE;
 
-	return id == INTERN_NONE ? file : names->shown[id];
+	if (id != INTERN_NONE)
+		return names->shown[id];
+	return file.length ? arena_printf(arena, "?\?\?/%.*s", TEXT_ARGS(file)) : file;
 }
 
-static struct frame read_frame(struct text text, const struct memory_file_names *names)
+static struct frame read_frame(struct text text, const struct memory_file_names *names,
+			       struct arena *arena)
 {
 	struct memory_frame recorded = memory_frame_read(text);
 	struct frame frame = {.object = recorded.object,
 			      .name = recorded.function,
-			      .file = shown_file(names, recorded.file)};
+			      .file = shown_file(names, recorded.file, arena)};
 
 	if (!text_to_u64(recorded.line, &frame.line))
 		frame.line = 0;
@@ -111,7 +116,7 @@ static u32 add_frame(struct maker *maker, struct text text,
 		return id;
 	GROW(maker->frames, maker->frame_capacity, (size_t)id + 1);
 	GROW(maker->is_outside, maker->outside_capacity, (size_t)id + 1);
-	maker->frames[id] = read_frame(intern_text(&maker->texts, id), maker->names);
+	maker->frames[id] = read_frame(intern_text(&maker->texts, id), maker->names, maker->arena);
 	maker->frames[id].id = id;
 	maker->frames[id].file_id = intern_add(&maker->files, maker->frames[id].file);
 	maker->is_outside[id] = memory_is_outside(text, allocators);
@@ -575,9 +580,9 @@ static int compare_with_function(const void *key, const void *element)
 }
 
 u32 memory_find_function(const struct cpu_profile *process, const struct memory_file_names *names,
-			 struct text place, u64 *line)
+			 struct text place, u64 *line, struct arena *arena)
 {
-	struct frame frame = read_frame(place, names);
+	struct frame frame = read_frame(place, names, arena);
 	const struct cpu_function *found =
 	    process->function_count ? bsearch(&frame, process->functions, process->function_count,
 					      sizeof(*process->functions), compare_with_function)
@@ -589,22 +594,66 @@ u32 memory_find_function(const struct cpu_profile *process, const struct memory_
 
 /* ---------------------------------------------------------------- all processes */
 
-static void add_files(const struct memory_profile *profile, struct intern *recorded)
-{
-	for (u32 i = 0; i < profile->site_count; i++)
-		for (u32 k = 0; k < profile->sites[i].frame_count; k++) {
-			struct text file = memory_frame_read(profile->sites[i].frames[k]).file;
+/* Frames and how often they occur; chains share most of theirs. */
+struct frame_counts {
+	struct intern texts;
+	u64 *counts;
+	size_t capacity;
+};
 
-			if (file.length)
-				intern_add(recorded, file);
-		}
+static void count_frames(const struct memory_site *site, struct frame_counts *frames)
+{
+	for (u32 k = 0; k < site->frame_count; k++) {
+		size_t known = frames->texts.count;
+		u32 id = intern_add(&frames->texts, site->frames[k]);
+
+		GROW(frames->counts, frames->capacity, (size_t)id + 1);
+		if (id == known)
+			frames->counts[id] = 0;
+		frames->counts[id]++;
+	}
 }
 
-void memory_add_files(const struct document_memory *memory, struct intern *recorded)
+static void add_file(struct memory_file_names *names, struct text file, u64 frames)
 {
-	add_files(&memory->process, recorded);
+	size_t known = names->recorded.count;
+	u32 id = intern_add(&names->recorded, file);
+
+	GROW(names->frames, names->frame_capacity, (size_t)id + 1);
+	if (id == known)
+		names->frames[id] = 0;
+	names->frames[id] += frames;
+}
+
+static void add_files(const struct memory_profile *profile, struct memory_file_names *names)
+{
+	struct frame_counts frames = {0};
+
+	for (u32 i = 0; i < profile->site_count; i++)
+		count_frames(&profile->sites[i], &frames);
+	for (u32 f = 0; f < frames.texts.count; f++) {
+		struct text frame = intern_text(&frames.texts, f);
+		struct text file = memory_frame_read(frame).file;
+
+		if (file.length && memory_is_outside(frame, profile->sites[0].allocators))
+			add_file(names, file, frames.counts[f]);
+	}
+	intern_release(&frames.texts);
+	free(frames.counts);
+}
+
+void memory_add_files(const struct document_memory *memory, struct memory_file_names *names)
+{
+	add_files(&memory->process, names);
 	for (u32 i = 0; i < memory->child_count; i++)
-		add_files(&memory->children[i], recorded);
+		add_files(&memory->children[i], names);
+}
+
+void memory_keep_files(struct memory_file_names *names, struct arena *arena)
+{
+	intern_keep(&names->recorded, arena);
+	free(names->frames);
+	names->frames = NULL;
 }
 
 const struct document_cpu *memory_functions(const struct document_memory *memory,

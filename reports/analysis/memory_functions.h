@@ -21,14 +21,20 @@
 
 #define MEMORY_PROGRAM "(program)"
 
-/* Files as recorded, and by their ids what they are called. */
+/* Files as recorded; by their ids, how many frames of the chains are in them, and what they are
+ * called. */
 struct memory_file_names {
 	struct intern recorded;
+	u64 *frames;
+	size_t frame_capacity;
 	struct text *shown;
 };
 
-/* Adds the files of all processes to `recorded`. */
-void memory_add_files(const struct document_memory *memory, struct intern *recorded);
+/* Adds the files of all processes, without those of allocators and libraries of languages. */
+void memory_add_files(const struct document_memory *memory, struct memory_file_names *names);
+
+/* Hands the texts over to the arena; the names can be used no more. */
+void memory_keep_files(struct memory_file_names *names, struct arena *arena);
 
 /* The unit of an event of the result: "bytes" or "blocks". */
 struct text memory_event_unit(struct text event);
@@ -44,8 +50,8 @@ const struct document_cpu *memory_functions(const struct document_memory *memory
 					    struct arena *arena);
 
 /* The function of a process in the result, and the line, of a recorded frame; NO_ID if none of the
- * sites has it. */
+ * sites has it. The arena is used for temporary memory. */
 u32 memory_find_function(const struct cpu_profile *process, const struct memory_file_names *names,
-			 struct text place, u64 *line);
+			 struct text place, u64 *line, struct arena *arena);
 
 #endif

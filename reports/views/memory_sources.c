@@ -69,27 +69,37 @@ static void see_all(struct search *search)
 			see(search, intern_text(&sources->tracked, i));
 }
 
+/* Whether most frames are in files that were found. */
+static bool are_at_hand(const struct search *search, const struct memory_file_names *names)
+{
+	u64 all = 0, found = 0;
+
+	for (size_t i = 0; i < names->recorded.count; i++) {
+		all += names->frames[i];
+		found += search->found[i].count ? names->frames[i] : 0;
+	}
+	return found > all / 2;
+}
+
 void memory_sources_find(const struct source_files *sources, struct arena *arena,
 			 struct memory_file_names *names)
 {
 	size_t count = names->recorded.count;
 	struct search search = {.sources = sources, .recorded = &names->recorded, .arena = arena};
-	bool is_any = false;
+	bool at_hand;
 
 	search.found = ARENA_NEW(arena, struct found, count + 1);
 	names->shown = ARENA_NEW(arena, struct text, count + 1);
 	see_all(&search);
-	for (size_t i = 0; i < count; i++)
-		is_any |= search.found[i].count > 0;
+	at_hand = are_at_hand(&search, names);
 	for (u32 i = 0; i < count; i++) {
 		const struct found *found = &search.found[i];
-		struct text name = intern_text(&names->recorded, i);
 
-		if (found->count == 1)
+		names->shown[i] = intern_text(&names->recorded, i);
+		if (at_hand && found->count == 1)
 			names->shown[i] = found->path;
-		else if (found->count || !is_any)
-			names->shown[i] = name;
-		else
-			names->shown[i] = arena_printf(arena, "?\?\?/%.*s", TEXT_ARGS(name));
+		else if (at_hand && !found->count)
+			names->shown[i] =
+			    arena_printf(arena, "?\?\?/%.*s", TEXT_ARGS(names->shown[i]));
 	}
 }

@@ -3,8 +3,10 @@
  *
  * A name is looked for among the files that may be shown (source_files.h). It becomes the path,
  * relative to the root, of the only one that is called so; stays as it is if there are several; and
- * becomes "???/file.c", which is not the user's own, if there is none although other files of the
- * recording were found. If none was found, nobody knows whose the files are: all names stay.
+ * becomes "???/file.c", which is not the user's own, if there is none.
+ *
+ * All of that only if most frames of the chains are in files that were found. Else the sources are
+ * not at hand, and all names stay as they are: a folder of something else may have a main.c too.
  */
 #ifndef REPORTS_VIEWS_MEMORY_SOURCES_H
 #define REPORTS_VIEWS_MEMORY_SOURCES_H

@@ -47,11 +47,12 @@ static const struct cpu_profile *functions_of(struct document_memory *memory,
 		       "push_back (stl_vector.h:1287)", "fill (b.cc:7)",
 		       "std::for_each (stl_algo.h:3)", "main (a.c:12)"),
 		 3000);
+	add_site(&sites, CHAIN("append (basic_string.h:5)"), 0);
 	add_site(&sites, CHAIN("??? (in /usr/lib/libz.so)", "main (a.c:12)"), 40000);
 	memory->process.sites_source = MEMORY_DHAT;
 	memory_sites_finish(&sites, &arena, &memory->process);
 	names->shown = ARENA_NEW(&arena, struct text, 8);
-	memory_add_files(memory, &names->recorded);
+	memory_add_files(memory, names);
 	for (u32 i = 0; i < names->recorded.count; i++)
 		names->shown[i] = intern_text(&names->recorded, i);
 	return &memory_functions(memory, names, &arena)->process;
@@ -103,9 +104,10 @@ static void costs_belong_to_who_asked_and_are_counted_once(void **state)
 	assert_true(text_equal(memory_event_unit(p->events[0]), T("bytes")));
 	assert_true(text_equal(memory_event_unit(p->events[1]), T("blocks")));
 	assert_int_equal(p->totals[0], 43210);
-	assert_int_equal(p->totals[1], 4);
+	assert_int_equal(p->totals[1], 5);
 	assert_int_equal(p->totals[4], 86420);
-	assert_int_equal(p->function_count, 4); /* no allocator, nothing of the C++ library */
+	assert_int_equal(p->function_count, 5); /* no allocator; of the C++ library who is alone */
+	assert_false(file_is_own(p->functions[function(p, "append")].file));
 	assert_int_equal(cost(p, p->self, function(p, "make")), 210);
 	assert_int_equal(cost(p, p->inclusive, function(p, "make")), 210);
 	assert_int_equal(cost(p, p->self, function(p, "fill")), 3000);
@@ -120,7 +122,7 @@ static void costs_belong_to_who_asked_and_are_counted_once(void **state)
 	assert_int_equal(line_cost(&p->line_calls, "a.c", 9), 210);
 	assert_int_equal(line_cost(&p->line_calls, "a.c", 12), 43000);
 	assert_int_equal(line_cost(&p->lines, "b.cc", 7), 3000);
-	intern_release(&names.recorded);
+	memory_keep_files(&names, &arena);
 	arena_release(&arena);
 }
 
@@ -137,8 +139,8 @@ static void contexts_add_up_and_callees_follow_their_callers(void **state)
 		assert_true(p->contexts[i].parent == NO_ID || p->contexts[i].parent < i);
 	}
 	assert_int_equal(sum, 43210);
-	assert_int_equal(p->context_count, 6); /* main; make, make, make; fill; ??? */
-	intern_release(&names.recorded);
+	assert_int_equal(p->context_count, 7); /* append; main; make, make, make; fill; ??? */
+	memory_keep_files(&names, &arena);
 	arena_release(&arena);
 }
 
@@ -150,11 +152,11 @@ static void places_are_found_again(void **state)
 	u64 line;
 
 	(void)state;
-	assert_int_equal(memory_find_function(p, &names, T("fill (b.cc:7)"), &line),
+	assert_int_equal(memory_find_function(p, &names, T("fill (b.cc:7)"), &line, &arena),
 			 function(p, "fill"));
 	assert_int_equal(line, 7);
-	assert_int_equal(memory_find_function(p, &names, T("gone (b.cc:7)"), &line), NO_ID);
-	intern_release(&names.recorded);
+	assert_int_equal(memory_find_function(p, &names, T("gone (b.cc:7)"), &line, &arena), NO_ID);
+	memory_keep_files(&names, &arena);
 	arena_release(&arena);
 }
 
@@ -193,10 +195,15 @@ static const char *name_of(struct memory_file_names *names, const char *file)
 
 static void find(const char *folder, struct memory_file_names *names, const char *const *files)
 {
+	struct document_memory memory = {0};
+	struct memory_sites sites = {0};
 	struct source_files sources;
 
-	for (; *files; files++)
-		intern_add(&names->recorded, text_from_string(*files));
+	for (u32 i = 0; files[i]; i++)
+		add_site(&sites, CHAIN(arena_printf(&arena, "f (%s:%d)", files[i], (int)i).data),
+			 1);
+	memory_sites_finish(&sites, &arena, &memory.process);
+	memory_add_files(&memory, names);
 	source_files_open(&sources, folder);
 	memory_sources_find(&sources, &arena, names);
 	source_files_release(&sources);
@@ -216,15 +223,16 @@ static void files_get_their_folders_and_others_are_not_own(void **state)
 	write_file(folder, "src/twice.c");
 	write_file(folder, "other/twice.c");
 	write_file(folder, ".hidden/secret.c");
-	find(folder, &known, CHAIN("a.c", "twice.c", "secret.c", "iofopen.c"));
+	find(folder, &known, CHAIN("a.c", "twice.c", "a.c", "secret.c", "iofopen.c"));
 	assert_string_equal(name_of(&known, "a.c"), "src/a.c");
 	assert_string_equal(name_of(&known, "twice.c"), "twice.c");
 	assert_string_equal(name_of(&known, "secret.c"), "?\?\?/secret.c");
 	assert_false(file_is_own(text_from_string(name_of(&known, "iofopen.c"))));
-	find(folder, &unknown, CHAIN("iofopen.c"));
+	find(folder, &unknown, CHAIN("a.c", "b.c", "iofopen.c"));
+	assert_string_equal(name_of(&unknown, "a.c"), "a.c");
 	assert_string_equal(name_of(&unknown, "iofopen.c"), "iofopen.c");
-	intern_release(&known.recorded);
-	intern_release(&unknown.recorded);
+	memory_keep_files(&known, &arena);
+	memory_keep_files(&unknown, &arena);
 	assert_int_equal(system(arena_printf(&arena, "rm -r %s", folder).data), 0);
 	arena_release(&arena);
 }

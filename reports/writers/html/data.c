@@ -13,9 +13,9 @@ static void find_memory(struct page_subject *subject, struct memory_file_names *
 
 	if (!html_has_sites(now))
 		return;
-	memory_add_files(now->memory, &files->recorded);
+	memory_add_files(now->memory, files);
 	if (old && old->memory)
-		memory_add_files(old->memory, &files->recorded);
+		memory_add_files(old->memory, files);
 	memory_sources_find(subject->sources, arena, files);
 	subject->memory_files = files;
 	subject->memory = memory_functions(now->memory, files, arena);
@@ -48,7 +48,7 @@ static void add_profiles(struct json_writer *json, const struct document *docume
 		json_key(json, "parts");
 		html_add_parts(json, &subject, parts, arena);
 		json_close(json);
-		intern_release(&files.recorded);
+		memory_keep_files(&files, arena);
 	}
 	json_close(json);
 }

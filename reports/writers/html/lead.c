@@ -49,12 +49,12 @@ static const struct document_cpu *memory_of(const struct document_profile *profi
 
 	if (!html_has_sites(profile))
 		return NULL;
-	memory_add_files(profile->memory, &names.recorded);
+	memory_add_files(profile->memory, &names);
 	source_files_open(&sources, folder);
 	memory_sources_find(&sources, arena, &names);
 	source_files_release(&sources);
 	functions = memory_functions(profile->memory, &names, arena);
-	intern_keep(&names.recorded, arena);
+	memory_keep_files(&names, arena);
 	return functions;
 }
 

@@ -72,7 +72,7 @@ static struct places_found find_places(const struct alive_lists *lists, const st
 
 	for (u32 i = 0; run->functions && i < lists->place_count; i++)
 		found.function[i] = memory_find_function(run->functions, run->files,
-							 lists->places[i], &found.line[i]);
+							 lists->places[i], &found.line[i], arena);
 	return found;
 }
 
