@@ -69,9 +69,9 @@ PYTHON
 	} >sizes.callgrind
 	profile-report sizes.callgrind --format html --output page.html
 	page_data page.html >data.json
-	[[ "$(jq -r '.profiles[0].parts[0].data[0].functions.self[0][]' data.json)" == "$costs" ]]
-	[[ "$(jq -r '.profiles[0].parts[0].data[0].functions.places.line[]' data.json)" == "$(seq 66)" ]]
-	[[ "$(jq -r '.profiles[0].parts[0].data[0].functions.places.name[]' data.json)" == "$(printf 'f%03d\n' $(seq 66))" ]]
+	[[ "$(jq -r '.profiles[0].parts[0].processes[0].functions.self[0][]' data.json)" == "$costs" ]]
+	[[ "$(jq -r '.profiles[0].parts[0].processes[0].functions.places.line[]' data.json)" == "$(seq 66)" ]]
+	[[ "$(jq -r '.profiles[0].parts[0].processes[0].functions.places.name[]' data.json)" == "$(printf 'f%03d\n' $(seq 66))" ]]
 }
 
 @test "html: counts of files beyond what JavaScript's numbers hold stay exact" {
@@ -249,7 +249,7 @@ make_repository() {
 links() {
 	profile-report document.json --format html "$@" --output page.html || return
 	page_data page.html >data.json || return
-	jq -r '.profiles[0].parts[0].data[0].lines | [.files, .links // []] | transpose[] | select(.[1]) | join(" ")' data.json
+	jq -r '.profiles[0].parts[0].processes[0].lines | [.files, .links // []] | transpose[] | select(.[1]) | join(" ")' data.json
 }
 
 @test "html: files below the root are shown relative to it, and are addressed as they were recorded" {
@@ -259,7 +259,7 @@ links() {
 	profile-report ../lines.callgrind --format json | jq '.commit = "c0ffee"' >document.json
 	links >links.txt
 	grep -qxF "$PWD/main.c https://github.com/me/it/blob/c0ffee/src/main.c#L{line}" links.txt
-	run -0 jq -r '.profiles[0].parts[0].data[0].lines | [.files, .files_shown] | transpose[] | join(" ")' data.json
+	run -0 jq -r '.profiles[0].parts[0].processes[0].lines | [.files, .files_shown] | transpose[] | join(" ")' data.json
 	[[ "$(sort <<<"$output")" == "$(
 		sort <<-FILES
 			$PWD/main.c main.c
@@ -274,9 +274,9 @@ links() {
 	ln -s src other
 	profile_naming "$PWD/other/main.c" >lines.callgrind
 	profile-report lines.callgrind --format html --sources src --output page.html
-	[[ "$(page_data page.html | jq -c '.profiles[0].parts[0].data[0].lines.files_shown')" == '["main.c"]' ]]
+	[[ "$(page_data page.html | jq -c '.profiles[0].parts[0].processes[0].lines.files_shown')" == '["main.c"]' ]]
 	profile-report lines.callgrind --format html --sources '' --output page.html
-	[[ "$(page_data page.html | jq -r '.profiles[0].parts[0].data[0].lines.files_shown[]')" == "$PWD/other/main.c" ]]
+	[[ "$(page_data page.html | jq -r '.profiles[0].parts[0].processes[0].lines.files_shown[]')" == "$PWD/other/main.c" ]]
 }
 
 # Makes document.json, measured at commit c0ffee in the folder src of the repository.
@@ -312,7 +312,7 @@ make_published() {
 @test "html: the page opens on the process that cost most, and says which command measures it once more" {
 	profile-report "$FIXTURES/documents/every-part.json" --format html --output page.html
 	page_data page.html >data.json
-	[[ "$(jq -c '[.opens, .views[0].name, [.profiles[0].parts[0].data[].opens]]' data.json)" == '["explain","facts",[true,false]]' ]]
+	[[ "$(jq -c '[.opens, .views[0].name, [.profiles[0].parts[0].processes[].opens]]' data.json)" == '["explain","facts",[true,false]]' ]]
 	[[ "$(jq -r '.profiles[0].made' data.json)" == 'profile-deep cpu,memory,io,timing '*' -- '* ]]
 }
 

@@ -11,8 +11,9 @@ bool object_is_of_the_system(struct text object)
 	return false;
 }
 
-/* callgrind's files have "???" where there is no debug information. Rust's library is in /rustc/,
- * in Debian's packages in /usr/src/rustc-1.85.1. */
+/* callgrind's files have "???" where there is no debug information; "???/file.c" is one whose
+ * folder is unknown and not the user's. Rust's library is in /rustc/, in Debian's packages in
+ * /usr/src/rustc-1.85.1. */
 bool file_is_own(struct text file)
 {
 	static const struct text foreign[] = {
@@ -23,7 +24,7 @@ bool file_is_own(struct text file)
 	for (size_t i = 0; i < LENGTH_OF(foreign); i++)
 		if (text_contains(file, foreign[i]))
 			return false;
-	return file.length && !text_equal(file, T("???"));
+	return file.length && !text_equal(file, T("???")) && !text_starts_with(file, T("?\?\?/"));
 }
 
 bool code_is_own(struct text object, struct text file)

@@ -218,13 +218,17 @@ static bool is_of_library(struct text text)
 	       is_one_of(frame.file, library_files, LENGTH_OF(library_files));
 }
 
+bool memory_is_outside(struct text frame, const struct memory_allocators *named)
+{
+	return !is_of_library(frame) && !is_allocator(frame, named);
+}
+
 u32 memory_first_outside(const struct memory_site *site)
 {
 	u32 first = memory_first_caller(site);
 
 	for (u32 i = first; i < site->frame_count; i++)
-		if (!is_of_library(site->frames[i]) &&
-		    !is_allocator(site->frames[i], site->allocators))
+		if (memory_is_outside(site->frames[i], site->allocators))
 			return i;
 	return first;
 }

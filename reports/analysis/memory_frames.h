@@ -26,6 +26,9 @@ u32 memory_first_caller(const struct memory_site *site);
  * line that pushed to the vector. That of memory_first_caller() if all are. */
 u32 memory_first_outside(const struct memory_site *site);
 
+/* Whether the frame is neither an allocator nor within those libraries. */
+bool memory_is_outside(struct text frame, const struct memory_allocators *named);
+
 /*
  * Adds the chain from frame `first` on, separated by ` < `: the requesting frame in full ("take
  * (known.c:12)"), its callers in short ("main:40"). `in_short`: names are shortened to labels. Adds

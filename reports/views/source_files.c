@@ -85,8 +85,7 @@ void source_files_release(struct source_files *sources)
 	intern_release(&sources->tracked);
 }
 
-/* Whether a file may be read, by its real path relative to the root. */
-static bool is_allowed(const struct source_files *sources, struct text path)
+bool source_files_allow(const struct source_files *sources, struct text path)
 {
 	if (has_dot_component(path))
 		return false;
@@ -128,7 +127,7 @@ static bool find_file(const struct source_files *sources, struct text name, char
 	if (!realpath(joined, path))
 		return false;
 	relative = relative_path(sources->root, path);
-	return relative.length && is_allowed(sources, relative) && !stat(path, &status) &&
+	return relative.length && source_files_allow(sources, relative) && !stat(path, &status) &&
 	       S_ISREG(status.st_mode) && status.st_size <= SOURCE_MAX_BYTES;
 }
 

@@ -40,6 +40,9 @@ bool source_files_check(const char *folder, struct diag *diag);
 void source_files_open(struct source_files *sources, const char *folder);
 void source_files_release(struct source_files *sources);
 
+/* Whether a file may be read, by its real path relative to the root. */
+bool source_files_allow(const struct source_files *sources, struct text path);
+
 /* How people are told of a file: relative to the root if it is below it, though it may not be read
  * or is gone; else as it was named. Shares the name's text or lives in the arena. */
 struct text source_files_name(const struct source_files *sources, struct text name,

@@ -24,13 +24,17 @@ function figuresOf({unit, total, inclusive, self, changes}) {
 	return table(['', unit, 'of all'], figures.map(([name, value]) => [name, grouped(value), percent(value, total)]));
 }
 
-// Callers or callees: [name, calls, cost], and in a comparison [name, calls, cost, calls before, cost before].
+// Callers or callees: {name, calls, cost}, and in a comparison those before; calls are undefined if nobody counted them.
 function callsOf(title, rows, unit) {
 	if (!rows.length) return null;
-	const [, , , before] = rows[0];
-	const heads = before === undefined ? ['function', 'calls', unit] : ['function', 'calls before', 'now', `${unit} before`, 'now', 'change'];
-	const cells = ([name, count, cost, countBefore, costBefore]) =>
-		countBefore === undefined ? [code(name), counted(count), grouped(cost)] : [code(name), counted(countBefore), counted(count), grouped(costBefore), grouped(cost), signed(costBefore, cost)];
+	const isChange = rows[0].costBefore !== undefined;
+	const isCounted = rows[0].calls !== undefined;
+	const heads = ['function', ...(isCounted ? (isChange ? ['calls before', 'now'] : ['calls']) : []), ...(isChange ? [`${unit} before`, 'now', 'change'] : [unit])];
+	const cells = ({name, calls, cost, callsBefore, costBefore}) => [
+		code(name),
+		...(isCounted ? (isChange ? [callsBefore, calls] : [calls]).map(counted) : []),
+		...(isChange ? [grouped(costBefore), grouped(cost), signed(costBefore, cost)] : [grouped(cost)]),
+	];
 	return `${title}\n\n${table(heads, rows.slice(0, MOST).map(cells))}`;
 }
 

@@ -4,8 +4,8 @@
 import {html} from './dom.js';
 import {amount, baseName, grouped, pair, percent, placeOf} from './format.js';
 
-// What is shown: {name, title, place, link, unit, total, inclusive, self, calls, callsTitle, perCall, note}, and
-// as `changes` [name, before, now] of a comparison; figures that are undefined are left out, and null ones are unknown.
+// What is shown: {name, title, place, link, unit, total, inclusive, self, calls, callsTitle, perCall, note}, as `more`
+// [name, cost] of other events, and as `changes` [name, before, now] of a comparison; figures that are undefined are left out, and null ones are unknown.
 export class Details {
 	constructor(host, ...buttons) {
 		this.body = html('div', {class: 'details-strip-body', role: 'group', 'aria-label': 'Figures', tabindex: '0'}); // scrolls where there is little room
@@ -39,7 +39,7 @@ export class Details {
 		);
 	}
 
-	figures({unit, total, inclusive, self, calls, callsTitle = 'calls', perCall, changes = []}) {
+	figures({unit, total, inclusive, self, calls, callsTitle = 'calls', perCall, more = [], changes = []}) {
 		const known = (value, text) => (value == null ? '–' : text(value));
 		const share = (value) => percent(value, total);
 		return [
@@ -48,6 +48,7 @@ export class Details {
 			['calls', callsTitle, calls, (value) => (typeof value === 'string' ? value : grouped(value))],
 			['per-call', 'per call', perCall, (value) => value],
 			['share', 'of all', total === undefined ? undefined : (inclusive ?? self), share],
+			...more.map(([key, value]) => [key, key, value, (cost) => amount(cost, unit)]),
 			...changes.map(([key, before, now]) => [key, key, pair(before, now), (value) => value]),
 		]
 			.filter(([, , value]) => value !== undefined)

@@ -7,6 +7,7 @@ import {processChips} from './chips.js';
 import {copyText, markdownOf} from './copy.js';
 import {Details} from './details.js';
 import {Lists} from './lists.js';
+import {Moment} from './moment.js';
 import {functionOfLine, lineNumber, linesOfFile, ownCost, readCalls, readFunctions, readLines} from './process.js';
 import {Sandwich} from './sandwich.js';
 import {SourcePane} from './source.js';
@@ -15,7 +16,8 @@ import {addView} from './views.js';
 const FATES = ['', 'renamed', 'new', 'vanished'];
 
 export class ExplainView {
-	// A selection is {function: row or -1, line: {file, line} or undefined, site: row or undefined}.
+	// A selection is {function: row or -1, line: {file, line} or undefined}, and for what only a snapshot of memory
+	// knows {function: -1, place}.
 	constructor(host, context, lines) {
 		this.context = context;
 		this.costs = readFunctions(context.process, context.costSide);
@@ -33,7 +35,7 @@ export class ExplainView {
 	build(host) {
 		const {context} = this;
 		const lead = document.querySelector(`#profile-${context.data.profiles.indexOf(context.profile)} .lead`);
-		const processes = context.measured('cpu');
+		const {processes} = context;
 		const list = html('section', {class: 'pane list-pane', 'aria-label': context.isChange ? 'What changed most' : 'What costs most'});
 		const source = html('section', {class: 'pane source-pane', 'aria-label': 'Source'});
 		const sandwich = html('section', {class: 'pane sandwich-pane', 'aria-label': 'Callers and callees'});
@@ -42,12 +44,13 @@ export class ExplainView {
 		this.copyButton = html('button', {type: 'button', 'aria-keyshortcuts': 'c', click: () => this.copy()}, 'Copy');
 		this.backButton = html('button', {type: 'button', 'aria-keyshortcuts': 'Escape', click: () => this.back()}, 'Back');
 		host.classList.add('explain');
-		host.append(...[lead?.cloneNode(true), processChips(processes, processes.indexOf(context.process), context.costSide, (index) => this.openProcess(index)), this.panes].filter(Boolean));
+		this.moment = this.makeMoment();
+		host.append(...[lead?.cloneNode(true), processChips(processes, processes.indexOf(context.process), context.costSide, (index) => this.openProcess(index)), this.moment?.element, this.panes].filter(Boolean));
 		this.details = new Details(host, this.backButton, this.copyButton);
 		this.lists = new Lists(
 			list,
-			{context, costs: this.costs, lines: this.lines, memory: this.memory()},
-			{onSelect: (selection) => this.select(selection), onOpen: (selection) => this.zoom(selection), selection: () => this.selection},
+			{context, costs: this.costs, lines: this.lines, alive: this.moment},
+			{onSelect: (selection) => this.select(selection), onOpen: (selection) => this.zoom(selection), selection: () => this.selection, onElsewhere: () => this.openSites()},
 		);
 		this.lists.tabs.after(this.wide);
 		if (context.get('wide') === '1') this.widen();
@@ -63,10 +66,23 @@ export class ExplainView {
 		});
 	}
 
-	// The memory of the process, if it was measured.
-	memory() {
+	// The timeline of the process, if memory is explained and has one.
+	makeMoment() {
 		const {context} = this;
-		return context.measured('memory')?.[context.measured('cpu').indexOf(context.process)];
+		const process = context.isMemory && context.recording.data[context.processes.indexOf(context.process)];
+		if (!process?.timeline || !process.places.function) return null;
+		const moved = () => {
+			context.set({at: this.moment.at < 0 ? '' : this.moment.at, list: 'sites', sort: ''});
+			this.lists.open('sites', '');
+			this.lists.show(this.selection);
+		};
+		return new Moment(process, {event: context.process.events[context.event], at: context.get('at') ? Number(context.get('at')) : -1, onMove: moved, onLeave: moved});
+	}
+
+	// The sites of the memory, which is explained instead.
+	openSites() {
+		this.context.set({event: this.context.memory.processes[0].events[0], process: '', line: '', filter: '', zoom: ''});
+		this.context.page.show();
 	}
 
 	keys() {
@@ -87,7 +103,7 @@ export class ExplainView {
 	}
 
 	openProcess(index) {
-		this.context.set({process: String(index), function: '', line: '', site: '', filter: '', zoom: ''});
+		this.context.set({process: String(index), function: '', line: '', at: '', filter: '', zoom: ''});
 		this.context.page.show();
 	}
 
@@ -97,21 +113,25 @@ export class ExplainView {
 		const {context} = this;
 		const row = context.get('function') ? context.places.name.indexOf(context.get('function')) : -1;
 		const [, name, number] = context.get('line').match(/^(.*):(\d+(?:\.\d+)?)$/) ?? [];
-		const file = this.lines && name ? this.lines.files.indexOf(name) : -1;
+		const file = this.lines && name ? this.fileOf(name) : -1;
 		if (file >= 0) {
 			const line = {file, line: Number(number)};
 			return {function: row >= 0 ? row : functionOfLine(this.lines, context.event, file, line.line), line};
 		}
-		const site = context.get('site');
-		if (site && Number(site) < this.lists.kinds.sites?.rows?.length) return this.lists.kinds.sites.selectionOf(Number(site));
 		return row >= 0 ? {function: row} : null;
 	}
 
-	toAddress({function: row, line, site}) {
+	// By its name or, because recordings name files with and without folders, by the end of it.
+	fileOf(name) {
+		const {files} = this.lines;
+		const whole = files.indexOf(name);
+		return whole >= 0 ? whole : files.findIndex((file) => file && (name.endsWith(`/${file}`) || file.endsWith(`/${name}`)));
+	}
+
+	toAddress({function: row, line}) {
 		this.context.set({
 			function: row >= 0 ? this.context.places.at(row).name : '',
 			line: line ? `${this.lines.files[line.file]}:${line.line}` : '',
-			site: site === undefined ? '' : String(site),
 		});
 	}
 
@@ -134,11 +154,10 @@ export class ExplainView {
 		this.what = this.describe(selection);
 		this.lists.show(selection);
 		this.details.choose(this.what);
-		const {function: row, line, site} = selection;
+		const {function: row, line, place} = selection;
 		if (row >= 0 || line) this.source.show(row, line);
-		else this.source.nothing('The source of this is not known.');
-		if (site !== undefined) this.sandwich.showSite(...Object.values(this.lists.kinds.sites.treeOf(site)));
-		else if (row >= 0) this.sandwich.show(row);
+		else this.source.nothing(place ? 'Only snapshots know this place; the flame graph of Memory has its callers.' : 'The source of this is not known.');
+		if (row >= 0) this.sandwich.show(row);
 		else this.sandwich.empty('The function is not known.');
 	}
 
@@ -161,8 +180,8 @@ export class ExplainView {
 
 	// ------------------------------------------------------------ the details
 
-	describe({function: row, line, site}) {
-		if (site !== undefined) return this.lists.kinds.sites.details(site);
+	describe({function: row, line, place}) {
+		if (place) return {name: place.label, title: place.name, unit: 'bytes'};
 		return line ? this.describeLine(line) : this.describeFunction(row);
 	}
 
@@ -184,7 +203,7 @@ export class ExplainView {
 				changes: [
 					['self', before.self[event][row], costs.self[event][row]],
 					['inclusive', before.inclusive[event][row], costs.inclusive[event][row]],
-					...(costs.inlined.has(row) ? [] : [['calls', before.calls[row], costs.calls[row]]]),
+					...(costs.inlined.has(row) || !context.process.counted ? [] : [['calls', before.calls[row], costs.calls[row]]]),
 				],
 				note: FATES[costs.fate[row]],
 			};
@@ -193,8 +212,24 @@ export class ExplainView {
 			total: context.total,
 			inclusive: costs.inclusive[event][row],
 			self: costs.self[event][row],
-			calls: costs.inlined.has(row) ? 'inlined' : costs.calls[row],
+			...this.callsOf(row),
 		};
+	}
+
+	// How often a function was called; of memory nobody counted that, but there are other moments.
+	callsOf(row) {
+		const {context, costs} = this;
+		if (!context.process.counted) return {more: this.otherEvents((event) => costs.self[event][row])};
+		return {calls: costs.inlined.has(row) ? 'inlined' : costs.calls[row]};
+	}
+
+	// What it costs itself by the other events of the same unit: ["never freed", 120].
+	otherEvents(selfOf) {
+		const {process, event, unit} = this.context;
+		return process.events
+			.map((name, i) => [name.replace(`${unit} `, ''), i])
+			.filter(([, i]) => i !== event && process.units[i] === unit)
+			.map(([name, i]) => [name, selfOf(i)]);
 	}
 
 	describeLine({file, line}) {
@@ -218,6 +253,7 @@ export class ExplainView {
 			calls: sum?.calls || undefined,
 			callsTitle: 'calls from here',
 			perCall: sum?.calls ? grouped(Math.round(Number(sum.spent) / sum.calls)) : undefined,
+			more: context.process.counted ? [] : this.otherEvents((event) => linesOfFile(lines, event, file).get(file)?.get(line)?.self ?? 0),
 		};
 	}
 
@@ -256,8 +292,10 @@ export class ExplainView {
 		const {context, sandwich} = this;
 		const {event} = context;
 		const calls = await readCalls(context.process, context.costSide);
-		const before = (call) => (calls.before ? [calls.before.count[call], calls.before.cost[event][call]] : []);
-		const rows = (all, side) => (sandwich.row < 0 ? [] : all.map((call) => [context.places.at(calls[side][call]).name, calls.count[call], calls.cost[event][call], ...before(call)]));
+		const counted = ({count}, call) => (context.process.counted ? count[call] : undefined);
+		const before = (call) => calls.before && {callsBefore: counted(calls.before, call), costBefore: calls.before.cost[event][call]};
+		const row = (call, side) => ({name: context.places.at(calls[side][call]).name, calls: counted(calls, call), cost: calls.cost[event][call], ...before(call)});
+		const rows = (all, side) => (sandwich.row < 0 ? [] : all.map((call) => row(call, side)));
 		const text = markdownOf({what: this.what, callers: rows(sandwich.callers ?? [], 'caller'), callees: rows(sandwich.callees ?? [], 'callee'), made: context.profile.made});
 		const done = await copyText(text);
 		this.copyButton.textContent = done ? 'Copied' : 'Not copied';

@@ -54,6 +54,11 @@ export function amount(count, unit) {
 	return Number(count) < 1024 ? `${grouped(count)} bytes` : `${bytes(count)} (${grouped(count)} bytes)`;
 }
 
+// In short: "1.23 M Ir", "4.00 MiB".
+export function brief(count, unit) {
+	return unit === 'bytes' ? bytes(count) : `${short(count)} ${unit}`;
+}
+
 // A change in words: "costs 1,234 more (+5.0 %)".
 export function change(before, now) {
 	if (before === now) return 'as before';

@@ -3,15 +3,13 @@
 import {changeColumns} from './change.js';
 import {counts, largest, zeroOf} from './data.js';
 import {html} from './dom.js';
-import {baseName, bytes, grouped, matcher, percent, placeOf} from './format.js';
-import {functionOfLine, lineNumber, ownCost, ownLines} from './process.js';
+import {baseName, grouped, matcher, percent, placeOf} from './format.js';
+import {functionOfLine, hasCost, lineNumber, ownCost, ownLines} from './process.js';
 import {shareBar} from './share.js';
 import {Table} from './table.js';
-import {readTree} from './tree.js';
 
 const CHANGED = 'changed';
 const LEAST = {0: 'all functions', 0.0001: '0.01 % and more', 0.001: '0.1 % and more', 0.01: '1 % and more'};
-const MOMENTS = {peak: 'at the peak', exit: 'never freed', allocated: 'allocated'};
 const ALLOCATIONS = ['AllocatedBytes', 'Allocations'];
 
 // The width of a column for its title and the widest figure.
@@ -36,7 +34,7 @@ class Lines {
 		this.what = lines?.before ? 'lines, with the libraries that they call' : context.isChange ? 'lines, of now only' : 'lines';
 		this.context = context;
 		this.lines = lines;
-		this.rows = lines ? ownLines(lines, context.event) : [];
+		this.rows = lines ? ownLines(lines, context.event).filter(hasCost) : [];
 		this.count = this.rows.length;
 		this.sorted = lines?.before ? 'change' : 'self';
 		this.hint = lines ? 'None of the lines with costs is of your own code.' : 'The costs of lines were not recorded.';
@@ -130,13 +128,13 @@ class Functions {
 
 	columns() {
 		const {places, self, inclusive, costs} = this;
-		const {unit, total} = this.context;
+		const {process, unit, total} = this.context;
 		const name = {key: 'name', title: 'function', keys: () => places.name, cell: (row) => this.name(row)};
 		if (costs.before) return [name, ...this.changeColumns()];
 		return [
 			name,
 			{key: 'object', title: 'object', width: '7.5em', extra: true, keys: () => places.object, cell: (row) => baseName(places.at(row).object)},
-			{...figureColumn('calls', 'calls', costs.calls, largest(costs.calls)), extra: true, cell: (row) => this.callsOf(row)},
+			...(process.counted ? [{...figureColumn('calls', 'calls', costs.calls, largest(costs.calls)), extra: true, cell: (row) => this.callsOf(row)}] : []),
 			figureColumn('self', `self ${unit}`, self, total),
 			shareColumn('share', self, total),
 			figureColumn('inclusive', `inclusive ${unit}`, inclusive, total),
@@ -151,7 +149,7 @@ class Functions {
 		return [
 			...changeColumns('change', '', before.self[context.event], self),
 			...changeColumns('inclusive', 'inclusive', before.inclusive[context.event], inclusive, true),
-			...changeColumns('calls', 'calls', before.calls, costs.calls, true).map(counted),
+			...(context.process.counted ? changeColumns('calls', 'calls', before.calls, costs.calls, true).map(counted) : []),
 		];
 	}
 
@@ -168,7 +166,8 @@ class Functions {
 
 	name(row) {
 		const {name, label, file, object, line} = this.places.at(row);
-		const where = placeOf(file, line);
+		const isUnknown = !label || label === '???';
+		const where = placeOf(file, line) || (isUnknown && baseName(object));
 		// Without the object, which has a column of its own.
 		const shown = label.replace(` ${baseName(object)}`, '');
 		return html('span', {title: name}, shown || '(no name)', where ? html('span', {class: 'where'}, where) : null);
@@ -180,8 +179,10 @@ class Functions {
 		const isChanged = this.least.value === CHANGED;
 		const least = isChanged ? 0 : Number(this.least.value) * Number(this.context.total);
 		const named = test && places.name.map((name, i) => test(name) || test(places.file[i]) || test(places.object[i]));
+		const {process} = this.context;
+		const isHeld = (row) => process.counted || inclusive[row] || costs.before?.inclusive[this.context.event][row]; // memory has functions that hold nothing at one moment
 		const differs = isChanged || (this.context.isCompared && !costs.before); // of one run, without what only the other has
-		return test || least || folded.size || differs ? (row) => (!named || named[row]) && !folded.has(row) && Number(inclusive[row]) >= least && (!differs || this.differs(row)) : null;
+		return test || least || folded.size || differs || !process.counted ? (row) => (!named || named[row]) && isHeld(row) && !folded.has(row) && Number(inclusive[row]) >= least && (!differs || this.differs(row)) : null;
 	}
 
 	selectionOf(row) {
@@ -195,101 +196,105 @@ class Functions {
 
 // ---------------------------------------------------------------- allocation sites
 
-// The trees of a process by moment.
-function treesOf(memory) {
-	return Object.fromEntries(Object.keys(MOMENTS).filter((key) => memory?.sites[key]).map((key) => [key, readTree(memory.sites[key])]));
-}
-
-// The sites of the part `memory`: each place with what was allocated there, by moment. In a comparison places are the
-// same in both runs by function and file, because lines move.
+// Where memory was asked for: functions and lines, with all that they hold or allocated, and what was alive at the
+// moment that the cursor of the timeline stands at.
 class Sites {
-	constructor({context, memory}) {
+	constructor({context, costs, lines, alive}) {
 		this.title = 'Sites';
 		this.what = 'sites';
-		this.context = context;
 		this.hint = 'Nothing was allocated.';
-		this.isChange = context.isChange && Boolean(memory.before);
-		const run = context.costSide === 'before' ? memory.before : memory;
-		this.trees = treesOf(run);
-		this.treesBefore = this.isChange ? treesOf(memory.before) : {};
-		this.moments = Object.keys(MOMENTS).filter((key) => this.trees[key] || this.treesBefore[key]);
-		this.sorted = this.moments[0] ?? 'name';
-		this.sites = new Map();
-		for (const [moment, tree] of Object.entries(this.trees)) this.read(moment, tree, 'bytes', 'places');
-		for (const [moment, tree] of Object.entries(this.treesBefore)) this.read(moment, tree, 'bytesBefore', 'placesBefore');
-		this.rows = [...this.sites.values()];
+		Object.assign(this, {context, costs, lines, alive});
+		this.rows = [];
+		this.known = new Map(); // rows by function and line
+		for (const {self} of [lines, lines?.before].filter(Boolean)) this.read(self);
+		for (const place of alive?.unknown() ?? []) this.rows.push(place);
 		this.count = this.rows.length;
+		this.now = this.costsOf(lines);
+		this.before = lines?.before && this.costsOf(lines.before);
 	}
 
-	// The innermost frames with memory of their own, by name and place.
-	read(moment, tree, bytesKey, placesKey) {
-		const {name, label, file, line} = tree.places;
-		for (let i = 1; i < tree.size; i += 1) {
-			if (!tree.self[i]) continue;
-			const place = tree.place[i];
-			const key = this.isChange ? `${name[place].replace(/ \([^()]*\)$/, '')}\n${baseName(file[place])}` : `${name[place]}\n${file[place]}\n${line[place]}`;
-			if (!this.sites.has(key)) this.sites.set(key, {name: name[place], label: label[place], file: file[place], line: line[place], places: {}, bytes: {}, placesBefore: {}, bytesBefore: {}});
-			const site = this.sites.get(key);
-			site[placesKey][moment] = place;
-			site[bytesKey][moment] = (site[bytesKey][moment] ?? 0) + Number(tree.self[i]);
+	get sorted() {
+		if (this.alive?.at >= 0) return 'alive';
+		return this.before ? 'change0' : String(this.context.event);
+	}
+
+	read({function: functions, file, line}) {
+		for (let i = 0; i < functions.length; i += 1) {
+			const key = `${functions[i]}:${line[i]}`;
+			if (this.known.has(key)) continue;
+			this.known.set(key, this.rows.length);
+			this.rows.push({function: functions[i], file: file[i], line: line[i]});
 		}
 	}
 
+	// The costs of the rows of one run, by event.
+	costsOf(lines) {
+		const {events} = this.context.process;
+		return events.map((_, event) => {
+			const {self} = lines;
+			const costs = new self.cost[event].constructor(this.rows.length);
+			for (let i = 0; i < self.function.length; i += 1) costs[this.known.get(`${self.function[i]}:${self.line[i]}`)] += self.cost[event][i];
+			return costs;
+		});
+	}
+
+	// The event that is looked at first, then the others of its unit.
 	columns() {
-		const names = this.rows.map(({label}) => label);
-		const values = (key, moment) => Float64Array.from(this.rows, (site) => site[key][moment] ?? 0);
+		const {event, process, unit} = this.context;
+		const order = [event, ...[...process.events.keys()].filter((one) => one !== event && process.units[one] === unit)];
+		const names = this.rows.map((row) => this.nameOf(row).label);
 		const name = {key: 'name', title: 'site', keys: () => names, cell: (row) => this.name(row)};
-		if (this.isChange) return [name, ...this.moments.flatMap((moment, i) => changeColumns(moment, i ? MOMENTS[moment] : '', values('bytesBefore', moment), values('bytes', moment), i > 0))];
-		return [
-			name,
-			...this.moments.map((moment, i) => {
-				const held = values('bytes', moment);
-				return {key: moment, title: MOMENTS[moment], width: '9.5em', number: true, extra: i > 0, keys: () => held, cell: (row) => html('span', {title: `${grouped(held[row])} bytes`}, bytes(held[row]))};
-			}),
-		];
+		if (this.before) return [name, ...order.flatMap((one, i) => changeColumns(`change${i}`, i ? process.events[one] : '', this.before[one], this.now[one], i > 0))];
+		const isMoment = this.alive?.at >= 0;
+		const columns = order.map((one, i) => ({...figureColumn(String(one), process.events[one], this.now[one], largest(this.now[one])), extra: i > 0 || isMoment}));
+		if (!isMoment) return [name, ...columns];
+		const held = this.alive.held(this.known, this.rows);
+		return [name, figureColumn('alive', `at snapshot ${this.alive.at}`, held, largest(held)), ...columns];
+	}
+
+	nameOf({function: row, file, line, place}) {
+		if (place) return place;
+		const {name, label, object} = this.context.places.at(row);
+		return {name, label, where: placeOf(this.lines.files[file], lineNumber(line)) || baseName(object)};
 	}
 
 	name(row) {
-		const {name, label, file, line} = this.rows[row];
-		const where = placeOf(file, line);
+		const {name, label, where} = this.nameOf(this.rows[row]);
 		return html('span', {title: name}, label || '(no name)', where ? html('span', {class: 'where'}, where) : null);
 	}
 
+	// With a cursor only what was alive there, else what has a cost of the event.
 	keep(test) {
-		return test && ((row) => test(this.rows[row].name) || test(this.rows[row].file));
+		const isMoment = this.alive?.at >= 0;
+		const shown = isMoment ? this.alive.held(this.known, this.rows) : this.now[this.context.event];
+		const before = this.before?.[this.context.event];
+		const isAll = !isMoment && shown.every((cost) => !cost);
+		const matches = (row) => {
+			const {name, where} = this.nameOf(this.rows[row]);
+			return test(name) || test(where ?? '');
+		};
+		return (row) => (shown[row] || before?.[row] || isAll) && (!test || matches(row));
 	}
 
-	// The function of that name, if it was measured too, and its line.
+	// The line, if it is known; what only a snapshot knows is in none of the other panes.
 	selectionOf(row) {
-		return {function: this.context.places.name.indexOf(this.rows[row].name), site: row};
+		const {function: id, file, line, place} = this.rows[row];
+		if (place) return {function: -1, place};
+		return line ? {function: id, line: {file, line}} : {function: id};
 	}
 
-	rowOf({site}) {
-		return site ?? -1;
+	rowOf({function: row, line, place}) {
+		if (place) return this.rows.findIndex((one) => one.place === place);
+		const exact = this.known.get(`${row}:${line?.line ?? 0}`);
+		return exact ?? this.rows.findIndex((one) => one.function === row && (!line || (one.file === line.file && one.line === line.line)));
 	}
+}
 
-	// What the details show of a site.
-	details(row) {
-		const {name, label, file, line, bytes: held, bytesBefore} = this.rows[row];
-		const [moment] = this.moments;
-		const what = {name: label, title: name, place: placeOf(file, line), unit: 'bytes'};
-		if (this.isChange) return {...what, changes: this.moments.map((other) => [MOMENTS[other], bytesBefore[other] ?? 0, held[other] ?? 0])};
-		return {
-			...what,
-			total: this.trees[moment].total[0],
-			self: held[moment] ?? 0,
-			note: this.moments.slice(1).map((other) => `${bytes(held[other] ?? 0)} ${MOMENTS[other]}`).join(', '),
-		};
-	}
-
-	// A tree with the site, and its place there: of now, or of before if it is only there.
-	treeOf(row) {
-		const {places, placesBefore} = this.rows[row];
-		const inTrees = (trees, found) => {
-			const moment = this.moments.find((one) => found[one] !== undefined);
-			return moment && {tree: trees[moment], place: found[moment]};
-		};
-		return inTrees(this.trees, places) ?? inTrees(this.treesBefore, placesBefore);
+// The sites of a recording that the list is not of; choosing them leads there.
+class Elsewhere {
+	constructor() {
+		this.title = 'Sites';
+		this.isElsewhere = true;
 	}
 }
 
@@ -327,15 +332,17 @@ class AllocatingFunctions extends Functions {
 // ---------------------------------------------------------------- the tabs
 
 function makeKinds(data) {
-	const {context, memory} = data;
+	const {context} = data;
 	const kinds = {lines: new Lines(data), functions: new Functions(data)};
-	if (memory && Object.keys(memory.sites).length && (context.costSide !== 'before' || memory.before)) kinds.sites = new Sites(data);
+	if (context.isMemory && data.lines) kinds.sites = new Sites(data);
+	else if (context.memory && !context.isMemory) kinds.sites = new Elsewhere();
 	else if (ALLOCATIONS.some((event) => context.process.events.includes(event))) kinds.sites = new AllocatingFunctions(data);
 	return kinds;
 }
 
 export class Lists {
-	// `data`: {context, costs, lines, memory}. Options: onSelect(selection), onOpen(selection).
+	// `data`: {context, costs, lines, alive}; `alive` is of the cursor of a timeline (moment.js), if there is one.
+	// Options: onSelect(selection), onOpen(selection), onElsewhere().
 	constructor(host, data, options) {
 		this.context = data.context;
 		this.options = options;
@@ -348,7 +355,7 @@ export class Lists {
 		this.body = html('div', {role: 'tabpanel'});
 		host.append(this.tabs, this.tools, this.body);
 		const asked = this.context.get('list');
-		this.open(asked in this.kinds ? asked : this.hasLines(data) ? 'lines' : 'functions', this.context.get('sort'));
+		this.open(this.kinds[asked] && !this.kinds[asked].isElsewhere ? asked : this.hasLines(data) ? 'lines' : 'functions', this.context.get('sort'));
 	}
 
 	// Whether there are lines, and in a comparison those of both runs.
@@ -381,6 +388,10 @@ export class Lists {
 	choose(name) {
 		if (name === this.name) return;
 		this.context.set({list: name, sort: ''});
+		if (this.kinds[name].isElsewhere) {
+			this.options.onElsewhere();
+			return;
+		}
 		this.open(name, '');
 		this.show(this.options.selection());
 	}

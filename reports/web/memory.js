@@ -1,11 +1,11 @@
 // Memory: the timeline with its cursor; what was alive at the moment it stands at, by the place that requested it, and
 // what was never freed; and the flame graph of the same moment. Two snapshots can be compared.
 
-import {choiceOf, held, longTable, readSnapshots, SITES, unitOf} from './alive.js';
+import {besides, choiceOf, describeSnapshot, detailedUpTo, figure, figuresOfSnapshot, held, longTable, plural, readSnapshots, SITES} from './alive.js';
 import {counts} from './data.js';
 import {html} from './dom.js';
 import {FlameGraph} from './flame.js';
-import {amount, bytes, clean, grouped, percent} from './format.js';
+import {clean, grouped, percent} from './format.js';
 import {MemoryChange} from './memory_change.js';
 import {Timeline, swatch} from './timeline.js';
 import {compareTrees, readPlaces, readTree, withSmallFrames} from './tree.js';
@@ -36,8 +36,7 @@ export class MemoryView {
 	}
 
 	describe(snapshot) {
-		const {heap, time} = this.snapshots;
-		return `snapshot ${snapshot}: ${bytes(heap[snapshot])} after ${grouped(time[snapshot])} ${unitOf(this.snapshots)}`;
+		return describeSnapshot(this.snapshots, snapshot);
 	}
 
 	build(host) {
@@ -59,7 +58,7 @@ export class MemoryView {
 
 	// Stands at a snapshot; its places are those of the last snapshot up to it that tells them apart.
 	moveTo(at) {
-		const known = this.snapshots.trees.filter(({snapshot}) => snapshot <= at).at(-1);
+		const known = detailedUpTo(this.snapshots, at);
 		this.choose(known ? String(known.snapshot) : '', '', at);
 	}
 
@@ -90,25 +89,11 @@ export class MemoryView {
 
 	// Every figure of the moment, as text and value.
 	figures(key) {
-		const figure = (name, value) => html('span', {}, html('span', {class: 'what'}, name), ' ', html('b', {}, value));
-		if (key in SITES) {
-			const {list, total} = this.listOf(key);
-			const blocks = [...list.blocks].reduce((sum, count) => sum + Number(count), 0);
-			const exact = this.process.exact ? 'exact, by DHAT' : "the largest of massif's snapshots with a tree";
-			return [figure(SITES[key], held(total, blocks)), html('span', {class: 'what'}, exact), ...(key === 'peak' && this.snapshots ? this.besides(this.at, figure) : [])];
-		}
-		const {heap, time} = this.snapshots;
-		return [
-			figure(`snapshot ${this.at} of ${time.length - 1}, after`, `${grouped(time[this.at])} ${unitOf(this.snapshots)}`),
-			figure('asked for', amount(heap[this.at], 'bytes')),
-			...this.besides(this.at, figure),
-		];
-	}
-
-	// What a snapshot has beside the bytes that were asked for.
-	besides(at, figure) {
-		const {extra, stacks} = this.snapshots;
-		return [figure('allocator overhead', amount(extra[at], 'bytes')), ...(stacks.some(Boolean) ? [figure('stacks', amount(stacks[at], 'bytes'))] : [])];
+		if (!(key in SITES)) return figuresOfSnapshot(this.snapshots, this.at);
+		const {list, total} = this.listOf(key);
+		const blocks = [...list.blocks].reduce((sum, count) => sum + Number(count), 0);
+		const exact = this.process.exact ? 'exact, by DHAT' : "the largest of massif's snapshots with a tree";
+		return [figure(SITES[key], held(total, blocks)), html('span', {class: 'what'}, exact), ...(key === 'peak' && this.snapshots ? besides(this.snapshots, this.at) : [])];
 	}
 
 	// ------------------------------------------------------------ lists

@@ -2,7 +2,7 @@
 // the place that requested it; and the flame graph of the change. Places of both runs are the same if their function and
 // file are, because lines move.
 
-import {choiceOf, longTable, readSnapshots, SITES, unitOf} from './alive.js';
+import {choiceOf, figure, longTable, readSnapshots, SITES, unitOf} from './alive.js';
 import {changeCell} from './change.js';
 import {counts} from './data.js';
 import {html, svg} from './dom.js';
@@ -159,7 +159,6 @@ export class MemoryChange {
 	// ------------------------------------------------------------ figures
 
 	figures(key, alive) {
-		const figure = (name, value) => html('span', {}, html('span', {class: 'what'}, name), ' ', html('b', {}, value));
 		if (key !== AT) return [figure(SITES[key], pair(alive[0].total, alive[1].total, 'bytes'))];
 		const heap = this.runs.map((run) => run.snapshots.heap[run.at(this.time)] ?? 0);
 		return [figure('after', `${grouped(this.time)} ${unitOf(this.runs[1].snapshots)}`), figure('asked for', pair(...heap, 'bytes'))];

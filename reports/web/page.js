@@ -3,7 +3,7 @@
 
 import {counts, part, unpackPage} from './data.js';
 import {html} from './dom.js';
-import {clean, short} from './format.js';
+import {brief, clean} from './format.js';
 import {Keys} from './keys.js';
 import {themeSwitch} from './theme.js';
 import {readPlaces, readTree, sideOf, withSmallFrames} from './tree.js';
@@ -70,18 +70,37 @@ class Context {
 		const parts = this.profile?.parts ?? [];
 		const views = [...this.data.views, ...parts.flatMap((measured) => measured.views)]; // the first view is the page's own HTML
 		this.views = views.filter(({name}, i) => views.findIndex((view) => view.name === name) === i);
-		this.recordings = parts.filter(({kind}) => kind === 'cpu').map(({data}) => data);
-		this.recording = this.recordings.find(([{events}]) => events.includes(address.get('event'))) ?? this.recordings[0];
+		this.recordings = parts.filter(({processes}) => processes);
+		this.recording = this.recordingOf(address);
 		address.renew(this.views);
 		const called = (name) => this.views.find((view) => view.name === name);
 		this.view = called(address.view) ?? called(this.data.opens) ?? this.views[0];
-		const processes = this.measured('cpu') ?? [];
-		const costliest = processes.find(({opens}) => opens) ?? processes[0];
-		this.process = address.get('process') ? (processes[Number(address.get('process'))] ?? costliest) : costliest;
+		const costliest = this.processes.find(({opens}) => opens) ?? this.processes[0];
+		this.process = address.get('process') ? (this.processes[Number(address.get('process'))] ?? costliest) : costliest;
 		this.isCompared = Boolean(this.process?.before);
 		this.side = SIDES.includes(address.get('side')) ? address.get('side') : 'change';
 		this.event = Math.max(0, this.process?.events.indexOf(address.get('event')) ?? 0);
-		this.unit = this.process?.events[this.event];
+		this.unit = this.process?.units[this.event];
+	}
+
+	// What the costs are of: the recording that has the chosen event or, where sites are asked for, that has these.
+	recordingOf(address) {
+		const asked = address.get('event');
+		const withEvent = this.recordings.find(({processes: [{events}]}) => events.includes(asked));
+		const withSites = address.get('list') === 'sites' ? this.memory : undefined;
+		return withEvent ?? withSites ?? this.recordings[0];
+	}
+
+	get memory() {
+		return this.recordings.find(({kind}) => kind === 'memory');
+	}
+
+	get isMemory() {
+		return this.recording === this.memory && Boolean(this.memory);
+	}
+
+	get processes() {
+		return this.recording?.processes ?? [];
 	}
 
 	// Unpacks what the views of the process need.
@@ -91,20 +110,23 @@ class Context {
 		this.readEvent();
 	}
 
-	// The data of the profile's part of that kind; of several recordings of functions, that with the chosen event.
+	// The data of the profile's part of that kind.
 	measured(kind) {
-		return kind === 'cpu' ? this.recording : this.part(kind)?.data;
+		return this.part(kind)?.data;
 	}
 
 	part(kind) {
 		return this.profile?.parts.find((measured) => measured.kind === kind);
 	}
 
-	// The events of all recordings, each with its label, which may be empty.
+	// The events of all recordings: [title of the recording, [[event, its label, which may be empty]]].
 	get events() {
-		const labels = new Map();
-		for (const [{events, labels: known}] of this.recordings) events.forEach((event, i) => labels.has(event) || labels.set(event, known[i]));
-		return [...labels];
+		const seen = new Set();
+		return this.recordings.map(({title, processes: [{events, labels}]}) => {
+			const own = events.map((event, i) => [event, labels[i]]).filter(([event]) => !seen.has(event));
+			events.forEach((event) => seen.add(event));
+			return [title, own];
+		});
 	}
 
 	// The side of the costs of functions: those of what is not compared are now.
@@ -131,6 +153,7 @@ class Context {
 		process.readTrees ??= [];
 		process.readTrees[event] ??= {change: readTree(await part(process.trees[event], 'tree'), withSmallFrames(this.places))};
 		const trees = process.readTrees[event];
+		trees.change.unit = this.unit;
 		if (!trees.change.compared) return trees.change;
 		trees[costSide] ??= sideOf(trees.change, costSide);
 		return trees[costSide];
@@ -230,13 +253,13 @@ class Page {
 		const shown = profile?.parts.find(({views}) => views.some(({name}) => name === view.name));
 		if (!shown || !this.data.compared) return [];
 		if (shown.before) return ['before', 'now'];
-		const isBoth = shown.kind === 'memory' ? shown.data.some(({before}) => before) : isCompared;
+		const isBoth = shown.processes && view.name !== shown.kind ? isCompared : shown.data?.some(({before}) => before);
 		return isBoth ? ['change', 'before', 'now'] : [];
 	}
 
 	showSide(side) {
 		this.view?.keep?.();
-		Address.read().set({side: side === 'change' ? '' : side, site: '', zoom: ''});
+		Address.read().set({side: side === 'change' ? '' : side, zoom: ''});
 		this.show();
 	}
 
@@ -256,13 +279,14 @@ class Page {
 
 	// The choices of profile, process and event; only those with several values.
 	choices(address, context) {
-		const {profile, process, data, view, views} = context;
+		const {profile, process, processes, data, view, views} = context;
 		if (view === views[0]) return [];
-		const nothing = {function: '', line: '', site: ''};
+		const nothing = {function: '', line: '', at: ''};
 		// What another value leaves selected; another recording has other processes.
-		const left = {profile: () => nothing, process: () => nothing, event: (event) => (process.events.includes(event) ? {} : {process: '', site: ''})};
-		const choice = (key, label, values, chosen) =>
-			values.length > 1
+		const left = {profile: () => nothing, process: () => nothing, event: (event) => (process.events.includes(event) ? {} : {process: '', at: ''})};
+		const option = ([value, title], chosen) => html('option', {value, selected: value === chosen}, title);
+		const choice = (key, label, groups, chosen) =>
+			groups.reduce((count, [, values]) => count + values.length, 0) > 1
 				? html(
 						'select',
 						{
@@ -272,19 +296,22 @@ class Page {
 								this.show();
 							},
 						},
-						...values.map(([value, title]) => html('option', {value, selected: value === chosen}, title)),
+						...groups.flatMap(([title, values]) => {
+							const options = values.map((value) => option(value, chosen));
+							return groups.length > 1 ? [html('optgroup', {label: title}, ...options)] : options;
+						}),
 					)
 				: null;
-		const processes = context.measured('cpu') ?? [];
+		const events = () => context.events.map(([title, of]) => [title, of.map(([event, label]) => [event, label ? `${event}: ${label}` : event])]);
 		return [
-			choice('profile', 'Profile', data.profiles.map(({name}) => [name, clean(name)]), profile.name),
-			view.name !== 'explain' && choice('process', 'Process', processes.map((one, i) => [String(i), this.titleOf(one, i)]), String(processes.indexOf(process))),
-			process && view.of_event && choice('event', 'Event', context.events.map(([event, label]) => [event, label ? `${event}: ${label}` : event]), context.unit),
+			choice('profile', 'Profile', [['', data.profiles.map(({name}) => [name, clean(name)])]], profile.name),
+			view.name !== 'explain' && choice('process', 'Process', [['', processes.map((one, i) => [String(i), this.titleOf(one, i)])]], String(processes.indexOf(process))),
+			process && view.of_event && choice('event', 'Event', events(), process.events[context.event]),
 		].filter(Boolean);
 	}
 
-	titleOf({command, forked, totals, events}, index) {
-		return `${index ? (forked ? 'forked: ' : 'child: ') : ''}${clean(command)} (${short(counts(totals[0])[0])} ${events[0]})`;
+	titleOf({command, forked, totals, units}, index) {
+		return `${index ? (forked ? 'forked: ' : 'child: ') : ''}${clean(command)} (${brief(counts(totals[0])[0], units[0])})`;
 	}
 
 	search() {

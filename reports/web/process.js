@@ -163,6 +163,11 @@ function sumLines(lines, event, choose) {
 	return sums.files;
 }
 
+// Whether a line costs anything, now or before.
+export function hasCost({self, callees, before}) {
+	return Boolean(self || callees || (before && hasCost(before)));
+}
+
 // What own code costs with the libraries that it calls, which it is charged with in a comparison.
 export function ownCost({self, libraries}) {
 	return self + libraries;

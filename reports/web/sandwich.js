@@ -61,15 +61,6 @@ export class Sandwich {
 		if (row === this.row && this.form === 'stacks') this.drawStacks(tree, row);
 	}
 
-	// Shows who allocates at a place of a tree of allocation sites.
-	showSite(tree, place) {
-		this.row = -1;
-		this.title.textContent = `Callers of ${tree.places.label[place]}`;
-		this.switch.hidden = true;
-		this.told.replaceChildren();
-		this.body.replaceChildren(this.picture('callers', callersOf(tree, place), true));
-	}
-
 	empty(text) {
 		this.row = -1;
 		this.title.textContent = 'Callers and callees';
@@ -103,9 +94,12 @@ export class Sandwich {
 		const amount = (call) => (cost[call] <= context.total ? ` ${grouped(cost[call])} ${context.unit} (${percent(cost[call], context.total)})` : '');
 		const most = first(this.callers);
 		const costliest = first(this.callees);
+		const {counted} = context.process;
 		return [
-			...(most === undefined ? ['Nobody calls it. '] : ['Called most by ', html('span', {'data-most': 'caller'}, this.link(calls.caller[most]), amount(most)), '. ']),
-			...(costliest === undefined ? ['It calls nothing.'] : ['Of what it calls, ', html('span', {'data-most': 'callee'}, this.link(calls.callee[costliest]), amount(costliest)), ' costs most.']),
+			...(most === undefined ? ['Nobody calls it. '] : [counted ? 'Called most by ' : 'Most when called by ', html('span', {'data-most': 'caller'}, this.link(calls.caller[most]), amount(most)), '. ']),
+			...(costliest === undefined
+				? [counted ? 'It calls nothing.' : 'Nothing that it calls allocates.']
+				: ['Of what it calls, ', html('span', {'data-most': 'callee'}, this.link(calls.callee[costliest]), amount(costliest)), counted ? ' costs most.' : ' has most.']),
 		];
 	}
 
@@ -128,7 +122,7 @@ export class Sandwich {
 
 	table(title, rows, side) {
 		const {context} = this.options;
-		const headings = context.isChange ? ['function', 'calls', 'before', 'now', 'change'] : ['function', 'calls', context.unit, 'of all'];
+		const headings = ['function', ...(context.process.counted ? ['calls'] : []), ...(context.isChange ? ['before', 'now', 'change'] : [context.unit, 'of all'])];
 		return html(
 			'section',
 			{'data-side': side},
@@ -145,6 +139,11 @@ export class Sandwich {
 		);
 	}
 
+	// How often it was called, if that was counted.
+	countCell(told) {
+		return this.options.context.process.counted ? html('td', {class: 'number'}, told()) : null;
+	}
+
 	call(call, side) {
 		const {calls} = this;
 		const {costs, context} = this.options;
@@ -158,7 +157,7 @@ export class Sandwich {
 			'tr',
 			{},
 			html('td', {}, this.link(other)),
-			html('td', {class: 'number'}, isInlined ? 'inlined' : grouped(calls.count[call])),
+			this.countCell(() => (isInlined ? 'inlined' : grouped(calls.count[call]))),
 			html('td', {class: 'number'}, fits ? grouped(cost) : '–'),
 			html('td', {class: 'number'}, isRecursion ? 'recursion' : fits ? html('span', {}, shareBar(cost, context.total), html('span', {class: 'part'}, percent(cost, context.total))) : '–'),
 		);
@@ -176,7 +175,7 @@ export class Sandwich {
 			'tr',
 			{},
 			html('td', {}, this.link(calls[side][call])),
-			html('td', {class: 'number'}, isInlined ? 'inlined' : counts[0] === counts[1] ? grouped(counts[1]) : `${grouped(counts[0])} → ${grouped(counts[1])}`),
+			this.countCell(() => (isInlined ? 'inlined' : counts[0] === counts[1] ? grouped(counts[1]) : `${grouped(counts[0])} → ${grouped(counts[1])}`)),
 			figure(before),
 			figure(now),
 			html('td', {class: 'number'}, calls.recursion.has(call) ? 'recursion' : fits ? changeCell(before, now) : '–'),
@@ -203,7 +202,7 @@ export class Sandwich {
 		const detailed = (frame) => {
 			const details = detailsOfFrame(tree, frame);
 			if (upward && frame) Object.assign(details, {self: undefined, note: 'the cost of the function when it is called from here'});
-			return {...details, total: this.row >= 0 ? this.options.context.total : details.total};
+			return {...details, total: this.options.context.total};
 		};
 		const graph = new FlameGraph(place, tree, {
 			bare: true,

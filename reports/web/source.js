@@ -4,14 +4,14 @@ import {changeCell} from './change.js';
 import {zeroOf} from './data.js';
 import {html} from './dom.js';
 import {baseName, grouped, percent, relative, signed} from './format.js';
-import {lineNumber, linesOfFile, linesOfFunction, ownCost} from './process.js';
+import {hasCost, lineNumber, linesOfFile, linesOfFunction, ownCost} from './process.js';
 
 const CONTEXT_LINES = 3;
 const MOST_FOLDED = 4;
 const UNKNOWN = '???';
 
-const HEADINGS = ['line', 'self', 'with callees', 'calls', 'per call', 'source'];
-const HEADINGS_OF_CHANGE = ['line', 'before', 'now', 'change', 'with callees', 'calls', 'source'];
+const HEADINGS = ['self', 'with callees'];
+const HEADINGS_OF_CHANGE = ['before', 'now', 'change', 'with callees'];
 
 const OWN_COST = 'itself, and with the libraries that it calls';
 
@@ -63,7 +63,7 @@ export class SourcePane {
 	}
 
 	draw(files) {
-		const all = [...files].map(([file, sums]) => ({
+		const all = [...this.withCosts(files)].map(([file, sums]) => ({
 			file,
 			sums,
 			isOwn: [...sums.values()].some(({own}) => own),
@@ -78,6 +78,12 @@ export class SourcePane {
 		const row = this.body.querySelector('tr[aria-current]') ?? this.body.querySelector('tr.hot');
 		const box = row?.closest('.source');
 		if (box) box.scrollTop = row.offsetTop - box.clientHeight / 2; // scrollIntoView() would move the page too
+	}
+
+	// Of memory, without the lines that hold nothing at the moment.
+	withCosts(files) {
+		if (this.options.context.process.counted) return files;
+		return new Map([...files].map(([file, sums]) => [file, new Map([...sums].filter(([, sum]) => hasCost(sum)))]).filter(([, sums]) => sums.size));
 	}
 
 	// In a comparison, that only one run has lines.
@@ -97,13 +103,19 @@ export class SourcePane {
 		return [...sums.values()].reduce((sum, one) => sum + valueOf(one), zero);
 	}
 
+	// Of memory also the moment, because the cursor of a timeline may stand at another one.
+	unitOfSelf() {
+		const {unit, process, event} = this.options.context;
+		return process.counted ? `${unit} self` : process.events[event];
+	}
+
 	// A file in full, or one row with its sum that can be opened.
 	file({file, sums, cost, before}, isOpen) {
 		const {lines, context} = this.options;
 		const name = lines.files[file];
 		const isKnown = name && name !== UNKNOWN;
 		const title = isKnown ? lines.shown[file] : 'without line numbers: no debug information';
-		const told = before === undefined ? `${grouped(cost)} ${context.unit} self, ${percent(cost, context.total)}` : [`${signed(before, cost)} ${context.unit}`, relative(before, cost)].filter(Boolean).join(', ');
+		const told = before === undefined ? `${grouped(cost)} ${this.unitOfSelf()}, ${percent(cost, context.total)}` : [`${signed(before, cost)} ${context.unit}`, relative(before, cost)].filter(Boolean).join(', ');
 		const sum = html('span', {class: 'sum'}, told);
 		const content = () => (isKnown ? this.table(file, sums) : html('p', {class: 'empty'}, 'This code has no debug information.'));
 		if (isOpen && isKnown) return html('section', {class: 'lines'}, html('h3', {title: name}, html('span', {class: 'path'}, title), sum), content());
@@ -122,7 +134,7 @@ export class SourcePane {
 		}
 		const sorted = [...shown].sort((a, b) => a - b);
 		const highest = [...sums.values()].reduce((most, sum) => Math.max(most, weightOf(sum)), 0);
-		const headings = lines.before ? HEADINGS_OF_CHANGE : HEADINGS;
+		const headings = ['line', ...this.headings(), 'source'];
 		const rows = [];
 		sorted.forEach((line, i) => {
 			if (i && line > sorted[i - 1] + 1 && texts.size) rows.push(html('tr', {class: 'gap'}, html('td', {colspan: headings.length}, '⋯')));
@@ -158,6 +170,13 @@ export class SourcePane {
 		return row;
 	}
 
+	// Of the figures of a line.
+	headings() {
+		const {lines, context} = this.options;
+		const calls = lines.before ? ['calls'] : ['calls', 'per call'];
+		return [...(lines.before ? HEADINGS_OF_CHANGE : HEADINGS), ...(context.process.counted ? calls : [])];
+	}
+
 	// The shade of a line: the warmer, the more it costs or changed; what costs less than before is cold.
 	shadeOf(sum, weight) {
 		const shade = weight > 0.5 ? 'hot' : weight > 0.1 ? 'warm' : '';
@@ -168,14 +187,13 @@ export class SourcePane {
 	cells(sum) {
 		const {lines, context} = this.options;
 		const figure = (content, title) => html('td', {class: 'cost', title}, content);
-		if (lines.before) return sum ? this.cellsOfChange(sum, figure) : HEADINGS_OF_CHANGE.slice(2).map(() => figure(''));
-		if (!sum) return HEADINGS.slice(2).map(() => figure(''));
+		if (!sum) return this.headings().map(() => figure(''));
+		if (lines.before) return this.cellsOfChange(sum, figure);
 		const inclusive = sum.self + sum.callees;
 		return [
 			figure(grouped(sum.self), `${percent(sum.self, context.total)} of all`),
 			figure(inclusive <= context.total ? grouped(inclusive) : '–'),
-			figure(sum.calls ? grouped(sum.calls) : ''),
-			figure(sum.calls ? ratio(sum.spent, sum.calls) : ''),
+			...(context.process.counted ? [figure(sum.calls ? grouped(sum.calls) : ''), figure(sum.calls ? ratio(sum.spent, sum.calls) : '')] : []),
 		];
 	}
 
@@ -183,12 +201,12 @@ export class SourcePane {
 		const {self, callees, calls, before} = sum;
 		const own = [ownCost(before), ownCost(sum)];
 		const inclusive = [before.self + before.callees, self + callees];
-		const {total, totalBefore} = this.options.context;
+		const {total, totalBefore, process} = this.options.context;
 		return [
 			...own.map((cost) => figure(grouped(cost), OWN_COST)),
 			figure(changeCell(...own)),
 			figure(inclusive[0] <= totalBefore && inclusive[1] <= total ? changeCell(...inclusive) : '–'),
-			figure(before.calls || calls ? changeCell(before.calls, calls) : ''),
+			...(process.counted ? [figure(before.calls || calls ? changeCell(before.calls, calls) : '')] : []),
 		];
 	}
 

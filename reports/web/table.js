@@ -88,6 +88,7 @@ export class Table {
 		this.keys = [];
 		this.keep = options.keep ?? null;
 		this.selected = -1;
+		this.most = 0;
 		this.headings = columns.map((column, i) =>
 			html('th', {scope: 'col', class: this.classOf(column)}, html('button', {type: 'button', click: () => this.sortBy(i)}, column.title)),
 		);
@@ -108,7 +109,6 @@ export class Table {
 		);
 		this.table.style.setProperty('--all', this.leastWidth(columns));
 		this.table.style.setProperty('--few', this.leastWidth(columns.filter(({extra}) => !extra)));
-		this.box.style.height = `${options.count * ROW_HEIGHT + HEAD_HEIGHT + 2}px`; // limited by the style to the room there is
 		host.append(this.box);
 		this.sort(options.sort ?? 0, options.descending ?? false);
 		new ResizeObserver(() => this.fit()).observe(this.box);
@@ -174,6 +174,8 @@ export class Table {
 		for (let row = 0; row < rows.length; row += 1) if (!this.keep || this.keep(row)) rows[count++] = row;
 		this.rows = sortRows(rows.subarray(0, count), this.keysOf(this.column), this.descending);
 		this.table.setAttribute('aria-rowcount', count + 1);
+		this.most = Math.max(this.most, count); // a filter does not make the box smaller
+		this.box.style.height = `${this.most * ROW_HEIGHT + HEAD_HEIGHT + 2}px`; // limited by the style to the room there is
 	}
 
 	// ------------------------------------------------------------ drawing

@@ -5,13 +5,19 @@ import {assertAccessible, openFile, ready, settled} from './browser.mjs';
 import {number, WAYS} from './ways.mjs';
 
 // The bytes by place: in this program the innermost function that is not calloc.
-function alive(entries) {
+export function alive(entries) {
 	const sums = new Map();
 	for (const [frames, bytes] of entries.filter(([, bytes]) => bytes)) {
 		const place = frames.find((frame) => !/alloc/.test(frame));
 		sums.set(place, (sums.get(place) ?? 0) + bytes);
 	}
 	return [...sums].sort(([a, most], [b, bytes]) => bytes - most || (a < b ? -1 : 1));
+}
+
+// The places of a detailed snapshot.
+export function aliveAtSnapshot({frames, nodes, snapshots}, snapshot) {
+	const stack = (node) => (nodes[node][1] === null ? [] : [frames[nodes[node][0]], ...stack(nodes[node][1])]);
+	return alive(snapshots[snapshot].tree.map(([node, bytes]) => [stack(node).reverse(), bytes]));
 }
 
 async function shownRows(page) {
@@ -21,17 +27,13 @@ async function shownRows(page) {
 
 export function memoryTests({tap, uses, startedFirefox, chromium, file, document, artefact}) {
 	const {memory} = Object.values(document.profiles)[0];
-	const {sites, snapshots, frames, nodes} = memory;
+	const {sites, snapshots} = memory;
 	const atPeak = alive(Object.values(sites).map((site) => [site.frames, site.peak_bytes]));
 	const heaps = snapshots.map(({heap}) => heap);
 	const peak = heaps.indexOf(Math.max(...heaps));
 	const plain = snapshots.findIndex(({tree}, i) => !tree && i > 20 && snapshots[i - 1].tree);
 
-	// The places of a detailed snapshot.
-	function aliveAt(snapshot) {
-		const stack = (node) => (nodes[node][1] === null ? [] : [frames[nodes[node][0]], ...stack(nodes[node][1])]);
-		return alive(snapshots[snapshot].tree.map(([node, bytes]) => [stack(node).reverse(), bytes]));
-	}
+	const aliveAt = (snapshot) => aliveAtSnapshot(memory, snapshot);
 
 	async function showsThePeak(page) {
 		await ready(page, 'memory');
@@ -47,7 +49,7 @@ export function memoryTests({tap, uses, startedFirefox, chromium, file, document
 			tap.test(`from the first screen, one step by ${name} in ${browserName} shows what was alive at the peak`, async () => {
 				const {context, page, trouble} = await openFile(await browser(), file, way.options);
 				try {
-					await ready(page, 'summary');
+					await ready(page, 'explain');
 					await way.press(page, page.getByRole('link', {name: 'Memory'}));
 					await showsThePeak(page);
 					await page.getByRole('slider').press('Home');

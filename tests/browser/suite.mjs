@@ -10,6 +10,7 @@ import {assertAccessible, openFile, ready, settled, startBrowser, startFirefox} 
 import {compareTests} from './compare.mjs';
 import {explainTests} from './explain.mjs';
 import {memoryTests} from './memory.mjs';
+import {memoryExplainedTests} from './memory_explained.mjs';
 import {suiteTests} from './suites.mjs';
 import {speedscopeTests} from './speedscope.mjs';
 import {Tap} from './tap.mjs';
@@ -68,7 +69,7 @@ const files = {
 	compare: compare('compare.html', 'flamegraph/contexts.callgrind', 'flamegraph/contexts-later.callgrind'),
 	massif: make('massif.html', [fixture('massif/stacks.massif'), '--format', 'html']),
 	dhat: make('dhat.html', [fixture('dhat/known.dhat'), '--format', 'html']),
-	tracks: make('tracks.html', [fixture('browser/tracks.json'), '--format', 'html']),
+	tracks: make('tracks.html', [fixture('browser/tracks.json'), '--format', 'html'], fixture('browser')),
 	io: make('io.html', [fixture('strace/everything.strace'), '--format', 'html']),
 	timing: make('timing.html', [fixture('browser/timing.json'), '--format', 'html']),
 	every: make('every.html', [fixture('documents/every-part.json'), '--format', 'html']),
@@ -779,7 +780,7 @@ uses('counts of files and system calls are exact however large they are', make('
 });
 
 for (const [view, file] of [
-	['summary', files.tracks],
+	['facts', files.tracks],
 	['memory', files.massif],
 	['memory', files.tracks],
 	['memory', files.every],
@@ -906,7 +907,9 @@ trendTests(uses, {report, fixture, scratch, artefact});
 
 suiteTests(uses, {report, fixture, scratch, artefact});
 
-memoryTests({tap, uses, ...browsers, file: files.tracks, document: JSON.parse(report([fixture('browser/tracks.json'), '--format', 'json'])), artefact});
+const tracks = JSON.parse(report([fixture('browser/tracks.json'), '--format', 'json']));
+memoryTests({tap, uses, ...browsers, file: files.tracks, document: tracks, artefact});
+memoryExplainedTests({tap, uses, ...browsers, files, scratch, make, document: tracks, cpu, artefact});
 
 speedscopeTests(tap, () => browser, {
 	file: make('export.speedscope.json', [fixture('flamegraph/contexts.callgrind'), '--format', 'speedscope']),

@@ -1,7 +1,27 @@
 #include "data.h"
 
 #include "made.h"
+#include "lead.h"
 #include "reports/analysis/compare/compare.h"
+#include "reports/views/memory_sources.h"
+
+/* Finds the functions that allocate, on both sides with the same names of files. */
+static void find_memory(struct page_subject *subject, struct memory_file_names *files,
+			struct arena *arena)
+{
+	const struct document_profile *now = subject->profile, *old = subject->before;
+
+	if (!html_has_sites(now))
+		return;
+	memory_add_files(now->memory, files);
+	if (old && old->memory)
+		memory_add_files(old->memory, files);
+	memory_sources_find(subject->sources, arena, files);
+	subject->memory_files = files;
+	subject->memory = memory_functions(now->memory, files, arena);
+	if (old && html_has_sites(old))
+		subject->memory_before = memory_functions(old->memory, files, arena);
+}
 
 static void add_profiles(struct json_writer *json, const struct document *document,
 			 const struct html_comparison *comparison,
@@ -13,12 +33,14 @@ static void add_profiles(struct json_writer *json, const struct document *docume
 	for (u32 i = 0; i < document->profile_count; i++) {
 		const struct document_profile *profile = &document->profiles[i];
 		struct page_subject subject = {.profile = profile, .sources = sources};
+		struct memory_file_names files = {0};
 
 		if (comparison) {
 			subject.before =
 			    document_partner(comparison->before, document, profile->name);
 			subject.moved = comparison->moved;
 		}
+		find_memory(&subject, &files, arena);
 		json_open_object(json, JSON_LINES);
 		json_member_text(json, "command", profile->command);
 		json_member_text(json, "made", html_made_by(profile, arena));
@@ -26,6 +48,7 @@ static void add_profiles(struct json_writer *json, const struct document *docume
 		json_key(json, "parts");
 		html_add_parts(json, &subject, parts, arena);
 		json_close(json);
+		memory_keep_files(&files, arena);
 	}
 	json_close(json);
 }
@@ -33,7 +56,8 @@ static void add_profiles(struct json_writer *json, const struct document *docume
 /* Whether the page opens on what explains its only profile, not on its body. */
 static bool opens_on_explain(const struct document *document)
 {
-	return document->profile_count == 1 && document_functions(document->profiles);
+	return document->profile_count == 1 &&
+	       (document_functions(document->profiles) || html_has_sites(document->profiles));
 }
 
 /* Adds the views that do not depend on the profile. The first is the page's body. */

@@ -1,42 +1,45 @@
 #include "kinds.h"
 
-#include "cpu.h"
+#include "functions.h"
+#include "lead.h"
 #include "memory.h"
 #include "part.h"
 
-enum { MAX_VIEWS = 2 };
-
 struct row {
 	struct text kind;
-	struct text data; /* the name by which the views find its data */
-	page_kind *add;
-	bool joins; /* its data has both sides of a comparison */
-	struct page_view views[MAX_VIEWS];
+	struct text title;
+	page_kind *add;	      /* the data of its own view; NULL if it has none */
+	page_kind *functions; /* what functions cost, for the shared views; NULL if it has none */
+	bool joins;	      /* its data has both sides of a comparison */
+	struct page_view view;
 };
 
 static const struct row rows[] = {
-    {TEXT("cpu"),
-     TEXT("cpu"),
-     html_add_cpu,
-     true,
-     {{TEXT("explain"), TEXT("Explain"), true}, {TEXT("flame"), TEXT("Flame graph"), true}}},
-    {TEXT("count"),
-     TEXT("cpu"),
-     html_add_cpu,
-     true,
-     {{TEXT("explain"), TEXT("Explain"), true}, {TEXT("flame"), TEXT("Flame graph"), true}}},
+    {TEXT("cpu"), TEXT("Instructions"), NULL, html_add_functions, true, .view = {{0}}},
+    {TEXT("count"), TEXT("Counts"), NULL, html_add_functions, true, .view = {{0}}},
     {TEXT("memory"),
-     TEXT("memory"),
+     TEXT("Memory"),
      html_add_memory,
+     html_add_memory_functions,
      true,
-     {{TEXT("memory"), TEXT("Memory"), false}}},
-    {TEXT("io"), TEXT("io"), html_add_part, false, {{TEXT("io"), TEXT("Files and calls"), false}}},
-    {TEXT("timing"),
-     TEXT("timing"),
+     {TEXT("memory"), TEXT("Memory"), false}},
+    {TEXT("io"),
+     TEXT("Files and calls"),
      html_add_part,
+     NULL,
      false,
-     {{TEXT("timing"), TEXT("Timing"), false}}},
+     {TEXT("io"), TEXT("Files and calls"), false}},
+    {TEXT("timing"),
+     TEXT("Timing"),
+     html_add_part,
+     NULL,
+     false,
+     {TEXT("timing"), TEXT("Timing"), false}},
 };
+
+/* The views of what functions cost, whatever measured it. */
+static const struct page_view shared_views[] = {{TEXT("explain"), TEXT("Explain"), true},
+						{TEXT("flame"), TEXT("Flame graph"), true}};
 
 /* The row of the kind, or NULL if the page has no views of it. */
 static const struct row *find_row(struct text kind)
@@ -69,20 +72,45 @@ static void add_before(struct json_writer *json, const struct row *row, const st
 	row->add(json, kind, &other, parts, arena);
 }
 
+/* Whether the part tells functions apart; that of memory if it has sites. */
+static bool has_functions(const struct row *row, const struct kind *kind,
+			  const struct document_profile *profile)
+{
+	if (row->functions == html_add_memory_functions)
+		return html_has_sites(profile);
+	return row->functions && kind_functions(kind, profile);
+}
+
+static void add_views(struct json_writer *json, const struct row *row, bool has_shared)
+{
+	json_key(json, "views");
+	json_open_array(json, JSON_LINES);
+	for (size_t i = 0; has_shared && i < LENGTH_OF(shared_views); i++)
+		page_view_add(json, &shared_views[i]);
+	if (row->view.name.length)
+		page_view_add(json, &row->view);
+	json_close(json);
+}
+
 static void add_part(struct json_writer *json, const struct row *row, const struct kind *kind,
 		     const struct page_subject *subject, struct html_parts *parts,
 		     struct arena *arena)
 {
+	bool with_functions = has_functions(row, kind, subject->profile);
+
 	json_open_object(json, JSON_LINES);
 	add_before(json, row, kind, subject, parts, arena);
-	json_key(json, "data");
-	row->add(json, kind, subject, parts, arena);
-	json_member_text(json, "kind", row->data);
-	json_key(json, "views");
-	json_open_array(json, JSON_LINES);
-	for (size_t i = 0; i < MAX_VIEWS && row->views[i].name.length; i++)
-		page_view_add(json, &row->views[i]);
-	json_close(json);
+	if (row->add) {
+		json_key(json, "data");
+		row->add(json, kind, subject, parts, arena);
+	}
+	json_member_text(json, "kind", row->kind);
+	if (with_functions) {
+		json_key(json, "processes");
+		row->functions(json, kind, subject, parts, arena);
+	}
+	json_member_text(json, "title", row->title);
+	add_views(json, row, with_functions);
 	json_close(json);
 }
 
@@ -147,6 +175,7 @@ static void add_view_link(struct buffer *out, const struct page_view *view, stru
 
 void html_add_view_links(struct buffer *out, const struct document_profile *profile)
 {
+	bool has_shared = false;
 	const struct kind *kind;
 
 	for (size_t i = 0; (kind = kind_at(i)); i++) {
@@ -154,7 +183,12 @@ void html_add_view_links(struct buffer *out, const struct document_profile *prof
 
 		if (!row || !is_linked(kind, profile))
 			continue;
-		for (size_t k = 0; k < MAX_VIEWS && row->views[k].name.length; k++)
-			add_view_link(out, &row->views[k], profile->name);
+		for (size_t k = 0; !has_shared && has_functions(row, kind, profile) &&
+				   k < LENGTH_OF(shared_views);
+		     k++)
+			add_view_link(out, &shared_views[k], profile->name);
+		has_shared |= has_functions(row, kind, profile);
+		if (row->view.name.length)
+			add_view_link(out, &row->view, profile->name);
 	}
 }

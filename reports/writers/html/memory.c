@@ -11,6 +11,13 @@
 #include "reports/views/memory_view.h"
 #include "timeline.h"
 
+/* A process of one run; in a report also as functions, else NULL. */
+struct run {
+	const struct memory_profile *profile;
+	const struct cpu_profile *functions;
+	const struct memory_file_names *files;
+};
+
 /* ---------------------------------------------------------------- what was alive */
 
 static void add_list(struct json_writer *json, const struct alive *list)
@@ -51,19 +58,46 @@ static void add_lists(struct json_writer *json, const struct alive_lists *lists)
 	json_close(json);
 }
 
+/* Where the places are among the functions that allocate. */
+struct places_found {
+	u32 *function;
+	u64 *line;
+};
+
+static struct places_found find_places(const struct alive_lists *lists, const struct run *run,
+				       struct arena *arena)
+{
+	struct places_found found = {ARENA_NEW(arena, u32, (size_t)lists->place_count + 1),
+				     ARENA_NEW(arena, u64, (size_t)lists->place_count + 1)};
+
+	for (u32 i = 0; run->functions && i < lists->place_count; i++)
+		found.function[i] = memory_find_function(run->functions, run->files,
+							 lists->places[i], &found.line[i], arena);
+	return found;
+}
+
 /* Adds the places of the lists: short labels and the recorded frames. */
 static void add_places(struct json_writer *json, const struct alive_lists *lists,
-		       struct arena *arena)
+		       const struct run *run, struct arena *arena)
 {
+	struct places_found found = find_places(lists, run, arena);
 	struct text_column column;
 
 	json_key(json, "places");
 	json_open_object(json, JSON_LINES);
+	if (run->functions) {
+		json_key(json, "function");
+		columns_add_u32(json, found.function, lists->place_count, 1);
+	}
 	json_key(json, "label");
 	column = columns_begin_texts(json);
 	for (u32 i = 0; i < lists->place_count; i++)
 		columns_add_text(&column, memory_place_label(lists->places[i], arena));
 	columns_end_texts(&column);
+	if (run->functions) {
+		json_key(json, "line");
+		columns_add_u64(json, found.line, lists->place_count, 1, false);
+	}
 	json_key(json, "name");
 	column = columns_begin_texts(json);
 	for (u32 i = 0; i < lists->place_count; i++)
@@ -261,8 +295,9 @@ static void add_overlay(struct json_writer *json, const struct memory_profile *c
 /* Adds the members of a process of one run, and in a comparison both runs' heap in one picture;
  * `old` is NULL otherwise. */
 static void add_run(struct json_writer *json, const struct memory_profile *old,
-		    const struct memory_profile *profile, struct arena *arena)
+		    const struct run *run, struct arena *arena)
 {
+	const struct memory_profile *profile = run->profile;
 	struct alive_lists lists;
 
 	alive_make(profile, arena, &lists);
@@ -274,7 +309,7 @@ static void add_run(struct json_writer *json, const struct memory_profile *old,
 	if (old)
 		add_overlay(json, (const struct memory_profile *const[]){old, profile}, arena);
 	add_exact(json, "peak", profile->peak_bytes);
-	add_places(json, &lists, arena);
+	add_places(json, &lists, run, arena);
 	add_sites(json, profile, arena);
 	if (profile->snapshot_count)
 		add_snapshots(json, profile, &lists, arena);
@@ -284,17 +319,26 @@ static void add_run(struct json_writer *json, const struct memory_profile *old,
 
 /* Adds a process, in a comparison together with what it was before, NULL if there was none. */
 static void add_process(struct json_writer *json, const struct memory_profile *old,
-			const struct memory_profile *now, struct arena *arena)
+			const struct run *now, struct arena *arena)
 {
 	json_open_object(json, JSON_LINES);
 	if (old) {
 		json_key(json, "before");
 		json_open_object(json, JSON_LINES);
-		add_run(json, NULL, old, arena);
+		add_run(json, NULL, &(struct run){.profile = old}, arena);
 		json_close(json);
 	}
 	add_run(json, old, now, arena);
 	json_close(json);
+}
+
+/* In a comparison, functions are numbered as both runs have them, so that places have none. */
+static struct run run_of(const struct page_subject *subject, const struct memory_profile *profile,
+			 const struct cpu_profile *functions)
+{
+	bool is_known = subject->memory && !subject->before;
+
+	return (struct run){profile, is_known ? functions : NULL, subject->memory_files};
 }
 
 void html_add_memory(struct json_writer *json, const struct kind *kind,
@@ -303,16 +347,21 @@ void html_add_memory(struct json_writer *json, const struct kind *kind,
 {
 	const struct document_memory *memory = subject->profile->memory;
 	const struct document_memory *old = subject->before ? subject->before->memory : NULL;
+	const struct document_cpu *functions = subject->memory;
 	u32 *partner =
 	    old ? children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(memory), arena) : NULL;
+	struct run run = run_of(subject, &memory->process, functions ? &functions->process : NULL);
 
 	(void)kind;
 	(void)parts;
 	json_open_array(json, JSON_LINES);
-	add_process(json, old ? &old->process : NULL, &memory->process, arena);
-	for (u32 i = 0; i < memory->child_count; i++)
+	add_process(json, old ? &old->process : NULL, &run, arena);
+	for (u32 i = 0; i < memory->child_count; i++) {
+		run = run_of(subject, &memory->children[i],
+			     functions ? &functions->children[i] : NULL);
 		add_process(json,
 			    partner && partner[i] != NO_ID ? &old->children[partner[i]] : NULL,
-			    &memory->children[i], arena);
+			    &run, arena);
+	}
 	json_close(json);
 }

@@ -8,6 +8,7 @@
 #include "common/json_writer.h"
 #include "parsers/kinds.h"
 #include "reports/analysis/compare/moved_lines.h"
+#include "reports/analysis/memory_functions.h"
 #include "pack.h"
 #include "sources.h"
 
@@ -17,6 +18,11 @@ struct page_subject {
 	const struct document_profile *before; /* what it is compared with; NULL in a report */
 	const struct moved_lines *moved;       /* of a comparison: which lines are the same */
 	const struct source_files *sources;    /* says which source files may be read */
+
+	/* The functions that allocate (analysis/memory_functions.h), now and before; NULL if there
+	 * are none. */
+	const struct memory_file_names *memory_files;
+	const struct document_cpu *memory, *memory_before;
 };
 
 /* Adds a value: the kind's part of the profile, which must have it, in the form that the kind's

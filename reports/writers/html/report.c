@@ -44,8 +44,8 @@ static bool add_profile(const struct document *document, u32 index,
 	if (profile->exit_status != DOCUMENT_UNKNOWN && profile->exit_status)
 		buffer_printf(body, "<p class=\"alarm\">The command exited with status %u.</p>\n",
 			      (unsigned)profile->exit_status);
-	html_make_lead(profile, arena, &lead);
-	html_add_lead(body, profile, &lead, &cards, arena);
+	html_make_lead(profile, options->sources, arena, &lead);
+	html_add_lead(body, &lead, &cards, arena);
 	html_add_own_lines(body, &lead, options, whose, arena);
 	/* The place of the memory timeline. */
 	if (cards.count > HTML_MAIN_FIGURES)

@@ -1,4 +1,4 @@
-#include "cpu.h"
+#include "functions.h"
 
 #include "common/intern.h"
 #include "common/memory.h"
@@ -21,6 +21,7 @@ struct process {
 	const struct cpu_profile *now;
 	const struct joined_profiles
 	    *joined; /* of a comparison, whose new side is `now`; or NULL */
+	bool is_memory;
 };
 
 static const struct cpu_profile *side_of(const struct process *process, int side)
@@ -580,6 +581,17 @@ static void add_event_labels(struct json_writer *json, const struct cpu_profile 
 	json_close(json);
 }
 
+/* Adds the unit of each event, in which people read its costs. */
+static void add_units(struct json_writer *json, const struct process *process)
+{
+	json_key(json, "units");
+	json_open_array(json, JSON_INLINE);
+	for (u32 e = 0; e < process->now->event_count; e++)
+		json_text(json, process->is_memory ? memory_event_unit(process->now->events[e])
+						   : process->now->events[e]);
+	json_close(json);
+}
+
 static void add_process(struct json_writer *json, const struct process *process, bool opens,
 			const struct source_files *sources, struct html_parts *parts,
 			struct arena *arena)
@@ -595,6 +607,7 @@ static void add_process(struct json_writer *json, const struct process *process,
 	}
 	add_calls(json, process, parts, arena);
 	json_member_text(json, "command", now->command);
+	json_member_bool(json, "counted", !process->is_memory);
 	json_key(json, "events");
 	json_open_array(json, JSON_INLINE);
 	for (u32 e = 0; e < now->event_count; e++)
@@ -610,40 +623,60 @@ static void add_process(struct json_writer *json, const struct process *process,
 	add_shares(json, process);
 	add_totals(json, "totals", process, now->totals);
 	add_trees(json, process, parts, arena);
+	add_units(json, process);
 	json_close(json);
 }
 
 /* ---------------------------------------------------------------- processes */
 
-/* Adds the process, in a comparison together with what it was before, NULL if there was none. */
+/* Adds a process, in a comparison together with what it was before, NULL if there was none. */
 static void add_pair(struct json_writer *json, const struct page_subject *subject,
-		     const struct cpu_profile *old, const struct cpu_profile *now, bool opens,
+		     const struct cpu_profile *old, struct process process, bool opens,
 		     struct html_parts *parts, struct arena *arena)
 {
 	struct joined_profiles joined;
-	bool is_pair = old && cpu_join(old, now, subject->moved, arena, &joined);
-	struct process process = {is_pair ? &joined.sides[NEW] : now, is_pair ? &joined : NULL};
+	bool is_pair = old && cpu_join(old, process.now, subject->moved, arena, &joined);
 
+	if (is_pair) {
+		process.now = &joined.sides[NEW];
+		process.joined = &joined;
+	}
 	add_process(json, &process, opens, subject->sources, parts, arena);
 	if (is_pair)
 		line_map_release(&joined.lines);
 }
 
-void html_add_cpu(struct json_writer *json, const struct kind *kind,
-		  const struct page_subject *subject, struct html_parts *parts, struct arena *arena)
+static void add_processes(struct json_writer *json, const struct page_subject *subject,
+			  const struct document_cpu *old, const struct document_cpu *now,
+			  bool is_memory, struct html_parts *parts, struct arena *arena)
 {
-	const struct document_cpu *cpu = kind_functions(kind, subject->profile);
-	const struct document_cpu *old =
-	    subject->before ? kind_functions(kind, subject->before) : NULL;
-	u32 costliest = html_costliest_process(cpu);
-	u32 *partner = old ? children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(cpu), arena) : NULL;
+	u32 costliest = html_costliest_process(now);
+	u32 *partner = old ? children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(now), arena) : NULL;
 
 	json_open_array(json, JSON_LINES);
-	add_pair(json, subject, old ? &old->process : NULL, &cpu->process, !costliest, parts,
+	add_pair(json, subject, old ? &old->process : NULL,
+		 (struct process){.now = &now->process, .is_memory = is_memory}, !costliest, parts,
 		 arena);
-	for (u32 i = 0; i < cpu->child_count; i++)
+	for (u32 i = 0; i < now->child_count; i++)
 		add_pair(json, subject,
 			 partner && partner[i] != NO_ID ? &old->children[partner[i]] : NULL,
-			 &cpu->children[i], costliest == i + 1, parts, arena);
+			 (struct process){.now = &now->children[i], .is_memory = is_memory},
+			 costliest == i + 1, parts, arena);
 	json_close(json);
+}
+
+void html_add_functions(struct json_writer *json, const struct kind *kind,
+			const struct page_subject *subject, struct html_parts *parts,
+			struct arena *arena)
+{
+	add_processes(json, subject, subject->before ? kind_functions(kind, subject->before) : NULL,
+		      kind_functions(kind, subject->profile), false, parts, arena);
+}
+
+void html_add_memory_functions(struct json_writer *json, const struct kind *kind,
+			       const struct page_subject *subject, struct html_parts *parts,
+			       struct arena *arena)
+{
+	(void)kind;
+	add_processes(json, subject, subject->memory_before, subject->memory, true, parts, arena);
 }
