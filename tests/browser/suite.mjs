@@ -6,10 +6,11 @@ import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {assertAccessible, openFile, ready, settled, startBrowser, startFirefox} from './browser.mjs';
+import {assertAccessible, openFile, ready, settled, startBrowser, startFirefox, startForcedFirefox} from './browser.mjs';
 import {compareTests} from './compare.mjs';
 import {explainTests} from './explain.mjs';
 import {memoryTests} from './memory.mjs';
+import {readableTests} from './readable.mjs';
 import {suiteTests} from './suites.mjs';
 import {speedscopeTests} from './speedscope.mjs';
 import {Tap} from './tap.mjs';
@@ -142,6 +143,7 @@ const {made: countPage, count} = pageWithCount();
 files.count = countPage;
 
 let firefox = null;
+let forced = null;
 
 let browser = await startBrowser();
 
@@ -908,6 +910,8 @@ suiteTests(uses, {report, fixture, scratch, artefact});
 
 memoryTests({tap, uses, ...browsers, file: files.tracks, document: JSON.parse(report([fixture('browser/tracks.json'), '--format', 'json'])), artefact});
 
+readableTests({tap, ...browsers, forcedFirefox: async () => (forced ??= await startForcedFirefox()), scratch, artefact});
+
 speedscopeTests(tap, () => browser, {
 	file: make('export.speedscope.json', [fixture('flamegraph/contexts.callgrind'), '--format', 'speedscope']),
 	collapsed: make('export.collapsed.txt', [fixture('flamegraph/contexts.callgrind'), '--format', 'collapsed']),
@@ -918,4 +922,5 @@ speedscopeTests(tap, () => browser, {
 const failed = await tap.run();
 await browser.close();
 await firefox?.close();
+await forced?.close();
 process.exitCode = failed ? 1 : 0;
