@@ -357,10 +357,10 @@ instructions_of() {
 
 @test "html: --against is for several profiles, and names a file or a baseline" {
 	profile-report "$recording" --format json=one.json
-	run -1 --separate-stderr profile-report one.json --against one.json --format html=page.html
-	[[ $stderr == *'of one, profile-compare OLD NEW --format html shows what changed' ]]
-	run -1 --separate-stderr profile-report one.json --against main --format html=page.html
-	[[ $stderr == *"'main' is neither a file nor a baseline: there is no baselines/main.json" ]]
+	run -1 profile-report one.json --against one.json --format html=page.html
+	[[ $output == *'of one, profile-compare OLD NEW --format html shows what changed' ]]
+	run -1 profile-report one.json --against main --format html=page.html
+	[[ $output == *"'main' is neither a file nor a baseline: there is no baselines/main.json" ]]
 	[[ ! -e page.html ]]
 	jq '.profiles |= (to_entries[0].value as $it | {one: $it, other: $it})' one.json >two.json
 	profile-report two.json --against two.json --format html=page.html

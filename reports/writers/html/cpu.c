@@ -20,7 +20,8 @@
 struct process {
 	const struct cpu_profile *now;
 	const struct joined_profiles
-	    *joined; /* of a comparison, whose new side is `now`; or NULL */
+	    *joined;	/* of a comparison, whose new side is `now`; or NULL */
+	bool has_ended; /* it ran only before: `now` has no costs */
 };
 
 static const struct cpu_profile *side_of(const struct process *process, int side)
@@ -468,6 +469,12 @@ static const struct cpu_profile *recorded_of(const struct process *process, int 
 	return process->joined ? process->joined->recorded[side] : process->now;
 }
 
+/* The side whose recording says what can be shown. */
+static const struct cpu_profile *main_recording(const struct process *process)
+{
+	return recorded_of(process, process->has_ended ? OLD : NEW);
+}
+
 /* Adds what source lines cost themselves and by what they call; `file` is an index into `files`. */
 static void add_lines(struct json_writer *outer, const struct process *process,
 		      const struct source_files *sources, struct html_parts *parts,
@@ -548,7 +555,7 @@ static void add_trees(struct json_writer *json, const struct process *process,
 {
 	json_key(json, "trees");
 	json_open_array(json, JSON_LINES);
-	for (u32 e = 0; recorded_of(process, NEW)->context_count && e < process->now->event_count;
+	for (u32 e = 0; main_recording(process)->context_count && e < process->now->event_count;
 	     e++) {
 		struct tree all = tree_of_event(process, e, arena);
 		u32 hidden;
@@ -593,6 +600,7 @@ static void add_process(struct json_writer *json, const struct process *process,
 	}
 	add_calls(json, process, parts, arena);
 	json_member_text(json, "command", now->command);
+	json_member_bool(json, "ended", process->has_ended);
 	json_key(json, "events");
 	json_open_array(json, JSON_INLINE);
 	for (u32 e = 0; e < now->event_count; e++)
@@ -601,7 +609,7 @@ static void add_process(struct json_writer *json, const struct process *process,
 	json_member_bool(json, "forked", now->forked);
 	add_functions(json, process, parts, arena);
 	add_event_labels(json, now, arena);
-	if (recorded_of(process, NEW)->lines.count)
+	if (main_recording(process)->lines.count)
 		add_lines(json, process, sources, parts, arena);
 	json_member_bool(json, "opens", opens);
 	add_totals(json, "program", process, now->program);
@@ -613,14 +621,36 @@ static void add_process(struct json_writer *json, const struct process *process,
 
 /* ---------------------------------------------------------------- processes */
 
-/* Adds the process, in a comparison together with what it was before, NULL if there was none. */
+/* A process that did nothing: what is left of one that ran only before. */
+static struct cpu_profile without_costs(const struct cpu_profile *old, struct arena *arena)
+{
+	size_t events = (size_t)old->event_count + 1;
+	struct cpu_profile none = {.command = old->command,
+				   .creator = old->creator,
+				   .forked = old->forked,
+				   .event_count = old->event_count,
+				   .events = old->events,
+				   .self = ARENA_NEW(arena, u64, events),
+				   .inclusive = ARENA_NEW(arena, u64, events),
+				   .totals = ARENA_NEW(arena, u64, events),
+				   .program = ARENA_NEW(arena, u64, events)};
+
+	for (u32 share = 0; share < SHARE_COUNT; share++)
+		none.shares[share] = ARENA_NEW(arena, u64, events);
+	return none;
+}
+
+/* Adds the process, in a comparison together with what it was before, NULL if there was none. `now`
+ * is NULL if it ran only before. */
 static void add_pair(struct json_writer *json, const struct page_subject *subject,
 		     const struct cpu_profile *old, const struct cpu_profile *now, bool opens,
 		     struct html_parts *parts, struct arena *arena)
 {
 	struct joined_profiles joined;
-	bool is_pair = old && cpu_join(old, now, subject->moved, arena, &joined);
-	struct process process = {is_pair ? &joined.sides[NEW] : now, is_pair ? &joined : NULL};
+	struct cpu_profile none = now ? *now : without_costs(old, arena);
+	bool is_pair = old && cpu_join(old, &none, subject->moved, arena, &joined);
+	struct process process = {is_pair ? &joined.sides[NEW] : now, is_pair ? &joined : NULL,
+				  !now};
 
 	add_process(json, &process, opens, subject->sources, parts, arena);
 	if (is_pair)
@@ -635,6 +665,9 @@ void html_add_cpu(struct json_writer *json, const struct kind *kind,
 	    subject->before ? kind_functions(kind, subject->before) : NULL;
 	u32 costliest = html_costliest_process(cpu);
 	u32 *partner = old ? children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(cpu), arena) : NULL;
+	u32 *ended, ended_count = old ? children_ended(old->child_count, partner, cpu->child_count,
+						       arena, &ended)
+				      : 0;
 
 	json_open_array(json, JSON_LINES);
 	add_pair(json, subject, old ? &old->process : NULL, &cpu->process, !costliest, parts,
@@ -643,5 +676,7 @@ void html_add_cpu(struct json_writer *json, const struct kind *kind,
 		add_pair(json, subject,
 			 partner && partner[i] != NO_ID ? &old->children[partner[i]] : NULL,
 			 &cpu->children[i], costliest == i + 1, parts, arena);
+	for (u32 i = 0; i < ended_count; i++)
+		add_pair(json, subject, &old->children[ended[i]], NULL, false, parts, arena);
 	json_close(json);
 }
