@@ -2,9 +2,11 @@
 #include "common/command_line.h"
 #include "common/file.h"
 #include "common/terminal.h"
+#include "reports/analysis/baseline/path.h"
 #include "reports/browse/browse.h"
 #include "reports/views/source_files.h"
 #include "reports/views/source_url.h"
+#include "reports/views/trend_states.h"
 #include "reports/writers/report_formats.h"
 #include "parsers/convert.h"
 #include "parsers/document/memory.h"
@@ -33,7 +35,7 @@ struct arguments {
 	bool no_inline;
 	size_t output_count;
 	enum color_choice color;
-	const char *output, *into, *against;
+	const char *output, *into, *against, *baselines;
 	bool is_check, browses;
 	bool has_order;		 /* --sort is given */
 	const char *filter_word; /* NULL: no --filter */
@@ -186,9 +188,9 @@ static bool check_outputs(struct arguments *arguments, struct diag *diag)
 			output->path = place_of(arguments, output->format);
 		together += arguments->output && !strcmp(output->path, arguments->output);
 		if (arguments->against && !output->format->draws_change)
-			return diag_error(diag,
-					  "--against goes with --format svg only, not here: '%s'",
-					  arguments->against);
+			return diag_error(
+			    diag, "--against goes with --format svg and html, not here: '%s'",
+			    arguments->against);
 	}
 	return together < 2 || diag_error(diag, "--output is for one format, not %u: '%s'",
 					  together, arguments->output);
@@ -384,7 +386,13 @@ static const struct command_option options[] = {
      .kind = OPTION_STRING,
      .offset = offsetof(struct arguments, against),
      .value = "FILE",
-     .help = "show the change since FILE, in colours (svg), or as lists (--browse)"},
+     .help = "show the change since FILE, or a baseline's name: in colours (svg), in the overview "
+	     "of several profiles, with its history in git (html), or as lists (--browse)"},
+    {.name = "baselines",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct arguments, baselines),
+     .value = "DIR",
+     .help = "the folder of the baselines (baselines)"},
     {0},
 };
 
@@ -479,11 +487,43 @@ static bool browse_document(const struct arguments *arguments, const struct docu
 	return browse(&browser, arguments->arena, diag);
 }
 
+static bool shows(const struct arguments *arguments, const char *format)
+{
+	for (size_t i = 0; i < arguments->output_count; i++)
+		if (!strcmp(arguments->outputs[i].format->name, format))
+			return true;
+	return false;
+}
+
+/* Reads what --against names, and for a page what it was in git. */
+static bool read_past(const struct arguments *arguments, const struct document *now,
+		      struct document *old, struct suite_past *past, struct diag *diag)
+{
+	struct arena *arena = arguments->arena;
+	const char *path = find_input(arguments->against, arguments->baselines, arena, diag);
+	struct trend_state *states;
+
+	if (!path ||
+	    !input_read(&path, 1, (struct input_options){.no_inline = arguments->no_inline}, arena,
+			old, diag))
+		return false;
+	*past = (struct suite_past){.name = text_from_string(arguments->against), .now = now};
+	if (!shows(arguments, "html"))
+		return true;
+	past->count = trend_states_of_file(path, arena, &states);
+	if (!past->count)
+		states[past->count++] = (struct trend_state){
+		    .commit = T(""), .date = T(""), .subject = T(""), .document = *old};
+	past->states = states;
+	return true;
+}
+
 static bool report(const struct arguments *arguments, struct diag *diag)
 {
 	struct report_settings settings = arguments->settings;
 	struct arena *arena = arguments->arena;
 	struct document document, old;
+	struct suite_past past;
 	struct recording_notes notes = {0};
 	struct input_options input = {.keep_lines = needs_lines(arguments),
 				      .no_inline = arguments->no_inline,
@@ -495,9 +535,8 @@ static bool report(const struct arguments *arguments, struct diag *diag)
 				fine ? arguments->allocators.count : 0, arena);
 	if (arguments->against) {
 		settings.old = &old;
-		fine = fine && input_read(&arguments->against, 1,
-					  (struct input_options){.no_inline = arguments->no_inline},
-					  arena, &old, diag);
+		settings.past = &past;
+		fine = fine && read_past(arguments, &document, &old, &past, diag);
 	}
 	recording_notes_print(&notes, "profile-report", stderr);
 	fine = fine && select_profile(&document, settings.stacks.profile, diag);
@@ -538,7 +577,7 @@ int main(int count, char **words)
 	    .run = run,
 	};
 	struct arena arena = {0};
-	struct arguments arguments = {.arena = &arena};
+	struct arguments arguments = {.arena = &arena, .baselines = "baselines"};
 	int code = command_line_main(&line, &arguments, count, words);
 
 	if (arguments.settings.table.filter)

@@ -11,6 +11,7 @@
 #include "common/output_forms.h"
 #include "reports/views/trend.h"
 #include "reports/views/trend_plan.h"
+#include "reports/views/trend_states.h"
 #include "reports/writers/trend/writers.h"
 
 #include <stddef.h>
@@ -130,16 +131,16 @@ static struct text next_field(struct text *line)
 	return field;
 }
 
-static bool read_content(const struct arguments *arguments, struct text commit, const char *path,
-			 struct arena *arena, struct text *content, struct diag *diag)
+static bool read_file(const char *path, struct arena *arena, struct document *document,
+		      struct diag *diag)
 {
-	const char *words[] = {
-	    "show", arena_printf(arena, "%.*s:./%s", TEXT_ARGS(commit), path).data, NULL};
+	struct arena file = {0};
+	struct text content;
+	bool fine = file_read(path, &file, &content, diag) &&
+		    document_read(content, NULL, arena, document, diag);
 
-	if (!arguments->repository || !commit.length)
-		return file_read(path, arena, content, diag);
-	*content = git_ask(arguments->repository, words, arena);
-	return true;
+	arena_release(&file);
+	return fine;
 }
 
 /* Reads a document. One that cannot be read is left out with a message, because history may contain
@@ -147,22 +148,16 @@ static bool read_content(const struct arguments *arguments, struct text commit, 
 static bool read_document(const struct arguments *arguments, const char *path,
 			  struct trend_state *state)
 {
-	struct arena file = {0};
 	struct diag diag = {0};
-	struct text content;
-	bool fine, is_gone;
+	bool fine =
+	    arguments->repository && state->commit.length
+		? trend_state_read(arguments->repository, path, arguments->arena, state, &diag)
+		: read_file(path, arguments->arena, &state->document, &diag);
 
-	fine = read_content(arguments, state->commit, path, &file, &content, &diag);
-	is_gone = fine && arguments->repository && !content.length;
-	fine = fine && !is_gone &&
-	       document_read(content, NULL, arguments->arena, &state->document, &diag);
-	arena_release(&file);
-	if (fine || is_gone)
-		return fine;
-	diag.file[0] = 0;
-	fprintf(stderr, "profile-trend: left out %.*s: %s\n",
-		TEXT_ARGS(trend_short_commit(state->commit)), diag.message);
-	return false;
+	if (!fine && diag.failed)
+		fprintf(stderr, "profile-trend: left out %.*s: %s\n",
+			TEXT_ARGS(trend_short_commit(state->commit)), diag.message);
+	return fine;
 }
 
 /* Reads a line of the index. */

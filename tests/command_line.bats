@@ -106,7 +106,7 @@ refuses() {
 	refuses '--cpu takes numbers and commas' envelope-run --cpu one true
 	refuses '--bind takes DIR=NAME, at most a few times' envelope-run --bind work true
 	refuses "--filter is given twice: 'b'" profile-report --filter a --filter b a
-	refuses "--against goes with --format svg only, not here: 'old'" profile-report --against old a
+	refuses "--against goes with --format svg and html, not here: 'old'" profile-report --against old a
 }
 
 @test "command line: options stand in any order, and -- ends them" {

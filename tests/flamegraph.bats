@@ -96,7 +96,7 @@ assert_picture() {
 	"$ROOT/tests/helpers/page-data" picture.svg | python3 -c 'import json, sys; assert sum(json.load(sys.stdin)["old"]) == 200'
 }
 
-@test "flamegraph: --against goes with svg only" {
+@test "flamegraph: --against goes with no format that shows no change" {
 	run -2 profile-report "$stacks/contexts.callgrind" --against "$stacks/contexts.callgrind" --format collapsed
 	[[ ${#lines[@]} == 1 ]]
 }

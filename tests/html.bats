@@ -355,3 +355,19 @@ instructions_of() {
 		node --input-type=module --check <"$module"
 	done
 }
+
+@test "html: --against is for several profiles, and names a file or a baseline" {
+	profile-report "$recording" --format json=one.json
+	run -1 profile-report one.json --against one.json --format html=page.html
+	[[ $output == *'of one, profile-compare OLD NEW --format html shows what changed' ]]
+	run -1 profile-report one.json --against main --format html=page.html
+	[[ $output == *"'main' is neither a file nor a baseline: there is no baselines/main.json" ]]
+	[[ ! -e page.html ]]
+	jq '.profiles |= (to_entries[0].value as $it | {one: $it, other: $it})' one.json >two.json
+	profile-report two.json --against two.json --format html=page.html
+	grep -qF '<p>Compared with two.json. Of two bars, the upper one is before, the lower now.</p>' page.html
+	mkdir baselines
+	cp two.json baselines/main.json
+	profile-report two.json --against main --format html=page.html
+	grep -qF '<p>Compared with main. Of two bars, the upper one is before, the lower now.</p>' page.html
+}

@@ -26,3 +26,19 @@ u32 *children_pair(struct child_commands old, struct child_commands now, struct 
 	free(is_taken);
 	return partner;
 }
+
+u32 children_ended(u32 old, const u32 *partner, u32 now, struct arena *arena, u32 **ended)
+{
+	bool *is_partner = memory_new((size_t)old + 1, sizeof(*is_partner));
+	u32 count = 0;
+
+	*ended = ARENA_NEW(arena, u32, (size_t)old + 1);
+	for (u32 i = 0; i < now; i++)
+		if (partner[i] != NO_ID)
+			is_partner[partner[i]] = true;
+	for (u32 k = 0; k < old; k++)
+		if (!is_partner[k])
+			(*ended)[count++] = k;
+	free(is_partner);
+	return count;
+}

@@ -24,4 +24,8 @@ struct child_commands {
  * there is none. Lives in the arena. */
 u32 *children_pair(struct child_commands old, struct child_commands now, struct arena *arena);
 
+/* Lists those of `old` old children that are no partner of any of the `now` new ones, in order.
+ * Returns their number. Lives in the arena. */
+u32 children_ended(u32 old, const u32 *partner, u32 now, struct arena *arena, u32 **ended);
+
 #endif

@@ -247,7 +247,7 @@ bool browser_init(struct browser *browser, const struct browser_options *options
 	browser->look.in_full = options->in_full;
 	browser->look.sources = &browser->sources;
 	if (options->top)
-		browser->limit = (struct list_limit){LIMIT_ROWS, options->top};
+		browser->limit = (struct list_limit){LIST_ROWS, options->top};
 	subjects_find(options->now, options->old, arena, &browser->subjects);
 	if (!browser->subjects.count)
 		return diag_error(diag, "neither functions nor allocation sites were recorded");
@@ -476,12 +476,12 @@ static bool read_limit(struct text input, struct list_limit *limit)
 	if (!isfinite(amount) || amount <= 0 || end == input.data)
 		return false;
 	if (!strcmp(end, "%"))
-		*limit = (struct list_limit){LIMIT_SHARE, amount / 100};
+		*limit = (struct list_limit){LIST_SHARE, amount / 100};
 	else if (text_find(input, '.') < input.length)
-		*limit = (struct list_limit){LIMIT_SHARE, amount};
+		*limit = (struct list_limit){LIST_SHARE, amount};
 	else
-		*limit = (struct list_limit){LIMIT_ROWS, amount};
-	return (!*end || !strcmp(end, "%")) && (limit->kind == LIMIT_ROWS || limit->amount <= 1);
+		*limit = (struct list_limit){LIST_ROWS, amount};
+	return (!*end || !strcmp(end, "%")) && (limit->kind == LIST_ROWS || limit->amount <= 1);
 }
 
 static void set_limit(struct browser *browser)

@@ -84,9 +84,9 @@ static int compare_rows(const void *left, const void *right, void *context)
 
 static u32 limited(u32 count, const struct list_limit *limit)
 {
-	double amount = limit->kind == LIMIT_SHARE ? ceil(count * limit->amount) : limit->amount;
+	double amount = limit->kind == LIST_SHARE ? ceil(count * limit->amount) : limit->amount;
 
-	return limit->kind == LIMIT_NONE || amount >= count ? count : (u32)amount;
+	return limit->kind == LIST_ALL || amount >= count ? count : (u32)amount;
 }
 
 void list_arrange(struct list *list, const struct list_order *order, const struct pattern *filter,

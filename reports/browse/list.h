@@ -60,10 +60,10 @@ struct row_name {
 	struct text full, brief, briefest, behind;
 };
 
-enum limit_kind { LIMIT_NONE, LIMIT_ROWS, LIMIT_SHARE };
+enum list_limit_kind { LIST_ALL, LIST_ROWS, LIST_SHARE };
 
 struct list_limit {
-	enum limit_kind kind;
+	enum list_limit_kind kind;
 	double amount; /* rows, or their share from 0 to 1 */
 };
 

@@ -102,17 +102,101 @@ static struct suite_row *add_row(struct suite *suite, struct text name)
 	return row;
 }
 
+static void begin(struct suite *suite, u32 most, struct arena *arena)
+{
+	*suite = (struct suite){.past = T(""), .incomparable = T("")};
+	suite->rows = ARENA_NEW(arena, struct suite_row, (size_t)most + 1);
+}
+
 static void finish(struct suite *suite, struct arena *arena)
 {
 	close_columns(suite, arena);
 	qsort(suite->rows, suite->row_count, sizeof(*suite->rows), by_name);
 }
 
-bool suite_of_document(const struct document *document, struct arena *arena, struct suite *suite,
-		       struct diag *diag)
+/* ---------------------------------------------------------------- what was before */
+
+/* The cell of a series, NULL if there is none. */
+static struct suite_cell *cell_of(struct suite *suite, const struct trend_series *series)
 {
-	*suite = (struct suite){0};
-	suite->rows = ARENA_NEW(arena, struct suite_row, (size_t)document->profile_count + 1);
+	for (u32 r = 0; r < suite->row_count; r++)
+		for (u32 w = 0; w < SUITE_MAX_COLUMNS; w++)
+			if (text_equal(suite->rows[r].name, series->profile) &&
+			    text_equal(wanted[w], series->metric))
+				return &suite->rows[r].cells[w];
+	return NULL;
+}
+
+/* The figures since the last state that cannot be compared with the one before it. */
+static void add_history(struct suite_cell *cell, const struct trend_series *series,
+			struct arena *arena)
+{
+	enum { LEAST = 3 };
+	u32 first = series->count - 1, count;
+	u64 *values;
+
+	while (first && series->points[first].has_before &&
+	       series->points[first].verdict != VERDICT_INCOMPARABLE)
+		first--;
+	count = series->count - first;
+	if (count < LEAST)
+		return;
+	values = ARENA_NEW(arena, u64, count);
+	for (u32 i = 0; i < count; i++)
+		values[i] = series->points[first + i].value;
+	cell->history = values;
+	cell->history_count = count;
+}
+
+static void add_series(struct suite *suite, const struct trend_series *series, u32 now,
+		       struct arena *arena)
+{
+	const struct trend_point *last = &series->points[series->count - 1];
+	struct suite_cell *cell = cell_of(suite, series);
+
+	if (!cell || last->state != now || !last->has_before)
+		return;
+	if (last->verdict == VERDICT_INCOMPARABLE) {
+		if (!suite->incomparable.length)
+			suite->incomparable =
+			    arena_printf(arena, "%.*s: %.*s", TEXT_ARGS(series->profile),
+					 TEXT_ARGS(last->reason));
+		return;
+	}
+	cell->has_before = true;
+	cell->before = last->before;
+	cell->verdict = last->verdict;
+	cell->change = show_change(last->before, last->value, arena);
+	add_history(cell, series, arena);
+}
+
+static bool add_past(struct suite *suite, const struct suite_past *past, struct arena *arena,
+		     struct diag *diag)
+{
+	static const struct limits defaults = {0};
+	struct trend_options how = {
+	    .metrics = wanted, .metric_count = SUITE_MAX_COLUMNS, .limits = &defaults};
+	struct trend_state *states = ARENA_NEW(arena, struct trend_state, (size_t)past->count + 1);
+	struct trend trend;
+
+	for (u32 i = 0; i < past->count; i++)
+		states[i] = past->states[i];
+	states[past->count] = (struct trend_state){
+	    .commit = T(""), .date = T(""), .subject = T(""), .document = *past->now};
+	if (!trend_make(states, past->count + 1, &how, arena, &trend, diag))
+		return false;
+	suite->past = past->name;
+	for (u32 i = 0; i < trend.series_count; i++)
+		add_series(suite, &trend.series[i], past->count, arena);
+	return true;
+}
+
+/* ---------------------------------------------------------------- suites */
+
+bool suite_of_document(const struct document *document, const struct suite_past *past,
+		       struct arena *arena, struct suite *suite, struct diag *diag)
+{
+	begin(suite, document->profile_count, arena);
 	for (u32 p = 0; p < document->profile_count; p++) {
 		struct suite_row *row = add_row(suite, document->profiles[p].name);
 		struct figures figures;
@@ -129,6 +213,8 @@ bool suite_of_document(const struct document *document, struct arena *arena, str
 			row->cells[w].figure = show_figure(figure->value, figure->unit, arena);
 		}
 	}
+	if (past && !add_past(suite, past, arena, diag))
+		return false;
 	finish(suite, arena);
 	return true;
 }
@@ -136,8 +222,7 @@ bool suite_of_document(const struct document *document, struct arena *arena, str
 void suite_of_comparison(const struct comparison *comparison, struct arena *arena,
 			 struct suite *suite)
 {
-	*suite = (struct suite){0};
-	suite->rows = ARENA_NEW(arena, struct suite_row, (size_t)comparison->profile_count + 1);
+	begin(suite, comparison->profile_count, arena);
 	for (u32 p = 0; p < comparison->profile_count; p++) {
 		struct suite_row *row = add_row(suite, comparison->profiles[p].name);
 

@@ -13,8 +13,8 @@ function programOf(command) {
 export function processChips(processes, chosen, side, onChoose) {
 	if (processes.length < 2) return null;
 	const first = (totals) => counts(totals[0])[0];
-	const cost = processes.map(({totals, before}) => first(side === 'before' && before ? before.totals : totals));
-	const changes = processes.map(({totals, before}) => (side === 'change' && before ? relative(first(before.totals), first(totals)) || 'as before' : ''));
+	const cost = processes.map(({totals, before, ended}) => first(before && (side === 'before' || (ended && side === 'change')) ? before.totals : totals));
+	const changes = processes.map(({totals, before, ended}) => (side === 'change' && before ? (ended ? 'only before' : relative(first(before.totals), first(totals)) || 'as before') : ''));
 	const most = cost.reduce((high, one) => (one > high ? one : high), cost[0]);
 	const order = processes.map((_, i) => i).sort((a, b) => (cost[a] < cost[b] ? 1 : cost[a] > cost[b] ? -1 : a - b));
 	const chip = (i) => {

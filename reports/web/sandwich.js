@@ -50,10 +50,11 @@ export class Sandwich {
 		this.callers = sort(calls.got(row));
 		this.callees = sort(calls.made(row));
 		this.title.textContent = `Callers and callees of ${this.nameOf(row)}`;
-		this.switch.hidden = !context.hasStacks;
+		const isGone = context.isChange && !this.options.costs.inclusive[context.event][row]; // stacks are as wide as now
+		this.switch.hidden = !context.hasStacks || isGone;
 		this.switch.textContent = this.form === 'stacks' ? 'As tables' : 'As stacks';
 		this.drawTold();
-		if (this.form === 'table') {
+		if (this.form === 'table' || isGone) {
 			this.body.replaceChildren(this.table('Callers', this.callers, 'caller'), this.middle(row), this.table('Callees', this.callees, 'callee'));
 			return;
 		}

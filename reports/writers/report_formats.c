@@ -42,7 +42,10 @@ bool report_write_json(const struct document *document, const struct report_sett
 bool report_write_html(const struct document *document, const struct report_settings *settings,
 		       struct arena *arena, struct buffer *out, struct diag *diag)
 {
-	return html_write_report(document, &settings->table, arena, out, diag);
+	if (settings->past && document->profile_count < 2)
+		return diag_error(diag, "--against with html is for several profiles; of one, "
+					"profile-compare OLD NEW --format html shows what changed");
+	return html_write_report(document, &settings->table, settings->past, arena, out, diag);
 }
 
 static bool choose_stacks(const struct document *document, const struct report_settings *settings,

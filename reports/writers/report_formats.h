@@ -9,6 +9,7 @@
 #include "console.h"
 #include "parsers/document/document.h"
 #include "reports/views/flamegraph_choice.h"
+#include "reports/views/suite.h"
 #include "reports/views/tables/kinds.h"
 
 /* ROW(name, ending of file names or NULL if only for stdout, what a recording must contain or NULL,
@@ -17,7 +18,7 @@
 	ROW(console, NULL, NULL, false, false)                                                     \
 	ROW(json, "json", NULL, true, false)                                                       \
 	ROW(markdown, "md", NULL, false, false)                                                    \
-	ROW(html, "html", "lines", true, false)                                                    \
+	ROW(html, "html", "lines", true, true)                                                     \
 	ROW(svg, "svg", "stacks", false, true)                                                     \
 	ROW(collapsed, "collapsed", "stacks", false, false)                                        \
 	ROW(speedscope, "speedscope.json", "stacks", false, false)
@@ -26,7 +27,8 @@ struct report_settings {
 	struct table_options table;
 	struct console_options console;
 	struct flamegraph_options stacks;
-	const struct document *old; /* for --against, or NULL */
+	const struct document *old;    /* for --against, or NULL */
+	const struct suite_past *past; /* the same, as the overview of a page shows it */
 };
 
 /* Adds the document in that format to `out`. The arena is used for temporary memory. False with a

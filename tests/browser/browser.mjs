@@ -15,11 +15,14 @@ export async function startBrowser() {
 }
 
 // Debian's Firefox; null without it. Its clock must not be coarse.
-export async function startFirefox() {
+export async function startFirefox(preferences = {}) {
 	const executablePath = '/usr/bin/firefox-esr';
-	const firefoxUserPrefs = {'privacy.reduceTimerPrecision': false};
+	const firefoxUserPrefs = {'privacy.reduceTimerPrecision': false, ...preferences};
 	return existsSync(executablePath) ? firefox.launch({channel: 'moz-firefox', executablePath, headless: true, timeout: 120_000, firefoxUserPrefs}) : null;
 }
+
+// One whose user wants the system's colours and no motion, which its driver cannot ask for later.
+export const startForcedFirefox = () => startFirefox({'browser.display.document_color_use': 2, 'ui.prefersReducedMotion': 1});
 
 // Opens one file in a window of its own; `trouble` collects what must not happen.
 export async function openFile(browser, file, {hash = '', width = 1280, height = 800, scheme = 'light', script = true, touch = false} = {}) {
@@ -51,9 +54,10 @@ export async function settled(page) {
 	await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
-export async function assertAccessible(page, what) {
+// `rules` switches some of axe's rules off.
+export async function assertAccessible(page, what, rules = {}) {
 	await page.evaluate(axeSource);
-	const {violations} = await page.evaluate(() => globalThis.axe.run());
+	const {violations} = await page.evaluate((options) => globalThis.axe.run(options), {rules});
 	const told = violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => `${node.html.slice(0, 160)} (${node.failureSummary.slice(0, 200)})`).join('; ')}`);
 	assert.deepEqual(told, [], `${what} has accessibility violations`);
 }

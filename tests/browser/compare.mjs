@@ -132,6 +132,12 @@ export function compareTests({tap, uses, startedFirefox, chromium, report, fixtu
 	const costOf = ({cpu}, name, key = 'self') => cpu.functions.find((f) => f.function === name)?.[key].Ir ?? 0;
 	const lineOf = ({cpu}, name, line) => cpu.lines.filter((one) => cpu.functions[one.function].function === name && one.line === line).reduce((sum, one) => sum + one.self.Ir, 0);
 	const told = (old, later) => (old === later ? `${grouped(later)}, as before` : `${grouped(old)} → ${grouped(later)} (`);
+	// The self costs of a process's own lines.
+	function ownCosts({lines}) {
+		const sums = new Map();
+		for (const {file, line, self} of lines) if (file.endsWith('templates.cc')) sums.set(`templates.cc:${line}`, (sums.get(`templates.cc:${line}`) ?? 0) + self.Ir);
+		return sums;
+	}
 	const cells = (row) => row.locator('td').allInnerTexts();
 
 	// What grew most, and its figures on both sides; the source line; both runs.
@@ -345,6 +351,121 @@ export function compareTests({tap, uses, startedFirefox, chromium, report, fixtu
 		await chips.last().click();
 		await tab.waitForURL(/process=0/);
 		assert.match(await tab.locator('.grid').innerText(), /sh\.c:1\s+7\s+7\s+0/);
+	});
+
+	// ------------------------------------------------------------ one that ran only before
+
+	const [{cpu: whole}] = Object.values(JSON.parse(readFileSync(join(scratch, 'processes.json'), 'utf8')).profiles);
+	const [child] = whole.children;
+
+	// The run with processes, and then without the child; with the memory of both on request.
+	function pageOfEnded() {
+		const document = JSON.parse(readFileSync(join(scratch, 'processes.json'), 'utf8'));
+		const [profile] = Object.values(document.profiles);
+		const {tool, version, options, ...figures} = memories[1];
+		const withMemory = join(scratch, 'with-child.json');
+		profile.memory = {...memories[0], children: [{command: child.command, forked: false, ...figures}]};
+		writeFileSync(withMemory, JSON.stringify(document));
+		profile.cpu.children = [];
+		profile.memory.children = [];
+		const alone = join(scratch, 'without-child.json');
+		writeFileSync(alone, JSON.stringify(document));
+		return compare('ended.html', withMemory, alone);
+	}
+	const ended = pageOfEnded();
+
+	uses('a process that ran only before has its views, and what it cost is gone now', ended, {}, async (tab) => {
+		await ready(tab, 'explain');
+		const chip = tab.locator('.chip', {hasText: 'only before'});
+		assert.match(await chip.innerText(), /templates\s+3\.49 M Ir, only before/);
+		assert.equal(await chip.getAttribute('data-cost'), String(child.totals.Ir));
+		await chip.click();
+		await tab.waitForURL(/process=1/);
+		await ready(tab, 'explain');
+		const lines = ownCosts(child);
+		const first = tab.locator('.grid tr[aria-rowindex="2"]');
+		const [line, cost] = most([...lines], ([, sum]) => sum);
+		assert.deepEqual((await cells(first)).slice(2, 4), ['0', `−${grouped(cost)}`]);
+		assert.equal((await cells(first))[0], `${line} before`);
+		assert.ok((await figureOf(tab, 'self')).startsWith(`${grouped(cost)} → 0 (`));
+		await tab.locator('section[data-side="caller"] tbody tr').first().waitFor(); // of what is gone there are no stacks now
+		await tab.getByRole('tab', {name: 'Functions'}).click();
+		await tab.locator('.grid tr[aria-rowindex="2"]').click();
+		const dearest = most(child.functions.filter(({object}) => !/\/ld-linux/.test(object)), (f) => f.self.Ir); // without the start-up
+		await chosen(tab, dearest.function);
+		assert.ok((await figureOf(tab, 'self')).startsWith(`${grouped(dearest.self.Ir)} → 0 (`), await figureOf(tab, 'self'));
+		assert.match(await tab.locator('.details-strip').innerText(), /vanished/);
+		await tab.keyboard.press('b');
+		await tab.waitForURL(/side=before/);
+		await tab.locator('.details-strip dd', {hasText: `${grouped(dearest.self.Ir)} Ir`}).first().waitFor();
+		await tab.getByRole('link', {name: 'Flame graph'}).click();
+		await ready(tab, 'flame');
+		await tab.locator('.flame svg text', {hasText: 'main'}).first().waitFor();
+		for (const side of ['now', '']) {
+			await tab.keyboard.press('b');
+			await settled(tab);
+			await tab.waitForURL((url) => url.hash.includes('side=now') === (side === 'now'));
+		}
+		await tab.locator('.flame svg[role="application"]').focus();
+		await tab.keyboard.press('ArrowDown');
+		assert.ok((await figureOf(tab, 'inclusive')).startsWith(`${grouped(child.totals.Ir)} → 0 (`), await figureOf(tab, 'inclusive'));
+	});
+
+	uses('the memory of a process that ran only before is compared with none', ended, {hash: '#memory?process=1'}, async (tab) => {
+		await ready(tab, 'memory');
+		assert.ok((await tab.locator('.strip').innerText()).includes(`${grouped(memories[1].peak_bytes)} → 0 bytes`), await tab.locator('.strip').innerText());
+		assert.deepEqual((await shownRows(tab))[0].slice(1), ['624,000', '0', '−624,000']);
+		await tab.keyboard.press('b');
+		await tab.locator('.strip', {hasText: `(${grouped(memories[1].peak_bytes)} bytes)`}).waitFor();
+		await tab.keyboard.press('b');
+		await tab.locator('.empty', {hasText: 'Nothing was allocated'}).waitFor();
+	});
+
+	// ------------------------------------------------------------ several recordings
+
+	// A run with caches and one that counted allocations, before and now.
+	function pageOfRecordings() {
+		const [plain, ...others] = [before, now].map(({file}) => JSON.parse(readFileSync(file, 'utf8')));
+		const documents = [plain, ...others].map((document, i) => {
+			const factor = i + 1;
+			const counted = structuredClone(document.profiles.words.cpu);
+			const grow = (costs) => Object.fromEntries(Object.entries(costs).flatMap(([event, cost]) => [[event, cost], ['Allocations', cost * factor]]));
+			const costly = (value) => {
+				if (Array.isArray(value)) return value.map(costly);
+				if (!value || typeof value !== 'object') return value;
+				if ('Ir' in value) return grow(value);
+				return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, costly(one)]));
+			};
+			delete counted.contexts;
+			document.profiles.words.count = {...costly(counted), events: ['Ir', 'Allocations'], tool: 'tally', version: 'tally-1'};
+			document.profiles.words.memory = undefined;
+			const file = join(scratch, `recordings-${i}.json`);
+			writeFileSync(file, JSON.stringify(document));
+			return file;
+		});
+		return compare('recordings.html', ...documents);
+	}
+
+	uses('of several recordings each event is compared with itself, and keeps its side', pageOfRecordings(), {hash: '#explain?list=functions'}, async (tab) => {
+		await ready(tab, 'explain');
+		const choice = tab.getByLabel('Event');
+		assert.deepEqual(await choice.locator('option').evaluateAll((options) => options.map(({value}) => value)), ['Ir', 'Allocations']);
+		await choice.selectOption('Allocations');
+		await ready(tab, 'explain');
+		await tab.locator('.grid tbody tr', {hasText: 'count'}).first().click();
+		await chosen(tab, 'count');
+		assert.ok((await figureOf(tab, 'self')).startsWith(`${grouped(costOf(before, 'count'))} → ${grouped(2 * costOf(now, 'count'))} (`), await figureOf(tab, 'self'));
+		await tab.keyboard.press('b');
+		await tab.locator('.details-strip dd', {hasText: `${grouped(costOf(before, 'count'))} Allocations`}).first().waitFor();
+		await tab.keyboard.press('b');
+		await tab.locator('.details-strip dd', {hasText: `${grouped(2 * costOf(now, 'count'))} Allocations`}).first().waitFor();
+		await tab.getByRole('link', {name: 'Flame graph'}).click();
+		await ready(tab, 'flame');
+		await tab.locator('.empty, .note').first().waitFor(); // that recording has no stacks
+		await tab.getByLabel('Event').selectOption('Ir');
+		await ready(tab, 'flame');
+		await tab.locator('.flame svg text', {hasText: 'main'}).first().waitFor();
+		assert.match(tab.url(), /side=now/);
 	});
 
 	// ------------------------------------------------------------ memory

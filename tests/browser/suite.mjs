@@ -6,11 +6,12 @@ import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {assertAccessible, openFile, ready, settled, startBrowser, startFirefox} from './browser.mjs';
+import {assertAccessible, openFile, ready, settled, startBrowser, startFirefox, startForcedFirefox} from './browser.mjs';
 import {compareTests} from './compare.mjs';
 import {explainTests} from './explain.mjs';
 import {memoryTests} from './memory.mjs';
 import {memoryExplainedTests} from './memory_explained.mjs';
+import {readableTests} from './readable.mjs';
 import {suiteTests} from './suites.mjs';
 import {speedscopeTests} from './speedscope.mjs';
 import {Tap} from './tap.mjs';
@@ -54,7 +55,9 @@ function pageOfProject() {
 	mkdirSync(`${folder}/src`, {recursive: true});
 	writeFileSync(file, 'int x;\n');
 	writeFileSync(`${folder}/it.callgrind`, `# callgrind format\ncreator: callgrind-3.19.0\ncmd: it\npositions: line\nevents: Ir\nfl=${file}\nfn=main\n1 10\ntotals: 10\n`);
-	return {file, page: make('project.html', ['it.callgrind', '--format', 'html', '--sources', '.'], folder)};
+	const inContexts = `# callgrind format\ncreator: callgrind-3.19.0\ncmd: it\npositions: line\nevents: Ir\nfl=${file}\nfn=main'start\n1 10\nfn=start\n1 5\ncfn=main'start\ncalls=1 1\n1 10\ntotals: 15\n`;
+	writeFileSync(`${folder}/stacks.callgrind`, inContexts);
+	return {file, stacks: make('project-stacks.html', ['stacks.callgrind', '--format', 'html', '--sources', '.'], folder), page: make('project.html', ['it.callgrind', '--format', 'html', '--sources', '.'], folder)};
 }
 
 const recording = fixture('browser/templates.callgrind');
@@ -143,6 +146,7 @@ const {made: countPage, count} = pageWithCount();
 files.count = countPage;
 
 let firefox = null;
+let forced = null;
 
 let browser = await startBrowser();
 
@@ -256,6 +260,13 @@ uses('inlined functions are marked, in the table, among callees and in their own
 });
 
 const project = pageOfProject();
+uses('the tooltip of the flame graph names a file of the project relative to its root', project.stacks, {hash: '#flame'}, async (page) => {
+	await ready(page, 'flame');
+	const {x, y} = await boxOf(page, /^main$/);
+	await page.mouse.move(x, y);
+	assert.equal(await page.locator('.flame-tip .place').first().innerText(), 'src/<b>.c:1');
+});
+
 uses('a file of the project is shown relative to its root, in full on hovering, and its address is the recorded name', project.page, {hash: `#explain?line=${encodeURIComponent(`${project.file}:1`)}`}, async (page) => {
 	await ready(page, 'explain');
 	const heading = page.locator('section.lines h3');
@@ -911,6 +922,8 @@ const tracks = JSON.parse(report([fixture('browser/tracks.json'), '--format', 'j
 memoryTests({tap, uses, ...browsers, file: files.tracks, document: tracks, artefact});
 memoryExplainedTests({tap, uses, ...browsers, files, scratch, make, document: tracks, cpu, artefact});
 
+readableTests({tap, ...browsers, forcedFirefox: async () => (forced ??= await startForcedFirefox()), scratch, artefact});
+
 speedscopeTests(tap, () => browser, {
 	file: make('export.speedscope.json', [fixture('flamegraph/contexts.callgrind'), '--format', 'speedscope']),
 	collapsed: make('export.collapsed.txt', [fixture('flamegraph/contexts.callgrind'), '--format', 'collapsed']),
@@ -921,4 +934,5 @@ speedscopeTests(tap, () => browser, {
 const failed = await tap.run();
 await browser.close();
 await firefox?.close();
+await forced?.close();
 process.exitCode = failed ? 1 : 0;

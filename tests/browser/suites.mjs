@@ -1,8 +1,8 @@
 // Pages of several workloads: the overview on top, from which each opens its views.
 
 import assert from 'node:assert/strict';
-import {spawnSync} from 'node:child_process';
-import {readFileSync, writeFileSync} from 'node:fs';
+import {execFileSync, spawnSync} from 'node:child_process';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {assertAccessible, ready} from './browser.mjs';
 
@@ -70,11 +70,59 @@ export function suiteTests(uses, {report, fixture, scratch, artefact}) {
 		assert.deepEqual(await tab.locator('article h2').allInnerTexts(), ['work_2', 'work_10']);
 	});
 
-	for (const [what, file] of [['suite', page], ['comparison', comparison]])
+	// The baseline main in git, which was slower twice.
+	function makeHistory() {
+		const folder = join(scratch, 'history');
+		mkdirSync(join(folder, 'baselines'), {recursive: true});
+		const run = (program, ...words) => execFileSync(program, words, {cwd: folder});
+		run('git', 'init', '-q');
+		for (const document of [suiteBefore, suite, suiteBefore, suite, suiteBefore]) {
+			run('profile-merge', '--quiet', '--save', 'main', document);
+			run('git', 'add', '.');
+			run('git', '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-qm', 'measured');
+		}
+		return folder;
+	}
+	const folder = makeHistory();
+	const againstBaseline = join(folder, 'suite.html');
+	execFileSync('profile-report', [suite, '--against', 'main', '--format', `html=${againstBaseline}`], {cwd: folder});
+
+	uses('a suite against a baseline shows the change, and the history of each figure in git, without script', againstBaseline, {script: false}, async (tab) => {
+		const shown = await rows(tab);
+		assert.deepEqual(shown.map(([, ir]) => ir), ['-', '195 +0 %', '295 +51.3 %', '295 +51.3 %']);
+		assert.equal(await tab.locator('.overview > p').innerText(), 'Compared with main. Lines are its history in git, the point is now.');
+		const line = tab.locator('.overview tr', {hasText: 'work_10'}).locator('.spark.worse');
+		assert.equal(await line.getAttribute('aria-label'), '6 states, from 195 to 295');
+		const heights = (await line.locator('polyline').getAttribute('points')).split(/[ ,]/).filter((_, i) => i % 2).map(Number);
+		assert.deepEqual(heights, [13, 3, 13, 3, 13, 3]);
+		assert.equal(Number(await line.locator('circle').getAttribute('cy')), 3);
+		assert.equal(await tab.locator('article > h2').count(), 4); // those that did not change are there as well
+		assert.equal(await tab.locator('.overview .spark').count(), 4);
+		assert.equal(await tab.locator('.overview .mark').count(), 0);
+	});
+
+	// As if all of it had been measured by another version of the tools.
+	function makeElsewhere() {
+		const document = JSON.parse(readFileSync(suite, 'utf8'));
+		for (const profile of Object.values(document.profiles)) (profile.cpu ?? profile.memory).version = 'other';
+		const file = join(scratch, 'elsewhere.json');
+		writeFileSync(file, JSON.stringify(document));
+		execFileSync('profile-report', [file, '--against', 'main', '--format', 'html=elsewhere.html'], {cwd: folder});
+		return join(folder, 'elsewhere.html');
+	}
+
+	uses('figures that cannot be compared with the baseline are said to be so, and have no line', makeElsewhere(), {}, async (tab) => {
+		await ready(tab, 'summary');
+		assert.match(await tab.locator('.overview > p').innerText(), /^Compared with main\. Not comparable: tracks: .*version/);
+		assert.equal(await tab.locator('.overview svg').count(), 0);
+		assert.deepEqual((await rows(tab)).map(([, ir]) => ir), ['-', '195', '295', '295']);
+	});
+
+	for (const [what, file] of [['suite', page], ['comparison', comparison], ['suite against a baseline', againstBaseline]])
 		for (const [scheme, width] of [['light', 1280], ['dark', 1280], ['light', 390]])
 			uses(`the overview of a ${what}, ${scheme}, ${width} wide, is accessible`, file, {scheme, width}, async (tab) => {
 				await ready(tab, 'summary');
-				await tab.screenshot({path: artefact(`page-${what}-${scheme}-${width}.png`)});
+				await tab.screenshot({path: artefact(`page-${what.replaceAll(' ', '-')}-${scheme}-${width}.png`)});
 				assert.ok((await tab.evaluate(() => document.documentElement.scrollWidth)) <= width);
 				await assertAccessible(tab, what);
 			});

@@ -26,7 +26,7 @@ bool table_overview(const struct document *document, struct arena *arena, struct
 	struct section *section;
 	struct suite suite;
 
-	if (!suite_of_document(document, arena, &suite, diag))
+	if (!suite_of_document(document, NULL, arena, &suite, diag))
 		return false;
 	section = report_view_add(view);
 	section->heading = arena_printf(arena, "%u profiles", document->profile_count);

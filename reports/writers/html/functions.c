@@ -22,6 +22,7 @@ struct process {
 	const struct joined_profiles
 	    *joined; /* of a comparison, whose new side is `now`; or NULL */
 	bool is_memory;
+	bool has_ended; /* it ran only before: `now` has no costs */
 };
 
 static const struct cpu_profile *side_of(const struct process *process, int side)
@@ -168,10 +169,33 @@ static void add_functions_before(struct json_writer *json, const struct process 
 	json_close(json);
 }
 
+/* Names the files as people read them. Every file is looked up once, because that asks the file
+ * system. */
+static void shorten_files(struct tree_place *places, u32 count, const struct source_files *sources,
+			  struct arena *arena)
+{
+	u32 *file = memory_new((size_t)count + 1, sizeof(*file));
+	struct intern files = {0};
+	struct text *names;
+
+	for (u32 i = 0; i < count; i++)
+		file[i] = intern_add(&files, places[i].file);
+	names = ARENA_NEW(arena, struct text, (size_t)files.count + 1);
+	for (u32 i = 0; i < files.count; i++)
+		names[i] =
+		    arena_copy(arena, source_files_name(sources, intern_text(&files, i), arena));
+	for (u32 i = 0; i < count; i++)
+		places[i].file = names[file[i]];
+	intern_release(&files);
+	free(file);
+}
+
 static void add_functions(struct json_writer *outer, const struct process *process,
-			  struct html_parts *parts, struct arena *arena)
+			  const struct source_files *sources, struct html_parts *parts,
+			  struct arena *arena)
 {
 	const struct cpu_profile *now = process->now;
+	struct tree_place *places = html_function_places(now, arena);
 	struct part part;
 	struct json_writer *json = begin_part(&part);
 
@@ -184,7 +208,8 @@ static void add_functions(struct json_writer *outer, const struct process *proce
 	add_inlined(json, now);
 	json_key(json, "places");
 	json_open_object(json, JSON_LINES);
-	places_add_columns(json, html_function_places(now, arena), now->function_count);
+	shorten_files(places, now->function_count, sources, arena);
+	places_add_columns(json, places, now->function_count);
 	json_close(json);
 	add_event_columns(json, "self", process, now->self, now->function_count);
 	add_start_up(json, now, arena);
@@ -471,6 +496,12 @@ static const struct cpu_profile *recorded_of(const struct process *process, int 
 	return process->joined ? process->joined->recorded[side] : process->now;
 }
 
+/* The side whose recording says what can be shown. */
+static const struct cpu_profile *main_recording(const struct process *process)
+{
+	return recorded_of(process, process->has_ended ? OLD : NEW);
+}
+
 /* Adds what source lines cost themselves and by what they call; `file` is an index into `files`. */
 static void add_lines(struct json_writer *outer, const struct process *process,
 		      const struct source_files *sources, struct html_parts *parts,
@@ -551,7 +582,7 @@ static void add_trees(struct json_writer *json, const struct process *process,
 {
 	json_key(json, "trees");
 	json_open_array(json, JSON_LINES);
-	for (u32 e = 0; recorded_of(process, NEW)->context_count && e < process->now->event_count;
+	for (u32 e = 0; main_recording(process)->context_count && e < process->now->event_count;
 	     e++) {
 		struct tree all = tree_of_event(process, e, arena);
 		u32 hidden;
@@ -608,15 +639,16 @@ static void add_process(struct json_writer *json, const struct process *process,
 	add_calls(json, process, parts, arena);
 	json_member_text(json, "command", now->command);
 	json_member_bool(json, "counted", !process->is_memory);
+	json_member_bool(json, "ended", process->has_ended);
 	json_key(json, "events");
 	json_open_array(json, JSON_INLINE);
 	for (u32 e = 0; e < now->event_count; e++)
 		json_text(json, now->events[e]);
 	json_close(json);
 	json_member_bool(json, "forked", now->forked);
-	add_functions(json, process, parts, arena);
+	add_functions(json, process, sources, parts, arena);
 	add_event_labels(json, now, arena);
-	if (recorded_of(process, NEW)->lines.count)
+	if (main_recording(process)->lines.count)
 		add_lines(json, process, sources, parts, arena);
 	json_member_bool(json, "opens", opens);
 	add_totals(json, "program", process, now->program);
@@ -628,6 +660,25 @@ static void add_process(struct json_writer *json, const struct process *process,
 }
 
 /* ---------------------------------------------------------------- processes */
+
+/* A process that did nothing: what is left of one that ran only before. */
+static struct cpu_profile without_costs(const struct cpu_profile *old, struct arena *arena)
+{
+	size_t events = (size_t)old->event_count + 1;
+	struct cpu_profile none = {.command = old->command,
+				   .creator = old->creator,
+				   .forked = old->forked,
+				   .event_count = old->event_count,
+				   .events = old->events,
+				   .self = ARENA_NEW(arena, u64, events),
+				   .inclusive = ARENA_NEW(arena, u64, events),
+				   .totals = ARENA_NEW(arena, u64, events),
+				   .program = ARENA_NEW(arena, u64, events)};
+
+	for (u32 share = 0; share < SHARE_COUNT; share++)
+		none.shares[share] = ARENA_NEW(arena, u64, events);
+	return none;
+}
 
 /* Adds a process, in a comparison together with what it was before, NULL if there was none. */
 static void add_pair(struct json_writer *json, const struct page_subject *subject,
@@ -652,6 +703,9 @@ static void add_processes(struct json_writer *json, const struct page_subject *s
 {
 	u32 costliest = html_costliest_process(now);
 	u32 *partner = old ? children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(now), arena) : NULL;
+	u32 *ended, ended_count = old ? children_ended(old->child_count, partner, now->child_count,
+						       arena, &ended)
+				      : 0;
 
 	json_open_array(json, JSON_LINES);
 	add_pair(json, subject, old ? &old->process : NULL,
@@ -662,6 +716,14 @@ static void add_processes(struct json_writer *json, const struct page_subject *s
 			 partner && partner[i] != NO_ID ? &old->children[partner[i]] : NULL,
 			 (struct process){.now = &now->children[i], .is_memory = is_memory},
 			 costliest == i + 1, parts, arena);
+	for (u32 i = 0; i < ended_count; i++) {
+		const struct cpu_profile *child = &old->children[ended[i]];
+		struct cpu_profile none = without_costs(child, arena);
+
+		add_pair(json, subject, child,
+			 (struct process){.now = &none, .is_memory = is_memory, .has_ended = true},
+			 false, parts, arena);
+	}
 	json_close(json);
 }
 

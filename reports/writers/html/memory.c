@@ -317,10 +317,20 @@ static void add_run(struct json_writer *json, const struct memory_profile *old,
 		add_timeline(json, profile, &lists, arena);
 }
 
-/* Adds a process, in a comparison together with what it was before, NULL if there was none. */
+/* Adds a process, in a comparison together with what it was before, NULL if there was none. `now`
+ * is NULL if it ran only before: then it allocates nothing now. */
 static void add_process(struct json_writer *json, const struct memory_profile *old,
 			const struct run *now, struct arena *arena)
 {
+	struct memory_profile none = {0};
+	const struct run run_of_none = {.profile = &none};
+
+	if (!now) {
+		none.command = old->command;
+		none.forked = old->forked;
+		none.sites_source = old->sites_source;
+		now = &run_of_none;
+	}
 	json_open_object(json, JSON_LINES);
 	if (old) {
 		json_key(json, "before");
@@ -350,6 +360,9 @@ void html_add_memory(struct json_writer *json, const struct kind *kind,
 	const struct document_cpu *functions = subject->memory;
 	u32 *partner =
 	    old ? children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(memory), arena) : NULL;
+	u32 *ended, ended_count = old ? children_ended(old->child_count, partner,
+						       memory->child_count, arena, &ended)
+				      : 0;
 	struct run run = run_of(subject, &memory->process, functions ? &functions->process : NULL);
 
 	(void)kind;
@@ -363,5 +376,7 @@ void html_add_memory(struct json_writer *json, const struct kind *kind,
 			    partner && partner[i] != NO_ID ? &old->children[partner[i]] : NULL,
 			    &run, arena);
 	}
+	for (u32 i = 0; i < ended_count; i++)
+		add_process(json, &old->children[ended[i]], NULL, arena);
 	json_close(json);
 }

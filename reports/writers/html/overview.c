@@ -4,6 +4,8 @@
 #include "kinds.h"
 #include "sections.h"
 
+#include <math.h>
+
 /* ---------------------------------------------------------------- cells */
 
 static double part_of(u64 value, u64 whole)
@@ -29,10 +31,55 @@ static void add_mark(struct buffer *out, const struct suite_cell *cell)
 		      class_of(cell), part_of(cell->before, most), part_of(cell->now, most));
 }
 
+enum { SPARK_WIDTH = 60, SPARK_HEIGHT = 10, SPARK_MARGIN = 3 };
+
+/* The heights of a cell's figures. All of it is the range of the figures, but never less than a
+ * tenth of the largest one, so that noise stays flat. */
+struct spark_scale {
+	double middle, range;
+};
+
+static struct spark_scale scale_of(const struct suite_cell *cell)
+{
+	double least = (double)cell->now, most = least;
+
+	for (u32 i = 0; i < cell->history_count; i++) {
+		least = fmin(least, (double)cell->history[i]);
+		most = fmax(most, (double)cell->history[i]);
+	}
+	return (struct spark_scale){(most + least) / 2, fmax(fmax(most - least, most / 10), 1)};
+}
+
+/* A line through the figures up to now, which is a point. */
+static void add_sparkline(struct buffer *out, const struct suite_cell *cell)
+{
+	struct spark_scale scale = scale_of(cell);
+	double x = 0, y = 0;
+
+	buffer_printf(out,
+		      "<svg class=\"spark %s\" viewBox=\"0 0 %d %d\" role=\"img\" "
+		      "aria-label=\"%u states, from ",
+		      class_of(cell), SPARK_WIDTH + 2 * SPARK_MARGIN,
+		      SPARK_HEIGHT + 2 * SPARK_MARGIN, cell->history_count);
+	buffer_add_grouped(out, cell->history[0]);
+	buffer_add(out, T(" to "));
+	buffer_add_grouped(out, cell->now);
+	buffer_add(out, T("\"><polyline points=\""));
+	for (u32 i = 0; i < cell->history_count; i++) {
+		x = SPARK_MARGIN + (double)SPARK_WIDTH * i / (cell->history_count - 1);
+		y = SPARK_MARGIN +
+		    SPARK_HEIGHT * (0.5 + (scale.middle - (double)cell->history[i]) / scale.range);
+		buffer_printf(out, "%s%.1f %.1f", i ? " " : "", x, y);
+	}
+	buffer_printf(out, "\"/><circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\"/></svg>", x, y);
+}
+
 static void add_cell(struct buffer *out, const struct suite_cell *cell)
 {
 	buffer_add(out, T("<td class=\"number\">"));
-	if (cell->has_before)
+	if (cell->history_count)
+		add_sparkline(out, cell);
+	else if (cell->has_before)
 		add_mark(out, cell);
 	escape_xml(out, cell->figure);
 	if (cell->has_before) {
@@ -84,13 +131,30 @@ static void add_head(struct buffer *out, const struct suite *suite)
 	buffer_add(out, T("<th scope=\"col\" class=\"opens\">views</th></tr></thead>\n"));
 }
 
-static bool has_before(const struct suite *suite)
+/* Says what the marks beside the figures are, and what they are compared with. */
+static void add_legend(struct buffer *out, const struct suite *suite)
 {
+	bool has_bars = false, has_lines = false;
+	struct buffer words = {0};
+
 	for (u32 r = 0; r < suite->row_count; r++)
-		for (u32 c = 0; c < suite->column_count; c++)
-			if (suite->rows[r].cells[c].has_before)
-				return true;
-	return false;
+		for (u32 c = 0; c < suite->column_count; c++) {
+			const struct suite_cell *cell = &suite->rows[r].cells[c];
+
+			has_lines |= cell->history_count > 0;
+			has_bars |= cell->has_before && !cell->history_count;
+		}
+	if (suite->past.length)
+		buffer_printf(&words, "Compared with %.*s. ", TEXT_ARGS(suite->past));
+	if (suite->incomparable.length)
+		buffer_printf(&words, "Not comparable: %.*s. ", TEXT_ARGS(suite->incomparable));
+	if (has_lines)
+		buffer_add(&words, T("Lines are its history in git, the point is now. "));
+	if (has_bars)
+		buffer_add(&words, T("Of two bars, the upper one is before, the lower now. "));
+	if (words.length)
+		html_add_element(out, "p", text_before(buffer_text(&words), words.length - 1));
+	buffer_release(&words);
 }
 
 void html_add_overview(struct buffer *out, const struct suite *suite,
@@ -98,9 +162,7 @@ void html_add_overview(struct buffer *out, const struct suite *suite,
 {
 	buffer_printf(out, "<section class=\"overview\">\n<h2>%u profiles</h2>\n",
 		      suite->row_count);
-	if (has_before(suite))
-		html_add_element(out, "p",
-				 T("Of two bars, the upper one is before, the lower now."));
+	add_legend(out, suite);
 	buffer_add(out, T("<div class=\"wide\" tabindex=\"0\" role=\"region\" "
 			  "aria-label=\"Overview of the profiles\"><table class=\"list\">\n"));
 	add_head(out, suite);

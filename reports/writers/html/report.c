@@ -71,24 +71,25 @@ static struct text title_of(const struct document *document, struct arena *arena
 	return arena_printf(arena, "%u profiles", document->profile_count);
 }
 
-static bool add_overview(const struct document *document, struct arena *arena, struct buffer *body,
-			 struct diag *diag)
+static bool add_overview(const struct document *document, const struct suite_past *past,
+			 struct arena *arena, struct buffer *body, struct diag *diag)
 {
 	struct suite suite;
 
-	if (!suite_of_document(document, arena, &suite, diag))
+	if (!suite_of_document(document, past, arena, &suite, diag))
 		return false;
 	html_add_overview(body, &suite, document);
 	return true;
 }
 
 bool html_write_report(const struct document *unordered, const struct table_options *options,
-		       struct arena *arena, struct buffer *out, struct diag *diag)
+		       const struct suite_past *past, struct arena *arena, struct buffer *out,
+		       struct diag *diag)
 {
 	struct document ordered = suite_in_order(unordered, arena), *document = &ordered;
 	struct buffer body = {0};
 	struct html_page page = {.title = title_of(document, arena)};
-	bool fine = document->profile_count < 2 || add_overview(document, arena, &body, diag);
+	bool fine = document->profile_count < 2 || add_overview(document, past, arena, &body, diag);
 
 	for (u32 i = 0; fine && i < document->profile_count; i++)
 		fine = add_profile(document, i, options, arena, &body, diag);

@@ -5,9 +5,12 @@
 #include "common/buffer.h"
 #include "common/diag.h"
 #include "parsers/document/document.h"
+#include "reports/views/suite.h"
 #include "reports/views/tables/kinds.h"
 
+/* `past` may be NULL; the overview of several profiles says what changed since it. */
 bool html_write_report(const struct document *document, const struct table_options *options,
-		       struct arena *arena, struct buffer *out, struct diag *diag);
+		       const struct suite_past *past, struct arena *arena, struct buffer *out,
+		       struct diag *diag);
 
 #endif
