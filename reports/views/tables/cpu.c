@@ -77,11 +77,9 @@ static void add_shares(struct maker *maker, struct buffer *out)
 	static const struct {
 		const char *name;
 		enum cpu_share share;
-	} shares[] = {{"its own code", SHARE_PROGRAM},
-		      {"libraries", SHARE_LIBRARIES},
-		      {"C library", SHARE_C_LIBRARY},
-		      {"loader", SHARE_LOADER},
-		      {"unknown", SHARE_UNKNOWN}};
+	} shares[] = {{"its own code", SHARE_PROGRAM}, {"libraries", SHARE_LIBRARIES},
+		      {"C library", SHARE_C_LIBRARY},  {"loader", SHARE_LOADER},
+		      {"kernel", SHARE_KERNEL},	       {"unknown", SHARE_UNKNOWN}};
 	u32 event = maker->top.event;
 	u64 total = maker->process->totals[event];
 
