@@ -5,7 +5,6 @@
 #include "parsers/document/recording.h"
 #include "script.h"
 
-/* An error if the recording has not one sample or wait. */
 raw_reader perf_convert;
 
 #endif

@@ -102,6 +102,9 @@ kind_sample_finish() {
 	session_finish "$2" ${option[lines]:+lines} ${option[no_inline]:+no-inline} \
 		"recording perf:$directory/script" "tool $perf_program"
 	rm -f -- "$directory/data"
+	[[ $total == 0 ]] || return 0
+	rm -f -- "$2".*
+	sample_found_nothing
 }
 
 # Prints how was measured, and what perf recorded in the directory $1.
@@ -115,6 +118,14 @@ sample_write() {
 	"$perf_program" script -f -i "$1/data" -F "$sample_fields" --no-inline --max-stack "$sample_unwound" \
 		--show-task-events --show-switch-events --show-lost-events 2>"$1/said" ||
 		fail "perf script failed: $(head -n 1 "$1/said")"
+}
+
+sample_found_nothing() {
+	local what='the command'
+	((${#pids[@]} == 0)) || what='the process'
+	[[ -z ${option[off_cpu]:-} ]] ||
+		fail "not one sample was taken: $what did not run, nor did it stop waiting in this time"
+	fail "not one sample was taken: $what did not run in this time (--off-cpu shows where it waits; a higher --rate sees more)"
 }
 
 # perf was told to be quiet, because its messages would be among the command's own.

@@ -49,7 +49,8 @@ static struct text describe_samples(const struct maker *maker)
 	struct buffer out = {0};
 
 	buffer_add_grouped(&out, maker->process->totals[SAMPLES]);
-	buffer_add(&out, T(" samples in "));
+	buffer_add(&out,
+		   maker->process->totals[SAMPLES] == 1 ? T(" sample in ") : T(" samples in "));
 	units_add_seconds(&out, (double)sampling->duration / microseconds);
 	if (sampling->rate) {
 		buffer_add(&out, T(", an estimated "));
