@@ -6,6 +6,8 @@
 
 kind_sample_help='where the time goes, sampled by perf (hardly slower); --pid: a running process'
 
+kind_sample_is_optional=- # the mark of a line of --doctor
+
 perf_program=''      # set by kind_sample_probe
 sample_call_graph='' # how stacks are recorded, likewise
 
