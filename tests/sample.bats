@@ -57,7 +57,7 @@ start_endless() {
 
 @test "sample: the recording and the document say the same, in every form" {
 	build_program shares
-	"$deep" sample --quiet --no-inline "$REPLY"
+	"$deep" sample --quiet "$REPLY"
 	profile-report profiles/sample_*.perf --format collapsed | grep -q '^_start;.*;main;seventy'
 	profile-report profiles/sample_*.json --format speedscope | jq -e '.profiles | length > 0' >/dev/null
 	diff <(profile-report profiles/sample_*.perf --format collapsed) <(profile-report profiles/sample_*.json --format collapsed)
@@ -83,7 +83,7 @@ start_endless() {
 	"$deep" sample --quiet ./inlined
 	is_about "$(share_of 'Work<70>::run() const')" 70
 	is_about "$(share_of 'Work<30>::run() const')" 30
-	[[ $(part '[.functions[] | select(.inlined) | .function] | sort') == '["Work<30>::run() const","Work<70>::run() const"]' ]]
+	[[ $(part '[.functions[] | select(.inlined) | .function] | contains(["Work<30>::run() const","Work<70>::run() const"])') == true ]]
 }
 
 @test "sample: stripped code is named by its functions' addresses" {
@@ -130,8 +130,8 @@ start_endless() {
 }
 
 @test "sample: a command ends with --seconds, and its status is reported" {
-	start_endless
-	run -0 --separate-stderr "$deep" sample --quiet --seconds 1 "$BATS_TEST_TMPDIR/endless"
+	build_program endless
+	run -0 --separate-stderr "$deep" sample --quiet --seconds 3 "$REPLY"
 	[[ $(part '.totals.Samples > 20') == true ]]
 	run -5 "$deep" sample --quiet sh -c 'i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done; exit 3'
 }
@@ -164,18 +164,18 @@ refused() {
 	[[ ${#stderr_lines[@]} -eq 1 && $stderr == *'perf_event_open is denied: '*seccomp=unconfined* ]]
 	mkdir bin
 	for name in bash readlink uname; do ln -s "$(command -v $name)" bin; done
-	PATH=$PWD/bin run -1 --separate-stderr "$deep" sample /bin/true
+	run -1 --separate-stderr env PATH="$PWD/bin" "$deep" sample /bin/true
 	[[ ${#stderr_lines[@]} -eq 1 && $stderr == *'perf is not installed (Debian: apt-get install linux-perf)' ]]
 	printf '#!/bin/sh\necho "WARNING: perf not found for kernel" >&2\nexit 2\n' >bin/perf
 	chmod +x bin/perf
-	PATH=$PWD/bin run -1 --separate-stderr "$deep" sample /bin/true
+	run -1 --separate-stderr env PATH="$PWD/bin" "$deep" sample /bin/true
 	[[ ${#stderr_lines[@]} -eq 1 && $stderr == *"there is no perf for this kernel, $(uname -r) ("* ]]
 }
 
 @test "sample: another user's process, and waits where the kernel hides them" {
 	((EUID == 0)) || skip 'needs root, to become another user'
 	[[ $(</proc/sys/kernel/perf_event_paranoid) == 2 ]] || skip 'kernel.perf_event_paranoid is not 2'
-	chmod 777 . "$BATS_TEST_TMPDIR"
+	cd / # which others may enter
 	sleep 100 3>&- &
 	process=$!
 	run -1 --separate-stderr setpriv --reuid=65534 --clear-groups "$deep" sample --pid "$process"

@@ -65,9 +65,9 @@ struct cpu_context {
 /* The share of the costs by kind of object; unknown if the recording names no object. */
 enum cpu_share {
 	SHARE_C_LIBRARY,
+	SHARE_KERNEL, /* of sampled profiles alone */
 	SHARE_LIBRARIES,
 	SHARE_LOADER,
-	SHARE_KERNEL, /* of sampled profiles alone */
 	SHARE_PROGRAM,
 	SHARE_UNKNOWN,
 	SHARE_COUNT

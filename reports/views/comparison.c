@@ -356,8 +356,8 @@ static struct section changed_functions(const struct cpu_change *cpu, u32 top, s
 /* "program 100.0 % → 99.0 % (-1), libraries …" */
 static struct text describe_shares(const struct cpu_change *cpu, struct arena *arena)
 {
-	static const char *const names[] = {"C library", "libraries", "loader",
-					    "kernel",	 "program",   "unknown"};
+	static const char *const names[] = {"C library", "kernel",  "libraries",
+					    "loader",	 "program", "unknown"};
 	static const enum cpu_share order[] = {SHARE_PROGRAM, SHARE_LIBRARIES, SHARE_C_LIBRARY,
 					       SHARE_LOADER,  SHARE_KERNEL,    SHARE_UNKNOWN};
 	const u64 *unknown = cpu->shares[SHARE_UNKNOWN];

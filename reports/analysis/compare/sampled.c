@@ -46,10 +46,18 @@ static void collect(struct collecting *c, const struct cpu_profile *profile, int
 	}
 }
 
+/* Where nothing is known of the difference, the larger share matters more. */
+static double weight_of(const struct sampled_function *function)
+{
+	return function->is_clear
+		   ? fabs(function->difference.estimate)
+		   : fmax(function->share[OLD].estimate, function->share[NEW].estimate);
+}
+
 static int by_difference(const void *a, const void *b)
 {
 	const struct sampled_function *x = a, *y = b;
-	double first = fabs(x->difference.estimate), second = fabs(y->difference.estimate);
+	double first = weight_of(x), second = weight_of(y);
 	int order;
 
 	if (x->is_clear != y->is_clear)

@@ -20,7 +20,8 @@ struct sampled_function {
 
 struct sampled_comparison {
 	u32 count, clear_count;
-	struct sampled_function *functions; /* clear ones first, then by size of the difference */
+	struct sampled_function *functions; /* clear ones first, by size of the difference; then
+						by share */
 };
 
 /* Functions are the same if their names are, and the file names of their objects. The result lives

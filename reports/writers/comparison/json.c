@@ -186,8 +186,8 @@ static void add_line(struct json_writer *w, const struct cpu_change *cpu,
 
 static void add_shares(struct json_writer *w, const struct cpu_change *cpu)
 {
-	static const char *const names[] = {"c_library", "libraries", "loader",
-					    "kernel",	 "program",   "unknown"};
+	static const char *const names[] = {"c_library", "kernel",  "libraries",
+					    "loader",	 "program", "unknown"};
 
 	json_open_object(w, JSON_INLINE);
 	for (int share = 0; share < SHARE_COUNT; share++)
