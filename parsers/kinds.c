@@ -24,7 +24,7 @@ static const struct kind kinds[] = {
     {MODEL(memory, &document_memory_object), MADE_BY_TOOL(document_memory)},
     {MODEL(io, &document_io_object), MADE_BY_TOOL(document_io)},
     {MODEL(count, NULL), MADE_BY_TOOL(document_cpu)},
-    {MODEL(sample, NULL), MADE_BY_TOOL(document_cpu)},
+    {MODEL(sample, NULL), MADE_BY_TOOL(document_cpu), .is_estimate = true},
     {MODEL(growth, &document_growth_object), MADE_BY_TOOL(document_growth), .is_computed = true},
     {MODEL(timing, &document_timing_object)},
 };

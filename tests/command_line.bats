@@ -66,7 +66,7 @@ refuses() {
 	for case in 'profile-compare --limit' 'profile-merge --save' 'profile-report --top' \
 		'profile-trend --metric' 'profile-quick --limit' 'profile-quick -r' 'envelope-run --cpu' \
 		'callgrind2json --forked' \
-		'tally2json --run' 'cachegrind2json --name' 'massif2json --dhat' 'dhat2json --output' 'strace2json --run' 'perf2json --lines'; do
+		'tally2json --run' 'cachegrind2json --name' 'massif2json --dhat' 'dhat2json --output' 'strace2json --run' 'perf2json --name'; do
 		read -r program word <<<"$case"
 		refuses "$word needs a value" "$program" "$word"
 	done

@@ -104,10 +104,10 @@ static bool find_functions(const struct comparing *c, const struct document_cpu 
 	const struct kind *kind;
 
 	for (size_t i = 0; (kind = kind_at(i)); i++) {
+		if (kind->is_estimate)
+			continue;
 		*old = kind_functions(kind, c->profiles[OLD]);
 		*now = kind_functions(kind, c->profiles[NEW]);
-		if (*old == c->profiles[OLD]->sample)
-			continue;
 		if (*old && *now && (*old)->process.function_count &&
 		    (*now)->process.function_count)
 			return true;
