@@ -96,6 +96,9 @@ static void name_object(struct perf_place *place)
 		place->object = T("???");
 	else if (text_ends_with(object, T(" (deleted)")))
 		place->object = text_before(object, object.length - T(" (deleted)").length);
+	else if (!place->is_kernel && text_starts_with(object, T("[")) &&
+		 text_ends_with(object, T("]")))
+		place->object = text_before(text_from(object, 1), object.length - 2); /* [vdso] */
 }
 
 bool perf_place_read(struct text line, struct perf_place *place)

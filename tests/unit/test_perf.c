@@ -131,6 +131,7 @@ static void places_are_named(void **state)
 	assert_place("\t  1165 f+0x6 (/bin/x (deleted))", "f", "/bin/x");
 	assert_place("\t  7f00 py::loop:/a.py+0x6 (/tmp/perf-12.map)", "py::loop:/a.py", "JIT");
 	assert_place("\t  7f00 [unknown] (//anon)", "", "JIT");
+	assert_place("\t  7f00 __vdso_clock_gettime+0x3 ([vdso])", "__vdso_clock_gettime", "vdso");
 	assert_place("\t  7f00 [unknown] ([unknown])", "", "???");
 	assert_place("\t  7f00 f\ng+0x1 (/a\nb)", "f\ng", "/a\nb");
 }
