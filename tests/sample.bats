@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # profile-deep sample: shares that are known, running processes, blocked time, and where sampling is not allowed.
 # bats file_tags=perf
-# shellcheck disable=SC2154 # bats sets stderr and stderr_lines
+# shellcheck disable=SC2030,SC2031,SC2154 # bats sets output, stderr and stderr_lines
 
 bats_require_minimum_version 1.5.0
 load helpers/common
@@ -133,6 +133,7 @@ start_endless() {
 	build_program endless
 	run -0 --separate-stderr "$deep" sample --quiet --seconds 3 "$REPLY"
 	[[ $(part '.totals.Samples > 20') == true ]]
+	# shellcheck disable=SC2016 # the command's own variable
 	run -5 "$deep" sample --quiet sh -c 'i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done; exit 3'
 }
 

@@ -22,7 +22,7 @@ kind_sample_probe() {
 	local pid
 	find_in_path perf || fail 'perf is not installed (Debian: apt-get install linux-perf)'
 	perf_program=$REPLY
-	"$perf_program" --version >/dev/null 2>&1 ||
+	REPLY=$("$perf_program" --version 2>&1) ||
 		fail "there is no perf for this kernel, $(uname -r) (Debian: apt-get install linux-perf; Ubuntu: linux-tools-$(uname -r))"
 	for pid in "${pids[@]:-0}"; do
 		sample_may "$pid"
