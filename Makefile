@@ -470,6 +470,12 @@ bench-aa: all ## count how often profile-quick calls a program slower than itsel
 blame: all ## count how often profile-compare names the cause of planted changes
 	@tests/blame/run
 
+bench-sample: all build/bench/measure ## what sampling costs the program, and how fast its reader is
+	@tests/performance/bench-sample $(PAIRS)
+
+test-sample-shares: all ## sample programs of known shares, RUNS=100 times each (an hour)
+	@tests/performance/sample-shares $(RUNS)
+
 bench-reports: all ## measure pages and flame graphs of big recordings in a browser
 	@tests/performance/bench-reports
 
@@ -486,4 +492,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all manual install-tools install-timing install-edm uninstall deb test-deb test-ci test-systems inlined-programs test-history blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-hosts bench-aa bench-gate bench-reports bench-wrapper bless format clean help
+.PHONY: all manual install-tools install-timing install-edm uninstall deb test-deb test-ci test-systems inlined-programs test-history blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-hosts bench-aa bench-gate bench-reports bench-sample bench-wrapper test-sample-shares bless format clean help

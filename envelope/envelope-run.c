@@ -11,6 +11,7 @@
 #include "hold.h"
 #include "pick_cpu.h"
 #include "probe.h"
+#include "sampling.h"
 #include "supervise.h"
 
 #include <errno.h>
@@ -35,6 +36,7 @@ struct request {
 	struct command_words words, variables; /* NULL behind each */
 	struct command_words held;
 	bool own_processes, capture, mute, probe;
+	const char *sampled; /* the process to try, or "waits" */
 	const char *stdin_path, *keep_path, *status_path, *errors_path;
 	struct follower output, errors;
 	FILE *status; /* NULL for none */
@@ -201,6 +203,12 @@ static const struct command_option options[] = {
      .kind = OPTION_FLAG,
      .offset = offsetof(struct request, probe),
      .help = "try each pin and print `NAME yes` or `NAME no REASON`"},
+    {.name = "probe-sampling",
+     .kind = OPTION_STRING,
+     .offset = offsetof(struct request, sampled),
+     .value = "PID",
+     .help = "print why this process may not be sampled, and exit with 1 (0: a new one); `waits`: "
+	     "why its waits may not"},
     {.name = "keep-stdin",
      .kind = OPTION_STRING,
      .offset = offsetof(struct request, keep_path),
@@ -223,7 +231,7 @@ static bool check(void *into, struct diag *diag)
 {
 	struct request *request = into;
 
-	if (!request->words.count && !request->probe && !request->keep_path)
+	if (!request->words.count && !request->probe && !request->sampled && !request->keep_path)
 		return diag_error(diag, "no tool given");
 	command_words_add(&request->words, NULL);
 	request->tool.arguments = (char **)request->words.items;
@@ -448,6 +456,8 @@ static int serve(struct request *request)
 		probe_pins(true);
 		return EXIT_FINE;
 	}
+	if (request->sampled)
+		return sampling_probe(request->sampled) ? EXIT_FINE : EXIT_WRONG;
 	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGTERM);
 	if (request->keep_path)
 		return keep_stdin(request);

@@ -8,6 +8,7 @@
 #include "parsers/document/io.h"
 #include "parsers/document/memory.h"
 #include "parsers/memory/convert.h"
+#include "parsers/perf/convert.h"
 #include "parsers/strace/convert.h"
 
 #define MODEL(member, fields)                                                                      \
@@ -23,6 +24,7 @@ static const struct kind kinds[] = {
     {MODEL(memory, &document_memory_object), MADE_BY_TOOL(document_memory)},
     {MODEL(io, &document_io_object), MADE_BY_TOOL(document_io)},
     {MODEL(count, NULL), MADE_BY_TOOL(document_cpu)},
+    {MODEL(sample, NULL), MADE_BY_TOOL(document_cpu), .is_estimate = true},
     {MODEL(growth, &document_growth_object), MADE_BY_TOOL(document_growth), .is_computed = true},
     {MODEL(timing, &document_timing_object)},
 };
@@ -95,6 +97,16 @@ static const struct raw_format formats[] = {
 	.takes_no_follow = true,
 	.about = "Prints the document of a run that strace recorded with the options "
 		 "-f -ttt -T -y -yy -s 0 -o FILE, or with others as far as they allow; - is stdin.",
+    },
+    {
+	.tool = TEXT("perf"),
+	.program = "perf2json",
+	.is = perf_sniff,
+	.read = perf_convert,
+	.takes_lines = true,
+	.takes_no_inline = true,
+	.about = "Prints the document of a run that perf sampled: what perf script printed of it "
+		 "with the fields that docs/sample.md names; - is stdin.",
     },
 };
 

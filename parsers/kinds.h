@@ -21,6 +21,9 @@ struct kind {
 	/* Computed from other kinds, so that no run of profile-deep measures it. */
 	bool is_computed;
 
+	/* Every figure is an estimate, so that nothing of it is judged: no kind for suites. */
+	bool is_estimate;
+
 	/* Whether the part is a model, at offset `part` of the profile. Otherwise it is JSON in the
 	 * profile's `others`. */
 	bool is_model;

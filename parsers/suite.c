@@ -124,7 +124,7 @@ static bool is_kind_or_fail(struct json_reader *r, struct text name)
 	struct buffer known = {0};
 
 	for (size_t i = 0; (kind = kind_at(i)); i++) {
-		if (!kind->must_agree || kind->is_computed)
+		if (!kind->must_agree || kind->is_computed || kind->is_estimate)
 			continue;
 		if (text_equal(kind->name, name)) {
 			buffer_release(&known);

@@ -565,7 +565,8 @@ int main(int count, char **words)
 	    .program = "profile-report",
 	    .synopsis = "[OPTION]... FILE...",
 	    .about = "Shows the results of measurements. A FILE is a document or a raw file of "
-		     "callgrind, tally, massif, DHAT, cachegrind or strace; - is stdin. Several "
+		     "callgrind, tally, massif, DHAT, cachegrind, strace or perf script; - is "
+		     "stdin. Several "
 		     "files are "
 		     "combined: documents of different kinds or profiles, or raw files as the "
 		     "parts and processes of one run.",

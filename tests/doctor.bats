@@ -25,7 +25,7 @@ line_of() {
 
 @test "doctor: tools, kinds, pins and the C library have one line each, and nothing is written" {
 	run "$deep" --doctor
-	for what in valgrind strace 'kind cpu' 'kind count' 'kind io' 'kind memory' 'pin paths' 'pin fifo' 'pin tracing' \
+	for what in valgrind strace 'kind cpu' 'kind count' 'kind io' 'kind memory' 'kind sample' 'pin paths' 'pin fifo' 'pin tracing' \
 		'performance events' 'C library'; do
 		line_of "$what"
 		[[ $REPLY == @(ok|no|'- ')'  '* ]]

@@ -379,6 +379,20 @@ static struct timespec time_of(struct text path)
 	return stat(path.data, &status) ? (struct timespec){0} : status.st_mtim;
 }
 
+/* Of all processes; 0 if there is nothing to show. */
+static u64 samples_and_waits(const struct document_cpu *part)
+{
+	u64 sum = 0;
+
+	for (u32 i = 0; i <= part->child_count; i++) {
+		const struct cpu_profile *process = i ? &part->children[i - 1] : &part->process;
+
+		for (u32 e = 0; e < process->event_count; e++)
+			sum += process->totals[e] > 0;
+	}
+	return sum;
+}
+
 static void say_total(const struct document *document, const char *name)
 {
 	const struct document_profile *profile = document_find(document, text_from_string(name));
@@ -388,6 +402,8 @@ static void say_total(const struct document *document, const char *name)
 		counted = profile->cpu ? profile->cpu : profile->count;
 	if (counted)
 		printf("total %llu\n", (unsigned long long)counted->process.totals[0]);
+	else if (profile && profile->sample)
+		printf("total %llu\n", (unsigned long long)samples_and_waits(profile->sample));
 }
 
 static bool make_document(struct work *work, struct diag *diag)

@@ -5,8 +5,6 @@
 #include "common/memory.h"
 #include "parsers/resolve/resolve.h"
 
-#include <sys/stat.h>
-
 /* A callgrind file begins with one of these. */
 bool callgrind_sniff(struct text content)
 {
@@ -84,24 +82,6 @@ static bool read_recording(const struct recording *recording, bool split,
 }
 
 /* ---------------------------------------------------------------- one profile */
-
-/* When the run began; unless that is known, when the last of the files was written. The beginning
- * of time for stdin. */
-static struct timespec time_of(const struct recording *recording)
-{
-	struct timespec latest = recording->began;
-	struct stat status;
-
-	if (latest.tv_sec)
-		return latest;
-	for (u32 i = 0; i < recording->file_count; i++) {
-		if (stat(recording->files[i].path, &status))
-			return (struct timespec){0};
-		if (status.st_mtim.tv_sec >= latest.tv_sec)
-			latest = status.st_mtim;
-	}
-	return latest;
-}
 
 /* "callgrind-3.19.0" */
 static void split_creator(struct text creator, struct document_cpu *cpu)
@@ -252,7 +232,7 @@ bool callgrind_convert(const struct recording *recording, struct arena *arena,
 {
 	struct inline_source source = {.known = recording->objects,
 				       .known_count = recording->object_count,
-				       .recorded = time_of(recording)};
+				       .recorded = recording_time(recording)};
 	bool fine = convert(recording, &source, arena, out, diag);
 
 	inline_source_release(&source, arena);

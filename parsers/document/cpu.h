@@ -1,6 +1,6 @@
 /*
- * The `cpu` and `count` parts of a document's profile: their tables of fields, and the functions
- * for what a table cannot describe: costs, events and lines.
+ * The `cpu`, `count` and `sample` parts of a document's profile: their tables of fields, and the
+ * functions for what a table cannot describe: costs, events and lines.
  */
 #ifndef PARSERS_DOCUMENT_CPU_H
 #define PARSERS_DOCUMENT_CPU_H
@@ -32,7 +32,7 @@ struct cpu_line_row {
 	struct text file;
 };
 
-extern const struct field_object cpu_object, count_object, count_child_object;
+extern const struct field_object cpu_object, count_object, count_child_object, sample_object;
 
 /* Functions for struct field. For costs, field->offset is the column; for lines and children,
  * field->object describes a row; for lines, field->offset is that of the rows in the profile. */

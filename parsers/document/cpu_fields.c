@@ -1,4 +1,4 @@
-/* The fields of the objects of the parts cpu and count. */
+/* The fields of the objects of the parts cpu, count and sample. */
 #include "cpu.h"
 
 #include "parsers/resolve/resolve.h"
@@ -131,18 +131,28 @@ static const struct field_object line_object = {
     .name = cpu_line_name,
 };
 
-static bool has_unknown_share(const void *row)
+static bool has_share(const struct cpu_profile *process, enum cpu_share share)
 {
-	const struct cpu_profile *process = row;
-
 	for (u32 e = 0; e < process->event_count; e++)
-		if (process->shares[SHARE_UNKNOWN][e])
+		if (process->shares[share][e])
 			return true;
 	return false;
 }
 
+static bool has_kernel_share(const void *row)
+{
+	return has_share(row, SHARE_KERNEL);
+}
+
+static bool has_unknown_share(const void *row)
+{
+	return has_share(row, SHARE_UNKNOWN);
+}
+
 static const struct field share_fields[] = {
     COSTS_OF("c_library", COST_SHARES + SHARE_C_LIBRARY),
+    {FIELD_KEY("kernel"), .type = FIELD_RAW, .offset = COST_SHARES + SHARE_KERNEL,
+     .is_written = has_kernel_share, .read = cpu_read_costs, .write = cpu_write_costs},
     COSTS_OF("libraries", COST_SHARES + SHARE_LIBRARIES),
     COSTS_OF("loader", COST_SHARES + SHARE_LOADER),
     COSTS_OF("program", COST_SHARES + SHARE_PROGRAM),
@@ -325,6 +335,48 @@ static const struct document_cpu no_count = {.tool = TEXT(""), .version = TEXT("
 const struct field_object count_object = {
     FIELD_OBJECT_OF(count_fields, struct document_cpu),
     .unknown = &no_count,
+    .keeps_others = true,
+    .others = offsetof(struct document_cpu, others),
+};
+
+static const struct field sampling_fields[] = {
+    TEXT_OF("call_graph", struct cpu_sampling, call_graph),
+    TEXT_OF("clock", struct cpu_sampling, clock),
+    {FIELD_KEY("duration"), .type = FIELD_MICROSECONDS, .flags = FIELD_REQUIRED,
+     .offset = offsetof(struct cpu_sampling, duration)},
+    COUNT_OF("lost", struct cpu_sampling, lost),
+    {FIELD_KEY("preempted"), .type = FIELD_MICROSECONDS, .flags = FIELD_REQUIRED,
+     .offset = offsetof(struct cpu_sampling, preempted)},
+    COUNT_OF("rate", struct cpu_sampling, rate),
+};
+
+static const struct field_object sampling_object = {
+    FIELD_OBJECT_OF(sampling_fields, struct cpu_sampling),
+    .is_inline = true,
+};
+
+static const struct field sample_fields[] = {
+    CALLS,
+    CHILDREN(cpu_child_object),
+    CONTEXTS,
+    EVENTS(FIELD_REQUIRED),
+    FUNCTIONS,
+    LINE_CALLS,
+    LINES,
+    {FIELD_KEY("options"), .type = FIELD_TEXTS, .flags = FIELD_REQUIRED,
+     .offset = offsetof(struct document_cpu, options),
+     .count_offset = offsetof(struct document_cpu, option_count)},
+    PROGRAM(FIELD_REQUIRED),
+    {FIELD_KEY("sampling"), .type = FIELD_PART, .flags = FIELD_REQUIRED,
+     .offset = offsetof(struct document_cpu, sampling), .object = &sampling_object},
+    SHARES(FIELD_REQUIRED),
+    TEXT_OF("tool", struct document_cpu, tool),
+    TOTALS(FIELD_REQUIRED),
+    TEXT_OF("version", struct document_cpu, version),
+};
+
+const struct field_object sample_object = {
+    FIELD_OBJECT_OF(sample_fields, struct document_cpu),
     .keeps_others = true,
     .others = offsetof(struct document_cpu, others),
 };

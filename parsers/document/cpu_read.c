@@ -392,6 +392,8 @@ static bool keep_process(struct fields_reader *reader, struct process_costs *fro
 	to->places = or_empty(reader, to->places);
 	if (!has_unknown)
 		complete_shares(reader, to);
+	if (!from->columns[COST_SHARES + SHARE_KERNEL].count)
+		to->shares[SHARE_KERNEL] = ARENA_NEW(reader->arena, u64, to->event_count);
 	return true;
 }
 

@@ -51,7 +51,9 @@ const struct document_cpu *document_functions(const struct document_profile *pro
 {
 	if (profile->cpu)
 		return profile->cpu;
-	return profile->count && profile->count->process.function_count ? profile->count : NULL;
+	if (profile->count && profile->count->process.function_count)
+		return profile->count;
+	return profile->sample;
 }
 
 bool document_has_lines(const struct document_profile *profile)

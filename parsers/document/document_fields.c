@@ -135,6 +135,11 @@ static bool has_count(const void *row)
 	return ((const struct document_profile *)row)->count != NULL;
 }
 
+static bool has_sample(const void *row)
+{
+	return ((const struct document_profile *)row)->sample != NULL;
+}
+
 static bool has_system(const void *row)
 {
 	return ((const struct document_profile *)row)->system.json.data != NULL;
@@ -149,6 +154,8 @@ static bool share_command(struct fields_reader *reader, void *row)
 		profile->cpu->process.command = profile->command;
 	if (profile->count)
 		profile->count->process.command = profile->command;
+	if (profile->sample)
+		profile->sample->process.command = profile->command;
 	if (profile->growth)
 		profile->growth->table.command = profile->command;
 	if (profile->memory)
@@ -180,6 +187,9 @@ static const struct field profile_fields[] = {
     PART("memory", memory),
     NUMBER("peak_memory_mb", struct document_profile, peak_memory_mb, FIELD_REQUIRED),
     PART("repeats", repeats),
+    {FIELD_KEY("sample"), .type = FIELD_OTHER, .object = &sample_object,
+     .offset = offsetof(struct document_profile, sample), .is_written = has_sample,
+     .read = cpu_read, .write = cpu_write},
     {FIELD_KEY("system"), .type = FIELD_OTHER, .is_written = has_system,
      .offset = offsetof(struct document_profile, system), .read = read_system,
      .write = write_system},

@@ -117,11 +117,11 @@ static bool merge_field(struct merge *merge, const struct field *field,
 	case FIELD_PART:
 		return merge_part(merge, field, to, *(void *const *)value);
 	default:
-		return true; /* cpu and count */
+		return true; /* cpu, count and sample */
 	}
 }
 
-/* The parts cpu and count are too large to look for differences. */
+/* The parts with functions are too large to look for differences. */
 static bool merge_functions(struct merge *merge, struct text what, struct document_cpu **into,
 			    struct document_cpu *from)
 {
@@ -149,7 +149,8 @@ static bool merge_profile(struct merge *merge, const struct document_profile *so
 	forget_calls_of_count(into, from);
 	forget_calls_of_count(from, into);
 	if (!merge_functions(merge, T("cpu"), &into->cpu, from->cpu) ||
-	    !merge_functions(merge, T("count"), &into->count, from->count))
+	    !merge_functions(merge, T("count"), &into->count, from->count) ||
+	    !merge_functions(merge, T("sample"), &into->sample, from->sample))
 		return false;
 	for (size_t i = 0; i < document_profile_object.count; i++)
 		if (!merge_field(merge, &document_profile_object.fields[i], into, from))

@@ -44,6 +44,10 @@ struct recording {
 	struct recording_notes *notes; /* set if there are some; NULL: nobody reads them */
 };
 
+/* When the run began; unless that is known, when the last of the files was written. The beginning
+ * of time for stdin. */
+struct timespec recording_time(const struct recording *recording);
+
 struct converted {
 	struct document_profile whole;
 	struct document parts; /* profiles of parts of the run, named without the whole's name */

@@ -65,11 +65,22 @@ struct cpu_context {
 /* The share of the costs by kind of object; unknown if the recording names no object. */
 enum cpu_share {
 	SHARE_C_LIBRARY,
+	SHARE_KERNEL, /* of sampled profiles alone */
 	SHARE_LIBRARIES,
 	SHARE_LOADER,
 	SHARE_PROGRAM,
 	SHARE_UNKNOWN,
 	SHARE_COUNT
+};
+
+/* How a process was sampled. */
+struct cpu_sampling {
+	struct text clock;	/* what counted the time between samples: "cpu-clock", "cycles" */
+	struct text call_graph; /* how stacks were recorded: "dwarf", "fp", "lbr"; "" unknown */
+	u64 rate;		/* samples per second of running; 0 unknown */
+	u64 duration;		/* of the recording, in microseconds */
+	u64 lost;		/* samples that could not be kept */
+	u64 preempted; /* microseconds that threads waited for a processor; 0 if not recorded */
 };
 
 /* What the process allocated beyond what the costs of functions say. */

@@ -7,10 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The growing tree. A node is a pair of its parent's code and its function. A node's code is its id
- * + FIRST_NODE; the smaller codes are the parents of complete and of truncated roots. */
-enum { COMPLETE_ROOT, TRUNCATED_ROOT, FIRST_NODE };
-
+/* The growing tree; see struct pairs `nodes` of contexts_place(). */
 struct tree {
 	const struct cpu_profile *raw;
 	const struct name_chains *chains;
@@ -22,13 +19,13 @@ struct tree {
 
 static u32 add_node(struct tree *tree, u32 parent_code, u32 function)
 {
-	return pairs_add(&tree->nodes, parent_code, function) + FIRST_NODE;
+	return pairs_add(&tree->nodes, parent_code, function) + CONTEXTS_FIRST;
 }
 
 /* Adds the whole chain of a name, beginning at a root. */
 static u32 add_chain(struct tree *tree, u32 raw_function)
 {
-	u32 length = tree->chains->lengths[raw_function], code = TRUNCATED_ROOT;
+	u32 length = tree->chains->lengths[raw_function], code = CONTEXTS_TRUNCATED;
 
 	for (u32 i = 0; i < length; i++) {
 		tree->path[i] = tree->ids[raw_function];
@@ -47,7 +44,7 @@ static void add_function(struct tree *tree, u32 raw_function)
 		tree->codes[raw_function] = add_chain(tree, raw_function);
 	else
 		tree->codes[raw_function] =
-		    add_node(tree, caller == NO_ID ? COMPLETE_ROOT : tree->codes[caller],
+		    add_node(tree, caller == NO_ID ? CONTEXTS_COMPLETE : tree->codes[caller],
 			     tree->ids[raw_function]);
 }
 
@@ -57,18 +54,18 @@ static u32 *order_nodes(const struct pairs *nodes, struct arena *scratch)
 {
 	u32 count = (u32)nodes->count, found = 0, depth = 0;
 	u32 *sorted = pairs_sorted(nodes);
-	u32 *first = ARENA_NEW(scratch, u32, (size_t)count + FIRST_NODE + 1);
-	u32 *stack = ARENA_NEW(scratch, u32, (size_t)count + FIRST_NODE);
+	u32 *first = ARENA_NEW(scratch, u32, (size_t)count + CONTEXTS_FIRST + 1);
+	u32 *stack = ARENA_NEW(scratch, u32, (size_t)count + CONTEXTS_FIRST);
 	u32 *order = ARENA_NEW(scratch, u32, count);
 
 	for (u32 i = 0; i < count; i++)
 		first[pairs_first(nodes, i) + 1]++;
-	for (u32 code = 0; code < count + FIRST_NODE; code++)
+	for (u32 code = 0; code < count + CONTEXTS_FIRST; code++)
 		first[code + 1] += first[code];
-	for (u32 i = first[FIRST_NODE]; i > 0; i--)
+	for (u32 i = first[CONTEXTS_FIRST]; i > 0; i--)
 		stack[depth++] = sorted[i - 1];
 	while (depth) {
-		u32 node = stack[--depth], code = node + FIRST_NODE;
+		u32 node = stack[--depth], code = node + CONTEXTS_FIRST;
 
 		order[found++] = node;
 		for (u32 i = first[code + 1]; i > first[code]; i--)
@@ -78,19 +75,26 @@ static u32 *order_nodes(const struct pairs *nodes, struct arena *scratch)
 	return order;
 }
 
-static void place_nodes(const struct tree *tree, const u32 *order, u32 *rank,
-			struct cpu_profile *out)
+u32 *contexts_place(const struct pairs *nodes, struct arena *scratch, struct arena *arena,
+		    struct cpu_profile *out)
 {
+	u32 *order = order_nodes(nodes, scratch);
+	u32 *rank = ARENA_NEW(scratch, u32, nodes->count);
+
+	out->context_count = (u32)nodes->count;
+	out->contexts = ARENA_NEW(arena, struct cpu_context, out->context_count);
+	out->context_costs = ARENA_NEW(arena, u64, (size_t)out->context_count * out->event_count);
 	for (u32 i = 0; i < out->context_count; i++) {
-		u32 parent = pairs_first(&tree->nodes, order[i]);
+		u32 parent = pairs_first(nodes, order[i]);
 
 		rank[order[i]] = i;
 		out->contexts[i] = (struct cpu_context){
-		    .function = pairs_second(&tree->nodes, order[i]),
-		    .parent = parent >= FIRST_NODE ? rank[parent - FIRST_NODE] : NO_ID,
-		    .truncated = parent == TRUNCATED_ROOT,
+		    .function = pairs_second(nodes, order[i]),
+		    .parent = parent >= CONTEXTS_FIRST ? rank[parent - CONTEXTS_FIRST] : NO_ID,
+		    .truncated = parent == CONTEXTS_TRUNCATED,
 		};
 	}
+	return rank;
 }
 
 static bool add_costs(const struct tree *tree, const u32 *rank, struct cpu_profile *out)
@@ -98,12 +102,12 @@ static bool add_costs(const struct tree *tree, const u32 *rank, struct cpu_profi
 	const struct cpu_profile *raw = tree->raw;
 
 	for (u32 f = 0; f < raw->function_count; f++)
-		if (!costs_add(costs_row(out->context_costs, rank[tree->codes[f] - FIRST_NODE],
+		if (!costs_add(costs_row(out->context_costs, rank[tree->codes[f] - CONTEXTS_FIRST],
 					 out->event_count),
 			       costs_row_const(raw->self, f, out->event_count), out->event_count))
 			return false;
 	for (u32 i = 0; i < raw->call_count; i++) {
-		u32 node = tree->codes[raw->calls[i].callee] - FIRST_NODE;
+		u32 node = tree->codes[raw->calls[i].callee] - CONTEXTS_FIRST;
 		u64 *calls = &out->contexts[rank[node]].calls;
 
 		if (__builtin_add_overflow(*calls, raw->calls[i].count, calls))
@@ -124,11 +128,7 @@ bool contexts_build(const struct cpu_profile *raw, const struct name_chains *cha
 	tree.path = ARENA_NEW(&scratch, u32, raw->function_count);
 	for (u32 i = 0; i < raw->function_count; i++)
 		add_function(&tree, chains->order[i]);
-	out->context_count = (u32)tree.nodes.count;
-	out->contexts = ARENA_NEW(arena, struct cpu_context, out->context_count);
-	out->context_costs = ARENA_NEW(arena, u64, (size_t)out->context_count * out->event_count);
-	rank = ARENA_NEW(&scratch, u32, out->context_count);
-	place_nodes(&tree, order_nodes(&tree.nodes, &scratch), rank, out);
+	rank = contexts_place(&tree.nodes, &scratch, arena, out);
 	fine = add_costs(&tree, rank, out) ||
 	       diag_error(diag, "costs of a call context add up to more than 2^64-1");
 	pairs_release(&tree.nodes);

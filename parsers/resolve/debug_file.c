@@ -44,11 +44,11 @@ static bool open_dwarf(struct debug_file *file)
 	       dwarf_get_units(file->dwarf, NULL, &unit, NULL, NULL, NULL, NULL) == 0;
 }
 
-static struct text read_build_id(const struct debug_file *file, struct arena *arena)
+struct text debug_file_build_id(Elf *elf, struct arena *arena)
 {
 	static const char digits[] = "0123456789abcdef";
 	const void *found = NULL;
-	ssize_t length = dwelf_elf_gnu_build_id(file->elf, &found);
+	ssize_t length = dwelf_elf_gnu_build_id(elf, &found);
 	const u8 *bytes = found;
 	char *text;
 
@@ -111,7 +111,7 @@ static bool has_checksum(const char *path, u32 checksum)
 static bool is_wanted(const char *path, const struct debug_file *file, const struct wanted *wanted,
 		      struct arena *arena)
 {
-	struct text found = read_build_id(file, arena);
+	struct text found = debug_file_build_id(file->elf, arena);
 
 	if (wanted->build_id.length && found.length)
 		return text_equal(wanted->build_id, found);
@@ -163,7 +163,7 @@ static bool open_separate(const struct debug_file *object, const char *root, str
 			  struct debug_file *file)
 {
 	GElf_Word checksum = 0;
-	struct wanted wanted = {.build_id = read_build_id(object, arena),
+	struct wanted wanted = {.build_id = debug_file_build_id(object->elf, arena),
 				.link = dwelf_elf_gnu_debuglink(object->elf, &checksum)};
 
 	wanted.checksum = checksum;
@@ -184,7 +184,7 @@ enum debug_status debug_file_open(const char *object, struct text build_id, cons
 	itself.path = arena_copy(arena, text_from_string(object));
 	itself.code = ARENA_NEW(arena, struct code_range, read_code(&itself, NULL));
 	itself.code_count = read_code(&itself, itself.code);
-	if (build_id.length && !text_equal(build_id, read_build_id(&itself, arena))) {
+	if (build_id.length && !text_equal(build_id, debug_file_build_id(itself.elf, arena))) {
 		status = DEBUG_OTHER_BUILD;
 	} else if (open_dwarf(&itself)) {
 		*file = itself;

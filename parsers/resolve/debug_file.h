@@ -32,6 +32,9 @@ struct debug_file {
  * must close `file`; its texts and arrays live in the arena. */
 enum debug_status debug_file_open(const char *object, struct text build_id, const char *root,
 				  struct arena *arena, struct debug_file *file);
+/* The build-id of an object in hexadecimal, which lives in the arena; "" for none. */
+struct text debug_file_build_id(Elf *elf, struct arena *arena);
+
 void debug_file_close(struct debug_file *file);
 
 bool debug_file_is_code(const struct debug_file *file, u64 address);

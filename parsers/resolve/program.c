@@ -36,6 +36,8 @@ enum cpu_share share_of_object(struct text object)
 
 	if (!object.length || text_equal(object, T("???")))
 		return SHARE_UNKNOWN;
+	if (text_equal(object, T(OBJECT_KERNEL)) || text_starts_with(object, T("[")))
+		return SHARE_KERNEL;
 	for (size_t i = 0; i < LENGTH_OF(loaders); i++)
 		if (i < 2 ? text_starts_with(file, loaders[i]) : is_library(file, loaders[i]))
 			return SHARE_LOADER;

@@ -20,6 +20,9 @@
 bool find_program(struct cpu_profile *profile, const u32 *component, u32 component_count,
 		  struct arena *arena, struct diag *diag);
 
+/* The object of the kernel's functions in sampled profiles; modules are "[NAME]". */
+#define OBJECT_KERNEL "kernel"
+
 /* The share of an object by its file name alone; SHARE_LIBRARIES if the name does not tell,
  * SHARE_UNKNOWN if there is no name. */
 enum cpu_share share_of_object(struct text object);

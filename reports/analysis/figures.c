@@ -243,6 +243,19 @@ static void add_count(struct collecting *c)
 		    child_name(count->children[i].command, children_before(count, i), c->arena));
 }
 
+/* The time that the samples of all processes stand for. */
+static void add_sampled(struct collecting *c)
+{
+	const struct document_cpu *sample = c->profile->sample;
+	u64 samples = sample ? sample->process.totals[0] : 0;
+
+	for (u32 i = 0; sample && i < sample->child_count; i++)
+		if (__builtin_add_overflow(samples, sample->children[i].totals[0], &samples))
+			return;
+	if (sample && sample->sampling && sample->sampling->rate)
+		add(c, T("sampled"), nanoseconds((double)samples / (double)sample->sampling->rate));
+}
+
 static void add_calls(struct collecting *c)
 {
 	if (document_functions(c->profile) && c->profile->calls != DOCUMENT_UNKNOWN)
@@ -476,6 +489,7 @@ bool figures_read(const struct document_profile *profile, struct arena *arena, s
 	add_memory(&c);
 	if (!add_io(&c))
 		return false;
+	add_sampled(&c);
 	add_growth(&c);
 	add_times(&c);
 	add_timed_functions(&c);

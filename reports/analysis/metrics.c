@@ -31,6 +31,8 @@ static const struct metric_kind kinds[] = {
      "totals.read_bytes"},
     {TEXT("written_bytes"), TEXT("bytes written"), UNIT_BYTES, true, OF_COUNTS, TEXT("io"),
      "totals.written_bytes"},
+    {TEXT("sampled"), TEXT("estimated running time"), UNIT_SECONDS, false, NOT_JUDGED,
+     TEXT("sample"), NULL},
     {TEXT("growth"), TEXT("growth"), UNIT_EXPONENT, true, OF_GROWTH, TEXT("growth"), NULL},
     {TEXT("wall"), TEXT("wall time"), UNIT_SECONDS, false, OF_TIMES, TEXT("timing"), NULL},
     {TEXT("undisturbed"), TEXT("wall time less waiting"), UNIT_SECONDS, false, NOT_JUDGED,

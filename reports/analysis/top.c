@@ -70,10 +70,16 @@ static void mark(struct top *top, u32 function)
 void top_find(const struct cpu_profile *profile, const bool *wanted, enum top_sort sort, u32 limit,
 	      struct arena *arena, struct top *top)
 {
+	top_find_event(profile, wanted, sort, limit, top_event(profile), arena, top);
+}
+
+void top_find_event(const struct cpu_profile *profile, const bool *wanted, enum top_sort sort,
+		    u32 limit, u32 event, struct arena *arena, struct top *top)
+{
 	struct candidate *sorted, *costly;
 	u32 count, marked;
 
-	*top = (struct top){.event = top_event(profile)};
+	*top = (struct top){.event = event};
 	sorted = sort_functions(profile, wanted, sort, top->event, &count);
 	costly = sort_functions(profile, wanted, TOP_SELF, top->event, &marked);
 	if (count > limit)

@@ -31,6 +31,10 @@ struct top {
 void top_find(const struct cpu_profile *profile, const bool *wanted, enum top_sort sort, u32 limit,
 	      struct arena *arena, struct top *top);
 
+/* The same by an event of choice. */
+void top_find_event(const struct cpu_profile *profile, const bool *wanted, enum top_sort sort,
+		    u32 limit, u32 event, struct arena *arena, struct top *top);
+
 /* The index of the event that decides. */
 u32 top_event(const struct cpu_profile *profile);
 

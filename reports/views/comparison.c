@@ -356,10 +356,10 @@ static struct section changed_functions(const struct cpu_change *cpu, u32 top, s
 /* "program 100.0 % → 99.0 % (-1), libraries …" */
 static struct text describe_shares(const struct cpu_change *cpu, struct arena *arena)
 {
-	static const char *const names[] = {"C library", "libraries", "loader", "program",
-					    "unknown"};
+	static const char *const names[] = {"C library", "kernel",  "libraries",
+					    "loader",	 "program", "unknown"};
 	static const enum cpu_share order[] = {SHARE_PROGRAM, SHARE_LIBRARIES, SHARE_C_LIBRARY,
-					       SHARE_LOADER, SHARE_UNKNOWN};
+					       SHARE_LOADER,  SHARE_KERNEL,    SHARE_UNKNOWN};
 	const u64 *unknown = cpu->shares[SHARE_UNKNOWN];
 	struct buffer out = {0};
 
@@ -457,6 +457,68 @@ static struct section changed_sites(const struct memory_change *memory, u32 top,
 	return section;
 }
 
+/* ---------------------------------------------------------------- samples */
+
+static struct text interval_text(struct sample_interval share, struct arena *arena)
+{
+	return arena_printf(arena, "%.1f %% (%.1f to %.1f)", 100 * share.estimate, 100 * share.low,
+			    100 * share.high);
+}
+
+static struct text difference_text(struct sample_interval share, struct arena *arena)
+{
+	return arena_printf(arena, "%+.1f (%+.1f to %+.1f)", 100 * share.estimate, 100 * share.low,
+			    100 * share.high);
+}
+
+static struct text sampled_name(const struct sampled_function *function, struct arena *arena)
+{
+	struct buffer out = {0};
+
+	show_name(&out, function->name);
+	if (function->object.length)
+		buffer_printf(&out, " [%.*s]", TEXT_ARGS(function->object));
+	return buffer_take(&out, arena);
+}
+
+static struct section sampled_functions(const struct sampled_comparison *sampled, u32 top,
+					struct arena *arena)
+{
+	static const struct table_column columns[] = {
+	    {TEXT("function"), TABLE_LEFT, true},
+	    {TEXT("share before"), TABLE_RIGHT, false},
+	    {TEXT("now"), TABLE_RIGHT, false},
+	    {TEXT("points of difference"), TABLE_RIGHT, false},
+	    {TEXT("verdict"), TABLE_LEFT, false},
+	};
+	u32 shown = at_most(sampled->count, top);
+	struct section section = {
+	    .heading =
+		arena_printf(arena,
+			     "%u of %u functions have another share of the samples, at 99 %% "
+			     "confidence",
+			     sampled->clear_count, sampled->count),
+	    .table = table_new(columns, LENGTH_OF(columns), shown, arena),
+	    .note = sampled->count > shown
+			? arena_printf(arena, "\xe2\x80\xa6 and %u more functions",
+				       sampled->count - shown)
+			: T("")};
+
+	for (u32 i = 0; i < shown; i++) {
+		const struct sampled_function *function = &sampled->functions[i];
+		struct text *cells = table_add_row(&section.table, arena)->cells;
+
+		cells[0] = sampled_name(function, arena);
+		cells[1] = interval_text(function->share[OLD], arena);
+		cells[2] = interval_text(function->share[NEW], arena);
+		cells[3] = difference_text(function->difference, arena);
+		cells[4] = function->is_clear
+			       ? (function->difference.estimate > 0 ? T("larger") : T("smaller"))
+			       : T("inconclusive");
+	}
+	return section;
+}
+
 /* ---------------------------------------------------------------- profiles */
 
 /* Adds a part for each process in which something changed. */
@@ -464,7 +526,8 @@ static void add_parts(const struct making *m, const struct profile_change *profi
 		      struct profile_view *view)
 {
 	view->parts = ARENA_NEW(m->arena, struct part_view,
-				(size_t)profile->process_count + profile->memory_count + 1);
+				(size_t)profile->process_count + profile->memory_count +
+				    profile->sampled_count + 1);
 	for (u32 i = 0; i < profile->process_count; i++) {
 		const struct process_change *process = &profile->processes[i];
 		struct part_view *part = &view->parts[view->part_count];
@@ -479,6 +542,12 @@ static void add_parts(const struct making *m, const struct profile_change *profi
 		part->shares = describe_shares(&process->cpu, m->arena);
 		view->part_count++;
 	}
+	for (u32 i = 0; i < profile->sampled_count; i++)
+		view->parts[view->part_count++] =
+		    (struct part_view){.command = profile->sampled[i].command,
+				       .changes = sampled_functions(&profile->sampled[i].sampled,
+								    m->options->top, m->arena),
+				       .shares = T("")};
 	for (u32 i = 0; i < profile->memory_count; i++) {
 		const struct process_memory_change *process = &profile->memories[i];
 

@@ -12,7 +12,7 @@
 static const struct text share_names[SHARE_COUNT] = {
     [SHARE_C_LIBRARY] = TEXT("c-library"), [SHARE_LIBRARIES] = TEXT("libraries"),
     [SHARE_LOADER] = TEXT("loader"),	   [SHARE_PROGRAM] = TEXT("program"),
-    [SHARE_UNKNOWN] = TEXT("unknown"),
+    [SHARE_KERNEL] = TEXT("kernel"),	   [SHARE_UNKNOWN] = TEXT("unknown"),
 };
 
 enum { UNCHANGED = SHARE_COUNT * FLAMEGRAPH_SHADES + FLAMEGRAPH_STEPS };

@@ -100,7 +100,9 @@ static bool choose_cpu(const struct side *side, const struct flamegraph_options 
 {
 	if (side->process->context_count) {
 		*tree = tree_of_contexts(side->process, side->event, options->fold, arena);
-		*note = T("exact: every stack was recorded");
+		*note = document_functions(side->profile) == side->profile->sample
+			    ? T("sampled: widths are estimates")
+			    : T("exact: every stack was recorded");
 	} else if (options->estimate) {
 		*tree = tree_estimate(side->process, side->event, arena);
 		*note = T("ESTIMATED from the call graph: stacks are guesses, widths proportional");

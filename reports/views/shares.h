@@ -6,6 +6,7 @@
 
 /*
  * Whether to show a share, given its cost and the total. All shares are shown, even at 0 %, except
+ * the kernel's, which only sampled profiles know, and
  * the unknown share, which is shown only from 1/10000 of the total on, so that it never appears as
  * 0.00 %.
  */

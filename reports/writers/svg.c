@@ -196,6 +196,7 @@ static void add_legend(const struct tree *tree, u32 y, struct buffer *out)
 	    {SHARE_LIBRARIES, {"libraries-0", "libraries"}},
 	    {SHARE_C_LIBRARY, {"c-library-0", "C library"}},
 	    {SHARE_LOADER, {"loader-0", "loader"}},
+	    {SHARE_KERNEL, {"kernel-0", "kernel"}},
 	    {SHARE_UNKNOWN, {"unknown-0", "unknown"}},
 	};
 	static const struct legend_entry changes[] = {

@@ -33,20 +33,23 @@ doctor_tools() {
 	doctor_tool no strace strace io
 	doctor_tool - git git 'the commit in documents, and source lines of pages'
 	doctor_tool - objdump binutils 'profile-report --asm'
-	doctor_tool - perf linux-perf 'profiles of native runs'
+	doctor_tool - perf linux-perf 'sample'
 	doctor_tool - parallel parallel '--hosts'
 	doctor_tool - ssh openssh-client '--hosts' -V
 }
 
-# Each kind says itself what it lacks: it fails, or warns where something else takes its place.
+# Each kind says itself what it lacks: it fails, or warns where something else takes its place. A kind
+# may be one that not everybody needs.
 doctor_kinds() {
-	local kind said status
+	local kind said status optional
 	for kind in "${all_kinds[@]}"; do
 		status=0
-		said=$(source_library "kind_$kind" && "kind_${kind}_probe" 2>&1) || status=$?
+		source_library "kind_$kind"
+		optional=kind_${kind}_is_optional
+		said=$("kind_${kind}_probe" 2>&1) || status=$?
 		said=${said#"${0##*/}: "}
 		if ((status != 0)); then
-			doctor_line no "kind $kind" "$said"
+			doctor_line "${!optional:-no}" "kind $kind" "$said"
 		elif [[ -n $said ]]; then
 			doctor_line - "kind $kind" "${said#warning: }"
 		else

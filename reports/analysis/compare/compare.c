@@ -97,13 +97,15 @@ static void add_process(struct comparing *c, const struct cpu_profile *old,
 	c->out->process_count++;
 }
 
-/* The parts with functions that both have, of the same kind; cpu rather than count. */
+/* The parts with counted functions that both have, of the same kind; cpu rather than count. */
 static bool find_functions(const struct comparing *c, const struct document_cpu **old,
 			   const struct document_cpu **now)
 {
 	const struct kind *kind;
 
 	for (size_t i = 0; (kind = kind_at(i)); i++) {
+		if (kind->is_estimate)
+			continue;
 		*old = kind_functions(kind, c->profiles[OLD]);
 		*now = kind_functions(kind, c->profiles[NEW]);
 		if (*old && *now && (*old)->process.function_count &&
@@ -128,6 +130,33 @@ static void find_causes(struct comparing *c)
 	for (u32 i = 0; i < now->child_count; i++)
 		if (partner[i] != NO_ID)
 			add_process(c, &old->children[partner[i]], &now->children[i],
+				    now->children[i].command);
+}
+
+static void add_sampled(struct comparing *c, const struct cpu_profile *old,
+			const struct cpu_profile *now, struct text command)
+{
+	struct process_sampled_change *process = &c->out->sampled[c->out->sampled_count++];
+
+	process->command = command;
+	sampled_compare(old, now, c->arena, &process->sampled);
+}
+
+static void compare_samples(struct comparing *c)
+{
+	const struct document_cpu *old = c->profiles[OLD]->sample;
+	const struct document_cpu *now = c->profiles[NEW]->sample;
+	u32 *partner;
+
+	if (!old || !now)
+		return;
+	partner = children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(now), c->arena);
+	c->out->sampled =
+	    ARENA_NEW(c->arena, struct process_sampled_change, (size_t)now->child_count + 1);
+	add_sampled(c, &old->process, &now->process, T(""));
+	for (u32 i = 0; i < now->child_count; i++)
+		if (partner[i] != NO_ID)
+			add_sampled(c, &old->children[partner[i]], &now->children[i],
 				    now->children[i].command);
 }
 
@@ -588,11 +617,40 @@ static void sum_up(struct profile_change *out)
 			out->reason = out->metrics[i].reason;
 }
 
+static bool is_judged(const struct profile_change *out)
+{
+	for (u32 i = 0; i < out->metric_count; i++)
+		if (out->metrics[i].limit.kind != LIMIT_NONE)
+			return true;
+	return false;
+}
+
+/* Samples alone are not enough for a verdict. */
+static void conclude_samples(struct comparing *c)
+{
+	struct profile_change *out = c->out;
+	u32 clear = 0;
+
+	if (!out->sampled_count || is_judged(out))
+		return;
+	for (u32 i = 0; i < out->sampled_count; i++)
+		clear += out->sampled[i].sampled.clear_count;
+	out->verdict = VERDICT_INCONCLUSIVE;
+	if (clear)
+		out->reason = arena_printf(c->arena,
+					   "the shares of %u function%s differ beyond the 99 %% "
+					   "intervals; samples are not judged",
+					   clear, clear == 1 ? "" : "s");
+	else
+		out->reason = T("no share differs beyond the 99 % intervals of the samples");
+}
+
 static void conclude(struct comparing *c)
 {
 	struct profile_change *out = c->out;
 
 	sum_up(out);
+	conclude_samples(c);
 	if (out->agreement.count)
 		out->reason = name_disagreements(&out->agreement, c->arena);
 	else if (!out->metric_count)
@@ -635,6 +693,7 @@ static bool compare_profiles(struct comparing *c, struct diag *diag)
 	c->out->timed_runs = c->figures[NEW].timed_run_count;
 	find_causes(c);
 	find_memory_causes(c);
+	compare_samples(c);
 	compare_figures(c);
 	find_causes_of_allocations(c);
 	conclude(c);

@@ -8,6 +8,7 @@
 #ifndef REPORTS_ANALYSIS_COMPARE_COMPARE_H
 #define REPORTS_ANALYSIS_COMPARE_COMPARE_H
 
+#include "sampled.h"
 #include "common/arena.h"
 #include "common/diag.h"
 #include "common/statistics.h"
@@ -56,6 +57,11 @@ struct process_memory_change {
 	struct memory_change memory;
 };
 
+struct process_sampled_change {
+	struct text command; /* of a child process, "" for the process itself */
+	struct sampled_comparison sampled;
+};
+
 /* The number of disagreements that the reason of an incomparable profile names. */
 enum { DISAGREEMENTS_NAMED = 4 };
 
@@ -76,6 +82,8 @@ struct profile_change {
 	struct process_change *processes; /* those with a cpu profile on both sides */
 	u32 memory_count;
 	struct process_memory_change *memories; /* those with a memory profile on both sides */
+	u32 sampled_count;
+	struct process_sampled_change *sampled; /* those that were sampled on both sides */
 };
 
 struct comparison {

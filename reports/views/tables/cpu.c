@@ -72,31 +72,28 @@ static void add_total(struct maker *maker, struct buffer *out)
 	buffer_add(out, T(")"));
 }
 
-static void add_shares(struct maker *maker, struct buffer *out)
+struct text table_shares(const struct cpu_profile *process, u32 event, struct arena *arena)
 {
 	static const struct {
 		const char *name;
 		enum cpu_share share;
-	} shares[] = {{"its own code", SHARE_PROGRAM},
-		      {"libraries", SHARE_LIBRARIES},
-		      {"C library", SHARE_C_LIBRARY},
-		      {"loader", SHARE_LOADER},
-		      {"unknown", SHARE_UNKNOWN}};
-	u32 event = maker->top.event;
-	u64 total = maker->process->totals[event];
+	} shares[] = {{"its own code", SHARE_PROGRAM}, {"libraries", SHARE_LIBRARIES},
+		      {"C library", SHARE_C_LIBRARY},  {"loader", SHARE_LOADER},
+		      {"kernel", SHARE_KERNEL},	       {"unknown", SHARE_UNKNOWN}};
+	u64 total = process->totals[event];
+	struct buffer out = {0};
 
-	if (total && maker->process->shares[SHARE_UNKNOWN][event] == total) {
-		buffer_add(out, T("whose code it is was not recorded: no object is named"));
-		return;
-	}
+	if (total && process->shares[SHARE_UNKNOWN][event] == total)
+		return T("whose code it is was not recorded: no object is named");
 	for (size_t i = 0; i < LENGTH_OF(shares); i++) {
-		u64 cost = maker->process->shares[shares[i].share][event];
+		u64 cost = process->shares[shares[i].share][event];
 
 		if (!share_is_shown(shares[i].share, cost, total))
 			continue;
-		buffer_printf(out, "%s%s ", i ? ", " : "", shares[i].name);
-		buffer_add(out, units_share(cost, total, maker->arena));
+		buffer_printf(&out, "%s%s ", i ? ", " : "", shares[i].name);
+		buffer_add(&out, units_share(cost, total, arena));
 	}
+	return buffer_take(&out, arena);
 }
 
 /* Adds which figures were simulated; nothing if none were. */
@@ -144,8 +141,8 @@ static void add_lines(struct maker *maker, struct section *section)
 	section->lines = ARENA_NEW(maker->arena, struct text, 5);
 	add_total(maker, &out);
 	section->lines[section->line_count++] = buffer_take(&out, maker->arena);
-	add_shares(maker, &out);
-	section->lines[section->line_count++] = buffer_take(&out, maker->arena);
+	section->lines[section->line_count++] =
+	    table_shares(maker->process, maker->top.event, maker->arena);
 	add_heap(maker, &out);
 	if (out.length)
 		section->lines[section->line_count++] = buffer_take(&out, maker->arena);

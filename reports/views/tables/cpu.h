@@ -8,6 +8,9 @@
 
 table_kind table_cpu, table_count;
 
+/* The shares of an event by kind of object, in words. */
+struct text table_shares(const struct cpu_profile *process, u32 event, struct arena *arena);
+
 /* How a table names a function: by its label, or all of its name if that was asked for. */
 struct function_name {
 	struct text name;  /* with the object, unless that is the executable */

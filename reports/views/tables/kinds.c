@@ -6,6 +6,7 @@
 #include "io.h"
 #include "memory.h"
 #include "overview.h"
+#include "sample.h"
 #include "timing.h"
 #include "reports/views/suite.h"
 #include "parsers/kinds.h"
@@ -15,7 +16,7 @@ static const struct {
 	table_kind *table;
 } kinds[] = {
     {TEXT("cpu"), table_cpu},	  {TEXT("memory"), table_memory}, {TEXT("io"), table_io},
-    {TEXT("count"), table_count}, {TEXT("timing"), table_timing},
+    {TEXT("count"), table_count}, {TEXT("sample"), table_sample}, {TEXT("timing"), table_timing},
 };
 
 /* The kind's table function, or NULL. */

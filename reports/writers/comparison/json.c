@@ -186,12 +186,13 @@ static void add_line(struct json_writer *w, const struct cpu_change *cpu,
 
 static void add_shares(struct json_writer *w, const struct cpu_change *cpu)
 {
-	static const char *const names[] = {"c_library", "libraries", "loader", "program",
-					    "unknown"};
+	static const char *const names[] = {"c_library", "kernel",  "libraries",
+					    "loader",	 "program", "unknown"};
 
 	json_open_object(w, JSON_INLINE);
 	for (int share = 0; share < SHARE_COUNT; share++)
-		if (share != SHARE_UNKNOWN || cpu->shares[share][OLD] || cpu->shares[share][NEW])
+		if ((share != SHARE_UNKNOWN && share != SHARE_KERNEL) || cpu->shares[share][OLD] ||
+		    cpu->shares[share][NEW])
 			add_pair(w, names[share], cpu->shares[share]);
 	json_close(w);
 }

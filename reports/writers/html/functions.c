@@ -544,13 +544,14 @@ static void add_shares(struct json_writer *json, const struct process *process)
 	static const char *const names[SHARE_COUNT] = {
 	    [SHARE_C_LIBRARY] = "c_library", [SHARE_LIBRARIES] = "libraries",
 	    [SHARE_LOADER] = "loader",	     [SHARE_PROGRAM] = "program",
-	    [SHARE_UNKNOWN] = "unknown",
+	    [SHARE_KERNEL] = "kernel",	     [SHARE_UNKNOWN] = "unknown",
 	};
 
 	json_key(json, "shares");
 	json_open_object(json, JSON_LINES);
 	for (u32 share = 0; share < SHARE_COUNT; share++)
-		add_totals(json, names[share], process, process->now->shares[share]);
+		if (share != SHARE_KERNEL || process->now->shares[share][0])
+			add_totals(json, names[share], process, process->now->shares[share]);
 	json_close(json);
 }
 

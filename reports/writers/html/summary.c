@@ -125,11 +125,10 @@ bool html_make_cards(const struct document_profile *profile, struct arena *arena
 static const struct {
 	enum cpu_share share;
 	const char *class, *title;
-} shares[] = {{SHARE_PROGRAM, "program-0", "its own code"},
-	      {SHARE_LIBRARIES, "libraries-0", "libraries"},
-	      {SHARE_C_LIBRARY, "c-library-0", "C library"},
-	      {SHARE_LOADER, "loader-0", "loader"},
-	      {SHARE_UNKNOWN, "unknown-0", "unknown"}};
+} shares[] = {
+    {SHARE_PROGRAM, "program-0", "its own code"},  {SHARE_LIBRARIES, "libraries-0", "libraries"},
+    {SHARE_C_LIBRARY, "c-library-0", "C library"}, {SHARE_LOADER, "loader-0", "loader"},
+    {SHARE_KERNEL, "kernel-0", "kernel"},	   {SHARE_UNKNOWN, "unknown-0", "unknown"}};
 
 static void add_share_boxes(struct buffer *out, const struct cpu_profile *process, u64 total)
 {
@@ -140,7 +139,8 @@ static void add_share_boxes(struct buffer *out, const struct cpu_profile *proces
 	for (size_t i = 0; i < LENGTH_OF(shares); i++) {
 		double width = 100.0 * (double)process->shares[shares[i].share][0] / (double)total;
 
-		if (shares[i].share == SHARE_UNKNOWN && !(width > 0))
+		if ((shares[i].share == SHARE_UNKNOWN || shares[i].share == SHARE_KERNEL) &&
+		    !(width > 0))
 			continue;
 		buffer_printf(out, "<rect class=\"%s\" x=\"%.3f\" width=\"%.3f\" height=\"1\"/>",
 			      shares[i].class, left, width);

@@ -1,0 +1,120 @@
+#include "convert.h"
+
+#include "parsers/document/document.h"
+#include "profile.h"
+
+/* ---------------------------------------------------------------- objects */
+
+/* The objects that ran are known by their build-ids; others must not have changed since. */
+static struct inline_object *list_objects(const struct perf_recording *recorded,
+					  struct arena *arena)
+{
+	struct inline_object *objects =
+	    ARENA_NEW(arena, struct inline_object, recorded->build_id_count + 1);
+
+	for (size_t i = 0; i < recorded->build_id_count; i++) {
+		struct text path = intern_text(&recorded->texts, recorded->build_ids[i].object);
+
+		objects[i] = (struct inline_object){
+		    .path = path, .file = path.data, .build_id = recorded->build_ids[i].id};
+	}
+	return objects;
+}
+
+/* ---------------------------------------------------------------- the part */
+
+static struct cpu_sampling *sampling_of(const struct perf_recording *recorded, struct arena *arena)
+{
+	struct cpu_sampling *sampling = ARENA_NEW(arena, struct cpu_sampling, 1);
+
+	*sampling = (struct cpu_sampling){
+	    .clock = arena_copy(arena, intern_text(&recorded->texts, recorded->event)),
+	    .call_graph = arena_copy(arena, intern_text(&recorded->texts, recorded->call_graph)),
+	    .rate = recorded->rate,
+	    .duration = (recorded->last_time - recorded->first_time) / 1000,
+	    .lost = recorded->lost,
+	    .preempted = recorded->preempted_time,
+	};
+	return sampling;
+}
+
+static struct document_cpu *part_of(const struct recording *recording,
+				    const struct perf_recording *recorded,
+				    const struct perf_profiles *profiles, struct arena *arena)
+{
+	const struct document_run *run = recording->run;
+	struct document_cpu *part = ARENA_NEW(arena, struct document_cpu, 1);
+
+	*part = (struct document_cpu){
+	    .process = profiles->items[0],
+	    .tool = T("perf"),
+	    .version = run->version.data ? run->version : T(""),
+	    .option_count = run->option_count,
+	    .options = run->options,
+	    .child_count = profiles->count - 1,
+	    .children = profiles->items + 1,
+	    .sampling = sampling_of(recorded, arena),
+	};
+	return part;
+}
+
+/* The command is known by the name of its process alone, unless the wrapper knows its words. */
+static struct text name_of_command(const struct perf_recording *recorded, struct arena *arena)
+{
+	for (size_t i = 0; i < recorded->process_count; i++)
+		if (recorded->processes[i].pid == recorded->command)
+			return arena_copy(
+			    arena, intern_text(&recorded->texts, recorded->processes[i].name));
+	return T("");
+}
+
+static bool make_part(const struct recording *recording, const struct perf_recording *recorded,
+		      struct inline_source *source, struct arena *arena, struct converted *out,
+		      struct diag *diag)
+{
+	struct perf_profiles profiles;
+	struct perf_frames frames;
+	bool fine;
+
+	perf_frames_init(&frames, recorded,
+			 recording->no_inline || !source->recorded.tv_sec ? NULL : source, arena);
+	fine = perf_profiles_make(&frames, recording->keep_lines, arena, &profiles, diag);
+	perf_frames_release(&frames);
+	if (!fine)
+		return false;
+	if (!out->whole.command.length)
+		out->whole.command = name_of_command(recorded, arena);
+	profiles.items[0].command = out->whole.command;
+	out->whole.sample = part_of(recording, recorded, &profiles, arena);
+	return true;
+}
+
+/* ---------------------------------------------------------------- reading */
+
+static bool convert(const struct recording *recording, const struct perf_recording *recorded,
+		    struct arena *arena, struct converted *out, struct diag *diag)
+{
+	struct inline_source source = {.known = list_objects(recorded, arena),
+				       .known_count = recorded->build_id_count,
+				       .recorded = recording_time(recording)};
+	bool fine = make_part(recording, recorded, &source, arena, out, diag);
+
+	inline_source_release(&source, arena);
+	if (recording->notes && source.changed_count)
+		*recording->notes = (struct recording_notes){.changed = source.changed,
+							     .changed_count = source.changed_count};
+	return fine;
+}
+
+bool perf_convert(const struct recording *recording, struct arena *arena, struct converted *out,
+		  struct diag *diag)
+{
+	const struct raw_file *file = &recording->files[0];
+	struct perf_recording recorded;
+	bool fine = file->content.data ? perf_read(file->content, &recorded, diag)
+				       : perf_read_file(file->path, &recorded, diag);
+
+	fine = fine && convert(recording, &recorded, arena, out, diag);
+	perf_release(&recorded);
+	return fine;
+}

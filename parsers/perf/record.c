@@ -1,0 +1,282 @@
+#include "record.h"
+
+/* The kernel's addresses are those whose highest bit is set. */
+static const u64 kernel_from = (u64)1 << 63;
+
+static void skip_spaces(struct text *text)
+{
+	while (text->length && text->data[0] == ' ')
+		*text = text_from(*text, 1);
+}
+
+/* ---------------------------------------------------------------- places */
+
+static bool skip_hexadecimal(struct text *text, u64 *value)
+{
+	size_t i = 0;
+
+	for (*value = 0; i < text->length && i < 16; i++) {
+		char c = text->data[i];
+		unsigned digit;
+
+		if (c >= '0' && c <= '9')
+			digit = (unsigned)(c - '0');
+		else if (c >= 'a' && c <= 'f')
+			digit = (unsigned)(c - 'a') + 10;
+		else
+			break;
+		*value = *value << 4 | digit;
+	}
+	*text = text_from(*text, i);
+	return i > 0;
+}
+
+/* Splits "FUNCTION+0x1f (OBJECT)" and "[unknown] (OBJECT)". */
+static bool split(struct text rest, struct perf_place *place)
+{
+	if (!text_ends_with(rest, T(")")))
+		return false;
+	rest.length--;
+	if (text_skip_prefix(&rest, T("[unknown] ("))) {
+		place->name = T("");
+		place->object = rest;
+		return true;
+	}
+	for (size_t i = 0; i < rest.length; i++) {
+		struct text after = text_from(rest, i);
+		u64 offset;
+
+		if (!text_skip_prefix(&after, T("+0x")) || !skip_hexadecimal(&after, &offset) ||
+		    !text_skip_prefix(&after, T(" (")))
+			continue;
+		place->name = text_before(rest, i);
+		place->object = after;
+		return true;
+	}
+	return false;
+}
+
+/* clock_nanosleep@GLIBC_2.2.5 is the function clock_nanosleep; puts@plt is another one. */
+static struct text without_version(struct text name)
+{
+	size_t at = text_find(name, '@');
+
+	return at && at < name.length && !text_equal(text_from(name, at), T("@plt"))
+		   ? text_before(name, at)
+		   : name;
+}
+
+/* "/tmp/perf-123.map" is where programs that make code name its functions. */
+static bool is_made_code(struct text object)
+{
+	struct text file = path_basename(object);
+	u64 pid;
+
+	if (text_starts_with(object, T("[JIT]")) || text_starts_with(object, T("//anon")) ||
+	    text_equal(object, T("anon")))
+		return true;
+	return text_skip_prefix(&file, T("perf-")) && text_skip_u64(&file, &pid) &&
+	       text_equal(file, T(".map"));
+}
+
+/* The objects that have no file get the names by which tables show them. */
+static void name_object(struct perf_place *place)
+{
+	struct text object = place->object;
+
+	if (place->is_kernel && text_starts_with(object, T("[")) &&
+	    !text_starts_with(object, T("[kernel")) && !text_starts_with(object, T("[unknown")) &&
+	    !text_starts_with(object, T("[guest")))
+		return; /* a module: [ext4] */
+	if (place->is_kernel && !text_starts_with(object, T("/")))
+		place->object = T("kernel");
+	else if (is_made_code(object))
+		place->object = T("JIT");
+	else if (text_equal(object, T("[unknown]")) || !object.length)
+		place->object = T("???");
+	else if (text_ends_with(object, T(" (deleted)")))
+		place->object = text_before(object, object.length - T(" (deleted)").length);
+	else if (!place->is_kernel && text_starts_with(object, T("[")) &&
+		 text_ends_with(object, T("]")))
+		place->object = text_before(text_from(object, 1), object.length - 2); /* [vdso] */
+}
+
+bool perf_place_read(struct text line, struct perf_place *place)
+{
+	struct text rest = line;
+
+	while (rest.length && (rest.data[0] == ' ' || rest.data[0] == '\t'))
+		rest = text_from(rest, 1);
+	if (rest.length == line.length || !skip_hexadecimal(&rest, &place->address) ||
+	    !text_skip_prefix(&rest, T(" ")) || !split(rest, place))
+		return false;
+	place->is_kernel = place->address >= kernel_from;
+	place->name = without_version(place->name);
+	name_object(place);
+	return true;
+}
+
+/* ---------------------------------------------------------------- heads */
+
+/* The idle task of perf has the process -1. */
+static bool skip_id(struct text *text, u64 *id)
+{
+	if (text_skip_prefix(text, T("-1"))) {
+		*id = 0;
+		return true;
+	}
+	return text_skip_u64(text, id);
+}
+
+static bool skip_ids(struct text *text, struct text between, u64 *pid, u64 *tid)
+{
+	return skip_id(text, pid) && text_skip_prefix(text, between) && skip_id(text, tid);
+}
+
+/* "16885.081471: " in seconds with six or nine digits behind the point. */
+static bool skip_time(struct text *text, u64 *time)
+{
+	static const u64 second = 1000000000;
+	u64 whole, part, unit = second;
+	size_t before;
+
+	if (!text_skip_u64(text, &whole) || !text_skip_prefix(text, T(".")))
+		return false;
+	before = text->length;
+	if (!text_skip_u64(text, &part) || before - text->length > 9)
+		return false;
+	for (size_t i = before - text->length; i > 0; i--)
+		unit /= 10;
+	return text_skip_prefix(text, T(": ")) && !__builtin_mul_overflow(whole, second, time) &&
+	       !__builtin_add_overflow(*time, part * unit, time);
+}
+
+/* Finds where the command's name ends: it may contain spaces and anything else. */
+static bool read_head(struct text line, struct perf_record *record, struct text *rest)
+{
+	struct text from = line;
+
+	skip_spaces(&from);
+	for (size_t i = 0; i < from.length; i++) {
+		struct text after = text_from(from, i + 1);
+
+		if (from.data[i] != ' ')
+			continue;
+		skip_spaces(&after);
+		if (!skip_ids(&after, T("/"), &record->pid, &record->tid) || !after.length ||
+		    after.data[0] != ' ')
+			continue;
+		skip_spaces(&after);
+		if (!skip_time(&after, &record->time))
+			continue;
+		record->name = text_before(from, i);
+		*rest = after;
+		return true;
+	}
+	return false;
+}
+
+/* "(PID:TID):(PID:TID)" */
+static bool read_relation(struct text rest, struct perf_record *record)
+{
+	u64 parent, thread;
+
+	if (!text_skip_prefix(&rest, T("(")) ||
+	    !skip_ids(&rest, T(":"), &record->other_pid, &record->other_tid) ||
+	    !text_skip_prefix(&rest, T("):(")) || !skip_ids(&rest, T(":"), &parent, &thread) ||
+	    !text_equal(rest, T(")")))
+		return false;
+	if (record->kind == RECORD_FORK) {
+		record->pid = parent;
+		record->tid = thread;
+	}
+	return true;
+}
+
+/* " exec: NAME:PID/TID" or ": NAME:PID/TID" */
+static bool read_name(struct text rest, struct perf_record *record)
+{
+	size_t colon;
+	struct text ids;
+
+	record->is_execution = text_skip_prefix(&rest, T(" exec"));
+	if (!text_skip_prefix(&rest, T(": ")))
+		return false;
+	colon = text_find_last(rest, ':');
+	if (colon == rest.length)
+		return false;
+	record->name = text_before(rest, colon);
+	ids = text_from(rest, colon + 1);
+	return skip_ids(&ids, T("/"), &record->other_pid, &record->other_tid) && !ids.length;
+}
+
+static bool read_switch(struct text rest, struct perf_record *record)
+{
+	rest = text_trim(rest);
+	if (text_equal(rest, T("IN")))
+		record->kind = RECORD_IN;
+	else if (text_equal(rest, T("OUT")))
+		record->kind = RECORD_OUT;
+	else if (text_equal(rest, T("OUT preempt")))
+		record->kind = RECORD_PREEMPTED;
+	else
+		return false;
+	return true;
+}
+
+/* What follows "PERF_RECORD_". Records of other kinds say nothing here. */
+static bool read_other(struct text rest, struct perf_record *record)
+{
+	record->kind = RECORD_FORK;
+	if (text_skip_prefix(&rest, T("FORK")))
+		return read_relation(rest, record);
+	record->kind = RECORD_EXIT;
+	if (text_skip_prefix(&rest, T("EXIT")))
+		return read_relation(rest, record);
+	record->kind = RECORD_NAME;
+	if (text_skip_prefix(&rest, T("COMM")))
+		return read_name(rest, record);
+	record->kind = RECORD_LOST;
+	if (text_skip_prefix(&rest, T("LOST lost ")) ||
+	    text_skip_prefix(&rest, T("LOST_SAMPLES lost ")))
+		return text_to_u64(text_trim(rest), &record->lost);
+	if (text_skip_prefix(&rest, T("SWITCH ")))
+		return read_switch(rest, record);
+	record->kind = RECORD_OTHER;
+	return true;
+}
+
+/* "   1001001 cpu-clock: "; without a period there is the event alone. A sample without a stack has
+ * its place in the same line. */
+static bool read_sample(struct text rest, struct perf_record *record)
+{
+	size_t end = 0;
+
+	record->kind = RECORD_SAMPLE;
+	rest = text_trim(rest);
+	if (text_skip_u64(&rest, &record->period))
+		skip_spaces(&rest);
+	while (end < rest.length && !text_starts_with(text_from(rest, end), T(": ")))
+		end++;
+	if (end == rest.length && text_ends_with(rest, T(":")))
+		end--;
+	if (!end || end == rest.length)
+		return false;
+	record->event = text_before(rest, end);
+	rest = text_from(rest, end + 1);
+	record->has_place = rest.length > 0;
+	return !record->has_place || perf_place_read(rest, &record->place);
+}
+
+bool perf_record_read(struct text line, struct perf_record *record)
+{
+	struct text rest;
+
+	*record = (struct perf_record){.name = T(""), .event = T("")};
+	if (!read_head(line, record, &rest))
+		return false;
+	skip_spaces(&rest);
+	if (text_skip_prefix(&rest, T("PERF_RECORD_")))
+		return read_other(rest, record);
+	return read_sample(rest, record);
+}

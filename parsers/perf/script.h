@@ -1,0 +1,115 @@
+/*
+ * Reads what `perf script` prints of a recording, with the fields that scripts/lib/kind_sample.bash
+ * asks for: comm,pid,tid,time,period,event,ip,sym,symoff,dso, and records of tasks, switches and
+ * losses (docs/sample.md). The text is read line by line; memory grows with the number of distinct
+ * stacks, not with that of samples.
+ *
+ * perf prints names as they are. Names of commands, functions and files that hold newlines are put
+ * together again; where a name imitates perf's own lines, the program that carries it has forged
+ * its own profile, and nothing else.
+ *
+ * Lines that begin with # before the first record say how was measured:
+ *
+ *	# rate 99                     samples per second and processor that were asked for
+ *	# call-graph dwarf            how stacks were recorded: fp, dwarf, lbr
+ *	# max-stack 127               the most frames of a stack
+ *	# pid 123                     a process that was running already; may be repeated
+ *	# build-id 0123abcd /bin/true the object that ran; may be repeated
+ */
+#ifndef PARSERS_PERF_SCRIPT_H
+#define PARSERS_PERF_SCRIPT_H
+
+#include "common/arena.h"
+#include "common/diag.h"
+#include "common/intern.h"
+#include "common/pairs.h"
+#include "common/text.h"
+#include "parsers/model/cpu.h"
+
+/* One place of a stack, as recorded. Equal places are one frame. */
+struct perf_frame {
+	u32 object, name; /* texts; the name is "" if perf knows none */
+	u64 address; /* position in the object's file; of the kernel and of made code in memory */
+	bool is_kernel;
+};
+
+/* The events of a recording. */
+enum perf_event { PERF_SAMPLES, PERF_BLOCKED, PERF_EVENTS };
+
+/* What one thread did at one stack. */
+struct perf_count {
+	u32 thread, stack;
+	u64 costs[PERF_EVENTS]; /* samples; blocked microseconds */
+};
+
+struct perf_thread {
+	u64 pid, tid;
+	u32 name;    /* text: the last one that was seen */
+	u32 process; /* index */
+	bool exists; /* a sample or a wait belongs to it */
+
+	/* Of its last switch away from the processor. */
+	bool is_away, was_preempted;
+	u32 away_stack;
+	u64 away_since; /* nanoseconds */
+};
+
+struct perf_process {
+	u64 pid, parent; /* 0: not known */
+	u32 name;	 /* text: the last one of its first thread */
+	u64 executions;	 /* how often it executed a program while it was recorded */
+};
+
+struct perf_build_id {
+	u32 object; /* text */
+	struct text id;
+};
+
+/*
+ * A recording. Stacks are pairs of the stack that called, + 1, and of the frame; the stack 0 of the
+ * caller is none. A zeroed struct is an empty recording.
+ */
+struct perf_recording {
+	u64 rate;	       /* samples per second; 0 unknown */
+	u32 call_graph, event; /* texts; "" unknown */
+	u64 max_stack;
+	u64 first_time, last_time; /* nanoseconds */
+	u64 lost, preempted_time;  /* samples; microseconds that threads waited for a processor */
+	bool has_waits;		   /* waits were recorded */
+	u64 command;		   /* pid of the process that was sampled first; 0 none */
+
+	struct intern texts;
+	struct intern frames; /* each a struct perf_frame as bytes */
+	struct pairs stacks;
+	u32 *depths; /* by stack */
+	size_t depth_capacity;
+	struct pairs known_counts; /* of threads and stacks */
+	struct perf_count *counts;
+	size_t count_capacity;
+
+	struct intern known_threads, known_processes; /* by pid and tid */
+	struct perf_thread *threads;		      /* in the order of their first record */
+	struct perf_process *processes;
+	struct perf_build_id *build_ids;
+	u64 *pids; /* those that were asked for */
+	size_t thread_count, process_count, build_id_count, pid_count;
+	size_t thread_capacity, process_capacity, build_id_capacity, pid_capacity;
+	struct arena arena;
+};
+
+enum { PERF_NO_STACK = 0 };
+
+/* The frame of that number. */
+struct perf_frame perf_frame_at(const struct perf_recording *recording, u32 frame);
+
+/* Whether the text may be one of `perf script`. */
+bool perf_sniff(struct text content);
+
+/* Reads the content of one file; in pieces from a file by path. Errors name no file. The recording
+ * must be released also after an error. */
+bool perf_read(struct text content, struct perf_recording *recording, struct diag *diag);
+bool perf_read_file(const char *path, struct perf_recording *recording, struct diag *diag);
+
+void perf_release(struct perf_recording *recording);
+
+#endif

@@ -1,0 +1,140 @@
+# shellcheck shell=bash
+# The kind `sample`: where the time goes, sampled by perf. The command runs natively: no pin of the
+# envelope disturbs it. docs/sample.md describes the fields that are recorded.
+
+# shellcheck disable=SC2034,SC2154 # scratch, tool_options and so on: profile-deep's
+
+kind_sample_help='where the time goes, sampled by perf (hardly slower); --pid: a running process'
+
+kind_sample_is_optional=- # the mark of a line of --doctor
+
+perf_program=''      # set by kind_sample_probe
+sample_call_graph='' # how stacks are recorded, likewise
+
+readonly sample_fields=comm,pid,tid,time,period,event,ip,sym,symoff,dso
+
+# The most frames of a stack: as the kernel walks them, and as perf unwinds them.
+readonly sample_unwound=1024
+sample_walked=127
+[[ ! -r /proc/sys/kernel/perf_event_max_stack ]] || read -r sample_walked </proc/sys/kernel/perf_event_max_stack
+
+kind_sample_probe() {
+	local pid
+	find_in_path perf || fail 'perf is not installed (Debian: apt-get install linux-perf)'
+	perf_program=$REPLY
+	REPLY=$("$perf_program" --version 2>&1) ||
+		fail "there is no perf for this kernel, $(uname -r) (Debian: apt-get install linux-perf; Ubuntu: linux-tools-$(uname -r))"
+	for pid in "${pids[@]:-0}"; do
+		sample_may "$pid"
+	done
+	[[ -z ${option[off_cpu]:-} ]] || sample_may waits
+	sample_choose_call_graph
+	sample_check_rate
+}
+
+# sample_may PID: ends the script if it may not be sampled.
+sample_may() {
+	REPLY=$("$envelope_helper" --probe-sampling "$1") || fail "${REPLY:-$envelope_helper cannot be run}"
+}
+
+# Frame pointers are rarely there, and the processor's records of branches are short: copies of the
+# stack, unwound afterwards, show all of it.
+sample_choose_call_graph() {
+	local can
+	sample_call_graph=${option[call_graph]:-}
+	[[ -z $sample_call_graph ]] || return 0
+	can=$("$perf_program" version --build-options 2>/dev/null) || true
+	sample_call_graph=fp
+	[[ ! $can =~ (libunwind|dwarf-unwind-support|libdw-dwarf-unwind):\ *\[\ *on ]] || sample_call_graph=dwarf
+}
+
+sample_check_rate() {
+	local most=100000
+	[[ ! -r /proc/sys/kernel/perf_event_max_sample_rate ]] || read -r most </proc/sys/kernel/perf_event_max_sample_rate
+	((${option[rate]:-1} <= most)) ||
+		fail "--rate: the kernel takes at most $most samples per second (sysctl kernel.perf_event_max_sample_rate)"
+}
+
+sample_rate() {
+	REPLY=999
+	((${#pids[@]} == 0)) || REPLY=99
+	REPLY=${option[rate]:-$REPLY}
+}
+
+# Hardware counts cycles where it can; virtual machines often have no counters.
+sample_clock() {
+	REPLY=cpu-clock
+	[[ ! -e /sys/bus/event_source/devices/cpu && ! -e /sys/bus/event_source/devices/cpu_core ]] || REPLY=cycles
+}
+
+kind_sample_start() {
+	local -A envelope_pins=()
+	local -a envelope_options=() record=() until=()
+	local word
+	while IFS= read -r -d '' word; do
+		envelope_options+=(--environment "$word")
+	done </proc/$$/environ
+	envelope_command=("$envelope_program" "${command[@]:1}")
+	sample_rate
+	record=(record -q -N -o '{}/data' -F "$REPLY" --call-graph "$sample_call_graph")
+	sample_clock
+	record+=(-e "$REPLY")
+	[[ -z ${option[off_cpu]:-} ]] || record+=(-e context-switches/period=1/ --switch-events)
+	((EUID != 0)) || record+=(-m 4M)
+	tool_options=("--call-graph=$sample_call_graph" ${option[off_cpu]:+--off-cpu})
+	if ((${#pids[@]} > 0)); then
+		local IFS=,
+		record+=(-p "${pids[*]}")
+		envelope_command=()
+		[[ -z ${option[seconds]:-} ]] || envelope_command=(sleep "${option[seconds]}")
+	elif [[ -n ${option[seconds]:-} ]]; then
+		find_in_path timeout || fail '--seconds needs the program timeout (Debian: apt-get install coreutils)'
+		until=("$REPLY" --foreground -s INT "${option[seconds]}")
+	fi
+	start_run perf -- "${until[@]}" "$perf_program" "${record[@]}" --
+}
+
+# Makes the document $2.json from the recordings in the directory $1.
+kind_sample_finish() {
+	local directory=$1/sample.perf
+	read_result "$directory"
+	[[ -z $ended_early && (-z ${option[seconds]:-} || $exit_status != 124) ]] || exit_status=0 died_of=''
+	[[ -s $directory/data ]] || sample_left_nothing
+	sample_write "$directory" >"$directory/script"
+	session_finish "$2" ${option[lines]:+lines} ${option[no_inline]:+no-inline} \
+		"recording perf:$directory/script" "tool $perf_program"
+	rm -f -- "$directory/data"
+	[[ $total == 0 ]] || return 0
+	rm -f -- "$2".*
+	sample_found_nothing
+}
+
+# Prints how was measured, and what perf recorded in the directory $1.
+sample_write() {
+	local pid most=$sample_unwound
+	[[ $sample_call_graph == dwarf* ]] || most=$sample_walked
+	sample_rate
+	printf '# rate %s\n# call-graph %s\n# max-stack %s\n' "$REPLY" "${sample_call_graph%%,*}" "$most"
+	((${#pids[@]} == 0)) || printf '# pid %s\n' "${pids[@]}"
+	"$perf_program" buildid-list -f -i "$1/data" 2>/dev/null | sed 's/^/# build-id /'
+	"$perf_program" script -f -i "$1/data" -F "$sample_fields" --no-inline --max-stack "$sample_unwound" \
+		--show-task-events --show-switch-events --show-lost-events 2>"$1/said" ||
+		fail "perf script failed: $(head -n 1 "$1/said")"
+}
+
+sample_found_nothing() {
+	local what='the command'
+	((${#pids[@]} == 0)) || what='the process'
+	[[ -z ${option[off_cpu]:-} ]] ||
+		fail "not one sample was taken: $what did not run, nor did it stop waiting in this time"
+	fail "not one sample was taken: $what did not run in this time (--off-cpu shows where it waits; a higher --rate sees more)"
+}
+
+# perf was told to be quiet, because its messages would be among the command's own.
+sample_left_nothing() {
+	local pid
+	for pid in "${pids[@]}"; do
+		sample_may "$pid"
+	done
+	fail "perf recorded nothing (it ended with status $exit_status); is there room in $output?"
+}

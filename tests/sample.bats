@@ -1,0 +1,210 @@
+#!/usr/bin/env bats
+# profile-deep sample: shares that are known, running processes, blocked time, and where sampling is not allowed.
+# bats file_tags=perf
+# shellcheck disable=SC2030,SC2031,SC2154 # bats sets output, stderr and stderr_lines
+
+bats_require_minimum_version 1.5.0
+load helpers/common
+load helpers/deep
+
+setup() {
+	enter_own_folder
+	command -v perf >/dev/null || skip 'perf is not installed'
+	REPLY=$("$ROOT/build/bin/envelope-run" --probe-sampling 0) || skip "$REPLY"
+}
+
+teardown() {
+	[[ -z ${process:-} ]] || kill -KILL "$process" 2>/dev/null || true
+}
+
+# The newest document's part.
+part() {
+	local -a documents=(profiles/sample_*.json)
+	jq -c ".profiles[].sample | $1" "${documents[-1]}"
+}
+
+# share_of FUNCTION: its share of the samples of the process, in whole percent.
+share_of() {
+	part "[(.functions[] | select(.function == \"$1\") | .inclusive.Samples), .totals.Samples] | 100 * .[0] / .[1] | round"
+}
+
+# is_about NUMBER EXPECTED: within 8 points, four times the 99 % interval of 1000 samples.
+is_about() {
+	printf 'is %s, expected %s\n' "$1" "$2"
+	(($1 >= $2 - 8 && $1 <= $2 + 8))
+}
+
+# Starts a program that computes for ever, in `process`.
+start_endless() {
+	build_program endless
+	"$REPLY" >/dev/null 2>&1 3>&- &
+	process=$!
+}
+
+@test "sample: two functions of 70 and 30 percent, in every form, and every figure says that it is an estimate" {
+	build_program shares
+	run -0 --separate-stderr "$deep" sample --top 5 --lines --flamegraph --format console,html,markdown "$REPLY"
+	is_about "$(share_of seventy)" 70
+	is_about "$(share_of thirty)" 30
+	[[ $(part .sampling.call_graph) == '"'@(dwarf|fp)'"' && $(part .sampling.rate) == 999 ]]
+	[[ ${lines[1]} =~ ^[0-9,]+' samples in '.*', an estimated '.*' of running; 999 per second by ' ]]
+	[[ $output == *'99 % within'*'Samples are estimates: a true share lies within its interval with 99 % confidence.'* ]]
+	[[ $(part '.lines | length > 0') == true ]]
+	assert_valid_document profiles/sample_*.json
+	grep -q 'sampled: widths are estimates' profiles/sample_*.svg
+	[[ -s $(echo profiles/report_*.html) && -s $(echo profiles/report_*.md) && -s $(echo profiles/sample_*.perf) ]]
+}
+
+@test "sample: the recording and the document say the same, in every form" {
+	build_program shares
+	"$deep" sample --quiet "$REPLY"
+	profile-report profiles/sample_*.perf --format collapsed | grep -q '^_start;.*;main;seventy'
+	profile-report profiles/sample_*.json --format speedscope | jq -e '.profiles | length > 0' >/dev/null
+	diff <(profile-report profiles/sample_*.perf --format collapsed) <(profile-report profiles/sample_*.json --format collapsed)
+}
+
+@test "sample: three threads are apart" {
+	build_program shares
+	"$deep" sample --quiet "$REPLY" threads
+	for thread in 1 2 3; do
+		is_about "$(share_of "(thread $thread)")" 33
+	done
+	[[ $(share_of one_third) -ge 95 ]]
+}
+
+@test "sample: recursion of depth 200 counts once" {
+	build_program shares
+	"$deep" sample --quiet --call-graph dwarf,32768 "$REPLY" recursion
+	is_about "$(share_of descend)" 70
+}
+
+@test "sample: functions that were inlined" {
+	c++ -O2 -g -o inlined "$FIXTURES/programs/inlined_shares.cpp"
+	"$deep" sample --quiet ./inlined
+	is_about "$(share_of 'Work<70>::run() const')" 70
+	is_about "$(share_of 'Work<30>::run() const')" 30
+	[[ $(part '[.functions[] | select(.inlined) | .function] | contains(["Work<30>::run() const","Work<70>::run() const"])') == true ]]
+}
+
+@test "sample: stripped code is named by its functions' addresses" {
+	build_program shares
+	strip -o stripped "$REPLY"
+	"$deep" sample --quiet ./stripped
+	read -r address _ < <(nm "$REPLY" | grep ' seventy$')
+	is_about "$(share_of "0x$address")" 70
+}
+
+@test "sample: blocked time is told apart from running time" {
+	"$ROOT/build/bin/envelope-run" --probe-sampling waits || skip 'waits cannot be seen here'
+	build_program shares
+	run -0 --separate-stderr "$deep" sample --off-cpu --top 5 "$REPLY" sleeper
+	[[ $output == *'sleeper: blocked'* && $output == *'Blocked time is not running time'* ]]
+	[[ $(part '[.functions[] | select(.function == "doze") | .inclusive | (.BlockedMicroseconds > 590000), .Samples < 20] | all') == true ]]
+	is_about "$(share_of seventy)" 70
+	"$deep" sample --off-cpu --quiet "$REPLY" reader
+	[[ $(part '[.functions[] | select(.function == "read_slowly") | .inclusive.BlockedMicroseconds > 400000] | all') == true ]]
+}
+
+@test "sample: children are apart, by the name of their program" {
+	build_program shares
+	run -0 --separate-stderr "$deep" sample --top 3 sh -c "$REPLY forks; :"
+	[[ $output == *'child: shares (4 processes)'* || $output == *'child: shares (3 processes)'* ]]
+	[[ $(part '[.children[] | select(.command | startswith("shares")) | .functions[] | select(.function == "thirty") | .inclusive.Samples > 500] | all') == true ]]
+}
+
+@test "sample: a running process is not disturbed, and --seconds ends the sampling" {
+	start_endless
+	run -0 --separate-stderr "$deep" sample --pid "$process" --seconds 1 --rate 499
+	[[ $output == *' 499 per second by '* ]]
+	[[ $(part '.totals.Samples > 20') == true ]]
+	kill -0 "$process"
+}
+
+@test "sample: Ctrl-C ends and reports, and the process lives on" {
+	start_endless
+	"$BATS_TEST_DIRNAME/helpers/interrupted" 2 "$deep" sample --pid "$process" >output 2>errors
+	grep -q ' samples in ' output
+	[[ $(<errors) == 'profile-deep: wrote profiles/sample_'* ]]
+	kill -0 "$process"
+	[[ -z $(find profiles -name '.run_*') ]]
+}
+
+@test "sample: a command ends with --seconds, and its status is reported" {
+	build_program endless
+	run -0 --separate-stderr "$deep" sample --quiet --seconds 3 "$REPLY"
+	[[ $(part '.totals.Samples > 20') == true ]]
+	# shellcheck disable=SC2016 # the command's own variable
+	run -5 "$deep" sample --quiet sh -c 'i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done; exit 3'
+}
+
+# refused MESSAGE WORD…: ends with 1 and this one line, and leaves nothing.
+refused() {
+	run -1 --separate-stderr "$deep" sample "${@:2}"
+	printf '%s\n' "$stderr"
+	[[ -z $output && ${#stderr_lines[@]} -eq 1 && $stderr == "profile-deep: "$1 ]]
+	[[ ! -d profiles || -z $(ls -A profiles) ]]
+}
+
+@test "sample: what cannot be sampled is one line that says what to do" {
+	start_endless
+	kill -STOP "$process"
+	refused "process $process is stopped, so there is nothing to sample: kill -CONT $process lets it go on" --pid "$process"
+	kill -KILL "$process"
+	wait "$process" || true
+	refused "there is no process $process (pgrep*" --pid "$process"
+	sleep 100 3>&- &
+	process=$!
+	refused 'not one sample was taken: the process did not run in this time (--off-cpu shows where it waits; a higher --rate sees more)' \
+		--pid "$process" --seconds 0.5
+	refused '--rate: the kernel takes at most * samples per second (sysctl kernel.perf_event_max_sample_rate)' --rate 999999 true
+}
+
+@test "sample: without perf, without perf for this kernel, and without the system call" {
+	build_program deny
+	run -1 --separate-stderr "$REPLY" perf_event_open "$deep" sample true
+	[[ ${#stderr_lines[@]} -eq 1 && $stderr == *'perf_event_open is denied: '*seccomp=unconfined* ]]
+	mkdir bin
+	for name in bash readlink uname; do ln -s "$(command -v $name)" bin; done
+	run -1 --separate-stderr env PATH="$PWD/bin" "$deep" sample /bin/true
+	[[ ${#stderr_lines[@]} -eq 1 && $stderr == *'perf is not installed (Debian: apt-get install linux-perf)' ]]
+	printf '#!/bin/sh\necho "WARNING: perf not found for kernel" >&2\nexit 2\n' >bin/perf
+	chmod +x bin/perf
+	run -1 --separate-stderr env PATH="$PWD/bin" "$deep" sample /bin/true
+	[[ ${#stderr_lines[@]} -eq 1 && $stderr == *"there is no perf for this kernel, $(uname -r) ("* ]]
+}
+
+@test "sample: another user's process, and waits where the kernel hides them" {
+	((EUID == 0)) || skip 'needs root, to become another user'
+	[[ $(</proc/sys/kernel/perf_event_paranoid) == 2 ]] || skip 'kernel.perf_event_paranoid is not 2'
+	cd / # which others may enter
+	sleep 100 3>&- &
+	process=$!
+	run -1 --separate-stderr setpriv --reuid=65534 --clear-groups "$deep" sample --pid "$process"
+	[[ $stderr == *"process $process belongs to another user (uid 0): run as that user, or as root" ]]
+	run -1 --separate-stderr setpriv --reuid=65534 --clear-groups "$deep" sample --off-cpu true
+	[[ $stderr == *'kernel.perf_event_paranoid is 2: sysctl kernel.perf_event_paranoid=1, or run as root' ]]
+}
+
+@test "sample: a comparison says shares with their intervals, and judges nothing" {
+	build_program shares
+	"$deep" sample --quiet --name shares "$REPLY"
+	mv profiles/sample_*.json old.json
+	"$deep" sample --quiet --name shares "$REPLY"
+	run -0 profile-compare old.json profiles/sample_*.json
+	[[ ${lines[0]} == 'shares: inconclusive: '* && $output == *'estimated running time'* ]]
+	[[ $output == *' seventy [shares]: '@(inconclusive|larger|smaller)* ]]
+	[[ $output != *' costs '* ]]
+}
+
+@test "sample: options that say nothing of samples are refused" {
+	for words in --verify --freeze '--isa baseline'; do
+		# shellcheck disable=SC2086 # words
+		run -2 --separate-stderr "$deep" sample $words true
+		[[ $stderr == *'goes with exact kinds'* ]]
+	done
+	run -2 "$deep" cpu --pid 1
+	run -2 "$deep" sample --pid 1 true
+	run -2 "$deep" sample --pid one
+	run -2 "$deep" sample --call-graph none true
+	run -2 "$deep" sample --seconds 0 true
+}
