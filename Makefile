@@ -178,7 +178,7 @@ $(BIN)/edm: $(call objects,$(EDM_SOURCES) common/output_file.c) $(TIMING_STATIC)
 	$(CC) $(LDFLAGS) -o $@ $^ $(EDM_LIBS)
 
 # Built anew with every other Valgrind, whose core is a part of it.
-$(TALLY): tools/build $(wildcard tools/tally/*.[ch] /usr/lib*/valgrind/libcoregrind-*.a /usr/lib/*/valgrind/libcoregrind-*.a)
+$(TALLY): tools/build $(wildcard tools/tally/*.[ch] tools/common/*.[ch] /usr/lib*/valgrind/libcoregrind-*.a /usr/lib/*/valgrind/libcoregrind-*.a)
 	tools/build tally $(TOOLS)
 
 # The scripts and styles in reports/web are put together, in the order of what uses what, into one
