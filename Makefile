@@ -96,9 +96,9 @@ endif
 # Our own Valgrind tools, in a folder of their own: the same in every variant, because sanitizers and
 # coverage need a libc, which tools have not.
 TOOLS := build/lib/valgrind
-TALLY := $(TOOLS)/tally-amd64-linux
+VALGRIND_TOOLS := $(TOOLS)/tally-amd64-linux $(TOOLS)/cycles-amd64-linux
 
-all: $(PROGRAMS) $(LIB)/libedm-freeze.so timing $(TALLY) $(if $(filter release,$(VARIANT)),manual) ## build everything (the default)
+all: $(PROGRAMS) $(LIB)/libedm-freeze.so timing $(VALGRIND_TOOLS) $(if $(filter release,$(VARIANT)),manual) ## build everything (the default)
 
 # Archives: what a program does not use, it need not load at every start, with its libraries.
 $(COMMON): $(call objects,$(COMMON_SOURCES))
@@ -178,8 +178,10 @@ $(BIN)/edm: $(call objects,$(EDM_SOURCES) common/output_file.c) $(TIMING_STATIC)
 	$(CC) $(LDFLAGS) -o $@ $^ $(EDM_LIBS)
 
 # Built anew with every other Valgrind, whose core is a part of it.
-$(TALLY): tools/build $(wildcard tools/tally/*.[ch] tools/common/*.[ch] /usr/lib*/valgrind/libcoregrind-*.a /usr/lib/*/valgrind/libcoregrind-*.a)
-	tools/build tally $(TOOLS)
+$(TOOLS)/tally-amd64-linux: $(wildcard tools/tally/*.[ch])
+$(TOOLS)/cycles-amd64-linux: $(wildcard tools/cycles/*.[ch])
+$(VALGRIND_TOOLS): tools/build $(wildcard tools/common/*.[ch] /usr/lib*/valgrind/libcoregrind-*.a /usr/lib/*/valgrind/libcoregrind-*.a)
+	tools/build $(@F:-amd64-linux=) $(TOOLS)
 
 # The scripts and styles in reports/web are put together, in the order of what uses what, into one
 # file each; writers/html/web_files.S embeds those.

@@ -1,4 +1,5 @@
-/* Kernels whose cost per round is known from the numbers of a processor. Each does ROUNDS rounds. */
+/* Kernels whose cost per round is known from the numbers of a processor. Each does ROUNDS rounds.
+ */
 #include "../tally/bare.h"
 
 #define KERNEL __attribute__((noinline)) static void
@@ -62,7 +63,7 @@ __attribute__((noinline)) static void link_lines(unsigned lines)
 }
 
 /* Follows links, eight per round. */
-KERNEL chase(void)
+__attribute__((always_inline)) static inline void chase(void)
 {
 	void **p = links;
 
@@ -95,7 +96,7 @@ __attribute__((noinline)) static void toss(unsigned sides)
 }
 
 /* A branch on each coin. */
-__attribute__((noinline)) static void branch(void)
+__attribute__((always_inline)) static inline void branch(void)
 {
 	for (long i = 0; i < ROUNDS; i++)
 		__asm__ volatile("cmpb $0, %0\n je 1f\n nop\n 1:" : : "m"(coins[i]));
@@ -112,7 +113,7 @@ KERNEL branch_unknown(void)
 }
 
 /* Adds to a word in memory that a register points at, and to one at a fixed address. */
-static long word;
+static long word = 1;
 
 KERNEL add_through_pointer(void)
 {
@@ -136,11 +137,14 @@ KERNEL copy_string(void)
 		char *source = from, *target = to;
 		long count = sizeof(from);
 
-		__asm__ volatile("rep movsb" : "+S"(source), "+D"(target), "+c"(count) : : "memory");
+		__asm__ volatile("rep movsb"
+				 : "+S"(source), "+D"(target), "+c"(count)
+				 :
+				 : "memory");
 	}
 }
 
-void run(void)
+static int run(void)
 {
 	multiply_chain();
 	independent_adds();
@@ -158,4 +162,5 @@ void run(void)
 	add_through_pointer();
 	add_to_fixed();
 	copy_string();
+	return 0;
 }

@@ -197,6 +197,13 @@ static inline void fetch_line(struct core *core, Addr address)
 	core->fetch = cycles_later(core->fetch, memory_fetch(core->memory, address));
 }
 
+/* A repeated string instruction fetches its own operations, and nothing behind it meanwhile. */
+static inline void spend(struct core *core, Moment moments)
+{
+	core->done += moments;
+	core->fetch += moments;
+}
+
 static void start_repetition(struct core *core, Addr address, UInt kind)
 {
 	core->repetition = (UShort)kind;
@@ -204,7 +211,7 @@ static void start_repetition(struct core *core, Addr address, UInt kind)
 	if (kind < INSTRUCTION_COPIES)
 		return;
 	core->address = address;
-	core->done = cycles_later(core->done, core_processor->string_start);
+	spend(core, CYCLE * core_processor->string_start);
 }
 
 static inline void begin_instruction(struct core *core, const struct recipe *recipe, ULong *costs,
@@ -215,7 +222,7 @@ static inline void begin_instruction(struct core *core, const struct recipe *rec
 	core->costs = costs + step->index * OWN_EVENTS;
 	if (UNLIKELY(core->address == address)) {
 		if (core->repetition == INSTRUCTION_COMPARES)
-			core->done = cycles_later(core->done, CYCLES_COMPARED);
+			spend(core, CYCLE * CYCLES_COMPARED);
 		return;
 	}
 	core->earliest = core->retired;
@@ -370,7 +377,7 @@ static void repeat_access(struct core *core, const struct step *step, Addr addre
 		core->done = later(core->done, moment);
 	}
 	if (step->kind == STEP_STORE && core->repetition == INSTRUCTION_COPIES)
-		core->done += CYCLE * step->size / BYTES_COPIED;
+		spend(core, CYCLE * step->size / BYTES_COPIED);
 }
 
 static void repeat(struct core *core, const struct step *step, const Addr **address)
