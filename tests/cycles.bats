@@ -40,7 +40,7 @@ costs() {
 }
 
 @test "cycles: a chain of multiplications costs their latency" {
-	costs zen5 multiply_chain 2390 2410    # 8 of 3 cycles
+	costs zen5 multiply_chain 2390 2410 # 8 of 3 cycles
 	costs skylake multiply_chain 2390 2410
 }
 
@@ -50,20 +50,20 @@ costs() {
 }
 
 @test "cycles: a chain of divisions costs their latency" {
-	costs zen5 divide_chain 4790 5300     # 4 of 12, and 0 or 1 for the move
+	costs zen5 divide_chain 4790 5300      # 4 of 12, and 0 or 1 for the move
 	costs skylake divide_chain 15200 17300 # 4 of 42 with a short way around
 }
 
 @test "cycles: independent instructions go as many at once as the processor is wide" {
-	costs zen5 nothing 745 805         # 60 by 8
-	costs skylake nothing 1490 1510    # 60 by 4
+	costs zen5 nothing 745 805      # 60 by 8
+	costs skylake nothing 1490 1510 # 60 by 4
 	costs skylake independent_adds 1490 1510
 	costs zen5 independent_adds 990 1010 # 60 by the 6 units that add
 }
 
 @test "cycles: following pointers costs the latency of the cache that holds them" {
-	costs zen5 chase_16_kib 3190 3210    # 8 of 4, first level
-	costs zen5 chase_64_kib 11100 11300  # 8 of 14, second level
+	costs zen5 chase_16_kib 3190 3210   # 8 of 4, first level
+	costs zen5 chase_64_kib 11100 11300 # 8 of 14, second level
 	costs skylake chase_64_kib 11100 11300
 	[[ $(per_round zen5 chase_16_kib L1m) == 0 && $(per_round zen5 chase_64_kib L1m) == 800 && $(per_round zen5 chase_64_kib L2m) -lt 6 ]]
 }
@@ -104,7 +104,7 @@ costs() {
 
 # many_functions TOOL: leaves TOOL.out, of a program with libraries.
 many_functions() {
-	valgrind -q --tool="$1" --"$1"-out-file="$1.out" --dump-instr=yes sort -k2 "$ROOT/README.md" >"$1.sorted"
+	valgrind -q "--tool=$1" "--$1-out-file=$1.out" --dump-instr=yes sort -k2 "$ROOT/README.md" >"$1.sorted"
 }
 
 @test "cycles: instructions, calls and functions are tally's" {
@@ -121,8 +121,8 @@ many_functions() {
 	local i
 	for i in {1..10}; do
 		env -i PATH="$PATH" VALGRIND_LIB="$VALGRIND_LIB" FILL="$(printf "%$((i * 37))s" x)" \
-			valgrind -q --tool=cycles --cycles-out-file=environment$i.out ./kernels
-		grep ^totals: environment$i.out
+			valgrind -q --tool=cycles "--cycles-out-file=environment$i.out" ./kernels
+		grep ^totals: "environment$i.out"
 	done | sort -u >figures
 	cat figures
 	[[ $(wc -l <figures) == 1 ]]

@@ -328,3 +328,26 @@ const struct field_object count_object = {
     .keeps_others = true,
     .others = offsetof(struct document_cpu, others),
 };
+
+static const struct field cycles_fields[] = {
+    CALLS,
+    CHILDREN(cpu_child_object),
+    CONTEXTS,
+    EVENTS(FIELD_REQUIRED),
+    FUNCTIONS,
+    LINE_CALLS,
+    LINES,
+    FIELD_OPTIONS(struct document_cpu),
+    PLACES,
+    PROGRAM(FIELD_REQUIRED),
+    SHARES(FIELD_REQUIRED),
+    TEXT_OF("tool", struct document_cpu, tool),
+    TOTALS(FIELD_REQUIRED),
+    TEXT_OF("version", struct document_cpu, version),
+};
+
+const struct field_object cycles_object = {
+    FIELD_OBJECT_OF(cycles_fields, struct document_cpu),
+    .keeps_others = true,
+    .others = offsetof(struct document_cpu, others),
+};

@@ -51,7 +51,18 @@ const struct document_cpu *document_functions(const struct document_profile *pro
 {
 	if (profile->cpu)
 		return profile->cpu;
-	return profile->count && profile->count->process.function_count ? profile->count : NULL;
+	if (profile->count && profile->count->process.function_count)
+		return profile->count;
+	return profile->cycles;
+}
+
+void document_label_cycles(struct document_cpu *cycles, struct arena *arena)
+{
+	struct text label = arena_printf(arena, "model cycles (%.*s)", TEXT_ARGS(cycles->version));
+
+	cycles->process.cycles_label = label;
+	for (u32 i = 0; i < cycles->child_count; i++)
+		cycles->children[i].cycles_label = label;
 }
 
 bool document_has_lines(const struct document_profile *profile)

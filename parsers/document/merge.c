@@ -149,7 +149,8 @@ static bool merge_profile(struct merge *merge, const struct document_profile *so
 	forget_calls_of_count(into, from);
 	forget_calls_of_count(from, into);
 	if (!merge_functions(merge, T("cpu"), &into->cpu, from->cpu) ||
-	    !merge_functions(merge, T("count"), &into->count, from->count))
+	    !merge_functions(merge, T("count"), &into->count, from->count) ||
+	    !merge_functions(merge, T("cycles"), &into->cycles, from->cycles))
 		return false;
 	for (size_t i = 0; i < document_profile_object.count; i++)
 		if (!merge_field(merge, &document_profile_object.fields[i], into, from))

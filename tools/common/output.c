@@ -155,8 +155,10 @@ static void collect(struct part *part)
 
 static void write_costs(VgFile *file, const struct costs *costs)
 {
+	for (Int i = 0; i < OWN_EVENTS_FIRST; i++)
+		VG_(fprintf)(file, " %llu", costs->own[i]);
 	VG_(fprintf)(file, " %llu", costs->instructions);
-	for (Int i = 0; i < OWN_EVENTS; i++)
+	for (Int i = OWN_EVENTS_FIRST; i < OWN_EVENTS; i++)
 		VG_(fprintf)(file, " %llu", costs->own[i]);
 	if (costs->allocations || costs->bytes)
 		VG_(fprintf)(file, " %llu %llu", costs->allocations, costs->bytes);
@@ -287,7 +289,7 @@ static void write_header(struct part *part, const HChar *trigger, const HChar *n
 	VG_(fprintf)
 	(file, "desc: Trigger: %s%s%s\n\n", trigger, name ? ": " : "", name ? name : "");
 	VG_(fprintf)(file, "positions:%s line\n", options.by_instruction ? " instr" : "");
-	VG_(fprintf)(file, "events: Ir " TOOL_EVENTS "\n");
+	VG_(fprintf)(file, "events: " TOOL_EVENTS "\n");
 	VG_(fprintf)(file, "summary:");
 	write_costs(file, &part->totals);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core.h"
 
+#define MODEL_VERSION "1"
+
 static const HChar *model = "generic";
 
 Bool tool_option(const HChar *argument)
@@ -21,11 +23,14 @@ void tool_begins(void)
 
 const HChar *tool_version(void)
 {
-	return "1";
+	static HChar version[64];
+
+	VG_(snprintf)(version, sizeof(version), "%s-" MODEL_VERSION, model);
+	return version;
 }
 
 void tool_describe(VgFile *file)
 {
-	VG_(fprintf)(file, "desc: Model: %s-%s\n", core_processor->name, tool_version());
+	VG_(fprintf)(file, "desc: Model: %s\n", tool_version());
 	VG_(fprintf)(file, "desc: Processor: %s\n", core_processor->product);
 }

@@ -5,15 +5,16 @@
 
 #define TOOL_NAME	 "cycles"
 #define TOOL_DESCRIPTION "model cycles of a described processor"
-#define TOOL_EVENTS	 "Cy Bm L1m L2m L3m" /* behind Ir; see enum own_event */
+#define TOOL_EVENTS                                                                                \
+	"Cy Ir Bm L1m L2m L3m" /* the first is the one that is shown; see enum own_event */
 #define TOOL_USAGE                                                                                 \
 	"    --model=<processor>           zen5, redwoodcove, skylake or generic [generic]\n"      \
 	"    --stack-offset=<bytes>        moves the main thread's stack in the model by so "      \
 	"much,\n"                                                                                  \
 	"                                  to see what its alignment changes [0]\n"
-enum { OWN_EVENTS = 5, COUNTS_HEAP = False, BY_INSTRUCTION = True };
+enum { OWN_EVENTS = 5, OWN_EVENTS_FIRST = 1, COUNTS_HEAP = False, BY_INSTRUCTION = True };
 
-/* Own costs, in this order. */
+/* Own costs, in this order; instructions stand behind OWN_EVENTS_FIRST of them. */
 enum own_event {
 	CYCLES, /* whole cycles between the retirement of the instruction before and its own */
 	MISPREDICTED, /* branches, calls and returns whose target was not foreseen */
@@ -22,7 +23,7 @@ enum own_event {
 	L3_MISSES,
 };
 
-/* Changes whenever a figure may. */
+/* The model, such as "zen5-1". The number changes whenever a figure may. */
 const HChar *tool_version(void);
 
 void tool_begins(void);

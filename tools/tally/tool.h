@@ -5,9 +5,9 @@
 
 #define TOOL_NAME	 "tally"
 #define TOOL_DESCRIPTION "exact counts of instructions, calls and allocations"
-#define TOOL_EVENTS	 "Allocations AllocatedBytes" /* behind Ir */
+#define TOOL_EVENTS	 "Ir Allocations AllocatedBytes"
 #define TOOL_USAGE	 ""
-enum { OWN_EVENTS = 0, COUNTS_HEAP = True, BY_INSTRUCTION = False };
+enum { OWN_EVENTS = 0, OWN_EVENTS_FIRST = 0, COUNTS_HEAP = True, BY_INSTRUCTION = False };
 
 /* Changes whenever the meaning of a count does. */
 static inline const HChar *tool_version(void)

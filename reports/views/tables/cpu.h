@@ -1,12 +1,12 @@
 /*
- * The parts cpu and count of a profile as sections: the process and each of its children.
+ * The parts cpu, count and cycles of a profile as sections: the process and each of its children.
  */
 #ifndef REPORTS_VIEWS_TABLES_CPU_H
 #define REPORTS_VIEWS_TABLES_CPU_H
 
 #include "table_kind.h"
 
-table_kind table_cpu, table_count;
+table_kind table_cpu, table_count, table_cycles;
 
 /* How a table names a function: by its label, or all of its name if that was asked for. */
 struct function_name {

@@ -15,7 +15,7 @@ static const struct {
 	table_kind *table;
 } kinds[] = {
     {TEXT("cpu"), table_cpu},	  {TEXT("memory"), table_memory}, {TEXT("io"), table_io},
-    {TEXT("count"), table_count}, {TEXT("timing"), table_timing},
+    {TEXT("count"), table_count}, {TEXT("cycles"), table_cycles}, {TEXT("timing"), table_timing},
 };
 
 /* The kind's table function, or NULL. */

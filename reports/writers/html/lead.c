@@ -48,7 +48,7 @@ static void add_cost(struct buffer *out, const struct cpu_profile *process, u32 
 {
 	buffer_add_grouped(out, cost);
 	buffer_add_byte(out, ' ');
-	escape_xml(out, process->events[event]);
+	escape_xml(out, cpu_event_label(process, event));
 	buffer_add(out, T(", "));
 	units_add_short_share(out, cost, process->totals[event]);
 	buffer_add(out, T(" of the process"));
@@ -97,7 +97,7 @@ static void add_costliest_process(struct buffer *out, const struct document_cpu 
 	buffer_add(out, T("</strong> costs most: "));
 	buffer_add_grouped(out, process->totals[0]);
 	buffer_add_byte(out, ' ');
-	escape_xml(out, process->events[0]);
+	escape_xml(out, cpu_event_label(process, 0));
 	buffer_add(out, T(". "));
 }
 
