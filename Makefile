@@ -460,6 +460,9 @@ bench-wrapper: all ## measure what profile-deep adds to the CPU time of the bare
 bench-gate: all build/bench/measure ## measure what tally costs beside other tools, and what gates cost
 	@tests/performance/bench-gate
 
+bench-cycles: all build/bench/measure ## compare model cycles with what the processor takes, and with callgrind
+	@tests/performance/bench-cycles
+
 bench-hosts: all ## measure what a job on another machine costs beside its measurement, and 1, 2, 4 hosts
 	@tests/performance/bench-hosts
 
@@ -485,4 +488,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all manual install-tools install-timing install-edm uninstall deb test-deb test-systems inlined-programs test-history blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-hosts bench-aa bench-gate bench-reports bench-wrapper bless format clean help
+.PHONY: all manual install-tools install-timing install-edm uninstall deb test-deb test-systems inlined-programs test-history blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-cycles bench-hosts bench-aa bench-gate bench-reports bench-wrapper bless format clean help
