@@ -2,6 +2,8 @@
 # The kind `cycles`: the document, what reports say of it, and comparisons.
 # bats file_tags=valgrind
 
+# shellcheck disable=SC2154 # stderr, which run sets
+
 load helpers/common
 
 setup_file() {
@@ -95,6 +97,14 @@ setup() {
 	grep -q 'model cycles (skylake-1)' skylake.txt || jq -e '.profiles.prog.cycles.version == "skylake-1"' skylake.out/cycles_*.json
 	run -4 profile-compare shifts.out/cycles_*.json skylake.out/cycles_*.json
 	[[ $output == *skylake-1* ]]
+}
+
+@test "cycles: --verify says how much the place of the stack changes" {
+	local least most
+	run -0 --separate-stderr "$deep" cycles --verify --output verified ./shifts
+	[[ $stderr =~ 'over 8 offsets of the stack: '([0-9]+)' to '([0-9]+) ]]
+	least=${BASH_REMATCH[1]} most=${BASH_REMATCH[2]}
+	((least > 100000 && least <= most && most - least < least / 50))
 }
 
 @test "cycles: ten environments give one figure" {

@@ -11,12 +11,32 @@ kind_cycles_probe() {
 	own_tool_can_run cycles || fail "cycles: $REPLY"
 }
 
+cycles_stack_offset='' # set by kind_cycles_verify
+
 kind_cycles_start() {
+	local -a own=()
 	[[ -z ${option[model]:-} ]] || tool_options+=("--model=${option[model]}")
-	start_functions cycles
+	[[ -z $cycles_stack_offset ]] || own=("--stack-offset=$cycles_stack_offset")
+	start_functions cycles "${own[@]}"
 }
 
 # Makes the document $2.json from the recordings in the directory $1.
 kind_cycles_finish() {
 	finish_functions "$1/cycles.cycles" "$2" cycles
+}
+
+# Says how much the place of the stack in the model changes: the least and the most of 8 places, which
+# differ in lines, sets and pages of the caches.
+kind_cycles_verify() {
+	local -a kinds=(cycles)
+	local i total least='' most=''
+	for ((i = 0; i < 8; i++)); do
+		cycles_stack_offset=$((i * 528))
+		run_kinds "$scratch/offset$i"
+		make_documents "$scratch/offset$i"
+		[[ -n $least ]] && ((least <= total)) || least=$total
+		[[ -n $most ]] && ((most >= total)) || most=$total
+	done
+	cycles_stack_offset=''
+	[[ -n ${option[quiet]:-} ]] || say "model cycles of the process over 8 offsets of the stack: $least to $most"
 }
