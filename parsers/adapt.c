@@ -254,6 +254,13 @@ static bool read_target(struct json_reader *reader, struct artifact *artifact)
 	return !reader->failed;
 }
 
+static bool read_program(struct json_reader *reader, struct text *program)
+{
+	return json_read_text(reader, program) &&
+	       (text_find(*program, '\0') == program->length ||
+		json_fail(reader, "the name of a program must not contain a NUL"));
+}
+
 static bool read_artifact(struct adapter *adapter, struct text line, struct artifact *artifact,
 			  struct diag *diag)
 {
@@ -266,7 +273,7 @@ static bool read_artifact(struct adapter *adapter, struct text line, struct arti
 		if (text_equal(key, T("target")))
 			read_target(&reader, artifact);
 		else if (text_equal(key, T("executable")) && json_peek(&reader) == JSON_STRING)
-			json_read_text(&reader, &artifact->program);
+			read_program(&reader, &artifact->program);
 		else
 			json_skip(&reader, NULL);
 	}
@@ -407,6 +414,8 @@ bool adapt(const struct adapt_request *request, struct text list, struct buffer 
 	};
 	bool is_fine;
 
+	if (text_find(list, '\0') < list.length)
+		return diag_error(diag, "the list holds a byte of zero, so it is no text");
 	json_open_object(&adapter.suite, JSON_LINES);
 	json_member_string(&adapter.suite, "schema", "edm-profile/suite/1");
 	json_key(&adapter.suite, "workloads");

@@ -399,8 +399,10 @@ static void add_counted_calls(struct json_writer *json, const struct line_places
 			      size_t first)
 {
 	const struct cpu_profile *profile = places->recorded;
-	static const struct cpu_place none;
-	const struct cpu_place *place = profile->place_count ? profile->places : &none;
+	static const struct cpu_place no_place;
+	static const u64 no_cost;
+	bool any = profile->place_count > 0;
+	const struct cpu_place *places_of_calls = any ? profile->places : &no_place;
 	u32 *is_library = find_library_calls(places);
 
 	_Static_assert(sizeof(struct cpu_place) % sizeof(u64) == 0, "a stride of whole numbers");
@@ -409,12 +411,12 @@ static void add_counted_calls(struct json_writer *json, const struct line_places
 	json_key(json, "cost");
 	json_open_array(json, JSON_LINES);
 	for (u32 e = 0; e < places->process->now->event_count; e++)
-		columns_add_u64(json, profile->place_costs + recorded_event(places, e),
-				profile->place_count, profile->event_count,
-				is_large(places->process, e));
+		columns_add_u64(
+		    json, any ? profile->place_costs + recorded_event(places, e) : &no_cost,
+		    profile->place_count, profile->event_count, is_large(places->process, e));
 	json_close(json);
 	json_key(json, "count");
-	columns_add_u64(json, &place->count, profile->place_count,
+	columns_add_u64(json, &places_of_calls->count, profile->place_count,
 			sizeof(struct cpu_place) / sizeof(u64), false);
 	add_place_columns(json, places, first, profile->place_count, is_library);
 	json_close(json);
