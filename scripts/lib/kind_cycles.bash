@@ -4,7 +4,7 @@
 # shellcheck disable=SC2154 # option, result and so on: profile-deep's
 
 # shellcheck disable=SC2034 # for profile-deep --help
-kind_cycles_help='model cycles per function: a described processor runs the instructions (60 to 150 times slower)'
+kind_cycles_help='model cycles per function: a described processor runs the instructions (slower than cpu --cache)'
 
 kind_cycles_probe() {
 	find_valgrind
