@@ -6,7 +6,6 @@
  * [intel] Intel 64 and IA-32 Architectures Optimization Reference Manual, publication 248966.
  * [uops]  Abel, Reineke: uops.info, measured latencies and throughput of instructions.
  * [fog]   Agner Fog: The microarchitecture of Intel, AMD and VIA CPUs; Instruction tables.
- * [here]  measured with the chains, loops and pointer chases of tests/cycles/.
  * [own]   chosen by us: no source, or one number for what is several in the processor.
  *
  * docs/cycles.md says how to add one.
