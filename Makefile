@@ -96,9 +96,9 @@ endif
 # Our own Valgrind tools, in a folder of their own: the same in every variant, because sanitizers and
 # coverage need a libc, which tools have not.
 TOOLS := build/lib/valgrind
-TALLY := $(TOOLS)/tally-amd64-linux
+VALGRIND_TOOLS := $(TOOLS)/tally-amd64-linux $(TOOLS)/cycles-amd64-linux
 
-all: $(PROGRAMS) $(LIB)/libedm-freeze.so timing $(TALLY) $(if $(filter release,$(VARIANT)),manual) ## build everything (the default)
+all: $(PROGRAMS) $(LIB)/libedm-freeze.so timing $(VALGRIND_TOOLS) $(if $(filter release,$(VARIANT)),manual) ## build everything (the default)
 
 # Archives: what a program does not use, it need not load at every start, with its libraries.
 $(COMMON): $(call objects,$(COMMON_SOURCES))
@@ -178,8 +178,10 @@ $(BIN)/edm: $(call objects,$(EDM_SOURCES) common/output_file.c) $(TIMING_STATIC)
 	$(CC) $(LDFLAGS) -o $@ $^ $(EDM_LIBS)
 
 # Built anew with every other Valgrind, whose core is a part of it.
-$(TALLY): tools/build $(wildcard tools/tally/*.[ch] /usr/lib*/valgrind/libcoregrind-*.a /usr/lib/*/valgrind/libcoregrind-*.a)
-	tools/build tally $(TOOLS)
+$(TOOLS)/tally-amd64-linux: $(wildcard tools/tally/*.[ch])
+$(TOOLS)/cycles-amd64-linux: $(wildcard tools/cycles/*.[ch])
+$(VALGRIND_TOOLS): tools/build $(wildcard tools/common/*.[ch] /usr/lib*/valgrind/libcoregrind-*.a /usr/lib/*/valgrind/libcoregrind-*.a)
+	tools/build $(@F:-amd64-linux=) $(TOOLS)
 
 # The scripts and styles in reports/web are put together, in the order of what uses what, into one
 # file each; writers/html/web_files.S embeds those.
@@ -461,6 +463,9 @@ bench-wrapper: all ## measure what profile-deep adds to the CPU time of the bare
 bench-gate: all build/bench/measure ## measure what tally costs beside other tools, and what gates cost
 	@tests/performance/bench-gate
 
+bench-cycles: all build/bench/measure ## compare model cycles with what the processor takes, and with callgrind
+	@tests/performance/bench-cycles
+
 bench-hosts: all ## measure what a job on another machine costs beside its measurement, and 1, 2, 4 hosts
 	@tests/performance/bench-hosts
 
@@ -492,4 +497,4 @@ clean: ## remove what was built
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all manual install-tools install-timing install-edm uninstall deb test-deb test-ci test-systems inlined-programs test-history blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-hosts bench-aa bench-gate bench-reports bench-sample bench-wrapper test-sample-shares bless format clean help
+.PHONY: all manual install-tools install-timing install-edm uninstall deb test-deb test-ci test-systems inlined-programs test-history blame timing install unit test demo baseline compare bench bench-edm bench-timing fuzz fuzz-programs coverage faults bench-readers bench-compare bench-cycles bench-hosts bench-aa bench-gate bench-reports bench-sample bench-wrapper test-sample-shares bless format clean help

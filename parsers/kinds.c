@@ -24,12 +24,14 @@ static const struct kind kinds[] = {
     {MODEL(memory, &document_memory_object), MADE_BY_TOOL(document_memory)},
     {MODEL(io, &document_io_object), MADE_BY_TOOL(document_io)},
     {MODEL(count, NULL), MADE_BY_TOOL(document_cpu)},
+    {MODEL(cycles, NULL), MADE_BY_TOOL(document_cpu)},
     {MODEL(sample, NULL), MADE_BY_TOOL(document_cpu), .is_estimate = true},
     {MODEL(growth, &document_growth_object), MADE_BY_TOOL(document_growth), .is_computed = true},
     {MODEL(timing, &document_timing_object)},
 };
 
-/* The order matters, because these files begin alike: tally's, then callgrind's, then cachegrind's,
+/* The order matters, because these files begin alike: tally's and
+ * cycles', then callgrind's, then cachegrind's,
  * then massif's. The Makefile builds the programs that are named here. */
 static const struct raw_format formats[] = {
     {
@@ -44,6 +46,20 @@ static const struct raw_format formats[] = {
 	.takes_no_inline = true,
 	.about = "Prints the document of a run that tally counted. Several FILEs are the parts and "
 		 "child processes of one run, the command's own first; - is stdin.",
+    },
+    {
+	.tool = TEXT("cycles"),
+	.program = "cycles2json",
+	.is = cycles_sniff,
+	.read = cycles_convert,
+	.names_functions = true,
+	.has_children = true,
+	.takes_lines = true,
+	.takes_dumps = true,
+	.takes_no_inline = true,
+	.about = "Prints the document of a run of the model of a processor, cycles. Several FILEs "
+		 "are the parts and child processes of one run, the command's own first; - is "
+		 "stdin.",
     },
     {
 	.tool = TEXT("callgrind"),

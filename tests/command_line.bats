@@ -9,7 +9,7 @@ load helpers/common
 bats_require_minimum_version 1.5.0
 
 programs=(profile-compare profile-growth profile-debug profile-merge profile-names profile-report profile-trend profile-quick profile-suite
-	envelope-run callgrind2json tally2json cachegrind2json massif2json dhat2json strace2json perf2json)
+	envelope-run callgrind2json tally2json cycles2json cachegrind2json massif2json dhat2json strace2json perf2json)
 
 # Removes the beginning that all messages have, and the end that most have.
 refuses() {
@@ -66,7 +66,7 @@ refuses() {
 	for case in 'profile-compare --limit' 'profile-merge --save' 'profile-report --top' \
 		'profile-trend --metric' 'profile-quick --limit' 'profile-quick -r' 'envelope-run --cpu' \
 		'callgrind2json --forked' \
-		'tally2json --run' 'cachegrind2json --name' 'massif2json --dhat' 'dhat2json --output' 'strace2json --run' 'perf2json --name'; do
+		'tally2json --run' 'cycles2json --run' 'cachegrind2json --name' 'massif2json --dhat' 'dhat2json --output' 'strace2json --run' 'perf2json --name'; do
 		read -r program word <<<"$case"
 		refuses "$word needs a value" "$program" "$word"
 	done

@@ -104,7 +104,7 @@ all_shells_complete() {
 
 @test "completion: kinds, options and their values, in bash, zsh and fish" {
 	all_shells_complete <<-'END'
-		profile-deep c => count cpu
+		profile-deep c => count cpu cycles
 		profile-deep cpu --ver => --verify --version
 		profile-deep cpu --backend  => dhat massif
 		profile-deep cpu --backend=m => massif

@@ -217,10 +217,10 @@ said() {
 
 # ---------------------------------------------------------------- names and options
 
-@test "reasons: a program with a newline in its name is refused for cpu and count before it runs" {
+@test "reasons: a program with a newline in its name is refused for cpu, count and cycles before it runs" {
 	local words
 	cp "$(type -P touch)" $'pro\ngram'
-	for words in 'cpu callgrind' 'count tally'; do
+	for words in 'cpu callgrind' 'count tally' 'cycles cycles'; do
 		run -1 --separate-stderr "$deep" "${words% *}" --quiet ./$'pro\ngram' ran
 		[[ ${#stderr_lines[@]} -eq 1 && $stderr == *"${words#* } cannot record"*newline* ]]
 		[[ ! -e ran ]]

@@ -91,13 +91,14 @@ static bool keep_valgrinds(struct work *work, size_t from, const char *directory
 	return true;
 }
 
-/* Callgrind and tally write names as they are: with a newline they would break the file. */
+/* Callgrind and our tools write names as they are: with a newline they would break the file. */
 static bool may_have_names(const struct work *work, struct text tool, size_t from,
 			   struct diag *diag)
 {
 	const struct recordings *recordings = &work->recordings;
 
-	if (!text_equal(tool, T("callgrind")) && !text_equal(tool, T("tally")))
+	if (!text_equal(tool, T("callgrind")) && !text_equal(tool, T("tally")) &&
+	    !text_equal(tool, T("cycles")))
 		return true;
 	for (size_t i = from; i < recordings->object_count; i++)
 		if (text_find(recordings->objects[i], '\n') < recordings->objects[i].length)
@@ -399,7 +400,9 @@ static void say_total(const struct document *document, const char *name)
 	const struct document_cpu *counted = NULL;
 
 	if (profile)
-		counted = profile->cpu ? profile->cpu : profile->count;
+		counted = profile->cpu	   ? profile->cpu
+			  : profile->count ? profile->count
+					   : profile->cycles;
 	if (counted)
 		printf("total %llu\n", (unsigned long long)counted->process.totals[0]);
 	else if (profile && profile->sample)

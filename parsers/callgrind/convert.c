@@ -18,17 +18,27 @@ bool callgrind_sniff(struct text content)
 	return !content.length;
 }
 
-/* tally's files are callgrind's, with its name among the first lines. */
-bool tally_sniff(struct text content)
+/* The files of our tools are callgrind's, with the tool's name among the first lines. */
+static bool is_of_tool(struct text content, struct text creator)
 {
 	struct text line;
 
 	if (!text_starts_with(content, T("# callgrind format")))
 		return false;
 	while (text_next_line(&content, &line) && !text_starts_with(line, T("pid:")))
-		if (text_starts_with(line, T("creator: tally-")))
+		if (text_starts_with(line, creator))
 			return true;
 	return false;
+}
+
+bool tally_sniff(struct text content)
+{
+	return is_of_tool(content, T("creator: tally-"));
+}
+
+bool cycles_sniff(struct text content)
+{
+	return is_of_tool(content, T("creator: cycles-"));
 }
 
 /* ---------------------------------------------------------------- reading */
@@ -83,10 +93,11 @@ static bool read_recording(const struct recording *recording, bool split,
 
 /* ---------------------------------------------------------------- one profile */
 
-/* "callgrind-3.19.0" */
+/* "callgrind-3.19.0", "cycles-zen5-1" */
 static void split_creator(struct text creator, struct document_cpu *cpu)
 {
-	size_t dash = text_find_last(creator, '-');
+	size_t dash = text_starts_with(creator, T("cycles-")) ? text_find(creator, '-')
+							      : text_find_last(creator, '-');
 
 	cpu->tool = text_before(creator, dash);
 	cpu->version = dash < creator.length ? text_from(creator, dash + 1) : T("");
@@ -166,7 +177,9 @@ static bool set_part(struct document_profile *profile, const struct callgrind_re
 	const struct document_run *run = recording->run;
 	struct document_cpu *cpu = ARENA_NEW(arena, struct document_cpu, 1);
 
-	if (recording->is_count)
+	if (recording->is_cycles)
+		profile->cycles = cpu;
+	else if (recording->is_count)
 		profile->count = cpu;
 	else
 		profile->cpu = cpu;
@@ -175,9 +188,12 @@ static bool set_part(struct document_profile *profile, const struct callgrind_re
 	cpu->option_count = run->option_count;
 	cpu->options = run->options;
 	split_creator(raw->creator, cpu);
-	return check_events(result, diag) &&
-	       resolve_processes(cpu, result, recording, source, arena, diag) &&
-	       count_calls(&cpu->process, &profile->calls, diag);
+	if (!check_events(result, diag) ||
+	    !resolve_processes(cpu, result, recording, source, arena, diag))
+		return false;
+	if (recording->is_cycles)
+		document_label_cycles(cpu, arena);
+	return count_calls(&cpu->process, &profile->calls, diag);
 }
 
 /* ---------------------------------------------------------------- dumps */
@@ -249,4 +265,13 @@ bool tally_convert(const struct recording *recording, struct arena *arena, struc
 
 	count.is_count = true;
 	return callgrind_convert(&count, arena, out, diag);
+}
+
+bool cycles_convert(const struct recording *recording, struct arena *arena, struct converted *out,
+		    struct diag *diag)
+{
+	struct recording cycles = *recording;
+
+	cycles.is_cycles = true;
+	return callgrind_convert(&cycles, arena, out, diag);
 }

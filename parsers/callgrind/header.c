@@ -333,9 +333,9 @@ static void note_creator(struct callgrind_reader *reader)
 	struct text creator = intern_text(&reader->strings, reader->creator);
 
 	reader->sites_stand_apart = text_starts_with(creator, T("callgrind-"));
-	reader->is_valgrinds = reader->sites_stand_apart ||
-			       text_starts_with(creator, T("xtree-")) ||
-			       text_starts_with(creator, T("tally-"));
+	reader->is_valgrinds =
+	    reader->sites_stand_apart || text_starts_with(creator, T("xtree-")) ||
+	    text_starts_with(creator, T("tally-")) || text_starts_with(creator, T("cycles-"));
 }
 
 bool begin_body(struct callgrind_reader *reader)

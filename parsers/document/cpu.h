@@ -32,7 +32,8 @@ struct cpu_line_row {
 	struct text file;
 };
 
-extern const struct field_object cpu_object, count_object, count_child_object, sample_object;
+extern const struct field_object cpu_object, count_object, cycles_object, count_child_object,
+    sample_object;
 
 /* Functions for struct field. For costs, field->offset is the column; for lines and children,
  * field->object describes a row; for lines, field->offset is that of the rows in the profile. */

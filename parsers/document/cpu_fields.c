@@ -339,6 +339,31 @@ const struct field_object count_object = {
     .others = offsetof(struct document_cpu, others),
 };
 
+static const struct field cycles_fields[] = {
+    CALLS,
+    CHILDREN(cpu_child_object),
+    CONTEXTS,
+    EVENTS(FIELD_REQUIRED),
+    FUNCTIONS,
+    LINE_CALLS,
+    LINES,
+    {FIELD_KEY("options"), .type = FIELD_TEXTS, .flags = FIELD_REQUIRED,
+     .offset = offsetof(struct document_cpu, options),
+     .count_offset = offsetof(struct document_cpu, option_count)},
+    PLACES,
+    PROGRAM(FIELD_REQUIRED),
+    SHARES(FIELD_REQUIRED),
+    TEXT_OF("tool", struct document_cpu, tool),
+    TOTALS(FIELD_REQUIRED),
+    TEXT_OF("version", struct document_cpu, version),
+};
+
+const struct field_object cycles_object = {
+    FIELD_OBJECT_OF(cycles_fields, struct document_cpu),
+    .keeps_others = true,
+    .others = offsetof(struct document_cpu, others),
+};
+
 static const struct field sampling_fields[] = {
     TEXT_OF("call_graph", struct cpu_sampling, call_graph),
     TEXT_OF("clock", struct cpu_sampling, clock),

@@ -53,7 +53,16 @@ const struct document_cpu *document_functions(const struct document_profile *pro
 		return profile->cpu;
 	if (profile->count && profile->count->process.function_count)
 		return profile->count;
-	return profile->sample;
+	return profile->cycles ? profile->cycles : profile->sample;
+}
+
+void document_label_cycles(struct document_cpu *cycles, struct arena *arena)
+{
+	struct text label = arena_printf(arena, "model cycles (%.*s)", TEXT_ARGS(cycles->version));
+
+	cycles->process.cycles_label = label;
+	for (u32 i = 0; i < cycles->child_count; i++)
+		cycles->children[i].cycles_label = label;
 }
 
 bool document_has_lines(const struct document_profile *profile)

@@ -42,8 +42,9 @@ struct document_kept {
 };
 
 /*
- * The parts `cpu`, `count` and `sample`. The process is the first member: its tables of fields are
- * used for its children too. A tool that counts whole processes leaves them without functions.
+ * The parts `cpu`, `count`, `cycles` and `sample`. The process is the first member: its tables of
+ * fields are used for its children too. A tool that counts whole processes leaves them without
+ * functions.
  */
 struct document_cpu {
 	struct cpu_profile process; /* resolved */
@@ -77,7 +78,7 @@ struct document_profile {
 	double peak_memory_mb;
 
 	/* NULL if the kind was not measured. */
-	struct document_cpu *cpu, *count, *sample;
+	struct document_cpu *cpu, *count, *cycles, *sample;
 	struct document_growth *growth;
 	struct document_io *io;
 	struct document_memory *memory;
@@ -119,8 +120,11 @@ struct document_profile *document_find(const struct document *document, struct t
 /* The document with only its profile of that name, which it must have; they share the profile. */
 struct document document_only(const struct document *document, struct text name);
 
-/* The part that tells functions apart, cpu rather than count, and count rather than sample; NULL if
- * there is none. */
+/* Names the figures of a part of the kind cycles, with the model. */
+void document_label_cycles(struct document_cpu *cycles, struct arena *arena);
+
+/* The part that tells functions apart: cpu, else count, else cycles, else sample. NULL if there is
+ * none. */
 const struct document_cpu *document_functions(const struct document_profile *profile);
 
 /* Whether the profile has costs of source lines. */

@@ -140,6 +140,11 @@ static bool has_sample(const void *row)
 	return ((const struct document_profile *)row)->sample != NULL;
 }
 
+static bool has_cycles(const void *row)
+{
+	return ((const struct document_profile *)row)->cycles != NULL;
+}
+
 static bool has_system(const void *row)
 {
 	return ((const struct document_profile *)row)->system.json.data != NULL;
@@ -149,11 +154,14 @@ static bool share_command(struct fields_reader *reader, void *row)
 {
 	struct document_profile *profile = row;
 
-	(void)reader;
 	if (profile->cpu)
 		profile->cpu->process.command = profile->command;
 	if (profile->count)
 		profile->count->process.command = profile->command;
+	if (profile->cycles) {
+		profile->cycles->process.command = profile->command;
+		document_label_cycles(profile->cycles, reader->arena);
+	}
 	if (profile->sample)
 		profile->sample->process.command = profile->command;
 	if (profile->growth)
@@ -181,6 +189,9 @@ static const struct field profile_fields[] = {
      .offset = offsetof(struct document_profile, cpu), .is_written = has_cpu, .read = cpu_read,
      .write = cpu_write},
     NUMBER("cpu_time", struct document_profile, cpu_time, FIELD_REQUIRED),
+    {FIELD_KEY("cycles"), .type = FIELD_OTHER, .object = &cycles_object,
+     .offset = offsetof(struct document_profile, cycles), .is_written = has_cycles,
+     .read = cpu_read, .write = cpu_write},
     EXIT_STATUS(struct document_profile, exit_status, FIELD_REQUIRED),
     PART("growth", growth),
     PART("io", io),

@@ -150,6 +150,7 @@ static bool merge_profile(struct merge *merge, const struct document_profile *so
 	forget_calls_of_count(from, into);
 	if (!merge_functions(merge, T("cpu"), &into->cpu, from->cpu) ||
 	    !merge_functions(merge, T("count"), &into->count, from->count) ||
+	    !merge_functions(merge, T("cycles"), &into->cycles, from->cycles) ||
 	    !merge_functions(merge, T("sample"), &into->sample, from->sample))
 		return false;
 	for (size_t i = 0; i < document_profile_object.count; i++)

@@ -33,6 +33,7 @@ struct recording {
 	bool keep_lines;		/* also keep the cost of every source line */
 	bool drop_addresses;		/* of these: instructions of a line are one */
 	bool is_count;			/* the part is count, whatever the tool */
+	bool is_cycles;			/* the part is cycles */
 	bool keep_dumps;		/* also keep the dumps that the program requested by name */
 	bool no_follow;			/* leave out child processes */
 	bool no_inline;			/* compiled functions as they are */

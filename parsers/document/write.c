@@ -37,6 +37,7 @@ static bool is_doubtful(const struct document *document)
 		if (fields_have_large(&document_profile_object, profile) ||
 		    (profile->cpu && cpu_is_doubtful(profile->cpu)) ||
 		    (profile->count && cpu_is_doubtful(profile->count)) ||
+		    (profile->cycles && cpu_is_doubtful(profile->cycles)) ||
 		    (profile->sample && cpu_is_doubtful(profile->sample)))
 			return true;
 	}

@@ -22,3 +22,10 @@ u32 cpu_event(const struct cpu_profile *profile, struct text name)
 			return event;
 	return NO_ID;
 }
+
+struct text cpu_event_label(const struct cpu_profile *profile, u32 event)
+{
+	if (profile->cycles_label.length && text_equal(profile->events[event], T("Cy")))
+		return profile->cycles_label;
+	return profile->events[event];
+}

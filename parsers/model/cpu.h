@@ -98,6 +98,8 @@ struct cpu_profile {
 
 	u32 event_count; /* at most CPU_EVENTS_MAX */
 	struct text *events;
+	struct text cycles_label; /* of the kind cycles: what its figures are called, with the
+				     model: "model cycles (zen5-1)"; else empty */
 
 	u32 function_count;
 	struct cpu_function *functions;
@@ -145,5 +147,8 @@ struct text cpu_recorded_name(const struct cpu_profile *raw, u32 function, struc
 
 /* Index of the event of that name, or NO_ID. Ignores case, because people type "ir". */
 u32 cpu_event(const struct cpu_profile *profile, struct text name);
+
+/* What people read for an event: its name, or what model cycles are called. */
+struct text cpu_event_label(const struct cpu_profile *profile, u32 event);
 
 #endif

@@ -243,6 +243,35 @@ static void add_count(struct collecting *c)
 		    child_name(count->children[i].command, children_before(count, i), c->arena));
 }
 
+/* Model cycles, and the instructions beside them if no other kind counted them; these are not
+ * judged here. */
+static void add_model_cycles(struct collecting *c, const struct cpu_profile *process,
+			     struct text name)
+{
+	u32 cycles = cpu_event(process, T("Cy")), ir = cpu_event(process, T("Ir"));
+	u32 first = c->out->count;
+
+	if (cycles == NO_ID || ir == NO_ID)
+		return;
+	add(c, T("model_cycles"), process->program[cycles])->label = process->cycles_label;
+	if (!c->profile->cpu && !c->profile->count)
+		add(c, T("ir"), process->program[ir])->limit = T("");
+	set_source(c, first, T("cycles"), name);
+}
+
+static void add_cycles(struct collecting *c)
+{
+	const struct document_cpu *cycles = c->profile->cycles;
+
+	if (!cycles)
+		return;
+	add_model_cycles(c, &cycles->process, T(""));
+	for (u32 i = 0; i < cycles->child_count && i < MOST_CHILDREN; i++)
+		add_model_cycles(
+		    c, &cycles->children[i],
+		    child_name(cycles->children[i].command, children_before(cycles, i), c->arena));
+}
+
 /* The time that the samples of all processes stand for. */
 static void add_sampled(struct collecting *c)
 {
@@ -259,8 +288,9 @@ static void add_sampled(struct collecting *c)
 static void add_calls(struct collecting *c)
 {
 	if (document_functions(c->profile) && c->profile->calls != DOCUMENT_UNKNOWN)
-		add(c, T("calls"), c->profile->calls)->kind =
-		    c->profile->cpu ? T("cpu") : T("count");
+		add(c, T("calls"), c->profile->calls)->kind = c->profile->cpu	  ? T("cpu")
+							      : c->profile->count ? T("count")
+										  : T("cycles");
 }
 
 u64 figures_exponent(double exponent)
@@ -469,10 +499,11 @@ static size_t figures_at_most(const struct document_profile *profile)
 {
 	size_t cpu = profile->cpu ? (size_t)profile->cpu->child_count + 1 : 0;
 	size_t counted = profile->count ? (size_t)profile->count->child_count + 1 : 0;
+	size_t modelled = profile->cycles ? (size_t)profile->cycles->child_count + 1 : 0;
 	size_t timed = profile->timing ? profile->timing->profile.function_count : 0, metrics;
 
 	metric_kinds(&metrics);
-	return metrics + 2 * counted + timed + cpu * (2 * MOST_EVENTS + 1);
+	return metrics + 2 * counted + 2 * modelled + timed + cpu * (2 * MOST_EVENTS + 1);
 }
 
 bool figures_read(const struct document_profile *profile, struct arena *arena, struct figures *out,
@@ -486,6 +517,7 @@ bool figures_read(const struct document_profile *profile, struct arena *arena, s
 	add_calls(&c);
 	add_plain_figures(&c);
 	add_count(&c);
+	add_cycles(&c);
 	add_memory(&c);
 	if (!add_io(&c))
 		return false;

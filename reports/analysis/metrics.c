@@ -15,6 +15,8 @@ static const struct metric_kind kinds[] = {
     {TEXT("calls"), TEXT("calls"), UNIT_COUNT, true, NOT_JUDGED, TEXT("cpu"), NULL},
     {TEXT("count"), TEXT("instructions by count"), UNIT_COUNT, true, OF_COUNTS, TEXT("count"),
      NULL},
+    {TEXT("model_cycles"), TEXT("model cycles"), UNIT_COUNT, true, NOT_JUDGED, TEXT("cycles"),
+     NULL},
     {TEXT("peak"), TEXT("peak heap"), UNIT_BYTES, true, OF_COUNTS, TEXT("memory"), "peak_bytes"},
     {TEXT("allocations"), TEXT("allocations"), UNIT_COUNT, true, OF_COUNTS, TEXT("memory"), NULL},
     {TEXT("allocated"), TEXT("allocated"), UNIT_BYTES, true, OF_COUNTS, TEXT("memory"), NULL},

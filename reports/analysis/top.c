@@ -51,6 +51,9 @@ u32 top_event(const struct cpu_profile *profile)
 {
 	u32 instructions = cpu_event(profile, T("Ir"));
 
+	if (profile->cycles_label.length)
+		return 0;
+
 	return instructions == NO_ID ? 0 : instructions;
 }
 

@@ -106,7 +106,7 @@ static void describe_process(const struct look *look, const struct place *place,
 	(void)place;
 	subject->full = look->subject->title;
 	add_pair(&out, "", totals);
-	buffer_printf(&out, " %.*s", TEXT_ARGS(event));
+	buffer_printf(&out, " %.*s", TEXT_ARGS(cpu_event_label(now, look->event)));
 	*figures = buffer_take(&out, arena);
 }
 

@@ -26,7 +26,7 @@ void describe_process(const struct look *look, const struct place *place, struct
 	(void)place;
 	subject->full = look->subject->title;
 	buffer_add_grouped(&out, cpu->totals[look->event]);
-	buffer_printf(&out, " %.*s", TEXT_ARGS(cpu->events[look->event]));
+	buffer_printf(&out, " %.*s", TEXT_ARGS(cpu_event_label(cpu, look->event)));
 	*figures = buffer_take(&out, arena);
 }
 
@@ -50,7 +50,7 @@ void describe_function(const struct look *look, const struct place *place, struc
 	buffer_add_grouped(&out, cost_of(look, cpu->self, place->function));
 	buffer_add(&out, T(", inclusive "));
 	buffer_add_grouped(&out, cost_of(look, cpu->inclusive, place->function));
-	buffer_printf(&out, " %.*s", TEXT_ARGS(cpu->events[look->event]));
+	buffer_printf(&out, " %.*s", TEXT_ARGS(cpu_event_label(cpu, look->event)));
 	*figures = buffer_take(&out, arena);
 }
 

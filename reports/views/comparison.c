@@ -3,6 +3,7 @@
 #include "common/buffer.h"
 #include "common/units.h"
 #include "parsers/resolve/own.h"
+#include "reports/analysis/model_cycles.h"
 #include "shares.h"
 #include "show.h"
 
@@ -216,10 +217,35 @@ static bool may_not_take_time(const struct metric_change *m)
 	       !limit_is_exceeded(little, m->value[OLD], m->value[NEW]);
 }
 
-/* How to find out whether a few more instructions take time; not if something else regressed. */
-static struct text advice_for(const struct profile_change *profile)
+static const struct metric_change *metric_of_program(const struct profile_change *profile,
+						     struct text name)
 {
+	for (u32 i = 0; i < profile->metric_count; i++)
+		if (text_equal(profile->metrics[i].name, name) &&
+		    !profile->metrics[i].process.length)
+			return &profile->metrics[i];
+	return NULL;
+}
+
+/* What it means that instructions and model cycles do not change alike. */
+static struct text contrast_of(const struct profile_change *profile, struct arena *arena)
+{
+	const struct metric_change *cycles = metric_of_program(profile, T("model_cycles"));
+	const struct metric_change *instructions = metric_of_program(profile, T("ir"));
+
+	if (!cycles || !instructions)
+		return T("");
+	return model_cycles_contrast(instructions->value, cycles->value, arena);
+}
+
+/* How to find out whether a few more instructions take time; not if something else regressed. */
+static struct text advice_for(const struct profile_change *profile, struct arena *arena)
+{
+	struct text contrast = contrast_of(profile, arena);
 	bool is_little = false;
+
+	if (contrast.length)
+		return contrast;
 
 	for (u32 i = 0; i < profile->metric_count; i++) {
 		if (may_not_take_time(&profile->metrics[i]))
@@ -570,7 +596,7 @@ static void add_profile(const struct making *m, const struct profile_change *pro
 	for (u32 i = 0; i < profile->metric_count; i++)
 		view->metrics[view->metric_count++] = make_metric(&profile->metrics[i], m->arena);
 	add_headline(profile, view, m->arena);
-	view->advice = advice_for(profile);
+	view->advice = advice_for(profile, m->arena);
 	view->disagreements = disagreements(&profile->agreement, m->arena);
 	add_parts(m, profile, view);
 }

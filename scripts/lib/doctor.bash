@@ -29,7 +29,7 @@ doctor_tool() {
 }
 
 doctor_tools() {
-	doctor_tool no valgrind valgrind 'cpu, memory and count'
+	doctor_tool no valgrind valgrind 'cpu, memory, count and cycles'
 	doctor_tool no strace strace io
 	doctor_tool - git git 'the commit in documents, and source lines of pages'
 	doctor_tool - objdump binutils 'profile-report --asm'

@@ -42,7 +42,7 @@ host_installation() {
 	program=$(readlink -f -- "$(command -v "$1")")
 	cd -- "${program%/*/*}"
 	printf '%s, files %.12s\n' "$("$program" --version)" \
-		"$(shopt -s nullglob && sha256sum -- scripts/{profile-,lib/}* build/bin/{envelope,profile}-* build/lib/{libedm-freeze.so,valgrind/tally-*} | sha256sum)"
+		"$(shopt -s nullglob && sha256sum -- scripts/{profile-,lib/}* build/bin/{envelope,profile}-* build/lib/{libedm-freeze.so,valgrind/{tally,cycles}-*} | sha256sum)"
 }
 
 host_keep() {

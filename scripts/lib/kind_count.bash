@@ -12,24 +12,9 @@ count_tool='' # set by kind_count_probe
 kind_count_probe() {
 	find_valgrind
 	count_tool=tally
-	tally_can_run || {
+	own_tool_can_run tally || {
 		warn "count: $REPLY; callgrind counts instead, without allocations"
 		count_tool=callgrind
-	}
-}
-
-# Whether tally was built with the Valgrind that is installed now. On failure, REPLY is the reason.
-tally_can_run() {
-	local built_for='' now
-	[[ -x $valgrind_tools/tally-amd64-linux && -r $valgrind_tools/built-for ]] || {
-		REPLY='our Valgrind tool tally is not built (make says why)'
-		return 1
-	}
-	now=$valgrind_tools/none-amd64-linux # a link to what is installed
-	[[ -x $now && ! $now -nt $valgrind_tools/built-for && ! $valgrind_tools/built-for -nt $now ]] || {
-		read -r built_for <"$valgrind_tools/built-for" || true
-		REPLY="our Valgrind tool tally was built for another Valgrind ($built_for) than is installed (make builds it anew)"
-		return 1
 	}
 }
 

@@ -51,10 +51,26 @@ start_valgrind() {
 	# The other entries of the cache change the count of every process. strace would record failed opens
 	# of the loader, so the plain cache is only for Valgrind.
 	[[ ${envelope_pins[paths]:-} != fixed ]] || progress+=(--plain-loader-cache)
-	[[ $tool != tally ]] || valgrind_use_own_tools
+	[[ $tool != @(tally|cycles) ]] || valgrind_use_own_tools
 	valgrind_may_use_tmp "$tool" || valgrind_use_own_tmp "$tool"
 	start_run "$tool" "${progress[@]}" -- "$valgrind_program" "--tool=$tool" -v --fair-sched=yes \
 		"--trace-children=$follow" '--log-file={%}/log.%p' "${vgdb[@]}" "${@//'{}'/'{%}'}"
+}
+
+# own_tool_can_run TOOL: whether our tool was built with the Valgrind that is installed now. On failure,
+# REPLY is the reason.
+own_tool_can_run() {
+	local built_for='' now
+	[[ -x $valgrind_tools/$1-amd64-linux && -r $valgrind_tools/built-for ]] || {
+		REPLY="our Valgrind tool $1 is not built (make says why)"
+		return 1
+	}
+	now=$valgrind_tools/none-amd64-linux # a link to what is installed
+	[[ -x $now && ! $now -nt $valgrind_tools/built-for && ! $valgrind_tools/built-for -nt $now ]] || {
+		read -r built_for <"$valgrind_tools/built-for" || true
+		REPLY="our Valgrind tool $1 was built for another Valgrind ($built_for) than is installed (make builds it anew)"
+		return 1
+	}
 }
 
 # Lets Valgrind find our tools, at a path that is the same everywhere if paths are fixed. Adds to the

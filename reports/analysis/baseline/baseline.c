@@ -176,6 +176,8 @@ bool baseline_prune(struct document *document, struct text root, struct arena *a
 			profile->cpu = prune_cpu(profile->cpu, root, arena);
 		if (profile->count)
 			profile->count = prune_cpu(profile->count, root, arena);
+		if (profile->cycles)
+			profile->cycles = prune_cpu(profile->cycles, root, arena);
 		if (profile->growth)
 			name_growth_relative(profile, root, arena);
 		if (profile->memory)

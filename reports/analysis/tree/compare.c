@@ -86,7 +86,7 @@ struct tree tree_of_match(const struct cpu_profile *const profiles[2], const u32
 		add_contexts(&builder, profiles[side], event[side], match->ids[side], side, fold);
 	tree = tree_finish(&builder);
 	tree.title = profiles[NEW]->command;
-	tree.unit = profiles[NEW]->events[event[NEW]];
+	tree.unit = cpu_event_label(profiles[NEW], event[NEW]);
 	tree.provenance = profiles[NEW]->creator;
 	tree.compared = true;
 	return tree;

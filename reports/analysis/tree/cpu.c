@@ -28,7 +28,7 @@ static struct tree finish(struct tree_builder *builder, const struct cpu_profile
 	struct tree tree = tree_finish(builder);
 
 	tree.title = profile->command;
-	tree.unit = profile->events[event];
+	tree.unit = cpu_event_label(profile, event);
 	tree.provenance = profile->creator;
 	return tree;
 }

@@ -3,6 +3,7 @@
 #include "reports/analysis/address.h"
 #include "reports/analysis/label.h"
 #include "reports/analysis/missing_debug_information.h"
+#include "reports/analysis/model_cycles.h"
 #include "reports/analysis/start_up.h"
 #include "reports/views/shares.h"
 
@@ -36,6 +37,10 @@ static const struct {
     {TEXT("L1 misses"), {TEXT("I1mr"), TEXT("D1mr"), TEXT("D1mw")}, true},
     {TEXT("LL misses"), {TEXT("ILmr"), TEXT("DLmr"), TEXT("DLmw")}, true},
     {TEXT("mispredicted"), {TEXT("Bcm"), TEXT("Bim")}, true},
+    {TEXT("mispredicted"), {TEXT("Bm")}, true},
+    {TEXT("L1 misses"), {TEXT("L1m")}, true},
+    {TEXT("L2 misses"), {TEXT("L2m")}, true},
+    {TEXT("L3 misses"), {TEXT("L3m")}, true},
 };
 
 static bool add_event(const struct cpu_profile *process, const u64 *costs, struct text name,
@@ -65,7 +70,8 @@ static void add_total(struct maker *maker, struct buffer *out)
 	u32 event = maker->top.event;
 
 	buffer_add_grouped(out, process->totals[event]);
-	buffer_printf(out, " %.*s in the whole process, ", TEXT_ARGS(process->events[event]));
+	buffer_printf(out, " %.*s in the whole process, ",
+		      TEXT_ARGS(cpu_event_label(process, event)));
 	buffer_add_grouped(out, process->program[event]);
 	buffer_add(out, T(" in the program ("));
 	buffer_add(out, units_share(process->program[event], process->totals[event], maker->arena));
@@ -138,7 +144,7 @@ static void add_lines(struct maker *maker, struct section *section)
 {
 	struct buffer out = {0};
 
-	section->lines = ARENA_NEW(maker->arena, struct text, 5);
+	section->lines = ARENA_NEW(maker->arena, struct text, 6);
 	add_total(maker, &out);
 	section->lines[section->line_count++] = buffer_take(&out, maker->arena);
 	section->lines[section->line_count++] =
@@ -149,6 +155,8 @@ static void add_lines(struct maker *maker, struct section *section)
 	add_simulated(maker, &out);
 	if (out.length)
 		section->lines[section->line_count++] = buffer_take(&out, maker->arena);
+	if (maker->process->cycles_label.length)
+		section->lines[section->line_count++] = model_cycles_agreement();
 	buffer_release(&out);
 }
 
@@ -409,6 +417,14 @@ static void add_totals(const struct document_cpu *count, struct arena *arena,
 		section->lines[section->line_count++] = arena_printf(
 		    arena, "%s in %.*s", table_number(count->children[i].totals[0], arena).data,
 		    TEXT_ARGS(count->children[i].command));
+}
+
+bool table_cycles(const struct document_profile *profile, const struct table_options *options,
+		  struct arena *arena, struct report_view *view, struct diag *diag)
+{
+	(void)diag;
+	add_part(profile->cycles, options, !has_lines(profile->cycles), arena, view);
+	return true;
 }
 
 bool table_count(const struct document_profile *profile, const struct table_options *options,

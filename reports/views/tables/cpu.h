@@ -1,12 +1,12 @@
 /*
- * The parts cpu and count of a profile as sections: the process and each of its children.
+ * The parts cpu, count and cycles of a profile as sections: the process and each of its children.
  */
 #ifndef REPORTS_VIEWS_TABLES_CPU_H
 #define REPORTS_VIEWS_TABLES_CPU_H
 
 #include "table_kind.h"
 
-table_kind table_cpu, table_count;
+table_kind table_cpu, table_count, table_cycles;
 
 /* The shares of an event by kind of object, in words. */
 struct text table_shares(const struct cpu_profile *process, u32 event, struct arena *arena);

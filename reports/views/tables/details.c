@@ -77,7 +77,7 @@ static struct text describe_function(const struct near *near, u32 function)
 	    table_number(cost_of(near, process->inclusive, function), near->arena);
 	struct text self = table_number(cost_of(near, process->self, function), near->arena);
 	struct text calls = table_number(process->functions[function].calls, near->arena);
-	struct text event = process->events[near->event];
+	struct text event = cpu_event_label(process, near->event);
 
 	if (process->functions[function].inlined)
 		return arena_printf(near->arena, "inlined, %.*s %.*s inclusive, %.*s self",

@@ -15,8 +15,9 @@ static const struct {
 	struct text name;
 	table_kind *table;
 } kinds[] = {
-    {TEXT("cpu"), table_cpu},	  {TEXT("memory"), table_memory}, {TEXT("io"), table_io},
-    {TEXT("count"), table_count}, {TEXT("sample"), table_sample}, {TEXT("timing"), table_timing},
+    {TEXT("cpu"), table_cpu},	    {TEXT("memory"), table_memory}, {TEXT("io"), table_io},
+    {TEXT("count"), table_count},   {TEXT("cycles"), table_cycles}, {TEXT("sample"), table_sample},
+    {TEXT("timing"), table_timing},
 };
 
 /* The kind's table function, or NULL. */

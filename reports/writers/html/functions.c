@@ -608,7 +608,11 @@ static void add_event_labels(struct json_writer *json, const struct cpu_profile 
 		struct text name = figures_event(profile->events[e], "", arena);
 		const struct metric_kind *metric = metric_find(name);
 
-		json_text(json, metric ? metric->label : T(""));
+		struct text label = cpu_event_label(profile, e);
+
+		if (metric || text_equal(label, profile->events[e]))
+			label = metric ? metric->label : T("");
+		json_text(json, label);
 	}
 	json_close(json);
 }
@@ -644,7 +648,7 @@ static void add_process(struct json_writer *json, const struct process *process,
 	json_key(json, "events");
 	json_open_array(json, JSON_INLINE);
 	for (u32 e = 0; e < now->event_count; e++)
-		json_text(json, now->events[e]);
+		json_text(json, cpu_event_label(now, e));
 	json_close(json);
 	json_member_bool(json, "forked", now->forked);
 	add_functions(json, process, sources, parts, arena);

@@ -17,6 +17,7 @@ struct row {
 static const struct row rows[] = {
     {TEXT("cpu"), TEXT("Instructions"), NULL, html_add_functions, true, .view = {{0}}},
     {TEXT("count"), TEXT("Counts"), NULL, html_add_functions, true, .view = {{0}}},
+    {TEXT("cycles"), TEXT("Model cycles"), NULL, html_add_functions, true, .view = {{0}}},
     {TEXT("sample"), TEXT("Samples"), NULL, html_add_functions, true, .view = {{0}}},
     {TEXT("memory"),
      TEXT("Memory"),

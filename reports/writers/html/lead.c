@@ -95,7 +95,7 @@ static void add_figure(struct buffer *out, const struct html_lead *lead, u64 cos
 	buffer_add_grouped(out, cost);
 	buffer_add_byte(out, ' ');
 	escape_xml(out, lead->is_memory ? memory_event_unit(lead->process->events[0])
-					: lead->process->events[top_event(lead->process)]);
+					: cpu_event_label(lead->process, top_event(lead->process)));
 }
 
 /* "costs most itself: 1,234,567 Ir, 12.3 % of the process" */
@@ -153,8 +153,8 @@ static void add_costliest_process(struct buffer *out, const struct html_lead *le
 					       : "</strong> costs most: ");
 	buffer_add_grouped(out, process->totals[0]);
 	buffer_add_byte(out, ' ');
-	escape_xml(out,
-		   lead->is_memory ? memory_event_unit(process->events[0]) : process->events[0]);
+	escape_xml(out, lead->is_memory ? memory_event_unit(process->events[0])
+					: cpu_event_label(process, 0));
 	buffer_add(out, T(". "));
 }
 

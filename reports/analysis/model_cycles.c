@@ -1,0 +1,49 @@
+#include "model_cycles.h"
+
+#include <math.h>
+
+/* Changes from which on a figure changed much, and up to which it did not. */
+static const double much = 0.05, little = 0.01;
+
+struct text model_cycles_agreement(void)
+{
+	return T(
+	    "Model cycles are those of a described processor, not a measurement, and of pairs kept "
+	    "apart their ratios were off by 1.23× in the median, callgrind's estimates by 1.80×: "
+	    "docs/cycles.md");
+}
+
+/* By which share a figure rose; 0 if that cannot be said. */
+static double change(const u64 values[2])
+{
+	return values[0] ? ((double)values[1] - (double)values[0]) / (double)values[0] : 0;
+}
+
+static bool points_elsewhere(double a, double b)
+{
+	if (a * b < 0)
+		return true;
+	return (fabs(a) > much && fabs(b) < little) || (fabs(b) > much && fabs(a) < little);
+}
+
+/* "5.0 % more" */
+static struct text in_words(double change, struct arena *arena)
+{
+	return arena_printf(arena, "%.1f %% %s", fabs(change) * 100, change < 0 ? "fewer" : "more");
+}
+
+struct text model_cycles_contrast(const u64 instructions[2], const u64 cycles[2],
+				  struct arena *arena)
+{
+	double of_instructions = change(instructions), of_cycles = change(cycles);
+
+	if (!points_elsewhere(of_instructions, of_cycles))
+		return T("");
+	return arena_printf(
+	    arena,
+	    "instructions and model cycles point in different directions: %.*s instructions, %.*s "
+	    "model cycles, so what each instruction waits for changed (caches, branches, chains of "
+	    "results), and neither figure alone says which version is faster; measure it: "
+	    "profile-quick OLD --vs NEW, with the commands of both versions",
+	    TEXT_ARGS(in_words(of_instructions, arena)), TEXT_ARGS(in_words(of_cycles, arena)));
+}
