@@ -52,7 +52,13 @@ static bool walk_from_main(const struct finding *finding, enum call_direction di
 	return true;
 }
 
-/* A function that main() reaches and that calls main() is not above it. */
+/* The root of the stacks of a sampled thread. */
+static bool is_thread(const struct cpu_function *function)
+{
+	return !function->object.length && text_starts_with(function->name, T("(thread "));
+}
+
+/* A function that main() reaches and that calls main() is not above it; a thread is no function. */
 static bool mark_what_calls_main(struct finding *finding)
 {
 	u32 count = finding->profile->function_count;
@@ -62,7 +68,7 @@ static bool mark_what_calls_main(struct finding *finding)
 	    !walk_from_main(finding, CALLS_OUT, below))
 		return false;
 	for (u32 f = 0; f < count; f++)
-		finding->is[f] &= !below[f];
+		finding->is[f] &= !below[f] && !is_thread(&finding->profile->functions[f]);
 	return true;
 }
 

@@ -4,7 +4,6 @@
 #include "reports/analysis/label.h"
 #include "reports/analysis/missing_debug_information.h"
 #include "reports/analysis/model_cycles.h"
-#include "reports/analysis/start_up.h"
 #include "reports/views/shares.h"
 
 #include "common/buffer.h"
@@ -220,9 +219,8 @@ struct function_name *table_function_names(const struct cpu_profile *process, co
 	return names;
 }
 
-/* A single function is a row of its own, and who filters wants to see what matches. */
-static struct start_up start_up_to_fold(const struct cpu_profile *process,
-					const struct table_options *options, struct arena *arena)
+struct start_up table_start_up(const struct cpu_profile *process,
+			       const struct table_options *options, struct arena *arena)
 {
 	struct start_up start_up = {0};
 
@@ -231,28 +229,27 @@ static struct start_up start_up_to_fold(const struct cpu_profile *process,
 	return start_up.count > 1 ? start_up : (struct start_up){0};
 }
 
-/* Which functions have rows of their own; NULL for all. */
-static bool *find_wanted(const struct maker *maker)
+bool *table_functions_wanted(const struct cpu_profile *process, const struct table_options *options,
+			     const struct start_up *start_up, struct arena *arena)
 {
-	const struct cpu_profile *process = maker->process;
-	const struct pattern *filter = maker->options->filter;
+	const struct pattern *filter = options->filter;
 	bool *wanted;
 
-	if (!filter && !maker->start_up.count)
+	if (!filter && !start_up->count)
 		return NULL;
-	wanted = ARENA_NEW(maker->arena, bool, process->function_count);
+	wanted = ARENA_NEW(arena, bool, process->function_count);
 	for (u32 i = 0; i < process->function_count; i++) {
 		const struct cpu_function *function = &process->functions[i];
 
 		wanted[i] = filter ? pattern_matches(filter, function->name) ||
 					 pattern_matches(filter, function->file) ||
 					 pattern_matches(filter, function->object)
-				   : !maker->start_up.is[i];
+				   : !start_up->is[i];
 	}
 	return wanted;
 }
 
-enum { FIXED_COLUMNS = 5, MAX_COLUMNS = FIXED_COLUMNS + 1 + LENGTH_OF(sums) };
+enum { SELF_COLUMN = 2, FIXED_COLUMNS = 5, MAX_COLUMNS = FIXED_COLUMNS + 1 + LENGTH_OF(sums) };
 
 static struct table make_columns(struct maker *maker)
 {
@@ -304,17 +301,16 @@ static void add_row(struct maker *maker, struct table *table, const struct top_r
 			row->cells[cell++] = table_number(value, maker->arena);
 }
 
-/* The start-up's inclusive cost would be that of main() too, and says nothing. */
-static void add_start_up(struct maker *maker, struct table *table)
+void table_add_start_up(struct table *table, const struct start_up *start_up, const struct top *top,
+			const struct table_options *options, u32 self_column, struct arena *arena)
 {
-	struct table_row *row = table_add_row(table, maker->arena);
+	struct table_row *row = table_add_row(table, arena);
 
-	row->is_apart = maker->top.row_count >= maker->options->top;
+	row->is_apart = top->row_count >= options->top;
 	for (u32 c = 1; c < table->column_count; c++)
 		row->cells[c] = T("-");
-	row->cells[0] =
-	    arena_printf(maker->arena, "(start-up, %u functions)", maker->start_up.count);
-	row->cells[2] = table_number(maker->start_up.self[maker->top.event], maker->arena);
+	row->cells[0] = arena_printf(arena, "(start-up, %u functions)", start_up->count);
+	row->cells[self_column] = table_number(start_up->self[top->event], arena);
 }
 
 static struct function_name *names_of_rows(const struct maker *maker)
@@ -339,7 +335,8 @@ static void add_table(struct maker *maker, struct section *section)
 	for (u32 i = 0; i < maker->top.row_count; i++)
 		add_row(maker, &section->table, &maker->top.rows[i], names[i]);
 	if (maker->start_up.count)
-		add_start_up(maker, &section->table);
+		table_add_start_up(&section->table, &maker->start_up, &maker->top, maker->options,
+				   SELF_COLUMN, maker->arena);
 	if (maker->top.row_count)
 		section->note =
 		    maker->start_up.count
@@ -370,8 +367,9 @@ static void add_process(const struct document_cpu *cpu, const struct cpu_profile
 			      .arena = arena};
 	struct section *section = report_view_add(view);
 
-	maker.start_up = start_up_to_fold(process, options, arena);
-	top_find(process, find_wanted(&maker), options->sort, options->top, arena, &maker.top);
+	maker.start_up = table_start_up(process, options, arena);
+	top_find(process, table_functions_wanted(process, options, &maker.start_up, arena),
+		 options->sort, options->top, arena, &maker.top);
 	section->heading = heading_of(process, process != &cpu->process, arena);
 	add_lines(&maker, section);
 	add_hint(&maker, section, has_hint);

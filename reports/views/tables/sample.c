@@ -135,6 +135,8 @@ static struct table_row *add_row(const struct maker *maker, struct table *table,
 	return row;
 }
 
+enum { SELF_COLUMN = 1 };
+
 static void add_samples(const struct maker *maker, struct section *section, const struct top *top)
 {
 	static const struct table_column columns[] = {
@@ -146,7 +148,7 @@ static void add_samples(const struct maker *maker, struct section *section, cons
 	u64 total = maker->process->totals[SAMPLES];
 	u32 n = maker->process->event_count;
 
-	section->table = table_new(columns, LENGTH_OF(columns), top->row_count, maker->arena);
+	section->table = table_new(columns, LENGTH_OF(columns), top->row_count + 1, maker->arena);
 	for (u32 i = 0; i < top->row_count; i++) {
 		size_t cell = (size_t)top->rows[i].function * n + SAMPLES;
 		u64 samples = maker->process->inclusive[cell];
@@ -188,23 +190,6 @@ static void add_blocked(const struct maker *maker, struct section *section, cons
 
 /* ---------------------------------------------------------------- the sections */
 
-/* Which functions have rows; NULL for all. */
-static bool *find_wanted(const struct maker *maker)
-{
-	const struct cpu_profile *process = maker->process;
-	const struct pattern *filter = maker->options->filter;
-	bool *wanted;
-
-	if (!filter)
-		return NULL;
-	wanted = ARENA_NEW(maker->arena, bool, process->function_count);
-	for (u32 i = 0; i < process->function_count; i++)
-		wanted[i] = pattern_matches(filter, process->functions[i].name) ||
-			    pattern_matches(filter, process->functions[i].file) ||
-			    pattern_matches(filter, process->functions[i].object);
-	return wanted;
-}
-
 static struct text heading_of(const struct maker *maker)
 {
 	struct text command =
@@ -218,10 +203,13 @@ static struct text heading_of(const struct maker *maker)
 static void add_section(const struct maker *maker, u32 event)
 {
 	struct section *section = report_view_add(maker->view);
+	struct start_up start_up = table_start_up(maker->process, maker->options, maker->arena);
 	struct top top;
 
-	top_find_event(maker->process, find_wanted(maker), maker->options->sort,
-		       maker->options->top, event, maker->arena, &top);
+	top_find_event(
+	    maker->process,
+	    table_functions_wanted(maker->process, maker->options, &start_up, maker->arena),
+	    maker->options->sort, maker->options->top, event, maker->arena, &top);
 	section->heading = heading_of(maker);
 	if (event == BLOCKED)
 		section->heading =
@@ -235,6 +223,9 @@ static void add_section(const struct maker *maker, u32 event)
 		add_blocked(maker, section, &top);
 	else
 		add_samples(maker, section, &top);
+	if (top.row_count && start_up.count && event == SAMPLES)
+		table_add_start_up(&section->table, &start_up, &top, maker->options, SELF_COLUMN,
+				   maker->arena);
 }
 
 static void add_process(struct maker *maker, const struct cpu_profile *process)
