@@ -217,21 +217,11 @@ static bool may_not_take_time(const struct metric_change *m)
 	       !limit_is_exceeded(little, m->value[OLD], m->value[NEW]);
 }
 
-static const struct metric_change *metric_of_program(const struct profile_change *profile,
-						     struct text name)
-{
-	for (u32 i = 0; i < profile->metric_count; i++)
-		if (text_equal(profile->metrics[i].name, name) &&
-		    !profile->metrics[i].process.length)
-			return &profile->metrics[i];
-	return NULL;
-}
-
 /* What it means that instructions and model cycles do not change alike. */
 static struct text contrast_of(const struct profile_change *profile, struct arena *arena)
 {
-	const struct metric_change *cycles = metric_of_program(profile, T("model_cycles"));
-	const struct metric_change *instructions = metric_of_program(profile, T("ir"));
+	const struct metric_change *cycles = profile_metric(profile, T("model_cycles"));
+	const struct metric_change *instructions = profile_metric(profile, T("ir"));
 
 	if (!cycles || !instructions)
 		return T("");

@@ -43,16 +43,6 @@ static struct suite_cell cell_of_change(const struct metric_change *metric, stru
 	};
 }
 
-static const struct metric_change *find_metric(const struct profile_change *profile,
-					       struct text name)
-{
-	for (u32 i = 0; i < profile->metric_count; i++)
-		if (text_equal(profile->metrics[i].name, name) &&
-		    !profile->metrics[i].process.length)
-			return &profile->metrics[i];
-	return NULL;
-}
-
 /* ---------------------------------------------------------------- columns and rows */
 
 static struct text title_of(struct text metric, struct arena *arena)
@@ -228,7 +218,7 @@ void suite_of_comparison(const struct comparison *comparison, struct arena *aren
 
 		for (u32 w = 0; w < SUITE_MAX_COLUMNS; w++) {
 			const struct metric_change *metric =
-			    find_metric(&comparison->profiles[p], wanted[w]);
+			    profile_metric(&comparison->profiles[p], wanted[w]);
 
 			if (metric)
 				row->cells[w] = cell_of_change(metric, arena);

@@ -700,6 +700,15 @@ static bool compare_profiles(struct comparing *c, struct diag *diag)
 	return true;
 }
 
+const struct metric_change *profile_metric(const struct profile_change *profile, struct text name)
+{
+	for (u32 i = 0; i < profile->metric_count; i++)
+		if (text_equal(profile->metrics[i].name, name) &&
+		    !profile->metrics[i].process.length)
+			return &profile->metrics[i];
+	return NULL;
+}
+
 bool profile_is_same(const struct profile_change *profile)
 {
 	if (profile->verdict != VERDICT_UNCHANGED)

@@ -135,6 +135,9 @@ const struct document_profile *document_partner(const struct document *old,
 bool compare_sides(const struct compare_side sides[2], const struct compare_options *options,
 		   struct arena *arena, struct comparison *out, struct diag *diag);
 
+/* The metric of that name of the profile as a whole, rather than of a child, or NULL. */
+const struct metric_change *profile_metric(const struct profile_change *profile, struct text name);
+
 /* Whether the profile is unchanged and every exact metric is exactly the same. */
 bool profile_is_same(const struct profile_change *profile);
 
