@@ -121,3 +121,11 @@ setup() {
 	run -2 "$deep" cycles --model abacus ./shifts
 	[[ $output == *'--model takes generic, zen5, redwoodcove or skylake'* ]]
 }
+
+@test "cycles: a run of every kind of figure is one report, with the calls of cpu" {
+	cd "$BATS_TEST_TMPDIR"
+	"$deep" cpu,count,cycles --quiet --format json --name prog --output all "$BATS_FILE_TMPDIR/shifts" >/dev/null
+	jq -e '.profiles.prog | .cpu and .count and .cycles' all/report_*.json >/dev/null
+	[[ $(jq .profiles.prog.calls all/report_*.json) == "$(jq .profiles.prog.calls all/cpu_*.json)" ]]
+	profile-merge all/cycles_*.json all/cpu_*.json | cmp - <(profile-merge all/cpu_*.json all/cycles_*.json)
+}

@@ -117,7 +117,7 @@ static bool merge_field(struct merge *merge, const struct field *field,
 	case FIELD_PART:
 		return merge_part(merge, field, to, *(void *const *)value);
 	default:
-		return true; /* cpu, count and sample */
+		return true; /* cpu, count, cycles and sample */
 	}
 }
 
@@ -132,11 +132,26 @@ static bool merge_functions(struct merge *merge, struct text what, struct docume
 	return true;
 }
 
-/* A profile's calls are those of the kind cpu if it was measured, else of count. Other tools see
- * other calls, so where one side has cpu and the other only count, that is no contradiction. */
-static void forget_calls_of_count(struct document_profile *one, struct document_profile *other)
+enum counted_by { COUNTED_BY_NONE, COUNTED_BY_CYCLES, COUNTED_BY_COUNT, COUNTED_BY_CPU };
+
+/* A profile's calls are those of the kind cpu if it was measured, else of count, else of cycles. */
+static enum counted_by calls_counted_by(const struct document_profile *profile)
 {
-	if (one->cpu && !other->cpu && other->count)
+	if (profile->cpu)
+		return COUNTED_BY_CPU;
+	if (profile->count)
+		return COUNTED_BY_COUNT;
+	return profile->cycles ? COUNTED_BY_CYCLES : COUNTED_BY_NONE;
+}
+
+/* Different tools see different calls, so where the two sides were counted by different kinds, that
+ * is no contradiction. */
+static void forget_calls_of_other_kind(const struct document_profile *one,
+				       struct document_profile *other)
+{
+	enum counted_by kind = calls_counted_by(other);
+
+	if (kind != COUNTED_BY_NONE && calls_counted_by(one) > kind)
 		other->calls = DOCUMENT_UNKNOWN;
 }
 
@@ -146,8 +161,8 @@ static bool merge_profile(struct merge *merge, const struct document_profile *so
 	struct document_profile one = *source, *from = &one;
 
 	merge->profile = from->name;
-	forget_calls_of_count(into, from);
-	forget_calls_of_count(from, into);
+	forget_calls_of_other_kind(into, from);
+	forget_calls_of_other_kind(from, into);
 	if (!merge_functions(merge, T("cpu"), &into->cpu, from->cpu) ||
 	    !merge_functions(merge, T("count"), &into->count, from->count) ||
 	    !merge_functions(merge, T("cycles"), &into->cycles, from->cycles) ||
