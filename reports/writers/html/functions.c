@@ -22,7 +22,8 @@ struct process {
 	const struct joined_profiles
 	    *joined; /* of a comparison, whose new side is `now`; or NULL */
 	bool is_memory;
-	bool has_ended; /* it ran only before: `now` has no costs */
+	bool is_counted; /* calls were */
+	bool has_ended;	 /* it ran only before: `now` has no costs */
 };
 
 static const struct cpu_profile *side_of(const struct process *process, int side)
@@ -608,11 +609,7 @@ static void add_event_labels(struct json_writer *json, const struct cpu_profile 
 		struct text name = figures_event(profile->events[e], "", arena);
 		const struct metric_kind *metric = metric_find(name);
 
-		struct text label = cpu_event_label(profile, e);
-
-		if (metric || text_equal(label, profile->events[e]))
-			label = metric ? metric->label : T("");
-		json_text(json, label);
+		json_text(json, metric ? metric->label : T(""));
 	}
 	json_close(json);
 }
@@ -624,7 +621,7 @@ static void add_units(struct json_writer *json, const struct process *process)
 	json_open_array(json, JSON_INLINE);
 	for (u32 e = 0; e < process->now->event_count; e++)
 		json_text(json, process->is_memory ? memory_event_unit(process->now->events[e])
-						   : process->now->events[e]);
+						   : cpu_event_label(process->now, e));
 	json_close(json);
 }
 
@@ -643,7 +640,7 @@ static void add_process(struct json_writer *json, const struct process *process,
 	}
 	add_calls(json, process, parts, arena);
 	json_member_text(json, "command", now->command);
-	json_member_bool(json, "counted", !process->is_memory);
+	json_member_bool(json, "counted", process->is_counted);
 	json_member_bool(json, "ended", process->has_ended);
 	json_key(json, "events");
 	json_open_array(json, JSON_INLINE);
@@ -702,9 +699,10 @@ static void add_pair(struct json_writer *json, const struct page_subject *subjec
 		line_map_release(&joined.lines);
 }
 
+/* Adds the process and its children; `process` says of what kind they are. */
 static void add_processes(struct json_writer *json, const struct page_subject *subject,
 			  const struct document_cpu *old, const struct document_cpu *now,
-			  bool is_memory, struct html_parts *parts, struct arena *arena)
+			  struct process process, struct html_parts *parts, struct arena *arena)
 {
 	u32 costliest = html_costliest_process(now);
 	u32 *partner = old ? children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(now), arena) : NULL;
@@ -713,21 +711,21 @@ static void add_processes(struct json_writer *json, const struct page_subject *s
 				      : 0;
 
 	json_open_array(json, JSON_LINES);
-	add_pair(json, subject, old ? &old->process : NULL,
-		 (struct process){.now = &now->process, .is_memory = is_memory}, !costliest, parts,
-		 arena);
-	for (u32 i = 0; i < now->child_count; i++)
+	process.now = &now->process;
+	add_pair(json, subject, old ? &old->process : NULL, process, !costliest, parts, arena);
+	for (u32 i = 0; i < now->child_count; i++) {
+		process.now = &now->children[i];
 		add_pair(json, subject,
 			 partner && partner[i] != NO_ID ? &old->children[partner[i]] : NULL,
-			 (struct process){.now = &now->children[i], .is_memory = is_memory},
-			 costliest == i + 1, parts, arena);
+			 process, costliest == i + 1, parts, arena);
+	}
+	process.has_ended = true;
 	for (u32 i = 0; i < ended_count; i++) {
 		const struct cpu_profile *child = &old->children[ended[i]];
 		struct cpu_profile none = without_costs(child, arena);
 
-		add_pair(json, subject, child,
-			 (struct process){.now = &none, .is_memory = is_memory, .has_ended = true},
-			 false, parts, arena);
+		process.now = &none;
+		add_pair(json, subject, child, process, false, parts, arena);
 	}
 	json_close(json);
 }
@@ -737,7 +735,8 @@ void html_add_functions(struct json_writer *json, const struct kind *kind,
 			struct arena *arena)
 {
 	add_processes(json, subject, subject->before ? kind_functions(kind, subject->before) : NULL,
-		      kind_functions(kind, subject->profile), false, parts, arena);
+		      kind_functions(kind, subject->profile),
+		      (struct process){.is_counted = !kind->is_estimate}, parts, arena);
 }
 
 void html_add_memory_functions(struct json_writer *json, const struct kind *kind,
@@ -745,5 +744,6 @@ void html_add_memory_functions(struct json_writer *json, const struct kind *kind
 			       struct arena *arena)
 {
 	(void)kind;
-	add_processes(json, subject, subject->memory_before, subject->memory, true, parts, arena);
+	add_processes(json, subject, subject->memory_before, subject->memory,
+		      (struct process){.is_memory = true}, parts, arena);
 }
