@@ -36,15 +36,15 @@ debian() {
 	program dnf <<<'echo called >>calls'
 	program rpm <<<'[[ ${*: -1} == strace ]]'
 	install_packages build
-	[[ $(<said) == 'install-packages: please run as root: dnf install gcc '*' jq '* && $(<said) != *strace* && ! -e calls ]]
+	[[ $(<said) == 'install-packages: please run as root: dnf install git make gcc '*' jq '* && $(<said) != *strace* && ! -e calls ]]
 	rm system/{dnf,rpm}
 	program pacman <<<'exit 1'
 	install_packages build
-	[[ $(<said) == 'install-packages: please run as root: pacman -S gcc '*' strace '* ]]
+	[[ $(<said) == 'install-packages: please run as root: pacman -S git make gcc '*' strace '* ]]
 	rm system/pacman
 	program apk <<<'exit 1'
 	install_packages build
-	[[ $(<said) == 'install-packages: please run as root: apk add gcc musl-dev '* ]]
+	[[ $(<said) == 'install-packages: please run as root: apk add git make gcc musl-dev '* ]]
 	rm system/apk
 	install_packages build test
 	[[ ! -s said ]]

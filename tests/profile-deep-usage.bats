@@ -76,9 +76,9 @@ refuses() {
 	refuses 2 '--quiet takes no value' cpu --quiet=yes true
 }
 
-@test "profile-deep: options of cpu and count without these are ignored, and said to be" {
+@test "profile-deep: options of cpu, count and cycles without these are ignored, and said to be" {
 	run --separate-stderr "$deep" memory --backend dhat --only main --lines true
-	[[ $status -eq 0 && $stderr == *'--only concerns cpu and count alone'*'--lines concerns cpu and count alone'* ]]
+	[[ $status -eq 0 && $stderr == *'--only concerns cpu, count and cycles alone'*'--lines concerns cpu, count and cycles alone'* ]]
 	[[ $stderr != *--stacks* ]]
 	run --separate-stderr "$deep" memory --backend dhat --flamegraph true
 	[[ $status -eq 0 && $stderr != *concerns* ]]

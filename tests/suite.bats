@@ -216,7 +216,7 @@ baseline() {
 		del(.workloads[0].command)|21:11: workloads[0]: the workload 'prog' needs a "command"
 		.workloads[0].directory = ""|27:20: workloads[0].directory: the name of the folder is empty
 		.workloads[0].environment = {"1X": "a"}|28:15: workloads[0].environment.1X: '1X' is not a name of a variable
-		.workloads[0].kinds = ["disk"]|10:9: workloads[0].kinds[0]: there is no kind 'disk'; there are: cpu, memory, io, count
+		.workloads[0].kinds = ["disk"]|10:9: workloads[0].kinds[0]: there is no kind 'disk'; there are: cpu, memory, io, count, cycles
 		.workloads[0].kinds = []|9:16: workloads[0].kinds: there must be at least one kind
 		.workloads[0].limits = {"ir": 1}|14:15: workloads[0].limits.ir: expected a string, found '1'
 		.workloads[0].options = ["freeze"]|28:9: workloads[0].options[0]: an option of profile-deep must begin with --
