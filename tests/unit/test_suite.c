@@ -77,7 +77,8 @@ static void every_damage_is_named(void **state)
 	     "workloads[0]: the workload 'a' has \"sizes\", so its times are not measured; "
 	     "\"timed\" can only be 0"},
 	    {TEXT(WORKLOAD(", \"kinds\": [\"growth\"]")),
-	     "workloads[0].kinds[0]: there is no kind 'growth'; there are: cpu, memory, io, count"},
+	     "workloads[0].kinds[0]: there is no kind 'growth'; there are: cpu, memory, io, count, "
+	     "cycles"},
 	    {TEXT(WORKLOAD(", \"runs\": {\"x\": 1}")), "workloads[0].runs.x: unknown key"},
 	    {TEXT(WORKLOAD(", \"runs\": {\"exact\": 0}")),
 	     "workloads[0].runs.exact: expected a number from 1 to 1000"},
