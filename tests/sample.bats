@@ -208,3 +208,11 @@ refused() {
 	run -2 "$deep" sample --call-graph none true
 	run -2 "$deep" sample --seconds 0 true
 }
+
+@test "sample: what stands above main is one row, and threads are no part of it" {
+	profile-report "$FIXTURES/perf/threads-and-waits.perf" >table
+	grep -q '^  (thread 1)  ' table
+	grep -q '^  (start-up, 6 functions)  ' table
+	run ! grep -q _start table
+	profile-report --all "$FIXTURES/perf/threads-and-waits.perf" | grep -q '_start'
+}
