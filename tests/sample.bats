@@ -213,6 +213,6 @@ refused() {
 	profile-report "$FIXTURES/perf/threads-and-waits.perf" >table
 	grep -q '^  (thread 1)  ' table
 	grep -q '^  (start-up, 6 functions)  ' table
-	run ! grep -q _start table
-	profile-report --all "$FIXTURES/perf/threads-and-waits.perf" | grep -q '_start'
+	run ! grep -q libc_start table
+	profile-report --all "$FIXTURES/perf/threads-and-waits.perf" | grep -q libc_start
 }
