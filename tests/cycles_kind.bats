@@ -88,6 +88,9 @@ setup() {
 @test "cycles: where instructions and model cycles go apart, the comparison says what that means" {
 	profile-compare shifts.out/cycles_*.json divides.out/cycles_*.json >compared
 	grep 'instructions and model cycles point in different directions: .*fewer instructions, .*more model cycles, .*profile-quick OLD --vs NEW' compared
+	for form in markdown html; do
+		profile-compare shifts.out/cycles_*.json divides.out/cycles_*.json --format "$form" | grep -q 'instructions and model cycles point in different directions'
+	done
 	profile-compare shifts.out/cycles_*.json shifts.out/cycles_*.json >same
 	run ! grep 'different directions' same
 }

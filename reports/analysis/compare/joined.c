@@ -161,6 +161,7 @@ static void describe(const struct joining *j, int side)
 	*into = (struct cpu_profile){
 	    .command = from->command,
 	    .creator = from->creator,
+	    .cycles_label = from->cycles_label,
 	    .forked = from->forked,
 	    .event_count = into->event_count,
 	    .events = ARENA_NEW(j->arena, struct text, (size_t)into->event_count + 1)};

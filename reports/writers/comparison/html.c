@@ -138,6 +138,8 @@ static void add_lead(struct buffer *out, const struct profile_view *profile,
 		buffer_add(out, T("</p>\n"));
 	}
 	buffer_add(out, T("</div>\n"));
+	if (profile->advice.length)
+		html_add_element(out, "p", profile->advice);
 	html_add_cards(out, cards, card_count);
 	for (u32 i = 0; i < profile->part_count; i++)
 		add_causes(out, &profile->parts[i], arena);

@@ -77,6 +77,8 @@ static void add_profile(struct buffer *out, const struct profile_view *profile, 
 	buffer_add_string(out, "\n");
 	if (profile->headline.length)
 		add_text(out, "\n", profile->headline, "\n");
+	if (profile->advice.length)
+		add_text(out, "\n", profile->advice, "\n");
 	markdown_add_table(&metrics, out);
 	buffer_add_byte(out, '\n');
 	add_folded(out, &profile->disagreements);

@@ -669,6 +669,7 @@ static struct cpu_profile without_costs(const struct cpu_profile *old, struct ar
 	size_t events = (size_t)old->event_count + 1;
 	struct cpu_profile none = {.command = old->command,
 				   .creator = old->creator,
+				   .cycles_label = old->cycles_label,
 				   .forked = old->forked,
 				   .event_count = old->event_count,
 				   .events = old->events,
