@@ -290,6 +290,13 @@ static const struct field count_child_fields[] = {
 const struct field_object count_child_object = {
     FIELD_OBJECT_OF(count_child_fields, struct cpu_profile)};
 
+#define OPTIONS                                                                                    \
+	{                                                                                          \
+		FIELD_KEY("options"), .type = FIELD_TEXTS, .flags = FIELD_REQUIRED,                \
+				      .offset = offsetof(struct document_cpu, options),            \
+				      .count_offset = offsetof(struct document_cpu, option_count)  \
+	}
+
 static const struct field cpu_fields[] = {
     CALLS,
     CHILDREN(cpu_child_object),
@@ -300,9 +307,7 @@ static const struct field cpu_fields[] = {
     FUNCTIONS,
     LINE_CALLS,
     LINES,
-    {FIELD_KEY("options"), .type = FIELD_TEXTS, .flags = FIELD_REQUIRED,
-     .offset = offsetof(struct document_cpu, options),
-     .count_offset = offsetof(struct document_cpu, option_count)},
+    OPTIONS,
     PLACES,
     PROGRAM(FIELD_REQUIRED),
     SHARES(FIELD_REQUIRED),
@@ -347,9 +352,7 @@ static const struct field cycles_fields[] = {
     FUNCTIONS,
     LINE_CALLS,
     LINES,
-    {FIELD_KEY("options"), .type = FIELD_TEXTS, .flags = FIELD_REQUIRED,
-     .offset = offsetof(struct document_cpu, options),
-     .count_offset = offsetof(struct document_cpu, option_count)},
+    OPTIONS,
     PLACES,
     PROGRAM(FIELD_REQUIRED),
     SHARES(FIELD_REQUIRED),
@@ -388,9 +391,7 @@ static const struct field sample_fields[] = {
     FUNCTIONS,
     LINE_CALLS,
     LINES,
-    {FIELD_KEY("options"), .type = FIELD_TEXTS, .flags = FIELD_REQUIRED,
-     .offset = offsetof(struct document_cpu, options),
-     .count_offset = offsetof(struct document_cpu, option_count)},
+    OPTIONS,
     PROGRAM(FIELD_REQUIRED),
     {FIELD_KEY("sampling"), .type = FIELD_PART, .flags = FIELD_REQUIRED,
      .offset = offsetof(struct document_cpu, sampling), .object = &sampling_object},

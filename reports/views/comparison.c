@@ -236,7 +236,6 @@ static struct text advice_for(const struct profile_change *profile, struct arena
 
 	if (contrast.length)
 		return contrast;
-
 	for (u32 i = 0; i < profile->metric_count; i++) {
 		if (may_not_take_time(&profile->metrics[i]))
 			is_little = true;

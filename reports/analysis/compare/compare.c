@@ -115,22 +115,31 @@ static bool find_functions(const struct comparing *c, const struct document_cpu 
 	return false;
 }
 
+/* Compares the process of two parts, and each child with its partner. */
+static void compare_processes(struct comparing *c, const struct document_cpu *old,
+			      const struct document_cpu *now,
+			      void (*add)(struct comparing *, const struct cpu_profile *,
+					  const struct cpu_profile *, struct text command))
+{
+	u32 *partner = children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(now), c->arena);
+
+	add(c, &old->process, &now->process, T(""));
+	for (u32 i = 0; i < now->child_count; i++)
+		if (partner[i] != NO_ID)
+			add(c, &old->children[partner[i]], &now->children[i],
+			    now->children[i].command);
+}
+
 static void find_causes(struct comparing *c)
 {
 	const struct document_cpu *old, *now;
-	u32 *partner;
 
 	c->out->process_count = 0;
 	if (!find_functions(c, &old, &now))
 		return;
-	partner = children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(now), c->arena);
 	c->out->processes =
 	    ARENA_NEW(c->arena, struct process_change, (size_t)now->child_count + 1);
-	add_process(c, &old->process, &now->process, T(""));
-	for (u32 i = 0; i < now->child_count; i++)
-		if (partner[i] != NO_ID)
-			add_process(c, &old->children[partner[i]], &now->children[i],
-				    now->children[i].command);
+	compare_processes(c, old, now, add_process);
 }
 
 static void add_sampled(struct comparing *c, const struct cpu_profile *old,
@@ -146,18 +155,12 @@ static void compare_samples(struct comparing *c)
 {
 	const struct document_cpu *old = c->profiles[OLD]->sample;
 	const struct document_cpu *now = c->profiles[NEW]->sample;
-	u32 *partner;
 
 	if (!old || !now)
 		return;
-	partner = children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(now), c->arena);
 	c->out->sampled =
 	    ARENA_NEW(c->arena, struct process_sampled_change, (size_t)now->child_count + 1);
-	add_sampled(c, &old->process, &now->process, T(""));
-	for (u32 i = 0; i < now->child_count; i++)
-		if (partner[i] != NO_ID)
-			add_sampled(c, &old->children[partner[i]], &now->children[i],
-				    now->children[i].command);
+	compare_processes(c, old, now, add_sampled);
 }
 
 static void add_memory(struct comparing *c, const struct memory_profile *old,
