@@ -72,15 +72,37 @@ setup() {
 }
 
 @test "cycles: all reports say how well the model agreed, in the same words" {
-	local line
+	local line form
 	line=$(grep -m 1 '^Model cycles' divides.txt)
 	[[ $line == *docs/cycles.md* ]]
 	grep -qF "${line%%:*}" shifts.out/report_*.md
+	for form in console markdown html; do
+		profile-compare --format "$form" shifts.out/cycles_*.json divides.out/cycles_*.json | grep -F "${line%%callgrind*}"
+	done
+}
+
+@test "cycles: a history says how well the model agreed" {
+	cd "$BATS_TEST_TMPDIR"
+	export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+	git init -q
+	git config user.name test
+	git config user.email test@example.org
+	mkdir baselines
+	cp "$BATS_FILE_TMPDIR"/shifts.out/cycles_*.json baselines/main.json
+	git add baselines
+	git commit -q -m 'Shifts'
+	"$ROOT/scripts/profile-trend" --metric ir,model_cycles --format console=trend.txt,markdown=trend.md,html=trend.html
+	for form in txt md html; do
+		grep -q 'Model cycles are those of a described processor' "trend.$form"
+	done
+	"$ROOT/scripts/profile-trend" --metric ir >instructions.txt
+	run ! grep 'Model cycles' instructions.txt
 }
 
 @test "cycles: a comparison shows model cycles, and judges them only if a limit says so" {
 	profile-compare shifts.out/cycles_*.json divides.out/cycles_*.json >compared
 	grep -E 'model cycles \(generic-1\) +[0-9,]+ +[0-9,]+ +\+' compared
+	grep -F 'by change of self cost (model cycles (generic-1))' compared
 	run -3 profile-compare --limit model_cycles=5% shifts.out/cycles_*.json divides.out/cycles_*.json
 	[[ $output == *'model cycles (generic-1) grew'* ]]
 }
