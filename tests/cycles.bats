@@ -117,6 +117,23 @@ many_functions() {
 	diff of_tally.json of_cycles.json
 }
 
+# memory_of TOOL OPTION…: bytes that Valgrind takes from the system for the tool, at most, while a compiler runs.
+memory_of() {
+	local tool=$1
+	shift
+	valgrind --stats=yes "--tool=$tool" "--$tool-out-file=/dev/null" "$@" "$(gcc -print-prog-name=cc1)" -quiet small.c -o /dev/null 2>&1 |
+		sed -n 's/,//g; s/^--[0-9]*-- core *: *\([0-9]*\)\/.*/\1/p'
+}
+
+@test "cycles: takes hardly more memory than callgrind with the same events" {
+	local model callgrind
+	echo 'int small(int a) { return a * 2; }' >small.c
+	model=$(memory_of cycles)
+	callgrind=$(unset VALGRIND_LIB && memory_of callgrind --cache-sim=yes --branch-sim=yes --dump-instr=yes)
+	echo "$model bytes, callgrind $callgrind"
+	((callgrind > 0 && model < callgrind * 3 / 2))
+}
+
 @test "cycles: ten environments give one figure" {
 	local i
 	for i in {1..10}; do

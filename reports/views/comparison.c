@@ -244,8 +244,9 @@ static struct text advice_for(const struct profile_change *profile, struct arena
 	}
 	if (!is_little)
 		return T("");
-	return T("whether so little takes time, too: profile-quick OLD --vs NEW, with the commands "
-		 "of both versions");
+	return T(
+	    "whether so little shows in practice: profile-quick OLD --vs NEW, with the commands "
+	    "of both versions");
 }
 
 static struct section disagreements(const struct agreement *agreement, struct arena *arena)

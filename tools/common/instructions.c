@@ -116,6 +116,8 @@ ULong *counters_own(struct block_counters *block)
 void counters_end(struct block_counters *block)
 {
 	block->base = NULL;
+	VG_(realloc_shrink)(block->places, block->place_count * sizeof(*block->places));
+	VG_(realloc_shrink)(block->stretches, block->stretch_count * sizeof(*block->stretches));
 }
 
 /* ------------------------------------------------------------------ results */
