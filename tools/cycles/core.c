@@ -7,11 +7,13 @@
 #include "stacks.h"
 
 enum {
-	WINDOW_MAX = 512,
+	WINDOW_MAX = 512, /* the most that a processor may have */
 	SLOTS = 1 << 12,  /* cycles whose units are booked */
 	STORES = 1 << 12, /* words whose last store is remembered */
 	WORD_BITS = 3,
-	STACK_SIZE = 8 << 20,
+	STACK_SIZE = 8 << 20, /* what Valgrind gives the main thread, unless it is told otherwise */
+
+	/* Of all processors, chosen by us: */
 	STORES_WAIT_MAX = 2, /* latencies of memory that stores may lag behind */
 	BYTES_COPIED = 32,   /* per cycle, by a repeated string instruction */
 	CYCLES_COMPARED = 2, /* per element */
