@@ -145,6 +145,18 @@ memory_of() {
 	[[ $(wc -l <figures) == 1 ]]
 }
 
+@test "cycles: the environment does not move a stack that is deeper than usual" {
+	local i
+	gcc -w -O1 -o deep "$ROOT/tests/cycles/deep.c"
+	for i in 1 2 3 4; do
+		(ulimit -s 16000 && env -i PATH="$PATH" VALGRIND_LIB="$VALGRIND_LIB" FILL="$(printf "%$((i * 16))s" x)" \
+			valgrind -q --tool=cycles "--cycles-out-file=deep$i.out" ./deep)
+		callgrind2json "deep$i.out" | jq -c '[.profiles[].cpu.functions[] | select(.function == "deep") | .self]'
+	done | sort -u >figures
+	cat figures
+	[[ $(wc -l <figures) == 1 && $(<figures) == *Cy* ]]
+}
+
 @test "cycles: each thread has a core of its own" {
 	local alone beside
 	gcc -w -O1 -pthread -o threads "$ROOT/tests/cycles/threads.c"
