@@ -76,6 +76,8 @@ setup() {
 	line=$(grep -m 1 '^Model cycles' divides.txt)
 	[[ $line == *docs/cycles.md* ]]
 	grep -qF "${line%%:*}" shifts.out/report_*.md
+	grep -qF "${line%%callgrind*}" shifts.out/report_*.html
+	grep -qF "${line%%callgrind*}" shifts.out/cycles_*.svg
 	for form in console markdown html; do
 		profile-compare --format "$form" shifts.out/cycles_*.json divides.out/cycles_*.json | grep -F "${line%%callgrind*}"
 	done
