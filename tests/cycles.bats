@@ -49,6 +49,14 @@ costs() {
 	costs skylake float_chain 3180 3210 # 8 of 4
 }
 
+@test "cycles: chains in parts of vectors cost their latency, and what is done for each lane is done once" {
+	costs zen5 float_chain_avx 1590 1610  # 8 of 2
+	costs zen5 fused_chain 3190 3210      # 8 of 4
+	costs zen5 independent_fused 395 420  # 8 by the 2 units that multiply floats
+	costs zen5 aes_chain 3190 3210        # 8 of 4
+	costs skylake float_chain_avx 3180 3210
+}
+
 @test "cycles: a chain of divisions costs their latency" {
 	costs zen5 divide_chain 4790 5300      # 4 of 12, and 0 or 1 for the move
 	costs skylake divide_chain 15200 17300 # 4 of 42 with a short way around

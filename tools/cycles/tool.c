@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core.h"
 
-#define MODEL_VERSION "1"
+#define MODEL_VERSION "2"
 
 static const HChar *model = "generic";
 
