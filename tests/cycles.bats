@@ -50,10 +50,10 @@ costs() {
 }
 
 @test "cycles: chains in parts of vectors cost their latency, and what is done for each lane is done once" {
-	costs zen5 float_chain_avx 1590 1610  # 8 of 2
-	costs zen5 fused_chain 3190 3210      # 8 of 4
-	costs zen5 independent_fused 395 420  # 8 by the 2 units that multiply floats
-	costs zen5 aes_chain 3190 3210        # 8 of 4
+	costs zen5 float_chain_avx 1590 1610 # 8 of 2
+	costs zen5 fused_chain 3190 3210     # 8 of 4
+	costs zen5 independent_fused 395 420 # 8 by the 2 units that multiply floats
+	costs zen5 aes_chain 3190 3210       # 8 of 4
 	costs skylake float_chain_avx 3180 3210
 }
 
