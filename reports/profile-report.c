@@ -564,12 +564,11 @@ int main(int count, char **words)
 	static const struct command_line line = {
 	    .program = "profile-report",
 	    .synopsis = "[OPTION]... FILE...",
-	    .about = "Shows the results of measurements. A FILE is a document or a raw file of "
-		     "callgrind, tally, massif, DHAT, cachegrind, strace or perf script; - is "
-		     "stdin. Several "
-		     "files are "
-		     "combined: documents of different kinds or profiles, or raw files as the "
-		     "parts and processes of one run.",
+	    .about =
+		"Shows the results of measurements. A FILE is a document or a raw file of "
+		"callgrind, tally, cycles, massif, DHAT, cachegrind, strace or perf script; - is "
+		"stdin. Several files are combined: documents of different kinds or profiles, or "
+		"raw files as the parts and processes of one run.",
 	    .notes = "The environment variables COLUMNS, NO_COLOR and CLICOLOR_FORCE are used.\n"
 		     "Exit codes: 0 fine, 1 something went wrong (a bad file), 2 wrong usage.",
 	    .options = options,

@@ -43,7 +43,7 @@ setup() {
 }
 
 @test "cycles: the document has functions, lines and the model, and is what the schema says" {
-	jq -e '.profiles.prog.cycles | .tool == "cycles" and .version == "generic-1" and .events[0] == "Cy"
+	jq -e '.profiles.prog.cycles | .tool == "cycles" and .version == "generic-2" and .events[0] == "Cy"
 		and ([.functions[].self.Cy] | add) == .totals.Cy
 		and ([.functions[] | select(.function == "work")][0].self.Cy > 30000)
 		and (.lines | length > 0)' shifts.out/cycles_*.json
@@ -57,9 +57,9 @@ setup() {
 
 @test "cycles: tables, pages and flame graphs name the model" {
 	run ! grep -c '0 Cy' divides.txt
-	grep -q 'model cycles (generic-1) in the whole process' divides.txt
-	grep -q 'model cycles (generic-1)' shifts.out/cycles_*.svg
-	grep -q 'model cycles (generic-1)' shifts.out/report_*.html
+	grep -q 'model cycles (generic-2) in the whole process' divides.txt
+	grep -q 'model cycles (generic-2)' shifts.out/cycles_*.svg
+	grep -q 'model cycles (generic-2)' shifts.out/report_*.html
 	grep -q 'model cycles' shifts.out/report_*.md
 }
 
@@ -72,17 +72,41 @@ setup() {
 }
 
 @test "cycles: all reports say how well the model agreed, in the same words" {
-	local line
+	local line form
 	line=$(grep -m 1 '^Model cycles' divides.txt)
 	[[ $line == *docs/cycles.md* ]]
 	grep -qF "${line%%:*}" shifts.out/report_*.md
+	grep -qF "${line%%callgrind*}" shifts.out/report_*.html
+	grep -qF "${line%%callgrind*}" shifts.out/cycles_*.svg
+	for form in console markdown html; do
+		profile-compare --format "$form" shifts.out/cycles_*.json divides.out/cycles_*.json | grep -F "${line%%callgrind*}"
+	done
+}
+
+@test "cycles: a history says how well the model agreed" {
+	cd "$BATS_TEST_TMPDIR"
+	export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+	git init -q
+	git config user.name test
+	git config user.email test@example.org
+	mkdir baselines
+	cp "$BATS_FILE_TMPDIR"/shifts.out/cycles_*.json baselines/main.json
+	git add baselines
+	git commit -q -m 'Shifts'
+	"$ROOT/scripts/profile-trend" --metric ir,model_cycles --format console=trend.txt,markdown=trend.md,html=trend.html
+	for form in txt md html; do
+		grep -q 'Model cycles are those of a described processor' "trend.$form"
+	done
+	"$ROOT/scripts/profile-trend" --metric ir >instructions.txt
+	run ! grep 'Model cycles' instructions.txt
 }
 
 @test "cycles: a comparison shows model cycles, and judges them only if a limit says so" {
 	profile-compare shifts.out/cycles_*.json divides.out/cycles_*.json >compared
-	grep -E 'model cycles \(generic-1\) +[0-9,]+ +[0-9,]+ +\+' compared
+	grep -E 'model cycles \(generic-2\) +[0-9,]+ +[0-9,]+ +\+' compared
+	grep -F 'by change of self cost (model cycles (generic-2))' compared
 	run -3 profile-compare --limit model_cycles=5% shifts.out/cycles_*.json divides.out/cycles_*.json
-	[[ $output == *'model cycles (generic-1) grew'* ]]
+	[[ $output == *'model cycles (generic-2) grew'* ]]
 }
 
 @test "cycles: where instructions and model cycles go apart, the comparison says what that means" {
@@ -97,9 +121,9 @@ setup() {
 
 @test "cycles: other models are incomparable" {
 	"$deep" cycles --quiet --model skylake --name prog --output skylake.out ./shifts >skylake.txt
-	grep -q 'model cycles (skylake-1)' skylake.txt || jq -e '.profiles.prog.cycles.version == "skylake-1"' skylake.out/cycles_*.json
+	grep -q 'model cycles (skylake-2)' skylake.txt || jq -e '.profiles.prog.cycles.version == "skylake-2"' skylake.out/cycles_*.json
 	run -4 profile-compare shifts.out/cycles_*.json skylake.out/cycles_*.json
-	[[ $output == *skylake-1* ]]
+	[[ $output == *skylake-2* ]]
 }
 
 @test "cycles: --verify says how much the place of the stack changes" {

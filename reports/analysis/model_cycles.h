@@ -12,8 +12,8 @@ struct text model_cycles_agreement(void);
 
 /*
  * What it means that the instructions and the model cycles changed from [0] to [1], and what to do:
- * "" unless one rises and the other falls, or one changes by more than 5 % and the other by less
- * than 1 %.
+ * "" unless one rises and the other falls, each by at least 0.05 %, or one changes by more than 5 %
+ * and the other by less than 1 %.
  */
 struct text model_cycles_contrast(const u64 instructions[2], const u64 cycles[2],
 				  struct arena *arena);

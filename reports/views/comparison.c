@@ -244,8 +244,9 @@ static struct text advice_for(const struct profile_change *profile, struct arena
 	}
 	if (!is_little)
 		return T("");
-	return T("whether so little takes time, too: profile-quick OLD --vs NEW, with the commands "
-		 "of both versions");
+	return T(
+	    "whether so little shows in practice: profile-quick OLD --vs NEW, with the commands "
+	    "of both versions");
 }
 
 static struct section disagreements(const struct agreement *agreement, struct arena *arena)
@@ -355,8 +356,9 @@ static struct section changed_functions(const struct cpu_change *cpu, u32 top, s
 	};
 	u32 shown = at_most(cpu->count, top);
 	struct section section = {
-	    .heading = arena_printf(arena, "%u function%s changed, by change of self cost (%.*s)",
-				    cpu->count, cpu->count == 1 ? "" : "s", TEXT_ARGS(cpu->event)),
+	    .heading =
+		arena_printf(arena, "%u function%s changed, by change of self cost (%.*s)",
+			     cpu->count, cpu->count == 1 ? "" : "s", TEXT_ARGS(cpu->event_label)),
 	    .table = table_new(columns, LENGTH_OF(columns), shown, arena),
 	    .note = more_note(cpu->count, shown, "function", arena)};
 
@@ -584,6 +586,8 @@ static void add_profile(const struct making *m, const struct profile_change *pro
 	view->metrics = ARENA_NEW(m->arena, struct metric_view, (size_t)profile->metric_count + 1);
 	for (u32 i = 0; i < profile->metric_count; i++)
 		view->metrics[view->metric_count++] = make_metric(&profile->metrics[i], m->arena);
+	if (!view->is_quiet && profile_metric(profile, T("model_cycles")))
+		m->out->agreement = model_cycles_agreement();
 	add_headline(profile, view, m->arena);
 	view->advice = advice_for(profile, m->arena);
 	view->disagreements = disagreements(&profile->agreement, m->arena);
@@ -697,7 +701,7 @@ static struct text describe_line(const struct annotation *a, struct arena *arena
 	show_name(&out, function->name);
 	buffer_add_string(&out, ": ");
 	units_add_difference(&out, change_of(a->line->cost));
-	buffer_printf(&out, " %.*s (", TEXT_ARGS(a->cpu->event));
+	buffer_printf(&out, " %.*s (", TEXT_ARGS(a->cpu->event_label));
 	show_reason(&out, function);
 	buffer_add_byte(&out, ')');
 	return buffer_take(&out, arena);

@@ -80,8 +80,9 @@ struct comparison_view {
 	u32 profile_count;
 	struct profile_view *profiles; /* in natural order, as the rows of the suite */
 	struct suite suite;
-	u32 *by_weight;	   /* their indexes, the most severe verdict first */
-	struct text quiet; /* names of the quiet profiles, or "" */
+	u32 *by_weight;	       /* their indexes, the most severe verdict first */
+	struct text quiet;     /* names of the quiet profiles, or "" */
+	struct text agreement; /* how well model cycles agree, if the others have some; or "" */
 	u32 line_count;
 	struct line_view *lines; /* of profiles that regressed: the largest increase first, but
 				    lines outside the root last */

@@ -1,6 +1,7 @@
 #include "flamegraph_choice.h"
 
 #include "parsers/document/memory.h"
+#include "reports/analysis/model_cycles.h"
 #include "reports/analysis/tree/compare.h"
 #include "reports/analysis/tree/cpu.h"
 #include "reports/analysis/tree/memory.h"
@@ -146,6 +147,28 @@ static void choose_memory(const struct side sides[2], bool is_change,
 			     is_change ? "; widths: now, colours: change" : "");
 }
 
+/* Adds how well model cycles agree, if the widths are some. */
+static void describe_model(const struct side *side, struct arena *arena, struct text *note)
+{
+	struct text model = side->process->cycles_label;
+
+	if (model.length && text_equal(cpu_event_label(side->process, side->event), model))
+		*note = arena_printf(arena, "%.*s \xc2\xb7 %.*s", TEXT_ARGS(*note),
+				     TEXT_ARGS(model_cycles_agreement()));
+}
+
+/* Of functions, by the costs of calls. */
+static bool choose_functions(const struct side sides[2], bool is_change,
+			     const struct flamegraph_options *options, struct arena *arena,
+			     struct tree *tree, struct text *note, struct diag *diag)
+{
+	if (!(is_change ? choose_cpu_change(sides, options, arena, tree, note, diag)
+			: choose_cpu(&sides[NEW], options, arena, tree, note, diag)))
+		return false;
+	describe_model(&sides[NEW], arena, note);
+	return true;
+}
+
 bool flamegraph_choose(const struct document *old, const struct document *now,
 		       const struct flamegraph_options *options, struct arena *arena,
 		       struct tree *tree, struct text *note, struct diag *diag)
@@ -156,8 +179,7 @@ bool flamegraph_choose(const struct document *old, const struct document *now,
 	    !find_side(now, options, &sides[NEW], diag))
 		return false;
 	if (options->subject == FLAMEGRAPH_CPU)
-		return old ? choose_cpu_change(sides, options, arena, tree, note, diag)
-			   : choose_cpu(&sides[NEW], options, arena, tree, note, diag);
+		return choose_functions(sides, old != NULL, options, arena, tree, note, diag);
 	choose_memory(sides, old != NULL, options, arena, tree, note);
 	if (!tree->title.length)
 		tree->title = sides[NEW].profile->command;

@@ -1,6 +1,7 @@
 #include "trend.h"
 
 #include "common/buffer.h"
+#include "reports/analysis/model_cycles.h"
 #include "show.h"
 
 #include <stdlib.h>
@@ -229,6 +230,8 @@ bool trend_make(const struct trend_state *states, u32 count, const struct trend_
 			if (!make_series(&t, profiles[p], options->metrics[m], series, diag))
 				return false;
 			out->series_count += series->count > 0;
+			if (series->count && text_equal(series->metric, T("model_cycles")))
+				out->agreement = model_cycles_agreement();
 		}
 	return true;
 }

@@ -44,6 +44,7 @@ struct trend {
 	const struct trend_state *states;
 	u32 series_count;
 	struct trend_series *series; /* sorted by profile, then in the order of the metrics */
+	struct text agreement;	     /* how well model cycles agree, if there are any; or "" */
 	bool steps_only;	     /* lists show the first and last point and the moves */
 	struct text commits; /* the address of a commit but for its hash; "" if it has none */
 };

@@ -47,6 +47,43 @@ KERNEL float_chain(void)
 		__asm__ volatile(".rept 8\n addsd %%xmm1, %%xmm0\n .endr" ::: "xmm0");
 }
 
+/* The same, by instructions that set the upper half of the register to 0. */
+KERNEL float_chain_avx(void)
+{
+	for (long i = 0; i < ROUNDS; i++)
+		__asm__ volatile(".rept 8\n vaddsd %%xmm1, %%xmm0, %%xmm0\n .endr" ::: "xmm0");
+}
+
+/* Eight multiplications and additions of eight floats, each to the results of the one before. */
+KERNEL fused_chain(void)
+{
+	for (long i = 0; i < ROUNDS; i++)
+		__asm__ volatile(".rept 8\n vfmadd231ps %%ymm1, %%ymm2, %%ymm0\n .endr" ::: "xmm0");
+}
+
+/* The same of eight registers, which need nothing of each other. */
+KERNEL independent_fused(void)
+{
+	for (long i = 0; i < ROUNDS; i++)
+		__asm__ volatile("vfmadd231ps %%ymm8, %%ymm9, %%ymm0\n"
+				 "vfmadd231ps %%ymm8, %%ymm9, %%ymm1\n"
+				 "vfmadd231ps %%ymm8, %%ymm9, %%ymm2\n"
+				 "vfmadd231ps %%ymm8, %%ymm9, %%ymm3\n"
+				 "vfmadd231ps %%ymm8, %%ymm9, %%ymm4\n"
+				 "vfmadd231ps %%ymm8, %%ymm9, %%ymm5\n"
+				 "vfmadd231ps %%ymm8, %%ymm9, %%ymm6\n"
+				 "vfmadd231ps %%ymm8, %%ymm9, %%ymm7\n" ::
+				     : "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6",
+				       "xmm7");
+}
+
+/* Eight rounds of AES, each of the result of the one before. */
+KERNEL aes_chain(void)
+{
+	for (long i = 0; i < ROUNDS; i++)
+		__asm__ volatile(".rept 8\n aesenc %%xmm1, %%xmm0\n .endr" ::: "xmm0");
+}
+
 static void *links[1 << 16] __attribute__((aligned(4096)));
 
 /* Links lines in an order that no prefetcher foresees, into one ring. */
@@ -151,6 +188,10 @@ static int run(void)
 	nothing();
 	divide_chain();
 	float_chain();
+	float_chain_avx();
+	fused_chain();
+	independent_fused();
+	aes_chain();
 	link_lines(16 << 4);
 	chase_16_kib();
 	link_lines(64 << 4);

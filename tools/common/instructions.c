@@ -62,12 +62,11 @@ static VG_REGPARM(1) void find_cell(struct block_counters *block)
 	block->own = cell->own;
 }
 
-struct block_counters *counters_begin(IRSB *out, Addr address)
+struct block_counters *counters_begin(IRSB *out)
 {
 	struct block_counters *block = NEW(struct block_counters);
 	IRExpr *differs;
 
-	(void)address;
 	block->next = all_blocks;
 	all_blocks = block;
 	differs = ir_binary(out, Ity_I1, Iop_CmpNE64, ir_load(out, ir_pointer(&node_now)),
@@ -116,6 +115,8 @@ ULong *counters_own(struct block_counters *block)
 void counters_end(struct block_counters *block)
 {
 	block->base = NULL;
+	VG_(realloc_shrink)(block->places, block->place_count * sizeof(*block->places));
+	VG_(realloc_shrink)(block->stretches, block->stretch_count * sizeof(*block->stretches));
 }
 
 /* ------------------------------------------------------------------ results */

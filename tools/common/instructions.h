@@ -11,9 +11,8 @@
 
 struct block_counters;
 
-/* Counters of the block that begins at the address, and code that finds those of the function on
- * top. */
-struct block_counters *counters_begin(IRSB *out, Addr address);
+/* Counters of a block, and code that finds those of the function on top. */
+struct block_counters *counters_begin(IRSB *out);
 
 void counters_add_instruction(struct block_counters *block, Addr address);
 

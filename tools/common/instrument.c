@@ -256,7 +256,7 @@ static void begin_instruction(struct builder *b, const IRStmt *mark)
 		b->first = address;
 		observe_entry(b);
 		if (options.by_instruction) {
-			b->counters = counters_begin(b->out, address);
+			b->counters = counters_begin(b->out);
 			tool_block_begins(b->in, b->out, b->counters);
 		}
 	}

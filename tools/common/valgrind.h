@@ -38,7 +38,7 @@
 #define GROW(array, capacity, count)                                                               \
 	do {                                                                                       \
 		if ((count) > (capacity)) {                                                        \
-			(capacity) = (count) < 64 ? 128 : 2 * (count);                             \
+			(capacity) = (count) < 4 ? 8 : 2 * (count);                                \
 			(array) = VG_(realloc)(TOOL_NAME, (array), (capacity) * sizeof(*(array))); \
 		}                                                                                  \
 	} while (0)

@@ -7,11 +7,12 @@
 #include "stacks.h"
 
 enum {
-	WINDOW_MAX = 512,
+	WINDOW_MAX = 512, /* the most that a processor may have */
 	SLOTS = 1 << 12,  /* cycles whose units are booked */
 	STORES = 1 << 12, /* words whose last store is remembered */
 	WORD_BITS = 3,
-	STACK_SIZE = 8 << 20,
+
+	/* Of all processors, chosen by us: */
 	STORES_WAIT_MAX = 2, /* latencies of memory that stores may lag behind */
 	BYTES_COPIED = 32,   /* per cycle, by a repeated string instruction */
 	CYCLES_COMPARED = 2, /* per element */
@@ -90,13 +91,16 @@ static inline struct core *core_of_thread(void)
  */
 static inline Addr address_of_access(Addr address)
 {
-	static Addr lowest, shift;
+	static Addr lowest, size, shift;
 
 	if (UNLIKELY(!lowest)) {
-		lowest = VG_(get_SP)(1) - STACK_SIZE;
-		shift = 0x1fff000000UL + (Addr)core_stack_offset - STACK_SIZE - lowest;
+		Addr begin = VG_(get_SP)(1);
+
+		size = VG_(thread_get_stack_size)(1);
+		lowest = begin - size;
+		shift = 0x1fff000000UL + (Addr)core_stack_offset - begin;
 	}
-	return address - lowest < 2 * (Addr)STACK_SIZE ? address + shift : address;
+	return address - lowest < 2 * size ? address + shift : address;
 }
 
 /* ------------------------------------------------------------------ costs */

@@ -5,11 +5,12 @@ enum {
 	LINE_BITS = 6,
 	PAGE_BITS = 12,
 	LINES_OF_PAGE = 1 << (PAGE_BITS - LINE_BITS),
+	/* The prefetcher of all processors, chosen by us: */
 	STREAMS = 32,
-	STREAM_IS_SURE = 2, /* steps in one direction until a stream is foreseen */
-	STREAM_STEP_MAX = 4,
-	FILLS = 1 << 13,
-	MISSES_MAX = 64,
+	STREAM_IS_SURE = 2,  /* steps in one direction until a stream is foreseen */
+	STREAM_STEP_MAX = 4, /* lines, until the direction is known */
+	FILLS = 1 << 13,     /* lines whose arrival is remembered */
+	MISSES_MAX = 64,     /* the most that a processor may have */
 };
 
 /* ------------------------------------------------------------------ tables of lines or pages */
@@ -56,7 +57,7 @@ static inline Bool table_visit(struct table *table, ULong number)
 	return False;
 }
 
-/* ------------------------------------------------------------------ */
+/* ------------------------------------------------------------------ what memory remembers */
 
 /* Lines of a page that are visited in order. */
 struct stream {
@@ -203,7 +204,8 @@ static void note_miss(struct memory *m, Moment arrives)
 	m->next_miss = (m->next_miss + 1) % m->processor->misses;
 }
 
-static Moment fetch_line(struct memory *m, ULong line, Moment now, enum memory_level *level)
+/* When a line that the first level does not have is there. */
+static Moment bring_line(struct memory *m, ULong line, Moment now, enum memory_level *level)
 {
 	Bool was_foreseen = is_foreseen(m, line);
 	Moment arrives;
@@ -243,7 +245,7 @@ Moment memory_access(struct memory *m, Addr address, Moment now, enum memory_lev
 		return fill->line == line ? later(fill->arrives, ready) : ready;
 	}
 	fill->line = line;
-	fill->arrives = fetch_line(m, line, now, level);
+	fill->arrives = bring_line(m, line, now, level);
 	return fill->arrives;
 }
 

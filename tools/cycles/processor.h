@@ -57,7 +57,7 @@ struct processor {
 	struct cache_shape code, level[3];
 	struct tlb_shape tlb[2];
 
-	UChar units[UNITS]; /* how many there are */
+	UChar units[UNITS]; /* how many there are; of those that are held, one */
 	struct operation_cost costs[OPERATIONS];
 };
 

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core.h"
 
-#define MODEL_VERSION "1"
+#define MODEL_VERSION "2"
 
 static const HChar *model = "generic";
 
 Bool tool_option(const HChar *argument)
 {
 	if VG_STR_CLO (argument, "--model", model) {
+		if (!processor_named(model))
+			VG_(fmsg_bad_option)(argument, "no processor of this name: %s\n", model);
 	} else if VG_INT_CLO (argument, "--stack-offset", core_stack_offset) {
 	} else
 		return False;
@@ -17,8 +19,6 @@ Bool tool_option(const HChar *argument)
 void tool_begins(void)
 {
 	core_processor = processor_named(model);
-	if (!core_processor)
-		VG_(fmsg_bad_option)("--model", "no processor of this name: %s\n", model);
 }
 
 const HChar *tool_version(void)

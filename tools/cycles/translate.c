@@ -5,11 +5,14 @@
  * The representation takes an instruction apart into more operations than a processor does. So what
  * is used only within its instruction is no step: its sources become the sources of what uses it.
  * All simple operations of an instruction together take one unit once, and one cycle for each
- * result that something else uses.
+ * result that something else uses. What the representation does for each lane of a vector is done
+ * once.
  */
 #include "core.h"
 #include "instructions.h"
 #include "ir.h"
+
+enum { FIRST_VECTOR = REGISTERS - 32 };
 
 /* What a temporary is. */
 struct value {
@@ -17,6 +20,7 @@ struct value {
 	Bool is_needed;	  /* outside of this instruction, or by something that is a step */
 	Bool is_simple;	  /* a simple operation takes part in it, that is no step yet */
 	Bool is_constant;
+	Bool is_lane; /* what another lane's step computes */
 	UShort source_count;
 	UShort sources[SOURCES_MAX];
 	UInt step; /* which computes it, from 1, in the recipe that is made; else 0 */
@@ -34,6 +38,8 @@ static struct {
 	Addr first, address, next;
 	Bool follows_comparison; /* the last instruction was one that a branch is fused with */
 	Bool has_unit;		 /* the current one's simple operations have taken a unit */
+	IRTemp lane;		 /* which the current one computed for the first lane of a vector */
+	UShort vector; /* the register of which the current one has put a part; 0 for none */
 
 	/* the recipe that is made */
 	struct step *steps;
@@ -67,8 +73,13 @@ static UShort number_of_register(Int offset)
 		  end = offsetof(VexGuestAMD64State, guest_YMM16);
 
 	if (offset >= vectors && offset < end)
-		return (UShort)(REGISTERS - 32 + (offset - vectors) / 32);
+		return (UShort)(FIRST_VECTOR + (offset - vectors) / 32);
 	return (UShort)(offset / 8);
+}
+
+static Bool is_vector_register(UShort number)
+{
+	return number >= FIRST_VECTOR && number < REGISTERS;
 }
 
 /* What the representation keeps for itself. */
@@ -132,6 +143,7 @@ static void operands_of(const IRExpr *e, const IRExpr *operands[OPERANDS_MAX])
 		operands[count++] = e->Iex.Triop.details->arg3;
 		break;
 	case Iex_Qop:
+		operands[count++] = e->Iex.Qop.details->arg1;
 		operands[count++] = e->Iex.Qop.details->arg2;
 		operands[count++] = e->Iex.Qop.details->arg3;
 		operands[count++] = e->Iex.Qop.details->arg4;
@@ -183,6 +195,14 @@ static void look_at_computation(const IRStmt *statement)
 		need_later(operands[i]);
 }
 
+static void look_at_call(const IRDirty *call)
+{
+	for (UInt i = 0; call->args[i]; i++)
+		need_later(call->args[i]);
+	if (call->tmp != IRTemp_INVALID)
+		define(call->tmp);
+}
+
 static void look_at_statement(const IRStmt *s)
 {
 	switch (s->tag) {
@@ -216,8 +236,7 @@ static void look_at_statement(const IRStmt *s)
 		define(s->Ist.CAS.details->oldLo);
 		break;
 	case Ist_Dirty:
-		if (s->Ist.Dirty.details->tmp != IRTemp_INVALID)
-			define(s->Ist.Dirty.details->tmp);
+		look_at_call(s->Ist.Dirty.details);
 		break;
 	case Ist_Exit:
 		need(s->Ist.Exit.guard);
@@ -332,7 +351,7 @@ static void add_store(IRExpr *address, const IRExpr *data)
 		step->sources[step->source_count++] = number_of(data->Iex.RdTmp.tmp);
 }
 
-static void add_helper(IRTemp temporary, const HChar *name, const struct value *sources)
+static struct step *add_helper(IRTemp temporary, const HChar *name, const struct value *sources)
 {
 	struct step *step = add_step(STEP_COMPUTE, sources);
 	UInt latency = helper_latency(name);
@@ -341,6 +360,30 @@ static void add_helper(IRTemp temporary, const HChar *name, const struct value *
 	step->latency = (UChar)(latency < 255 ? latency : 255);
 	if (temporary != IRTemp_INVALID)
 		set_result(step, temporary);
+	return step;
+}
+
+/* A function that also reads and writes registers. Of those that it writes, vectors count. */
+static void add_call(const IRDirty *call)
+{
+	struct value sources = {0};
+	struct step *step;
+
+	for (UInt i = 0; call->args[i]; i++)
+		add_operand(&sources, call->args[i]);
+	for (Int i = 0; i < call->nFxState; i++)
+		if (call->fxState[i].fx != Ifx_Write)
+			add_source(&sources, number_of_register(call->fxState[i].offset));
+	step = add_helper(call->tmp, call->cee->name, &sources);
+	for (Int i = 0; i < call->nFxState; i++) {
+		UShort number = number_of_register(call->fxState[i].offset);
+
+		if (call->fxState[i].fx == Ifx_Read || !is_vector_register(number))
+			continue;
+		step->also_result = block.vector = number;
+		if (call->tmp == IRTemp_INVALID)
+			step->result = number;
+	}
 }
 
 /* ------------------------------------------------------------------ computations */
@@ -392,6 +435,19 @@ static void find_operands(struct value *value, const IRExpr *e)
 	value->is_constant = value->source_count == 0 && e->tag != Iex_Load;
 }
 
+/* Whether no instruction does it twice but for lanes. */
+static Bool is_done_by_lanes(enum operation class)
+{
+	return class == OP_FLOAT_FUSED || class == OP_CONVERT;
+}
+
+static void add_lane(IRTemp temporary)
+{
+	block.values[temporary] = block.values[block.lane];
+	block.values[temporary].step = 0;
+	block.values[temporary].is_lane = True;
+}
+
 static void add_operation(IRTemp temporary, const IRExpr *e, IRType type)
 {
 	struct value value = {.instruction = block.instruction,
@@ -403,11 +459,17 @@ static void add_operation(IRTemp temporary, const IRExpr *e, IRType type)
 		add_helper(temporary, e->Iex.CCall.cee->name, &value);
 		return;
 	}
+	if (is_done_by_lanes(class) && block.lane != IRTemp_INVALID) {
+		add_lane(temporary);
+		return;
+	}
 	if (class != OP_FREE && !operation_is_simple(class)) {
 		struct step *step = add_step(STEP_COMPUTE, &value);
 
 		set_cost(step, &core_processor->costs[class]);
 		set_result(step, temporary);
+		if (is_done_by_lanes(class))
+			block.lane = temporary;
 		return;
 	}
 	value.is_simple = value.is_simple || class != OP_FREE || e->tag == Iex_CCall;
@@ -429,29 +491,53 @@ static void add_computation(IRTemp temporary, const IRExpr *e)
 
 /* ------------------------------------------------------------------ registers */
 
-static void add_put(Int offset, const IRExpr *data)
+/* Makes the register a result of the step that computes the temporary, if there is such a step. */
+static Bool put_by_its_step(const struct value *operand, UShort number)
 {
-	IRType type = typeOfIRExpr(block.in->tyenv, data);
-	Bool is_part = type == Ity_I8 || type == Ity_I16;
-	UShort number = number_of_register(offset);
-	struct value value = {0};
+	struct step *step = operand->step ? &block.steps[operand->step - 1] : NULL;
+
+	if (!step || operand->instruction != block.instruction || step->also_result != step->result)
+		return False;
+	step->also_result = number;
+	return True;
+}
+
+/* Makes a step that waits for the value, and for the parts of the register that stay. */
+static void add_copy(const struct value *data, UShort number, Bool is_part)
+{
+	struct value value = *data;
 	struct step *step;
 
-	if (is_temporary(data) && !value_of(data)->is_constant) {
-		const struct value *operand = value_of(data);
-
-		step = operand->step ? &block.steps[operand->step - 1] : NULL;
-		if (!is_part && step && operand->instruction == block.instruction &&
-		    step->also_result == step->result) {
-			step->also_result = number;
-			return;
-		}
-		add_source(&value, number_of(data->Iex.RdTmp.tmp));
-	}
 	if (is_part)
 		add_source(&value, number);
 	step = add_step(STEP_COMPUTE, &value);
 	step->result = step->also_result = number;
+}
+
+static void add_put(Int offset, const IRExpr *data)
+{
+	IRType type = typeOfIRExpr(block.in->tyenv, data);
+	UShort number = number_of_register(offset);
+	Bool is_rest = is_vector_register(number) && number == block.vector;
+	Bool is_part = type == Ity_I8 || type == Ity_I16 || is_rest;
+	struct value value = {0};
+
+	if (!is_temporary(data) || value_of(data)->is_constant) {
+		if (!is_rest) /* the rest that is 0 is there at once */
+			add_copy(&value, number, is_part);
+		return;
+	}
+	if (is_vector_register(number))
+		block.vector = number;
+	if (is_rest && value_of(data)->is_lane)
+		return;
+	if (!is_part && put_by_its_step(value_of(data), number))
+		return;
+	if (value_of(data)->is_lane)
+		value = *value_of(data);
+	else
+		add_source(&value, number_of(data->Iex.RdTmp.tmp));
+	add_copy(&value, number, is_part);
 }
 
 static void add_put_indexed(const IRPutI *put)
@@ -518,6 +604,8 @@ static void begin_instruction(const IRStmt *mark)
 	block.next = block.address + mark->Ist.IMark.len;
 	block.index = block.instruction++;
 	block.has_unit = False;
+	block.lane = IRTemp_INVALID;
+	block.vector = 0;
 	if (block.index == 0)
 		block.first = block.address;
 	code = (const UChar *)block.address;
@@ -560,7 +648,9 @@ void tool_exit(const IRStmt *exit)
 
 	if (is_temporary(guard) && !value_of(guard)->is_constant)
 		add_source(&condition, number_of(guard->Iex.RdTmp.tmp));
-	add_step(STEP_BRANCH, &condition);
+	/* Others are checks that the processor makes by the way, such as of alignment. */
+	if (exit->Ist.Exit.jk == Ijk_Boring)
+		add_step(STEP_BRANCH, &condition);
 	recipe = take_recipe();
 	recipe->is_inverted = exit->Ist.Exit.dst->Ico.U64 == block.next;
 	run_recipe(recipe, ir_unary(block.out, Ity_I64, Iop_1Uto64, guard));
@@ -636,7 +726,7 @@ void tool_statement(const IRStmt *s)
 		set_result(add_step(STEP_LOCKED, NULL), s->Ist.CAS.details->oldLo);
 		break;
 	case Ist_Dirty:
-		add_helper(s->Ist.Dirty.details->tmp, s->Ist.Dirty.details->cee->name, NULL);
+		add_call(s->Ist.Dirty.details);
 		break;
 	case Ist_MBE:
 		add_step(STEP_LOCKED, NULL);

@@ -53,6 +53,7 @@ struct function_change {
 
 struct cpu_change {
 	struct text event;
+	struct text event_label; /* what people read for it */
 	u64 totals[2], program[2], shares[SHARE_COUNT][2];
 	struct cpu_match match;
 	u32 count;

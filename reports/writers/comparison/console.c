@@ -127,5 +127,7 @@ void comparison_write_console(const struct comparison_view *view,
 			buffer_add_byte(out, '\n');
 		add_profile(out, &view->profiles[i], options->use_color, &arena);
 	}
+	if (view->agreement.length)
+		add_text(out, "\n", view->agreement, "\n");
 	arena_release(&arena);
 }

@@ -183,6 +183,8 @@ static void add_body(struct buffer *out, const struct comparison_view *view,
 		if (!view->profiles[i].is_quiet)
 			add_profile(out, &view->profiles[i], view->suite.rows[i].profile, arena);
 	add_quiet_ones(out, view->quiet, arena);
+	if (view->agreement.length)
+		html_add_element(out, "p", view->agreement);
 }
 
 void comparison_write_html(const struct comparison_view *view,

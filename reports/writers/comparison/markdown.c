@@ -125,4 +125,6 @@ void comparison_write_markdown(const struct comparison_view *view,
 		buffer_printf(out, "**Cut:** %u more profiles did not fit.\n\n", left_out);
 	if (view->quiet.length)
 		add_text(out, "Unchanged to the unit: ", view->quiet, ".\n");
+	if (view->agreement.length)
+		add_text(out, view->quiet.length ? "\n" : "", view->agreement, "\n");
 }

@@ -112,4 +112,9 @@ void trend_write_console(const struct trend *trend, struct text title, struct bu
 				add_point(out, trend, series, &series->points[k]);
 		add_moves(out, trend, series);
 	}
+	if (trend->agreement.length) {
+		buffer_add_byte(out, '\n');
+		escape_plain(out, trend->agreement);
+		buffer_add_byte(out, '\n');
+	}
 }

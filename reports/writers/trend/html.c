@@ -320,6 +320,8 @@ void trend_write_html(const struct trend *trend, struct text title, struct buffe
 
 	for (u32 i = 0; i < trend->series_count; i++)
 		add_series(&body, trend, &trend->series[i]);
+	if (trend->agreement.length)
+		html_add_element(&body, "p", trend->agreement);
 	page.body = buffer_text(&body);
 	html_page_write(&page, out);
 	buffer_release(&body);

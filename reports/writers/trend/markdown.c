@@ -42,4 +42,9 @@ void trend_write_markdown(const struct trend *trend, struct text title, struct b
 			if (trend_shows(trend, series, k))
 				add_point(out, trend, series, &series->points[k]);
 	}
+	if (trend->agreement.length) {
+		buffer_add_byte(out, '\n');
+		escape_markdown(out, trend->agreement);
+		buffer_add_byte(out, '\n');
+	}
 }
