@@ -159,6 +159,68 @@ refused() {
 	refused '--rate: the kernel takes at most * samples per second (sysctl kernel.perf_event_max_sample_rate)' --rate 999999 true
 }
 
+# Starts bash in `process`, which computes until there is a file `go`, and then does what is given.
+start_until_go() {
+	# shellcheck disable=SC2016 # bash's own variable
+	bash -c 'until [[ -e go ]]; do ((++turns)); done; '"$1" >/dev/null 2>&1 3>&- &
+	process=$!
+}
+
+# Makes the file `go` when perf has recorded for a while.
+go_while_sampled() {
+	(
+		until [[ -s $(echo profiles/.run_*/1/sample.perf/data) ]]; do sleep 0.1; done
+		sleep 1.5
+		touch go
+	) 3>&- &
+}
+
+@test "sample: a running process that executes another program is said, and the two programs are apart" {
+	build_program shares
+	start_until_go "exec $REPLY ratio"
+	go_while_sampled
+	run -1 --separate-stderr "$deep" sample --pid "$process" --quiet --seconds 60
+	printf '%s\n' "$stderr"
+	[[ ${#stderr_lines[@]} -eq 1 ]]
+	[[ $stderr == "profile-deep: process $process executed another program, shares, after "*"; its samples are apart (--pid $process samples it now)" ]]
+	[[ $(part '[.functions[] | select(.function == "seventy")] | length') == 0 ]]
+	[[ $(part '[.children[] | select(.command == "shares") | .functions[] | select(.function == "seventy")] | length') == 1 ]]
+}
+
+@test "sample: a running process that ends too early is said" {
+	start_until_go 'exit 0'
+	go_while_sampled
+	run -1 --separate-stderr "$deep" sample --pid "$process" --quiet --seconds 60
+	printf '%s\n' "$stderr"
+	[[ ${#stderr_lines[@]} -eq 1 && $stderr == "profile-deep: process $process ended after "*'s, before --seconds 60 were over' ]]
+	[[ $(part '.totals.Samples > 0') == true ]]
+	rm go
+	start_until_go 'exit 0'
+	go_while_sampled
+	run -0 --separate-stderr "$deep" sample --pid "$process" --quiet
+	[[ -z $stderr ]]
+}
+
+@test "sample: a process that ends before anything is seen of it is one line" {
+	sleep 1.5 3>&- &
+	process=$!
+	refused "there is no process $process (pgrep*" --pid "$process" --seconds 60
+}
+
+@test "sample: kernel.perf_event_paranoid 3, which forbids it to ordinary users" {
+	((EUID == 0)) || skip 'needs root, to become another user'
+	build_program deny
+	local deny=$PWD/denied
+	cp "$REPLY" "$deny"
+	echo 3 >level
+	chmod 755 . "$deny" level
+	# shellcheck disable=SC2016 # the inner shell's
+	run -1 --separate-stderr unshare --mount bash -c 'mount --bind level /proc/sys/kernel/perf_event_paranoid || exit 9
+		cd / && exec setpriv --reuid=65534 --clear-groups "$@"' bash "$deny" perf_event_open "$deep" sample true
+	printf '%s\n' "$stderr"
+	[[ $stderr == 'profile-deep: kernel.perf_event_paranoid is 3: sysctl kernel.perf_event_paranoid=2, or run as root' ]]
+}
+
 @test "sample: without perf, without perf for this kernel, and without the system call" {
 	build_program deny
 	run -1 --separate-stderr "$REPLY" perf_event_open "$deep" sample true

@@ -65,8 +65,6 @@ static void count_threads(struct maker *maker)
 
 static u32 find_group(struct maker *maker, const struct perf_process *process)
 {
-	if (process->pid == maker->recording->command)
-		return 0;
 	for (u32 g = 1; g < maker->group_count; g++)
 		if (maker->groups[g].name == process->name)
 			return g;
@@ -77,12 +75,13 @@ static u32 find_group(struct maker *maker, const struct perf_process *process)
 static void find_groups(struct maker *maker)
 {
 	const struct perf_recording *r = maker->recording;
+	u32 main_process = perf_main_process(r);
 
 	maker->groups = ARENA_NEW(&maker->scratch, struct group, r->process_count + 1);
 	maker->group_of = ARENA_NEW(&maker->scratch, u32, r->process_count + 1);
 	maker->group_count = 1;
 	for (size_t i = 0; i < r->process_count; i++)
-		maker->group_of[i] = NO_ID;
+		maker->group_of[i] = i == main_process ? 0 : NO_ID;
 	for (size_t i = 0; i < r->thread_count; i++) {
 		u32 process = r->threads[i].process;
 

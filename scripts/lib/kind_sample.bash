@@ -19,14 +19,11 @@ sample_walked=127
 [[ ! -r /proc/sys/kernel/perf_event_max_stack ]] || read -r sample_walked </proc/sys/kernel/perf_event_max_stack
 
 kind_sample_probe() {
-	local pid
 	find_in_path perf || fail 'perf is not installed (Debian: apt-get install linux-perf)'
 	perf_program=$REPLY
 	REPLY=$("$perf_program" --version 2>&1) ||
 		fail "there is no perf for this kernel, $(uname -r) (Debian: apt-get install linux-perf; Ubuntu: linux-tools-$(uname -r))"
-	for pid in "${pids[@]:-0}"; do
-		sample_may "$pid"
-	done
+	sample_may_all
 	[[ -z ${option[off_cpu]:-} ]] || sample_may waits
 	sample_choose_call_graph
 	sample_check_rate
@@ -35,6 +32,13 @@ kind_sample_probe() {
 # sample_may PID: ends the script if it may not be sampled.
 sample_may() {
 	REPLY=$("$envelope_helper" --probe-sampling "$1") || fail "${REPLY:-$envelope_helper cannot be run}"
+}
+
+sample_may_all() {
+	local pid
+	for pid in "${pids[@]:-0}"; do
+		sample_may "$pid"
+	done
 }
 
 # Frame pointers are rarely there, and the processor's records of branches are short: copies of the
@@ -69,7 +73,7 @@ sample_clock() {
 
 kind_sample_start() {
 	local -A envelope_pins=()
-	local -a envelope_options=() record=() until=()
+	local -a envelope_options=() record=() until=() quietly=()
 	local word
 	while IFS= read -r -d '' word; do
 		envelope_options+=(--environment "$word")
@@ -85,13 +89,13 @@ kind_sample_start() {
 	if ((${#pids[@]} > 0)); then
 		local IFS=,
 		record+=(-p "${pids[*]}")
-		envelope_command=()
+		envelope_command=() quietly=(--capture --mute) # what perf says is among nobody's output
 		[[ -z ${option[seconds]:-} ]] || envelope_command=(sleep "${option[seconds]}")
 	elif [[ -n ${option[seconds]:-} ]]; then
 		find_in_path timeout || fail '--seconds needs the program timeout (Debian: apt-get install coreutils)'
 		until=("$REPLY" --foreground -s INT "${option[seconds]}")
 	fi
-	start_run perf -- "${until[@]}" "$perf_program" "${record[@]}" --
+	start_run perf "${quietly[@]}" -- "${until[@]}" "$perf_program" "${record[@]}" --
 }
 
 # Makes the document $2.json from the recordings in the directory $1.
@@ -115,7 +119,10 @@ sample_write() {
 	[[ $sample_call_graph == dwarf* ]] || most=$sample_walked
 	sample_rate
 	printf '# rate %s\n# call-graph %s\n# max-stack %s\n' "$REPLY" "${sample_call_graph%%,*}" "$most"
-	((${#pids[@]} == 0)) || printf '# pid %s\n' "${pids[@]}"
+	if ((${#pids[@]} > 0)); then
+		printf '# pid %s\n' "${pids[@]}"
+		[[ -z ${option[seconds]:-} || -n $ended_early ]] || printf '# seconds %s\n' "${option[seconds]}"
+	fi
 	"$perf_program" buildid-list -f -i "$1/data" 2>/dev/null | sed 's/^/# build-id /'
 	"$perf_program" script -f -i "$1/data" -F "$sample_fields" --no-inline --max-stack "$sample_unwound" \
 		--show-task-events --show-switch-events --show-lost-events 2>"$1/said" ||
@@ -125,6 +132,7 @@ sample_write() {
 sample_found_nothing() {
 	local what='the command'
 	((${#pids[@]} == 0)) || what='the process'
+	sample_may_all
 	[[ -z ${option[off_cpu]:-} ]] ||
 		fail "not one sample was taken: $what did not run, nor did it stop waiting in this time"
 	fail "not one sample was taken: $what did not run in this time (--off-cpu shows where it waits; a higher --rate sees more)"
@@ -132,9 +140,6 @@ sample_found_nothing() {
 
 # perf was told to be quiet, because its messages would be among the command's own.
 sample_left_nothing() {
-	local pid
-	for pid in "${pids[@]}"; do
-		sample_may "$pid"
-	done
+	sample_may_all
 	fail "perf recorded nothing (it ended with status $exit_status); is there room in $output?"
 }
