@@ -258,6 +258,62 @@ go_while_sampled() {
 	[[ $output != *' costs '* ]]
 }
 
+# recording FUNCTION:SAMPLES…: a recording of the process p, in which main calls these functions, at 99 Hz.
+recording() {
+	local pair i
+	printf '# rate 99\n# call-graph fp\np 7/7 1.0: PERF_RECORD_COMM exec: p:7/7\n'
+	for pair; do
+		for ((i = 0; i < ${pair#*:}; i++)); do
+			printf 'p 7/7 1.%06d: 1 cpu-clock: \n\t 10 %s+0x1 (/bin/p)\n\t 20 main+0x1 (/bin/p)\n\n' "$i" "${pair%:*}"
+		done
+	done
+}
+
+@test "sample: a share is another one only beyond the intervals, in every form of a comparison" {
+	recording f:700 g:300 >old.perf
+	recording f:350 g:650 same:5 >new.perf
+	run -0 profile-compare old.perf new.perf
+	[[ $output == *' f [p]: smaller'* && $output == *' g [p]: larger'* && $output == *' same [p]: inconclusive'* ]]
+	[[ $output == *'shares  of 1,005 samples, 99 per second of running; before of 1,000 samples, 99 per second of running'* ]]
+	run -0 profile-compare --format markdown old.perf new.perf
+	[[ $output == *'| larger |'* && $output == *'| inconclusive |'* && $output == *'of 1,005 samples, 99 per second'* ]]
+	profile-compare --format html=changes.html,json=changes.json old.perf new.perf
+	grep -q 'shares: of 1,005 samples, 99 per second of running; before of 1,000 samples' changes.html
+	grep -q '>larger<' changes.html
+	jq -e '.verdict == "inconclusive" and (.profiles[0].sampled[0] |
+		.changed_functions == 2 and .rate == {new: 99, old: 99} and .samples == {new: 1005, old: 1000} and
+		([.functions[] | {(.function): .verdict}] | add) == {f: "smaller", g: "larger", main: "inconclusive", same: "inconclusive"} and
+		(.functions[0] | .object == "p" and .difference.low < -0.29 and .difference.high > -0.41 and .old.estimate == 0.7))' changes.json
+}
+
+@test "sample: children are compared by their program, however many there were" {
+	recording f:100 >old.perf
+	for pid in 8 9; do
+		printf 'p 7/7 2.0: PERF_RECORD_FORK(%s:%s):(7:7)\np %s/%s 2.0: 1 cpu-clock: \n\t 10 h+0x1 (/bin/p)\n\n' $pid $pid $pid $pid
+	done >>old.perf
+	head -n -5 old.perf >new.perf
+	run -0 profile-report old.perf
+	[[ $output == *'child: p (2 processes)'* ]]
+	run -0 profile-compare old.perf new.perf
+	[[ $output == *'  in p'*' h [p]: inconclusive'* ]]
+}
+
+@test "sample: every form says that these are samples, how many, and the rate; none shows calls" {
+	recording f:700 g:300 >it.perf
+	local words='1,000 samples in 699.0 µs, an estimated 10.10 s of running; 99 per second by cpu-clock, stacks by fp'
+	for options in '' '--callers f' '--callees main' '--format markdown' '--format html'; do
+		# shellcheck disable=SC2086 # words
+		run -0 profile-report $options it.perf
+		[[ $output == *"$words"* ]]
+		[[ $options == *html || ! $output =~ [^a-z]calls[^a-z]|called\ 0 ]]
+	done
+	profile-report --format svg it.perf | grep -q '>1,000 Samples · 99 per second of running: widths are estimates<'
+	recording f:500 g:300 >old.perf
+	profile-report --format svg it.perf --against old.perf |
+		grep -q '>1,000 Samples, before 800 · widths: now; colours: change; 99 per second of running: widths are estimates<'
+	[[ $(profile-report --format speedscope it.perf | jq -r '.profiles[0].name') == 'p (1,000 samples, 99 per second of running: estimates)' ]]
+}
+
 @test "sample: options that say nothing of samples are refused" {
 	for words in --verify --freeze '--isa baseline'; do
 		# shellcheck disable=SC2086 # words

@@ -423,17 +423,16 @@ static void make_events(struct maker *maker)
 	out->events[PERF_BLOCKED] = T("BlockedMicroseconds");
 }
 
-static struct text command_of(struct maker *maker, u32 group)
+static void describe_group(struct maker *maker, u32 group)
 {
 	const struct group *own = &maker->groups[group];
-	struct text name;
+	struct cpu_profile *out = maker->out;
 
+	out->command = T("");
 	if (!group)
-		return T("");
-	name = arena_copy(maker->arena, intern_text(&maker->recording->texts, own->name));
-	if (own->processes < 2)
-		return name;
-	return arena_printf(maker->arena, "%.*s (%u processes)", TEXT_ARGS(name), own->processes);
+		return;
+	out->command = arena_copy(maker->arena, intern_text(&maker->recording->texts, own->name));
+	out->processes = own->processes > 1 ? own->processes : 0;
 }
 
 static bool find_shares(struct maker *maker)
@@ -460,7 +459,7 @@ static bool make_profile(struct maker *maker, u32 group, struct cpu_profile *out
 	*out = (struct cpu_profile){0};
 	maker->out = out;
 	make_events(maker);
-	out->command = command_of(maker, group);
+	describe_group(maker, group);
 	out->creator = T("");
 	make_functions(maker, group);
 	if (!make_contexts(maker, group))
