@@ -130,7 +130,8 @@ static bool make_part(const struct recording *recording, const struct perf_recor
 	bool fine;
 
 	perf_frames_init(&frames, recorded,
-			 recording->no_inline || !source->recorded.tv_sec ? NULL : source, arena);
+			 recording->no_inline || !source->recorded.tv_sec ? NULL : source,
+			 source->recorded, arena);
 	fine = perf_profiles_make(&frames, recording->keep_lines, arena, &profiles, diag);
 	perf_frames_release(&frames);
 	if (!fine)

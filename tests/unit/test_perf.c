@@ -180,7 +180,7 @@ static void make(struct outcome *o, const char *content)
 {
 	*o = (struct outcome){0};
 	assert_true(perf_read(text_from_string(content), &o->recording, &o->diag));
-	perf_frames_init(&o->frames, &o->recording, NULL, &o->arena);
+	perf_frames_init(&o->frames, &o->recording, NULL, (struct timespec){0}, &o->arena);
 	assert_true(perf_profiles_make(&o->frames, true, &o->arena, &o->profiles, &o->diag));
 }
 
