@@ -51,7 +51,7 @@ start_endless() {
 	[[ $output == *'99 % within'*'Samples are estimates: a true share lies within its interval with 99 % confidence.'* ]]
 	[[ $(part '.lines | length > 0') == true ]]
 	assert_valid_document profiles/sample_*.json
-	grep -q 'sampled: widths are estimates' profiles/sample_*.svg
+	grep -q '999 per second of running: widths are estimates' profiles/sample_*.svg
 	[[ -s $(echo profiles/report_*.html) && -s $(echo profiles/report_*.md) && -s $(echo profiles/sample_*.perf) ]]
 }
 
@@ -94,6 +94,61 @@ start_endless() {
 	is_about "$(share_of "0x$address")" 70
 }
 
+# Whose functions perf finds in /tmp/perf-PID.map, which such programs leave behind.
+@test "sample: code that is made at run time has the names that the program gave it" {
+	[[ $(uname -m) == x86_64 ]] || skip 'the program makes code for x86-64'
+	build_program made_code
+	local how
+	for how in fp dwarf; do
+		rm -rf profiles
+		run -0 --separate-stderr "$deep" sample --call-graph "$how" --format console,html "$REPLY"
+		rm "/tmp/perf-${lines[0]}.map"
+		is_about "$(share_of py::seventy:/it.py)" 70
+		is_about "$(share_of py::thirty:/it.py)" 30
+		[[ $output == *'py::seventy:/it.py [JIT] '* ]]
+	done
+}
+
+# names_what_it_makes FUNCTION OPTION… -- COMMAND…: the program's own function has more than half of the samples.
+names_what_it_makes() {
+	local function=$1 map
+	local -a options=()
+	shift
+	while [[ $1 != -- ]]; do options+=("$1") && shift; done
+	run -0 --separate-stderr "$deep" sample --quiet "${options[@]}" "$@"
+	map=/tmp/perf-$(grep -o -m 1 'exec: .*' profiles/sample_*.perf | sed 's,.*/,,').map
+	[[ -s $map ]]
+	rm "$map"
+	part '[.functions[] | select(.object == "JIT") | .function]'
+	[[ $(part "[(.functions[] | select(.object == \"JIT\" and (.function | test(\"$function\"))) | .inclusive.Samples), .totals.Samples] | .[0] * 2 > .[-1]") == true ]]
+}
+
+@test "sample: the functions of python 3.12 and later" {
+	local python found=''
+	for python in python3 python3.{12..15} "$HOME"/.pyenv/versions/3.1[2-5].*/bin/python3; do
+		[[ -n $found ]] || ! "$python" -X perf -c 'import os; os.remove(f"/tmp/perf-{os.getpid()}.map")' 2>/dev/null || found=$python
+	done
+	[[ -n $found ]] || skip 'there is no python 3.12 or later here'
+	printf 'def work():\n    for i in range(20000000): pass\nwork()\n' >it.py
+	names_what_it_makes '^py::work:.*it.py$' -- "$found" -X perf it.py
+}
+
+@test "sample: the functions of node" {
+	command -v node >/dev/null || skip 'there is no node here'
+	printf 'function work(n) { let s = 0; for (let i = 0; i < n; i++) s += i * i %% 7; return s }\nwork(5e8)\n' >it.js
+	names_what_it_makes 'work .*it.js' --call-graph fp -- node --perf-basic-prof it.js
+}
+
+@test "sample: the functions of java" {
+	{ command -v java && command -v javac; } >/dev/null || skip 'there is no java here'
+	printf '%s\n' 'class It { static long work(int n) { long s = 0; for (int i = 0; i < n; i++) s += (long) i * i % 7; return s; }' \
+		'public static void main(String[] words) { long s = 0; for (int i = 0; i < 500; i++) s += work(1000000); System.exit((int) (s % 2) * 0); } }' >It.java
+	javac It.java
+	java -XX:+UnlockDiagnosticVMOptions -XX:+PrintFlagsFinal -version 2>/dev/null | grep -q DumpPerfMapAtExit ||
+		skip 'this java writes no maps'
+	names_what_it_makes 'It.work' --call-graph fp -- java -XX:+UnlockDiagnosticVMOptions -XX:+PreserveFramePointer -XX:+DumpPerfMapAtExit It
+}
+
 @test "sample: blocked time is told apart from running time" {
 	"$ROOT/build/bin/envelope-run" --probe-sampling waits || skip 'waits cannot be seen here'
 	build_program shares
@@ -118,6 +173,49 @@ start_endless() {
 	[[ $output == *' 499 per second by '* ]]
 	[[ $(part '.totals.Samples > 20') == true ]]
 	kill -0 "$process"
+}
+
+# is_undisturbed COMMAND…: what it prints is the same whether or not it is sampled, it goes on afterwards, and nobody
+# has stopped or traced it. It must run until its input ends, and compute before.
+is_undisturbed() {
+	local state tracer key value
+	mkfifo input
+	"$@" <input >sampled 3>&- &
+	process=$!
+	exec 4>input
+	"$deep" sample --quiet --pid "$process" --rate 499 --seconds 2
+	[[ $(part '.totals.Samples > 0') == true ]]
+	while read -r key value _; do
+		case $key in
+		State:) state=$value ;;
+		TracerPid:) tracer=$value ;;
+		esac
+	done </proc/"$process"/status
+	printf 'state %s, traced by %s\n' "$state" "$tracer"
+	[[ $state == [RSD] && $tracer == 0 ]]
+	exec 4>&-
+	wait "$process"
+	rm -r input profiles
+	"$@" </dev/null >undisturbed
+	cmp sampled undisturbed
+	[[ -s undisturbed ]]
+}
+
+@test "sample: a running sqlite3 is not disturbed" {
+	command -v sqlite3 >/dev/null || skip 'there is no sqlite3 here'
+	is_undisturbed sqlite3 -cmd 'with recursive n(i) as (select 1 union all select i + 1 from n where i < 6000000) select sum(i), max(i % 7919) from n;' :memory:
+}
+
+@test "sample: a running python3 is not disturbed" {
+	is_undisturbed python3 -c 'import hashlib, sys
+text = b"x"
+for i in range(1200000): text = hashlib.sha256(text).digest()
+print(text.hex(), sys.stdin.read())'
+}
+
+@test "sample: a running program of several threads is not disturbed" {
+	build_program hashing_threads
+	is_undisturbed "$REPLY"
 }
 
 @test "sample: Ctrl-C ends and reports, and the process lives on" {

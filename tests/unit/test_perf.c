@@ -145,6 +145,9 @@ static void the_kernel_is_told_by_its_addresses(void **state)
 	assert_place("\tffffffffc0265df3 read+0x23 ([ext4])", "read", "[ext4]");
 	assert_place("\tffffffff82265df3 [unknown] ([unknown])", "", "kernel");
 	assert_false(place_of("\t  1165 main+0xc ([vdso])").is_kernel);
+	/* Where perf lost its way when it unwound the stack. */
+	assert_false(place_of("\tffffffffffffffff [unknown] ([unknown])").is_kernel);
+	assert_place("\tffffffffffffffff [unknown] ([unknown])", "", "???");
 }
 
 static void other_lines_are_no_places(void **state)
