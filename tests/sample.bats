@@ -345,6 +345,21 @@ go_while_sampled() {
 	[[ $stderr == *'kernel.perf_event_paranoid is 2: sysctl kernel.perf_event_paranoid=1, or run as root' ]]
 }
 
+@test "sample: a process that may not be looked at" {
+	unshare --user --map-root-user true || skip 'user namespaces are not allowed here'
+	start_endless
+	run -1 --separate-stderr timeout 60 unshare --user --map-root-user "$deep" sample --pid "$process" --seconds 5
+	printf '%s\n' "$stderr"
+	[[ ${#stderr_lines[@]} -eq 1 ]]
+	[[ $stderr == "profile-deep: process $process may not be sampled (Permission denied): run as its user, or as root with CAP_PERFMON and CAP_SYS_PTRACE" ]]
+}
+
+@test "sample: a process that does not show where its code is" {
+	[[ $EUID == 0 && -e /proc/1/maps ]] && ! cat /proc/1/maps >/dev/null 2>&1 || skip 'the first process is no such one here'
+	refused 'process 1 does not show where its code is (/proc/1/maps: Permission denied): run as its user, or as root with CAP_SYS_PTRACE' \
+		--pid 1 --seconds 5
+}
+
 @test "sample: a comparison says shares with their intervals, and judges nothing" {
 	build_program shares
 	"$deep" sample --quiet --name shares "$REPLY"

@@ -103,7 +103,7 @@ kind_sample_finish() {
 	local directory=$1/sample.perf
 	read_result "$directory"
 	[[ -z $ended_early && (-z ${option[seconds]:-} || $exit_status != 124) ]] || exit_status=0 died_of=''
-	[[ -s $directory/data ]] || sample_left_nothing
+	[[ -s $directory/data && (${#pids[@]} -eq 0 || $exit_status == 0) ]] || sample_left_nothing "$directory"
 	sample_write "$directory" >"$directory/script"
 	session_finish "$2" ${option[lines]:+lines} ${option[no_inline]:+no-inline} \
 		"recording perf:$directory/script" "tool $perf_program"
@@ -140,6 +140,8 @@ sample_found_nothing() {
 
 # perf was told to be quiet, because its messages would be among the command's own.
 sample_left_nothing() {
+	local said=''
 	sample_may_all
-	fail "perf recorded nothing (it ended with status $exit_status); is there room in $output?"
+	((${#pids[@]} == 0)) || said=$(grep . "$1/errors" | tail -n 1) || true
+	fail "perf recorded nothing (it ended with status $exit_status${said:+: $said}); is there room in $output?"
 }
