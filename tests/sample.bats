@@ -34,6 +34,13 @@ is_about() {
 	(($1 >= $2 - 8 && $1 <= $2 + 8))
 }
 
+# while_sampled COMMAND…: waits until perf has recorded for a while.
+while_sampled() {
+	until [[ -s $(echo profiles/.run_*/1/sample.perf/data) ]]; do sleep 0.1; done
+	sleep 2
+	"$@"
+}
+
 # Starts a program that computes for ever, in `process`.
 start_endless() {
 	build_program endless
@@ -220,11 +227,19 @@ print(text.hex(), sys.stdin.read())'
 
 @test "sample: Ctrl-C ends and reports, and the process lives on" {
 	start_endless
-	"$BATS_TEST_DIRNAME/helpers/interrupted" 2 "$deep" sample --pid "$process" >output 2>errors
+	env --default-signal=INT "$deep" sample --pid "$process" >output 2>errors 3>&- &
+	while_sampled kill -INT "$!"
+	wait "$!"
 	grep -q ' samples in ' output
 	[[ $(<errors) == 'profile-deep: wrote profiles/sample_'* ]]
 	kill -0 "$process"
 	[[ -z $(find profiles -name '.run_*') ]]
+}
+
+@test "sample: on a terminal it is said how the sampling of a process ends" {
+	start_endless
+	run -0 script -qec "'$deep' sample --pid $process --seconds 1" /dev/null
+	[[ ${lines[0]} == "profile-deep: sampling process $process, 99 times a second; Ctrl-C ends it and reports"* ]]
 }
 
 @test "sample: a command ends with --seconds, and its status is reported" {
@@ -264,19 +279,10 @@ start_until_go() {
 	process=$!
 }
 
-# Makes the file `go` when perf has recorded for a while.
-go_while_sampled() {
-	(
-		until [[ -s $(echo profiles/.run_*/1/sample.perf/data) ]]; do sleep 0.1; done
-		sleep 1.5
-		touch go
-	) 3>&- &
-}
-
 @test "sample: a running process that executes another program is said, and the two programs are apart" {
 	build_program shares
 	start_until_go "exec $REPLY ratio"
-	go_while_sampled
+	while_sampled touch go 3>&- &
 	run -1 --separate-stderr "$deep" sample --pid "$process" --quiet --seconds 60
 	printf '%s\n' "$stderr"
 	[[ ${#stderr_lines[@]} -eq 1 ]]
@@ -287,14 +293,14 @@ go_while_sampled() {
 
 @test "sample: a running process that ends too early is said" {
 	start_until_go 'exit 0'
-	go_while_sampled
+	while_sampled touch go 3>&- &
 	run -1 --separate-stderr "$deep" sample --pid "$process" --quiet --seconds 60
 	printf '%s\n' "$stderr"
 	[[ ${#stderr_lines[@]} -eq 1 && $stderr == "profile-deep: process $process ended after "*'s, before --seconds 60 were over' ]]
 	[[ $(part '.totals.Samples > 0') == true ]]
 	rm go
 	start_until_go 'exit 0'
-	go_while_sampled
+	while_sampled touch go 3>&- &
 	run -0 --separate-stderr "$deep" sample --pid "$process" --quiet
 	[[ -z $stderr ]]
 }

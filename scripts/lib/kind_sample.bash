@@ -79,10 +79,10 @@ kind_sample_start() {
 		envelope_options+=(--environment "$word")
 	done </proc/$$/environ
 	envelope_command=("$envelope_program" "${command[@]:1}")
-	sample_rate
-	record=(record -q -N -o '{}/data' -F "$REPLY" --call-graph "$sample_call_graph")
 	sample_clock
-	record+=(-e "$REPLY")
+	record=(record -q -N -o '{}/data' -e "$REPLY" --call-graph "$sample_call_graph")
+	sample_rate
+	record+=(-F "$REPLY")
 	[[ -z ${option[off_cpu]:-} ]] || record+=(-e context-switches/period=1/ --switch-events)
 	((EUID != 0)) || record+=(-m 4M)
 	tool_options=("--call-graph=$sample_call_graph" ${option[off_cpu]:+--off-cpu})
@@ -90,6 +90,7 @@ kind_sample_start() {
 		local IFS=,
 		record+=(-p "${pids[*]}")
 		envelope_command=() quietly=(--capture --mute) # what perf says is among nobody's output
+		[[ ! -t 2 || -n ${option[quiet]:-} ]] || say "sampling process ${pids[*]}, $REPLY times a second; Ctrl-C ends it and reports"
 		[[ -z ${option[seconds]:-} ]] || envelope_command=(sleep "${option[seconds]}")
 	elif [[ -n ${option[seconds]:-} ]]; then
 		find_in_path timeout || fail '--seconds needs the program timeout (Debian: apt-get install coreutils)'
@@ -102,8 +103,8 @@ kind_sample_start() {
 kind_sample_finish() {
 	local directory=$1/sample.perf
 	read_result "$directory"
-	[[ -z $ended_early && (-z ${option[seconds]:-} || $exit_status != 124) ]] || exit_status=0 died_of=''
-	[[ -s $directory/data && (${#pids[@]} -eq 0 || $exit_status == 0) ]] || sample_left_nothing "$directory"
+	[[ -s $directory/data && ($exit_status != 255 || ${#pids[@]} -eq 0) ]] || sample_left_nothing "$directory"
+	sample_is_status_of_command || exit_status=0 died_of=''
 	sample_write "$directory" >"$directory/script"
 	session_finish "$2" ${option[lines]:+lines} ${option[no_inline]:+no-inline} \
 		"recording perf:$directory/script" "tool $perf_program"
@@ -111,6 +112,11 @@ kind_sample_finish() {
 	[[ $total == 0 ]] || return 0
 	rm -f -- "$2".*
 	sample_found_nothing
+}
+
+# Whether the status is that of the command, which ran to its end: not of perf with a running process.
+sample_is_status_of_command() {
+	((${#pids[@]} == 0)) && [[ -z $ended_early && (-z ${option[seconds]:-} || $exit_status != 124) ]]
 }
 
 # Prints how was measured, and what perf recorded in the directory $1.
