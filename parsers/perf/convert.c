@@ -74,8 +74,10 @@ static struct text name_of_command(const struct perf_recording *recorded, struct
 
 static void add_span(struct buffer *out, const struct perf_recording *recorded, u64 until)
 {
+	u64 span = until > recorded->first_time ? until - recorded->first_time : 0;
+
 	buffer_add(out, T(" after "));
-	units_add_seconds(out, (double)(until - recorded->first_time) / 1e9);
+	units_add_seconds(out, (double)span / 1e9);
 }
 
 static void describe_execution(const struct perf_recording *recorded,
