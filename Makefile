@@ -475,8 +475,8 @@ bench-aa: all ## count how often profile-quick calls a program slower than itsel
 blame: all ## count how often profile-compare names the cause of planted changes
 	@tests/blame/run
 
-bench-sample: all build/bench/measure ## what sampling costs the program, and how fast its reader is
-	@tests/performance/bench-sample $(PAIRS)
+bench-sample: all build/bench/measure ## what sampling costs the program, and how fast its reader is (on a quiet machine: 6 minutes)
+	@tests/performance/bench-sample $(ROUNDS)
 
 test-sample-shares: all ## sample programs of known shares, RUNS=100 times each (an hour)
 	@tests/performance/sample-shares $(RUNS)

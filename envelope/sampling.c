@@ -1,6 +1,7 @@
 #include "sampling.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/perf_event.h>
 #include <signal.h>
 #include <stdio.h>
@@ -96,8 +97,28 @@ static bool refuse_process(pid_t pid, int error)
 		       "root\n",
 		       (int)pid, (unsigned)status.st_uid);
 	else
-		printf("process %d may not be sampled: %s\n", (int)pid, strerror(error));
+		printf("process %d may not be sampled (%s): run as its user, or as root with "
+		       "CAP_PERFMON and CAP_SYS_PTRACE\n",
+		       (int)pid, strerror(error));
 	return false;
+}
+
+/* perf needs the map of its memory to name its functions. */
+static bool probe_map(pid_t pid)
+{
+	char path[64];
+	int file;
+
+	snprintf(path, sizeof(path), "/proc/%d/maps", (int)pid);
+	file = open(path, O_RDONLY | O_CLOEXEC);
+	if (file < 0) {
+		printf("process %d does not show where its code is (%s: %s): run as its user, or "
+		       "as root with CAP_SYS_PTRACE\n",
+		       (int)pid, path, strerror(errno));
+		return false;
+	}
+	close(file);
+	return true;
 }
 
 static bool probe_process(pid_t pid)
@@ -122,7 +143,7 @@ static bool probe_process(pid_t pid)
 		return false;
 	}
 	error = try_sampling(pid, PERF_COUNT_SW_CPU_CLOCK, false);
-	return !error || refuse_process(pid, error);
+	return error ? refuse_process(pid, error) : probe_map(pid);
 }
 
 /* Waits begin in the kernel. */

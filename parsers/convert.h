@@ -18,10 +18,10 @@ bool convert_recording(const struct raw_format *format, const struct recording *
 		       const char *name, struct arena *arena, struct document *document,
 		       struct diag *diag);
 
-/* What the notes hold, in one sentence without the stop; "" without notes. */
+/* What the notes hold of objects, in one sentence without the stop; "" if nothing. */
 struct text recording_notes_sentence(const struct recording_notes *notes, struct arena *arena);
 
-/* The same as a line, `program: …`; no line without notes. */
+/* What the notes hold, each as a line, `program: …`. */
 void recording_notes_print(const struct recording_notes *notes, const char *program, FILE *out);
 
 #endif

@@ -34,6 +34,13 @@ is_about() {
 	(($1 >= $2 - 8 && $1 <= $2 + 8))
 }
 
+# while_sampled COMMAND…: waits until perf has recorded for a while.
+while_sampled() {
+	until [[ -s $(echo profiles/.run_*/1/sample.perf/data) ]]; do sleep 0.1; done
+	sleep 2
+	"$@"
+}
+
 # Starts a program that computes for ever, in `process`.
 start_endless() {
 	build_program endless
@@ -51,7 +58,7 @@ start_endless() {
 	[[ $output == *'99 % within'*'Samples are estimates: a true share lies within its interval with 99 % confidence.'* ]]
 	[[ $(part '.lines | length > 0') == true ]]
 	assert_valid_document profiles/sample_*.json
-	grep -q 'sampled: widths are estimates' profiles/sample_*.svg
+	grep -q '999 per second of running: widths are estimates' profiles/sample_*.svg
 	[[ -s $(echo profiles/report_*.html) && -s $(echo profiles/report_*.md) && -s $(echo profiles/sample_*.perf) ]]
 }
 
@@ -94,6 +101,61 @@ start_endless() {
 	is_about "$(share_of "0x$address")" 70
 }
 
+# Whose functions perf finds in /tmp/perf-PID.map, which such programs leave behind.
+@test "sample: code that is made at run time has the names that the program gave it" {
+	[[ $(uname -m) == x86_64 ]] || skip 'the program makes code for x86-64'
+	build_program made_code
+	local how
+	for how in fp dwarf; do
+		rm -rf profiles
+		run -0 --separate-stderr "$deep" sample --call-graph "$how" --format console,html "$REPLY"
+		rm "/tmp/perf-${lines[0]}.map"
+		is_about "$(share_of py::seventy:/it.py)" 70
+		is_about "$(share_of py::thirty:/it.py)" 30
+		[[ $output == *'py::seventy:/it.py [JIT] '* ]]
+	done
+}
+
+# names_what_it_makes FUNCTION OPTION… -- COMMAND…: the program's own function has more than half of the samples.
+names_what_it_makes() {
+	local function=$1 map
+	local -a options=()
+	shift
+	while [[ $1 != -- ]]; do options+=("$1") && shift; done
+	run -0 --separate-stderr "$deep" sample --quiet "${options[@]}" "$@"
+	map=/tmp/perf-$(grep -o -m 1 'exec: .*' profiles/sample_*.perf | sed 's,.*/,,').map
+	[[ -s $map ]]
+	rm "$map"
+	part '[.functions[] | select(.object == "JIT") | .function]'
+	[[ $(part "[(.functions[] | select(.object == \"JIT\" and (.function | test(\"$function\"))) | .inclusive.Samples), .totals.Samples] | .[0] * 2 > .[-1]") == true ]]
+}
+
+@test "sample: the functions of python 3.12 and later" {
+	local python found=''
+	for python in python3 python3.{12..15} "$HOME"/.pyenv/versions/3.1[2-5].*/bin/python3; do
+		[[ -n $found ]] || ! "$python" -X perf -c 'import os; os.remove(f"/tmp/perf-{os.getpid()}.map")' 2>/dev/null || found=$python
+	done
+	[[ -n $found ]] || skip 'there is no python 3.12 or later here'
+	printf 'def work():\n    for i in range(20000000): pass\nwork()\n' >it.py
+	names_what_it_makes '^py::work:.*it.py$' -- "$found" -X perf it.py
+}
+
+@test "sample: the functions of node" {
+	command -v node >/dev/null || skip 'there is no node here'
+	printf 'function work(n) { let s = 0; for (let i = 0; i < n; i++) s += i * i %% 7; return s }\nwork(5e8)\n' >it.js
+	names_what_it_makes 'work .*it.js' --call-graph fp -- node --perf-basic-prof it.js
+}
+
+@test "sample: the functions of java" {
+	{ command -v java && command -v javac; } >/dev/null || skip 'there is no java here'
+	printf '%s\n' 'class It { static long work(int n) { long s = 0; for (int i = 0; i < n; i++) s += (long) i * i % 7; return s; }' \
+		'public static void main(String[] words) { long s = 0; for (int i = 0; i < 500; i++) s += work(1000000); System.exit((int) (s % 2) * 0); } }' >It.java
+	javac It.java
+	java -XX:+UnlockDiagnosticVMOptions -XX:+PrintFlagsFinal -version 2>/dev/null | grep -q DumpPerfMapAtExit ||
+		skip 'this java writes no maps'
+	names_what_it_makes 'It.work' --call-graph fp -- java -XX:+UnlockDiagnosticVMOptions -XX:+PreserveFramePointer -XX:+DumpPerfMapAtExit It
+}
+
 @test "sample: blocked time is told apart from running time" {
 	"$ROOT/build/bin/envelope-run" --probe-sampling waits || skip 'waits cannot be seen here'
 	build_program shares
@@ -114,25 +176,76 @@ start_endless() {
 
 @test "sample: a running process is not disturbed, and --seconds ends the sampling" {
 	start_endless
-	run -0 --separate-stderr "$deep" sample --pid "$process" --seconds 1 --rate 499
+	run -0 --separate-stderr "$deep" sample --pid "$process" --seconds 2 --rate 499
 	[[ $output == *' 499 per second by '* ]]
-	[[ $(part '.totals.Samples > 20') == true ]]
+	[[ $(part '.totals.Samples > 0') == true ]]
 	kill -0 "$process"
+}
+
+# is_undisturbed COMMAND…: what it prints is the same whether or not it is sampled, it goes on afterwards, and nobody
+# has stopped or traced it. It must run until its input ends, and compute before.
+is_undisturbed() {
+	local state tracer key value
+	mkfifo input
+	"$@" <input >sampled 3>&- &
+	process=$!
+	exec 4>input
+	"$deep" sample --quiet --pid "$process" --rate 499 --seconds 2
+	[[ $(part '.totals.Samples > 0') == true ]]
+	while read -r key value _; do
+		case $key in
+		State:) state=$value ;;
+		TracerPid:) tracer=$value ;;
+		esac
+	done </proc/"$process"/status
+	printf 'state %s, traced by %s\n' "$state" "$tracer"
+	[[ $state == [RSD] && $tracer == 0 ]]
+	exec 4>&-
+	wait "$process"
+	rm -r input profiles
+	"$@" </dev/null >undisturbed
+	cmp sampled undisturbed
+	[[ -s undisturbed ]]
+}
+
+@test "sample: a running sqlite3 is not disturbed" {
+	command -v sqlite3 >/dev/null || skip 'there is no sqlite3 here'
+	is_undisturbed sqlite3 -cmd 'with recursive n(i) as (select 1 union all select i + 1 from n where i < 6000000) select sum(i), max(i % 7919) from n;' :memory:
+}
+
+@test "sample: a running python3 is not disturbed" {
+	is_undisturbed python3 -c 'import hashlib, sys
+text = b"x"
+for i in range(1200000): text = hashlib.sha256(text).digest()
+print(text.hex(), sys.stdin.read())'
+}
+
+@test "sample: a running program of several threads is not disturbed" {
+	build_program hashing_threads
+	is_undisturbed "$REPLY"
 }
 
 @test "sample: Ctrl-C ends and reports, and the process lives on" {
 	start_endless
-	"$BATS_TEST_DIRNAME/helpers/interrupted" 2 "$deep" sample --pid "$process" >output 2>errors
+	env --default-signal=INT "$deep" sample --pid "$process" >output 2>errors 3>&- &
+	while_sampled kill -INT "$!"
+	wait "$!"
 	grep -q ' samples in ' output
 	[[ $(<errors) == 'profile-deep: wrote profiles/sample_'* ]]
 	kill -0 "$process"
 	[[ -z $(find profiles -name '.run_*') ]]
 }
 
+@test "sample: on a terminal it is said how the sampling of a process ends" {
+	start_endless
+	run -0 script -qec "'$deep' sample --pid $process --seconds 1" /dev/null
+	[[ ${lines[0]} == "profile-deep: sampling process $process, 99 times a second; Ctrl-C ends it and reports"* ]]
+}
+
 @test "sample: a command ends with --seconds, and its status is reported" {
 	build_program endless
 	run -0 --separate-stderr "$deep" sample --quiet --seconds 3 "$REPLY"
-	[[ $(part '.totals.Samples > 20') == true ]]
+	[[ $(part '.totals.Samples > 0') == true ]]
 	# shellcheck disable=SC2016 # the command's own variable
 	run -5 "$deep" sample --quiet sh -c 'i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done; exit 3'
 }
@@ -157,6 +270,59 @@ refused() {
 	refused 'not one sample was taken: the process did not run in this time (--off-cpu shows where it waits; a higher --rate sees more)' \
 		--pid "$process" --seconds 0.5
 	refused '--rate: the kernel takes at most * samples per second (sysctl kernel.perf_event_max_sample_rate)' --rate 999999 true
+}
+
+# Starts bash in `process`, which computes until there is a file `go`, and then does what is given.
+start_until_go() {
+	# shellcheck disable=SC2016 # bash's own variable
+	bash -c 'until [[ -e go ]]; do ((++turns)); done; '"$1" >/dev/null 2>&1 3>&- &
+	process=$!
+}
+
+@test "sample: a running process that executes another program is said, and the two programs are apart" {
+	build_program shares
+	start_until_go "exec $REPLY ratio"
+	while_sampled touch go 3>&- &
+	run -1 --separate-stderr "$deep" sample --pid "$process" --quiet --seconds 60
+	printf '%s\n' "$stderr"
+	[[ ${#stderr_lines[@]} -eq 1 ]]
+	[[ $stderr == "profile-deep: process $process executed another program, shares, after "*"; its samples are apart (--pid $process samples it now)" ]]
+	[[ $(part '[.functions[] | select(.function == "seventy")] | length') == 0 ]]
+	[[ $(part '[.children[] | select(.command == "shares") | .functions[] | select(.function == "seventy")] | length') == 1 ]]
+}
+
+@test "sample: a running process that ends too early is said" {
+	start_until_go 'exit 0'
+	while_sampled touch go 3>&- &
+	run -1 --separate-stderr "$deep" sample --pid "$process" --quiet --seconds 60
+	printf '%s\n' "$stderr"
+	[[ ${#stderr_lines[@]} -eq 1 && $stderr == "profile-deep: process $process ended after "*'s, before --seconds 60 were over' ]]
+	[[ $(part '.totals.Samples > 0') == true ]]
+	rm go
+	start_until_go 'exit 0'
+	while_sampled touch go 3>&- &
+	run -0 --separate-stderr "$deep" sample --pid "$process" --quiet
+	[[ -z $stderr ]]
+}
+
+@test "sample: a process that ends before anything is seen of it is one line" {
+	sleep 1.5 3>&- &
+	process=$!
+	refused "there is no process $process (pgrep*" --pid "$process" --seconds 60
+}
+
+@test "sample: kernel.perf_event_paranoid 3, which forbids it to ordinary users" {
+	((EUID == 0)) || skip 'needs root, to become another user'
+	build_program deny
+	local deny=$PWD/denied
+	cp "$REPLY" "$deny"
+	echo 3 >level
+	chmod 755 . "$deny" level
+	# shellcheck disable=SC2016 # the inner shell's
+	run -1 --separate-stderr unshare --mount bash -c 'mount --bind level /proc/sys/kernel/perf_event_paranoid || exit 9
+		cd / && exec setpriv --reuid=65534 --clear-groups "$@"' bash "$deny" perf_event_open "$deep" sample true
+	printf '%s\n' "$stderr"
+	[[ $stderr == 'profile-deep: kernel.perf_event_paranoid is 3: sysctl kernel.perf_event_paranoid=2, or run as root' ]]
 }
 
 @test "sample: without perf, without perf for this kernel, and without the system call" {
@@ -185,6 +351,21 @@ refused() {
 	[[ $stderr == *'kernel.perf_event_paranoid is 2: sysctl kernel.perf_event_paranoid=1, or run as root' ]]
 }
 
+@test "sample: a process that may not be looked at" {
+	unshare --user --map-root-user true || skip 'user namespaces are not allowed here'
+	start_endless
+	run -1 --separate-stderr timeout 60 unshare --user --map-root-user "$deep" sample --pid "$process" --seconds 5
+	printf '%s\n' "$stderr"
+	[[ ${#stderr_lines[@]} -eq 1 ]]
+	[[ $stderr == "profile-deep: process $process may not be sampled (Permission denied): run as its user, or as root with CAP_PERFMON and CAP_SYS_PTRACE" ]]
+}
+
+@test "sample: a process that does not show where its code is" {
+	[[ $EUID == 0 && -e /proc/1/maps ]] && ! cat /proc/1/maps >/dev/null 2>&1 || skip 'the first process is no such one here'
+	refused 'process 1 does not show where its code is (/proc/1/maps: Permission denied): run as its user, or as root with CAP_SYS_PTRACE' \
+		--pid 1 --seconds 5
+}
+
 @test "sample: a comparison says shares with their intervals, and judges nothing" {
 	build_program shares
 	"$deep" sample --quiet --name shares "$REPLY"
@@ -194,6 +375,62 @@ refused() {
 	[[ ${lines[0]} == 'shares: inconclusive: '* && $output == *'estimated running time'* ]]
 	[[ $output == *' seventy [shares]: '@(inconclusive|larger|smaller)* ]]
 	[[ $output != *' costs '* ]]
+}
+
+# recording FUNCTION:SAMPLES…: a recording of the process p, in which main calls these functions, at 99 Hz.
+recording() {
+	local pair i
+	printf '# rate 99\n# call-graph fp\np 7/7 1.0: PERF_RECORD_COMM exec: p:7/7\n'
+	for pair; do
+		for ((i = 0; i < ${pair#*:}; i++)); do
+			printf 'p 7/7 1.%06d: 1 cpu-clock: \n\t 10 %s+0x1 (/bin/p)\n\t 20 main+0x1 (/bin/p)\n\n' "$i" "${pair%:*}"
+		done
+	done
+}
+
+@test "sample: a share is another one only beyond the intervals, in every form of a comparison" {
+	recording f:700 g:300 >old.perf
+	recording f:350 g:650 same:5 >new.perf
+	run -0 profile-compare old.perf new.perf
+	[[ $output == *' f [p]: smaller'* && $output == *' g [p]: larger'* && $output == *' same [p]: inconclusive'* ]]
+	[[ $output == *'shares  of 1,005 samples, 99 per second of running; before of 1,000 samples, 99 per second of running'* ]]
+	run -0 profile-compare --format markdown old.perf new.perf
+	[[ $output == *'| larger |'* && $output == *'| inconclusive |'* && $output == *'of 1,005 samples, 99 per second'* ]]
+	profile-compare --format html=changes.html,json=changes.json old.perf new.perf
+	grep -q 'shares: of 1,005 samples, 99 per second of running; before of 1,000 samples' changes.html
+	grep -q '>larger<' changes.html
+	jq -e '.verdict == "inconclusive" and (.profiles[0].sampled[0] |
+		.changed_functions == 2 and .rate == {new: 99, old: 99} and .samples == {new: 1005, old: 1000} and
+		([.functions[] | {(.function): .verdict}] | add) == {f: "smaller", g: "larger", main: "inconclusive", same: "inconclusive"} and
+		(.functions[0] | .object == "p" and .difference.low < -0.29 and .difference.high > -0.41 and .old.estimate == 0.7))' changes.json
+}
+
+@test "sample: children are compared by their program, however many there were" {
+	recording f:100 >old.perf
+	for pid in 8 9; do
+		printf 'p 7/7 2.0: PERF_RECORD_FORK(%s:%s):(7:7)\np %s/%s 2.0: 1 cpu-clock: \n\t 10 h+0x1 (/bin/p)\n\n' $pid $pid $pid $pid
+	done >>old.perf
+	head -n -5 old.perf >new.perf
+	run -0 profile-report old.perf
+	[[ $output == *'child: p (2 processes)'* ]]
+	run -0 profile-compare old.perf new.perf
+	[[ $output == *'  in p'*' h [p]: inconclusive'* ]]
+}
+
+@test "sample: every form says that these are samples, how many, and the rate; none shows calls" {
+	recording f:700 g:300 >it.perf
+	local words='1,000 samples in 699.0 µs, an estimated 10.10 s of running; 99 per second by cpu-clock, stacks by fp'
+	for options in '' '--callers f' '--callees main' '--format markdown' '--format html'; do
+		# shellcheck disable=SC2086 # words
+		run -0 profile-report $options it.perf
+		[[ $output == *"$words"* ]]
+		[[ $options == *html || ! $output =~ [^a-z]calls[^a-z]|called\ 0 ]]
+	done
+	profile-report --format svg it.perf | grep -q '>1,000 Samples · 99 per second of running: widths are estimates<'
+	recording f:500 g:300 >old.perf
+	profile-report --format svg it.perf --against old.perf |
+		grep -q '>1,000 Samples, before 800 · widths: now; colours: change; 99 per second of running: widths are estimates<'
+	[[ $(profile-report --format speedscope it.perf | jq -r '.profiles[0].name') == 'p (1,000 samples, 99 per second of running: estimates)' ]]
 }
 
 @test "sample: options that say nothing of samples are refused" {

@@ -26,7 +26,8 @@ struct finish {
  * whose allocations Valgrind could not see; then `because REASON` if the command was stopped, or
  * `never-ran REASON` if strace could not start it, followed by lines `said WORDS`; and `total N`,
  * the instructions that were counted, of the kinds cpu and count; of sample it is 0 if there was
- * not one sample or wait. If a tool left no recording, no document is made, which is not an error.
+ * not one sample or wait; and a line `incomplete REASON` if running processes were not sampled to
+ * the end. If a tool left no recording, no document is made, which is not an error.
  * False with a diag.
  */
 bool finish_kind(const struct session *session, const struct finish *finish, struct diag *diag);

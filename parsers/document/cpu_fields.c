@@ -383,9 +383,27 @@ static const struct field_object sampling_object = {
     .is_inline = true,
 };
 
+static const struct field sample_child_fields[] = {
+    CALLS,
+    TEXT_OF("command", struct cpu_profile, command),
+    CONTEXTS,
+    FORKED(FIELD_REQUIRED),
+    FUNCTIONS,
+    LINE_CALLS,
+    LINES,
+    {FIELD_KEY("processes"), .type = FIELD_U64, .flags = FIELD_RARE,
+     .offset = offsetof(struct cpu_profile, processes)},
+    PROGRAM(FIELD_REQUIRED),
+    SHARES(FIELD_REQUIRED),
+    TOTALS(FIELD_REQUIRED),
+};
+
+static const struct field_object sample_child_object = {
+    FIELD_OBJECT_OF(sample_child_fields, struct cpu_profile)};
+
 static const struct field sample_fields[] = {
     CALLS,
-    CHILDREN(cpu_child_object),
+    CHILDREN(sample_child_object),
     CONTEXTS,
     EVENTS(FIELD_REQUIRED),
     FUNCTIONS,

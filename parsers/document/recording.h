@@ -23,6 +23,10 @@ struct recording_notes {
 	struct text *changed;
 	size_t changed_count;
 	bool has_hidden; /* objects are named by where they were only during the run */
+
+	/* Why what was to be sampled was not sampled to the end: a sentence without the stop; or
+	 * "". */
+	struct text incomplete;
 };
 
 /* The files of one run, that of the command itself first. */

@@ -95,6 +95,7 @@ struct cpu_profile {
 	u64 pid;	     /* 0 when unknown; never written to documents */
 	bool forked; /* includes instructions its parent executed before the fork: never add the two
 		      */
+	u64 processes; /* of the kind sample: how many were added up, if that is more than one */
 
 	u32 event_count; /* at most CPU_EVENTS_MAX */
 	struct text *events;

@@ -1,5 +1,7 @@
 #include "convert.h"
 
+#include "common/escape.h"
+#include "common/units.h"
 #include "parsers/document/document.h"
 #include "profile.h"
 
@@ -61,12 +63,65 @@ static struct document_cpu *part_of(const struct recording *recording,
 /* The command is known by the name of its process alone, unless the wrapper knows its words. */
 static struct text name_of_command(const struct perf_recording *recorded, struct arena *arena)
 {
-	for (size_t i = 0; i < recorded->process_count; i++)
-		if (recorded->processes[i].pid == recorded->command)
-			return arena_copy(
-			    arena, intern_text(&recorded->texts, recorded->processes[i].name));
-	return T("");
+	u32 process = perf_main_process(recorded);
+
+	return process == NO_ID ? T("")
+				: arena_copy(arena, intern_text(&recorded->texts,
+								recorded->processes[process].name));
 }
+
+/* ---------------------------------------------------------------- what is missing */
+
+static void add_span(struct buffer *out, const struct perf_recording *recorded, u64 until)
+{
+	u64 span = until > recorded->first_time ? until - recorded->first_time : 0;
+
+	buffer_add(out, T(" after "));
+	units_add_seconds(out, (double)span / 1e9);
+}
+
+static void describe_execution(const struct perf_recording *recorded,
+			       const struct perf_process *process, struct buffer *out)
+{
+	struct text name = intern_text(&recorded->texts, recorded->processes[process->next].name);
+
+	buffer_printf(out, "process %llu executed another program, ",
+		      (unsigned long long)process->pid);
+	escape_plain(out, name);
+	buffer_add(out, T(","));
+	add_span(out, recorded, process->ended);
+	buffer_printf(out, "; its samples are apart (--pid %llu samples it now)",
+		      (unsigned long long)process->pid);
+}
+
+static void describe_end(const struct perf_recording *recorded, const struct perf_process *process,
+			 struct buffer *out)
+{
+	buffer_printf(out, "process %llu ended", (unsigned long long)process->pid);
+	add_span(out, recorded, process->ended);
+	buffer_printf(out, ", before --seconds %.*s were over",
+		      TEXT_ARGS(intern_text(&recorded->texts, recorded->seconds)));
+}
+
+struct text perf_incomplete(const struct perf_recording *recorded, struct arena *arena)
+{
+	bool is_timed = intern_text(&recorded->texts, recorded->seconds).length;
+	struct buffer out = {0};
+
+	for (size_t i = 0; !out.length && i < recorded->process_count; i++) {
+		const struct perf_process *process = &recorded->processes[i];
+
+		if (!perf_was_asked_for(recorded, process->pid))
+			continue;
+		if (process->next != NO_ID)
+			describe_execution(recorded, process, &out);
+		else if (process->ended && is_timed)
+			describe_end(recorded, process, &out);
+	}
+	return buffer_take(&out, arena);
+}
+
+/* ---------------------------------------------------------------- reading */
 
 static bool make_part(const struct recording *recording, const struct perf_recording *recorded,
 		      struct inline_source *source, struct arena *arena, struct converted *out,
@@ -77,7 +132,8 @@ static bool make_part(const struct recording *recording, const struct perf_recor
 	bool fine;
 
 	perf_frames_init(&frames, recorded,
-			 recording->no_inline || !source->recorded.tv_sec ? NULL : source, arena);
+			 recording->no_inline || !source->recorded.tv_sec ? NULL : source,
+			 source->recorded, arena);
 	fine = perf_profiles_make(&frames, recording->keep_lines, arena, &profiles, diag);
 	perf_frames_release(&frames);
 	if (!fine)
@@ -89,8 +145,6 @@ static bool make_part(const struct recording *recording, const struct perf_recor
 	return true;
 }
 
-/* ---------------------------------------------------------------- reading */
-
 static bool convert(const struct recording *recording, const struct perf_recording *recorded,
 		    struct arena *arena, struct converted *out, struct diag *diag)
 {
@@ -98,11 +152,14 @@ static bool convert(const struct recording *recording, const struct perf_recordi
 				       .known_count = recorded->build_id_count,
 				       .recorded = recording_time(recording)};
 	bool fine = make_part(recording, recorded, &source, arena, out, diag);
+	struct recording_notes notes;
 
 	inline_source_release(&source, arena);
-	if (recording->notes && source.changed_count)
-		*recording->notes = (struct recording_notes){.changed = source.changed,
-							     .changed_count = source.changed_count};
+	notes = (struct recording_notes){.changed = source.changed,
+					 .changed_count = source.changed_count,
+					 .incomplete = perf_incomplete(recorded, arena)};
+	if (recording->notes && (notes.changed_count || notes.incomplete.length))
+		*recording->notes = notes;
 	return fine;
 }
 

@@ -7,4 +7,8 @@
 
 raw_reader perf_convert;
 
+/* Why the running processes that were asked for were not sampled to the end, in one sentence
+ * without the stop; "" if they were. */
+struct text perf_incomplete(const struct perf_recording *recorded, struct arena *arena);
+
 #endif

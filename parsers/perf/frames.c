@@ -6,11 +6,12 @@
 #include <stdlib.h>
 
 void perf_frames_init(struct perf_frames *frames, const struct perf_recording *recording,
-		      struct inline_source *source, struct arena *arena)
+		      struct inline_source *source, struct timespec recorded, struct arena *arena)
 {
 	size_t texts = recording->texts.count;
 
-	*frames = (struct perf_frames){.recording = recording, .source = source, .arena = arena};
+	*frames = (struct perf_frames){
+	    .recording = recording, .source = source, .recorded = recorded, .arena = arena};
 	frames->maps = memory_new(texts + 1, sizeof(*frames->maps));
 	frames->is_opened = memory_new(texts + 1, sizeof(*frames->is_opened));
 	frames->chains = memory_new(2 * recording->frames.count + 1, sizeof(*frames->chains));
@@ -76,17 +77,25 @@ static struct text build_id_of(const struct perf_recording *recording, u32 objec
 	return T("");
 }
 
+static struct code_map *open_map(const struct perf_frames *frames, u32 object)
+{
+	const char *path = text_of(frames, object).data;
+	struct text build_id = build_id_of(frames->recording, object);
+
+	if (!build_id.length &&
+	    (!frames->recorded.tv_sec || inline_source_changed(path, frames->recorded)))
+		return NULL;
+	return code_map_open(path, build_id);
+}
+
 /* The map of a frame's object; NULL if it has no file, or another one now. */
 static const struct code_map *map_of(struct perf_frames *frames, const struct perf_frame *frame)
 {
-	struct text path = text_of(frames, frame->object);
-
-	if (frame->is_kernel || !text_starts_with(path, T("/")))
+	if (frame->is_kernel || !text_starts_with(text_of(frames, frame->object), T("/")))
 		return NULL;
 	if (!frames->is_opened[frame->object]) {
 		frames->is_opened[frame->object] = true;
-		frames->maps[frame->object] =
-		    code_map_open(path.data, build_id_of(frames->recording, frame->object));
+		frames->maps[frame->object] = open_map(frames, frame->object);
 	}
 	return frames->maps[frame->object];
 }

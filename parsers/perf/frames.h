@@ -24,6 +24,7 @@ struct code_map;
 struct perf_frames {
 	const struct perf_recording *recording;
 	struct inline_source *source; /* NULL: compiled functions as they are */
+	struct timespec recorded;     /* when; tv_sec 0: unknown */
 	struct arena *arena;
 
 	struct intern known; /* functions, by object and name */
@@ -43,9 +44,10 @@ struct perf_frames {
 	size_t step_count, step_capacity;
 };
 
-/* The texts of functions live in the arena, or as long as the recording and the source. */
+/* The texts of functions live in the arena, or as long as the recording and the source. Objects
+ * without a build-id must not have changed since `recorded`. */
 void perf_frames_init(struct perf_frames *frames, const struct perf_recording *recording,
-		      struct inline_source *source, struct arena *arena);
+		      struct inline_source *source, struct timespec recorded, struct arena *arena);
 void perf_frames_release(struct perf_frames *frames);
 
 /* The steps of a frame. One that is not the innermost has the address behind a call. The pointer is

@@ -65,8 +65,6 @@ static void count_threads(struct maker *maker)
 
 static u32 find_group(struct maker *maker, const struct perf_process *process)
 {
-	if (process->pid == maker->recording->command)
-		return 0;
 	for (u32 g = 1; g < maker->group_count; g++)
 		if (maker->groups[g].name == process->name)
 			return g;
@@ -77,12 +75,13 @@ static u32 find_group(struct maker *maker, const struct perf_process *process)
 static void find_groups(struct maker *maker)
 {
 	const struct perf_recording *r = maker->recording;
+	u32 main_process = perf_main_process(r);
 
 	maker->groups = ARENA_NEW(&maker->scratch, struct group, r->process_count + 1);
 	maker->group_of = ARENA_NEW(&maker->scratch, u32, r->process_count + 1);
 	maker->group_count = 1;
 	for (size_t i = 0; i < r->process_count; i++)
-		maker->group_of[i] = NO_ID;
+		maker->group_of[i] = i == main_process ? 0 : NO_ID;
 	for (size_t i = 0; i < r->thread_count; i++) {
 		u32 process = r->threads[i].process;
 
@@ -424,17 +423,16 @@ static void make_events(struct maker *maker)
 	out->events[PERF_BLOCKED] = T("BlockedMicroseconds");
 }
 
-static struct text command_of(struct maker *maker, u32 group)
+static void describe_group(struct maker *maker, u32 group)
 {
 	const struct group *own = &maker->groups[group];
-	struct text name;
+	struct cpu_profile *out = maker->out;
 
+	out->command = T("");
 	if (!group)
-		return T("");
-	name = arena_copy(maker->arena, intern_text(&maker->recording->texts, own->name));
-	if (own->processes < 2)
-		return name;
-	return arena_printf(maker->arena, "%.*s (%u processes)", TEXT_ARGS(name), own->processes);
+		return;
+	out->command = arena_copy(maker->arena, intern_text(&maker->recording->texts, own->name));
+	out->processes = own->processes > 1 ? own->processes : 0;
 }
 
 static bool find_shares(struct maker *maker)
@@ -461,7 +459,7 @@ static bool make_profile(struct maker *maker, u32 group, struct cpu_profile *out
 	*out = (struct cpu_profile){0};
 	maker->out = out;
 	make_events(maker);
-	out->command = command_of(maker, group);
+	describe_group(maker, group);
 	out->creator = T("");
 	make_functions(maker, group);
 	if (!make_contexts(maker, group))

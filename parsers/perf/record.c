@@ -1,7 +1,7 @@
 #include "record.h"
 
-/* The kernel's addresses are those whose highest bit is set. */
-static const u64 kernel_from = (u64)1 << 63;
+/* The kernel's addresses are those whose highest bit is set; no code is on the last page. */
+static const u64 kernel_from = (u64)1 << 63, kernel_to = UINT64_MAX - 4095;
 
 static void skip_spaces(struct text *text)
 {
@@ -110,7 +110,7 @@ bool perf_place_read(struct text line, struct perf_place *place)
 	if (rest.length == line.length || !skip_hexadecimal(&rest, &place->address) ||
 	    !text_skip_prefix(&rest, T(" ")) || !split(rest, place))
 		return false;
-	place->is_kernel = place->address >= kernel_from;
+	place->is_kernel = place->address >= kernel_from && place->address < kernel_to;
 	place->name = without_version(place->name);
 	name_object(place);
 	return true;

@@ -49,32 +49,60 @@ static u32 number_of(struct intern *keys, u64 a, u64 b)
 	return intern_add(keys, (struct text){(const char *)key, sizeof(key)});
 }
 
+static u32 add_process(struct perf_recording *r, u64 pid, u32 name)
+{
+	GROW(r->processes, r->process_capacity, r->process_count + 1);
+	r->processes[r->process_count] =
+	    (struct perf_process){.pid = pid, .name = name, .next = NO_ID};
+	return (u32)r->process_count++;
+}
+
 static u32 find_process(struct perf_recording *r, u64 pid)
 {
+	size_t before = r->known_processes.count;
 	u32 id = number_of(&r->known_processes, pid, 0);
 
-	if (id < r->process_count)
-		return id;
-	GROW(r->processes, r->process_capacity, r->process_count + 1);
-	r->processes[r->process_count++] =
-	    (struct perf_process){.pid = pid, .name = intern_add(&r->texts, T(""))};
-	return id;
+	if (id >= before) {
+		GROW(r->process_now, r->process_now_capacity, (size_t)id + 1);
+		r->process_now[id] = add_process(r, pid, intern_add(&r->texts, T("")));
+	}
+	return r->process_now[id];
+}
+
+static u32 add_thread(struct perf_recording *r, u64 pid, u64 tid, u32 process)
+{
+	GROW(r->threads, r->thread_capacity, r->thread_count + 1);
+	r->threads[r->thread_count] = (struct perf_thread){
+	    .pid = pid,
+	    .tid = tid,
+	    .name = intern_add(&r->texts, T("")),
+	    .process = process,
+	};
+	return (u32)r->thread_count++;
 }
 
 static u32 find_thread(struct perf_recording *r, u64 pid, u64 tid)
 {
+	u32 process = find_process(r, pid);
+	size_t before = r->known_threads.count;
 	u32 id = number_of(&r->known_threads, pid, tid);
 
-	if (id < r->thread_count)
-		return id;
-	GROW(r->threads, r->thread_capacity, r->thread_count + 1);
-	r->threads[r->thread_count++] = (struct perf_thread){
-	    .pid = pid,
-	    .tid = tid,
-	    .name = intern_add(&r->texts, T("")),
-	    .process = find_process(r, pid),
-	};
-	return id;
+	if (id >= before)
+		GROW(r->thread_now, r->thread_now_capacity, (size_t)id + 1);
+	if (id >= before || r->threads[r->thread_now[id]].process != process)
+		r->thread_now[id] = add_thread(r, pid, tid, process);
+	return r->thread_now[id];
+}
+
+/* From now on the process runs another program, so that it is another process here. */
+static void begin_program(struct perf_recording *r, u64 pid, u64 time)
+{
+	u32 before = find_process(r, pid);
+	u32 id = number_of(&r->known_processes, pid, 0);
+
+	r->process_now[id] = add_process(r, pid, r->processes[before].name);
+	r->processes[before].next = r->process_now[id];
+	r->processes[before].ended = time;
 }
 
 static void name_thread(struct perf_recording *r, u32 id, struct text name)
@@ -84,6 +112,16 @@ static void name_thread(struct perf_recording *r, u32 id, struct text name)
 	thread->name = intern_add(&r->texts, name);
 	if (thread->tid == thread->pid)
 		r->processes[thread->process].name = thread->name;
+}
+
+u32 perf_main_process(const struct perf_recording *r)
+{
+	u32 found = NO_ID;
+
+	for (u32 i = 0; i < r->process_count; i++)
+		if (r->processes[i].pid == r->command && (found == NO_ID || !r->pid_count))
+			found = i;
+	return found;
 }
 
 /* ---------------------------------------------------------------- stacks */
@@ -180,12 +218,15 @@ static void note_event(struct perf_recording *r, const struct perf_record *sampl
 static void begin_sample(struct reader *reader, const struct perf_record *record)
 {
 	struct perf_recording *r = reader->recording;
+	u32 thread;
 
 	reader->sample = *record;
 	reader->sample.event = intern_text(&r->texts, intern_add(&r->texts, record->event));
 	reader->in_sample = true;
 	reader->depth = 0;
-	name_thread(r, find_thread(r, record->pid, record->tid), record->name);
+	thread = find_thread(r, record->pid, record->tid);
+	name_thread(r, thread, record->name);
+	r->processes[r->threads[thread].process].ended = 0; /* its first thread alone had ended */
 }
 
 /* A context switch has the stack where the thread leaves the processor. */
@@ -245,25 +286,47 @@ static void take_fork(struct perf_recording *r, const struct perf_record *record
 {
 	u32 child = find_thread(r, record->other_pid, record->other_tid);
 	u32 parent = find_thread(r, record->pid, record->tid);
-	struct perf_process *process = &r->processes[r->threads[child].process];
 
 	r->threads[child].name = r->threads[parent].name;
-	if (record->other_pid == record->pid)
-		return;
-	process->parent = record->pid;
-	process->name = r->processes[r->threads[parent].process].name;
+	if (record->other_pid != record->pid)
+		r->processes[r->threads[child].process].name =
+		    r->processes[r->threads[parent].process].name;
+}
+
+bool perf_was_asked_for(const struct perf_recording *r, u64 pid)
+{
+	for (size_t i = 0; i < r->pid_count; i++)
+		if (r->pids[i] == pid)
+			return true;
+	return false;
+}
+
+/* Of what is sampled for its own sake, the programs are told apart. The first one that a command
+ * executes is itself. */
+static void take_execution(struct perf_recording *r, const struct perf_record *record)
+{
+	if (!r->command)
+		r->command = record->other_pid;
+	else if (r->pid_count ? perf_was_asked_for(r, record->other_pid)
+			      : r->command == record->other_pid)
+		begin_program(r, record->other_pid, record->time);
 }
 
 static void take_name(struct perf_recording *r, const struct perf_record *record)
 {
-	u32 id = find_thread(r, record->other_pid, record->other_tid);
+	if (record->is_execution)
+		take_execution(r, record);
+	name_thread(r, find_thread(r, record->other_pid, record->other_tid), record->name);
+}
 
-	name_thread(r, id, record->name);
-	if (!record->is_execution)
-		return;
-	r->processes[r->threads[id].process].executions++;
-	if (!r->command && !r->pid_count)
-		r->command = record->other_pid;
+static bool take_end(struct reader *reader, const struct perf_record *record)
+{
+	struct perf_recording *r = reader->recording;
+	u32 thread = find_thread(r, record->other_pid, record->other_tid);
+
+	if (record->other_pid == record->other_tid)
+		r->processes[r->threads[thread].process].ended = record->time;
+	return end_wait(reader, thread, record->time);
 }
 
 static bool take_record(struct reader *reader, const struct perf_record *record)
@@ -286,8 +349,7 @@ static bool take_record(struct reader *reader, const struct perf_record *record)
 		take_fork(r, record);
 		return true;
 	case RECORD_EXIT:
-		return end_wait(reader, find_thread(r, record->other_pid, record->other_tid),
-				record->time);
+		return take_end(reader, record);
 	case RECORD_IN:
 	case RECORD_OUT:
 	case RECORD_PREEMPTED:
@@ -339,6 +401,8 @@ static bool take_remark(struct reader *reader, struct text line)
 		add_pid(r, value);
 	else if (text_skip_prefix(&line, T("# call-graph ")))
 		r->call_graph = intern_add(&r->texts, line);
+	else if (text_skip_prefix(&line, T("# seconds ")))
+		r->seconds = intern_add(&r->texts, line);
 	else if (text_skip_prefix(&line, T("# build-id ")))
 		add_build_id(r, line);
 	return fine || fail(reader, reader->lines.number, "expected a number");
@@ -465,7 +529,8 @@ static void begin(struct reader *reader, struct perf_recording *recording)
 {
 	*reader = (struct reader){.recording = recording};
 	*recording = (struct perf_recording){0};
-	recording->call_graph = recording->event = intern_add(&recording->texts, T(""));
+	recording->call_graph = recording->event = recording->seconds =
+	    intern_add(&recording->texts, T(""));
 }
 
 static void release(struct reader *reader)
@@ -520,6 +585,8 @@ void perf_release(struct perf_recording *recording)
 	pairs_release(&recording->known_counts);
 	free(recording->depths);
 	free(recording->counts);
+	free(recording->thread_now);
+	free(recording->process_now);
 	free(recording->threads);
 	free(recording->processes);
 	free(recording->build_ids);

@@ -14,6 +14,7 @@
  *	# call-graph dwarf            how stacks were recorded: fp, dwarf, lbr
  *	# max-stack 127               the most frames of a stack
  *	# pid 123                     a process that was running already; may be repeated
+ *	# seconds 10                  how long these were to be sampled
  *	# build-id 0123abcd /bin/true the object that ran; may be repeated
  */
 #ifndef PARSERS_PERF_SCRIPT_H
@@ -54,10 +55,12 @@ struct perf_thread {
 	u64 away_since; /* nanoseconds */
 };
 
+/* A process, as long as it runs one program, where that is known (begin_program()). */
 struct perf_process {
-	u64 pid, parent; /* 0: not known */
-	u32 name;	 /* text: the last one of its first thread */
-	u64 executions;	 /* how often it executed a program while it was recorded */
+	u64 pid;
+	u32 name;  /* text: the last one of its first thread */
+	u32 next;  /* the process that it became by executing another program; NO_ID: none */
+	u64 ended; /* when it ended or executed that; 0: not seen */
 };
 
 struct perf_build_id {
@@ -72,11 +75,12 @@ struct perf_build_id {
 struct perf_recording {
 	u64 rate;	       /* samples per second; 0 unknown */
 	u32 call_graph, event; /* texts; "" unknown */
+	u32 seconds;	       /* text: how long was to be sampled; "" without an end */
 	u64 max_stack;
 	u64 first_time, last_time; /* nanoseconds */
 	u64 lost, preempted_time;  /* samples; microseconds that threads waited for a processor */
 	bool has_waits;		   /* waits were recorded */
-	u64 command;		   /* pid of the process that was sampled first; 0 none */
+	u64 command; /* pid of the command, or of the first that was asked for; 0 none */
 
 	struct intern texts;
 	struct intern frames; /* each a struct perf_frame as bytes */
@@ -88,7 +92,9 @@ struct perf_recording {
 	size_t count_capacity;
 
 	struct intern known_threads, known_processes; /* by pid and tid */
-	struct perf_thread *threads;		      /* in the order of their first record */
+	u32 *thread_now, *process_now;		      /* of each of these */
+	size_t thread_now_capacity, process_now_capacity;
+	struct perf_thread *threads; /* in the order of their first record */
 	struct perf_process *processes;
 	struct perf_build_id *build_ids;
 	u64 *pids; /* those that were asked for */
@@ -101,6 +107,13 @@ enum { PERF_NO_STACK = 0 };
 
 /* The frame of that number. */
 struct perf_frame perf_frame_at(const struct perf_recording *recording, u32 frame);
+
+/* The process that was to be sampled: of a command, which often is executed by another program, the
+ * last one; of a running process the first. NO_ID if there is none. */
+u32 perf_main_process(const struct perf_recording *recording);
+
+/* Whether it was running already, and to be sampled for its own sake. */
+bool perf_was_asked_for(const struct perf_recording *recording, u64 pid);
 
 /* Whether the text may be one of `perf script`. */
 bool perf_sniff(struct text content);

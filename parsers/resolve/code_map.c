@@ -9,10 +9,12 @@
 #include <gelf.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-/* The head of .eh_frame_hdr (Linux Standard Base, "Exception Frames"), with the encodings that all
- * linkers write: a count of four bytes, and a sorted table of offsets from the section. */
+/* The head of .eh_frame_hdr, the table for unwinding (Linux Standard Base, "Exception Frames"),
+ * with the encodings that all linkers write: a count of four bytes, and a sorted table of offsets
+ * from the section. */
 enum {
 	HEAD_BYTES = 12,
 	ROW_BYTES = 8,
@@ -53,28 +55,28 @@ static void read_segments(struct code_map *map)
 	}
 }
 
-static Elf_Scn *find_section(Elf *elf, const char *name, GElf_Shdr *header)
+/* The table for unwinding, as the loader finds it. */
+static Elf_Data *find_table(struct code_map *map)
 {
-	size_t names;
+	size_t count = 0;
 
-	if (elf_getshdrstrndx(elf, &names))
+	if (elf_getphdrnum(map->elf, &count))
 		return NULL;
-	for (Elf_Scn *section = NULL; (section = elf_nextscn(elf, section));) {
-		const char *found = NULL;
+	for (size_t i = 0; i < count; i++) {
+		GElf_Phdr header;
 
-		if (gelf_getshdr(section, header))
-			found = elf_strptr(elf, names, header->sh_name);
-		if (found && !strcmp(found, name))
-			return section;
+		if (!gelf_getphdr(map->elf, (int)i, &header) || header.p_type != PT_GNU_EH_FRAME)
+			continue;
+		map->table_address = header.p_vaddr;
+		return elf_getdata_rawchunk(map->elf, (i64)header.p_offset, header.p_filesz,
+					    ELF_T_BYTE);
 	}
 	return NULL;
 }
 
 static void read_functions(struct code_map *map)
 {
-	GElf_Shdr header;
-	Elf_Scn *section = find_section(map->elf, ".eh_frame_hdr", &header);
-	Elf_Data *data = section ? elf_rawdata(section, NULL) : NULL;
+	const Elf_Data *data = find_table(map);
 	const u8 *bytes = data ? data->d_buf : NULL;
 	u32 count;
 
@@ -85,9 +87,21 @@ static void read_functions(struct code_map *map)
 	memcpy(&count, bytes + HEAD_BYTES - sizeof(count), sizeof(count));
 	if (count > (data->d_size - HEAD_BYTES) / ROW_BYTES)
 		return;
-	map->table_address = header.sh_addr;
 	map->rows = (const char *)bytes + HEAD_BYTES;
 	map->row_count = count;
+}
+
+/* A recording may name anything, also a pipe, which would never be opened. */
+static int open_regular(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat status;
+
+	if (fd >= 0 && (fstat(fd, &status) || !S_ISREG(status.st_mode))) {
+		close(fd);
+		return -1;
+	}
+	return fd;
 }
 
 static bool is_wanted(Elf *elf, struct text build_id)
@@ -104,7 +118,7 @@ struct code_map *code_map_open(const char *path, struct text build_id)
 {
 	struct code_map *map = memory_new(1, sizeof(*map));
 
-	map->fd = open(path, O_RDONLY | O_CLOEXEC);
+	map->fd = open_regular(path);
 	if (map->fd >= 0) {
 		elf_version(EV_CURRENT);
 		map->elf = elf_begin(map->fd, ELF_C_READ_MMAP, NULL);

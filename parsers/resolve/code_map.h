@@ -11,8 +11,8 @@
 
 struct code_map;
 
-/* NULL if the file cannot be read, is no ELF file, or has another build-id; "" stands for any. To
- * be closed by the caller. */
+/* NULL if the file cannot be read, is no regular file, no ELF file, or has another build-id; ""
+ * stands for any. To be closed by the caller. */
 struct code_map *code_map_open(const char *path, struct text build_id);
 void code_map_close(struct code_map *map);
 

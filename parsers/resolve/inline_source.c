@@ -12,8 +12,7 @@ static bool is_later(struct timespec a, struct timespec b)
 	return a.tv_sec != b.tv_sec ? a.tv_sec > b.tv_sec : a.tv_nsec > b.tv_nsec;
 }
 
-/* Whether the file was written, or moved to its place, after that time. */
-static bool was_changed(const char *file, struct timespec since)
+bool inline_source_changed(const char *file, struct timespec since)
 {
 	struct stat status;
 
@@ -33,7 +32,7 @@ static struct debug_object *open_file(struct inline_source *source, const char *
 	struct debug_object *object = NULL;
 	enum debug_status status = DEBUG_OTHER_BUILD;
 
-	if (build_id.length || !was_changed(file, source->recorded))
+	if (build_id.length || !inline_source_changed(file, source->recorded))
 		status = debug_info_open(source->info, file, build_id, &object);
 	if (status == DEBUG_OTHER_BUILD)
 		note_changed(source, file);

@@ -106,7 +106,7 @@ static void describe_process(const struct look *look, const struct place *place,
 	(void)place;
 	subject->full = look->subject->title;
 	add_pair(&out, "", totals);
-	buffer_printf(&out, " %.*s", TEXT_ARGS(cpu_event_label(now, look->event)));
+	subject_add_unit(&out, look->subject, look->event, arena);
 	*figures = buffer_take(&out, arena);
 }
 
@@ -152,6 +152,14 @@ static bool has_changed(const struct matched_function *f)
 	       f->calls[OLD] != f->calls[NEW] || f->fate == FATE_RENAMED;
 }
 
+/* Those of the change of calls are the last. */
+static u32 known_columns(const struct look *look, u32 all)
+{
+	static const struct list_column calls[] = {CHANGE_COLUMNS("calls", 2 * CALLS, 'c')};
+
+	return subject_knows_calls(look->subject) ? all : all - (u32)LENGTH_OF(calls);
+}
+
 static void fill_changes(const struct look *look, const struct place *place, struct list *list)
 {
 	static const struct list_column columns[] = {
@@ -162,7 +170,7 @@ static void fill_changes(const struct look *look, const struct place *place, str
 	const struct cpu_match *match = subject_match(look->subject, look->event);
 
 	(void)place;
-	begin(look, columns, LENGTH_OF(columns), match->function_count, list);
+	begin(look, columns, known_columns(look, LENGTH_OF(columns)), match->function_count, list);
 	for (u32 f = 0; f < match->function_count; f++) {
 		const struct matched_function *function = &match->functions[f];
 		struct list_row *row;
@@ -198,7 +206,7 @@ static void fill_calls(const struct look *look, u32 function, bool callers, stru
 
 	for (u32 i = 0; i < match->call_count; i++)
 		count += this_end(&match->calls[i], callers) == function;
-	begin(look, columns, LENGTH_OF(columns), count, list);
+	begin(look, columns, known_columns(look, LENGTH_OF(columns)), count, list);
 	list->name_title = callers ? T("called by") : T("function called");
 	for (u32 i = 0; i < match->call_count; i++) {
 		const struct matched_call *call = &match->calls[i];

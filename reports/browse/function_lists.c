@@ -26,7 +26,7 @@ void describe_process(const struct look *look, const struct place *place, struct
 	(void)place;
 	subject->full = look->subject->title;
 	buffer_add_grouped(&out, cpu->totals[look->event]);
-	buffer_printf(&out, " %.*s", TEXT_ARGS(cpu_event_label(cpu, look->event)));
+	subject_add_unit(&out, look->subject, look->event, arena);
 	*figures = buffer_take(&out, arena);
 }
 
@@ -41,7 +41,7 @@ void describe_function(const struct look *look, const struct place *place, struc
 	subject->brief = label_of(subject->full, arena);
 	if (function->inlined) {
 		buffer_add(&out, T("inlined, "));
-	} else {
+	} else if (subject_knows_calls(look->subject)) {
 		buffer_add(&out, T("calls "));
 		buffer_add_grouped(&out, function->calls);
 		buffer_add(&out, T(", "));
@@ -142,6 +142,12 @@ static void begin(const struct look *look, const struct list_column *columns, u3
 	list_reserve(list, rows);
 }
 
+/* The column of calls is the last. */
+static u32 known_columns(const struct look *look, u32 all)
+{
+	return subject_knows_calls(look->subject) ? all : all - 1;
+}
+
 static struct places open_function(const struct look *look, const struct list *list,
 				   const struct list_row *row)
 {
@@ -178,7 +184,7 @@ static void fill_functions(const struct look *look, const struct place *place, s
 	u32 count = look->subject->cpu->function_count;
 
 	(void)place;
-	begin(look, columns, LENGTH_OF(columns), count + 1, list);
+	begin(look, columns, known_columns(look, LENGTH_OF(columns)), count + 1, list);
 	for (u32 f = 0; f < count; f++)
 		add_function(look, f, start_up, list);
 	if (start_up->count) {
@@ -221,7 +227,8 @@ static void fill_calls(const struct look *look, u32 function, bool callers, stru
 	};
 	const struct cpu_profile *cpu = look->subject->cpu;
 
-	begin(look, columns, LENGTH_OF(columns), count_calls(cpu, function, callers), list);
+	begin(look, columns, known_columns(look, LENGTH_OF(columns)),
+	      count_calls(cpu, function, callers), list);
 	list->name_title = callers ? T("called by") : T("function called");
 	for (u32 i = 0; i < cpu->call_count; i++) {
 		const struct cpu_call *call = &cpu->calls[i];

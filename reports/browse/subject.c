@@ -7,6 +7,7 @@
 #include "reports/analysis/compare/compare.h"
 #include "reports/analysis/compare/match.h"
 #include "reports/analysis/label.h"
+#include "reports/views/sampling.h"
 
 /* ---------------------------------------------------------------- finding the processes */
 
@@ -67,6 +68,7 @@ static void add_command(struct finding *finding)
 		return;
 	subject = add(finding, functions ? functions->command : sites->command, "");
 	subject->cpu = functions;
+	subject->sampling = functions ? cpu->sampling : NULL;
 	subject->memory = sites;
 	if (!finding->old)
 		return;
@@ -94,8 +96,10 @@ static void add_cpu_children(struct finding *finding)
 
 		if (!with_functions(child))
 			continue;
-		subject = add(finding, child->command, kind_of_child(child->forked));
+		subject = add(finding, sampling_command(child, finding->arena),
+			      kind_of_child(child->forked));
 		subject->cpu = child;
+		subject->sampling = cpu->sampling;
 		if (partner[i] != NO_ID)
 			subject->old_cpu = with_functions(&old->children[partner[i]]);
 	}
@@ -148,6 +152,20 @@ bool subject_has_event(const struct subject *subject, u32 event)
 {
 	return !subject->old_cpu ||
 	       cpu_event(subject->old_cpu, subject->cpu->events[event]) != NO_ID;
+}
+
+void subject_add_unit(struct buffer *out, const struct subject *subject, u32 event,
+		      struct arena *arena)
+{
+	buffer_printf(out, " %.*s", TEXT_ARGS(cpu_event_label(subject->cpu, event)));
+	if (subject->sampling && event == SAMPLING_SAMPLES)
+		buffer_printf(out, ", estimates, %.*s",
+			      TEXT_ARGS(sampling_rate(subject->sampling, arena)));
+}
+
+bool subject_knows_calls(const struct subject *subject)
+{
+	return !subject->sampling;
 }
 
 const struct start_up *subject_start_up(struct subject *subject)

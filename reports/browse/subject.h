@@ -6,6 +6,7 @@
 #ifndef REPORTS_BROWSE_SUBJECT_H
 #define REPORTS_BROWSE_SUBJECT_H
 
+#include "common/buffer.h"
 #include "parsers/document/document.h"
 #include "parsers/model/memory.h"
 #include "reports/analysis/compare/matched.h"
@@ -16,6 +17,7 @@ struct subject {
 
 	/* NULL if it was not recorded. */
 	const struct cpu_profile *cpu, *old_cpu;
+	const struct cpu_sampling *sampling; /* of cpu: NULL if everything was counted */
 	const struct memory_profile *memory, *old_memory;
 
 	/* What was computed so far. */
@@ -39,6 +41,13 @@ void subjects_find(const struct document *now, const struct document *old, struc
 
 /* Whether the event of the process was recorded on the older side too; true if there is none. */
 bool subject_has_event(const struct subject *subject, u32 event);
+
+/* " Ir"; of samples also that they are estimates, and their rate. */
+void subject_add_unit(struct buffer *out, const struct subject *subject, u32 event,
+		      struct arena *arena);
+
+/* How often functions were called is not known where they were sampled. */
+bool subject_knows_calls(const struct subject *subject);
 
 /* The functions that lists show as one row; no functions if these are fewer than two. */
 const struct start_up *subject_start_up(struct subject *subject);

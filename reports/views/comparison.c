@@ -4,6 +4,7 @@
 #include "common/units.h"
 #include "parsers/resolve/own.h"
 #include "reports/analysis/model_cycles.h"
+#include "sampling.h"
 #include "shares.h"
 #include "show.h"
 
@@ -498,6 +499,19 @@ static struct text sampled_name(const struct sampled_function *function, struct 
 	return buffer_take(&out, arena);
 }
 
+/* "of 999 samples, 99 per second of running; before of …" */
+static struct text describe_samples(const struct process_sampled_change *process,
+				    struct arena *arena)
+{
+	struct text words[2];
+
+	for (int side = OLD; side <= NEW; side++)
+		words[side] =
+		    sampling_words(process->sampling[side], process->sampled.samples[side], arena);
+	return arena_printf(arena, "of %.*s; before of %.*s", TEXT_ARGS(words[NEW]),
+			    TEXT_ARGS(words[OLD]));
+}
+
 static struct section sampled_functions(const struct sampled_comparison *sampled, u32 top,
 					struct arena *arena)
 {
@@ -529,9 +543,7 @@ static struct section sampled_functions(const struct sampled_comparison *sampled
 		cells[1] = interval_text(function->share[OLD], arena);
 		cells[2] = interval_text(function->share[NEW], arena);
 		cells[3] = difference_text(function->difference, arena);
-		cells[4] = function->is_clear
-			       ? (function->difference.estimate > 0 ? T("larger") : T("smaller"))
-			       : T("inconclusive");
+		cells[4] = text_from_string(sampled_verdict(function));
 	}
 	return section;
 }
@@ -559,12 +571,16 @@ static void add_parts(const struct making *m, const struct profile_change *profi
 		part->shares = describe_shares(&process->cpu, m->arena);
 		view->part_count++;
 	}
-	for (u32 i = 0; i < profile->sampled_count; i++)
-		view->parts[view->part_count++] =
-		    (struct part_view){.command = profile->sampled[i].command,
-				       .changes = sampled_functions(&profile->sampled[i].sampled,
-								    m->options->top, m->arena),
-				       .shares = T("")};
+	for (u32 i = 0; i < profile->sampled_count; i++) {
+		const struct process_sampled_change *process = &profile->sampled[i];
+
+		if (process->sampled.samples[OLD] || process->sampled.samples[NEW])
+			view->parts[view->part_count++] =
+			    (struct part_view){.command = process->command,
+					       .changes = sampled_functions(
+						   &process->sampled, m->options->top, m->arena),
+					       .shares = describe_samples(process, m->arena)};
+	}
 	for (u32 i = 0; i < profile->memory_count; i++) {
 		const struct process_memory_change *process = &profile->memories[i];
 

@@ -47,7 +47,7 @@ struct part_view {
 	struct text folded_note;   /* "… and 5 more causes", or "" */
 	struct section lines;	   /* the own lines that cost most more; no columns if not known */
 	struct section changes;	   /* heading, table and note; names are in the first column */
-	struct text shares;	   /* the costs by kind of object, or "" */
+	struct text shares;	   /* the costs by kind of object; of what samples; or "" */
 };
 
 struct profile_view {

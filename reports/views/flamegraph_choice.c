@@ -5,6 +5,7 @@
 #include "reports/analysis/tree/compare.h"
 #include "reports/analysis/tree/cpu.h"
 #include "reports/analysis/tree/memory.h"
+#include "sampling.h"
 
 /* ---------------------------------------------------------------- finding the process */
 
@@ -96,21 +97,65 @@ static bool find_side(const struct document *document, const struct flamegraph_o
 	       find_event(side->process, options->event, &side->event, diag);
 }
 
+static const struct cpu_sampling *sampling_of(const struct side *side)
+{
+	return document_functions(side->profile)->sampling;
+}
+
+/* What the widths are: estimates, with the rate of the samples, or times that were measured. */
+static struct text describe_sampled(const struct side *side, struct arena *arena)
+{
+	if (side->event == SAMPLING_BLOCKED)
+		return T("blocked time, measured at every switch of threads");
+	return arena_printf(arena, "%.*s: widths are estimates",
+			    TEXT_ARGS(sampling_rate(sampling_of(side), arena)));
+}
+
+static struct text sampled_words(const struct side *side, struct arena *arena)
+{
+	struct text words =
+	    sampling_words(sampling_of(side), side->process->totals[SAMPLING_SAMPLES], arena);
+
+	return arena_printf(arena, "%.*s: estimates", TEXT_ARGS(words));
+}
+
+static struct text describe_exact(const struct side *side, struct arena *arena)
+{
+	return sampling_of(side) ? describe_sampled(side, arena)
+				 : T("exact: every stack was recorded");
+}
+
 static bool choose_cpu(const struct side *side, const struct flamegraph_options *options,
 		       struct arena *arena, struct tree *tree, struct text *note, struct diag *diag)
 {
 	if (side->process->context_count) {
 		*tree = tree_of_contexts(side->process, side->event, options->fold, arena);
-		*note = document_functions(side->profile) == side->profile->sample
-			    ? T("sampled: widths are estimates")
-			    : T("exact: every stack was recorded");
+		*note = describe_exact(side, arena);
 	} else if (options->estimate) {
 		*tree = tree_estimate(side->process, side->event, arena);
 		*note = T("ESTIMATED from the call graph: stacks are guesses, widths proportional");
 	} else {
 		return no_contexts(side->process, " (or guess with --estimate)", diag);
 	}
+	if (sampling_of(side))
+		tree->sampled = sampled_words(side, arena);
 	return true;
+}
+
+/* "widths: now; colours: change", of samples with the rates of both sides. */
+static struct text describe_change(const struct side sides[2], struct arena *arena)
+{
+	const struct cpu_sampling *old = sampling_of(&sides[OLD]), *now = sampling_of(&sides[NEW]);
+	const char *const plain = "widths: now; colours: change";
+
+	if (!old || !now)
+		return text_from_string(plain);
+	if (old->rate == now->rate || sides[NEW].event == SAMPLING_BLOCKED)
+		return arena_printf(arena, "%s; %.*s", plain,
+				    TEXT_ARGS(describe_sampled(&sides[NEW], arena)));
+	return arena_printf(arena, "%s; %.*s, before %.*s: widths and colours are estimates", plain,
+			    TEXT_ARGS(sampling_rate(now, arena)),
+			    TEXT_ARGS(sampling_rate(old, arena)));
 }
 
 static bool choose_cpu_change(const struct side sides[2], const struct flamegraph_options *options,
@@ -125,7 +170,9 @@ static bool choose_cpu_change(const struct side sides[2], const struct flamegrap
 		if (!processes[side]->context_count)
 			return no_contexts(processes[side], "", diag);
 	*tree = tree_compare(processes, events, options->fold, arena);
-	*note = T("widths: now; colours: change");
+	*note = describe_change(sides, arena);
+	if (sampling_of(&sides[NEW]))
+		tree->sampled = sampled_words(&sides[NEW], arena);
 	return true;
 }
 

@@ -2,7 +2,7 @@
 // its callees. What is selected in one pane is selected in all.
 
 import {html} from './dom.js';
-import {baseName, grouped, placeOf} from './format.js';
+import {baseName, clean, grouped, placeOf} from './format.js';
 import {processChips} from './chips.js';
 import {copyText, markdownOf} from './copy.js';
 import {Details} from './details.js';
@@ -45,7 +45,8 @@ export class ExplainView {
 		this.backButton = html('button', {type: 'button', 'aria-keyshortcuts': 'Escape', click: () => this.back()}, 'Back');
 		host.classList.add('explain');
 		this.moment = this.makeMoment();
-		host.append(...[lead?.cloneNode(true), processChips(processes, processes.indexOf(context.process), context.costSide, (index) => this.openProcess(index)), this.moment?.element, this.panes].filter(Boolean));
+		const sampled = context.isChange && context.process.sampled && html('p', {class: 'note'}, clean(context.process.sampled));
+		host.append(...[lead?.cloneNode(true), sampled, processChips(processes, processes.indexOf(context.process), context.costSide, (index) => this.openProcess(index)), this.moment?.element, this.panes].filter(Boolean));
 		this.details = new Details(host, this.backButton, this.copyButton);
 		this.lists = new Lists(
 			list,

@@ -99,7 +99,7 @@ export class Sandwich {
 		return [
 			...(most === undefined ? ['Nobody calls it. '] : [counted ? 'Called most by ' : 'Most when called by ', html('span', {'data-most': 'caller'}, this.link(calls.caller[most]), amount(most)), '. ']),
 			...(costliest === undefined
-				? [counted ? 'It calls nothing.' : 'Nothing that it calls allocates.']
+				? [counted ? 'It calls nothing.' : context.isMemory ? 'Nothing that it calls allocates.' : 'Nothing that it calls was seen.']
 				: ['Of what it calls, ', html('span', {'data-most': 'callee'}, this.link(calls.callee[costliest]), amount(costliest)), counted ? ' costs most.' : ' has most.']),
 		];
 	}

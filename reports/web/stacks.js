@@ -18,6 +18,7 @@ async function stacksView(host, context) {
 		);
 		return null;
 	}
+	if (context.process.sampled) host.append(html('p', {class: 'note'}, clean(context.process.sampled)));
 	const {hidden} = context.process.trees[context.event];
 	if (hidden) host.append(html('p', {class: 'note'}, `${grouped(hidden)} frames are left out because they are too small to be seen; their costs are in “(small frames)”.`));
 	const tree = await context.readTree();

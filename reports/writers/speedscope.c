@@ -62,6 +62,18 @@ static const char *unit_of(const struct tree *tree)
 	return text_equal(tree->unit, T("bytes")) ? "bytes" : "none";
 }
 
+/* Of samples the name says so, because nothing else is shown beside the picture. */
+static void add_name(struct json_writer *json, const struct tree *tree)
+{
+	struct buffer name = {0};
+
+	buffer_add(&name, tree->title);
+	if (tree->sampled.length)
+		buffer_printf(&name, " (%.*s)", TEXT_ARGS(tree->sampled));
+	json_member_text(json, "name", buffer_text(&name));
+	buffer_release(&name);
+}
+
 static void add_profile(struct json_writer *json, const struct tree *tree, u64 first_place)
 {
 	json_open_object(json, JSON_LINES);
@@ -70,7 +82,7 @@ static void add_profile(struct json_writer *json, const struct tree *tree, u64 f
 	json_open_array(json, JSON_LINES);
 	add_events(json, tree, first_place);
 	json_close(json);
-	json_member_text(json, "name", tree->title);
+	add_name(json, tree);
 	json_member_u64(json, "startValue", 0);
 	json_member_string(json, "type", "evented");
 	json_member_string(json, "unit", unit_of(tree));

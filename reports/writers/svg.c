@@ -268,9 +268,10 @@ static void add_headline(const struct tree *tree, struct text note, struct buffe
 	if (tree->compared) {
 		buffer_add(&line, T(", before "));
 		buffer_add_grouped(&line, tree->frames[0].old_total);
-		buffer_printf(
-		    &line, ": %s",
-		    flamegraph_change_word(tree->frames[0].old_total, tree->frames[0].total));
+		if (!tree->sampled.length) /* how many there are says nothing of the program */
+			buffer_printf(&line, ": %s",
+				      flamegraph_change_word(tree->frames[0].old_total,
+							     tree->frames[0].total));
 	}
 	if (tree->provenance.length) {
 		buffer_add(&line, T(" · "));

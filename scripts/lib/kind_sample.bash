@@ -19,14 +19,11 @@ sample_walked=127
 [[ ! -r /proc/sys/kernel/perf_event_max_stack ]] || read -r sample_walked </proc/sys/kernel/perf_event_max_stack
 
 kind_sample_probe() {
-	local pid
 	find_in_path perf || fail 'perf is not installed (Debian: apt-get install linux-perf)'
 	perf_program=$REPLY
 	REPLY=$("$perf_program" --version 2>&1) ||
 		fail "there is no perf for this kernel, $(uname -r) (Debian: apt-get install linux-perf; Ubuntu: linux-tools-$(uname -r))"
-	for pid in "${pids[@]:-0}"; do
-		sample_may "$pid"
-	done
+	sample_may_all
 	[[ -z ${option[off_cpu]:-} ]] || sample_may waits
 	sample_choose_call_graph
 	sample_check_rate
@@ -35,6 +32,13 @@ kind_sample_probe() {
 # sample_may PID: ends the script if it may not be sampled.
 sample_may() {
 	REPLY=$("$envelope_helper" --probe-sampling "$1") || fail "${REPLY:-$envelope_helper cannot be run}"
+}
+
+sample_may_all() {
+	local pid
+	for pid in "${pids[@]:-0}"; do
+		sample_may "$pid"
+	done
 }
 
 # Frame pointers are rarely there, and the processor's records of branches are short: copies of the
@@ -69,37 +73,38 @@ sample_clock() {
 
 kind_sample_start() {
 	local -A envelope_pins=()
-	local -a envelope_options=() record=() until=()
+	local -a envelope_options=() record=() until=() quietly=()
 	local word
 	while IFS= read -r -d '' word; do
 		envelope_options+=(--environment "$word")
 	done </proc/$$/environ
 	envelope_command=("$envelope_program" "${command[@]:1}")
-	sample_rate
-	record=(record -q -N -o '{}/data' -F "$REPLY" --call-graph "$sample_call_graph")
 	sample_clock
-	record+=(-e "$REPLY")
+	record=(record -q -N -o '{}/data' -e "$REPLY" --call-graph "$sample_call_graph")
+	sample_rate
+	record+=(-F "$REPLY")
 	[[ -z ${option[off_cpu]:-} ]] || record+=(-e context-switches/period=1/ --switch-events)
 	((EUID != 0)) || record+=(-m 4M)
 	tool_options=("--call-graph=$sample_call_graph" ${option[off_cpu]:+--off-cpu})
 	if ((${#pids[@]} > 0)); then
 		local IFS=,
 		record+=(-p "${pids[*]}")
-		envelope_command=()
+		envelope_command=() quietly=(--capture --mute) # what perf says is among nobody's output
+		[[ ! -t 2 || -n ${option[quiet]:-} ]] || say "sampling process ${pids[*]}, $REPLY times a second; Ctrl-C ends it and reports"
 		[[ -z ${option[seconds]:-} ]] || envelope_command=(sleep "${option[seconds]}")
 	elif [[ -n ${option[seconds]:-} ]]; then
 		find_in_path timeout || fail '--seconds needs the program timeout (Debian: apt-get install coreutils)'
 		until=("$REPLY" --foreground -s INT "${option[seconds]}")
 	fi
-	start_run perf -- "${until[@]}" "$perf_program" "${record[@]}" --
+	start_run perf "${quietly[@]}" -- "${until[@]}" "$perf_program" "${record[@]}" --
 }
 
 # Makes the document $2.json from the recordings in the directory $1.
 kind_sample_finish() {
 	local directory=$1/sample.perf
 	read_result "$directory"
-	[[ -z $ended_early && (-z ${option[seconds]:-} || $exit_status != 124) ]] || exit_status=0 died_of=''
-	[[ -s $directory/data ]] || sample_left_nothing
+	[[ -s $directory/data && ($exit_status != 255 || ${#pids[@]} -eq 0) ]] || sample_left_nothing "$directory"
+	sample_is_status_of_command || exit_status=0 died_of=''
 	sample_write "$directory" >"$directory/script"
 	session_finish "$2" ${option[lines]:+lines} ${option[no_inline]:+no-inline} \
 		"recording perf:$directory/script" "tool $perf_program"
@@ -109,13 +114,21 @@ kind_sample_finish() {
 	sample_found_nothing
 }
 
+# Whether the status is that of the command, which ran to its end: not of perf with a running process.
+sample_is_status_of_command() {
+	((${#pids[@]} == 0)) && [[ -z $ended_early && (-z ${option[seconds]:-} || $exit_status != 124) ]]
+}
+
 # Prints how was measured, and what perf recorded in the directory $1.
 sample_write() {
 	local pid most=$sample_unwound
 	[[ $sample_call_graph == dwarf* ]] || most=$sample_walked
 	sample_rate
 	printf '# rate %s\n# call-graph %s\n# max-stack %s\n' "$REPLY" "${sample_call_graph%%,*}" "$most"
-	((${#pids[@]} == 0)) || printf '# pid %s\n' "${pids[@]}"
+	if ((${#pids[@]} > 0)); then
+		printf '# pid %s\n' "${pids[@]}"
+		[[ -z ${option[seconds]:-} || -n $ended_early ]] || printf '# seconds %s\n' "${option[seconds]}"
+	fi
 	"$perf_program" buildid-list -f -i "$1/data" 2>/dev/null | sed 's/^/# build-id /'
 	"$perf_program" script -f -i "$1/data" -F "$sample_fields" --no-inline --max-stack "$sample_unwound" \
 		--show-task-events --show-switch-events --show-lost-events 2>"$1/said" ||
@@ -125,6 +138,7 @@ sample_write() {
 sample_found_nothing() {
 	local what='the command'
 	((${#pids[@]} == 0)) || what='the process'
+	sample_may_all
 	[[ -z ${option[off_cpu]:-} ]] ||
 		fail "not one sample was taken: $what did not run, nor did it stop waiting in this time"
 	fail "not one sample was taken: $what did not run in this time (--off-cpu shows where it waits; a higher --rate sees more)"
@@ -132,9 +146,8 @@ sample_found_nothing() {
 
 # perf was told to be quiet, because its messages would be among the command's own.
 sample_left_nothing() {
-	local pid
-	for pid in "${pids[@]}"; do
-		sample_may "$pid"
-	done
-	fail "perf recorded nothing (it ended with status $exit_status); is there room in $output?"
+	local said=''
+	sample_may_all
+	((${#pids[@]} == 0)) || said=$(grep . "$1/errors" | tail -n 1) || true
+	fail "perf recorded nothing (it ended with status $exit_status${said:+: $said}); is there room in $output?"
 }

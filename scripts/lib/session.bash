@@ -14,8 +14,9 @@
 #
 # session_finish also sets: `made`, the files of this and of earlier kinds; `recorded`, TOOL → number of
 # files; `unseen`, the programs whose allocations Valgrind could not see, "TOOL NUMBER PROGRAM"; `total`,
-# the instructions that cpu or count counted; and `because`, why the command was stopped, if the tool or
-# the loader printed a reason, with their lines in `because_lines`, both of the first kind with a reason.
+# the instructions that cpu or count counted; `incomplete`, why running processes were not sampled to the
+# end; and `because`, why the command was stopped, if the tool or the loader printed a reason, with their
+# lines in `because_lines`, both of the first kind with a reason.
 
 # shellcheck disable=SC2034,SC2154 # option, let_through, envelope_… and so on: others set or use them
 
@@ -150,6 +151,7 @@ session_read_answers() {
 		said) [[ -n $was_known ]] || because_lines+=("$value") ;;
 		total) total=$value ;;
 		warning) warn "$value" ;;
+		incomplete) incomplete=$value ;;
 		done) return ;;
 		failed:) end_damaged "${0##*/}: $value" ;;
 		esac

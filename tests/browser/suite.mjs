@@ -67,6 +67,8 @@ const files = {
 	svg: make('picture.svg', [recording, '--format', 'svg']),
 	recursion: make('recursion.html', [fixture('callgrind/real/recursion.out'), '--format', 'html']),
 	toggle: make('toggle.html', [fixture('callgrind/real/toggle-until-exit.out'), '--format', 'html']),
+	samples: make('samples.html', [fixture('perf/threads-and-waits.perf'), '--format', 'html']),
+	samplesCompared: compare('samples-compared.html', 'perf/threads-and-waits.perf', 'perf/threads-and-waits.perf'),
 	small: make('small.svg', [fixture('flamegraph/contexts.callgrind'), '--format', 'svg']),
 	change: make('change.svg', [fixture('flamegraph/contexts-later.callgrind'), '--against', fixture('flamegraph/contexts.callgrind'), '--format', 'svg']),
 	compare: compare('compare.html', 'flamegraph/contexts.callgrind', 'flamegraph/contexts-later.callgrind'),
@@ -229,6 +231,21 @@ uses('the table of functions shows every figure of the document', files.page, {h
 	const expected = cpu.functions.map((f) => [f.calls, f.self.Ir, f.inclusive.Ir].join()).sort();
 	assert.equal(shown.length, expected.length);
 	assert.deepEqual(shown, expected);
+});
+
+uses('a page of samples says how many there are and their rate, and shows no calls', files.samples, {hash: '#explain'}, async (page) => {
+	await ready(page, 'explain');
+	assert.match(await page.locator('.explain .lead').innerText(), /\d samples in .* s, an estimated .* of running; 999 per second by cpu-clock.*All figures are estimates\./);
+	const columns = await page.locator('.panes th').allInnerTexts();
+	assert.ok(columns.length && !columns.some((column) => /calls/.test(column)), columns.join());
+	await page.goto(`${page.url().split('#')[0]}#flame`);
+	await ready(page, 'flame');
+	await page.getByText(/^Sampled: [\d,]+ samples, 999 per second of running\. All figures are estimates\.$/).waitFor();
+});
+
+uses('a comparison of samples says what they were before and now, and that they differ by chance', files.samplesCompared, {hash: '#explain'}, async (page) => {
+	await ready(page, 'explain');
+	await page.getByText(/^Sampled: [\d,]+ samples, 999 per second of running; before [\d,]+ samples, 999 per second of running\. Numbers of samples differ by chance/).waitFor();
 });
 
 uses('the start-up is folded in the table of functions until it is asked for or looked for', files.page, {hash: '#functions?sort=-inclusive'}, async (page) => {

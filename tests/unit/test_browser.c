@@ -184,6 +184,31 @@ static void keys_move_as_in_less(void **state)
 	end(f);
 }
 
+/* Nobody counted the calls, so no column has zeros. */
+static void samples_have_no_calls_and_a_rate(void **state)
+{
+	struct fixture *f = new_fixture();
+	struct cpu_sampling sampling = {.rate = 99};
+	struct diag diag = {0};
+
+	(void)state;
+	resolve(f, NOW);
+	f->parts[NOW].sampling = &sampling;
+	f->profiles[NOW].cpu = NULL;
+	f->profiles[NOW].sample = &f->parts[NOW];
+	assert_true(browser_init(
+	    &f->browser, &(struct browser_options){.now = &f->documents[NOW], .sources = ""},
+	    &f->arena, &diag));
+	browser_resize(&f->browser, 120, 20);
+	assert_non_null(strstr(line(f, 0), "136 Ir, estimates, 99 per second of running"));
+	assert_null(strstr(line(f, 2), "calls"));
+	press(f, BROWSE_ENTER);
+	assert_non_null(strstr(line(f, 0), "self 100, inclusive 100"));
+	assert_null(strstr(line(f, 0), "calls"));
+	assert_null(strstr(line(f, 2), "calls"));
+	end(f);
+}
+
 static void lists_are_sorted_by_the_key_of_a_column(void **state)
 {
 	struct fixture *f = new_fixture();
@@ -565,6 +590,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(functions_come_by_their_own_cost_with_the_start_up_as_one_row),
 	    cmocka_unit_test(keys_move_as_in_less),
+	    cmocka_unit_test(samples_have_no_calls_and_a_rate),
 	    cmocka_unit_test(lists_are_sorted_by_the_key_of_a_column),
 	    cmocka_unit_test(the_order_and_the_rows_can_be_given_before),
 	    cmocka_unit_test(a_filter_works_while_it_is_typed),

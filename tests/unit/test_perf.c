@@ -1,4 +1,5 @@
 /* parsers/perf: lines of perf script, hostile names, stacks, waits, threads and children. */
+#include "parsers/perf/convert.h"
 #include "parsers/perf/profile.h"
 #include "parsers/perf/record.h"
 
@@ -144,6 +145,9 @@ static void the_kernel_is_told_by_its_addresses(void **state)
 	assert_place("\tffffffffc0265df3 read+0x23 ([ext4])", "read", "[ext4]");
 	assert_place("\tffffffff82265df3 [unknown] ([unknown])", "", "kernel");
 	assert_false(place_of("\t  1165 main+0xc ([vdso])").is_kernel);
+	/* Where perf lost its way when it unwound the stack. */
+	assert_false(place_of("\tffffffffffffffff [unknown] ([unknown])").is_kernel);
+	assert_place("\tffffffffffffffff [unknown] ([unknown])", "", "???");
 }
 
 static void other_lines_are_no_places(void **state)
@@ -179,7 +183,7 @@ static void make(struct outcome *o, const char *content)
 {
 	*o = (struct outcome){0};
 	assert_true(perf_read(text_from_string(content), &o->recording, &o->diag));
-	perf_frames_init(&o->frames, &o->recording, NULL, &o->arena);
+	perf_frames_init(&o->frames, &o->recording, NULL, (struct timespec){0}, &o->arena);
 	assert_true(perf_profiles_make(&o->frames, true, &o->arena, &o->profiles, &o->diag));
 }
 
@@ -283,8 +287,75 @@ static void children_are_told_by_their_program(void **state)
 	assert_int_equal(o.profiles.count, 2);
 	assert_int_equal(o.profiles.items[0].totals[0], 1);
 	assert_int_equal(o.profiles.items[1].totals[0], 2);
-	assert_true(text_equal(o.profiles.items[1].command, T("ls (2 processes)")));
+	assert_true(text_equal(o.profiles.items[1].command, T("ls")));
+	assert_int_equal(o.profiles.items[1].processes, 2);
 	release(&o);
+}
+
+/* Two programs in one process: p, and gzip, which it executes. */
+#define EXECUTION                                                                                  \
+	SAMPLE("7/7", "1.0")                                                                       \
+	PLACE("main")                                                                              \
+	"\np 7/8 1.1: 1001001 cpu-clock: \n" PLACE(                                                \
+	    "run") "\ngzip 7/7 1.5: PERF_RECORD_COMM exec: gzip:7/7\n"                             \
+		   "gzip 7/7 2.0: 1001001 cpu-clock: \n" PLACE("deflate") "\n"
+
+static void a_running_process_that_executes_a_program_is_two(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	make(&o, "# pid 7\n" EXECUTION);
+	assert_int_equal(o.profiles.count, 2);
+	assert_int_equal(inclusive(&o.profiles.items[0], "main", 0), 1);
+	assert_int_equal(o.profiles.items[0].totals[0], 2);
+	assert_int_equal(o.profiles.items[1].totals[0], 1);
+	assert_int_equal(self(&o.profiles.items[1], "deflate", 0), 1);
+	assert_true(text_equal(o.profiles.items[1].command, T("gzip")));
+	assert_true(text_equal(perf_incomplete(&o.recording, &o.arena),
+			       T("process 7 executed another program, gzip, after 500.0 ms; its "
+				 "samples are apart (--pid 7 samples it now)")));
+	release(&o);
+}
+
+/* env, nice and scripts execute what is meant. */
+static void a_command_is_the_last_program_of_its_process(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	make(&o, "p 7/7 0.9: PERF_RECORD_COMM exec: p:7/7\n" EXECUTION);
+	assert_int_equal(o.profiles.count, 2);
+	assert_int_equal(self(&o.profiles.items[0], "deflate", 0), 1);
+	assert_true(text_equal(o.profiles.items[1].command, T("p")));
+	assert_int_equal(perf_incomplete(&o.recording, &o.arena).length, 0);
+	release(&o);
+}
+
+#define END "p 7/7 1.25: PERF_RECORD_EXIT(7:7):(1:1)\n"
+
+static void a_process_that_ends_before_the_time_is_up_is_said(void **state)
+{
+	static const struct {
+		const char *content, *said;
+	} cases[] = {
+	    {"# seconds 10\n# pid 7\n" SAMPLE("7/7", "1.0") PLACE("f") "\n" END,
+	     "process 7 ended after 250.0 ms, before --seconds 10 were over"},
+	    {"# pid 7\n" SAMPLE("7/7", "1.0") PLACE("f") "\n" END, ""},
+	    {"# seconds 10\n# pid 7\n" SAMPLE("7/7", "1.0") PLACE("f") "\n" END SAMPLE("7/8", "1.5")
+		 PLACE("f"),
+	     ""},
+	    {"# seconds 10\n" SAMPLE("7/7", "1.0") PLACE("f") "\n" END, ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+		struct outcome o;
+
+		make(&o, cases[i].content);
+		assert_string_equal(perf_incomplete(&o.recording, &o.arena).data, cases[i].said);
+		release(&o);
+	}
 }
 
 static void waits_are_told_apart(void **state)
@@ -388,6 +459,9 @@ int main(void)
 	    cmocka_unit_test(recursion_counts_once),
 	    cmocka_unit_test(threads_are_roots),
 	    cmocka_unit_test(children_are_told_by_their_program),
+	    cmocka_unit_test(a_running_process_that_executes_a_program_is_two),
+	    cmocka_unit_test(a_command_is_the_last_program_of_its_process),
+	    cmocka_unit_test(a_process_that_ends_before_the_time_is_up_is_said),
 	    cmocka_unit_test(waits_are_told_apart),
 	    cmocka_unit_test(names_with_newlines_are_put_together),
 	    cmocka_unit_test(code_without_names_is_named_by_its_address),

@@ -148,6 +148,8 @@ static void add_sampled(struct comparing *c, const struct cpu_profile *old,
 	struct process_sampled_change *process = &c->out->sampled[c->out->sampled_count++];
 
 	process->command = command;
+	process->sampling[OLD] = c->profiles[OLD]->sample->sampling;
+	process->sampling[NEW] = c->profiles[NEW]->sample->sampling;
 	sampled_compare(old, now, c->arena, &process->sampled);
 }
 

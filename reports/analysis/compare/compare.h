@@ -59,6 +59,7 @@ struct process_memory_change {
 
 struct process_sampled_change {
 	struct text command; /* of a child process, "" for the process itself */
+	const struct cpu_sampling *sampling[2];
 	struct sampled_comparison sampled;
 };
 

@@ -90,7 +90,8 @@ void sampled_compare(const struct cpu_profile *old, const struct cpu_profile *no
 	    .samples = {ARENA_NEW(arena, u64, most), ARENA_NEW(arena, u64, most)}};
 	const u64 totals[2] = {[OLD] = old->totals[0], [NEW] = now->totals[0]};
 
-	*out = (struct sampled_comparison){.functions = c.functions};
+	*out = (struct sampled_comparison){.samples = {[OLD] = totals[OLD], [NEW] = totals[NEW]},
+					   .functions = c.functions};
 	collect(&c, old, OLD);
 	collect(&c, now, NEW);
 	judge(&c, totals, out);
@@ -98,4 +99,11 @@ void sampled_compare(const struct cpu_profile *old, const struct cpu_profile *no
 	if (c.count)
 		qsort(c.functions, c.count, sizeof(*c.functions), by_difference);
 	intern_release(&c.known);
+}
+
+const char *sampled_verdict(const struct sampled_function *function)
+{
+	if (!function->is_clear)
+		return "inconclusive";
+	return function->difference.estimate > 0 ? "larger" : "smaller";
 }

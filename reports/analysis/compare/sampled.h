@@ -19,10 +19,14 @@ struct sampled_function {
 };
 
 struct sampled_comparison {
+	u64 samples[2];
 	u32 count, clear_count;
 	struct sampled_function *functions; /* clear ones first, by size of the difference; then
 						by share */
 };
+
+/* "inconclusive", "larger", "smaller". */
+const char *sampled_verdict(const struct sampled_function *function);
 
 /* Functions are the same if their names are, and the file names of their objects. The result lives
  * in the arena and shares the profiles' texts. */

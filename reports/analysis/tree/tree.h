@@ -48,6 +48,7 @@ struct tree {
 	struct text title;	/* what was measured, such as the command */
 	struct text unit;	/* of costs: "Ir", "bytes" */
 	struct text provenance; /* a short text on where the costs come from, or "" */
+	struct text sampled;	/* of samples: what they are, in words; else "" */
 	bool compared;		/* old_self and old_total are set */
 	bool estimated;		/* stacks are estimated from a call graph, widths are not exact */
 	u32 place_count;

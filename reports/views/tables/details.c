@@ -5,6 +5,7 @@
 #include "common/memory.h"
 #include "parsers/resolve/graph.h"
 #include "reports/analysis/label.h"
+#include "reports/views/sampling.h"
 #include "cpu.h"
 #include "machine_code.h"
 #include "top_lines.h"
@@ -17,6 +18,7 @@ struct near {
 	const struct table_options *options;
 	struct arena *arena;
 	struct report_view *view;
+	const struct cpu_sampling *sampling; /* NULL: everything was counted */
 	u32 event;
 	const bool *recursion; /* of each call: whether it is within a cycle */
 };
@@ -79,8 +81,9 @@ static struct text describe_function(const struct near *near, u32 function)
 	struct text calls = table_number(process->functions[function].calls, near->arena);
 	struct text event = cpu_event_label(process, near->event);
 
-	if (process->functions[function].inlined)
-		return arena_printf(near->arena, "inlined, %.*s %.*s inclusive, %.*s self",
+	if (process->functions[function].inlined || near->sampling)
+		return arena_printf(near->arena, "%s%.*s %.*s inclusive, %.*s self",
+				    process->functions[function].inlined ? "inlined, " : "",
 				    TEXT_ARGS(inclusive), TEXT_ARGS(event), TEXT_ARGS(self));
 	return arena_printf(near->arena, "called %.*s %s, %.*s %.*s inclusive, %.*s self",
 			    TEXT_ARGS(calls),
@@ -88,25 +91,29 @@ static struct text describe_function(const struct near *near, u32 function)
 			    TEXT_ARGS(inclusive), TEXT_ARGS(event), TEXT_ARGS(self));
 }
 
+static struct text count_of(const struct near *near, const struct cpu_call *call)
+{
+	return !call->count && near->process->functions[call->callee].inlined
+		   ? T("inlined")
+		   : table_number(call->count, near->arena);
+}
+
 static void add_call_row(const struct near *near, struct table *table,
 			 const struct weighed_call *found, struct text name)
 {
 	const struct cpu_call *call = &near->process->calls[found->call];
-	struct table_row *row = table_add_row(table, near->arena);
+	struct text *cell = table_add_row(table, near->arena)->cells;
+	bool is_part = found->cost <= total_of(near);
 
-	row->cells[0] = name;
-	row->cells[1] = !call->count && near->process->functions[call->callee].inlined
-			    ? T("inlined")
-			    : table_number(call->count, near->arena);
-	if (found->cost <= total_of(near)) {
-		row->cells[2] = table_number(found->cost, near->arena);
-		row->cells[3] = units_share(found->cost, total_of(near), near->arena);
-	} else {
-		row->cells[2] = row->cells[3] = T("-");
-	}
+	*cell++ = name;
+	if (!near->sampling)
+		*cell++ = count_of(near, call);
+	*cell++ = is_part ? table_number(found->cost, near->arena) : T("-");
 	/* Costs within a cycle include each other, as often as callgrind saw them return. */
 	if (near->recursion[found->call])
-		row->cells[3] = T("recursion");
+		*cell = T("recursion");
+	else
+		*cell = is_part ? units_share(found->cost, total_of(near), near->arena) : T("-");
 }
 
 static struct function_name *
@@ -119,7 +126,8 @@ names_of_calls(const struct near *near, const struct weighed_call *found, u32 co
 	return table_function_names(near->process, functions, count, near->options, near->arena);
 }
 
-static void add_calls(const struct near *near, u32 function, bool callers)
+/* Of samples without calls, which nobody counted. */
+static struct table new_table_of_calls(const struct near *near, u32 rows)
 {
 	static const struct table_column columns[] = {
 	    {TEXT("function"), TABLE_LEFT, true},
@@ -127,6 +135,18 @@ static void add_calls(const struct near *near, u32 function, bool callers)
 	    {TEXT("inclusive"), TABLE_RIGHT, false},
 	    {TEXT("percent"), TABLE_RIGHT, false},
 	};
+	static const struct table_column sampled[] = {
+	    {TEXT("function"), TABLE_LEFT, true},
+	    {TEXT("samples"), TABLE_RIGHT, false},
+	    {TEXT("percent"), TABLE_RIGHT, false},
+	};
+
+	return near->sampling ? table_new(sampled, LENGTH_OF(sampled), rows, near->arena)
+			      : table_new(columns, LENGTH_OF(columns), rows, near->arena);
+}
+
+static void add_calls(const struct near *near, u32 function, bool callers)
+{
 	struct section *section = report_view_add(near->view);
 	struct text name =
 	    table_function_names(near->process, &function, 1, near->options, near->arena)->name;
@@ -140,7 +160,7 @@ static void add_calls(const struct near *near, u32 function, bool callers)
 	section->lines = ARENA_NEW(near->arena, struct text, 1);
 	section->lines[section->line_count++] = describe_function(near, function);
 	if (count)
-		section->table = table_new(columns, LENGTH_OF(columns), shown, near->arena);
+		section->table = new_table_of_calls(near, shown);
 	names = names_of_calls(near, found, shown, callers);
 	for (u32 i = 0; i < shown; i++)
 		add_call_row(near, &section->table, &found[i], names[i].name);
@@ -376,11 +396,25 @@ static bool add_file(const struct near *near, const struct table_detail *detail,
 
 /* ---------------------------------------------------------------- the sections */
 
-static void add_process(const struct cpu_profile *process, const struct table_options *options,
-			struct arena *arena, struct report_view *view, struct details_found *found,
-			struct diag *diag)
+/* Says above the table that these are samples. */
+static void say_sampled(const struct near *near, struct section *section)
 {
+	struct text *lines = ARENA_NEW(near->arena, struct text, section->line_count + 1);
+
+	lines[0] = sampling_sentence(near->sampling, near->process, near->arena);
+	for (u32 i = 0; i < section->line_count; i++)
+		lines[i + 1] = section->lines[i];
+	section->lines = lines;
+	section->line_count++;
+}
+
+static void add_process(const struct cpu_profile *process, const struct cpu_sampling *sampling,
+			const struct table_options *options, struct arena *arena,
+			struct report_view *view, struct details_found *found, struct diag *diag)
+{
+	u32 first = view->section_count;
 	struct near near = {.process = process,
+			    .sampling = sampling,
 			    .options = options,
 			    .arena = arena,
 			    .view = view,
@@ -393,6 +427,8 @@ static void add_process(const struct cpu_profile *process, const struct table_op
 		found->details[i] |= options->details[i].kind == DETAIL_LINES
 					 ? add_file(&near, &options->details[i], diag)
 					 : add_function(&near, &options->details[i]);
+	for (u32 i = first; sampling && i < view->section_count; i++)
+		say_sampled(&near, &view->sections[i]);
 }
 
 bool table_details(const struct document_profile *profile, const struct table_options *options,
@@ -403,9 +439,9 @@ bool table_details(const struct document_profile *profile, const struct table_op
 
 	if (!cpu)
 		return true;
-	add_process(&cpu->process, options, arena, view, found, diag);
+	add_process(&cpu->process, cpu->sampling, options, arena, view, found, diag);
 	for (u32 i = 0; i < cpu->child_count; i++)
-		add_process(&cpu->children[i], options, arena, view, found, diag);
+		add_process(&cpu->children[i], cpu->sampling, options, arena, view, found, diag);
 	return !diag->failed;
 }
 

@@ -2,12 +2,10 @@
 
 #include "cpu.h"
 #include "reports/analysis/sampled_share.h"
+#include "reports/views/sampling.h"
 
 #include "common/buffer.h"
 #include "common/units.h"
-
-/* The events of the kind, in the order in which the reader writes them. */
-enum { SAMPLES, BLOCKED };
 
 static const double microseconds = 1e6;
 
@@ -21,49 +19,18 @@ struct maker {
 
 static bool has_waits(const struct cpu_profile *process)
 {
-	return process->event_count > BLOCKED;
-}
-
-/* The time that the samples stand for; "-" if the rate is unknown. */
-static void add_time(struct buffer *out, const struct maker *maker, u64 samples)
-{
-	if (maker->part->sampling->rate)
-		units_add_seconds(out, (double)samples / (double)maker->part->sampling->rate);
-	else
-		buffer_add(out, T("-"));
+	return process->event_count > SAMPLING_BLOCKED;
 }
 
 static struct text time_of(const struct maker *maker, u64 samples)
 {
 	struct buffer out = {0};
 
-	add_time(&out, maker, samples);
+	sampling_add_time(&out, maker->part->sampling, samples);
 	return buffer_take(&out, maker->arena);
 }
 
 /* ---------------------------------------------------------------- above the table */
-
-static struct text describe_samples(const struct maker *maker)
-{
-	const struct cpu_sampling *sampling = maker->part->sampling;
-	struct buffer out = {0};
-
-	buffer_add_grouped(&out, maker->process->totals[SAMPLES]);
-	buffer_add(&out,
-		   maker->process->totals[SAMPLES] == 1 ? T(" sample in ") : T(" samples in "));
-	units_add_seconds(&out, (double)sampling->duration / microseconds);
-	if (sampling->rate) {
-		buffer_add(&out, T(", an estimated "));
-		add_time(&out, maker, maker->process->totals[SAMPLES]);
-		buffer_printf(&out, " of running; %llu per second",
-			      (unsigned long long)sampling->rate);
-	}
-	if (sampling->clock.length)
-		buffer_printf(&out, " by %.*s", TEXT_ARGS(sampling->clock));
-	if (sampling->call_graph.length)
-		buffer_printf(&out, ", stacks by %.*s", TEXT_ARGS(sampling->call_graph));
-	return buffer_take(&out, maker->arena);
-}
 
 static struct text describe_waits(const struct maker *maker)
 {
@@ -71,7 +38,7 @@ static struct text describe_waits(const struct maker *maker)
 	struct buffer out = {0};
 
 	buffer_add(&out, T("its threads were blocked for "));
-	units_add_seconds(&out, (double)maker->process->totals[BLOCKED] / microseconds);
+	units_add_seconds(&out, (double)maker->process->totals[SAMPLING_BLOCKED] / microseconds);
 	if (maker->process == &maker->part->process) {
 		buffer_add(&out, T("; all threads waited "));
 		units_add_seconds(&out, (double)sampling->preempted / microseconds);
@@ -91,11 +58,12 @@ static struct text describe_losses(const struct maker *maker)
 
 static void add_lines(const struct maker *maker, struct section *section)
 {
-	struct text shares = table_shares(maker->process, SAMPLES, maker->arena);
+	struct text shares = table_shares(maker->process, SAMPLING_SAMPLES, maker->arena);
 
 	section->lines = ARENA_NEW(maker->arena, struct text, 4);
-	section->lines[section->line_count++] = describe_samples(maker);
-	if (shares.length && maker->process->totals[SAMPLES])
+	section->lines[section->line_count++] =
+	    sampling_sentence(maker->part->sampling, maker->process, maker->arena);
+	if (shares.length && maker->process->totals[SAMPLING_SAMPLES])
 		section->lines[section->line_count++] = shares;
 	if (has_waits(maker->process))
 		section->lines[section->line_count++] = describe_waits(maker);
@@ -145,12 +113,12 @@ static void add_samples(const struct maker *maker, struct section *section, cons
 	    {TEXT("99 % within"), TABLE_RIGHT, false}, {TEXT("estimated time"), TABLE_RIGHT, false},
 	};
 	const struct function_name *names = names_of(maker, top);
-	u64 total = maker->process->totals[SAMPLES];
+	u64 total = maker->process->totals[SAMPLING_SAMPLES];
 	u32 n = maker->process->event_count;
 
 	section->table = table_new(columns, LENGTH_OF(columns), top->row_count + 1, maker->arena);
 	for (u32 i = 0; i < top->row_count; i++) {
-		size_t cell = (size_t)top->rows[i].function * n + SAMPLES;
+		size_t cell = (size_t)top->rows[i].function * n + SAMPLING_SAMPLES;
 		u64 samples = maker->process->inclusive[cell];
 		struct table_row *row = add_row(maker, &section->table, &top->rows[i], names[i]);
 
@@ -177,11 +145,12 @@ static void add_blocked(const struct maker *maker, struct section *section, cons
 	section->table = table_new(columns, LENGTH_OF(columns), top->row_count, maker->arena);
 	for (u32 i = 0; i < top->row_count; i++) {
 		u64 blocked =
-		    maker->process->inclusive[(size_t)top->rows[i].function * n + BLOCKED];
+		    maker->process->inclusive[(size_t)top->rows[i].function * n + SAMPLING_BLOCKED];
 		struct table_row *row = add_row(maker, &section->table, &top->rows[i], names[i]);
 
 		row->cells[1] = units_seconds((double)blocked / microseconds, maker->arena);
-		row->cells[2] = units_share(blocked, maker->process->totals[BLOCKED], maker->arena);
+		row->cells[2] =
+		    units_share(blocked, maker->process->totals[SAMPLING_BLOCKED], maker->arena);
 	}
 	section->note =
 	    T("Blocked time is not running time: the sum of the times in which a thread "
@@ -197,6 +166,7 @@ static struct text heading_of(const struct maker *maker)
 
 	if (maker->process == &maker->part->process)
 		return command;
+	command = sampling_command(maker->process, maker->arena);
 	return arena_printf(maker->arena, "child: %.*s", TEXT_ARGS(command));
 }
 
@@ -209,9 +179,10 @@ static void add_section(const struct maker *maker, u32 event)
 	top_find_event(
 	    maker->process,
 	    table_functions_wanted(maker->process, maker->options, &start_up, maker->arena),
-	    maker->options->sort, maker->options->top, event, maker->arena, &top);
+	    maker->options->sort == TOP_CALLS ? TOP_INCLUSIVE : maker->options->sort,
+	    maker->options->top, event, maker->arena, &top);
 	section->heading = heading_of(maker);
-	if (event == BLOCKED)
+	if (event == SAMPLING_BLOCKED)
 		section->heading =
 		    arena_printf(maker->arena, "%.*s: blocked", TEXT_ARGS(section->heading));
 	else
@@ -219,11 +190,11 @@ static void add_section(const struct maker *maker, u32 event)
 	if (!top.row_count)
 		section->note = maker->options->filter ? T("No function matches.")
 						       : T("Not one sample was taken here.");
-	else if (event == BLOCKED)
+	else if (event == SAMPLING_BLOCKED)
 		add_blocked(maker, section, &top);
 	else
 		add_samples(maker, section, &top);
-	if (top.row_count && start_up.count && event == SAMPLES)
+	if (top.row_count && start_up.count && event == SAMPLING_SAMPLES)
 		table_add_start_up(&section->table, &start_up, &top, maker->options, SELF_COLUMN,
 				   maker->arena);
 }
@@ -231,9 +202,9 @@ static void add_section(const struct maker *maker, u32 event)
 static void add_process(struct maker *maker, const struct cpu_profile *process)
 {
 	maker->process = process;
-	add_section(maker, SAMPLES);
-	if (has_waits(process) && process->totals[BLOCKED])
-		add_section(maker, BLOCKED);
+	add_section(maker, SAMPLING_SAMPLES);
+	if (has_waits(process) && process->totals[SAMPLING_BLOCKED])
+		add_section(maker, SAMPLING_BLOCKED);
 }
 
 bool table_sample(const struct document_profile *profile, const struct table_options *options,

@@ -255,6 +255,51 @@ static void add_memory(struct json_writer *w, const struct process_memory_change
 	json_close(w);
 }
 
+/* ---------------------------------------------------------------- samples */
+
+/* A share of the samples from 0 to 1, or a difference of shares, with its interval. */
+static void add_interval(struct json_writer *w, const char *key, struct sample_interval share)
+{
+	json_key(w, key);
+	json_open_object(w, JSON_INLINE);
+	json_member_double(w, "estimate", share.estimate, 9);
+	json_member_double(w, "high", share.high, 9);
+	json_member_double(w, "low", share.low, 9);
+	json_close(w);
+}
+
+static void add_sampled_function(struct json_writer *w, const struct sampled_function *function)
+{
+	json_open_object(w, JSON_INLINE);
+	add_interval(w, "difference", function->difference);
+	json_member_text(w, "function", function->name);
+	add_interval(w, "new", function->share[NEW]);
+	json_member_text(w, "object", function->object);
+	add_interval(w, "old", function->share[OLD]);
+	json_member_string(w, "verdict", sampled_verdict(function));
+	json_close(w);
+}
+
+static void add_sampled(struct json_writer *w, const struct process_sampled_change *process,
+			u32 top)
+{
+	const struct sampled_comparison *sampled = &process->sampled;
+	const u64 rates[2] = {
+	    [OLD] = process->sampling[OLD]->rate, [NEW] = process->sampling[NEW]->rate};
+
+	json_open_object(w, JSON_LINES);
+	json_member_u64(w, "changed_functions", sampled->clear_count);
+	json_member_text(w, "command", process->command);
+	json_key(w, "functions");
+	json_open_array(w, JSON_LINES);
+	for (u32 i = 0; i < sampled->count && i < top; i++)
+		add_sampled_function(w, &sampled->functions[i]);
+	json_close(w);
+	add_pair(w, "rate", rates);
+	add_pair(w, "samples", sampled->samples);
+	json_close(w);
+}
+
 /* ---------------------------------------------------------------- profiles */
 
 static void add_disagreements(struct json_writer *w, const struct agreement *agreement)
@@ -300,6 +345,11 @@ static void add_profile(struct json_writer *w, const struct profile_change *prof
 		add_process(w, &profile->processes[i], top);
 	json_close(w);
 	json_member_text(w, "reason", profile->reason);
+	json_key(w, "sampled");
+	json_open_array(w, JSON_LINES);
+	for (u32 i = 0; i < profile->sampled_count; i++)
+		add_sampled(w, &profile->sampled[i], top);
+	json_close(w);
 	json_member_string(w, "verdict", verdict_name(profile->verdict));
 	json_close(w);
 }

@@ -13,6 +13,7 @@
 #include "reports/analysis/top_lines.h"
 #include "reports/analysis/tree/compare.h"
 #include "reports/analysis/tree/cpu.h"
+#include "reports/views/sampling.h"
 
 #include <stdlib.h>
 
@@ -22,8 +23,9 @@ struct process {
 	const struct joined_profiles
 	    *joined; /* of a comparison, whose new side is `now`; or NULL */
 	bool is_memory;
-	bool is_counted; /* calls were */
-	bool has_ended;	 /* it ran only before: `now` has no costs */
+	bool is_counted;		       /* calls were */
+	const struct cpu_sampling *sampled[2]; /* of samples; NULL for exact costs */
+	bool has_ended;			       /* it ran only before: `now` has no costs */
 };
 
 static const struct cpu_profile *side_of(const struct process *process, int side)
@@ -625,6 +627,33 @@ static void add_units(struct json_writer *json, const struct process *process)
 	json_close(json);
 }
 
+/* What the samples are, in a sentence; "" for exact costs. */
+static void add_sampled(struct json_writer *json, const struct process *process,
+			struct arena *arena)
+{
+	struct buffer out = {0};
+	struct text words;
+
+	json_key(json, "sampled");
+	if (process->sampled[NEW]) {
+		words = sampling_words(process->sampled[NEW],
+				       process->now->totals[SAMPLING_SAMPLES], arena);
+		buffer_printf(&out, "Sampled: %.*s", TEXT_ARGS(words));
+	}
+	if (process->sampled[NEW] && process->sampled[OLD] && process->joined) {
+		words = sampling_words(process->sampled[OLD],
+				       side_of(process, OLD)->totals[SAMPLING_SAMPLES], arena);
+		buffer_printf(&out,
+			      "; before %.*s. Numbers of samples differ by chance: which shares "
+			      "differ beyond that is in the summary.",
+			      TEXT_ARGS(words));
+	} else if (process->sampled[NEW]) {
+		buffer_add(&out, T(". All figures are estimates."));
+	}
+	json_text(json, buffer_text(&out));
+	buffer_release(&out);
+}
+
 static void add_process(struct json_writer *json, const struct process *process, bool opens,
 			const struct source_files *sources, struct html_parts *parts,
 			struct arena *arena)
@@ -639,7 +668,7 @@ static void add_process(struct json_writer *json, const struct process *process,
 		json_close(json);
 	}
 	add_calls(json, process, parts, arena);
-	json_member_text(json, "command", now->command);
+	json_member_text(json, "command", sampling_command(now, arena));
 	json_member_bool(json, "counted", process->is_counted);
 	json_member_bool(json, "ended", process->has_ended);
 	json_key(json, "events");
@@ -654,6 +683,7 @@ static void add_process(struct json_writer *json, const struct process *process,
 		add_lines(json, process, sources, parts, arena);
 	json_member_bool(json, "opens", opens);
 	add_totals(json, "program", process, now->program);
+	add_sampled(json, process, arena);
 	add_shares(json, process);
 	add_totals(json, "totals", process, now->totals);
 	add_trees(json, process, parts, arena);
@@ -735,9 +765,15 @@ void html_add_functions(struct json_writer *json, const struct kind *kind,
 			const struct page_subject *subject, struct html_parts *parts,
 			struct arena *arena)
 {
-	add_processes(json, subject, subject->before ? kind_functions(kind, subject->before) : NULL,
-		      kind_functions(kind, subject->profile),
-		      (struct process){.is_counted = !kind->is_estimate}, parts, arena);
+	const struct document_cpu *old =
+	    subject->before ? kind_functions(kind, subject->before) : NULL;
+	const struct document_cpu *now = kind_functions(kind, subject->profile);
+
+	add_processes(json, subject, old, now,
+		      (struct process){
+			  .is_counted = !kind->is_estimate,
+			  .sampled = {[OLD] = old ? old->sampling : NULL, [NEW] = now->sampling}},
+		      parts, arena);
 }
 
 void html_add_memory_functions(struct json_writer *json, const struct kind *kind,

@@ -5,6 +5,7 @@
 #include "reports/analysis/label.h"
 #include "reports/analysis/memory_functions.h"
 #include "reports/views/memory_sources.h"
+#include "reports/views/sampling.h"
 #include "sections.h"
 
 /* ---------------------------------------------------------------- the costliest process */
@@ -178,6 +179,11 @@ void html_add_lead(struct buffer *out, const struct html_lead *lead,
 
 	buffer_add(out, T("<div class=\"lead\">\n"));
 	add_headline(out, lead, arena);
+	if (lead->process && lead->functions->sampling)
+		html_add_element(out, "p",
+				 arena_printf(arena, "%.*s. All figures are estimates.",
+					      TEXT_ARGS(sampling_sentence(lead->functions->sampling,
+									  lead->process, arena))));
 	html_add_cards(out, cards->items, count);
 	buffer_add(out, T("</div>\n"));
 }
