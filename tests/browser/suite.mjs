@@ -101,6 +101,33 @@ function pageWithInlined() {
 }
 files.inlined = pageWithInlined();
 
+// A function that costs little in one of its contexts and much in another, called by a thousand that cost little
+// together.
+function pageOfSmallContexts() {
+	const lines = ['# callgrind format', 'creator: callgrind-3.19.0', 'cmd: it', 'positions: line', 'events: Ir', 'fl=it.c'];
+	const call = (caller, callee, line, cost) => lines.push(`fn=${caller}`, `cfn=${callee}`, `calls=1 1`, `${line} ${cost}`);
+	const own = (name, line, cost) => lines.push(`fn=${name}`, `${line} ${cost}`);
+	own("leaf'hub'often'main", 3, 1000000);
+	call("hub'often'main", "leaf'hub'often'main", 2, 1000000);
+	call("often'main", "hub'often'main", 1, 1000000);
+	call('main', "often'main", 9, 1000000);
+	own("leaf'hub'seldom'main", 3, 7);
+	own("hub'seldom'main", 2, 998000000);
+	call("hub'seldom'main", "leaf'hub'seldom'main", 2, 7);
+	call("seldom'main", "hub'seldom'main", 1, 998000007);
+	call('main', "seldom'main", 9, 998000007);
+	for (let i = 0; i < 1000; i += 1) {
+		own(`hub'rare${i}'main`, 2, 2);
+		call(`rare${i}'main`, `hub'rare${i}'main`, 1, 2);
+		call('main', `rare${i}'main`, 9, 2);
+	}
+	lines.push('totals: 999002007');
+	const recorded = join(scratch, 'small.callgrind');
+	writeFileSync(recorded, `${lines.join('\n')}\n`);
+	return make('small.html', [recorded, '--format', 'html']);
+}
+files.smallContexts = pageOfSmallContexts();
+
 // A cheap process that starts the costly one of the recording.
 function pageOfProcesses() {
 	const document = structuredClone(files.document);
