@@ -239,7 +239,7 @@ export class ExplainView {
 			name: `${baseName(lines.files[file])}:${lineNumber(line)}`,
 			title: `${lines.files[file]}:${lineNumber(line)}`,
 			written: `${lines.shown[file]}:${lineNumber(line)}`,
-			place: lines.texts[file]?.get(line)?.trim() ?? '',
+			place: lines.texts.get(file)?.get(line)?.trim() ?? '',
 			link: this.linkOf(file, line),
 			unit: context.unit,
 		};

@@ -69,12 +69,12 @@ class Lines {
 
 	name(row) {
 		const {file, line} = this.rows[row];
-		const text = this.lines.texts[file]?.get(line)?.trim();
+		const text = this.lines.texts.get(file)?.get(line)?.trim();
 		return html('span', {title: `${this.lines.files[file]}:${lineNumber(line)}${text ? `\n${text}` : ''}`}, `${baseName(this.lines.files[file])}:${lineNumber(line)}`, text ? html('span', {class: 'where'}, text) : null);
 	}
 
 	keep(test) {
-		return test && ((row) => test(this.lines.files[this.rows[row].file]) || test(this.lines.texts[this.rows[row].file]?.get(this.rows[row].line) ?? ''));
+		return test && ((row) => test(this.lines.files[this.rows[row].file]) || test(this.lines.texts.get(this.rows[row].file)?.get(this.rows[row].line) ?? ''));
 	}
 
 	selectionOf(row) {

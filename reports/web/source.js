@@ -126,7 +126,7 @@ export class SourcePane {
 
 	table(file, sums) {
 		const {lines, context} = this.options;
-		const texts = lines.texts[file];
+		const texts = lines.texts.get(file) ?? new Map();
 		const shown = new Set();
 		for (const line of sums.keys()) {
 			shown.add(line);
