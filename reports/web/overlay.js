@@ -1,6 +1,6 @@
 // The memory of two runs over time: what each of them held, and both curves in one picture, with a cursor.
 
-import {figure, readSnapshots, unitOf} from './alive.js';
+import {figure, readSnapshots, sitePlaces, unitOf} from './alive.js';
 import {counts} from './data.js';
 import {html, svg} from './dom.js';
 import {bytes, grouped, pair} from './format.js';
@@ -57,7 +57,7 @@ export class Run {
 
 	// The tree of what was alive; undefined if nothing was.
 	tree(key, time) {
-		if (key !== AT) return this.process.sites[key] && readTree(this.process.sites[key]);
+		if (key !== AT) return this.process.sites[key] && readTree(this.process.sites[key], sitePlaces(this.process));
 		const detailed = this.detailed(time);
 		this.places ??= withSmallFrames(readPlaces(this.snapshots.places));
 		return detailed && readTree(detailed.tree, this.places);
