@@ -37,7 +37,7 @@ class Lines {
 		this.rows = lines ? ownLines(lines, context.event).filter(hasCost) : [];
 		this.count = this.rows.length;
 		this.sorted = lines?.before ? 'change' : 'self';
-		this.hint = lines ? 'None of the lines with costs is of your own code.' : 'The costs of lines were not recorded.';
+		this.hint = lines ? 'None of the lines with costs is of your own code.' : 'The costs of lines were not recorded; profile-deep records them with --lines.';
 	}
 
 	columns() {
