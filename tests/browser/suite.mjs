@@ -57,7 +57,12 @@ function pageOfProject() {
 	writeFileSync(`${folder}/it.callgrind`, `# callgrind format\ncreator: callgrind-3.19.0\ncmd: it\npositions: line\nevents: Ir\nfl=${file}\nfn=main\n1 10\ntotals: 10\n`);
 	const inContexts = `# callgrind format\ncreator: callgrind-3.19.0\ncmd: it\npositions: line\nevents: Ir\nfl=${file}\nfn=main'start\n1 10\nfn=start\n1 5\ncfn=main'start\ncalls=1 1\n1 10\ntotals: 15\n`;
 	writeFileSync(`${folder}/stacks.callgrind`, inContexts);
-	return {file, stacks: make('project-stacks.html', ['stacks.callgrind', '--format', 'html', '--sources', '.'], folder), page: make('project.html', ['it.callgrind', '--format', 'html', '--sources', '.'], folder)};
+	return {
+		file,
+		picture: make('project-stacks.svg', ['stacks.callgrind', '--format', 'svg'], folder),
+		stacks: make('project-stacks.html', ['stacks.callgrind', '--format', 'html', '--sources', '.'], folder),
+		page: make('project.html', ['it.callgrind', '--format', 'html', '--sources', '.'], folder),
+	};
 }
 
 const recording = fixture('browser/templates.callgrind');
@@ -287,12 +292,13 @@ uses('inlined functions are marked, in the table, among callees and in their own
 });
 
 const project = pageOfProject();
-uses('the tooltip of the flame graph names a file of the project relative to its root', project.stacks, {hash: '#flame'}, async (page) => {
-	await ready(page, 'flame');
-	const {x, y} = await boxOf(page, /^main$/);
-	await page.mouse.move(x, y);
-	assert.equal(await page.locator('.flame-tip .place').first().innerText(), 'src/<b>.c:1');
-});
+for (const [what, file] of [['a page', project.stacks], ['a picture', project.picture]])
+	uses(`the tooltip of the flame graph of ${what} names a file of the project relative to its root`, file, {hash: '#flame'}, async (page) => {
+		if (file === project.stacks) await ready(page, 'flame');
+		const {x, y} = await boxOf(page, /^main$/);
+		await page.mouse.move(x, y);
+		assert.equal(await page.locator('.flame-tip .place').first().innerText(), 'src/<b>.c:1');
+	});
 
 uses('a file of the project is shown relative to its root, in full on hovering, and its address is the recorded name', project.page, {hash: `#explain?line=${encodeURIComponent(`${project.file}:1`)}`}, async (page) => {
 	await ready(page, 'explain');

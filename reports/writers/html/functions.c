@@ -170,27 +170,6 @@ static void add_functions_before(struct json_writer *json, const struct process 
 	json_close(json);
 }
 
-/* Names the files as people read them. Every file is looked up once, because that asks the file
- * system. */
-static void shorten_files(struct tree_place *places, u32 count, const struct source_files *sources,
-			  struct arena *arena)
-{
-	u32 *file = memory_new((size_t)count + 1, sizeof(*file));
-	struct intern files = {0};
-	struct text *names;
-
-	for (u32 i = 0; i < count; i++)
-		file[i] = intern_add(&files, places[i].file);
-	names = ARENA_NEW(arena, struct text, (size_t)files.count + 1);
-	for (u32 i = 0; i < files.count; i++)
-		names[i] =
-		    arena_copy(arena, source_files_name(sources, intern_text(&files, i), arena));
-	for (u32 i = 0; i < count; i++)
-		places[i].file = names[file[i]];
-	intern_release(&files);
-	free(file);
-}
-
 static void add_functions(struct json_writer *outer, const struct process *process,
 			  const struct source_files *sources, struct html_parts *parts)
 {
@@ -209,7 +188,7 @@ static void add_functions(struct json_writer *outer, const struct process *proce
 	add_inlined(json, now);
 	json_key(json, "places");
 	json_open_object(json, JSON_LINES);
-	shorten_files(places, now->function_count, sources, &arena);
+	source_files_shorten(sources, places, now->function_count, &arena);
 	places_add_columns(json, places, now->function_count);
 	json_close(json);
 	add_event_columns(json, "self", process, now->self, now->function_count);
