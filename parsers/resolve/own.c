@@ -11,10 +11,7 @@ bool object_is_of_the_system(struct text object)
 	return false;
 }
 
-/* callgrind's files have "???" where there is no debug information; "???/file.c" is one whose
- * folder is unknown and not the user's. Rust's library is in /rustc/, in Debian's packages in
- * /usr/src/rustc-1.85.1. */
-bool file_is_own(struct text file)
+static bool begins_foreign_folder(struct text path)
 {
 	static const struct text foreign[] = {
 	    TEXT("/usr/include/"), TEXT("/usr/lib/"), TEXT("/include/c++/"),   TEXT("/rustc/"),
@@ -22,7 +19,21 @@ bool file_is_own(struct text file)
 	};
 
 	for (size_t i = 0; i < LENGTH_OF(foreign); i++)
-		if (text_contains(file, foreign[i]))
+		if (text_starts_with(path, foreign[i]))
+			return true;
+	return false;
+}
+
+/* callgrind's files have "???" where there is no debug information; "???/file.c" is one whose
+ * folder is unknown and not the user's. Rust's library is in /rustc/, in Debian's packages in
+ * /usr/src/rustc-1.85.1. */
+bool file_is_own(struct text file)
+{
+	size_t slash;
+
+	for (struct text rest = file; (slash = text_find(rest, '/')) < rest.length;
+	     rest = text_from(rest, slash + 1))
+		if (begins_foreign_folder(text_from(rest, slash)))
 			return false;
 	return file.length && !text_equal(file, T("???")) && !text_starts_with(file, T("?\?\?/"));
 }

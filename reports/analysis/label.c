@@ -60,30 +60,37 @@ static void drop(struct shortener *s, size_t length)
 	s->rest = text_from(s->rest, length);
 }
 
-/* Takes `operator` and its symbol, which may consist of brackets. */
-static bool take_operator(struct shortener *s)
+/* The length of an operator's symbol, if that has brackets or a `>`; else 0. */
+static size_t symbol_length(struct text text)
 {
 	static const struct text symbols[] = {
 	    TEXT("()"), TEXT("[]"), TEXT("<<="), TEXT(">>="), TEXT("<=>"), TEXT("->*"), TEXT("<<"),
 	    TEXT(">>"), TEXT("<="), TEXT(">="),	 TEXT("->"),  TEXT("<"),   TEXT(">"),
 	};
+
+	for (size_t i = 0; i < LENGTH_OF(symbols); i++)
+		if (text_starts_with(text, symbols[i]))
+			return symbols[i].length;
+	return 0;
+}
+
+/* Takes `operator` and its symbol. */
+static bool take_operator(struct shortener *s)
+{
 	const size_t word = strlen("operator");
+	size_t symbol;
 
 	if (!text_starts_with(s->rest, T("operator")) ||
 	    (s->out.length && is_word(s->out.data[s->out.length - 1])) ||
 	    (s->rest.length > word && is_word(s->rest.data[word])))
 		return false;
 	keep(s, word);
-	for (size_t i = 0; i < LENGTH_OF(symbols); i++)
-		if (text_starts_with(s->rest, symbols[i])) {
-			keep(s, symbols[i].length);
-			if (text_starts_with(s->rest, T(" <")))
-				drop(s, 1);
-			return true;
-		}
-	if (text_starts_with(s->rest,
-			     T(" "))) /* operator new, operator bool: no return type here */
-		keep(s, 1);
+	symbol = symbol_length(s->rest);
+	keep(s, symbol);
+	if (symbol && text_starts_with(s->rest, T(" <")))
+		drop(s, 1);
+	else if (!symbol && text_starts_with(s->rest, T(" ")))
+		keep(s, 1); /* operator new, operator bool: no return type here */
 	return true;
 }
 
@@ -306,16 +313,13 @@ static bool is_of_another_language(struct text name)
 	return false;
 }
 
-/* The length of `operator` and a symbol of angle brackets at the start of the text, or 0. */
+/* The length of `operator` and a symbol with brackets at the start of the text, or 0. */
 static size_t operator_length(struct text text)
 {
-	size_t length = strlen("operator");
+	const size_t word = strlen("operator");
 
-	if (!text_starts_with(text, T("operator")))
-		return 0;
-	while (length < text.length && memchr("<>=-", text.data[length], strlen("<>=-")))
-		length++;
-	return length;
+	return text_starts_with(text, T("operator")) ? word + symbol_length(text_from(text, word))
+						     : 0;
 }
 
 /* Whether the text begins with a closed part in angle brackets, behind which a name can go on. */

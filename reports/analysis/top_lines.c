@@ -160,18 +160,20 @@ static u32 at_most(u32 count, u32 limit, u32 *more)
 	return count - *more;
 }
 
-static size_t take_own(const struct collection *c, enum top_sort sort, u32 limit,
-		       struct arena *arena, struct top_lines *top)
+static size_t take_own(struct collection *c, enum top_sort sort, u32 limit, struct arena *arena,
+		       struct top_lines *top)
 {
 	u32 count = 0;
 
-	top->lines = ARENA_NEW(arena, struct top_line, c->count + 1);
-	while (count < c->count && c->rows[count].is_own) {
-		top->lines[count] = c->rows[count].line;
+	_Static_assert(offsetof(struct row, line) == 0, "rows are sorted as lines");
+	while (count < c->count && c->rows[count].is_own)
 		count++;
-	}
-	qsort(top->lines, count, sizeof(*top->lines), sort == TOP_SELF ? by_self : by_inclusive);
+	if (count)
+		qsort(c->rows, count, sizeof(*c->rows), sort == TOP_SELF ? by_self : by_inclusive);
 	top->line_count = at_most(count, limit, &top->more_lines);
+	top->lines = ARENA_NEW(arena, struct top_line, (size_t)top->line_count + 1);
+	for (u32 i = 0; i < top->line_count; i++)
+		top->lines[i] = c->rows[i].line;
 	return count;
 }
 

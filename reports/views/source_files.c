@@ -157,6 +157,26 @@ struct text source_files_name(const struct source_files *sources, struct text na
 	return arena_copy(arena, relative_path(sources->root, path));
 }
 
+/* Every file is looked up once, because that asks the file system. */
+void source_files_shorten(const struct source_files *sources, struct tree_place *places, u32 count,
+			  struct arena *arena)
+{
+	u32 *file = memory_new((size_t)count + 1, sizeof(*file));
+	struct intern files = {0};
+	struct text *names;
+
+	for (u32 i = 0; i < count; i++)
+		file[i] = intern_add(&files, places[i].file);
+	names = ARENA_NEW(arena, struct text, (size_t)files.count + 1);
+	for (u32 i = 0; i < files.count; i++)
+		names[i] =
+		    arena_copy(arena, source_files_name(sources, intern_text(&files, i), arena));
+	for (u32 i = 0; i < count; i++)
+		places[i].file = names[file[i]];
+	intern_release(&files);
+	free(file);
+}
+
 /* ---------------------------------------------------------------- links */
 
 void source_files_publish(struct source_files *sources, const char *pattern, struct text commit,

@@ -12,6 +12,7 @@
 
 #include "common/diag.h"
 #include "common/intern.h"
+#include "reports/analysis/tree/tree.h"
 
 #include <limits.h>
 
@@ -47,6 +48,10 @@ bool source_files_allow(const struct source_files *sources, struct text path);
  * or is gone; else as it was named. Shares the name's text or lives in the arena. */
 struct text source_files_name(const struct source_files *sources, struct text name,
 			      struct arena *arena);
+
+/* Names the files of places as people are told of them. */
+void source_files_shorten(const struct source_files *sources, struct tree_place *places, u32 count,
+			  struct arena *arena);
 
 /* Sets where the files of that commit are published: a pattern of source_url.h, NULL to guess it
  * from the remote that git knows. The texts live in the arena. */

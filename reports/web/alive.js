@@ -3,6 +3,7 @@
 import {counts} from './data.js';
 import {html} from './dom.js';
 import {amount, bytes, grouped} from './format.js';
+import {readPlaces} from './tree.js';
 
 const UNITS = {B: 'bytes allocated and freed', i: 'instructions', ms: 'milliseconds'};
 export const SITES = {peak: 'held at the peak', exit: 'never freed', allocated: 'allocated over the whole run'};
@@ -12,6 +13,12 @@ const ROWS = 25;
 export function readSnapshots({snapshots}) {
 	const columns = ['heap', 'extra', 'stacks', 'time'];
 	return snapshots && {...snapshots, ...Object.fromEntries(columns.map((key) => [key, [...counts(snapshots[key])]]))};
+}
+
+// The places of the trees of sites, which all of these share.
+export function sitePlaces({sites}) {
+	sites.read ??= readPlaces(sites.places);
+	return sites.read;
 }
 
 export const plural = (count, one) => `${grouped(count)} ${one}${Number(count) === 1 ? '' : 's'}`;

@@ -51,16 +51,27 @@ function makeLazy(object, key, make) {
 	});
 }
 
+// The numbers of a column. Wide ones are stored byte by byte: the lowest of all, then the next of all.
+function numbers(buffer, at, count, kind) {
+	const Numbers = KINDS[kind];
+	const width = Numbers.BYTES_PER_ELEMENT;
+	if (width < 4) return new Numbers(buffer, at, count);
+	const stored = new Uint8Array(buffer, at, count * width);
+	const bytes = new Uint8Array(count * width);
+	for (let byte = 0; byte < width; byte += 1) for (let i = 0; i < count; i += 1) bytes[i * width + byte] = stored[byte * count + i];
+	return new Numbers(bytes.buffer);
+}
+
 // Puts the numbers that are too large for the column into it, and sums up differences.
 function finish(column, above, sums) {
 	if (!above && !sums) return column;
-	const numbers = new Float64Array(column);
+	const whole = new Float64Array(column);
 	if (above) {
 		const [positions, values] = above;
-		for (let i = 0; i < positions.length; i += 1) numbers[positions[i]] = values[i];
+		for (let i = 0; i < positions.length; i += 1) whole[positions[i]] = values[i];
 	}
-	for (let i = 1; sums && i < numbers.length; i += 1) numbers[i] += numbers[i - 1];
-	return numbers;
+	for (let i = 1; sums && i < whole.length; i += 1) whole[i] += whole[i - 1];
+	return whole;
 }
 
 // The bytes are the length of the JSON, the JSON, and the columns, to which the JSON refers. A column is read when
@@ -69,7 +80,7 @@ function read(buffer) {
 	const size = Number(new DataView(buffer).getBigUint64(0, true));
 	const beside = 8 + Math.ceil(size / 8) * 8;
 	const column = ({column: at, count, kind, above, sums, starts}) =>
-		kind === 'text' ? new Texts(new Uint8Array(buffer, beside + at, count), column(starts)) : finish(new KINDS[kind](buffer, beside + at, count), above?.map(column), sums);
+		kind === 'text' ? new Texts(new Uint8Array(buffer, beside + at, count), column(starts)) : finish(numbers(buffer, beside + at, count, kind), above?.map(column), sums);
 	const open = (object) => {
 		for (const [key, value] of Object.entries(object)) {
 			if (value?.column !== undefined) makeLazy(object, key, () => column(value));

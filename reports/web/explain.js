@@ -7,7 +7,7 @@ import {processChips} from './chips.js';
 import {copyText, markdownOf} from './copy.js';
 import {Details} from './details.js';
 import {Lists} from './lists.js';
-import {Moment} from './moment.js';
+import {Moment, MomentOfBoth} from './moment.js';
 import {functionOfLine, lineNumber, linesOfFile, ownCost, readCalls, readFunctions, readLines} from './process.js';
 import {Sandwich} from './sandwich.js';
 import {SourcePane} from './source.js';
@@ -46,7 +46,8 @@ export class ExplainView {
 		host.classList.add('explain');
 		this.moment = this.makeMoment();
 		const sampled = context.isChange && context.process.sampled && html('p', {class: 'note'}, clean(context.process.sampled));
-		host.append(...[lead?.cloneNode(true), sampled, processChips(processes, processes.indexOf(context.process), context.costSide, (index) => this.openProcess(index)), this.moment?.element, this.panes].filter(Boolean));
+		const time = this.moment ?? this.makeMomentOfBoth();
+		host.append(...[lead?.cloneNode(true), sampled, processChips(processes, processes.indexOf(context.process), context.costSide, (index) => this.openProcess(index)), time?.element, this.panes].filter(Boolean));
 		this.details = new Details(host, this.backButton, this.copyButton);
 		this.lists = new Lists(
 			list,
@@ -67,10 +68,15 @@ export class ExplainView {
 		});
 	}
 
-	// The timeline of the process, if memory is explained and has one.
-	makeMoment() {
+	// The memory of the process, if that is explained.
+	get measuredMemory() {
 		const {context} = this;
-		const process = context.isMemory && context.recording.data[context.processes.indexOf(context.process)];
+		return context.isMemory ? context.recording.data[context.processes.indexOf(context.process)] : undefined;
+	}
+
+	// Its timeline, if it has one.
+	makeMoment() {
+		const {context, measuredMemory: process} = this;
 		if (!process?.timeline || !process.places.function) return null;
 		const moved = () => {
 			context.set({at: this.moment.at < 0 ? '' : this.moment.at, list: 'sites', sort: ''});
@@ -78,6 +84,18 @@ export class ExplainView {
 			this.lists.show(this.selection);
 		};
 		return new Moment(process, {event: context.process.events[context.event], at: context.get('at') ? Number(context.get('at')) : -1, onMove: moved, onLeave: moved});
+	}
+
+	// In a comparison both timelines, if both runs have one.
+	makeMomentOfBoth() {
+		const {context, measuredMemory: process} = this;
+		if (!process?.overlay) return null;
+		return new MomentOfBoth(process, {
+			event: context.process.events[context.event],
+			time: context.get('at') ? Number(context.get('at')) : -1,
+			onMove: (time) => context.set({at: time < 0 ? '' : time}),
+			onOpen: (time) => context.go('memory', {at: time, side: ''}),
+		});
 	}
 
 	// The sites of the memory, which is explained instead.
@@ -240,7 +258,7 @@ export class ExplainView {
 			name: `${baseName(lines.files[file])}:${lineNumber(line)}`,
 			title: `${lines.files[file]}:${lineNumber(line)}`,
 			written: `${lines.shown[file]}:${lineNumber(line)}`,
-			place: lines.texts[file]?.get(line)?.trim() ?? '',
+			place: lines.texts.get(file)?.get(line)?.trim() ?? '',
 			link: this.linkOf(file, line),
 			unit: context.unit,
 		};

@@ -184,7 +184,7 @@ export class FlameGraph {
 		if (!this.width) return;
 		this.levels = this.options.upward ? this.countLevels() : 0;
 		this.drawRows(this.rowsInView());
-		this.setHeight(this.rows.length * ROW);
+		this.setHeight(this.height());
 		this.marks.replaceChildren();
 		this.drawCrumbs();
 		this.options.onDraw?.();
@@ -287,7 +287,12 @@ export class FlameGraph {
 	print() {
 		if (!this.width) return;
 		this.drawRows([0, Infinity]);
-		this.picture.setAttribute('viewBox', `0 0 ${this.width} ${this.rows.length * ROW}`);
+		this.picture.setAttribute('viewBox', `0 0 ${this.width} ${this.height()}`);
+	}
+
+	// A root below is not shown: it is the root of the picture under this one.
+	height() {
+		return (this.rows.length - (this.options.upward ? 1 : 0)) * ROW;
 	}
 
 	setHeight(height) {

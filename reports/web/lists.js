@@ -37,7 +37,7 @@ class Lines {
 		this.rows = lines ? ownLines(lines, context.event).filter(hasCost) : [];
 		this.count = this.rows.length;
 		this.sorted = lines?.before ? 'change' : 'self';
-		this.hint = lines ? 'None of the lines with costs is of your own code.' : 'The costs of lines were not recorded.';
+		this.hint = lines ? 'None of the lines with costs is of your own code.' : 'The costs of lines were not recorded; profile-deep records them with --lines.';
 	}
 
 	columns() {
@@ -69,12 +69,12 @@ class Lines {
 
 	name(row) {
 		const {file, line} = this.rows[row];
-		const text = this.lines.texts[file]?.get(line)?.trim();
+		const text = this.lines.texts.get(file)?.get(line)?.trim();
 		return html('span', {title: `${this.lines.files[file]}:${lineNumber(line)}${text ? `\n${text}` : ''}`}, `${baseName(this.lines.files[file])}:${lineNumber(line)}`, text ? html('span', {class: 'where'}, text) : null);
 	}
 
 	keep(test) {
-		return test && ((row) => test(this.lines.files[this.rows[row].file]) || test(this.lines.texts[this.rows[row].file]?.get(this.rows[row].line) ?? ''));
+		return test && ((row) => test(this.lines.files[this.rows[row].file]) || test(this.lines.texts.get(this.rows[row].file)?.get(this.rows[row].line) ?? ''));
 	}
 
 	selectionOf(row) {

@@ -1,7 +1,7 @@
 // Memory: the timeline with its cursor; what was alive at the moment it stands at, by the place that requested it, and
 // what was never freed; and the flame graph of the same moment. Two snapshots can be compared.
 
-import {besides, choiceOf, describeSnapshot, detailedUpTo, figure, figuresOfSnapshot, held, longTable, plural, readSnapshots, SITES} from './alive.js';
+import {besides, choiceOf, describeSnapshot, detailedUpTo, figure, figuresOfSnapshot, held, longTable, plural, readSnapshots, sitePlaces, SITES} from './alive.js';
 import {counts} from './data.js';
 import {html} from './dom.js';
 import {FlameGraph} from './flame.js';
@@ -168,7 +168,7 @@ export class MemoryView {
 	treeOf(key) {
 		if (this.trees[key]) return this.trees[key];
 		if (key in SITES) {
-			this.trees[key] = readTree(this.process.sites[key]);
+			this.trees[key] = readTree(this.process.sites[key], sitePlaces(this.process));
 		} else {
 			this.places ??= withSmallFrames(readPlaces(this.snapshots.places));
 			this.trees[key] = readTree(this.snapshots.trees.find(({snapshot}) => String(snapshot) === key).tree, this.places);

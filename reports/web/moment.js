@@ -1,10 +1,22 @@
-// The timeline of the memory that is explained: its cursor goes from snapshot to snapshot, and the list of sites has
-// what was alive where it stands.
+// The timeline of the memory that is explained. Of one run, its cursor goes from snapshot to snapshot, and the list of
+// sites has what was alive where it stands; of two runs, both curves are there.
 
 import {describeSnapshot, detailedUpTo, figure, figuresOfSnapshot, readSnapshots} from './alive.js';
 import {counts} from './data.js';
 import {html} from './dom.js';
+import {AT, figuresOfBoth, Overlay, Run} from './overlay.js';
 import {Timeline} from './timeline.js';
+
+// A phone has more room for the list.
+function folded(title, isAsked) {
+	return html('details', {class: 'moment', open: isAsked || matchMedia('(min-width: 641px)').matches}, html('summary', {}, title));
+}
+
+// What of memory an event is: SITES has the names.
+function kindOf(event) {
+	if (event.endsWith(' at the peak')) return 'peak';
+	return event.endsWith(' never freed') ? 'exit' : 'allocated';
+}
 
 export class Moment {
 	// `process` is that of the part `memory`. `at` is where the cursor was moved to; where that is negative, it stands at
@@ -17,8 +29,7 @@ export class Moment {
 		const leave = html('button', {type: 'button', click: () => this.leave(onLeave)}, 'Leave this moment');
 		this.figures = html('span', {class: 'figures', 'aria-live': 'polite'});
 		this.strip = html('p', {class: 'strip'}, this.figures, leave);
-		const isOpen = this.at >= 0 || matchMedia('(min-width: 641px)').matches; // a phone has more room for the list
-		this.element = html('details', {class: 'moment', open: isOpen}, html('summary', {}, 'Memory over time'));
+		this.element = folded('Memory over time', this.at >= 0);
 		this.timeline = new Timeline(this.element, this.snapshots, process.timeline, {
 			describe: (snapshot) => describeSnapshot(this.snapshots, snapshot),
 			onMove: (snapshot) => {
@@ -49,8 +60,8 @@ export class Moment {
 
 	// The snapshot at the moment of the event; negative for what is not of one moment.
 	ofEvent() {
-		if (this.event.endsWith(' at the peak')) return this.process.timeline.peak;
-		return this.event.endsWith(' never freed') ? this.snapshots.time.length - 1 : -1;
+		const kind = kindOf(this.event);
+		return kind === 'peak' ? this.process.timeline.peak : kind === 'exit' ? this.snapshots.time.length - 1 : -1;
 	}
 
 	get detailed() {
@@ -77,5 +88,38 @@ export class Moment {
 			if (row !== undefined) held[row] += Number(bytes[i]);
 		});
 		return held;
+	}
+}
+
+export class MomentOfBoth {
+	// `time` is where the cursor was moved to, or negative. onMove(time) is called when the reader moved it, with -1 when
+	// that is taken back; onOpen(time) when what was alive there is asked for.
+	constructor(process, {event, time, onMove, onOpen}) {
+		this.runs = [new Run(process.before), new Run(process)];
+		this.kind = kindOf(event);
+		this.figures = html('span', {class: 'figures', 'aria-live': 'polite'});
+		const move = (to) => {
+			this.move(to);
+			onMove(to);
+		};
+		this.strip = html(
+			'p',
+			{class: 'strip'},
+			this.figures,
+			html('button', {type: 'button', click: () => onOpen(this.time)}, 'What was alive there'),
+			html('button', {type: 'button', click: () => move(-1)}, 'Leave this moment'),
+		);
+		this.element = folded('Memory over time, before and now', time >= 0);
+		this.overlay = new Overlay(this.element, this.runs, process.overlay, move);
+		this.element.append(this.strip);
+		this.move(time);
+	}
+
+	move(time) {
+		this.time = time;
+		this.strip.hidden = time < 0;
+		this.overlay.showAt(time < 0 ? this.kind : AT, time);
+		if (time >= 0) this.figures.replaceChildren(...figuresOfBoth(this.runs, time));
+		else if (this.strip.contains(document.activeElement)) this.overlay.slider.focus({preventScroll: true});
 	}
 }

@@ -206,7 +206,9 @@ class Page {
 		const address = Address.read();
 		const kept = ['profile', 'process', 'event', 'side'];
 		const query = new URLSearchParams(kept.filter((key) => address.get(key)).map((key) => [key, address.get(key)]));
-		for (const [key, value] of Object.entries(values ?? {})) if (value !== '') query.set(key, value);
+		for (const [key, value] of Object.entries(values ?? {}))
+			if (value === '') query.delete(key);
+			else query.set(key, value);
 		location.hash = `${view}${query.size ? `?${query}` : ''}`;
 	}
 

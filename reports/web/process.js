@@ -100,9 +100,9 @@ export async function readLines(process, side = 'now') {
 	const lines = await part(process, 'lines');
 	if (!lines.before && side === 'before') return null;
 	lines.shared ??= {
-		files: lines.files.map(clean),
-		shown: lines.files_shown.map(clean), // relative to the root of the project
-		texts: lines.texts.map((pairs) => new Map(pairs.map(([line, text]) => [line, clean(text.replaceAll('\t', '    '))]))),
+		files: lines.files.all(),
+		shown: lines.files_shown.all(), // relative to the root of the project
+		texts: new Map(lines.texts.map(([file, pairs]) => [file, new Map(pairs.map(([line, text]) => [line, clean(text.replaceAll('\t', '    '))]))])),
 		links: lines.links ?? [],
 	};
 	return onSide(process, 'lineCosts', lines.before ? side : 'now', (isBefore) => ({...lines.shared, ...readTables(isBefore ? lines.before : lines)}));

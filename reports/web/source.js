@@ -47,7 +47,7 @@ export class SourcePane {
 		this.back.textContent = `only in ${name}`;
 		this.chosen = chosen;
 		const files = isWhole ? new Map([[chosen.file, linesOfFile(lines, context.event, chosen.file)?.get(chosen.file) ?? new Map()]]) : lines && linesOfFunction(lines, context.event, row);
-		if (!files?.size) return this.empty(lines ? 'It has no lines with costs.' : 'The costs of lines were not recorded.');
+		if (!files?.size) return this.empty(lines ? 'It has no lines with costs.' : 'The costs of lines were not recorded; profile-deep records them with --lines.');
 		this.draw(files);
 	}
 
@@ -126,7 +126,7 @@ export class SourcePane {
 
 	table(file, sums) {
 		const {lines, context} = this.options;
-		const texts = lines.texts[file];
+		const texts = lines.texts.get(file) ?? new Map();
 		const shown = new Set();
 		for (const line of sums.keys()) {
 			shown.add(line);

@@ -5,7 +5,9 @@
 import {html, whileShown} from './dom.js';
 import {grouped} from './format.js';
 
-const ROW_HEIGHT = 27;
+const ROW_HEIGHT = 27; // on a phone names have two lines
+const PHONE = matchMedia('(max-width: 640px)');
+const PHONE_ROW_HEIGHT = 42;
 const HEAD_HEIGHT = 30;
 const SPARE = 8;
 const PRINTED = 50;
@@ -175,18 +177,22 @@ export class Table {
 		this.rows = sortRows(rows.subarray(0, count), this.keysOf(this.column), this.descending);
 		this.table.setAttribute('aria-rowcount', count + 1);
 		this.most = Math.max(this.most, count); // a filter does not make the box smaller
-		this.box.style.height = `${this.most * ROW_HEIGHT + HEAD_HEIGHT + 2}px`; // limited by the style to the room there is
+		this.box.style.height = `${this.most * this.rowHeight + HEAD_HEIGHT + 2}px`; // limited by the style to the room there is
 	}
 
 	// ------------------------------------------------------------ drawing
 
+	get rowHeight() {
+		return PHONE.matches ? PHONE_ROW_HEIGHT : ROW_HEIGHT;
+	}
+
 	draw() {
 		const height = this.box.clientHeight || 600;
-		const first = Math.max(0, Math.floor(this.box.scrollTop / ROW_HEIGHT) - SPARE);
-		const last = Math.min(this.rows.length, first + Math.ceil(height / ROW_HEIGHT) + 2 * SPARE);
-		const parts = [this.space(first * ROW_HEIGHT)];
+		const first = Math.max(0, Math.floor(this.box.scrollTop / this.rowHeight) - SPARE);
+		const last = Math.min(this.rows.length, first + Math.ceil(height / this.rowHeight) + 2 * SPARE);
+		const parts = [this.space(first * this.rowHeight)];
 		for (let i = first; i < last; i += 1) parts.push(this.row(i));
-		parts.push(this.space((this.rows.length - last) * ROW_HEIGHT));
+		parts.push(this.space((this.rows.length - last) * this.rowHeight));
 		this.body.replaceChildren(...parts);
 	}
 
@@ -223,8 +229,8 @@ export class Table {
 		this.selected = row;
 		const at = this.rows.indexOf(row);
 		if (at >= 0) {
-			const top = at * ROW_HEIGHT;
-			const room = this.box.clientHeight - HEAD_HEIGHT - ROW_HEIGHT;
+			const top = at * this.rowHeight;
+			const room = this.box.clientHeight - HEAD_HEIGHT - this.rowHeight;
 			if (top < this.box.scrollTop) this.box.scrollTop = top;
 			else if (top > this.box.scrollTop + room) this.box.scrollTop = top - room;
 		}
@@ -234,7 +240,7 @@ export class Table {
 
 	key(event) {
 		if (event.target !== this.box || event.ctrlKey || event.metaKey || event.altKey) return;
-		const page = Math.max(1, Math.floor(this.box.clientHeight / ROW_HEIGHT) - 2);
+		const page = Math.max(1, Math.floor(this.box.clientHeight / this.rowHeight) - 2);
 		const at = this.rows.indexOf(this.selected);
 		const steps = {
 			ArrowDown: at + 1,

@@ -119,7 +119,7 @@ class Builder {
 		this.tree = tree;
 		this.places = places;
 		this.zero = zeroOf(tree.self);
-		this.children = [new Map()];
+		this.children = [null]; // of frames that have any, by place
 		this.place = [-1];
 		this.parent = [0];
 		this.self = [tree.self[0]];
@@ -129,11 +129,12 @@ class Builder {
 	}
 
 	add(parent, place) {
+		this.children[parent] ??= new Map();
 		let frame = this.children[parent].get(place);
 		if (frame === undefined) {
 			frame = this.place.length;
 			this.children[parent].set(place, frame);
-			this.children.push(new Map());
+			this.children.push(null);
 			this.place.push(place);
 			this.parent.push(parent);
 			this.self.push(this.zero);
@@ -169,6 +170,7 @@ class Builder {
 			const frame = waiting.pop();
 			depth[order.length] = frame ? depth[this.parent[frame]] + 1 : 0;
 			order.push(frame);
+			if (!this.children[frame]) continue;
 			const children = [...this.children[frame].values()].sort(byCost);
 			this.children[frame] = null;
 			for (const child of children) this.parent[child] = order.length - 1;
@@ -266,55 +268,70 @@ function outermost(tree, place) {
 	return frames;
 }
 
-// A builder of a tree whose root is the place.
-function aroundPlace(tree, place) {
-	const builder = new Builder({...tree, title: tree.places.label[place], root: place}, tree.places);
-	builder.self[0] = builder.zero;
-	builder.old[0] = builder.zero;
-	return builder;
-}
-
-// The callers of a place, as wide as what it costs when they call it. Calls are those that the caller makes to the
-// frame that its own is drawn upon.
-export function callersOf(tree, place) {
-	const builder = aroundPlace(tree, place);
-	for (const i of outermost(tree, place)) {
-		let frame = 0;
-		for (let below = i; tree.parent[below]; below = tree.parent[below]) {
-			frame = builder.add(frame, tree.place[tree.parent[below]]);
-			builder.calls[frame] += tree.calls[below];
-		}
-		addTotal(builder, frame, tree, i);
-	}
-	return builder.finish();
-}
-
 // Adds all that a frame of a tree costs as a frame's own cost.
 function addTotal(builder, frame, tree, from) {
 	builder.self[frame] += tree.total[from];
 	if (tree.old) builder.old[frame] += tree.oldTotal[from];
 }
 
-// What a place calls. Frames that are too small to be seen are put together as the last of all places.
-export function calleesOf(tree, place) {
-	const builder = aroundPlace(tree, place);
-	const tops = outermost(tree, place);
-	const weight = (i) => (tree.old ? Math.max(tree.width[i], Number(tree.oldTotal[i])) : tree.width[i]);
-	const whole = tops.reduce((sum, i) => sum + weight(i), 0);
-	const least = whole / 20000 / tops.length;
+// The tree that goes outwards from a place, its root. All that leads from a frame to the same place is one frame there;
+// what is together too narrow to be seen is put together as the last of all places, and not followed further, so that
+// no more is made than is drawn, in however many stacks the place is. `items` are what leads outwards from the root;
+// costOf(item) is the frame of the tree whose total it stands for; follow(item, builder, frame, onward) adds to the
+// builder's frame what ends there, and calls onward(item, place, calls) for each item that leads further.
+function outwards(tree, place, items, costOf, follow) {
+	const builder = new Builder({...tree, title: tree.places.label[place], root: place}, tree.places);
+	builder.self[0] = builder.zero;
+	builder.old[0] = builder.zero;
+	const weight = tree.old ? (i) => Math.max(tree.width[i], Number(tree.oldTotal[i])) : (i) => tree.width[i];
+	const weightOf = (some) => some.reduce((sum, item) => sum + weight(costOf(item)), 0);
+	const least = weightOf(items) / 5000; // half a pixel of a wide screen
 	const small = tree.places.name.length - 1;
-	const frames = new Uint32Array(tree.size);
-	for (const top of tops) {
-		for (let i = top; i < tree.end[top]; ) {
-			const isSmall = weight(i) < least && i !== top;
-			const frame = i === top ? 0 : builder.add(frames[tree.parent[i]], isSmall ? small : tree.place[i]);
-			frames[i] = frame;
-			if (isSmall) addTotal(builder, frame, tree, i);
-			else builder.take(frame, i);
-			i = isSmall ? tree.end[i] : i + 1;
+	const waiting = [[0, items]];
+	while (waiting.length) {
+		const [frame, here] = waiting.pop();
+		const there = new Map();
+		const onward = (item, next, calls) => {
+			if (!there.has(next)) there.set(next, {calls: builder.zero, items: []});
+			const found = there.get(next);
+			found.calls += calls;
+			found.items.push(item);
+		};
+		for (const item of here) follow(item, builder, frame, onward);
+		for (const [next, {calls, items: found}] of there) {
+			if (weightOf(found) < least) {
+				const rest = builder.add(frame, small);
+				for (const item of found) addTotal(builder, rest, tree, costOf(item));
+			} else {
+				const added = builder.add(frame, next);
+				builder.calls[added] += calls;
+				waiting.push([added, found]);
+			}
 		}
 	}
 	return builder.finish();
+}
+
+// The callers of a place, as wide as what it costs when they call it. Calls are those that the caller makes to the
+// frame that its own is drawn upon.
+export function callersOf(tree, place) {
+	const tops = outermost(tree, place);
+	const at = Uint32Array.from(tops); // how far each of them was followed
+	const items = [...tops.keys()];
+	return outwards(tree, place, items, (i) => tops[i], (i, builder, frame, onward) => {
+		const below = at[i];
+		at[i] = tree.parent[below];
+		if (at[i]) onward(i, tree.place[at[i]], tree.calls[below]);
+		else addTotal(builder, frame, tree, tops[i]);
+	});
+}
+
+// What a place calls.
+export function calleesOf(tree, place) {
+	return outwards(tree, place, outermost(tree, place), (frame) => frame, (top, builder, frame, onward) => {
+		builder.take(frame, top);
+		for (let i = top + 1; i < tree.end[top]; i = tree.end[i]) onward(i, tree.place[i], builder.zero);
+	});
 }
 
 // ---------------------------------------------------------------- by object

@@ -3,6 +3,7 @@
 #include "common/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { ALIGNMENT = 8 };
 
@@ -54,11 +55,27 @@ static inline u64 number_at(const struct series *series, size_t index)
 			to[i] = (type)number_at(series, i);                                        \
 	}
 
+/* Byte by byte: the lowest of all numbers, then the next of all. */
+#define DEFINE_PUT_APART(type)                                                                     \
+	static void put_##type(void *room, const struct series *series)                            \
+	{                                                                                          \
+		u8 *to = room;                                                                     \
+                                                                                                   \
+		for (size_t i = 0; i < series->count; i++) {                                       \
+			type number = (type)number_at(series, i);                                  \
+			u64 bits = 0;                                                              \
+                                                                                                   \
+			memcpy(&bits, &number, sizeof(number));                                    \
+			for (size_t b = 0; b < sizeof(number); b++)                                \
+				to[b * series->count + i] = (u8)(bits >> 8 * b);                   \
+		}                                                                                  \
+	}
+
 DEFINE_PUT(uint8_t)
 DEFINE_PUT(uint16_t)
-DEFINE_PUT(uint32_t)
-DEFINE_PUT(double)
-DEFINE_PUT(uint64_t)
+DEFINE_PUT_APART(uint32_t)
+DEFINE_PUT_APART(double)
+DEFINE_PUT_APART(uint64_t)
 
 /* From the narrowest to the widest. */
 enum { U8, U16, U32, F64, U64, KIND_COUNT };

@@ -2,8 +2,9 @@
  * Columns: numbers and texts that a page's script reads as they are, without parsing.
  *
  * Their bytes go to the writer's buffer `beside` the JSON, which must be set; the JSON itself gets
- * {"column": POSITION, "count": N, "kind": KIND}. The kinds are u8, u16, u32, f64 and u64, numbers
- * in the byte order of the processor (little-endian), N of them at a multiple of their width; and
+ * {"column": POSITION, "count": N, "kind": KIND}. The kinds are u8 and u16, N numbers in the byte
+ * order of the processor (little-endian); u32, f64 and u64, byte by byte, first the lowest of all N
+ * numbers, because the higher ones are mostly alike, which makes pages small and deflate fast; and
  * text, N bytes with a line break after each text. Texts have another member, and numbers may have
  * two, which keep pages small:
  *

@@ -5,6 +5,7 @@
 #include "html/report.h"
 #include "markdown.h"
 #include "speedscope.h"
+#include "reports/views/source_files.h"
 #include "svg.h"
 
 bool report_write_console(const struct document *document, const struct report_settings *settings,
@@ -56,6 +57,17 @@ static bool choose_stacks(const struct document *document, const struct report_s
 				 diag);
 }
 
+/* Names the files relative to the folder of the sources or, without one, to the working directory.
+ */
+static void shorten_files(struct tree *tree, const char *folder, struct arena *arena)
+{
+	struct source_files sources;
+
+	source_files_open(&sources, folder ? folder : ".");
+	source_files_shorten(&sources, tree->places, tree->place_count, arena);
+	source_files_release(&sources);
+}
+
 bool report_write_svg(const struct document *document, const struct report_settings *settings,
 		      struct arena *arena, struct buffer *out, struct diag *diag)
 {
@@ -64,6 +76,7 @@ bool report_write_svg(const struct document *document, const struct report_setti
 
 	if (!choose_stacks(document, settings, arena, &tree, &note, diag))
 		return false;
+	shorten_files(&tree, settings->table.sources, arena);
 	svg_write_flamegraph(&tree, note, out);
 	return true;
 }

@@ -108,6 +108,15 @@ export function explainTests({tap, uses, startedFirefox, chromium, files, cpu, p
 		await chosen(page, 'main');
 	});
 
+	uses('what is called in many contexts has the sum of its costs in all of them, and callers too small to be seen are one frame', files.smallContexts, {hash: '#explain?function=hub'}, async (page) => {
+		await ready(page, 'explain');
+		await page.locator('.half.callees text').first().waitFor();
+		const frames = (side) => page.locator(`.half.${side}`).evaluate(({graph: {tree}}) => Array.from(tree.place, (place, i) => [i ? tree.places.name[place] : '', tree.total[i]]));
+		assert.deepEqual(await frames('callees'), [['', 999002007], ['leaf', 1000007]]);
+		const callers = await frames('callers');
+		assert.deepEqual(callers.filter(([name]) => !name.startsWith('main')), [['', 999002007], ['seldom', 998000007], ['often', 1000000], ['(small frames)', 2000]]);
+	});
+
 	uses('what is selected comes back from the address', files.page, {}, async (page) => {
 		await ready(page, 'explain');
 		await page.locator('.source tbody tr', {hasText: 'counts[name]++'}).click();

@@ -169,6 +169,33 @@ export function memoryExplainedTests({tap, uses, startedFirefox, chromium, files
 			assert.deepEqual(await sitesShown(page), alive([old, sites][index].map((site) => [site.frames, site.peak_bytes])));
 		});
 
+	everywhere('explained memory of a comparison: both curves are there, and the cursor tells what both runs held', compared, async (page, way) => {
+		const summary = page.locator('.moment summary');
+		if (!(await page.locator('.moment').evaluate((moment) => moment.open))) await way.press(page, summary);
+		const curves = page.locator('.moment .plot path.heap');
+		assert.equal(await curves.count(), 2);
+		for (const label of ['now, peak', 'before, peak']) assert.ok((await page.locator('.moment figcaption').innerText()).includes(label));
+		const slider = page.getByRole('slider');
+		const box = await slider.boundingBox();
+		if (way === WAYS.keyboard) {
+			await slider.focus();
+			await page.keyboard.press('ArrowLeft');
+		} else if (way === WAYS.touch && page.context().browser().browserType().name() === 'chromium') await slider.tap();
+		else await page.mouse.click(box.x + box.width / 2, box.y + 50); // the driver cannot touch Firefox
+		await page.waitForURL(/at=\d+/);
+		const time = Number(page.url().match(/at=(\d+)/)[1]);
+		const {heap} = memory.snapshots.findLast((one) => one.time <= time);
+		const strip = page.locator('.moment .strip');
+		assert.ok((await strip.innerText()).includes(`${grouped(heap)} bytes`), await strip.innerText());
+		await page.reload();
+		await ready(page, 'explain');
+		assert.ok((await strip.innerText()).includes(`${grouped(heap)} bytes`));
+		await way.press(page, page.getByRole('button', {name: 'What was alive there'}));
+		await ready(page, 'memory');
+		assert.ok((await page.locator('.strip').innerText()).includes(`${grouped(heap)} bytes`));
+		assert.match(page.url(), new RegExp(`at=${time}`));
+	});
+
 	// ------------------------------------------------------------ events and moments
 
 	uses('explained memory: every event has the figures of the document, in all lists', files.tracks, {}, async (page) => {

@@ -57,7 +57,12 @@ function pageOfProject() {
 	writeFileSync(`${folder}/it.callgrind`, `# callgrind format\ncreator: callgrind-3.19.0\ncmd: it\npositions: line\nevents: Ir\nfl=${file}\nfn=main\n1 10\ntotals: 10\n`);
 	const inContexts = `# callgrind format\ncreator: callgrind-3.19.0\ncmd: it\npositions: line\nevents: Ir\nfl=${file}\nfn=main'start\n1 10\nfn=start\n1 5\ncfn=main'start\ncalls=1 1\n1 10\ntotals: 15\n`;
 	writeFileSync(`${folder}/stacks.callgrind`, inContexts);
-	return {file, stacks: make('project-stacks.html', ['stacks.callgrind', '--format', 'html', '--sources', '.'], folder), page: make('project.html', ['it.callgrind', '--format', 'html', '--sources', '.'], folder)};
+	return {
+		file,
+		picture: make('project-stacks.svg', ['stacks.callgrind', '--format', 'svg'], folder),
+		stacks: make('project-stacks.html', ['stacks.callgrind', '--format', 'html', '--sources', '.'], folder),
+		page: make('project.html', ['it.callgrind', '--format', 'html', '--sources', '.'], folder),
+	};
 }
 
 const recording = fixture('browser/templates.callgrind');
@@ -102,6 +107,33 @@ function pageWithInlined() {
 	return make('inlined.html', [file, '--format', 'html']);
 }
 files.inlined = pageWithInlined();
+
+// A function that costs little in one of its contexts and much in another, called by a thousand that cost little
+// together.
+function pageOfSmallContexts() {
+	const lines = ['# callgrind format', 'creator: callgrind-3.19.0', 'cmd: it', 'positions: line', 'events: Ir', 'fl=it.c'];
+	const call = (caller, callee, line, cost) => lines.push(`fn=${caller}`, `cfn=${callee}`, `calls=1 1`, `${line} ${cost}`);
+	const own = (name, line, cost) => lines.push(`fn=${name}`, `${line} ${cost}`);
+	own("leaf'hub'often'main", 3, 1000000);
+	call("hub'often'main", "leaf'hub'often'main", 2, 1000000);
+	call("often'main", "hub'often'main", 1, 1000000);
+	call('main', "often'main", 9, 1000000);
+	own("leaf'hub'seldom'main", 3, 7);
+	own("hub'seldom'main", 2, 998000000);
+	call("hub'seldom'main", "leaf'hub'seldom'main", 2, 7);
+	call("seldom'main", "hub'seldom'main", 1, 998000007);
+	call('main', "seldom'main", 9, 998000007);
+	for (let i = 0; i < 1000; i += 1) {
+		own(`hub'rare${i}'main`, 2, 2);
+		call(`rare${i}'main`, `hub'rare${i}'main`, 1, 2);
+		call('main', `rare${i}'main`, 9, 2);
+	}
+	lines.push('totals: 999002007');
+	const recorded = join(scratch, 'small.callgrind');
+	writeFileSync(recorded, `${lines.join('\n')}\n`);
+	return make('small.html', [recorded, '--format', 'html']);
+}
+files.smallContexts = pageOfSmallContexts();
 
 // A cheap process that starts the costly one of the recording.
 function pageOfProcesses() {
@@ -277,12 +309,13 @@ uses('inlined functions are marked, in the table, among callees and in their own
 });
 
 const project = pageOfProject();
-uses('the tooltip of the flame graph names a file of the project relative to its root', project.stacks, {hash: '#flame'}, async (page) => {
-	await ready(page, 'flame');
-	const {x, y} = await boxOf(page, /^main$/);
-	await page.mouse.move(x, y);
-	assert.equal(await page.locator('.flame-tip .place').first().innerText(), 'src/<b>.c:1');
-});
+for (const [what, file] of [['a page', project.stacks], ['a picture', project.picture]])
+	uses(`the tooltip of the flame graph of ${what} names a file of the project relative to its root`, file, {hash: '#flame'}, async (page) => {
+		if (file === project.stacks) await ready(page, 'flame');
+		const {x, y} = await boxOf(page, /^main$/);
+		await page.mouse.move(x, y);
+		assert.equal(await page.locator('.flame-tip .place').first().innerText(), 'src/<b>.c:1');
+	});
 
 uses('a file of the project is shown relative to its root, in full on hovering, and its address is the recorded name', project.page, {hash: `#explain?line=${encodeURIComponent(`${project.file}:1`)}`}, async (page) => {
 	await ready(page, 'explain');

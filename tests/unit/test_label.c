@@ -82,6 +82,10 @@ static void operators_keep_their_symbols(void **state)
 	check("operator delete[](void*)", "operator delete[]");
 	check("A::operator<(A const&) const", "A::operator<");
 	check("A::operator->() const", "A::operator->");
+	check("std::istream& std::operator>><char, std::char_traits<char>, A >(std::istream&)",
+	      "std::operator>>");
+	check("bool std::operator==<A<char>, B>(A<char> const&)", "std::operator==");
+	check("A operator-<A<int>, B>(A<int>)", "operator-");
 	check("A<int>::operator bool() const", "A::operator bool");
 	check("B::operator[](int) &", "B::operator[]");
 	check("my_operator<int>()", "my_operator");

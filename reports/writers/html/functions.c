@@ -172,33 +172,12 @@ static void add_functions_before(struct json_writer *json, const struct process 
 	json_close(json);
 }
 
-/* Names the files as people read them. Every file is looked up once, because that asks the file
- * system. */
-static void shorten_files(struct tree_place *places, u32 count, const struct source_files *sources,
-			  struct arena *arena)
-{
-	u32 *file = memory_new((size_t)count + 1, sizeof(*file));
-	struct intern files = {0};
-	struct text *names;
-
-	for (u32 i = 0; i < count; i++)
-		file[i] = intern_add(&files, places[i].file);
-	names = ARENA_NEW(arena, struct text, (size_t)files.count + 1);
-	for (u32 i = 0; i < files.count; i++)
-		names[i] =
-		    arena_copy(arena, source_files_name(sources, intern_text(&files, i), arena));
-	for (u32 i = 0; i < count; i++)
-		places[i].file = names[file[i]];
-	intern_release(&files);
-	free(file);
-}
-
 static void add_functions(struct json_writer *outer, const struct process *process,
-			  const struct source_files *sources, struct html_parts *parts,
-			  struct arena *arena)
+			  const struct source_files *sources, struct html_parts *parts)
 {
 	const struct cpu_profile *now = process->now;
-	struct tree_place *places = html_function_places(now, arena);
+	struct arena arena = {0};
+	struct tree_place *places = html_function_places(now, &arena);
 	struct part part;
 	struct json_writer *json = begin_part(&part);
 
@@ -211,11 +190,12 @@ static void add_functions(struct json_writer *outer, const struct process *proce
 	add_inlined(json, now);
 	json_key(json, "places");
 	json_open_object(json, JSON_LINES);
-	shorten_files(places, now->function_count, sources, arena);
+	source_files_shorten(sources, places, now->function_count, &arena);
 	places_add_columns(json, places, now->function_count);
 	json_close(json);
 	add_event_columns(json, "self", process, now->self, now->function_count);
-	add_start_up(json, now, arena);
+	add_start_up(json, now, &arena);
+	arena_release(&arena);
 	json_close(json);
 	end_part(&part, outer, "functions", parts);
 }
@@ -247,8 +227,9 @@ static void add_call_costs(struct json_writer *json, const struct process *proce
 }
 
 static void add_calls(struct json_writer *outer, const struct process *process,
-		      struct html_parts *parts, struct arena *arena)
+		      struct html_parts *parts)
 {
+	struct arena arena = {0};
 	struct part part;
 	struct json_writer *json = begin_part(&part);
 	static const struct cpu_call none;
@@ -267,7 +248,8 @@ static void add_calls(struct json_writer *outer, const struct process *process,
 	json_key(json, "caller");
 	columns_add_u32(json, &first->caller, count, sizeof(struct cpu_call) / sizeof(u32));
 	add_call_costs(json, process, process->now);
-	add_recursion(json, process->now, arena);
+	add_recursion(json, process->now, &arena);
+	arena_release(&arena);
 	json_close(json);
 	end_part(&part, outer, "calls", parts);
 }
@@ -469,16 +451,18 @@ static void add_own_costs(struct json_writer *json, const struct line_places *pl
 static void add_files(struct json_writer *json, const struct intern *files,
 		      const struct source_files *sources, struct arena *arena)
 {
+	struct text_column column;
+
 	json_key(json, "files");
-	json_open_array(json, JSON_INLINE);
+	column = columns_begin_texts(json);
 	for (u32 i = 0; i < files->count; i++)
-		json_text(json, intern_text(files, i));
-	json_close(json);
+		columns_add_text(&column, intern_text(files, i));
+	columns_end_texts(&column);
 	json_key(json, "files_shown");
-	json_open_array(json, JSON_INLINE);
+	column = columns_begin_texts(json);
 	for (u32 i = 0; i < files->count; i++)
-		json_text(json, source_files_name(sources, intern_text(files, i), arena));
-	json_close(json);
+		columns_add_text(&column, source_files_name(sources, intern_text(files, i), arena));
+	columns_end_texts(&column);
 }
 
 /* Adds where each file is published; nothing if none is. */
@@ -507,11 +491,11 @@ static const struct cpu_profile *main_recording(const struct process *process)
 
 /* Adds what source lines cost themselves and by what they call; `file` is an index into `files`. */
 static void add_lines(struct json_writer *outer, const struct process *process,
-		      const struct source_files *sources, struct html_parts *parts,
-		      struct arena *arena)
+		      const struct source_files *sources, struct html_parts *parts)
 {
 	struct part part;
 	struct json_writer *json = begin_part(&part);
+	struct arena arena = {0};
 	struct intern files = {0};
 	struct line_places now = {.process = process,
 				  .recorded = recorded_of(process, NEW),
@@ -522,24 +506,24 @@ static void add_lines(struct json_writer *outer, const struct process *process,
 				  .side = OLD,
 				  .files = &files};
 
-	collect_line_places(&now, arena);
+	collect_line_places(&now, &arena);
 	json_open_object(json, JSON_LINES);
 	if (process->joined && old.recorded->lines.count) {
-		collect_line_places(&old, arena);
+		collect_line_places(&old, &arena);
 		begin_before(json);
 		add_tables_of_calls(json, &old);
 		add_own_costs(json, &old);
 		json_close(json);
 	}
 	add_tables_of_calls(json, &now);
-	add_files(json, &files, sources, arena);
-	add_links(json, &files, sources, arena);
+	add_files(json, &files, sources, &arena);
+	add_links(json, &files, sources, &arena);
 	add_own_costs(json, &now);
-	json_key(json, "texts");
 	html_add_sources(json, &files, now.file, now.line, now.count, sources);
 	json_close(json);
-	end_part(&part, outer, "lines", parts);
+	arena_release(&arena);
 	intern_release(&files);
+	end_part(&part, outer, "lines", parts);
 }
 
 static void add_shares(struct json_writer *json, const struct process *process)
@@ -667,7 +651,7 @@ static void add_process(struct json_writer *json, const struct process *process,
 		add_totals(json, "totals", process, side_of(process, OLD)->totals);
 		json_close(json);
 	}
-	add_calls(json, process, parts, arena);
+	add_calls(json, process, parts);
 	json_member_text(json, "command", sampling_command(now, arena));
 	json_member_bool(json, "counted", process->is_counted);
 	json_member_bool(json, "ended", process->has_ended);
@@ -677,10 +661,10 @@ static void add_process(struct json_writer *json, const struct process *process,
 		json_text(json, cpu_event_label(now, e));
 	json_close(json);
 	json_member_bool(json, "forked", now->forked);
-	add_functions(json, process, sources, parts, arena);
+	add_functions(json, process, sources, parts);
 	add_event_labels(json, now, arena);
 	if (main_recording(process)->lines.count)
-		add_lines(json, process, sources, parts, arena);
+		add_lines(json, process, sources, parts);
 	json_member_bool(json, "opens", opens);
 	add_totals(json, "program", process, now->program);
 	add_sampled(json, process, arena);

@@ -181,6 +181,7 @@ static void add_leaks(struct json_writer *json, const struct memory_profile *pro
 
 /* ---------------------------------------------------------------- sites */
 
+/* Adds the trees of all moments, and their places, which are the same. */
 static void add_sites(struct json_writer *json, const struct memory_profile *profile,
 		      struct arena *arena)
 {
@@ -189,17 +190,21 @@ static void add_sites(struct json_writer *json, const struct memory_profile *pro
 		enum tree_moment moment;
 	} members[] = {
 	    {"allocated", MOMENT_ALLOCATED}, {"exit", MOMENT_EXIT}, {"peak", MOMENT_PEAK}};
+	struct tree tree;
 
 	json_key(json, "sites");
 	json_open_object(json, JSON_LINES);
 	for (size_t i = 0; i < LENGTH_OF(members); i++) {
-		struct tree tree = tree_of_sites(NULL, profile, members[i].moment, arena);
-
+		tree = tree_of_sites(NULL, profile, members[i].moment, arena);
 		if (!tree.frames[0].total)
 			continue;
 		json_key(json, members[i].key);
-		tree_add_columns(json, &tree, true);
+		tree_add_columns(json, &tree, false);
 	}
+	json_key(json, "places");
+	json_open_object(json, JSON_LINES);
+	places_add_columns(json, tree.places, tree.place_count);
+	json_close(json);
 	json_close(json);
 }
 

@@ -79,15 +79,21 @@ static size_t add_near(struct json_writer *json, struct text content, const u64 
 	return bytes;
 }
 
-static size_t add_file(struct json_writer *json, const struct source_files *sources,
+static size_t add_file(struct json_writer *json, const struct source_files *sources, size_t file,
 		       struct text name, const u64 *lines, size_t count)
 {
 	struct arena arena = {0};
 	struct text content;
 	size_t bytes = 0;
 
-	if (count && source_files_read(sources, name, &arena, &content))
+	if (count && source_files_read(sources, name, &arena, &content)) {
+		json_open_array(json, JSON_INLINE);
+		json_u64(json, file);
+		json_open_array(json, JSON_LINES);
 		bytes = add_near(json, content, lines, count);
+		json_close(json);
+		json_close(json);
+	}
 	arena_release(&arena);
 	return bytes;
 }
@@ -98,15 +104,13 @@ void html_add_sources(struct json_writer *json, const struct intern *files, cons
 	struct costly_lines costly = sort_lines(files->count, file, line, count);
 	size_t bytes = 0;
 
+	json_key(json, "texts");
 	json_open_array(json, JSON_LINES);
-	for (size_t i = 0; i < files->count; i++) {
+	for (size_t i = 0; i < files->count && bytes < HTML_SOURCE_MAX_BYTES; i++) {
 		size_t start = costly.starts[i];
 
-		json_open_array(json, JSON_LINES);
-		if (bytes < HTML_SOURCE_MAX_BYTES)
-			bytes += add_file(json, sources, files->texts[i], costly.lines + start,
-					  costly.starts[i + 1] - start);
-		json_close(json);
+		bytes += add_file(json, sources, i, files->texts[i], costly.lines + start,
+				  costly.starts[i + 1] - start);
 	}
 	json_close(json);
 	release_lines(&costly);

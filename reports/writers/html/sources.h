@@ -14,9 +14,9 @@ enum {
 };
 
 /*
- * Adds a value: for each of `files` (absolute, or relative to the root) an array of pairs [line,
- * text], which is empty if the file may not or cannot be read. The `count` elements of `file` and
- * `line` are the lines with costs.
+ * Adds a member `texts`: [file, [[line, text], ...]] for each of `files` (absolute, or relative to
+ * the root) that may and can be read. The `count` elements of `file` and `line` are the lines with
+ * costs.
  */
 void html_add_sources(struct json_writer *json, const struct intern *files, const u32 *file,
 		      const u64 *line, u32 count, const struct source_files *sources);
