@@ -4,6 +4,7 @@
 #	child_run FOLDER WORD…  runs a program in the folder as the script itself would, but a signal ends the script at
 #	                        once, and the program with it; if the script is killed outright, the program ends too
 #	child_exec WORD…        becomes a program that ends with the script; for what runs in the background
+#	child_stop PID…         ends these programs
 #	child_end               ends the program that child_run runs; for the trap on EXIT
 #	scratch_begin NAME      makes a folder, in `scratch`, and removes those of runs that were killed
 #	scratch_end             removes it; for the trap on EXIT
@@ -25,10 +26,18 @@ child_run() {
 	return "$status"
 }
 
+# Bash may have forgotten one that ended when a trapped signal came; waiting for it would last for ever.
+child_stop() {
+	local pid
+	local -a alive=()
+	for pid; do
+		! kill -s TERM "$pid" 2>/dev/null || alive+=("$pid")
+	done
+	((${#alive[@]} == 0)) || wait "${alive[@]}" || true
+}
+
 child_end() {
-	[[ -n $child ]] || return 0
-	kill -s TERM "$child" 2>/dev/null || true
-	wait "$child" || true
+	[[ -z $child ]] || child_stop "$child"
 	child=''
 }
 
