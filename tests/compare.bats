@@ -841,7 +841,7 @@ write_times() {
 
 # attend BASELINE: passes the rounds on stdin; the replies of profile-compare are in the file replies.
 attend() {
-	run --separate-stderr "$ROOT/build/bin/profile-compare" --attend "$@" 3>replies
+	run --separate-stderr profile-compare --attend "$@" 3>replies
 }
 
 @test "compare: --attend wants exact kinds again before it accuses, and judges once they were" {
