@@ -16,6 +16,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -36,6 +37,7 @@ struct request {
 	struct command_words words, variables; /* NULL behind each */
 	struct command_words held;
 	bool own_processes, capture, mute, probe;
+	pid_t parent;	     /* the process that started us, 0 if it does not matter */
 	const char *sampled; /* the process to try, or "waits" */
 	const char *stdin_path, *keep_path, *status_path, *errors_path;
 	struct follower output, errors;
@@ -99,6 +101,17 @@ static bool read_patience(void *into, const char *word, struct diag *diag)
 	request->tool.patience = strtod(word, &end);
 	return (end != word && !*end && request->tool.patience > 0) ||
 	       diag_error(diag, "--patience takes seconds");
+}
+
+static bool read_parent(void *into, const char *word, struct diag *diag)
+{
+	struct request *request = into;
+	u64 parent;
+
+	if (!text_to_u64(text_from_string(word), &parent) || !parent || parent > INT_MAX)
+		return diag_error(diag, "--with-parent takes the number of a process");
+	request->parent = (pid_t)parent;
+	return true;
 }
 
 static const struct command_option options[] = {
@@ -199,6 +212,12 @@ static const struct command_option options[] = {
      .value = "FILE",
      .help = "with --capture: write the end of the tool's stderr to this file"},
     {.name = "", .kind = OPTION_GROUP, .help = "Instead of running anything:"},
+    {.name = "with-parent",
+     .kind = OPTION_READ,
+     .read = read_parent,
+     .value = "PID",
+     .help = "become TOOL, a name or a path, which gets SIGTERM when our parent, the process PID, "
+	     "ends"},
     {.name = "probe",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct request, probe),
@@ -450,8 +469,23 @@ static void fill_standard_streams(void)
 		close(fd);
 }
 
+/* Shells ignore SIGINT and SIGQUIT in what they run in the background. */
+static int become_tool(struct request *request)
+{
+	signal(SIGINT, SIG_DFL);
+	signal(SIGQUIT, SIG_DFL);
+	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGTERM);
+	if (getppid() != request->parent)
+		return EXIT_TROUBLE; /* it has ended */
+	execvp(request->tool.arguments[0], request->tool.arguments);
+	fail(request, request->tool.arguments[0], errno);
+	return errno == ENOENT ? 127 : 126;
+}
+
 static int serve(struct request *request)
 {
+	if (request->parent)
+		return become_tool(request);
 	if (request->probe) {
 		probe_pins(true);
 		return EXIT_FINE;

@@ -3,16 +3,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-extern char **environ;
 
 /* State for the signal handler: the running command, and the signal that arrived. */
 static volatile sig_atomic_t running_pid, caught_signal;
@@ -55,36 +53,45 @@ int quick_caught_signal(void)
 
 /* ---------------------------------------------------------------- the command */
 
-static int add_streams(posix_spawn_file_actions_t *actions, const struct quick_streams *streams)
+/* Opens a file as this descriptor. */
+static bool open_as(int descriptor, const char *path, int flags)
 {
-	int error =
-	    posix_spawn_file_actions_addopen(actions, STDIN_FILENO, streams->input, O_RDONLY, 0);
+	int fd = open(path, flags);
 
-	if (error || streams->keep_output)
-		return error;
-	error = posix_spawn_file_actions_addopen(actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-	if (!error)
-		error = posix_spawn_file_actions_adddup2(actions, STDOUT_FILENO, STDERR_FILENO);
-	return error;
+	if (fd < 0 || fd == descriptor)
+		return fd >= 0;
+	return dup2(fd, descriptor) >= 0 && !close(fd);
 }
 
-/* Starts the command; with the file `copy` in place of the program unless `copy` is -1. Returns 0
- * or an errno value. */
+static bool take_streams(const struct quick_streams *streams)
+{
+	return open_as(STDIN_FILENO, streams->input, O_RDONLY) &&
+	       (streams->keep_output || (open_as(STDOUT_FILENO, "/dev/null", O_WRONLY) &&
+					 dup2(STDOUT_FILENO, STDERR_FILENO) >= 0));
+}
+
+/* Starts the command; with the file `copy` in place of the program unless `copy` is -1. If we are
+ * killed, so is the command. Returns 0 or an errno value. */
 static int start(const char *const *words, int copy, const struct quick_streams *streams,
 		 pid_t *pid)
 {
-	posix_spawn_file_actions_t actions;
-	int error = posix_spawn_file_actions_init(&actions);
+	volatile int error =
+	    0; /* the child, which shares our memory until it runs the command, sets it */
 	char path[64];
 
-	if (error)
-		return error;
-	error = add_streams(&actions, streams);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", copy);
-	if (!error)
-		error = posix_spawnp(pid, copy < 0 ? words[0] : path, &actions, NULL,
-				     (char *const *)words, environ);
-	posix_spawn_file_actions_destroy(&actions);
+	*pid = vfork();
+	if (*pid < 0)
+		return errno;
+	if (!*pid) {
+		prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL);
+		if (take_streams(streams))
+			execvp(copy < 0 ? words[0] : path, (char *const *)words);
+		error = errno;
+		_exit(127);
+	}
+	if (error)
+		waitpid(*pid, NULL, 0);
 	return error;
 }
 

@@ -625,7 +625,9 @@ write_times() {
 		head -c 300000 /dev/zero | tr '\0' 9
 		printf '}'
 	} >number.json
-	for case in torn foreign later twice edited bytes empty text number; do
+	write_document two.json name=two
+	profile-merge old.json two.json | head -c 2000 >torn-of-two.json
+	for case in torn foreign later twice edited bytes empty text number torn-of-two; do
 		compare old.json "$case.json"
 		((status == 1))
 		[[ $stderr == "profile-compare: $case.json"* && $stderr != *$'\n'* ]]
@@ -839,7 +841,7 @@ write_times() {
 
 # attend BASELINE: passes the rounds on stdin; the replies of profile-compare are in the file replies.
 attend() {
-	run --separate-stderr "$ROOT/build/bin/profile-compare" --attend "$@" 3>replies
+	run --separate-stderr profile-compare --attend "$@" 3>replies
 }
 
 @test "compare: --attend wants exact kinds again before it accuses, and judges once they were" {
@@ -862,6 +864,17 @@ attend() {
 	attend main < <(printf 'document few.json\ncompare\ndocument many.json\ncompare\n')
 	((status == 3))
 	[[ $(<replies) == $'ready\nmeasure prog timing 10\nmore' ]]
+}
+
+@test "compare: --attend takes recordings beside documents of several profiles" {
+	mkdir baselines
+	profile-report "$FIXTURES/callgrind/real/recursion.out" --format json >one.json
+	write_document two.json name=two
+	profile-merge one.json two.json >baselines/main.json
+	cp baselines/main.json both.json
+	attend main < <(printf 'document both.json\ndocument %s\ncompare\n' "$FIXTURES/callgrind/real/recursion.out")
+	((status == 0))
+	[[ $(<replies) == ready && ${lines[*]} == *'recursion: unchanged'*'two: unchanged'* ]]
 }
 
 @test "compare: --attend has nothing to ask where nothing regressed" {

@@ -71,6 +71,12 @@ refuses() {
 		strace/{f,f-ttt,k,n,nanoseconds,no-options}.strace
 }
 
+@test "foreign: cachegrind's files of a command and its child are put together" {
+	cachegrind2json cachegrind/comment.out cachegrind/comment.out >"$BATS_TEST_TMPDIR/document"
+	assert_valid_document "$BATS_TEST_TMPDIR/document"
+	[[ $(jq -c '[.profiles[].count | .totals, .children[].totals] | unique | length' "$BATS_TEST_TMPDIR/document") == 1 ]]
+}
+
 @test "foreign: a strace file without the times of calls does not say that they took none" {
 	run -0 profile-report strace/no-options.strace
 	[[ $output == *'time in calls not recorded (strace -T does)'* && $output != *', 0 s in calls'* ]]
@@ -99,4 +105,68 @@ refuses() {
 	done
 	run -3 profile-compare documents/hostile-names{,-later}.callgrind
 	[[ $output == *regressed* ]]
+}
+
+@test "foreign: a recording from a pipe is read as one that is a file" {
+	local file
+	cd "$BATS_TEST_TMPDIR"
+	for file in callgrind/minimal.out cachegrind/comment.out massif/threads.massif dhat/threads.dhat strace/f.strace \
+		perf/threads-and-waits.perf; do
+		cp "$FIXTURES/$file" recording
+		profile-report recording --format json >of-file
+		profile-report /dev/stdin --format json < <(cat recording) | cmp - of-file
+	done
+}
+
+# A recording of one of our tools, which write callgrind's format.
+of_our_tool() {
+	sed 's/^creator: callgrind-3.19.0/creator: '"$1"'/' callgrind/real/recursion.out
+}
+
+@test "foreign: the recordings of our own tools are told by who made them" {
+	local kind
+	of_our_tool tally-3.19.0 >"$BATS_TEST_TMPDIR/count"
+	of_our_tool cycles-redwoodcove | sed 's/^events: .*/events: Cy/' >"$BATS_TEST_TMPDIR/cycles"
+	sed 's/^pid: .*/pid: 9/' "$BATS_TEST_TMPDIR/cycles" >"$BATS_TEST_TMPDIR/child"
+	cp callgrind/real/recursion.out "$BATS_TEST_TMPDIR/cpu"
+	cd "$BATS_TEST_TMPDIR"
+	for kind in cpu count cycles; do
+		reads "$kind"
+		[[ $(profile-report "$kind" --format json | jq -c "[.profiles[].$kind | .totals | length]") == '[1]' ]]
+	done
+	run -0 profile-report cycles
+	[[ $output == *'model cycles (redwoodcove)'* ]]
+	run -0 profile-report cycles child
+	[[ $(grep -c '[0-9] model cycles (redwoodcove)' <<<"$output") == 2 ]]
+	profile-report cpu --format json >cpu.json
+	profile-report cycles --format json | jq '.profiles[].calls += 1' >cycles.json
+	# Where both are there, calls are those that the kind cpu sees.
+	profile-report cpu.json cycles.json --format json >both.json
+	[[ $(jq .profiles[].calls both.json) == $(jq .profiles[].calls cpu.json) ]]
+	profile-report cycles.json cpu.json --format json | cmp - both.json
+}
+
+@test "foreign: older counts, of whole processes, are read, and damaged ones refused with the place" {
+	local head='"options": [], "tool": "callgrind", "version": "3"' count message
+	cd "$BATS_TEST_TMPDIR"
+	while IFS='|' read -r count message; do
+		printf '{"commit": null, "dirty": null, "name": null, "profiles": {"p": {"calls": null, "command": "p",
+			"count": {%s}, "cpu_time": null, "exit_status": 0, "peak_memory_mb": null, "wall_time": null}},
+			"schema": "edm-profile/baseline/1", "system": null, "timestamp": null}' "$count" >older.json
+		if [[ -z $message ]]; then
+			[[ $(profile-report older.json) == *'7 instructions in the whole process'* ]]
+			profile-report older.json --format json | jq -e '.profiles.p.count.totals == {"Ir": 7}'
+			continue
+		fi
+		run -1 --separate-stderr profile-report older.json
+		[[ $stderr =~ ^'profile-report: older.json:'[0-9]+:[0-9]+': profiles.p.count'"$message"$ ]] || { echo "$stderr" && return 1; }
+	done <<-END
+		"instructions": 7, $head|
+		"children": [{"command": "x", "forked": false, "instructions": 3}], "instructions": 7, $head|
+		"instructions": "7", $head|.instructions: expected a number, found '"'
+		"events": ["a", "b"], "instructions": 7, $head|.instructions: one number, but other rows have 2
+		"children": [{"command": "x", "forked": false}], "instructions": 7, $head|: "totals" is missing
+		"events": ["Ir"], $head|: "totals" is missing
+		$head|: "events" is missing
+	END
 }

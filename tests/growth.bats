@@ -4,6 +4,7 @@
 # shellcheck disable=SC2154,SC2016 # stderr, lines: bats sets them; texts for another shell
 
 load helpers/common
+load helpers/documents
 
 planted=$FIXTURES/growth/planted
 
@@ -49,6 +50,25 @@ predicts() {
 
 no_function_grows_faster() {
 	jq -e '.functions == []' growth.json
+}
+
+# The costs per call of leaf() grow with the size, and all else with them.
+@test "growth: of documents that are there, the function that grows is named with its place, and the limit judged" {
+	local size
+	local -a inputs=()
+	for size in 10 20 40 80 160; do
+		write_document "$size.json" "calls=$size" "leaf_price=$((size * 10))"
+		inputs+=("$size=$size.json")
+	done
+	profile-growth --format json=document.json,html=page.html "${inputs[@]}"
+	assert_valid_document document.json
+	table document.json >growth.json
+	jq -e '.functions[0].function == "leaf"' growth.json
+	profile-report document.json --format json | cmp - document.json
+	run -3 profile-growth --limit growth=1.5 "${inputs[@]}"
+	run -0 profile-growth --limit growth=2.5 "${inputs[@]}"
+	run -1 --separate-stderr profile-growth 1x="${inputs[0]#*=}" "${inputs[@]:1}"
+	[[ ${#stderr_lines[@]} -eq 1 ]]
 }
 
 # bats test_tags=valgrind

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # A program that is ended early leaves nothing behind, or the next run removes it. See also make faults.
 
-# shellcheck disable=SC2154 # stderr, lines: bats sets them
+# shellcheck disable=SC2030,SC2031,SC2154 # stderr, lines: bats sets them
 
 load helpers/common
 load helpers/deep
@@ -25,14 +25,20 @@ start_deep() {
 	done
 }
 
+# The name is what callgrind takes first in a namespace of processes, where it is the second.
 # bats test_tags=valgrind
-@test "leftovers: what a Valgrind left in /tmp that was killed in its first moment is removed by the next run" {
-	local left=/tmp/valgrind_proc_999999999_cmdline_$$ living=/tmp/valgrind_proc_999999999_auxv_$$
-	touch -d '2 minutes ago' "$left"
-	touch "$living"
-	"$deep" cpu --quiet "$family"
-	[[ ! -e $left && -e $living ]]
-	touch -d '2 minutes ago' "$living"
+@test "leftovers: what a Valgrind left in /tmp that was killed a moment ago is removed by the next run, which says nothing of it" {
+	local left living=/tmp/valgrind_proc_999999999_auxv_$$ held
+	export TMPDIR=$PWD # takes effect without the envelope
+	left=({/tmp,.}/valgrind_proc_2_{cmdline,auxv}_5b0032a6)
+	touch "${left[@]}"
+	exec {held}<>"$living"
+	"$deep" cpu "$family" 2>err
+	[[ -e $living ]]
+	run -2 ls "${left[@]}"
+	[[ $output != "$living"* && $(wc -l <<<"$output") -eq 4 ]] # none is there
+	[[ $(<err) != *mkstemp* ]]
+	exec {held}>&-
 	"$deep" cpu --quiet "$family"
 	[[ ! -e $living ]]
 }
@@ -64,6 +70,51 @@ start_deep() {
 		wait "$started" || true
 		assert_empty_folder profiles
 	done
+}
+
+# ends SIGNAL WORD…: a script, in which `sleep 7N` of this test runs soon, ends by the signal at once, and the sleep with it.
+ends() {
+	local signal=$1 status=0
+	local -i began
+	shift
+	"$@" >out 2>err </dev/null &
+	started=$!
+	until pgrep -f "^(/usr/bin/)?sleep $long\$" >/dev/null; do
+		kill -0 "$started" || { cat out err && return 1; }
+		sleep 0.05
+	done
+	kill -s "$signal" "$started"
+	began=$SECONDS
+	wait "$started" || status=$?
+	((status == 128 + $(kill -l "$signal") && SECONDS - began < 20))
+	while pgrep -f "sleep $long( |\$)"; do
+		((SECONDS - began < 20))
+		sleep 0.1
+	done
+}
+
+@test "leftovers: whatever a script runs ends with it, by a signal and when it is killed, and its own folder is removed" {
+	local signal long=7$$
+	export TMPDIR=$PWD/tmp
+	mkdir tmp baselines
+	printf '#!/bin/sh\nexec sleep %s\n' "$long" >benchmarks
+	chmod +x benchmarks
+	suite() {
+		printf '{"schema": "edm-profile/suite/1", "workloads": [{"name": "w", "command": ["sleep", "%s"], "kinds": ["io"], %s}]}\n' \
+			"$long" "$1" >baselines/suite.json
+	}
+	for signal in KILL TERM HUP; do
+		ends "$signal" "$ROOT/scripts/profile-growth" --sizes 1,2,3 --generate "exec sleep $long" -- true
+		ends "$signal" "$ROOT/scripts/profile-adapt" google-benchmark ./benchmarks
+		ends "$signal" "$ROOT/scripts/profile-quick" sleep "$long"
+		suite '"runs": {"exact": 1, "timed": 0}'
+		ends "$signal" "$ROOT/scripts/profile-baseline" measure main --quiet
+		suite '"runs": {"exact": 0, "timed": 1}'
+		[[ $signal == KILL ]] || assert_empty_folder tmp
+	done
+	"$ROOT/scripts/profile-adapt" commands <<<'./a 1'
+	! "$ROOT/scripts/profile-growth" --quiet --sizes 1,2,3 --generate false -- true || false
+	assert_empty_folder tmp
 }
 
 @test "leftovers: a few faults of the harness find nothing wrong" {

@@ -36,6 +36,18 @@ convert() {
 	convert newline-in-command
 }
 
+# Each has snapshots of its own: a table within the rows of a table.
+@test "massif: every child process is in the document, and once" {
+	local -i i
+	for ((i = 1; i <= 5; i++)); do
+		sed "s/^cmd: .*/cmd: .\/process $i/" threads.massif >"$BATS_TEST_TMPDIR/$i"
+	done
+	massif2json "$BATS_TEST_TMPDIR"/{1..5} >"$BATS_TEST_TMPDIR/document"
+	assert_valid_document "$BATS_TEST_TMPDIR/document"
+	run -0 jq -c '.profiles[].memory | [.children[].command, (.children | map(.snapshots) | unique | length)]' "$BATS_TEST_TMPDIR/document"
+	[[ $output == '["./process 2","./process 3","./process 4","./process 5",1]' ]]
+}
+
 @test "massif: names that are no UTF-8 make a document all the same" {
 	sed 's/take/\xfftake/' threads.massif | sed 's/work/\xe2\x82work/' >"$BATS_TEST_TMPDIR/in"
 	massif2json "$BATS_TEST_TMPDIR/in" >"$BATS_TEST_TMPDIR/out"

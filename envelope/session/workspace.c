@@ -9,6 +9,7 @@
 #include <ftw.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -127,32 +128,51 @@ static void remove_left(const struct workspace *workspace)
 		closedir(folder);
 }
 
-/* Whether a file of Valgrind's own in /tmp was left there: a living one deletes it at once. */
-static bool is_valgrinds_left(int folder, const char *name)
+static bool is_valgrinds(const char *name)
 {
-	enum { LIVING_SECONDS = 60 };
 	struct text rest = text_from_string(name);
-	struct stat status;
 	u64 pid;
 
 	return text_skip_prefix(&rest, T("valgrind_proc_")) && text_skip_u64(&rest, &pid) &&
-	       (text_starts_with(rest, T("_cmdline_")) || text_starts_with(rest, T("_auxv_"))) &&
-	       !fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) && S_ISREG(status.st_mode) &&
-	       status.st_uid == geteuid() && status.st_mtime < time(NULL) - LIVING_SECONDS;
+	       (text_starts_with(rest, T("_cmdline_")) || text_starts_with(rest, T("_auxv_")));
+}
+
+/*
+ * A living Valgrind has its file open for writing, from a moment after making it until it deletes
+ * it. The kernel grants a lease for reading only of a file that nobody has open in this way.
+ */
+static bool is_left(int fd)
+{
+	static const struct timespec moment = {.tv_nsec = 10000000};
+	struct stat status;
+
+	return !fstat(fd, &status) && S_ISREG(status.st_mode) && status.st_uid == geteuid() &&
+	       !nanosleep(&moment, NULL) && !fcntl(fd, F_SETLEASE, F_RDLCK);
+}
+
+static void remove_valgrinds_file_if_left(int folder, const char *name)
+{
+	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	if (is_left(fd))
+		unlinkat(folder, name, 0);
+	close(fd);
 }
 
 /*
  * A Valgrind that was killed in its first moment. Later ones, which have the same process number in
  * the namespace, would find the name taken and say so on stderr.
  */
-static void remove_valgrinds_left(void)
+static void remove_valgrinds_left(const char *directory)
 {
-	DIR *folder = opendir("/tmp");
+	DIR *folder = opendir(directory);
 	struct dirent *entry;
 
 	while (folder && (entry = readdir(folder)))
-		if (is_valgrinds_left(dirfd(folder), entry->d_name))
-			unlinkat(dirfd(folder), entry->d_name, 0);
+		if (is_valgrinds(entry->d_name))
+			remove_valgrinds_file_if_left(dirfd(folder), entry->d_name);
 	if (folder)
 		closedir(folder);
 }
@@ -178,7 +198,9 @@ bool workspace_reserve(struct workspace *workspace, const char *output, struct a
 	if (!folders_make(output))
 		return complain(output, errno, diag);
 	remove_left(workspace);
-	remove_valgrinds_left();
+	remove_valgrinds_left("/tmp");
+	if (getenv("TMPDIR"))
+		remove_valgrinds_left(getenv("TMPDIR")); /* without the envelope */
 	for (time_t second = time(NULL);; second++) {
 		set_time(workspace, second);
 		if (mkdir(workspace->directory.data, 0700)) {

@@ -283,12 +283,16 @@ void fields_end_row(struct fields_writer *writer)
 void fields_write_table(struct fields_writer *writer, const struct field_object *object,
 			const void *rows, u32 count)
 {
+	const u32 outer = writer->index;
+
 	json_open_array(&writer->json, JSON_LINES);
-	for (writer->index = 0; writer->index < count; writer->index++) {
-		fields_write(writer, object, (const char *)rows + writer->index * object->size);
+	for (u32 i = 0; i < count; i++) {
+		writer->index = i;
+		fields_write(writer, object, (const char *)rows + i * object->size);
 		fields_end_row(writer);
 	}
 	json_close(&writer->json);
+	writer->index = outer;
 }
 
 static void write_map(struct fields_writer *writer, const struct field_object *object,

@@ -358,7 +358,7 @@ static bool take_record(struct reader *reader, const struct perf_record *record)
 		return !__builtin_add_overflow(r->lost, record->lost, &r->lost) ||
 		       fail(reader, reader->lines.number, "too many lost samples");
 	case RECORD_OTHER:
-		return true;
+		break;
 	}
 	return true;
 }

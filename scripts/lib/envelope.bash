@@ -36,6 +36,7 @@ declare -a envelope_environment=() # NAME=VALUE, the program's variables
 declare -a envelope_options=()     # for envelope-run, the same for every run
 declare -a envelope_command=()     # the command as seen from inside
 declare -a envelope_runs=()        # process ids of the started runs
+envelope_stopped=''                # a signal ended them
 envelope_program=''                # the command's file, as seen from outside
 envelope_program_tree=''           # the project it belongs to, '' for a program of the system
 envelope_work_tree=''              # the directory that is shown as …/work
@@ -311,12 +312,14 @@ envelope_start() {
 	envelope_runs+=("$!")
 }
 
-# Waits for all runs, also after trapped signals. envelope_status is 0 if all succeeded.
+# Waits for all runs, also after trapped signals. envelope_status is 0 if all succeeded. When a trapped signal ends a
+# wait, bash may just have taken note of the end of another run, which it then forgets; waiting for that one would last
+# for ever.
 envelope_wait() {
 	local run
 	envelope_status=0
 	for run in "${envelope_runs[@]}"; do
-		while :; do
+		while [[ -z $envelope_stopped ]] || kill -0 "$run" 2>/dev/null; do
 			wait "$run" || envelope_status=$?
 			kill -0 "$run" 2>/dev/null || break
 		done
@@ -338,6 +341,7 @@ envelope_note_lost() {
 
 # envelope_stop SIGNAL
 envelope_stop() {
+	envelope_stopped=yes
 	((${#envelope_runs[@]} == 0)) || kill -s "$1" "${envelope_runs[@]}" 2>/dev/null || true
 }
 

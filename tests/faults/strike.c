@@ -36,6 +36,14 @@ static int is_any_stray(void)
 	return 1;
 }
 
+/* Shells ignore signals in what they run in the background, and nohup ignores SIGHUP. */
+static void take_default_signals(void)
+{
+	signal(SIGINT, SIG_DFL);
+	signal(SIGQUIT, SIG_DFL);
+	signal(SIGHUP, SIG_DFL);
+}
+
 int main(int count, char **words)
 {
 	int signal_number, status, code;
@@ -47,6 +55,7 @@ int main(int count, char **words)
 	prctl(PR_SET_CHILD_SUBREAPER, 1UL);
 	command = fork();
 	if (!command) {
+		take_default_signals();
 		execvp(words[3], words + 3);
 		perror(words[3]);
 		_exit(127);
