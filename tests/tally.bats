@@ -120,7 +120,7 @@ plainly() {
 		RTM SSE4_1 SSE4_2 SSSE3 Slow_{BSF,SSE4_2} XSAVE XSAVEC; do
 		disabled+=,-$feature
 	done
-	env -i PATH="$PATH" LD_BIND_NOW=1 VALGRIND_LIB="$VALGRIND_LIB" \
+	env -i PATH="$PATH" LD_BIND_NOW=1 VALGRIND_LIB="$VALGRIND_LIB" OPENSSL_ia32cap=0:0:0:0:0 \
 		"GLIBC_TUNABLES=glibc.pthread.rseq=0:glibc.cpu.hwcaps=${disabled#,}" "$@"
 }
 
@@ -146,7 +146,7 @@ whole_is_stepped() {
 	local program
 	# The processor is examined; strings and the addresses of objects are where Valgrind puts them.
 	local processor='(ld|libc)[-.][^ ]* (_dl_sysdep_start|mem[a-z]+(_ifunc_selector)?|_dl_tunable_set_hwcaps|(dl_)?init_(cacheinfo|cpu_features)|get_(common_cache_info|(common|extended)_indices|isa_level)|handle_(amd|intel|zhaoxin)|intel_check_word|update_active)'
-	local places='(ld|libc)[-.][^ ]* (_dl_find_dso_for_object|_dlfo_sort_mappings|_*str[a-z]+(_sse2)?)'
+	local places='(ld|libc)[-.][^ ]* (_dl_find_dso_for_object|_dlfo_sort_mappings|_*str[a-z]+(_sse2|_generic)?)'
 	# Valgrind knows no clone3(), and whether a thread waits for another depends on time.
 	local threads='lib(c|pthread)[-.][^ ]* (__clone_internal|clone3?|__clone3(_internal)?|__futex_[a-z0-9_]+|__internal_syscall_cancel|__syscall_cancel_arch|__pthread_(clockjoin_ex|(dis|en)able_asynccancel))'
 	for program in jumps heap_kinds coroutines ../fixtures/memory/{grow,known}; do
