@@ -186,9 +186,9 @@ no_fifo='threads=SCHED_FIFO: Operation not permitted'
 	printf '#!/bin/sh\necho hello\nsleep 2\n' >waits
 	chmod +x waits
 	TIMEFORMAT='%U %S'
-	{ time run -0 --separate-stderr timeout -k 1 20 ../deny poll "$ROOT/build/bin/envelope-run" --capture -- "$PWD/waits"; } 2>times
+	{ time run -0 --separate-stderr timeout -k 1 20 ../deny poll "$ROOT/build/bin/envelope-run" --capture -- "$PWD/waits"; } 2>taken
 	[[ $output == hello ]]
-	awk '{ exit !($1 + $2 < 1) }' times || { cat times && return 1; }
+	awk '{ exit !($1 + $2 < 1) }' taken || { cat taken && return 1; }
 }
 
 @test "rights: without rename, by which files are put in place, there is one line and nothing is left" {
