@@ -270,7 +270,7 @@ loop_by() {
 		#include <sys/stat.h>
 		extern char **environ;
 		static unsigned of_file(const char *path) { FILE *file = fopen(path, "r"); unsigned char bytes[8] = {0}; return fread(bytes, 1, 8, file) ? bytes[0] * 256u + bytes[1] : 0; }
-		static unsigned of_time(const char *path) { struct stat status; return fstatat(AT_FDCWD, path, &status, 0) ? 0 : (unsigned)status.st_mtim.tv_nsec % 65536; }
+		static unsigned of_time(const char *path) { struct stat status; return fstatat(open(".", O_RDONLY), path, &status, 0) ? 0 : (unsigned)status.st_mtim.tv_nsec % 65536; }
 		static unsigned of_start(void) { unsigned long *at = (unsigned long *)environ; while (*at++) ; while (*at && *at != AT_RANDOM) at += 2; return *(unsigned short *)at[1]; }
 		int main(void) { volatile unsigned sum = 0; for (unsigned i = $2; i; i--) sum += i; return (of_file == 0) + (of_time == 0) + (of_start == 0); }
 	END
