@@ -168,6 +168,12 @@ no_fifo='threads=SCHED_FIFO: Operation not permitted'
 	assert_warnings
 }
 
+@test "rights: without ptrace io says so in one line, beside kinds that have begun" {
+	run -1 --separate-stderr ../deny ptrace "$deep" cpu,count,memory,io ../prog
+	[[ $stderr == 'profile-deep: strace may not trace here: '* && ${#stderr_lines[@]} == 1 ]]
+	assert_empty_folder profiles
+}
+
 @test "rights: calls that a sandbox may deny, and that can be done without, are done without" {
 	need_pin fifo
 	need_pin paths
