@@ -315,6 +315,7 @@ counts_allocator() {
 	allocates ./allocators
 	compgen -G "/usr/lib/*/lib$1.a" >/dev/null || return 0
 	build allocators.cc -O0 -std=c++17 -static -Wl,--no-as-needed "-l$1" -ldl
+	./allocators || skip "a static program with this $1 crashes by itself; the others are counted"
 	allocates ./allocators
 }
 
@@ -339,8 +340,9 @@ counts_allocator() {
 }
 
 @test "tally: musl's blocks are counted" {
-	for link in '' -static; do
+	for link in -static ''; do
 		musl-gcc ${link:+"$link"} -O0 -g -o known "$ROOT/tests/fixtures/memory/known.c"
+		valgrind -q --tool=none ./known || skip "this Valgrind does not start musl's dynamic programs; the static one is counted"
 		tally ./known
 		[[ $(document '.totals | [.Allocations, .AllocatedBytes]' tally.out) == '[102,5010000]' ]]
 	done
