@@ -117,7 +117,7 @@ plainly() {
 	for feature in AVX512{F,VL,BW,CD,DQ} AVX AVX2 AVX_Fast_Unaligned_Load BMI1 BMI2 ERMS F16C FMA FSRM \
 		Fast_{Copy_Backward,Rep_String,Unaligned_Copy,Unaligned_Load} LZCNT MOVBE POPCNT \
 		Prefer_{ERMS,FSRM,No_AVX512_Probing,No_VZEROUPPER,PMINUB_for_stringop} \
-		RTM SSE4_1 SSE4_2 SSSE3 Slow_{BSF,SSE4_2} XSAVE XSAVEC; do
+		RTM SSE4_1 SSE4_2 SSSE3 Slow_{BSF,SSE4_2} XSAVE XSAVEC {AVX,AVX2,AVX512{F,VL,BW},FMA,XSAVEC}_Usable; do
 		disabled+=,-$feature
 	done
 	env -i PATH="$PATH" LD_BIND_NOW=1 VALGRIND_LIB="$VALGRIND_LIB" OPENSSL_ia32cap=0:0:0:0:0 \
