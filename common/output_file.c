@@ -172,7 +172,7 @@ static bool take_name(struct output_file *file)
 static int open_nameless(const char *path, mode_t mode)
 {
 	char *folder = folder_of(path);
-	int fd = folder ? open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, mode) : -1;
+	int fd = folder ? open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, mode) : -1;
 
 	free(folder);
 	if (fd >= 0 && access("/proc/self/fd", X_OK)) {
@@ -211,12 +211,57 @@ bool output_file_write(struct output_file *file, const void *data, size_t size)
 	return output_write_all(file->fd, data, size);
 }
 
-/* Sets the permissions and waits until the file is on the disk. */
+/* Takes over the permissions of the file that is replaced. Where that is denied, the new one must
+ * at least not be open to more people. */
+static bool take_permissions(const struct output_file *file)
+{
+	int error;
+	struct stat status;
+
+	if (file->is_new || !fchmod(file->fd, file->mode))
+		return true;
+	error = errno;
+	if (!fstat(file->fd, &status) && !(status.st_mode & 0777 & ~file->mode))
+		return true;
+	errno = error;
+	return false;
+}
+
+/* Sets the permissions and waits until the file is on the disk, where programs may wait for that.
+ */
 static bool settle(const struct output_file *file)
 {
-	if (!file->is_new && fchmod(file->fd, file->mode))
+	if (!take_permissions(file))
 		return false;
-	return !fsync(file->fd) || errno == EINVAL || errno == EROFS;
+	return !fsync(file->fd) || (errno != EIO && errno != ENOSPC && errno != EDQUOT);
+}
+
+static bool copy_all(int from, int to)
+{
+	char piece[16 * 1024];
+	ssize_t got;
+
+	for (off_t at = 0; (got = pread(from, piece, sizeof(piece), at)) > 0; at += got)
+		if (!output_write_all(to, piece, (size_t)got))
+			return false;
+	return got == 0;
+}
+
+/* Where nameless files can be made but not linked, a file that has a name from its beginning takes
+ * the place of this one. */
+static bool copy_to_named(struct output_file *file)
+{
+	int nameless = file->fd;
+	bool is_copied;
+
+	file->fd = -1;
+	if (!take_name(file)) {
+		file->fd = nameless;
+		return false;
+	}
+	is_copied = copy_all(nameless, file->fd) && settle(file);
+	close(nameless);
+	return is_copied;
 }
 
 static bool put_in_place(struct output_file *file)
@@ -225,7 +270,7 @@ static bool put_in_place(struct output_file *file)
 
 	if (!file->temporary && link_to(file->fd, file->path))
 		return true;
-	if (!file->temporary && !take_name(file))
+	if (!file->temporary && !take_name(file) && !copy_to_named(file))
 		return false;
 	is_renamed = !rename(file->temporary, file->path);
 	drop_name(file, is_renamed);

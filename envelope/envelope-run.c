@@ -420,7 +420,7 @@ static int wait_for_namespace(pid_t first, int signals)
 	int status, number;
 
 	while (waitpid(first, &status, WNOHANG) == 0) {
-		poll(&poller, 1, -1);
+		supervise_wait(&poller, 1, -1);
 		while ((number = supervise_next_signal(signals)))
 			if (number != SIGCHLD)
 				kill(first, number);

@@ -38,11 +38,12 @@ bool follow_is_behind(struct follower *follower)
 	return info.st_size > follower->at;
 }
 
+/* Where poll(2) is denied, a writer that is slow may block. */
 static bool would_take(int fd)
 {
 	struct pollfd poller = {.fd = fd, .events = POLLOUT};
 
-	return poll(&poller, 1, 0) == 1;
+	return poll(&poller, 1, 0) != 0;
 }
 
 /* Writes a piece; returns the number of bytes written or dropped, 0 if nothing could be written

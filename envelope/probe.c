@@ -4,12 +4,11 @@
 #include "supervise.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -192,18 +191,21 @@ static void probe_each(void)
 /* Whether a child process may be traced, as strace does. */
 static bool try_tracing(const struct held *held, struct obstacle *obstacle)
 {
-	pid_t child = fork();
+	int alive[2];
+	pid_t child;
 	bool fine;
 
 	(void)held;
-	if (!child) {
-		prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL);
-		pause();
+	if (pipe2(alive, O_CLOEXEC) || (child = fork()) < 0) {
+		*obstacle = (struct obstacle){"a process to trace", errno};
+		return false;
 	}
-	fine = child > 0 && !ptrace(PTRACE_SEIZE, child, NULL, NULL);
+	if (!child) { /* lives as long as its parent */
+		close(alive[1]);
+		_exit(read(alive[0], &(char){0}, 1) != 0);
+	}
+	fine = !ptrace(PTRACE_SEIZE, child, NULL, NULL);
 	*obstacle = (struct obstacle){"ptrace is denied", errno};
-	if (child > 0)
-		kill(child, SIGKILL);
 	return fine;
 }
 

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -70,6 +69,14 @@ int supervise_next_signal(int signals)
 	return read(signals, &info, sizeof(info)) == sizeof(info) ? (int)info.ssi_signo : 0;
 }
 
+void supervise_wait(struct pollfd *polls, nfds_t count, int milliseconds)
+{
+	const struct timespec tick = {.tv_nsec = TICK_MS * 1000000L};
+
+	if (poll(polls, count, milliseconds) < 0 && errno != EINTR)
+		nanosleep(&tick, NULL);
+}
+
 const char *supervise_pin(const struct tool *tool)
 {
 	cpu_set_t set;
@@ -129,8 +136,8 @@ static const char *become(const struct tool *tool)
 
 	reset_signals();
 	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL);
-	if (tool->own_session && setsid() < 0)
-		return "setsid";
+	if (tool->own_session)
+		setsid(); /* where that is denied, it shares ours */
 	if (tool->directory && chdir(tool->directory))
 		return tool->directory;
 	if (!take_descriptor(tool->input, STDIN_FILENO) ||
@@ -239,7 +246,7 @@ static void reap(struct watch *watch)
 			progress_reaped(watch->progress, pid);
 		}
 	}
-	watch->all_ended = pid < 0 && errno == ECHILD;
+	watch->all_ended = pid < 0 && errno != EINTR;
 }
 
 static bool asks_to_end(int number)
@@ -265,7 +272,8 @@ static void take_signals(struct watch *watch)
 			else
 				watch->asked_by = number;
 		}
-		kill(watch->own_session ? -watch->tool : watch->tool, number);
+		if (!watch->own_session || kill(-watch->tool, number))
+			kill(watch->tool, number);
 	}
 }
 
@@ -316,7 +324,7 @@ static void sleep_a_little(struct watch *watch)
 	    {.fd = follow_is_behind(watch->errors) ? watch->errors->to : -1, .events = POLLOUT},
 	};
 
-	poll(polls, 3, TICK_MS);
+	supervise_wait(polls, 3, TICK_MS);
 }
 
 static void watch_until_the_end(struct watch *watch)

@@ -7,6 +7,7 @@
 #include "follow.h"
 #include "progress.h"
 
+#include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
@@ -45,6 +46,9 @@ int supervise_catch_signals(void);
 
 /* The number of the next signal that has arrived, 0 for none. */
 int supervise_next_signal(int signals);
+
+/* As poll(2); where that is denied, sleeps for a moment. */
+void supervise_wait(struct pollfd *polls, nfds_t count, int milliseconds);
 
 /* Sets the scheduling of the calling process. NULL on success, else what failed, with errno. */
 const char *supervise_pin(const struct tool *tool);

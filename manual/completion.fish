@@ -59,5 +59,5 @@ end
 # __edm_profile_command PLACE OPTION…: completes the command that begins at PLACE as it is by itself.
 function __edm_profile_command
     set -l words (__edm_profile_words $argv) (commandline -ct)
-    complete -C (string join ' ' -- (string escape -- $words[$argv[1]..-2]) $words[-1])
+    complete --do-complete=(string join ' ' -- (string escape -- $words[$argv[1]..-2]) $words[-1])
 end

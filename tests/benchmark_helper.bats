@@ -7,6 +7,7 @@ load helpers/common
 load helpers/planted
 
 setup() {
+	PATH=$BATS_ROOT/bin:$PATH # the bats that runs this file; others may be too old
 	cd "$BATS_TEST_TMPDIR"
 	mkdir tests
 	cp "$FIXTURES"/benchmark/*.bats tests

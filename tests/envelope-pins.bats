@@ -91,7 +91,7 @@ fingerprint() {
 	gcc -x c -o program - -L. -lf -Wl,-rpath,"\$ORIGIN" <<<"$program"
 	first=$(fingerprint ./program)
 	[[ $(look -c '.system.informs.libraries | keys') == '["libf.so"]' ]]
-	[[ $(look -c '.system.must_agree.libraries | keys | map(select(test("libc.so"))) | length') == 1 ]]
+	[[ $(look -c '.system.must_agree.libraries | keys | map(select(test("libc[.-]"))) | length') == 1 ]]
 	echo 'int f(void) { return 1 - 1; } int g;' >f.c
 	gcc -shared -fPIC -o libf.so f.c
 	gcc -g -x c -o program - -L. -lf -Wl,-rpath,"\$ORIGIN" <<<"$program"

@@ -37,6 +37,9 @@ debian() {
 	program rpm <<<'[[ ${*: -1} == strace ]]'
 	install_packages build
 	[[ $(<said) == 'install-packages: please run as root: dnf install git make gcc '*' jq '* && $(<said) != *strace* && ! -e calls ]]
+	run cat said
+	[[ ${#lines[@]} == 2 && ${lines[0]} == *' valgrind '* && ${lines[0]} != *perf* ]]
+	[[ ${lines[1]} == 'install-packages: not always needed: dnf install valgrind-tools-devel parallel perf '* ]]
 	rm system/{dnf,rpm}
 	program pacman <<<'exit 1'
 	install_packages build

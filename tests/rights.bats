@@ -168,11 +168,17 @@ no_fifo='threads=SCHED_FIFO: Operation not permitted'
 	assert_warnings
 }
 
+@test "rights: without ptrace io says so in one line, beside kinds that have begun" {
+	run -1 --separate-stderr ../deny ptrace "$deep" cpu,count,memory,io ../prog
+	[[ $stderr == 'profile-deep: strace may not trace here: '* && ${#stderr_lines[@]} == 1 ]]
+	assert_empty_folder profiles
+}
+
 @test "rights: calls that a sandbox may deny, and that can be done without, are done without" {
 	need_pin fifo
 	need_pin paths
 	local call
-	for call in memfd_create close_range fallocate flock getrandom mlock; do
+	for call in memfd_create close_range fallocate flock getrandom mlock chmod fchmod fsync linkat poll setsid; do
 		assert_same figures ../deny "$call"
 		assert_warnings
 	done
@@ -180,6 +186,21 @@ no_fifo='threads=SCHED_FIFO: Operation not permitted'
 		assert_same program_figures ../deny "$call"
 		[[ $(grep -c 'warning: ' <<<"$stderr") == 1 && $stderr == *'paths are not fixed'*'Operation not permitted)'* ]]
 	done
+}
+
+@test "rights: without poll, output is shown, and waiting takes no time of the processor" {
+	printf '#!/bin/sh\necho hello\nsleep 2\n' >waits
+	chmod +x waits
+	TIMEFORMAT='%U %S'
+	{ time run -0 --separate-stderr timeout -k 1 20 ../deny poll "$ROOT/build/bin/envelope-run" --capture -- "$PWD/waits"; } 2>taken
+	[[ $output == hello ]]
+	awk '{ exit !($1 + $2 < 1) }' taken || { cat taken && return 1; }
+}
+
+@test "rights: without rename, by which files are put in place, there is one line and nothing is left" {
+	run -1 --separate-stderr ../deny rename "$deep" cpu,count ../prog
+	[[ $stderr == *'cannot keep the recording: Operation not permitted' && ${#stderr_lines[@]} == 1 ]]
+	assert_empty_folder profiles
 }
 
 @test "rights: where signals cannot be received, there is one line and no waiting" {

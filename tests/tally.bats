@@ -117,10 +117,10 @@ plainly() {
 	for feature in AVX512{F,VL,BW,CD,DQ} AVX AVX2 AVX_Fast_Unaligned_Load BMI1 BMI2 ERMS F16C FMA FSRM \
 		Fast_{Copy_Backward,Rep_String,Unaligned_Copy,Unaligned_Load} LZCNT MOVBE POPCNT \
 		Prefer_{ERMS,FSRM,No_AVX512_Probing,No_VZEROUPPER,PMINUB_for_stringop} \
-		RTM SSE4_1 SSE4_2 SSSE3 Slow_{BSF,SSE4_2} XSAVE XSAVEC; do
+		RTM SSE4_1 SSE4_2 SSSE3 Slow_{BSF,SSE4_2} XSAVE XSAVEC {AVX,AVX2,AVX512{F,VL,BW},FMA,XSAVEC}_Usable; do
 		disabled+=,-$feature
 	done
-	env -i PATH="$PATH" LD_BIND_NOW=1 VALGRIND_LIB="$VALGRIND_LIB" \
+	env -i PATH="$PATH" LD_BIND_NOW=1 VALGRIND_LIB="$VALGRIND_LIB" OPENSSL_ia32cap=0:0:0:0:0 \
 		"GLIBC_TUNABLES=glibc.pthread.rseq=0:glibc.cpu.hwcaps=${disabled#,}" "$@"
 }
 
@@ -146,7 +146,7 @@ whole_is_stepped() {
 	local program
 	# The processor is examined; strings and the addresses of objects are where Valgrind puts them.
 	local processor='(ld|libc)[-.][^ ]* (_dl_sysdep_start|mem[a-z]+(_ifunc_selector)?|_dl_tunable_set_hwcaps|(dl_)?init_(cacheinfo|cpu_features)|get_(common_cache_info|(common|extended)_indices|isa_level)|handle_(amd|intel|zhaoxin)|intel_check_word|update_active)'
-	local places='(ld|libc)[-.][^ ]* (_dl_find_dso_for_object|_dlfo_sort_mappings|_*str[a-z]+(_sse2)?)'
+	local places='(ld|libc)[-.][^ ]* (_dl_find_dso_for_object|_dlfo_sort_mappings|_*str[a-z]+(_sse2|_generic)?)'
 	# Valgrind knows no clone3(), and whether a thread waits for another depends on time.
 	local threads='lib(c|pthread)[-.][^ ]* (__clone_internal|clone3?|__clone3(_internal)?|__futex_[a-z0-9_]+|__internal_syscall_cancel|__syscall_cancel_arch|__pthread_(clockjoin_ex|(dis|en)able_asynccancel))'
 	for program in jumps heap_kinds ../fixtures/memory/grow; do
@@ -229,8 +229,9 @@ call_counts() {
 	cat differences
 	((functions > 400 && $(grep -c '^<' differences) < 30))
 	# Callgrind has less only of the function that ends the program, and more only where string
-	# instructions are repeated: one for each.
+	# instructions are repeated: one for each. It knows no _init either that has no symbol.
 	awk '$1 == "<" { theirs[$2, $3] = $4 + 0 }
+		$1 == ">" && !(($2, $3) in theirs) && $3 ~ /^0x/ && !unnamed++ { next }
 		$1 == ">" { more = $4 - theirs[$2, $3]; if (more > 0) last++; if (more > 2 || more < -30) exit 1 }
 		END { exit last > 1 }' differences
 	# No call is missing; through stubs, which have no object with callgrind, there are more.
@@ -313,6 +314,7 @@ counts_allocator() {
 	allocates ./allocators
 	compgen -G "/usr/lib/*/lib$1.a" >/dev/null || return 0
 	build allocators.cc -O0 -std=c++17 -static -Wl,--no-as-needed "-l$1" -ldl
+	./allocators || skip "a static program with this $1 crashes by itself; the others are counted"
 	allocates ./allocators
 }
 
@@ -337,8 +339,9 @@ counts_allocator() {
 }
 
 @test "tally: musl's blocks are counted" {
-	for link in '' -static; do
+	for link in -static ''; do
 		musl-gcc ${link:+"$link"} -O0 -g -o known "$ROOT/tests/fixtures/memory/known.c"
+		valgrind -q --tool=none ./known || skip "this Valgrind does not start musl's dynamic programs; the static one is counted"
 		tally ./known
 		[[ $(document '.totals | [.Allocations, .AllocatedBytes]' tally.out) == '[102,5010000]' ]]
 	done

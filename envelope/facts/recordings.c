@@ -61,17 +61,15 @@ static bool is_recorded(const char *directory, u64 pid, struct arena *arena, str
 	return !stat(path->data, &status) && status.st_size > 0;
 }
 
-/* Does the same as `chmod +r`. */
-static bool make_readable(const char *path, struct diag *diag)
+/* Does the same as `chmod +r`. Who may not read it then says so. */
+static void make_readable(const char *path)
 {
 	mode_t hidden = umask(0);
 	struct stat status;
 
 	umask(hidden);
-	if (stat(path, &status) || chmod(path, (status.st_mode & 07777) | (0444 & ~hidden)))
-		return diag_error_at(diag, path, 0, 0, "cannot make it readable: %s",
-				     strerror(errno));
-	return true;
+	if (!stat(path, &status))
+		chmod(path, (status.st_mode & 07777) | (0444 & ~hidden));
 }
 
 /* ---------------------------------------------------------------- processes */
@@ -129,7 +127,8 @@ static bool take_process(struct walk *walk, u64 pid, bool is_wanted, struct diag
 		recordings->total = log.total;
 	}
 	add_recording(recordings, pid, &log);
-	return make_readable(path.data, diag);
+	make_readable(path.data);
+	return true;
 }
 
 static bool take_processes(struct walk *walk, const struct number_list *pids, bool alone,

@@ -29,6 +29,16 @@ template <class Table> static void count(benchmark::State &state)
 	}
 }
 
-BENCHMARK_TEMPLATE(count, std::map<std::string, int>)->Name("tree")->Arg(100)->Arg(1000);
-BENCHMARK_TEMPLATE(count, std::unordered_map<std::string, int>)->Name("hash")->Arg(100)->Arg(1000);
+static void tree(benchmark::State &state)
+{
+	count<std::map<std::string, int>>(state);
+}
+
+static void hash(benchmark::State &state)
+{
+	count<std::unordered_map<std::string, int>>(state);
+}
+
+BENCHMARK(tree)->Arg(100)->Arg(1000);
+BENCHMARK(hash)->Arg(100)->Arg(1000);
 BENCHMARK_MAIN();

@@ -56,6 +56,20 @@ static bool split(struct text rest, struct perf_place *place)
 	return false;
 }
 
+/* Where perf prints addresses in memory, "/bin/true+0x1165" says the one in the file. */
+static void take_position(struct perf_place *place)
+{
+	size_t plus = text_find_last(place->object, '+');
+	struct text after = text_from(place->object, plus);
+	u64 position;
+
+	if (!text_skip_prefix(&after, T("+0x")) || !skip_hexadecimal(&after, &position) ||
+	    after.length)
+		return;
+	place->address = position;
+	place->object = text_before(place->object, plus);
+}
+
 /* clock_nanosleep@GLIBC_2.2.5 is the function clock_nanosleep; puts@plt is another one. */
 static struct text without_version(struct text name)
 {
@@ -111,6 +125,8 @@ bool perf_place_read(struct text line, struct perf_place *place)
 	    !text_skip_prefix(&rest, T(" ")) || !split(rest, place))
 		return false;
 	place->is_kernel = place->address >= kernel_from && place->address < kernel_to;
+	if (!place->is_kernel)
+		take_position(place);
 	place->name = without_version(place->name);
 	name_object(place);
 	return true;

@@ -130,9 +130,15 @@ sample_write() {
 		[[ -z ${option[seconds]:-} || -n $ended_early ]] || printf '# seconds %s\n' "${option[seconds]}"
 	fi
 	"$perf_program" buildid-list -f -i "$1/data" 2>/dev/null | sed 's/^/# build-id /'
-	"$perf_program" script -f -i "$1/data" -F "$sample_fields" --no-inline --max-stack "$sample_unwound" \
-		--show-task-events --show-switch-events --show-lost-events 2>"$1/said" ||
+	# Since perf 6.6 addresses are those in memory, and dsoff is the field of those in files.
+	sample_print "$1" "$sample_fields,dsoff" || sample_print "$1" "$sample_fields" ||
 		fail "perf script failed: $(head -n 1 "$1/said")"
+}
+
+# sample_print DIRECTORY FIELDS
+sample_print() {
+	"$perf_program" script -f -i "$1/data" -F "$2" --no-inline --max-stack "$sample_unwound" \
+		--show-task-events --show-switch-events --show-lost-events 2>"$1/said"
 }
 
 sample_found_nothing() {

@@ -80,6 +80,21 @@ static void refuse_nameless(void)
 		_exit(99);
 }
 
+static void deny(unsigned call)
+{
+	struct sock_filter filter[] = {
+	    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 1),
+	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = {sizeof(filter) / sizeof(*filter), filter};
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
+	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
+		_exit(99);
+}
+
 enum way { NAMELESS, NAMED, WAYS };
 
 /* The exit of a child that does the work, on both kinds of file systems. */
@@ -227,6 +242,50 @@ static void a_full_disk_leaves_the_old_file_and_the_reason(void **state)
 	}
 }
 
+static unsigned denied_call;
+
+static void write_without_a_call(void)
+{
+	deny(denied_call);
+	write_new();
+}
+
+static void calls_that_a_sandbox_denies_are_done_without(void **state)
+{
+	static const unsigned calls[] = {SYS_fsync, SYS_fchmod, SYS_linkat, SYS_flock};
+	struct stat status;
+
+	(void)state;
+	for (enum way way = 0; way < WAYS; way++)
+		for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
+			denied_call = calls[i];
+			unlink("file");
+			assert_int_equal(status_of(write_without_a_call, way), 0);
+			assert_file_holds("file", "new");
+			assert_int_equal(truncate("file", 0), 0);
+			assert_int_equal(status_of(write_without_a_call, way), 0);
+			assert_file_holds("file", "new");
+			assert_int_equal(stat("file", &status), 0);
+			assert_int_equal(status.st_mode & 0077,
+					 denied_call == SYS_fchmod && way == NAMED ? 0 : 0044);
+			assert_int_equal(entries(), 1);
+		}
+}
+
+/* Whom a file was hidden from must not read the new one. */
+static void a_file_never_becomes_readable_by_others_because_chmod_is_denied(void **state)
+{
+	(void)state;
+	denied_call = SYS_fchmod;
+	assert_true(output_file_put("file", "old", 3));
+	assert_int_equal(chmod("file", 0600), 0);
+	assert_int_equal(WEXITSTATUS(status_of(write_without_a_call, NAMELESS)), 1);
+	assert_file_holds("file", "old");
+	assert_int_equal(entries(), 1);
+	assert_int_equal(status_of(write_without_a_call, NAMED), 0);
+	assert_file_holds("file", "new");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -242,6 +301,11 @@ int main(void)
 					    leave_folder),
 	    cmocka_unit_test_setup_teardown(a_full_disk_leaves_the_old_file_and_the_reason,
 					    enter_folder, leave_folder),
+	    cmocka_unit_test_setup_teardown(calls_that_a_sandbox_denies_are_done_without,
+					    enter_folder, leave_folder),
+	    cmocka_unit_test_setup_teardown(
+		a_file_never_becomes_readable_by_others_because_chmod_is_denied, enter_folder,
+		leave_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

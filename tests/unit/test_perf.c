@@ -137,6 +137,20 @@ static void places_are_named(void **state)
 	assert_place("\t  7f00 f\ng+0x1 (/a\nb)", "f\ng", "/a\nb");
 }
 
+static void places_in_files_are_those_of_the_file(void **state)
+{
+	static const char *const in_memory = "\t55d0a5c0016d main+0xc (/tmp/a+0x116d)";
+
+	(void)state;
+	assert_int_equal(place_of("\t  1165 main+0xc (/tmp/a)").address, 0x1165);
+	assert_int_equal(place_of(in_memory).address, 0x116d);
+	assert_place(in_memory, "main", "/tmp/a");
+	assert_place("\t7f00 f+0x6 (/bin/x (deleted)+0x12)", "f", "/bin/x");
+	assert_place("\t7f00 f+0x6 ([vdso]+0x12)", "f", "vdso");
+	assert_place("\t1165 f+0x6 (/bin/g+0x+0xz)", "f", "/bin/g+0x+0xz");
+	assert_true(place_of("\tffffffffc0265df3 read+0x23 ([ext4]+0x23)").is_kernel);
+}
+
 static void the_kernel_is_told_by_its_addresses(void **state)
 {
 	(void)state;
@@ -453,6 +467,7 @@ int main(void)
 	    cmocka_unit_test(records_of_tasks_are_read),
 	    cmocka_unit_test(other_lines_are_no_records),
 	    cmocka_unit_test(places_are_named),
+	    cmocka_unit_test(places_in_files_are_those_of_the_file),
 	    cmocka_unit_test(the_kernel_is_told_by_its_addresses),
 	    cmocka_unit_test(other_lines_are_no_places),
 	    cmocka_unit_test(costs_are_samples),
