@@ -12,7 +12,7 @@ struct text model_cycles_agreement(void)
 	return T(
 	    "Model cycles are those of a described processor, not a measurement. Of pairs kept "
 	    "apart, ratios of the model redwoodcove were off by 1.16× in the median, callgrind's "
-	    "estimates by 1.73×: docs/cycles.md");
+	    "estimates by 1.38×: docs/cycles.md");
 }
 
 /* By which share a figure rose; 0 if that cannot be said. */
