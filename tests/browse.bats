@@ -507,3 +507,9 @@ screen_has() {
 	press k
 	wait_for_selected compare
 }
+
+@test "browse: model cycles say how well they agreed, in 80 columns" {
+	"$ROOT/scripts/profile-deep" cycles --quiet --model redwoodcove true
+	browse profiles/*.json
+	wait_for ' model cycles (redwoodcove-[0-9]*); redwoodcove off by [0-9.]*×: docs/cycles.md$'
+}

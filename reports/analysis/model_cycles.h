@@ -9,6 +9,7 @@
 
 /* How well model cycles agreed with what a processor took, as docs/cycles.md publishes it. */
 struct text model_cycles_agreement(void);
+struct text model_cycles_agreement_in_short(void);
 
 /*
  * What it means that the instructions and the model cycles changed from [0] to [1], and what to do:

@@ -7,6 +7,7 @@
 #include "reports/analysis/compare/compare.h"
 #include "reports/analysis/compare/match.h"
 #include "reports/analysis/label.h"
+#include "reports/analysis/model_cycles.h"
 #include "reports/views/sampling.h"
 
 /* ---------------------------------------------------------------- finding the processes */
@@ -157,7 +158,12 @@ bool subject_has_event(const struct subject *subject, u32 event)
 void subject_add_unit(struct buffer *out, const struct subject *subject, u32 event,
 		      struct arena *arena)
 {
-	buffer_printf(out, " %.*s", TEXT_ARGS(cpu_event_label(subject->cpu, event)));
+	struct text name = subject->cpu->events[event],
+		    label = cpu_event_label(subject->cpu, event);
+
+	buffer_printf(out, " %.*s", TEXT_ARGS(label));
+	if (!text_equal(label, name))
+		buffer_printf(out, "; %.*s", TEXT_ARGS(model_cycles_agreement_in_short()));
 	if (subject->sampling && event == SAMPLING_SAMPLES)
 		buffer_printf(out, ", estimates, %.*s",
 			      TEXT_ARGS(sampling_rate(subject->sampling, arena)));
