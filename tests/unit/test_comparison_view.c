@@ -55,6 +55,7 @@ static int set_up(void **state)
 	}
 	f->process.command = T("");
 	f->process.cpu = (struct cpu_change){.event = T("Ir"),
+					     .event_label = T("Ir"),
 					     .totals = {1000, 1200},
 					     .match.functions = f->functions,
 					     .match.function_count = FUNCTIONS,
