@@ -77,6 +77,18 @@ static bool read_sized(int fd, size_t size, bool (*is_enough)(struct text head),
 	return fine;
 }
 
+int file_open_regular(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat status;
+
+	if (fd >= 0 && (fstat(fd, &status) || !S_ISREG(status.st_mode))) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
 bool file_read_unless(const char *path, bool (*is_enough)(struct text head), struct arena *arena,
 		      struct text *content, struct diag *diag)
 {

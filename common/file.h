@@ -12,6 +12,10 @@
 #include "output_file.h"
 #include "text.h"
 
+/* Opens a regular file for reading; -1 if it cannot be, or is anything else: a pipe that a
+ * recording names, for instance, would wait for a writer. */
+int file_open_regular(const char *path);
+
 /*
  * Reads the whole file ("-" is stdin) into the arena; `content` is NUL-terminated beyond its
  * length. False with a diag if it cannot be opened or read (a directory cannot), or is compressed

@@ -1,22 +1,22 @@
 #include "file_map.h"
 
+#include "file.h"
 #include "types.h"
 
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 bool file_map_open(struct file_map *map, const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd = file_open_regular(path);
 	struct stat status;
 	void *bytes = MAP_FAILED;
 
 	*map = (struct file_map){0};
 	if (fd < 0)
 		return false;
-	if (!fstat(fd, &status) && S_ISREG(status.st_mode) && status.st_size > 0)
+	if (!fstat(fd, &status) && status.st_size > 0)
 		bytes = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	close(fd);
 	if (bytes == MAP_FAILED)

@@ -170,3 +170,16 @@ of_our_tool() {
 		$head|: "events" is missing
 	END
 }
+
+@test "foreign: a recording that names a pipe as the program's file is read without waiting for a writer" {
+	cd "$BATS_TEST_TMPDIR"
+	echo 'int twice(int x) { return 2 * x; } int main(int n, char **words) { return words[n] ? twice(n) : 0; }' >program.c
+	gcc -g -o program program.c
+	valgrind -q --tool=callgrind --dump-instr=yes --callgrind-out-file=program.callgrind ./program
+	rm program
+	mkfifo program
+	touch -d 'now + 1 second' program.callgrind # so that the pipe is not newer
+	grep -q "ob=.* $PWD/program$" program.callgrind
+	timeout 20 profile-report --top 1000 program.callgrind >report
+	grep -qw main report
+}

@@ -1,15 +1,14 @@
 #include "code_map.h"
 
 #include "common/arena.h"
+#include "common/file.h"
 #include "common/memory.h"
 #include "debug_file.h"
 
 #include <dwarf.h>
-#include <fcntl.h>
 #include <gelf.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* The head of .eh_frame_hdr, the table for unwinding (Linux Standard Base, "Exception Frames"),
@@ -91,19 +90,6 @@ static void read_functions(struct code_map *map)
 	map->row_count = count;
 }
 
-/* A recording may name anything, also a pipe, which would never be opened. */
-static int open_regular(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	struct stat status;
-
-	if (fd >= 0 && (fstat(fd, &status) || !S_ISREG(status.st_mode))) {
-		close(fd);
-		return -1;
-	}
-	return fd;
-}
-
 static bool is_wanted(Elf *elf, struct text build_id)
 {
 	struct arena scratch = {0};
@@ -118,7 +104,7 @@ struct code_map *code_map_open(const char *path, struct text build_id)
 {
 	struct code_map *map = memory_new(1, sizeof(*map));
 
-	map->fd = open_regular(path);
+	map->fd = file_open_regular(path);
 	if (map->fd >= 0) {
 		elf_version(EV_CURRENT);
 		map->elf = elf_begin(map->fd, ELF_C_READ_MMAP, NULL);

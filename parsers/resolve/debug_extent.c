@@ -1,9 +1,9 @@
 #include "debug_extent.h"
 
+#include "common/file.h"
 #include "debug_file.h"
 
 #include <dwarf.h>
-#include <fcntl.h>
 #include <gelf.h>
 #include <unistd.h>
 
@@ -55,7 +55,7 @@ static bool names_no_loader(Elf *elf)
 
 static bool is_static_program(const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = file_open_regular(path);
 	bool is_static = false;
 	Elf *elf;
 

@@ -3,7 +3,6 @@
 #include "common/file.h"
 
 #include <elfutils/libdwelf.h>
-#include <fcntl.h>
 #include <gelf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +13,7 @@
 
 static bool open_elf(const char *path, struct debug_file *file)
 {
-	*file = (struct debug_file){.fd = open(path, O_RDONLY | O_CLOEXEC)};
+	*file = (struct debug_file){.fd = file_open_regular(path)};
 	if (file->fd < 0)
 		return false;
 	elf_version(EV_CURRENT);
