@@ -23,9 +23,13 @@ u32 cpu_event(const struct cpu_profile *profile, struct text name)
 	return NO_ID;
 }
 
+bool cpu_event_is_modelled(const struct cpu_profile *profile, u32 event)
+{
+	return profile->cycles_label.length && text_equal(profile->events[event], T("Cy"));
+}
+
 struct text cpu_event_label(const struct cpu_profile *profile, u32 event)
 {
-	if (profile->cycles_label.length && text_equal(profile->events[event], T("Cy")))
-		return profile->cycles_label;
-	return profile->events[event];
+	return cpu_event_is_modelled(profile, event) ? profile->cycles_label
+						     : profile->events[event];
 }

@@ -149,6 +149,9 @@ struct text cpu_recorded_name(const struct cpu_profile *raw, u32 function, struc
 /* Index of the event of that name, or NO_ID. Ignores case, because people type "ir". */
 u32 cpu_event(const struct cpu_profile *profile, struct text name);
 
+/* Whether the event is model cycles, of which cycles_label says of which model. */
+bool cpu_event_is_modelled(const struct cpu_profile *profile, u32 event);
+
 /* What people read for an event: its name, or what model cycles are called. */
 struct text cpu_event_label(const struct cpu_profile *profile, u32 event);
 

@@ -158,11 +158,8 @@ bool subject_has_event(const struct subject *subject, u32 event)
 void subject_add_unit(struct buffer *out, const struct subject *subject, u32 event,
 		      struct arena *arena)
 {
-	struct text name = subject->cpu->events[event],
-		    label = cpu_event_label(subject->cpu, event);
-
-	buffer_printf(out, " %.*s", TEXT_ARGS(label));
-	if (!text_equal(label, name))
+	buffer_printf(out, " %.*s", TEXT_ARGS(cpu_event_label(subject->cpu, event)));
+	if (cpu_event_is_modelled(subject->cpu, event))
 		buffer_printf(out, "; %.*s", TEXT_ARGS(model_cycles_agreement_in_short()));
 	if (subject->sampling && event == SAMPLING_SAMPLES)
 		buffer_printf(out, ", estimates, %.*s",

@@ -42,7 +42,8 @@ void subjects_find(const struct document *now, const struct document *old, struc
 /* Whether the event of the process was recorded on the older side too; true if there is none. */
 bool subject_has_event(const struct subject *subject, u32 event);
 
-/* " Ir"; of samples also that they are estimates, and their rate. */
+/* " Ir"; of samples also that they are estimates, and their rate; of model cycles also how well
+ * they agreed. */
 void subject_add_unit(struct buffer *out, const struct subject *subject, u32 event,
 		      struct arena *arena);
 

@@ -119,7 +119,8 @@ static struct text sampled_words(const struct side *side, struct arena *arena)
 	return arena_printf(arena, "%.*s: estimates", TEXT_ARGS(words));
 }
 
-static struct text describe_exact(const struct side *side, struct arena *arena)
+/* Of stacks that were recorded. */
+static struct text describe_widths(const struct side *side, struct arena *arena)
 {
 	return sampling_of(side) ? describe_sampled(side, arena)
 				 : T("exact: every stack was recorded");
@@ -130,7 +131,7 @@ static bool choose_cpu(const struct side *side, const struct flamegraph_options 
 {
 	if (side->process->context_count) {
 		*tree = tree_of_contexts(side->process, side->event, options->fold, arena);
-		*note = describe_exact(side, arena);
+		*note = describe_widths(side, arena);
 	} else if (options->estimate) {
 		*tree = tree_estimate(side->process, side->event, arena);
 		*note = T("ESTIMATED from the call graph: stacks are guesses, widths proportional");
@@ -197,9 +198,7 @@ static void choose_memory(const struct side sides[2], bool is_change,
 /* Adds how well model cycles agree, if the widths are some. */
 static void describe_model(const struct side *side, struct arena *arena, struct text *note)
 {
-	struct text model = side->process->cycles_label;
-
-	if (model.length && text_equal(cpu_event_label(side->process, side->event), model))
+	if (cpu_event_is_modelled(side->process, side->event))
 		*note = arena_printf(arena, "%.*s \xc2\xb7 %.*s", TEXT_ARGS(*note),
 				     TEXT_ARGS(model_cycles_agreement()));
 }
