@@ -86,19 +86,24 @@ readonly sets=(names options surroundings)
 }
 
 @test "inherited: the version and wrong usage of every script are the same whatever is inherited" {
-	local set script expected
+	local set script words call got
 	local -a hostile
+	local -A expected
 	for script in "$ROOT"/scripts/profile-*; do
 		for words in --version --help --nonsense; do
-			expected=$("$script" "$words" 2>&1) || expected+=" $?"
-			for set in "${sets[@]}"; do
-				hostile "$set"
-				got=$(timeout 20 env "${hostile[@]}" "$script" "$words" 2> >(without_locale_warnings) 2>&1) || got+=" $?"
-				[[ $(without_locale_warnings <<<"$got") == "$expected" ]] || {
-					printf '%s %s with %s: %s\n' "$script" "$words" "$set" "$got"
-					return 1
-				}
-			done
+			call="$script $words"
+			expected[$call]=$("$script" "$words" 2>&1) || expected[$call]+=" $?"
+		done
+	done
+	for set in "${sets[@]}"; do
+		hostile "$set"
+		for call in "${!expected[@]}"; do
+			script=${call% *} words=${call##* }
+			got=$(timeout 20 env "${hostile[@]}" "$script" "$words" 2> >(without_locale_warnings) 2>&1) || got+=" $?"
+			[[ $(without_locale_warnings <<<"$got") == "${expected[$call]}" ]] || {
+				printf '%s with %s: %s\n' "$call" "$set" "$got"
+				return 1
+			}
 		done
 	done
 }
