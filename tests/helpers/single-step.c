@@ -1,16 +1,17 @@
 /*
- * Usage: single-step [--histogram FILE] [--range START SIZE]... COMMAND [ARG...]
+ * Usage: single-step [--histogram FILE] [--from-entry] [--range START SIZE]... COMMAND [ARG...]
  *
  * Prints how many instructions the command's process executed, up to and with the system call that
  * ended it: the processor stops after each one. Then, for every range of addresses (hexadecimal, as
  * `nm -S` prints those of functions), how many of these instructions lie in it. It is what counts
- * of other tools are compared with. The histogram has a line for every instruction that ran: its
- * object, its address in the object's file, and how often; the program then starts with the
- * auxiliary vector that Valgrind would give it, without the entries of the kernel's own library and
- * of newer kernels. A repeated string instruction counts once for each round that
- * it does. Signals are delivered. Threads are followed, and those of children made by clone() with
- * shared memory; other children are not. Addresses are not randomised. Exits 1 unless the command
- * exits 0. To be compiled by the test that needs it.
+ * of other tools are compared with. --from-entry leaves out what the loader does before the
+ * program's first instruction, which is most of a short program and takes seconds. The histogram
+ * has a line for every instruction that ran: its object, its address in the object's file, and how
+ * often; the program then starts with the auxiliary vector that Valgrind would give it, without the
+ * entries of the kernel's own library and of newer kernels. A repeated string instruction counts
+ * once for each round that it does. Signals are delivered. Threads are followed, and those of
+ * children made by clone() with shared memory; other children are not. Addresses are not
+ * randomised. Exits 1 unless the command exits 0. To be compiled by the test that needs it.
  */
 #include <elf.h>
 #include <errno.h>
@@ -52,6 +53,7 @@ struct histogram {
 struct counts {
 	long long all;
 	pid_t pid;
+	int from_entry;
 	struct histogram *histogram;
 	struct range ranges[RANGES];
 	int range_count;
@@ -172,23 +174,64 @@ static long word_at(pid_t pid, unsigned long long address)
 	return ptrace(PTRACE_PEEKDATA, pid, (void *)address, NULL);
 }
 
-/* Removes entries of the auxiliary vector that Valgrind has not. */
-static void hide_entries(pid_t pid)
+static void read_registers(pid_t thread, struct user_regs_struct *registers)
+{
+	if (ptrace(PTRACE_GETREGS, thread, NULL, registers) < 0)
+		fail("PTRACE_GETREGS");
+}
+
+static void write_word(pid_t pid, unsigned long long address, long word)
+{
+	if (ptrace(PTRACE_POKEDATA, pid, (void *)address, (void *)word) < 0)
+		fail("PTRACE_POKEDATA");
+}
+
+/* The auxiliary vector of a program that has not begun. */
+static unsigned long long auxiliary_vector(pid_t pid)
 {
 	struct user_regs_struct registers;
 	unsigned long long address;
-	long type;
 
-	if (ptrace(PTRACE_GETREGS, pid, NULL, &registers) < 0)
-		fail("PTRACE_GETREGS");
+	read_registers(pid, &registers);
 	address = registers.rsp + 8 * (unsigned long long)(word_at(pid, registers.rsp) + 2);
 	while (word_at(pid, address)) /* the environment */
 		address += 8;
-	for (address += 8; (type = word_at(pid, address)) != AT_NULL; address += 16)
+	return address + 8;
+}
+
+/* Removes entries of the auxiliary vector that Valgrind has not. */
+static void hide_entries(pid_t pid)
+{
+	long type;
+
+	for (unsigned long long address = auxiliary_vector(pid);
+	     (type = word_at(pid, address)) != AT_NULL; address += 16)
 		if ((type == AT_SYSINFO_EHDR || type > AT_SECURE) && type != AT_RANDOM &&
-		    type != AT_EXECFN &&
-		    ptrace(PTRACE_POKEDATA, pid, (void *)address, (void *)AT_IGNORE) < 0)
-			fail("PTRACE_POKEDATA");
+		    type != AT_EXECFN)
+			write_word(pid, address, AT_IGNORE);
+}
+
+/* Lets the loader do its work, by a breakpoint at the program's entry. */
+static void go_to_entry(pid_t pid)
+{
+	unsigned long long address = auxiliary_vector(pid), entry;
+	struct user_regs_struct registers;
+	int status;
+	long code;
+
+	while (word_at(pid, address) != AT_ENTRY)
+		address += 16;
+	entry = (unsigned long long)word_at(pid, address + 8);
+	code = word_at(pid, entry);
+	write_word(pid, entry, (code & ~0xffL) | 0xcc);
+	if (ptrace(PTRACE_CONT, pid, NULL, NULL) < 0 || waitpid(pid, &status, 0) != pid ||
+	    !WIFSTOPPED(status))
+		fail("PTRACE_CONT");
+	write_word(pid, entry, code);
+	read_registers(pid, &registers);
+	registers.rip = entry;
+	if (ptrace(PTRACE_SETREGS, pid, NULL, &registers) < 0)
+		fail("PTRACE_SETREGS");
 }
 
 /* ------------------------------------------------------------------ stepping */
@@ -201,8 +244,7 @@ static void count(pid_t thread, int number, struct counts *counts)
 	counts->all += number;
 	if (!counts->range_count && !counts->histogram->path)
 		return;
-	if (ptrace(PTRACE_GETREGS, thread, NULL, &registers) < 0)
-		fail("PTRACE_GETREGS");
+	read_registers(thread, &registers);
 	for (int i = 0; i < counts->range_count; i++)
 		if (registers.rip - counts->ranges[i].start < counts->ranges[i].size)
 			counts->ranges[i].count += number;
@@ -253,6 +295,8 @@ static int step_to_end(pid_t pid, struct counts *counts)
 	counts->pid = pid;
 	if (counts->histogram->path)
 		hide_entries(pid);
+	if (counts->from_entry)
+		go_to_entry(pid);
 	stopped(pid, status, counts);
 	while ((thread = waitpid(-1, &status, __WALL)) > 0) {
 		if (WIFSTOPPED(status))
@@ -269,6 +313,10 @@ static char **read_options(char **argv, struct counts *counts)
 	if (argv[0] && argv[1] && !strcmp(argv[0], "--histogram")) {
 		counts->histogram->path = argv[1];
 		argv += 2;
+	}
+	if (argv[0] && !strcmp(argv[0], "--from-entry")) {
+		counts->from_entry = 1;
+		argv++;
 	}
 	for (; argv[0] && !strcmp(argv[0], "--range"); argv += 3) {
 		struct range *range = &counts->ranges[counts->range_count++];
@@ -289,8 +337,8 @@ int main(int argc, char **argv)
 	int status;
 
 	if (argc < 2 || !command[0]) {
-		fprintf(stderr, "usage: single-step [--histogram FILE] [--range START SIZE]... "
-				"COMMAND [ARG...]\n");
+		fprintf(stderr, "usage: single-step [--histogram FILE] [--from-entry] "
+				"[--range START SIZE]... COMMAND [ARG...]\n");
 		return EXIT_FAILURE;
 	}
 	status = step_to_end(start(command), &counts);
