@@ -53,6 +53,71 @@ debian() {
 	[[ ! -s said ]]
 }
 
+# said_by MANAGER GROUP…: on a system that has only that package manager, and nothing installed.
+said_by() {
+	program "$1" <<<'exit 1'
+	program rpm <<<'exit 1'
+	install_packages "${@:2}"
+	rm "system/$1"
+	needed=" $(sed -n 's/.*please run as root: [^ ]* [^ ]* //p' said) " optional=" $(sed -n 's/.*not always needed: [^ ]* [^ ]* //p' said) "
+}
+
+@test "packages: what a base system of Debian brings, and Debian's packages bring at once, is asked for by name elsewhere" {
+	said_by dnf build test
+	[[ $needed == *' valgrind valgrind-devel '*' findutils '*' gawk diffutils '* ]]
+	# In packages of their own, the names of which differ from one release to another.
+	[[ $needed == *' /usr/bin/vgdb '*' /usr/bin/script '*' /usr/bin/callgrind_annotate '* ]]
+	[[ $needed == *' glibc-static libstdc++-static libasan libubsan libtsan '* ]]
+	[[ $optional == *' musl-libc-static '* ]]
+	said_by pacman build test
+	[[ $needed == *' findutils '*' gawk diffutils '* ]]
+	said_by apk build test
+	[[ $needed == *' linux-headers '*' valgrind valgrind-dev '*' bash findutils grep sed tar '* ]]
+	[[ $needed == *' gawk diffutils '*' valgrind-scripts '*' gzip '*' musl-utils '* ]]
+}
+
+@test "packages: a name that a system does not have would end its command, so it is left out" {
+	said_by dnf build test
+	[[ $needed$optional != *' shfmt '* ]]
+	said_by pacman build test
+	[[ $needed$optional != *' dwz '* && $needed$optional != *' mandoc '* ]]
+	said_by apk build test
+	[[ $needed$optional != *' gperftools-dev '* && $needed$optional == *' procps-ng '*' mimalloc2-dev '* ]]
+}
+
+@test "packages: a package that is needed for several reasons is named once" {
+	local name
+	said_by pacman build test
+	for name in $needed $optional; do
+		printf '%s\n' "$name"
+	done | sort | uniq -d >twice
+	[[ ! -s twice ]]
+}
+
+# Makes `headers`: arguments for gcc, whose folders of headers then have everything but libiberty's.
+without_libiberty() {
+	local folder
+	headers=(-nostdinc)
+	while read -r folder; do
+		mkdir "headers.${#headers[@]}"
+		ln -s "$folder"/* "headers.${#headers[@]}"
+		rm -f "headers.${#headers[@]}"/{libiberty,demangle.h,libiberty.h,ansidecl.h}
+		headers+=(-isystem "$PWD/headers.${#headers[@]}")
+	done < <(LC_ALL=C gcc -E -v -x c /dev/null 2>&1 >/dev/null | sed -n '/search starts here/,/End of search/s/^ //p')
+}
+
+@test "packages: libiberty's headers may be where Fedora has them, and are missed by name elsewhere" {
+	local folder=/usr/include
+	[[ ! -e $folder/libiberty/demangle.h ]] || folder=/usr/include/libiberty
+	without_libiberty
+	mkdir fedora
+	ln -s "$folder"/{demangle,libiberty,ansidecl}.h fedora
+	run -1 gcc -std=c11 -D_GNU_SOURCE -iquote "$ROOT" -fsyntax-only "${headers[@]}" "$ROOT/parsers/resolve/debug_names.c"
+	[[ $output == *'libiberty is missing: run scripts/install-packages build'* ]]
+	gcc -std=c11 -D_GNU_SOURCE -iquote "$ROOT" -fsyntax-only -Wall -Werror "${headers[@]}" -isystem fedora \
+		"$ROOT/parsers/resolve/debug_names.c"
+}
+
 @test "packages: what is missing is installed, what is optional only where the system has it" {
 	debian <<<'echo "$*" >>calls'
 	install_packages build test

@@ -5,11 +5,14 @@
 #include <dwarf.h>
 #include <stdlib.h>
 
-#if !__has_include(<libiberty/demangle.h>)
+#define HAVE_DECL_BASENAME 1 /* otherwise libiberty.h declares basename() itself */
+#if __has_include(<libiberty/demangle.h>)
+#include <libiberty/demangle.h>
+#elif __has_include(<demangle.h>) /* Fedora */
+#include <demangle.h>
+#else
 #error "libiberty is missing: run scripts/install-packages build (Debian: libiberty-dev)"
 #endif
-#define HAVE_DECL_BASENAME 1 /* otherwise libiberty.h declares basename() itself */
-#include <libiberty/demangle.h>
 
 /* Limits the steps, because entries of a damaged file may refer to each other endlessly. */
 enum { MOST_ORIGINS = 16 };
