@@ -146,8 +146,7 @@ sampled() {
 		sampled 1 0x10001004
 	} >recording
 	[[ $(part '.functions | map(.function) | sort' recording) == '["0x0000000000003004","0x0000000000005004"]' ]]
-	[[ $(part '[.children[].functions[].function] | sort' recording) == \
-	'["0x0000000000003004","0x0000000000007004","0x0000000010001004","0x0000000020001004"]' ]]
+	[[ $(part '[.children[].functions[].function] | sort' recording) == '["0x0000000000003004","0x0000000000007004","0x0000000010001004","0x0000000020001004"]' ]]
 }
 
 @test "perf: whether addresses are positions already is told by those that can be nothing else" {
