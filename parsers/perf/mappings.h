@@ -1,6 +1,7 @@
 /*
  * Where the code of files is in the memory of processes, by which addresses become positions in
- * these files. perf before 5.16 prints addresses in memory, and knows no field for positions.
+ * these files. Some versions of perf, as 5.10, print addresses in memory and know no field for
+ * positions.
  */
 #ifndef PARSERS_PERF_MAPPINGS_H
 #define PARSERS_PERF_MAPPINGS_H

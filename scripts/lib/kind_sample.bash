@@ -143,8 +143,8 @@ sample_write() {
 		[[ -z ${option[seconds]:-} || -n $ended_early ]] || printf '# seconds %s\n' "${option[seconds]}"
 	fi
 	"$perf_program" buildid-list -f -i "$1/data" 2>/dev/null | sed 's/^/# build-id /'
-	# Since perf 6.6 addresses are those in memory, and dsoff is the field of those in files. Before
-	# 5.16 they are those in memory, and the mappings tell those in files.
+	# Since perf 6.6 addresses are those in memory, and dsoff is the field of those in files. perf
+	# 5.10 has no such field: the mappings tell.
 	sample_print "$1" "$sample_fields,dsoff" || sample_print "$1" "$sample_fields" --show-mmap-events ||
 		fail "perf script failed: $(head -n 1 "$1/said")"
 }
