@@ -179,7 +179,7 @@ fingerprint() {
 make_cache() {
 	local file=$1 name system libraries
 	system=$(mktemp -d -p "$BATS_TEST_TMPDIR")
-	libraries=$(dirname "$(ldconfig -p | sed -n 's|.*x86-64) => \(.*/libc\.so\.6\)$|\1|p')")
+	libraries=$(dirname "$(ldconfig -p | sed -n 's|.*x86-64[^)]*) => \(.*/libc\.so\.6\)$|\1|p')")
 	mkdir -p "$system/etc" "$system$libraries"
 	cp "$libraries/libc.so.6" "$system$libraries"
 	as -o "$system/empty.o" /dev/null

@@ -203,8 +203,8 @@ make_history() {
 		history_commit "First $first"
 	done
 	history_end
-	printf '[protocol "file"]\n\tallow = always\n[user]\n\tname = Test\n\temail = test@example.org\n' >config
-	export GIT_CONFIG_GLOBAL=$PWD/config
+	unset GIT_CONFIG_GLOBAL # which git knows since 2.32
+	printf '[protocol "file"]\n\tallow = always\n[user]\n\tname = Test\n\temail = test@example.org\n' >"$HOME/.gitconfig"
 	git init -q -b main library
 	printf '#define FACTOR 1\n' >library/factor.h
 	git -C library add .

@@ -100,6 +100,70 @@ refuses() {
 	[[ $(part '.functions | map(.function)' --no-inline recording) == "[\"$(printf '0x%016x' "0x$(address_of main prog)")\"]" ]]
 }
 
+# mapping PID BEGIN LENGTH OFFSET [FILE]: code of the file was mapped, as perf shows it.
+mapping() {
+	local file=${5:-/nowhere/prog}
+	printf 'prog %d/%d 1.1: PERF_RECORD_MMAP2 %d/%d: [%#x(%#x) @ %#x fe:00 1 2]: r-xp %s\n' "$1" "$1" "$1" "$1" "$2" "$3" "$4" "$file"
+	printf 'prog %d/%d 1.1: PERF_RECORD_MMAP2 %d/%d: [%#x(%#x) @ %#x fe:00 1 2]: rw-p %s\n' "$1" "$1" "$1" "$1" $(($2 + $3)) "$3" 0 "$file"
+}
+
+# sampled PID ADDRESS [FILE]: a sample of code that perf has no name for.
+sampled() {
+	printf 'prog %d/%d 1.5: 1001001 cpu-clock: \n\t %x [unknown] (%s)\n\n' "$1" "$1" "$2" "${3:-/nowhere/prog}"
+}
+
+@test "perf: an address in memory is a position in the file that was mapped there" {
+	local -i begin=0x7f0000000000 outer
+	build prog
+	outer=0x$(address_of outer prog)
+	{
+		printf '# build-id %s %s\n' "$(readelf -n prog | sed -n 's/.*Build ID: //p')" "$PWD/prog"
+		mapping 1 $((begin + 4096)) 4096 4096 "$PWD/prog"
+		sampled 1 $((begin + outer)) "$PWD/prog"
+	} >recording
+	[[ $(part '.functions | map([.function, .inlined, .self.Samples])' recording) == '[["inner",true,1],["outer",null,0]]' ]]
+	{
+		mapping 1 0x7f0000001000 0x1000 0x3000
+		mapping 1 0x7f0000001000 0x1000 0x5000 # in its place
+		sampled 1 0x7f0000001234
+		sampled 1 0x7f0000002234 # data
+	} >recording
+	[[ $(part '.functions | map(.function) | sort' recording) == '["0x0000000000005234","0x00007f0000002234"]' ]]
+}
+
+@test "perf: each process has its own files in memory, at first those of its parent" {
+	{
+		mapping 1 0x10001000 0x1000 0x3000
+		printf 'prog 1/1 1.2: PERF_RECORD_FORK(2:2):(1:1)\n'
+		mapping 1 0x20001000 0x1000 0x5000
+		sampled 1 0x20001004
+		sampled 2 0x10001004
+		sampled 2 0x20001004
+		printf 'prog 2/2 1.6: PERF_RECORD_COMM exec: next:2/2\n'
+		mapping 2 0x20001000 0x1000 0x7000
+		sampled 2 0x10001004
+		sampled 2 0x20001004
+		sampled 1 0x10001004
+	} >recording
+	[[ $(part '.functions | map(.function) | sort' recording) == '["0x0000000000003004","0x0000000000005004"]' ]]
+	[[ $(part '[.children[].functions[].function] | sort' recording) == '["0x0000000000003004","0x0000000000007004","0x0000000010001004","0x0000000020001004"]' ]]
+}
+
+@test "perf: whether addresses are positions already is told by those that can be nothing else" {
+	{
+		mapping 1 0x401000 0x800000 0x1000
+		sampled 1 0x1165
+		sampled 1 0x402000
+	} >positions
+	{
+		mapping 1 0x401000 0x800000 0x1000
+		sampled 1 0x900000
+		sampled 1 0x402000
+	} >addresses
+	[[ $(part '.functions | map(.function) | sort' positions) == '["0x0000000000001165","0x0000000000402000"]' ]]
+	[[ $(part '.functions | map(.function) | sort' addresses) == '["0x0000000000002000","0x0000000000500000"]' ]]
+}
+
 @test "perf: samples without a stack, lost ones and records of other kinds are read" {
 	{
 		printf '# build-id 0123\nprog 1/1 1.0: PERF_RECORD_COMM exec: prog:1/1\n'

@@ -9,7 +9,8 @@ load helpers/deep
 
 setup() {
 	enter_own_folder
-	command -v perf >/dev/null || skip 'perf is not installed'
+	perf=$(type -P perf "$(compgen -c perf_ | tail -n 1)" | head -n 1) # Debian 11 has perf_5.10
+	[[ -n $perf ]] || skip 'perf is not installed'
 	REPLY=$("$ROOT/build/bin/envelope-run" --probe-sampling 0) || skip "$REPLY"
 }
 
@@ -337,6 +338,20 @@ start_until_go() {
 	chmod +x bin/perf
 	run -1 --separate-stderr env PATH="$PWD/bin" "$deep" sample /bin/true
 	[[ ${#stderr_lines[@]} -eq 1 && $stderr == *"there is no perf for this kernel, $(uname -r) ("* ]]
+}
+
+@test "sample: a perf with the version in its name serves where there is none for this kernel" {
+	build_program shares
+	mkdir bin
+	printf '#!/bin/sh\nexit 2\n' >bin/perf
+	printf '#!/bin/sh\necho "an old one" >&2; exit 1\n' >bin/perf_66.12
+	chmod +x bin/perf bin/perf_66.12
+	ln -s "$perf" bin/perf_66.120
+	PATH=$PWD/bin:$PATH run -0 --separate-stderr "$deep" sample --quiet "$REPLY"
+	[[ $stderr == '' ]]
+	is_about "$(share_of seventy)" 70
+	PATH=$PWD/bin:$PATH run "$deep" --doctor
+	grep -qx "ok  perf  *$("$perf" --version)" <<<"$output"
 }
 
 @test "sample: another user's process, and waits where the kernel hides them" {

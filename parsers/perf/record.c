@@ -240,6 +240,40 @@ static bool read_switch(struct text rest, struct perf_record *record)
 	return true;
 }
 
+static bool skip_number(struct text *rest, u64 *value)
+{
+	text_skip_prefix(rest, T("0x"));
+	return skip_hexadecimal(rest, value);
+}
+
+/* "PID/TID: [0x7f42d000(0x1000) @ 0x2000 fe:00 12 0]: r-xp /bin/true". The kernel's are no files.
+ */
+static void read_mapping(struct text rest, struct perf_record *record)
+{
+	static const struct text end = T("]: ");
+	struct perf_place place = {.name = T("")};
+	size_t rights;
+
+	record->kind = RECORD_OTHER;
+	skip_spaces(&rest);
+	if (!skip_ids(&rest, T("/"), &record->other_pid, &record->other_tid) ||
+	    !text_skip_prefix(&rest, T(": [")) || !skip_number(&rest, &record->begin) ||
+	    !text_skip_prefix(&rest, T("(")) || !skip_number(&rest, &record->length) ||
+	    !text_skip_prefix(&rest, T(") @ ")) || !skip_number(&rest, &record->offset))
+		return;
+	while (rest.length && !text_starts_with(rest, end))
+		rest = text_from(rest, 1);
+	text_skip_prefix(&rest, end);
+	rights = text_find(rest, ' ');
+	place.object = text_from(rest, rights + 1);
+	if (text_find(text_before(rest, rights), 'x') == rights || record->begin >= kernel_from ||
+	    is_made_code(place.object))
+		return;
+	name_object(&place);
+	record->object = place.object;
+	record->kind = RECORD_MAPPING;
+}
+
 /* What follows "PERF_RECORD_". Records of other kinds say nothing here. */
 static bool read_other(struct text rest, struct perf_record *record)
 {
@@ -259,6 +293,8 @@ static bool read_other(struct text rest, struct perf_record *record)
 	if (text_skip_prefix(&rest, T("SWITCH ")))
 		return read_switch(rest, record);
 	record->kind = RECORD_OTHER;
+	if (text_skip_prefix(&rest, T("MMAP ")) || text_skip_prefix(&rest, T("MMAP2 ")))
+		read_mapping(rest, record);
 	return true;
 }
 

@@ -15,6 +15,7 @@ enum perf_record_kind {
 	RECORD_OUT,
 	RECORD_PREEMPTED, /* it left the processor, but could have gone on */
 	RECORD_LOST,
+	RECORD_MAPPING, /* code of a file came into the memory of a process */
 	RECORD_OTHER,
 };
 
@@ -34,9 +35,14 @@ struct perf_record {
 	struct text event; /* likewise: "cpu-clock" */
 	bool has_place;	   /* of a sample without a stack */
 	struct perf_place place;
-	u64 other_pid, other_tid; /* of the thread that was named, began or ended */
-	bool is_execution;	  /* of RECORD_NAME */
-	u64 lost;		  /* samples */
+	u64 other_pid,
+	    other_tid;	   /* of the thread that was named, began or ended, or has the mapping */
+	bool is_execution; /* of RECORD_NAME */
+	u64 lost;	   /* samples */
+
+	/* Of a mapping. */
+	u64 begin, length, offset;
+	struct text object;
 };
 
 /* Reads `COMMAND PID/TID TIME: …`; the texts are slices of the line. False for any other line. */

@@ -17,8 +17,9 @@ struct reader {
 	struct lines lines;
 	struct diag *diag;
 
-	/* The frame of each distinct line of a stack. */
+	/* The frame of each distinct line of a stack; as long as addresses mean the same. */
 	struct intern stack_lines;
+	u64 lines_pid;
 	u32 *frame_of_line;
 	size_t frame_capacity;
 
@@ -134,7 +135,7 @@ struct perf_frame perf_frame_at(const struct perf_recording *recording, u32 fram
 	return result;
 }
 
-static u32 add_frame(struct perf_recording *r, const struct perf_place *place)
+static u32 add_frame(struct perf_recording *r, u64 pid, const struct perf_place *place)
 {
 	struct perf_frame frame;
 
@@ -142,6 +143,9 @@ static u32 add_frame(struct perf_recording *r, const struct perf_place *place)
 	frame.object = intern_add(&r->texts, place->object);
 	frame.name = intern_add(&r->texts, place->name);
 	frame.address = place->address;
+	if (r->mappings.pids.count && !place->is_kernel)
+		frame.address =
+		    perf_mappings_position(&r->mappings, pid, frame.object, place->address);
 	frame.is_kernel = place->is_kernel;
 	return intern_add(&r->frames, (struct text){(const char *)&frame, sizeof(frame)});
 }
@@ -169,7 +173,8 @@ static u32 take_stack(struct reader *reader)
 	u32 stack = PERF_NO_STACK;
 
 	if (!reader->depth)
-		return add_stack(reader->recording, stack, add_frame(reader->recording, &unknown));
+		return add_stack(reader->recording, stack,
+				 add_frame(reader->recording, 0, &unknown));
 	while (reader->depth)
 		stack = add_stack(reader->recording, stack, reader->stack[--reader->depth]);
 	return stack;
@@ -214,12 +219,21 @@ static void note_event(struct perf_recording *r, const struct perf_record *sampl
 		r->rate = (second + sample->period / 2) / sample->period;
 }
 
+static void forget_lines(struct reader *reader)
+{
+	if (reader->stack_lines.count)
+		intern_release(&reader->stack_lines);
+}
+
 /* The texts of a record are slices of its line, which is soon gone. */
 static void begin_sample(struct reader *reader, const struct perf_record *record)
 {
 	struct perf_recording *r = reader->recording;
 	u32 thread;
 
+	if (r->mappings.pids.count && record->pid != reader->lines_pid)
+		forget_lines(reader);
+	reader->lines_pid = record->pid;
 	reader->sample = *record;
 	reader->sample.event = intern_text(&r->texts, intern_add(&r->texts, record->event));
 	reader->in_sample = true;
@@ -282,15 +296,29 @@ static bool take_switch(struct reader *reader, const struct perf_record *record,
 	return true;
 }
 
+static void take_mapping(struct reader *reader, const struct perf_record *record)
+{
+	struct perf_recording *r = reader->recording;
+	struct perf_mapping mapping = {.begin = record->begin,
+				       .length = record->length,
+				       .offset = record->offset,
+				       .object = intern_add(&r->texts, record->object)};
+
+	perf_mappings_add(&r->mappings, record->other_pid, &mapping);
+	forget_lines(reader);
+}
+
 static void take_fork(struct perf_recording *r, const struct perf_record *record)
 {
 	u32 child = find_thread(r, record->other_pid, record->other_tid);
 	u32 parent = find_thread(r, record->pid, record->tid);
 
 	r->threads[child].name = r->threads[parent].name;
-	if (record->other_pid != record->pid)
-		r->processes[r->threads[child].process].name =
-		    r->processes[r->threads[parent].process].name;
+	if (record->other_pid == record->pid)
+		return;
+	perf_mappings_copy(&r->mappings, record->pid, record->other_pid);
+	r->processes[r->threads[child].process].name =
+	    r->processes[r->threads[parent].process].name;
 }
 
 bool perf_was_asked_for(const struct perf_recording *r, u64 pid)
@@ -312,10 +340,16 @@ static void take_execution(struct perf_recording *r, const struct perf_record *r
 		begin_program(r, record->other_pid, record->time);
 }
 
-static void take_name(struct perf_recording *r, const struct perf_record *record)
+static void take_name(struct reader *reader, const struct perf_record *record)
 {
-	if (record->is_execution)
+	struct perf_recording *r = reader->recording;
+
+	if (record->is_execution) {
 		take_execution(r, record);
+		perf_mappings_drop(&r->mappings, record->other_pid);
+		if (r->mappings.pids.count)
+			forget_lines(reader);
+	}
 	name_thread(r, find_thread(r, record->other_pid, record->other_tid), record->name);
 }
 
@@ -340,10 +374,10 @@ static bool take_record(struct reader *reader, const struct perf_record *record)
 		begin_sample(reader, record);
 		if (!record->has_place)
 			return true;
-		add_place(reader, add_frame(r, &record->place));
+		add_place(reader, add_frame(r, record->pid, &record->place));
 		return end_sample(reader);
 	case RECORD_NAME:
-		take_name(r, record);
+		take_name(reader, record);
 		return true;
 	case RECORD_FORK:
 		take_fork(r, record);
@@ -357,6 +391,9 @@ static bool take_record(struct reader *reader, const struct perf_record *record)
 	case RECORD_LOST:
 		return !__builtin_add_overflow(r->lost, record->lost, &r->lost) ||
 		       fail(reader, reader->lines.number, "too many lost samples");
+	case RECORD_MAPPING:
+		take_mapping(reader, record);
+		return true;
 	case RECORD_OTHER:
 		break;
 	}
@@ -461,7 +498,8 @@ static bool take_place(struct reader *reader, struct text line)
 		}
 		id = intern_add(&reader->stack_lines, whole);
 		GROW(reader->frame_of_line, reader->frame_capacity, (size_t)id + 1);
-		reader->frame_of_line[id] = add_frame(reader->recording, &place);
+		reader->frame_of_line[id] =
+		    add_frame(reader->recording, reader->sample.pid, &place);
 	}
 	add_place(reader, reader->frame_of_line[id]);
 	end_joining(reader);
@@ -591,6 +629,7 @@ void perf_release(struct perf_recording *recording)
 	free(recording->processes);
 	free(recording->build_ids);
 	free(recording->pids);
+	perf_mappings_release(&recording->mappings);
 	arena_release(&recording->arena);
 	*recording = (struct perf_recording){0};
 }

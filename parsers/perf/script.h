@@ -1,8 +1,8 @@
 /*
  * Reads what `perf script` prints of a recording, with the fields that scripts/lib/kind_sample.bash
  * asks for: comm,pid,tid,time,period,event,ip,sym,symoff,dso[,dsoff], and records of tasks,
- * switches and losses (docs/sample.md). The text is read line by line; memory grows with the number
- * of distinct stacks, not with that of samples.
+ * switches and losses, and of mappings where there is no dsoff (docs/sample.md). The text is read
+ *line by line; memory grows with the number of distinct stacks, not with that of samples.
  *
  * perf prints names as they are. Names of commands, functions and files that hold newlines are put
  * together again; where a name imitates perf's own lines, the program that carries it has forged
@@ -25,6 +25,7 @@
 #include "common/intern.h"
 #include "common/pairs.h"
 #include "common/text.h"
+#include "mappings.h"
 #include "parsers/model/cpu.h"
 
 /* One place of a stack, as recorded. Equal places are one frame. */
@@ -96,6 +97,7 @@ struct perf_recording {
 	size_t thread_now_capacity, process_now_capacity;
 	struct perf_thread *threads; /* in the order of their first record */
 	struct perf_process *processes;
+	struct perf_mappings mappings; /* as they are where the text was read to */
 	struct perf_build_id *build_ids;
 	u64 *pids; /* those that were asked for */
 	size_t thread_count, process_count, build_id_count, pid_count;

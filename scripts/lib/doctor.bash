@@ -28,12 +28,22 @@ doctor_tool() {
 	fi
 }
 
+# As the kind finds it: the version may be part of its name.
+doctor_perf() {
+	local version
+	if version=$(source_library kind_sample && sample_find_perf 2>/dev/null && printf '%s\n' "$REPLY"); then
+		doctor_line ok perf "$version"
+	else
+		doctor_tool - perf linux-perf 'sample'
+	fi
+}
+
 doctor_tools() {
 	doctor_tool no valgrind valgrind 'cpu, memory, count and cycles'
 	doctor_tool no strace strace io
 	doctor_tool - git git 'the commit in documents, and source lines of pages'
 	doctor_tool - objdump binutils 'profile-report --asm'
-	doctor_tool - perf linux-perf 'sample'
+	doctor_perf
 	doctor_tool - parallel parallel '--hosts'
 	doctor_tool - ssh openssh-client '--hosts' -V
 }

@@ -343,26 +343,29 @@ hosts_use_result() {
 
 # hosts_start MOST: lets GNU parallel run the jobs.
 hosts_start() {
-	local -i i
+	local -i i log
 	local -a words=(setpriv --pdeathsig TERM parallel --plain --will-cite --jobs "${1:-100%}")
 	for ((i = 0; i < ${#hosts_names[@]}; i++)); do
 		[[ ${hosts_state_of[$i]} != ready ]] || printf '%d/h%d\n' "${hosts_most[i]}" "$i"
 	done >"$HOSTS_STATE/logins"
 	printf -v REPLY '%q' "$ROOT/scripts/lib/host-ssh"
-	words+=(--sshloginfile "$HOSTS_STATE/logins" --ssh "bash -p $REPLY" --ssh-delay 0.02 --retries "$((hosts_left + 1))")
+	words+=(--sshloginfile "$HOSTS_STATE/logins" --ssh "bash -p $REPLY" --sshdelay 0.02 --retries "$((hosts_left + 1))")
 	words+=(--colsep ' ' exec bash)
-	words+=("\"\${TMPDIR:-/tmp}/$hosts_run_name.\$PARALLEL_SSHHOST/host\" job \"$hosts_run_name.\$PARALLEL_SSHHOST\"")
+	words+=("\"\${TMPDIR:-/tmp}/$hosts_run_name.\$HOSTS_HOST/host\" job \"$hosts_run_name.\$HOSTS_HOST\"")
+	# No child of GNU parallel, which in 2016 waited for all of its children before it ended.
+	exec {log}> >(
+		hosts_let_go
+		cat >"$HOSTS_STATE/log"
+		hosts_tell end
+	)
 	(
 		hosts_let_go
 		export PARALLEL_SHELL=/bin/bash
 		unset -v PARALLEL
 		exec "${words[@]}" '{1} {2} {3} {4}' :::: "$HOSTS_STATE/jobs"
-	) > >(
-		hosts_let_go
-		cat >"$HOSTS_STATE/log"
-		hosts_tell end
-	) 2>&1 &
+	) >&"$log" 2>&1 {log}>&- &
 	hosts_parallel=$!
+	exec {log}>&-
 }
 
 hosts_stop() {

@@ -18,11 +18,24 @@ readonly sample_unwound=1024
 sample_walked=127
 [[ ! -r /proc/sys/kernel/perf_event_max_stack ]] || read -r sample_walked </proc/sys/kernel/perf_event_max_stack
 
+# `perf` may be missing, or be a script that wants the one of the running kernel, which a container
+# rarely has. The newest with its version in its name, as perf_5.10, serves as well.
+sample_find_perf() {
+	local name
+	local -a names
+	mapfile -t names < <(compgen -c perf_)
+	((${#names[@]} < 2)) || mapfile -t names < <(printf '%s\n' "${names[@]}" | sort -Vr)
+	for name in perf "${names[@]}"; do
+		find_in_path "$name" || continue
+		perf_program=$REPLY
+		REPLY=$("$perf_program" --version 2>&1) && return
+	done
+	[[ -n $perf_program ]] || fail 'perf is not installed (Debian: apt-get install linux-perf)'
+	fail "there is no perf for this kernel, $(uname -r) (Debian: apt-get install linux-perf; Ubuntu: linux-tools-$(uname -r))"
+}
+
 kind_sample_probe() {
-	find_in_path perf || fail 'perf is not installed (Debian: apt-get install linux-perf)'
-	perf_program=$REPLY
-	REPLY=$("$perf_program" --version 2>&1) ||
-		fail "there is no perf for this kernel, $(uname -r) (Debian: apt-get install linux-perf; Ubuntu: linux-tools-$(uname -r))"
+	sample_find_perf
 	sample_may_all
 	[[ -z ${option[off_cpu]:-} ]] || sample_may waits
 	sample_choose_call_graph
@@ -130,14 +143,15 @@ sample_write() {
 		[[ -z ${option[seconds]:-} || -n $ended_early ]] || printf '# seconds %s\n' "${option[seconds]}"
 	fi
 	"$perf_program" buildid-list -f -i "$1/data" 2>/dev/null | sed 's/^/# build-id /'
-	# Since perf 6.6 addresses are those in memory, and dsoff is the field of those in files.
-	sample_print "$1" "$sample_fields,dsoff" || sample_print "$1" "$sample_fields" ||
+	# Since perf 6.6 addresses are those in memory, and dsoff is the field of those in files. perf
+	# 5.10 has no such field: the mappings tell.
+	sample_print "$1" "$sample_fields,dsoff" || sample_print "$1" "$sample_fields" --show-mmap-events ||
 		fail "perf script failed: $(head -n 1 "$1/said")"
 }
 
-# sample_print DIRECTORY FIELDS
+# sample_print DIRECTORY FIELDS OPTION…
 sample_print() {
-	"$perf_program" script -f -i "$1/data" -F "$2" --no-inline --max-stack "$sample_unwound" \
+	"$perf_program" script -f -i "$1/data" -F "$2" "${@:3}" --no-inline --max-stack "$sample_unwound" \
 		--show-task-events --show-switch-events --show-lost-events 2>"$1/said"
 }
 

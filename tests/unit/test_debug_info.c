@@ -12,10 +12,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int numbers[64];
+static volatile int numbers[64]; /* or the sum of what nobody changes is known to the compiler */
 
 enum { LINE_OF_INLINED = __LINE__ + 1 };
-static inline __attribute__((always_inline)) int sum_of(const int *values, int count)
+static inline __attribute__((always_inline)) int sum_of(const volatile int *values, int count)
 {
 	int sum = 0;
 
@@ -99,7 +99,6 @@ static void a_compiled_function_has_its_names_and_where_it_is_declared(void **st
 	assert_int_equal(function->line, LINE_OF_CALL - 2);
 	assert_true(is_this_file(place.file));
 	assert_true(place.line >= LINE_OF_INLINED && place.line <= LINE_OF_CALL);
-	assert_true(place.column > 0);
 }
 
 static void an_inlined_function_has_the_place_of_its_call(void **state)
@@ -108,15 +107,17 @@ static void an_inlined_function_has_the_place_of_its_call(void **state)
 	u64 start = address_of(sum_all);
 	const struct debug_scope *scope = NULL;
 	const struct debug_function *function;
+	struct debug_place place = {0};
 
 	for (u64 address = start; address < start + 200; address++) {
-		u32 id = debug_find(fixture->object, address).scope;
-
-		scope = id == DEBUG_NONE ? NULL : debug_scope(fixture->object, id);
+		place = debug_find(fixture->object, address);
+		scope =
+		    place.scope == DEBUG_NONE ? NULL : debug_scope(fixture->object, place.scope);
 		if (scope && scope->parent != DEBUG_NONE)
 			break;
 	}
 	assert_non_null(scope);
+	assert_true(place.column > 0);
 	function = debug_function(fixture->info, scope->function);
 	assert_text(function->name, "sum_of");
 	assert_int_equal(function->line, LINE_OF_INLINED);
