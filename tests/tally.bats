@@ -2,7 +2,7 @@
 # tools/tally: its counts are those of a processor that steps through the program, its calls those of
 # callgrind, its heap that of DHAT.
 # bats file_tags=valgrind
-# shellcheck disable=SC2016 # jq's variables, not the shell's
+# shellcheck disable=SC2016,SC2154 # jq's variables, not the shell's; bats sets stderr
 
 load helpers/common
 
@@ -516,4 +516,22 @@ first_cpu() {
 	for i in 4 9; do
 		diff <(grep -v '^pid:' out/0) <(grep -v '^pid:' "out/$i")
 	done
+}
+
+# ---------------------------------------------------------------- building
+
+@test "tally: where it cannot be linked with the installed Valgrind, one line says so and nothing fails" {
+	local name headers
+	headers=$(pkg-config --variable=includedir valgrind)
+	mkdir valgrind
+	for name in coregrind vex gcc-sup; do
+		ar rcs "valgrind/lib$name-amd64-linux.a"
+	done
+	printf '#!/bin/sh\n' >valgrind/none-amd64-linux
+	chmod +x valgrind/none-amd64-linux
+	printf 'libdir=%s\nincludedir=%s\nexec_prefix=%s\nName: v\nDescription: v\nVersion: 1\n' "$PWD" "$headers" "$PWD" >valgrind.pc
+	cd "$ROOT"
+	PKG_CONFIG_PATH=$BATS_TEST_TMPDIR run -0 --separate-stderr tools/build tally "$BATS_TEST_TMPDIR/tools"
+	[[ ${#stderr_lines[@]} == 1 && $stderr == 'warning: the Valgrind tool tally is not built: the archives of the installed valgrind cannot be linked: '* ]]
+	[[ ! -e $BATS_TEST_TMPDIR/tools ]]
 }
