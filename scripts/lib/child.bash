@@ -29,6 +29,7 @@ child_command() {
 # child_start FOLDER OPTION… -- WORD…
 child_start() {
 	local -i status=0
+	child=new # until its number is known
 	(cd -- "$1" && child_exec "${@:2}") <&0 &
 	child=$!
 	wait "$child" || status=$?
@@ -47,6 +48,7 @@ child_stop() {
 }
 
 child_end() {
+	[[ $child != new ]] || child=${!:-}
 	[[ -z $child ]] || child_stop "$child"
 	child=''
 }
