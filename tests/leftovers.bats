@@ -136,19 +136,22 @@ make_commits() {
 
 @test "leftovers: what builds and measures commits ends by a signal, and when it is killed, and the next run begins at once" {
 	local signal long=8$$ pipeline script
+	local -A words=(['profile-change']='HEAD~1' ['profile-history']='--kinds io --metric calls HEAD~1..HEAD')
+	local -a command
 	export HOME=$PWD GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
 	pipeline="sleep $long | sleep $long; true"
 	mkdir project
 	cd project
 	for signal in KILL TERM HUP; do
-		for script in 'profile-change --quiet HEAD~1' 'profile-history --quiet --kinds io --metric calls HEAD~1..HEAD'; do
-			# shellcheck disable=SC2086 # words
+		for script in "${!words[@]}"; do
+			read -ra command <<<"${words[$script]}"
+			command=("$ROOT/scripts/$script" --quiet "${command[@]}")
 			make_commits "$pipeline" true
-			ends "$signal" "$ROOT/scripts/"$script
+			ends "$signal" "${command[@]}"
 			make_commits true "$pipeline"
-			ends "$signal" "$ROOT/scripts/"$script
+			ends "$signal" "${command[@]}"
 			make_commits true true
-			"$ROOT/scripts/"$script
+			"${command[@]}"
 			[[ $(git worktree list | wc -l) == 1 ]]
 		done
 	done
