@@ -157,6 +157,21 @@ make_commits() {
 	done
 }
 
+@test "leftovers: a signal in the moment in which a script makes its own folder leaves none" {
+	local words
+	local -a script
+	export TMPDIR=$PWD/tmp
+	mkdir tmp bin
+	# shellcheck disable=SC2016 # for the other shell
+	printf '#!/bin/sh\n%s "$@"\nkill -s TERM $PPID\n' "$(type -P mktemp)" >bin/mktemp
+	chmod +x bin/mktemp
+	for words in 'profile-growth --sizes 1,2,3 true' 'profile-adapt commands'; do
+		read -ra script <<<"$words"
+		PATH=$PWD/bin:$PATH run -143 "$ROOT/scripts/${script[0]}" "${script[@]:1}"
+		assert_empty_folder tmp
+	done
+}
+
 @test "leftovers: a few faults of the harness find nothing wrong" {
 	run "$ROOT/tests/faults/run" --count 2 callgrind2json profile_merge profile_quick envelope_run
 	[[ $status -eq 0 && ${lines[-1]} =~ ^[0-9]+' faults tried, 0 wrong'$ ]] || { echo "$output" && return 1; }
