@@ -449,7 +449,7 @@ test-history: all ## profile-history over 500 and 3,000 commits, and ended early
 
 FAULTS ?= 100
 faults: all ## end the programs early in every way, FAULTS=100 times each, and look at what they leave
-	@tests/faults/run --count $(FAULTS)
+	@tests/faults/run --count $(FAULTS) --jobs $(JOBS)
 
 bench-readers: all build/bench/measure build/bench/read-tokens build/bench/read-callgrind build/bench/read-massif build/bench/read-debug-info ## compare our readers with others
 	@tests/performance/bench-readers

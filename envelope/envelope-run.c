@@ -37,7 +37,8 @@ struct request {
 	struct command_words words, variables; /* NULL behind each */
 	struct command_words held;
 	bool own_processes, capture, mute, probe;
-	pid_t parent;	     /* the process that started us, 0 if it does not matter */
+	pid_t parent; /* the process that started us, 0 if it does not matter */
+	bool with_descendants;
 	const char *sampled; /* the process to try, or "waits" */
 	const char *stdin_path, *keep_path, *status_path, *errors_path;
 	struct follower output, errors;
@@ -218,6 +219,11 @@ static const struct command_option options[] = {
      .value = "PID",
      .help = "become TOOL, a name or a path, which gets SIGTERM when our parent, the process PID, "
 	     "ends"},
+    {.name = "with-descendants",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct request, with_descendants),
+     .help = "with --with-parent: so does all that TOOL has started; it goes on only when TOOL "
+	     "ends by itself"},
     {.name = "probe",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct request, probe),
@@ -398,6 +404,12 @@ static void keep_errors(struct request *request)
 		fail(request, "cannot save the end of stderr", errno);
 }
 
+static int exit_code(const struct outcome *outcome)
+{
+	return WIFSIGNALED(outcome->status) ? 128 + WTERMSIG(outcome->status)
+					    : WEXITSTATUS(outcome->status);
+}
+
 static int run_tool(struct request *request)
 {
 	struct outcome outcome =
@@ -409,8 +421,7 @@ static int run_tool(struct request *request)
 	}
 	write_status(request, &outcome);
 	keep_errors(request);
-	return WIFSIGNALED(outcome.status) ? 128 + WTERMSIG(outcome.status)
-					   : WEXITSTATUS(outcome.status);
+	return exit_code(&outcome);
 }
 
 /* Runs outside the process namespace: passes signals on to its first process and waits for it. */
@@ -469,6 +480,23 @@ static void fill_standard_streams(void)
 		close(fd);
 }
 
+static int report_start(struct request *request, const char *what, int error)
+{
+	fail(request, what, error);
+	return error == ENOENT ? 127 : 126;
+}
+
+static int run_with_descendants(struct request *request)
+{
+	struct follower none = {.from = -1};
+	struct outcome outcome;
+
+	request->tool.is_plain = true;
+	outcome = supervise(&request->tool, &none, &none, &request->progress);
+	return outcome.error ? report_start(request, outcome.failed, outcome.error)
+			     : exit_code(&outcome);
+}
+
 /* Shells ignore SIGINT and SIGQUIT in what they run in the background. */
 static int become_tool(struct request *request)
 {
@@ -477,9 +505,10 @@ static int become_tool(struct request *request)
 	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGTERM);
 	if (getppid() != request->parent)
 		return EXIT_TROUBLE; /* it has ended */
+	if (request->with_descendants)
+		return run_with_descendants(request);
 	execvp(request->tool.arguments[0], request->tool.arguments);
-	fail(request, request->tool.arguments[0], errno);
-	return errno == ENOENT ? 127 : 126;
+	return report_start(request, request->tool.arguments[0], errno);
 }
 
 static int serve(struct request *request)

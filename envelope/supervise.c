@@ -1,5 +1,6 @@
 #include "supervise.h"
 
+#include "common/descendants.h"
 #include "kernel_calls.h"
 #include "starvation.h"
 
@@ -144,14 +145,19 @@ static const char *become(const struct tool *tool)
 	    !take_descriptor(tool->output, STDOUT_FILENO) ||
 	    !take_descriptor(tool->errors, STDERR_FILENO))
 		return "descriptors";
-	kernel_close_on_exec(STDERR_FILENO + 1);
-	set_soft_limit(RLIMIT_CORE, 0); /* otherwise Valgrind may leave a vgcore file */
+	if (!tool->is_plain) {
+		kernel_close_on_exec(STDERR_FILENO + 1);
+		set_soft_limit(RLIMIT_CORE, 0); /* otherwise Valgrind may leave a vgcore file */
+	}
 	if (tool->own_session)
 		fix_limits();
 	failed = supervise_pin(tool);
 	if (failed)
 		return failed;
-	execve(tool->arguments[0], tool->arguments, tool->environment);
+	if (strchr(tool->arguments[0], '/'))
+		execve(tool->arguments[0], tool->arguments, tool->environment);
+	else
+		execvpe(tool->arguments[0], tool->arguments, tool->environment);
 	return tool->arguments[0];
 }
 
@@ -193,6 +199,7 @@ struct watch {
 	int signals;
 	pid_t tool;
 	bool own_session;
+	bool is_plain;
 	bool fifo_lost;
 	bool tool_ended, all_ended;
 	int status;
@@ -202,34 +209,6 @@ struct watch {
 	double ended;	 /* when the tool ended */
 	size_t left_behind;
 };
-
-/* Signals every process of the namespace, or every known child, that still exists. Returns their
- * number. */
-static size_t signal_descendants(int number)
-{
-	char path[64], list[4096], *at = list;
-	size_t count = 0;
-	ssize_t got;
-	int fd;
-
-	snprintf(path, sizeof(path), "/proc/self/task/%d/children", (int)getpid());
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return 0;
-	got = read(fd, list, sizeof(list) - 1);
-	close(fd);
-	list[got > 0 ? got : 0] = '\0';
-	for (;;) {
-		char *end;
-		long pid = strtol(at, &end, 10);
-
-		if (end == at)
-			return count;
-		if (!kill((pid_t)pid, number))
-			count++;
-		at = end;
-	}
-}
 
 static void reap(struct watch *watch)
 {
@@ -268,7 +247,7 @@ static void take_signals(struct watch *watch)
 				continue;
 			watch->asked = now();
 			if (watch->times_asked++)
-				signal_descendants(SIGKILL);
+				descendants_signal(SIGKILL);
 			else
 				watch->asked_by = number;
 		}
@@ -283,14 +262,14 @@ static void end_stragglers(struct watch *watch)
 {
 	if (watch->times_asked) {
 		if (now() - watch->asked > patience)
-			signal_descendants(SIGKILL);
+			descendants_signal(SIGKILL);
 		else if (watch->tool_ended)
-			signal_descendants(SIGTERM);
+			descendants_signal(SIGTERM);
 	} else if (watch->tool_ended) {
 		if (now() - watch->ended > grace + patience)
-			signal_descendants(SIGKILL);
+			descendants_signal(SIGKILL);
 		else if (now() - watch->ended > grace && !watch->left_behind)
-			watch->left_behind = signal_descendants(SIGTERM);
+			watch->left_behind = descendants_signal(SIGTERM);
 	}
 }
 
@@ -335,6 +314,8 @@ static void watch_until_the_end(struct watch *watch)
 		show_output(watch);
 		if (watch->all_ended && (!has_output(watch) || watch->times_asked > 1))
 			return;
+		if (watch->is_plain && watch->tool_ended && !watch->times_asked)
+			return;
 		end_stragglers(watch);
 		if (!watch->tool_ended)
 			progress_tick(watch->progress, watch->tool);
@@ -352,10 +333,11 @@ struct outcome supervise(const struct tool *tool, struct follower *output, struc
 	    .errors = errors,
 	    .progress = progress,
 	    .starvation = {.is_wanted = tool->first_in_first_out, .patience = tool->patience},
-	    .own_session = tool->own_session};
+	    .own_session = tool->own_session,
+	    .is_plain = tool->is_plain};
 	double started = now();
 
-	prctl(PR_SET_CHILD_SUBREAPER, 1L);
+	descendants_adopt();
 	watch.signals = supervise_catch_signals();
 	if (watch.signals < 0) {
 		note_failure(&outcome, "signalfd");

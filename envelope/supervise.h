@@ -13,7 +13,7 @@
 #include <sys/types.h>
 
 struct tool {
-	char **arguments; /* the first is its path */
+	char **arguments; /* the first is its path, or a name to look for in PATH */
 	char **environment;
 	const char *directory;	 /* NULL: the current directory */
 	int input;		 /* its stdin, -1 to inherit */
@@ -23,6 +23,8 @@ struct tool {
 	double patience;      /* seconds that a thread may wait for a spinning one (starvation.h) */
 	bool fixed_addresses; /* no address space layout randomisation */
 	bool own_session;     /* no terminal and none of its signals; usual resource limits */
+	bool is_plain; /* not measured: keeps its descriptors and limits, and what it leaves running
+			  goes on when it ends by itself */
 };
 
 struct outcome {

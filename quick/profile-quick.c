@@ -3,6 +3,7 @@
  * of two takes longer, by running them in turns so that disturbances affect both.
  */
 #include "common/profile_name.h"
+#include "ending.h"
 #include "report.h"
 #include "turns.h"
 #include "words.h"
@@ -296,7 +297,6 @@ static enum exit_code measure(struct measuring *measuring)
 	struct quick_plan plan = make_plan(measuring->arguments, measuring->count);
 	struct quick_measured measured;
 
-	quick_catch_signals();
 	measured = quick_measure(measuring->series, measuring->count, &plan);
 	if (plan.progress)
 		fputs("\r\033[K", stderr);
@@ -324,6 +324,7 @@ static enum exit_code measure_commands(const struct arguments *arguments, struct
 	enum exit_code code;
 	bool has_copies;
 
+	quick_begin_worker();
 	add_command(&measuring, &arguments->words);
 	if (arguments->second.count)
 		add_command(&measuring, &arguments->second);

@@ -151,6 +151,8 @@ static void reap(pid_t pid, struct quick_run *out)
 
 	while (wait4(pid, &status, 0, &usage) < 0 && errno == EINTR)
 		;
+	while (waitpid(-1, NULL, WNOHANG) > 0) /* what the command left to us, and has ended */
+		;
 	out->user = seconds(usage.ru_utime);
 	out->system = seconds(usage.ru_stime);
 	out->peak_rss_bytes = (uint64_t)usage.ru_maxrss * 1024;

@@ -87,34 +87,89 @@ ends() {
 	began=$SECONDS
 	wait "$started" || status=$?
 	((status == 128 + $(kill -l "$signal") && SECONDS - began < 20))
-	while pgrep -f "sleep $long( |\$)"; do
+	while pgrep -f "sleep $long( |;|\$)" >left; do
 		((SECONDS - began < 20))
 		sleep 0.1
 	done
 }
 
 @test "leftovers: whatever a script runs ends with it, by a signal and when it is killed, and its own folder is removed" {
-	local signal long=7$$
+	local signal long=7$$ pipeline
 	export TMPDIR=$PWD/tmp
+	pipeline="sleep $long | sleep $long; true" # of which a shell is the parent, and does not end as they do
 	mkdir tmp baselines
-	printf '#!/bin/sh\nexec sleep %s\n' "$long" >benchmarks
+	printf '#!/bin/sh\n%s\n' "$pipeline" >benchmarks
 	chmod +x benchmarks
 	suite() {
-		printf '{"schema": "edm-profile/suite/1", "workloads": [{"name": "w", "command": ["sleep", "%s"], "kinds": ["io"], %s}]}\n' \
-			"$long" "$1" >baselines/suite.json
+		printf '{"schema": "edm-profile/suite/1", "workloads": [{"name": "w", "command": ["sh", "-c", "%s"], "kinds": ["io"], %s}]}\n' \
+			"$pipeline" "$1" >baselines/suite.json
 	}
 	for signal in KILL TERM HUP; do
-		ends "$signal" "$ROOT/scripts/profile-growth" --sizes 1,2,3 --generate "exec sleep $long" -- true
+		ends "$signal" "$ROOT/scripts/profile-growth" --sizes 1,2,3 --generate "$pipeline" -- true
 		ends "$signal" "$ROOT/scripts/profile-adapt" google-benchmark ./benchmarks
-		ends "$signal" "$ROOT/scripts/profile-quick" sleep "$long"
+		ends "$signal" "$ROOT/scripts/profile-quick" sh -c "$pipeline"
 		suite '"runs": {"exact": 1, "timed": 0}'
 		ends "$signal" "$ROOT/scripts/profile-baseline" measure main --quiet
-		suite '"runs": {"exact": 0, "timed": 1}'
+		ends "$signal" "$ROOT/scripts/profile-baseline" measure main --quiet --runs 0,1 --documents documents
+		suite '"setup": [["sh", "-c", "'"$pipeline"'"]]'
+		ends "$signal" "$ROOT/scripts/profile-baseline" measure main --quiet
 		[[ $signal == KILL ]] || assert_empty_folder tmp
 	done
 	"$ROOT/scripts/profile-adapt" commands <<<'./a 1'
 	! "$ROOT/scripts/profile-growth" --quiet --sizes 1,2,3 --generate false -- true || false
 	assert_empty_folder tmp
+}
+
+# make_commits BUILD COMMAND: two commits of a suite whose program is built and measured by these shell commands.
+make_commits() {
+	rm -rf .git
+	mkdir -p baselines
+	printf '{"schema": "edm-profile/suite/1", "build": [["sh", "-c", "%s"]], "workloads": [{"name": "w", "command": ["sh", "-c", "%s"], "kinds": ["io"], "runs": {"exact": 1, "timed": 0}}]}\n' \
+		"$1" "$2" >baselines/suite.json
+	git init -q -b main .
+	git config user.name test
+	git config user.email test@example.org
+	git add baselines
+	git commit -qm First
+	git commit -qm Second --allow-empty
+}
+
+@test "leftovers: what builds and measures commits ends by a signal, and when it is killed, and the next run begins at once" {
+	local signal long=8$$ pipeline script
+	local -A words=(['profile-change']='HEAD~1' ['profile-history']='--kinds io --metric calls HEAD~1..HEAD')
+	local -a command
+	export HOME=$PWD GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+	pipeline="sleep $long | sleep $long; true"
+	mkdir project
+	cd project
+	for signal in KILL TERM HUP; do
+		for script in "${!words[@]}"; do
+			read -ra command <<<"${words[$script]}"
+			command=("$ROOT/scripts/$script" --quiet "${command[@]}")
+			make_commits "$pipeline" true
+			ends "$signal" "${command[@]}"
+			make_commits true "$pipeline"
+			ends "$signal" "${command[@]}"
+			make_commits true true
+			"${command[@]}"
+			[[ $(git worktree list | wc -l) == 1 ]]
+		done
+	done
+}
+
+@test "leftovers: a signal in the moment in which a script makes its own folder leaves none" {
+	local words
+	local -a script
+	export TMPDIR=$PWD/tmp
+	mkdir tmp bin
+	# shellcheck disable=SC2016 # for the other shell
+	printf '#!/bin/sh\n%s "$@"\nkill -s TERM $PPID\n' "$(type -P mktemp)" >bin/mktemp
+	chmod +x bin/mktemp
+	for words in 'profile-growth --sizes 1,2,3 true' 'profile-adapt commands'; do
+		read -ra script <<<"$words"
+		PATH=$PWD/bin:$PATH run -143 "$ROOT/scripts/${script[0]}" "${script[@]:1}"
+		assert_empty_folder tmp
+	done
 }
 
 @test "leftovers: a few faults of the harness find nothing wrong" {

@@ -286,11 +286,11 @@ files_of() {
 @test "quick: an interrupt ends the command and leaves nothing running" {
 	"$ROOT/build/bin/profile-quick" -r 3 sleep 4711 >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
 	local pid=$! status=0
-	until pgrep -P "$pid" sleep >/dev/null; do sleep 0.05; done
+	until pgrep -fx "sleep 4711" >/dev/null; do sleep 0.05; done
 	kill -TERM "$pid"
 	wait "$pid" || status=$?
 	((status == 143))
-	run ! pgrep -P "$pid"
+	run ! pgrep -fx "sleep 4711"
 	[[ ! -s $BATS_TEST_TMPDIR/out ]]
 }
 

@@ -266,6 +266,23 @@ PYTHON
 	[[ $output == *'main          1         44    10.68 %'* && $output == *'odd           2         40  recursion'* ]]
 }
 
+# bats test_tags=valgrind
+@test "profile-report: of functions that call themselves, each other and in a circle, no caller or callee has more than all" {
+	local name format
+	cd "$BATS_TEST_TMPDIR"
+	gcc -g -O1 -fno-optimize-sibling-calls "$FIXTURES/report/recursions.c" -o program
+	record_calls ./program
+	jq -e '[.profiles[].cpu | .totals.Ir as $all | .functions[].inclusive.Ir | select(. > $all)] == []' document.json
+	for format in console markdown; do
+		for name in fib even odd first second third main work; do
+			profile-report program.callgrind --callers "$name" --callees "$name" --format "$format" >>"shown.$format"
+		done
+		(($(grep -cw recursion "shown.$format") == 16)) # each such call, from both its ends
+		# shellcheck disable=SC2016 # for awk
+		[[ -z $(grep -oE '[0-9.]+ %' "shown.$format" | awk '$1 > 100') ]]
+	done
+}
+
 @test "profile-report: no caller or callee costs more than all" {
 	local real=$FIXTURES/callgrind/real
 	run -0 profile-report "$real/recursion.out" --callers fib

@@ -144,29 +144,36 @@ sanitize() {
 	local compiler=$1 source=$2
 	shift 2
 	"$compiler" -std=c11 -D_GNU_SOURCE -O1 -g -fno-math-errno "$@" -iquote "$ROOT" -I"$ROOT/timing" \
-		"$FIXTURES/timing/$source" "$ROOT"/timing/*.c "$ROOT"/common/{output_file,profile_name,statistics}.c \
+		"$source" "$ROOT"/timing/*.c "$ROOT"/common/{output_file,profile_name,statistics}.c \
 		"$ROOT/timing/scope_thunks.S" -pthread -o sanitized
 }
 
-@test "timing: ThreadSanitizer finds nothing (gcc)" {
+# The programs of many threads, by every clock, and the unit tests of the library.
+assert_no_race() {
 	local clock
-	sanitize gcc threads.c -fsanitize=thread
+	sanitize "$1" "$FIXTURES/timing/threads.c" -fsanitize=thread
 	for clock in "${clocks[@]}"; do
 		[[ $(EDM_PROFILE_CLOCK=$clock setarch -R ./sanitized 2000 2>&1) == 'work 16000 turn 16000' ]]
 	done
-	sanitize gcc switches.c -fsanitize=thread
+	sanitize "$1" "$FIXTURES/timing/switches.c" -fsanitize=thread
 	for clock in "${clocks[@]}"; do
 		[[ $(EDM_PROFILE_CLOCK=$clock setarch -R ./sanitized 2>&1) == 'done' ]]
 	done
+	sanitize "$1" "$ROOT/tests/unit/test_timing_library.c" -fsanitize=thread -lcmocka
+	setarch -R ./sanitized >said 2>&1
+	[[ $(<said) == *PASSED* && $(<said) != *ThreadSanitizer* ]]
+}
+
+@test "timing: ThreadSanitizer finds nothing (gcc)" {
+	assert_no_race gcc
 }
 
 @test "timing: ThreadSanitizer finds nothing (clang)" {
-	sanitize clang switches.c -fsanitize=thread
-	[[ $(setarch -R ./sanitized 2>&1) == 'done' ]]
+	assert_no_race clang
 }
 
 @test "timing: AddressSanitizer and UBSan find nothing while switches are turned" {
-	sanitize gcc switches.c -fsanitize=address,undefined -fno-sanitize-recover=all
+	sanitize gcc "$FIXTURES/timing/switches.c" -fsanitize=address,undefined -fno-sanitize-recover=all
 	[[ $(./sanitized 2>&1) == 'done' ]]
 }
 

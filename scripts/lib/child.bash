@@ -3,9 +3,10 @@
 #
 #	child_run FOLDER WORD…  runs a program in the folder as the script itself would, but a signal ends the script at
 #	                        once, and the program with it; if the script is killed outright, the program ends too
-#	child_exec WORD…        becomes a program that ends with the script; for what runs in the background
+#	child_command FOLDER WORD…  the same for one that starts others, which then end as well
+#	child_exec [OPTION…] -- WORD…  becomes a program that ends with the script; for what runs in the background
 #	child_stop PID…         ends these programs
-#	child_end               ends the program that child_run runs; for the trap on EXIT
+#	child_end               ends the program that runs in these ways; for the trap on EXIT
 #	scratch_begin NAME      makes a folder, in `scratch`, and removes those of runs that were killed
 #	scratch_end             removes it; for the trap on EXIT
 
@@ -14,11 +15,21 @@
 child='' scratch=''
 
 child_exec() {
-	exec "$ROOT/build/bin/envelope-run" --with-parent "$$" -- "$@"
+	exec "$ROOT/build/bin/envelope-run" --with-parent "$$" "$@"
 }
 
 child_run() {
+	child_start "$1" -- "${@:2}"
+}
+
+child_command() {
+	child_start "$1" --with-descendants -- "${@:2}"
+}
+
+# child_start FOLDER OPTION… -- WORD…
+child_start() {
 	local -i status=0
+	child=new # until its number is known
 	(cd -- "$1" && child_exec "${@:2}") <&0 &
 	child=$!
 	wait "$child" || status=$?
@@ -37,6 +48,7 @@ child_stop() {
 }
 
 child_end() {
+	[[ $child != new ]] || child=${!:-}
 	[[ -z $child ]] || child_stop "$child"
 	child=''
 }

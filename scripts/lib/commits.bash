@@ -3,14 +3,16 @@
 #
 #	commit_begin                   ends the script if this is no repository; forgets what git's hooks set
 #	commit_cache NAME [FOLDER]     opens a folder, NAME below git's own if none is given, which one script uses at a
-#	                               time; its absolute path, in REPLY
+#	                               time; its absolute path, in REPLY. Waits for the end of what a killed run has
+#	                               started there
+#	commit_end FOLDER              for the trap on EXIT: ends what child_run and its like run (child.bash), removes
+#	                               the worktree FOLDER/tree, and closes the folder
 #	commit_resolve REV             its commit, in REPLY; ends the script if there is none
 #	commit_check_out TREE COMMIT   makes the folder TREE a worktree of the commit, clean as a new clone
 #	commit_build FOLDER LOG        runs the suite's commands that build, in FOLDER; LOG gets what they print
 #	commit_suite TREE FILE [PATH]  puts the suite FILE into the worktree, at the PATH that it has in the repository,
 #	                               because folders that a suite names are relative to it; its place, in REPLY,
 #	                               is where it was if FILE is not in the repository
-#	commit_remove TREE             removes the worktree
 #	commit_setting WORD…           a name, in REPLY, for all that figures depend on beside the commit: these
 #	                               words, the compiler, the C library, Valgrind and this version
 #	hash WORD…                     a name for these words, in REPLY
@@ -33,6 +35,24 @@ commit_cache() {
 	REPLY=$(cd -- "$REPLY" && pwd)
 	exec 8<"$REPLY"
 	flock -w 5 8 || fail "$REPLY is in use by another run"
+	wait_for_leftovers
+}
+
+# After kill -9 what the script had started is asked to end, but still runs, in the folders that are used next. All
+# that is started here inherits the lock of a file that only an interrupted run leaves, so that its end can be waited
+# for. (What a build leaves running on purpose holds the file of its own run.)
+wait_for_leftovers() {
+	if [[ -e $REPLY/running ]]; then
+		exec 7<"$REPLY/running"
+		flock -n 7 || {
+			say 'waiting for the end of what an interrupted run has started'
+			flock -w 600 7 || fail "what an interrupted run has started still runs in $REPLY; end it first"
+		}
+		rm -- "$REPLY/running"
+	fi
+	: >"$REPLY/running"
+	exec 7<"$REPLY/running"
+	flock -n 7
 }
 
 commit_resolve() {
@@ -71,10 +91,8 @@ commit_build() {
 	local folder=$1 log=$2
 	local -i i=0
 	while suite_words '' "build $i"; do
-		(
-			export PATH=$ROOT/scripts:$PATH # for profile-adapt
-			cd -- "$folder" && exec "${words[@]}"
-		) >"$log" 2>&1 </dev/null 8<&- || return 1
+		# profile-adapt may be a part of it
+		PATH=$ROOT/scripts:$PATH child_command "$folder" "${words[@]}" >"$log" 2>&1 </dev/null 8<&- || return 1
 		i+=1
 	done
 }
@@ -90,9 +108,11 @@ commit_suite() {
 	cp -- "$2" "$REPLY"
 }
 
-commit_remove() {
+commit_end() {
+	child_end
 	# Forced twice: git, killed while it added the tree, leaves it locked.
-	[[ ! -e $1 ]] || git worktree remove --force --force "$1" 2>/dev/null || rm -rf -- "$1"
+	[[ ! -e $1/tree ]] || git worktree remove --force --force "$1/tree" 2>/dev/null || rm -rf -- "$1/tree"
+	rm -f -- "$1/running"
 }
 
 # The first line with an error, else the last.

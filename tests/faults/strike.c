@@ -5,6 +5,7 @@
  * the command's status, 128 + N if signal N ended it, or with 70 if a process that it started still
  * exists three seconds after its end. SIGNAL 0 sends none.
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +35,40 @@ static int is_any_stray(void)
 			sleep_for(1000);
 	}
 	return 1;
+}
+
+/* Prints a file of /proc, whose words end in a NUL each. */
+static void print_words(const char *format, int pid)
+{
+	char path[64], words[4096];
+	ssize_t got;
+	int fd;
+
+	snprintf(path, sizeof(path), format, pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	got = fd < 0 ? 0 : read(fd, words, sizeof(words));
+	for (ssize_t i = 0; i < got; i++)
+		putc(words[i] ? words[i] : ' ', stderr);
+	close(fd);
+}
+
+/* In one line, the processes that are left, by what they were started with. */
+static void print_strays(void)
+{
+	char path[64];
+	FILE *children;
+	int pid;
+
+	fprintf(stderr, "strike: left:");
+	snprintf(path, sizeof(path), "/proc/self/task/%d/children", (int)getpid());
+	children = fopen(path, "re");
+	while (children && fscanf(children, "%d", &pid) == 1) {
+		fprintf(stderr, " %d ", pid);
+		print_words("/proc/%d/cmdline", pid);
+	}
+	if (children)
+		fclose(children);
+	putc('\n', stderr);
 }
 
 /* Shells ignore signals in what they run in the background, and nohup ignores SIGHUP. */
@@ -70,6 +105,6 @@ int main(int count, char **words)
 	code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 	if (!is_any_stray())
 		return code;
-	fprintf(stderr, "strike: a process is left\n");
+	print_strays();
 	return STRAY;
 }
