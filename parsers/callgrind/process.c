@@ -255,7 +255,7 @@ static void set_name(struct cpu_function *function, u32 code, const struct inter
 }
 
 static void finish_functions(struct process *process, const struct intern *strings,
-			     struct arena *arena, struct cpu_profile *profile)
+			     struct arena *rows, struct cpu_profile *profile)
 {
 	u32 count = process->function_count;
 	struct cpu_function *functions = memory_new(count, sizeof(*functions));
@@ -272,16 +272,16 @@ static void finish_functions(struct process *process, const struct intern *strin
 	}
 	profile->function_count = count;
 	profile->functions = functions;
-	arena_adopt(arena, functions);
-	HAND_OVER(arena, process->self, (size_t)count * process->event_count, profile->self);
+	arena_adopt(rows, functions);
+	HAND_OVER(rows, process->self, (size_t)count * process->event_count, profile->self);
 }
 
-static bool finish_calls(struct process *process, struct arena *arena, struct cpu_profile *profile,
+static bool finish_calls(struct process *process, struct arena *rows, struct cpu_profile *profile,
 			 struct diag *diag)
 {
 	profile->call_count = process->call_count;
-	HAND_OVER(arena, process->calls, process->call_count, profile->calls);
-	HAND_OVER(arena, process->call_costs, (size_t)process->call_count * process->event_count,
+	HAND_OVER(rows, process->calls, process->call_count, profile->calls);
+	HAND_OVER(rows, process->call_costs, (size_t)process->call_count * process->event_count,
 		  profile->call_costs);
 	for (u32 i = 0; i < profile->call_count; i++) {
 		const struct cpu_call *call = &profile->calls[i];
@@ -290,17 +290,17 @@ static bool finish_calls(struct process *process, struct arena *arena, struct cp
 		if (!costs_add(calls, &call->count, 1))
 			return diag_error(
 			    diag, "the calls of %.*s add up to more than 2^63-1",
-			    TEXT_ARGS(cpu_recorded_name(profile, call->callee, arena)));
+			    TEXT_ARGS(cpu_recorded_name(profile, call->callee, rows)));
 	}
 	return true;
 }
 
-static void finish_sites(struct process *process, struct arena *arena, struct cpu_profile *profile)
+static void finish_sites(struct process *process, struct arena *rows, struct cpu_profile *profile)
 {
 	profile->has_call_addresses = process->has_call_addresses && !process->lacks_call_addresses;
 	profile->site_count = (u32)process->site_count;
-	HAND_OVER(arena, process->sites, process->site_count, profile->sites);
-	HAND_OVER(arena, process->site_costs, process->site_count * process->event_count,
+	HAND_OVER(rows, process->sites, process->site_count, profile->sites);
+	HAND_OVER(rows, process->site_costs, process->site_count * process->event_count,
 		  profile->site_costs);
 }
 
@@ -345,7 +345,7 @@ static u32 count_threads(struct process *process)
 }
 
 bool process_finish(struct process *process, const struct intern *strings,
-		    const struct known_endings *endings, struct arena *arena,
+		    const struct known_endings *endings, struct arena *arena, struct arena *rows,
 		    struct callgrind_process *result, struct diag *diag)
 {
 	bool fine;
@@ -362,11 +362,11 @@ bool process_finish(struct process *process, const struct intern *strings,
 	HAND_OVER(arena, process->descriptions, process->description_count, result->descriptions);
 	result->profile.endings = *endings;
 	finish_head(process, strings, arena, &result->profile);
-	finish_functions(process, strings, arena, &result->profile);
-	fine = finish_calls(process, arena, &result->profile, diag);
-	finish_sites(process, arena, &result->profile);
+	finish_functions(process, strings, rows, &result->profile);
+	fine = finish_calls(process, rows, &result->profile, diag);
+	finish_sites(process, rows, &result->profile);
 	result->profile.lines = process->lines;
-	cpu_lines_keep(&result->profile.lines, arena);
+	cpu_lines_keep(&result->profile.lines, rows);
 	process->lines = (struct cpu_lines){0};
 	process_release(process);
 	return fine;
