@@ -9,12 +9,21 @@
 /* A line with the function that it is of. */
 struct row {
 	u32 function;
-	struct aligned_line line;
+	struct text file;
+	u64 number, cost;
 };
 
 struct rows {
 	struct row *items;
-	size_t count, capacity;
+	size_t count;
+};
+
+/* The new profile's files by path and by their last part. */
+struct new_files {
+	bool are_known; /* they are asked for only if a line is gone */
+	struct intern paths, names;
+	struct text *path_of_name; /* the profile's; "" if there are several */
+	size_t capacity;
 };
 
 struct mapping {
@@ -23,7 +32,7 @@ struct mapping {
 	const struct cpu_match *match;
 	const struct moved_lines *moved;
 	struct rows rows[2];
-	size_t capacity;
+	struct new_files files;
 	struct line_map *out;
 };
 
@@ -34,9 +43,8 @@ static void add_row(struct mapping *m, int side, u32 function, struct text file,
 {
 	struct rows *rows = &m->rows[side];
 
-	GROW(rows->items, rows->capacity, rows->count + 1);
-	rows->items[rows->count++] = (struct row){m->match->ids[side][function],
-						  {.file = file, .number = number, .cost = cost}};
+	rows->items[rows->count++] =
+	    (struct row){m->match->ids[side][function], file, number, cost};
 }
 
 static void collect(struct mapping *m, int side, const struct cpu_lines *lines, bool is_self)
@@ -55,7 +63,8 @@ static int by_place(const void *a, const void *b)
 
 	if (x->function != y->function)
 		return x->function < y->function ? -1 : 1;
-	return aligned_line_order(&x->line, &y->line);
+	return aligned_line_order(&(struct aligned_line){.file = x->file, .number = x->number},
+				  &(struct aligned_line){.file = y->file, .number = y->number});
 }
 
 static void join_equal_rows(struct rows *rows)
@@ -67,7 +76,7 @@ static void join_equal_rows(struct rows *rows)
 	qsort(rows->items, rows->count, sizeof(*rows->items), by_place);
 	for (size_t i = 1; i < rows->count; i++)
 		if (by_place(&rows->items[count], &rows->items[i]) == 0)
-			rows->items[count].line.cost += rows->items[i].line.cost;
+			rows->items[count].cost += rows->items[i].cost;
 		else
 			rows->items[++count] = rows->items[i];
 	rows->count = count + 1;
@@ -76,7 +85,9 @@ static void join_equal_rows(struct rows *rows)
 static void collect_side(struct mapping *m, int side)
 {
 	const struct cpu_profile *profile = m->profiles[side];
+	size_t most = profile->lines.count + profile->line_calls.count + profile->place_count;
 
+	m->rows[side].items = memory_resize(NULL, most, sizeof(struct row));
 	collect(m, side, &profile->lines, true);
 	collect(m, side, &profile->line_calls, false);
 	for (u32 i = 0; i < profile->place_count; i++) {
@@ -88,13 +99,6 @@ static void collect_side(struct mapping *m, int side)
 }
 
 /* ---------------------------------------------------------------- files */
-
-/* The new profile's files by path and by their last part. */
-struct new_files {
-	struct intern paths, names;
-	struct text *path_of_name; /* the profile's; "" if there are several */
-	size_t capacity;
-};
 
 static void add_file(struct new_files *files, struct text path)
 {
@@ -108,10 +112,15 @@ static void add_file(struct new_files *files, struct text path)
 	files->path_of_name[name] = name == known_names ? path : T("");
 }
 
-static struct text find_file(const struct new_files *files, struct text path)
+static struct text find_file(struct mapping *m, struct text path)
 {
-	u32 name = intern_find(&files->names, path_basename(path));
+	struct new_files *files = &m->files;
+	u32 name;
 
+	for (size_t i = 0; !files->are_known && i < m->rows[NEW].count; i++)
+		add_file(files, m->rows[NEW].items[i].file);
+	files->are_known = true;
+	name = intern_find(&files->names, path_basename(path));
 	if (intern_find(&files->paths, path) != INTERN_NONE || name == INTERN_NONE ||
 	    !files->path_of_name[name].length)
 		return path;
@@ -141,8 +150,12 @@ static struct side_lines take_lines(const struct rows *rows, size_t *at, u32 fun
 	while (end < rows->count && rows->items[end].function == function)
 		end++;
 	taken.lines = memory_new(end - *at + 1, sizeof(*taken.lines));
-	for (; *at < end; (*at)++)
-		taken.lines[taken.count++] = rows->items[*at].line;
+	for (; *at < end; (*at)++) {
+		const struct row *row = &rows->items[*at];
+
+		taken.lines[taken.count++] = (struct aligned_line){
+		    .file = row->file, .number = row->number, .cost = row->cost};
+	}
 	return taken;
 }
 
@@ -181,11 +194,10 @@ static void pair_lines(const struct mapping *m, u32 function, const struct side_
 
 /* Where an old line without a partner is: where git knows it, though it costs nothing there now, or
  * behind the line that it stood behind. */
-static void place_alone(const struct mapping *m, const struct new_files *files,
-			const struct mapped_line *behind, struct text file,
+static void place_alone(struct mapping *m, const struct mapped_line *behind, struct text file,
 			struct mapped_line *line)
 {
-	line->new_file = find_file(files, file);
+	line->new_file = find_file(m, file);
 	if (moved_lines_find(m->moved, line->new_file, line->number, &line->new_number))
 		return;
 	line->is_gone = line->number > 0;
@@ -193,12 +205,22 @@ static void place_alone(const struct mapping *m, const struct new_files *files,
 	    behind && text_equal(behind->new_file, line->new_file) ? behind->new_number : 0;
 }
 
+static int by_file(const void *a, const void *b)
+{
+	const struct mapped_line *x = a, *y = b;
+
+	if (x->file != y->file)
+		return x->file < y->file ? -1 : 1;
+	return (x->number > y->number) - (x->number < y->number);
+}
+
 static void map_lines(struct mapping *m, u32 function, const struct side_lines *old,
-		      const struct side_lines *now, const struct new_files *files)
+		      const struct side_lines *now)
 {
 	size_t *partner = memory_new(now->count + 1, sizeof(*partner));
 	size_t *new_of = memory_new(old->count + 1, sizeof(*new_of));
 	struct line_map *out = m->out;
+	size_t first = out->count;
 
 	pair_lines(m, function, old, now, partner);
 	memset(new_of, 0xff, old->count * sizeof(*new_of));
@@ -207,36 +229,25 @@ static void map_lines(struct mapping *m, u32 function, const struct side_lines *
 			new_of[partner[i]] = i;
 	for (size_t i = 0; i < old->count; i++) {
 		const struct aligned_line *line = &old->lines[i];
-		struct mapped_line mapped = {.function = function,
-					     .file = intern_add(&out->files, line->file),
+		struct mapped_line mapped = {.file = intern_add(&out->files, line->file),
 					     .number = line->number};
 
 		if (new_of[i] == NO_LINE) {
-			place_alone(m, files, i ? &out->lines[out->count - 1] : NULL, line->file,
-				    &mapped);
+			place_alone(m, i ? &out->lines[out->count - 1] : NULL, line->file, &mapped);
 		} else {
 			mapped.new_file = now->lines[new_of[i]].file;
 			mapped.new_number = now->lines[new_of[i]].number;
 		}
-		GROW(out->lines, m->capacity, out->count + 1);
 		out->lines[out->count++] = mapped;
 	}
+	out->starts[function + 1] = out->count;
+	if (old->count > 1)
+		qsort(&out->lines[first], old->count, sizeof(*out->lines), by_file);
 	free(partner);
 	free(new_of);
 }
 
 /* ---------------------------------------------------------------- the map */
-
-static int by_function(const void *a, const void *b)
-{
-	const struct mapped_line *x = a, *y = b;
-
-	if (x->function != y->function)
-		return x->function < y->function ? -1 : 1;
-	if (x->file != y->file)
-		return x->file < y->file ? -1 : 1;
-	return (x->number > y->number) - (x->number < y->number);
-}
 
 void line_map_make(const struct cpu_profile *const profiles[2], const u32 event[2],
 		   const struct cpu_match *match, const struct moved_lines *moved,
@@ -244,26 +255,23 @@ void line_map_make(const struct cpu_profile *const profiles[2], const u32 event[
 {
 	struct mapping m = {
 	    .profiles = profiles, .event = event, .match = match, .moved = moved, .out = out};
-	struct new_files files = {0};
 	size_t at[2] = {0};
 
-	*out = (struct line_map){0};
 	for (int side = OLD; side <= NEW; side++)
 		collect_side(&m, side);
-	for (size_t i = 0; i < m.rows[NEW].count; i++)
-		add_file(&files, m.rows[NEW].items[i].line.file);
+	*out = (struct line_map){
+	    .lines = memory_resize(NULL, m.rows[OLD].count, sizeof(*out->lines)),
+	    .starts = memory_new((size_t)match->function_count + 1, sizeof(*out->starts))};
 	for (u32 f = 0; f < match->function_count; f++) {
 		struct side_lines old = take_lines(&m.rows[OLD], &at[OLD], f);
 		struct side_lines now = take_lines(&m.rows[NEW], &at[NEW], f);
 
 		lines_find_origins(moved, now.lines, now.count);
-		map_lines(&m, f, &old, &now, &files);
+		map_lines(&m, f, &old, &now);
 		free(old.lines);
 		free(now.lines);
 	}
-	if (out->count)
-		qsort(out->lines, out->count, sizeof(*out->lines), by_function);
-	release_files(&files);
+	release_files(&m.files);
 	free(m.rows[OLD].items);
 	free(m.rows[NEW].items);
 }
@@ -272,13 +280,15 @@ void line_map_release(struct line_map *map)
 {
 	intern_release(&map->files);
 	free(map->lines);
+	free(map->starts);
 }
 
 const struct mapped_line *line_map_find(const struct line_map *map, u32 function, struct text file,
 					u64 number)
 {
-	struct mapped_line wanted = {
-	    .function = function, .file = intern_find(&map->files, file), .number = number};
+	struct mapped_line wanted = {.file = intern_find(&map->files, file), .number = number};
+	size_t first = map->starts[function];
 
-	return bsearch(&wanted, map->lines, map->count, sizeof(*map->lines), by_function);
+	return bsearch(&wanted, map->lines + first, map->starts[function + 1] - first,
+		       sizeof(*map->lines), by_file);
 }
