@@ -41,11 +41,6 @@ static u32 hash_ending(const struct endings *endings, struct text ending)
 	return (u32)(slots_mix(hash ^ ending.length) >> 16);
 }
 
-static u64 hash_of(const void *owner, u32 id)
-{
-	return ((const struct endings *)owner)->hashes[id];
-}
-
 /* ---------------------------------------------------------------- adding */
 
 /* Whether the ending has the bytes of the text. */
@@ -70,14 +65,12 @@ static bool is_equal(const struct endings *endings, u32 id, struct text text)
 static u32 find(const struct endings *endings, struct text ending, u32 hash)
 {
 	const struct slots *slots = &endings->slots;
+	size_t slot = slots_first(slots, hash);
+	u32 id;
 
-	for (size_t slot = slots_first(slots, hash); slots->ids[slot];
-	     slot = slots_next(slots, slot)) {
-		u32 id = slots->ids[slot] - 1;
-
-		if (endings->hashes[id] == hash && is_equal(endings, id, ending))
+	for (; (id = slots_id(slots, slot)) != SLOT_FREE; slot = slots_next(slots, slot, hash))
+		if (is_equal(endings, id, ending))
 			return id;
-	}
 	return 0;
 }
 
@@ -87,13 +80,11 @@ static u32 append(struct endings *endings, const struct new_ending *new, u32 res
 	u32 id = slots->used + 1;
 	size_t slot = slots_first(slots, new->hash);
 
-	while (slots->ids[slot])
-		slot = slots_next(slots, slot);
+	while (slots_id(slots, slot) != SLOT_FREE)
+		slot = slots_next(slots, slot, new->hash);
 	GROW(endings->all, endings->capacity, (size_t)id + 1);
-	GROW(endings->hashes, endings->hash_capacity, (size_t)id + 1);
 	endings->all[id] = (struct ending){intern_add(endings->parts, new->part), rest};
-	endings->hashes[id] = new->hash;
-	return slots_fill(slots, slot, id, hash_of, endings);
+	return slots_fill(slots, slot, id, new->hash);
 }
 
 u32 endings_add(struct endings *endings, struct text text)
@@ -101,7 +92,7 @@ u32 endings_add(struct endings *endings, struct text text)
 	size_t count = 0, length;
 	u32 known, hash;
 
-	if (!endings->slots.ids)
+	if (!endings->slots.all)
 		slots_init(&endings->slots);
 	hash_words(endings, text);
 	for (;; text = text_from(text, length + 1)) {
@@ -138,7 +129,6 @@ struct known_endings endings_keep(struct endings *endings, struct arena *arena)
 void endings_release(struct endings *endings)
 {
 	free(endings->all);
-	free(endings->hashes);
 	free(endings->words);
 	free(endings->new);
 	slots_release(&endings->slots);

@@ -33,8 +33,7 @@ struct known_endings {
 struct endings {
 	struct intern *parts;
 	struct ending *all;
-	u32 *hashes; /* by id */
-	size_t capacity, hash_capacity;
+	size_t capacity;
 	struct slots slots;
 
 	/* of the text that is added */

@@ -5,23 +5,16 @@
 #include <assert.h>
 #include <stdlib.h>
 
-static u64 hash_of(const void *owner, u32 id)
-{
-	return ((const struct intern *)owner)->hashes[id];
-}
-
 /* The slot that holds the text, or the free one where it belongs. */
 static size_t find_slot(const struct intern *table, struct text text, u64 hash)
 {
 	const struct slots *slots = &table->slots;
 	size_t slot = slots_first(slots, hash);
+	u32 id;
 
-	for (; slots->ids[slot]; slot = slots_next(slots, slot)) {
-		u32 id = slots->ids[slot] - 1;
-
-		if (table->hashes[id] == hash && text_equal(table->texts[id], text))
+	for (; (id = slots_id(slots, slot)) != SLOT_FREE; slot = slots_next(slots, slot, hash))
+		if (text_equal(table->texts[id], text))
 			break;
-	}
 	return slot;
 }
 
@@ -30,24 +23,23 @@ u32 intern_add(struct intern *table, struct text text)
 	u64 hash = text_hash(text);
 	size_t slot;
 
-	if (!table->slots.ids)
+	if (!table->slots.all)
 		slots_init(&table->slots);
 	slot = find_slot(table, text, hash);
-	if (table->slots.ids[slot])
-		return table->slots.ids[slot] - 1;
+	if (slots_id(&table->slots, slot) != SLOT_FREE)
+		return slots_id(&table->slots, slot);
 	assert(table->count < INTERN_NONE - 1);
 	GROW(table->texts, table->text_capacity, table->count + 1);
-	GROW(table->hashes, table->hash_capacity, table->count + 1);
 	table->texts[table->count] = arena_copy(&table->arena, text);
-	table->hashes[table->count] = hash;
-	return slots_fill(&table->slots, slot, (u32)table->count++, hash_of, table);
+	return slots_fill(&table->slots, slot, (u32)table->count++, hash);
 }
 
 u32 intern_find(const struct intern *table, struct text text)
 {
-	if (!table->slots.ids)
+	_Static_assert(INTERN_NONE == SLOT_FREE, "what is not there");
+	if (!table->slots.all)
 		return INTERN_NONE;
-	return table->slots.ids[find_slot(table, text, text_hash(text))] - 1;
+	return slots_id(&table->slots, find_slot(table, text, text_hash(text)));
 }
 
 struct text intern_text(const struct intern *table, u32 id)
@@ -58,10 +50,7 @@ struct text intern_text(const struct intern *table, u32 id)
 
 void intern_close(struct intern *table)
 {
-	free(table->hashes);
 	slots_release(&table->slots);
-	table->hashes = NULL;
-	table->hash_capacity = 0;
 }
 
 struct text *intern_keep(struct intern *table, struct arena *arena)

@@ -16,8 +16,7 @@
 
 struct intern {
 	struct text *texts; /* by id */
-	u64 *hashes;	    /* by id */
-	size_t count, text_capacity, hash_capacity;
+	size_t count, text_capacity;
 	struct slots slots;
 	struct arena arena;
 };
@@ -31,7 +30,7 @@ u32 intern_find(const struct intern *table, struct text text);
 /* The text of an id below table->count, NUL-terminated, alive as long as the table. */
 struct text intern_text(const struct intern *table, u32 id);
 
-/* Frees the hashes and slots, about half the memory of a table of short texts. From now on only
+/* Frees the slots, about half the memory of a table of short texts. From now on only
  * intern_text() and intern_release() may be called. */
 void intern_close(struct intern *table);
 

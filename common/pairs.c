@@ -12,19 +12,16 @@ static u64 make_key(u32 first, u32 second)
 	return (u64)first << 32 | second;
 }
 
-static u64 hash_of(const void *owner, u32 id)
-{
-	return slots_mix(((const struct pairs *)owner)->keys[id]);
-}
-
 /* The slot with the key, or the free one where it belongs. */
 static size_t find_slot(const struct pairs *pairs, u64 key)
 {
 	const struct slots *slots = &pairs->slots;
-	size_t slot = slots_first(slots, slots_mix(key));
+	u64 hash = slots_mix(key);
+	size_t slot = slots_first(slots, hash);
+	u32 id;
 
-	while (slots->ids[slot] && pairs->keys[slots->ids[slot] - 1] != key)
-		slot = slots_next(slots, slot);
+	while ((id = slots_id(slots, slot)) != SLOT_FREE && pairs->keys[id] != key)
+		slot = slots_next(slots, slot, hash);
 	return slot;
 }
 
@@ -32,14 +29,14 @@ static u32 look_up(struct pairs *pairs, u64 key)
 {
 	size_t slot;
 
-	if (!pairs->slots.ids)
+	if (!pairs->slots.all)
 		slots_init(&pairs->slots);
 	slot = find_slot(pairs, key);
-	if (pairs->slots.ids[slot])
-		return pairs->slots.ids[slot] - 1;
+	if (slots_id(&pairs->slots, slot) != SLOT_FREE)
+		return slots_id(&pairs->slots, slot);
 	GROW(pairs->keys, pairs->capacity, pairs->count + 1);
 	pairs->keys[pairs->count] = key;
-	return slots_fill(&pairs->slots, slot, (u32)pairs->count++, hash_of, pairs);
+	return slots_fill(&pairs->slots, slot, (u32)pairs->count++, slots_mix(key));
 }
 
 u32 pairs_add(struct pairs *pairs, u32 first, u32 second)
@@ -55,9 +52,10 @@ u32 pairs_add(struct pairs *pairs, u32 first, u32 second)
 
 u32 pairs_find(const struct pairs *pairs, u32 first, u32 second)
 {
-	if (!pairs->slots.ids)
+	_Static_assert(PAIR_NONE == SLOT_FREE, "what is not there");
+	if (!pairs->slots.all)
 		return PAIR_NONE;
-	return pairs->slots.ids[find_slot(pairs, make_key(first, second))] - 1;
+	return slots_id(&pairs->slots, find_slot(pairs, make_key(first, second)));
 }
 
 u32 pairs_first(const struct pairs *pairs, u32 id)

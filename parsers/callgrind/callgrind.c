@@ -21,6 +21,7 @@ struct callgrind_reader *callgrind_begin(struct callgrind_options options, struc
 	reader->source = options.source;
 	reader->asked_object = NO_ID;
 	reader->arena = arena;
+	reader->rows = options.rows ? options.rows : arena;
 	endings_init(&reader->endings, &reader->strings);
 	names_init(&reader->objects);
 	names_init(&reader->files);
@@ -129,7 +130,7 @@ bool callgrind_close_file(struct callgrind_reader *reader, struct diag *diag)
 static bool finish_processes(struct callgrind_reader *reader, struct callgrind_result *result,
 			     struct diag *diag)
 {
-	struct known_endings endings = endings_keep(&reader->endings, reader->arena);
+	struct known_endings endings = endings_keep(&reader->endings, reader->rows);
 	struct text *strings;
 
 	intern_close(&reader->strings);
@@ -139,7 +140,7 @@ static bool finish_processes(struct callgrind_reader *reader, struct callgrind_r
 	    ARENA_NEW(reader->arena, struct callgrind_process, reader->process_count);
 	for (size_t i = 0; i < reader->process_count; i++)
 		if (!process_finish(reader->processes[i], &reader->strings, &endings, reader->arena,
-				    &result->processes[i], diag))
+				    reader->rows, &result->processes[i], diag))
 			return false;
 	strings = intern_keep(&reader->strings, reader->arena);
 	for (size_t i = 0; i < reader->process_count; i++)

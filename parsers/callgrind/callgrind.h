@@ -35,6 +35,10 @@ struct callgrind_options {
 	 * sites in objects that can be asked what was inlined there, and the sites in the user's
 	 * own code. NULL: all. */
 	struct inline_source *source;
+
+	/* Where the functions, calls, sites, lines and endings of the profiles live, which nobody
+	 * needs once they are resolved; their texts do not. NULL: with all the rest. */
+	struct arena *rows;
 };
 
 /*

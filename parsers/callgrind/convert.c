@@ -73,14 +73,16 @@ static bool read_files(const struct recording *recording, struct callgrind_optio
 	return callgrind_read_files(paths, recording->file_count, options, arena, result, diag);
 }
 
+/* What nobody needs once it is resolved lives in `rows`. */
 static bool read_recording(const struct recording *recording, bool split,
-			   struct inline_source *source, struct arena *arena,
+			   struct inline_source *source, struct arena *arena, struct arena *rows,
 			   struct callgrind_result *result, struct diag *diag)
 {
 	struct callgrind_options options = {.keep_lines = recording->keep_lines,
 					    .keep_addresses = !recording->no_inline,
 					    .split = split,
-					    .source = source};
+					    .source = source,
+					    .rows = rows};
 	bool fine = recording->files[0].content.data
 			? read_contents(recording, options, arena, result, diag)
 			: read_files(recording, options, arena, result, diag);
@@ -211,20 +213,17 @@ static struct callgrind_result take_dump(const struct callgrind_result *split, s
 	return dump;
 }
 
-static bool add_dumps(const struct recording *recording, struct inline_source *source,
-		      struct arena *arena, struct document *parts, struct diag *diag)
+static bool set_dumps(const struct recording *recording, const struct callgrind_result *split,
+		      struct inline_source *source, struct arena *arena, struct document *parts,
+		      struct diag *diag)
 {
-	struct callgrind_result split;
-
-	if (!read_recording(recording, true, source, arena, &split, diag))
-		return false;
-	for (u32 i = 0; i < split.process_count; i++) {
-		struct text name = split.processes[i].dump;
+	for (u32 i = 0; i < split->process_count; i++) {
+		struct text name = split->processes[i].dump;
 		struct callgrind_result dump;
 
 		if (!name.length || document_find(parts, name))
 			continue;
-		dump = take_dump(&split, name, arena);
+		dump = take_dump(split, name, arena);
 		if (!set_part(document_profile(parts, name, arena), &dump, recording, source, arena,
 			      diag))
 			return false;
@@ -232,15 +231,29 @@ static bool add_dumps(const struct recording *recording, struct inline_source *s
 	return true;
 }
 
+static bool add_dumps(const struct recording *recording, struct inline_source *source,
+		      struct arena *arena, struct document *parts, struct diag *diag)
+{
+	struct callgrind_result split;
+	struct arena rows = {0};
+	bool fine = read_recording(recording, true, source, arena, &rows, &split, diag) &&
+		    set_dumps(recording, &split, source, arena, parts, diag);
+
+	arena_release(&rows);
+	return fine;
+}
+
 static bool convert(const struct recording *recording, struct inline_source *source,
 		    struct arena *arena, struct converted *out, struct diag *diag)
 {
 	struct callgrind_result result;
+	struct arena rows = {0};
+	bool fine = read_recording(recording, false, source, arena, &rows, &result, diag) &&
+		    set_part(&out->whole, &result, recording, source, arena, diag);
 
-	return read_recording(recording, false, source, arena, &result, diag) &&
-	       set_part(&out->whole, &result, recording, source, arena, diag) &&
-	       (!recording->keep_dumps || !result.has_named_dumps ||
-		add_dumps(recording, source, arena, &out->parts, diag));
+	arena_release(&rows);
+	return fine && (!recording->keep_dumps || !result.has_named_dumps ||
+			add_dumps(recording, source, arena, &out->parts, diag));
 }
 
 bool callgrind_convert(const struct recording *recording, struct arena *arena,

@@ -36,26 +36,21 @@ static u64 hash_id(u64 id)
 	return id ^ slots_mix(id >> 20);
 }
 
-static u64 name_hash(const void *owner, u32 id)
-{
-	return hash_id(((const struct names *)owner)->names[id].id);
-}
-
 static size_t find_slot(const struct names *names, u64 id)
 {
 	const struct slots *slots = &names->slots;
-	size_t slot = slots_first(slots, hash_id(id));
+	u64 hash = hash_id(id);
+	size_t slot = slots_first(slots, hash);
+	u32 found;
 
-	while (slots->ids[slot] && names->names[slots->ids[slot] - 1].id != id)
-		slot = slots_next(slots, slot);
+	while ((found = slots_id(slots, slot)) != SLOT_FREE && names->names[found].id != id)
+		slot = slots_next(slots, slot, hash);
 	return slot;
 }
 
 u32 names_find(const struct names *names, u64 id)
 {
-	u32 found = names->slots.ids[find_slot(names, id)];
-
-	return found ? found - 1 : NO_ID;
+	return slots_id(&names->slots, find_slot(names, id));
 }
 
 static bool redefine(struct name *name, u32 code, u32 part)
@@ -73,12 +68,12 @@ static bool redefine(struct name *name, u32 code, u32 part)
 u32 names_define(struct names *names, u64 id, u32 code, u32 part)
 {
 	size_t slot = find_slot(names, id);
-	u32 found = names->slots.ids[slot];
+	u32 found = slots_id(&names->slots, slot);
 
-	if (found)
-		return redefine(&names->names[found - 1], code, part) ? found - 1 : NO_ID;
+	if (found != SLOT_FREE)
+		return redefine(&names->names[found], code, part) ? found : NO_ID;
 	found = (u32)names->slots.used;
 	GROW(names->names, names->capacity, found + 1);
 	names->names[found] = (struct name){id, code, part, NO_ID};
-	return slots_fill(&names->slots, slot, found, name_hash, names);
+	return slots_fill(&names->slots, slot, found, hash_id(id));
 }

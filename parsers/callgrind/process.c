@@ -39,27 +39,22 @@ void process_release(struct process *process)
 
 /* ------------------------------------------------------------------ parts */
 
-static u64 part_hash(const void *owner, u32 id)
-{
-	const struct part *part = &((const struct process *)owner)->parts[id];
-
-	return slots_local_hash(part->thread, part->number);
-}
-
 bool process_add_part(struct process *process, struct part part)
 {
 	struct slots *slots = &process->part_slots;
-	size_t slot = slots_first(slots, slots_local_hash(part.thread, part.number));
+	u64 hash = slots_local_hash(part.thread, part.number);
+	size_t slot = slots_first(slots, hash);
+	u32 id;
 
-	for (; slots->ids[slot]; slot = slots_next(slots, slot)) {
-		const struct part *other = &process->parts[slots->ids[slot] - 1];
+	for (; (id = slots_id(slots, slot)) != SLOT_FREE; slot = slots_next(slots, slot, hash)) {
+		const struct part *other = &process->parts[id];
 
 		if (other->number == part.number && other->thread == part.thread)
 			return false;
 	}
 	GROW(process->parts, process->part_capacity, slots->used + 1);
 	process->parts[slots->used] = part;
-	slots_fill(slots, slot, slots->used, part_hash, process);
+	slots_fill(slots, slot, slots->used, hash);
 	return true;
 }
 
@@ -75,13 +70,6 @@ bool process_add_part(struct process *process, struct part part)
 static u64 hash_function(u32 object, u32 file, u32 name)
 {
 	return slots_local_hash((u64)object << 32 | file, name);
-}
-
-static u64 function_hash(const void *owner, u32 id)
-{
-	const struct function *f = &((const struct process *)owner)->functions[id];
-
-	return hash_function(f->object, f->file, f->name);
 }
 
 static u32 add_function(struct process *process, u32 object, u32 file, u32 name)
@@ -103,28 +91,22 @@ static u32 add_function(struct process *process, u32 object, u32 file, u32 name)
 u32 process_function(struct process *process, u32 object, u32 file, u32 name)
 {
 	struct slots *slots = &process->function_slots;
-	size_t slot = slots_first(slots, hash_function(object, file, name));
+	u64 hash = hash_function(object, file, name);
+	size_t slot = slots_first(slots, hash);
+	u32 id;
 
-	for (; slots->ids[slot]; slot = slots_next(slots, slot)) {
-		const struct function *f = &process->functions[slots->ids[slot] - 1];
+	for (; (id = slots_id(slots, slot)) != SLOT_FREE; slot = slots_next(slots, slot, hash)) {
+		const struct function *f = &process->functions[id];
 
 		if (f->name == name && f->file == file && f->object == object)
-			return slots->ids[slot] - 1;
+			return id;
 	}
-	return slots_fill(slots, slot, add_function(process, object, file, name), function_hash,
-			  process);
+	return slots_fill(slots, slot, add_function(process, object, file, name), hash);
 }
 
 static u64 hash_call(u32 caller, u32 callee)
 {
 	return slots_local_hash(caller, callee);
-}
-
-static u64 call_hash(const void *owner, u32 id)
-{
-	const struct cpu_call *call = &((const struct process *)owner)->calls[id];
-
-	return hash_call(call->caller, call->callee);
 }
 
 static u32 add_call(struct process *process, u32 callee)
@@ -141,10 +123,12 @@ static u32 add_call(struct process *process, u32 callee)
 static size_t call_slot(const struct process *process, u32 caller, u32 callee)
 {
 	const struct slots *slots = &process->call_slots;
-	size_t slot = slots_first(slots, hash_call(caller, callee));
+	u64 hash = hash_call(caller, callee);
+	size_t slot = slots_first(slots, hash);
+	u32 id;
 
-	for (; slots->ids[slot]; slot = slots_next(slots, slot)) {
-		const struct cpu_call *call = &process->calls[slots->ids[slot] - 1];
+	for (; (id = slots_id(slots, slot)) != SLOT_FREE; slot = slots_next(slots, slot, hash)) {
+		const struct cpu_call *call = &process->calls[id];
 
 		if (call->caller == caller && call->callee == callee)
 			break;
@@ -161,10 +145,13 @@ enum { CALLS_IN_TABLE = NO_ID - 1 };
 
 static void put_calls_into_table(struct process *process, u32 caller, u32 first)
 {
-	for (u32 id = first; id < process->call_count && process->calls[id].caller == caller; id++)
-		slots_fill(&process->call_slots,
-			   call_slot(process, caller, process->calls[id].callee), id, call_hash,
-			   process);
+	for (u32 id = first; id < process->call_count && process->calls[id].caller == caller;
+	     id++) {
+		u32 callee = process->calls[id].callee;
+
+		slots_fill(&process->call_slots, call_slot(process, caller, callee), id,
+			   hash_call(caller, callee));
+	}
 }
 
 void process_enter(struct process *process, u32 function)
@@ -185,10 +172,12 @@ static u32 find_call(struct process *process, u32 callee)
 {
 	size_t slot = call_slot(process, process->caller, callee);
 
-	if (process->call_slots.ids[slot])
-		return process->call_slots.ids[slot] - 1;
-	return slots_fill(&process->call_slots, slot, add_call(process, callee), call_hash,
-			  process);
+	u32 known = slots_id(&process->call_slots, slot);
+
+	if (known != SLOT_FREE)
+		return known;
+	return slots_fill(&process->call_slots, slot, add_call(process, callee),
+			  hash_call(process->caller, callee));
 }
 
 u32 process_call(struct process *process, u32 callee)
@@ -266,7 +255,7 @@ static void set_name(struct cpu_function *function, u32 code, const struct inter
 }
 
 static void finish_functions(struct process *process, const struct intern *strings,
-			     struct arena *arena, struct cpu_profile *profile)
+			     struct arena *rows, struct cpu_profile *profile)
 {
 	u32 count = process->function_count;
 	struct cpu_function *functions = memory_new(count, sizeof(*functions));
@@ -283,16 +272,16 @@ static void finish_functions(struct process *process, const struct intern *strin
 	}
 	profile->function_count = count;
 	profile->functions = functions;
-	arena_adopt(arena, functions);
-	HAND_OVER(arena, process->self, (size_t)count * process->event_count, profile->self);
+	arena_adopt(rows, functions);
+	HAND_OVER(rows, process->self, (size_t)count * process->event_count, profile->self);
 }
 
-static bool finish_calls(struct process *process, struct arena *arena, struct cpu_profile *profile,
+static bool finish_calls(struct process *process, struct arena *rows, struct cpu_profile *profile,
 			 struct diag *diag)
 {
 	profile->call_count = process->call_count;
-	HAND_OVER(arena, process->calls, process->call_count, profile->calls);
-	HAND_OVER(arena, process->call_costs, (size_t)process->call_count * process->event_count,
+	HAND_OVER(rows, process->calls, process->call_count, profile->calls);
+	HAND_OVER(rows, process->call_costs, (size_t)process->call_count * process->event_count,
 		  profile->call_costs);
 	for (u32 i = 0; i < profile->call_count; i++) {
 		const struct cpu_call *call = &profile->calls[i];
@@ -301,17 +290,17 @@ static bool finish_calls(struct process *process, struct arena *arena, struct cp
 		if (!costs_add(calls, &call->count, 1))
 			return diag_error(
 			    diag, "the calls of %.*s add up to more than 2^63-1",
-			    TEXT_ARGS(cpu_recorded_name(profile, call->callee, arena)));
+			    TEXT_ARGS(cpu_recorded_name(profile, call->callee, rows)));
 	}
 	return true;
 }
 
-static void finish_sites(struct process *process, struct arena *arena, struct cpu_profile *profile)
+static void finish_sites(struct process *process, struct arena *rows, struct cpu_profile *profile)
 {
 	profile->has_call_addresses = process->has_call_addresses && !process->lacks_call_addresses;
 	profile->site_count = (u32)process->site_count;
-	HAND_OVER(arena, process->sites, process->site_count, profile->sites);
-	HAND_OVER(arena, process->site_costs, process->site_count * process->event_count,
+	HAND_OVER(rows, process->sites, process->site_count, profile->sites);
+	HAND_OVER(rows, process->site_costs, process->site_count * process->event_count,
 		  profile->site_costs);
 }
 
@@ -356,7 +345,7 @@ static u32 count_threads(struct process *process)
 }
 
 bool process_finish(struct process *process, const struct intern *strings,
-		    const struct known_endings *endings, struct arena *arena,
+		    const struct known_endings *endings, struct arena *arena, struct arena *rows,
 		    struct callgrind_process *result, struct diag *diag)
 {
 	bool fine;
@@ -373,11 +362,11 @@ bool process_finish(struct process *process, const struct intern *strings,
 	HAND_OVER(arena, process->descriptions, process->description_count, result->descriptions);
 	result->profile.endings = *endings;
 	finish_head(process, strings, arena, &result->profile);
-	finish_functions(process, strings, arena, &result->profile);
-	fine = finish_calls(process, arena, &result->profile, diag);
-	finish_sites(process, arena, &result->profile);
+	finish_functions(process, strings, rows, &result->profile);
+	fine = finish_calls(process, rows, &result->profile, diag);
+	finish_sites(process, rows, &result->profile);
 	result->profile.lines = process->lines;
-	cpu_lines_keep(&result->profile.lines, arena);
+	cpu_lines_keep(&result->profile.lines, rows);
 	process->lines = (struct cpu_lines){0};
 	process_release(process);
 	return fine;

@@ -118,10 +118,11 @@ static inline bool costs_add(u64 *row, const u64 *costs, u32 count)
 	return seen <= COST_MAX;
 }
 
-/* Moves everything except the files of lines into the model; the process is empty afterwards.
- * False, with a diag, if the calls of a function exceed COST_MAX. */
+/* Moves everything except the files of lines into the model; the process is empty afterwards. What
+ * is said of the process lives in `arena`, its functions, calls, sites and lines in `rows`. False,
+ * with a diag, if the calls of a function exceed COST_MAX. */
 bool process_finish(struct process *process, const struct intern *strings,
-		    const struct known_endings *endings, struct arena *arena,
+		    const struct known_endings *endings, struct arena *arena, struct arena *rows,
 		    struct callgrind_process *result, struct diag *diag);
 
 #endif

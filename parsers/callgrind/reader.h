@@ -41,7 +41,7 @@ enum column { COLUMN_ADDRESS, COLUMN_BLOCK, COLUMN_LINE };
 struct callgrind_reader {
 	bool keep_lines, keep_addresses, split; /* as in struct callgrind_options */
 	struct inline_source *source;		/* likewise */
-	struct arena *arena;
+	struct arena *arena, *rows;		/* the latter likewise, never NULL */
 	struct intern strings;
 	struct endings endings; /* their parts are strings */
 	struct process **processes;

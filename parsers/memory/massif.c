@@ -388,25 +388,17 @@ static u64 hash_place(u32 parent, struct text place)
 	return text_hash(place) ^ slots_mix(parent);
 }
 
-static u64 hash_known_line(const void *owner, u32 id)
-{
-	const struct known_line *line = &((const struct massif_reader *)owner)->known[id];
-
-	return hash_place(line->parent, line->place);
-}
-
 /* The slot of a line, or the free one where it belongs. */
 static size_t find_slot(const struct massif_reader *r, u32 parent, struct text place)
 {
 	const struct slots *slots = &r->known_slots;
-	size_t slot = slots_first(slots, hash_place(parent, place));
+	u64 hash = hash_place(parent, place);
+	size_t slot = slots_first(slots, hash);
+	u32 id;
 
-	for (; slots->ids[slot]; slot = slots_next(slots, slot)) {
-		const struct known_line *line = &r->known[slots->ids[slot] - 1];
-
-		if (line->parent == parent && text_equal(line->place, place))
+	for (; (id = slots_id(slots, slot)) != SLOT_FREE; slot = slots_next(slots, slot, hash))
+		if (r->known[id].parent == parent && text_equal(r->known[id].place, place))
 			break;
-	}
 	return slot;
 }
 
@@ -424,7 +416,7 @@ static bool add_known_line(struct massif_reader *r, size_t slot, u32 parent, str
 	    .node = add_node(r, parent, add_frame(r, frame)),
 	    .next = NO_ID,
 	};
-	slots_fill(&r->known_slots, slot, (u32)r->known_count++, hash_known_line, r);
+	slots_fill(&r->known_slots, slot, (u32)r->known_count++, hash_place(parent, place));
 	return true;
 }
 
@@ -433,7 +425,7 @@ static bool find_node(struct massif_reader *r, u32 parent, struct text place, u3
 		      struct diag *diag)
 {
 	size_t slot = find_slot(r, parent, place);
-	u32 line = r->known_slots.ids[slot] - 1;
+	u32 line = slots_id(&r->known_slots, slot);
 
 	if (line == NO_ID) {
 		line = (u32)r->known_count;

@@ -245,11 +245,6 @@ static u64 line_hash(const struct cpu_line *line)
 	return slots_mix(slots_mix(slots_mix(line->line) ^ line->file) ^ line->address);
 }
 
-static u64 hash_of(const void *owner, u32 id)
-{
-	return line_hash(&((const struct merger *)owner)->lines[id].line);
-}
-
 static u32 push_line(struct merger *merger, const struct cpu_line *line)
 {
 	GROW(merger->lines, merger->line_capacity, merger->line_count + 1);
@@ -262,22 +257,23 @@ static u32 push_line(struct merger *merger, const struct cpu_line *line)
 static u32 find_line(struct merger *merger, const struct cpu_line *line)
 {
 	struct slots *slots = &merger->slots;
-	size_t slot = slots_first(slots, line_hash(line));
+	u64 hash = line_hash(line);
+	size_t slot = slots_first(slots, hash);
 	u32 id;
 
-	for (; slots->ids[slot]; slot = slots_next(slots, slot)) {
-		const struct cpu_line *known = &merger->lines[slots->ids[slot] - 1].line;
+	for (; (id = slots_id(slots, slot)) != SLOT_FREE; slot = slots_next(slots, slot, hash)) {
+		const struct cpu_line *known = &merger->lines[id].line;
 
 		if (known->line == line->line && known->file == line->file &&
 		    known->address == line->address)
-			return slots->ids[slot] - 1;
+			return id;
 	}
 	id = push_line(merger, line);
 	merger->lines[id].sum = id;
 	GROW(merger->sums, merger->sum_capacity, merger->line_count * merger->event_count);
 	memset(merger->sums + (size_t)id * merger->event_count, 0,
 	       merger->event_count * sizeof(merger->sums[0]));
-	return slots_fill(slots, slot, id, hash_of, merger);
+	return slots_fill(slots, slot, id, hash);
 }
 
 static bool add_to_sum(struct merger *merger, const struct cpu_line *line)

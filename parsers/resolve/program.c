@@ -74,12 +74,16 @@ static bool is_file_of(struct text path, struct text name)
 struct text cpu_executable(const struct cpu_profile *profile)
 {
 	struct text command = path_basename(first_word(profile->command)), found = T("");
+	bool has_start_up = false;
 
-	for (u32 f = 0; f < profile->function_count; f++)
-		if (is_start_up(profile->functions[f].name) &&
-		    may_be_program(profile->functions[f].object))
+	for (u32 f = 0; f < profile->function_count; f++) {
+		if (!is_start_up(profile->functions[f].name))
+			continue;
+		if (may_be_program(profile->functions[f].object))
 			return profile->functions[f].object;
-	for (u32 i = 0; i < profile->call_count; i++) {
+		has_start_up = true;
+	}
+	for (u32 i = 0; has_start_up && i < profile->call_count; i++) {
 		const struct cpu_call *call = &profile->calls[i];
 
 		if (is_start_up(profile->functions[call->callee].name) &&

@@ -1,7 +1,8 @@
 #include "resolve.h"
 
-#include "common/intern.h"
+#include "common/memory.h"
 #include "common/pairs.h"
+#include "common/slots.h"
 #include "parsers/model/costs.h"
 #include "contexts.h"
 #include "graph.h"
@@ -43,41 +44,52 @@ static int compare_functions(const void *a, const void *b)
 	return order ? order : text_compare(x->file, y->file);
 }
 
-/* Neighbouring functions often have the same object or file, even the same memory. */
-struct last_text {
-	struct text text;
-	u32 id;
-};
-
-static u32 add_text(struct intern *table, struct last_text *last, struct text text)
+/* Readers keep each text once, so it need not be looked at in most cases. */
+static bool same_text(struct text a, struct text b)
 {
-	if (!last->text.data || text.data != last->text.data || text.length != last->text.length)
-		*last = (struct last_text){text, intern_add(table, text)};
-	return last->id;
+	return (a.data == b.data && a.length == b.length) || text_equal(a, b);
+}
+
+static bool same_function(const struct resolver *resolver, u32 a, u32 b)
+{
+	const struct cpu_function *x = &resolver->raw->functions[a];
+	const struct cpu_function *y = &resolver->raw->functions[b];
+
+	return same_text(resolver->chains.names[a], resolver->chains.names[b]) &&
+	       same_text(x->file, y->file) && same_text(x->object, y->object);
+}
+
+static u64 hash_function(const struct resolver *resolver, u32 f)
+{
+	const struct cpu_function *function = &resolver->raw->functions[f];
+	u64 place = slots_mix(text_hash(function->object)) ^ text_hash(function->file);
+
+	return slots_mix(place) ^ text_hash(resolver->chains.names[f]);
 }
 
 /* Functions with the same object, name and file get the same id, in the order of first sight. */
 static u32 identify(struct resolver *resolver, u32 *ids)
 {
-	struct intern objects = {0}, files = {0}, names = {0};
-	struct last_text object = {0}, file = {0};
-	struct pairs places = {0}, functions = {0};
-	u32 count;
+	u32 count = 0, *first = memory_new(resolver->raw->function_count, sizeof(*first));
+	struct slots known;
 
+	slots_init(&known);
 	for (u32 f = 0; f < resolver->raw->function_count; f++) {
-		const struct cpu_function *function = &resolver->raw->functions[f];
-		u32 place = pairs_add(&places, add_text(&objects, &object, function->object),
-				      add_text(&files, &file, function->file));
+		u64 hash = hash_function(resolver, f);
+		size_t slot = slots_first(&known, hash);
+		u32 id;
 
-		ids[f] =
-		    pairs_add(&functions, place, intern_add(&names, resolver->chains.names[f]));
+		while ((id = slots_id(&known, slot)) != SLOT_FREE &&
+		       !same_function(resolver, first[id], f))
+			slot = slots_next(&known, slot, hash);
+		if (id == SLOT_FREE) {
+			first[count] = f;
+			id = slots_fill(&known, slot, count++, hash);
+		}
+		ids[f] = id;
 	}
-	count = (u32)functions.count;
-	intern_release(&objects);
-	intern_release(&files);
-	intern_release(&names);
-	pairs_release(&places);
-	pairs_release(&functions);
+	slots_release(&known);
+	free(first);
 	return count;
 }
 

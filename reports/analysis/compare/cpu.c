@@ -71,6 +71,21 @@ static int by_change(const void *a, const void *b)
 	return (x->function > y->function) - (x->function < y->function);
 }
 
+static bool has_changed(const struct matched_function *f)
+{
+	return f->self[OLD] != f->self[NEW] || f->calls[OLD] != f->calls[NEW] ||
+	       f->fate == FATE_RENAMED;
+}
+
+static u32 count_changed(const struct cpu_match *match)
+{
+	u32 count = 0;
+
+	for (u32 f = 0; f < match->function_count; f++)
+		count += has_changed(&match->functions[f]);
+	return count;
+}
+
 static void collect_changes(struct cpu_change *out, const struct text *noisy, u32 noisy_count,
 			    struct arena *arena)
 {
@@ -78,14 +93,14 @@ static void collect_changes(struct cpu_change *out, const struct text *noisy, u3
 	i64 *blame = memory_new((size_t)match->function_count + 1, sizeof(*blame));
 
 	find_blame(match, blame);
-	out->functions = ARENA_NEW(arena, struct function_change, match->function_count + 1);
+	out->functions = ARENA_NEW(arena, struct function_change, count_changed(match) + 1);
 	for (u32 f = 0; f < match->function_count; f++) {
 		const struct matched_function *function = &match->functions[f];
-		struct function_change *change = &out->functions[out->count];
+		struct function_change *change;
 
-		if (function->self[OLD] == function->self[NEW] &&
-		    function->calls[OLD] == function->calls[NEW] && function->fate != FATE_RENAMED)
+		if (!has_changed(function))
 			continue;
+		change = &out->functions[out->count];
 		change->function = f;
 		change->blame = blame[f];
 		change->is_noisy = noisy_count && is_noisy(function, noisy, noisy_count);

@@ -1,20 +1,25 @@
 #include "line_map.h"
 
+#include "common/intern.h"
 #include "common/memory.h"
 #include "line_alignment.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A line with the function that it is of. */
-struct row {
-	u32 function;
-	struct aligned_line line;
+/* The lines of one side, those of one matched function after the other. */
+struct rows {
+	struct aligned_line *items;
+	size_t count;
+	size_t *ends; /* by function */
 };
 
-struct rows {
-	struct row *items;
-	size_t count, capacity;
+/* The new profile's files by path and by their last part. */
+struct new_files {
+	bool are_known; /* they are asked for only if a line is gone */
+	struct intern paths, names;
+	struct text *path_of_name; /* the profile's; "" if there are several */
+	size_t capacity;
 };
 
 struct mapping {
@@ -23,78 +28,70 @@ struct mapping {
 	const struct cpu_match *match;
 	const struct moved_lines *moved;
 	struct rows rows[2];
-	size_t capacity;
+	struct new_files files;
 	struct line_map *out;
 };
 
 /* ---------------------------------------------------------------- the lines of both sides */
 
-static void add_row(struct mapping *m, int side, u32 function, struct text file, u64 number,
-		    u64 cost)
-{
-	struct rows *rows = &m->rows[side];
+typedef void line_taker(struct mapping *m, int side, u32 function, struct aligned_line line);
 
-	GROW(rows->items, rows->capacity, rows->count + 1);
-	rows->items[rows->count++] = (struct row){m->match->ids[side][function],
-						  {.file = file, .number = number, .cost = cost}};
-}
-
-static void collect(struct mapping *m, int side, const struct cpu_lines *lines, bool is_self)
+static void each_of(struct mapping *m, int side, const struct cpu_lines *lines, bool is_self,
+		    line_taker *take)
 {
 	struct cpu_line_cursor cursor = {.lines = lines};
 
 	while (cpu_lines_next(&cursor))
-		add_row(m, side, cursor.line.function, lines->files[cursor.line.file],
-			cursor.line.line,
-			is_self ? cpu_line_cost(&cursor.line, m->event[side]) : 0);
+		take(m, side, cursor.line.function,
+		     (struct aligned_line){
+			 .file = lines->files[cursor.line.file],
+			 .number = cursor.line.line,
+			 .cost = is_self ? cpu_line_cost(&cursor.line, m->event[side]) : 0});
 }
 
-static int by_place(const void *a, const void *b)
-{
-	const struct row *x = a, *y = b;
-
-	if (x->function != y->function)
-		return x->function < y->function ? -1 : 1;
-	return aligned_line_order(&x->line, &y->line);
-}
-
-static void join_equal_rows(struct rows *rows)
-{
-	size_t count = 0;
-
-	if (!rows->count)
-		return;
-	qsort(rows->items, rows->count, sizeof(*rows->items), by_place);
-	for (size_t i = 1; i < rows->count; i++)
-		if (by_place(&rows->items[count], &rows->items[i]) == 0)
-			rows->items[count].line.cost += rows->items[i].line.cost;
-		else
-			rows->items[++count] = rows->items[i];
-	rows->count = count + 1;
-}
-
-static void collect_side(struct mapping *m, int side)
+static void each_line(struct mapping *m, int side, line_taker *take)
 {
 	const struct cpu_profile *profile = m->profiles[side];
 
-	collect(m, side, &profile->lines, true);
-	collect(m, side, &profile->line_calls, false);
+	each_of(m, side, &profile->lines, true, take);
+	each_of(m, side, &profile->line_calls, false, take);
 	for (u32 i = 0; i < profile->place_count; i++) {
 		const struct cpu_place *place = &profile->places[i];
 
-		add_row(m, side, profile->calls[place->call].caller, place->file, place->line, 0);
+		take(m, side, profile->calls[place->call].caller,
+		     (struct aligned_line){.file = place->file, .number = place->line});
 	}
-	join_equal_rows(&m->rows[side]);
+}
+
+static void count_line(struct mapping *m, int side, u32 function, struct aligned_line line)
+{
+	(void)line;
+	m->rows[side].ends[m->match->ids[side][function] + 1]++;
+	m->rows[side].count++;
+}
+
+static void add_line(struct mapping *m, int side, u32 function, struct aligned_line line)
+{
+	struct rows *rows = &m->rows[side];
+
+	rows->items[rows->ends[m->match->ids[side][function]]++] = line;
+}
+
+/* Counts the lines of each function first: where its lines begin, and, while they are added, end.
+ */
+static void collect_side(struct mapping *m, int side)
+{
+	struct rows *rows = &m->rows[side];
+
+	rows->ends = memory_new((size_t)m->match->function_count + 1, sizeof(*rows->ends));
+	each_line(m, side, count_line);
+	for (u32 f = 0; f < m->match->function_count; f++)
+		rows->ends[f + 1] += rows->ends[f];
+	rows->items = memory_resize(NULL, rows->count, sizeof(*rows->items));
+	each_line(m, side, add_line);
 }
 
 /* ---------------------------------------------------------------- files */
-
-/* The new profile's files by path and by their last part. */
-struct new_files {
-	struct intern paths, names;
-	struct text *path_of_name; /* the profile's; "" if there are several */
-	size_t capacity;
-};
 
 static void add_file(struct new_files *files, struct text path)
 {
@@ -108,10 +105,15 @@ static void add_file(struct new_files *files, struct text path)
 	files->path_of_name[name] = name == known_names ? path : T("");
 }
 
-static struct text find_file(const struct new_files *files, struct text path)
+static struct text find_file(struct mapping *m, struct text path)
 {
-	u32 name = intern_find(&files->names, path_basename(path));
+	struct new_files *files = &m->files;
+	u32 name;
 
+	for (size_t i = 0; !files->are_known && i < m->rows[NEW].count; i++)
+		add_file(files, m->rows[NEW].items[i].file);
+	files->are_known = true;
+	name = intern_find(&files->names, path_basename(path));
 	if (intern_find(&files->paths, path) != INTERN_NONE || name == INTERN_NONE ||
 	    !files->path_of_name[name].length)
 		return path;
@@ -132,18 +134,28 @@ struct side_lines {
 	size_t count;
 };
 
-/* Copies the lines of a function that begin at a row, and moves on to those of the next one. */
-static struct side_lines take_lines(const struct rows *rows, size_t *at, u32 function)
+static int by_place(const void *a, const void *b)
 {
-	struct side_lines taken = {0};
-	size_t end = *at;
+	return aligned_line_order(a, b);
+}
 
-	while (end < rows->count && rows->items[end].function == function)
-		end++;
-	taken.lines = memory_new(end - *at + 1, sizeof(*taken.lines));
-	for (; *at < end; (*at)++)
-		taken.lines[taken.count++] = rows->items[*at].line;
-	return taken;
+/* Sorts the lines of a function and adds up equal ones. */
+static struct side_lines sort_lines(const struct rows *rows, u32 function)
+{
+	size_t first = function ? rows->ends[function - 1] : 0,
+	       count = rows->ends[function] - first;
+	struct aligned_line *lines = rows->items + first;
+	size_t last = 0;
+
+	if (count < 2)
+		return (struct side_lines){lines, count};
+	qsort(lines, count, sizeof(*lines), by_place);
+	for (size_t i = 1; i < count; i++)
+		if (by_place(&lines[last], &lines[i]) == 0)
+			lines[last].cost += lines[i].cost;
+		else
+			lines[++last] = lines[i];
+	return (struct side_lines){lines, last + 1};
 }
 
 /* Of functions with too many lines to be aligned: those that git knows, or of the same number. */
@@ -181,11 +193,10 @@ static void pair_lines(const struct mapping *m, u32 function, const struct side_
 
 /* Where an old line without a partner is: where git knows it, though it costs nothing there now, or
  * behind the line that it stood behind. */
-static void place_alone(const struct mapping *m, const struct new_files *files,
-			const struct mapped_line *behind, struct text file,
+static void place_alone(struct mapping *m, const struct mapped_line *behind, struct text file,
 			struct mapped_line *line)
 {
-	line->new_file = find_file(files, file);
+	line->new_file = find_file(m, file);
 	if (moved_lines_find(m->moved, line->new_file, line->number, &line->new_number))
 		return;
 	line->is_gone = line->number > 0;
@@ -194,7 +205,7 @@ static void place_alone(const struct mapping *m, const struct new_files *files,
 }
 
 static void map_lines(struct mapping *m, u32 function, const struct side_lines *old,
-		      const struct side_lines *now, const struct new_files *files)
+		      const struct side_lines *now)
 {
 	size_t *partner = memory_new(now->count + 1, sizeof(*partner));
 	size_t *new_of = memory_new(old->count + 1, sizeof(*new_of));
@@ -207,36 +218,22 @@ static void map_lines(struct mapping *m, u32 function, const struct side_lines *
 			new_of[partner[i]] = i;
 	for (size_t i = 0; i < old->count; i++) {
 		const struct aligned_line *line = &old->lines[i];
-		struct mapped_line mapped = {.function = function,
-					     .file = intern_add(&out->files, line->file),
-					     .number = line->number};
+		struct mapped_line mapped = {.file = line->file, .number = line->number};
 
 		if (new_of[i] == NO_LINE) {
-			place_alone(m, files, i ? &out->lines[out->count - 1] : NULL, line->file,
-				    &mapped);
+			place_alone(m, i ? &out->lines[out->count - 1] : NULL, line->file, &mapped);
 		} else {
 			mapped.new_file = now->lines[new_of[i]].file;
 			mapped.new_number = now->lines[new_of[i]].number;
 		}
-		GROW(out->lines, m->capacity, out->count + 1);
 		out->lines[out->count++] = mapped;
 	}
+	out->starts[function + 1] = out->count;
 	free(partner);
 	free(new_of);
 }
 
 /* ---------------------------------------------------------------- the map */
-
-static int by_function(const void *a, const void *b)
-{
-	const struct mapped_line *x = a, *y = b;
-
-	if (x->function != y->function)
-		return x->function < y->function ? -1 : 1;
-	if (x->file != y->file)
-		return x->file < y->file ? -1 : 1;
-	return (x->number > y->number) - (x->number < y->number);
-}
 
 void line_map_make(const struct cpu_profile *const profiles[2], const u32 event[2],
 		   const struct cpu_match *match, const struct moved_lines *moved,
@@ -244,41 +241,46 @@ void line_map_make(const struct cpu_profile *const profiles[2], const u32 event[
 {
 	struct mapping m = {
 	    .profiles = profiles, .event = event, .match = match, .moved = moved, .out = out};
-	struct new_files files = {0};
-	size_t at[2] = {0};
 
-	*out = (struct line_map){0};
 	for (int side = OLD; side <= NEW; side++)
 		collect_side(&m, side);
-	for (size_t i = 0; i < m.rows[NEW].count; i++)
-		add_file(&files, m.rows[NEW].items[i].line.file);
+	*out = (struct line_map){
+	    .lines = memory_resize(NULL, m.rows[OLD].count, sizeof(*out->lines)),
+	    .starts = memory_new((size_t)match->function_count + 1, sizeof(*out->starts))};
 	for (u32 f = 0; f < match->function_count; f++) {
-		struct side_lines old = take_lines(&m.rows[OLD], &at[OLD], f);
-		struct side_lines now = take_lines(&m.rows[NEW], &at[NEW], f);
+		struct side_lines old = sort_lines(&m.rows[OLD], f);
+		struct side_lines now = sort_lines(&m.rows[NEW], f);
 
 		lines_find_origins(moved, now.lines, now.count);
-		map_lines(&m, f, &old, &now, &files);
-		free(old.lines);
-		free(now.lines);
+		map_lines(&m, f, &old, &now);
 	}
-	if (out->count)
-		qsort(out->lines, out->count, sizeof(*out->lines), by_function);
-	release_files(&files);
-	free(m.rows[OLD].items);
-	free(m.rows[NEW].items);
+	release_files(&m.files);
+	for (int side = OLD; side <= NEW; side++) {
+		free(m.rows[side].items);
+		free(m.rows[side].ends);
+	}
 }
 
 void line_map_release(struct line_map *map)
 {
-	intern_release(&map->files);
 	free(map->lines);
+	free(map->starts);
+}
+
+static int by_mapped_place(const void *a, const void *b)
+{
+	const struct mapped_line *x = a, *y = b;
+	int order = text_compare(x->file, y->file);
+
+	return order ? order : (x->number > y->number) - (x->number < y->number);
 }
 
 const struct mapped_line *line_map_find(const struct line_map *map, u32 function, struct text file,
 					u64 number)
 {
-	struct mapped_line wanted = {
-	    .function = function, .file = intern_find(&map->files, file), .number = number};
+	struct mapped_line wanted = {.file = file, .number = number};
+	size_t first = map->starts[function];
 
-	return bsearch(&wanted, map->lines, map->count, sizeof(*map->lines), by_function);
+	return bsearch(&wanted, map->lines + first, map->starts[function + 1] - first,
+		       sizeof(*map->lines), by_mapped_place);
 }

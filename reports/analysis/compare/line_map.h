@@ -4,14 +4,12 @@
 #ifndef REPORTS_ANALYSIS_COMPARE_LINE_MAP_H
 #define REPORTS_ANALYSIS_COMPARE_LINE_MAP_H
 
-#include "common/arena.h"
-#include "common/intern.h"
 #include "match.h"
 #include "moved_lines.h"
 
 /* A line of the old profile that is elsewhere in the new one, or not there any more. */
 struct mapped_line {
-	u32 function, file; /* the matched function; of line_map.files */
+	struct text file;
 	u64 number;
 	struct text new_file; /* or the file it was in, if the new profile has none like it */
 	u64 new_number;	      /* of a line that is gone: the one it stood behind, or 0 */
@@ -19,8 +17,8 @@ struct mapped_line {
 };
 
 struct line_map {
-	struct intern files;	   /* of the old profile */
-	struct mapped_line *lines; /* sorted by function, file and number */
+	struct mapped_line *lines; /* of one function after the other, by file and number */
+	size_t *starts;		   /* by matched function, and their end: its first line */
 	size_t count;
 };
 

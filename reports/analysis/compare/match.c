@@ -19,9 +19,9 @@ struct matching {
 	const u32 *event;
 	struct text program[2]; /* the programs' own objects, if their names differ; or "" */
 	struct intern keys;
-	struct buffer key;  /* the key being built */
-	struct arena names; /* holds the plain names */
-	u32 *group[2];	    /* function id → group */
+	struct buffer key;    /* the key being built */
+	struct arena scratch; /* holds the plain names and the groups */
+	u32 *group[2];	      /* function id → group */
 	u32 *leader[2]; /* group → its function with the largest self cost, or NO_ID; a group is
 			   empty if its functions were split by their files */
 	struct matched_function *groups;
@@ -72,7 +72,7 @@ static u32 group_key(struct matching *m, int side, const struct cpu_function *fu
 	buffer_clear(key);
 	buffer_add(key, place_of(m, side, function));
 	buffer_add_byte(key, 0);
-	buffer_add(key, function_name_plain(function->name, &m->names));
+	buffer_add(key, function_name_plain(function->name, &m->scratch));
 	if (with_file) {
 		buffer_add_byte(key, 0);
 		buffer_add(key, path_basename(function->file));
@@ -228,9 +228,9 @@ static void describe(struct matching *m, u32 group)
 		out->fate = side == NEW ? FATE_KEPT : FATE_VANISHED;
 }
 
-static void sum_groups(struct matching *m, struct arena *arena)
+static void sum_groups(struct matching *m)
 {
-	m->groups = ARENA_NEW(arena, struct matched_function, m->group_count + 1);
+	m->groups = ARENA_NEW(&m->scratch, struct matched_function, m->group_count + 1);
 	for (int side = OLD; side <= NEW; side++) {
 		m->leader[side] = memory_new(m->group_count + 1, sizeof(u32));
 		memset(m->leader[side], 0xff, m->group_count * sizeof(u32));
@@ -504,7 +504,7 @@ void cpu_match(const struct cpu_profile *const profiles[2], const u32 event[2], 
 	find_programs(&m);
 	group_by_name(&m);
 	part_doubtful(&m);
-	sum_groups(&m, arena);
+	sum_groups(&m);
 	join_groups(&m, arena, out);
 	forget_unknown_calls(out);
 	find_cycles(out, arena);
@@ -514,5 +514,5 @@ void cpu_match(const struct cpu_profile *const profiles[2], const u32 event[2], 
 	}
 	intern_release(&m.keys);
 	buffer_release(&m.key);
-	arena_release(&m.names);
+	arena_release(&m.scratch);
 }

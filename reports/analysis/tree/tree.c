@@ -17,21 +17,16 @@ static u64 frame_hash(u32 parent, u32 place, bool truncated)
 	return key ^ key >> 29;
 }
 
-static u64 hash_of(const void *owner, u32 id)
-{
-	const struct tree_frame *frame = &((const struct tree_builder *)owner)->frames[id];
-
-	return frame_hash(frame->parent, frame->place, frame->truncated);
-}
-
 /* The slot that holds the frame, or the free one where it belongs. */
 static size_t find_slot(const struct tree_builder *builder, u32 parent, u32 place, bool truncated)
 {
 	const struct slots *slots = &builder->slots;
-	size_t slot = slots_first(slots, frame_hash(parent, place, truncated));
+	u64 hash = frame_hash(parent, place, truncated);
+	size_t slot = slots_first(slots, hash);
+	u32 id;
 
-	for (; slots->ids[slot]; slot = slots_next(slots, slot)) {
-		const struct tree_frame *frame = &builder->frames[slots->ids[slot] - 1];
+	for (; (id = slots_id(slots, slot)) != SLOT_FREE; slot = slots_next(slots, slot, hash)) {
+		const struct tree_frame *frame = &builder->frames[id];
 
 		if (frame->parent == parent && frame->place == place &&
 		    frame->truncated == truncated)
@@ -73,13 +68,14 @@ u32 tree_add_frame(struct tree_builder *builder, u32 parent, u32 place, bool tru
 	size_t slot;
 
 	ensure_root(builder);
-	if (!builder->slots.ids)
+	if (!builder->slots.all)
 		slots_init(&builder->slots);
 	slot = find_slot(builder, parent, place, truncated);
-	if (builder->slots.ids[slot])
-		return builder->slots.ids[slot] - 1;
+	if (slots_id(&builder->slots, slot) != SLOT_FREE)
+		return slots_id(&builder->slots, slot);
 	frame.depth = builder->frames[parent].depth + 1;
-	return slots_fill(&builder->slots, slot, push_frame(builder, frame), hash_of, builder);
+	return slots_fill(&builder->slots, slot, push_frame(builder, frame),
+			  frame_hash(parent, place, truncated));
 }
 
 struct tree_frame *tree_frame(struct tree_builder *builder, u32 id)
