@@ -217,6 +217,71 @@ mouse() {
 	wait_for 'its text cannot be shown'
 }
 
+@test "browse: the list of lines is sorted, filtered, restricted, narrowed and used by mouse" {
+	browse "$FIXTURES/browser/templates.callgrind" --sources "$FIXTURES/browser"
+	wait_for '^\[functions\]'
+	press Tab
+	wait_for '\[lines\]'
+	wait_for_selected 'names.push_back(std::t'
+	press i
+	wait_for '\[with calls\]'
+	wait_for ' 1 of '
+	press o
+	wait_for '\[line\]'
+	press s
+	wait_for '\[self\]'
+	press c
+	wait_for '^this list has no such column'
+	press a
+	wait_for '^this row is no function'
+	press / push Enter
+	wait_for '/push  1 of '
+	press Escape
+	press g
+	wait_for_selected 'names.push_back(std::t'
+	mouse 0 50 5 3 50 5
+	wait_for ' 2 of '
+	press % 3 Enter
+	wait_for '2 of 3 (top of '
+	press % Enter
+	tmux -S "$socket" resize-window -x 40 -y 10
+	wait_for '^.\{30,40\} of [0-9]*$'
+	screen | assert_golden browse/lines-narrow.txt
+	tmux -S "$socket" resize-window -x 80 -y 20
+	wait_for 'with calls'
+	mouse 0 50 5 3 50 5 0 50 5 3 50 5
+	wait_for '^\[file\]'
+}
+
+@test "browse: text of lines with tabs, wide characters and marks keeps the columns" {
+	mkdir src
+	printf 'int\tx; // tab\n// 分析分析分析分析分析分析分析分析分析分析分析分析分析分析分析\n// caf\u00e9 e\u0301e\u0301e\u0301, \e[31m red \xff\n' >src/主.cc
+	printf '%s\n' '# callgrind format' 'creator: callgrind-3.19.0' 'cmd: prog' 'positions: line' 'events: Ir' \
+		"fl=$PWD/src/主.cc" fn=main '1 30' '2 20' '3 10' 'totals: 60' >wide.callgrind
+	browse wide.callgrind --sources src
+	wait_for '^\[functions\]'
+	press Tab
+	wait_for '\[lines\]'
+	screen | assert_golden browse/wide-lines.txt
+}
+
+@test "browse: functions that differ only in their parameters are told apart where there is little room" {
+	local name='deep::inside::of::many::scopes::Session<std::map<int, std::string> >::operator()'
+	printf '%s\n' '# callgrind format' 'creator: callgrind-3.19.0' 'cmd: prog' 'positions: line' 'events: Ir' fl=a.cc \
+		"fn=$name(int const&, std::map<int, std::string> const&) const" '1 30' \
+		"fn=$name(long const&, std::map<int, std::string> const&) const" '2 20' 'totals: 50' >twins.callgrind
+	browse twins.callgrind
+	wait_for '^\[functions\]'
+	wait_for_selected 'operator()(int co…> const&) const'
+	press j
+	wait_for_selected 'operator()(long c…> const&) const'
+	tmux -S "$socket" kill-server
+	sed 's/^1 30/1 40/; s/^2 20/2 27/; s/totals: 50/totals: 67/' twins.callgrind >later.callgrind
+	browse twins.callgrind later.callgrind
+	wait_for '^\[changes\]'
+	[[ $(screen | grep -c 'operator()(int') == 1 && $(screen | grep -c 'operator()(long') == 1 ]]
+}
+
 @test "browse: two files are compared, sorted by the size of the change" {
 	browse "$FIXTURES/flamegraph/contexts.callgrind" "$FIXTURES/flamegraph/contexts-later.callgrind"
 	wait_for '^\[changes\]'

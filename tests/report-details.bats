@@ -188,6 +188,21 @@ PYTHON
 	run -2 profile-report "$recording" --top-lines 0
 }
 
+@test "report: what says how to record lines names the kind that was recorded" {
+	local kind
+	profile-report "$recording" --format json --output "$BATS_TEST_TMPDIR/document.json"
+	for kind in count cycles; do
+		jq --arg kind "$kind" '.profiles[] |= (.[$kind] = (.cpu | del(.lines)) | del(.cpu))' \
+			"$BATS_TEST_TMPDIR/document.json" >"$BATS_TEST_TMPDIR/without.json"
+		run -1 profile-report "$BATS_TEST_TMPDIR/without.json" --top-lines 5
+		[[ $output == *"profile-deep $kind --lines" ]]
+		run -1 profile-report "$BATS_TEST_TMPDIR/without.json" --lines main.c
+		[[ $output == *"profile-deep $kind --lines"* ]]
+	done
+	run -1 profile-report "$FIXTURES/perf/threads-and-waits.perf" --top-lines 5
+	[[ $output == *'profile-deep sample --lines' ]]
+}
+
 @test "report: the text of lines is read only from files that may be shown" {
 	run -0 profile-report "$recording" --top-lines 5 --sources ''
 	[[ $output == *'templates.cc:'* && $output != *push_back* ]]

@@ -268,6 +268,11 @@ static const struct {
     {TEXT("(anonymous namespace)::pool::"), "C++ exceptions"},
 };
 
+bool memory_is_of_loader(struct text function)
+{
+	return text_starts_with(function, T("_dl_"));
+}
+
 /* Whether it is the emergency pool for exceptions, which libstdc++ allocates when it is loaded. */
 static bool is_exception_pool(const struct memory_site *site, u32 first, struct memory_frame wanted)
 {

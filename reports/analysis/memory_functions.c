@@ -614,15 +614,15 @@ static void count_frames(const struct memory_site *site, struct frame_counts *fr
 	}
 }
 
-static void add_file(struct memory_file_names *names, struct text file, u64 frames)
+static struct memory_file *add_file(struct memory_file_names *names, struct text file)
 {
 	size_t known = names->recorded.count;
 	u32 id = intern_add(&names->recorded, file);
 
-	GROW(names->frames, names->frame_capacity, (size_t)id + 1);
+	GROW(names->files, names->file_capacity, (size_t)id + 1);
 	if (id == known)
-		names->frames[id] = 0;
-	names->frames[id] += frames;
+		names->files[id] = (struct memory_file){0};
+	return &names->files[id];
 }
 
 static void add_files(const struct memory_profile *profile, struct memory_file_names *names)
@@ -632,28 +632,63 @@ static void add_files(const struct memory_profile *profile, struct memory_file_n
 	for (u32 i = 0; i < profile->site_count; i++)
 		count_frames(&profile->sites[i], &frames);
 	for (u32 f = 0; f < frames.texts.count; f++) {
-		struct text frame = intern_text(&frames.texts, f);
-		struct text file = memory_frame_read(frame).file;
+		struct text text = intern_text(&frames.texts, f);
+		struct memory_frame frame = memory_frame_read(text);
+		struct memory_file *file;
 
-		if (file.length && memory_is_outside(frame, profile->sites[0].allocators))
-			add_file(names, file, frames.counts[f]);
+		if (!frame.file.length || !memory_is_outside(text, profile->sites[0].allocators))
+			continue;
+		file = add_file(names, frame.file);
+		file->frames += frames.counts[f];
+		file->is_other |= memory_is_of_loader(frame.function);
 	}
 	intern_release(&frames.texts);
 	free(frames.counts);
 }
 
-void memory_add_files(const struct document_memory *memory, struct memory_file_names *names)
+/* ---------------------------------------------------------------- whose the files are */
+
+static void judge_files_of(const struct cpu_profile *process, struct memory_file_names *names)
 {
+	for (u32 f = 0; f < process->function_count; f++) {
+		const struct cpu_function *function = &process->functions[f];
+		u32 id = intern_find(&names->recorded, path_basename(function->file));
+
+		if (!function->file.length || id == INTERN_NONE)
+			continue;
+		if (code_is_own(function->object, function->file))
+			names->files[id].is_own = true;
+		else
+			names->files[id].is_other = true;
+	}
+}
+
+static void judge_files(const struct document_profile *profile, struct memory_file_names *names)
+{
+	const struct document_cpu *functions = document_functions(profile);
+
+	if (!functions)
+		return;
+	judge_files_of(&functions->process, names);
+	for (u32 i = 0; i < functions->child_count; i++)
+		judge_files_of(&functions->children[i], names);
+}
+
+void memory_add_files(const struct document_profile *profile, struct memory_file_names *names)
+{
+	const struct document_memory *memory = profile->memory;
+
 	add_files(&memory->process, names);
 	for (u32 i = 0; i < memory->child_count; i++)
 		add_files(&memory->children[i], names);
+	judge_files(profile, names);
 }
 
 void memory_keep_files(struct memory_file_names *names, struct arena *arena)
 {
 	intern_keep(&names->recorded, arena);
-	free(names->frames);
-	names->frames = NULL;
+	free(names->files);
+	names->files = NULL;
 }
 
 const struct document_cpu *memory_functions(const struct document_memory *memory,

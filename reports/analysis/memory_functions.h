@@ -21,17 +21,25 @@
 
 #define MEMORY_PROGRAM "(program)"
 
-/* Files as recorded; by their ids, how many frames of the chains are in them, and what they are
- * called. */
+/* What is known of a file by more than its name. */
+struct memory_file {
+	u64 frames;    /* of the chains that are in it */
+	bool is_own;   /* functions of own code are in it, by another recording of the run */
+	bool is_other; /* only functions of others are: by that recording, or the runtime's */
+};
+
+/* Files as recorded; by their ids, what is known of them, and what they are called. */
 struct memory_file_names {
 	struct intern recorded;
-	u64 *frames;
-	size_t frame_capacity;
+	struct memory_file *files;
+	size_t file_capacity;
 	struct text *shown;
 };
 
-/* Adds the files of all processes, without those of allocators and libraries of languages. */
-void memory_add_files(const struct document_memory *memory, struct memory_file_names *names);
+/* Adds the files of all processes, without those of allocators and libraries of languages. What
+ * recorded the functions of the same run knows whose some of them are: it has folders and objects.
+ */
+void memory_add_files(const struct document_profile *profile, struct memory_file_names *names);
 
 /* Hands the texts over to the arena; the names can be used no more. */
 void memory_keep_files(struct memory_file_names *names, struct arena *arena);

@@ -355,6 +355,7 @@ static void open_row(struct browser *browser)
 
 static void open_lines(struct browser *browser)
 {
+	const struct cpu_profile *cpu = browser->look.subject->cpu;
 	struct places places = places_of_row(browser);
 
 	for (u32 i = 0; i < places.count; i++)
@@ -362,7 +363,9 @@ static void open_lines(struct browser *browser)
 			go_to(browser, places, i);
 			return;
 		}
-	browser->message = "no lines are known here; profile-deep cpu --lines records them";
+	browser->message = cpu && !cpu->lines.count
+			       ? "no lines were recorded; profile-deep --lines records them"
+			       : "this row is no function whose lines are known";
 }
 
 static void change_list(struct browser *browser, u32 by)

@@ -3,6 +3,7 @@
 #include "common/buffer.h"
 #include "parsers/resolve/program.h"
 #include "reports/analysis/label.h"
+#include "reports/views/show.h"
 
 /* Each value is a pair: the old one, then the new. */
 enum { SELF, INCLUSIVE, CALLS };
@@ -25,8 +26,10 @@ static struct text fate_of(const struct matched_function *function, struct arena
 	case FATE_VANISHED:
 		return T(" (gone)");
 	case FATE_RENAMED:
-		return arena_printf(arena, " (was %.*s)",
-				    TEXT_ARGS(label_of(function->old_name, arena)));
+		return show_has_other_parameters(function)
+			   ? T(" (other parameters)")
+			   : arena_printf(arena, " (was %.*s)",
+					  TEXT_ARGS(label_of(function->old_name, arena)));
 	case FATE_KEPT:
 		break;
 	}
@@ -46,17 +49,26 @@ static void name_functions(const struct look *look, const struct list *list,
 			   const struct list_row *const *rows, u32 count, struct arena *arena,
 			   struct row_name *names)
 {
+	struct label_subject *subjects = ARENA_NEW(arena, struct label_subject, (size_t)count + 1);
+	struct text *labels = ARENA_NEW(arena, struct text, (size_t)count + 1);
 	struct text executable = path_basename(cpu_executable(look->subject->cpu));
 
 	for (u32 i = 0; i < count; i++) {
 		const struct matched_function *f = function_at(list, rows[i]);
-		struct text label = f->name.length ? label_of(f->name, arena) : T("(no name)");
-		struct text object = path_basename(f->object), fate = fate_of(f, arena);
+		struct text object = path_basename(f->object);
 
-		if (text_equal(object, executable))
-			object = T("");
-		names[i] = (struct row_name){.full = named(label, object, fate, arena),
-					     .brief = named(label, T(""), fate, arena)};
+		subjects[i] = (struct label_subject){
+		    f->name.length ? f->name : T("(no name)"),
+		    text_equal(object, executable) ? T("") : object, f->file};
+	}
+	labels_of(subjects, count, arena, labels);
+	for (u32 i = 0; i < count; i++) {
+		const struct matched_function *f = function_at(list, rows[i]);
+		struct text fate = fate_of(f, arena);
+
+		names[i] =
+		    (struct row_name){.full = named(labels[i], subjects[i].object, fate, arena),
+				      .brief = named(labels[i], T(""), fate, arena)};
 		if (!look->in_full)
 			continue;
 		names[i].briefest = names[i].brief;

@@ -3,6 +3,7 @@
 #include "common/escape.h"
 #include "common/width.h"
 #include "reports/writers/console.h"
+#include "reports/writers/short_name.h"
 #include "keys.h"
 #include "lists.h"
 
@@ -47,7 +48,7 @@ static void add_padded(struct buffer *out, struct text text, size_t width, bool 
 		buffer_add_repeated(out, ' ', padding);
 }
 
-/* The longest form of the name that fits, else the shortest without its middle. */
+/* The longest form of the name that fits, else the shortest without some of its parts. */
 static void add_name(const struct drawing *drawing, const struct row_name *name, size_t width,
 		     struct buffer *out)
 {
@@ -62,7 +63,7 @@ static void add_name(const struct drawing *drawing, const struct row_name *name,
 		if (width_of(shown) <= width)
 			break;
 	}
-	console_add_shortened(&shortened, shown, width);
+	short_name_add(&shortened, shown, width);
 	add_padded(out, buffer_text(&shortened), width, false);
 	buffer_release(&shortened);
 }

@@ -351,8 +351,10 @@ static void add_function_row(struct table *table, const struct cpu_change *cpu,
 static struct section changed_functions(const struct cpu_change *cpu, u32 top, struct arena *arena)
 {
 	static const struct table_column columns[] = {
-	    {TEXT("function"), TABLE_LEFT, true},   {TEXT("change"), TABLE_RIGHT, false},
-	    {TEXT("by calls"), TABLE_RIGHT, false}, {TEXT("by cost per call"), TABLE_RIGHT, false},
+	    {TEXT("function"), TABLE_LEFT, true, true},
+	    {TEXT("change"), TABLE_RIGHT, false},
+	    {TEXT("by calls"), TABLE_RIGHT, false},
+	    {TEXT("by cost per call"), TABLE_RIGHT, false},
 	    {TEXT("why"), TABLE_LEFT, false},
 	};
 	u32 shown = at_most(cpu->count, top);
@@ -448,7 +450,7 @@ static struct section changed_sites(const struct memory_change *memory, u32 top,
 				    struct arena *arena)
 {
 	static const struct table_column columns[] = {
-	    {TEXT("allocation site"), TABLE_LEFT, true},
+	    {TEXT("allocation site"), TABLE_LEFT, true, true},
 	    {TEXT("at the peak"), TABLE_RIGHT, false},
 	    {TEXT("at exit"), TABLE_RIGHT, false},
 	    {TEXT("allocated"), TABLE_RIGHT, false},
@@ -516,7 +518,7 @@ static struct section sampled_functions(const struct sampled_comparison *sampled
 					struct arena *arena)
 {
 	static const struct table_column columns[] = {
-	    {TEXT("function"), TABLE_LEFT, true},
+	    {TEXT("function"), TABLE_LEFT, true, true},
 	    {TEXT("share before"), TABLE_RIGHT, false},
 	    {TEXT("now"), TABLE_RIGHT, false},
 	    {TEXT("points of difference"), TABLE_RIGHT, false},

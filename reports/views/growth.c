@@ -178,9 +178,9 @@ enum { FAR_COLUMN = 5 };
 static void add_functions(struct maker *maker, u32 top, struct report_view *view)
 {
 	static const struct table_column columns[] = {
-	    {TEXT("function"), TABLE_LEFT, true},      {TEXT("grows as"), TABLE_LEFT, false},
-	    {TEXT("its calls as"), TABLE_LEFT, false}, {TEXT("cost"), TABLE_RIGHT, false},
-	    {TEXT("percent"), TABLE_RIGHT, false},     {TEXT("far"), TABLE_RIGHT, false},
+	    {TEXT("function"), TABLE_LEFT, true, true}, {TEXT("grows as"), TABLE_LEFT, false},
+	    {TEXT("its calls as"), TABLE_LEFT, false},	{TEXT("cost"), TABLE_RIGHT, false},
+	    {TEXT("percent"), TABLE_RIGHT, false},	{TEXT("far"), TABLE_RIGHT, false},
 	    {TEXT("called at"), TABLE_LEFT, true},
 	};
 	const struct growth_table *growth = maker->table;

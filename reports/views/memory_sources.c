@@ -75,10 +75,15 @@ static bool are_at_hand(const struct search *search, const struct memory_file_na
 	u64 all = 0, found = 0;
 
 	for (size_t i = 0; i < names->recorded.count; i++) {
-		all += names->frames[i];
-		found += search->found[i].count ? names->frames[i] : 0;
+		all += names->files[i].frames;
+		found += search->found[i].count ? names->files[i].frames : 0;
 	}
 	return found > all / 2;
+}
+
+static bool is_of_others(const struct memory_file *file)
+{
+	return file->is_other && !file->is_own;
 }
 
 void memory_sources_find(const struct source_files *sources, struct arena *arena,
@@ -98,7 +103,7 @@ void memory_sources_find(const struct source_files *sources, struct arena *arena
 		names->shown[i] = intern_text(&names->recorded, i);
 		if (at_hand && found->count == 1)
 			names->shown[i] = found->path;
-		else if (at_hand && !found->count)
+		else if ((at_hand && !found->count) || is_of_others(&names->files[i]))
 			names->shown[i] =
 			    arena_printf(arena, "?\?\?/%.*s", TEXT_ARGS(names->shown[i]));
 	}

@@ -6,7 +6,8 @@
  * becomes "???/file.c", which is not the user's own, if there is none.
  *
  * All of that only if most frames of the chains are in files that were found. Else the sources are
- * not at hand, and all names stay as they are: a folder of something else may have a main.c too.
+ * not at hand, and names stay as they are: a folder of something else may have a main.c too. Only
+ * those become "???/file.c" that are known to be of others (memory_add_files()).
  */
 #ifndef REPORTS_VIEWS_MEMORY_SOURCES_H
 #define REPORTS_VIEWS_MEMORY_SOURCES_H

@@ -113,11 +113,11 @@ static void show_kept(struct buffer *out, const struct matched_function *f, stru
 			    (long double)f->self[NEW] / (long double)f->calls[NEW], " per call");
 }
 
-/* Whether the old and new name of a renamed function differ only in their parameters. */
-static bool has_other_parameters(const struct matched_function *f)
+bool show_has_other_parameters(const struct matched_function *function)
 {
 	struct arena scratch = {0};
-	bool is_same = text_equal(label_of(f->name, &scratch), label_of(f->old_name, &scratch));
+	bool is_same =
+	    text_equal(label_of(function->name, &scratch), label_of(function->old_name, &scratch));
 
 	arena_release(&scratch);
 	return is_same;
@@ -152,7 +152,8 @@ static void show_why(struct buffer *out, const struct matched_function *f, struc
 		}
 		break;
 	case FATE_RENAMED:
-		buffer_add_string(out, has_other_parameters(f) ? "other parameters" : "renamed");
+		buffer_add_string(out,
+				  show_has_other_parameters(f) ? "other parameters" : "renamed");
 		if (f->self[OLD] != f->self[NEW] || f->calls[OLD] != f->calls[NEW]) {
 			buffer_add_string(out, ", ");
 			show_kept(out, f, caller);
@@ -186,7 +187,7 @@ static void show_place(struct buffer *out, struct text file, u64 line)
 void show_function(struct buffer *out, const struct matched_function *f)
 {
 	show_name(out, f->name);
-	if (f->fate == FATE_RENAMED && !has_other_parameters(f)) {
+	if (f->fate == FATE_RENAMED && !show_has_other_parameters(f)) {
 		buffer_add_string(out, " (was ");
 		show_name(out, f->old_name);
 		buffer_add_byte(out, ')');

@@ -19,6 +19,9 @@ void show_reason(struct buffer *out, const struct matched_function *function);
 /* Adds the short form of a name, see label_of(). Documents have the full name. */
 void show_name(struct buffer *out, struct text name);
 
+/* Whether the old and new name of a renamed function differ only in their parameters. */
+bool show_has_other_parameters(const struct matched_function *function);
+
 /* A function's name and place: "foo (was bar) at foo.c:12", "malloc in libc.so.6". */
 void show_function(struct buffer *out, const struct matched_function *function);
 

@@ -21,7 +21,8 @@ enum table_align { TABLE_LEFT, TABLE_RIGHT };
 struct table_column {
 	struct text title;
 	enum table_align align;
-	bool may_shorten; /* may be cut in the middle if there is not enough room */
+	bool may_shorten; /* may be shortened if there is not enough room */
+	bool is_name;	  /* holds names of functions or chains of callers, shortened part by part */
 };
 
 struct table_row {

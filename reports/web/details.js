@@ -4,7 +4,7 @@
 import {html} from './dom.js';
 import {amount, baseName, grouped, pair, percent, placeOf} from './format.js';
 
-// What is shown: {name, title, place, link, unit, total, inclusive, self, calls, callsTitle, perCall, note}, as `more`
+// What is shown: {name, title, place, link, unit, total, inclusive, inclusiveTitle, self, calls, callsTitle, perCall, note}, as `more`
 // [name, cost] of other events, and as `changes` [name, before, now] of a comparison; figures that are undefined are left out, and null ones are unknown.
 export class Details {
 	constructor(host, ...buttons) {
@@ -39,11 +39,11 @@ export class Details {
 		);
 	}
 
-	figures({unit, total, inclusive, self, calls, callsTitle = 'calls', perCall, more = [], changes = []}) {
+	figures({unit, total, inclusive, inclusiveTitle = 'inclusive', self, calls, callsTitle = 'calls', perCall, more = [], changes = []}) {
 		const known = (value, text) => (value == null ? '–' : text(value));
 		const share = (value) => percent(value, total);
 		return [
-			['inclusive', 'inclusive', inclusive, (value) => amount(value, unit)],
+			['inclusive', inclusiveTitle, inclusive, (value) => amount(value, unit)],
 			['self', 'self', self, (value) => amount(value, unit)],
 			['calls', callsTitle, calls, (value) => (typeof value === 'string' ? value : grouped(value))],
 			['per-call', 'per call', perCall, (value) => value],

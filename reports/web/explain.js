@@ -15,6 +15,16 @@ import {addView} from './views.js';
 
 const FATES = ['', 'renamed', 'new', 'vanished'];
 
+// Headline and main figures of the profile, as the summary has them. A phone shows only the first of a comparison's figures
+// and causes, and the others behind a button.
+function shownLead(lead) {
+	const copy = lead.cloneNode(true);
+	if (!copy.querySelector('.verdict')) return copy;
+	const whole = (event) => event.target.setAttribute('aria-expanded', String(copy.classList.toggle('whole')));
+	copy.append(html('button', {type: 'button', class: 'whole-lead', 'aria-expanded': 'false', click: whole}, 'All figures and causes'));
+	return copy;
+}
+
 export class ExplainView {
 	// A selection is {function: row or -1, line: {file, line} or undefined}, and for what only a snapshot of memory
 	// knows {function: -1, place}.
@@ -47,7 +57,7 @@ export class ExplainView {
 		this.moment = this.makeMoment();
 		const sampled = context.isChange && context.process.sampled && html('p', {class: 'note'}, clean(context.process.sampled));
 		const time = this.moment ?? this.makeMomentOfBoth();
-		host.append(...[lead?.cloneNode(true), sampled, processChips(processes, processes.indexOf(context.process), context.costSide, (index) => this.openProcess(index)), time?.element, this.panes].filter(Boolean));
+		host.append(...[lead && shownLead(lead), sampled, processChips(processes, processes.indexOf(context.process), context.costSide, (index) => this.openProcess(index)), time?.element, this.panes].filter(Boolean));
 		this.details = new Details(host, this.backButton, this.copyButton);
 		this.lists = new Lists(
 			list,
@@ -268,6 +278,7 @@ export class ExplainView {
 			...what,
 			total: context.total,
 			inclusive: inclusive <= context.total ? inclusive : null,
+			inclusiveTitle: 'with callees',
 			self: sum?.self ?? 0,
 			calls: sum?.calls || undefined,
 			callsTitle: 'calls from here',

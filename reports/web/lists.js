@@ -70,7 +70,7 @@ class Lines {
 	name(row) {
 		const {file, line} = this.rows[row];
 		const text = this.lines.texts.get(file)?.get(line)?.trim();
-		return html('span', {title: `${this.lines.files[file]}:${lineNumber(line)}${text ? `\n${text}` : ''}`}, `${baseName(this.lines.files[file])}:${lineNumber(line)}`, text ? html('span', {class: 'where'}, text) : null);
+		return html('span', {title: `${this.lines.files[file]}:${lineNumber(line)}${text ? `\n${text}` : ''}`}, `${baseName(this.lines.files[file])}:${lineNumber(line)}`, ...(text ? [html('wbr'), html('span', {class: 'where'}, text)] : []));
 	}
 
 	keep(test) {
@@ -170,7 +170,7 @@ class Functions {
 		const where = placeOf(file, line) || (isUnknown && baseName(object));
 		// Without the object, which has a column of its own.
 		const shown = label.replace(` ${baseName(object)}`, '');
-		return html('span', {title: name}, shown || '(no name)', where ? html('span', {class: 'where'}, where) : null);
+		return html('span', {title: name}, shown || '(no name)', ...(where ? [html('wbr'), html('span', {class: 'where'}, where)] : []));
 	}
 
 	keep(test) {
@@ -260,7 +260,7 @@ class Sites {
 
 	name(row) {
 		const {name, label, where} = this.nameOf(this.rows[row]);
-		return html('span', {title: name}, label || '(no name)', where ? html('span', {class: 'where'}, where) : null);
+		return html('span', {title: name}, label || '(no name)', ...(where ? [html('wbr'), html('span', {class: 'where'}, where)] : []));
 	}
 
 	// With a cursor only what was alive there, else what has a cost of the event.

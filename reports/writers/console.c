@@ -3,6 +3,7 @@
 #include "common/escape.h"
 #include "common/memory.h"
 #include "common/width.h"
+#include "short_name.h"
 
 #include <stdlib.h>
 
@@ -12,21 +13,18 @@ static const char bold[] = "\x1b[1m", plain[] = "\x1b[0m";
 
 /* ---------------------------------------------------------------- widths */
 
-void console_add_shortened(struct buffer *out, struct text text, size_t width)
+static void add_shortened(struct buffer *out, struct text text, size_t width, bool is_name)
 {
 	struct buffer safe = {0};
-	struct text shown;
 
 	escape_plain(&safe, text);
-	shown = buffer_text(&safe);
-	if (width_of(shown) <= width) {
-		buffer_add(out, shown);
-	} else if (width) {
-		buffer_add(out, width_front(shown, width / 2));
-		buffer_add(out, T("…"));
-		buffer_add(out, width_end(shown, width - width / 2 - 1));
-	}
+	(is_name ? short_name_add : short_text_add)(out, buffer_text(&safe), width);
 	buffer_release(&safe);
+}
+
+void console_add_shortened(struct buffer *out, struct text text, size_t width)
+{
+	add_shortened(out, text, width, false);
 }
 
 /* The columns that the text takes after escaping. */
@@ -115,17 +113,18 @@ static size_t *fit_columns(const struct table *table, size_t available)
 
 /* ---------------------------------------------------------------- tables */
 
-static void add_cell(struct buffer *out, struct text text, enum table_align align, size_t width)
+static void add_cell(struct buffer *out, struct text text, const struct table_column *column,
+		     size_t width)
 {
 	struct buffer cell = {0};
 	size_t padding;
 
-	console_add_shortened(&cell, text, width);
+	add_shortened(&cell, text, width, column->is_name);
 	padding = width - width_of(buffer_text(&cell));
-	if (align == TABLE_RIGHT)
+	if (column->align == TABLE_RIGHT)
 		buffer_add_repeated(out, ' ', padding);
 	buffer_add(out, buffer_text(&cell));
-	if (align == TABLE_LEFT)
+	if (column->align == TABLE_LEFT)
 		buffer_add_repeated(out, ' ', padding);
 	buffer_release(&cell);
 }
@@ -149,8 +148,7 @@ static void add_cells(struct buffer *out, struct text mark, const struct text *c
 		if (widths[c] == LEFT_OUT)
 			continue;
 		buffer_add_repeated(out, ' ', c ? GAP : 0);
-		add_cell(out, c || !is_brief ? cells[c] : brief, table->columns[c].align,
-			 widths[c]);
+		add_cell(out, c || !is_brief ? cells[c] : brief, &table->columns[c], widths[c]);
 	}
 	trim_blanks(out);
 }

@@ -196,6 +196,36 @@ export function compareTests({tap, uses, startedFirefox, chromium, report, fixtu
 		await tab.screenshot({path: artefact('page-compare-without-script.png')});
 	});
 
+	uses('a phone shows every figure and cause of a comparison after one tap', page, WAYS.touch.options, async (tab) => {
+		await ready(tab, 'explain');
+		const lead = tab.locator('.explain .lead');
+		const shown = async (selector) => (await lead.locator(selector).all()).reduce(async (sum, one) => (await sum) + (await one.isVisible()), 0);
+		for (const name of ['instructions', 'peak heap', 'allocated']) assert.ok((await lead.locator('.headline').innerText()).includes(`${name} grew by`), name);
+		assert.equal(await shown('.card'), 2);
+		const button = tab.getByRole('button', {name: 'All figures and causes'});
+		await button.tap();
+		assert.equal(await button.getAttribute('aria-expanded'), 'true');
+		assert.ok((await lead.locator('.card').count()) > 2);
+		assert.equal(await shown('.card'), await lead.locator('.card').count());
+		const causes = lead.locator('.causes > ol > li');
+		assert.equal(await shown('.causes > ol > li'), await causes.count());
+		for (const cut of await causes.evaluateAll((all) => all.map((cause) => cause.scrollHeight - cause.clientHeight))) assert.ok(cut <= 1, `${cut} pixels are cut off`);
+		await lead.locator('.causes summary').tap();
+		assert.ok(await lead.locator('.causes details li').first().isVisible());
+		await assertAccessible(tab, 'all figures and causes');
+		await button.tap();
+		assert.equal(await shown('.card'), 2);
+	});
+
+	uses('a phone shows all figures of what is selected in the strip', page, WAYS.touch.options, async (tab) => {
+		await ready(tab, 'explain');
+		const strip = await tab.locator('.details-strip').boundingBox();
+		for (const figure of await tab.locator('.details-strip [data-figure]').all()) {
+			const box = await figure.boundingBox();
+			assert.ok(box.y >= strip.y && box.y + box.height <= strip.y + strip.height, await figure.innerText());
+		}
+	});
+
 	uses('causes below the floor are folded, and can be opened', page, {script: false}, async (tab) => {
 		const folded = tab.locator('.causes details');
 		assert.equal(await folded.locator('li').first().isVisible(), false);

@@ -966,7 +966,7 @@ compareTests({tap, uses, report, fixture, scratch, artefact, ...browsers});
 
 trendTests(uses, {report, fixture, scratch, artefact});
 
-suiteTests(uses, {report, fixture, scratch, artefact});
+suiteTests({tap, uses, report, fixture, scratch, artefact, ...browsers});
 
 const tracks = JSON.parse(report([fixture('browser/tracks.json'), '--format', 'json']));
 memoryTests({tap, uses, ...browsers, file: files.tracks, document: tracks, artefact});

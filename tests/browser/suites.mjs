@@ -4,11 +4,12 @@ import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {assertAccessible, ready} from './browser.mjs';
+import {assertAccessible, openFile, ready} from './browser.mjs';
+import {chosen, figureOf, grouped, most, WAYS} from './ways.mjs';
 
 const PROFILES = ['tracks', 'work_1', 'work_2', 'work_10'];
 
-export function suiteTests(uses, {report, fixture, scratch, artefact}) {
+export function suiteTests({tap, uses, chromium, startedFirefox, report, fixture, scratch, artefact}) {
 	const parse = (text) => Object.values(JSON.parse(text).profiles)[0];
 	const recorded = (name) => JSON.parse(report([fixture(name), '--format', 'json']));
 	const before = recorded('flamegraph/contexts.callgrind');
@@ -57,6 +58,70 @@ export function suiteTests(uses, {report, fixture, scratch, artefact}) {
 		await tab.locator('.overview tr', {hasText: 'tracks'}).getByRole('link', {name: 'Memory'}).click();
 		await ready(tab, 'memory');
 		assert.match(await tab.locator('.alive').innerText(), /decode \(tracks\.c:15\)/);
+	});
+
+	// One step by every way in both browsers: what a row of the overview leads to.
+	function everywhere(what, file, steps) {
+		for (const [browserName, browser] of [['Chromium', chromium], ['Firefox', startedFirefox]])
+			for (const [name, way] of Object.entries(WAYS))
+				tap.test(`${what}, by ${name} in ${browserName}`, async () => {
+					const {context, page: tab, trouble} = await openFile(await browser(), file, way.options);
+					try {
+						await ready(tab, 'summary');
+						await steps(tab, way);
+						assert.deepEqual(trouble, []);
+					} finally {
+						await context.close();
+					}
+				});
+	}
+
+	// Opens a view of a profile, from a row that is on the first screen.
+	async function open(tab, way, profile, view) {
+		const row = tab.locator('.overview tr', {hasText: profile});
+		const box = await row.boundingBox();
+		assert.equal(await tab.evaluate(() => scrollY), 0);
+		assert.ok(box.y >= 0 && box.y + box.height <= tab.viewportSize().height, JSON.stringify(box));
+		await way.press(tab, row.getByRole('link', {name: view}));
+		await ready(tab, view.toLowerCase());
+		assert.equal(await tab.getByLabel('Profile', {exact: true}).inputValue(), profile);
+	}
+
+	const costliest = most(later.cpu.lines, ({self}) => self.Ir);
+
+	everywhere('each workload of a suite explains itself after one step: its costliest own line, and who calls its function most', page, async (tab, way) => {
+		await open(tab, way, 'work_10', 'Explain');
+		await chosen(tab, `${costliest.file}:${costliest.line}`);
+		assert.equal(await figureOf(tab, 'self'), `${grouped(costliest.self.Ir)} Ir`);
+		const call = most(later.cpu.calls.filter(({callee}) => callee === costliest.function), ({inclusive}) => inclusive.Ir);
+		const told = tab.locator('[data-most="caller"]');
+		assert.ok((await told.innerText()).includes(`${grouped(call.inclusive.Ir)} Ir`), await told.innerText());
+		assert.equal(await told.locator('button').getAttribute('title'), later.cpu.functions[call.caller].function);
+	});
+
+	everywhere('a workload of a suite whose memory was measured shows after one step what was alive at its peak', page, async (tab, way) => {
+		await open(tab, way, 'tracks', 'Memory');
+		const atPeak = most(Object.values(tracks.memory.sites), ({peak_bytes: bytes}) => bytes);
+		const [place, bytes] = await tab.locator('.alive tbody tr').first().evaluate((row) => [...row.cells].map((cell) => cell.textContent));
+		assert.ok(atPeak.frames.includes(place), place);
+		assert.equal(bytes, grouped(atPeak.peak_bytes));
+	});
+
+	everywhere('each workload of a comparison of suites shows after one step what grew most', comparison, async (tab, way) => {
+		await open(tab, way, 'work_10', 'Explain');
+		const selfOf = ({cpu}, at) => cpu.lines.filter(({file, line}) => `${file}:${line}` === at).reduce((sum, {self}) => sum + self.Ir, 0);
+		const places = later.cpu.lines.map(({file, line}) => `${file}:${line}`);
+		const grown = most(places, (at) => Math.abs(selfOf(later, at) - selfOf(old, at)));
+		await chosen(tab, grown);
+		const [was, is] = [old, later].map((side) => grouped(selfOf(side, grown)));
+		assert.ok((await figureOf(tab, 'self')).startsWith(`${was} → ${is} (`), await figureOf(tab, 'self'));
+	});
+
+	uses('the bars of an overview stand one below the other, whatever the figures are', comparison, {}, async (tab) => {
+		await ready(tab, 'summary');
+		const lefts = await tab.locator('.overview .mark').evaluateAll((all) => all.map((mark) => mark.getBoundingClientRect().left));
+		assert.ok(lefts.length > 2);
+		assert.equal(new Set(lefts).size, 1, lefts.join());
 	});
 
 	uses('a comparison of suites shows what each figure was before', comparison, {}, async (tab) => {

@@ -382,7 +382,7 @@ static void keys_without_meaning_here_say_so(void **state)
 	press(f, BROWSE_TAB);
 	assert_string_equal(line(f, 19), "there is no other list here");
 	press(f, 'a');
-	assert_int_equal(strncmp(line(f, 19), "no lines are known here", 23), 0);
+	assert_int_equal(strncmp(line(f, 19), "no lines were recorded", 22), 0);
 	press(f, 'j');
 	assert_non_null(strstr(line(f, 19), "? help"));
 	end(f);

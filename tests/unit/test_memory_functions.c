@@ -52,7 +52,7 @@ static const struct cpu_profile *functions_of(struct document_memory *memory,
 	memory->process.sites_source = MEMORY_DHAT;
 	memory_sites_finish(&sites, &arena, &memory->process);
 	names->shown = ARENA_NEW(&arena, struct text, 8);
-	memory_add_files(memory, names);
+	memory_add_files(&(struct document_profile){.memory = memory}, names);
 	for (u32 i = 0; i < names->recorded.count; i++)
 		names->shown[i] = intern_text(&names->recorded, i);
 	return &memory_functions(memory, names, &arena)->process;
@@ -193,20 +193,66 @@ static const char *name_of(struct memory_file_names *names, const char *file)
 	return arena_copy(&arena, names->shown[id]).data;
 }
 
-static void find(const char *folder, struct memory_file_names *names, const char *const *files)
+static void find_frames(const char *folder, struct document_cpu *cpu,
+			struct memory_file_names *names, const char *const *frames)
 {
 	struct document_memory memory = {0};
 	struct memory_sites sites = {0};
 	struct source_files sources;
 
-	for (u32 i = 0; files[i]; i++)
-		add_site(&sites, CHAIN(arena_printf(&arena, "f (%s:%d)", files[i], (int)i).data),
-			 1);
+	for (u32 i = 0; frames[i]; i++)
+		add_site(&sites, CHAIN(frames[i]), 1);
 	memory_sites_finish(&sites, &arena, &memory.process);
-	memory_add_files(&memory, names);
+	memory_add_files(&(struct document_profile){.memory = &memory, .cpu = cpu}, names);
 	source_files_open(&sources, folder);
 	memory_sources_find(&sources, &arena, names);
 	source_files_release(&sources);
+}
+
+static void find(const char *folder, struct memory_file_names *names, const char *const *files)
+{
+	const char *frames[8] = {0};
+
+	for (u32 i = 0; files[i]; i++)
+		frames[i] = arena_printf(&arena, "f (%s:%d)", files[i], (int)i).data;
+	find_frames(folder, NULL, names, frames);
+}
+
+static bool is_own(struct memory_file_names *names, const char *file)
+{
+	return file_is_own(text_from_string(name_of(names, file)));
+}
+
+static void files_without_sources_are_of_whom_the_functions_of_the_run_say(void **state)
+{
+	struct cpu_function functions[] = {
+	    {T("/lib/ld-linux-x86-64.so.2"), T("./elf/dl-misc.c"), T("call_init"), .line = 1},
+	    {T("/home/me/a"), T("/home/me/a.c"), T("main"), .line = 1},
+	    {T("/lib/libz.so"), T("/build/both.c"), T("deflate"), .line = 1},
+	    {T("/home/me/a"), T("/home/me/both.c"), T("pack"), .line = 1},
+	    {T("/home/me/a"), T("/usr/include/inline.h"), T("get"), .line = 1},
+	};
+	struct document_cpu cpu = {
+	    .process = {.functions = functions, .function_count = LENGTH_OF(functions)}};
+	const char *const *frames =
+	    CHAIN("f (dl-misc.c:1)", "f (a.c:1)", "f (both.c:2)", "f (inline.h:3)",
+		  "f (unheard.c:4)", "_dl_init (dl-init.c:121)", "call_init (dl-init.c:74)");
+	struct memory_file_names alone = {0}, with_functions = {0};
+
+	(void)state;
+	find_frames("", NULL, &alone, frames);
+	assert_true(is_own(&alone, "dl-misc.c"));
+	assert_false(is_own(&alone, "dl-init.c"));
+	find_frames("", &cpu, &with_functions, frames);
+	assert_false(is_own(&with_functions, "dl-misc.c"));
+	assert_false(is_own(&with_functions, "dl-init.c"));
+	assert_false(is_own(&with_functions, "inline.h"));
+	assert_true(is_own(&with_functions, "a.c"));
+	assert_true(is_own(&with_functions, "both.c"));
+	assert_true(is_own(&with_functions, "unheard.c"));
+	memory_keep_files(&alone, &arena);
+	memory_keep_files(&with_functions, &arena);
+	arena_release(&arena);
 }
 
 static void files_get_their_folders_and_others_are_not_own(void **state)
@@ -245,6 +291,7 @@ int main(void)
 	    cmocka_unit_test(places_are_found_again),
 	    cmocka_unit_test(sums_above_the_limit_leave_no_functions),
 	    cmocka_unit_test(files_get_their_folders_and_others_are_not_own),
+	    cmocka_unit_test(files_without_sources_are_of_whom_the_functions_of_the_run_say),
 	};
 
 	return cmocka_run_group_tests_name("memory_functions", tests, NULL, NULL);

@@ -1,5 +1,6 @@
 /* reports/analysis/top.h, table.h, console.h, markdown.h: rows, figures and widths. */
 #include "reports/writers/console.h"
+#include "reports/writers/short_name.h"
 #include "reports/writers/markdown.h"
 #include "reports/analysis/top.h"
 #include "common/width.h"
@@ -106,6 +107,59 @@ static void wide_characters_take_two_columns(void **state)
 	buffer_release(&out);
 }
 
+static struct text short_name(const char *name, size_t width, struct buffer *out)
+{
+	out->length = 0;
+	short_name_add(out, text_from_string(name), width);
+	assert_true(width_of(buffer_text(out)) <= width);
+	return buffer_text(out);
+}
+
+static void names_lose_namespaces_before_letters(void **state)
+{
+	static const char name[] = "app::net::Session::read(char*, std::string const&)";
+	struct buffer out = {0};
+
+	(void)state;
+	assert_true(text_equal(short_name(name, 50, &out), text_from_string(name)));
+	assert_true(text_equal(short_name(name, 49, &out),
+			       T("…::net::Session::read(char*, std::string const&)")));
+	assert_true(text_equal(short_name(name, 44, &out),
+			       T("…::Session::read(char*, std::string const&)")));
+	assert_true(text_equal(short_name(name, 20, &out), T("read(char*…g const&)")));
+	assert_true(
+	    text_equal(short_name("_ZN3app3net7Session4readEPc", 12, &out), T("_ZN3ap…adEPc")));
+	assert_true(text_equal(short_name("operator<=>(a::B, a::B)", 11, &out), T("opera…a::B)")));
+	assert_true(text_equal(short_name("f(a::B, std::map<…> const&)", 20, &out),
+			       T("f(a::B, st…> const&)")));
+	assert_true(text_equal(short_name("abcdefgh<…>::find", 14, &out), T("abcdefg…::find")));
+	assert_true(text_equal(short_name("a::b", 1, &out), T("b")));
+	assert_true(text_equal(short_name("a::b", 0, &out), T("")));
+	buffer_release(&out);
+}
+
+static void chains_lose_callers_before_letters(void **state)
+{
+	static const char chain[] = "take (a.c:7) < fill:9 < run:3 < main:12";
+	struct buffer out = {0};
+
+	(void)state;
+	assert_true(text_equal(short_name(chain, 39, &out), text_from_string(chain)));
+	assert_true(
+	    text_equal(short_name(chain, 38, &out), T("take (a.c:7) < … < run:3 < main:12")));
+	assert_true(text_equal(short_name(chain, 33, &out), T("take (a.c:7) < … < main:12")));
+	assert_true(text_equal(short_name(chain, 25, &out), T("take < … < main:12")));
+	assert_true(text_equal(short_name(chain, 17, &out), T("take (a.c:7) < …")));
+	assert_true(text_equal(short_name(chain, 12, &out), T("take < …")));
+	assert_true(text_equal(short_name(chain, 7, &out), T("take")));
+	assert_true(text_equal(short_name(chain, 3, &out), T("t…e")));
+	assert_true(
+	    text_equal(short_name("std::string::_M_mutate (basic.tcc:332) < main:9", 14, &out),
+		       T("…::_M_mutate")));
+	assert_true(text_equal(short_name("??? < ??? < ???", 14, &out), T("??? < … < ???")));
+	buffer_release(&out);
+}
+
 static void a_section_without_table_and_an_empty_view_are_fine(void **state)
 {
 	struct report_view view = {0};
@@ -183,6 +237,8 @@ int main(void)
 	    cmocka_unit_test(the_event_that_decides_is_ir_wherever_it_stands),
 	    cmocka_unit_test(long_texts_lose_their_middle),
 	    cmocka_unit_test(wide_characters_take_two_columns),
+	    cmocka_unit_test(names_lose_namespaces_before_letters),
+	    cmocka_unit_test(chains_lose_callers_before_letters),
 	    cmocka_unit_test(a_section_without_table_and_an_empty_view_are_fine),
 	    cmocka_unit_test(columns_share_the_width),
 	    cmocka_unit_test(columns_without_room_are_left_out),

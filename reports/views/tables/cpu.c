@@ -254,8 +254,8 @@ enum { SELF_COLUMN = 2, FIXED_COLUMNS = 5, MAX_COLUMNS = FIXED_COLUMNS + 1 + LEN
 static struct table make_columns(struct maker *maker)
 {
 	static const struct table_column fixed[FIXED_COLUMNS] = {
-	    {TEXT("function"), TABLE_LEFT, true},  {TEXT("calls"), TABLE_RIGHT, false},
-	    {TEXT("self"), TABLE_RIGHT, false},	   {TEXT("inclusive"), TABLE_RIGHT, false},
+	    {TEXT("function"), TABLE_LEFT, true, true}, {TEXT("calls"), TABLE_RIGHT, false},
+	    {TEXT("self"), TABLE_RIGHT, false},		{TEXT("inclusive"), TABLE_RIGHT, false},
 	    {TEXT("percent"), TABLE_RIGHT, false},
 	};
 	struct table_column columns[MAX_COLUMNS];

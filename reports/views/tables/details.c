@@ -3,6 +3,7 @@
 #include "common/file.h"
 #include "common/units.h"
 #include "common/memory.h"
+#include "parsers/kinds.h"
 #include "parsers/resolve/graph.h"
 #include "reports/analysis/label.h"
 #include "reports/views/sampling.h"
@@ -130,13 +131,13 @@ names_of_calls(const struct near *near, const struct weighed_call *found, u32 co
 static struct table new_table_of_calls(const struct near *near, u32 rows)
 {
 	static const struct table_column columns[] = {
-	    {TEXT("function"), TABLE_LEFT, true},
+	    {TEXT("function"), TABLE_LEFT, true, true},
 	    {TEXT("calls"), TABLE_RIGHT, false},
 	    {TEXT("inclusive"), TABLE_RIGHT, false},
 	    {TEXT("percent"), TABLE_RIGHT, false},
 	};
 	static const struct table_column sampled[] = {
-	    {TEXT("function"), TABLE_LEFT, true},
+	    {TEXT("function"), TABLE_LEFT, true, true},
 	    {TEXT("samples"), TABLE_RIGHT, false},
 	    {TEXT("percent"), TABLE_RIGHT, false},
 	};
@@ -558,10 +559,23 @@ static struct text suggestion(const struct document *document, const struct tabl
 	return buffer_take(&out, arena);
 }
 
-bool table_no_lines(struct diag *diag)
+/* The kind that recorded functions, which is the one to record their lines with. */
+static struct text kind_of_functions(const struct document *document)
+{
+	const struct kind *kind;
+
+	for (u32 i = 0; i < document->profile_count; i++)
+		for (size_t k = 0; (kind = kind_at(k)); k++)
+			if (kind_functions(kind, &document->profiles[i]))
+				return kind->name;
+	return T("cpu");
+}
+
+bool table_no_lines(const struct document *document, struct diag *diag)
 {
 	return diag_error(
-	    diag, "no costs of lines were recorded; record them with: profile-deep cpu --lines");
+	    diag, "no costs of lines were recorded; record them with: profile-deep %.*s --lines",
+	    TEXT_ARGS(kind_of_functions(document)));
 }
 
 bool table_no_details(const struct document *document, const struct table_detail *detail,
@@ -572,8 +586,9 @@ bool table_no_details(const struct document *document, const struct table_detail
 	if (detail->kind == DETAIL_LINES)
 		return diag_error(diag,
 				  "no line of '%.*s' has a recorded cost; record lines with: "
-				  "profile-deep cpu --lines%.*s",
-				  TEXT_ARGS(detail->what), TEXT_ARGS(nearest));
+				  "profile-deep %.*s --lines%.*s",
+				  TEXT_ARGS(detail->what), TEXT_ARGS(kind_of_functions(document)),
+				  TEXT_ARGS(nearest));
 	return diag_error(diag, "no function '%.*s' was recorded%.*s", TEXT_ARGS(detail->what),
 			  TEXT_ARGS(nearest));
 }

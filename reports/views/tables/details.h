@@ -22,7 +22,7 @@ bool table_details(const struct document_profile *profile, const struct table_op
 		   struct diag *diag);
 
 /* Sets the error that no lines were recorded. Returns false. */
-bool table_no_lines(struct diag *diag);
+bool table_no_lines(const struct document *document, struct diag *diag);
 
 /* Sets the error for a detail that no profile has, with the most similar names. Returns false. */
 bool table_no_details(const struct document *document, const struct table_detail *detail,

@@ -70,7 +70,7 @@ static bool all_found(const struct document *document, const struct table_option
 		      const struct details_found *found, struct arena *arena, struct diag *diag)
 {
 	if (options->top_lines && !found->top_lines)
-		return table_no_lines(diag);
+		return table_no_lines(document, diag);
 	for (u32 i = 0; i < options->detail_count; i++)
 		if (!found->details[i])
 			return table_no_details(document, &options->details[i], arena, diag);

@@ -10,6 +10,7 @@
 struct maker {
 	const struct memory_profile *process;
 	struct memory_view memory;
+	const struct table_options *options;
 	struct arena *arena;
 	struct text title; /* "memory of edm analyze track.mp3" */
 };
@@ -120,7 +121,7 @@ static struct text chain_of(const struct maker *maker, const struct memory_row *
 {
 	struct buffer out = {0};
 
-	memory_add_chain(&out, row->site, row->first, false);
+	memory_add_chain(&out, row->site, row->first, !maker->options->full_names);
 	return buffer_take(&out, maker->arena);
 }
 
@@ -132,7 +133,7 @@ static struct table make_table(const struct maker *maker, enum moment moment)
 	    {TEXT("bytes"), TABLE_RIGHT, false},
 	    {TEXT("percent"), TABLE_RIGHT, false},
 	    {TEXT("blocks"), TABLE_RIGHT, false},
-	    {TEXT("allocated by < called by"), TABLE_LEFT, true},
+	    {TEXT("allocated by < called by"), TABLE_LEFT, true, true},
 	};
 	bool is_peak = moment == AT_PEAK;
 	u32 count = is_peak ? maker->memory.peak_count : maker->memory.leak_count;
@@ -234,13 +235,14 @@ static struct text title_of(const struct memory_profile *process, bool is_child,
 			    TEXT_ARGS(command));
 }
 
-static void add_process(const struct memory_profile *process, bool is_child, u32 top,
-			struct arena *arena, struct report_view *view)
+static void add_process(const struct memory_profile *process, bool is_child,
+			const struct table_options *options, struct arena *arena,
+			struct report_view *view)
 {
-	struct maker maker = {.process = process, .arena = arena};
+	struct maker maker = {.process = process, .options = options, .arena = arena};
 
 	maker.title = title_of(process, is_child, arena);
-	memory_view_make(process, top, arena, &maker.memory);
+	memory_view_make(process, table_rows_of_two(options), arena, &maker.memory);
 	add_figures(&maker, view);
 	add_peak(&maker, view);
 	add_leaks(&maker, view);
@@ -249,14 +251,13 @@ static void add_process(const struct memory_profile *process, bool is_child, u32
 bool table_memory(const struct document_profile *profile, const struct table_options *options,
 		  struct arena *arena, struct report_view *view, struct diag *diag)
 {
-	u32 top = table_rows_of_two(options);
 	const struct document_memory *memory = profile->memory;
 
 	(void)diag;
 	if (!memory)
 		return true;
-	add_process(&memory->process, false, top, arena, view);
+	add_process(&memory->process, false, options, arena, view);
 	for (u32 i = 0; i < memory->child_count; i++)
-		add_process(&memory->children[i], true, top, arena, view);
+		add_process(&memory->children[i], true, options, arena, view);
 	return true;
 }

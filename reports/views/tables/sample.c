@@ -108,9 +108,12 @@ enum { SELF_COLUMN = 1 };
 static void add_samples(const struct maker *maker, struct section *section, const struct top *top)
 {
 	static const struct table_column columns[] = {
-	    {TEXT("function"), TABLE_LEFT, true},      {TEXT("self samples"), TABLE_RIGHT, false},
-	    {TEXT("samples"), TABLE_RIGHT, false},     {TEXT("percent"), TABLE_RIGHT, false},
-	    {TEXT("99 % within"), TABLE_RIGHT, false}, {TEXT("estimated time"), TABLE_RIGHT, false},
+	    {TEXT("function"), TABLE_LEFT, true, true},
+	    {TEXT("self samples"), TABLE_RIGHT, false},
+	    {TEXT("samples"), TABLE_RIGHT, false},
+	    {TEXT("percent"), TABLE_RIGHT, false},
+	    {TEXT("99 % within"), TABLE_RIGHT, false},
+	    {TEXT("estimated time"), TABLE_RIGHT, false},
 	};
 	const struct function_name *names = names_of(maker, top);
 	u64 total = maker->process->totals[SAMPLING_SAMPLES];
@@ -135,7 +138,7 @@ static void add_samples(const struct maker *maker, struct section *section, cons
 static void add_blocked(const struct maker *maker, struct section *section, const struct top *top)
 {
 	static const struct table_column columns[] = {
-	    {TEXT("function"), TABLE_LEFT, true},
+	    {TEXT("function"), TABLE_LEFT, true, true},
 	    {TEXT("blocked"), TABLE_RIGHT, false},
 	    {TEXT("percent"), TABLE_RIGHT, false},
 	};

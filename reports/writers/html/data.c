@@ -13,9 +13,9 @@ static void find_memory(struct page_subject *subject, struct memory_file_names *
 
 	if (!html_has_sites(now))
 		return;
-	memory_add_files(now->memory, files);
+	memory_add_files(now, files);
 	if (old && old->memory)
-		memory_add_files(old->memory, files);
+		memory_add_files(old, files);
 	memory_sources_find(subject->sources, arena, files);
 	subject->memory_files = files;
 	subject->memory = memory_functions(now->memory, files, arena);

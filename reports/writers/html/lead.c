@@ -50,7 +50,7 @@ static const struct document_cpu *memory_of(const struct document_profile *profi
 
 	if (!html_has_sites(profile))
 		return NULL;
-	memory_add_files(profile->memory, &names);
+	memory_add_files(profile, &names);
 	source_files_open(&sources, folder);
 	memory_sources_find(&sources, arena, &names);
 	source_files_release(&sources);
