@@ -188,6 +188,7 @@ copy_with_signal() {
 	run -143 timeout 60 copy/scripts/profile-deep count --quiet sleep 9$$
 	assert_empty_folder profiles
 	run ! pgrep -f "sleep 9$$"
+	# shellcheck disable=SC2016 # as it stands in the file
 	copy_with_signal 'keep-stdin "$1" <&0 &$'
 	mkfifo pipe
 	exec {held}<>pipe
