@@ -172,6 +172,31 @@ make_commits() {
 	done
 }
 
+# copy_with_signal PATTERN: a copy of the scripts, in which TERM arrives behind the lines of envelope.bash that match.
+copy_with_signal() {
+	rm -rf copy
+	mkdir copy
+	cp -r "$ROOT/scripts" copy
+	ln -s "$ROOT/build" copy/build
+	sed -i "/$1/a kill -s TERM \$\$" copy/scripts/lib/envelope.bash
+	run ! cmp -s "$ROOT/scripts/lib/envelope.bash" copy/scripts/lib/envelope.bash
+}
+
+# bats test_tags=valgrind
+@test "leftovers: a signal in the moment in which the command starts, or its stdin is read, ends that" {
+	copy_with_signal 'envelope_command\[@\]}" <&0 &$'
+	run -143 timeout 60 copy/scripts/profile-deep count --quiet sleep 9$$
+	assert_empty_folder profiles
+	run ! pgrep -f "sleep 9$$"
+	# shellcheck disable=SC2016 # as it stands in the file
+	copy_with_signal 'keep-stdin "$1" <&0 &$'
+	mkfifo pipe
+	exec {held}<>pipe
+	run -143 timeout 60 copy/scripts/profile-deep count --quiet cat <pipe
+	exec {held}>&-
+	assert_empty_folder profiles
+}
+
 @test "leftovers: a few faults of the harness find nothing wrong" {
 	run "$ROOT/tests/faults/run" --count 2 callgrind2json profile_merge profile_quick envelope_run
 	[[ $status -eq 0 && ${lines[-1]} =~ ^[0-9]+' faults tried, 0 wrong'$ ]] || { echo "$output" && return 1; }

@@ -3,7 +3,7 @@
  *
  * Runs the command and sends it the signal after that time, unless it has ended before. Exits with
  * the command's status, 128 + N if signal N ended it, or with 70 if a process that it started still
- * exists three seconds after its end. SIGNAL 0 sends none.
+ * exists ten seconds after its end. SIGNAL 0 sends none.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { STRAY = 70, PATIENCE_MILLISECONDS = 3000 };
+enum { STRAY = 70, PATIENCE_MILLISECONDS = 10000 };
 
 static void sleep_for(long microseconds)
 {
