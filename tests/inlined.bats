@@ -56,7 +56,7 @@ assert_same_chains() {
 
 @test "inlined: link-time optimisation has the chains of addr2line" {
 	assert_as_addr2line "$programs/units" 70
-	clang -O2 -g -flto -fuse-ld=lld "$sources"/units_{main,other}.c -o "$mine/units"
+	clang -O2 -g -gdwarf-4 -flto -fuse-ld=lld "$sources"/units_{main,other}.c -o "$mine/units"
 	assert_as_addr2line "$mine/units" 70
 }
 
@@ -77,10 +77,15 @@ assert_same_chains() {
 	assert_as_addr2line "$mine/small" 90
 }
 
-# addr2line 2.40 misses what clang writes as DWARF 5 (lists of ranges by number).
+# addr2line misses what clang writes as DWARF 5 (lists of ranges by number): 2.40 and sid's of October 2026.
 @test "inlined: clang's DWARF 5 has the chains of its DWARF 4" {
+	local version
 	clang++ -O2 -g -gdwarf-5 "$sources/small.cc" -o "$mine/small"
 	assert_same_chains "$programs/clang" "$mine/small"
+	for version in 4 5; do
+		clang -O2 -g -gdwarf-$version -flto -fuse-ld=lld "$sources"/units_{main,other}.c -o "$mine/units$version"
+	done
+	assert_same_chains "$mine/units4" "$mine/units5"
 }
 
 # addr2line 2.40 knows no function of split units.
