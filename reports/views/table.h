@@ -22,7 +22,7 @@ struct table_column {
 	struct text title;
 	enum table_align align;
 	bool may_shorten; /* may be shortened if there is not enough room */
-	bool is_name;	  /* holds names of functions or chains of callers, shortened part by part */
+	bool is_name; /* holds names of functions or chains of callers, shortened part by part */
 };
 
 struct table_row {

@@ -324,4 +324,10 @@ class Page {
 	}
 }
 
+// The name of a workload opens its first view. Without script it leads to its part of the summary.
+for (const row of document.querySelectorAll('.overview tbody tr')) {
+	const [name, view] = [row.querySelector('th a'), row.querySelector('.opens a')];
+	if (name && view) name.setAttribute('href', view.getAttribute('href'));
+}
+
 new Page(await unpackPage(document.getElementById('data').textContent));

@@ -217,6 +217,14 @@ export function compareTests({tap, uses, startedFirefox, chromium, report, fixtu
 		assert.equal(await shown('.card'), 2);
 	});
 
+	uses('rows of a list on a wide screen are one line high', page, {}, async (tab) => {
+		await ready(tab, 'explain');
+		const heights = await tab.locator('.grid tbody tr:not(.space)').evaluateAll((all) => all.map((row) => Math.round(row.getBoundingClientRect().height)));
+		assert.ok(heights.length > 3);
+		assert.deepEqual([...new Set(heights)], [heights[0]]);
+		assert.ok(heights[0] < 32, `${heights[0]}`);
+	});
+
 	uses('a phone shows all figures of what is selected in the strip', page, WAYS.touch.options, async (tab) => {
 		await ready(tab, 'explain');
 		const strip = await tab.locator('.details-strip').boundingBox();
