@@ -12,6 +12,7 @@
 #include "reports/analysis/compare/plan.h"
 #include "reports/analysis/metrics.h"
 #include "reports/writers/comparison/writers.h"
+#include "reports/writers/console.h"
 #include "reports/writers/exact.h"
 #include "reports/views/source_changes.h"
 #include "reports/views/source_files.h"
@@ -303,6 +304,13 @@ static bool check_limits(const struct arguments *arguments, const struct compari
 	return true;
 }
 
+/* In a pipe or a file each text is one line, which a program can find. */
+static u32 width_for(const struct output *output)
+{
+	return !strcmp(output->path, "-") && isatty(STDOUT_FILENO) ? terminal_width()
+								   : CONSOLE_ANY_WIDTH;
+}
+
 static bool wants_color(const struct arguments *arguments, const struct output *output)
 {
 	return !strcmp(output->path, "-") && terminal_has_color(arguments->color);
@@ -313,6 +321,7 @@ static bool write_output(const struct arguments *arguments, const struct output 
 			 const struct moved_lines *moved, struct text root, struct diag *diag)
 {
 	struct comparison_options how = {wants_color(arguments, output),
+					 width_for(output),
 					 arguments->top,
 					 root,
 					 {&sides[OLD].document, &sides[NEW].document},

@@ -968,3 +968,18 @@ peak() {
 	((status == 3))
 	[[ $output == *'1. big at a.c:1: '* && $output != *'2. l'* && $output == *'    and 2 more below 1 % of the change'* ]]
 }
+
+@test "compare: on a terminal no line is longer than it; texts go on below, and nothing of them is lost" {
+	local name=namespace_of_many_letters::another_one_of_many_letters::function_of_many_letters columns
+	write_document old.json "work=$name"
+	write_document new.json "work=$name" calls=6
+	compare old.json new.json
+	[[ $output == *"$name at prog.c:10: called"* ]]
+	for columns in 60 80 132; do
+		script -qec "stty cols $columns; NO_COLOR=1 profile-compare old.json new.json" /dev/null </dev/null | tr -d '\r' >shown
+		grep -q '^prog: ' shown
+		[[ -z $(grep -E ".{$((columns + 1))}" shown) ]]
+		[[ $(tr -d ' \n' <shown) == *"$name"atprog.c:10:called* ]]
+	done
+	((columns == 132))
+}

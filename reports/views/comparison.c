@@ -124,9 +124,12 @@ struct table comparison_metrics_table(const struct profile_view *profile, spell_
 				      struct arena *arena)
 {
 	static const struct table_column columns[] = {
-	    {TEXT("metric"), TABLE_LEFT, false}, {TEXT("old"), TABLE_RIGHT, false},
-	    {TEXT("new"), TABLE_RIGHT, false},	 {TEXT("change"), TABLE_RIGHT, false},
-	    {TEXT("limit"), TABLE_RIGHT, false}, {TEXT("verdict"), TABLE_LEFT, false},
+	    {TEXT("metric"), TABLE_LEFT, .may_shorten = true},
+	    {TEXT("old"), TABLE_RIGHT},
+	    {TEXT("new"), TABLE_RIGHT},
+	    {TEXT("change"), TABLE_RIGHT},
+	    {TEXT("limit"), TABLE_RIGHT},
+	    {TEXT("verdict"), TABLE_LEFT, .wraps = true},
 	};
 	struct table table = {0};
 

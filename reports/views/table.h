@@ -23,6 +23,7 @@ struct table_column {
 	enum table_align align;
 	bool may_shorten; /* may be shortened if there is not enough room */
 	bool is_name; /* holds names of functions or chains of callers, shortened part by part */
+	bool wraps;   /* the last one: on a terminal it goes on below where there is no room */
 };
 
 struct table_row {

@@ -4,6 +4,7 @@
 #include "common/memory.h"
 #include "common/width.h"
 #include "short_name.h"
+#include "wrapped.h"
 
 #include <stdlib.h>
 
@@ -25,6 +26,16 @@ static void add_shortened(struct buffer *out, struct text text, size_t width, bo
 void console_add_shortened(struct buffer *out, struct text text, size_t width)
 {
 	add_shortened(out, text, width, false);
+}
+
+void console_add_wrapped(struct buffer *out, struct text text, size_t at, size_t indent,
+			 size_t width)
+{
+	struct buffer safe = {0};
+
+	escape_plain(&safe, text);
+	wrapped_add(out, buffer_text(&safe), at, indent, width);
+	buffer_release(&safe);
 }
 
 /* The columns that the text takes after escaping. */
@@ -52,10 +63,15 @@ static size_t column_width(const struct table *table, u32 column)
 	return width;
 }
 
-/* The columns that names can be shortened to. */
+static bool is_flexible(const struct table_column *column)
+{
+	return column->may_shorten || column->wraps;
+}
+
+/* The columns that names and texts can do with. */
 static size_t least_width(const struct table_column *column, size_t width)
 {
-	return column->may_shorten && width > MIN_NAME_WIDTH ? MIN_NAME_WIDTH : width;
+	return is_flexible(column) && width > MIN_NAME_WIDTH ? MIN_NAME_WIDTH : width;
 }
 
 /* Leaves out columns, the last first, until the others fit; never names, nor the first column. */
@@ -66,15 +82,15 @@ static void leave_out_columns(const struct table *table, size_t available, size_
 	for (u32 c = 0; c < table->column_count; c++)
 		needed += GAP + least_width(&table->columns[c], widths[c]);
 	for (u32 c = table->column_count; --c && needed > available;) {
-		if (table->columns[c].may_shorten)
+		if (is_flexible(&table->columns[c]))
 			continue;
 		needed -= GAP + widths[c];
 		widths[c] = LEFT_OUT;
 	}
 }
 
-/* Columns that may be shortened share the room that the others leave; none gets more than it
- * needs. */
+/* Columns that may be shortened or wrap share the room that the others leave; none gets more than
+ * it needs. */
 static void shorten_columns(const struct table *table, size_t available, size_t *widths)
 {
 	size_t used = MARK_WIDTH - GAP, flexible = 0;
@@ -82,13 +98,13 @@ static void shorten_columns(const struct table *table, size_t available, size_t 
 	for (u32 c = 0; c < table->column_count; c++) {
 		if (widths[c] == LEFT_OUT)
 			continue;
-		used += GAP + (table->columns[c].may_shorten ? 0 : widths[c]);
-		flexible += table->columns[c].may_shorten;
+		used += GAP + (is_flexible(&table->columns[c]) ? 0 : widths[c]);
+		flexible += is_flexible(&table->columns[c]);
 	}
 	for (u32 c = 0; c < table->column_count; c++) {
 		size_t left = available > used ? available - used : 0, share;
 
-		if (!table->columns[c].may_shorten)
+		if (!is_flexible(&table->columns[c]))
 			continue;
 		share = left / flexible--;
 		if (share < MIN_NAME_WIDTH)
@@ -113,12 +129,17 @@ static size_t *fit_columns(const struct table *table, size_t available)
 
 /* ---------------------------------------------------------------- tables */
 
+/* `at`: the column where the cell begins. */
 static void add_cell(struct buffer *out, struct text text, const struct table_column *column,
-		     size_t width)
+		     size_t at, size_t width)
 {
 	struct buffer cell = {0};
 	size_t padding;
 
+	if (column->wraps) {
+		console_add_wrapped(out, text, at, at, at + width);
+		return;
+	}
 	add_shortened(&cell, text, width, column->is_name);
 	padding = width - width_of(buffer_text(&cell));
 	if (column->align == TABLE_RIGHT)
@@ -142,13 +163,16 @@ static void add_cells(struct buffer *out, struct text mark, const struct text *c
 		      struct text brief, const struct table *table, const size_t *widths)
 {
 	bool is_brief = brief.length && shown_width(cells[0]) > widths[0];
+	size_t at = MARK_WIDTH;
 
 	buffer_add(out, mark);
 	for (u32 c = 0; c < table->column_count; c++) {
 		if (widths[c] == LEFT_OUT)
 			continue;
 		buffer_add_repeated(out, ' ', c ? GAP : 0);
-		add_cell(out, c || !is_brief ? cells[c] : brief, &table->columns[c], widths[c]);
+		at += c ? GAP : 0;
+		add_cell(out, c || !is_brief ? cells[c] : brief, &table->columns[c], at, widths[c]);
+		at += widths[c];
 	}
 	trim_blanks(out);
 }

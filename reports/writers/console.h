@@ -7,10 +7,10 @@
 #include "common/buffer.h"
 #include "reports/views/table.h"
 
-#define CONSOLE_ANY_WIDTH UINT32_MAX /* do not shorten names */
+#define CONSOLE_ANY_WIDTH UINT32_MAX /* do not shorten or wrap */
 
 struct console_options {
-	u32 width;   /* in columns; long names are cut in the middle to fit */
+	u32 width;   /* in columns; long names are shortened, texts wrap */
 	bool colour; /* show marked rows and headings in bold */
 };
 
@@ -25,5 +25,9 @@ void console_add_table(const struct table *table, const struct console_options *
 
 /* Adds the text, cut in the middle if it takes more than `width` columns. */
 void console_add_shortened(struct buffer *out, struct text text, size_t width);
+
+/* Escapes the text and adds it as wrapped_add() does. */
+void console_add_wrapped(struct buffer *out, struct text text, size_t at, size_t indent,
+			 size_t width);
 
 #endif

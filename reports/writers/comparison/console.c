@@ -1,16 +1,31 @@
 /* The comparison for people at a terminal: the verdict first, then the figures, then the causes. */
 #include "common/escape.h"
+#include "common/width.h"
 #include "reports/writers/console.h"
 #include "writer.h"
 
-/* Names are not shortened here, so that the reader can find the function. */
-static const struct console_options layout = {.width = CONSOLE_ANY_WIDTH};
+/* What is written so far, and how. Names are not shortened here, so that the reader can find the
+ * function: they wrap. */
+struct sheet {
+	struct buffer *out;
+	bool use_color;
+	struct console_options layout;
+	struct arena *arena;
+};
 
-static void add_text(struct buffer *out, const char *before, struct text text, const char *after)
+/* Adds a line. What it begins with is its indent, too. */
+static void add_line(struct sheet *sheet, struct text begin, struct text text)
 {
-	buffer_add_string(out, before);
-	escape_plain(out, text);
-	buffer_add_string(out, after);
+	size_t indent = width_of(begin);
+
+	buffer_add(sheet->out, begin);
+	console_add_wrapped(sheet->out, text, indent, indent, sheet->layout.width);
+	buffer_add_byte(sheet->out, '\n');
+}
+
+static void add_table(struct sheet *sheet, const struct table *table)
+{
+	console_add_table(table, &sheet->layout, sheet->out);
 }
 
 static void add_verdict(struct buffer *out, enum verdict verdict, bool use_color)
@@ -29,20 +44,19 @@ static struct text spell(enum verdict verdict)
 	return text_from_string(verdict_name(verdict));
 }
 
-static void add_causes(struct buffer *out, const struct part_view *part)
+static void add_causes(struct sheet *sheet, const struct part_view *part)
 {
 	if (part->cause_count)
-		buffer_add_string(out, "  caused by\n");
+		add_line(sheet, T("  "), T("caused by"));
 	for (u32 i = 0; i < part->cause_count; i++) {
 		const struct cause_view *cause = &part->causes[i];
 
-		buffer_printf(out, "    %u. ", i + 1);
-		add_text(out, "", cause->line, "\n");
+		add_line(sheet, arena_printf(sheet->arena, "    %u. ", i + 1), cause->line);
 		for (u32 k = 0; k < cause->caller_count; k++)
-			add_text(out, "       ", cause->callers[k], "\n");
+			add_line(sheet, T("       "), cause->callers[k]);
 	}
 	if (part->minor_causes.length)
-		add_text(out, "    ", part->minor_causes, "\n");
+		add_line(sheet, T("    "), part->minor_causes);
 }
 
 /* Moves names to the end: the columns with numbers come first, then the first and the last column
@@ -59,6 +73,7 @@ static struct table names_last(const struct section *section, struct arena *aren
 		to.columns[c - 1] = from->columns[c];
 	to.columns[count - 1] = from->columns[0];
 	to.columns[count - 1].title = section->heading;
+	to.columns[count - 1].wraps = true;
 	for (u32 r = 0; r < from->row_count; r++) {
 		const struct text *cells = from->rows[r].cells;
 		struct table_row *row = table_add_row(&to, arena);
@@ -73,50 +88,65 @@ static struct table names_last(const struct section *section, struct arena *aren
 	return to;
 }
 
-static void add_part(struct buffer *out, const struct part_view *part, struct arena *arena)
+static void add_part(struct sheet *sheet, const struct part_view *part)
 {
-	struct table table = names_last(&part->changes, arena), lines;
+	struct table table = names_last(&part->changes, sheet->arena), lines;
 
 	if (part->command.length)
-		add_text(out, "  in ", part->command, "\n");
-	add_causes(out, part);
+		add_line(sheet, T("  in "), part->command);
+	add_causes(sheet, part);
 	if (part->lines.table.column_count) {
-		lines = names_last(&part->lines, arena);
-		console_add_table(&lines, &layout, out);
+		lines = names_last(&part->lines, sheet->arena);
+		add_table(sheet, &lines);
 	}
-	console_add_table(&table, &layout, out);
+	add_table(sheet, &table);
 	if (part->changes.note.length)
-		add_text(out, "  ", part->changes.note, "\n");
+		add_line(sheet, T("  "), part->changes.note);
 	if (part->shares.length)
-		add_text(out, "  shares  ", part->shares, "\n");
+		add_line(sheet, T("  shares  "), part->shares);
 }
 
-static void add_profile(struct buffer *out, const struct profile_view *profile, bool use_color,
-			struct arena *arena)
+/* The line with the verdict and what decided it. */
+static void add_headline(struct sheet *sheet, const struct profile_view *profile)
 {
-	struct table metrics = comparison_metrics_table(profile, spell, arena);
+	enum { INDENT = 2 };
+	size_t start = sheet->out->length, at;
 
-	add_text(out, "", profile->name, ": ");
-	add_verdict(out, profile->verdict, use_color);
-	if (profile->headline.length)
-		add_text(out, ": ", profile->headline, "");
-	buffer_add_byte(out, '\n');
+	escape_plain(sheet->out, profile->name);
+	buffer_add_string(sheet->out, ": ");
+	at =
+	    width_of(text_from(buffer_text(sheet->out), start)) + width_of(spell(profile->verdict));
+	add_verdict(sheet->out, profile->verdict, sheet->use_color);
+	if (profile->headline.length) {
+		buffer_add_string(sheet->out, ": ");
+		at += 2;
+		console_add_wrapped(sheet->out, profile->headline, at, INDENT, sheet->layout.width);
+	}
+	buffer_add_byte(sheet->out, '\n');
+}
+
+static void add_profile(struct sheet *sheet, const struct profile_view *profile)
+{
+	struct table metrics = comparison_metrics_table(profile, spell, sheet->arena);
+
+	add_headline(sheet, profile);
 	if (profile->is_quiet)
 		return;
 	if (profile->advice.length)
-		add_text(out, "  ", profile->advice, "\n");
-	console_add_table(&metrics, &layout, out);
+		add_line(sheet, T("  "), profile->advice);
+	add_table(sheet, &metrics);
 	if (profile->disagreements.table.column_count)
-		add_text(out, "  ", profile->disagreements.heading, "\n");
-	console_add_table(&profile->disagreements.table, &layout, out);
+		add_line(sheet, T("  "), profile->disagreements.heading);
+	add_table(sheet, &profile->disagreements.table);
 	for (u32 i = 0; i < profile->part_count; i++)
-		add_part(out, &profile->parts[i], arena);
+		add_part(sheet, &profile->parts[i]);
 }
 
 void comparison_write_console(const struct comparison_view *view,
 			      const struct comparison_options *options, struct buffer *out)
 {
 	struct arena arena = {0};
+	struct sheet sheet = {out, options->use_color, {.width = options->width}, &arena};
 
 	if (view->profile_count != 1) {
 		add_verdict(out, view->verdict, options->use_color);
@@ -125,9 +155,11 @@ void comparison_write_console(const struct comparison_view *view,
 	for (u32 i = 0; i < view->profile_count; i++) {
 		if (i && !(view->profiles[i].is_quiet && view->profiles[i - 1].is_quiet))
 			buffer_add_byte(out, '\n');
-		add_profile(out, &view->profiles[i], options->use_color, &arena);
+		add_profile(&sheet, &view->profiles[i]);
 	}
-	if (view->agreement.length)
-		add_text(out, "\n", view->agreement, "\n");
+	if (view->agreement.length) {
+		buffer_add_byte(out, '\n');
+		add_line(&sheet, T(""), view->agreement);
+	}
 	arena_release(&arena);
 }

@@ -13,6 +13,7 @@
 
 struct comparison_options {
 	bool use_color;	  /* console only */
+	u32 width;	  /* of the terminal, or CONSOLE_ANY_WIDTH; console only */
 	u32 top;	  /* functions per profile; for machine-readable formats */
 	struct text root; /* source files below this folder are named relative to it; "" for none */
 	const struct document *documents[2]; /* the documents compared; html only */
