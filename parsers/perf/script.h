@@ -2,7 +2,7 @@
  * Reads what `perf script` prints of a recording, with the fields that scripts/lib/kind_sample.bash
  * asks for: comm,pid,tid,time,period,event,ip,sym,symoff,dso[,dsoff], and records of tasks,
  * switches and losses, and of mappings where there is no dsoff (docs/sample.md). The text is read
- *line by line; memory grows with the number of distinct stacks, not with that of samples.
+ * line by line; memory grows with the number of distinct stacks, not with that of samples.
  *
  * perf prints names as they are. Names of commands, functions and files that hold newlines are put
  * together again; where a name imitates perf's own lines, the program that carries it has forged

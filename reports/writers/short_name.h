@@ -14,7 +14,7 @@
  *	take (a.c:7) < fill:9 < run:3 < main:12  → take (a.c:7) < … < main:12, or take < … < main:12
  *
  * The first frame of a chain stays, and of the others those that come last. A part that alone is
- *too wide loses its middle.
+ * too wide loses its middle.
  */
 void short_name_add(struct buffer *out, struct text name, size_t width);
 
