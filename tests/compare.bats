@@ -978,7 +978,7 @@ peak() {
 	for columns in 60 80 132; do
 		script -qec "stty cols $columns; NO_COLOR=1 profile-compare old.json new.json" /dev/null </dev/null | tr -d '\r' >shown
 		grep -q '^prog: ' shown
-		[[ -z $(grep -E ".{$((columns + 1))}" shown) ]]
+		run ! grep -E ".{$((columns + 1))}" shown
 		[[ $(tr -d ' \n' <shown) == *"$name"atprog.c:10:called* ]]
 	done
 	((columns == 132))

@@ -9,7 +9,8 @@
  *	gather          the facts are to be gathered now
  *
  *	option WORD, allocator NAME, tool PROGRAM, valgrind TOOL:PID:DIR, recording TOOL:FILE,
- *	exit-status N, no-follow, no-inline, lines, dumps about the run of one kind: see struct finish
+ *	exit-status N, no-follow, no-inline, lines, dumps
+ *	                about the run of one kind: see struct finish
  *	finish BASE     makes the document of that run
  *
  *	publish NAME    moves a file of the folder, NAME, to the output folder
