@@ -197,6 +197,26 @@ copy_with_signal() {
 	assert_empty_folder profiles
 }
 
+# bats test_tags=valgrind
+@test "leftovers: a command that starts late, after the signal, does not stay" {
+	copy_with_signal 'envelope_command\[@\]}" <&0 &$'
+	rm copy/build
+	mkdir -p copy/build/bin
+	ln -s "$ROOT"/build/bin/* copy/build/bin
+	ln -s "$ROOT/build/lib" copy/build/lib
+	rm copy/build/bin/envelope-run
+	cat >copy/build/bin/envelope-run <<-END
+		#!/bin/sh
+		case "\$*" in *'sleep 8$$') sleep 1 ;; esac
+		exec "$ROOT/build/bin/envelope-run" "\$@"
+	END
+	chmod +x copy/build/bin/envelope-run
+	run -143 timeout 60 copy/scripts/profile-deep count --quiet sleep 8$$
+	assert_empty_folder profiles
+	sleep 2
+	run ! pgrep -f "sleep 8$$"
+}
+
 @test "leftovers: a few faults of the harness find nothing wrong" {
 	run "$ROOT/tests/faults/run" --count 2 callgrind2json profile_merge profile_quick envelope_run
 	[[ $status -eq 0 && ${lines[-1]} =~ ^[0-9]+' faults tried, 0 wrong'$ ]] || { echo "$output" && return 1; }

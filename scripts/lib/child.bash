@@ -12,6 +12,9 @@
 
 # shellcheck disable=SC2154 # ROOT is the script's
 
+# shellcheck source-path=SCRIPTDIR
+source "$ROOT/scripts/lib/signals.bash"
+
 child='' scratch=''
 
 child_exec() {
@@ -42,7 +45,7 @@ child_stop() {
 	local pid
 	local -a alive=()
 	for pid; do
-		! kill -s TERM "$pid" 2>/dev/null || alive+=("$pid")
+		! signal_send TERM "$pid" || alive+=("$pid")
 	done
 	((${#alive[@]} == 0)) || wait "${alive[@]}" || true
 }

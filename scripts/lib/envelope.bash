@@ -17,6 +17,9 @@
 
 # shellcheck disable=SC2034,SC2154 # option, let_through, result, interrupted belong to the caller
 
+# shellcheck source-path=SCRIPTDIR
+source "$ROOT/scripts/lib/signals.bash"
+
 readonly envelope_root=/edm-profile
 readonly envelope_helper=$ROOT/build/bin/envelope-run
 readonly envelope_freeze_library=$ROOT/build/lib/libedm-freeze.so
@@ -36,6 +39,7 @@ declare -a envelope_environment=() # NAME=VALUE, the program's variables
 declare -a envelope_options=()     # for envelope-run, the same for every run
 declare -a envelope_command=()     # the command as seen from inside
 declare -a envelope_runs=()        # process ids of the started runs
+envelope_before=''                 # while one starts: the last process started before it, or none
 envelope_stopped=''                # a signal ended them
 envelope_program=''                # the command's file, as seen from outside
 envelope_program_tree=''           # the project it belongs to, '' for a program of the system
@@ -308,8 +312,15 @@ envelope_start() {
 		envelope_list_cpus "$number"
 		own+=(--cpu "$REPLY")
 	fi
+	envelope_before=${!:-none}
 	"$envelope_helper" "${envelope_options[@]}" "${own[@]}" -- "$@" "${envelope_command[@]}" <&0 &
-	envelope_runs+=("$!")
+	envelope_note_run
+}
+
+# Also for traps, in the moment in which one has started.
+envelope_note_run() {
+	[[ -z $envelope_before || ${!:-none} == "$envelope_before" ]] || envelope_runs+=("$!")
+	envelope_before=''
 }
 
 # Waits for all runs, also after trapped signals. envelope_status is 0 if all succeeded. When a trapped signal ends a
@@ -341,8 +352,12 @@ envelope_note_lost() {
 
 # envelope_stop SIGNAL
 envelope_stop() {
+	local run
 	envelope_stopped=yes
-	((${#envelope_runs[@]} == 0)) || kill -s "$1" "${envelope_runs[@]}" 2>/dev/null || true
+	envelope_note_run
+	for run in "${envelope_runs[@]}"; do
+		signal_send "$1" "$run" || true
+	done
 }
 
 # Reads the result of the run in DIR into the caller's associative array `result`: pid, seconds, and
