@@ -38,6 +38,7 @@ section() {
 
 run_steps() {
 	run --separate-stderr bash -euo pipefail -c "$1"
+	printf '%s\n' "$output" "$stderr"
 }
 
 # run_action CONTEXTS: runs the steps of the action, each in the folder of the repository.

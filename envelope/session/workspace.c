@@ -87,17 +87,25 @@ static int open_folder(const char *path)
 	return open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-/* Locks the new folder; false if another session has just removed it as one left behind. */
-static bool hold(struct workspace *workspace)
+static bool is_at(int fd, const char *path)
 {
 	struct stat held, there;
 
+	return !fstat(fd, &held) && !stat(path, &there) && held.st_ino == there.st_ino;
+}
+
+/*
+ * Locks the new folder; false if another session takes it for one left behind, and removes it. Only
+ * who has locked a folder removes it. Otherwise a third session could make one of that name, which
+ * the other would then remove.
+ */
+static bool hold(struct workspace *workspace)
+{
 	workspace->lock = open_folder(workspace->directory.data);
 	if (workspace->lock < 0)
 		return false;
 	if ((!flock(workspace->lock, LOCK_EX | LOCK_NB) || errno != EWOULDBLOCK) &&
-	    !fstat(workspace->lock, &held) && !stat(workspace->directory.data, &there) &&
-	    held.st_ino == there.st_ino)
+	    is_at(workspace->lock, workspace->directory.data))
 		return true;
 	close(workspace->lock);
 	return false;
@@ -109,7 +117,7 @@ static void remove_if_left(const char *path)
 
 	if (fd < 0)
 		return;
-	if (!flock(fd, LOCK_EX | LOCK_NB))
+	if (!flock(fd, LOCK_EX | LOCK_NB) && is_at(fd, path))
 		remove_tree(path);
 	close(fd);
 }
@@ -207,10 +215,11 @@ bool workspace_reserve(struct workspace *workspace, const char *output, struct a
 			if (errno != EEXIST)
 				return diag_error(diag, "cannot write to %s: %s", output,
 						  strerror(errno));
-		} else if (!is_taken(workspace) && hold(workspace)) {
-			return true;
-		} else {
+		} else if (hold(workspace)) {
+			if (!is_taken(workspace))
+				return true;
 			rmdir(workspace->directory.data);
+			close(workspace->lock);
 		}
 	}
 }
