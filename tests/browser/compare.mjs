@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {assertAccessible, openFile, ready, settled} from './browser.mjs';
+import {assertAccessible, ready, settled} from './browser.mjs';
 import {chosen, copied, figureOf, grouped, isOnFirstScreen, most, number, WAYS} from './ways.mjs';
 
 const HEAD = '# callgrind format\nversion: 1\ncreator: callgrind-3.19.0\npid: 42\ncmd: ./words\npart: 1\n\npositions: instr line\nevents: Ir\n\n';
@@ -103,7 +103,7 @@ function smaller(memory) {
 	return before;
 }
 
-export function compareTests({tap, uses, startedFirefox, chromium, report, fixture, scratch, artefact}) {
+export function compareTests({uses, everywhere, report, fixture, scratch, artefact}) {
 	const {memory} = Object.values(JSON.parse(readFileSync(fixture('browser/tracks.json'), 'utf8')).profiles)[0];
 	const memories = [smaller(memory), memory];
 
@@ -172,18 +172,7 @@ export function compareTests({tap, uses, startedFirefox, chromium, report, fixtu
 		assert.ok((await tab.evaluate(() => document.documentElement.scrollWidth)) <= tab.viewportSize().width);
 	}
 
-	for (const [browserName, browser] of [['Chromium', chromium], ['Firefox', startedFirefox]])
-		for (const [name, way] of Object.entries(WAYS))
-			tap.test(`what grew most is on the first screen of a comparison, and both runs behind one switch, by ${name} in ${browserName}`, async () => {
-				const {context, page: tab, trouble} = await openFile(await browser(), page, way.options);
-				try {
-					await ready(tab, 'explain');
-					await answers(tab, way);
-					assert.deepEqual(trouble, []);
-				} finally {
-					await context.close();
-				}
-			});
+	everywhere('what grew most is on the first screen of a comparison, and both runs behind one switch', page, 'explain', answers);
 
 	uses('a comparison says without script what is beyond its limit, and what caused it', page, {script: false}, async (tab) => {
 		const instructions = [before, now].map(({cpu}) => cpu.totals.Ir);

@@ -1,8 +1,8 @@
 // The view Explain: what it says at first sight, by mouse, keyboard and touch, in Chromium and Firefox; and its keys.
 
 import assert from 'node:assert/strict';
-import {assertAccessible, openFile, ready, settled} from './browser.mjs';
-import {chosen, copied, figureOf, grouped, isOnFirstScreen, most, number, WAYS} from './ways.mjs';
+import {assertAccessible, ready, settled} from './browser.mjs';
+import {chosen, copied, figureOf, grouped, isOnFirstScreen, most, number} from './ways.mjs';
 
 // The user's own lines of a process, the costliest first.
 function ownLines({lines}) {
@@ -65,22 +65,8 @@ function costOfContexts({contexts, functions}, name, caller) {
 	return contexts.reduce((sum, context, i) => (is(i, name) && is(context.parent, caller) ? sum + total[i] : sum), 0);
 }
 
-export function explainTests({tap, uses, startedFirefox, chromium, files, cpu, processes, memory, count, artefact}) {
-	for (const [browserName, browser] of [
-		['Chromium', chromium],
-		['Firefox', startedFirefox],
-	])
-		for (const [name, way] of Object.entries(WAYS))
-			tap.test(`my costliest line, the main caller and the costliest process are on the first screen, by ${name} in ${browserName}`, async () => {
-				const {context, page, trouble} = await openFile(await browser(), files.processes, way.options);
-				try {
-					await ready(page, 'explain');
-					await answers(page, way, cpu, processes);
-					assert.deepEqual(trouble, []);
-				} finally {
-					await context.close();
-				}
-			});
+export function explainTests({uses, everywhere, files, cpu, processes, memory, count, artefact}) {
+	everywhere('my costliest line, the main caller and the costliest process are on the first screen', files.processes, 'explain', (page, way) => answers(page, way, cpu, processes));
 
 	uses('stacks above and below a function have the costs of the recorded contexts', files.page, {hash: '#explain?function=main', height: 1000}, async (page) => {
 		await ready(page, 'explain');

@@ -1,8 +1,8 @@
 // The memory of tests/fixtures/browser/tracks.c: its timeline, and what was alive when.
 
 import assert from 'node:assert/strict';
-import {assertAccessible, openFile, ready, settled} from './browser.mjs';
-import {number, WAYS} from './ways.mjs';
+import {assertAccessible, ready, settled} from './browser.mjs';
+import {number} from './ways.mjs';
 
 // The bytes by place: in this program the innermost function that is not calloc.
 export function alive(entries) {
@@ -25,7 +25,7 @@ async function shownRows(page) {
 	return rows.map(([place, bytes]) => [place, number(bytes)]);
 }
 
-export function memoryTests({tap, uses, startedFirefox, chromium, file, document, artefact}) {
+export function memoryTests({uses, everywhere, file, document, artefact}) {
 	const {memory} = Object.values(document.profiles)[0];
 	const {sites, snapshots} = memory;
 	const atPeak = alive(Object.values(sites).map((site) => [site.frames, site.peak_bytes]));
@@ -41,24 +41,12 @@ export function memoryTests({tap, uses, startedFirefox, chromium, file, document
 		assert.ok((await page.locator('.strip').innerText()).includes(`(${memory.peak_bytes.toLocaleString('en')} bytes)`));
 	}
 
-	for (const [browserName, browser] of [
-		['Chromium', chromium],
-		['Firefox', startedFirefox],
-	])
-		for (const [name, way] of Object.entries(WAYS))
-			tap.test(`from the first screen, one step by ${name} in ${browserName} shows what was alive at the peak`, async () => {
-				const {context, page, trouble} = await openFile(await browser(), file, way.options);
-				try {
-					await ready(page, 'explain');
-					await way.press(page, page.getByRole('link', {name: 'Memory'}));
-					await showsThePeak(page);
-					await page.getByRole('slider').press('Home');
-					await page.locator('.alive', {hasText: 'Alive at snapshot 0'}).waitFor();
-					assert.deepEqual(trouble, []);
-				} finally {
-					await context.close();
-				}
-			});
+	everywhere('from the first screen, one step shows what was alive at the peak', file, 'explain', async (page, way) => {
+		await way.press(page, page.getByRole('link', {name: 'Memory'}));
+		await showsThePeak(page);
+		await page.getByRole('slider').press('Home');
+		await page.locator('.alive', {hasText: 'Alive at snapshot 0'}).waitFor();
+	});
 
 	uses('without script the summary has the timeline, with its largest places and its peak', file, {script: false}, async (page) => {
 		const legend = await page.locator('.timeline figcaption > span').allInnerTexts();

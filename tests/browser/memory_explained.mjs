@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {assertAccessible, openFile, ready, settled} from './browser.mjs';
+import {assertAccessible, ready, settled} from './browser.mjs';
 import {alive, aliveAtSnapshot} from './memory.mjs';
 import {chosen, copied, figureOf, grouped, isOnFirstScreen, most, number, WAYS} from './ways.mjs';
 
@@ -102,34 +102,14 @@ function earlier(memory) {
 
 // ---------------------------------------------------------------- tests
 
-export function memoryExplainedTests({tap, uses, startedFirefox, chromium, files, scratch, make, document, cpu, artefact}) {
+export function memoryExplainedTests({uses, everywhere, files, scratch, make, document, cpu, artefact}) {
 	const {memory} = Object.values(document.profiles)[0];
 	const sites = Object.values(memory.sites);
 	const heaps = memory.snapshots.map(({heap}) => heap);
 	const peak = heaps.indexOf(Math.max(...heaps));
 	const {write, folder, dhat, massif} = variants({document, scratch, make});
-	const browsers = [
-		['Chromium', chromium],
-		['Firefox', startedFirefox],
-	];
 
-	// A test by every way in both browsers.
-	function everywhere(what, file, steps) {
-		for (const [browserName, browser] of browsers)
-			for (const [name, way] of Object.entries(WAYS))
-				tap.test(`${what}, by ${name} in ${browserName}`, async () => {
-					const {context, page, trouble} = await openFile(await browser(), file, way.options);
-					try {
-						await ready(page, 'explain');
-						await steps(page, way);
-						assert.deepEqual(trouble, []);
-					} finally {
-						await context.close();
-					}
-				});
-	}
-
-	everywhere('explained memory: my line that holds most, through whom, and what was alive at the peak', files.tracks, (page, way) => answers(page, way, sites));
+	everywhere('explained memory: my line that holds most, through whom, and what was alive at the peak', files.tracks, 'explain', (page, way) => answers(page, way, sites));
 	for (const [tool, file] of [['DHAT', dhat], ['massif', massif]])
 		uses(`explained memory of ${tool} alone: my line that holds most, through whom, and what was alive at the peak`, file, {}, async (page) => {
 			await ready(page, 'explain');
@@ -147,7 +127,7 @@ export function memoryExplainedTests({tap, uses, startedFirefox, chromium, files
 	const changes = alive(sites.map((site) => [site.frames, Math.abs(site.peak_bytes - old.find(({frames}) => frames.join() === site.frames.join()).peak_bytes)]));
 	const bothOf = (frame) => [old, sites].map((side) => side.filter(({frames}) => frames[0] === frame).reduce((sum, site) => sum + site.peak_bytes, 0));
 
-	everywhere('explained memory of a comparison: what grew most is on the first screen', compared, async (page, way) => {
+	everywhere('explained memory of a comparison: what grew most is on the first screen', compared, 'explain', async (page, way) => {
 		const [[first], [second]] = changes;
 		const changed = ([was, is]) => `${grouped(was)} → ${grouped(is)}`;
 		await isOnFirstScreen(page, page.locator('.grid tr[aria-rowindex="2"]'));
@@ -169,7 +149,7 @@ export function memoryExplainedTests({tap, uses, startedFirefox, chromium, files
 			assert.deepEqual(await sitesShown(page), alive([old, sites][index].map((site) => [site.frames, site.peak_bytes])));
 		});
 
-	everywhere('explained memory of a comparison: both curves are there, and the cursor tells what both runs held', compared, async (page, way) => {
+	everywhere('explained memory of a comparison: both curves are there, and the cursor tells what both runs held', compared, 'explain', async (page, way) => {
 		const summary = page.locator('.moment summary');
 		if (!(await page.locator('.moment').evaluate((moment) => moment.open))) await way.press(page, summary);
 		const curves = page.locator('.moment .plot path.heap');

@@ -16,6 +16,7 @@ import {suiteTests} from './suites.mjs';
 import {speedscopeTests} from './speedscope.mjs';
 import {Tap} from './tap.mjs';
 import {trendTests} from './trends.mjs';
+import {testEverywhere} from './ways.mjs';
 
 const [root, scratch, only] = process.argv.slice(2);
 const fixture = (name) => join(root, 'tests/fixtures', name);
@@ -958,19 +959,20 @@ tap.test('the page allows no script, style or request but its own', async () => 
 // ---------------------------------------------------------------- explain
 
 const browsers = {chromium: async () => browser, startedFirefox: async () => (firefox ??= await startFirefox())};
-explainTests({tap, uses, files, cpu, processes, memory, count, artefact, ...browsers});
+const everywhere = (...what) => testEverywhere({tap, ...browsers}, ...what);
+explainTests({uses, everywhere, files, cpu, processes, memory, count, artefact});
 
-compareTests({tap, uses, report, fixture, scratch, artefact, ...browsers});
+compareTests({uses, everywhere, report, fixture, scratch, artefact});
 
 // ---------------------------------------------------------------- everything else
 
 trendTests(uses, {report, fixture, scratch, artefact});
 
-suiteTests({tap, uses, report, fixture, scratch, artefact, ...browsers});
+suiteTests({uses, everywhere, report, fixture, scratch, artefact});
 
 const tracks = JSON.parse(report([fixture('browser/tracks.json'), '--format', 'json']));
-memoryTests({tap, uses, ...browsers, file: files.tracks, document: tracks, artefact});
-memoryExplainedTests({tap, uses, ...browsers, files, scratch, make, document: tracks, cpu, artefact});
+memoryTests({uses, everywhere, file: files.tracks, document: tracks, artefact});
+memoryExplainedTests({uses, everywhere, files, scratch, make, document: tracks, cpu, artefact});
 
 readableTests({tap, ...browsers, forcedFirefox: async () => (forced ??= await startForcedFirefox()), scratch, artefact});
 

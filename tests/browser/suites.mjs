@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {assertAccessible, openFile, ready} from './browser.mjs';
-import {chosen, figureOf, grouped, most, WAYS} from './ways.mjs';
+import {assertAccessible, ready} from './browser.mjs';
+import {chosen, figureOf, grouped, most} from './ways.mjs';
 
 const PROFILES = ['tracks', 'work_1', 'work_2', 'work_10'];
 
-export function suiteTests({tap, uses, chromium, startedFirefox, report, fixture, scratch, artefact}) {
+export function suiteTests({uses, everywhere, report, fixture, scratch, artefact}) {
 	const parse = (text) => Object.values(JSON.parse(text).profiles)[0];
 	const recorded = (name) => JSON.parse(report([fixture(name), '--format', 'json']));
 	const before = recorded('flamegraph/contexts.callgrind');
@@ -60,22 +60,6 @@ export function suiteTests({tap, uses, chromium, startedFirefox, report, fixture
 		assert.match(await tab.locator('.alive').innerText(), /decode \(tracks\.c:15\)/);
 	});
 
-	// One step by every way in both browsers: what a row of the overview leads to.
-	function everywhere(what, file, steps) {
-		for (const [browserName, browser] of [['Chromium', chromium], ['Firefox', startedFirefox]])
-			for (const [name, way] of Object.entries(WAYS))
-				tap.test(`${what}, by ${name} in ${browserName}`, async () => {
-					const {context, page: tab, trouble} = await openFile(await browser(), file, way.options);
-					try {
-						await ready(tab, 'summary');
-						await steps(tab, way);
-						assert.deepEqual(trouble, []);
-					} finally {
-						await context.close();
-					}
-				});
-	}
-
 	// Opens a view of a profile, by a link in a row that is on the first screen.
 	async function open(tab, way, profile, link, view) {
 		const row = tab.locator('.overview tr', {hasText: profile});
@@ -89,7 +73,7 @@ export function suiteTests({tap, uses, chromium, startedFirefox, report, fixture
 
 	const costliest = most(later.cpu.lines, ({self}) => self.Ir);
 
-	everywhere('each workload of a suite explains itself after one step: its costliest own line, and who calls its function most', page, async (tab, way) => {
+	everywhere('each workload of a suite explains itself after one step: its costliest own line, and who calls its function most', page, 'summary', async (tab, way) => {
 		await open(tab, way, 'work_10', 'work_10', 'explain');
 		await chosen(tab, `${costliest.file}:${costliest.line}`);
 		assert.equal(await figureOf(tab, 'self'), `${grouped(costliest.self.Ir)} Ir`);
@@ -99,7 +83,7 @@ export function suiteTests({tap, uses, chromium, startedFirefox, report, fixture
 		assert.equal(await told.locator('button').getAttribute('title'), later.cpu.functions[call.caller].function);
 	});
 
-	everywhere('a workload of a suite whose memory was measured shows after one step what was alive at its peak', page, async (tab, way) => {
+	everywhere('a workload of a suite whose memory was measured shows after one step what was alive at its peak', page, 'summary', async (tab, way) => {
 		await open(tab, way, 'tracks', 'Memory', 'memory');
 		const atPeak = most(Object.values(tracks.memory.sites), ({peak_bytes: bytes}) => bytes);
 		const [place, bytes] = await tab.locator('.alive tbody tr').first().evaluate((row) => [...row.cells].map((cell) => cell.textContent));
@@ -107,7 +91,7 @@ export function suiteTests({tap, uses, chromium, startedFirefox, report, fixture
 		assert.equal(bytes, grouped(atPeak.peak_bytes));
 	});
 
-	everywhere('each workload of a comparison of suites shows after one step what grew most', comparison, async (tab, way) => {
+	everywhere('each workload of a comparison of suites shows after one step what grew most', comparison, 'summary', async (tab, way) => {
 		await open(tab, way, 'work_10', 'work_10', 'explain');
 		const selfOf = ({cpu}, at) => cpu.lines.filter(({file, line}) => `${file}:${line}` === at).reduce((sum, {self}) => sum + self.Ir, 0);
 		const places = later.cpu.lines.map(({file, line}) => `${file}:${line}`);

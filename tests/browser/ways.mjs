@@ -1,6 +1,7 @@
 // The ways to use a page, by mouse, keyboard and touch, and what is to be read on it.
 
 import assert from 'node:assert/strict';
+import {openFile, ready} from './browser.mjs';
 
 export const number = (text) => Number(text.replaceAll(',', ''));
 export const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
@@ -71,6 +72,22 @@ export const WAYS = {
 		},
 	},
 };
+
+// Adds a test for each way in both browsers: `steps`, with the page in the view that it opens with, and the way.
+export function testEverywhere({tap, chromium, startedFirefox}, what, file, view, steps) {
+	for (const [browserName, browser] of [['Chromium', chromium], ['Firefox', startedFirefox]])
+		for (const [name, way] of Object.entries(WAYS))
+			tap.test(`${what}, by ${name} in ${browserName}`, async () => {
+				const {context, page, trouble} = await openFile(await browser(), file, way.options);
+				try {
+					await ready(page, view);
+					await steps(page, way);
+					assert.deepEqual(trouble, []);
+				} finally {
+					await context.close();
+				}
+			});
+}
 
 export async function isOnFirstScreen(page, locator) {
 	const box = await locator.boundingBox();
