@@ -125,6 +125,7 @@ sampled() {
 	{
 		mapping 1 0x7f0000001000 0x1000 0x3000
 		mapping 1 0x7f0000001000 0x1000 0x5000 # in its place
+		mapping 1 0x7f0000009000 0x1000 0x9000 /nowhere/library
 		sampled 1 0x7f0000001234
 		sampled 1 0x7f0000002234 # data
 	} >recording
