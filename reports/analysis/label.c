@@ -297,6 +297,19 @@ static struct text cut(struct text label, struct arena *arena)
 	return (struct text){copy, end + strlen("…")};
 }
 
+struct text label_file(struct text path, struct arena *arena)
+{
+	struct text name = path_basename(path);
+	size_t begin = name.length - LABEL_MAX_BYTES + strlen("…");
+
+	if (name.length <= LABEL_MAX_BYTES)
+		return name;
+	while (begin < name.length && (name.data[begin] & 0xc0) == 0x80)
+		begin++;
+	name = text_from(name, begin);
+	return arena_printf(arena, "…%.*s", TEXT_ARGS(name));
+}
+
 /* Names that are neither C++ nor Rust: Ruby's Array#<<, Go's main.(*T).Method. */
 static bool is_of_another_language(struct text name)
 {

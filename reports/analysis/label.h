@@ -22,6 +22,10 @@ enum { LABEL_MAX_BYTES = 160 };
  */
 struct text label_of(struct text name, struct arena *arena);
 
+/* The last part of a file's path; of more than LABEL_MAX_BYTES the end, after `…`. Lives in the
+ * arena, or is the path's. */
+struct text label_file(struct text path, struct arena *arena);
+
 /* What a label keeps beyond that, with arguments of arguments as `<…>`: CountTable<std::string,
  * Less<…>>::find, and find(std::string const&) const. */
 enum label_detail { LABEL_ARGUMENTS = 1, LABEL_PARAMETERS = 2 };

@@ -3,6 +3,7 @@
 #include "common/buffer.h"
 #include "common/units.h"
 #include "parsers/resolve/own.h"
+#include "reports/analysis/label.h"
 #include "reports/analysis/model_cycles.h"
 #include "sampling.h"
 #include "shares.h"
@@ -438,7 +439,7 @@ static struct section costlier_lines(const struct process_change *process, struc
 			section.table =
 			    table_new(columns, LENGTH_OF(columns), MOST_OWN_LINES, arena);
 		cells = table_add_row(&section.table, arena)->cells;
-		buffer_printf(&out, "%.*s:%llu in ", TEXT_ARGS(path_basename(line->file)),
+		buffer_printf(&out, "%.*s:%llu in ", TEXT_ARGS(label_file(line->file, arena)),
 			      (unsigned long long)line->line);
 		show_name(&out, cpu->match.functions[change->function].name);
 		cells[0] = buffer_take(&out, arena);

@@ -145,7 +145,7 @@ static struct text place_text(struct text file, u64 line, struct arena *arena)
 {
 	if (!file.length)
 		return T("");
-	return arena_printf(arena, "%.*s:%llu", TEXT_ARGS(path_basename(file)),
+	return arena_printf(arena, "%.*s:%llu", TEXT_ARGS(label_file(file, arena)),
 			    (unsigned long long)line);
 }
 

@@ -179,9 +179,12 @@ void show_name(struct buffer *out, struct text name)
 
 static void show_place(struct buffer *out, struct text file, u64 line)
 {
+	struct arena scratch = {0};
+
 	buffer_add_string(out, " at ");
-	buffer_add(out, path_basename(file));
+	buffer_add(out, label_file(file, &scratch));
 	buffer_printf(out, ":%llu", (unsigned long long)line);
+	arena_release(&scratch);
 }
 
 void show_function(struct buffer *out, const struct matched_function *f)

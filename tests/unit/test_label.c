@@ -251,6 +251,25 @@ static void long_labels_are_cut_between_characters(void **state)
 	arena_release(&arena);
 }
 
+static void files_keep_their_end(void **state)
+{
+	struct arena arena = {0};
+	char path[70000];
+	struct text label;
+
+	(void)state;
+	assert_true(text_equal(label_file(T("/src/a.c"), &arena), T("a.c")));
+	assert_true(text_equal(label_file(T(""), &arena), T("")));
+	for (size_t i = 0; i < sizeof(path); i += 2)
+		memcpy(path + i, "ü", 2);
+	memcpy(path + sizeof(path) - 3, "x.c", 3);
+	label = label_file((struct text){path, sizeof(path)}, &arena);
+	assert_true(label.length <= LABEL_MAX_BYTES);
+	assert_true(text_starts_with(label, T("…ü")));
+	assert_true(text_ends_with(label, T("x.c")));
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +286,7 @@ int main(void)
 	    cmocka_unit_test(angle_brackets_that_are_no_arguments_stay),
 	    cmocka_unit_test(nonsense_ends),
 	    cmocka_unit_test(long_labels_are_cut_between_characters),
+	    cmocka_unit_test(files_keep_their_end),
 	};
 
 	return cmocka_run_group_tests_name("label", tests, NULL, NULL);

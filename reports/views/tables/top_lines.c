@@ -1,6 +1,7 @@
 #include "top_lines.h"
 
 #include "common/units.h"
+#include "reports/analysis/label.h"
 #include "reports/views/source_files.h"
 
 struct maker {
@@ -48,7 +49,8 @@ static bool is_ambiguous(const struct maker *maker, struct text file)
 
 static struct text place_of(const struct maker *maker, const struct top_line *line)
 {
-	struct text file = is_ambiguous(maker, line->file) ? line->file : path_basename(line->file);
+	struct text file =
+	    is_ambiguous(maker, line->file) ? line->file : label_file(line->file, maker->arena);
 
 	if (!line->line)
 		return arena_printf(maker->arena, "%.*s (line unknown)", TEXT_ARGS(file));

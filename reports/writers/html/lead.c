@@ -110,12 +110,13 @@ static void add_cost(struct buffer *out, const struct html_lead *lead, u64 cost)
 	buffer_add_string(out, lead->is_memory ? " of all" : " of the process");
 }
 
-static void add_costliest_line(struct buffer *out, const struct html_lead *lead)
+static void add_costliest_line(struct buffer *out, const struct html_lead *lead,
+			       struct arena *arena)
 {
 	const struct top_line *line = &lead->top.lines[0];
 
 	buffer_add(out, T("Of your own lines, <strong>"));
-	escape_xml(out, path_basename(line->file));
+	escape_xml(out, label_file(line->file, arena));
 	if (line->line)
 		buffer_printf(out, ":%llu", (unsigned long long)line->line);
 	buffer_add(out, T("</strong>"));
@@ -166,7 +167,7 @@ static void add_headline(struct buffer *out, const struct html_lead *lead, struc
 	buffer_add(out, T("<p class=\"headline\">"));
 	add_costliest_process(out, lead);
 	if (lead->top.line_count)
-		add_costliest_line(out, lead);
+		add_costliest_line(out, lead, arena);
 	else
 		add_costliest_function(out, lead, arena);
 	buffer_add(out, T(".</p>\n"));
