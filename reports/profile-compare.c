@@ -317,14 +317,16 @@ static bool wants_color(const struct arguments *arguments, const struct output *
 }
 
 static bool write_output(const struct arguments *arguments, const struct output *output,
-			 const struct comparison_view *view, const struct measurement sides[2],
-			 const struct moved_lines *moved, struct text root, struct diag *diag)
+			 const struct comparison_view *view, const struct comparison *comparison,
+			 const struct measurement sides[2], const struct moved_lines *moved,
+			 struct text root, struct diag *diag)
 {
 	struct comparison_options how = {wants_color(arguments, output),
 					 width_for(output),
 					 arguments->top,
 					 root,
 					 {&sides[OLD].document, &sides[NEW].document},
+					 comparison,
 					 moved,
 					 arguments->sources,
 					 arguments->source_url};
@@ -352,7 +354,8 @@ static bool write_outputs(const struct arguments *arguments, const struct measur
 			int is_stdout = strcmp(output->path, "-") == 0;
 
 			if (is_stdout == is_last &&
-			    !write_output(arguments, output, &view, sides, moved, root, diag))
+			    !write_output(arguments, output, &view, comparison, sides, moved, root,
+					  diag))
 				return false;
 		}
 	return true;

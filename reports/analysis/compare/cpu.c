@@ -246,7 +246,9 @@ void cpu_compare(const struct cpu_profile *old, const struct cpu_profile *now, s
 	const struct cpu_profile *profiles[2] = {old, now};
 	u32 events[2] = {cpu_event(old, event), cpu_event(now, event)};
 
-	*out = (struct cpu_change){.event = now->events[events[NEW]],
+	*out = (struct cpu_change){.profiles = {old, now},
+				   .events = {events[OLD], events[NEW]},
+				   .event = now->events[events[NEW]],
 				   .event_label = cpu_event_label(now, events[NEW])};
 	for (int side = OLD; side <= NEW; side++) {
 		out->totals[side] = profiles[side]->totals[events[side]];

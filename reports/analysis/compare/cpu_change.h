@@ -52,6 +52,8 @@ struct function_change {
 };
 
 struct cpu_change {
+	const struct cpu_profile *profiles[2]; /* the compared ones */
+	u32 events[2];			       /* the event's index in each */
 	struct text event;
 	struct text event_label; /* what people read for it */
 	u64 totals[2], program[2], shares[SHARE_COUNT][2];

@@ -1,15 +1,17 @@
 #include "joined.h"
 
-#include "common/pairs.h"
+#include "common/memory.h"
+#include "match.h"
 #include "reports/analysis/prune.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct joining {
 	struct joined_profiles *out;
 	struct arena *arena;
 	const struct cpu_profile *alike[2]; /* the recorded ones, or pruned */
-	struct pairs calls; /* caller and callee of each matched call, by its index */
+	u32 *first_call; /* of each matched function; its calls end where the next one's begin */
 };
 
 /* ---------------------------------------------------------------- events */
@@ -45,26 +47,25 @@ static u64 *select_events(const struct joining *j, int side, const u64 *costs)
 
 /* ---------------------------------------------------------------- functions */
 
-static void add_functions(const struct joining *j, int side)
+static struct cpu_function *make_functions(const struct joining *j)
 {
 	const struct cpu_match *match = &j->out->match;
-	struct cpu_profile *into = &j->out->sides[side];
-
-	into->function_count = match->function_count;
-	into->functions =
+	struct cpu_function *functions =
 	    ARENA_NEW(j->arena, struct cpu_function, (size_t)match->function_count + 1);
+
 	for (u32 f = 0; f < match->function_count; f++) {
 		const struct matched_function *function = &match->functions[f];
 
-		into->functions[f] = (struct cpu_function){
+		functions[f] = (struct cpu_function){
 		    .object = function->object,
 		    .file = function->file,
 		    .name = function->name,
 		    .line = function->line,
-		    .calls = function->calls[side],
+		    .calls = function->calls[NEW],
 		    .inlined = function->inlined[OLD] || function->inlined[NEW],
 		};
 	}
+	return functions;
 }
 
 static u64 reduced(u64 value, u64 amount, u64 least)
@@ -123,6 +124,35 @@ static void add_costs(const struct joining *j, int side)
 
 /* ---------------------------------------------------------------- calls */
 
+static u32 *find_first_calls(const struct cpu_match *match)
+{
+	u32 *first = memory_new((size_t)match->function_count + 1, sizeof(*first));
+
+	for (u32 f = 0, c = 0; f <= match->function_count; f++) {
+		while (c < match->call_count && match->calls[c].caller < f)
+			c++;
+		first[f] = c;
+	}
+	return first;
+}
+
+/* The index of the matched call, or NO_ID. */
+static u32 find_call(const struct joining *j, u32 caller, u32 callee)
+{
+	const struct matched_call *calls = j->out->match.calls;
+	u32 low = j->first_call[caller], high = j->first_call[caller + 1], end = high;
+
+	while (low < high) {
+		u32 middle = low + (high - low) / 2;
+
+		if (calls[middle].callee < callee)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < end && calls[low].callee == callee ? low : NO_ID;
+}
+
 static void add_calls(const struct joining *j, int side)
 {
 	const struct cpu_profile *from = j->alike[side];
@@ -139,9 +169,9 @@ static void add_calls(const struct joining *j, int side)
 						   match->calls[i].count[side]};
 	for (u32 c = 0; c < from->call_count; c++) {
 		const struct cpu_call *call = &from->calls[c];
-		u32 id = pairs_find(&j->calls, ids[call->caller], ids[call->callee]);
+		u32 id = find_call(j, ids[call->caller], ids[call->callee]);
 
-		if (id == PAIR_NONE ||
+		if (id == NO_ID ||
 		    (call->caller != call->callee && ids[call->caller] == ids[call->callee]))
 			continue;
 		for (u32 e = 0; e < into->event_count; e++)
@@ -186,10 +216,22 @@ static void renumber(const struct joining *j, int side, const u32 *pruned_ids)
 	j->out->match.ids[side] = ids;
 }
 
+static void match(struct joining *j, const struct cpu_change *change, const u32 *event)
+{
+	if (change && change->profiles[OLD] == j->alike[OLD] &&
+	    change->profiles[NEW] == j->alike[NEW] && change->events[OLD] == event[OLD] &&
+	    change->events[NEW] == event[NEW])
+		j->out->match = change->match;
+	else
+		cpu_match(j->alike, event, j->arena, &j->out->match);
+}
+
 bool cpu_join(const struct cpu_profile *old, const struct cpu_profile *now,
-	      const struct moved_lines *moved, struct arena *arena, struct joined_profiles *out)
+	      const struct cpu_change *change, const struct moved_lines *moved, struct arena *arena,
+	      struct joined_profiles *out)
 {
 	struct joining j = {.out = out, .arena = arena, .alike = {old, now}};
+	struct cpu_function *functions;
 	u32 count, first[2], *pruned_ids[2];
 
 	*out = (struct joined_profiles){.recorded = {old, now}};
@@ -201,17 +243,18 @@ bool cpu_join(const struct cpu_profile *old, const struct cpu_profile *now,
 		out->sides[side].event_count = count;
 	}
 	cpu_prune_alike(j.alike, arena, pruned_ids);
-	cpu_match(j.alike, first, arena, &out->match);
-	for (u32 i = 0; i < out->match.call_count; i++)
-		pairs_add(&j.calls, out->match.calls[i].caller, out->match.calls[i].callee);
+	match(&j, change, first);
+	functions = make_functions(&j);
+	j.first_call = find_first_calls(&out->match);
 	for (int side = OLD; side <= NEW; side++) {
 		describe(&j, side);
-		add_functions(&j, side);
+		out->sides[side].functions = functions;
+		out->sides[side].function_count = out->match.function_count;
 		add_costs(&j, side);
 		add_calls(&j, side);
 		renumber(&j, side, pruned_ids[side]);
 	}
-	pairs_release(&j.calls);
+	free(j.first_call);
 	line_map_make(out->recorded, first, &out->match, moved, &out->lines);
 	return true;
 }

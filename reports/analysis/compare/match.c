@@ -291,17 +291,16 @@ static int by_caller_and_callee(const void *a, const void *b)
 	return (x->callee > y->callee) - (x->callee < y->callee);
 }
 
-/* Matches the calls; the result is not sorted. */
-static void match_calls(const struct matching *m, struct arena *arena, struct cpu_match *out)
+/* The calls between groups, not sorted; the caller frees them. */
+static struct matched_call *sum_calls(const struct matching *m, u32 *count)
 {
 	struct call_table table = {0};
 
 	for (int side = OLD; side <= NEW; side++)
 		add_calls(m, side, &table);
-	out->call_count = (u32)table.pairs.count;
-	out->calls = memory_resize(table.calls, table.pairs.count, sizeof(*table.calls));
-	arena_adopt(arena, out->calls);
+	*count = (u32)table.pairs.count;
 	pairs_release(&table.pairs);
+	return table.calls;
 }
 
 /* ---------------------------------------------------------------- merging */
@@ -442,6 +441,38 @@ static void collect_groups(struct matching *m, u32 *target, struct arena *arena,
 	free(index);
 }
 
+static void merge_call(struct matched_call *into, const struct matched_call *from)
+{
+	for (int side = OLD; side <= NEW; side++) {
+		into->count[side] += from->count[side];
+		into->cost[side] += from->cost[side];
+	}
+}
+
+/* Makes the calls between groups those between functions of the result, sorted: without those
+ * between groups that became one function, and added up where two calls became one. */
+static void join_calls(const u32 *target, struct cpu_match *out)
+{
+	u32 kept = 0, joined = 0;
+
+	for (u32 i = 0; i < out->call_count; i++) {
+		struct matched_call call = out->calls[i];
+		bool is_recursive = call.caller == call.callee;
+
+		call.caller = target[call.caller];
+		call.callee = target[call.callee];
+		if (is_recursive || call.caller != call.callee)
+			out->calls[kept++] = call;
+	}
+	qsort(out->calls, kept, sizeof(*out->calls), by_caller_and_callee);
+	for (u32 i = 0; i < kept; i++)
+		if (joined && !by_caller_and_callee(&out->calls[joined - 1], &out->calls[i]))
+			merge_call(&out->calls[joined - 1], &out->calls[i]);
+		else
+			out->calls[joined++] = out->calls[i];
+	out->call_count = joined;
+}
+
 static void renumber(struct matching *m, const u32 *target, struct arena *arena,
 		     struct cpu_match *out)
 {
@@ -453,26 +484,25 @@ static void renumber(struct matching *m, const u32 *target, struct arena *arena,
 		out->ids[side] = ARENA_NEW(arena, u32, count + 1);
 		memcpy(out->ids[side], m->group[side], count * sizeof(u32));
 	}
-	match_calls(m, arena, out);
-	qsort(out->calls, out->call_count, sizeof(*out->calls), by_caller_and_callee);
 }
 
 static void join_groups(struct matching *m, struct arena *arena, struct cpu_match *out)
 {
 	u32 *partner = memory_new(m->group_count + 1, sizeof(*partner));
 	u32 *target = memory_new(m->group_count + 1, sizeof(*target));
-	struct arena scratch = {0};
 
 	memset(partner, 0xff, m->group_count * sizeof(*partner));
 	out->functions = m->groups;
 	out->function_count = m->group_count;
-	match_calls(m, &scratch, out);
+	out->calls = sum_calls(m, &out->call_count);
 	find_renamed(out, partner);
-	arena_release(&scratch);
 	merge_renamed(m, partner, target);
 	fold_stripped(m, target);
 	collect_groups(m, target, arena, out);
 	renumber(m, target, arena, out);
+	join_calls(target, out);
+	out->calls = memory_resize(out->calls, out->call_count, sizeof(*out->calls));
+	arena_adopt(arena, out->calls);
 	free(partner);
 	free(target);
 }

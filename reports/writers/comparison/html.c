@@ -194,7 +194,8 @@ void comparison_write_html(const struct comparison_view *view,
 	struct buffer body = {0};
 	struct text verdict = text_from_string(verdict_name(view->verdict));
 	struct html_page page = {.title = view->title, .status = verdict, .status_class = verdict};
-	struct html_comparison comparison = {options->documents[OLD], options->moved};
+	struct html_comparison comparison = {options->documents[OLD], options->comparison,
+					     options->moved};
 
 	add_body(&body, view, options->documents[NEW], &arena);
 	page.body = buffer_text(&body);

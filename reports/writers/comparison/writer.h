@@ -17,6 +17,7 @@ struct comparison_options {
 	u32 top;	  /* functions per profile; for machine-readable formats */
 	struct text root; /* source files below this folder are named relative to it; "" for none */
 	const struct document *documents[2]; /* the documents compared; html only */
+	const struct comparison *comparison; /* what was found in them; html only */
 	const struct moved_lines *moved;     /* which lines are the same; html only */
 	const char *sources;	/* folder of source files, NULL for the default; html only */
 	const char *source_url; /* as for source_files_publish(); html only */

@@ -38,6 +38,7 @@ static void add_profiles(struct json_writer *json, const struct document *docume
 		if (comparison) {
 			subject.before =
 			    document_partner(comparison->before, document, profile->name);
+			subject.found = comparison->found;
 			subject.moved = comparison->moved;
 		}
 		find_memory(&subject, &files, arena);

@@ -9,6 +9,7 @@
 /* What the document is compared with. */
 struct html_comparison {
 	const struct document *before;
+	const struct comparison *found;
 	const struct moved_lines *moved; /* which lines are the same */
 };
 

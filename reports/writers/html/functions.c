@@ -147,7 +147,18 @@ static void add_fates(struct json_writer *json, const struct cpu_match *match)
 	free(fates);
 }
 
-static void add_entries(struct json_writer *json, const struct cpu_profile *side)
+static void add_calls_before(struct json_writer *json, const struct cpu_match *match)
+{
+	static const struct matched_function none;
+	const struct matched_function *first = match->function_count ? match->functions : &none;
+
+	_Static_assert(sizeof(none) % sizeof(u64) == 0, "a stride of whole numbers");
+	json_key(json, "calls");
+	columns_add_u64(json, &first->calls[OLD], match->function_count, sizeof(none) / sizeof(u64),
+			false);
+}
+
+static void add_calls_now(struct json_writer *json, const struct cpu_profile *side)
 {
 	static const struct cpu_function none;
 	const struct cpu_function *first = side->function_count ? side->functions : &none;
@@ -166,7 +177,7 @@ static void add_functions_before(struct json_writer *json, const struct process 
 	if (!process->joined)
 		return;
 	begin_before(json);
-	add_entries(json, old);
+	add_calls_before(json, &process->joined->match);
 	add_event_columns(json, "inclusive", process, old->inclusive, old->function_count);
 	add_event_columns(json, "self", process, old->self, old->function_count);
 	json_close(json);
@@ -183,7 +194,7 @@ static void add_functions(struct json_writer *outer, const struct process *proce
 
 	json_open_object(json, JSON_LINES);
 	add_functions_before(json, process);
-	add_entries(json, now);
+	add_calls_now(json, now);
 	if (process->joined)
 		add_fates(json, &process->joined->match);
 	add_event_columns(json, "inclusive", process, now->inclusive, now->function_count);
@@ -697,13 +708,31 @@ static struct cpu_profile without_costs(const struct cpu_profile *old, struct ar
 	return none;
 }
 
+/* What the comparison found for these two, or NULL. */
+static const struct cpu_change *find_change(const struct page_subject *subject,
+					    const struct cpu_profile *old,
+					    const struct cpu_profile *now)
+{
+	const struct comparison *found = subject->found;
+
+	for (u32 i = 0; found && i < found->profile_count; i++)
+		for (u32 k = 0; k < found->profiles[i].process_count; k++) {
+			const struct cpu_change *change = &found->profiles[i].processes[k].cpu;
+
+			if (change->profiles[OLD] == old && change->profiles[NEW] == now)
+				return change;
+		}
+	return NULL;
+}
+
 /* Adds a process, in a comparison together with what it was before, NULL if there was none. */
 static void add_pair(struct json_writer *json, const struct page_subject *subject,
 		     const struct cpu_profile *old, struct process process, bool opens,
 		     struct html_parts *parts, struct arena *arena)
 {
 	struct joined_profiles joined;
-	bool is_pair = old && cpu_join(old, process.now, subject->moved, arena, &joined);
+	bool is_pair = old && cpu_join(old, process.now, find_change(subject, old, process.now),
+				       subject->moved, arena, &joined);
 
 	if (is_pair) {
 		process.now = &joined.sides[NEW];

@@ -7,7 +7,7 @@
 
 #include "common/json_writer.h"
 #include "parsers/kinds.h"
-#include "reports/analysis/compare/moved_lines.h"
+#include "reports/analysis/compare/compare.h"
 #include "reports/analysis/memory_functions.h"
 #include "pack.h"
 #include "sources.h"
@@ -16,6 +16,7 @@
 struct page_subject {
 	const struct document_profile *profile;
 	const struct document_profile *before; /* what it is compared with; NULL in a report */
+	const struct comparison *found;	       /* of a comparison: what it found */
 	const struct moved_lines *moved;       /* of a comparison: which lines are the same */
 	const struct source_files *sources;    /* says which source files may be read */
 
