@@ -61,6 +61,20 @@ start_deep() {
 }
 
 # bats test_tags=valgrind
+@test "leftovers: a run whose keeper dies says so, and leaves nothing" {
+	local -i status=0
+	"$deep" count --quiet sleep 3 2>err &
+	started=$!
+	until compgen -G 'profiles/.run_*/1/count.tally/log.*' >/dev/null; do
+		sleep 0.05
+	done
+	pkill -KILL -P "$started" -x profile-session
+	wait "$started" || status=$?
+	[[ $status -eq 1 && $(tail -n 1 err) == 'profile-deep: '*'/profile-session has died' && $(<err) != *'file descriptor'* ]]
+	assert_empty_folder profiles
+}
+
+# bats test_tags=valgrind
 @test "leftovers: a run that two signals end leaves nothing" {
 	local signal
 	for signal in TERM HUP; do

@@ -76,6 +76,31 @@ said() {
 	[[ $status -eq 5 && $(said) == *'AVX-512'* ]]
 }
 
+@test "reasons: a signal handler on a stack at which callgrind crashes is named, with what to do" {
+	compile above <<-'END'
+		#define _GNU_SOURCE
+		#include <signal.h>
+		#include <stdio.h>
+		#include <sys/mman.h>
+		static void work(int signal) { (void)signal; puts("handled"); }
+		int main(void)
+		{
+			stack_t stack = {.ss_sp = mmap((void *)0xc000000000, 1 << 16, PROT_READ | PROT_WRITE,
+						       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), .ss_size = 1 << 16};
+			struct sigaction action = {.sa_handler = work, .sa_flags = SA_ONSTACK};
+			sigaltstack(&stack, 0);
+			sigaction(SIGUSR1, &action, 0);
+			return raise(SIGUSR1);
+		}
+	END
+	run --separate-stderr "$deep" cpu --quiet ./above
+	((status != 0)) || skip 'this callgrind does not crash'
+	[[ $status -eq 1 && $(said) == 'profile-deep: callgrind crashed: '*'count and cycles'*'GODEBUG=asyncpreemptoff=1)' ]]
+	[[ $stderr == *'  Callgrind: threads.c:'*": Assertion '"* ]]
+	assert_empty_folder profiles
+	"$deep" count --quiet ./above
+}
+
 # ---------------------------------------------------------------- programs that cannot be run
 
 @test "reasons: a library behind a dropped LD_LIBRARY_PATH: --env LD_LIBRARY_PATH is named, and helps" {

@@ -282,6 +282,21 @@ static bool explain_symbol(struct finding *finding)
 					    TEXT_ARGS(finding->after)));
 }
 
+/* ---------------------------------------------------------------- faults of Valgrind itself */
+
+/* Explains "Callgrind: threads.c:247 (vgCallgrind_post_signal): Assertion 'sigNum == …' failed.".
+ * Callgrind takes a handler on a stack above that of the interrupted code for a return to there. */
+static bool explain_assertion(struct finding *finding)
+{
+	keep_line(finding->reason, finding->line);
+	if (text_contains(finding->before, T("_post_signal")))
+		return SAY(finding,
+			   "callgrind crashed: it loses track where a signal is handled on a "
+			   "stack of its own; count and cycles do not, and programs in Go do "
+			   "without such signals (--env GODEBUG=asyncpreemptoff=1)");
+	return SAY(finding, "Valgrind crashed, by a fault of its own");
+}
+
 /* ---------------------------------------------------------------- whatever else */
 
 static bool explain_by_itself(struct finding *finding)
@@ -308,6 +323,7 @@ static const struct {
     {TEXT("*: error while loading shared libraries: "), explain_library, false},
     {TEXT("*: symbol lookup error: "), explain_symbol, false},
     {TEXT("*strace: exec: "), explain_exec, false},
+    {TEXT("*): Assertion '"), explain_assertion, false},
     {TEXT("valgrind: "), explain_by_itself, false},
     {TEXT("Valgrind: "), explain_by_itself, false},
     {TEXT("*Valgrind: FATAL"), explain_by_itself, false},

@@ -53,9 +53,14 @@ session_begin() {
 	scratch=$output/.run_$timestamp
 }
 
+# session_read VARIABLE…: reads a line of the keeper. When the keeper has died, bash closes the descriptor.
+session_read() {
+	read -r -u "$session_replies" "$@" 2>/dev/null
+}
+
 session_read_beginning() {
 	local word rest
-	while read -r -u "$session_replies" word rest; do
+	while session_read word rest; do
 		case $word in
 		timestamp) timestamp=$rest ;;
 		failed:) fail "$rest" ;;
@@ -73,7 +78,7 @@ session_ask() {
 # Reads the reply to a request, and the warnings before it. If it failed, ends the script with the reason.
 session_read_reply() {
 	local word value
-	while read -r -u "$session_replies" word value; do
+	while session_read word value; do
 		case $word in
 		warning) warn "$value" ;;
 		done) return ;;
@@ -110,11 +115,13 @@ session_publish() {
 	done
 }
 
-# Closes the requests, which ends the keeper, and waits for it.
+# Closes the requests, which ends the keeper, and waits for it. Of one that has died, removes the folder,
+# unless another session does.
 session_end() {
 	[[ -n $session_keeper ]] || return 0
 	exec {session_requests}>&-
-	wait "$session_keeper" 2>/dev/null || true
+	wait "$session_keeper" 2>/dev/null || [[ ! -d ${scratch:-} ]] ||
+		flock --nonblock "$scratch" rm -rf -- "$scratch" || true
 	session_keeper=''
 }
 
@@ -136,7 +143,7 @@ session_read_answers() {
 	local key value tool was_known=$because
 	local -i number
 	recorded=() unseen=() total=''
-	while read -r -u "$session_replies" key value; do
+	while session_read key value; do
 		case $key in
 		tool) tool=$value recorded[$tool]=0 ;;
 		recording)
