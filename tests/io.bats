@@ -4,6 +4,7 @@
 # shellcheck disable=SC2154 # bats sets stderr and stderr_lines
 
 load helpers/common
+load helpers/deep
 
 setup() {
 	deep=$ROOT/scripts/profile-deep
@@ -115,6 +116,13 @@ assert_counts_of_strace() {
 }
 
 # bats test_tags=valgrind
+@test "io: a command that kills strace: one line, exit 1, nothing left behind" {
+	# shellcheck disable=SC2016 # for the other shell
+	run -1 --separate-stderr "$deep" io --quiet sh -c 'kill -s KILL $PPID; sleep 1'
+	[[ $stderr == 'profile-deep: strace was killed while it recorded (signal 9)' ]]
+	assert_empty_folder profiles
+}
+
 @test "io: cpu,memory,io side by side give one document with three parts" {
 	"$deep" cpu,memory,io --quiet --format json sort /etc/passwd
 	[[ $(jq -c '[.profiles[] | has("cpu"), has("memory"), has("io")]' profiles/report_*.json) == '[true,true,true]' ]]

@@ -130,7 +130,8 @@ names_what_it_makes() {
 	[[ -s $map ]]
 	rm "$map"
 	part '[.functions[] | select(.object == "JIT") | .function]'
-	[[ $(part "[(.functions[] | select(.object == \"JIT\" and (.function | test(\"$function\"))) | .inclusive.Samples), .totals.Samples] | .[0] * 2 > .[-1]") == true ]]
+	# node names the function again when it has compiled it
+	[[ $(part "([.functions[] | select(.object == \"JIT\" and (.function | test(\"$function\"))) | .inclusive.Samples] | max) * 2 > .totals.Samples") == true ]]
 }
 
 @test "sample: the functions of python 3.12 and later" {

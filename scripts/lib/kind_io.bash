@@ -36,5 +36,7 @@ kind_io_finish() {
 	local directory=$1/io.strace
 	read_result "$directory"
 	[[ -s $directory/raw ]] || fail 'nothing was recorded (does the disk have room?)'
+	[[ -z ${result[signal]:-} || -z $(tail -c 1 "$directory/raw") ]] ||
+		fail "strace was killed while it recorded (signal ${result[signal]})"
 	session_finish "$2" "recording strace:$directory/raw" "tool $strace_program"
 }
