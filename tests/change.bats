@@ -53,7 +53,7 @@ assert_clean() {
 	set_passes 2
 	change --format console,markdown=summary.md
 	((status == 3))
-	[[ $output == *'prog: regressed: instructions grew by '*'called 2.0× as often by main'* ]]
+	[[ $output == *'prog: regressed: '*'instructions grew by '*'called 2.0× as often by main'* ]]
 	[[ $stderr == *'building the working tree'* && $stderr != *"building $(git rev-parse HEAD | cut -c 1-10)"* ]]
 	grep -q 'regressed' summary.md
 	change --limit ir=1000%

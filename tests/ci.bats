@@ -58,7 +58,7 @@ run_action() {
 @test "ci: the action for GitHub fails the job on a regression, annotates, and writes the summary" {
 	run_action "$(jq -n '{github: {event: {pull_request: {base: {sha: env.BASE}}}}}')"
 	((status == 3))
-	[[ $output == *"prog: regressed: instructions grew by "* ]]
+	[[ $output == *"prog: regressed: "*"instructions grew by "* ]]
 	[[ $output == *"::error file=prog.c,line="*",title=prog regressed::"* ]]
 	grep -q '^## Performance: 🔴 regressed' "$GITHUB_STEP_SUMMARY"
 	grep -q 'called 2.0× as often by main' "$GITHUB_STEP_SUMMARY"

@@ -30,7 +30,7 @@ deep() {
 	deep cpu,memory --compare-baseline main --format console,json,markdown ./prog
 	((status == 3))
 	[[ $stderr == *"costs more than the baseline: measuring 3 more times to be sure"* ]]
-	[[ $output == *"prog: regressed: instructions grew by "* ]]
+	[[ $output == *"prog: regressed: "*"instructions grew by "* ]]
 	[[ $output == *"1. work at prog.c:"*": called 2.0× as often by main"* ]]
 	jq -e '.verdict == "regressed"' profiles/comparison_*.json
 	grep -q 'regressed' profiles/comparison_*.md

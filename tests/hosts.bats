@@ -64,7 +64,7 @@ done_once() {
 	: >../started
 	baseline compare four --hosts ../hosts w0 w1
 	((status == 3))
-	[[ $output == *'w1: regressed: instructions grew by '* ]]
+	[[ $output == *'w1: regressed: '*'instructions grew by '* ]]
 	(($(grep -c w0 ../started) == 4)) # figures and times, and both again
 	assert_hosts_clean
 }
