@@ -9,9 +9,12 @@ setup() {
 	cd "$BATS_TEST_TMPDIR"
 }
 
+# In every version of the program libraries are linked that it may not need: loading one more costs much.
+readonly all_libraries=-Wl,--no-as-needed
+
 # record NAME [OPTION…]: builds program.cc with the options, and records it into NAME.json.
 record() {
-	g++ -g "${@:2}" program.cc -o program
+	g++ -g "$all_libraries" "${@:2}" program.cc -o program
 	valgrind --tool=callgrind --dump-instr=yes --callgrind-out-file="$1.out" ./program >/dev/null 2>&1
 	callgrind2json --lines "$1.out" --output "$1.json"
 }
@@ -127,14 +130,14 @@ write_program() {
 
 @test "causes: how the program was compiled is told first, and makes nothing incomparable" {
 	write_program
-	g++ -g -O2 program.cc -o program
+	g++ -g -O2 "$all_libraries" program.cc -o program
 	"$ROOT/scripts/profile-deep" cpu --quiet --output old ./program >/dev/null
-	g++ -g -O0 program.cc -o program
+	g++ -g -O0 "$all_libraries" program.cc -o program
 	"$ROOT/scripts/profile-deep" cpu --quiet --output new ./program >/dev/null
 	run -3 profile-compare old/*.json new/*.json
 	[[ $output == *$'caused by\n    1. compiled with -O0 instead of -O2\n    2. '* ]]
 	profile-compare old/*.json new/*.json --format json | jq -e '.profiles[].compiler == "compiled with -O0 instead of -O2"'
-	clang++ -g -O2 program.cc -o program
+	clang++ -g -O2 "$all_libraries" program.cc -o program
 	"$ROOT/scripts/profile-deep" cpu --quiet --output other ./program >/dev/null
 	run profile-compare old/*.json other/*.json
 	((status == 0 || status == 3))
