@@ -60,6 +60,28 @@ export function suiteTests({uses, everywhere, report, fixture, scratch, artefact
 		assert.match(await tab.locator('.alive').innerText(), /decode \(tracks\.c:15\)/);
 	});
 
+	// A workload whose memory and allocations were recorded, and no instructions of callgrind.
+	function pageWithoutCpu() {
+		const {cpu: count, ...others} = later;
+		const file = join(scratch, 'counted-suite.json');
+		writeFileSync(file, JSON.stringify({...before, profiles: {work_1: old, work_2: {...others, memory: tracks.memory, count}}}));
+		return file;
+	}
+	const counted = join(scratch, 'counted-suite.html');
+	writeFileSync(counted, report([pageWithoutCpu(), '--format', 'html']));
+
+	for (const [how, hash, steps] of [
+		['by its address', '#explain?profile=work_2', () => {}],
+		['by the tab', '#flame?profile=work_2', (tab) => tab.getByRole('link', {name: 'Explain'}).click()],
+	])
+		uses(`a workload opens on what its headline speaks of, ${how}, though its memory was measured too`, counted, {hash}, async (tab) => {
+			await steps(tab);
+			await ready(tab, 'explain');
+			assert.match(await tab.locator('.explain .headline').innerText(), / Ir, /);
+			assert.equal(await tab.getByLabel('Event').inputValue(), 'Ir');
+			assert.match(await figureOf(tab, 'self'), / Ir$/);
+		});
+
 	// Opens a view of a profile, by a link in a row that is on the first screen.
 	async function open(tab, way, profile, link, view) {
 		const row = tab.locator('.overview tr', {hasText: profile});

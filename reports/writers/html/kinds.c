@@ -116,36 +116,52 @@ static void add_part(struct json_writer *json, const struct row *row, const stru
 	json_close(json);
 }
 
+/* Whether the kind tells apart the functions that the tables detail. */
+static bool is_detailed(const struct kind *kind, const struct document_profile *profile)
+{
+	const struct document_cpu *functions = kind_functions(kind, profile);
+
+	return functions && functions == document_functions(profile);
+}
+
 static bool is_shown(const struct kind *kind, const struct document_profile *profile)
 {
 	const struct document_cpu *functions = kind_functions(kind, profile);
 
 	return kind_is_measured(kind, profile) &&
-	       (!functions || functions->process.function_count ||
-		functions == document_functions(profile));
+	       (!functions || functions->process.function_count || is_detailed(kind, profile));
 }
 
 /* Of several kinds that tell functions apart, links lead to the one that the tables detail. */
 static bool is_linked(const struct kind *kind, const struct document_profile *profile)
 {
-	const struct document_cpu *functions = kind_functions(kind, profile);
-
 	return kind_is_measured(kind, profile) &&
-	       (!functions || functions == document_functions(profile));
+	       (!kind_functions(kind, profile) || is_detailed(kind, profile));
 }
 
-void html_add_parts(struct json_writer *json, const struct page_subject *subject,
-		    struct html_parts *parts, struct arena *arena)
+/* Adds the parts that are detailed in the tables, or the others. */
+static void add_parts(struct json_writer *json, bool detailed, const struct page_subject *subject,
+		      struct html_parts *parts, struct arena *arena)
 {
 	const struct kind *kind;
 
-	json_open_array(json, JSON_LINES);
 	for (size_t i = 0; (kind = kind_at(i)); i++) {
 		const struct row *row = find_row(kind->name);
 
-		if (row && is_shown(kind, subject->profile))
+		if (row && is_shown(kind, subject->profile) &&
+		    is_detailed(kind, subject->profile) == detailed)
 			add_part(json, row, kind, subject, parts, arena);
 	}
+}
+
+/* The page opens on the first part that tells functions apart: on that of which headline and tables
+ * speak. */
+void html_add_parts(struct json_writer *json, const struct page_subject *subject,
+		    struct html_parts *parts, struct arena *arena)
+{
+	json_open_array(json, JSON_LINES);
+	add_parts(json, true, subject, parts, arena);
+	add_parts(json, false, subject, parts, arena);
 	json_close(json);
 }
 
