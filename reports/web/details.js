@@ -2,7 +2,7 @@
 // touch and keyboard.
 
 import {html} from './dom.js';
-import {amount, baseName, grouped, pair, percent, placeOf} from './format.js';
+import {amount, besideLabel, grouped, pair, percent} from './format.js';
 
 // What is shown: {name, title, place, link, unit, total, inclusive, inclusiveTitle, self, calls, callsTitle, perCall, note}, as `more`
 // [name, cost] of other events, and as `changes` [name, before, now] of a comparison; figures that are undefined are left out, and null ones are unknown.
@@ -61,12 +61,10 @@ export function detailsOfFrame(tree, frame) {
 	const place = tree.place[frame];
 	const {places} = tree;
 	const name = frame ? places.name[place] : tree.title || 'all';
-	const file = frame ? places.file[place] : '';
-	const line = frame ? places.line[place] : 0;
 	const what = {
 		name: frame ? places.label[place] : name,
 		title: name,
-		place: placeOf(file, line) || (frame ? baseName(places.object[place]) : ''),
+		place: frame ? besideLabel({label: places.label[place], file: places.file[place], line: places.line[place], object: places.object[place]}) : '',
 		unit: tree.unit,
 	};
 	if (tree.compared)

@@ -2,7 +2,7 @@
 // its callees. What is selected in one pane is selected in all.
 
 import {html} from './dom.js';
-import {baseName, clean, grouped, placeOf} from './format.js';
+import {baseName, besideLabel, clean, grouped} from './format.js';
 import {processChips} from './chips.js';
 import {copyText, markdownOf} from './copy.js';
 import {Details} from './details.js';
@@ -217,11 +217,12 @@ export class ExplainView {
 	describeFunction(row) {
 		const {context, costs} = this;
 		const {event} = context;
-		const {name, label, file, line, object} = context.places.at(row);
+		const place = context.places.at(row);
+		const {name, label, file, line} = place;
 		const what = {
 			name: label,
 			title: name,
-			place: placeOf(file, line) || baseName(object),
+			place: besideLabel(place),
 			link: line ? this.linkOf(this.lines?.files.indexOf(file), line) : undefined,
 			unit: context.unit,
 		};

@@ -112,6 +112,18 @@ export function placeOf(file, line) {
 	return file && baseName(file) + (line ? `:${line}` : '');
 }
 
+// The label of a place without its object, which the label of a bare address has behind it.
+export function labelAlone({label, object}) {
+	const behind = ` ${baseName(object)}`;
+	return object && label.endsWith(behind) ? label.slice(0, -behind.length) : label;
+}
+
+// What stands beside the label: the file, or else the object unless the label has it.
+export function besideLabel({label, file, line, object}) {
+	const isNamed = label !== labelAlone({label, object});
+	return placeOf(file, line) || (isNamed ? '' : baseName(object));
+}
+
 // A test function for typed text: /expression/ or plain text, ignoring case; null for empty text. An incomplete
 // expression is matched as plain text.
 export function matcher(typed) {

@@ -3,7 +3,7 @@
 import {changeColumns} from './change.js';
 import {counts, largest, zeroOf} from './data.js';
 import {html} from './dom.js';
-import {baseName, grouped, matcher, percent, placeOf} from './format.js';
+import {baseName, besideLabel, grouped, labelAlone, matcher, percent, placeOf} from './format.js';
 import {functionOfLine, hasCost, lineNumber, ownCost, ownLines} from './process.js';
 import {shareBar} from './share.js';
 import {Table} from './table.js';
@@ -165,11 +165,11 @@ class Functions {
 	}
 
 	name(row) {
-		const {name, label, file, object, line} = this.places.at(row);
-		const isUnknown = !label || label === '???';
+		const place = this.places.at(row);
+		const {name, label, file, object, line} = place;
+		const shown = labelAlone(place);
+		const isUnknown = !label || label === '???' || label !== shown; // says nothing without its object
 		const where = placeOf(file, line) || (isUnknown && baseName(object));
-		// Without the object, which has a column of its own.
-		const shown = label.replace(` ${baseName(object)}`, '');
 		return html('span', {title: name}, shown || '(no name)', ...(where ? [html('wbr'), html('span', {class: 'where'}, where)] : []));
 	}
 
@@ -255,7 +255,7 @@ class Sites {
 	nameOf({function: row, file, line, place}) {
 		if (place) return place;
 		const {name, label, object} = this.context.places.at(row);
-		return {name, label, where: placeOf(this.lines.files[file], lineNumber(line)) || baseName(object)};
+		return {name, label, where: besideLabel({label, object, file: this.lines.files[file], line: lineNumber(line)})};
 	}
 
 	name(row) {

@@ -103,6 +103,17 @@ export function explainTests({uses, everywhere, files, cpu, processes, memory, c
 		assert.deepEqual(callers.filter(([name]) => !name.startsWith('main')), [['', 999002007], ['seldom', 998000007], ['often', 1000000], ['(small frames)', 2000]]);
 	});
 
+	uses('an address has its object beside it, once: in the headline, the lists, the strip and the facts', files.stripped, {}, async (page) => {
+		await ready(page, 'explain');
+		assert.match(await page.locator('.explain .headline').innerText(), /^The function 0x226b0 libdecode\.so\.7\.1\.0 costs most itself/);
+		const once = (text) => assert.deepEqual(text.match(/0x226b0|libdecode\S*/g), ['0x226b0', 'libdecode.so.7.1.0'], text);
+		once(await page.locator('.grid tr[aria-rowindex="2"] td').first().innerText());
+		once(await page.locator('.details-strip').innerText());
+		await page.goto(`${page.url().split('#')[0]}#facts`);
+		await ready(page, 'facts');
+		for (const address of ['0x226b0', '0x383e0']) assert.equal(await page.locator('table.list .name', {hasText: address}).innerText(), `${address} [libdecode.so.7.1.0]`);
+	});
+
 	uses('what is selected comes back from the address', files.page, {}, async (page) => {
 		await ready(page, 'explain');
 		await page.locator('.source tbody tr', {hasText: 'counts[name]++'}).click();
