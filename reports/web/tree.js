@@ -414,20 +414,18 @@ export function stackOf(tree, frame) {
 	return stack.reverse();
 }
 
-// The cost of all frames below `top` whose places match, counting nested matches once, and the outermost matching
-// frames.
+// The frames from `top` on whose places match, and their cost, counting nested ones once. test(place) is of a place's number.
 export function search(tree, top, test) {
-	const matches = tree.places.name.map(test);
+	const matches = tree.places.name.map((_, place) => test(place));
 	const frames = [];
 	let cost = zeroOf(tree.self);
-	for (let i = top; i < tree.end[top]; ) {
-		if (i && matches[tree.place[i]]) {
-			frames.push(i);
-			cost += tree.total[i];
-			i = tree.end[i];
-		} else {
-			i += 1;
-		}
+	let counted = top; // up to there, by an outer match
+	for (let i = Math.max(top, 1); i < tree.end[top]; i += 1) {
+		if (!matches[tree.place[i]]) continue;
+		frames.push(i);
+		if (i < counted) continue;
+		cost += tree.total[i];
+		counted = tree.end[i];
 	}
 	return {matches, frames, cost};
 }

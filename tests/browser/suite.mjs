@@ -644,13 +644,41 @@ for (const [what, file, options] of [
 	uses(`${what}: / searches, the matched share is right, Escape ends it`, file, options, async (page) => {
 		await opened(page);
 		await page.keyboard.press('/');
-		await page.keyboard.type('/alloc|free/');
-		const share = percent(inclusiveOf((name) => /alloc|free/i.test(name)), cpu.totals.Ir);
-		assert.ok((await page.locator('.flame-found').innerText()).startsWith(share));
+		await page.keyboard.type('/malloc|free/');
+		const share = percent(inclusiveOf((name) => /malloc|free/i.test(name)), cpu.totals.Ir);
+		assert.ok((await page.locator('.flame-found').innerText()).startsWith(`${share} of all in `));
 		assert.ok((await page.locator('.flame svg path.match').count()) > 0);
 		await page.keyboard.press('Escape');
 		assert.equal(await page.locator('.flame-found').innerText(), '');
 		assert.equal(await page.locator('.flame svg path.match').count(), 0);
+	});
+
+	// Each box of a colour is a part of one path; those in view and out of it, as when printed.
+	const litBoxes = async (page) => {
+		await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+		return page.locator('.flame svg path.match').evaluateAll((paths) => paths.reduce((sum, path) => sum + path.getAttribute('d').split('M').length - 1, 0));
+	};
+
+	uses(`${what}: a search is of what the boxes show, and says how many of them are lit`, file, options, async (page) => {
+		await opened(page);
+		const find = page.getByLabel('Search the flame graph');
+		const found = async () => (await page.locator('.flame-found').innerText()).match(/^(.*) % of (all|the view) in ([\d,]+) box(?:es)?/).slice(1);
+		await find.fill('basic_string'); // only in parameters and arguments, which labels leave out
+		assert.deepEqual(await found(), ['0', 'all', '0']);
+		assert.equal(await litBoxes(page), 0);
+		await find.fill('std::'); // nested in each other
+		const [, , lit] = await found();
+		assert.ok(number(lit) > 5);
+		assert.equal(await litBoxes(page), number(lit));
+		const {x, y} = await boxOf(page, /^std::__introsort/);
+		await page.mouse.click(x, y);
+		await find.fill('main'); // above the view
+		assert.deepEqual(await found(), ['0', 'the view', '0']);
+		assert.equal(await litBoxes(page), 0);
+		const whole = cpu.functions.map((f) => f.function).find((name) => name.startsWith('void std::__introsort_loop'));
+		await page.getByRole('button', {name: 'all', exact: true}).click();
+		await find.fill(whole);
+		assert.equal((await found())[0], percent(inclusiveOf((name) => name === whole), cpu.totals.Ir).split(' ')[0]);
 	});
 
 	uses(`${what}: the keyboard walks from box to box, zooms and tells what it stands on`, file, options, async (page) => {
