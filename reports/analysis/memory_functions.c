@@ -640,7 +640,7 @@ static void add_files(const struct memory_profile *profile, struct memory_file_n
 			continue;
 		file = add_file(names, frame.file);
 		file->frames += frames.counts[f];
-		file->is_other |= memory_is_of_loader(frame.function);
+		file->is_other |= memory_is_of_loader(frame);
 	}
 	intern_release(&frames.texts);
 	free(frames.counts);
@@ -682,6 +682,26 @@ void memory_add_files(const struct document_profile *profile, struct memory_file
 	for (u32 i = 0; i < memory->child_count; i++)
 		add_files(&memory->children[i], names);
 	judge_files(profile, names);
+}
+
+/* Whether it is known that the file is not the program's. */
+static bool is_foreign(const struct memory_file_names *names, struct text file)
+{
+	u32 id = names ? intern_find(&names->recorded, file) : INTERN_NONE;
+
+	return id != INTERN_NONE && !file_is_own(names->shown[id]);
+}
+
+enum cpu_share memory_share_of(struct text text, const struct memory_file_names *names)
+{
+	struct memory_frame frame = memory_frame_read(text);
+
+	if (memory_is_of_loader(frame))
+		return SHARE_LOADER;
+	if (!frame.file.length)
+		return share_of_object(frame.object);
+	return !memory_is_outside(text, NULL) || is_foreign(names, frame.file) ? SHARE_LIBRARIES
+									       : SHARE_PROGRAM;
 }
 
 void memory_keep_files(struct memory_file_names *names, struct arena *arena)

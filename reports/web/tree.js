@@ -94,6 +94,9 @@ export function readTree(columns, places) {
 
 export const Tree = {TRUNCATED: 1, FOLDED: 2, RECURSIVE: 4};
 
+// Two functions of which nothing is known may be different ones, which is no recursion.
+const isUnknown = (places, place) => places.name[place] === '???';
+
 function markRecursion(tree) {
 	const open = new Map();
 	const stack = [];
@@ -104,7 +107,7 @@ function markRecursion(tree) {
 		}
 		const place = tree.place[i];
 		const levels = open.get(place) ?? 0;
-		if (levels) tree.flags[i] |= Tree.RECURSIVE;
+		if (levels && !isUnknown(tree.places, place)) tree.flags[i] |= Tree.RECURSIVE;
 		open.set(place, levels + 1);
 		stack.push(place);
 	}
@@ -211,7 +214,7 @@ export function fold(tree) {
 	const frames = new Uint32Array(tree.size);
 	for (let i = 1; i < tree.size; i += 1) {
 		const parent = frames[tree.parent[i]];
-		let frame = parent;
+		let frame = isUnknown(tree.places, tree.place[i]) ? 0 : parent;
 		while (frame && builder.place[frame] !== tree.place[i]) frame = builder.parent[frame];
 		if (frame) builder.flags[frame] |= Tree.FOLDED;
 		else frame = builder.add(parent, tree.place[i]);
