@@ -72,10 +72,11 @@ static void begin_before(struct json_writer *json)
 	json_open_object(json, JSON_LINES);
 }
 
-struct tree_place *html_function_places(const struct cpu_profile *profile, struct arena *arena)
+/* `shares` says whose code the functions are. */
+static struct tree_place *function_places(const struct cpu_profile *profile,
+					  const enum cpu_share *shares, struct arena *arena)
 {
 	struct tree_place *places = ARENA_NEW(arena, struct tree_place, profile->function_count);
-	const enum cpu_share *shares = cpu_function_shares(profile, arena);
 
 	for (u32 i = 0; i < profile->function_count; i++) {
 		const struct cpu_function *function = &profile->functions[i];
@@ -188,7 +189,9 @@ static void add_functions(struct json_writer *outer, const struct process *proce
 {
 	const struct cpu_profile *now = process->now;
 	struct arena arena = {0};
-	struct tree_place *places = html_function_places(now, &arena);
+	const enum cpu_share *shares = process->is_memory ? memory_function_shares(now, &arena)
+							  : cpu_function_shares(now, &arena);
+	struct tree_place *places = function_places(now, shares, &arena);
 	struct part part;
 	struct json_writer *json = begin_part(&part);
 
