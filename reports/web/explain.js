@@ -92,6 +92,7 @@ export class ExplainView {
 			context.set({at: this.moment.at < 0 ? '' : this.moment.at, list: 'sites', sort: ''});
 			this.lists.open('sites', '');
 			this.lists.show(this.selection);
+			this.tell();
 		};
 		return new Moment(process, {event: context.process.events[context.event], at: context.get('at') ? Number(context.get('at')) : -1, onMove: moved, onLeave: moved});
 	}
@@ -180,9 +181,8 @@ export class ExplainView {
 		this.selection = selection;
 		this.backButton.disabled = !this.trail.length;
 		if (remembered) this.toAddress(selection);
-		this.what = this.describe(selection);
 		this.lists.show(selection);
-		this.details.choose(this.what);
+		this.tell();
 		const {function: row, line, place} = selection;
 		if (row >= 0 || line) this.source.show(row, line);
 		else this.source.nothing(place ? 'Only snapshots know this place; the flame graph of Memory has its callers.' : 'The source of this is not known.');
@@ -209,9 +209,23 @@ export class ExplainView {
 
 	// ------------------------------------------------------------ the details
 
-	describe({function: row, line, place}) {
-		if (place) return {name: place.label, title: place.name, unit: 'bytes'};
-		return line ? this.describeLine(line) : this.describeFunction(row);
+	tell() {
+		if (!this.selection) return;
+		this.what = this.describe(this.selection);
+		this.details.choose(this.what);
+	}
+
+	describe(selection) {
+		const {function: row, line, place} = selection;
+		const alive = this.lists.kinds.sites?.aliveOf?.(selection);
+		const what = place ? {name: place.label, title: place.name, unit: 'bytes'} : line ? this.describeLine(line) : this.describeFunction(row);
+		return alive ? {...what, more: [alive, ...(what.more ?? [])]} : what;
+	}
+
+	// When costs were as the event says, of memory: "at the peak".
+	get momentOfEvent() {
+		const {process, event, unit, isMemory} = this.context;
+		return isMemory ? process.events[event].replace(`${unit} `, '') : undefined;
 	}
 
 	describeFunction(row) {
@@ -239,6 +253,7 @@ export class ExplainView {
 			};
 		return {
 			...what,
+			moment: this.momentOfEvent,
 			total: context.total,
 			inclusive: costs.inclusive[event][row],
 			self: costs.self[event][row],
@@ -277,9 +292,9 @@ export class ExplainView {
 		const inclusive = sum ? sum.self + sum.callees : 0;
 		return {
 			...what,
+			moment: this.momentOfEvent,
 			total: context.total,
 			inclusive: inclusive <= context.total ? inclusive : null,
-			inclusiveTitle: 'with callees',
 			self: sum?.self ?? 0,
 			calls: sum?.calls || undefined,
 			callsTitle: 'calls from here',
@@ -293,13 +308,14 @@ export class ExplainView {
 		if (!sum) return [];
 		const both = (name, cost) => [name, cost(sum.before), cost(sum)];
 		const {total, totalBefore} = this.context;
-		const inclusive = both('with callees', ({self, callees}) => self + callees);
+		const inclusive = both('inclusive', ({self, callees}) => self + callees);
 		const own = both('with libraries', ownCost);
 		const self = both('self', ({self: cost}) => cost);
+		const differs = (a, b) => a[1] !== b[1] || a[2] !== b[2];
 		return [
-			...(own[1] === self[1] && own[2] === self[2] ? [] : [own]),
+			...(differs(own, self) ? [own] : []),
 			self,
-			...(inclusive[1] <= totalBefore && inclusive[2] <= total ? [inclusive] : []),
+			...(differs(inclusive, own) && inclusive[1] <= totalBefore && inclusive[2] <= total ? [inclusive] : []),
 			...(sum.calls || sum.before.calls ? [both('calls from here', ({calls}) => calls)] : []),
 		];
 	}

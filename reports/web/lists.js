@@ -52,7 +52,7 @@ class Lines {
 			name,
 			figureColumn('self', 'self', self, context.total),
 			shareColumn('selfshare', self, context.total),
-			{...figureColumn('inclusive', 'with callees', inclusive, context.total), cell: (row) => (inclusive[row] <= context.total ? grouped(inclusive[row]) : '–')},
+			{...figureColumn('inclusive', 'inclusive', inclusive, context.total), cell: (row) => (inclusive[row] <= context.total ? grouped(inclusive[row]) : '–')},
 			shareColumn('share', inclusive, context.total, true),
 		];
 	}
@@ -63,7 +63,7 @@ class Lines {
 		return [
 			...changeColumns('change', '', ...both(ownCost)),
 			...changeColumns('self', 'self', ...both(({self}) => self), true),
-			...changeColumns('inclusive', 'with callees', ...both(({self, callees}) => self + callees), true),
+			...changeColumns('inclusive', 'inclusive', ...both(({self, callees}) => self + callees), true),
 		];
 	}
 
@@ -249,7 +249,7 @@ class Sites {
 		const columns = order.map((one, i) => ({...figureColumn(String(one), process.events[one], this.now[one], largest(this.now[one])), extra: i > 0 || isMoment}));
 		if (!isMoment) return [name, ...columns];
 		const held = this.alive.held(this.known, this.rows);
-		return [name, figureColumn('alive', `at snapshot ${this.alive.at}`, held, largest(held)), ...columns];
+		return [name, figureColumn('alive', this.alive.title, held, largest(held)), ...columns];
 	}
 
 	nameOf({function: row, file, line, place}) {
@@ -274,6 +274,14 @@ class Sites {
 			return test(name) || test(where ?? '');
 		};
 		return (row) => (shown[row] || before?.[row] || isAll) && (!test || matches(row));
+	}
+
+	// What was alive at the chosen moment: ["at snapshot 101", 120]; undefined without one, and for what is no site.
+	aliveOf({function: id, line, place}) {
+		if (!(this.alive?.at >= 0)) return undefined;
+		const isOf = (row) => (place ? row.place === place : line ? row.file === line.file && row.line === line.line : row.function === id);
+		const held = this.alive.held(this.known, this.rows).filter((_, i) => isOf(this.rows[i]));
+		return held.length ? [this.alive.title, held.reduce((sum, bytes) => sum + bytes, 0)] : undefined;
 	}
 
 	// The line, if it is known; what only a snapshot knows is in none of the other panes.

@@ -10,8 +10,8 @@ const CONTEXT_LINES = 3;
 const MOST_FOLDED = 4;
 const UNKNOWN = '???';
 
-const HEADINGS = ['self', 'with callees'];
-const HEADINGS_OF_CHANGE = ['before', 'now', 'change', 'with callees'];
+const HEADINGS = ['self', 'inclusive'];
+const HEADINGS_OF_CHANGE = ['before', 'now', 'change', 'inclusive'];
 
 const OWN_COST = 'itself, and with the libraries that it calls';
 

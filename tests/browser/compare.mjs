@@ -147,6 +147,8 @@ export function compareTests({uses, everywhere, report, fixture, scratch, artefa
 		await isOnFirstScreen(tab, first);
 		assert.deepEqual((await cells(first)).slice(0, 4), ['main.cpp:23', grouped(old), grouped(later), `+${grouped(later - old)}`]);
 		assert.ok((await figureOf(tab, 'with libraries')).startsWith(told(old, later)));
+		const figures = await tab.locator('.details-strip dd').allInnerTexts();
+		assert.equal(new Set(figures).size, figures.length, figures.join('; ')); // all that it calls are libraries
 
 		const line = tab.locator('.source tr[aria-current]');
 		assert.deepEqual((await cells(line)).slice(0, 4), ['23', grouped(old), grouped(later), `+${grouped(later - old)}`]);
@@ -166,7 +168,7 @@ export function compareTests({uses, everywhere, report, fixture, scratch, artefa
 			if (way === WAYS.keyboard) await tab.keyboard.press('b');
 			else await way.press(tab, tab.locator('.sides-switch').getByRole('button', {name}));
 			await tab.waitForURL(new RegExp(`side=${name.toLowerCase()}`));
-			await tab.locator('.details-strip [data-figure="share"]').waitFor();
+			await tab.locator('.details-strip [data-figure="self"] .of-all').waitFor();
 			await tab.locator('.details-strip dd', {hasText: `${grouped(costOf(side, grown))} Ir`}).first().waitFor();
 		}
 		assert.ok((await tab.evaluate(() => document.documentElement.scrollWidth)) <= tab.viewportSize().width);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import {assertAccessible, ready, settled} from './browser.mjs';
-import {chosen, copied, figureOf, grouped, isOnFirstScreen, most, number} from './ways.mjs';
+import {chosen, copied, figureOf, grouped, isOnFirstScreen, most, number, shareOf} from './ways.mjs';
 
 // The user's own lines of a process, the costliest first.
 function ownLines({lines}) {
@@ -112,6 +112,24 @@ export function explainTests({uses, everywhere, files, cpu, processes, memory, c
 		await page.goto(`${page.url().split('#')[0]}#facts`);
 		await ready(page, 'facts');
 		for (const address of ['0x226b0', '0x383e0']) assert.equal(await page.locator('table.list .name', {hasText: address}).innerText(), `${address} [libdecode.so.7.1.0]`);
+	});
+
+	uses('the strip has shares of what they stand beside, the one of itself as in the headline', files.page, {}, async (page) => {
+		await ready(page, 'explain');
+		const headline = await page.locator('.explain .headline').innerText();
+		const share = (part) => `· ${((100 * part) / cpu.totals.Ir).toFixed(part < cpu.totals.Ir / 100 ? 2 : 1)} %`;
+		const [{self}] = ownLines(cpu);
+		assert.equal((await shareOf(page, 'self')).trim(), share(self));
+		assert.ok(headline.includes(`${share(self).slice(2)} of the process`), headline);
+		const own = cpu.line_calls.filter(({file}) => file.endsWith('templates.cc'));
+		const {file, line} = most(own, ({inclusive}) => inclusive.Ir);
+		const callees = own.filter((one) => one.line === line).reduce((sum, {inclusive}) => sum + inclusive.Ir, 0);
+		await page.goto(`${page.url().split('#')[0]}#explain?line=${encodeURIComponent(`${file}:${line}`)}`);
+		await chosen(page, `${file}:${line}`);
+		const itself = ownLines(cpu).find((one) => one.line === line)?.self ?? 0;
+		assert.equal((await shareOf(page, 'inclusive')).trim(), share(itself + callees));
+		assert.equal(await page.locator('.details-strip', {hasText: 'of all'}).count(), 0);
+		assert.equal(await page.locator('.panes', {hasText: 'with callees'}).count(), 0);
 	});
 
 	uses('what is selected comes back from the address', files.page, {}, async (page) => {

@@ -223,6 +223,23 @@ export function memoryExplainedTests({uses, everywhere, files, scratch, make, do
 		assert.ok(!(await page.locator('.moment .strip').isVisible()));
 	});
 
+	uses('explained memory: at a moment that has only totals, list and strip name the snapshot whose places they have, and the peak', files.tracks, {}, async (page) => {
+		const plain = memory.snapshots.findIndex(({tree}, i) => !tree && memory.snapshots[i - 1]?.tree && i > 20);
+		await page.goto(`${page.url().split('#')[0]}#explain?list=sites&at=${plain}`);
+		await ready(page, 'explain');
+		assert.equal(await page.locator('.grid th[aria-sort="descending"]').textContent(), `at snapshot ${plain - 1}`);
+		const label = async (key) => page.locator(`.details-strip [data-figure="${key}"] dt`).innerText();
+		for (const [frame, held] of aliveAtSnapshot(memory, plain - 1).filter(([name]) => /\.c:/.test(name)).slice(0, 2)) {
+			await page.locator('.grid tbody tr', {hasText: parts(frame).slice(1).join(':')}).first().click();
+			assert.equal(await bytesOf(page, `at snapshot ${plain - 1}`), held);
+			assert.deepEqual([await label('self'), await label('inclusive')], ['self at the peak', 'inclusive at the peak']);
+			const atPeak = sites.filter(({frames: [first]}) => first === frame).reduce((sum, site) => sum + site.peak_bytes, 0);
+			assert.equal(await bytesOf(page, 'self'), atPeak);
+		}
+		await page.getByRole('button', {name: 'Leave this moment'}).click();
+		assert.equal(await page.locator(`.details-strip [data-figure^="at snapshot"]`).count(), 0);
+	});
+
 	uses('explained memory: a finger moves the cursor of the timeline, which a phone folds', files.tracks, {touch: true, width: 390, height: 844}, async (page) => {
 		await ready(page, 'explain');
 		const slider = page.getByRole('slider');
@@ -234,8 +251,8 @@ export function memoryExplainedTests({uses, everywhere, files, scratch, make, do
 		const {time: end} = memory.snapshots.at(-1);
 		const distance = ({time}) => Math.abs(time - end / 2);
 		assert.ok(distance(memory.snapshots[at]) <= Math.min(...memory.snapshots.map(distance)) + (2 * end) / box.width, `snapshot ${at}`);
-		await page.locator('.grid th', {hasText: `at snapshot ${at}`}).waitFor();
 		const detailed = memory.snapshots.findLastIndex(({tree}, i) => tree && i <= at);
+		await page.locator('.grid th', {hasText: `at snapshot ${detailed}`}).waitFor();
 		assert.deepEqual(await sitesShown(page), aliveAtSnapshot(memory, detailed));
 		const below = "(below massif's threshold)";
 		await page.locator('.grid tbody tr', {hasText: below}).tap(); // of which only snapshots know

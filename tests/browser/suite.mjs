@@ -16,7 +16,7 @@ import {suiteTests} from './suites.mjs';
 import {speedscopeTests} from './speedscope.mjs';
 import {Tap} from './tap.mjs';
 import {trendTests} from './trends.mjs';
-import {testEverywhere} from './ways.mjs';
+import {chosen, figureOf, grouped, number, testEverywhere} from './ways.mjs';
 
 const [root, scratch, only] = process.argv.slice(2);
 const fixture = (name) => join(root, 'tests/fixtures', name);
@@ -207,17 +207,11 @@ function uses(name, file, options, steps) {
 	});
 }
 
-const number = (text) => Number(text.replaceAll(',', ''));
-const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 const rowsOf = (locator) => locator.evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
 const gridRows = (page) => rowsOf(page.locator('.grid tbody tr:not(.space)'));
 
 // How much of the names in tables is visible.
 const widthsOfNames = (page) => page.locator('.grid tbody tr:not(.space) td:first-child').evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width));
-
-// Waits until a function, or what else has that name, is selected.
-const chosen = (page, name) => page.waitForFunction((wanted) => document.querySelector('.details-strip strong')?.title === wanted, name);
-const figureOf = (page, key) => page.locator(`.details-strip [data-figure="${key}"] dd`).innerText();
 
 // ---------------------------------------------------------------- the page
 

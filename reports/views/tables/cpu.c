@@ -341,10 +341,9 @@ static void add_table(struct maker *maker, struct section *section)
 		table_add_start_up(&section->table, &maker->start_up, &maker->top, maker->options,
 				   SELF_COLUMN, maker->arena);
 	if (maker->top.row_count)
-		section->note =
-		    maker->start_up.count
-			? T("Marked: the five highest self costs. --all shows the start-up.")
-			: T("Marked: the five highest self costs.");
+		section->note = T("Marked: the five highest self costs.");
+	if (maker->top.row_count && maker->start_up.count)
+		section->hint = T("--all shows the start-up.");
 }
 
 /* ---------------------------------------------------------------- the sections */
