@@ -195,8 +195,9 @@ export class ExplainView {
 		this.backButton.disabled = true;
 		this.copyButton.disabled = true;
 		this.details.choose(null);
-		this.source.nothing('Nothing has a cost here.');
-		this.sandwich.empty('Nothing has a cost here.');
+		const why = this.context.nothing || 'Nothing has a cost here.';
+		this.source.nothing(why);
+		this.sandwich.empty(why);
 	}
 
 	back() {

@@ -3,7 +3,7 @@
 import {changeColumns} from './change.js';
 import {counts, largest, zeroOf} from './data.js';
 import {html} from './dom.js';
-import {baseName, besideLabel, grouped, labelAlone, matcher, percent, placeOf} from './format.js';
+import {baseName, besideLabel, exact, grouped, labelAlone, matcher, percent, placeOf} from './format.js';
 import {functionOfLine, hasCost, lineNumber, ownCost, ownLines} from './process.js';
 import {shareBar} from './share.js';
 import {Table} from './table.js';
@@ -117,7 +117,7 @@ class Functions {
 	tools() {
 		const {startUp} = this.costs;
 		const cost = [...startUp].reduce((sum, row) => sum + this.self[row], zeroOf(this.self));
-		const choice = startUp.size ? html('label', {class: 'choice', title: `${grouped(cost)} ${this.context.unit} in themselves`}, this.startUp, ` start-up (${grouped(startUp.size)} functions)`) : null;
+		const choice = startUp.size ? html('label', {class: 'choice', title: `${exact(cost, this.context.unit)} in themselves`}, this.startUp, ` start-up (${grouped(startUp.size)} functions)`) : null;
 		return [this.least, choice].filter(Boolean);
 	}
 
@@ -214,7 +214,7 @@ class Sites {
 	}
 
 	get sorted() {
-		if (this.alive?.at >= 0) return 'alive';
+		if (this.isOfMoment) return 'alive';
 		return this.before ? 'change0' : String(this.context.event);
 	}
 
@@ -245,7 +245,7 @@ class Sites {
 		const names = this.rows.map((row) => this.nameOf(row).label);
 		const name = {key: 'name', title: 'site', keys: () => names, cell: (row) => this.name(row)};
 		if (this.before) return [name, ...order.flatMap((one, i) => changeColumns(`change${i}`, i ? process.events[one] : '', this.before[one], this.now[one], i > 0))];
-		const isMoment = this.alive?.at >= 0;
+		const isMoment = this.isOfMoment;
 		const columns = order.map((one, i) => ({...figureColumn(String(one), process.events[one], this.now[one], largest(this.now[one])), extra: i > 0 || isMoment}));
 		if (!isMoment) return [name, ...columns];
 		const held = this.alive.held(this.known, this.rows);
@@ -265,20 +265,22 @@ class Sites {
 
 	// With a cursor only what was alive there, else what has a cost of the event.
 	keep(test) {
-		const isMoment = this.alive?.at >= 0;
-		const shown = isMoment ? this.alive.held(this.known, this.rows) : this.now[this.context.event];
+		const shown = this.isOfMoment ? this.alive.held(this.known, this.rows) : this.now[this.context.event];
 		const before = this.before?.[this.context.event];
-		const isAll = !isMoment && shown.every((cost) => !cost);
 		const matches = (row) => {
 			const {name, where} = this.nameOf(this.rows[row]);
 			return test(name) || test(where ?? '');
 		};
-		return (row) => (shown[row] || before?.[row] || isAll) && (!test || matches(row));
+		return (row) => (shown[row] || before?.[row]) && (!test || matches(row));
+	}
+
+	get isOfMoment() {
+		return this.alive?.at >= 0;
 	}
 
 	// What was alive at the chosen moment: ["at snapshot 101", 120]; undefined without one, and for what is no site.
 	aliveOf({function: id, line, place}) {
-		if (!(this.alive?.at >= 0)) return undefined;
+		if (!this.isOfMoment) return undefined;
 		const isOf = (row) => (place ? row.place === place : line ? row.file === line.file && row.line === line.line : row.function === id);
 		const held = this.alive.held(this.known, this.rows).filter((_, i) => isOf(this.rows[i]));
 		return held.length ? [this.alive.title, held.reduce((sum, bytes) => sum + bytes, 0)] : undefined;
@@ -412,10 +414,11 @@ export class Lists {
 		this.find.setAttribute('aria-label', `Filter ${kind.what.split(',')[0]} by name, file or object`);
 		this.body.setAttribute('aria-label', kind.title);
 		this.tools.replaceChildren(this.find, ...(kind.tools?.() ?? []), this.count);
-		if (!kind.count) {
+		const nothing = kind.isOfMoment ? '' : this.context.nothing;
+		if (!kind.count || nothing) {
 			this.table = null;
 			this.count.textContent = '';
-			this.body.replaceChildren(html('p', {class: 'empty'}, kind.hint));
+			this.body.replaceChildren(html('p', {class: 'empty'}, nothing || kind.hint));
 			return;
 		}
 		this.draw(sort);

@@ -47,8 +47,10 @@ export class SourcePane {
 		this.back.textContent = `only in ${name}`;
 		this.chosen = chosen;
 		const files = isWhole ? new Map([[chosen.file, linesOfFile(lines, context.event, chosen.file)?.get(chosen.file) ?? new Map()]]) : lines && linesOfFunction(lines, context.event, row);
-		if (!files?.size) return this.empty(lines ? 'It has no lines with costs.' : 'The costs of lines were not recorded; profile-deep records them with --lines.');
-		this.draw(files);
+		const shown = files && this.withCosts(files);
+		if (!shown) return this.empty('The costs of lines were not recorded; profile-deep records them with --lines.');
+		if (!shown.size) return this.empty(context.nothing || `It has no lines with ${context.isMemory ? context.process.events[context.event] : 'costs'}.`);
+		this.draw(shown);
 	}
 
 	// For what has no source.
@@ -63,7 +65,7 @@ export class SourcePane {
 	}
 
 	draw(files) {
-		const all = [...this.withCosts(files)].map(([file, sums]) => ({
+		const all = [...files].map(([file, sums]) => ({
 			file,
 			sums,
 			isOwn: [...sums.values()].some(({own}) => own),

@@ -232,6 +232,26 @@ export function compareTests({uses, everywhere, report, fixture, scratch, artefa
 		assert.match(await folded.locator('li').last().innerText(), /^tick at main\.cpp:52/);
 	});
 
+	// A function that two others call three times as often as before.
+	function pageOfTwoCallers() {
+		const [old, later] = [10, 30].map((calls) => {
+			const caller = (name) => `fn=${name}\n5 10\ncfn=leaf\ncalls=${calls} 1\n6 ${calls * 100}\n`;
+			const file = join(scratch, `callers-${calls}.callgrind`);
+			writeFileSync(file, `${HEAD.replace('instr ', '')}fl=it.c\n${caller('first')}${caller('second')}fn=leaf\n1 ${calls * 200}\ntotals: ${calls * 200 + 20}\n`);
+			return file;
+		});
+		const file = join(scratch, 'callers.html');
+		spawnSync('profile-compare', [old, later, '--format', `html=${file}`]);
+		return file;
+	}
+
+	uses('the callers of a cause stand one below the other, without blank lines', pageOfTwoCallers(), {hash: '#facts'}, async (tab) => {
+		await ready(tab, 'facts');
+		const lines = await tab.locator('.causes li small').evaluateAll((all) => all.map((line) => line.getBoundingClientRect()).map(({top, bottom}) => [top, bottom]));
+		assert.equal(lines.length, 2);
+		assert.ok(lines[1][0] - lines[0][1] < 8, JSON.stringify(lines));
+	});
+
 	uses('every function that changed is listed, the largest change first, also from older addresses', page, {hash: '#differences'}, async (tab) => {
 		await ready(tab, 'explain');
 		const shown = await tab.locator('.grid tbody tr:not(.space)').evaluateAll((all) => all.map((row) => [...row.cells].slice(0, 4).map((cell) => cell.firstChild.firstChild.textContent)));

@@ -90,7 +90,13 @@ function variants({document, scratch, make}) {
 		for (const [name, {frames, peak_bytes: bytes}] of Object.entries(memory.sites)) memory.sites[name] = {frames, peak_bytes: bytes};
 		Object.assign(memory, {peak_source: 'massif', sites_source: 'massif'});
 	});
-	return {write, folder, dhat, massif};
+	const freed = page('tracks-freed', (memory) => {
+		for (const site of [memory, ...Object.values(memory.sites)]) Object.assign(site, {at_exit_bytes: 0, at_exit_blocks: 0});
+		for (const site of Object.values(memory.sites)) site.peak_blocks = 0;
+		Object.values(memory.sites).find((site) => site.peak_bytes).peak_blocks = 1;
+		memory.peak_blocks = 1;
+	});
+	return {write, folder, dhat, massif, freed};
 }
 
 // The memory of a run before, in which decode() took a third, and load() twice as much.
@@ -107,7 +113,7 @@ export function memoryExplainedTests({uses, everywhere, files, scratch, make, do
 	const sites = Object.values(memory.sites);
 	const heaps = memory.snapshots.map(({heap}) => heap);
 	const peak = heaps.indexOf(Math.max(...heaps));
-	const {write, folder, dhat, massif} = variants({document, scratch, make});
+	const {write, folder, dhat, massif, freed} = variants({document, scratch, make});
 
 	everywhere('explained memory: my line that holds most, through whom, and what was alive at the peak', files.tracks, 'explain', (page, way) => answers(page, way, sites));
 	for (const [tool, file] of [['DHAT', dhat], ['massif', massif]])
@@ -198,6 +204,27 @@ export function memoryExplainedTests({uses, everywhere, files, scratch, make, do
 			assert.equal(await page.locator('.moment .cursor:not([hidden])').count(), standsAt === undefined ? 0 : 1, event);
 			if (standsAt !== undefined) assert.equal(Number(await page.getByRole('slider').getAttribute('aria-valuenow')), standsAt);
 		}
+	});
+
+	for (const what of ['bytes', 'blocks'])
+		for (const list of ['lines', 'functions', 'sites'])
+			uses(`explained memory: where all ${what} were freed, the list of ${list} says so and has no rows of 0`, freed, {hash: `#explain?event=${what} never freed&list=${list}`}, async (page) => {
+				await ready(page, 'explain');
+				assert.equal(await page.locator('.list-pane .empty').innerText(), 'Everything was freed.');
+				assert.equal(await page.locator('.grid').count(), 0);
+				assert.equal(await page.locator('.source-body').innerText(), 'Everything was freed.');
+				assert.equal(await page.locator('.sandwich-pane button:visible').count(), 0);
+				await page.goto(`${page.url().split('#')[0]}#explain?event=${encodeURIComponent(`${what} never freed`)}&function=main`);
+				await chosen(page, 'main');
+				assert.equal(await page.locator('.source-body').innerText(), 'Everything was freed.');
+			});
+
+	uses('explained memory: a single block is one block', freed, {hash: '#explain?event=blocks at the peak&list=sites&sort=0'}, async (page) => {
+		await ready(page, 'explain');
+		await page.locator('.grid tr[aria-rowindex="2"]').click();
+		await page.locator('.details-strip [data-figure="self"] dd', {hasText: '1 block'}).waitFor();
+		assert.equal(await figureOf(page, 'self'), '1 block');
+		assert.match(await page.locator('.told').innerText(), / 1 block \(/);
 	});
 
 	const cursor = memory.snapshots.findIndex(({tree}, i) => tree && i > 20);
