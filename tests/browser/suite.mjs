@@ -338,6 +338,19 @@ uses('the lines of own files stand above those of headers of the system, whateve
 	assert.deepEqual((await rowsOf(header.locator('tbody tr'))).map((cells) => cells.slice(0, 2)), [['9', '5,000,000']]);
 });
 
+uses('a line that costs little beside the costliest own one is not hot, though none of its file costs more', files.inlined, {hash: '#functions?function=is_even(unsigned int)'}, async (page) => {
+	await ready(page, 'explain');
+	await chosen(page, 'is_even(unsigned int)');
+	const row = page.locator('section.lines', {hasText: 'zebra.cc'}).locator('tbody tr');
+	assert.equal((await rowsOf(row))[0][1], '7');
+	assert.equal(await row.getAttribute('class'), null);
+	const heat = (one) => one.locator('td').first().evaluate((cell) => cell.style.getPropertyValue('--heat'));
+	assert.equal(await heat(row), '0%');
+	await page.goto(`${page.url().split('#')[0]}#explain`);
+	await page.locator('.source tr[aria-current].hot').waitFor();
+	assert.equal(await heat(page.locator('.source tr[aria-current]')), '100%');
+});
+
 for (const width of [1180, 1200, 1260])
 	for (const wide of ['', '1'])
 		uses(`no column of the functions is cut at a width of ${width}${wide && ', in a wide list'}`, files.page, {hash: `#functions?wide=${wide}`, width}, async (page) => {
