@@ -2,7 +2,7 @@
 
 import {changeColumns} from './change.js';
 import {counts, largest, zeroOf} from './data.js';
-import {html} from './dom.js';
+import {html, withOptions} from './dom.js';
 import {baseName, besideLabel, exact, grouped, labelAlone, matcher, percent, placeOf} from './format.js';
 import {functionOfLine, hasCost, lineNumber, ownCost, ownLines} from './process.js';
 import {shareBar} from './share.js';
@@ -418,7 +418,7 @@ export class Lists {
 		if (!kind.count || nothing) {
 			this.table = null;
 			this.count.textContent = '';
-			this.body.replaceChildren(html('p', {class: 'empty'}, nothing || kind.hint));
+			this.body.replaceChildren(html('p', {class: 'empty'}, ...withOptions(nothing || kind.hint)));
 			return;
 		}
 		this.draw(sort);

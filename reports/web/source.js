@@ -2,7 +2,7 @@
 
 import {changeCell} from './change.js';
 import {zeroOf} from './data.js';
-import {html} from './dom.js';
+import {html, withOptions} from './dom.js';
 import {baseName, grouped, percent, relative, signed} from './format.js';
 import {hasCost, lineNumber, linesOfFile, linesOfFunction, ownCost, ownLines} from './process.js';
 
@@ -61,7 +61,7 @@ export class SourcePane {
 	}
 
 	empty(text) {
-		this.body.replaceChildren(html('p', {class: 'empty'}, text));
+		this.body.replaceChildren(html('p', {class: 'empty'}, ...withOptions(text)));
 	}
 
 	draw(files) {
@@ -163,7 +163,7 @@ export class SourcePane {
 				{class: lines.before ? 'source compared' : 'source', tabindex: '0', role: 'region', 'aria-label': `Cost of lines of ${lines.shown[file]}`, keydown: (event) => this.key(event)},
 				html('table', {}, html('thead', {}, html('tr', {}, ...headings.map((title) => html('th', {scope: 'col'}, title)))), html('tbody', {}, ...rows)),
 			),
-			texts.size ? null : html('small', {}, 'The source file is not available; name its folder with --sources.'),
+			texts.size ? null : html('small', {}, ...withOptions('The source file is not available; name its folder with --sources.')),
 		);
 	}
 
