@@ -210,6 +210,14 @@ export function explainTests({uses, everywhere, files, cpu, processes, memory, c
 		await page.locator('.count', {hasText: `of ${grouped(cpu.functions.length)} functions`}).waitFor();
 	});
 
+	uses('every event of the caches and branches has words', files.caches, {}, async (page) => {
+		await ready(page, 'explain');
+		const options = await page.getByLabel('Event').locator('option').allInnerTexts();
+		assert.ok(options.length >= 13);
+		for (const option of options) assert.match(option, /^\w+: [\w, ]+$/);
+		assert.equal(new Set(options.map((option) => option.split(': ')[1])).size, options.length);
+	});
+
 	for (const [what, file] of [['a report', files.page], ['a comparison', files.compare]])
 		uses(`#summary of ${what} opens at its top`, file, {hash: '#summary', height: 300}, async (page) => {
 			await ready(page, 'explain');

@@ -81,6 +81,7 @@ const files = {
 	massif: make('massif.html', [fixture('massif/stacks.massif'), '--format', 'html']),
 	dhat: make('dhat.html', [fixture('dhat/known.dhat'), '--format', 'html']),
 	tracks: make('tracks.html', [fixture('browser/tracks.json'), '--format', 'html'], fixture('browser')),
+	caches: make('caches.html', [fixture('report/caches-and-branches.callgrind'), '--format', 'html']),
 	stripped: make('stripped.html', [fixture('report/stripped-library.callgrind'), '--format', 'html']),
 	io: make('io.html', [fixture('strace/everything.strace'), '--format', 'html']),
 	timing: make('timing.html', [fixture('browser/timing.json'), '--format', 'html']),
