@@ -224,7 +224,7 @@ mouse() {
 	wait_for '\[lines\]'
 	wait_for_selected 'names.push_back(std::t'
 	press i
-	wait_for '\[with calls\]'
+	wait_for '\[inclusive\]'
 	wait_for ' 1 of '
 	press o
 	wait_for '\[line\]'
@@ -248,7 +248,7 @@ mouse() {
 	wait_for '^.\{30,40\} of [0-9]*$'
 	screen | assert_golden browse/lines-narrow.txt
 	tmux -S "$socket" resize-window -x 80 -y 20
-	wait_for 'with calls'
+	wait_for 'inclusive'
 	mouse 0 50 5 3 50 5 0 50 5 3 50 5
 	wait_for '^\[file\]'
 }

@@ -316,6 +316,16 @@ make_published() {
 	[[ "$(jq -r '.profiles[0].made' data.json)" == 'profile-deep cpu,memory,io,timing '*' -- '* ]]
 }
 
+@test "html: the facts speak of the page, not of a terminal's options, and name the cost with all callees as everywhere" {
+	local facts
+	profile-report "$recording" --format html --output page.html
+	facts=$(sed '/<script/,$d' page.html)
+	[[ $facts == *'Marked: the five highest self costs.</small>'* && $facts != *'--all shows'* ]]
+	[[ $facts =~ 'And '[0-9]+' more '(line|lines)'. Other files and [libraries] are one row each; '[0-9]+' more of them are left out.</small>' ]]
+	[[ $facts == *'>inclusive</th>'* && $facts != *'with calls'* && $facts != *'with callees'* ]]
+	[[ $(profile-report "$recording") == *'Marked: the five highest self costs. --all shows the start-up.'* ]]
+}
+
 # instructions_of COUNT: the instructions to write a page of that many functions, each in its own file.
 instructions_of() {
 	"$ROOT/tests/helpers/many-functions" "$1" >"$1.callgrind"

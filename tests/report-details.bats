@@ -166,7 +166,7 @@ PYTHON
 @test "report: --top-lines shows own lines first, and every other file and library as one row" {
 	profile-report "$recording" --top-lines 8 | assert_golden report/top-lines.txt
 	run -0 profile-report "$recording" --top-lines 8 --format markdown
-	[[ $output == *'| line | self | with calls | percent | source |'* ]]
+	[[ $output == *'| line | self | inclusive | percent | source |'* ]]
 }
 
 @test "report: --top-lines sorts by what lines cost themselves or with what they call, and adds up to the total" {

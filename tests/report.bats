@@ -145,6 +145,14 @@ many_functions() {
 	done
 }
 
+@test "report: an address is shown with the object that it is in, however narrow the terminal" {
+	local -i columns
+	for columns in 120 60 50; do
+		run -0 env COLUMNS=$columns profile-report "$recordings/stripped-library.callgrind"
+		[[ $(grep -cE '^[* ] 0x(226b0|383e0) \[lib\S*\.0\]' <<<"$output") == 2 ]]
+	done
+}
+
 @test "report: nothing in a name can steer the terminal" {
 	profile-report --full-names "$hostile" | assert_golden report/hostile.txt
 	run ! grep -q $'[\x01-\x08\x0b-\x1f\x7f]' <(profile-report "$hostile")

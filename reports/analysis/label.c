@@ -124,6 +124,22 @@ static bool take_standard_name(struct shortener *s)
 	return false;
 }
 
+/* Drops the allocator that containers have by default, if it is the last argument; `left` is the
+ * length of what follows the closing bracket. */
+static bool drop_default_allocator(struct shortener *s, size_t left)
+{
+	struct text rest = s->rest;
+
+	if (!text_skip_prefix(&rest, T(", std::allocator")) || !rest.length || rest.data[0] != '<')
+		return false;
+	rest = text_from(rest, bracketed_length(rest));
+	text_skip_prefix(&rest, T(" "));
+	if (rest.length != left + 1 || rest.data[0] != '>')
+		return false;
+	s->rest = rest;
+	return true;
+}
+
 /* Takes a bracketed part with its brackets, and with what nests in angle brackets as `<…>`. */
 static void take_folded(struct shortener *s)
 {
@@ -135,7 +151,7 @@ static void take_folded(struct shortener *s)
 			drop(s,
 			     bracketed_length(text_before(s->rest, s->rest.length - after.length)));
 			buffer_add(&s->out, T("<…>"));
-		} else if (!take_standard_name(s)) {
+		} else if (!drop_default_allocator(s, after.length) && !take_standard_name(s)) {
 			keep(s, 1);
 		}
 	}
@@ -169,11 +185,17 @@ static void take_qualified_type(struct shortener *s)
 	s->rest = after;
 }
 
-/* Takes {lambda(int)#1}, <lambda(int)> or {{closure}}, without parameters. */
+/* Takes {lambda(int)#1}, <lambda(int)> or {{closure}}, without parameters. A type without a name
+ * that can be called is a lambda. */
 static void take_unnamed(struct shortener *s)
 {
 	struct text after = text_from(s->rest, bracketed_length(s->rest));
 
+	if (text_starts_with(s->rest, T("{unnamed}::operator()"))) {
+		buffer_add(&s->out, T("{lambda}"));
+		s->rest = after;
+		return;
+	}
 	while (s->rest.length > after.length) {
 		if (s->rest.data[0] == '(')
 			drop(s,

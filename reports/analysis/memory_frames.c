@@ -268,9 +268,11 @@ static const struct {
     {TEXT("(anonymous namespace)::pool::"), "C++ exceptions"},
 };
 
-bool memory_is_of_loader(struct text function)
+bool memory_is_of_loader(struct memory_frame frame)
 {
-	return text_starts_with(function, T("_dl_"));
+	return text_starts_with(frame.function, T("_dl_")) ||
+	       (text_equal(frame.function, T("call_init")) &&
+		text_equal(frame.file, T("dl-init.c")));
 }
 
 /* Whether it is the emergency pool for exceptions, which libstdc++ allocates when it is loaded. */

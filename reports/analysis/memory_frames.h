@@ -39,8 +39,8 @@ void memory_add_chain(struct buffer *out, const struct memory_site *site, u32 fi
 /* Adds one frame as a chain begins with it: "take (known.c:12)", "??? (libmpg123.so.0)". */
 void memory_add_frame(struct buffer *out, struct text frame, bool in_short);
 
-/* Whether the function is the dynamic loader's, by a name that no program has. */
-bool memory_is_of_loader(struct text function);
+/* Whether it is the dynamic loader's, by a name that no program has. */
+bool memory_is_of_loader(struct memory_frame frame);
 
 /* The part of the runtime that keeps this memory ("dynamic loader", "stdio buffers"); NULL if it is
  * not the runtime's. */

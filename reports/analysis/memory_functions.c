@@ -505,10 +505,36 @@ static bool add_totals(const struct memory_profile *profile, struct cpu_profile 
 	return true;
 }
 
+/* Whose code it is; `is_own`: its file, if it has one, is taken to be the program's. */
+static enum cpu_share share_of_frame(struct memory_frame frame, bool is_own)
+{
+	if (memory_is_of_loader(frame))
+		return SHARE_LOADER;
+	if (!frame.file.length)
+		return share_of_object(frame.object);
+	return is_own ? SHARE_PROGRAM : SHARE_LIBRARIES;
+}
+
+enum cpu_share *memory_function_shares(const struct cpu_profile *process, struct arena *arena)
+{
+	enum cpu_share *shares =
+	    ARENA_NEW(arena, enum cpu_share, (size_t)process->function_count + 1);
+
+	for (u32 f = 0; f < process->function_count; f++) {
+		const struct cpu_function *function = &process->functions[f];
+		struct memory_frame frame = {.function = function->name,
+					     .file = path_basename(function->file),
+					     .object = function->object};
+
+		shares[f] = share_of_frame(frame, file_is_own(function->file));
+	}
+	return shares;
+}
+
 static void make_shares(struct maker *maker)
 {
 	struct cpu_profile *out = maker->out;
-	const enum cpu_share *shares = cpu_function_shares(out, maker->arena);
+	const enum cpu_share *shares = memory_function_shares(out, maker->arena);
 
 	for (int s = 0; s < SHARE_COUNT; s++)
 		out->shares[s] = new_costs(maker, 1);
@@ -640,7 +666,7 @@ static void add_files(const struct memory_profile *profile, struct memory_file_n
 			continue;
 		file = add_file(names, frame.file);
 		file->frames += frames.counts[f];
-		file->is_other |= memory_is_of_loader(frame.function);
+		file->is_other |= memory_is_of_loader(frame);
 	}
 	intern_release(&frames.texts);
 	free(frames.counts);
@@ -682,6 +708,22 @@ void memory_add_files(const struct document_profile *profile, struct memory_file
 	for (u32 i = 0; i < memory->child_count; i++)
 		add_files(&memory->children[i], names);
 	judge_files(profile, names);
+}
+
+/* Whether it is known that the file is not the program's. */
+static bool is_foreign(const struct memory_file_names *names, struct text file)
+{
+	u32 id = names ? intern_find(&names->recorded, file) : INTERN_NONE;
+
+	return id != INTERN_NONE && !file_is_own(names->shown[id]);
+}
+
+enum cpu_share memory_share_of(struct text text, const struct memory_file_names *names)
+{
+	struct memory_frame frame = memory_frame_read(text);
+
+	return share_of_frame(frame,
+			      memory_is_outside(text, NULL) && !is_foreign(names, frame.file));
 }
 
 void memory_keep_files(struct memory_file_names *names, struct arena *arena)

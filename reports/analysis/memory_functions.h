@@ -62,4 +62,11 @@ const struct document_cpu *memory_functions(const struct document_memory *memory
 u32 memory_find_function(const struct cpu_profile *process, const struct memory_file_names *names,
 			 struct text place, u64 *line, struct arena *arena);
 
+/* Whose code the functions of a process in the result are. */
+enum cpu_share *memory_function_shares(const struct cpu_profile *process, struct arena *arena);
+
+/* Whose code a recorded frame is. Files whose owner is not known, without `names` all of them, are
+ * taken to be the program's. */
+enum cpu_share memory_share_of(struct text frame, const struct memory_file_names *names);
+
 #endif

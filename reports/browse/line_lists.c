@@ -7,12 +7,12 @@
 
 #include <stdlib.h>
 
-enum { SELF, WITH_CALLS };
+enum { SELF, INCLUSIVE };
 
 /* A line of a file, or a whole file or object. */
 struct shown_line {
 	struct text file;
-	u64 line, self, with_calls;
+	u64 line, self, inclusive;
 	bool is_whole;
 	u32 lines; /* of a whole file; 0 for an object */
 };
@@ -32,11 +32,11 @@ static u64 add_up(u64 a, u64 b)
 	return __builtin_add_overflow(a, b, &sum) ? UINT64_MAX : sum;
 }
 
-static void add(struct shown_lines *lines, struct text file, u64 line, u64 self, u64 with_calls)
+static void add(struct shown_lines *lines, struct text file, u64 line, u64 self, u64 inclusive)
 {
 	GROW(lines->items, lines->capacity, lines->count + 1);
 	lines->items[lines->count++] =
-	    (struct shown_line){.file = file, .line = line, .self = self, .with_calls = with_calls};
+	    (struct shown_line){.file = file, .line = line, .self = self, .inclusive = inclusive};
 }
 
 static int by_place(const void *a, const void *b)
@@ -63,7 +63,7 @@ static void join(struct shown_lines *lines)
 			continue;
 		}
 		last->self = add_up(last->self, lines->items[i].self);
-		last->with_calls = add_up(last->with_calls, lines->items[i].with_calls);
+		last->inclusive = add_up(last->inclusive, lines->items[i].inclusive);
 	}
 	lines->count = count + 1;
 }
@@ -221,9 +221,9 @@ static void begin(const struct look *look, struct shown_lines *lines, struct lis
 {
 	static const struct list_column columns[] = {
 	    {TEXT("self %"), CELL_SHARE, SELF, 0, 's', 0},
-	    {TEXT("percent"), CELL_SHARE, WITH_CALLS, 0, 'i', 0},
+	    {TEXT("percent"), CELL_SHARE, INCLUSIVE, 0, 'i', 0},
 	    {TEXT("self"), CELL_NUMBER, SELF, 's', 0, 1},
-	    {TEXT("with calls"), CELL_COST, WITH_CALLS, 'i', 0, 2},
+	    {TEXT("inclusive"), CELL_COST, INCLUSIVE, 'i', 0, 2},
 	};
 
 	list->columns = columns;
@@ -242,7 +242,7 @@ static void begin(const struct look *look, struct shown_lines *lines, struct lis
 		struct list_row *row = list_add(list, i);
 
 		row->values[SELF] = lines->items[i].self;
-		row->values[WITH_CALLS] = lines->items[i].with_calls;
+		row->values[INCLUSIVE] = lines->items[i].inclusive;
 		row->is_apart = lines->items[i].is_whole;
 	}
 }
@@ -295,7 +295,7 @@ static void fill_file(const struct look *look, const struct place *place, struct
 	for (u32 i = 0; i < list->row_count; i++) {
 		const struct shown_line *line = line_of(list, &list->rows[i]);
 
-		list->rows[i].is_bare = !line->self && !line->with_calls;
+		list->rows[i].is_bare = !line->self && !line->inclusive;
 		if (line->line == place->line)
 			list->first = i;
 	}

@@ -193,6 +193,11 @@ struct text *flamegraph_place_labels(const struct tree_place *places, u32 count,
 	return labels;
 }
 
+struct text flamegraph_place_label(const struct tree_place *place, struct arena *arena)
+{
+	return with_object(place, label_of(place->name, arena), arena);
+}
+
 void flamegraph_add_label(const struct tree *tree, u32 frame, struct arena *arena,
 			  struct buffer *out)
 {
@@ -205,8 +210,7 @@ void flamegraph_add_label(const struct tree *tree, u32 frame, struct arena *aren
 	if (it->place == NO_ID)
 		buffer_add(out, tree->title.length ? tree->title : T("all"));
 	else
-		buffer_add(out, with_object(&tree->places[it->place],
-					    label_of(tree->places[it->place].name, arena), arena));
+		buffer_add(out, flamegraph_place_label(&tree->places[it->place], arena));
 	if (tree->compared)
 		add_change(it->old_total, it->total, out);
 }

@@ -66,6 +66,9 @@ const char *flamegraph_change_word(u64 before, u64 now);
 struct text *flamegraph_place_labels(const struct tree_place *places, u32 count,
 				     struct arena *arena);
 
+/* The label of a place alone. */
+struct text flamegraph_place_label(const struct tree_place *place, struct arena *arena);
+
 /*
  * Adds the text of a box: `⋯` for a truncated root, `↻` for recursion, the short name, the change.
  */

@@ -186,8 +186,8 @@ static void choose_memory(const struct side sides[2], bool is_change,
 						   [FLAMEGRAPH_ALLOCATED] = MOMENT_ALLOCATED};
 	enum tree_moment moment = moments[options->subject];
 
-	*tree =
-	    tree_of_sites(is_change ? sides[OLD].memory : NULL, sides[NEW].memory, moment, arena);
+	*tree = tree_of_sites(is_change ? sides[OLD].memory : NULL, sides[NEW].memory, moment, NULL,
+			      arena);
 	*note = arena_printf(arena, "%s%s%s", tree_moment_title(moment),
 			     sides[NEW].memory->sites_source == MEMORY_DHAT
 				 ? ", exact, counted by DHAT"

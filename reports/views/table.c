@@ -10,8 +10,18 @@
 struct section *report_view_add(struct report_view *view)
 {
 	GROW(view->sections, view->capacity, view->section_count + 1u);
-	view->sections[view->section_count] = (struct section){.heading = T(""), .note = T("")};
+	view->sections[view->section_count] =
+	    (struct section){.heading = T(""), .note = T(""), .hint = T("")};
 	return &view->sections[view->section_count++];
+}
+
+void section_add_note(struct buffer *out, const struct section *section)
+{
+	buffer_add(out, section->note);
+	if (!section->hint.length)
+		return;
+	buffer_add_byte(out, ' ');
+	buffer_add(out, section->hint);
 }
 
 void report_view_release(struct report_view *view)

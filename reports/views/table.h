@@ -49,6 +49,7 @@ struct section {
 	const struct memory_timeline *timeline; /* the same for those who can draw; NULL: none */
 	struct table table;			/* no columns: no table */
 	struct text note;			/* below the table, "" for none */
+	struct text hint; /* behind the note where options can be given, "" for none */
 };
 
 struct report_view {
@@ -59,6 +60,9 @@ struct report_view {
 
 /* Adds an empty section at the end. The pointer is invalid after the next addition. */
 struct section *report_view_add(struct report_view *view);
+
+/* Adds the note, and behind it the hint. */
+void section_add_note(struct buffer *out, const struct section *section);
 
 /* Frees the list of sections. Their content lives in arenas. */
 void report_view_release(struct report_view *view);

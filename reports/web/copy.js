@@ -18,9 +18,9 @@ function table(heads, rows) {
 const counted = (value) => (typeof value === 'string' ? value : grouped(value));
 
 // The figures of what is selected, and those of before and now in a comparison.
-function figuresOf({unit, total, inclusive, inclusiveTitle = 'inclusive', self, changes}) {
+function figuresOf({unit, total, inclusive, self, changes}) {
 	if (changes) return table([unit, 'before', 'now', 'change', ''], changes.map(([name, before, now]) => [name, grouped(before), grouped(now), signed(before, now), relative(before, now)]));
-	const figures = [[inclusiveTitle, inclusive], ['self', self]].filter(([, value]) => value != null);
+	const figures = [['inclusive', inclusive], ['self', self]].filter(([, value]) => value != null);
 	return table(['', unit, 'of all'], figures.map(([name, value]) => [name, grouped(value), percent(value, total)]));
 }
 

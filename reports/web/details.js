@@ -2,10 +2,11 @@
 // touch and keyboard.
 
 import {html} from './dom.js';
-import {amount, baseName, grouped, pair, percent, placeOf} from './format.js';
+import {amount, besideLabel, grouped, pair, percent} from './format.js';
 
-// What is shown: {name, title, place, link, unit, total, inclusive, inclusiveTitle, self, calls, callsTitle, perCall, note}, as `more`
-// [name, cost] of other events, and as `changes` [name, before, now] of a comparison; figures that are undefined are left out, and null ones are unknown.
+// What is shown: {name, title, place, link, unit, moment, total, inclusive, self, calls, callsTitle, perCall, note}; `moment` is when
+// inclusive and self were so, of memory; as `more` [name, cost] of other events and moments, and as `changes` [name, before, now] of a
+// comparison; figures that are undefined are left out, and null ones are unknown.
 export class Details {
 	constructor(host, ...buttons) {
 		this.body = html('div', {class: 'details-strip-body', role: 'group', 'aria-label': 'Figures', tabindex: '0'}); // scrolls where there is little room
@@ -34,25 +35,26 @@ export class Details {
 		this.body.replaceChildren(
 			html('strong', {title: title ?? name}, name || '(no name)'),
 			...[place && (link ? html('a', {href: link, target: '_blank', rel: 'noopener noreferrer'}, place) : html('span', {class: 'place'}, place))].filter(Boolean),
-			html('dl', {}, ...this.figures(what).map(([key, label, text]) => html('div', {'data-figure': key}, html('dt', {}, label), html('dd', {}, text)))),
+			html('dl', {}, ...this.figures(what).map(([key, label, text, share]) => html('div', {'data-figure': key}, html('dt', {}, label), html('dd', {}, text, share && html('span', {class: 'of-all'}, ` · ${share}`))))),
 			...(note ? [html('span', {class: 'place'}, note)] : []),
 		);
 	}
 
-	figures({unit, total, inclusive, inclusiveTitle = 'inclusive', self, calls, callsTitle = 'calls', perCall, more = [], changes = []}) {
+	// [key, label, text, share]
+	figures({unit, moment, total, inclusive, self, calls, callsTitle = 'calls', perCall, more = [], changes = []}) {
 		const known = (value, text) => (value == null ? '–' : text(value));
-		const share = (value) => percent(value, total);
+		const titled = (name) => [name, moment].filter(Boolean).join(' ');
+		const share = (value) => (total === undefined || value == null ? null : percent(value, total));
 		return [
-			['inclusive', inclusiveTitle, inclusive, (value) => amount(value, unit)],
-			['self', 'self', self, (value) => amount(value, unit)],
+			['inclusive', titled('inclusive'), inclusive, (value) => amount(value, unit), share(inclusive)],
+			['self', titled('self'), self, (value) => amount(value, unit), share(self)],
 			['calls', callsTitle, calls, (value) => (typeof value === 'string' ? value : grouped(value))],
 			['per-call', 'per call', perCall, (value) => value],
-			['share', 'of all', total === undefined ? undefined : (inclusive ?? self), share],
 			...more.map(([key, value]) => [key, key, value, (cost) => amount(cost, unit)]),
 			...changes.map(([key, before, now]) => [key, key, pair(before, now), (value) => value]),
 		]
 			.filter(([, , value]) => value !== undefined)
-			.map(([key, label, value, text]) => [key, label, known(value, text)]);
+			.map(([key, label, value, text, part]) => [key, label, known(value, text), part]);
 	}
 }
 
@@ -61,12 +63,10 @@ export function detailsOfFrame(tree, frame) {
 	const place = tree.place[frame];
 	const {places} = tree;
 	const name = frame ? places.name[place] : tree.title || 'all';
-	const file = frame ? places.file[place] : '';
-	const line = frame ? places.line[place] : 0;
 	const what = {
 		name: frame ? places.label[place] : name,
 		title: name,
-		place: placeOf(file, line) || (frame ? baseName(places.object[place]) : ''),
+		place: frame ? besideLabel({label: places.label[place], file: places.file[place], line: places.line[place], object: places.object[place]}) : '',
 		unit: tree.unit,
 	};
 	if (tree.compared)

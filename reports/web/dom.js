@@ -23,6 +23,11 @@ export function svg(tag, attributes, ...children) {
 	return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
+// The text as nodes that do not break within the option of a command: browsers do after its hyphens.
+export function withOptions(text) {
+	return text.split(/( --[a-z-]*)/).map((part) => (part.startsWith(' --') ? [' ', html('span', {class: 'option'}, part.slice(1))] : part)).flat();
+}
+
 // Listens to the window as long as the element is in the page, because views are replaced.
 export function whileShown(element, name, listener) {
 	const listening = () => {

@@ -2,7 +2,7 @@
 // its callees. What is selected in one pane is selected in all.
 
 import {html} from './dom.js';
-import {baseName, clean, grouped, placeOf} from './format.js';
+import {baseName, besideLabel, clean, grouped} from './format.js';
 import {processChips} from './chips.js';
 import {copyText, markdownOf} from './copy.js';
 import {Details} from './details.js';
@@ -92,6 +92,7 @@ export class ExplainView {
 			context.set({at: this.moment.at < 0 ? '' : this.moment.at, list: 'sites', sort: ''});
 			this.lists.open('sites', '');
 			this.lists.show(this.selection);
+			this.tell();
 		};
 		return new Moment(process, {event: context.process.events[context.event], at: context.get('at') ? Number(context.get('at')) : -1, onMove: moved, onLeave: moved});
 	}
@@ -180,9 +181,8 @@ export class ExplainView {
 		this.selection = selection;
 		this.backButton.disabled = !this.trail.length;
 		if (remembered) this.toAddress(selection);
-		this.what = this.describe(selection);
 		this.lists.show(selection);
-		this.details.choose(this.what);
+		this.tell();
 		const {function: row, line, place} = selection;
 		if (row >= 0 || line) this.source.show(row, line);
 		else this.source.nothing(place ? 'Only snapshots know this place; the flame graph of Memory has its callers.' : 'The source of this is not known.');
@@ -195,8 +195,9 @@ export class ExplainView {
 		this.backButton.disabled = true;
 		this.copyButton.disabled = true;
 		this.details.choose(null);
-		this.source.nothing('Nothing has a cost here.');
-		this.sandwich.empty('Nothing has a cost here.');
+		const why = this.context.nothing || 'Nothing has a cost here.';
+		this.source.nothing(why);
+		this.sandwich.empty(why);
 	}
 
 	back() {
@@ -209,19 +210,34 @@ export class ExplainView {
 
 	// ------------------------------------------------------------ the details
 
-	describe({function: row, line, place}) {
-		if (place) return {name: place.label, title: place.name, unit: 'bytes'};
-		return line ? this.describeLine(line) : this.describeFunction(row);
+	tell() {
+		if (!this.selection) return;
+		this.what = this.describe(this.selection);
+		this.details.choose(this.what);
+	}
+
+	describe(selection) {
+		const {function: row, line, place} = selection;
+		const alive = this.lists.kinds.sites?.aliveOf?.(selection);
+		const what = place ? {name: place.label, title: place.name, unit: 'bytes'} : line ? this.describeLine(line) : this.describeFunction(row);
+		return alive ? {...what, more: [alive, ...(what.more ?? [])]} : what;
+	}
+
+	// When costs were as the event says, of memory: "at the peak".
+	get momentOfEvent() {
+		const {process, event, unit, isMemory} = this.context;
+		return isMemory ? process.events[event].replace(`${unit} `, '') : undefined;
 	}
 
 	describeFunction(row) {
 		const {context, costs} = this;
 		const {event} = context;
-		const {name, label, file, line, object} = context.places.at(row);
+		const place = context.places.at(row);
+		const {name, label, file, line} = place;
 		const what = {
 			name: label,
 			title: name,
-			place: placeOf(file, line) || baseName(object),
+			place: besideLabel(place),
 			link: line ? this.linkOf(this.lines?.files.indexOf(file), line) : undefined,
 			unit: context.unit,
 		};
@@ -238,6 +254,7 @@ export class ExplainView {
 			};
 		return {
 			...what,
+			moment: this.momentOfEvent,
 			total: context.total,
 			inclusive: costs.inclusive[event][row],
 			self: costs.self[event][row],
@@ -276,9 +293,9 @@ export class ExplainView {
 		const inclusive = sum ? sum.self + sum.callees : 0;
 		return {
 			...what,
+			moment: this.momentOfEvent,
 			total: context.total,
 			inclusive: inclusive <= context.total ? inclusive : null,
-			inclusiveTitle: 'with callees',
 			self: sum?.self ?? 0,
 			calls: sum?.calls || undefined,
 			callsTitle: 'calls from here',
@@ -292,13 +309,14 @@ export class ExplainView {
 		if (!sum) return [];
 		const both = (name, cost) => [name, cost(sum.before), cost(sum)];
 		const {total, totalBefore} = this.context;
-		const inclusive = both('with callees', ({self, callees}) => self + callees);
+		const inclusive = both('inclusive', ({self, callees}) => self + callees);
 		const own = both('with libraries', ownCost);
 		const self = both('self', ({self: cost}) => cost);
+		const differs = (a, b) => a[1] !== b[1] || a[2] !== b[2];
 		return [
-			...(own[1] === self[1] && own[2] === self[2] ? [] : [own]),
+			...(differs(own, self) ? [own] : []),
 			self,
-			...(inclusive[1] <= totalBefore && inclusive[2] <= total ? [inclusive] : []),
+			...(differs(inclusive, own) && inclusive[1] <= totalBefore && inclusive[2] <= total ? [inclusive] : []),
 			...(sum.calls || sum.before.calls ? [both('calls from here', ({calls}) => calls)] : []),
 		];
 	}

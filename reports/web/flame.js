@@ -9,6 +9,7 @@ import {byObject, fold, invert, search, stackOf, Tree} from './tree.js';
 const ROW = 18;
 const BOX = 17;
 const LABEL = 26;
+const NARROWEST = 0.5; // narrower boxes are not drawn
 const TINY = 4;
 const FINE = 8; // positions of boxes are in units of 1/FINE pixel
 const LETTER = 7.23;
@@ -185,6 +186,7 @@ export class FlameGraph {
 		this.levels = this.options.upward ? this.countLevels() : 0;
 		this.drawRows(this.rowsInView());
 		this.setHeight(this.height());
+		this.tellFound();
 		this.marks.replaceChildren();
 		this.drawCrumbs();
 		this.options.onDraw?.();
@@ -213,7 +215,7 @@ export class FlameGraph {
 		}
 		for (let i = zoomed; i < tree.end[zoomed]; ) {
 			const width = tree.width[i] * this.scale;
-			if (width < 0.5) {
+			if (width < NARROWEST) {
 				i = i === zoomed ? tree.end[i] : tree.end[tree.parent[i]];
 			} else {
 				this.addBox(i, (tree.start[i] - tree.start[zoomed]) * this.scale, width);
@@ -228,7 +230,7 @@ export class FlameGraph {
 		const scale = tree.width[zoomed] ? this.width / tree.width[zoomed] : 0;
 		let deepest = tree.depth[zoomed];
 		for (let i = zoomed; i < tree.end[zoomed]; ) {
-			const isWide = tree.width[i] * scale >= 0.5;
+			const isWide = tree.width[i] * scale >= NARROWEST;
 			if (isWide) deepest = Math.max(deepest, tree.depth[i]);
 			i = isWide ? i + 1 : i === zoomed ? tree.end[i] : tree.end[tree.parent[i]];
 		}
@@ -245,7 +247,7 @@ export class FlameGraph {
 		(this.rows[depth] ??= []).push(x, x + width, frame);
 		const row = this.rowOf(depth);
 		if (row < this.inView[0] || row >= this.inView[1]) return;
-		const matched = this.result?.matches[this.tree.place[frame]];
+		const matched = frame >= this.zoomed && this.result?.matches[this.tree.place[frame]]; // those above have smaller numbers
 		const name = matched ? 'match' : this.colour(frame);
 		const paths = this.paths[(width < TINY ? 1 : 0) + (depth < this.tree.depth[this.zoomed] ? 2 : 0)];
 		const left = Math.round(x * FINE);
@@ -306,14 +308,19 @@ export class FlameGraph {
 		return frame ? this.tree.places.name[this.tree.place[frame]] : this.tree.title || 'all';
 	}
 
+	// What a box shows of the line of its place.
+	lineOf(place) {
+		const line = this.options.lines ? this.tree.places.line[place] : 0;
+		return line ? `:${line}` : '';
+	}
+
 	label(frame, width) {
 		const {tree} = this;
 		const flags = tree.flags[frame];
 		let text = frame ? tree.places.label[tree.place[frame]] : this.name(0);
-		const line = this.options.lines && frame ? tree.places.line[tree.place[frame]] : 0;
 		if (flags & (Tree.RECURSIVE | Tree.FOLDED)) text = `↻ ${text}`;
 		if (flags & Tree.TRUNCATED) text = `⋯ ${text}`;
-		const place = line ? `:${line}` : ''; // kept whole where the name is cut
+		const place = frame ? this.lineOf(tree.place[frame]) : ''; // kept whole where the name is cut
 		if (tree.compared) text += place + changeMark(tree.oldTotal[frame], tree.total[frame]);
 		const end = tree.compared ? '' : place;
 		const letters = Math.floor((width - 6) / LETTER) - end.length;
@@ -501,14 +508,26 @@ export class FlameGraph {
 
 	// ------------------------------------------------------------ searching
 
+	// Searches what the boxes show; a name in full, as other views give it, finds its places too.
 	search() {
-		const test = matcher(this.find.value);
-		this.result = test && search(this.tree, this.zoomed, test);
+		const {tree, zoomed} = this;
+		const typed = this.find.value.trim();
+		const test = matcher(typed);
+		const {name, label} = tree.places;
+		this.result = test && search(tree, zoomed, (place) => name[place] === typed || test(label[place] + this.lineOf(place)));
 		this.at = -1;
-		this.found.textContent = this.result
-			? `${percent(this.result.cost, this.tree.total[this.zoomed])} in ${grouped(this.result.frames.length)} ${this.result.frames.length === 1 ? 'place' : 'places'}`
-			: '';
 		this.draw();
+	}
+
+	// The share of what was found, and how many boxes of the picture are lit.
+	tellFound() {
+		const {result, tree, zoomed} = this;
+		this.found.textContent = '';
+		if (!result) return;
+		const lit = result.frames.filter((frame) => tree.width[frame] * this.scale >= NARROWEST).length;
+		const narrow = result.frames.length - lit;
+		const share = `${percent(result.cost, tree.total[zoomed])} of ${zoomed ? 'the view' : 'all'}`;
+		this.found.textContent = `${share} in ${grouped(lit)} ${lit === 1 ? 'box' : 'boxes'}${narrow ? `, and in ${grouped(narrow)} too narrow to be drawn` : ''}`;
 	}
 
 	typed() {

@@ -48,10 +48,15 @@ export function seconds(value) {
 	return `${Number(value.toPrecision(4))} ${units[unit]}`;
 }
 
+// "1,234,567 Ir", "1 block"
+export function exact(count, unit) {
+	const isOne = Number(count) === 1 && ['bytes', 'blocks', 'samples'].includes(unit);
+	return `${grouped(count)} ${isOne ? unit.slice(0, -1) : unit}`;
+}
+
 // A count with its unit: "1,234,567 Ir", "4.00 MiB (4,194,304 bytes)".
 export function amount(count, unit) {
-	if (unit !== 'bytes') return `${grouped(count)} ${unit}`;
-	return Number(count) < 1024 ? `${grouped(count)} bytes` : `${bytes(count)} (${grouped(count)} bytes)`;
+	return unit === 'bytes' && Number(count) >= 1024 ? `${bytes(count)} (${exact(count, unit)})` : exact(count, unit);
 }
 
 // In short: "1.23 M Ir", "4.00 MiB".
@@ -84,7 +89,7 @@ export function relative(before, now) {
 
 // "60 → 170 Ir (+110, +183.3 %)"
 export function pair(before, now, unit = '') {
-	const whole = [grouped(now), unit].filter(Boolean).join(' ');
+	const whole = unit ? exact(now, unit) : grouped(now);
 	return before === now ? `${whole}, as before` : `${grouped(before)} → ${whole} (${signed(before, now)}, ${relative(before, now)})`;
 }
 
@@ -110,6 +115,18 @@ export function baseName(path) {
 // "file.c:12"; "" without a file, and the file alone without a line.
 export function placeOf(file, line) {
 	return file && baseName(file) + (line ? `:${line}` : '');
+}
+
+// The label of a place without its object, which the label of a bare address has behind it.
+export function labelAlone({label, object}) {
+	const behind = ` ${baseName(object)}`;
+	return object && label.endsWith(behind) ? label.slice(0, -behind.length) : label;
+}
+
+// What stands beside the label: the file, or else the object unless the label has it.
+export function besideLabel({label, file, line, object}) {
+	const isNamed = label !== labelAlone({label, object});
+	return placeOf(file, line) || (isNamed ? '' : baseName(object));
 }
 
 // A test function for typed text: /expression/ or plain text, ignoring case; null for empty text. An incomplete

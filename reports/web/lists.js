@@ -2,8 +2,8 @@
 
 import {changeColumns} from './change.js';
 import {counts, largest, zeroOf} from './data.js';
-import {html} from './dom.js';
-import {baseName, grouped, matcher, percent, placeOf} from './format.js';
+import {html, withOptions} from './dom.js';
+import {baseName, besideLabel, exact, grouped, labelAlone, matcher, percent, placeOf} from './format.js';
 import {functionOfLine, hasCost, lineNumber, ownCost, ownLines} from './process.js';
 import {shareBar} from './share.js';
 import {Table} from './table.js';
@@ -52,7 +52,7 @@ class Lines {
 			name,
 			figureColumn('self', 'self', self, context.total),
 			shareColumn('selfshare', self, context.total),
-			{...figureColumn('inclusive', 'with callees', inclusive, context.total), cell: (row) => (inclusive[row] <= context.total ? grouped(inclusive[row]) : '–')},
+			{...figureColumn('inclusive', 'inclusive', inclusive, context.total), cell: (row) => (inclusive[row] <= context.total ? grouped(inclusive[row]) : '–')},
 			shareColumn('share', inclusive, context.total, true),
 		];
 	}
@@ -63,7 +63,7 @@ class Lines {
 		return [
 			...changeColumns('change', '', ...both(ownCost)),
 			...changeColumns('self', 'self', ...both(({self}) => self), true),
-			...changeColumns('inclusive', 'with callees', ...both(({self, callees}) => self + callees), true),
+			...changeColumns('inclusive', 'inclusive', ...both(({self, callees}) => self + callees), true),
 		];
 	}
 
@@ -117,7 +117,7 @@ class Functions {
 	tools() {
 		const {startUp} = this.costs;
 		const cost = [...startUp].reduce((sum, row) => sum + this.self[row], zeroOf(this.self));
-		const choice = startUp.size ? html('label', {class: 'choice', title: `${grouped(cost)} ${this.context.unit} in themselves`}, this.startUp, ` start-up (${grouped(startUp.size)} functions)`) : null;
+		const choice = startUp.size ? html('label', {class: 'choice', title: `${exact(cost, this.context.unit)} in themselves`}, this.startUp, ` start-up (${grouped(startUp.size)} functions)`) : null;
 		return [this.least, choice].filter(Boolean);
 	}
 
@@ -165,11 +165,11 @@ class Functions {
 	}
 
 	name(row) {
-		const {name, label, file, object, line} = this.places.at(row);
-		const isUnknown = !label || label === '???';
+		const place = this.places.at(row);
+		const {name, label, file, object, line} = place;
+		const shown = labelAlone(place);
+		const isUnknown = !label || label === '???' || label !== shown; // says nothing without its object
 		const where = placeOf(file, line) || (isUnknown && baseName(object));
-		// Without the object, which has a column of its own.
-		const shown = label.replace(` ${baseName(object)}`, '');
 		return html('span', {title: name}, shown || '(no name)', ...(where ? [html('wbr'), html('span', {class: 'where'}, where)] : []));
 	}
 
@@ -214,7 +214,7 @@ class Sites {
 	}
 
 	get sorted() {
-		if (this.alive?.at >= 0) return 'alive';
+		if (this.isOfMoment) return 'alive';
 		return this.before ? 'change0' : String(this.context.event);
 	}
 
@@ -245,17 +245,17 @@ class Sites {
 		const names = this.rows.map((row) => this.nameOf(row).label);
 		const name = {key: 'name', title: 'site', keys: () => names, cell: (row) => this.name(row)};
 		if (this.before) return [name, ...order.flatMap((one, i) => changeColumns(`change${i}`, i ? process.events[one] : '', this.before[one], this.now[one], i > 0))];
-		const isMoment = this.alive?.at >= 0;
+		const isMoment = this.isOfMoment;
 		const columns = order.map((one, i) => ({...figureColumn(String(one), process.events[one], this.now[one], largest(this.now[one])), extra: i > 0 || isMoment}));
 		if (!isMoment) return [name, ...columns];
 		const held = this.alive.held(this.known, this.rows);
-		return [name, figureColumn('alive', `at snapshot ${this.alive.at}`, held, largest(held)), ...columns];
+		return [name, figureColumn('alive', this.alive.title, held, largest(held)), ...columns];
 	}
 
 	nameOf({function: row, file, line, place}) {
 		if (place) return place;
 		const {name, label, object} = this.context.places.at(row);
-		return {name, label, where: placeOf(this.lines.files[file], lineNumber(line)) || baseName(object)};
+		return {name, label, where: besideLabel({label, object, file: this.lines.files[file], line: lineNumber(line)})};
 	}
 
 	name(row) {
@@ -265,15 +265,25 @@ class Sites {
 
 	// With a cursor only what was alive there, else what has a cost of the event.
 	keep(test) {
-		const isMoment = this.alive?.at >= 0;
-		const shown = isMoment ? this.alive.held(this.known, this.rows) : this.now[this.context.event];
+		const shown = this.isOfMoment ? this.alive.held(this.known, this.rows) : this.now[this.context.event];
 		const before = this.before?.[this.context.event];
-		const isAll = !isMoment && shown.every((cost) => !cost);
 		const matches = (row) => {
 			const {name, where} = this.nameOf(this.rows[row]);
 			return test(name) || test(where ?? '');
 		};
-		return (row) => (shown[row] || before?.[row] || isAll) && (!test || matches(row));
+		return (row) => (shown[row] || before?.[row]) && (!test || matches(row));
+	}
+
+	get isOfMoment() {
+		return this.alive?.at >= 0;
+	}
+
+	// What was alive at the chosen moment: ["at snapshot 101", 120]; undefined without one, and for what is no site.
+	aliveOf({function: id, line, place}) {
+		if (!this.isOfMoment) return undefined;
+		const isOf = (row) => (place ? row.place === place : line ? row.file === line.file && row.line === line.line : row.function === id);
+		const held = this.alive.held(this.known, this.rows).filter((_, i) => isOf(this.rows[i]));
+		return held.length ? [this.alive.title, held.reduce((sum, bytes) => sum + bytes, 0)] : undefined;
 	}
 
 	// The line, if it is known; what only a snapshot knows is in none of the other panes.
@@ -404,10 +414,11 @@ export class Lists {
 		this.find.setAttribute('aria-label', `Filter ${kind.what.split(',')[0]} by name, file or object`);
 		this.body.setAttribute('aria-label', kind.title);
 		this.tools.replaceChildren(this.find, ...(kind.tools?.() ?? []), this.count);
-		if (!kind.count) {
+		const nothing = kind.isOfMoment ? '' : this.context.nothing;
+		if (!kind.count || nothing) {
 			this.table = null;
 			this.count.textContent = '';
-			this.body.replaceChildren(html('p', {class: 'empty'}, kind.hint));
+			this.body.replaceChildren(html('p', {class: 'empty'}, ...withOptions(nothing || kind.hint)));
 			return;
 		}
 		this.draw(sort);

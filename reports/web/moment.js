@@ -68,6 +68,11 @@ export class Moment {
 		return detailedUpTo(this.snapshots, this.at);
 	}
 
+	// The snapshot whose places are known where the cursor stands, in words.
+	get title() {
+		return `at snapshot ${this.detailed?.snapshot ?? this.at}`;
+	}
+
 	// The places that no site of the recording has, for example those that held nothing at the peak.
 	unknown() {
 		const {function: functions, label, name} = this.process.places;

@@ -148,6 +148,12 @@ class Context {
 		this.places = process.places;
 	}
 
+	// That there was nothing of the event of memory, in words; else ''.
+	get nothing() {
+		if (!this.isMemory || this.total || (this.isChange && this.totalBefore)) return '';
+		return this.process.events[this.event].endsWith(' never freed') ? 'Everything was freed.' : 'Nothing was allocated.';
+	}
+
 	async readTree() {
 		const {process, event, costSide} = this;
 		process.readTrees ??= [];

@@ -4,7 +4,7 @@
 import {changeCell, mostChangedFirst} from './change.js';
 import {html} from './dom.js';
 import {FlameGraph} from './flame.js';
-import {grouped, pair, percent, short} from './format.js';
+import {exact, grouped, pair, percent, short} from './format.js';
 import {detailsOfFrame} from './details.js';
 import {costliestFirst, readCalls} from './process.js';
 import {shareBar} from './share.js';
@@ -65,6 +65,7 @@ export class Sandwich {
 	empty(text) {
 		this.row = -1;
 		this.title.textContent = 'Callers and callees';
+		this.switch.hidden = true;
 		this.told.replaceChildren();
 		this.body.replaceChildren(html('p', {class: 'empty'}, text));
 	}
@@ -92,7 +93,7 @@ export class Sandwich {
 		const first = (rows) => rows.find((call) => !calls.recursion.has(call)) ?? rows[0];
 		const before = calls.before?.cost[context.event];
 		if (before) return this.tellChange(first(this.callers), first(this.callees), (call) => ` ${pair(before[call], cost[call], context.unit)}`);
-		const amount = (call) => (cost[call] <= context.total ? ` ${grouped(cost[call])} ${context.unit} (${percent(cost[call], context.total)})` : '');
+		const amount = (call) => (cost[call] <= context.total ? ` ${exact(cost[call], context.unit)} (${percent(cost[call], context.total)})` : '');
 		const most = first(this.callers);
 		const costliest = first(this.callees);
 		const {counted} = context.process;
@@ -117,7 +118,7 @@ export class Sandwich {
 	middle(row) {
 		const {context, costs} = this.options;
 		const inclusive = costs.inclusive[context.event][row];
-		const told = costs.before ? pair(costs.before.inclusive[context.event][row], inclusive, context.unit) : `${grouped(inclusive)} ${context.unit} · ${percent(inclusive, context.total)}`;
+		const told = costs.before ? pair(costs.before.inclusive[context.event][row], inclusive, context.unit) : `${exact(inclusive, context.unit)} · ${percent(inclusive, context.total)}`;
 		return html('p', {class: 'middle'}, html('strong', {}, this.nameOf(row)), ` ${told}`);
 	}
 

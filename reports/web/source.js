@@ -2,16 +2,16 @@
 
 import {changeCell} from './change.js';
 import {zeroOf} from './data.js';
-import {html} from './dom.js';
+import {html, withOptions} from './dom.js';
 import {baseName, grouped, percent, relative, signed} from './format.js';
-import {hasCost, lineNumber, linesOfFile, linesOfFunction, ownCost} from './process.js';
+import {hasCost, lineNumber, linesOfFile, linesOfFunction, ownCost, ownLines} from './process.js';
 
 const CONTEXT_LINES = 3;
 const MOST_FOLDED = 4;
 const UNKNOWN = '???';
 
-const HEADINGS = ['self', 'with callees'];
-const HEADINGS_OF_CHANGE = ['before', 'now', 'change', 'with callees'];
+const HEADINGS = ['self', 'inclusive'];
+const HEADINGS_OF_CHANGE = ['before', 'now', 'change', 'inclusive'];
 
 const OWN_COST = 'itself, and with the libraries that it calls';
 
@@ -47,8 +47,10 @@ export class SourcePane {
 		this.back.textContent = `only in ${name}`;
 		this.chosen = chosen;
 		const files = isWhole ? new Map([[chosen.file, linesOfFile(lines, context.event, chosen.file)?.get(chosen.file) ?? new Map()]]) : lines && linesOfFunction(lines, context.event, row);
-		if (!files?.size) return this.empty(lines ? 'It has no lines with costs.' : 'The costs of lines were not recorded; profile-deep records them with --lines.');
-		this.draw(files);
+		const shown = files && this.withCosts(files);
+		if (!shown) return this.empty('The costs of lines were not recorded; profile-deep records them with --lines.');
+		if (!shown.size) return this.empty(context.nothing || `It has no lines with ${context.isMemory ? context.process.events[context.event] : 'costs'}.`);
+		this.draw(shown);
 	}
 
 	// For what has no source.
@@ -59,11 +61,11 @@ export class SourcePane {
 	}
 
 	empty(text) {
-		this.body.replaceChildren(html('p', {class: 'empty'}, text));
+		this.body.replaceChildren(html('p', {class: 'empty'}, ...withOptions(text)));
 	}
 
 	draw(files) {
-		const all = [...this.withCosts(files)].map(([file, sums]) => ({
+		const all = [...files].map(([file, sums]) => ({
 			file,
 			sums,
 			isOwn: [...sums.values()].some(({own}) => own),
@@ -75,9 +77,22 @@ export class SourcePane {
 		const isOpen = (one) => one.isOwn || one.file === this.chosen?.file || all.length === 1;
 		const folded = all.sort(order).filter((one) => !isOpen(one)).map((one) => this.file(one, false));
 		this.body.replaceChildren(...this.note(), ...all.filter(isOpen).map((one) => this.file(one, true)), ...this.group(folded));
-		const row = this.body.querySelector('tr[aria-current]') ?? this.body.querySelector('tr.hot');
+		const row = this.body.querySelector('tr[aria-current]') ?? this.costliest();
 		const box = row?.closest('.source');
 		if (box) box.scrollTop = row.offsetTop - box.clientHeight / 2; // scrollIntoView() would move the page too
+	}
+
+	// The row of the first open file that matters most.
+	costliest() {
+		const rows = [...(this.body.querySelector('.source tbody')?.rows ?? [])];
+		return rows.reduce((most, row) => (row.weight > (most?.weight ?? 0) ? row : most), null);
+	}
+
+	// What lines are compared with to tell hot from cold ones: the own line of the process that matters most, so that a file
+	// that costs little has no hot lines.
+	get highest() {
+		const {lines, context} = this.options;
+		return ownLines(lines, context.event).reduce((most, sum) => Math.max(most, weightOf(sum)), 0);
 	}
 
 	// Of memory, without the lines that hold nothing at the moment.
@@ -133,7 +148,7 @@ export class SourcePane {
 			for (let near = line - CONTEXT_LINES; near <= line + CONTEXT_LINES; near += 1) if (texts.has(near)) shown.add(near);
 		}
 		const sorted = [...shown].sort((a, b) => a - b);
-		const highest = [...sums.values()].reduce((most, sum) => Math.max(most, weightOf(sum)), 0);
+		const highest = this.highest || [...sums.values()].reduce((most, sum) => Math.max(most, weightOf(sum)), 0); // without own lines
 		const headings = ['line', ...this.headings(), 'source'];
 		const rows = [];
 		sorted.forEach((line, i) => {
@@ -148,13 +163,13 @@ export class SourcePane {
 				{class: lines.before ? 'source compared' : 'source', tabindex: '0', role: 'region', 'aria-label': `Cost of lines of ${lines.shown[file]}`, keydown: (event) => this.key(event)},
 				html('table', {}, html('thead', {}, html('tr', {}, ...headings.map((title) => html('th', {scope: 'col'}, title)))), html('tbody', {}, ...rows)),
 			),
-			texts.size ? null : html('small', {}, 'The source file is not available; name its folder with --sources.'),
+			texts.size ? null : html('small', {}, ...withOptions('The source file is not available; name its folder with --sources.')),
 		);
 	}
 
 	row(file, line, sum, text, highest) {
 		const {lines} = this.options;
-		const weight = sum ? weightOf(sum) / (highest || 1) : 0;
+		const weight = sum ? Math.min(1, weightOf(sum) / (highest || 1)) : 0;
 		const link = Number.isInteger(line) && line ? lines.links[file]?.replace('{line}', String(line)) : undefined;
 		const number = lineNumber(line);
 		const isChosen = this.chosen?.file === file && this.chosen.line === line;
@@ -165,6 +180,7 @@ export class SourcePane {
 			...this.cells(sum),
 			html('td', {class: 'text'}, text ?? ''),
 		);
+		row.weight = weight;
 		row.pick = sum && (() => this.options.onPick({file, line}));
 		row.firstChild.style.setProperty('--heat', `${Math.round(100 * weight)}%`);
 		return row;

@@ -1,6 +1,6 @@
 // The flame graph of a profile's call contexts.
 
-import {html} from './dom.js';
+import {html, withOptions} from './dom.js';
 import {Details, detailsOfFrame} from './details.js';
 import {FlameGraph, MODES} from './flame.js';
 import {clean, grouped} from './format.js';
@@ -13,7 +13,7 @@ async function stacksView(host, context) {
 				'p',
 				{class: 'empty'},
 				'A flame graph is drawn from recorded call contexts, and this run has none. Record them with ',
-				html('code', {}, `profile-deep cpu --stacks -- ${clean(context.process.command)}`),
+				html('code', {}, ...withOptions(`profile-deep cpu --stacks -- ${clean(context.process.command)}`)),
 			),
 		);
 		return null;

@@ -94,6 +94,9 @@ export function readTree(columns, places) {
 
 export const Tree = {TRUNCATED: 1, FOLDED: 2, RECURSIVE: 4};
 
+// Two functions of which nothing is known may be different ones, which is no recursion.
+const isUnknown = (places, place) => places.name[place] === '???';
+
 function markRecursion(tree) {
 	const open = new Map();
 	const stack = [];
@@ -104,7 +107,7 @@ function markRecursion(tree) {
 		}
 		const place = tree.place[i];
 		const levels = open.get(place) ?? 0;
-		if (levels) tree.flags[i] |= Tree.RECURSIVE;
+		if (levels && !isUnknown(tree.places, place)) tree.flags[i] |= Tree.RECURSIVE;
 		open.set(place, levels + 1);
 		stack.push(place);
 	}
@@ -211,7 +214,7 @@ export function fold(tree) {
 	const frames = new Uint32Array(tree.size);
 	for (let i = 1; i < tree.size; i += 1) {
 		const parent = frames[tree.parent[i]];
-		let frame = parent;
+		let frame = isUnknown(tree.places, tree.place[i]) ? 0 : parent;
 		while (frame && builder.place[frame] !== tree.place[i]) frame = builder.parent[frame];
 		if (frame) builder.flags[frame] |= Tree.FOLDED;
 		else frame = builder.add(parent, tree.place[i]);
@@ -414,20 +417,18 @@ export function stackOf(tree, frame) {
 	return stack.reverse();
 }
 
-// The cost of all frames below `top` whose places match, counting nested matches once, and the outermost matching
-// frames.
+// The frames from `top` on whose places match, and their cost, counting nested ones once. test(place) is of a place's number.
 export function search(tree, top, test) {
-	const matches = tree.places.name.map(test);
+	const matches = tree.places.name.map((_, place) => test(place));
 	const frames = [];
 	let cost = zeroOf(tree.self);
-	for (let i = top; i < tree.end[top]; ) {
-		if (i && matches[tree.place[i]]) {
-			frames.push(i);
-			cost += tree.total[i];
-			i = tree.end[i];
-		} else {
-			i += 1;
-		}
+	let counted = top; // up to there, by an outer match
+	for (let i = Math.max(top, 1); i < tree.end[top]; i += 1) {
+		if (!matches[tree.place[i]]) continue;
+		frames.push(i);
+		if (i < counted) continue;
+		cost += tree.total[i];
+		counted = tree.end[i];
 	}
 	return {matches, frames, cost};
 }

@@ -257,8 +257,12 @@ static void add_section(struct buffer *out, const struct section *section,
 		buffer_add_byte(out, '\n');
 	console_add_table(&section->table, options, out);
 	if (section->note.length) {
+		struct buffer note = {0};
+
+		section_add_note(&note, section);
 		buffer_add_byte(out, '\n');
-		add_line(out, section->note);
+		add_line(out, buffer_text(&note));
+		buffer_release(&note);
 	}
 }
 

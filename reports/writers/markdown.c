@@ -51,9 +51,13 @@ static void add_section(struct buffer *out, const struct section *section)
 	}
 	markdown_add_table(&section->table, out);
 	if (section->note.length) {
+		struct buffer note = {0};
+
+		section_add_note(&note, section);
 		buffer_add(out, T("\n"));
-		escape_markdown(out, section->note);
+		escape_markdown(out, buffer_text(&note));
 		buffer_add(out, T("\n"));
+		buffer_release(&note);
 	}
 }
 

@@ -147,6 +147,8 @@ export function compareTests({uses, everywhere, report, fixture, scratch, artefa
 		await isOnFirstScreen(tab, first);
 		assert.deepEqual((await cells(first)).slice(0, 4), ['main.cpp:23', grouped(old), grouped(later), `+${grouped(later - old)}`]);
 		assert.ok((await figureOf(tab, 'with libraries')).startsWith(told(old, later)));
+		const figures = await tab.locator('.details-strip dd').allInnerTexts();
+		assert.equal(new Set(figures).size, figures.length, figures.join('; ')); // all that it calls are libraries
 
 		const line = tab.locator('.source tr[aria-current]');
 		assert.deepEqual((await cells(line)).slice(0, 4), ['23', grouped(old), grouped(later), `+${grouped(later - old)}`]);
@@ -166,7 +168,7 @@ export function compareTests({uses, everywhere, report, fixture, scratch, artefa
 			if (way === WAYS.keyboard) await tab.keyboard.press('b');
 			else await way.press(tab, tab.locator('.sides-switch').getByRole('button', {name}));
 			await tab.waitForURL(new RegExp(`side=${name.toLowerCase()}`));
-			await tab.locator('.details-strip [data-figure="share"]').waitFor();
+			await tab.locator('.details-strip [data-figure="self"] .of-all').waitFor();
 			await tab.locator('.details-strip dd', {hasText: `${grouped(costOf(side, grown))} Ir`}).first().waitFor();
 		}
 		assert.ok((await tab.evaluate(() => document.documentElement.scrollWidth)) <= tab.viewportSize().width);
@@ -228,6 +230,26 @@ export function compareTests({uses, everywhere, report, fixture, scratch, artefa
 		assert.equal(await folded.locator('li').first().isVisible(), false);
 		await folded.locator('summary').click();
 		assert.match(await folded.locator('li').last().innerText(), /^tick at main\.cpp:52/);
+	});
+
+	// A function that two others call three times as often as before.
+	function pageOfTwoCallers() {
+		const [old, later] = [10, 30].map((calls) => {
+			const caller = (name) => `fn=${name}\n5 10\ncfn=leaf\ncalls=${calls} 1\n6 ${calls * 100}\n`;
+			const file = join(scratch, `callers-${calls}.callgrind`);
+			writeFileSync(file, `${HEAD.replace('instr ', '')}fl=it.c\n${caller('first')}${caller('second')}fn=leaf\n1 ${calls * 200}\ntotals: ${calls * 200 + 20}\n`);
+			return file;
+		});
+		const file = join(scratch, 'callers.html');
+		spawnSync('profile-compare', [old, later, '--format', `html=${file}`]);
+		return file;
+	}
+
+	uses('the callers of a cause stand one below the other, without blank lines', pageOfTwoCallers(), {hash: '#facts'}, async (tab) => {
+		await ready(tab, 'facts');
+		const lines = await tab.locator('.causes li small').evaluateAll((all) => all.map((line) => line.getBoundingClientRect()).map(({top, bottom}) => [top, bottom]));
+		assert.equal(lines.length, 2);
+		assert.ok(lines[1][0] - lines[0][1] < 8, JSON.stringify(lines));
 	});
 
 	uses('every function that changed is listed, the largest change first, also from older addresses', page, {hash: '#differences'}, async (tab) => {

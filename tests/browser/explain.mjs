@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import {assertAccessible, ready, settled} from './browser.mjs';
-import {chosen, copied, figureOf, grouped, isOnFirstScreen, most, number} from './ways.mjs';
+import {chosen, copied, figureOf, grouped, isOnFirstScreen, most, number, shareOf} from './ways.mjs';
 
 // The user's own lines of a process, the costliest first.
 function ownLines({lines}) {
@@ -103,6 +103,35 @@ export function explainTests({uses, everywhere, files, cpu, processes, memory, c
 		assert.deepEqual(callers.filter(([name]) => !name.startsWith('main')), [['', 999002007], ['seldom', 998000007], ['often', 1000000], ['(small frames)', 2000]]);
 	});
 
+	uses('an address has its object beside it, once: in the headline, the lists, the strip and the facts', files.stripped, {}, async (page) => {
+		await ready(page, 'explain');
+		assert.match(await page.locator('.explain .headline').innerText(), /^The function 0x226b0 libdecode\.so\.7\.1\.0 costs most itself/);
+		const once = (text) => assert.deepEqual(text.match(/0x226b0|libdecode\S*/g), ['0x226b0', 'libdecode.so.7.1.0'], text);
+		once(await page.locator('.grid tr[aria-rowindex="2"] td').first().innerText());
+		once(await page.locator('.details-strip').innerText());
+		await page.goto(`${page.url().split('#')[0]}#facts`);
+		await ready(page, 'facts');
+		for (const address of ['0x226b0', '0x383e0']) assert.equal(await page.locator('table.list .name', {hasText: address}).innerText(), `${address} [libdecode.so.7.1.0]`);
+	});
+
+	uses('the strip has shares of what they stand beside, the one of itself as in the headline', files.page, {}, async (page) => {
+		await ready(page, 'explain');
+		const headline = await page.locator('.explain .headline').innerText();
+		const share = (part) => `· ${((100 * part) / cpu.totals.Ir).toFixed(part < cpu.totals.Ir / 100 ? 2 : 1)} %`;
+		const [{self}] = ownLines(cpu);
+		assert.equal((await shareOf(page, 'self')).trim(), share(self));
+		assert.ok(headline.includes(`${share(self).slice(2)} of the process`), headline);
+		const own = cpu.line_calls.filter(({file}) => file.endsWith('templates.cc'));
+		const {file, line} = most(own, ({inclusive}) => inclusive.Ir);
+		const callees = own.filter((one) => one.line === line).reduce((sum, {inclusive}) => sum + inclusive.Ir, 0);
+		await page.goto(`${page.url().split('#')[0]}#explain?line=${encodeURIComponent(`${file}:${line}`)}`);
+		await chosen(page, `${file}:${line}`);
+		const itself = ownLines(cpu).find((one) => one.line === line)?.self ?? 0;
+		assert.equal((await shareOf(page, 'inclusive')).trim(), share(itself + callees));
+		assert.equal(await page.locator('.details-strip', {hasText: 'of all'}).count(), 0);
+		assert.equal(await page.locator('.panes', {hasText: 'with callees'}).count(), 0);
+	});
+
 	uses('what is selected comes back from the address', files.page, {}, async (page) => {
 		await ready(page, 'explain');
 		await page.locator('.source tbody tr', {hasText: 'counts[name]++'}).click();
@@ -179,6 +208,14 @@ export function explainTests({uses, everywhere, files, cpu, processes, memory, c
 		await choice.selectOption('Ir');
 		await page.locator('.grid th', {hasText: 'self Ir'}).waitFor();
 		await page.locator('.count', {hasText: `of ${grouped(cpu.functions.length)} functions`}).waitFor();
+	});
+
+	uses('every event of the caches and branches has words', files.caches, {}, async (page) => {
+		await ready(page, 'explain');
+		const options = await page.getByLabel('Event').locator('option').allInnerTexts();
+		assert.ok(options.length >= 13);
+		for (const option of options) assert.match(option, /^\w+: [\w, ]+$/);
+		assert.equal(new Set(options.map((option) => option.split(': ')[1])).size, options.length);
 	});
 
 	for (const [what, file] of [['a report', files.page], ['a comparison', files.compare]])

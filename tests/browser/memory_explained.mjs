@@ -90,7 +90,13 @@ function variants({document, scratch, make}) {
 		for (const [name, {frames, peak_bytes: bytes}] of Object.entries(memory.sites)) memory.sites[name] = {frames, peak_bytes: bytes};
 		Object.assign(memory, {peak_source: 'massif', sites_source: 'massif'});
 	});
-	return {write, folder, dhat, massif};
+	const freed = page('tracks-freed', (memory) => {
+		for (const site of [memory, ...Object.values(memory.sites)]) Object.assign(site, {at_exit_bytes: 0, at_exit_blocks: 0});
+		for (const site of Object.values(memory.sites)) site.peak_blocks = 0;
+		Object.values(memory.sites).find((site) => site.peak_bytes).peak_blocks = 1;
+		memory.peak_blocks = 1;
+	});
+	return {write, folder, dhat, massif, freed};
 }
 
 // The memory of a run before, in which decode() took a third, and load() twice as much.
@@ -107,7 +113,7 @@ export function memoryExplainedTests({uses, everywhere, files, scratch, make, do
 	const sites = Object.values(memory.sites);
 	const heaps = memory.snapshots.map(({heap}) => heap);
 	const peak = heaps.indexOf(Math.max(...heaps));
-	const {write, folder, dhat, massif} = variants({document, scratch, make});
+	const {write, folder, dhat, massif, freed} = variants({document, scratch, make});
 
 	everywhere('explained memory: my line that holds most, through whom, and what was alive at the peak', files.tracks, 'explain', (page, way) => answers(page, way, sites));
 	for (const [tool, file] of [['DHAT', dhat], ['massif', massif]])
@@ -200,6 +206,27 @@ export function memoryExplainedTests({uses, everywhere, files, scratch, make, do
 		}
 	});
 
+	for (const what of ['bytes', 'blocks'])
+		for (const list of ['lines', 'functions', 'sites'])
+			uses(`explained memory: where all ${what} were freed, the list of ${list} says so and has no rows of 0`, freed, {hash: `#explain?event=${what} never freed&list=${list}`}, async (page) => {
+				await ready(page, 'explain');
+				assert.equal(await page.locator('.list-pane .empty').innerText(), 'Everything was freed.');
+				assert.equal(await page.locator('.grid').count(), 0);
+				assert.equal(await page.locator('.source-body').innerText(), 'Everything was freed.');
+				assert.equal(await page.locator('.sandwich-pane button:visible').count(), 0);
+				await page.goto(`${page.url().split('#')[0]}#explain?event=${encodeURIComponent(`${what} never freed`)}&function=main`);
+				await chosen(page, 'main');
+				assert.equal(await page.locator('.source-body').innerText(), 'Everything was freed.');
+			});
+
+	uses('explained memory: a single block is one block', freed, {hash: '#explain?event=blocks at the peak&list=sites&sort=0'}, async (page) => {
+		await ready(page, 'explain');
+		await page.locator('.grid tr[aria-rowindex="2"]').click();
+		await page.locator('.details-strip [data-figure="self"] dd', {hasText: '1 block'}).waitFor();
+		assert.equal(await figureOf(page, 'self'), '1 block');
+		assert.match(await page.locator('.told').innerText(), / 1 block \(/);
+	});
+
 	const cursor = memory.snapshots.findIndex(({tree}, i) => tree && i > 20);
 
 	uses('explained memory: the cursor of the timeline fills the list of sites with what was alive there, and is in the address', files.tracks, {height: 1000}, async (page) => {
@@ -223,6 +250,23 @@ export function memoryExplainedTests({uses, everywhere, files, scratch, make, do
 		assert.ok(!(await page.locator('.moment .strip').isVisible()));
 	});
 
+	uses('explained memory: at a moment that has only totals, list and strip name the snapshot whose places they have, and the peak', files.tracks, {}, async (page) => {
+		const plain = memory.snapshots.findIndex(({tree}, i) => !tree && memory.snapshots[i - 1]?.tree && i > 20);
+		await page.goto(`${page.url().split('#')[0]}#explain?list=sites&at=${plain}`);
+		await ready(page, 'explain');
+		assert.equal(await page.locator('.grid th[aria-sort="descending"]').textContent(), `at snapshot ${plain - 1}`);
+		const label = async (key) => page.locator(`.details-strip [data-figure="${key}"] dt`).innerText();
+		for (const [frame, held] of aliveAtSnapshot(memory, plain - 1).filter(([name]) => /\.c:/.test(name)).slice(0, 2)) {
+			await page.locator('.grid tbody tr', {hasText: parts(frame).slice(1).join(':')}).first().click();
+			assert.equal(await bytesOf(page, `at snapshot ${plain - 1}`), held);
+			assert.deepEqual([await label('self'), await label('inclusive')], ['self at the peak', 'inclusive at the peak']);
+			const atPeak = sites.filter(({frames: [first]}) => first === frame).reduce((sum, site) => sum + site.peak_bytes, 0);
+			assert.equal(await bytesOf(page, 'self'), atPeak);
+		}
+		await page.getByRole('button', {name: 'Leave this moment'}).click();
+		assert.equal(await page.locator(`.details-strip [data-figure^="at snapshot"]`).count(), 0);
+	});
+
 	uses('explained memory: a finger moves the cursor of the timeline, which a phone folds', files.tracks, {touch: true, width: 390, height: 844}, async (page) => {
 		await ready(page, 'explain');
 		const slider = page.getByRole('slider');
@@ -234,8 +278,8 @@ export function memoryExplainedTests({uses, everywhere, files, scratch, make, do
 		const {time: end} = memory.snapshots.at(-1);
 		const distance = ({time}) => Math.abs(time - end / 2);
 		assert.ok(distance(memory.snapshots[at]) <= Math.min(...memory.snapshots.map(distance)) + (2 * end) / box.width, `snapshot ${at}`);
-		await page.locator('.grid th', {hasText: `at snapshot ${at}`}).waitFor();
 		const detailed = memory.snapshots.findLastIndex(({tree}, i) => tree && i <= at);
+		await page.locator('.grid th', {hasText: `at snapshot ${detailed}`}).waitFor();
 		assert.deepEqual(await sitesShown(page), aliveAtSnapshot(memory, detailed));
 		const below = "(below massif's threshold)";
 		await page.locator('.grid tbody tr', {hasText: below}).tap(); // of which only snapshots know

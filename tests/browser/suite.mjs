@@ -16,7 +16,7 @@ import {suiteTests} from './suites.mjs';
 import {speedscopeTests} from './speedscope.mjs';
 import {Tap} from './tap.mjs';
 import {trendTests} from './trends.mjs';
-import {testEverywhere} from './ways.mjs';
+import {chosen, figureOf, grouped, number, testEverywhere} from './ways.mjs';
 
 const [root, scratch, only] = process.argv.slice(2);
 const fixture = (name) => join(root, 'tests/fixtures', name);
@@ -81,6 +81,8 @@ const files = {
 	massif: make('massif.html', [fixture('massif/stacks.massif'), '--format', 'html']),
 	dhat: make('dhat.html', [fixture('dhat/known.dhat'), '--format', 'html']),
 	tracks: make('tracks.html', [fixture('browser/tracks.json'), '--format', 'html'], fixture('browser')),
+	caches: make('caches.html', [fixture('report/caches-and-branches.callgrind'), '--format', 'html']),
+	stripped: make('stripped.html', [fixture('report/stripped-library.callgrind'), '--format', 'html']),
 	io: make('io.html', [fixture('strace/everything.strace'), '--format', 'html']),
 	timing: make('timing.html', [fixture('browser/timing.json'), '--format', 'html']),
 	every: make('every.html', [fixture('documents/every-part.json'), '--format', 'html']),
@@ -206,17 +208,11 @@ function uses(name, file, options, steps) {
 	});
 }
 
-const number = (text) => Number(text.replaceAll(',', ''));
-const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 const rowsOf = (locator) => locator.evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
 const gridRows = (page) => rowsOf(page.locator('.grid tbody tr:not(.space)'));
 
 // How much of the names in tables is visible.
 const widthsOfNames = (page) => page.locator('.grid tbody tr:not(.space) td:first-child').evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width));
-
-// Waits until a function, or what else has that name, is selected.
-const chosen = (page, name) => page.waitForFunction((wanted) => document.querySelector('.details-strip strong')?.title === wanted, name);
-const figureOf = (page, key) => page.locator(`.details-strip [data-figure="${key}"] dd`).innerText();
 
 // ---------------------------------------------------------------- the page
 
@@ -341,6 +337,19 @@ uses('the lines of own files stand above those of headers of the system, whateve
 	await header.locator('summary').click();
 	await header.locator('tbody tr').first().waitFor(); // browsers tell of the opening a moment later
 	assert.deepEqual((await rowsOf(header.locator('tbody tr'))).map((cells) => cells.slice(0, 2)), [['9', '5,000,000']]);
+});
+
+uses('a line that costs little beside the costliest own one is not hot, though none of its file costs more', files.inlined, {hash: '#functions?function=is_even(unsigned int)'}, async (page) => {
+	await ready(page, 'explain');
+	await chosen(page, 'is_even(unsigned int)');
+	const row = page.locator('section.lines', {hasText: 'zebra.cc'}).locator('tbody tr');
+	assert.equal((await rowsOf(row))[0][1], '7');
+	assert.equal(await row.getAttribute('class'), null);
+	const heat = (one) => one.locator('td').first().evaluate((cell) => cell.style.getPropertyValue('--heat'));
+	assert.equal(await heat(row), '0%');
+	await page.goto(`${page.url().split('#')[0]}#explain`);
+	await page.locator('.source tr[aria-current].hot').waitFor();
+	assert.equal(await heat(page.locator('.source tr[aria-current]')), '100%');
 });
 
 for (const width of [1180, 1200, 1260])
@@ -643,13 +652,41 @@ for (const [what, file, options] of [
 	uses(`${what}: / searches, the matched share is right, Escape ends it`, file, options, async (page) => {
 		await opened(page);
 		await page.keyboard.press('/');
-		await page.keyboard.type('/alloc|free/');
-		const share = percent(inclusiveOf((name) => /alloc|free/i.test(name)), cpu.totals.Ir);
-		assert.ok((await page.locator('.flame-found').innerText()).startsWith(share));
+		await page.keyboard.type('/malloc|free/');
+		const share = percent(inclusiveOf((name) => /malloc|free/i.test(name)), cpu.totals.Ir);
+		assert.ok((await page.locator('.flame-found').innerText()).startsWith(`${share} of all in `));
 		assert.ok((await page.locator('.flame svg path.match').count()) > 0);
 		await page.keyboard.press('Escape');
 		assert.equal(await page.locator('.flame-found').innerText(), '');
 		assert.equal(await page.locator('.flame svg path.match').count(), 0);
+	});
+
+	// Each box of a colour is a part of one path; those in view and out of it, as when printed.
+	const litBoxes = async (page) => {
+		await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+		return page.locator('.flame svg path.match').evaluateAll((paths) => paths.reduce((sum, path) => sum + path.getAttribute('d').split('M').length - 1, 0));
+	};
+
+	uses(`${what}: a search is of what the boxes show, and says how many of them are lit`, file, options, async (page) => {
+		await opened(page);
+		const find = page.getByLabel('Search the flame graph');
+		const found = async () => (await page.locator('.flame-found').innerText()).match(/^(.*) % of (all|the view) in ([\d,]+) box(?:es)?/).slice(1);
+		await find.fill('basic_string'); // only in parameters and arguments, which labels leave out
+		assert.deepEqual(await found(), ['0', 'all', '0']);
+		assert.equal(await litBoxes(page), 0);
+		await find.fill('std::'); // nested in each other
+		const [, , lit] = await found();
+		assert.ok(number(lit) > 5);
+		assert.equal(await litBoxes(page), number(lit));
+		const {x, y} = await boxOf(page, /^std::__introsort/);
+		await page.mouse.click(x, y);
+		await find.fill('main'); // above the view
+		assert.deepEqual(await found(), ['0', 'the view', '0']);
+		assert.equal(await litBoxes(page), 0);
+		const whole = cpu.functions.map((f) => f.function).find((name) => name.startsWith('void std::__introsort_loop'));
+		await page.getByRole('button', {name: 'all', exact: true}).click();
+		await find.fill(whole);
+		assert.equal((await found())[0], percent(inclusiveOf((name) => name === whole), cpu.totals.Ir).split(' ')[0]);
 	});
 
 	uses(`${what}: the keyboard walks from box to box, zooms and tells what it stands on`, file, options, async (page) => {

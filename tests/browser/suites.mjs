@@ -60,6 +60,52 @@ export function suiteTests({uses, everywhere, report, fixture, scratch, artefact
 		assert.match(await tab.locator('.alive').innerText(), /decode \(tracks\.c:15\)/);
 	});
 
+	// A workload whose memory and allocations were recorded, and no instructions of callgrind.
+	function pageWithoutCpu() {
+		const {cpu: count, ...others} = later;
+		const file = join(scratch, 'counted-suite.json');
+		writeFileSync(file, JSON.stringify({...before, profiles: {work_1: old, work_2: {...others, memory: tracks.memory, count}}}));
+		return file;
+	}
+	const counted = join(scratch, 'counted-suite.html');
+	writeFileSync(counted, report([pageWithoutCpu(), '--format', 'html']));
+
+	for (const [how, hash, steps] of [
+		['by its address', '#explain?profile=work_2', () => {}],
+		['by the tab', '#flame?profile=work_2', (tab) => tab.getByRole('link', {name: 'Explain'}).click()],
+	])
+		uses(`a workload opens on what its headline speaks of, ${how}, though its memory was measured too`, counted, {hash}, async (tab) => {
+			await steps(tab);
+			await ready(tab, 'explain');
+			assert.match(await tab.locator('.explain .headline').innerText(), / Ir, /);
+			assert.equal(await tab.getByLabel('Event').inputValue(), 'Ir');
+			assert.match(await figureOf(tab, 'self'), / Ir$/);
+		});
+
+	// As a baseline has it, a workload without stacks.
+	function pageWithoutStacks() {
+		const document = JSON.parse(readFileSync(suite, 'utf8'));
+		delete document.profiles.work_2.cpu.contexts;
+		const file = join(scratch, 'without-stacks.json');
+		writeFileSync(file, JSON.stringify(document));
+		const made = join(scratch, 'without-stacks.html');
+		writeFileSync(made, report([file, '--format', 'html']));
+		return made;
+	}
+
+	uses('the overview links a flame graph where there is one, and the hint how to record one keeps options whole', pageWithoutStacks(), {width: 390}, async (tab) => {
+		await ready(tab, 'summary');
+		const links = (name) => tab.locator('.overview tr', {has: tab.getByRole('rowheader', {name, exact: true})}).locator('.opens a').evaluateAll((all) => all.map((link) => link.textContent));
+		assert.deepEqual(await links('work_2'), ['Explain']);
+		assert.deepEqual(await links('work_10'), ['Explain', 'Flame graph']);
+		await tab.goto(`${tab.url().split('#')[0]}#flame?profile=work_2`);
+		await ready(tab, 'flame');
+		for (const width of [390, 330, 300, 280, 260, 240]) {
+			await tab.setViewportSize({width, height: 800});
+			assert.deepEqual(await tab.locator('code .option').evaluateAll((options) => options.map((option) => [option.textContent, option.getClientRects().length])), [['--stacks', 1], ['--', 1], ['--fast', 1]]);
+		}
+	});
+
 	// Opens a view of a profile, by a link in a row that is on the first screen.
 	async function open(tab, way, profile, link, view) {
 		const row = tab.locator('.overview tr', {hasText: profile});

@@ -6,7 +6,9 @@ import {openFile, ready} from './browser.mjs';
 export const number = (text) => Number(text.replaceAll(',', ''));
 export const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 export const most = (rows, cost) => rows.reduce((high, row) => (cost(row) > cost(high) ? row : high));
-export const figureOf = async (page, key) => page.locator(`.details-strip [data-figure="${key}"] dd`).innerText();
+// What the strip says, without its share of all.
+export const figureOf = async (page, key) => (await page.locator(`.details-strip [data-figure="${key}"] dd`).innerText()).replace(/ · \S+ %$/, '');
+export const shareOf = async (page, key) => page.locator(`.details-strip [data-figure="${key}"] .of-all`).innerText();
 export const chosen = (page, name) => page.waitForFunction((wanted) => document.querySelector('.details-strip strong')?.title === wanted, name);
 
 // Presses Tab, or Shift and Tab if the element is above, until it has the focus, as one without a mouse must. The focus

@@ -95,6 +95,8 @@ static void lambdas_and_local_functions(void **state)
 {
 	(void)state;
 	check("main::{lambda(int)#1}::operator()(int) const", "main::{lambda#1}::operator()");
+	check("main::{unnamed}::operator()(int) const", "main::{lambda}::operator()");
+	check("main::{unnamed}::run(int) const", "main::{unnamed}::run");
 	check("(anonymous namespace)::Parser::next() const", "(anon)::Parser::next");
 	check("outer(int)::Local::run()", "outer::Local::run");
 	check("main(int, char**)::<lambda(const auto:1&)>::operator()(const T&) const",
@@ -152,6 +154,11 @@ static const struct {
     {{"std::vector<int, std::allocator<int> >::push_back(int const&)",
       "std::vector<int, std::allocator<int> >::push_back(int&&)"},
      {"std::vector::push_back(int const&)", "std::vector::push_back(int&&)"}},
+    {{"std::vector<int, std::allocator<int> >::~vector()",
+      "std::vector<Item, std::allocator<Item> >::~vector()",
+      "std::vector<int, std::allocator<int>, x>::~vector()"},
+     {"std::vector<int>::~vector", "std::vector<Item>::~vector",
+      "std::vector<int, std::allocator<…>, x>::~vector"}},
     {{"Set::begin()", "Set::begin() const", "Set::end() const"},
      {"Set::begin()", "Set::begin() const", "Set::end"}},
     {{"T<int>::f(int)", "T<int>::f(char)", "T<char>::f(char)"},

@@ -126,6 +126,35 @@ static void costs_belong_to_who_asked_and_are_counted_once(void **state)
 	arena_release(&arena);
 }
 
+static void functions_are_whose_their_objects_and_files_are(void **state)
+{
+	static const struct {
+		const char *name;
+		enum cpu_share share;
+	} wanted[] = {{"append", SHARE_LIBRARIES},
+		      {"???", SHARE_LIBRARIES},
+		      {"main", SHARE_PROGRAM},
+		      {"_dl_init", SHARE_LOADER},
+		      {"nothing", SHARE_UNKNOWN}};
+	struct document_memory memory = {0};
+	struct memory_file_names names = {0};
+	struct cpu_profile p = *functions_of(&memory, &names);
+	struct cpu_function *functions = ARENA_NEW(&arena, struct cpu_function, 7);
+	const enum cpu_share *shares;
+
+	(void)state;
+	memcpy(functions, p.functions, p.function_count * sizeof(*functions));
+	functions[p.function_count++] =
+	    (struct cpu_function){.name = T("_dl_init"), .file = T("?\?\?/dl-init.c")};
+	functions[p.function_count++] = (struct cpu_function){.name = T("nothing")};
+	p.functions = functions;
+	shares = memory_function_shares(&p, &arena);
+	for (size_t i = 0; i < LENGTH_OF(wanted); i++)
+		assert_int_equal(shares[function(&p, wanted[i].name)], wanted[i].share);
+	memory_keep_files(&names, &arena);
+	arena_release(&arena);
+}
+
 static void contexts_add_up_and_callees_follow_their_callers(void **state)
 {
 	struct document_memory memory = {0};
@@ -287,6 +316,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(costs_belong_to_who_asked_and_are_counted_once),
+	    cmocka_unit_test(functions_are_whose_their_objects_and_files_are),
 	    cmocka_unit_test(contexts_add_up_and_callees_follow_their_callers),
 	    cmocka_unit_test(places_are_found_again),
 	    cmocka_unit_test(sums_above_the_limit_leave_no_functions),

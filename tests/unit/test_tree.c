@@ -348,8 +348,8 @@ static void allocation_sites_become_stacks(void **state)
 	};
 	struct memory_profile p = {.site_count = 3, .sites = sites};
 	struct arena arena = {0};
-	struct tree peak = tree_of_sites(NULL, &p, MOMENT_PEAK, &arena);
-	struct tree at_exit = tree_of_sites(NULL, &p, MOMENT_EXIT, &arena);
+	struct tree peak = tree_of_sites(NULL, &p, MOMENT_PEAK, NULL, &arena);
+	struct tree at_exit = tree_of_sites(NULL, &p, MOMENT_EXIT, NULL, &arena);
 
 	(void)state;
 	check_tree(&peak, 401, 0);
@@ -361,6 +361,45 @@ static void allocation_sites_become_stacks(void **state)
 	assert_true(text_equal(peak.places[FIND(&peak, "main", "???")->place].object,
 			       T("/usr/lib/libfoo.so")));
 	assert_int_equal(FIND(&peak, "bare")->self, 1);
+	arena_release(&arena);
+}
+
+static void frames_of_memory_are_whose_they_are_and_unknown_ones_are_no_recursion(void **state)
+{
+	static struct text frames[] = {TEXT("??? (in /usr/lib/libstdc++.so.6)"),
+				       TEXT("call_init (dl-init.c:74)"),
+				       TEXT("call_init (dl-init.c:26)"),
+				       TEXT("printf (printf.c:33)"),
+				       TEXT("push_back (stl_vector.h:1287)"),
+				       TEXT("main (a.c:9)"),
+				       TEXT("??? (in /usr/lib/ld-linux-x86-64.so.2)"),
+				       TEXT("?\?\?"),
+				       TEXT("?\?\?"),
+				       TEXT("malloc (in /usr/lib/libc.so.6)")};
+	static const enum cpu_share shares[] = {
+	    SHARE_LIBRARIES, SHARE_LOADER, SHARE_LOADER,  SHARE_LIBRARIES, SHARE_LIBRARIES,
+	    SHARE_PROGRAM,   SHARE_LOADER, SHARE_UNKNOWN, SHARE_UNKNOWN,   SHARE_C_LIBRARY};
+	struct memory_site site = {
+	    .frame_count = LENGTH_OF(frames), .frames = frames, .peak_bytes = 300};
+	struct memory_profile p = {.site_count = 1, .sites = &site};
+	struct memory_file_names files = {0};
+	struct text shown[] = {T("?\?\?/printf.c"), T("src/a.c")};
+	struct arena arena = {0};
+	struct tree tree;
+
+	(void)state;
+	intern_add(&files.recorded, T("printf.c"));
+	intern_add(&files.recorded, T("a.c"));
+	files.shown = shown;
+	tree = tree_of_sites(NULL, &p, MOMENT_PEAK, &files, &arena);
+	assert_int_equal(tree.frame_count, LENGTH_OF(frames) + 1);
+	for (u32 i = 1; i < tree.frame_count; i++) {
+		const struct tree_frame *frame = &tree.frames[i];
+
+		assert_int_equal(tree.places[frame->place].share, shares[LENGTH_OF(frames) - i]);
+		assert_false(frame->recursive);
+	}
+	intern_release(&files.recorded);
 	arena_release(&arena);
 }
 
@@ -398,7 +437,7 @@ static void sites_are_compared_by_their_frames(void **state)
 	struct memory_profile p = {.site_count = 1, .sites = now};
 	struct memory_profile old = {.site_count = 2, .sites = before};
 	struct arena arena = {0};
-	struct tree tree = tree_of_sites(&old, &p, MOMENT_PEAK, &arena);
+	struct tree tree = tree_of_sites(&old, &p, MOMENT_PEAK, NULL, &arena);
 
 	(void)state;
 	check_tree(&tree, 300, 140);
@@ -435,6 +474,7 @@ int main(void)
 	    cmocka_unit_test(collapsed_stacks_add_up),
 	    cmocka_unit_test(speedscope_opens_and_closes_every_frame),
 	    cmocka_unit_test(allocation_sites_become_stacks),
+	    cmocka_unit_test(frames_of_memory_are_whose_they_are_and_unknown_ones_are_no_recursion),
 	    cmocka_unit_test(snapshots_are_turned_to_begin_with_the_outermost_caller),
 	    cmocka_unit_test(sites_are_compared_by_their_frames),
 	    cmocka_unit_test(steps_of_change),

@@ -15,25 +15,13 @@ const char *tree_moment_title(enum tree_moment moment)
 	return titles[moment];
 }
 
-static enum cpu_share share_of(struct text object)
-{
-	struct text name = text_from(object, object.length ? text_find_last(object, '/') : 0);
-
-	text_skip_prefix(&name, T("/"));
-	if (!object.length)
-		return SHARE_PROGRAM;
-	if (text_starts_with(name, T("libc.")) || text_starts_with(name, T("libc-")))
-		return SHARE_C_LIBRARY;
-	return text_starts_with(name, T("ld-")) ? SHARE_LOADER : SHARE_LIBRARIES;
-}
-
-static struct tree_place place_of(struct text text)
+static struct tree_place place_of(struct text text, const struct memory_file_names *files)
 {
 	struct memory_frame frame = memory_frame_read(text);
 	struct tree_place place = {.name = frame.function,
 				   .file = frame.file,
 				   .object = frame.object,
-				   .share = share_of(frame.object)};
+				   .share = memory_share_of(text, files)};
 
 	if (!text_to_u64(frame.line, &place.line))
 		place.line = 0;
@@ -76,6 +64,7 @@ static struct tree finish(struct tree_builder *builder, const struct memory_prof
 struct site_tree {
 	struct tree_builder builder;
 	struct intern frames; /* ids are those of the builder's places */
+	const struct memory_file_names *files;
 	bool without_lines; /* identify frames without line numbers, which change with every edit */
 };
 
@@ -87,7 +76,7 @@ static u32 find_place(struct site_tree *sites, struct text frame)
 
 	if (!sites->without_lines)
 		return intern_add(&sites->frames, frame);
-	place = place_of(frame);
+	place = place_of(frame, sites->files);
 	buffer_add(&key, place.name);
 	buffer_add(&key, T(" ("));
 	buffer_add(&key, place.file);
@@ -102,7 +91,7 @@ static u32 enter(struct site_tree *sites, u32 parent, struct text frame)
 	u32 place = find_place(sites, frame);
 
 	if (place == sites->builder.place_count)
-		tree_add_place(&sites->builder, place_of(frame));
+		tree_add_place(&sites->builder, place_of(frame, sites->files));
 	return tree_add_frame(&sites->builder, parent, place, false);
 }
 
@@ -119,9 +108,11 @@ static struct tree_frame *enter_site(struct site_tree *sites, const struct memor
 }
 
 struct tree tree_of_sites(const struct memory_profile *old, const struct memory_profile *profile,
-			  enum tree_moment moment, struct arena *arena)
+			  enum tree_moment moment, const struct memory_file_names *files,
+			  struct arena *arena)
 {
-	struct site_tree sites = {.builder = {.arena = arena}, .without_lines = old != NULL};
+	struct site_tree sites = {
+	    .builder = {.arena = arena}, .files = files, .without_lines = old != NULL};
 	struct tree tree;
 
 	for (u32 i = 0; i < profile->site_count; i++) {
@@ -139,12 +130,13 @@ struct tree tree_of_sites(const struct memory_profile *old, const struct memory_
 	return tree;
 }
 
-struct tree_place *tree_frame_places(const struct memory_profile *profile, struct arena *arena)
+struct tree_place *tree_frame_places(const struct memory_profile *profile,
+				     const struct memory_file_names *files, struct arena *arena)
 {
 	struct tree_place *places = ARENA_NEW(arena, struct tree_place, profile->frame_count);
 
 	for (u32 i = 0; i < profile->frame_count; i++)
-		places[i] = place_of(profile->frames[i]);
+		places[i] = place_of(profile->frames[i], files);
 	return places;
 }
 
@@ -157,7 +149,7 @@ struct tree tree_of_snapshot(const struct memory_profile *profile, u32 snapshot,
 	struct tree_builder builder = {.arena = arena};
 
 	for (u32 i = 0; i < profile->frame_count; i++)
-		tree_add_place(&builder, place_of(profile->frames[i]));
+		tree_add_place(&builder, place_of(profile->frames[i], NULL));
 	for (u32 i = 0; i < it->share_count; i++) {
 		u32 node = it->shares[i].node, frame = 0;
 

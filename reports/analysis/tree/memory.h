@@ -3,6 +3,7 @@
 #define REPORTS_ANALYSIS_TREE_MEMORY_H
 
 #include "parsers/model/memory.h"
+#include "reports/analysis/memory_functions.h"
 #include "tree.h"
 
 enum tree_moment {
@@ -22,13 +23,16 @@ u64 tree_moment_blocks(const struct memory_site *site, enum tree_moment moment);
 /*
  * The tree of the sites' bytes at that moment; `calls` are blocks. With an `old` profile (or NULL),
  * frames also have their old bytes; frames are then identified by function and file, without the
- * line. The tree lives in the arena and shares the profiles' texts.
+ * line. `files` tells whose the frames are, see memory_share_of(). The tree lives in the arena and
+ * shares the profiles' texts.
  */
 struct tree tree_of_sites(const struct memory_profile *old, const struct memory_profile *profile,
-			  enum tree_moment moment, struct arena *arena);
+			  enum tree_moment moment, const struct memory_file_names *files,
+			  struct arena *arena);
 
 /* The places of the profile's frames, frame_count of them. */
-struct tree_place *tree_frame_places(const struct memory_profile *profile, struct arena *arena);
+struct tree_place *tree_frame_places(const struct memory_profile *profile,
+				     const struct memory_file_names *files, struct arena *arena);
 
 /* The tree of a detailed snapshot; place N is the profile's frame N. */
 struct tree tree_of_snapshot(const struct memory_profile *profile, u32 snapshot,

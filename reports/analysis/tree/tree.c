@@ -84,9 +84,15 @@ struct tree_frame *tree_frame(struct tree_builder *builder, u32 id)
 	return &builder->frames[id];
 }
 
+/* Two functions of which nothing is known may be different ones. */
+static bool is_unknown(const struct tree_place *place)
+{
+	return text_equal(place->name, T("?\?\?"));
+}
+
 u32 tree_find_above(const struct tree_builder *builder, u32 frame, u32 place)
 {
-	while (frame) {
+	while (frame && !is_unknown(&builder->places[place])) {
 		if (builder->frames[frame].place == place)
 			return frame;
 		frame = builder->frames[frame].parent;
@@ -276,7 +282,8 @@ static void mark_recursion(struct tree *tree)
 			open[stack[height--]]--;
 		height = frame->depth;
 		stack[height] = frame->place;
-		frame->recursive = open[frame->place]++ > 0;
+		frame->recursive =
+		    open[frame->place]++ > 0 && !is_unknown(&tree->places[frame->place]);
 	}
 	free(open);
 	free(stack);

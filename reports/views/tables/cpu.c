@@ -1,6 +1,7 @@
 #include "cpu.h"
 
 #include "reports/analysis/address.h"
+#include "reports/analysis/compare/names.h"
 #include "reports/analysis/label.h"
 #include "reports/analysis/missing_debug_information.h"
 #include "reports/analysis/model_cycles.h"
@@ -184,12 +185,14 @@ static struct text full_name(struct text name, struct arena *arena)
 	return buffer_take(&out, arena);
 }
 
+/* An address says nothing without the object that it is in. */
 static struct function_name with_object(struct text name, struct text object, struct arena *arena)
 {
 	if (!object.length)
 		return (struct function_name){name, T("")};
 	return (struct function_name){
-	    arena_printf(arena, "%.*s [%.*s]", TEXT_ARGS(name), TEXT_ARGS(object)), name};
+	    arena_printf(arena, "%.*s [%.*s]", TEXT_ARGS(name), TEXT_ARGS(object)),
+	    function_name_is_address(name) ? T("") : name};
 }
 
 struct function_name *table_function_names(const struct cpu_profile *process, const u32 *functions,
@@ -338,10 +341,9 @@ static void add_table(struct maker *maker, struct section *section)
 		table_add_start_up(&section->table, &maker->start_up, &maker->top, maker->options,
 				   SELF_COLUMN, maker->arena);
 	if (maker->top.row_count)
-		section->note =
-		    maker->start_up.count
-			? T("Marked: the five highest self costs. --all shows the start-up.")
-			: T("Marked: the five highest self costs.");
+		section->note = T("Marked: the five highest self costs.");
+	if (maker->top.row_count && maker->start_up.count)
+		section->hint = T("--all shows the start-up.");
 }
 
 /* ---------------------------------------------------------------- the sections */

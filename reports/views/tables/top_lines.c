@@ -99,9 +99,9 @@ static struct text note_of(const struct maker *maker)
 		buffer_printf(&out, "And %u more %s. ", top->more_lines,
 			      top->more_lines == 1 ? "line" : "lines");
 	if (top->folded_count)
-		buffer_add(&out, T("Below: other files and [libraries], each as a whole"));
+		buffer_add(&out, T("Other files and [libraries] are one row each"));
 	if (top->more_folded)
-		buffer_printf(&out, "; and %u more", top->more_folded);
+		buffer_printf(&out, "; %u more of them are left out", top->more_folded);
 	if (top->folded_count)
 		buffer_add(&out, T("."));
 	return buffer_take(&out, maker->arena);
@@ -110,8 +110,8 @@ static struct text note_of(const struct maker *maker)
 static void add_section(const struct maker *maker, struct report_view *view)
 {
 	static const struct table_column columns[] = {
-	    {TEXT("line"), TABLE_LEFT, true},	      {TEXT("self"), TABLE_RIGHT, false},
-	    {TEXT("with calls"), TABLE_RIGHT, false}, {TEXT("percent"), TABLE_RIGHT, false},
+	    {TEXT("line"), TABLE_LEFT, true},	     {TEXT("self"), TABLE_RIGHT, false},
+	    {TEXT("inclusive"), TABLE_RIGHT, false}, {TEXT("percent"), TABLE_RIGHT, false},
 	    {TEXT("source"), TABLE_LEFT, true},
 	};
 	struct section *section = report_view_add(view);

@@ -64,7 +64,7 @@ static void add_items(struct buffer *out, const struct cause_view *causes, u32 c
 		buffer_add(out, T("<li>"));
 		escape_xml(out, causes[i].line);
 		for (u32 c = 0; c < causes[i].caller_count; c++) {
-			buffer_add(out, T("<br><small>"));
+			buffer_add(out, T("<small>"));
 			escape_xml(out, causes[i].callers[c]);
 			buffer_add(out, T("</small>"));
 		}

@@ -8,7 +8,7 @@
 #include "lead.h"
 #include "reports/analysis/children.h"
 #include "reports/analysis/compare/joined.h"
-#include "reports/analysis/figures.h"
+#include "reports/analysis/event_words.h"
 #include "reports/analysis/start_up.h"
 #include "reports/analysis/top_lines.h"
 #include "reports/analysis/tree/compare.h"
@@ -72,10 +72,11 @@ static void begin_before(struct json_writer *json)
 	json_open_object(json, JSON_LINES);
 }
 
-struct tree_place *html_function_places(const struct cpu_profile *profile, struct arena *arena)
+/* `shares` says whose code the functions are. */
+static struct tree_place *function_places(const struct cpu_profile *profile,
+					  const enum cpu_share *shares, struct arena *arena)
 {
 	struct tree_place *places = ARENA_NEW(arena, struct tree_place, profile->function_count);
-	const enum cpu_share *shares = cpu_function_shares(profile, arena);
 
 	for (u32 i = 0; i < profile->function_count; i++) {
 		const struct cpu_function *function = &profile->functions[i];
@@ -188,7 +189,9 @@ static void add_functions(struct json_writer *outer, const struct process *proce
 {
 	const struct cpu_profile *now = process->now;
 	struct arena arena = {0};
-	struct tree_place *places = html_function_places(now, &arena);
+	const enum cpu_share *shares = process->is_memory ? memory_function_shares(now, &arena)
+							  : cpu_function_shares(now, &arena);
+	struct tree_place *places = function_places(now, shares, &arena);
 	struct part part;
 	struct json_writer *json = begin_part(&part);
 
@@ -597,17 +600,12 @@ static void add_trees(struct json_writer *json, const struct process *process,
 }
 
 /* Adds what the events count, in words; "" where there are none. */
-static void add_event_labels(struct json_writer *json, const struct cpu_profile *profile,
-			     struct arena *arena)
+static void add_event_labels(struct json_writer *json, const struct cpu_profile *profile)
 {
 	json_key(json, "labels");
 	json_open_array(json, JSON_INLINE);
-	for (u32 e = 0; e < profile->event_count; e++) {
-		struct text name = figures_event(profile->events[e], "", arena);
-		const struct metric_kind *metric = metric_find(name);
-
-		json_text(json, metric ? metric->label : T(""));
-	}
+	for (u32 e = 0; e < profile->event_count; e++)
+		json_text(json, event_words(profile->events[e]));
 	json_close(json);
 }
 
@@ -673,7 +671,7 @@ static void add_process(struct json_writer *json, const struct process *process,
 	json_close(json);
 	json_member_bool(json, "forked", now->forked);
 	add_functions(json, process, sources, parts);
-	add_event_labels(json, now, arena);
+	add_event_labels(json, now);
 	if (main_recording(process)->lines.count)
 		add_lines(json, process, sources, parts);
 	json_member_bool(json, "opens", opens);

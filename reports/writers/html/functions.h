@@ -18,8 +18,4 @@ enum {
  * of the memory part, whose functions must be in the subject. */
 page_kind html_add_functions, html_add_memory_functions;
 
-/* The places of a profile's functions: an array of function_count elements. */
-struct tree_place;
-struct tree_place *html_function_places(const struct cpu_profile *profile, struct arena *arena);
-
 #endif

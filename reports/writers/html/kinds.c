@@ -40,8 +40,8 @@ static const struct row rows[] = {
 };
 
 /* The views of what functions cost, whatever measured it. */
-static const struct page_view shared_views[] = {{TEXT("explain"), TEXT("Explain"), true},
-						{TEXT("flame"), TEXT("Flame graph"), true}};
+static const struct page_view explain = {TEXT("explain"), TEXT("Explain"), true};
+static const struct page_view flame = {TEXT("flame"), TEXT("Flame graph"), true};
 
 /* The row of the kind, or NULL if the page has no views of it. */
 static const struct row *find_row(struct text kind)
@@ -87,8 +87,10 @@ static void add_views(struct json_writer *json, const struct row *row, bool has_
 {
 	json_key(json, "views");
 	json_open_array(json, JSON_LINES);
-	for (size_t i = 0; has_shared && i < LENGTH_OF(shared_views); i++)
-		page_view_add(json, &shared_views[i]);
+	if (has_shared) {
+		page_view_add(json, &explain);
+		page_view_add(json, &flame);
+	}
 	if (row->view.name.length)
 		page_view_add(json, &row->view);
 	json_close(json);
@@ -116,36 +118,52 @@ static void add_part(struct json_writer *json, const struct row *row, const stru
 	json_close(json);
 }
 
+/* Whether the kind tells apart the functions that the tables detail. */
+static bool is_detailed(const struct kind *kind, const struct document_profile *profile)
+{
+	const struct document_cpu *functions = kind_functions(kind, profile);
+
+	return functions && functions == document_functions(profile);
+}
+
 static bool is_shown(const struct kind *kind, const struct document_profile *profile)
 {
 	const struct document_cpu *functions = kind_functions(kind, profile);
 
 	return kind_is_measured(kind, profile) &&
-	       (!functions || functions->process.function_count ||
-		functions == document_functions(profile));
+	       (!functions || functions->process.function_count || is_detailed(kind, profile));
 }
 
 /* Of several kinds that tell functions apart, links lead to the one that the tables detail. */
 static bool is_linked(const struct kind *kind, const struct document_profile *profile)
 {
-	const struct document_cpu *functions = kind_functions(kind, profile);
-
 	return kind_is_measured(kind, profile) &&
-	       (!functions || functions == document_functions(profile));
+	       (!kind_functions(kind, profile) || is_detailed(kind, profile));
 }
 
-void html_add_parts(struct json_writer *json, const struct page_subject *subject,
-		    struct html_parts *parts, struct arena *arena)
+/* Adds the parts that are detailed in the tables, or the others. */
+static void add_parts(struct json_writer *json, bool detailed, const struct page_subject *subject,
+		      struct html_parts *parts, struct arena *arena)
 {
 	const struct kind *kind;
 
-	json_open_array(json, JSON_LINES);
 	for (size_t i = 0; (kind = kind_at(i)); i++) {
 		const struct row *row = find_row(kind->name);
 
-		if (row && is_shown(kind, subject->profile))
+		if (row && is_shown(kind, subject->profile) &&
+		    is_detailed(kind, subject->profile) == detailed)
 			add_part(json, row, kind, subject, parts, arena);
 	}
+}
+
+/* The page opens on the first part that tells functions apart: on that of which headline and tables
+ * speak. */
+void html_add_parts(struct json_writer *json, const struct page_subject *subject,
+		    struct html_parts *parts, struct arena *arena)
+{
+	json_open_array(json, JSON_LINES);
+	add_parts(json, true, subject, parts, arena);
+	add_parts(json, false, subject, parts, arena);
 	json_close(json);
 }
 
@@ -175,6 +193,24 @@ static void add_view_link(struct buffer *out, const struct page_view *view, stru
 	buffer_printf(out, "\">%.*s</a>\n", TEXT_ARGS(view->title));
 }
 
+/* Whether there are stacks for a flame graph; sites of memory have theirs. */
+static bool has_stacks(const struct document_cpu *functions)
+{
+	bool found = !functions || functions->process.context_count;
+
+	for (u32 i = 0; functions && i < functions->child_count; i++)
+		found |= functions->children[i].context_count > 0;
+	return found;
+}
+
+static void add_shared_links(struct buffer *out, const struct kind *kind,
+			     const struct document_profile *profile)
+{
+	add_view_link(out, &explain, profile->name);
+	if (has_stacks(kind_functions(kind, profile)))
+		add_view_link(out, &flame, profile->name);
+}
+
 void html_add_view_links(struct buffer *out, const struct document_profile *profile)
 {
 	bool has_shared = false;
@@ -185,10 +221,8 @@ void html_add_view_links(struct buffer *out, const struct document_profile *prof
 
 		if (!row || !is_linked(kind, profile))
 			continue;
-		for (size_t k = 0; !has_shared && has_functions(row, kind, profile) &&
-				   k < LENGTH_OF(shared_views);
-		     k++)
-			add_view_link(out, &shared_views[k], profile->name);
+		if (!has_shared && has_functions(row, kind, profile))
+			add_shared_links(out, kind, profile);
 		has_shared |= has_functions(row, kind, profile);
 		if (row->view.name.length)
 			add_view_link(out, &row->view, profile->name);

@@ -4,6 +4,7 @@
 #include "common/units.h"
 #include "reports/analysis/label.h"
 #include "reports/analysis/memory_functions.h"
+#include "reports/views/flamegraph.h"
 #include "reports/views/memory_sources.h"
 #include "reports/views/sampling.h"
 #include "sections.h"
@@ -128,14 +129,18 @@ static void add_costliest_function(struct buffer *out, const struct html_lead *l
 {
 	const struct cpu_profile *process = lead->process;
 	const u32 event = top_event(process), stride = process->event_count;
+	const struct cpu_function *function;
 	u32 most = 0;
 
 	for (u32 f = 1; f < process->function_count; f++)
 		if (process->self[(size_t)f * stride + event] >
 		    process->self[(size_t)most * stride + event])
 			most = f;
+	function = &process->functions[most];
 	buffer_add(out, T("The function <strong>"));
-	escape_xml(out, label_of(process->functions[most].name, arena));
+	escape_xml(out, flamegraph_place_label(&(struct tree_place){.name = function->name,
+								    .object = function->object},
+					       arena));
 	buffer_add(out, T("</strong>"));
 	add_cost(out, lead, process->self[(size_t)most * stride + event]);
 }

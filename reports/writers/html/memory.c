@@ -182,8 +182,7 @@ static void add_leaks(struct json_writer *json, const struct memory_profile *pro
 /* ---------------------------------------------------------------- sites */
 
 /* Adds the trees of all moments, and their places, which are the same. */
-static void add_sites(struct json_writer *json, const struct memory_profile *profile,
-		      struct arena *arena)
+static void add_sites(struct json_writer *json, const struct run *run, struct arena *arena)
 {
 	static const struct {
 		const char *key;
@@ -195,7 +194,7 @@ static void add_sites(struct json_writer *json, const struct memory_profile *pro
 	json_key(json, "sites");
 	json_open_object(json, JSON_LINES);
 	for (size_t i = 0; i < LENGTH_OF(members); i++) {
-		tree = tree_of_sites(NULL, profile, members[i].moment, arena);
+		tree = tree_of_sites(NULL, run->profile, members[i].moment, run->files, arena);
 		if (!tree.frames[0].total)
 			continue;
 		json_key(json, members[i].key);
@@ -244,9 +243,10 @@ static void add_trees(struct json_writer *json, const struct memory_profile *pro
 	json_close(json);
 }
 
-static void add_snapshots(struct json_writer *json, const struct memory_profile *profile,
+static void add_snapshots(struct json_writer *json, const struct run *run,
 			  const struct alive_lists *lists, struct arena *arena)
 {
+	const struct memory_profile *profile = run->profile;
 	const struct memory_snapshot *first = profile->snapshots;
 
 	json_key(json, "snapshots");
@@ -255,7 +255,8 @@ static void add_snapshots(struct json_writer *json, const struct memory_profile 
 	add_figures(json, "heap", profile, &first->heap);
 	json_key(json, "places");
 	json_open_object(json, JSON_LINES);
-	places_add_columns(json, tree_frame_places(profile, arena), profile->frame_count);
+	places_add_columns(json, tree_frame_places(profile, run->files, arena),
+			   profile->frame_count);
 	json_close(json);
 	add_figures(json, "stacks", profile, &first->stacks);
 	add_figures(json, "time", profile, &first->time);
@@ -315,22 +316,22 @@ static void add_run(struct json_writer *json, const struct memory_profile *old,
 		add_overlay(json, (const struct memory_profile *const[]){old, profile}, arena);
 	add_exact(json, "peak", profile->peak_bytes);
 	add_places(json, &lists, run, arena);
-	add_sites(json, profile, arena);
+	add_sites(json, run, arena);
 	if (profile->snapshot_count)
-		add_snapshots(json, profile, &lists, arena);
+		add_snapshots(json, run, &lists, arena);
 	if (profile->snapshot_count)
 		add_timeline(json, profile, &lists, arena);
 }
 
-/* Adds a process, in a comparison together with what it was before, NULL if there was none. `now`
- * is NULL if it ran only before: then it allocates nothing now. */
+/* Adds a process, in a comparison together with what it was before, NULL if there was none. One
+ * that ran only before has no profile now, and allocates nothing. */
 static void add_process(struct json_writer *json, const struct memory_profile *old,
 			const struct run *now, struct arena *arena)
 {
 	struct memory_profile none = {0};
-	const struct run run_of_none = {.profile = &none};
+	const struct run run_of_none = {.profile = &none, .files = now->files};
 
-	if (!now) {
+	if (!now->profile) {
 		none.command = old->command;
 		none.forked = old->forked;
 		none.sites_source = old->sites_source;
@@ -340,7 +341,7 @@ static void add_process(struct json_writer *json, const struct memory_profile *o
 	if (old) {
 		json_key(json, "before");
 		json_open_object(json, JSON_LINES);
-		add_run(json, NULL, &(struct run){.profile = old}, arena);
+		add_run(json, NULL, &(struct run){.profile = old, .files = now->files}, arena);
 		json_close(json);
 	}
 	add_run(json, old, now, arena);
@@ -381,7 +382,8 @@ void html_add_memory(struct json_writer *json, const struct kind *kind,
 			    partner && partner[i] != NO_ID ? &old->children[partner[i]] : NULL,
 			    &run, arena);
 	}
+	run = (struct run){.files = subject->memory_files};
 	for (u32 i = 0; i < ended_count; i++)
-		add_process(json, &old->children[ended[i]], NULL, arena);
+		add_process(json, &old->children[ended[i]], &run, arena);
 	json_close(json);
 }
