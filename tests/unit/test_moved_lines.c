@@ -106,10 +106,56 @@ static void lines_may_look_like_a_diff(void **state)
 		     "+@@ -1 +1,9 @@\n\\ No newline at end of file\n@@ -5 +5,2 @@\n-x\n+y\n+z\n"
 		     "@@ -99999999999999999999 +1 @@\n@@ 1 @@\n@@ -\n@@ -7 +9");
 	is_from(&moved, "b.c", 5, 5);
-	is_from(&moved, "a.c", 2, NEW_LINE);
+	is_from(&moved, "a.c", 1, NEW_LINE);
+	is_from(&moved, "a.c", 2, 2);
 	is_from(&moved, "a.c", 3, 3);
 	is_from(&moved, "a.c", 6, NEW_LINE);
 	is_from(&moved, "a.c", 7, 6);
+	moved_lines_release(&moved);
+}
+
+static void edited_lines_are_found_by_their_texts(void **state)
+{
+	struct moved_lines moved = {0};
+
+	(void)state;
+	read_changes(
+	    &moved, "a.c",
+	    "--- a/a.c\n+++ b/a.c\n@@ -31,7 +31,3 @@ double distance(string a, string b) {\n"
+	    "-        int diagonal = row[0];\n"
+	    "-        row[0] = static_cast<int>(i);\n"
+	    "-        for (std::size_t j = 1; j <= b.size(); ++j) {\n"
+	    "-            int above = row[j];\n"
+	    "-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + cost});\n"
+	    "-            diagonal = above;\n"
+	    "-        }\n"
+	    "+        rows[i][0] = static_cast<int>(i);\n"
+	    "+        for (std::size_t j = 1; j <= b.size(); ++j)\n"
+	    "+\trows[i][j] = std::min({rows[i - 1][j] + 1, rows[i][j - 1] + 1, other + cost});\n"
+	    "@@ -40,2 +36,2 @@\n-    one();\n-    return total;\n"
+	    "+    return total;\n+    { last(total, 7); }\n");
+	is_from(&moved, "a.c", 31, 32);
+	is_from(&moved, "a.c", 32, 33);
+	is_from(&moved, "a.c", 33, 35);
+	is_from(&moved, "a.c", 34, 38);
+	is_from(&moved, "a.c", 36, 41);
+	is_from(&moved, "a.c", 37, NEW_LINE);
+	is_gone(&moved, "a.c", 31);
+	is_gone(&moved, "a.c", 36);
+	is_gone(&moved, "a.c", 40);
+	moved_lines_release(&moved);
+}
+
+/* A change that is cut off, or names more lines than there are. */
+static void texts_may_be_missing(void **state)
+{
+	struct moved_lines moved = {0};
+
+	(void)state;
+	read_changes(&moved, "a.c", "+++ b/a.c\n@@ -2,3 +2,3 @@\n-int one = 1;\n+int one = 2;\n");
+	is_from(&moved, "a.c", 2, 2);
+	is_from(&moved, "a.c", 3, NEW_LINE);
+	is_from(&moved, "a.c", 5, 5);
 	moved_lines_release(&moved);
 }
 
@@ -119,6 +165,8 @@ int main(void)
 	    cmocka_unit_test(lines_behind_a_change_are_found_again),
 	    cmocka_unit_test(files_are_told_apart),
 	    cmocka_unit_test(lines_may_look_like_a_diff),
+	    cmocka_unit_test(edited_lines_are_found_by_their_texts),
+	    cmocka_unit_test(texts_may_be_missing),
 	};
 
 	return cmocka_run_group_tests_name("moved_lines", tests, NULL, NULL);

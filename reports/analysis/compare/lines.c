@@ -268,9 +268,11 @@ u32 compare_lines(const struct cpu_profile *old, const struct cpu_profile *now,
 	collect_lines(&f, OLD);
 	collect_lines(&f, NEW);
 	for (u32 i = 0; i < f.subject_count; i++) {
-		struct lines *side = &f.subjects[i].lines[NEW];
+		for (int side = OLD; side <= NEW; side++) {
+			struct lines *lines = &f.subjects[i].lines[side];
 
-		lines_find_origins(moved, side->items, side->count);
+			lines_find_origins(moved, side, lines->items, lines->count);
+		}
 		find_lines(&f, &f.subjects[i]);
 	}
 	if (f.found_count)
