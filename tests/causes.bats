@@ -125,6 +125,42 @@ write_program() {
 	[[ $output == *"1. check at program.cc:$(line 'work(n) + 1'): through work at program.cc:"*' called 101× as often by check'* ]]
 }
 
+@test "causes: a line is not charged with own code that a library calls for it" {
+	cat >program.cc <<-'END'
+		#include <algorithm>
+		#include <cstdio>
+		#include <vector>
+
+		__attribute__((noinline)) static long measure(long value)
+		{
+			long sum = 0;
+			for (volatile long i = 0; i < value; i++)
+				sum += i;
+			return sum;
+		}
+
+		static __attribute__((noinline)) bool is_less(long a, long b)
+		{
+			return measure(a) < measure(b);
+		}
+
+		int main()
+		{
+			std::vector<long> values;
+			for (long i = 0; i < 50; i++)
+				values.push_back(i * 37 % 50);
+			std::stable_sort(values.begin(), values.end(), is_less);
+			std::printf("%ld\n", values[0]);
+		}
+	END
+	record old -O1
+	sed -i 's/i < value; i++/i < 2 * value; i++/' program.cc
+	record new -O1
+	run -3 profile-compare old.json new.json
+	[[ $output == *"program.cc:$(line 'i < 2 * value') in measure"* ]]
+	[[ $output != *"program.cc:$(line 'stable_sort(') in main"* ]]
+}
+
 @test "causes: how the program was compiled is told first, and makes nothing incomparable" {
 	write_program
 	g++ -g -O2 program.cc -o program

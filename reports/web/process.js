@@ -83,7 +83,7 @@ function withGone(lines, gone) {
 }
 
 function readTable({file, function: functions, line, gone, own, library, cost, count}) {
-	const table = {file, function: functions, line: withGone(counts(line), gone), own, library, cost: countsByEvent(cost), count: count && counts(count)};
+	const table = {file, function: functions, line: withGone(counts(line), gone), own, library: library && countsByEvent(library), cost: countsByEvent(cost), count: count && counts(count)};
 	table.ofFunction = rowsBy(functions);
 	table.ofFile = rowsBy(file);
 	return table;
@@ -110,7 +110,7 @@ export async function readLines(process, side = 'now') {
 
 // Adds up what lines cost for an event: sums.at(file, line) is {self, callees, calls, spent, libraries, own}, where
 // `callees` is the cost of what the line calls, `spent` that of its `calls` counted calls, and `libraries` the part of
-// that which counts for a line of own code.
+// that which is spent in libraries, and counts for a line of own code.
 class LineSums {
 	constructor(lines, event) {
 		this.lines = lines;
@@ -128,11 +128,12 @@ class LineSums {
 
 	add(key, table, rows) {
 		const cost = table.cost[this.event];
+		const library = table.library?.[this.event];
 		for (const row of rows) {
 			const sum = this.at(table.file[row], table.line[row]);
 			sum[key] += cost[row];
 			if (table.count) sum.calls += table.count[row];
-			if (table.library?.[row]) sum.libraries += cost[row];
+			if (library) sum.libraries += library[row];
 			if (table.own[row]) sum.own = true;
 		}
 	}
