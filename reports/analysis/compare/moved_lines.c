@@ -10,14 +10,18 @@
 struct diff_reader {
 	struct moved_lines *moved;
 	struct text rest;
+	struct text old_name;
 	u32 file; /* INTERN_NONE: not known */
+	bool is_renamed;
 };
 
 /* "+++ b/NAME", or "+++ /dev/null" for a file that is gone. Names in quotes are not understood. */
 static void read_name(struct diff_reader *reader, struct text name)
 {
+	text_skip_prefix(&reader->old_name, T("a/"));
 	reader->file = text_skip_prefix(&name, T("b/")) ? intern_find(&reader->moved->files, name)
 							: INTERN_NONE;
+	reader->is_renamed = !text_equal(name, reader->old_name);
 }
 
 /* "12,3" or "12", which stands for "12,1": the first line and the number of lines. */
@@ -105,15 +109,19 @@ static void read_hunk(struct diff_reader *reader, struct text line)
 	    .texts = texts,
 	};
 	pair_lines(moved, replaced);
+	if (reader->is_renamed)
+		replaced->texts = T("");
 }
 
 static void read_diff(struct moved_lines *moved, struct text diff)
 {
-	struct diff_reader reader = {moved, diff, INTERN_NONE};
+	struct diff_reader reader = {.moved = moved, .rest = diff, .file = INTERN_NONE};
 	struct text line;
 
 	while (text_next_line(&reader.rest, &line)) {
-		if (text_skip_prefix(&line, T("+++ ")))
+		if (text_skip_prefix(&line, T("--- ")))
+			reader.old_name = line;
+		else if (text_skip_prefix(&line, T("+++ ")))
 			read_name(&reader, line);
 		else if (text_skip_prefix(&line, T("@@ -")))
 			read_hunk(&reader, line);
@@ -257,5 +265,19 @@ bool moved_lines_find(const struct moved_lines *moved, struct text file, u64 old
 		return find_replaced(moved, next, old, line);
 	last = count ? &moved->replaced[count - 1] : NULL;
 	*line = last && last->file == id ? old - last->old_end + last->new_end : old;
+	return true;
+}
+
+bool moved_lines_replaced(const struct moved_lines *moved, struct text file,
+			  const struct replaced_lines **first, size_t *count)
+{
+	u32 id = moved ? file_of(moved, file) : INTERN_NONE;
+	size_t start;
+
+	if (id == INTERN_NONE)
+		return false;
+	start = count_up_to(moved, id, 0);
+	*first = moved->replaced + start;
+	*count = count_up_to(moved, id, UINT64_MAX) - start;
 	return true;
 }

@@ -12,7 +12,8 @@
 struct replaced_lines {
 	u32 file; /* of the new version, in `files` */
 	u64 old_begin, old_end, new_begin, new_end;
-	struct text texts; /* as in the diff: "-", an old line; then "+", a new one */
+	struct text texts; /* as in the diff: "-", an old line; then "+", a new one. "" if the file
+			      had another name */
 	size_t pairs; /* which old one each new line is, in `pairs`; NOT_PAIRED if there are too
 			 many */
 };
@@ -51,5 +52,9 @@ enum line_origin moved_lines_origin(const struct moved_lines *moved, struct text
 /* Where a line of the old version is in the new one; false if it is gone or its file not known. Of
  * one that is gone, *line becomes the line that it stood behind, 0 if it was the first. */
 bool moved_lines_find(const struct moved_lines *moved, struct text file, u64 old, u64 *line);
+
+/* The replaced lines of a file, in order; false if the file is not known. */
+bool moved_lines_replaced(const struct moved_lines *moved, struct text file,
+			  const struct replaced_lines **first, size_t *count);
 
 #endif

@@ -281,7 +281,8 @@ struct line_places {
 	struct intern *files; /* of both sides */
 	u32 count;
 	u32 *file, *function, *own;
-	u64 *line, *gone; /* gone: the old number of a line that is not there any more, else 0 */
+	u64 *line, *gone;   /* gone: the old number of a line that is not there any more, else 0 */
+	u64 *recorded_line; /* as it was numbered on this side */
 };
 
 static void add_line_place(struct line_places *places, u32 function, struct text file, u64 line)
@@ -289,6 +290,7 @@ static void add_line_place(struct line_places *places, u32 function, struct text
 	const struct joined_profiles *joined = places->process->joined;
 	u32 at = places->count++;
 
+	places->recorded_line[at] = line;
 	places->own[at] = line_is_own(places->recorded, places->executable, function, file);
 	if (joined)
 		function = joined->match.ids[places->side][function];
@@ -325,6 +327,7 @@ static void collect_line_places(struct line_places *places, struct arena *arena)
 	places->own = ARENA_NEW(arena, u32, most);
 	places->line = ARENA_NEW(arena, u64, most);
 	places->gone = ARENA_NEW(arena, u64, most);
+	places->recorded_line = ARENA_NEW(arena, u64, most);
 	collect_lines(places, &profile->lines);
 	collect_lines(places, &profile->line_calls);
 	for (u32 i = 0; i < profile->place_count; i++) {
@@ -379,6 +382,10 @@ static void add_place_columns(struct json_writer *json, const struct line_places
 		add_library_costs(json, places);
 	json_key(json, "line");
 	columns_add_u64(json, places->line + first, (u32)count, 1, false);
+	if (places->side == OLD) {
+		json_key(json, "number");
+		columns_add_u64(json, places->recorded_line + first, (u32)count, 1, false);
+	}
 	json_key(json, "own");
 	columns_add_u32(json, places->own + first, (u32)count, 1);
 }
@@ -525,6 +532,9 @@ static void add_lines(struct json_writer *outer, const struct process *process,
 	add_tables_of_calls(json, &now);
 	add_files(json, &files, sources, &arena);
 	add_links(json, &files, sources, &arena);
+	if (process->joined)
+		html_add_replaced(json, &files, old.file, old.recorded_line, old.count, sources,
+				  process->joined->moved);
 	add_own_costs(json, &now);
 	html_add_sources(json, &files, now.file, now.line, now.count, sources);
 	json_close(json);
