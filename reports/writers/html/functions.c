@@ -503,6 +503,25 @@ static const struct cpu_profile *main_recording(const struct process *process)
 	return recorded_of(process, process->has_ended ? OLD : NEW);
 }
 
+/* Adds the texts of lines with costs, on either side. */
+static void add_sources(struct json_writer *json, const struct line_places *old,
+			const struct line_places *now, const struct source_files *sources,
+			struct arena *arena)
+{
+	size_t count = (size_t)old->count + now->count;
+	u32 *file = ARENA_NEW(arena, u32, count + 1);
+	u64 *line = ARENA_NEW(arena, u64, count + 1);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct line_places *side = i < old->count ? old : now;
+		size_t at = i < old->count ? i : i - old->count;
+
+		file[i] = side->file[at];
+		line[i] = side->line[at];
+	}
+	html_add_sources(json, now->files, file, line, (u32)count, sources);
+}
+
 /* Adds what source lines cost themselves and by what they call; `file` is an index into `files`. */
 static void add_lines(struct json_writer *outer, const struct process *process,
 		      const struct source_files *sources, struct html_parts *parts)
@@ -536,7 +555,7 @@ static void add_lines(struct json_writer *outer, const struct process *process,
 		html_add_replaced(json, &files, old.file, old.recorded_line, old.count, sources,
 				  process->joined->moved);
 	add_own_costs(json, &now);
-	html_add_sources(json, &files, now.file, now.line, now.count, sources);
+	add_sources(json, &old, &now, sources, &arena);
 	json_close(json);
 	arena_release(&arena);
 	intern_release(&files);
