@@ -146,6 +146,37 @@ static void edited_lines_are_found_by_their_texts(void **state)
 	moved_lines_release(&moved);
 }
 
+static struct text texts_of(const struct moved_lines *moved, const char *file)
+{
+	const struct replaced_lines *replaced;
+	size_t count;
+
+	assert_true(moved_lines_replaced(moved, text_from_string(file), &replaced, &count));
+	assert_int_equal(count, 1);
+	return replaced->texts;
+}
+
+/* What a file said under another name, such as one that must not be shown, is kept for nobody. */
+static void old_texts_are_those_of_the_same_file(void **state)
+{
+	struct moved_lines moved = {0};
+	const struct replaced_lines *replaced;
+	size_t count;
+
+	(void)state;
+	read_changes(&moved, "a.c b.c c.c",
+		     "--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-int one;\n+int two;\n"
+		     "--- a/.env\n+++ b/b.c\n@@ -1 +1 @@\n-secret = 1;\n+secret = 2;\n");
+	assert_true(text_equal(texts_of(&moved, "a.c"), T("-int one;\n+int two;\n")));
+	assert_int_equal(texts_of(&moved, "/top/b.c").length, 0);
+	is_from(&moved, "b.c", 1, 1);
+	assert_true(moved_lines_replaced(&moved, T("c.c"), &replaced, &count));
+	assert_int_equal(count, 0);
+	assert_false(moved_lines_replaced(&moved, T("d.c"), &replaced, &count));
+	assert_false(moved_lines_replaced(NULL, T("a.c"), &replaced, &count));
+	moved_lines_release(&moved);
+}
+
 /* A change that is cut off, or names more lines than there are. */
 static void texts_may_be_missing(void **state)
 {
@@ -167,6 +198,7 @@ int main(void)
 	    cmocka_unit_test(lines_may_look_like_a_diff),
 	    cmocka_unit_test(edited_lines_are_found_by_their_texts),
 	    cmocka_unit_test(texts_may_be_missing),
+	    cmocka_unit_test(old_texts_are_those_of_the_same_file),
 	};
 
 	return cmocka_run_group_tests_name("moved_lines", tests, NULL, NULL);
