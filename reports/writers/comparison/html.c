@@ -57,11 +57,11 @@ static u32 sort_cards(const struct profile_view *profile, struct html_card *card
 	return count;
 }
 
-static void add_detail(struct buffer *out, struct text detail)
+static void add_detail(struct buffer *out, const char *element, struct text detail)
 {
-	buffer_add(out, T("<br><small>"));
+	buffer_printf(out, "<%s>", element);
 	escape_xml(out, detail);
-	buffer_add(out, T("</small>"));
+	buffer_printf(out, "</%s>", element);
 }
 
 static void add_items(struct buffer *out, const struct cause_view *causes, u32 count, u32 start)
@@ -71,9 +71,9 @@ static void add_items(struct buffer *out, const struct cause_view *causes, u32 c
 		buffer_add(out, T("<li>"));
 		escape_xml(out, causes[i].line);
 		if (causes[i].whole.length)
-			add_detail(out, causes[i].whole);
+			add_detail(out, "p", causes[i].whole);
 		for (u32 c = 0; c < causes[i].caller_count; c++)
-			add_detail(out, causes[i].callers[c]);
+			add_detail(out, "small", causes[i].callers[c]);
 		buffer_add(out, T("</li>\n"));
 	}
 	buffer_add(out, T("</ol>\n"));
