@@ -128,6 +128,80 @@ write_program() {
 	[[ $output == *"1. check at program.cc:$(line 'work(n) + 1'): through work at program.cc:"*' called 101× as often by check'* ]]
 }
 
+@test "causes: one that is more than what is named for it says how much, and at which lines" {
+	cat >program.cc <<-'END'
+		#include <cstdio>
+		#include <cstring>
+		#include <vector>
+
+		static __attribute__((noinline)) unsigned long gather(int n)
+		{
+			char text[2000], copy[2000];
+			std::memset(text, 'x', sizeof(text));
+			text[1999] = 0;
+			std::vector<int> *numbers = new std::vector<int>(100, n);
+			unsigned long sum = std::strlen(std::strcpy(copy, text));
+			sum += numbers->size();
+			delete numbers;
+			return sum;
+		}
+
+		int main()
+		{
+			unsigned long sum = 0;
+			for (int i = 0; i < 50; i++)
+				sum += gather(i);
+			std::printf("%lu\n", sum);
+		}
+	END
+	record old -O0
+	sed -i -e 's/new std::vector.*/nullptr; for (int i = 0; i < 9; i++) { delete numbers; numbers = new std::vector<int>(100, n); }/' \
+		-e 's/= std::strlen(.*/= 0; for (int i = 0; i < 30; i++) sum = std::strlen(std::strcpy(copy, text));/' program.cc
+	record new -O0
+	run -3 profile-compare old.json new.json
+	[[ $output == *"1. gather at program.cc:"* ]]
+	[[ $output =~ 'in all of gather +'[0-9,]+.*', most at program.cc:'([^$'\n']*) ]]
+	[[ program.cc:${BASH_REMATCH[1]} == *"program.cc:$(line 'std::strlen') (+"* ]]
+	[[ program.cc:${BASH_REMATCH[1]} == *"program.cc:$(line 'new std::vector') (+"* ]]
+	profile-compare old.json new.json --format markdown | grep -F 'in all of gather'
+}
+
+@test "causes: a line is not charged with own code that a library calls for it" {
+	cat >program.cc <<-'END'
+		#include <algorithm>
+		#include <cstdio>
+		#include <vector>
+
+		__attribute__((noinline)) static long measure(long value)
+		{
+			long sum = 0;
+			for (volatile long i = 0; i < value; i++)
+				sum += i;
+			return sum;
+		}
+
+		static __attribute__((noinline)) bool is_less(long a, long b)
+		{
+			return measure(a) < measure(b);
+		}
+
+		int main()
+		{
+			std::vector<long> values;
+			for (long i = 0; i < 50; i++)
+				values.push_back(i * 37 % 50);
+			std::stable_sort(values.begin(), values.end(), is_less);
+			std::printf("%ld\n", values[0]);
+		}
+	END
+	record old -O1
+	sed -i 's/i < value; i++/i < 2 * value; i++/' program.cc
+	record new -O1
+	run -3 profile-compare old.json new.json
+	[[ $output == *"program.cc:$(line 'i < 2 * value') in measure"* ]]
+	[[ $output != *"program.cc:$(line 'stable_sort(') in main"* ]]
+}
+
 @test "causes: how the program was compiled is told first, and makes nothing incomparable" {
 	write_program
 	g++ -g -O2 "$all_libraries" program.cc -o program

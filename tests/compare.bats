@@ -258,6 +258,33 @@ write_program() {
 	[[ ${lines[1]} == '::error file=work.c,line=7,'* ]]
 }
 
+# bats test_tags=valgrind
+@test "compare: edited lines of a rewritten part are the ones that are most alike" {
+	local -a deep=("$ROOT/scripts/profile-deep" cpu --quiet --lines --ignore-failure)
+	git init -q .
+	printf 'one\nchanged\nwork\n' >.gitignore
+	cat >work.c <<-'END'
+		int main(void)
+		{
+			long sum = 0;
+			for (int i = 0; i < 20000; i++) sum += i;
+			sum %= 1000;
+			for (int i = 0; i < 30000; i++) sum ^= i;
+			return sum == 1;
+		}
+	END
+	gcc -g -O0 work.c -o work
+	git add . && git -c user.name=a -c user.email=a@b commit -qm one
+	"${deep[@]}" --output one ./work
+	sed -i -e '/1000/d' -e '/30000/a \\tfor (int k = 7; k < 40000; k += 1) total = total | k;' work.c
+	sed -i 's/sum/total/' work.c
+	gcc -g -O0 work.c -o work
+	"${deep[@]}" --output changed ./work
+	compare one/cpu_*.json changed/cpu_*.json --format github
+	[[ ${lines[1]} == '::error file=work.c,line=6,'* ]]
+	((${#lines[@]} == 2))
+}
+
 # write_copies FILE TIMES: main → gather() → std::copy<>() → memcpy() of the C library, TIMES times.
 write_copies() {
 	cat >"$1" <<-END

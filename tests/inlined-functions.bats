@@ -209,6 +209,17 @@ PYTHON
 }
 
 # bats test_tags=valgrind
+@test "inlined functions: a closure is in the file of its type, so that its calls are own calls" {
+	local line
+	line=$(grep -n 'measure(value)' "$FIXTURES/inlined/closure.cc" | cut -d: -f1)
+	g++ -std=c++14 -O2 -g "$FIXTURES/inlined/closure.cc" -o closure
+	record ./closure closure
+	jq -e --argjson line "$line" '.profiles[].cpu | .functions as $functions | .places[] |
+		select(.line == $line and .count == 100 and (.file | endswith("closure.cc")))' closure.json
+	[[ $(jq '[.profiles[].cpu.functions[] | select((.function | contains("operator()")) and .file == "")] | length' closure.json) == 0 ]]
+}
+
+# bats test_tags=valgrind
 @test "inlined functions: --lines --asm shows the instructions of each line, with their executions" {
 	profile-report copies.out --lines copies.c --asm >code.txt
 	objdump -d --no-show-raw-insn "$ROOT/build/samples/copies" | sed -nE 's/^ *([0-9a-f]+):\t(\S+).*/\1 \2/p' >objdump.txt

@@ -133,6 +133,22 @@ static void name_function(struct intern *texts, const char *name, struct text li
 	    name || !linkage.length ? keep(texts, name ? name : "") : function->name;
 }
 
+/* A function without a declaration, such as a closure's operator that gcc made, is where the type
+ * is declared that it belongs to. */
+static void add_place_of_type(struct debug_functions *functions, Dwarf_Die *die,
+			      struct debug_attributes *attributes)
+{
+	struct debug_attributes type;
+	Dwarf_Die outer = *die;
+
+	if (attributes->of[ATTRIBUTE_FILE].code ||
+	    !debug_parents_enclosing(&functions->parents, &outer))
+		return;
+	debug_attributes_read(&type, &outer);
+	attributes->of[ATTRIBUTE_FILE] = type.of[ATTRIBUTE_FILE];
+	attributes->of[ATTRIBUTE_LINE] = type.of[ATTRIBUTE_LINE];
+}
+
 static u32 add_function(struct debug_functions *functions, Dwarf_Die *die,
 			struct debug_attributes *attributes)
 {
@@ -161,6 +177,7 @@ static u32 add_origin(struct debug_functions *functions, Dwarf_Die *die)
 	struct debug_attributes attributes;
 	Dwarf_Die origin = find_origin(*die, &attributes);
 
+	add_place_of_type(functions, &origin, &attributes);
 	return add_function(functions, &origin, &attributes);
 }
 

@@ -126,11 +126,17 @@ static bool find_parent(struct debug_parents *parents, Dwarf_Die *die)
 	return true;
 }
 
+bool debug_parents_enclosing(struct debug_parents *parents, Dwarf_Die *die)
+{
+	*die = find_declaration(*die);
+	return find_parent(parents, die);
+}
+
 static void add_name(struct debug_parents *parents, Dwarf_Die die, struct buffer *name, u32 depth)
 {
-	Dwarf_Die outer = find_declaration(die);
+	Dwarf_Die outer = die;
 
-	if (depth < DEEPEST && find_parent(parents, &outer)) {
+	if (depth < DEEPEST && debug_parents_enclosing(parents, &outer)) {
 		add_name(parents, outer, name, depth + 1);
 		buffer_add_string(name, "::");
 	}

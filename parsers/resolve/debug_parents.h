@@ -33,6 +33,10 @@ struct debug_parents {
 /* Adds the qualified name of an entry: "ns::(anonymous namespace)::Class<int>::method". */
 void debug_parents_name(struct debug_parents *parents, Dwarf_Die die, struct buffer *name);
 
+/* Moves from an entry to the one that encloses it, or its declaration; false if that is the unit.
+ */
+bool debug_parents_enclosing(struct debug_parents *parents, Dwarf_Die *die);
+
 void debug_parents_release(struct debug_parents *parents);
 
 #endif

@@ -14,6 +14,7 @@
 enum {
 	MOST_CAUSES = 3, /* of a process; the table below has all of them */
 	MOST_OWN_LINES = 5,
+	MOST_CAUSE_LINES = 3,
 	MOST_LINES = 10,   /* GitHub shows no more annotations of a step */
 	QUIET_NAMED = 50,  /* unchanged profiles that are named */
 	COMMIT_LENGTH = 12 /* of a commit's name in a title */
@@ -285,10 +286,64 @@ static bool callers_tell_something(const struct function_change *change)
 		change->callers[0].count[OLD] != change->callers[0].count[NEW]);
 }
 
-static struct cause_view make_cause(const struct cpu_change *cpu,
+/* Whether the cause is much more than the function that is named for it, because several are
+ * charged to one function of own code. */
+static bool is_more_than_named(const struct function_change *change)
+{
+	return change->part / 9 < change->blame / 10;
+}
+
+static bool is_line_of(const struct cpu_change *cpu, const struct line_change *line, u32 function)
+{
+	return line->is_own && !line->is_first && cpu->functions[line->change].function == function;
+}
+
+/* Adds the lines of the function that cost most more. */
+static void show_lines_of(struct buffer *out, const struct process_change *process, u32 function,
+			  i64 least, struct arena *arena)
+{
+	u32 count = 0;
+
+	for (u32 i = 0; i < process->line_count && count < MOST_CAUSE_LINES; i++) {
+		const struct line_change *line = &process->lines[i];
+
+		if (!is_line_of(&process->cpu, line, function) || change_of(line->cost) < least)
+			continue;
+		buffer_printf(out, "%s%.*s:%llu (", count++ ? ", " : ", most at ",
+			      TEXT_ARGS(label_file(line->file, arena)),
+			      (unsigned long long)line->line);
+		units_add_difference(out, change_of(line->cost));
+		buffer_add_byte(out, ')');
+	}
+}
+
+static struct text whole_of(const struct process_change *process,
+			    const struct function_change *change, struct arena *arena)
+{
+	const struct cpu_change *cpu = &process->cpu;
+	u32 charged = change->origin == NO_ID ? change->function : change->origin;
+	struct buffer out = {0};
+
+	if (change->blame <= 0 || !is_more_than_named(change))
+		return T("");
+	buffer_add_string(&out, "in all of ");
+	show_name(&out, cpu->match.functions[charged].name);
+	buffer_add_byte(&out, ' ');
+	units_add_difference(&out, change->blame);
+	if (change_of(cpu->totals) >= change->blame) {
+		buffer_add_string(&out, ", ");
+		units_add_short_share(&out, (u64)change->blame, distance_of(cpu->totals));
+		buffer_add_string(&out, " of the change");
+	}
+	show_lines_of(&out, process, charged, change->blame / 10, arena);
+	return buffer_take(&out, arena);
+}
+
+static struct cause_view make_cause(const struct process_change *process,
 				    const struct function_change *change, struct arena *arena)
 {
-	struct cause_view cause = {0};
+	struct cause_view cause = {.whole = whole_of(process, change, arena)};
+	const struct cpu_change *cpu = &process->cpu;
 	struct buffer out = {0};
 
 	show_cause(&out, cpu, change);
@@ -301,24 +356,26 @@ static struct cause_view make_cause(const struct cpu_change *cpu,
 }
 
 /* The causes after the first ones, for formats that can fold them. */
-static void add_folded(const struct cpu_change *cpu, u32 first, u32 top, struct part_view *part,
-		       struct arena *arena)
+static void add_folded(const struct process_change *process, u32 first, u32 top,
+		       struct part_view *part, struct arena *arena)
 {
+	const struct cpu_change *cpu = &process->cpu;
 	u32 count = at_most(cpu->cause_count - first, top);
 
 	part->folded = ARENA_NEW(arena, struct cause_view, (size_t)count + 1);
 	for (; part->folded_count < count; part->folded_count++)
 		part->folded[part->folded_count] = make_cause(
-		    cpu, &cpu->functions[cpu->causes[first + part->folded_count]], arena);
+		    process, &cpu->functions[cpu->causes[first + part->folded_count]], arena);
 	if (cpu->cause_count - first > count)
 		part->folded_note = arena_printf(arena, "… and %u more, which caused less",
 						 cpu->cause_count - first - count);
 }
 
 /* `compiler` is how differently the program was compiled: a reason for all of it, so the first. */
-static void add_causes(const struct cpu_change *cpu, struct text compiler, u32 top,
+static void add_causes(const struct process_change *process, struct text compiler, u32 top,
 		       struct part_view *part, struct arena *arena)
 {
+	const struct cpu_change *cpu = &process->cpu;
 	u32 minor = cpu->cause_count - cpu->major_count;
 	u32 count = at_most(cpu->major_count, MOST_CAUSES);
 
@@ -330,8 +387,8 @@ static void add_causes(const struct cpu_change *cpu, struct text compiler, u32 t
 		part->causes[part->cause_count++].line = compiler;
 	for (u32 i = 0; i < count; i++)
 		part->causes[part->cause_count++] =
-		    make_cause(cpu, &cpu->functions[cpu->causes[i]], arena);
-	add_folded(cpu, count, top, part, arena);
+		    make_cause(process, &cpu->functions[cpu->causes[i]], arena);
+	add_folded(process, count, top, part, arena);
 }
 
 /* ---------------------------------------------------------------- functions */
@@ -570,7 +627,7 @@ static void add_parts(const struct making *m, const struct profile_change *profi
 		if (!process->cpu.count)
 			continue;
 		part->command = process->command;
-		add_causes(&process->cpu, process->command.length ? T("") : profile->compiler,
+		add_causes(process, process->command.length ? T("") : profile->compiler,
 			   m->options->top, part, m->arena);
 		part->lines = costlier_lines(process, m->arena);
 		part->changes = changed_functions(&process->cpu, m->options->top, m->arena);

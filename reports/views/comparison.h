@@ -32,6 +32,8 @@ struct metric_view {
 /* A function that caused the change: "work at prog.c:10: called 2.0× as often by main". */
 struct cause_view {
 	struct text line;
+	struct text whole; /* "in all of work +8,353,780, 93.8 % of the change, most at prog.c:12
+			      (+4,865,184)"; or "", where what is named is nearly all of it */
 	u32 caller_count;
 	struct text callers[CALLERS_KEPT]; /* "from main: 3 → 6 calls, +21,150" */
 };

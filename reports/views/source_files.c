@@ -131,6 +131,13 @@ static bool find_file(const struct source_files *sources, struct text name, char
 	       S_ISREG(status.st_mode) && status.st_size <= SOURCE_MAX_BYTES;
 }
 
+bool source_files_has(const struct source_files *sources, struct text name)
+{
+	char path[PATH_MAX];
+
+	return sources->root[0] && find_file(sources, name, path);
+}
+
 bool source_files_read(const struct source_files *sources, struct text name, struct arena *arena,
 		       struct text *content)
 {

@@ -62,6 +62,9 @@ void source_files_publish(struct source_files *sources, const char *pattern, str
 struct text source_files_link(const struct source_files *sources, struct text name,
 			      struct arena *arena);
 
+/* Whether a file may be shown, and is there. */
+bool source_files_has(const struct source_files *sources, struct text name);
+
 /* Reads a file (its name absolute, or relative to the root) into the arena; false if it may not or
  * cannot be read. */
 bool source_files_read(const struct source_files *sources, struct text name, struct arena *arena,

@@ -8,7 +8,7 @@ import {copyText, markdownOf} from './copy.js';
 import {Details} from './details.js';
 import {Lists} from './lists.js';
 import {Moment, MomentOfBoth} from './moment.js';
-import {functionOfLine, lineNumber, linesOfFile, ownCost, readCalls, readFunctions, readLines} from './process.js';
+import {functionOfLine, linesOfFile, ownCost, readCalls, readFunctions, readLines} from './process.js';
 import {Sandwich} from './sandwich.js';
 import {SourcePane} from './source.js';
 import {addView} from './views.js';
@@ -281,10 +281,11 @@ export class ExplainView {
 	describeLine({file, line}) {
 		const {context, lines} = this;
 		const sum = linesOfFile(lines, context.event, file).get(file)?.get(line);
+		const number = lines.numberOf(file, line);
 		const what = {
-			name: `${baseName(lines.files[file])}:${lineNumber(line)}`,
-			title: `${lines.files[file]}:${lineNumber(line)}`,
-			written: `${lines.shown[file]}:${lineNumber(line)}`,
+			name: `${baseName(lines.files[file])}:${number}`,
+			title: `${lines.files[file]}:${number}`,
+			written: `${lines.shown[file]}:${number}`,
 			place: lines.texts.get(file)?.get(line)?.trim() ?? '',
 			link: this.linkOf(file, line),
 			unit: context.unit,

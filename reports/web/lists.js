@@ -4,7 +4,7 @@ import {changeColumns} from './change.js';
 import {counts, largest, zeroOf} from './data.js';
 import {html, withOptions} from './dom.js';
 import {baseName, besideLabel, exact, grouped, labelAlone, matcher, percent, placeOf} from './format.js';
-import {functionOfLine, hasCost, lineNumber, ownCost, ownLines} from './process.js';
+import {functionOfLine, hasCost, ownCost, ownLines} from './process.js';
 import {shareBar} from './share.js';
 import {Table} from './table.js';
 
@@ -70,7 +70,8 @@ class Lines {
 	name(row) {
 		const {file, line} = this.rows[row];
 		const text = this.lines.texts.get(file)?.get(line)?.trim();
-		return html('span', {title: `${this.lines.files[file]}:${lineNumber(line)}${text ? `\n${text}` : ''}`}, `${baseName(this.lines.files[file])}:${lineNumber(line)}`, ...(text ? [html('wbr'), html('span', {class: 'where'}, text)] : []));
+		const number = this.lines.numberOf(file, line);
+		return html('span', {title: `${this.lines.files[file]}:${number}${text ? `\n${text}` : ''}`}, `${baseName(this.lines.files[file])}:${number}`, ...(text ? [html('wbr'), html('span', {class: 'where'}, text)] : []));
 	}
 
 	keep(test) {
@@ -255,7 +256,7 @@ class Sites {
 	nameOf({function: row, file, line, place}) {
 		if (place) return place;
 		const {name, label, object} = this.context.places.at(row);
-		return {name, label, where: besideLabel({label, object, file: this.lines.files[file], line: lineNumber(line)})};
+		return {name, label, where: besideLabel({label, object, file: this.lines.files[file], line: this.lines.numberOf(file, line)})};
 	}
 
 	name(row) {

@@ -78,12 +78,85 @@ export function lineNumber(line) {
 	return `${Math.round((line % 1) * GONE)} before`;
 }
 
-function withGone(lines, gone) {
-	return gone ? lines.map((line, i) => line + gone[i] / GONE) : lines;
+function behind(line, gone) {
+	return line + gone / GONE;
 }
 
-function readTable({file, function: functions, line, gone, own, library, cost, count}) {
-	const table = {file, function: functions, line: withGone(counts(line), gone), own, library, cost: countsByEvent(cost), count: count && counts(count)};
+function withGone(lines, gone) {
+	return gone ? lines.map((line, i) => behind(line, gone[i])) : lines;
+}
+
+function textOf(text) {
+	return clean(text.replaceAll('\t', '    '));
+}
+
+// The lines of a file before, by the lines that they are now or stood behind, as far as git told which replaced which.
+class OldLines {
+	// The replaced lines as html/sources.h says.
+	constructor(replaced) {
+		this.replaced = replaced;
+		this.known = new Map();
+		for (const [, , , , texts] of replaced) for (const [number, line, isGone, text] of texts) this.known.set(isGone ? behind(line, number) : line, {number, text: textOf(text)});
+	}
+
+	// {number, text} of a line; without text if that is the same as now. Undefined if the line was not there before.
+	at(line) {
+		if (this.known.has(line)) return this.known.get(line);
+		const last = this.replaced.findLast(([begin]) => begin <= line);
+		if (!last) return {number: line};
+		const [, end, , oldEnd] = last;
+		return line < end ? undefined : {number: line - end + oldEnd};
+	}
+
+	// What was at the lines: `texts` are those of now, `numbers` what lines with costs were, by cost and order too.
+	textsOf(texts, numbers) {
+		const old = new Map();
+		const known = new Map([...this.known].map(([line, {number, text}]) => [number, {line, text}]));
+		for (const [line, text] of texts) if (this.at(line)) old.set(line, text);
+		for (const {line, text} of known.values()) old.set(line, text);
+		for (const [line, number] of numbers) {
+			if (!known.has(number)) continue;
+			if (!numbers.has(known.get(number).line)) old.delete(known.get(number).line);
+			old.set(line, known.get(number).text);
+		}
+		return old;
+	}
+
+	// The texts of now, and those of lines that are gone.
+	withGone(texts) {
+		const gone = [...this.known].filter(([line]) => !Number.isInteger(line));
+		return new Map([...texts, ...gone.map(([line, {text}]) => [line, text])]);
+	}
+}
+
+// The numbers of the lines with costs on the side before, by file and line.
+function readNumbers(tables) {
+	const files = new Map();
+	for (const {file, line, number} of Object.values(tables))
+		for (let i = 0; i < file.length; i += 1) {
+			if (!files.has(file[i])) files.set(file[i], new Map());
+			files.get(file[i]).set(line[i], number[i]);
+		}
+	return files;
+}
+
+// The texts of lines by file, and the numbers by which people know these. `before` are the tables of the run before, if
+// that is shown.
+function readTexts({texts, replaced}, before) {
+	const old = new Map(replaced?.map(([file, lines]) => [file, new OldLines(lines)]));
+	const numbers = before && readNumbers(before);
+	const numbersOf = (file) => numbers.get(file) ?? new Map();
+	const all = texts.map(([file, lines]) => {
+		const now = new Map(lines.map(([line, text]) => [line, textOf(text)]));
+		if (!old.has(file)) return [file, now];
+		return [file, before ? old.get(file).textsOf(now, numbersOf(file)) : old.get(file).withGone(now)];
+	});
+	const numberBefore = (file, line) => before && (numbersOf(file).get(line) ?? old.get(file)?.at(line)?.number);
+	return {texts: new Map(all), numberOf: (file, line) => String(numberBefore(file, line) || lineNumber(line)), isOfNow: (file) => Boolean(before) && !old.has(file)};
+}
+
+function readTable({file, function: functions, line, gone, number, own, library, cost, count}) {
+	const table = {file, function: functions, line: withGone(counts(line), gone), number: number && counts(number), own, library: library && countsByEvent(library), cost: countsByEvent(cost), count: count && counts(count)};
 	table.ofFunction = rowsBy(functions);
 	table.ofFile = rowsBy(file);
 	return table;
@@ -102,15 +175,17 @@ export async function readLines(process, side = 'now') {
 	lines.shared ??= {
 		files: lines.files.all(),
 		shown: lines.files_shown.all(), // relative to the root of the project
-		texts: new Map(lines.texts.map(([file, pairs]) => [file, new Map(pairs.map(([line, text]) => [line, clean(text.replaceAll('\t', '    '))]))])),
 		links: lines.links ?? [],
 	};
-	return onSide(process, 'lineCosts', lines.before ? side : 'now', (isBefore) => ({...lines.shared, ...readTables(isBefore ? lines.before : lines)}));
+	return onSide(process, 'lineCosts', lines.before ? side : 'now', (isBefore) => {
+		const tables = readTables(isBefore ? lines.before : lines);
+		return {...lines.shared, ...readTexts(lines, isBefore && tables), ...tables};
+	});
 }
 
 // Adds up what lines cost for an event: sums.at(file, line) is {self, callees, calls, spent, libraries, own}, where
 // `callees` is the cost of what the line calls, `spent` that of its `calls` counted calls, and `libraries` the part of
-// that which counts for a line of own code.
+// that which is spent in libraries, and counts for a line of own code.
 class LineSums {
 	constructor(lines, event) {
 		this.lines = lines;
@@ -128,11 +203,12 @@ class LineSums {
 
 	add(key, table, rows) {
 		const cost = table.cost[this.event];
+		const library = table.library?.[this.event];
 		for (const row of rows) {
 			const sum = this.at(table.file[row], table.line[row]);
 			sum[key] += cost[row];
 			if (table.count) sum.calls += table.count[row];
-			if (table.library?.[row]) sum.libraries += cost[row];
+			if (library) sum.libraries += library[row];
 			if (table.own[row]) sum.own = true;
 		}
 	}

@@ -4,7 +4,7 @@ import {changeCell} from './change.js';
 import {zeroOf} from './data.js';
 import {html, withOptions} from './dom.js';
 import {baseName, grouped, percent, relative, signed} from './format.js';
-import {hasCost, lineNumber, linesOfFile, linesOfFunction, ownCost, ownLines} from './process.js';
+import {hasCost, linesOfFile, linesOfFunction, ownCost, ownLines} from './process.js';
 
 const CONTEXT_LINES = 3;
 const MOST_FOLDED = 4;
@@ -142,17 +142,12 @@ export class SourcePane {
 	table(file, sums) {
 		const {lines, context} = this.options;
 		const texts = lines.texts.get(file) ?? new Map();
-		const shown = new Set();
-		for (const line of sums.keys()) {
-			shown.add(line);
-			for (let near = line - CONTEXT_LINES; near <= line + CONTEXT_LINES; near += 1) if (texts.has(near)) shown.add(near);
-		}
-		const sorted = [...shown].sort((a, b) => a - b);
+		const sorted = [...new Set([...sums.keys(), ...this.around(sums, texts)])].sort((a, b) => a - b);
 		const highest = this.highest || [...sums.values()].reduce((most, sum) => Math.max(most, weightOf(sum)), 0); // without own lines
 		const headings = ['line', ...this.headings(), 'source'];
 		const rows = [];
 		sorted.forEach((line, i) => {
-			if (i && line > sorted[i - 1] + 1 && texts.size) rows.push(html('tr', {class: 'gap'}, html('td', {colspan: headings.length}, '⋯')));
+			if (i && line > Math.floor(sorted[i - 1]) + 1 && texts.size) rows.push(html('tr', {class: 'gap'}, html('td', {colspan: headings.length}, '⋯')));
 			rows.push(this.row(file, line, sums.get(line), texts.get(line), highest));
 		});
 		return html(
@@ -163,15 +158,30 @@ export class SourcePane {
 				{class: lines.before ? 'source compared' : 'source', tabindex: '0', role: 'region', 'aria-label': `Cost of lines of ${lines.shown[file]}`, keydown: (event) => this.key(event)},
 				html('table', {}, html('thead', {}, html('tr', {}, ...headings.map((title) => html('th', {scope: 'col'}, title)))), html('tbody', {}, ...rows)),
 			),
-			texts.size ? null : html('small', {}, ...withOptions('The source file is not available; name its folder with --sources.')),
+			this.noteOfTexts(file),
 		);
+	}
+
+	// The lines with texts around those with costs; of those that are gone, where the run before is shown.
+	around(sums, texts) {
+		const near = new Set();
+		for (const line of sums.keys()) for (let step = -CONTEXT_LINES; step <= CONTEXT_LINES; step += 1) near.add(Math.floor(line) + step);
+		const isShown = (line) => Number.isInteger(line) || this.options.context.costSide === 'before';
+		return [...texts.keys()].filter((line) => near.has(Math.floor(line)) && isShown(line));
+	}
+
+	// What there is to say of the texts.
+	noteOfTexts(file) {
+		const {lines} = this.options;
+		if (!lines.texts.get(file)?.size) return html('small', {}, ...withOptions('The source file is not available; name its folder with --sources.'));
+		return lines.isOfNow(file) ? html('small', {}, 'The text is that of now: git does not know what it was before.') : null;
 	}
 
 	row(file, line, sum, text, highest) {
 		const {lines} = this.options;
 		const weight = sum ? Math.min(1, weightOf(sum) / (highest || 1)) : 0;
 		const link = Number.isInteger(line) && line ? lines.links[file]?.replace('{line}', String(line)) : undefined;
-		const number = lineNumber(line);
+		const number = lines.numberOf(file, line);
 		const isChosen = this.chosen?.file === file && this.chosen.line === line;
 		const row = html(
 			'tr',

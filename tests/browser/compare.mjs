@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
-import {readFileSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {assertAccessible, ready, settled} from './browser.mjs';
 import {chosen, copied, figureOf, grouped, isOnFirstScreen, most, number, WAYS} from './ways.mjs';
@@ -274,6 +274,49 @@ export function compareTests({uses, everywhere, report, fixture, scratch, artefa
 		await tab.reload();
 		await ready(tab, 'explain');
 		assert.equal(await tab.locator('.details-strip strong').innerText(), 'main.cpp:24 before');
+	});
+
+	// Two commits of main.cpp: two lines more, one edited, and one that is something else.
+	function editedPage() {
+		const folder = join(scratch, 'edited');
+		const git = (...words) => execFileSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@b', ...words], {encoding: 'utf8'}).trim();
+		const lines = Array.from({length: 60}, (_, i) => `// ${i + 1}`);
+		lines[20] = '\tcopy(table, <b>, times);';
+		lines[23] = '\tdrop(table.last);';
+		const edited = [...lines.slice(0, 15), '// more', '// and more', ...lines.slice(15)];
+		edited[22] = '\tcopy(table, <b>, 3 * times);';
+		edited[25] = '\t;';
+		mkdirSync(folder);
+		git('init', '--quiet');
+		const documents = [['before', BEFORE, lines, memories[0]], ['now', NOW, edited, memories[1]]].map(([name, recorded, source, itsMemory]) => {
+			writeFileSync(join(folder, 'main.cpp'), `${source.join('\n')}\n`);
+			git('add', '.');
+			git('commit', '--quiet', '--message', name);
+			const {file} = save(`edited-${name}`, recorded.replace('/home/me/words/main.cpp', join(folder, 'main.cpp')), itsMemory);
+			writeFileSync(file, JSON.stringify({...JSON.parse(readFileSync(file, 'utf8')), commit: git('rev-parse', 'HEAD'), dirty: false}));
+			return file;
+		});
+		const file = join(scratch, 'edited.html');
+		spawnSync('profile-compare', [...documents, '--quiet', '--format', `html=${file}`], {cwd: folder});
+		return file;
+	}
+
+	uses('what is shown of before has the text and the numbers of before', editedPage(), {hash: '#explain?function=count'}, async (tab) => {
+		const rows = async () => new Map((await tab.locator('.source tbody tr:not(.gap)').evaluateAll((all) => all.map((row) => [row.cells[0].innerText, row.lastChild.innerText.trim()]))));
+		await ready(tab, 'explain');
+		const change = await rows();
+		assert.equal(change.get('23'), 'copy(table, <b>, 3 * times);');
+		assert.equal(change.get('24 before'), 'drop(table.last);');
+		await tab.keyboard.press('b');
+		await tab.waitForURL(/side=before/);
+		await tab.locator('.source td', {hasText: ', times);'}).waitFor();
+		const before = await rows();
+		assert.deepEqual([...before.keys()].map(Number), Array.from({length: 10}, (_, i) => 17 + i));
+		assert.deepEqual([before.get('20'), before.get('21'), before.get('24'), before.get('25')], ['// 20', 'copy(table, <b>, times);', 'drop(table.last);', '// 25']);
+		assert.equal(await tab.locator('.source-pane small').count(), 0);
+		await tab.keyboard.press('b');
+		await tab.locator('.source td', {hasText: '3 * times'}).waitFor();
+		assert.ok(![...(await rows()).values()].includes('drop(table.last);'));
 	});
 
 	uses('calls are compared in the tables of callers and callees', page, {hash: '#explain?function=count&calls=table'}, async (tab) => {

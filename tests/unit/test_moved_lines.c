@@ -106,10 +106,87 @@ static void lines_may_look_like_a_diff(void **state)
 		     "+@@ -1 +1,9 @@\n\\ No newline at end of file\n@@ -5 +5,2 @@\n-x\n+y\n+z\n"
 		     "@@ -99999999999999999999 +1 @@\n@@ 1 @@\n@@ -\n@@ -7 +9");
 	is_from(&moved, "b.c", 5, 5);
-	is_from(&moved, "a.c", 2, NEW_LINE);
+	is_from(&moved, "a.c", 1, NEW_LINE);
+	is_from(&moved, "a.c", 2, 2);
 	is_from(&moved, "a.c", 3, 3);
 	is_from(&moved, "a.c", 6, NEW_LINE);
 	is_from(&moved, "a.c", 7, 6);
+	moved_lines_release(&moved);
+}
+
+static void edited_lines_are_found_by_their_texts(void **state)
+{
+	struct moved_lines moved = {0};
+
+	(void)state;
+	read_changes(
+	    &moved, "a.c",
+	    "--- a/a.c\n+++ b/a.c\n@@ -31,7 +31,3 @@ double distance(string a, string b) {\n"
+	    "-        int diagonal = row[0];\n"
+	    "-        row[0] = static_cast<int>(i);\n"
+	    "-        for (std::size_t j = 1; j <= b.size(); ++j) {\n"
+	    "-            int above = row[j];\n"
+	    "-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + cost});\n"
+	    "-            diagonal = above;\n"
+	    "-        }\n"
+	    "+        rows[i][0] = static_cast<int>(i);\n"
+	    "+        for (std::size_t j = 1; j <= b.size(); ++j)\n"
+	    "+\trows[i][j] = std::min({rows[i - 1][j] + 1, rows[i][j - 1] + 1, other + cost});\n"
+	    "@@ -40,2 +36,2 @@\n-    one();\n-    return total;\n"
+	    "+    return total;\n+    { last(total, 7); }\n");
+	is_from(&moved, "a.c", 31, 32);
+	is_from(&moved, "a.c", 32, 33);
+	is_from(&moved, "a.c", 33, 35);
+	is_from(&moved, "a.c", 34, 38);
+	is_from(&moved, "a.c", 36, 41);
+	is_from(&moved, "a.c", 37, NEW_LINE);
+	is_gone(&moved, "a.c", 31);
+	is_gone(&moved, "a.c", 36);
+	is_gone(&moved, "a.c", 40);
+	moved_lines_release(&moved);
+}
+
+static struct text texts_of(const struct moved_lines *moved, const char *file)
+{
+	const struct replaced_lines *replaced;
+	size_t count;
+
+	assert_true(moved_lines_replaced(moved, text_from_string(file), &replaced, &count));
+	assert_int_equal(count, 1);
+	return replaced->texts;
+}
+
+/* What a file said under another name, such as one that must not be shown, is kept for nobody. */
+static void old_texts_are_those_of_the_same_file(void **state)
+{
+	struct moved_lines moved = {0};
+	const struct replaced_lines *replaced;
+	size_t count;
+
+	(void)state;
+	read_changes(&moved, "a.c b.c c.c",
+		     "--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-int one;\n+int two;\n"
+		     "--- a/.env\n+++ b/b.c\n@@ -1 +1 @@\n-secret = 1;\n+secret = 2;\n");
+	assert_true(text_equal(texts_of(&moved, "a.c"), T("-int one;\n+int two;\n")));
+	assert_int_equal(texts_of(&moved, "/top/b.c").length, 0);
+	is_from(&moved, "b.c", 1, 1);
+	assert_true(moved_lines_replaced(&moved, T("c.c"), &replaced, &count));
+	assert_int_equal(count, 0);
+	assert_false(moved_lines_replaced(&moved, T("d.c"), &replaced, &count));
+	assert_false(moved_lines_replaced(NULL, T("a.c"), &replaced, &count));
+	moved_lines_release(&moved);
+}
+
+/* A change that is cut off, or names more lines than there are. */
+static void texts_may_be_missing(void **state)
+{
+	struct moved_lines moved = {0};
+
+	(void)state;
+	read_changes(&moved, "a.c", "+++ b/a.c\n@@ -2,3 +2,3 @@\n-int one = 1;\n+int one = 2;\n");
+	is_from(&moved, "a.c", 2, 2);
+	is_from(&moved, "a.c", 3, NEW_LINE);
+	is_from(&moved, "a.c", 5, 5);
 	moved_lines_release(&moved);
 }
 
@@ -119,6 +196,9 @@ int main(void)
 	    cmocka_unit_test(lines_behind_a_change_are_found_again),
 	    cmocka_unit_test(files_are_told_apart),
 	    cmocka_unit_test(lines_may_look_like_a_diff),
+	    cmocka_unit_test(edited_lines_are_found_by_their_texts),
+	    cmocka_unit_test(texts_may_be_missing),
+	    cmocka_unit_test(old_texts_are_those_of_the_same_file),
 	};
 
 	return cmocka_run_group_tests_name("moved_lines", tests, NULL, NULL);

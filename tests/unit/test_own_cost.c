@@ -1,6 +1,6 @@
 /* What own functions cost: the code of others that they call, without own code that is called back.
  */
-#include "reports/analysis/growth/own_cost.h"
+#include "reports/analysis/own_cost.h"
 
 #include "common/memory.h"
 

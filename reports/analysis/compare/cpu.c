@@ -102,7 +102,7 @@ static void collect_changes(struct cpu_change *out, const struct text *noisy, u3
 			continue;
 		change = &out->functions[out->count];
 		change->function = f;
-		change->blame = blame[f];
+		change->blame = change->part = blame[f];
 		change->is_noisy = noisy_count && is_noisy(function, noisy, noisy_count);
 		split_change(function, change);
 		out->count++;

@@ -37,9 +37,11 @@ struct function_change {
 	 * own cost per call, plus the inclusive cost of additional calls that its callers' growth
 	 * does not explain. A function that is called more often only because its caller is has no
 	 * blame for that. All that is charged to one function of the program's own code, by way of
-	 * libraries too, is with the function that has the largest part of it.
+	 * libraries too, is with one function: that with the largest part of what the own code's
+	 * largest part is called by.
 	 */
 	i64 blame;
+	i64 part;   /* what it was charged with itself, before that */
 	u32 origin; /* for a function outside the program's own code: the program's function from
 		       which it was reached, an index into match.functions; else NO_ID */
 	u32 via;    /* what the origin calls on the way to it; without an origin, NO_ID */

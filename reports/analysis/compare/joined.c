@@ -234,7 +234,7 @@ bool cpu_join(const struct cpu_profile *old, const struct cpu_profile *now,
 	struct cpu_function *functions;
 	u32 count, first[2], *pruned_ids[2];
 
-	*out = (struct joined_profiles){.recorded = {old, now}};
+	*out = (struct joined_profiles){.recorded = {old, now}, .moved = moved};
 	count = find_events(out, arena);
 	if (!count)
 		return false;

@@ -19,6 +19,7 @@ struct joined_profiles {
 	u32 *events[2];		/* of `sides`: their indexes in `recorded` */
 	struct cpu_match match; /* of the first event; `ids` are of the functions in `recorded` */
 	struct line_map lines;	/* where the old lines are now */
+	const struct moved_lines *moved; /* of the files that git knows; or NULL */
 };
 
 /* Both profiles must be resolved. False if no event is in both. `change` is what a comparison of

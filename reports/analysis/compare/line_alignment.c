@@ -32,11 +32,19 @@ static bool are_alike(const struct alignment *a, size_t old_index, size_t new_in
 	if (!are_of_one_file(old, now))
 		return false;
 	if (now->origin != ORIGIN_UNKNOWN)
-		return now->origin == ORIGIN_SAME && now->old_number == old->number;
+		return now->origin == ORIGIN_SAME && now->other_number == old->number;
 	if (!a->calls[OLD] || !a->calls[NEW])
 		return old->cost == now->cost;
 	return (unsigned __int128)old->cost * a->calls[NEW] ==
 	       (unsigned __int128)now->cost * a->calls[OLD];
+}
+
+/* Whether the lines may be one by their order, because nobody knows where they are on the other
+ * side. */
+static bool may_be_one(const struct aligned_line *old, const struct aligned_line *now)
+{
+	return are_of_one_file(old, now) && old->origin != ORIGIN_SAME &&
+	       now->origin != ORIGIN_SAME;
 }
 
 /* Pairs the lines between two aligned pairs: those of the same file in order; the rest have no
@@ -47,7 +55,7 @@ static void pair_gap(const struct alignment *a, size_t old, size_t old_end, size
 	for (; now < now_end; now++) {
 		size_t match = old;
 
-		while (match < old_end && !are_of_one_file(&a->old[match], &a->now[now]))
+		while (match < old_end && !may_be_one(&a->old[match], &a->now[now]))
 			match++;
 		a->partner[now] = match < old_end ? match : NO_LINE;
 		if (match < old_end)
@@ -112,9 +120,16 @@ void lines_align(const struct aligned_line *old, size_t old_count, const struct 
 		partner[same] = NO_LINE;
 }
 
-void lines_find_origins(const struct moved_lines *moved, struct aligned_line *now, size_t count)
+void lines_find_origins(const struct moved_lines *moved, int side, struct aligned_line *lines,
+			size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		now[i].origin =
-		    moved_lines_origin(moved, now[i].file, now[i].number, &now[i].old_number);
+	for (size_t i = 0; i < count; i++) {
+		struct aligned_line *line = &lines[i];
+
+		if (side == NEW)
+			line->origin = moved_lines_origin(moved, line->file, line->number,
+							  &line->other_number);
+		else if (moved_lines_find(moved, line->file, line->number, &line->other_number))
+			line->origin = ORIGIN_SAME;
+	}
 }

@@ -164,7 +164,7 @@ static void pair_by_number(const struct side_lines *old, const struct side_lines
 {
 	for (size_t i = 0, k = 0; i < now->count; i++) {
 		const struct aligned_line *line = &now->lines[i];
-		u64 number = line->origin == ORIGIN_SAME ? line->old_number : line->number;
+		u64 number = line->origin == ORIGIN_SAME ? line->other_number : line->number;
 		int order = -1;
 
 		while (k < old->count) {
@@ -192,16 +192,16 @@ static void pair_lines(const struct mapping *m, u32 function, const struct side_
 }
 
 /* Where an old line without a partner is: where git knows it, though it costs nothing there now, or
- * behind the line that it stood behind. */
+ * behind the line that it stood behind, by git or among those that cost something. */
 static void place_alone(struct mapping *m, const struct mapped_line *behind, struct text file,
 			struct mapped_line *line)
 {
 	line->new_file = find_file(m, file);
-	if (moved_lines_find(m->moved, line->new_file, line->number, &line->new_number))
-		return;
-	line->is_gone = line->number > 0;
 	line->new_number =
 	    behind && text_equal(behind->new_file, line->new_file) ? behind->new_number : 0;
+	line->is_gone =
+	    !moved_lines_find(m->moved, line->new_file, line->number, &line->new_number) &&
+	    line->number;
 }
 
 static void map_lines(struct mapping *m, u32 function, const struct side_lines *old,
@@ -251,7 +251,8 @@ void line_map_make(const struct cpu_profile *const profiles[2], const u32 event[
 		struct side_lines old = sort_lines(&m.rows[OLD], f);
 		struct side_lines now = sort_lines(&m.rows[NEW], f);
 
-		lines_find_origins(moved, now.lines, now.count);
+		lines_find_origins(moved, OLD, old.lines, old.count);
+		lines_find_origins(moved, NEW, now.lines, now.count);
 		map_lines(&m, f, &old, &now);
 	}
 	release_files(&m.files);

@@ -1,6 +1,7 @@
 #include "lines.h"
 
 #include "common/memory.h"
+#include "library_cost.h"
 #include "line_alignment.h"
 #include "parsers/resolve/own.h"
 
@@ -26,6 +27,7 @@ struct finding {
 	const struct cpu_profile *profiles[2];
 	const struct cpu_change *change;
 	u32 event[2];
+	u64 *library_costs[2]; /* of the profiles' places; NULL unless both sides know them */
 	struct subject subjects[MOST_FUNCTIONS];
 	u32 subject_count;
 	struct line_change *found;
@@ -40,26 +42,41 @@ static bool is_known(struct text file)
 	return file.length && !text_equal(file, T("???"));
 }
 
-/* Whether both sides know where own code calls others. */
-static bool have_places(const struct finding *f)
+/* The number of calls of own code whose place is known, on both sides. */
+static u32 place_count(const struct finding *f, int side)
 {
-	return f->profiles[OLD]->place_count && f->profiles[NEW]->place_count;
+	return f->library_costs[side] ? f->profiles[side]->place_count : 0;
+}
+
+static void find_library_costs(struct finding *f)
+{
+	if (!f->profiles[OLD]->place_count || !f->profiles[NEW]->place_count)
+		return;
+	for (int side = OLD; side <= NEW; side++)
+		f->library_costs[side] =
+		    library_costs_find(f->profiles[side], f->event[side], &f->change->match, side);
+}
+
+/* A function of the match. */
+static u32 caller_of(const struct finding *f, int side, const struct cpu_place *place)
+{
+	return f->change->match.ids[side][f->profiles[side]->calls[place->call].caller];
 }
 
 /* By function: how much more what it calls in libraries costs. */
 static i64 *find_increases(const struct finding *f)
 {
-	const struct cpu_match *match = &f->change->match;
-	i64 *increases = memory_new((size_t)match->function_count + 1, sizeof(*increases));
+	size_t count = (size_t)f->change->match.function_count + 1;
+	u64(*sums)[2] = memory_new(count, sizeof(*sums));
+	i64 *increases = memory_new(count, sizeof(*increases));
 
-	for (u32 i = 0; have_places(f) && i < match->call_count; i++) {
-		const struct matched_call *call = &match->calls[i];
-		i64 *sum = &increases[call->caller];
-
-		if (matched_is_into_library(match, call->caller, call->callee) &&
-		    __builtin_add_overflow(*sum, change_of(call->cost), sum))
-			*sum = INT64_MAX;
-	}
+	for (int side = OLD; side <= NEW; side++)
+		for (u32 i = 0; i < place_count(f, side); i++)
+			sums[caller_of(f, side, &f->profiles[side]->places[i])][side] +=
+			    f->library_costs[side][i];
+	for (u32 i = 0; i < f->change->match.function_count; i++)
+		increases[i] = change_of(sums[i]);
+	free(sums);
 	return increases;
 }
 
@@ -148,17 +165,12 @@ static void add_line(struct subject *subject, int side, struct text file, u64 nu
 /* Adds what own code calls in libraries to the lines of the calls. */
 static void collect_calls(struct finding *f, int side)
 {
-	const struct cpu_profile *profile = f->profiles[side];
-	const u32 *ids = f->change->match.ids[side];
+	for (u32 i = 0; i < place_count(f, side); i++) {
+		const struct cpu_place *place = &f->profiles[side]->places[i];
+		struct subject *subject = subject_of(f, caller_of(f, side, place));
+		u64 cost = f->library_costs[side][i];
 
-	for (u32 i = 0; have_places(f) && i < profile->place_count; i++) {
-		const struct cpu_place *place = &profile->places[i];
-		u32 caller = ids[profile->calls[place->call].caller];
-		u32 callee = ids[profile->calls[place->call].callee];
-		struct subject *subject = subject_of(f, caller);
-		u64 cost = profile->place_costs[(size_t)i * profile->event_count + f->event[side]];
-
-		if (subject && cost && matched_is_into_library(&f->change->match, caller, callee))
+		if (subject && cost)
 			add_line(subject, side, place->file, place->line, cost);
 	}
 }
@@ -264,13 +276,16 @@ u32 compare_lines(const struct cpu_profile *old, const struct cpu_profile *now,
 
 	f.event[OLD] = cpu_event(old, change->event);
 	f.event[NEW] = cpu_event(now, change->event);
+	find_library_costs(&f);
 	choose_subjects(&f);
 	collect_lines(&f, OLD);
 	collect_lines(&f, NEW);
 	for (u32 i = 0; i < f.subject_count; i++) {
-		struct lines *side = &f.subjects[i].lines[NEW];
+		for (int side = OLD; side <= NEW; side++) {
+			struct lines *lines = &f.subjects[i].lines[side];
 
-		lines_find_origins(moved, side->items, side->count);
+			lines_find_origins(moved, side, lines->items, lines->count);
+		}
 		find_lines(&f, &f.subjects[i]);
 	}
 	if (f.found_count)
@@ -283,5 +298,7 @@ u32 compare_lines(const struct cpu_profile *old, const struct cpu_profile *now,
 		for (int side = OLD; side <= NEW; side++)
 			free(f.subjects[i].lines[side].items);
 	free(f.found);
+	free(f.library_costs[OLD]);
+	free(f.library_costs[NEW]);
 	return count;
 }

@@ -3,7 +3,7 @@
 #include "common/memory.h"
 #include "parsers/kinds.h"
 #include "memory_cost.h"
-#include "own_cost.h"
+#include "reports/analysis/own_cost.h"
 
 #include <stdlib.h>
 #include <string.h>

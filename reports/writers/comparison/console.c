@@ -52,6 +52,8 @@ static void add_causes(struct sheet *sheet, const struct part_view *part)
 		const struct cause_view *cause = &part->causes[i];
 
 		add_line(sheet, arena_printf(sheet->arena, "    %u. ", i + 1), cause->line);
+		if (cause->whole.length)
+			add_line(sheet, T("       "), cause->whole);
 		for (u32 k = 0; k < cause->caller_count; k++)
 			add_line(sheet, T("       "), cause->callers[k]);
 	}

@@ -57,17 +57,23 @@ static u32 sort_cards(const struct profile_view *profile, struct html_card *card
 	return count;
 }
 
+static void add_detail(struct buffer *out, const char *element, struct text detail)
+{
+	buffer_printf(out, "<%s>", element);
+	escape_xml(out, detail);
+	buffer_printf(out, "</%s>", element);
+}
+
 static void add_items(struct buffer *out, const struct cause_view *causes, u32 count, u32 start)
 {
 	buffer_printf(out, "<ol start=\"%u\">\n", start);
 	for (u32 i = 0; i < count; i++) {
 		buffer_add(out, T("<li>"));
 		escape_xml(out, causes[i].line);
-		for (u32 c = 0; c < causes[i].caller_count; c++) {
-			buffer_add(out, T("<small>"));
-			escape_xml(out, causes[i].callers[c]);
-			buffer_add(out, T("</small>"));
-		}
+		if (causes[i].whole.length)
+			add_detail(out, "p", causes[i].whole);
+		for (u32 c = 0; c < causes[i].caller_count; c++)
+			add_detail(out, "small", causes[i].callers[c]);
 		buffer_add(out, T("</li>\n"));
 	}
 	buffer_add(out, T("</ol>\n"));

@@ -37,6 +37,8 @@ static void add_causes(struct buffer *out, const struct part_view *part)
 
 		buffer_printf(out, "%u. ", i + 1);
 		add_text(out, "", cause->line, "\n");
+		if (cause->whole.length)
+			add_text(out, "   - ", cause->whole, "\n");
 		for (u32 k = 0; k < cause->caller_count; k++)
 			add_text(out, "   - ", cause->callers[k], "\n");
 	}

@@ -8,6 +8,7 @@
 #include "lead.h"
 #include "reports/analysis/children.h"
 #include "reports/analysis/compare/joined.h"
+#include "reports/analysis/compare/library_cost.h"
 #include "reports/analysis/event_words.h"
 #include "reports/analysis/start_up.h"
 #include "reports/analysis/top_lines.h"
@@ -283,7 +284,8 @@ struct line_places {
 	struct intern *files; /* of both sides */
 	u32 count;
 	u32 *file, *function, *own;
-	u64 *line, *gone; /* gone: the old number of a line that is not there any more, else 0 */
+	u64 *line, *gone;   /* gone: the old number of a line that is not there any more, else 0 */
+	u64 *recorded_line; /* as it was numbered on this side */
 };
 
 static void add_line_place(struct line_places *places, u32 function, struct text file, u64 line)
@@ -291,6 +293,7 @@ static void add_line_place(struct line_places *places, u32 function, struct text
 	const struct joined_profiles *joined = places->process->joined;
 	u32 at = places->count++;
 
+	places->recorded_line[at] = line;
 	places->own[at] = line_is_own(places->recorded, places->executable, function, file);
 	if (joined)
 		function = joined->match.ids[places->side][function];
@@ -327,6 +330,7 @@ static void collect_line_places(struct line_places *places, struct arena *arena)
 	places->own = ARENA_NEW(arena, u32, most);
 	places->line = ARENA_NEW(arena, u64, most);
 	places->gone = ARENA_NEW(arena, u64, most);
+	places->recorded_line = ARENA_NEW(arena, u64, most);
 	collect_lines(places, &profile->lines);
 	collect_lines(places, &profile->line_calls);
 	for (u32 i = 0; i < profile->place_count; i++) {
@@ -345,9 +349,29 @@ static u32 recorded_event(const struct line_places *places, u32 event)
 	return joined ? joined->events[places->side][event] : event;
 }
 
-/* Adds the columns of `count` places from `first` on. `is_library` is NULL, or a column more. */
+/* Adds what own code calls in libraries there, which counts for the line in a comparison. */
+static void add_library_costs(struct json_writer *json, const struct line_places *places)
+{
+	const struct joined_profiles *joined = places->process->joined;
+	const struct cpu_profile *profile = places->recorded;
+
+	if (!joined)
+		return;
+	json_key(json, "library");
+	json_open_array(json, JSON_LINES);
+	for (u32 e = 0; e < places->process->now->event_count; e++) {
+		u64 *costs = library_costs_find(profile, recorded_event(places, e), &joined->match,
+						places->side);
+
+		columns_add_u64(json, costs, profile->place_count, 1, is_large(places->process, e));
+		free(costs);
+	}
+	json_close(json);
+}
+
+/* Adds the columns of `count` places from `first` on; `counted` for those of counted calls. */
 static void add_place_columns(struct json_writer *json, const struct line_places *places,
-			      size_t first, size_t count, const u32 *is_library)
+			      size_t first, size_t count, bool counted)
 {
 	json_key(json, "file");
 	columns_add_u32(json, places->file + first, (u32)count, 1);
@@ -357,12 +381,14 @@ static void add_place_columns(struct json_writer *json, const struct line_places
 		json_key(json, "gone");
 		columns_add_u64(json, places->gone + first, (u32)count, 1, false);
 	}
-	if (is_library) {
-		json_key(json, "library");
-		columns_add_u32(json, is_library, (u32)count, 1);
-	}
+	if (counted)
+		add_library_costs(json, places);
 	json_key(json, "line");
 	columns_add_u64(json, places->line + first, (u32)count, 1, false);
+	if (places->side == OLD) {
+		json_key(json, "number");
+		columns_add_u64(json, places->recorded_line + first, (u32)count, 1, false);
+	}
 	json_key(json, "own");
 	columns_add_u32(json, places->own + first, (u32)count, 1);
 }
@@ -394,29 +420,8 @@ static void add_line_table(struct json_writer *json, const char *key,
 	json_key(json, key);
 	json_open_object(json, JSON_LINES);
 	add_line_costs(json, places, lines);
-	add_place_columns(json, places, first, lines->count, NULL);
+	add_place_columns(json, places, first, lines->count, false);
 	json_close(json);
-}
-
-/* In a comparison, whether own code calls other code there: such costs count for the line. The
- * caller frees the array; NULL in a report. */
-static u32 *find_library_calls(const struct line_places *places)
-{
-	const struct cpu_profile *profile = places->recorded;
-	const struct joined_profiles *joined = places->process->joined;
-	u32 *found;
-
-	if (!joined)
-		return NULL;
-	found = memory_new((size_t)profile->place_count + 1, sizeof(*found));
-	for (u32 i = 0; i < profile->place_count; i++) {
-		const struct cpu_call *call = &profile->calls[profile->places[i].call];
-		const u32 *ids = joined->match.ids[places->side];
-
-		found[i] =
-		    matched_is_into_library(&joined->match, ids[call->caller], ids[call->callee]);
-	}
-	return found;
 }
 
 /* Adds where calls were made, and how many. */
@@ -428,7 +433,6 @@ static void add_counted_calls(struct json_writer *json, const struct line_places
 	static const u64 no_cost;
 	bool any = profile->place_count > 0;
 	const struct cpu_place *places_of_calls = any ? profile->places : &no_place;
-	u32 *is_library = find_library_calls(places);
 
 	_Static_assert(sizeof(struct cpu_place) % sizeof(u64) == 0, "a stride of whole numbers");
 	json_key(json, "counted");
@@ -443,9 +447,8 @@ static void add_counted_calls(struct json_writer *json, const struct line_places
 	json_key(json, "count");
 	columns_add_u64(json, &places_of_calls->count, profile->place_count,
 			sizeof(struct cpu_place) / sizeof(u64), false);
-	add_place_columns(json, places, first, profile->place_count, is_library);
+	add_place_columns(json, places, first, profile->place_count, true);
 	json_close(json);
-	free(is_library);
 }
 
 static void add_tables_of_calls(struct json_writer *json, const struct line_places *places)
@@ -503,6 +506,25 @@ static const struct cpu_profile *main_recording(const struct process *process)
 	return recorded_of(process, process->has_ended ? OLD : NEW);
 }
 
+/* Adds the texts of lines with costs, on either side. */
+static void add_sources(struct json_writer *json, const struct line_places *old,
+			const struct line_places *now, const struct source_files *sources,
+			struct arena *arena)
+{
+	size_t count = (size_t)old->count + now->count;
+	u32 *file = ARENA_NEW(arena, u32, count + 1);
+	u64 *line = ARENA_NEW(arena, u64, count + 1);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct line_places *side = i < old->count ? old : now;
+		size_t at = i < old->count ? i : i - old->count;
+
+		file[i] = side->file[at];
+		line[i] = side->line[at];
+	}
+	html_add_sources(json, now->files, file, line, (u32)count, sources);
+}
+
 /* Adds what source lines cost themselves and by what they call; `file` is an index into `files`. */
 static void add_lines(struct json_writer *outer, const struct process *process,
 		      const struct source_files *sources, struct html_parts *parts)
@@ -532,8 +554,11 @@ static void add_lines(struct json_writer *outer, const struct process *process,
 	add_tables_of_calls(json, &now);
 	add_files(json, &files, sources, &arena);
 	add_links(json, &files, sources, &arena);
+	if (process->joined)
+		html_add_replaced(json, &files, old.file, old.recorded_line, old.count, sources,
+				  process->joined->moved);
 	add_own_costs(json, &now);
-	html_add_sources(json, &files, now.file, now.line, now.count, sources);
+	add_sources(json, &old, &now, sources, &arena);
 	json_close(json);
 	arena_release(&arena);
 	intern_release(&files);

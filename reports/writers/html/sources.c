@@ -48,32 +48,40 @@ static void release_lines(struct costly_lines *lines)
 
 /* ---------------------------------------------------------------- texts of lines */
 
-static void add_line(struct json_writer *json, u64 number, struct text text)
-{
-	struct text end = text_ends_with(text, T("\r")) ? text_before(text, text.length - 1) : text;
+/* Lines with costs, looked at in order. */
+struct near {
+	const u64 *lines;
+	size_t count, at;
+};
 
-	json_open_array(json, JSON_INLINE);
-	json_u64(json, number);
-	json_text(json, end);
-	json_close(json);
+/* Whether the line is near one with costs; numbers must not become lower from call to call. */
+static bool is_near(struct near *near, u64 number)
+{
+	while (near->at < near->count && near->lines[near->at] + HTML_SOURCE_AROUND < number)
+		near->at++;
+	return near->at < near->count && near->lines[near->at] <= number + HTML_SOURCE_AROUND;
+}
+
+static void add_text(struct json_writer *json, struct text text)
+{
+	json_text(json, text_ends_with(text, T("\r")) ? text_before(text, text.length - 1) : text);
 }
 
 /* Adds the lines around those in `lines`; returns the number of bytes. */
 static size_t add_near(struct json_writer *json, struct text content, const u64 *lines,
 		       size_t count)
 {
+	struct near near = {lines, count, 0};
 	struct text line;
 	size_t bytes = 0;
-	size_t at = 0;
 
-	for (u64 number = 1; text_next_line(&content, &line); number++) {
-		while (at < count && lines[at] + HTML_SOURCE_AROUND < number)
-			at++;
-		if (at == count)
-			break;
-		if (lines[at] > number + HTML_SOURCE_AROUND)
+	for (u64 number = 1; near.at < count && text_next_line(&content, &line); number++) {
+		if (!is_near(&near, number))
 			continue;
-		add_line(json, number, line);
+		json_open_array(json, JSON_INLINE);
+		json_u64(json, number);
+		add_text(json, line);
+		json_close(json);
 		bytes += line.length;
 	}
 	return bytes;
@@ -111,6 +119,85 @@ void html_add_sources(struct json_writer *json, const struct intern *files, cons
 
 		bytes += add_file(json, sources, i, files->texts[i], costly.lines + start,
 				  costly.starts[i + 1] - start);
+	}
+	json_close(json);
+	release_lines(&costly);
+}
+
+/* ---------------------------------------------------------------- texts of old lines */
+
+struct old_texts {
+	struct json_writer *json;
+	const struct moved_lines *moved;
+	const struct source_files *sources;
+	size_t bytes;
+};
+
+static void add_old_line(struct old_texts *old, struct text file, u64 number, struct text text)
+{
+	u64 line = 0;
+	bool is_there = moved_lines_find(old->moved, file, number, &line);
+
+	json_open_array(old->json, JSON_INLINE);
+	json_u64(old->json, number);
+	json_u64(old->json, line);
+	json_u64(old->json, !is_there);
+	add_text(old->json, text);
+	json_close(old->json);
+	old->bytes += text.length;
+}
+
+static void add_replaced(struct old_texts *old, struct text file,
+			 const struct replaced_lines *replaced, struct near *near)
+{
+	struct text texts = replaced->texts, line;
+
+	json_open_array(old->json, JSON_INLINE);
+	json_u64(old->json, replaced->new_begin);
+	json_u64(old->json, replaced->new_end);
+	json_u64(old->json, replaced->old_begin);
+	json_u64(old->json, replaced->old_end);
+	json_open_array(old->json, JSON_INLINE);
+	for (u64 number = replaced->old_begin;
+	     text_next_line(&texts, &line) && text_skip_prefix(&line, T("-")); number++)
+		if (old->bytes < HTML_SOURCE_MAX_BYTES && is_near(near, number))
+			add_old_line(old, file, number, line);
+	json_close(old->json);
+	json_close(old->json);
+}
+
+static void add_replaced_of(struct old_texts *old, size_t file, struct text name, struct near near)
+{
+	const struct replaced_lines *replaced;
+	size_t count;
+
+	if (!moved_lines_replaced(old->moved, name, &replaced, &count) ||
+	    !source_files_has(old->sources, name))
+		return;
+	json_open_array(old->json, JSON_INLINE);
+	json_u64(old->json, file);
+	json_open_array(old->json, JSON_LINES);
+	for (size_t i = 0; i < count; i++)
+		add_replaced(old, name, &replaced[i], &near);
+	json_close(old->json);
+	json_close(old->json);
+}
+
+void html_add_replaced(struct json_writer *json, const struct intern *files, const u32 *file,
+		       const u64 *line, u32 count, const struct source_files *sources,
+		       const struct moved_lines *moved)
+{
+	struct costly_lines costly = sort_lines(files->count, file, line, count);
+	struct old_texts old = {json, moved, sources, 0};
+
+	json_key(json, "replaced");
+	json_open_array(json, JSON_LINES);
+	for (size_t i = 0; i < files->count; i++) {
+		size_t start = costly.starts[i];
+
+		add_replaced_of(
+		    &old, i, files->texts[i],
+		    (struct near){costly.lines + start, costly.starts[i + 1] - start, 0});
 	}
 	json_close(json);
 	release_lines(&costly);

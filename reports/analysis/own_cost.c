@@ -51,10 +51,9 @@ enum { UNKNOWN_SHARE = -1 };
 struct graph {
 	const struct cpu_profile *profile;
 	u32 event;
-	const bool *is_own;
 	u32 *first, *next;    /* by function, by call: the next call of the same caller, or NO_ID */
 	u32 *stack, *pending; /* for find_shares_below(): functions; the next call to look at */
-	double *shares;	      /* of code that is not own: the share of its cost that is own code */
+	double *shares;	      /* the share of own code in what a function costs */
 };
 
 static u64 call_cost(const struct graph *graph, u32 call)
@@ -74,12 +73,10 @@ static void link_calls(struct graph *graph)
 	}
 }
 
-/* The own code in a call of code that is not own, whose share is known. */
+/* The own code in a call of a function whose share is known. */
 static double own_part(const struct graph *graph, u32 call)
 {
-	u32 callee = graph->profile->calls[call].callee;
-
-	return (double)call_cost(graph, call) * (graph->is_own[callee] ? 1 : graph->shares[callee]);
+	return (double)call_cost(graph, call) * graph->shares[graph->profile->calls[call].callee];
 }
 
 /* Sets the share of own code in what a function of others costs, from those of its callees. */
@@ -98,7 +95,7 @@ static void find_share(struct graph *graph, u32 function)
 
 static bool is_unknown(const struct graph *graph, u32 function)
 {
-	return !graph->is_own[function] && graph->shares[function] == UNKNOWN_SHARE;
+	return graph->shares[function] == UNKNOWN_SHARE;
 }
 
 /* Finds the shares of a function and of all that it calls, callees first, with a stack of its own:
@@ -129,42 +126,52 @@ static void find_shares_below(struct graph *graph, u32 function)
 	}
 }
 
-static u64 cost_of(const struct graph *graph, u32 function)
-{
-	const struct cpu_profile *profile = graph->profile;
-	u64 cost = profile->self[(size_t)function * profile->event_count + graph->event];
-
-	for (u32 i = graph->first[function]; i != NO_ID; i = graph->next[i])
-		if (!graph->is_own[profile->calls[i].callee])
-			cost += call_cost(graph, i) - (u64)own_part(graph, i);
-	return cost;
-}
-
-void find_own_costs(const struct cpu_profile *profile, u32 event, const bool *is_own, u64 *costs)
+void find_own_shares(const struct cpu_profile *profile, u32 event, const bool *is_own,
+		     double *shares)
 {
 	u32 count = profile->function_count;
 	struct graph graph = {
 	    .profile = profile,
 	    .event = event,
-	    .is_own = is_own,
 	    .first = memory_new(count, sizeof(u32)),
 	    .next = memory_new(profile->call_count, sizeof(u32)),
 	    .stack = memory_new(count, sizeof(u32)),
 	    .pending = memory_new(count, sizeof(u32)),
-	    .shares = memory_new(count, sizeof(double)),
+	    .shares = shares,
 	};
 
 	link_calls(&graph);
 	memcpy(graph.pending, graph.first, count * sizeof(u32));
 	for (u32 f = 0; f < count; f++)
-		graph.shares[f] = UNKNOWN_SHARE;
+		shares[f] = is_own[f] ? 1 : UNKNOWN_SHARE;
 	for (u32 f = 0; f < count; f++)
 		find_shares_below(&graph, f);
-	for (u32 f = 0; f < count; f++)
-		costs[f] = is_own[f] ? cost_of(&graph, f) : 0;
 	free(graph.first);
 	free(graph.next);
 	free(graph.stack);
 	free(graph.pending);
-	free(graph.shares);
+}
+
+u64 without_own(u64 cost, double share)
+{
+	u64 own = (u64)((double)cost * share);
+
+	return own < cost ? cost - own : 0;
+}
+
+void find_own_costs(const struct cpu_profile *profile, u32 event, const bool *is_own, u64 *costs)
+{
+	double *shares = memory_new(profile->function_count, sizeof(*shares));
+
+	find_own_shares(profile, event, is_own, shares);
+	for (u32 f = 0; f < profile->function_count; f++)
+		costs[f] = is_own[f] ? profile->self[(size_t)f * profile->event_count + event] : 0;
+	for (u32 i = 0; i < profile->call_count; i++) {
+		const struct cpu_call *call = &profile->calls[i];
+		u64 cost = profile->call_costs[(size_t)i * profile->event_count + event];
+
+		if (is_own[call->caller] && !is_own[call->callee])
+			costs[call->caller] += without_own(cost, shares[call->callee]);
+	}
+	free(shares);
 }
