@@ -505,16 +505,6 @@ static bool add_totals(const struct memory_profile *profile, struct cpu_profile 
 	return true;
 }
 
-/* Whose code it is; `is_own`: its file, if it has one, is taken to be the program's. */
-static enum cpu_share share_of_frame(struct memory_frame frame, bool is_own)
-{
-	if (memory_is_of_loader(frame))
-		return SHARE_LOADER;
-	if (!frame.file.length)
-		return share_of_object(frame.object);
-	return is_own ? SHARE_PROGRAM : SHARE_LIBRARIES;
-}
-
 enum cpu_share *memory_function_shares(const struct cpu_profile *process, struct arena *arena)
 {
 	enum cpu_share *shares =
@@ -526,7 +516,7 @@ enum cpu_share *memory_function_shares(const struct cpu_profile *process, struct
 					     .file = path_basename(function->file),
 					     .object = function->object};
 
-		shares[f] = share_of_frame(frame, file_is_own(function->file));
+		shares[f] = memory_share_of_frame(frame, file_is_own(function->file));
 	}
 	return shares;
 }
@@ -708,22 +698,6 @@ void memory_add_files(const struct document_profile *profile, struct memory_file
 	for (u32 i = 0; i < memory->child_count; i++)
 		add_files(&memory->children[i], names);
 	judge_files(profile, names);
-}
-
-/* Whether it is known that the file is not the program's. */
-static bool is_foreign(const struct memory_file_names *names, struct text file)
-{
-	u32 id = names ? intern_find(&names->recorded, file) : INTERN_NONE;
-
-	return id != INTERN_NONE && !file_is_own(names->shown[id]);
-}
-
-enum cpu_share memory_share_of(struct text text, const struct memory_file_names *names)
-{
-	struct memory_frame frame = memory_frame_read(text);
-
-	return share_of_frame(frame,
-			      memory_is_outside(text, NULL) && !is_foreign(names, frame.file));
 }
 
 void memory_keep_files(struct memory_file_names *names, struct arena *arena)

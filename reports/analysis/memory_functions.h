@@ -15,26 +15,11 @@
 #ifndef REPORTS_ANALYSIS_MEMORY_FUNCTIONS_H
 #define REPORTS_ANALYSIS_MEMORY_FUNCTIONS_H
 
-#include "common/intern.h"
 #include "parsers/document/memory.h"
 #include "parsers/document/document.h"
+#include "memory_share.h"
 
 #define MEMORY_PROGRAM "(program)"
-
-/* What is known of a file by more than its name. */
-struct memory_file {
-	u64 frames;    /* of the chains that are in it */
-	bool is_own;   /* functions of own code are in it, by another recording of the run */
-	bool is_other; /* only functions of others are: by that recording, or the runtime's */
-};
-
-/* Files as recorded; by their ids, what is known of them, and what they are called. */
-struct memory_file_names {
-	struct intern recorded;
-	struct memory_file *files;
-	size_t file_capacity;
-	struct text *shown;
-};
 
 /* Adds the files of all processes, without those of allocators and libraries of languages. What
  * recorded the functions of the same run knows whose some of them are: it has folders and objects.
@@ -64,9 +49,5 @@ u32 memory_find_function(const struct cpu_profile *process, const struct memory_
 
 /* Whose code the functions of a process in the result are. */
 enum cpu_share *memory_function_shares(const struct cpu_profile *process, struct arena *arena);
-
-/* Whose code a recorded frame is. Files whose owner is not known, without `names` all of them, are
- * taken to be the program's. */
-enum cpu_share memory_share_of(struct text frame, const struct memory_file_names *names);
 
 #endif

@@ -3,7 +3,7 @@
 #define REPORTS_ANALYSIS_TREE_MEMORY_H
 
 #include "parsers/model/memory.h"
-#include "reports/analysis/memory_functions.h"
+#include "reports/analysis/memory_share.h"
 #include "tree.h"
 
 enum tree_moment {

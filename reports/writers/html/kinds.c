@@ -203,11 +203,10 @@ static bool has_stacks(const struct document_cpu *functions)
 	return found;
 }
 
-static void add_shared_links(struct buffer *out, const struct kind *kind,
-			     const struct document_profile *profile)
+static void add_shared_links(struct buffer *out, const struct document_profile *profile)
 {
 	add_view_link(out, &explain, profile->name);
-	if (has_stacks(kind_functions(kind, profile)))
+	if (has_stacks(document_functions(profile)))
 		add_view_link(out, &flame, profile->name);
 }
 
@@ -222,7 +221,7 @@ void html_add_view_links(struct buffer *out, const struct document_profile *prof
 		if (!row || !is_linked(kind, profile))
 			continue;
 		if (!has_shared && has_functions(row, kind, profile))
-			add_shared_links(out, kind, profile);
+			add_shared_links(out, profile);
 		has_shared |= has_functions(row, kind, profile);
 		if (row->view.name.length)
 			add_view_link(out, &row->view, profile->name);
