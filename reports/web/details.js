@@ -2,14 +2,24 @@
 // touch and keyboard.
 
 import {html} from './dom.js';
-import {amount, baseName, grouped, pair, percent, placeOf} from './format.js';
+import {amount, baseName, grouped, pair, percent, placeOf, signed} from './format.js';
+import {placeCell} from './place.js';
+
+// As pair(), with an element of its own for the difference, which a phone leaves out.
+function pairWithDifference(before, now) {
+	const difference = `${signed(before, now)}, `;
+	const [costs, share] = pair(before, now).split(difference);
+	return share === undefined ? costs : [costs, html('span', {class: 'difference'}, difference), share];
+}
 
 // What is shown: {name, title, place, link, unit, total, inclusive, inclusiveTitle, self, calls, callsTitle, perCall, note}, as `more`
 // [name, cost] of other events, and as `changes` [name, before, now] of a comparison; figures that are undefined are left out, and null ones are unknown.
 export class Details {
 	constructor(host, ...buttons) {
+		this.head = html('div', {class: 'details-strip-head'});
 		this.body = html('div', {class: 'details-strip-body', role: 'group', 'aria-label': 'Figures', tabindex: '0'}); // scrolls where there is little room
-		this.strip = html('section', {class: 'details-strip', 'aria-label': 'Details'}, this.body, html('div', {class: 'details-strip-buttons'}, ...buttons));
+		const main = html('div', {class: 'details-strip-main'}, this.head, this.body);
+		this.strip = html('section', {class: 'details-strip', 'aria-label': 'Details'}, main, html('div', {class: 'details-strip-buttons'}, ...buttons));
 		host.append(this.strip);
 		this.chosen = null;
 	}
@@ -27,14 +37,17 @@ export class Details {
 
 	draw(what) {
 		if (!what) {
-			this.body.replaceChildren(html('span', {class: 'empty'}, 'Nothing is selected.'));
+			this.head.replaceChildren(html('span', {class: 'empty'}, 'Nothing is selected.'));
+			this.body.replaceChildren();
 			return;
 		}
 		const {name, title, place, link, note} = what;
-		this.body.replaceChildren(
-			html('strong', {title: title ?? name}, name || '(no name)'),
+		this.head.replaceChildren(
+			placeCell('strong', {title: title ?? name}, name || '(no name)'),
 			...[place && (link ? html('a', {href: link, target: '_blank', rel: 'noopener noreferrer'}, place) : html('span', {class: 'place'}, place))].filter(Boolean),
-			html('dl', {}, ...this.figures(what).map(([key, label, text]) => html('div', {'data-figure': key}, html('dt', {}, label), html('dd', {}, text)))),
+		);
+		this.body.replaceChildren(
+			html('dl', {}, ...this.figures(what).map(([key, label, content]) => html('div', {'data-figure': key}, html('dt', {}, label), html('dd', {}, ...[content].flat())))),
 			...(note ? [html('span', {class: 'place'}, note)] : []),
 		);
 	}
@@ -49,7 +62,7 @@ export class Details {
 			['per-call', 'per call', perCall, (value) => value],
 			['share', 'of all', total === undefined ? undefined : (inclusive ?? self), share],
 			...more.map(([key, value]) => [key, key, value, (cost) => amount(cost, unit)]),
-			...changes.map(([key, before, now]) => [key, key, pair(before, now), (value) => value]),
+			...changes.map(([key, before, now]) => [key, key, pairWithDifference(before, now), (value) => value]),
 		]
 			.filter(([, , value]) => value !== undefined)
 			.map(([key, label, value, text]) => [key, label, known(value, text)]);
