@@ -186,7 +186,7 @@ $(VALGRIND_TOOLS): tools/build $(wildcard tools/common/*.[ch] /usr/lib*/valgrind
 # The scripts and styles in reports/web are put together, in the order of what uses what, into one
 # file each; writers/html/web_files.S embeds those.
 WEB_MODULES_svg := dom format data tree flame svg
-WEB_MODULES_page := dom format data tree flame theme table views share process details change lists source sandwich chips copy \
+WEB_MODULES_page := dom format data tree flame theme table views share place process details change lists source sandwich chips copy \
 	timeline alive overlay moment explain stacks tables memory_change memory keys page
 WEB_MODULES_trend := dom theme trend
 web_files = $(patsubst %,reports/web/%.$(2),$(1))

@@ -2,15 +2,25 @@
 // touch and keyboard.
 
 import {html} from './dom.js';
-import {amount, besideLabel, grouped, pair, percent} from './format.js';
+import {amount, besideLabel, grouped, pair, percent, signed} from './format.js';
+import {placeCell} from './place.js';
+
+// As pair(), with an element of its own for the difference, which a phone leaves out.
+function pairWithDifference(before, now) {
+	const difference = `${signed(before, now)}, `;
+	const [costs, share] = pair(before, now).split(difference);
+	return share === undefined ? costs : [costs, html('span', {class: 'difference'}, difference), share];
+}
 
 // What is shown: {name, title, place, link, unit, moment, total, inclusive, self, calls, callsTitle, perCall, note}; `moment` is when
 // inclusive and self were so, of memory; as `more` [name, cost] of other events and moments, and as `changes` [name, before, now] of a
 // comparison; figures that are undefined are left out, and null ones are unknown.
 export class Details {
 	constructor(host, ...buttons) {
+		this.head = html('div', {class: 'details-strip-head'});
 		this.body = html('div', {class: 'details-strip-body', role: 'group', 'aria-label': 'Figures', tabindex: '0'}); // scrolls where there is little room
-		this.strip = html('section', {class: 'details-strip', 'aria-label': 'Details'}, this.body, html('div', {class: 'details-strip-buttons'}, ...buttons));
+		const main = html('div', {class: 'details-strip-main'}, this.head, this.body);
+		this.strip = html('section', {class: 'details-strip', 'aria-label': 'Details'}, main, html('div', {class: 'details-strip-buttons'}, ...buttons));
 		host.append(this.strip);
 		this.chosen = null;
 	}
@@ -28,14 +38,17 @@ export class Details {
 
 	draw(what) {
 		if (!what) {
-			this.body.replaceChildren(html('span', {class: 'empty'}, 'Nothing is selected.'));
+			this.head.replaceChildren(html('span', {class: 'empty'}, 'Nothing is selected.'));
+			this.body.replaceChildren();
 			return;
 		}
 		const {name, title, place, link, note} = what;
-		this.body.replaceChildren(
-			html('strong', {title: title ?? name}, name || '(no name)'),
+		this.head.replaceChildren(
+			placeCell('strong', {title: title ?? name}, name || '(no name)'),
 			...[place && (link ? html('a', {href: link, target: '_blank', rel: 'noopener noreferrer'}, place) : html('span', {class: 'place'}, place))].filter(Boolean),
-			html('dl', {}, ...this.figures(what).map(([key, label, text, share]) => html('div', {'data-figure': key}, html('dt', {}, label), html('dd', {}, text, share && html('span', {class: 'of-all'}, ` · ${share}`))))),
+		);
+		this.body.replaceChildren(
+			html('dl', {}, ...this.figures(what).map(([key, label, content, share]) => html('div', {'data-figure': key}, html('dt', {}, label), html('dd', {}, ...[content].flat(), share && html('span', {class: 'of-all'}, ` · ${share}`))))),
 			...(note ? [html('span', {class: 'place'}, note)] : []),
 		);
 	}
@@ -51,7 +64,7 @@ export class Details {
 			['calls', callsTitle, calls, (value) => (typeof value === 'string' ? value : grouped(value))],
 			['per-call', 'per call', perCall, (value) => value],
 			...more.map(([key, value]) => [key, key, value, (cost) => amount(cost, unit)]),
-			...changes.map(([key, before, now]) => [key, key, pair(before, now), (value) => value]),
+			...changes.map(([key, before, now]) => [key, key, pairWithDifference(before, now), (value) => value]),
 		]
 			.filter(([, , value]) => value !== undefined)
 			.map(([key, label, value, text, part]) => [key, label, known(value, text), part]);

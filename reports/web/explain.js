@@ -13,6 +13,8 @@ import {Sandwich} from './sandwich.js';
 import {SourcePane} from './source.js';
 import {addView} from './views.js';
 
+const MORE_OF_LEAD = 'All figures and causes';
+const LESS_OF_LEAD = 'Fewer figures and causes';
 const FATES = ['', 'renamed', 'new', 'vanished'];
 
 // Headline and main figures of the profile, as the summary has them. A phone shows only the first of a comparison's figures
@@ -20,8 +22,11 @@ const FATES = ['', 'renamed', 'new', 'vanished'];
 function shownLead(lead) {
 	const copy = lead.cloneNode(true);
 	if (!copy.querySelector('.verdict')) return copy;
-	const whole = (event) => event.target.setAttribute('aria-expanded', String(copy.classList.toggle('whole')));
-	copy.append(html('button', {type: 'button', class: 'whole-lead', 'aria-expanded': 'false', click: whole}, 'All figures and causes'));
+	const button = html('button', {type: 'button', class: 'whole-lead'}, MORE_OF_LEAD);
+	button.addEventListener('click', () => {
+		button.textContent = copy.classList.toggle('whole') ? LESS_OF_LEAD : MORE_OF_LEAD;
+	});
+	copy.append(button);
 	return copy;
 }
 

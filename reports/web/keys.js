@@ -13,7 +13,7 @@ export class Keys {
 		this.own = [];
 		this.dialog = html('dialog', {'aria-label': 'Keys', click: (event) => event.target === this.dialog && this.dialog.close()});
 		document.body.append(this.dialog);
-		this.button = html('button', {type: 'button', 'aria-keyshortcuts': '?', title: 'Keys', click: () => this.help()}, 'Keys');
+		this.button = html('button', {type: 'button', class: 'keys', 'aria-keyshortcuts': '?', title: 'Keys', click: () => this.help()}, 'Keys');
 		addEventListener('keydown', (event) => this.press(event));
 	}
 

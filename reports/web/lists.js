@@ -4,6 +4,7 @@ import {changeColumns} from './change.js';
 import {counts, largest, zeroOf} from './data.js';
 import {html, withOptions} from './dom.js';
 import {baseName, besideLabel, exact, grouped, labelAlone, matcher, percent, placeOf} from './format.js';
+import {placeCell} from './place.js';
 import {functionOfLine, hasCost, ownCost, ownLines} from './process.js';
 import {shareBar} from './share.js';
 import {Table} from './table.js';
@@ -15,6 +16,11 @@ const ALLOCATIONS = ['AllocatedBytes', 'Allocations'];
 // The width of a column for its title and the widest figure.
 function widthOf(title, most) {
 	return `${Math.max(title.length + 3, grouped(most).length) * 0.57 + 1.7}em`;
+}
+
+// A name, with the place of it; a narrow column has the place below it.
+function nameCell(title, name, where) {
+	return html('span', {title}, name || '(no name)', ...(where ? [html('wbr'), placeCell('span', {class: 'where'}, where)] : []));
 }
 
 function figureColumn(key, title, values, most) {
@@ -37,6 +43,7 @@ class Lines {
 		this.rows = lines ? ownLines(lines, context.event).filter(hasCost) : [];
 		this.count = this.rows.length;
 		this.sorted = lines?.before ? 'change' : 'self';
+		this.hasCode = Boolean(lines?.texts.size);
 		this.hint = lines ? 'None of the lines with costs is of your own code.' : 'The costs of lines were not recorded; profile-deep records them with --lines.';
 	}
 
@@ -71,7 +78,8 @@ class Lines {
 		const {file, line} = this.rows[row];
 		const text = this.lines.texts.get(file)?.get(line)?.trim();
 		const number = this.lines.numberOf(file, line);
-		return html('span', {title: `${this.lines.files[file]}:${number}${text ? `\n${text}` : ''}`}, `${baseName(this.lines.files[file])}:${number}`, ...(text ? [html('wbr'), html('span', {class: 'where'}, text)] : []));
+		const place = placeCell('span', {}, `${baseName(this.lines.files[file])}:${number}`);
+		return html('span', {title: `${this.lines.files[file]}:${number}${text ? `\n${text}` : ''}`}, place, text ? html('span', {class: 'where code'}, text) : null);
 	}
 
 	keep(test) {
@@ -171,7 +179,7 @@ class Functions {
 		const shown = labelAlone(place);
 		const isUnknown = !label || label === '???' || label !== shown; // says nothing without its object
 		const where = placeOf(file, line) || (isUnknown && baseName(object));
-		return html('span', {title: name}, shown || '(no name)', ...(where ? [html('wbr'), html('span', {class: 'where'}, where)] : []));
+		return nameCell(name, shown, where);
 	}
 
 	keep(test) {
@@ -261,7 +269,7 @@ class Sites {
 
 	name(row) {
 		const {name, label, where} = this.nameOf(this.rows[row]);
-		return html('span', {title: name}, label || '(no name)', ...(where ? [html('wbr'), html('span', {class: 'where'}, where)] : []));
+		return nameCell(name, label, where);
 	}
 
 	// With a cursor only what was alive there, else what has a cost of the event.
@@ -435,6 +443,7 @@ export class Lists {
 			label: kind.title,
 			count: kind.count,
 			nameWidth: '9em',
+			hasCode: kind.hasCode,
 			sort: asked >= 0 ? asked : keys.indexOf(kind.sorted),
 			descending: asked >= 0 ? sort.startsWith('-') : true,
 			keep: kind.keep(matcher(this.find.value)),

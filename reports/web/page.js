@@ -193,6 +193,7 @@ class Page {
 		this.summary.after(this.main);
 		this.nav = html('nav', {class: 'views', 'aria-label': 'Views'});
 		document.querySelector('header').after(this.nav);
+		new ResizeObserver(() => document.documentElement.style.setProperty('--views-height', `${this.nav.offsetHeight}px`)).observe(this.nav);
 		const theme = html('button', {type: 'button'});
 		this.keys = new Keys();
 		this.keys.always([

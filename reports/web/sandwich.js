@@ -127,12 +127,12 @@ export class Sandwich {
 		const headings = ['function', ...(context.process.counted ? ['calls'] : []), ...(context.isChange ? ['before', 'now', 'change'] : [context.unit, 'of all'])];
 		return html(
 			'section',
-			{'data-side': side},
+			{'data-side': side, class: 'wide'},
 			html('h3', {}, rows.length ? `${title} (${grouped(rows.length)})` : `No ${title.toLowerCase()}`),
 			rows.length
 				? html(
 						'table',
-						{class: 'list'},
+						{class: 'list stacked'},
 						html('thead', {}, html('tr', {}, ...headings.map((name, i) => html('th', {scope: 'col', class: i && 'number'}, name)))),
 						html('tbody', {}, ...rows.slice(0, MOST_ROWS).map((call) => this.call(call, side))),
 					)

@@ -10,9 +10,6 @@ const CONTEXT_LINES = 3;
 const MOST_FOLDED = 4;
 const UNKNOWN = '???';
 
-const HEADINGS = ['self', 'inclusive'];
-const HEADINGS_OF_CHANGE = ['before', 'now', 'change', 'inclusive'];
-
 const OWN_COST = 'itself, and with the libraries that it calls';
 
 // How much a line matters: its own cost or, in a comparison, how much that changed.
@@ -144,19 +141,22 @@ export class SourcePane {
 		const texts = lines.texts.get(file) ?? new Map();
 		const sorted = [...new Set([...sums.keys(), ...this.around(sums, texts)])].sort((a, b) => a - b);
 		const highest = this.highest || [...sums.values()].reduce((most, sum) => Math.max(most, weightOf(sum)), 0); // without own lines
-		const headings = ['line', ...this.headings(), 'source'];
+		const columns = this.columns([...sums.values()]);
+		const hasText = texts.size > 0;
+		const width = columns.length + (hasText ? 2 : 1);
+		const heading = (title, isExtra) => html('th', {scope: 'col', class: isExtra && 'extra'}, title);
 		const rows = [];
 		sorted.forEach((line, i) => {
-			if (i && line > Math.floor(sorted[i - 1]) + 1 && texts.size) rows.push(html('tr', {class: 'gap'}, html('td', {colspan: headings.length}, '⋯')));
-			rows.push(this.row(file, line, sums.get(line), texts.get(line), highest));
+			if (i && line > Math.floor(sorted[i - 1]) + 1 && hasText) rows.push(html('tr', {class: 'gap'}, html('td', {colspan: width}, '⋯')));
+			rows.push(this.row(file, line, columns, sums.get(line), hasText ? (texts.get(line) ?? '') : null, highest));
 		});
 		return html(
 			'div',
 			{},
 			html(
 				'div',
-				{class: lines.before ? 'source compared' : 'source', tabindex: '0', role: 'region', 'aria-label': `Cost of lines of ${lines.shown[file]}`, keydown: (event) => this.key(event)},
-				html('table', {}, html('thead', {}, html('tr', {}, ...headings.map((title) => html('th', {scope: 'col'}, title)))), html('tbody', {}, ...rows)),
+				{class: ['source', lines.before && 'compared', hasText && 'with-text'].filter(Boolean).join(' '), tabindex: '0', role: 'region', 'aria-label': `Cost of lines of ${lines.shown[file]}`, keydown: (event) => this.key(event)},
+				html('table', {}, html('thead', {}, html('tr', {}, heading('line'), ...columns.map((column) => heading(column.heading, column.isExtra)), hasText ? heading('source') : null)), html('tbody', {}, ...rows)),
 			),
 			this.noteOfTexts(file),
 		);
@@ -177,7 +177,8 @@ export class SourcePane {
 		return lines.isOfNow(file) ? html('small', {}, 'The text is that of now: git does not know what it was before.') : null;
 	}
 
-	row(file, line, sum, text, highest) {
+	// Without a text if it is null.
+	row(file, line, columns, sum, text, highest) {
 		const {lines} = this.options;
 		const weight = sum ? Math.min(1, weightOf(sum) / (highest || 1)) : 0;
 		const link = Number.isInteger(line) && line ? lines.links[file]?.replace('{line}', String(line)) : undefined;
@@ -187,20 +188,13 @@ export class SourcePane {
 			'tr',
 			{class: this.shadeOf(sum, weight), 'aria-current': isChosen && 'true', click: () => sum && this.options.onPick({file, line})},
 			html('td', {class: 'number'}, link ? html('a', {href: link, tabindex: '-1', target: '_blank', rel: 'noopener noreferrer', click: (event) => event.stopPropagation()}, number) : number),
-			...this.cells(sum),
-			html('td', {class: 'text'}, text ?? ''),
+			...columns.map(({isExtra, told, figure}) => html('td', {class: isExtra ? 'cost extra' : 'cost', title: sum && told?.(sum)}, sum ? figure(sum) : '')),
+			text === null ? null : html('td', {class: 'text'}, text),
 		);
 		row.weight = weight;
 		row.pick = sum && (() => this.options.onPick({file, line}));
 		row.firstChild.style.setProperty('--heat', `${Math.round(100 * weight)}%`);
 		return row;
-	}
-
-	// Of the figures of a line.
-	headings() {
-		const {lines, context} = this.options;
-		const calls = lines.before ? ['calls'] : ['calls', 'per call'];
-		return [...(lines.before ? HEADINGS_OF_CHANGE : HEADINGS), ...(context.process.counted ? calls : [])];
 	}
 
 	// The shade of a line: the warmer, the more it costs or changed; what costs less than before is cold.
@@ -209,30 +203,38 @@ export class SourcePane {
 		return [shade, sum?.before && ownCost(sum) < ownCost(sum.before) && 'cooler'].filter(Boolean).join(' ') || null;
 	}
 
-	// The figures of a line, none of one without costs.
-	cells(sum) {
-		const {lines, context} = this.options;
-		const figure = (content, title) => html('td', {class: 'cost', title}, content);
-		if (!sum) return this.headings().map(() => figure(''));
-		if (lines.before) return this.cellsOfChange(sum, figure);
-		const inclusive = sum.self + sum.callees;
+	// The columns of figures, without those that are empty in all lines of the file: {heading, figure(sum), "" for none;
+	// told(sum) -> the tooltip; isExtra: left out where there is little room for the text}.
+	columns(sums) {
+		const all = this.options.lines.before ? this.columnsOfChange() : this.columnsOfRun();
+		return all.filter(({figure}) => sums.some((sum) => figure(sum) !== ''));
+	}
+
+	columnsOfRun() {
+		const {total, process} = this.options.context;
+		const inclusive = ({self, callees}) => self + callees;
 		return [
-			figure(grouped(sum.self), `${percent(sum.self, context.total)} of all`),
-			figure(inclusive <= context.total ? grouped(inclusive) : '–'),
-			...(context.process.counted ? [figure(sum.calls ? grouped(sum.calls) : ''), figure(sum.calls ? ratio(sum.spent, sum.calls) : '')] : []),
+			{heading: 'self', figure: ({self}) => grouped(self), told: ({self}) => `${percent(self, total)} of all`},
+			{heading: 'inclusive', isExtra: true, figure: (sum) => (inclusive(sum) <= total ? grouped(inclusive(sum)) : '–')},
+			...(process.counted
+				? [
+						{heading: 'calls', isExtra: true, figure: ({calls}) => (calls ? grouped(calls) : '')},
+						{heading: 'per call', isExtra: true, figure: ({calls, spent}) => (calls ? ratio(spent, calls) : '')},
+					]
+				: []),
 		];
 	}
 
-	cellsOfChange(sum, figure) {
-		const {self, callees, calls, before} = sum;
-		const own = [ownCost(before), ownCost(sum)];
-		const inclusive = [before.self + before.callees, self + callees];
+	columnsOfChange() {
 		const {total, totalBefore, process} = this.options.context;
+		const inclusive = ({self, callees}) => self + callees;
+		const fits = (sum) => inclusive(sum.before) <= totalBefore && inclusive(sum) <= total;
 		return [
-			...own.map((cost) => figure(grouped(cost), OWN_COST)),
-			figure(changeCell(...own)),
-			figure(inclusive[0] <= totalBefore && inclusive[1] <= total ? changeCell(...inclusive) : '–'),
-			...(process.counted ? [figure(before.calls || calls ? changeCell(before.calls, calls) : '')] : []),
+			{heading: 'before', isExtra: true, figure: ({before}) => grouped(ownCost(before)), told: () => OWN_COST},
+			{heading: 'now', isExtra: true, figure: (sum) => grouped(ownCost(sum)), told: () => OWN_COST},
+			{heading: 'change', figure: (sum) => changeCell(ownCost(sum.before), ownCost(sum))},
+			{heading: 'inclusive', isExtra: true, figure: (sum) => (fits(sum) ? changeCell(inclusive(sum.before), inclusive(sum)) : '–')},
+			...(process.counted ? [{heading: 'calls', isExtra: true, figure: ({before, calls}) => (before.calls || calls ? changeCell(before.calls, calls) : '')}] : []),
 		];
 	}
 

@@ -11,7 +11,7 @@ const PHONE_ROW_HEIGHT = 42;
 const HEAD_HEIGHT = 30;
 const SPARE = 8;
 const PRINTED = 50;
-const NAME_WIDTH = '12em';
+const NAME_WIDTH = '14em';
 
 // The rank of every text among all texts; equal texts have equal ranks.
 function ranks(texts) {
@@ -82,7 +82,8 @@ function sortRows(rows, keys, descending) {
 export class Table {
 	// columns: {title, number: true for figures, extra: true for columns that narrow screens leave out, width,
 	// keys() -> the sort keys by row, a typed array or texts, cell(row) -> text or node}. Options: count,
-	// label, nameWidth (at least, of the column without a width), sort (a column), descending, keep(row) as the initial filter, onSelect(row), onOpen(row),
+	// label, nameWidth (at least, of the column without a width), hasCode (names have a line of code, below the whole row
+	// on a phone), sort (a column), descending, keep(row) as the initial filter, onSelect(row), onOpen(row),
 	// onSort(column, descending).
 	constructor(host, columns, options) {
 		this.columns = columns;
@@ -106,7 +107,7 @@ export class Table {
 		);
 		this.box = html(
 			'div',
-			{class: 'grid', tabindex: '0', role: 'region', 'aria-label': options.label, keydown: (event) => this.key(event), scroll: () => this.draw()},
+			{class: options.hasCode ? 'grid with-code' : 'grid', tabindex: '0', role: 'region', 'aria-label': options.label, keydown: (event) => this.key(event), scroll: () => this.draw()},
 			this.table,
 		);
 		this.table.style.setProperty('--all', this.leastWidth(columns));
@@ -122,7 +123,16 @@ export class Table {
 	fit() {
 		this.box.classList.remove('few');
 		this.box.classList.toggle('few', this.box.scrollWidth > this.box.clientWidth);
+		this.reveal();
 		this.draw();
+	}
+
+	// Scrolls sideways to the column by which the rows are sorted, if that is out of view.
+	reveal() {
+		const heading = this.headings[this.column];
+		const [first] = this.headings; // it stays in view and covers what is below it
+		const right = heading.offsetLeft + heading.offsetWidth - this.box.clientWidth;
+		if (heading !== first) this.box.scrollLeft = Math.min(Math.max(this.box.scrollLeft, right), heading.offsetLeft - first.offsetWidth);
 	}
 
 	classOf({number, extra}) {

@@ -5,21 +5,29 @@ import {bytes, clean, grouped, matcher, seconds} from './format.js';
 import {Table} from './table.js';
 import {addView} from './views.js';
 
+const NO_NAME = '(no name)';
+
 // The rounded size, with the exact number as tooltip.
 function size(count) {
 	return html('span', {title: `${grouped(count)} bytes`}, bytes(count));
 }
 
+// A path, of which the folders are shortened where there is little room, and its last part stays.
+function pathCell(path) {
+	const cut = Math.max(0, path.replace(/\/+$/, '').lastIndexOf('/'));
+	return html('span', {title: path, class: 'path'}, html('span', {class: 'folder'}, path.slice(0, cut)), html('span', {class: 'base'}, path.slice(cut) || NO_NAME));
+}
+
 // A table of an object's members: columns are [title, key, format function]. Counts that are too large for numbers
-// are texts.
-function members(host, label, object, columns, sortKey) {
+// are texts. nameCell(name) shows a name.
+function members(host, label, object, columns, sortKey, nameCell = (name) => html('span', {title: name}, name || NO_NAME)) {
 	const names = Object.keys(object);
 	const shown = names.map(clean);
 	const of = (row, key) => object[names[row]][key];
 	const table = new Table(
 		host,
 		[
-			{title: label, keys: () => shown, cell: (row) => html('span', {title: shown[row]}, shown[row] || '(no name)')},
+			{title: label, keys: () => shown, cell: (row) => nameCell(shown[row])},
 			...columns.map(([title, key, show]) => ({title, width: '7em', number: true, keys: () => Float64Array.from(names, (_, row) => Number(of(row, key) ?? -1)), cell: (row) => (of(row, key) == null ? '–' : show(of(row, key)))})),
 		],
 		{label, count: names.length, sort: 1 + columns.findIndex(([, key]) => key === sortKey), descending: true},
@@ -68,6 +76,7 @@ function ioView(host, context) {
 			['time', 'time', seconds],
 		],
 		'read_bytes',
+		pathCell,
 	);
 	files.querySelector('h2').after(finder(byFile.table, byFile.shown, 'files'));
 	members(
@@ -98,10 +107,14 @@ function timingView(host, context) {
 				{},
 				html('h2', {}, timing.runs ? `Times of ${grouped(timing.runs)} runs` : 'Times'),
 				html(
-					'table',
-					{class: 'list'},
-					html('thead', {}, html('tr', {}, html('th', {scope: 'col'}, 'clock'), ...STATISTICS.map((key) => html('th', {scope: 'col', class: 'number'}, TITLES[key] ?? key)))),
-					html('tbody', {}, ...clocks.map(line)),
+					'div',
+					{class: 'wide', tabindex: '0', role: 'region', 'aria-label': 'Times by clock'},
+					html(
+						'table',
+						{class: 'list stacked'},
+						html('thead', {}, html('tr', {}, html('th', {scope: 'col'}, 'clock'), ...STATISTICS.map((key) => html('th', {scope: 'col', class: 'number'}, TITLES[key] ?? key)))),
+						html('tbody', {}, ...clocks.map(line)),
+					),
 				),
 			),
 		);

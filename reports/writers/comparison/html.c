@@ -25,10 +25,11 @@ static struct html_card make_card(const struct metric_view *metric, struct arena
 	    .label = metric->label, .figure = metric->now, .class = class_of(metric)};
 
 	card.lines[card.line_count++] =
-	    metric->is_judged
-		? arena_printf(arena, "%.*s, limit %.*s: %s", TEXT_ARGS(metric->change),
-			       TEXT_ARGS(metric->limit), verdict_name(metric->verdict))
-		: metric->change;
+	    metric->is_judged ? arena_printf(arena, "%.*s, limit %.*s", TEXT_ARGS(metric->change),
+					     TEXT_ARGS(metric->limit))
+			      : metric->change;
+	if (metric->is_judged)
+		card.verdict = text_from_string(verdict_name(metric->verdict));
 	card.lines[card.line_count++] = arena_printf(arena, "before %.*s", TEXT_ARGS(metric->old));
 	if (metric->reason.length)
 		card.lines[card.line_count++] = metric->reason;
@@ -68,13 +69,13 @@ static void add_items(struct buffer *out, const struct cause_view *causes, u32 c
 {
 	buffer_printf(out, "<ol start=\"%u\">\n", start);
 	for (u32 i = 0; i < count; i++) {
-		buffer_add(out, T("<li>"));
+		buffer_add(out, T("<li><div>"));
 		escape_xml(out, causes[i].line);
 		if (causes[i].whole.length)
 			add_detail(out, "p", causes[i].whole);
 		for (u32 c = 0; c < causes[i].caller_count; c++)
 			add_detail(out, "small", causes[i].callers[c]);
-		buffer_add(out, T("</li>\n"));
+		buffer_add(out, T("</div></li>\n"));
 	}
 	buffer_add(out, T("</ol>\n"));
 }
@@ -129,15 +130,18 @@ static void add_part(struct buffer *out, const struct part_view *part, struct te
 				 arena_printf(arena, "shares: %.*s", TEXT_ARGS(part->shares)));
 }
 
-/* What the page says first: verdict, headline, main figures and causes. */
-static void add_lead(struct buffer *out, const struct profile_view *profile,
+/* What the page says first: headline, main figures and causes. The verdict on the only profile is
+ * that on all, which stands on top of the page. */
+static void add_lead(struct buffer *out, const struct profile_view *profile, bool is_only,
 		     const struct html_card *cards, u32 card_count, struct arena *arena)
 {
 	const char *verdict = verdict_name(profile->verdict);
 
 	buffer_add(out, T("<div class=\"lead\">\n<div class=\"verdict\"><h2>"));
 	escape_xml(out, profile->name);
-	buffer_printf(out, "</h2>\n<span class=\"pill %s\">%s</span>\n", verdict, verdict);
+	buffer_add(out, T("</h2>\n"));
+	if (!is_only)
+		buffer_printf(out, "<span class=\"pill %s\">%s</span>\n", verdict, verdict);
 	if (profile->headline.length) {
 		buffer_add(out, T("<p class=\"headline\">"));
 		escape_xml(out, profile->headline);
@@ -153,7 +157,7 @@ static void add_lead(struct buffer *out, const struct profile_view *profile,
 }
 
 static void add_profile(struct buffer *out, const struct profile_view *profile, u32 index,
-			struct arena *arena)
+			bool is_only, struct arena *arena)
 {
 	struct html_card *cards =
 	    ARENA_NEW(arena, struct html_card, (size_t)profile->metric_count + 1);
@@ -161,7 +165,7 @@ static void add_profile(struct buffer *out, const struct profile_view *profile, 
 	u32 main_count = count < HTML_MAIN_FIGURES ? count : HTML_MAIN_FIGURES;
 
 	buffer_printf(out, "<article id=\"profile-%u\">\n", index);
-	add_lead(out, profile, cards, main_count, arena);
+	add_lead(out, profile, is_only, cards, main_count, arena);
 	if (count > main_count)
 		html_add_cards(out, cards + main_count, count - main_count);
 	add_section(out, &profile->disagreements, profile->name);
@@ -187,7 +191,8 @@ static void add_body(struct buffer *out, const struct comparison_view *view,
 		html_add_overview(out, &view->suite, document);
 	for (u32 i = 0; i < view->profile_count; i++)
 		if (!view->profiles[i].is_quiet)
-			add_profile(out, &view->profiles[i], view->suite.rows[i].profile, arena);
+			add_profile(out, &view->profiles[i], view->suite.rows[i].profile,
+				    view->profile_count == 1, arena);
 	add_quiet_ones(out, view->quiet, arena);
 	if (view->agreement.length)
 		html_add_element(out, "p", view->agreement);

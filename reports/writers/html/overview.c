@@ -163,8 +163,9 @@ void html_add_overview(struct buffer *out, const struct suite *suite,
 	buffer_printf(out, "<section class=\"overview\">\n<h2>%u profiles</h2>\n",
 		      suite->row_count);
 	add_legend(out, suite);
-	buffer_add(out, T("<div class=\"wide\" tabindex=\"0\" role=\"region\" "
-			  "aria-label=\"Overview of the profiles\"><table class=\"list\">\n"));
+	buffer_add(out,
+		   T("<div class=\"wide\" tabindex=\"0\" role=\"region\" "
+		     "aria-label=\"Overview of the profiles\"><table class=\"list stacked\">\n"));
 	add_head(out, suite);
 	buffer_add(out, T("<tbody>\n"));
 	for (u32 r = 0; r < suite->row_count; r++)

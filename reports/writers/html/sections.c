@@ -3,6 +3,9 @@
 #include "common/escape.h"
 #include "timeline.h"
 
+/* A phone has room for that many. */
+enum { NARROW_COLUMNS = 3 };
+
 void html_add_element(struct buffer *out, const char *tag, struct text text)
 {
 	buffer_printf(out, "<%s>", tag);
@@ -93,7 +96,9 @@ static void add_section(struct buffer *out, const struct section *section, struc
 		escape_xml(out, whose);
 		buffer_add(out, whose.length ? T(": ") : T(""));
 		escape_xml(out, section->heading);
-		buffer_add(out, T("\"><table class=\"list\">\n"));
+		buffer_printf(out, "\"><table class=\"%s\">\n",
+			      section->table.column_count > NARROW_COLUMNS ? "list stacked"
+									   : "list");
 		add_head(out, &section->table);
 		add_rows(out, &section->table);
 		buffer_add(out, T("</table></div>\n"));

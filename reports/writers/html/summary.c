@@ -11,6 +11,14 @@
 
 /* ---------------------------------------------------------------- cards */
 
+/* In an element of its own, which a phone leaves out of the first view. */
+static void add_verdict(struct buffer *out, struct text verdict)
+{
+	buffer_add(out, T("<span class=\"judged\">: "));
+	escape_xml(out, verdict);
+	buffer_add(out, T("</span>"));
+}
+
 void html_add_cards(struct buffer *out, const struct html_card *cards, u32 count)
 {
 	buffer_add(out, T("<dl class=\"cards\">\n"));
@@ -23,6 +31,8 @@ void html_add_cards(struct buffer *out, const struct html_card *cards, u32 count
 		for (u32 k = 0; k < cards[i].line_count; k++) {
 			buffer_add(out, T("<dd class=\"aside\">"));
 			escape_xml(out, cards[i].lines[k]);
+			if (!k && cards[i].verdict.length)
+				add_verdict(out, cards[i].verdict);
 			buffer_add(out, T("</dd>"));
 		}
 		buffer_add(out, T("</div>\n"));

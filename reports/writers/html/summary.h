@@ -9,7 +9,8 @@
 /* A card: a label, a figure, and lines in small print below it. */
 struct html_card {
 	struct text label, figure;
-	struct text class; /* "better", "worse" or "" */
+	struct text class;   /* "better", "worse" or "" */
+	struct text verdict; /* stands after the first line; "" if there is none */
 	u32 line_count;
 	struct text lines[4];
 };
