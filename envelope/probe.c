@@ -128,7 +128,8 @@ static bool others_are_safe(const cpu_set_t *set, struct obstacle *obstacle)
 static bool try_fifo(const struct held *held, struct obstacle *obstacle)
 {
 	cpu_set_t set = usable_cpus();
-	struct tool tool = {.cpu = first_cpu(&set), .first_in_first_out = true};
+	struct tool tool = {
+	    .cpu = first_cpu(&set), .first_in_first_out = true, .jumps_queue = true};
 
 	if (tool.cpu < 0) {
 		*obstacle = (struct obstacle){"sched_getaffinity", errno};
@@ -167,8 +168,10 @@ static bool holds_everything(void)
 
 	if (!child) {
 		cpu_set_t set = usable_cpus();
-		struct tool tool = {
-		    .cpu = first_cpu(&set), .first_in_first_out = true, .fixed_addresses = true};
+		struct tool tool = {.cpu = first_cpu(&set),
+				    .first_in_first_out = true,
+				    .jumps_queue = true,
+				    .fixed_addresses = true};
 
 		_exit(tool.cpu >= 0 && others_are_safe(&set, &obstacle) &&
 			      try_processes(&held, &obstacle) && !supervise_pin(&tool)

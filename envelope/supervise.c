@@ -78,19 +78,24 @@ void supervise_wait(struct pollfd *polls, nfds_t count, int milliseconds)
 		nanosleep(&tick, NULL);
 }
 
+static bool set_fifo(int priority)
+{
+	return !sched_setscheduler(0, SCHED_FIFO,
+				   &(struct sched_param){.sched_priority = priority});
+}
+
 const char *supervise_pin(const struct tool *tool)
 {
 	cpu_set_t set;
 
+	if (tool->first_in_first_out && !(tool->jumps_queue && set_fifo(2)) && !set_fifo(1))
+		return "SCHED_FIFO";
 	if (tool->cpu >= 0) {
 		CPU_ZERO(&set);
 		CPU_SET((size_t)tool->cpu, &set);
 		if (sched_setaffinity(0, sizeof(set), &set) && tool->first_in_first_out)
 			return "sched_setaffinity";
 	}
-	if (tool->first_in_first_out &&
-	    sched_setscheduler(0, SCHED_FIFO, &(struct sched_param){.sched_priority = 1}))
-		return "SCHED_FIFO";
 	if (tool->fixed_addresses && personality(ADDR_NO_RANDOMIZE) < 0)
 		return "ADDR_NO_RANDOMIZE";
 	return NULL;

@@ -20,7 +20,8 @@ struct tool {
 	int output, errors;	 /* its stdout and stderr, open for appending; -1 to inherit */
 	int cpu;		 /* the only CPU it may use, -1 for any */
 	bool first_in_first_out; /* SCHED_FIFO, which makes the order of threads repeatable */
-	double patience;      /* seconds that a thread may wait for a spinning one (starvation.h) */
+	bool jumps_queue; /* then, for a moment only, goes before others, which may run for hours */
+	double patience;  /* seconds that a thread may wait for a spinning one (starvation.h) */
 	bool fixed_addresses; /* no address space layout randomisation */
 	bool own_session;     /* no terminal and none of its signals; usual resource limits */
 	bool is_plain; /* not measured: keeps its descriptors and limits, and what it leaves running

@@ -334,6 +334,21 @@ run_endless() {
 	assert_no_process "$program"
 }
 
+@test "envelope: what a machine can do is found out even while a run occupies the first CPU" {
+	need_pin fifo
+	local first occupant
+	first=$(taskset -pc $$ | sed 's/.*: //; s/[,-].*//')
+	gcc -O1 -o "endless.$$" "$FIXTURES/programs/endless.c"
+	"$ROOT/build/bin/envelope-run" --fifo --cpu "$first" "./endless.$$" >out &
+	occupant=$!
+	until grep -q started out; do sleep 0.05; done
+	timeout 20 "$ROOT/build/bin/envelope-run" --probe >answers
+	grep -q '^fifo yes$' answers
+	kill -s KILL "$occupant"
+	wait "$occupant" || true
+	assert_no_process "endless.$$"
+}
+
 @test "envelope: a command that ignores Ctrl-C obeys the second" {
 	local code=0
 	start_endless run_endless stubborn
