@@ -420,7 +420,7 @@ export function compareTests({uses, everywhere, report, fixture, scratch, artefa
 		await chosen(tab, 'work');
 		assert.equal(await figureOf(tab, 'self'), '6,000,000,000,000,000 → 17,000,000,000,000,000 (+11,000,000,000,000,000, +183.3 %)');
 		await tab.keyboard.press('b');
-		await tab.locator('.details-strip dd', {hasText: /^6,000,000,000,000,000 Ir$/}).waitFor();
+		await tab.locator('.details-strip dd', {hasText: /^6,000,000,000,000,000 Ir · /}).waitFor();
 	});
 
 	const hostile = fixture('flamegraph/hostile-names.callgrind');
