@@ -213,7 +213,7 @@ no_fifo='threads=SCHED_FIFO: Operation not permitted'
 	need_pin addresses
 	assert_same program_figures ../deny \
 		unshare,mount,pivot_root,ptrace,personality,perf_event_open,sched_setaffinity,sched_setscheduler
-	assert_warnings "$no_paths" 'threads=sched_setaffinity: Operation not permitted' \
+	assert_warnings "$no_paths" 'threads=SCHED_FIFO: Operation not permitted' \
 		'addresses=ADDR_NO_RANDOMIZE: Operation not permitted'
 }
 

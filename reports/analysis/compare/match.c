@@ -300,7 +300,7 @@ static struct matched_call *sum_calls(const struct matching *m, u32 *count)
 		add_calls(m, side, &table);
 	*count = (u32)table.pairs.count;
 	pairs_release(&table.pairs);
-	return table.calls;
+	return memory_resize(table.calls, *count, sizeof(*table.calls));
 }
 
 /* ---------------------------------------------------------------- merging */
