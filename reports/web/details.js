@@ -2,14 +2,13 @@
 // touch and keyboard.
 
 import {html} from './dom.js';
-import {amount, besideLabel, grouped, pair, percent, signed} from './format.js';
+import {amount, besideLabel, grouped, partsOfPair, percent} from './format.js';
 import {placeCell} from './place.js';
 
 // As pair(), with an element of its own for the difference, which a phone leaves out.
 function pairWithDifference(before, now) {
-	const difference = `${signed(before, now)}, `;
-	const [costs, share] = pair(before, now).split(difference);
-	return share === undefined ? costs : [costs, html('span', {class: 'difference'}, difference), share];
+	const [costs, difference, share] = partsOfPair(before, now);
+	return difference ? [costs, html('span', {class: 'difference'}, difference), share] : costs;
 }
 
 // What is shown: {name, title, place, link, unit, moment, total, inclusive, self, calls, callsTitle, perCall, note}; `moment` is when

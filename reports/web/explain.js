@@ -8,7 +8,7 @@ import {copyText, markdownOf} from './copy.js';
 import {Details} from './details.js';
 import {Lists} from './lists.js';
 import {Moment, MomentOfBoth} from './moment.js';
-import {functionOfLine, linesOfFile, ownCost, readCalls, readFunctions, readLines} from './process.js';
+import {functionOfLine, inclusiveCost, linesOfFile, ownCost, readCalls, readFunctions, readLines} from './process.js';
 import {Sandwich} from './sandwich.js';
 import {SourcePane} from './source.js';
 import {addView} from './views.js';
@@ -296,7 +296,7 @@ export class ExplainView {
 			unit: context.unit,
 		};
 		if (lines.before) return {...what, changes: this.changesOfLine(sum), note: Number.isInteger(line) ? '' : 'not there any more'};
-		const inclusive = sum ? sum.self + sum.callees : 0;
+		const inclusive = sum ? inclusiveCost(sum) : 0;
 		return {
 			...what,
 			moment: this.momentOfEvent,
@@ -315,7 +315,7 @@ export class ExplainView {
 		if (!sum) return [];
 		const both = (name, cost) => [name, cost(sum.before), cost(sum)];
 		const {total, totalBefore} = this.context;
-		const inclusive = both('inclusive', ({self, callees}) => self + callees);
+		const inclusive = both('inclusive', inclusiveCost);
 		const own = both('with libraries', ownCost);
 		const self = both('self', ({self: cost}) => cost);
 		const differs = (a, b) => a[1] !== b[1] || a[2] !== b[2];

@@ -87,10 +87,15 @@ export function relative(before, now) {
 	return `${now > before ? '+' : '−'}${percent(now > before ? now - before : before - now, before)}`;
 }
 
-// "60 → 170 Ir (+110, +183.3 %)"
-export function pair(before, now, unit = '') {
+// "60 → 170 Ir (", "+110, " and "+183.3 %)"; one part if both are the same.
+export function partsOfPair(before, now, unit = '') {
 	const whole = unit ? exact(now, unit) : grouped(now);
-	return before === now ? `${whole}, as before` : `${grouped(before)} → ${whole} (${signed(before, now)}, ${relative(before, now)})`;
+	return before === now ? [`${whole}, as before`] : [`${grouped(before)} → ${whole} (`, `${signed(before, now)}, `, `${relative(before, now)})`];
+}
+
+// "60 → 170 Ir (+110, +183.3 %)"
+export function pair(before, now, unit) {
+	return partsOfPair(before, now, unit).join('');
 }
 
 // Characters that are invisible or change the direction of text become U+FFFD.

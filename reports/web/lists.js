@@ -5,7 +5,7 @@ import {counts, largest, zeroOf} from './data.js';
 import {html, withOptions} from './dom.js';
 import {baseName, besideLabel, exact, grouped, labelAlone, matcher, percent, placeOf} from './format.js';
 import {placeCell} from './place.js';
-import {functionOfLine, hasCost, ownCost, ownLines} from './process.js';
+import {functionOfLine, hasCost, inclusiveCost, ownCost, ownLines} from './process.js';
 import {shareBar} from './share.js';
 import {Table} from './table.js';
 
@@ -70,7 +70,7 @@ class Lines {
 		return [
 			...changeColumns('change', '', ...both(ownCost)),
 			...changeColumns('self', 'self', ...both(({self}) => self), true),
-			...changeColumns('inclusive', 'inclusive', ...both(({self, callees}) => self + callees), true),
+			...changeColumns('inclusive', 'inclusive', ...both(inclusiveCost), true),
 		];
 	}
 

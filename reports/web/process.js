@@ -245,6 +245,10 @@ export function hasCost({self, callees, before}) {
 }
 
 // What own code costs with the libraries that it calls, which it is charged with in a comparison.
+export function inclusiveCost({self, callees}) {
+	return self + callees;
+}
+
 export function ownCost({self, libraries}) {
 	return self + libraries;
 }

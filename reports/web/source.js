@@ -4,7 +4,7 @@ import {changeCell} from './change.js';
 import {zeroOf} from './data.js';
 import {html, withOptions} from './dom.js';
 import {baseName, grouped, percent, relative, signed} from './format.js';
-import {hasCost, linesOfFile, linesOfFunction, ownCost, ownLines} from './process.js';
+import {hasCost, inclusiveCost, linesOfFile, linesOfFunction, ownCost, ownLines} from './process.js';
 
 const CONTEXT_LINES = 3;
 const MOST_FOLDED = 4;
@@ -62,6 +62,7 @@ export class SourcePane {
 	}
 
 	draw(files) {
+		this.highest = this.findHighest();
 		const all = [...files].map(([file, sums]) => ({
 			file,
 			sums,
@@ -87,7 +88,7 @@ export class SourcePane {
 
 	// What lines are compared with to tell hot from cold ones: the own line of the process that matters most, so that a file
 	// that costs little has no hot lines.
-	get highest() {
+	findHighest() {
 		const {lines, context} = this.options;
 		return ownLines(lines, context.event).reduce((most, sum) => Math.max(most, weightOf(sum)), 0);
 	}
@@ -212,10 +213,9 @@ export class SourcePane {
 
 	columnsOfRun() {
 		const {total, process} = this.options.context;
-		const inclusive = ({self, callees}) => self + callees;
 		return [
 			{heading: 'self', figure: ({self}) => grouped(self), told: ({self}) => `${percent(self, total)} of all`},
-			{heading: 'inclusive', isExtra: true, figure: (sum) => (inclusive(sum) <= total ? grouped(inclusive(sum)) : '–')},
+			{heading: 'inclusive', isExtra: true, figure: (sum) => (inclusiveCost(sum) <= total ? grouped(inclusiveCost(sum)) : '–')},
 			...(process.counted
 				? [
 						{heading: 'calls', isExtra: true, figure: ({calls}) => (calls ? grouped(calls) : '')},
@@ -227,13 +227,12 @@ export class SourcePane {
 
 	columnsOfChange() {
 		const {total, totalBefore, process} = this.options.context;
-		const inclusive = ({self, callees}) => self + callees;
-		const fits = (sum) => inclusive(sum.before) <= totalBefore && inclusive(sum) <= total;
+		const fits = (sum) => inclusiveCost(sum.before) <= totalBefore && inclusiveCost(sum) <= total;
 		return [
 			{heading: 'before', isExtra: true, figure: ({before}) => grouped(ownCost(before)), told: () => OWN_COST},
 			{heading: 'now', isExtra: true, figure: (sum) => grouped(ownCost(sum)), told: () => OWN_COST},
 			{heading: 'change', figure: (sum) => changeCell(ownCost(sum.before), ownCost(sum))},
-			{heading: 'inclusive', isExtra: true, figure: (sum) => (fits(sum) ? changeCell(inclusive(sum.before), inclusive(sum)) : '–')},
+			{heading: 'inclusive', isExtra: true, figure: (sum) => (fits(sum) ? changeCell(inclusiveCost(sum.before), inclusiveCost(sum)) : '–')},
 			...(process.counted ? [{heading: 'calls', isExtra: true, figure: ({before, calls}) => (before.calls || calls ? changeCell(before.calls, calls) : '')}] : []),
 		];
 	}

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {openFile, ready, settled} from './browser.mjs';
-import {WAYS} from './ways.mjs';
+import {settled} from './browser.mjs';
+import {onPage, WAYS} from './ways.mjs';
 
 const PHONE = WAYS.touch.options;
 const SOURCE = 'inventory_of_goods.cpp';
@@ -96,16 +96,7 @@ export function phoneTests({tap, chromium, startedFirefox, fixture, scratch, rep
 	// Adds a test in both browsers.
 	function phone(what, file, hash, view, steps, options = {}) {
 		for (const [name, browser] of [['Chromium', chromium], ['Firefox', startedFirefox]])
-			tap.test(`${what}, in ${name}`, async () => {
-				const {context, page: tab, trouble} = await openFile(await browser(), file, {...PHONE, hash, ...options});
-				try {
-					await ready(tab, view);
-					await steps(tab, name);
-					assert.deepEqual(trouble, []);
-				} finally {
-					await context.close();
-				}
-			});
+			tap.test(`${what}, in ${name}`, async () => onPage(await browser(), file, {...PHONE, hash, ...options}, view, (tab) => steps(tab, name)));
 	}
 
 	// Not of Firefox, whose driver adds a style that the page forbids.

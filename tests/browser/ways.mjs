@@ -75,20 +75,23 @@ export const WAYS = {
 	},
 };
 
+// Opens the file, takes the steps in the view that it opens with, and closes it. Fails if the page reports an error.
+export async function onPage(browser, file, options, view, steps) {
+	const {context, page, trouble} = await openFile(browser, file, options);
+	try {
+		await ready(page, view);
+		await steps(page);
+		assert.deepEqual(trouble, []);
+	} finally {
+		await context.close();
+	}
+}
+
 // Adds a test for each way in both browsers: `steps`, with the page in the view that it opens with, and the way.
 export function testEverywhere({tap, chromium, startedFirefox}, what, file, view, steps) {
 	for (const [browserName, browser] of [['Chromium', chromium], ['Firefox', startedFirefox]])
 		for (const [name, way] of Object.entries(WAYS))
-			tap.test(`${what}, by ${name} in ${browserName}`, async () => {
-				const {context, page, trouble} = await openFile(await browser(), file, way.options);
-				try {
-					await ready(page, view);
-					await steps(page, way);
-					assert.deepEqual(trouble, []);
-				} finally {
-					await context.close();
-				}
-			});
+			tap.test(`${what}, by ${name} in ${browserName}`, async () => onPage(await browser(), file, way.options, view, (page) => steps(page, way)));
 }
 
 export async function isOnFirstScreen(page, locator) {
