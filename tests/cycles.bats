@@ -165,6 +165,11 @@ memory_of() {
 	[[ $(wc -l <figures) == 1 && $(<figures) == *Cy* ]]
 }
 
+# thread_work FILE: the cycles of the function `work`.
+thread_work() {
+	callgrind2json "$1" | jq '[.profiles[].cpu.functions[] | select(.function == "work") | .self.Cy] | add'
+}
+
 @test "cycles: each thread has a core of its own" {
 	local alone beside
 	gcc -w -O1 -pthread -o threads "$ROOT/tests/cycles/threads.c"
@@ -174,11 +179,6 @@ memory_of() {
 	echo "$alone $beside"
 	# The second does the same as the first, with caches and predictions as cold; its stack is elsewhere.
 	((alone > 100000 && alone - beside < alone / 100 && beside - alone < alone / 100))
-}
-
-# thread_work FILE: the cycles of the function `work`.
-thread_work() {
-	callgrind2json "$1" | jq '[.profiles[].cpu.functions[] | select(.function == "work") | .self.Cy] | add'
 }
 
 @test "cycles: a processor that nobody knows is refused" {
