@@ -397,10 +397,10 @@ figures() {
 @test "tally: a coroutine has the costs of what it did itself, nothing of the others" {
 	build coroutines.c
 	tally ./coroutines
-	# Each call of work(n) is 6 n and a few: 5 * 100 and 5 * 1000.
+	# Each call of work(n) is 4 n to 6 n and a few: 5 * 100 and 5 * 1000.
 	document '[.functions[] | select(.function == "one" or .function == "other") | .inclusive.Ir]' tally.out
 	document '[.functions[] | select(.function == "one") | .inclusive.Ir] | add < 6000' tally.out | grep true
-	document '[.functions[] | select(.function == "other") | .inclusive.Ir] | add | . > 25000 and . < 45000' tally.out | grep true
+	document '[.functions[] | select(.function == "other") | .inclusive.Ir] | add | . > 20000 and . < 45000' tally.out | grep true
 }
 
 @test "tally: names of a library stay when it is unloaded, and when another takes its place" {
@@ -465,12 +465,14 @@ figures() {
 }
 
 @test "tally: --separate-callers tells functions apart by their callers, as callgrind does" {
+	local costs
 	build recursion.c -nostdlib -static
 	options=(--separate-callers=3)
 	both ./recursion
 	# callgrind loses the last block, the end of begin()
 	diff <(self_costs callgrind.out | grep -v ' begin ') <(self_costs tally.out | grep -v ' begin ')
-	diff <(document '[.contexts[].self.Ir | select(. < 900)] | sort' callgrind.out) <(document '[.contexts[].self.Ir | select(. < 900)] | sort' tally.out)
+	costs='. as {$functions} | [.contexts[] | select($functions[.function].function != "begin") | .self.Ir] | sort'
+	diff <(document "$costs" callgrind.out) <(document "$costs" tally.out)
 }
 
 @test "tally: --dump-instr counts every instruction, and they add up to the functions" {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 static void *kept[8];
+static void *volatile result; /* or a compiler leaves out what is only compared with NULL */
 
 static void *grow(void)
 {
@@ -19,10 +20,11 @@ int main(void)
 {
 	void *block = grow(), *aligned;
 
-	if (realloc(block, SIZE_MAX / 2)) /* refused: the block stays */
+	if ((result = realloc(block, SIZE_MAX / 2))) /* refused: the block stays */
 		return 1;
 	free(block);
-	if (calloc(SIZE_MAX / 4, 8) || malloc(PTRDIFF_MAX) || reallocarray(NULL, SIZE_MAX / 4, 8))
+	if ((result = calloc(SIZE_MAX / 4, 8)) || (result = malloc(PTRDIFF_MAX)) ||
+	    (result = reallocarray(NULL, SIZE_MAX / 4, 8)))
 		return 1;
 	kept[0] = calloc(7, 9);
 	kept[1] = aligned_alloc(32, 320);
