@@ -19,8 +19,9 @@ BUILD := build/$(VARIANT)
 BIN := $(if $(filter release,$(VARIANT)),build/bin,$(BUILD)/bin)
 LIB := $(if $(filter release,$(VARIANT)),build/lib,$(BUILD)/lib)
 
-# gcc 10 calls fields missing even where others are named.
-WARNINGS := -Wall -Wextra -Wno-missing-field-initializers -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
+# gcc 10 calls fields missing even where others are named; clang 19 warns at named constants (of enumerations) beside doubles.
+WARNINGS := -Wall -Wextra -Wno-missing-field-initializers -Wshadow -Wconversion -Wno-enum-float-conversion \
+	-Wstrict-prototypes -Wmissing-prototypes
 ifneq ($(WERROR),)
 WARNINGS += -Werror
 endif

@@ -102,14 +102,17 @@ start_endless() {
 	is_about "$(share_of "0x$address")" 70
 }
 
+has_libunwind() {
+	[[ $("$perf" version --build-options) =~ libunwind:\ *\[\ on ]]
+}
+
 # Whose functions perf finds in /tmp/perf-PID.map, which such programs leave behind.
 @test "sample: code that is made at run time has the names that the program gave it" {
 	[[ $(uname -m) == x86_64 ]] || skip 'the program makes code for x86-64'
 	build_program made_code
 	local how
 	for how in fp dwarf; do
-		[[ $how == fp || $("$perf" version --build-options) =~ libunwind:\ *\[\ on ]] ||
-			skip 'this perf unwinds by libdw alone, which finds no stack in such code'
+		[[ $how == fp ]] || has_libunwind || skip 'this perf unwinds by libdw alone, which finds no stack in such code'
 		rm -rf profiles
 		run -0 --separate-stderr "$deep" sample --call-graph "$how" --format console,html "$REPLY"
 		rm "/tmp/perf-${lines[0]}.map"
@@ -136,12 +139,14 @@ names_what_it_makes() {
 
 @test "sample: the functions of python 3.12 and later" {
 	local python found=''
+	local -a options=()
 	for python in python3 python3.{12..15} "$HOME"/.pyenv/versions/3.1[2-5].*/bin/python3; do
 		[[ -n $found ]] || ! "$python" -X perf -c 'import os; os.remove(f"/tmp/perf-{os.getpid()}.map")' 2>/dev/null || found=$python
 	done
 	[[ -n $found ]] || skip 'there is no python 3.12 or later here'
 	printf 'def work():\n    for i in range(20000000): pass\nwork()\n' >it.py
-	names_what_it_makes '^py::work:.*it.py$' -- "$found" -X perf it.py
+	has_libunwind || options=(--call-graph fp)
+	names_what_it_makes '^py::work:.*it.py$' "${options[@]}" -- "$found" -X perf it.py
 }
 
 @test "sample: the functions of node" {

@@ -22,6 +22,9 @@ enum cost_column {
 	    COST_COLUMNS /* the costs of one source line, which are not an array of the model */
 };
 
+/* The column of one of enum cpu_share. */
+#define COST_OF_SHARE(share) ((enum cost_column)((int)COST_SHARES + (int)(share)))
+
 /* The column's array in the model, and its number of rows. */
 u64 **cpu_column(struct cpu_profile *process, enum cost_column column);
 size_t cpu_column_rows(const struct cpu_profile *process, enum cost_column column);

@@ -150,13 +150,13 @@ static bool has_unknown_share(const void *row)
 }
 
 static const struct field share_fields[] = {
-    COSTS_OF("c_library", COST_SHARES + SHARE_C_LIBRARY),
-    {FIELD_KEY("kernel"), .type = FIELD_RAW, .offset = COST_SHARES + SHARE_KERNEL,
+    COSTS_OF("c_library", COST_OF_SHARE(SHARE_C_LIBRARY)),
+    {FIELD_KEY("kernel"), .type = FIELD_RAW, .offset = COST_OF_SHARE(SHARE_KERNEL),
      .is_written = has_kernel_share, .read = cpu_read_costs, .write = cpu_write_costs},
-    COSTS_OF("libraries", COST_SHARES + SHARE_LIBRARIES),
-    COSTS_OF("loader", COST_SHARES + SHARE_LOADER),
-    COSTS_OF("program", COST_SHARES + SHARE_PROGRAM),
-    {FIELD_KEY("unknown"), .type = FIELD_RAW, .offset = COST_SHARES + SHARE_UNKNOWN,
+    COSTS_OF("libraries", COST_OF_SHARE(SHARE_LIBRARIES)),
+    COSTS_OF("loader", COST_OF_SHARE(SHARE_LOADER)),
+    COSTS_OF("program", COST_OF_SHARE(SHARE_PROGRAM)),
+    {FIELD_KEY("unknown"), .type = FIELD_RAW, .offset = COST_OF_SHARE(SHARE_UNKNOWN),
      .is_written = has_unknown_share, .read = cpu_read_costs, .write = cpu_write_costs},
 };
 

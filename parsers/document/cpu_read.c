@@ -176,7 +176,7 @@ bool cpu_read_instructions(struct fields_reader *reader, const struct field *fie
 		events->order = ARENA_NEW(reader->arena, u32, CPU_EVENTS_MAX);
 	for (u32 column = COST_TOTALS; column < COST_COLUMNS; column++)
 		*add_row(&costs->columns[column], 1) =
-		    column < COST_SHARES || column == COST_SHARES + SHARE_UNKNOWN ? value : 0;
+		    column < COST_SHARES || column == COST_OF_SHARE(SHARE_UNKNOWN) ? value : 0;
 	return true;
 }
 
@@ -365,7 +365,7 @@ static bool has_costs(struct fields_reader *reader, const struct process_costs *
 		const char *key;
 	} needed[] = {{COST_TOTALS, "totals"},
 		      {COST_PROGRAM, "program"},
-		      {COST_SHARES + SHARE_C_LIBRARY, "shares"}};
+		      {COST_OF_SHARE(SHARE_C_LIBRARY), "shares"}};
 
 	for (size_t i = 0; i < LENGTH_OF(needed); i++)
 		if (!from->columns[needed[i].column].count)
@@ -376,7 +376,7 @@ static bool has_costs(struct fields_reader *reader, const struct process_costs *
 static bool keep_process(struct fields_reader *reader, struct process_costs *from,
 			 struct cpu_profile *to)
 {
-	bool has_unknown = from->columns[COST_SHARES + SHARE_UNKNOWN].count;
+	bool has_unknown = from->columns[COST_OF_SHARE(SHARE_UNKNOWN)].count;
 
 	if (!has_costs(reader, from))
 		return false;
@@ -392,7 +392,7 @@ static bool keep_process(struct fields_reader *reader, struct process_costs *fro
 	to->places = or_empty(reader, to->places);
 	if (!has_unknown)
 		complete_shares(reader, to);
-	if (!from->columns[COST_SHARES + SHARE_KERNEL].count)
+	if (!from->columns[COST_OF_SHARE(SHARE_KERNEL)].count)
 		to->shares[SHARE_KERNEL] = ARENA_NEW(reader->arena, u64, to->event_count);
 	return true;
 }
