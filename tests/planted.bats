@@ -29,7 +29,7 @@ link_edm() {
 	local -a libraries
 	read -r -a libraries < <(pkg-config --libs libmpg123 sndfile fftw3f jansson)
 	libraries+=(-lmp3lame)
-	gcc -o program "$@" "$ROOT"/build/release/obj/common/output_file.o "$ROOT/build/lib/libedm-profile-timing.a" "${libraries[@]}" -lm -pthread
+	"${CC:-gcc}" -o program "$@" "$ROOT"/build/release/obj/common/output_file.o "$ROOT/build/lib/libedm-profile-timing.a" "${libraries[@]}" -lm -pthread
 }
 
 # measure KIND,…: leaves KIND.json
@@ -52,7 +52,7 @@ plant() {
 		sed -i -E "$filter" "edm/$file.c"
 		run ! cmp -s "edm/$file.c" "$ROOT/edm/$file.c"
 	fi
-	gcc -std=c11 -D_GNU_SOURCE -iquote . -O2 -g "$@" -c -o planted.o "edm/$file.c"
+	"${CC:-gcc}" -std=c11 -D_GNU_SOURCE -iquote . -O2 -g "$@" -c -o planted.o "edm/$file.c"
 	for object in "$ROOT"/build/release/obj/edm/*.o; do
 		[[ $object != */"$file.o" ]] || object=planted.o
 		objects+=("$object")

@@ -143,9 +143,9 @@ calls_in() {
 sanitize() {
 	local compiler=$1 source=$2
 	shift 2
-	"$compiler" -std=c11 -D_GNU_SOURCE -O1 -g -fno-math-errno "$@" -iquote "$ROOT" -I"$ROOT/timing" \
+	"$compiler" -std=c11 -D_GNU_SOURCE -O1 -g -fno-math-errno -iquote "$ROOT" -I"$ROOT/timing" \
 		"$source" "$ROOT"/timing/*.c "$ROOT"/common/{output_file,profile_name,statistics}.c \
-		"$ROOT/timing/scope_thunks.S" -pthread -o sanitized
+		"$ROOT/timing/scope_thunks.S" -pthread -o sanitized "$@"
 }
 
 # The programs of many threads, by every clock, and the unit tests of the library.
