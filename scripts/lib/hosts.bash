@@ -344,7 +344,7 @@ hosts_use_result() {
 # hosts_start MOST: lets GNU parallel run the jobs.
 hosts_start() {
 	local -i i log
-	local -a words=(setpriv --pdeathsig TERM parallel --plain --will-cite --jobs "${1:-100%}")
+	local -a words=(parallel --plain --will-cite --jobs "${1:-100%}")
 	for ((i = 0; i < ${#hosts_names[@]}; i++)); do
 		[[ ${hosts_state_of[$i]} != ready ]] || printf '%d/h%d\n' "${hosts_most[i]}" "$i"
 	done >"$HOSTS_STATE/logins"
@@ -355,23 +355,23 @@ hosts_start() {
 	# No child of GNU parallel, which in 2016 waited for all of its children before it ended.
 	exec {log}> >(
 		hosts_let_go
-		cat >"$HOSTS_STATE/log"
+		cat >"$HOSTS_STATE/log" 2>/dev/null # where the disk is full, that is told by host-ssh
 		hosts_tell end
 	)
 	(
 		hosts_let_go
 		export PARALLEL_SHELL=/bin/bash
 		unset -v PARALLEL
-		exec "${words[@]}" '{1} {2} {3} {4}' :::: "$HOSTS_STATE/jobs"
+		child_exec --with-descendants -- "${words[@]}" '{1} {2} {3} {4}' :::: "$HOSTS_STATE/jobs"
 	) >&"$log" 2>&1 {log}>&- &
 	hosts_parallel=$!
 	exec {log}>&-
 }
 
+# The jobs end as well, for which GNU parallel of 2016 would wait.
 hosts_stop() {
 	[[ -n $hosts_parallel ]] || return 0
-	kill -s TERM "$hosts_parallel" 2>/dev/null || true
-	wait "$hosts_parallel" 2>/dev/null || true
+	child_stop "$hosts_parallel"
 	hosts_parallel=''
 }
 
