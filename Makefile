@@ -25,7 +25,8 @@ WARNINGS := -Wall -Wextra -Wno-missing-field-initializers -Wshadow -Wconversion 
 ifneq ($(WERROR),)
 WARNINGS += -Werror
 endif
-CFLAGS_release := -O2 -g
+# Valgrind 3.19 cannot read all that clang writes as DWARF 5.
+CFLAGS_release := -O2 -g $(if $(findstring clang,$(CC)),-gdwarf-4)
 CFLAGS_debug := -O0 -g
 CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDFLAGS_asan := -fsanitize=address,undefined

@@ -119,6 +119,16 @@ said() {
 	[[ $(said) == *"libown.so"* && $(said) != *--env* ]]
 }
 
+@test "reasons: debug information that Valgrind cannot read is named with its object, and what to do" {
+	gcc -gdwarf-5 -o damaged "$ROOT/tests/fixtures/memory/grow.c"
+	objcopy --dump-section .debug_info=information damaged
+	printf '\0\0\0\3' | dd of=information bs=1 seek=8 conv=notrunc status=none # where its abbreviations are
+	objcopy --update-section .debug_info=information damaged
+	! valgrind -q --tool=none ./damaged 2>/dev/null || skip 'this Valgrind goes on'
+	run -1 --separate-stderr "$deep" cpu --quiet ./damaged
+	[[ $(said) == *"cannot read the debug information of $PWD/damaged: "*'-gdwarf-4'* && $(said | wc -l) -eq 1 ]]
+}
+
 @test "reasons: a setuid program is refused with its name" {
 	((EUID == 0)) || skip "only root can be sure to make one"
 	cp "$(type -P true)" raised

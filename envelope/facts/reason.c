@@ -297,6 +297,24 @@ static bool explain_assertion(struct finding *finding)
 	return SAY(finding, "Valgrind crashed, by a fault of its own");
 }
 
+/*
+ * Explains "Valgrind: debuginfo reader: ensure_valid failed:". A line below has the object, in
+ * quotes. Valgrind 3.19 stops in this way at some objects of clang 14 with DWARF 5, 3.22 does not.
+ */
+static bool explain_debug_info(struct finding *finding)
+{
+	struct text rest = finding->rest, line, before, after, object = T("an object");
+
+	while (text_next_line(&rest, &line) && valgrind_log_skip_head(&line) &&
+	       text_starts_with(line, T("Valgrind:  ")))
+		if (split(line, T("\""), &before, &after) && text_ends_with(after, T("\"")))
+			object = outside(finding, text_before(after, after.length - 1));
+	return SAY(finding,
+		   "this Valgrind cannot read the debug information of %.*s: build it with "
+		   "-gdwarf-4, or take a later Valgrind",
+		   TEXT_ARGS(object));
+}
+
 /* ---------------------------------------------------------------- whatever else */
 
 static bool explain_by_itself(struct finding *finding)
@@ -324,6 +342,7 @@ static const struct {
     {TEXT("*: symbol lookup error: "), explain_symbol, false},
     {TEXT("*strace: exec: "), explain_exec, false},
     {TEXT("*): Assertion '"), explain_assertion, false},
+    {TEXT("Valgrind: debuginfo reader: ensure_valid failed"), explain_debug_info, false},
     {TEXT("valgrind: "), explain_by_itself, false},
     {TEXT("Valgrind: "), explain_by_itself, false},
     {TEXT("*Valgrind: FATAL"), explain_by_itself, false},
