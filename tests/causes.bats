@@ -217,3 +217,42 @@ write_program() {
 	((status == 0 || status == 3))
 	[[ $output =~ 1\.\ compiled\ by\ clang\ [0-9.-]+\ instead\ of\ gcc\ [0-9.]+$'\n' ]]
 }
+
+# record_calls NAME LARGE SMALL: a program whose function `large` calls FILL for 100,000 bytes LARGE times, and
+# `small` for 10 bytes SMALL times.
+record_calls() {
+	gcc -g -O1 -fno-builtin -DLARGE="$2" -DSMALL="$3" -DFILL="$fill" "$all_libraries" -x c - -o program <<-'END'
+		#include <string.h>
+		char buffer[100000];
+		__attribute__((noinline)) void own_fill(char *to, int value, size_t n)
+		{
+			for (size_t i = 0; i < n; i++)
+				((volatile char *)to)[i] = (char)value;
+		}
+		__attribute__((noinline)) void small(void) { FILL(buffer, 1, 10); buffer[0]++; }
+		__attribute__((noinline)) void large(void) { FILL(buffer, 1, sizeof(buffer)); buffer[0]++; }
+		int main(void)
+		{
+			for (int i = 0; i < LARGE; i++)
+				large();
+			for (int i = 0; i < SMALL; i++)
+				small();
+			return 0;
+		}
+	END
+	valgrind --tool=callgrind --callgrind-out-file="$1.out" ./program >/dev/null 2>&1
+	callgrind2json "$1.out" --output "$1.json"
+}
+
+@test "causes: a function costs its callers differently; the one that calls it more is the cause" {
+	local fill
+	for fill in own_fill memset; do
+		record_calls before 10 2000
+		record_calls smaller 10 4000
+		record_calls larger 20 1000
+		run -3 profile-compare before.json smaller.json --limit ir=0.01%
+		[[ $output == *'  1. small at '*': called 2.0× as often by main'* && $output != *' fill at '* && $output != *'. memset'* ]]
+		run -3 profile-compare before.json larger.json --limit ir=0.01%
+		[[ $output == *'  1. large at '*': called 2.0× as often by main'* && $output != *'. own_fill at '* && $output != *'. memset'* ]]
+	done
+}

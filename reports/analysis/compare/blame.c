@@ -13,11 +13,23 @@
  * In a cycle, the inclusive cost per call of a function has no meaning, so a call counts as the
  * callee's self cost. Calls inside a cycle cannot explain each other either, so their growth is
  * measured against the calls that enter the cycle.
+ *
+ * A function such as memset() costs each caller differently. If the one for which it is cheap calls
+ * it more often, it costs less per call on average, but nothing about it changed. So its cost is
+ * expected to grow as its calls do, each weighed with what it costs that caller.
  */
 struct blaming {
 	const struct cpu_match *match;
 	long double *extra; /* function → calls that are not explained by the callers' own calls */
 	u64 (*entries)[2];  /* cycle → calls from outside it, old and new */
+	struct arrivals *arrivals; /* by function */
+};
+
+/* The calls of a function. */
+struct arrivals {
+	u64 count[2];
+	long double cost, expected; /* what they cost, and would cost at the old price of each */
+	bool has_cycle;
 };
 
 /* ---------------------------------------------------------------- costs per call */
@@ -92,12 +104,41 @@ static i64 rounded(long double value)
 	return (i64)(value < 0 ? value - 0.5L : value + 0.5L);
 }
 
-static long double own_change(const struct matched_function *function)
+static void count_arrivals(const struct blaming *b)
 {
+	for (u32 i = 0; i < b->match->call_count; i++) {
+		const struct matched_call *call = &b->match->calls[i];
+		struct arrivals *to = &b->arrivals[call->callee];
+
+		to->has_cycle |= call_is_in_cycle(b->match, call);
+		to->count[OLD] += call->count[OLD];
+		to->count[NEW] += call->count[NEW];
+		to->cost += (long double)call->cost[OLD];
+		to->expected += (long double)call->count[NEW] * cost_per_call(b, call);
+	}
+}
+
+/* How the cost of a function is expected to grow: as its calls do. */
+static long double growth_of_cost(const struct blaming *b, u32 f)
+{
+	const struct matched_function *function = &b->match->functions[f];
+	const struct arrivals *from = &b->arrivals[f];
+	bool are_all =
+	    from->count[OLD] == function->calls[OLD] && from->count[NEW] == function->calls[NEW];
+
+	if (!function->calls[OLD] || !function->calls[NEW] || from->has_cycle || !are_all ||
+	    from->cost <= 0)
+		return ratio(function->calls);
+	return from->expected / from->cost;
+}
+
+static long double own_change(const struct blaming *b, u32 f)
+{
+	const struct matched_function *function = &b->match->functions[f];
 	long double before = (long double)function->self[OLD];
 
 	return (long double)function->self[NEW] -
-	       (is_in_both(function) ? before * ratio(function->calls) : before);
+	       (is_in_both(function) ? before * growth_of_cost(b, f) : before);
 }
 
 /* Charges additional calls of a function that both profiles have: to the callee, or to a caller
@@ -167,16 +208,19 @@ void find_blame(const struct cpu_match *match, i64 *blame)
 	u32 count = match->function_count;
 	struct blaming b = {.match = match,
 			    .extra = memory_new((size_t)count + 1, sizeof(long double)),
-			    .entries = memory_new((size_t)count + 1, sizeof(u64[2]))};
+			    .entries = memory_new((size_t)count + 1, sizeof(u64[2])),
+			    .arrivals = memory_new((size_t)count + 1, sizeof(struct arrivals))};
 	long double *by_calls = memory_new((size_t)count + 1, sizeof(*by_calls));
 
 	count_entries(&b);
+	count_arrivals(&b);
 	for (u32 call = 0; call < match->call_count; call++)
 		blame_call(&b, &match->calls[call], by_calls);
 	for (u32 f = 0; f < count; f++)
-		blame[f] = rounded(own_change(&match->functions[f]) + moderate(&b, f, by_calls[f]));
+		blame[f] = rounded(own_change(&b, f) + moderate(&b, f, by_calls[f]));
 	offset_inlining(match, blame);
 	free(b.extra);
 	free(b.entries);
+	free(b.arrivals);
 	free(by_calls);
 }
