@@ -52,6 +52,7 @@ plant() {
 		sed -i -E "$filter" "edm/$file.c"
 		run ! cmp -s "edm/$file.c" "$ROOT/edm/$file.c"
 	fi
+	[[ ${CC:-} != *clang* ]] || set -- -gdwarf-4 "$@" # as the Makefile does
 	"${CC:-gcc}" -std=c11 -D_GNU_SOURCE -iquote . -O2 -g "$@" -c -o planted.o "edm/$file.c"
 	for object in "$ROOT"/build/release/obj/edm/*.o; do
 		[[ $object != */"$file.o" ]] || object=planted.o
