@@ -25,8 +25,7 @@ WARNINGS := -Wall -Wextra -Wno-missing-field-initializers -Wshadow -Wconversion 
 ifneq ($(WERROR),)
 WARNINGS += -Werror
 endif
-# Valgrind 3.19 cannot read all that clang writes as DWARF 5.
-CFLAGS_release := -O2 -g $(if $(findstring clang,$(CC)),-gdwarf-4)
+CFLAGS_release := -O2 -g
 CFLAGS_debug := -O0 -g
 CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDFLAGS_asan := -fsanitize=address,undefined
@@ -42,7 +41,9 @@ endif
 
 CFLAGS ?= $(CFLAGS_$(VARIANT))
 LDFLAGS ?= $(LDFLAGS_$(VARIANT))
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -iquote . $(WARNINGS) $(CFLAGS)
+# Valgrind 3.19, and dwz, cannot read all that clang writes as DWARF 5.
+DWARF := $(if $(findstring clang,$(CC)),-fdebug-default-version=4)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -iquote . $(WARNINGS) $(DWARF) $(CFLAGS)
 
 # ---------------------------------------------------------------- what is built out of what
 
