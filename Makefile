@@ -436,8 +436,8 @@ bench: all ## performance tests; SAVE=1 makes what they measure the baseline
 test-ci: ## demo, and the steps of action.yml and ci/gitlab.yml, in new systems (needs root, minutes)
 	@tests/systems/ci
 
-test-systems: ## build and test in the roots of other systems: SYSTEMS="bullseye sid" COMPILERS="gcc clang" FILES=tests/x.bats (needs root, hours)
-	@tests/systems/run $(FILES)
+test-systems: ## build and test in the roots of other systems: SYSTEMS="bullseye sid" COMPILERS="gcc clang" TESTS="tests/x.bats deb" (needs root, hours)
+	@tests/systems/run $(TESTS)
 
 fuzz: ## try the readers and writers on random input, FUZZ_SECONDS=60 each
 	@$(MAKE) --no-print-directory -s -j$(JOBS) VARIANT=fuzz fuzz-programs
