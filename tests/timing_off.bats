@@ -176,7 +176,7 @@ edm_instructions() {
 # what the library needs of libc; three callers hold a pointer in a register, or one less.
 # bats test_tags=valgrind
 @test "timing: edm costs the same decorated, but for its start and end" {
-	need_compiler "${CC:-gcc}" 12 # which built it
+	[[ $("${CC:-gcc}" --version) =~ ^gcc[^$'\n']*\ 12\. ]] || skip 'the figures are those of gcc 12' # which built edm
 	local -a libraries
 	cd "$BATS_TEST_TMPDIR"
 	mkdir plain
