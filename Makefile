@@ -174,7 +174,7 @@ $(BIN)/profile-session: $(call objects,envelope/profile-session.c $(SESSION_SOUR
 # Without sanitizers in every variant: it is loaded into programs that have none.
 $(LIB)/libedm-freeze.so: envelope/freeze.c
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O2 -g -fPIC -shared -o $@ $< -ldl
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) $(DWARF) -O2 -g -fPIC -shared -o $@ $< -ldl
 
 $(BIN)/edm: $(call objects,$(EDM_SOURCES) common/output_file.c) $(TIMING_STATIC)
 	@mkdir -p $(@D)
