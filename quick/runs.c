@@ -1,11 +1,14 @@
 #include "runs.h"
 
+#include "common/statistics.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -70,40 +73,6 @@ static bool take_streams(const struct quick_streams *streams)
 					 dup2(STDOUT_FILENO, STDERR_FILENO) >= 0));
 }
 
-/* Starts the command; with the file `copy` in place of the program unless `copy` is -1. If we are
- * killed, so is the command. Returns 0 or an errno value. */
-static int start(const char *const *words, int copy, const struct quick_streams *streams,
-		 pid_t *pid)
-{
-	volatile int error =
-	    0; /* the child, which shares our memory until it runs the command, sets it */
-	char path[64];
-
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", copy);
-	*pid = vfork();
-	if (*pid < 0)
-		return errno;
-	if (!*pid) {
-		prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL);
-		if (take_streams(streams))
-			execvp(copy < 0 ? words[0] : path, (char *const *)words);
-		error = errno;
-		_exit(127);
-	}
-	if (error)
-		waitpid(*pid, NULL, 0);
-	return error;
-}
-
-/* Waits for the end of the process, but does not reap it, so that /proc still has its data. */
-static void await_end(pid_t pid)
-{
-	siginfo_t info;
-
-	while (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR)
-		;
-}
-
 /* The time, in seconds, that a process waited for a processor: the second number of
  * /proc/PID/schedstat, in nanoseconds (Documentation/scheduler/sched-stats). */
 static double time_waited(pid_t pid)
@@ -122,24 +91,83 @@ static double time_waited(pid_t pid)
 	return (double)waited / 1e9;
 }
 
+/* Whether a process sleeps; true as well if the system does not tell. */
+static bool sleeps(pid_t pid)
+{
+	char path[64], line[512], *state = NULL;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%ld/stat", (long)pid);
+	file = fopen(path, "re");
+	if (!file)
+		return true;
+	if (fgets(line, sizeof(line), file))
+		state = strrchr(line, ')'); /* the end of the name, which may have any letters */
+	fclose(file);
+	return !state || state[1] != ' ' || state[2] == 'S';
+}
+
+/* What the child leaves for its parent, in memory that both have. */
+struct beginning {
+	double time;		 /* when the command began */
+	double waited;		 /* what the child had waited for a processor by then, in seconds */
+	double waited_by_parent; /* the same for the parent */
+	int error;		 /* if the command could not be started, the errno value; else 0 */
+};
+
+/*
+ * In the child: becomes the command, with the file `copy` in place of the program unless `copy` is
+ * -1. If the parent is killed, so is the command. Returns only if it could not be started.
+ *
+ * It begins when the parent sleeps: from then on the parent waits for a processor only after the
+ * command's end, and not while it runs.
+ */
+static void become(const char *const *words, int copy, const struct quick_streams *streams,
+		   pid_t parent, struct beginning *beginning)
+{
+	static const struct timespec a_moment = {.tv_nsec = 50000};
+	char path[64];
+	int error;
+
+	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", copy);
+	error = take_streams(streams) ? 0 : errno;
+	while (!sleeps(parent) && getppid() == parent)
+		nanosleep(&a_moment, NULL);
+	beginning->waited_by_parent = time_waited(parent);
+	beginning->waited = time_waited(getpid());
+	beginning->time = now();
+	if (!error && getppid() == parent) {
+		execvp(copy < 0 ? words[0] : path, (char *const *)words);
+		error = errno;
+	}
+	beginning->error = error;
+}
+
+/* Waits for the end of the process, but does not reap it, so that /proc still has its data. */
+static void await_end(pid_t pid)
+{
+	siginfo_t info;
+
+	while (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR)
+		;
+}
+
 static int status_of(int status)
 {
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-/* Watches the process from its start, at time `begin`, to its end. */
-static void watch(pid_t pid, double begin, struct quick_run *out)
+/* Watches the process to its end. */
+static void watch(pid_t pid, const struct beginning *beginning, struct quick_run *out)
 {
-	double own_waiting;
-
 	running_pid = pid;
 	if (caught_signal) /* arrived before the command was started */
 		kill(pid, caught_signal);
-	own_waiting = time_waited(getpid());
 	await_end(pid);
-	out->wall = now() - begin;
-	own_waiting = time_waited(getpid()) - own_waiting; /* between its end and our noticing it */
-	out->waiting = time_waited(pid) + own_waiting;
+	out->wall = now() - beginning->time;
+	out->waiting = time_waited(pid) - beginning->waited + time_waited(getpid()) -
+		       beginning->waited_by_parent;
 	running_pid = 0;
 }
 
@@ -159,23 +187,40 @@ static void reap(pid_t pid, struct quick_run *out)
 	out->exit_status = status_of(status);
 }
 
+/* Runs the command. Returns 0, or an errno value if it could not be started. */
+static int run(const char *const *words, int copy, const struct quick_streams *streams,
+	       struct beginning *beginning, struct quick_run *out)
+{
+	pid_t self = getpid(), pid;
+
+	*beginning = (struct beginning){.time = now(), .waited_by_parent = time_waited(self)};
+	pid = fork();
+	if (pid < 0)
+		return errno;
+	if (!pid) {
+		become(words, copy, streams, self, beginning);
+		_exit(127);
+	}
+	watch(pid, beginning, out);
+	reap(pid, out);
+	return beginning->error;
+}
+
 bool quick_run(const char *const *words, const struct quick_original *original,
 	       const struct quick_streams *streams, struct quick_run *out)
 {
 	int copy = original ? quick_copy(original) : -1, error;
-	double begin;
-	pid_t pid;
+	struct beginning *beginning = mmap(NULL, sizeof(*beginning), PROT_READ | PROT_WRITE,
+					   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	*out = (struct quick_run){.reference = quick_reference()};
-	begin = now();
-	error = start(words, copy, streams, &pid);
-	if (error && copy >= 0) { /* the system runs nothing that is in memory alone */
-		begin = now();
-		error = start(words, -1, streams, &pid);
-	}
-	if (!error) {
-		watch(pid, begin, out);
-		reap(pid, out);
+	if (beginning != MAP_FAILED) {
+		error = run(words, copy, streams, beginning, out);
+		if (error && copy >= 0) /* the system runs nothing that is in memory alone */
+			error = run(words, -1, streams, beginning, out);
+		munmap(beginning, sizeof(*beginning));
+	} else {
+		error = errno;
 	}
 	if (copy >= 0)
 		close(copy);
@@ -190,7 +235,7 @@ double quick_reference(void)
 	enum { ROUNDS = 2000000 };
 	volatile uint64_t sink;
 	uint64_t x = 88172645463325252u;
-	double begin = now();
+	double waited = time_waited(getpid()), begin = now();
 
 	/* Marsaglia's xorshift64. Each round depends on the one before, so nothing can run in
 	 * parallel. */
@@ -201,5 +246,5 @@ double quick_reference(void)
 	}
 	sink = x;
 	(void)sink;
-	return now() - begin;
+	return sample_undisturbed(now() - begin, time_waited(getpid()) - waited);
 }

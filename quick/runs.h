@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 struct quick_run {
-	double wall;   /* seconds from just before the start to the end */
+	double wall;   /* seconds from just before the program is loaded to the end */
 	double user;   /* seconds of processor time in user code, including its children */
 	double system; /* the same in the kernel */
 	/* Seconds of `wall` spent waiting for a free processor: by its main thread, and by us to
@@ -35,8 +35,8 @@ struct quick_streams {
 bool quick_run(const char *const *words, const struct quick_original *original,
 	       const struct quick_streams *streams, struct quick_run *out);
 
-/* Executes a fixed amount of integer work and returns its time in seconds, a few milliseconds;
- * shows how fast the machine currently is. */
+/* Executes a fixed amount of integer work and returns its time in seconds, a few milliseconds,
+ * without the time spent waiting for a free processor; shows how fast the machine currently is. */
 double quick_reference(void);
 
 /* quick_catch_signals(): from now on SIGINT, SIGTERM and SIGHUP are passed to the running command.

@@ -294,6 +294,19 @@ files_of() {
 	[[ ! -s $BATS_TEST_TMPDIR/out ]]
 }
 
+@test "quick: what is left of a short command without waiting is short, on a processor that others use" {
+	local processor others=() i
+	processor=$(taskset -cp $$ | sed 's/.*[^0-9]//')
+	for i in {1..6}; do
+		taskset -c "$processor" bash -c 'while :; do :; done' 3>&- &
+		others+=($!)
+	done
+	taskset -c "$processor" "$ROOT/scripts/profile-quick" -r 15 --format json /bin/true >"$BATS_TEST_TMPDIR/doc.json"
+	kill "${others[@]}"
+	jq -c '.profiles[].timing | [.undisturbed.median, .undisturbed.p90], [.each[].waiting]' "$BATS_TEST_TMPDIR/doc.json"
+	jq -e '.profiles[].timing | .undisturbed.median < 0.006 and .undisturbed.p90 < 0.012 and ([.each[].waiting] | max) > 0.001' "$BATS_TEST_TMPDIR/doc.json"
+}
+
 @test "quick: a full disk is one line, exit 1" {
 	[[ -w /dev/full ]] || skip "no /dev/full"
 	run --separate-stderr bash -c "'$ROOT/build/bin/profile-quick' -r 1 true >/dev/full"
