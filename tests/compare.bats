@@ -556,6 +556,24 @@ write_times() {
 	[[ $output == *"inconclusive: the machine itself took 1.50 times as long"* ]]
 }
 
+@test "compare: a short program is not slower where starting any process takes that much longer" {
+	starting() { jq "(.profiles[] | .timing.start_up) = $2" "$1" >starting.json && mv starting.json "$1"; }
+	write_times old.json 0.0010 0.0011 0.0012
+	write_times new.json 0.0018 0.0019 0.0020
+	starting old.json 0.0008
+	starting new.json 0.0016
+	compare old.json new.json
+	((status == 0))
+	[[ $output == *"inconclusive: starting any process took 2.00 times as long"* ]]
+	[[ $(verdict new.json old.json) == inconclusive ]]
+	starting new.json 0.0009 # the limit of an improvement is the inverse of the other, 1/1.2
+	[[ $(verdict new.json old.json) == improved ]]
+	[[ $(verdict old.json new.json || true) == regressed ]]
+	write_times new.json 0.0048 0.0049 0.0050
+	starting new.json 0.0016
+	[[ $(verdict old.json new.json || true) == regressed ]]
+}
+
 @test "compare: longer times of the very same program are the machine's" {
 	write_document old.json "others=$(timing 1.0 0.98 1.05)" 'system={"informs": {"program": {"edm": "abc"}}}'
 	write_document new.json "others=$(timing 1.5 1.45 1.55)" 'system={"informs": {"program": {"edm": "abc"}}}'

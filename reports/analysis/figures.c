@@ -417,6 +417,7 @@ static void add_times(struct collecting *c)
 	add_peak_rss(c, t->peak_rss_bytes);
 	c->out->timed_run_count = t->runs;
 	c->out->reference = t->reference ? nanoseconds(t->reference->median) : 0;
+	c->out->start_up = isnan(t->start_up) ? 0 : nanoseconds(t->start_up);
 }
 
 /* Adds the functions timed by the timing library. Their range is the minimum to the 95th

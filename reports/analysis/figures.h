@@ -34,6 +34,7 @@ struct figures {
 	u32 noisy_count;
 	struct text *noisy; /* functions that differ between runs, as sorted "object:function" */
 	u64 reference;	    /* nanoseconds of the reference loop (median); 0 if unknown */
+	u64 start_up;	    /* nanoseconds to start any process; 0 if unknown */
 };
 
 /* Reads the figures. Everything lives in the arena or belongs to the profile. False, with a diag,

@@ -249,30 +249,66 @@ static u64 machine_slowness(const struct comparing *c)
 	return (u64)((unsigned __int128)now * 1000 / old);
 }
 
-/* Whether the times still differ by more than the limit after correction for the speed of the
- * machine. */
-static bool holds_at_equal_pace(const struct comparing *c, const struct metric_change *m,
-				bool is_worse)
+/* A new time as the machine of before would have taken it: its work at the pace of then, and beside
+ * it, where that is known, the start of a process as it was then. */
+static u64 at_old_pace(const struct comparing *c, u64 time, bool corrects_start)
 {
-	u64 slowness = machine_slowness(c);
-	u64 at_old_pace =
-	    (u64)((unsigned __int128)m->value[NEW] * 1000 / (slowness ? slowness : 1));
+	u64 slowness = machine_slowness(c), old_start = 0, new_start = 0;
 
-	return is_worse ? limit_is_exceeded(m->limit, m->value[OLD], at_old_pace)
-			: limit_is_undercut(m->limit, m->value[OLD], at_old_pace);
+	if (corrects_start && c->figures[OLD].start_up && c->figures[NEW].start_up) {
+		old_start = c->figures[OLD].start_up;
+		new_start = c->figures[NEW].start_up;
+	}
+	time -= new_start < time ? new_start : time;
+	return old_start + (u64)((unsigned __int128)time * 1000 / (slowness ? slowness : 1));
 }
 
-/* The reason to doubt a change of time that the runs show clearly, or "". `holds`: the change
- * remains after correction for the speed of the machine. */
-static struct text doubt_of_machine(const struct comparing *c, bool holds)
+/* The limit as a ratio to the old value, and its inverse for improvements. */
+static struct sample_limits ratio_limits(const struct metric_change *m)
 {
-	u64 slowness = machine_slowness(c);
+	double most = 1;
+
+	if (m->limit.kind == LIMIT_PERCENT)
+		most += (double)m->limit.amount / (100.0 * PERCENT_UNIT);
+	else if (m->value[OLD])
+		most += (double)m->limit.amount / (double)m->value[OLD];
+	return (struct sample_limits){1 / most, most};
+}
+
+/* Whether the times still differ by more than the limit after correction for the speed of the
+ * machine. */
+static bool holds_at_old_pace(const struct comparing *c, const struct metric_change *m,
+			      bool corrects_start)
+{
+	u64 now = at_old_pace(c, m->value[NEW], corrects_start);
+	double ratio = (double)now / (double)(m->value[OLD] ? m->value[OLD] : 1);
+
+	if (m->verdict == VERDICT_REGRESSED)
+		return m->has_ratio ? ratio > ratio_limits(m).most
+				    : limit_is_exceeded(m->limit, m->value[OLD], now);
+	return m->has_ratio ? ratio < ratio_limits(m).least
+			    : limit_is_undercut(m->limit, m->value[OLD], now);
+}
+
+static struct text say_ratio(const struct comparing *c, const char *what, u64 thousandths)
+{
+	return arena_printf(c->arena, "%s took %u.%02u times as long", what,
+			    (unsigned)(thousandths / 1000), (unsigned)(thousandths % 1000 / 10));
+}
+
+/* The reason to doubt a change of time that the runs show clearly, or "". */
+static struct text doubt_of_machine(const struct comparing *c, const struct metric_change *m)
+{
+	u64 start = c->figures[OLD].start_up;
 
 	if (c->out->agreement.same_program)
 		return T("the program is the same file: it was the machine");
-	if (!holds)
-		return arena_printf(c->arena, "the machine itself took %u.%02u times as long",
-				    (unsigned)(slowness / 1000), (unsigned)(slowness % 1000 / 10));
+	if (!holds_at_old_pace(c, m, false))
+		return say_ratio(c, "the machine itself", machine_slowness(c));
+	if (!holds_at_old_pace(c, m, true))
+		return say_ratio(c, "starting any process",
+				 (u64)((unsigned __int128)c->figures[NEW].start_up * 1000 /
+				       (start ? start : 1)));
 	return T("");
 }
 
@@ -322,34 +358,11 @@ static void judge_by_ranges(const struct comparing *c, struct metric_change *m)
 		return;
 	m->reason = doubt_of_ranges(m, is_worse);
 	if (!m->reason.length && m->unit == UNIT_SECONDS)
-		m->reason = doubt_of_machine(c, holds_at_equal_pace(c, m, is_worse));
+		m->reason = doubt_of_machine(c, m);
 	if (!m->reason.length)
 		m->reason = doubt_of_functions(c, m);
 	if (!m->reason.length)
 		m->reason = doubt_of_waits(c, m);
-}
-
-/* The limit as a ratio to the old value, and its inverse for improvements. */
-static struct sample_limits ratio_limits(const struct metric_change *m)
-{
-	double most = 1;
-
-	if (m->limit.kind == LIMIT_PERCENT)
-		most += (double)m->limit.amount / (100.0 * PERCENT_UNIT);
-	else if (m->value[OLD])
-		most += (double)m->limit.amount / (double)m->value[OLD];
-	return (struct sample_limits){1 / most, most};
-}
-
-/* The same for a ratio, whose lower limit is the inverse of the upper one. */
-static bool ratio_holds_at_equal_pace(const struct comparing *c, const struct metric_change *m)
-{
-	struct sample_limits limits = ratio_limits(m);
-	u64 slowness = machine_slowness(c);
-	double at_old_pace = m->ratio.estimate * 1000 / (double)(slowness ? slowness : 1);
-
-	return m->verdict == VERDICT_REGRESSED ? at_old_pace > limits.most
-					       : at_old_pace < limits.least;
 }
 
 /* As profile-quick does: see common/statistics.h. */
@@ -368,7 +381,7 @@ static void judge_by_runs(const struct comparing *c, struct metric_change *m,
 	m->verdict = verdicts[found.verdict];
 	m->reason = arena_copy(c->arena, text_from_string(found.reason));
 	if (m->verdict == VERDICT_REGRESSED || m->verdict == VERDICT_IMPROVED)
-		m->reason = doubt_of_machine(c, ratio_holds_at_equal_pace(c, m));
+		m->reason = doubt_of_machine(c, m);
 }
 
 /* Whether both sides have enough runs, and the limit is relative to the old value. */
