@@ -144,6 +144,15 @@ bool sample_ratio(struct sample a, struct sample b, double confidence, size_t re
 	return possible;
 }
 
+bool sample_can_be_sure(size_t a, size_t b)
+{
+	double orders = 1; /* in which the values of both can come, the binomial of a + b and a */
+
+	for (size_t i = 1; i <= a; i++)
+		orders *= (double)(b + i) / (double)i;
+	return 2 / orders < 0.01;
+}
+
 /* ---------------------------------------------------------------- verdicts */
 
 enum sample_verdict sample_judge(struct sample_interval ratio, struct sample_limits limits)

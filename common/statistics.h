@@ -54,6 +54,14 @@ void sample_fences(const double *sorted, size_t count, double *low, double *high
 bool sample_ratio(struct sample a, struct sample b, double confidence, size_t resamples,
 		  struct sample_interval *ratio);
 
+/*
+ * Whether samples of so many values can show a difference with a confidence of 99 %: equal things
+ * must fall apart completely, all values of one above all of the other, in less than 1 % of all
+ * cases, both directions together. True for 5 and 5 values, and 3 and 10; false for 3 and 3, where
+ * it is 10 %.
+ */
+bool sample_can_be_sure(size_t a, size_t b);
+
 enum sample_verdict { SAMPLE_UNCHANGED, SAMPLE_SMALLER, SAMPLE_LARGER, SAMPLE_INCONCLUSIVE };
 
 /* A ratio between these counts as unchanged: 1/1.2 to 1.2, for example. */

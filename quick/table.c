@@ -131,8 +131,11 @@ static void print_comparison(const struct quick_report *report, FILE *out)
 	const struct sample_comparison *c = report->comparison;
 	size_t needed = quick_runs_needed(c, report->limit, report->series[0].count);
 
-	fprintf(out, "B takes %.3f times as long as A (99 %% sure: %.3f to %.3f)\n",
-		c->wall.estimate, c->wall.low, c->wall.high);
+	fprintf(out, "B takes %.3f times as long as A (%s: %.3f to %.3f)\n", c->wall.estimate,
+		sample_can_be_sure(report->series[0].count, report->series[1].count)
+		    ? "99 % sure"
+		    : "by so few runs",
+		c->wall.low, c->wall.high);
 	if (is_disturbed(&report->series[0]) || is_disturbed(&report->series[1]))
 		fprintf(out, "  without waiting for a processor: %.3f times (%.3f to %.3f)\n",
 			c->undisturbed.estimate, c->undisturbed.low, c->undisturbed.high);

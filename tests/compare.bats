@@ -526,7 +526,7 @@ write_times() {
 	[[ $output == *"regressed (by the ranges of the runs, which are not both known one by one)"* ]]
 	compare old.json new.json
 	((status == 3))
-	[[ $output == *"regressed (1.495 times as long, 99 % sure: 1.471 to 1.520)"* ]]
+	[[ $output == *"regressed (1.495 times as long, by only 3 and 3 runs: 1.471 to 1.520)"* ]]
 }
 
 @test "compare: more waiting for a processor alone is inconclusive" {

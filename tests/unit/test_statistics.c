@@ -105,6 +105,18 @@ static void what_has_no_ratio_is_refused(void **state)
 	    r.estimate == 0);
 }
 
+static void few_values_cannot_be_sure(void **state)
+{
+	(void)state;
+	assert_false(sample_can_be_sure(0, 100));
+	assert_false(sample_can_be_sure(1, 100));
+	assert_false(sample_can_be_sure(3, 3));
+	assert_false(sample_can_be_sure(4, 4));
+	assert_true(sample_can_be_sure(5, 5));
+	assert_true(sample_can_be_sure(3, 10) && sample_can_be_sure(10, 3));
+	assert_true(sample_can_be_sure(100, 10000));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -115,6 +127,7 @@ int main(void)
 	    cmocka_unit_test(a_ratio_of_two_is_found_within_a_narrow_interval),
 	    cmocka_unit_test(equal_samples_have_one_in_their_interval),
 	    cmocka_unit_test(what_has_no_ratio_is_refused),
+	    cmocka_unit_test(few_values_cannot_be_sure),
 	};
 
 	return cmocka_run_group_tests_name("statistics", tests, NULL, NULL);

@@ -365,6 +365,16 @@ static void judge_by_ranges(const struct comparing *c, struct metric_change *m)
 		m->reason = doubt_of_waits(c, m);
 }
 
+static struct text say_evidence(const struct comparing *c, struct sample_interval ratio,
+				size_t old_runs, size_t new_runs)
+{
+	if (sample_can_be_sure(old_runs, new_runs))
+		return arena_printf(c->arena, "%.3f times as long, 99 %% sure: %.3f to %.3f",
+				    ratio.estimate, ratio.low, ratio.high);
+	return arena_printf(c->arena, "%.3f times as long, by only %zu and %zu runs: %.3f to %.3f",
+			    ratio.estimate, old_runs, new_runs, ratio.low, ratio.high);
+}
+
 /* As profile-quick does: see common/statistics.h. */
 static void judge_by_runs(const struct comparing *c, struct metric_change *m,
 			  const struct sample_times *times)
@@ -376,8 +386,7 @@ static void judge_by_runs(const struct comparing *c, struct metric_change *m,
 
 	m->has_ratio = true;
 	m->ratio = found.undisturbed;
-	m->evidence = arena_printf(c->arena, "%.3f times as long, 99 %% sure: %.3f to %.3f",
-				   m->ratio.estimate, m->ratio.low, m->ratio.high);
+	m->evidence = say_evidence(c, m->ratio, times[OLD].wall.count, times[NEW].wall.count);
 	m->verdict = verdicts[found.verdict];
 	m->reason = arena_copy(c->arena, text_from_string(found.reason));
 	if (m->verdict == VERDICT_REGRESSED || m->verdict == VERDICT_IMPROVED)
