@@ -127,6 +127,21 @@ without_libiberty() {
 	grep -qx 'not installed, and not always needed: shfmt' said
 }
 
+@test "packages: of two that do the same the first that the system has is installed" {
+	debian <<<'echo "$@" >>calls'
+	install_packages test
+	[[ $(<calls) == *' chromium-headless-shell '* && $(<calls) != *' chromium '* ]]
+	rm calls
+	program apt-cache <<<'[[ $2 == chromium-* ]] || echo "  Candidate: 1.0"'
+	install_packages test
+	[[ $(<calls) == *' chromium '* && $(<calls) != *chromium-* ]]
+	[[ $(<said) != *'not installed'* ]]
+	rm calls
+	program dpkg-query <<<'[[ ${*: -1} == chromium-* ]] || printf installed'
+	install_packages test
+	[[ $(<calls) != *chromium* ]]
+}
+
 @test "packages: an optional package that cannot be installed is no failure, another one is" {
 	debian <<<'[[ $* != *shellcheck* ]]'
 	install_packages test

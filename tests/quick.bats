@@ -295,9 +295,9 @@ files_of() {
 }
 
 @test "quick: what is left of a short command without waiting is short, on a processor that others use" {
-	local processor others=() i
+	local processor others=()
 	processor=$(taskset -cp $$ | sed 's/.*[^0-9]//')
-	for i in {1..6}; do
+	for _ in {1..6}; do
 		taskset -c "$processor" bash -c 'while :; do :; done' 3>&- &
 		others+=($!)
 	done
