@@ -107,11 +107,21 @@ static bool sleeps(pid_t pid)
 	return !state || state[1] != ' ' || state[2] == 'S';
 }
 
+/* The processor time of this process, in seconds. */
+static double time_used(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
 /* What the child leaves for its parent, in memory that both have. */
 struct beginning {
 	double time;		 /* when the command began */
 	double waited;		 /* what the child had waited for a processor by then, in seconds */
 	double waited_by_parent; /* the same for the parent */
+	double used;		 /* the processor time of the child by then, in seconds */
 	int error;		 /* if the command could not be started, the errno value; else 0 */
 };
 
@@ -136,6 +146,7 @@ static void become(const char *const *words, int copy, const struct quick_stream
 		nanosleep(&a_moment, NULL);
 	beginning->waited_by_parent = time_waited(parent);
 	beginning->waited = time_waited(getpid());
+	beginning->used = time_used();
 	beginning->time = now();
 	if (!error && getppid() == parent) {
 		execvp(copy < 0 ? words[0] : path, (char *const *)words);
@@ -171,18 +182,22 @@ static void watch(pid_t pid, const struct beginning *beginning, struct quick_run
 	running_pid = 0;
 }
 
-/* Reaps the command and takes its resource usage. */
-static void reap(pid_t pid, struct quick_run *out)
+/* Reaps the command and takes its resource usage. What the child used before it became the command
+ * is taken from both parts alike, because the kernel's parts of a short time are a guess. */
+static void reap(pid_t pid, const struct beginning *beginning, struct quick_run *out)
 {
 	struct rusage usage;
+	double all, own;
 	int status;
 
 	while (wait4(pid, &status, 0, &usage) < 0 && errno == EINTR)
 		;
 	while (waitpid(-1, NULL, WNOHANG) > 0) /* what the command left to us, and has ended */
 		;
-	out->user = seconds(usage.ru_utime);
-	out->system = seconds(usage.ru_stime);
+	all = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+	own = all > beginning->used ? (all - beginning->used) / all : 0;
+	out->user = seconds(usage.ru_utime) * own;
+	out->system = seconds(usage.ru_stime) * own;
 	out->peak_rss_bytes = (uint64_t)usage.ru_maxrss * 1024;
 	out->exit_status = status_of(status);
 }
@@ -202,7 +217,7 @@ static int run(const char *const *words, int copy, const struct quick_streams *s
 		_exit(127);
 	}
 	watch(pid, beginning, out);
-	reap(pid, out);
+	reap(pid, beginning, out);
 	return beginning->error;
 }
 

@@ -307,6 +307,12 @@ files_of() {
 	jq -e '.profiles[].timing | .undisturbed.median < 0.006 and .undisturbed.p90 < 0.012 and ([.each[].waiting] | max) > 0.001' "$BATS_TEST_TMPDIR/doc.json"
 }
 
+@test "quick: processor time is the command's alone, so one thread has no more of it than there was time" {
+	"$ROOT/scripts/profile-quick" -r 20 --format json /bin/true >"$BATS_TEST_TMPDIR/doc.json"
+	jq -c '.profiles[].timing.each[] | [.wall, .user + .system]' "$BATS_TEST_TMPDIR/doc.json"
+	jq -e '.profiles[].timing.each | all(.user + .system > 0 and .user + .system < .wall + 0.00005)' "$BATS_TEST_TMPDIR/doc.json"
+}
+
 @test "quick: a full disk is one line, exit 1" {
 	[[ -w /dev/full ]] || skip "no /dev/full"
 	run --separate-stderr bash -c "'$ROOT/build/bin/profile-quick' -r 1 true >/dev/full"
