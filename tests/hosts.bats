@@ -57,8 +57,8 @@ done_once() {
 	((status == 0))
 	[[ ${lines[0]} == 'unchanged (5 profiles)' ]]
 	assert_hosts_clean
-	jq '.profiles.w0.timing |= (.reference as $same | walk(if type == "number" and . != floor then . / 1000 else . end) |
-		.reference = $same)' baselines/four.json >x # w0 took less time than the machine can
+	jq '.profiles.w0.timing |= (with_entries(select(.key == ("reference", "start_up"))) as $same |
+		walk(if type == "number" and . != floor then . / 1000 else . end) + $same)' baselines/four.json >x # w0 took less time than the machine can
 	mv x baselines/four.json
 	build_planted prog -DPASSES=2
 	: >../started
