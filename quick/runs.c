@@ -40,13 +40,35 @@ static void on_signal(int number)
 		kill((pid_t)running_pid, number);
 }
 
+static const int passed_on[] = {SIGINT, SIGTERM, SIGHUP};
+
+static void handle_signals(void (*handler)(int))
+{
+	struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
+
+	for (size_t i = 0; i < sizeof(passed_on) / sizeof(passed_on[0]); i++)
+		sigaction(passed_on[i], &action, NULL);
+}
+
 void quick_catch_signals(void)
 {
-	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-	struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+	handle_signals(on_signal);
+}
 
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		sigaction(numbers[i], &action, NULL);
+/* Lets these signals wait, and sets `before` to what waited before. */
+static void hold_signals(sigset_t *before)
+{
+	sigset_t held;
+
+	sigemptyset(&held);
+	for (size_t i = 0; i < sizeof(passed_on) / sizeof(passed_on[0]); i++)
+		sigaddset(&held, passed_on[i]);
+	sigprocmask(SIG_BLOCK, &held, before);
+}
+
+static void release_signals(const sigset_t *before)
+{
+	sigprocmask(SIG_SETMASK, before, NULL);
 }
 
 int quick_caught_signal(void)
@@ -207,15 +229,22 @@ static int run(const char *const *words, int copy, const struct quick_streams *s
 	       struct beginning *beginning, struct quick_run *out)
 {
 	pid_t self = getpid(), pid;
+	sigset_t before;
+	int error;
 
 	*beginning = (struct beginning){.time = now(), .waited_by_parent = time_waited(self)};
+	hold_signals(&before); /* or a child that has our handler still would not end */
 	pid = fork();
-	if (pid < 0)
-		return errno;
+	error = errno;
 	if (!pid) {
+		handle_signals(SIG_DFL);
+		release_signals(&before);
 		become(words, copy, streams, self, beginning);
 		_exit(127);
 	}
+	release_signals(&before);
+	if (pid < 0)
+		return error;
 	watch(pid, beginning, out);
 	reap(pid, beginning, out);
 	return beginning->error;

@@ -294,6 +294,31 @@ files_of() {
 	[[ ! -s $BATS_TEST_TMPDIR/out ]]
 }
 
+@test "quick: a signal in the moment before the command begins ends it, and it is never run" {
+	local pid worker child='' status=0
+	cd "$BATS_TEST_TMPDIR"
+	printf '#!/bin/sh\necho >>log\n' >say
+	chmod +x say
+	"$ROOT/build/bin/profile-quick" -r 100000 ./say >/dev/null 3>&- &
+	pid=$!
+	until [[ -s log ]]; do sleep 0.01; done
+	worker=$(pgrep -P "$pid")
+	# Stopped, it lets no command begin. A copy of it that waits for that has its name.
+	until [[ -n $child && $(<"/proc/$child/comm") == profile-quick ]]; do
+		kill -CONT "$worker"
+		sleep 0.003
+		kill -STOP "$worker"
+		sleep 0.03
+		child=$(pgrep -P "$worker" || true)
+	done
+	cp log before
+	kill -TERM "$worker"
+	kill -CONT "$worker"
+	wait "$pid" || status=$?
+	((status == 143))
+	diff before log
+}
+
 @test "quick: what is left of a short command without waiting is short, on a processor that others use" {
 	local processor others=()
 	processor=$(taskset -cp $$ | sed 's/.*[^0-9]//')
