@@ -239,28 +239,37 @@ static bool is_instructions(struct text name)
 	       text_equal(name, T("count"));
 }
 
-/* The time of the reference loop relative to the old one, in thousandths. */
-static u64 machine_slowness(const struct comparing *c)
+/* A new time relative to the old one, in thousandths, at least one; 1000 if one of them is unknown.
+ */
+static u64 slowness(u64 old, u64 now)
 {
-	u64 old = c->figures[OLD].reference, now = c->figures[NEW].reference;
+	u64 ratio = old && now ? (u64)((unsigned __int128)now * 1000 / old) : 1000;
 
-	if (!old || !now)
-		return 1000;
-	return (u64)((unsigned __int128)now * 1000 / old);
+	return ratio ? ratio : 1;
+}
+
+static u64 slowness_of_machine(const struct comparing *c)
+{
+	return slowness(c->figures[OLD].reference, c->figures[NEW].reference);
+}
+
+static u64 slowness_of_start(const struct comparing *c)
+{
+	return slowness(c->figures[OLD].start_up, c->figures[NEW].start_up);
 }
 
 /* A new time as the machine of before would have taken it: its work at the pace of then, and beside
  * it, where that is known, the start of a process as it was then. */
 static u64 at_old_pace(const struct comparing *c, u64 time, bool corrects_start)
 {
-	u64 slowness = machine_slowness(c), old_start = 0, new_start = 0;
+	u64 old_start = 0, new_start = 0;
 
 	if (corrects_start && c->figures[OLD].start_up && c->figures[NEW].start_up) {
 		old_start = c->figures[OLD].start_up;
 		new_start = c->figures[NEW].start_up;
 	}
 	time -= new_start < time ? new_start : time;
-	return old_start + (u64)((unsigned __int128)time * 1000 / (slowness ? slowness : 1));
+	return old_start + (u64)((unsigned __int128)time * 1000 / slowness_of_machine(c));
 }
 
 /* The limit as a ratio to the old value, and its inverse for improvements. */
@@ -299,16 +308,12 @@ static struct text say_ratio(const struct comparing *c, const char *what, u64 th
 /* The reason to doubt a change of time that the runs show clearly, or "". */
 static struct text doubt_of_machine(const struct comparing *c, const struct metric_change *m)
 {
-	u64 start = c->figures[OLD].start_up;
-
 	if (c->out->agreement.same_program)
 		return T("the program is the same file: it was the machine");
 	if (!holds_at_old_pace(c, m, false))
-		return say_ratio(c, "the machine itself", machine_slowness(c));
+		return say_ratio(c, "the machine itself", slowness_of_machine(c));
 	if (!holds_at_old_pace(c, m, true))
-		return say_ratio(c, "starting any process",
-				 (u64)((unsigned __int128)c->figures[NEW].start_up * 1000 /
-				       (start ? start : 1)));
+		return say_ratio(c, "starting any process", slowness_of_start(c));
 	return T("");
 }
 
