@@ -21,15 +21,39 @@ screen() {
 	tmux -S "$socket" capture-pane -p "$@"
 }
 
-# Waits until the screen holds a line that matches the pattern; how long does not matter.
-wait_for() {
+# eventually COMMAND…: waits until it succeeds; how long does not matter. A screen is drawn in parts.
+eventually() {
 	local -i tries
 	for ((tries = 0; tries < patience; tries++)); do
-		screen | grep -qe "$1" && return
+		"$@" && return
 		sleep 0.05
 	done
+	return 1
+}
+
+screen_has() {
+	screen | grep -qe "$1"
+}
+
+wait_for() {
+	eventually screen_has "$1" && return
 	echo "no '$1' on this screen:"
 	screen
+	return 1
+}
+
+screen_is() {
+	screen | diff -u "$1" - >difference
+}
+
+assert_screen() {
+	if [[ -n ${BLESS:-} ]]; then
+		sleep 1
+		screen | assert_golden "browse/$1"
+		return
+	fi
+	eventually screen_is "$ROOT/tests/golden/browse/$1" && return
+	cat difference
 	return 1
 }
 
@@ -65,12 +89,12 @@ selected() {
 	screen -e | sed -n 's/^.*\x1b\[\(0;\)\?7m//p' | sed 's/\x1b\[[0-9;]*m//g; s/ *$//; s/.*  //'
 }
 
+is_selected() {
+	[[ $(selected) == "$1" ]]
+}
+
 wait_for_selected() {
-	local -i tries
-	for ((tries = 0; tries < patience; tries++)); do
-		[[ $(selected) != "$1" ]] || return 0
-		sleep 0.05
-	done
+	eventually is_selected "$1" && return
 	echo "not '$1' but '$(selected)' is selected"
 	return 1
 }
@@ -88,16 +112,16 @@ mouse() {
 @test "browse: functions come first, by their own cost, on 80 columns and 20 rows" {
 	browse "$FIXTURES/browser/templates.callgrind"
 	wait_for '^\[functions\]'
-	screen | assert_golden browse/functions.txt
+	assert_screen functions.txt
 }
 
 @test "browse: a wide and high terminal is used" {
 	start 200 50 profile-report --browse "$FIXTURES/browser/templates.callgrind" --sources "$FIXTURES/browser"
 	wait_for '^\[functions\]'
-	screen | assert_golden browse/functions-wide.txt
+	assert_screen functions-wide.txt
 	press Tab
 	wait_for '\[lines\]'
-	screen | assert_golden browse/lines-wide.txt
+	assert_screen lines-wide.txt
 }
 
 @test "browse: keys move as in less, and the selected row is reversed" {
@@ -164,10 +188,10 @@ mouse() {
 	wait_for '^\[functions\]'
 	press Enter
 	wait_for '^\[callers\]'
-	screen | assert_golden browse/callers.txt
+	assert_screen callers.txt
 	press Tab
 	wait_for ' \[callees\]'
-	screen | assert_golden browse/callees.txt
+	assert_screen callees.txt
 	press j Right
 	wait_for '^visit '
 	press Enter
@@ -189,10 +213,10 @@ mouse() {
 	wait_for_selected main
 	press a
 	wait_for '\[lines\]'
-	screen | assert_golden browse/lines-of-function.txt
+	assert_screen lines-of-function.txt
 	press j Enter
 	wait_for '^\[file\]'
-	screen | assert_golden browse/file.txt
+	assert_screen file.txt
 }
 
 @test "browse: files below the root are shown relative to it, others in full" {
@@ -246,7 +270,7 @@ mouse() {
 	press % Enter
 	tmux -S "$socket" resize-window -x 40 -y 10
 	wait_for '^.\{30,40\} of [0-9]*$'
-	screen | assert_golden browse/lines-narrow.txt
+	assert_screen lines-narrow.txt
 	tmux -S "$socket" resize-window -x 80 -y 20
 	wait_for 'inclusive'
 	mouse 0 50 5 3 50 5 0 50 5 3 50 5
@@ -262,7 +286,11 @@ mouse() {
 	wait_for '^\[functions\]'
 	press Tab
 	wait_for '\[lines\]'
-	screen | assert_golden browse/wide-lines.txt
+	assert_screen wide-lines.txt
+}
+
+shows_both_twins() {
+	[[ $(screen | grep -c 'operator()(int') == 1 && $(screen | grep -c 'operator()(long') == 1 ]]
 }
 
 @test "browse: functions that differ only in their parameters are told apart where there is little room" {
@@ -279,18 +307,18 @@ mouse() {
 	sed 's/^1 30/1 40/; s/^2 20/2 27/; s/totals: 50/totals: 67/' twins.callgrind >later.callgrind
 	browse twins.callgrind later.callgrind
 	wait_for '^\[changes\]'
-	[[ $(screen | grep -c 'operator()(int') == 1 && $(screen | grep -c 'operator()(long') == 1 ]]
+	eventually shows_both_twins
 }
 
 @test "browse: two files are compared, sorted by the size of the change" {
 	browse "$FIXTURES/flamegraph/contexts.callgrind" "$FIXTURES/flamegraph/contexts-later.callgrind"
 	wait_for '^\[changes\]'
-	screen | assert_golden browse/changes.txt
+	assert_screen changes.txt
 	press c
 	wait_for '^ *\[calls\]'
 	press i Enter
 	wait_for '^\[callers\]'
-	screen | assert_golden browse/changed-callers.txt
+	assert_screen changed-callers.txt
 	press q Tab
 	wait_for '\[functions\]'
 }
@@ -303,26 +331,26 @@ mouse() {
 @test "browse: allocation sites, by bytes at the peak, at exit or in total, and their callers" {
 	browse "$FIXTURES/dhat/threads.dhat"
 	wait_for '^\[sites\]'
-	screen | assert_golden browse/sites.txt
+	assert_screen sites.txt
 	press l
 	wait_for '\[at exit\]'
 	press i
 	wait_for '\[allocated\]'
 	press Enter
 	wait_for '^\[callers\]'
-	screen | assert_golden browse/frames.txt
+	assert_screen frames.txt
 }
 
 @test "browse: sites of massif have bytes at the peak only" {
 	browse "$FIXTURES/massif/threads.massif"
 	wait_for 'peak at least 41,088 bytes$'
-	screen | assert_golden browse/sites-of-massif.txt
+	assert_screen sites-of-massif.txt
 }
 
 @test "browse: changes of allocation sites" {
 	browse "$FIXTURES/dhat/known.dhat" "$FIXTURES/dhat/grow.dhat"
 	wait_for '^\[changes of sites\]'
-	screen | assert_golden browse/changes-of-sites.txt
+	assert_screen changes-of-sites.txt
 }
 
 @test "browse: the next event, the next process, the start-up and the top" {
@@ -361,7 +389,7 @@ mouse() {
 	wait_for '^.\{110,\} of 181$'
 	tmux -S "$socket" resize-window -x 60 -y 12
 	wait_for '^.\{50,60\} of 181$'
-	screen | assert_golden browse/small.txt
+	assert_screen small.txt
 	press '?'
 	wait_for '^The keys'
 	tmux -S "$socket" resize-window -x 80 -y 20
@@ -377,7 +405,7 @@ mouse() {
 @test "browse: a terminal that had another size for a moment is drawn whole" {
 	local pid
 	browse "$FIXTURES/browser/templates.callgrind"
-	wait_for '^\[functions\]'
+	wait_for 'q quits'
 	screen >before
 	pid=$(browser_pid)
 	kill -STOP "$pid"
@@ -388,8 +416,7 @@ mouse() {
 	screen >between
 	run ! diff before between
 	kill -CONT "$pid"
-	wait_for '^\[functions\]'
-	screen | diff before -
+	eventually screen_is before
 }
 
 @test "browse: a click selects, a double click opens, the wheel moves by three" {
@@ -409,21 +436,27 @@ mouse() {
 	wait_for ' \[callees\]'
 }
 
+help_is() {
+	screen | sed -n 's/^  //p' | grep . | diff - "$1" >difference
+}
+
 @test "browse: the help lists all keys of docs/browse.md" {
 	start 100 45 profile-report --browse "$FIXTURES/report/caches-and-branches.callgrind"
 	wait_for '^\[functions\]'
 	press '?'
 	wait_for '^The keys'
-	screen | sed -n 's/^  //p' | grep . >help
 	grep '^| `' "$ROOT/docs/browse.md" | sed -e "s/^| .//; s/. | /|/; s/ |\$//" | awk -F '|' '{ printf "%-16s%s\n", $1, $2 }' >table
-	diff help table
-	(($(wc -l <help) > 25))
+	(($(wc -l <table) > 25))
+	eventually help_is table || {
+		cat difference
+		return 1
+	}
 }
 
 @test "browse: names cannot control the terminal" {
 	browse "$FIXTURES/flamegraph/hostile-names.callgrind"
 	wait_for '^\[functions\]'
-	screen | assert_golden browse/hostile-names.txt
+	assert_screen hostile-names.txt
 	press / red Enter Enter
 	wait_for '^\[callers\]'
 	screen -e >codes
@@ -447,7 +480,7 @@ mouse() {
 	END
 	browse wide.callgrind
 	wait_for '^\[functions\]'
-	screen | assert_golden browse/wide-characters.txt
+	assert_screen wide-characters.txt
 	press j
 	wait_for_selected '分析分析分析分析…分析分析分析分析'
 	press / 分析 Enter
@@ -517,10 +550,6 @@ assert_given_back() {
 	wait_for '^icanon$'
 	wait_for '^echo$'
 	run ! screen_has functions
-}
-
-screen_has() {
-	screen | grep -q "$1"
 }
 
 @test "browse: the terminal is given back by q and Q" {
