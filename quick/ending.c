@@ -2,6 +2,7 @@
 
 #include "common/descendants.h"
 #include "runs.h"
+#include "signals.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -17,15 +18,12 @@ static void pass_on(int number)
 	kill(worker, number);
 }
 
-static void wait_for_worker(const sigset_t *passed_on, const sigset_t *before)
+static void wait_for_worker(const sigset_t *before)
 {
-	struct sigaction action = {.sa_handler = pass_on};
 	int status;
 
-	for (int number = 1; number < NSIG; number++)
-		if (sigismember(passed_on, number) == 1)
-			sigaction(number, &action, NULL);
-	sigprocmask(SIG_SETMASK, before, NULL);
+	quick_handle_signals(pass_on);
+	quick_release_signals(before);
 	while (waitpid(worker, &status, 0) < 0 && errno == EINTR)
 		;
 	_exit(WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
@@ -41,16 +39,12 @@ static void end_descendants(void)
 void quick_begin_worker(void)
 {
 	pid_t starter = getpid();
-	sigset_t passed_on, before;
+	sigset_t before;
 
-	sigemptyset(&passed_on);
-	sigaddset(&passed_on, SIGINT);
-	sigaddset(&passed_on, SIGTERM);
-	sigaddset(&passed_on, SIGHUP);
-	sigprocmask(SIG_BLOCK, &passed_on, &before);
+	quick_hold_signals(&before);
 	worker = fork();
 	if (worker > 0)
-		wait_for_worker(&passed_on, &before);
+		wait_for_worker(&before);
 	if (!worker) {
 		prctl(PR_SET_PDEATHSIG, (unsigned long)SIGTERM);
 		if (getppid() != starter)
@@ -59,5 +53,5 @@ void quick_begin_worker(void)
 	descendants_adopt();
 	quick_catch_signals();
 	atexit(end_descendants);
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	quick_release_signals(&before);
 }

@@ -1,6 +1,7 @@
 #include "runs.h"
 
 #include "common/statistics.h"
+#include "signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -40,35 +41,9 @@ static void on_signal(int number)
 		kill((pid_t)running_pid, number);
 }
 
-static const int passed_on[] = {SIGINT, SIGTERM, SIGHUP};
-
-static void handle_signals(void (*handler)(int))
-{
-	struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
-
-	for (size_t i = 0; i < sizeof(passed_on) / sizeof(passed_on[0]); i++)
-		sigaction(passed_on[i], &action, NULL);
-}
-
 void quick_catch_signals(void)
 {
-	handle_signals(on_signal);
-}
-
-/* Lets these signals wait, and sets `before` to what waited before. */
-static void hold_signals(sigset_t *before)
-{
-	sigset_t held;
-
-	sigemptyset(&held);
-	for (size_t i = 0; i < sizeof(passed_on) / sizeof(passed_on[0]); i++)
-		sigaddset(&held, passed_on[i]);
-	sigprocmask(SIG_BLOCK, &held, before);
-}
-
-static void release_signals(const sigset_t *before)
-{
-	sigprocmask(SIG_SETMASK, before, NULL);
+	quick_handle_signals(on_signal);
 }
 
 int quick_caught_signal(void)
@@ -233,16 +208,16 @@ static int run(const char *const *words, int copy, const struct quick_streams *s
 	int error;
 
 	*beginning = (struct beginning){.time = now(), .waited_by_parent = time_waited(self)};
-	hold_signals(&before); /* or a child that has our handler still would not end */
+	quick_hold_signals(&before); /* or a child that has our handler still would not end */
 	pid = fork();
 	error = errno;
 	if (!pid) {
-		handle_signals(SIG_DFL);
-		release_signals(&before);
+		quick_handle_signals(SIG_DFL);
+		quick_release_signals(&before);
 		become(words, copy, streams, self, beginning);
 		_exit(127);
 	}
-	release_signals(&before);
+	quick_release_signals(&before);
 	if (pid < 0)
 		return error;
 	watch(pid, beginning, out);
