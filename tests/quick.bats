@@ -333,29 +333,39 @@ files_of() {
 	diff before log
 }
 
-@test "quick: what is left of a short command without waiting is short, on a processor that others use" {
-	local processor others=()
+# time_true [PID…]: the times of /bin/true, in doc.json, on a processor that six others use. Ends these, and
+# the processes PID.
+time_true() {
+	local processor others=("$@")
 	processor=$(taskset -cp $$ | sed 's/.*[^0-9]//')
 	for _ in {1..6}; do
 		taskset -c "$processor" bash -c 'while :; do :; done' 3>&- &
 		others+=($!)
 	done
-	for _ in {1..2}; do # and others that keep the other processors busy
-		bash -c 'while :; do :; done' 3>&- &
-		others+=($!)
-	done
 	taskset -c "$processor" "$ROOT/scripts/profile-quick" -r 15 --format json /bin/true >"$BATS_TEST_TMPDIR/doc.json"
 	kill "${others[@]}"
 	jq -c '.profiles[].timing | [.undisturbed.median, .undisturbed.p90], [.each[].waiting]' "$BATS_TEST_TMPDIR/doc.json"
-	jq -e '.profiles[].timing | .undisturbed.median < 0.01 and ([.each[].waiting] | max) > 0.001' "$BATS_TEST_TMPDIR/doc.json"
+}
+
+@test "quick: what is left of a short command without waiting is short, on a processor that others use" {
+	time_true
+	jq -e '.profiles[].timing | .undisturbed.median < 0.006 and .undisturbed.p90 < 0.012 and ([.each[].waiting] | max) > 0.001' "$BATS_TEST_TMPDIR/doc.json"
+}
+
+@test "quick: what is left of a short command without waiting is short, where every processor is used" {
+	local elsewhere=()
+	for _ in {1..2}; do
+		bash -c 'while :; do :; done' 3>&- &
+		elsewhere+=($!)
+	done
+	time_true "${elsewhere[@]}"
+	jq -e '.profiles[].timing | .undisturbed.p90 < 0.012 and ([.each[].waiting] | max) > 0.001' "$BATS_TEST_TMPDIR/doc.json"
 }
 
 @test "quick: processor time is the command's alone, so one thread has no more of it than there was time" {
 	"$ROOT/scripts/profile-quick" -r 20 --format json /bin/true >"$BATS_TEST_TMPDIR/doc.json"
 	jq -c '.profiles[].timing.each[] | [.wall, .user + .system]' "$BATS_TEST_TMPDIR/doc.json"
-	# A virtual processor may be taken away between two looks at the clocks: not in most runs.
-	jq -e '.profiles[].timing.each | all(.user + .system > 0) and
-		(map(select(.user + .system >= .wall + 0.00005)) | length) <= 3' "$BATS_TEST_TMPDIR/doc.json"
+	jq -e '.profiles[].timing.each | all(.user + .system > 0 and .user + .system < .wall + 0.00005)' "$BATS_TEST_TMPDIR/doc.json"
 }
 
 @test "quick: a full disk is one line, exit 1" {
