@@ -113,14 +113,17 @@ static double time_used(void)
 	return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-/* How often this process has left its processor. */
-static long switches(void)
+/* How often this process has lost its processor to another. */
+static long times_preempted(void)
 {
 	struct rusage usage;
 
 	getrusage(RUSAGE_SELF, &usage);
-	return usage.ru_nvcsw + usage.ru_nivcsw;
+	return usage.ru_nivcsw;
 }
+
+/* How often what belongs together is read, until the processor was not lost meanwhile. */
+enum { MOST_TRIES = 10 };
 
 /* What the child leaves for its parent, in memory that both have. */
 struct beginning {
@@ -136,16 +139,16 @@ struct beginning {
  * -1. If the parent is killed, so is the command. Returns only if it could not be started.
  *
  * It begins when the parent sleeps: from then on the parent waits for a processor only after the
- * command's end, and not while it runs. What is read of it then is of one moment: a processor that
- * is lost in between would be waited for in one figure and not in the other.
+ * command's end, and not while it runs. What is read of it then is of one moment, if one of a few
+ * tries is: a processor lost in between would be waited for in one figure and not in the other.
  */
 static void become(const char *const *words, int copy, const struct quick_streams *streams,
 		   pid_t parent, struct beginning *beginning)
 {
 	static const struct timespec a_moment = {.tv_nsec = 50000};
 	char path[64];
-	long switched;
-	int error;
+	long preempted;
+	int error, tries = MOST_TRIES;
 
 	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", copy);
@@ -153,12 +156,12 @@ static void become(const char *const *words, int copy, const struct quick_stream
 	while (!sleeps(parent) && getppid() == parent)
 		nanosleep(&a_moment, NULL);
 	do {
-		switched = switches();
+		preempted = times_preempted();
 		beginning->waited_by_parent = time_waited(parent);
 		beginning->waited = time_waited(getpid());
 		beginning->used = time_used();
 		beginning->time = now();
-	} while (switches() != switched);
+	} while (times_preempted() != preempted && --tries);
 	if (!error && getppid() == parent) {
 		execvp(copy < 0 ? words[0] : path, (char *const *)words);
 		error = errno;
@@ -183,18 +186,19 @@ static int status_of(int status)
 /* Watches the process to its end. */
 static void watch(pid_t pid, const struct beginning *beginning, struct quick_run *out)
 {
-	long switched;
+	long preempted;
+	int tries = MOST_TRIES;
 
 	running_pid = pid;
 	if (caught_signal) /* arrived before the command was started */
 		kill(pid, caught_signal);
 	await_end(pid);
 	do { /* of one moment, as at the beginning */
-		switched = switches();
+		preempted = times_preempted();
 		out->wall = now() - beginning->time;
 		out->waiting = time_waited(pid) - beginning->waited + time_waited(getpid()) -
 			       beginning->waited_by_parent;
-	} while (switches() != switched);
+	} while (times_preempted() != preempted && --tries);
 	running_pid = 0;
 }
 

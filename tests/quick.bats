@@ -362,6 +362,11 @@ time_true() {
 	jq -e '.profiles[].timing | .undisturbed.p90 < 0.012 and ([.each[].waiting] | max) > 0.001' "$BATS_TEST_TMPDIR/doc.json"
 }
 
+@test "quick: traced by strace, which stops it at every system call, it ends" {
+	timeout --signal=KILL 60 strace -f -o /dev/null "$ROOT/build/bin/profile-quick" -w 0 -r 2 --format json /bin/true >"$BATS_TEST_TMPDIR/doc.json"
+	jq -e '.profiles[].timing.each | length == 2' "$BATS_TEST_TMPDIR/doc.json"
+}
+
 @test "quick: processor time is the command's alone, so one thread has no more of it than there was time" {
 	"$ROOT/scripts/profile-quick" -r 20 --format json /bin/true >"$BATS_TEST_TMPDIR/doc.json"
 	jq -c '.profiles[].timing.each[] | [.wall, .user + .system]' "$BATS_TEST_TMPDIR/doc.json"
