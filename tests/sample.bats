@@ -235,6 +235,29 @@ while not select.select([sys.stdin], [], [], 0)[0]: pass'
 	is_undisturbed "$REPLY"
 }
 
+@test "sample: threads that end while perf begins do not end it" {
+	build_program passing_threads
+	"$REPLY" 3>&- &
+	process=$!
+	run -0 --separate-stderr "$deep" sample --pid "$process" --seconds 1 --rate 499
+	(($(share_of lasting) > 50))
+	[[ ${#stderr_lines[@]} -eq 1 || ${#stderr_lines[@]} -eq 2 && ${stderr_lines[0]} == 'profile-deep: warning: threads ended while perf began: the youngest, '*', and what they start, are not sampled' ]]
+	[[ $(part '[.functions[] | select(.function == "main") | .inclusive.Samples > 0] | any') == true ]]
+	kill -0 "$process"
+}
+
+@test "sample: perf that ends without a word, again and again, is one line" {
+	start_endless
+	mkdir bin
+	# shellcheck disable=SC2016 # the script's own variables
+	printf '#!/bin/sh\n[ "$1" != record ] || exit 255\nexec %s "$@"\n' "$perf" >bin/perf
+	chmod +x bin/perf
+	PATH=$PWD/bin:$PATH run -1 --separate-stderr timeout 60 "$deep" sample --pid "$process" --seconds 1
+	printf '%s\n' "$stderr"
+	[[ $stderr == 'profile-deep: perf cannot begin, because threads of the process end all the time (10 tries)' ]]
+	[[ -z $(find profiles -name '.run_*') ]]
+}
+
 @test "sample: Ctrl-C ends and reports, and the process lives on" {
 	start_endless
 	env --default-signal=INT "$deep" sample --pid "$process" >output 2>errors 3>&- &

@@ -8,6 +8,13 @@ kind_sample_help='where the time goes, sampled by perf (hardly slower); --pid: a
 
 kind_sample_is_optional=- # the mark of a line of --doctor
 
+# perf ends when one of the threads that it is to sample ends while it begins, which lasts some tenths of a second. So
+# many times it begins with all threads, then with those that are there since the first try, and at last not again.
+readonly sample_tries_with_all=3 sample_most_tries=10
+declare -g -i sample_tries=0
+declare -g -a sample_first_threads=() sample_target=()
+sample_left_out='' # "NUMBER of NUMBER" threads
+
 perf_program=''      # set by kind_sample_probe
 sample_call_graph='' # how stacks are recorded, likewise
 
@@ -84,6 +91,70 @@ sample_clock() {
 	[[ ! -e /sys/bus/event_source/devices/cpu && ! -e /sys/bus/event_source/devices/cpu_core ]] || REPLY=cycles
 }
 
+sample_say_begin() {
+	local IFS=,
+	[[ ! -t 2 || -n ${option[quiet]:-} ]] || say "sampling process ${pids[*]}, $1 times a second; Ctrl-C ends it and reports"
+}
+
+# Sets `until` to the words that end a command after --seconds.
+sample_find_timeout() {
+	find_in_path timeout || fail '--seconds needs the program timeout (Debian: apt-get install coreutils)'
+	until=("$REPLY" --foreground -s INT "${option[seconds]}")
+}
+
+# Sets `threads` to those that the processes have.
+sample_list_threads() {
+	local pid task state
+	threads=()
+	for pid in "${pids[@]}"; do
+		for task in "/proc/$pid/task/"*; do
+			read -r state 2>/dev/null <"$task/stat" || continue
+			[[ ${state##*') '} == [ZX]* ]] || threads+=("${task##*/}")
+		done
+	done
+}
+
+# Sets `sample_target` to the options of perf for what it is to sample in the next try.
+sample_choose_threads() {
+	local -a threads old=()
+	local thread
+	local IFS=,
+	sample_list_threads
+	((sample_tries > 0)) || sample_first_threads=("${threads[@]}")
+	sample_tries+=1
+	sample_target=(-p "${pids[*]}")
+	((sample_tries > sample_tries_with_all)) || return 0
+	for thread in "${threads[@]}"; do
+		[[ ,${sample_first_threads[*]}, != *",$thread,"* ]] || old+=("$thread")
+	done
+	sample_left_out=''
+	((${#old[@]} > 0)) || return 0
+	sample_target=(-t "${old[*]}" --inherit)
+	((${#old[@]} == ${#threads[@]})) || sample_left_out="$((${#threads[@]} - ${#old[@]})) of ${#threads[@]}"
+}
+
+# Reads the result of a run of perf. When it ended without a word, a thread has ended: it runs again.
+sample_read_result() {
+	read_result "$1"
+	while ((sample_tries < sample_most_tries)) && sample_lost_threads "$1"; do
+		sample_may_all
+		rm -rf -- "$1"
+		run_kinds "${1%/*}"
+		read_result "$1"
+	done
+}
+
+# Sets REPLY to what perf said in the directory $1, without the threads that it did not find any more.
+sample_said() {
+	REPLY=$(grep -v '^WARNING: Ignored open failure for pid' "$1/errors" | grep .) || true
+}
+
+sample_lost_threads() {
+	((${#pids[@]} > 0 && exit_status == 255)) && [[ -z $ended_early ]] || return 1
+	sample_said "$1"
+	[[ -z $REPLY || $REPLY == *'(No such process)'* ]]
+}
+
 kind_sample_start() {
 	local -A envelope_pins=()
 	local -a envelope_options=() record=() until=() quietly=()
@@ -93,21 +164,21 @@ kind_sample_start() {
 	done </proc/$$/environ
 	envelope_command=("$envelope_program" "${command[@]:1}")
 	sample_clock
-	record=(record -q -N -o '{}/data' -e "$REPLY" --call-graph "$sample_call_graph")
+	record=(record -N -o '{}/data' -e "$REPLY" --call-graph "$sample_call_graph")
 	sample_rate
 	record+=(-F "$REPLY")
 	[[ -z ${option[off_cpu]:-} ]] || record+=(-e context-switches/period=1/ --switch-events)
 	((EUID != 0)) || record+=(-m 4M)
 	tool_options=("--call-graph=$sample_call_graph" ${option[off_cpu]:+--off-cpu})
 	if ((${#pids[@]} > 0)); then
-		local IFS=,
-		record+=(-p "${pids[*]}")
+		((sample_tries > 0)) || sample_say_begin "$REPLY"
+		sample_choose_threads
+		record+=("${sample_target[@]}")
 		envelope_command=() quietly=(--capture --mute) # what perf says is among nobody's output
-		[[ ! -t 2 || -n ${option[quiet]:-} ]] || say "sampling process ${pids[*]}, $REPLY times a second; Ctrl-C ends it and reports"
 		[[ -z ${option[seconds]:-} ]] || envelope_command=(sleep "${option[seconds]}")
-	elif [[ -n ${option[seconds]:-} ]]; then
-		find_in_path timeout || fail '--seconds needs the program timeout (Debian: apt-get install coreutils)'
-		until=("$REPLY" --foreground -s INT "${option[seconds]}")
+	else
+		record+=(-q) # its messages would be among the command's own
+		[[ -z ${option[seconds]:-} ]] || sample_find_timeout
 	fi
 	start_run perf "${quietly[@]}" -- "${until[@]}" "$perf_program" "${record[@]}" --
 }
@@ -115,8 +186,10 @@ kind_sample_start() {
 # Makes the document $2.json from the recordings in the directory $1.
 kind_sample_finish() {
 	local directory=$1/sample.perf
-	read_result "$directory"
+	sample_read_result "$directory"
 	[[ -s $directory/data && ($exit_status != 255 || ${#pids[@]} -eq 0) ]] || sample_left_nothing "$directory"
+	[[ -z $sample_left_out ]] ||
+		warn "threads ended while perf began: the youngest, $sample_left_out, and what they start, are not sampled"
 	sample_is_status_of_command || exit_status=0 died_of=''
 	sample_write "$directory" >"$directory/script"
 	session_finish "$2" ${option[lines]:+lines} ${option[no_inline]:+no-inline} \
@@ -164,10 +237,11 @@ sample_found_nothing() {
 	fail "not one sample was taken: $what did not run in this time (--off-cpu shows where it waits; a higher --rate sees more)"
 }
 
-# perf was told to be quiet, because its messages would be among the command's own.
 sample_left_nothing() {
-	local said=''
 	sample_may_all
-	((${#pids[@]} == 0)) || said=$(grep . "$1/errors" | tail -n 1) || true
-	fail "perf recorded nothing (it ended with status $exit_status${said:+: $said}); is there room in $output?"
+	! sample_lost_threads "$1" ||
+		fail "perf cannot begin, because threads of the process end all the time ($sample_tries tries)"
+	REPLY=''
+	((${#pids[@]} == 0)) || sample_said "$1"
+	fail "perf recorded nothing (it ended with status $exit_status${REPLY:+: ${REPLY##*$'\n'}}); is there room in $output?"
 }
