@@ -300,6 +300,19 @@ make_published() {
 	[[ "$(links)" == '' ]]
 }
 
+@test "html: in a comparison the lines of before link to the commit of before" {
+	make_published
+	jq '.commit = "decaf"' document.json >before.json
+	profile-compare before.json document.json --format html=page.html
+	page_data page.html | jq -c '.profiles[0].parts[0].processes[0].lines | .before.links, .links' >links.txt
+	diff links.txt - <<-'LINKS'
+		["https://github.com/me/it/blob/decaf/src/main.c#L{line}",""]
+		["https://github.com/me/it/blob/c0ffee/src/main.c#L{line}",""]
+	LINKS
+	profile-compare document.json document.json --format html=page.html
+	[[ "$(page_data page.html | jq -c '.profiles[0].parts[0].processes[0].lines.before.links')" == null ]]
+}
+
 @test "html: --source-url says where the source is" {
 	make_published
 	[[ "$(links --source-url 'https://x.org/{file}?v={commit}#{line}')" == $'main.c https://x.org/src/main.c?v=c0ffee#{line}\nnew.c ' ]]

@@ -186,23 +186,23 @@ void source_files_shorten(const struct source_files *sources, struct tree_place 
 
 /* ---------------------------------------------------------------- links */
 
-void source_files_publish(struct source_files *sources, const char *pattern, struct text commit,
-			  struct arena *arena)
+void source_files_publish(struct source_files *sources, const char *pattern,
+			  const struct text commits[2], struct arena *arena)
 {
 	static const char *const remote[] = {"config", "--get", "remote.origin.url", NULL};
 	static const char *const prefix[] = {"rev-parse", "--show-prefix", NULL};
 
-	sources->commit = commit;
+	memcpy(sources->commits, commits, sizeof(sources->commits));
 	if (pattern)
 		sources->url = text_from_string(pattern);
-	else if (commit.length && sources->root[0])
+	else if (commits[NEW].length && sources->root[0])
 		sources->url = forge_lines(git_ask(sources->root, remote, arena), arena);
 	if (sources->url.length && sources->root[0])
 		sources->prefix = git_ask(sources->root, prefix, arena);
 	sources->prefix = text_before(sources->prefix, text_find(sources->prefix, '\n'));
 }
 
-struct text source_files_link(const struct source_files *sources, struct text name,
+struct text source_files_link(const struct source_files *sources, int side, struct text name,
 			      struct arena *arena)
 {
 	char path[PATH_MAX];
@@ -212,7 +212,7 @@ struct text source_files_link(const struct source_files *sources, struct text na
 		return T("");
 	file = relative_path(sources->root, path);
 	return source_url_of_file(
-	    sources->url, sources->commit,
+	    sources->url, sources->commits[side],
 	    arena_printf(arena, "%.*s%.*s", TEXT_ARGS(sources->prefix), TEXT_ARGS(file)), arena);
 }
 

@@ -12,6 +12,7 @@
 
 #include "common/diag.h"
 #include "common/intern.h"
+#include "reports/analysis/compare/pair.h"
 #include "reports/analysis/tree/tree.h"
 
 #include <limits.h>
@@ -26,7 +27,7 @@ struct source_files {
 	struct intern tracked; /* relative to the root */
 
 	/* Of the links, see source_files_publish(); "" without any. */
-	struct text url, commit, prefix;
+	struct text url, prefix, commits[2];
 };
 
 /* Whether the folder is valid for source_files_open(): NULL, "", or an existing folder. False with
@@ -53,13 +54,15 @@ struct text source_files_name(const struct source_files *sources, struct text na
 void source_files_shorten(const struct source_files *sources, struct tree_place *places, u32 count,
 			  struct arena *arena);
 
-/* Sets where the files of that commit are published: a pattern of source_url.h, NULL to guess it
- * from the remote that git knows. The texts live in the arena. */
-void source_files_publish(struct source_files *sources, const char *pattern, struct text commit,
-			  struct arena *arena);
+/* Sets where the files of the commits are published: a pattern of source_url.h, NULL to guess it
+ * from the remote that git knows. commits[OLD] is "" in the report of one run. The texts live in
+ * the arena. */
+void source_files_publish(struct source_files *sources, const char *pattern,
+			  const struct text commits[2], struct arena *arena);
 
-/* The link to a file that may be shown, with {line} to be replaced; "" if there is none. */
-struct text source_files_link(const struct source_files *sources, struct text name,
+/* The link to a file that may be shown, at the commit of the side OLD or NEW, with {line} to be
+ * replaced; "" if there is none. */
+struct text source_files_link(const struct source_files *sources, int side, struct text name,
 			      struct arena *arena);
 
 /* Whether a file may be shown, and is there. */

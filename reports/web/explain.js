@@ -243,7 +243,7 @@ export class ExplainView {
 			name: label,
 			title: name,
 			place: besideLabel(place),
-			link: line ? this.linkOf(this.lines?.files.indexOf(file), line) : undefined,
+			link: line ? this.lines?.linkOf(this.lines.files.indexOf(file), line) : undefined,
 			unit: context.unit,
 		};
 		const {before} = costs;
@@ -292,7 +292,7 @@ export class ExplainView {
 			title: `${lines.files[file]}:${number}`,
 			written: `${lines.shown[file]}:${number}`,
 			place: lines.texts.get(file)?.get(line)?.trim() ?? '',
-			link: this.linkOf(file, line),
+			link: this.lines.linkOf(file, line),
 			unit: context.unit,
 		};
 		if (lines.before) return {...what, changes: this.changesOfLine(sum), note: Number.isInteger(line) ? '' : 'not there any more'};
@@ -325,11 +325,6 @@ export class ExplainView {
 			...(differs(inclusive, own) && inclusive[1] <= totalBefore && inclusive[2] <= total ? [inclusive] : []),
 			...(sum.calls || sum.before.calls ? [both('calls from here', ({calls}) => calls)] : []),
 		];
-	}
-
-	linkOf(file, line) {
-		const link = this.lines?.links[file];
-		return link && line && Number.isInteger(line) ? link.replace('{line}', String(line)) : undefined;
 	}
 
 	// ------------------------------------------------------------ elsewhere

@@ -175,11 +175,17 @@ export async function readLines(process, side = 'now') {
 	lines.shared ??= {
 		files: lines.files.all(),
 		shown: lines.files_shown.all(), // relative to the root of the project
-		links: lines.links ?? [],
 	};
 	return onSide(process, 'lineCosts', lines.before ? side : 'now', (isBefore) => {
 		const tables = readTables(isBefore ? lines.before : lines);
-		return {...lines.shared, ...readTexts(lines, isBefore && tables), ...tables};
+		const texts = readTexts(lines, isBefore && tables);
+		const links = (isBefore && lines.before.links) || lines.links || [];
+		// Where the line is published; undefined if it is not, or is gone.
+		const linkOf = (file, line) => {
+			const number = texts.numberOf(file, line);
+			return Number(number) && links[file] ? links[file].replace('{line}', number) : undefined;
+		};
+		return {...lines.shared, ...texts, ...tables, linkOf};
 	});
 }
 

@@ -182,7 +182,7 @@ export class SourcePane {
 	row(file, line, columns, sum, text, highest) {
 		const {lines} = this.options;
 		const weight = sum ? Math.min(1, weightOf(sum) / (highest || 1)) : 0;
-		const link = Number.isInteger(line) && line ? lines.links[file]?.replace('{line}', String(line)) : undefined;
+		const link = lines.linkOf(file, line);
 		const number = lines.numberOf(file, line);
 		const isChosen = this.chosen?.file === file && this.chosen.line === line;
 		const row = html(

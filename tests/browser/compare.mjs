@@ -287,6 +287,7 @@ export function compareTests({uses, everywhere, report, fixture, scratch, artefa
 		edited[25] = '\t;';
 		mkdirSync(folder);
 		git('init', '--quiet');
+		git('remote', 'add', 'origin', 'git@github.com:me/words.git');
 		const documents = [['before', BEFORE, lines, memories[0]], ['now', NOW, edited, memories[1]]].map(([name, recorded, source, itsMemory]) => {
 			writeFileSync(join(folder, 'main.cpp'), `${source.join('\n')}\n`);
 			git('add', '.');
@@ -310,6 +311,9 @@ export function compareTests({uses, everywhere, report, fixture, scratch, artefa
 		await tab.waitForURL(/side=before/);
 		await tab.locator('.source td', {hasText: ', times);'}).waitFor();
 		const before = await rows();
+		const commit = execFileSync('git', ['-C', join(scratch, 'edited'), 'rev-parse', 'HEAD^'], {encoding: 'utf8'}).trim();
+		const links = await tab.locator('.source td.number a').evaluateAll((all) => all.map(({href}) => href));
+		for (const line of [20, 21, 24, 25]) assert.ok(links.includes(`https://github.com/me/words/blob/${commit}/main.cpp#L${line}`), `${line} in ${links}`);
 		assert.deepEqual([...before.keys()].map(Number), Array.from({length: 10}, (_, i) => 17 + i));
 		assert.deepEqual([before.get('20'), before.get('21'), before.get('24'), before.get('25')], ['// 20', 'copy(table, <b>, times);', 'drop(table.last);', '// 25']);
 		assert.equal(await tab.locator('.source-pane small').count(), 0);

@@ -82,12 +82,16 @@ void html_write_document(const struct html_page *page, const struct document *do
 	struct json_writer json = {.out = &data, .beside = &columns};
 	struct html_parts parts = {0};
 	struct source_files readable;
+	const struct text commits[2] = {
+	    [OLD] = comparison ? comparison->before->commit : T(""),
+	    [NEW] = document->commit,
+	};
 
 	json_open_object(&json, JSON_LINES);
 	json_member_bool(&json, "compared", comparison != NULL);
 	json_member_text(&json, "opens", opens_on_explain(document) ? T("explain") : T("summary"));
 	source_files_open(&readable, sources.folder);
-	source_files_publish(&readable, sources.url, document->commit, arena);
+	source_files_publish(&readable, sources.url, commits, arena);
 	add_profiles(&json, document, comparison, &readable, &parts, arena);
 	source_files_release(&readable);
 	add_views(&json, document);

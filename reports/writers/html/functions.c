@@ -482,8 +482,8 @@ static void add_files(struct json_writer *json, const struct intern *files,
 	columns_end_texts(&column);
 }
 
-/* Adds where each file is published; nothing if none is. */
-static void add_links(struct json_writer *json, const struct intern *files,
+/* Adds where each file is published at the commit of that side; nothing if none is. */
+static void add_links(struct json_writer *json, const struct intern *files, int side,
 		      const struct source_files *sources, struct arena *arena)
 {
 	if (!sources->url.length)
@@ -491,7 +491,7 @@ static void add_links(struct json_writer *json, const struct intern *files,
 	json_key(json, "links");
 	json_open_array(json, JSON_LINES);
 	for (u32 i = 0; i < files->count; i++)
-		json_text(json, source_files_link(sources, intern_text(files, i), arena));
+		json_text(json, source_files_link(sources, side, intern_text(files, i), arena));
 	json_close(json);
 }
 
@@ -548,12 +548,14 @@ static void add_lines(struct json_writer *outer, const struct process *process,
 		collect_line_places(&old, &arena);
 		begin_before(json);
 		add_tables_of_calls(json, &old);
+		if (!text_equal(sources->commits[OLD], sources->commits[NEW]))
+			add_links(json, &files, OLD, sources, &arena);
 		add_own_costs(json, &old);
 		json_close(json);
 	}
 	add_tables_of_calls(json, &now);
 	add_files(json, &files, sources, &arena);
-	add_links(json, &files, sources, &arena);
+	add_links(json, &files, NEW, sources, &arena);
 	if (process->joined)
 		html_add_replaced(json, &files, old.file, old.recorded_line, old.count, sources,
 				  process->joined->moved);
