@@ -79,6 +79,7 @@ static void find_groups(struct maker *maker)
 
 	maker->groups = ARENA_NEW(&maker->scratch, struct group, r->process_count + 1);
 	maker->group_of = ARENA_NEW(&maker->scratch, u32, r->process_count + 1);
+	maker->groups[0].name = main_process == NO_ID ? 0 : r->processes[main_process].name;
 	maker->group_count = 1;
 	for (size_t i = 0; i < r->process_count; i++)
 		maker->group_of[i] = i == main_process ? 0 : NO_ID;
@@ -428,10 +429,9 @@ static void describe_group(struct maker *maker, u32 group)
 	const struct group *own = &maker->groups[group];
 	struct cpu_profile *out = maker->out;
 
-	out->command = T("");
+	out->command = arena_copy(maker->arena, intern_text(&maker->recording->texts, own->name));
 	if (!group)
 		return;
-	out->command = arena_copy(maker->arena, intern_text(&maker->recording->texts, own->name));
 	out->processes = own->processes > 1 ? own->processes : 0;
 }
 

@@ -65,15 +65,34 @@ static struct text first_word(struct text command)
 	return text_before(command, text_find(command, ' '));
 }
 
-/* Whether `name` is the file's name without its folders. */
+/* Whether `name` is the file's name without its folders; or its beginning, where the kernel knows
+ * no more of it. */
 static bool is_file_of(struct text path, struct text name)
 {
+	enum { KERNEL_BYTES = 15 };
+
+	if (name.length == KERNEL_BYTES)
+		return text_starts_with(path_basename(path), name);
 	return text_ends_with(path, name) && text_equal(path_basename(path), name);
 }
 
-struct text cpu_executable(const struct cpu_profile *profile)
+/* The object that the command names. In a process that a shell starts, the shell ran before it. */
+static struct text named_by_command(const struct cpu_profile *profile)
 {
-	struct text command = path_basename(first_word(profile->command)), found = T("");
+	struct text command = path_basename(first_word(profile->command));
+
+	for (u32 f = 0; command.length && f < profile->function_count; f++) {
+		struct text object = profile->functions[f].object;
+
+		if (is_file_of(object, command) && may_be_program(object))
+			return object;
+	}
+	return T("");
+}
+
+/* The object that the C library starts. */
+static struct text started(const struct cpu_profile *profile)
+{
 	bool has_start_up = false;
 
 	for (u32 f = 0; f < profile->function_count; f++) {
@@ -90,18 +109,44 @@ struct text cpu_executable(const struct cpu_profile *profile)
 		    may_be_program(profile->functions[call->caller].object))
 			return profile->functions[call->caller].object;
 	}
-	for (u32 f = 0; f < profile->function_count; f++) {
-		const struct cpu_function *function = &profile->functions[f];
-		bool is_main = text_equal(function->name, T("main"));
+	return T("");
+}
 
-		if (!is_main && !is_file_of(function->object, command))
+static struct text object_of_main(const struct cpu_profile *profile)
+{
+	for (u32 f = 0; f < profile->function_count; f++)
+		if (text_equal(profile->functions[f].name, T("main")) &&
+		    may_be_program(profile->functions[f].object))
+			return profile->functions[f].object;
+	return T("");
+}
+
+/* The only file that may be a program by its name; "" if there are several. */
+static struct text only_program(const struct cpu_profile *profile)
+{
+	struct text found = T("");
+
+	for (u32 f = 0; f < profile->function_count; f++) {
+		struct text object = profile->functions[f].object;
+
+		if (!text_starts_with(object, T("/")) || text_equal(object, found) ||
+		    text_contains(path_basename(object), T(".so")) || !may_be_program(object))
 			continue;
-		if (!may_be_program(function->object))
-			continue;
-		if (is_main)
-			return function->object;
-		found = function->object;
+		if (found.length)
+			return T("");
+		found = object;
 	}
+	return found;
+}
+
+struct text cpu_executable(const struct cpu_profile *profile)
+{
+	static struct text (*const rules[])(const struct cpu_profile *) = {
+	    named_by_command, started, object_of_main, only_program};
+	struct text found = T("");
+
+	for (size_t i = 0; i < LENGTH_OF(rules) && !found.length; i++)
+		found = rules[i](profile);
 	return found;
 }
 

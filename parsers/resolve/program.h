@@ -3,8 +3,9 @@
  * object.
  *
  * Shares are assigned by object: the loader (ld-linux, ld-musl and so on), the C library (libc,
- * libm, libpthread, libdl and so on), the program's executable (the object that calls (below main),
- * else that of main(), else the one the command names) and all other libraries.
+ * libm, libpthread, libdl and so on), the program's executable (the object that the command names,
+ * else the one that calls (below main), else that of main(), else the only file without .so in its
+ * name) and all other libraries.
  */
 #ifndef PARSERS_RESOLVE_PROGRAM_H
 #define PARSERS_RESOLVE_PROGRAM_H
