@@ -332,6 +332,12 @@ struct text label_file(struct text path, struct arena *arena)
 	return arena_printf(arena, "…%.*s", TEXT_ARGS(name));
 }
 
+/* "(thread 2: NAME)" of a sampled program, whose name may have anything in it. */
+static bool is_thread(struct text name)
+{
+	return text_starts_with(name, T("(thread "));
+}
+
 /* Names that are neither C++ nor Rust: Ruby's Array#<<, Go's main.(*T).Method. */
 static bool is_of_another_language(struct text name)
 {
@@ -395,7 +401,7 @@ struct text label_with(struct text name, u32 detail, struct arena *arena)
 	struct shortener s = {.rest = without_hash(name), .detail = detail};
 	struct text label;
 
-	if (is_of_another_language(name) || !has_arguments_only(name))
+	if (is_thread(name) || is_of_another_language(name) || !has_arguments_only(name))
 		return cut(name, arena);
 	address_skip_zeros(&s.rest, &s.out);
 	while (s.rest.length)
