@@ -121,13 +121,42 @@ static bool probe_map(pid_t pid)
 	return true;
 }
 
+/* The number behind a word of /proc/PID/status such as "Tgid:"; 0 if there is none. */
+static int number_in_status(pid_t pid, const char *word)
+{
+	char path[64], line[256];
+	int number = 0;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	file = fopen(path, "re");
+	while (file && !number && fgets(line, sizeof(line), file))
+		if (!strncmp(line, word, strlen(word)))
+			number = atoi(line + strlen(word));
+	if (file)
+		fclose(file);
+	return number;
+}
+
 static bool probe_process(pid_t pid)
 {
 	char state = state_of(pid);
-	int error;
+	int error, process = number_in_status(pid, "Tgid:");
 
 	if (!state) {
 		printf("there is no process %d (pgrep -l NAME lists those of a program)\n",
+		       (int)pid);
+		return false;
+	}
+	if (process && process != pid) {
+		printf("%d is a thread of process %d: --pid takes processes, and samples all "
+		       "threads of each\n",
+		       (int)pid, process);
+		return false;
+	}
+	if (state == 'Z' && number_in_status(pid, "Threads:") > 1) {
+		printf("the main thread of process %d has ended, so that it does not show where "
+		       "its code is: its other threads cannot be sampled\n",
 		       (int)pid);
 		return false;
 	}

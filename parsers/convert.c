@@ -50,6 +50,8 @@ void recording_notes_print(const struct recording_notes *notes, const char *prog
 
 	if (sentence.length)
 		fprintf(out, "%s: %.*s\n", program, TEXT_ARGS(sentence));
+	if (notes->gone.length)
+		fprintf(out, "%s: %.*s\n", program, TEXT_ARGS(notes->gone));
 	if (notes->incomplete.length)
 		fprintf(out, "%s: %.*s\n", program, TEXT_ARGS(notes->incomplete));
 	arena_release(&arena);

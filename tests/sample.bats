@@ -258,6 +258,81 @@ while not select.select([sys.stdin], [], [], 0)[0]: pass'
 	[[ -z $(find profiles -name '.run_*') ]]
 }
 
+# start_server: starts ./server, whose function is busy(); the file `other` is another build, in which it has another name.
+start_server() {
+	gcc -O2 -g -Wl,--build-id=sha1 -o server "$FIXTURES/programs/lively_server.c"
+	gcc -O2 -g -Wl,--build-id=sha1 -DNAME=innocent -o other "$FIXTURES/programs/lively_server.c"
+	./server >/dev/null 2>&1 3>&- &
+	process=$!
+}
+
+@test "sample: no name is taken from another file that is there in place of the program" {
+	start_server
+	mv other server
+	run -0 --separate-stderr "$deep" sample --pid "$process" --seconds 1 --rate 299
+	[[ $output != *innocent* && $output == *'0x000'* ]] || printf '%s\n' "$output"
+	[[ $output != *innocent* ]]
+	[[ ${stderr_lines[0]} == "profile-deep: warning: $PWD/server was deleted or replaced while it ran: its functions have no names" ]]
+	run ! grep -q innocent profiles/sample_*.json
+}
+
+@test "sample: no name is taken from another file that comes in place of the program meanwhile" {
+	start_server
+	(sleep 1.5 && mv other server) 3>&- &
+	run -0 --separate-stderr "$deep" sample --pid "$process" --seconds 4 --rate 299
+	printf '%s\n' "$output" "$stderr"
+	[[ $output != *innocent* ]]
+	run ! grep -q innocent profiles/sample_*.json
+}
+
+@test "sample: the program's own code is told where its main function was not seen" {
+	build_program thread_pool
+	"$REPLY" a b 3>&- &
+	process=$!
+	run -0 --separate-stderr "$deep" sample --pid "$process" --seconds 1 --rate 499
+	[[ ${lines[2]} =~ ^'its own code '([0-9]+) ]] && ((BASH_REMATCH[1] > 60))
+	[[ $output != *'burn ['* ]]
+	cp "$REPLY" a-very-long-name-of-a-server
+	run -0 --separate-stderr "$deep" sample --seconds 2 --rate 499 sh -c './a-very-long-name-of-a-server a b & wait'
+	printf '%s\n' "$output"
+	[[ ${output#*child: a-very-long} =~ 'its own code '([0-9]+) ]] && ((BASH_REMATCH[1] > 60))
+}
+
+@test "sample: names of threads that are empty, or imitate a record, lose nothing, and stay whole" {
+	build_program thread_pool
+	run -0 --separate-stderr "$deep" sample --seconds 2 --rate 499 --format console,json "$REPLY" '' 'x 1/1 2.0: ' $'al\npha) (x' 'y 1/1 2.0: b:'
+	printf '%s\n' "$output"
+	[[ $output == *'(thread '?': x 1/1 2.0:)'* && $output == *'(thread '?': al'*'pha) (x)'* && $output == *'(thread '?': y 1/1 2.0: b:)'* ]]
+	[[ $(part '[.functions[].function | select(startswith("(thread "))] | length') -ge 4 ]]
+}
+
+@test "sample: threads, and processes whose main thread has ended, are said to be such" {
+	build_program thread_pool
+	"$REPLY" a 3>&- &
+	process=$!
+	for task in /proc/"$process"/task/*; do :; done
+	while [[ ${task##*/} == "$process" ]]; do
+		sleep 0.1
+		for task in /proc/"$process"/task/*; do :; done
+	done
+	refused "${task##*/} is a thread of process $process: --pid takes processes, and samples all threads of each" \
+		--pid "${task##*/}" --seconds 1
+	kill "$process"
+	"$REPLY" ends a 3>&- &
+	process=$!
+	until grep -q '^State:.*Z' /proc/"$process"/status; do sleep 0.1; done
+	refused "the main thread of process $process has ended, so that it does not show where its code is: its other threads cannot be sampled" \
+		--pid "$process" --seconds 1
+}
+
+@test "sample: the time is that which was asked for, though nothing ran in a part of it" {
+	sh -c 'sleep 2; i=0; while [ $i -lt 200000 ]; do i=$((i + 1)); done; sleep 60; :' 3>&- &
+	process=$!
+	run "$deep" sample --pid "$process" --seconds 4 --rate 999
+	printf '%s\n' "$output"
+	[[ $output == *' samples in 4.'* ]]
+}
+
 @test "sample: Ctrl-C ends and reports, and the process lives on" {
 	start_endless
 	env --default-signal=INT "$deep" sample --pid "$process" >output 2>errors 3>&- &

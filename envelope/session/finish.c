@@ -443,6 +443,8 @@ static bool make_document(struct work *work, struct diag *diag)
 	say_total(&document, session_name(work->session, name));
 	if (notes.changed_count)
 		say("warning", recording_notes_sentence(&notes, &work->arena));
+	if (notes.gone.length)
+		say("warning", notes.gone);
 	if (notes.incomplete.length)
 		say("incomplete", notes.incomplete);
 	return document_write_file(&document, output.data, diag);

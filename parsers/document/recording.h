@@ -24,6 +24,10 @@ struct recording_notes {
 	size_t changed_count;
 	bool has_hidden; /* objects are named by where they were only during the run */
 
+	/* Which objects were deleted or replaced while they ran, so that their functions have no
+	 * names: a sentence without the stop; or "". */
+	struct text gone;
+
 	/* Why what was to be sampled was not sampled to the end: a sentence without the stop; or
 	 * "". */
 	struct text incomplete;

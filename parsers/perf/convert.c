@@ -5,6 +5,8 @@
 #include "parsers/document/document.h"
 #include "profile.h"
 
+#include <stdlib.h>
+
 /* ---------------------------------------------------------------- objects */
 
 /* The objects that ran are known by their build-ids; others must not have changed since. */
@@ -25,6 +27,18 @@ static struct inline_object *list_objects(const struct perf_recording *recorded,
 
 /* ---------------------------------------------------------------- the part */
 
+/* How long was sampled, in microseconds. Where nothing ran at the beginning or the end, the records
+ * do not tell; but --seconds that were over do. */
+static u64 duration_of(const struct perf_recording *recorded, struct arena *arena)
+{
+	u64 seen = (recorded->last_time - recorded->first_time) / 1000;
+	struct text seconds = intern_text(&recorded->texts, recorded->seconds);
+	double asked = seconds.length ? strtod(seconds.data, NULL) : 0;
+	bool is_over = !perf_incomplete(recorded, arena).length;
+
+	return is_over && asked < 1e9 && asked * 1e6 > (double)seen ? (u64)(asked * 1e6) : seen;
+}
+
 static struct cpu_sampling *sampling_of(const struct perf_recording *recorded, struct arena *arena)
 {
 	struct cpu_sampling *sampling = ARENA_NEW(arena, struct cpu_sampling, 1);
@@ -33,7 +47,7 @@ static struct cpu_sampling *sampling_of(const struct perf_recording *recorded, s
 	    .clock = arena_copy(arena, intern_text(&recorded->texts, recorded->event)),
 	    .call_graph = arena_copy(arena, intern_text(&recorded->texts, recorded->call_graph)),
 	    .rate = recorded->rate,
-	    .duration = (recorded->last_time - recorded->first_time) / 1000,
+	    .duration = duration_of(recorded, arena),
 	    .lost = recorded->lost,
 	    .preempted = recorded->preempted_time,
 	};
@@ -121,11 +135,28 @@ struct text perf_incomplete(const struct perf_recording *recorded, struct arena 
 	return buffer_take(&out, arena);
 }
 
+static struct text describe_gone(const struct perf_frames *frames, struct arena *arena)
+{
+	struct buffer out = {0};
+
+	if (!frames->gone_count)
+		return T("");
+	escape_plain(&out, intern_text(&frames->recording->texts, frames->gone));
+	if (frames->gone_count > 1)
+		buffer_printf(&out, " and %u other%s", frames->gone_count - 1,
+			      frames->gone_count > 2 ? "s" : "");
+	buffer_add_string(
+	    &out, frames->gone_count > 1
+		      ? " were deleted or replaced while they ran: their functions have no names"
+		      : " was deleted or replaced while it ran: its functions have no names");
+	return buffer_take(&out, arena);
+}
+
 /* ---------------------------------------------------------------- reading */
 
 static bool make_part(const struct recording *recording, const struct perf_recording *recorded,
 		      struct inline_source *source, struct arena *arena, struct converted *out,
-		      struct diag *diag)
+		      struct text *gone, struct diag *diag)
 {
 	struct perf_profiles profiles;
 	struct perf_frames frames;
@@ -135,6 +166,7 @@ static bool make_part(const struct recording *recording, const struct perf_recor
 			 recording->no_inline || !source->recorded.tv_sec ? NULL : source,
 			 source->recorded, arena);
 	fine = perf_profiles_make(&frames, recording->keep_lines, arena, &profiles, diag);
+	*gone = describe_gone(&frames, arena);
 	perf_frames_release(&frames);
 	if (!fine)
 		return false;
@@ -151,14 +183,16 @@ static bool convert(const struct recording *recording, const struct perf_recordi
 	struct inline_source source = {.known = list_objects(recorded, arena),
 				       .known_count = recorded->build_id_count,
 				       .recorded = recording_time(recording)};
-	bool fine = make_part(recording, recorded, &source, arena, out, diag);
+	struct text gone;
+	bool fine = make_part(recording, recorded, &source, arena, out, &gone, diag);
 	struct recording_notes notes;
 
 	inline_source_release(&source, arena);
 	notes = (struct recording_notes){.changed = source.changed,
 					 .changed_count = source.changed_count,
+					 .gone = gone,
 					 .incomplete = perf_incomplete(recorded, arena)};
-	if (recording->notes && (notes.changed_count || notes.incomplete.length))
+	if (recording->notes && (notes.changed_count || gone.length || notes.incomplete.length))
 		*recording->notes = notes;
 	return fine;
 }

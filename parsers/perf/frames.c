@@ -14,6 +14,7 @@ void perf_frames_init(struct perf_frames *frames, const struct perf_recording *r
 	    .recording = recording, .source = source, .recorded = recorded, .arena = arena};
 	frames->maps = memory_new(texts + 1, sizeof(*frames->maps));
 	frames->is_opened = memory_new(texts + 1, sizeof(*frames->is_opened));
+	frames->is_gone = memory_new(texts + 1, sizeof(*frames->is_gone));
 	frames->chains = memory_new(2 * recording->frames.count + 1, sizeof(*frames->chains));
 	intern_add(&frames->files, T(""));
 }
@@ -27,6 +28,7 @@ void perf_frames_release(struct perf_frames *frames)
 	free(frames->functions);
 	free(frames->maps);
 	free(frames->is_opened);
+	free(frames->is_gone);
 	free(frames->chains);
 	free(frames->steps);
 }
@@ -88,10 +90,29 @@ static struct code_map *open_map(const struct perf_frames *frames, u32 object)
 	return code_map_open(path, build_id);
 }
 
+/* Memory without a file has such names too. */
+static bool is_file(struct text object)
+{
+	return text_starts_with(object, T("/")) && !text_starts_with(object, T("/memfd:")) &&
+	       !text_starts_with(object, T("/dev/")) && !text_starts_with(object, T("/SYSV"));
+}
+
+static void note_gone(struct perf_frames *frames, u32 object)
+{
+	if (!is_file(text_of(frames, object)) || frames->is_gone[object])
+		return;
+	frames->is_gone[object] = true;
+	if (!frames->gone_count++)
+		frames->gone = object;
+}
+
 /* The map of a frame's object; NULL if it has no file, or another one now. */
 static const struct code_map *map_of(struct perf_frames *frames, const struct perf_frame *frame)
 {
-	if (frame->is_kernel || !text_starts_with(text_of(frames, frame->object), T("/")))
+	if (frame->is_deleted)
+		note_gone(frames, frame->object);
+	if (frame->is_kernel || frame->is_deleted ||
+	    !text_starts_with(text_of(frames, frame->object), T("/")))
 		return NULL;
 	if (!frames->is_opened[frame->object]) {
 		frames->is_opened[frame->object] = true;

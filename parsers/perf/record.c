@@ -93,6 +93,9 @@ static bool is_made_code(struct text object)
 	       text_equal(file, T(".map"));
 }
 
+/* What the kernel adds to the path of a file that is there no more, or has been replaced. */
+static const struct text deleted = TEXT(" (deleted)");
+
 /* The objects that have no file get the names by which tables show them. */
 static void name_object(struct perf_place *place)
 {
@@ -108,8 +111,8 @@ static void name_object(struct perf_place *place)
 		place->object = T("JIT");
 	else if (text_equal(object, T("[unknown]")) || !object.length)
 		place->object = T("???");
-	else if (text_ends_with(object, T(" (deleted)")))
-		place->object = text_before(object, object.length - T(" (deleted)").length);
+	else if ((place->is_deleted = text_ends_with(object, deleted)))
+		place->object = text_before(object, object.length - deleted.length);
 	else if (!place->is_kernel && text_starts_with(object, T("[")) &&
 		 text_ends_with(object, T("]")))
 		place->object = text_before(text_from(object, 1), object.length - 2); /* [vdso] */
@@ -167,29 +170,19 @@ static bool skip_time(struct text *text, u64 *time)
 	       !__builtin_add_overflow(*time, part * unit, time);
 }
 
-/* Finds where the command's name ends: it may contain spaces and anything else. */
-static bool read_head(struct text line, struct perf_record *record, struct text *rest)
+/* "PID/TID TIME: " */
+static bool read_head(struct text text, struct perf_record *record, struct text *rest)
 {
-	struct text from = line;
-
-	skip_spaces(&from);
-	for (size_t i = 0; i < from.length; i++) {
-		struct text after = text_from(from, i + 1);
-
-		if (from.data[i] != ' ')
-			continue;
-		skip_spaces(&after);
-		if (!skip_ids(&after, T("/"), &record->pid, &record->tid) || !after.length ||
-		    after.data[0] != ' ')
-			continue;
-		skip_spaces(&after);
-		if (!skip_time(&after, &record->time))
-			continue;
-		record->name = text_before(from, i);
-		*rest = after;
-		return true;
-	}
-	return false;
+	skip_spaces(&text);
+	if (!skip_ids(&text, T("/"), &record->pid, &record->tid) || !text.length ||
+	    text.data[0] != ' ')
+		return false;
+	skip_spaces(&text);
+	if (!skip_time(&text, &record->time))
+		return false;
+	skip_spaces(&text);
+	*rest = text;
+	return true;
 }
 
 /* "(PID:TID):(PID:TID)" */
@@ -320,15 +313,31 @@ static bool read_sample(struct text rest, struct perf_record *record)
 	return !record->has_place || perf_place_read(rest, &record->place);
 }
 
-bool perf_record_read(struct text line, struct perf_record *record)
+/* The record that the text is behind the name of its command. */
+static bool read_after_name(struct text text, struct text name, struct perf_record *record)
 {
 	struct text rest;
 
-	*record = (struct perf_record){.name = T(""), .event = T("")};
-	if (!read_head(line, record, &rest))
+	*record = (struct perf_record){.name = name, .event = T("")};
+	if (!read_head(text, record, &rest))
 		return false;
-	skip_spaces(&rest);
 	if (text_skip_prefix(&rest, T("PERF_RECORD_")))
 		return read_other(rest, record);
 	return read_sample(rest, record);
+}
+
+/* The name may contain spaces and anything else, or be empty; it ends where the rest is a record.
+ */
+bool perf_record_read(struct text line, struct perf_record *record)
+{
+	struct text from = line;
+
+	skip_spaces(&from);
+	if (from.length < line.length && read_after_name(from, T(""), record))
+		return true;
+	for (size_t i = 0; i < from.length; i++)
+		if (from.data[i] == ' ' &&
+		    read_after_name(text_from(from, i), text_before(from, i), record))
+			return true;
+	return false;
 }

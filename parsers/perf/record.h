@@ -23,6 +23,7 @@ struct perf_place {
 	struct text object, name; /* the name is "" if perf knows none */
 	u64 address;
 	bool is_kernel;
+	bool is_deleted; /* the object's file is there no more, or is another one */
 };
 
 struct perf_record {

@@ -147,6 +147,7 @@ static u32 add_frame(struct perf_recording *r, u64 pid, const struct perf_place 
 		frame.address =
 		    perf_mappings_position(&r->mappings, pid, frame.object, place->address);
 	frame.is_kernel = place->is_kernel;
+	frame.is_deleted = place->is_deleted;
 	return intern_add(&r->frames, (struct text){(const char *)&frame, sizeof(frame)});
 }
 

@@ -33,6 +33,7 @@ struct perf_frame {
 	u32 object, name; /* texts; the name is "" if perf knows none */
 	u64 address; /* position in the object's file; of the kernel and of made code in memory */
 	bool is_kernel;
+	bool is_deleted; /* the file of that name is not what ran */
 };
 
 /* The events of a recording. */

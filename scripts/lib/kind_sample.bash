@@ -91,6 +91,15 @@ sample_clock() {
 	[[ ! -e /sys/bus/event_source/devices/cpu && ! -e /sys/bus/event_source/devices/cpu_core ]] || REPLY=cycles
 }
 
+# Whether the kernel can tell perf the build-ids of files when they come into memory. Otherwise perf reads them at the
+# end, when another file may have taken the name.
+sample_knows_build_ids() {
+	local version
+	for version in "$("$perf_program" --version)" "$(uname -r)"; do
+		[[ $version =~ ([0-9]+)\.([0-9]+) ]] && ((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2] >= 5012)) || return 1
+	done
+}
+
 sample_say_begin() {
 	local IFS=,
 	[[ ! -t 2 || -n ${option[quiet]:-} ]] || say "sampling process ${pids[*]}, $1 times a second; Ctrl-C ends it and reports"
@@ -137,11 +146,27 @@ sample_choose_threads() {
 sample_read_result() {
 	read_result "$1"
 	while ((sample_tries < sample_most_tries)) && sample_lost_threads "$1"; do
+		sample_leave_ended
 		sample_may_all
 		rm -rf -- "$1"
 		run_kinds "${1%/*}"
 		read_result "$1"
 	done
+}
+
+# Goes on without the processes that have ended, if there are others.
+sample_leave_ended() {
+	local pid reason=''
+	local -a there=()
+	for pid in "${pids[@]}"; do
+		if REPLY=$("$envelope_helper" --probe-sampling "$pid"); then
+			there+=("$pid")
+		else
+			reason=$REPLY
+		fi
+	done
+	[[ -n $reason && ${#there[@]} -gt 0 ]] || return 0
+	pids=("${there[@]}") incomplete=$reason
 }
 
 # Sets REPLY to what perf said in the directory $1, without the threads that it did not find any more.
@@ -169,6 +194,7 @@ kind_sample_start() {
 	record+=(-F "$REPLY")
 	[[ -z ${option[off_cpu]:-} ]] || record+=(-e context-switches/period=1/ --switch-events)
 	((EUID != 0)) || record+=(-m 4M)
+	! sample_knows_build_ids || record+=(--buildid-mmap)
 	tool_options=("--call-graph=$sample_call_graph" ${option[off_cpu]:+--off-cpu})
 	if ((${#pids[@]} > 0)); then
 		((sample_tries > 0)) || sample_say_begin "$REPLY"
@@ -243,5 +269,6 @@ sample_left_nothing() {
 		fail "perf cannot begin, because threads of the process end all the time ($sample_tries tries)"
 	REPLY=''
 	((${#pids[@]} == 0)) || sample_said "$1"
-	fail "perf recorded nothing (it ended with status $exit_status${REPLY:+: ${REPLY##*$'\n'}}); is there room in $output?"
+	[[ -z $REPLY ]] || fail "perf recorded nothing: ${REPLY##*$'\n'} (status $exit_status)"
+	fail "perf recorded nothing (it ended with status $exit_status); is there room in $output?"
 }
