@@ -327,10 +327,15 @@ struct text facts_key(struct facts *facts, const char *name)
 
 /* ---------------------------------------------------------------- after the run */
 
-static bool is_newer(const struct stat *a, const struct stat *b)
+static bool is_later(struct timespec a, struct timespec b)
 {
-	return a->st_mtim.tv_sec != b->st_mtim.tv_sec ? a->st_mtim.tv_sec > b->st_mtim.tv_sec
-						      : a->st_mtim.tv_nsec > b->st_mtim.tv_nsec;
+	return a.tv_sec != b.tv_sec ? a.tv_sec > b.tv_sec : a.tv_nsec > b.tv_nsec;
+}
+
+/* Whether a file was written, renamed or given another time since: `cp -p` gives an old one. */
+static bool is_written(const struct stat *file, struct timespec since)
+{
+	return is_later(file->st_mtim, since) || is_later(file->st_ctim, since);
 }
 
 static void drop(struct fact_list *list, struct text key)
@@ -355,7 +360,7 @@ static bool drop_outputs(struct facts *facts, const struct facts_request *reques
 	for (size_t i = 0; i < request->argument_count; i++) {
 		const char *word = request->arguments[i];
 
-		if (!stat(word, &now) && is_newer(&now, &start))
+		if (!stat(word, &now) && is_written(&now, start.st_mtim))
 			drop(&facts->inputs, utf8_clean(text_from_string(word), facts->arena));
 	}
 	return true;

@@ -98,6 +98,11 @@ static void take_parts(struct joining *j)
 
 /* ---------------------------------------------------------------- the other values */
 
+static struct text or_nothing(struct text value)
+{
+	return value.length ? value : T("nothing");
+}
+
 static bool must_agree(struct joining *j)
 {
 	for (u32 i = 1; i < j->count; i++) {
@@ -111,7 +116,8 @@ static bool must_agree(struct joining *j)
 			    "the runs of '%.*s' were not measured in the same way: %.*s is %.*s, "
 			    "then %.*s",
 			    TEXT_ARGS(j->out->name), TEXT_ARGS(agreement.items[0].field),
-			    TEXT_ARGS(agreement.items[0].old), TEXT_ARGS(agreement.items[0].now));
+			    TEXT_ARGS(or_nothing(agreement.items[0].old)),
+			    TEXT_ARGS(or_nothing(agreement.items[0].now)));
 	}
 	return true;
 }
