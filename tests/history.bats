@@ -262,6 +262,22 @@ make_history() {
 	[[ $status == 0 && $(moved second steps.json) == 'Second 1500' ]]
 }
 
+# bats test_tags=valgrind
+@test "history: what child processes cost belongs to the figure, and their functions are named" {
+	history_suite() {
+		history_suite_of '{"name": "pipe", "command": ["/bin/sh", "-c", "./prog second | cat"], "directory": ".."}'
+	}
+	history_begin
+	for second in 10000 10000 15000 15000; do
+		history_commit "Second $second of $history_mark"
+	done
+	history_end
+	cd repository
+	history --limit ir=10% --format json=steps.json,console main~3..main
+	[[ $status == 3 && $(moved pipe steps.json) == 'Second 15000 of 2' ]]
+	[[ $output == *'regressed: '*'[second at prog.c:6: costs 50.0 % more per call, in ./prog second]'* ]]
+}
+
 @test "history: what is no history is one line" {
 	make_history
 	run -4 --separate-stderr "$ROOT/scripts/profile-trend" --history
