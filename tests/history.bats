@@ -296,6 +296,15 @@ make_history() {
 	[[ $status == 2 && $stderr == *'--max-gap takes a number from 1'* ]]
 	history --limit ir=x main~2..main
 	[[ $status == 2 && ${#stderr_lines[@]} == 1 ]]
+	history --profile first --profile nope main~2..main
+	[[ $status == 2 && $(built) == 0 && ${#stderr_lines[@]} == 1 ]]
+	[[ $stderr == "profile-history: there is no workload 'nope' in baselines/suite.json of $(git rev-parse --short=10 main)"* ]]
+	history --metric ir,irr --limit ir=1% main~2..main
+	[[ $status == 2 && $(built) == 0 && $stderr == "profile-history: there is no metric 'irr'"* ]]
+	history --metric growth --profile first main~2..main
+	[[ $status == 4 && $(built) == 0 && $stderr == 'profile-history: no workload has the metric growth: first' ]]
+	history --metric process_d1mr main~2..missing
+	[[ $stderr == *"there is no commit 'missing' here"* ]]
 	cd ..
 	history a..b
 	[[ $status == 1 && $stderr == 'profile-history: this is no git repository' ]]

@@ -136,8 +136,11 @@ child_state() {
 	trend --limit ir=200%
 	[[ $output == *"moved by no commit"* ]]
 	trend --profile nobody
-	((status == 0))
-	[[ $output == "no such figure in any state of the baseline" ]]
+	[[ $status == 4 && -z $output && $stderr == "profile-trend: no state has the figure ir of nobody" ]]
+	trend --metric irr --format json
+	[[ $status == 4 && -z $output && $stderr == "profile-trend: no state has the figure irr" ]]
+	trend --metric irr,ir
+	[[ $status == 0 && $output == *'prog: instructions'* && $stderr == "profile-trend: no state has the figure irr" ]]
 	trend --format xml
 	((status == 2))
 	write_document baselines/main.json calls=9 version=3.20.0
