@@ -73,7 +73,7 @@ make_history() {
 @test "history: commits in which a workload fails are passed over; where all fail, nothing could be measured" {
 	history_begin
 	history_commit Fine
-	extra='__attribute__((constructor)) static void fail(void) { exit(3); }'
+	extra=$'#include <stdio.h>\n__attribute__((constructor)) static void fail(void) { fputs("no input\\n", stderr); exit(3); }'
 	history_commit Fails
 	text='another'
 	history_commit 'Still fails'
@@ -84,7 +84,7 @@ make_history() {
 	history --profile second --format json=steps.json main~3..main
 	[[ $status == 0 && $(moved second steps.json) == 'Fine again' ]]
 	[[ $(jq '.series[0].points[] | select(.moved).not_measurable_before' steps.json) == 2 ]]
-	[[ $stderr == *"profile-history: $(git rev-parse --short=10 main~2): profile-baseline: workload second, run 1: the command exited with status 3"* ]]
+	[[ $stderr == *"profile-history: $(git rev-parse --short=10 main~2): profile-baseline: workload second, run 1: the command exited with status 3: no input"* ]]
 	history --profile second main~2..main~1
 	[[ $status == 4 && $(built) == 0 && -z $output ]]
 	[[ $stderr == 'profile-history: no commit in main~2..main~1 could be measured' ]]
@@ -264,16 +264,14 @@ make_history() {
 
 # bats test_tags=valgrind
 @test "history: what child processes cost belongs to the figure, and their functions are named" {
-	history_suite() {
-		history_suite_of '{"name": "pipe", "command": ["/bin/sh", "-c", "./prog second | cat"], "directory": ".."}'
-	}
 	history_begin
 	for second in 10000 10000 15000 15000; do
 		history_commit "Second $second of $history_mark"
 	done
 	history_end
 	cd repository
-	history --limit ir=10% --format json=steps.json,console main~3..main
+	history_suite_of '{"name": "pipe", "command": ["/bin/sh", "-c", "./prog second | cat"], "directory": "."}' >pipe.json
+	history --suite pipe.json --limit ir=10% --format json=steps.json,console main~3..main
 	[[ $status == 3 && $(moved pipe steps.json) == 'Second 15000 of 2' ]]
 	[[ $output == *'regressed: '*'[second at prog.c:6: costs 50.0 % more per call, in ./prog second]'* ]]
 }
