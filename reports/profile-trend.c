@@ -4,11 +4,13 @@
  */
 #include "common/buffer.h"
 #include "common/command_line.h"
+#include "common/escape.h"
 #include "common/file.h"
 #include "common/forge.h"
 #include "common/git.h"
 #include "common/memory.h"
 #include "common/output_forms.h"
+#include "reports/analysis/event_words.h"
 #include "reports/views/trend.h"
 #include "reports/views/trend_plan.h"
 #include "reports/views/trend_states.h"
@@ -27,7 +29,7 @@ struct arguments {
 	struct limits limits;
 	const char *title, *repository;
 	u32 max_gap;
-	bool is_plan, steps_only, is_gate;
+	bool is_plan, steps_only, is_gate, is_check;
 };
 
 /* The states of the index, and what is known of all its commits. */
@@ -49,10 +51,22 @@ static bool read_metric(void *into, const char *word, struct diag *diag)
 	return true;
 }
 
+/* For those who measure with our tools, before they do: other documents may have any event. */
+static bool check_metrics(const struct arguments *arguments, struct diag *diag)
+{
+	for (size_t i = 0; i < arguments->metric_count; i++)
+		if (!metric_find(arguments->metrics[i]) && !event_is_metric(arguments->metrics[i]))
+			return diag_error(diag, "there is no metric '%.*s'",
+					  TEXT_ARGS(arguments->metrics[i]));
+	return true;
+}
+
 static bool check(void *into, struct diag *diag)
 {
 	struct arguments *arguments = into;
 
+	if (arguments->is_check)
+		return check_metrics(arguments, diag);
 	if (arguments->words.count != 1)
 		return diag_error(diag, "one index is needed, not %zu", arguments->words.count);
 	output_forms_settle(&arguments->forms);
@@ -117,6 +131,10 @@ static const struct command_option options[] = {
      .least = 1,
      .value = "N",
      .help = "plan: measure at least every N-th commit"},
+    {.name = "check",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct arguments, is_check),
+     .help = "show nothing, only check the other options and that the metrics exist"},
     {0},
 };
 
@@ -250,9 +268,45 @@ static void print_plan(const struct arguments *arguments, const struct history *
 		printf("%u\n", plan.positions[i] + 1);
 }
 
+static bool is_shown(const struct trend *trend, struct text metric)
+{
+	for (u32 i = 0; i < trend->series_count; i++)
+		if (text_equal(trend->series[i].metric, metric))
+			return true;
+	return false;
+}
+
+static void say_missing_metric(struct text metric, struct text of)
+{
+	struct buffer line = {0};
+
+	buffer_add(&line, T("profile-trend: no state has the figure "));
+	escape_plain(&line, metric);
+	escape_plain(&line, of);
+	buffer_add_byte(&line, '\n');
+	fwrite(line.data, 1, line.length, stderr);
+	buffer_release(&line);
+}
+
+/* Says which figures no state has, of the profiles that are asked for. */
+static void say_missing(const struct arguments *arguments, const struct trend *trend)
+{
+	struct buffer of = {0};
+
+	for (size_t i = 0; i < arguments->profiles.count; i++)
+		buffer_printf(&of, "%s%s", i ? ", " : " of ", arguments->profiles.items[i]);
+	for (size_t i = 0; i < arguments->metric_count; i++)
+		if (!is_shown(trend, arguments->metrics[i]))
+			say_missing_metric(arguments->metrics[i], buffer_text(&of));
+	buffer_release(&of);
+}
+
 static enum exit_code show(const struct arguments *arguments, const struct trend *trend,
 			   struct diag *diag)
 {
+	say_missing(arguments, trend);
+	if (!trend->series_count)
+		return EXIT_INCOMPARABLE;
 	for (int form = 0; form < TREND_WRITER_COUNT; form++)
 		if (!write_form(arguments, form, trend, diag))
 			return EXIT_WRONG;
@@ -268,6 +322,8 @@ static enum exit_code run(void *into, struct diag *diag)
 	struct history history;
 	struct trend trend = {0};
 
+	if (arguments->is_check)
+		return EXIT_FINE;
 	if (!read_history(arguments, &history, diag))
 		return EXIT_WRONG;
 	if (!history.state_count && !arguments->is_plan) {
@@ -295,7 +351,7 @@ int main(int count, char **words)
 		     "separated by tabs. Without a file, a commit is not measured; with the file "
 		     "!, it cannot be.",
 	    .notes = "Exit codes: 0 fine, 1 something went wrong, 2 wrong usage, 3 a figure grew "
-		     "beyond its limit (with --gate), 4 there is no state to show.",
+		     "beyond its limit (with --gate), 4 there is no state, or no figure, to show.",
 	    .options = options,
 	    .words = offsetof(struct arguments, words),
 	    .check = check,

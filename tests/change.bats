@@ -106,7 +106,7 @@ assert_clean() {
 
 @test "change: wrong usage is one line and exit 2, and so is a commit that does not exist" {
 	local words
-	for words in main..HEAD ..HEAD nowhere 'HEAD --limit ir' 'HEAD --jobs' --nothing; do
+	for words in main..HEAD ..HEAD nowhere 'HEAD --limit ir' 'HEAD --jobs' --nothing 'HEAD nope'; do
 		# shellcheck disable=SC2086 # two words
 		change $words
 		[[ $status == 2 && ${#stderr_lines[@]} == 1 && $stderr == 'profile-change: '* ]]

@@ -227,8 +227,10 @@ no_function_grows_faster() {
 	run --separate-stderr "$ROOT/scripts/profile-growth" --quiet --sizes 1,2,3 -- /bin/sh -c 'exit $((2 - {} > 0 ? 0 : 7))'
 	[[ $status == 5 && -z $output ]]
 	[[ $stderr == *'profile-growth: size 2: could not be measured: /bin/sh -c '* ]]
-	run --separate-stderr "$ROOT/scripts/profile-growth" --quiet --sizes 1,2,3 -- ./missing
+	run --separate-stderr "$ROOT/scripts/profile-growth" --quiet --sizes 1,2,3 -- ./missing {}
 	[[ $status != 0 && $stderr == *missing* ]]
+	run --separate-stderr "$ROOT/scripts/profile-growth" --quiet --sizes 1,2,3 --generate ': >in.1' --input 'in.{}' -- /bin/true
+	[[ $status == 1 && $stderr == "profile-growth: size 2: there is no file 'in.2', the --input" ]]
 }
 
 @test "growth: wrong usage is one line and exit 2" {
@@ -247,6 +249,14 @@ no_function_grows_faster() {
 	[[ $status == 2 && $stderr == *"a limit is an exponent such as growth=1.1, not 'ir=1%'"* ]]
 	run --separate-stderr "${growth[@]}" --sizes 1,2,3 --kinds io -- /bin/true
 	[[ $status == 2 && $stderr == *'--kinds takes cpu, count or memory'* ]]
+	run --separate-stderr "${growth[@]}" --sizes 1,2,3 --generate 'make input' --input input -- /bin/cat
+	[[ $status == 2 && ${#stderr_lines[@]} == 1 && $stderr == *'nothing depends on the size: {}, '* ]]
+	: >in.1
+	mkdir in.2
+	run --separate-stderr "${growth[@]}" --sizes 1,2,3 --input 'in.{}' -- /bin/cat
+	[[ $status == 1 && $stderr == "profile-growth: size 2: 'in.2', the --input, cannot be read" ]]
+	run --separate-stderr "${growth[@]}" --sizes 1,2,3 --input missing -- /bin/cat {}
+	[[ $status == 1 && $stderr == "profile-growth: size 1: there is no file 'missing', the --input" ]]
 	run --separate-stderr profile-growth 1=a 2=b
 	[[ $status == 2 && $stderr == *'at least 3 sizes are needed, not 2'* ]]
 }

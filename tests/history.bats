@@ -73,7 +73,7 @@ make_history() {
 @test "history: commits in which a workload fails are passed over; where all fail, nothing could be measured" {
 	history_begin
 	history_commit Fine
-	extra='__attribute__((constructor)) static void fail(void) { exit(3); }'
+	extra=$'#include <stdio.h>\n__attribute__((constructor)) static void fail(void) { fputs("no input\\n", stderr); exit(3); }'
 	history_commit Fails
 	text='another'
 	history_commit 'Still fails'
@@ -84,7 +84,7 @@ make_history() {
 	history --profile second --format json=steps.json main~3..main
 	[[ $status == 0 && $(moved second steps.json) == 'Fine again' ]]
 	[[ $(jq '.series[0].points[] | select(.moved).not_measurable_before' steps.json) == 2 ]]
-	[[ $stderr == *"profile-history: $(git rev-parse --short=10 main~2): profile-baseline: workload second, run 1: the command exited with status 3"* ]]
+	[[ $stderr == *"profile-history: $(git rev-parse --short=10 main~2): profile-baseline: workload second, run 1: the command exited with status 3: no input"* ]]
 	history --profile second main~2..main~1
 	[[ $status == 4 && $(built) == 0 && -z $output ]]
 	[[ $stderr == 'profile-history: no commit in main~2..main~1 could be measured' ]]
@@ -262,6 +262,20 @@ make_history() {
 	[[ $status == 0 && $(moved second steps.json) == 'Second 1500' ]]
 }
 
+# bats test_tags=valgrind
+@test "history: what child processes cost belongs to the figure, and their functions are named" {
+	history_begin
+	for second in 10000 10000 15000 15000; do
+		history_commit "Second $second of $history_mark"
+	done
+	history_end
+	cd repository
+	history_suite_of '{"name": "pipe", "command": ["/bin/sh", "-c", "./prog second | cat"], "directory": "."}' >pipe.json
+	history --suite pipe.json --limit ir=10% --format json=steps.json,console main~3..main
+	[[ $status == 3 && $(moved pipe steps.json) == 'Second 15000 of 2' ]]
+	[[ $output == *'regressed: '*'[second at prog.c:6: costs 50.0 % more per call, in ./prog second]'* ]]
+}
+
 @test "history: what is no history is one line" {
 	make_history
 	run -4 --separate-stderr "$ROOT/scripts/profile-trend" --history
@@ -280,6 +294,15 @@ make_history() {
 	[[ $status == 2 && $stderr == *'--max-gap takes a number from 1'* ]]
 	history --limit ir=x main~2..main
 	[[ $status == 2 && ${#stderr_lines[@]} == 1 ]]
+	history --profile first --profile nope main~2..main
+	[[ $status == 2 && $(built) == 0 && ${#stderr_lines[@]} == 1 ]]
+	[[ $stderr == "profile-history: there is no workload 'nope' in baselines/suite.json of $(git rev-parse --short=10 main)"* ]]
+	history --metric ir,irr --limit ir=1% main~2..main
+	[[ $status == 2 && $(built) == 0 && $stderr == "profile-history: there is no metric 'irr'"* ]]
+	history --metric growth --profile first main~2..main
+	[[ $status == 4 && $(built) == 0 && $stderr == 'profile-history: no workload has the metric growth: first' ]]
+	history --metric process_d1mr main~2..missing
+	[[ $stderr == *"there is no commit 'missing' here"* ]]
 	cd ..
 	history a..b
 	[[ $status == 1 && $stderr == 'profile-history: this is no git repository' ]]

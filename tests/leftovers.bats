@@ -119,7 +119,7 @@ ends() {
 			"$pipeline" "$1" >baselines/suite.json
 	}
 	for signal in KILL TERM HUP; do
-		ends "$signal" "$ROOT/scripts/profile-growth" --sizes 1,2,3 --generate "$pipeline" -- true
+		ends "$signal" "$ROOT/scripts/profile-growth" --sizes 1,2,3 --generate "$pipeline" -- true {}
 		ends "$signal" "$ROOT/scripts/profile-adapt" google-benchmark ./benchmarks
 		ends "$signal" "$ROOT/scripts/profile-quick" sh -c "$pipeline"
 		suite '"runs": {"exact": 1, "timed": 0}'
@@ -130,7 +130,7 @@ ends() {
 		[[ $signal == KILL ]] || assert_empty_folder tmp
 	done
 	"$ROOT/scripts/profile-adapt" commands <<<'./a 1'
-	! "$ROOT/scripts/profile-growth" --quiet --sizes 1,2,3 --generate false -- true || false
+	! "$ROOT/scripts/profile-growth" --quiet --sizes 1,2,3 --generate false -- true {} || false
 	assert_empty_folder tmp
 }
 
@@ -179,7 +179,7 @@ make_commits() {
 	# shellcheck disable=SC2016 # for the other shell
 	printf '#!/bin/sh\n%s "$@"\nkill -s TERM $PPID\n' "$(type -P mktemp)" >bin/mktemp
 	chmod +x bin/mktemp
-	for words in 'profile-growth --sizes 1,2,3 true' 'profile-adapt commands'; do
+	for words in 'profile-growth --sizes 1,2,3 true {}' 'profile-adapt commands'; do
 		read -ra script <<<"$words"
 		PATH=$PWD/bin:$PATH run -143 "$ROOT/scripts/${script[0]}" "${script[@]:1}"
 		assert_empty_folder tmp

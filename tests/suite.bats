@@ -171,6 +171,10 @@ baseline() {
 	baseline measure main --suite failing.json --quiet
 	((status == 5))
 	[[ $stderr == "profile-baseline: workload prog, run "*": the command exited with status 7" ]]
+	jq '.workloads[0].command = ["sh", "-c", "printf first; printf \"a\\\\0\\\\nno \\\\033file\\\\n \\\\n\" >&2; echo done; exit 7"]' \
+		baselines/suite.json >failing.json
+	baseline measure main --suite failing.json --quiet
+	[[ $status == 5 && $stderr == "profile-baseline: workload prog, run "*": the command exited with status 7: no ?file" ]]
 	[[ ! -e baselines/main.json ]]
 }
 
@@ -178,7 +182,10 @@ baseline() {
 	jq '.workloads[0].setup = [["sh", "-c", "echo oh >&2; exit 1"]]' baselines/suite.json >failing.json
 	baseline measure main --suite failing.json
 	((status == 5))
-	[[ $stderr == oh*"profile-baseline: workload prog: its set-up failed: sh -c "* ]]
+	[[ $stderr == "profile-baseline: workload prog: its set-up failed: sh -c echo oh >&2; exit 1: oh" ]]
+	jq '.workloads[0].setup = [["sh", "-c", "echo one; echo two; echo three; echo four >&2; exit 1"]]' baselines/suite.json >failing.json
+	baseline measure main --suite failing.json
+	[[ $stderr == $'two\nthree\nprofile-baseline: workload prog: its set-up failed: '*': four' ]]
 }
 
 @test "suite: our own is what its schema says, and so is the one of these tests" {

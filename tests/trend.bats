@@ -66,6 +66,61 @@ trend() {
 	(($(grep -c '<script' trend.html) == 1))
 }
 
+# with_child COST [FORKED]: gives the baseline's process main() of another cost as its child process.
+with_child() {
+	# shellcheck disable=SC2016 # a filter for jq
+	jq --argjson cost "$1" --argjson forked "${2:-false}" '.profiles.prog.cpu |= . + {children: [{
+		command: "child", forked: $forked, calls: [], events: ["Ir"], program: {Ir: $cost}, totals: {Ir: ($cost + 500)},
+		shares: (.shares | .program.Ir = $cost | .loader.Ir = 500),
+		functions: [.functions[1] | .function = "task" | .self.Ir = $cost | .inclusive.Ir = $cost,
+			(.function = "_start" | .object = "/lib/ld.so" | .self.Ir = 500 | .inclusive.Ir = 500)]}]}' \
+		baselines/main.json >child.json
+	mv child.json baselines/main.json
+	git commit -qam "$subject"
+}
+
+# child_state SUBJECT COST [FORKED]
+child_state() {
+	local subject=$1
+	write_document baselines/main.json
+	git add baselines
+	with_child "${@:2}"
+}
+
+@test "trend: what child processes cost belongs to the figure, and their functions are named" {
+	child_state First 100000
+	child_state Slower 130000
+	state 'No child' 2026-11-03T00:00:00Z
+	child_state 'A child' 130000
+	trend --metric ir,process_ir --format json=trend.json,console
+	((status == 0))
+	[[ $output == *'121,240 '*'151,240 '*'+24.7 %  regressed: Slower [task at prog.c:20: '*', in child]'* ]]
+	[[ $output == *'21,240 '*'improved: No child [the process child is gone]'* ]]
+	[[ $output == *'151,240 '*'regressed: A child [the process child is new]'* ]]
+	jq -e '.series[1].metric == "process_ir" and (.series[1].points | map(.value)) == [121740, 151740, 21240, 151740]' trend.json
+}
+
+@test "trend: a forked child, which has its parent's costs, is not added, but its change is a step" {
+	child_state First 100000 true
+	child_state Slower 130000 true
+	trend
+	[[ $status == 0 && $output == *'21,240 '*'21,240 '*'+0 %  regressed: Slower [ir of forked processes: 100,000, now 130,000; task at prog.c:20'* ]]
+}
+
+@test "trend: the overview of a suite adds the costs of child processes, too" {
+	local commit
+	child_state First 100000
+	child_state Slower 130000
+	for commit in HEAD~1 HEAD; do
+		git show "$commit:baselines/main.json" | jq '.profiles.other = .profiles.prog' >"$commit.json"
+	done
+	mv HEAD.json now.json
+	"$ROOT/build/bin/profile-compare" --format html=comparison.html HEAD~1.json now.json || [[ $? == 3 ]]
+	[[ $(<comparison.html) == *'151,240 <span class="change worse">+24.7 %'* ]]
+	"$ROOT/build/bin/profile-report" --format html=report.html now.json
+	[[ $(<report.html) == *'<td class="number">151,240</td>'* ]]
+}
+
 @test "trend: a page links to the commits of a known forge" {
 	history
 	git remote add origin https://github.com/owner/name.git
@@ -81,8 +136,11 @@ trend() {
 	trend --limit ir=200%
 	[[ $output == *"moved by no commit"* ]]
 	trend --profile nobody
-	((status == 0))
-	[[ $output == "no such figure in any state of the baseline" ]]
+	[[ $status == 4 && -z $output && $stderr == "profile-trend: no state has the figure ir of nobody" ]]
+	trend --metric irr --format json
+	[[ $status == 4 && -z $output && $stderr == "profile-trend: no state has the figure irr" ]]
+	trend --metric irr,ir
+	[[ $status == 0 && $output == *'prog: instructions'* && $stderr == "profile-trend: no state has the figure irr" ]]
 	trend --format xml
 	((status == 2))
 	write_document baselines/main.json calls=9 version=3.20.0

@@ -2,6 +2,9 @@
 
 #include "common/types.h"
 
+#include <string.h>
+#include <strings.h>
+
 /* Of callgrind and cachegrind, then of our own tools. LL is the last level of the caches. */
 static const struct {
 	struct text event, words;
@@ -37,4 +40,27 @@ struct text event_words(struct text event)
 		if (text_equal(known[i].event, event))
 			return known[i].words;
 	return T("");
+}
+
+static bool is_event(struct text metric, struct text event)
+{
+	return metric.length == event.length && !strncasecmp(metric.data, event.data, event.length);
+}
+
+bool event_is_metric(struct text metric)
+{
+	/* Of callgrind's --cacheuse=yes. */
+	static const struct text without_words[] = {TEXT("AcCost1"), TEXT("SpLoss1"),
+						    TEXT("AcCost2"), TEXT("SpLoss2")};
+	struct text event = text_starts_with(metric, T("process_"))
+				? text_from(metric, strlen("process_"))
+				: metric;
+
+	for (size_t i = 0; i < LENGTH_OF(known); i++)
+		if (is_event(event, known[i].event))
+			return true;
+	for (size_t i = 0; i < LENGTH_OF(without_words); i++)
+		if (is_event(event, without_words[i]))
+			return true;
+	return false;
 }

@@ -7,6 +7,7 @@
 #include "parsers/document/timing.h"
 #include "parsers/kinds.h"
 #include "parsers/resolve/resolve.h"
+#include "processes.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -84,6 +85,39 @@ static void add_events(struct collecting *c, const struct cpu_profile *process, 
 		add_event(c, figures_event(process->events[event], prefix, c->arena), costs[event]);
 }
 
+static u64 estimated_cycles(const struct cpu_profile *process, struct text event)
+{
+	u64 cycles;
+
+	(void)event;
+	return cpu_estimated_cycles(process, process->program, &cycles) ? cycles : 0;
+}
+
+static void set_children(struct figure *figure, const struct document_cpu *cpu,
+			 process_cost_of *cost_of, struct text event)
+{
+	figure->children = processes_cost_of_children(cpu, false, cost_of, event);
+	figure->forks = processes_cost_of_children(cpu, true, cost_of, event);
+}
+
+/* Completes the figures from `first` on, which add_process() has added. */
+static void set_children_of_cpu(struct collecting *c, u32 first)
+{
+	const struct document_cpu *cpu = c->profile->cpu;
+	u32 events =
+	    cpu->process.event_count < MOST_EVENTS ? cpu->process.event_count : MOST_EVENTS;
+	struct figure *figures = &c->out->items[first];
+
+	for (u32 i = 0; i < events; i++) {
+		struct text event = cpu->process.events[i];
+
+		set_children(&figures[i], cpu, process_cost, event);
+		set_children(&figures[events + i], cpu, process_total, event);
+	}
+	if (c->out->count > first + 2 * events)
+		set_children(&figures[2 * events], cpu, estimated_cycles, T(""));
+}
+
 /* The figures from `first` on are of that kind and process. */
 static void set_source(struct collecting *c, u32 first, struct text kind, struct text process)
 {
@@ -126,10 +160,12 @@ static u32 children_before(const struct document_cpu *cpu, u32 child)
 static void add_cpu(struct collecting *c)
 {
 	const struct document_cpu *cpu = c->profile->cpu;
+	u32 first = c->out->count;
 
 	if (!cpu)
 		return;
 	add_process(c, &cpu->process, T(""));
+	set_children_of_cpu(c, first);
 	for (u32 i = 0; i < cpu->child_count; i++)
 		add_process(
 		    c, &cpu->children[i],
@@ -152,19 +188,30 @@ static void add_plain_figures(struct collecting *c)
 				add(c, metric->name, value);
 }
 
+static void add_child(struct figure *figure, const struct memory_profile *child, u64 value)
+{
+	*(child->forked ? &figure->forks : &figure->children) += value;
+}
+
 /* Massif records only the peak. A peak without any allocation means that allocations were not
  * recorded. */
 static void add_memory(struct collecting *c)
 {
 	const struct document_memory *memory = c->profile->memory;
+	struct figure *allocated, *allocations, *at_exit;
 
-	if (!memory)
+	if (!memory || memory->process.peak_source != MEMORY_DHAT ||
+	    (!memory->process.allocations && memory->process.peak_bytes))
 		return;
-	if (memory->process.peak_source == MEMORY_DHAT &&
-	    (memory->process.allocations || !memory->process.peak_bytes)) {
-		add(c, T("allocated"), memory->process.allocated_bytes);
-		add(c, T("allocations"), memory->process.allocations);
-		add(c, T("at_exit"), memory->process.at_exit_bytes);
+	allocated = add(c, T("allocated"), memory->process.allocated_bytes);
+	allocations = add(c, T("allocations"), memory->process.allocations);
+	at_exit = add(c, T("at_exit"), memory->process.at_exit_bytes);
+	for (u32 i = 0; i < memory->child_count; i++) {
+		const struct memory_profile *child = &memory->children[i];
+
+		add_child(allocated, child, child->allocated_bytes);
+		add_child(allocations, child, child->allocations);
+		add_child(at_exit, child, child->at_exit_bytes);
 	}
 }
 
@@ -214,29 +261,49 @@ static void add_instructions(struct collecting *c, const struct cpu_profile *pro
 	set_source(c, first, T("count"), name);
 }
 
-/* The same figures as DHAT's, if that was not asked. */
-static void add_heap(struct collecting *c, const struct cpu_profile *process)
+static u64 held_at_exit(const struct cpu_profile *process, struct text event)
 {
-	u32 allocations = cpu_event(process, T("Allocations"));
-	u32 bytes = cpu_event(process, T("AllocatedBytes")), first = c->out->count;
+	(void)event;
+	return process->heap ? process->heap->at_exit_bytes : 0;
+}
 
-	if (!process->heap || allocations == NO_ID || bytes == NO_ID || c->profile->memory)
+/* Adds a figure of the whole process and what its children add to it. */
+static void add_total(struct collecting *c, struct text name, process_cost_of *cost_of,
+		      struct text event)
+{
+	const struct document_cpu *count = c->profile->count;
+
+	set_children(add(c, name, cost_of(&count->process, event)), count, cost_of, event);
+}
+
+/* The same figures as DHAT's, if that was not asked. */
+static void add_heap(struct collecting *c)
+{
+	const struct cpu_profile *process = &c->profile->count->process;
+	u32 first = c->out->count;
+
+	if (!process->heap || cpu_event(process, T("Allocations")) == NO_ID ||
+	    cpu_event(process, T("AllocatedBytes")) == NO_ID || c->profile->memory)
 		return;
 	add(c, T("peak"), process->heap->peak_bytes);
-	add(c, T("allocations"), process->totals[allocations]);
-	add(c, T("allocated"), process->totals[bytes]);
-	add(c, T("at_exit"), process->heap->at_exit_bytes);
+	add_total(c, T("allocations"), process_total, T("Allocations"));
+	add_total(c, T("allocated"), process_total, T("AllocatedBytes"));
+	add_total(c, T("at_exit"), held_at_exit, T(""));
 	set_source(c, first, T("count"), T(""));
 }
 
 static void add_count(struct collecting *c)
 {
 	const struct document_cpu *count = c->profile->count;
+	u32 first = c->out->count;
 
 	if (!count)
 		return;
 	add_instructions(c, &count->process, T(""));
-	add_heap(c, &count->process);
+	for (u32 i = first; i < c->out->count; i++)
+		set_children(&c->out->items[i], count, i == first ? process_cost : process_total,
+			     T("Ir"));
+	add_heap(c);
 	for (u32 i = 0; i < count->child_count && i < MOST_CHILDREN; i++)
 		add_instructions(
 		    c, &count->children[i],
@@ -261,11 +328,15 @@ static void add_model_cycles(struct collecting *c, const struct cpu_profile *pro
 
 static void add_cycles(struct collecting *c)
 {
+	static const struct text events[] = {TEXT("Cy"), TEXT("Ir")};
 	const struct document_cpu *cycles = c->profile->cycles;
+	u32 first = c->out->count;
 
 	if (!cycles)
 		return;
 	add_model_cycles(c, &cycles->process, T(""));
+	for (u32 i = first; i < c->out->count; i++)
+		set_children(&c->out->items[i], cycles, process_cost, events[i - first]);
 	for (u32 i = 0; i < cycles->child_count && i < MOST_CHILDREN; i++)
 		add_model_cycles(
 		    c, &cycles->children[i],
@@ -285,12 +356,26 @@ static void add_sampled(struct collecting *c)
 		add(c, T("sampled"), nanoseconds((double)samples / (double)sample->sampling->rate));
 }
 
+static u64 calls_of(const struct cpu_profile *process, struct text event)
+{
+	u64 calls = 0;
+
+	(void)event;
+	for (u32 i = 0; i < process->call_count; i++)
+		calls += process->calls[i].count;
+	return calls;
+}
+
 static void add_calls(struct collecting *c)
 {
-	if (document_functions(c->profile) && c->profile->calls != DOCUMENT_UNKNOWN)
-		add(c, T("calls"), c->profile->calls)->kind = c->profile->cpu	  ? T("cpu")
-							      : c->profile->count ? T("count")
-										  : T("cycles");
+	const struct document_cpu *functions = document_functions(c->profile);
+	struct figure *figure;
+
+	if (!functions || c->profile->calls == DOCUMENT_UNKNOWN)
+		return;
+	figure = add(c, T("calls"), c->profile->calls);
+	figure->kind = c->profile->cpu ? T("cpu") : c->profile->count ? T("count") : T("cycles");
+	set_children(figure, functions, calls_of, T(""));
 }
 
 u64 figures_exponent(double exponent)
@@ -529,6 +614,24 @@ bool figures_read(const struct document_profile *profile, struct arena *arena, s
 	add_repeats(&c);
 	qsort(out->items, out->count, sizeof(*out->items), by_place);
 	return true;
+}
+
+struct figure figure_with_children(const struct figure *figure)
+{
+	struct figure whole = *figure;
+
+	whole.value += figure->children;
+	whole.low += figure->children;
+	whole.high += figure->children;
+	return whole;
+}
+
+struct figure figure_of_forks(const struct figure *figure)
+{
+	struct figure forks = *figure;
+
+	forks.value = forks.low = forks.high = figure->forks;
+	return forks;
 }
 
 const struct figure *figures_find(const struct figures *figures, struct text name,

@@ -21,6 +21,10 @@ struct figure {
 	u64 value;	   /* of the median run; seconds are in nanoseconds */
 	u64 low, high;	   /* of all runs; equal to `value` if there was one run or all agreed */
 	bool is_spread;	   /* there were several runs, so low and high are a range */
+	/* Of a figure of the process itself, what its child processes add to it (nothing to a
+	 * peak), and what forked ones have together: that cannot be added, as each contains its
+	 * parent. */
+	u64 children, forks;
 
 	/* For times: the seconds of every run if the document has them; else empty. */
 	struct sample runs;
@@ -52,6 +56,10 @@ struct text figures_event(struct text event, const char *prefix, struct arena *a
 /* An exponent as the value of a figure. One that falls counts as constant, one above
  * 1000 as 1000. */
 u64 figures_exponent(double exponent);
+
+/* The figure of the process with its children, and that of its forked children alone. */
+struct figure figure_with_children(const struct figure *figure);
+struct figure figure_of_forks(const struct figure *figure);
 
 /* The figure of that name and process, or NULL if it was not measured. */
 const struct figure *figures_find(const struct figures *figures, struct text name,

@@ -28,6 +28,16 @@ static struct text show_change(u64 before, u64 now, struct arena *arena)
 	return buffer_take(&out, arena);
 }
 
+static struct suite_cell cell_of_figure(const struct figure *figure, struct arena *arena)
+{
+	u64 value = figure_with_children(figure).value;
+
+	return (struct suite_cell){.is_measured = true,
+				   .now = value,
+				   .figure = show_figure(value, figure->unit, arena),
+				   .change = T("")};
+}
+
 static struct suite_cell cell_of_change(const struct metric_change *metric, struct arena *arena)
 {
 	u64 before = metric->value[OLD], now = metric->value[NEW];
@@ -196,11 +206,8 @@ bool suite_of_document(const struct document *document, const struct suite_past 
 		for (u32 w = 0; w < SUITE_MAX_COLUMNS; w++) {
 			const struct figure *figure = figures_find(&figures, wanted[w], T(""));
 
-			if (!figure)
-				continue;
-			row->cells[w].is_measured = true;
-			row->cells[w].now = figure->value;
-			row->cells[w].figure = show_figure(figure->value, figure->unit, arena);
+			if (figure)
+				row->cells[w] = cell_of_figure(figure, arena);
 		}
 	}
 	if (past && !add_past(suite, past, arena, diag))
@@ -218,7 +225,7 @@ void suite_of_comparison(const struct comparison *comparison, struct arena *aren
 
 		for (u32 w = 0; w < SUITE_MAX_COLUMNS; w++) {
 			const struct metric_change *metric =
-			    profile_metric(&comparison->profiles[p], wanted[w]);
+			    profile_whole(&comparison->profiles[p], wanted[w]);
 
 			if (metric)
 				row->cells[w] = cell_of_change(metric, arena);

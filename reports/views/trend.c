@@ -50,32 +50,47 @@ static const struct profile_change *profile_of(const struct comparison *step, st
 	return NULL;
 }
 
+/* A metric of the process and its children. */
 static const struct metric_change *metric_of(const struct profile_change *profile, struct text name)
 {
-	for (u32 i = 0; profile && i < profile->metric_count; i++)
-		if (text_equal(profile->metrics[i].name, name) &&
-		    !profile->metrics[i].process.length)
-			return &profile->metrics[i];
-	return NULL;
+	return profile ? profile_whole(profile, name) : NULL;
 }
 
+/* The child process that only one side has and that costs most, or NULL. */
+static const struct process_alone *costliest_alone(const struct profile_change *profile)
+{
+	const struct process_alone *most = NULL;
+
+	for (u32 i = 0; i < profile->alone_count; i++)
+		if (!most || profile->alone[i].cost > most->cost)
+			most = &profile->alone[i];
+	return most;
+}
+
+static void add_cause_of(struct buffer *out, const struct process_change *process)
+{
+	const struct cpu_change *cpu = &process->cpu;
+
+	if (!cpu->cause_count)
+		return;
+	show_cause(out, cpu, &cpu->functions[cpu->causes[0]]);
+	if (process->command.length)
+		buffer_printf(out, ", in %.*s", TEXT_ARGS(process->command));
+}
+
+/* The process that changed most, by its first cause. */
 static struct text name_cause(const struct profile_change *profile, struct arena *arena)
 {
-	const struct cpu_change *cpu;
+	const struct process_change *most = profile_most_changed(profile);
+	const struct process_alone *alone = costliest_alone(profile);
 	struct buffer out = {0};
 
-	if (!profile->process_count || !profile->processes[0].cpu.cause_count)
-		return T("");
-	cpu = &profile->processes[0].cpu;
-	show_cause(&out, cpu, &cpu->functions[cpu->causes[0]]);
+	if (alone && (!most || alone->cost > distance_of(most->cpu.totals)))
+		buffer_printf(&out, "the process %.*s is %s", TEXT_ARGS(alone->command),
+			      alone->side == NEW ? "new" : "gone");
+	else if (most)
+		add_cause_of(&out, most);
 	return buffer_take(&out, arena);
-}
-
-static u64 distance(const struct metric_change *metric)
-{
-	u64 old = metric->value[OLD], now = metric->value[NEW];
-
-	return old > now ? old - now : now - old;
 }
 
 /* The function whose growth has the most severe verdict, and of several the one whose exponent
@@ -91,7 +106,8 @@ static const struct metric_change *function_that_grew(const struct profile_chang
 		    (m->verdict != VERDICT_IMPROVED && m->verdict != VERDICT_REGRESSED))
 			continue;
 		if (!found || m->verdict > found->verdict ||
-		    (m->verdict == found->verdict && distance(m) > distance(found)))
+		    (m->verdict == found->verdict &&
+		     distance_of(m->value) > distance_of(found->value)))
 			found = m;
 	}
 	return found;
@@ -110,6 +126,35 @@ static void judge_functions(struct trend_point *point, const struct profile_chan
 	point->reason = T("");
 	point->cause = arena_printf(arena, "growth of %.*s: %.*s", TEXT_ARGS(function->process),
 				    TEXT_ARGS(function->evidence));
+}
+
+static struct text say_forks(const struct metric_change *forks, struct text cause,
+			     struct arena *arena)
+{
+	struct buffer out = {0};
+
+	buffer_printf(&out, "%.*s of forked processes: ", TEXT_ARGS(forks->name));
+	show_value(&out, forks->value[OLD], forks->unit);
+	buffer_add(&out, T(", now "));
+	show_value(&out, forks->value[NEW], forks->unit);
+	buffer_printf(&out, "%s%.*s", cause.length ? "; " : "", TEXT_ARGS(cause));
+	return buffer_take(&out, arena);
+}
+
+/* Forked children are not part of the figure, but a change of theirs is a step too. */
+static void judge_forks(struct trend_point *point, const struct profile_change *step,
+			struct text metric, struct arena *arena)
+{
+	const struct metric_change *forks = profile_forks(step, metric);
+	struct text cause;
+
+	if (!forks || forks->verdict <= point->verdict ||
+	    (forks->verdict != VERDICT_IMPROVED && forks->verdict != VERDICT_REGRESSED))
+		return;
+	point->verdict = forks->verdict;
+	point->reason = T("");
+	cause = text_equal(metric, T("ir")) ? name_cause(step, arena) : T("");
+	point->cause = say_forks(forks, cause, arena);
 }
 
 /* Finds the value of a metric that the state before does not have, by comparing the state with
@@ -152,6 +197,7 @@ static void add_point(struct trending *t, struct trend_series *series, u32 state
 		point->cause = name_cause(step, t->arena);
 	if (text_equal(metric->name, T("growth")))
 		judge_functions(point, step, t->arena);
+	judge_forks(point, step, metric->name, t->arena);
 }
 
 static bool make_series(struct trending *t, struct text profile, struct text metric,

@@ -2,6 +2,7 @@
 # The workloads of a suite (baselines/suite.json), which profile-suite reads and checks.
 #
 #	suite_read FILE         ends the script if the file is not a suite
+#	suite_check_names SUITE NAME…  ends the script if one of these is no workload; SUITE is what messages call it
 #	suite_words NAME PART   sets the array `words` to a part of a workload; fails, with an empty
 #	                        array, if the workload has no such part
 #	suite_words NAME PART SIZE  the same for `command` and `environment`; SIZE is '' if the workload has no sizes
@@ -28,6 +29,13 @@ suite_read() {
 		suite_first[$part]=$((i + 3))
 		suite_count[$part]=${suite_all[i + 2]}
 		[[ ${suite_all[i + 1]} != kinds ]] || suite_names+=("${suite_all[i]}")
+	done
+}
+
+suite_check_names() {
+	local name
+	for name in "${@:2}"; do
+		[[ -v suite_first["$name kinds"] ]] || usage_error "there is no workload '$name' in $1"
 	done
 }
 

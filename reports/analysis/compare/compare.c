@@ -10,6 +10,7 @@
 #include "reports/analysis/children.h"
 #include "reports/analysis/compiler.h"
 #include "reports/analysis/figures.h"
+#include "reports/analysis/processes.h"
 #include "reports/analysis/prune.h"
 #include "growth.h"
 
@@ -130,16 +131,42 @@ static void compare_processes(struct comparing *c, const struct document_cpu *ol
 			    now->children[i].command);
 }
 
+static void add_alone(struct comparing *c, const struct cpu_profile *child, int side,
+		      struct text event)
+{
+	if (!child->forked)
+		c->out->alone[c->out->alone_count++] =
+		    (struct process_alone){child->command, side, process_total(child, event)};
+}
+
+/* Lists the children that only one side has. */
+static void find_alone(struct comparing *c, const struct document_cpu *old,
+		       const struct document_cpu *now)
+{
+	u32 *partner = children_pair(CHILD_COMMANDS(old), CHILD_COMMANDS(now), c->arena), *ended;
+	u32 count = children_ended(old->child_count, partner, now->child_count, c->arena, &ended);
+	struct text event = causes_event(c, &old->process);
+
+	c->out->alone = ARENA_NEW(c->arena, struct process_alone,
+				  (size_t)old->child_count + now->child_count + 1);
+	for (u32 i = 0; i < now->child_count; i++)
+		if (partner[i] == NO_ID)
+			add_alone(c, &now->children[i], NEW, event);
+	for (u32 i = 0; i < count; i++)
+		add_alone(c, &old->children[ended[i]], OLD, event);
+}
+
 static void find_causes(struct comparing *c)
 {
 	const struct document_cpu *old, *now;
 
-	c->out->process_count = 0;
+	c->out->process_count = c->out->alone_count = 0;
 	if (!find_functions(c, &old, &now))
 		return;
 	c->out->processes =
 	    ARENA_NEW(c->arena, struct process_change, (size_t)now->child_count + 1);
 	compare_processes(c, old, now, add_process);
+	find_alone(c, old, now);
 }
 
 static void add_sampled(struct comparing *c, const struct cpu_profile *old,
@@ -329,9 +356,22 @@ static struct text doubt_of_ranges(const struct metric_change *m, bool is_worse)
 	return T("");
 }
 
+/* The process whose change decides the metric's: its own, and of the whole that which changed most.
+ */
+static const struct cpu_change *deciding_process(const struct comparing *c,
+						 const struct metric_change *m)
+{
+	const struct process_change *most;
+
+	if (!m->is_whole)
+		return cpu_of(c, m->process);
+	most = profile_most_changed(c->out);
+	return most ? &most->cpu : NULL;
+}
+
 static struct text doubt_of_functions(const struct comparing *c, const struct metric_change *m)
 {
-	const struct cpu_change *cpu = is_instructions(m->name) ? cpu_of(c, m->process) : NULL;
+	const struct cpu_change *cpu = is_instructions(m->name) ? deciding_process(c, m) : NULL;
 
 	if (cpu && cpu->count && (c->figures[OLD].noisy_count || c->figures[NEW].noisy_count) &&
 	    !repeatable_moved(cpu))
@@ -439,12 +479,12 @@ static struct limit default_limit(const struct comparing *c, const struct figure
 
 /* `walls` are the wall times of the same runs if `old` and `now` are undisturbed times; else the
  * same two figures. */
-static void add_metric(struct comparing *c, const struct figure *old, const struct figure *now,
-		       const struct figure *const walls[2])
+static void set_metric(const struct comparing *c, const struct figure *old,
+		       const struct figure *now, const struct figure *const walls[2], bool is_whole,
+		       struct metric_change *m)
 {
 	struct sample_times times[2] = {{walls[OLD]->runs, old->runs},
 					{walls[NEW]->runs, now->runs}};
-	struct metric_change *m = &c->out->metrics[c->out->metric_count++];
 	struct limit limit = default_limit(c, now);
 
 	/* An older name of the kind's main figure. */
@@ -455,6 +495,7 @@ static void add_metric(struct comparing *c, const struct figure *old, const stru
 	    .name = now->name,
 	    .label = now->label,
 	    .process = now->process,
+	    .is_whole = is_whole,
 	    .unit = now->unit,
 	    .is_exact = now->is_exact,
 	    .value = {old->value, now->value},
@@ -462,6 +503,33 @@ static void add_metric(struct comparing *c, const struct figure *old, const stru
 	    .high = {old->high, now->high},
 	    .limit = limits_find(c->options->limits, c->out->name, now->name, limit)};
 	judge(c, m, times, old->is_spread || now->is_spread);
+}
+
+static void add_metric(struct comparing *c, const struct figure *old, const struct figure *now,
+		       const struct figure *const walls[2])
+{
+	set_metric(c, old, now, walls, false, &c->out->metrics[c->out->metric_count++]);
+}
+
+static void add_sum(const struct comparing *c, const struct figure *sides,
+		    struct metric_change *metrics, u32 *count)
+{
+	const struct figure *const walls[2] = {&sides[OLD], &sides[NEW]};
+
+	set_metric(c, &sides[OLD], &sides[NEW], walls, true, &metrics[(*count)++]);
+}
+
+/* Adds a figure, and those of it with the children. */
+static void add_figure(struct comparing *c, const struct figure *old, const struct figure *now)
+{
+	struct figure wholes[2] = {figure_with_children(old), figure_with_children(now)};
+	struct figure forks[2] = {figure_of_forks(old), figure_of_forks(now)};
+
+	add_metric(c, old, now, (const struct figure *const[]){old, now});
+	if (old->children || now->children)
+		add_sum(c, wholes, c->out->wholes, &c->out->whole_count);
+	if (old->forks || now->forks)
+		add_sum(c, forks, c->out->forks, &c->out->fork_count);
 }
 
 /* Sets the range of a function's exponent, if it was not the same in all runs. */
@@ -566,6 +634,8 @@ static void compare_figures(struct comparing *c)
 	size_t functions = growing_functions(c, OLD) + growing_functions(c, NEW);
 
 	c->out->metrics = ARENA_NEW(c->arena, struct metric_change, now->count + functions + 1);
+	c->out->wholes = ARENA_NEW(c->arena, struct metric_change, (size_t)now->count + 1);
+	c->out->forks = ARENA_NEW(c->arena, struct metric_change, (size_t)now->count + 1);
 	for (u32 i = 0; i < now->count; i++) {
 		const struct figure *figure = &now->items[i], *old = figure_of(c, OLD, figure);
 
@@ -574,7 +644,7 @@ static void compare_figures(struct comparing *c)
 		if (text_equal(figure->name, T("wall")))
 			judge_wall(c, figure);
 		else
-			add_metric(c, old, figure, (const struct figure *const[]){old, figure});
+			add_figure(c, old, figure);
 		if (text_equal(figure->kind, T("growth")))
 			compare_growth(c);
 	}
@@ -732,13 +802,44 @@ static bool compare_profiles(struct comparing *c, struct diag *diag)
 	return true;
 }
 
+static const struct metric_change *find_metric(const struct metric_change *metrics, u32 count,
+					       struct text name)
+{
+	for (u32 i = 0; i < count; i++)
+		if (text_equal(metrics[i].name, name) && !metrics[i].process.length)
+			return &metrics[i];
+	return NULL;
+}
+
 const struct metric_change *profile_metric(const struct profile_change *profile, struct text name)
 {
-	for (u32 i = 0; i < profile->metric_count; i++)
-		if (text_equal(profile->metrics[i].name, name) &&
-		    !profile->metrics[i].process.length)
-			return &profile->metrics[i];
-	return NULL;
+	return find_metric(profile->metrics, profile->metric_count, name);
+}
+
+const struct metric_change *profile_whole(const struct profile_change *profile, struct text name)
+{
+	const struct metric_change *whole =
+	    find_metric(profile->wholes, profile->whole_count, name);
+
+	return whole ? whole : profile_metric(profile, name);
+}
+
+const struct metric_change *profile_forks(const struct profile_change *profile, struct text name)
+{
+	return find_metric(profile->forks, profile->fork_count, name);
+}
+
+const struct process_change *profile_most_changed(const struct profile_change *profile)
+{
+	const struct process_change *most = NULL;
+
+	for (u32 i = 0; i < profile->process_count; i++) {
+		const struct process_change *process = &profile->processes[i];
+
+		if (!most || distance_of(process->cpu.totals) > distance_of(most->cpu.totals))
+			most = process;
+	}
+	return most;
 }
 
 bool profile_is_same(const struct profile_change *profile)
@@ -824,27 +925,35 @@ static struct text copy(struct text text, struct arena *arena)
 	return text.length ? arena_copy(arena, text) : text;
 }
 
-/* Copies what is kept of a profile that is the same, so that the rest can be freed. */
-static void keep_metrics(struct profile_change *profile, struct arena *arena)
+static struct metric_change *copy_metrics(const struct metric_change *from, u32 count,
+					  struct arena *arena)
 {
-	struct metric_change *metrics =
-	    ARENA_NEW(arena, struct metric_change, profile->metric_count);
+	struct metric_change *metrics = ARENA_NEW(arena, struct metric_change, (size_t)count + 1);
 
-	for (u32 i = 0; i < profile->metric_count; i++) {
+	for (u32 i = 0; i < count; i++) {
 		struct metric_change *m = &metrics[i];
 
-		*m = profile->metrics[i];
+		*m = from[i];
 		m->name = copy(m->name, arena);
 		m->label = copy(m->label, arena);
 		m->process = copy(m->process, arena);
 		m->reason = copy(m->reason, arena);
 		m->evidence = copy(m->evidence, arena);
 	}
-	profile->metrics = metrics;
+	return metrics;
+}
+
+/* Copies what is kept of a profile that is the same, so that the rest can be freed. */
+static void keep_metrics(struct profile_change *profile, struct arena *arena)
+{
+	profile->metrics = copy_metrics(profile->metrics, profile->metric_count, arena);
+	profile->wholes = copy_metrics(profile->wholes, profile->whole_count, arena);
+	profile->forks = copy_metrics(profile->forks, profile->fork_count, arena);
 	profile->reason = copy(profile->reason, arena);
 	profile->compiler = copy(profile->compiler, arena);
-	profile->process_count = profile->memory_count = 0;
+	profile->process_count = profile->memory_count = profile->alone_count = 0;
 	profile->processes = NULL;
+	profile->alone = NULL;
 	profile->memories = NULL;
 }
 

@@ -32,6 +32,7 @@ enum verdict {
 struct metric_change {
 	struct text name, label; /* "ir", "instructions" */
 	struct text process;	 /* command of a child process, "" for the process itself */
+	bool is_whole;		 /* of the process with its children */
 	enum metric_unit unit;
 	bool is_exact;
 	u64 value[2], low[2], high[2]; /* value: of the median run; low, high: of all runs */
@@ -50,6 +51,13 @@ struct process_change {
 	struct cpu_change cpu;
 	u32 line_count;
 	struct line_change *lines; /* source lines that cost more, the largest increase first */
+};
+
+/* A child process that only one side has. */
+struct process_alone {
+	struct text command;
+	int side;
+	u64 cost; /* by the event of the causes */
 };
 
 struct process_memory_change {
@@ -79,8 +87,14 @@ struct profile_change {
 	bool is_timed;	 /* whether the new profile has the kind timing */
 	u32 metric_count;
 	struct metric_change *metrics;
+	u32 whole_count;
+	struct metric_change *wholes; /* the metrics to which children add, with what they add */
+	u32 fork_count;
+	struct metric_change *forks; /* the metrics of all forked children together */
 	u32 process_count;
 	struct process_change *processes; /* those with a cpu profile on both sides */
+	u32 alone_count;
+	struct process_alone *alone; /* children with such a profile on only one side */
 	u32 memory_count;
 	struct process_memory_change *memories; /* those with a memory profile on both sides */
 	u32 sampled_count;
@@ -138,6 +152,16 @@ bool compare_sides(const struct compare_side sides[2], const struct compare_opti
 
 /* The metric of that name of the profile as a whole, rather than of a child, or NULL. */
 const struct metric_change *profile_metric(const struct profile_change *profile, struct text name);
+
+/* The same with its children, but for forked ones, whose counts contain their parent's. */
+const struct metric_change *profile_whole(const struct profile_change *profile, struct text name);
+
+/* The same of all forked children together, or NULL if there are none. */
+const struct metric_change *profile_forks(const struct profile_change *profile, struct text name);
+
+/* Of the compared processes the one whose cost changed most, by the event of the causes; NULL if
+ * there are none. */
+const struct process_change *profile_most_changed(const struct profile_change *profile);
 
 /* Whether the profile is unchanged and every exact metric is exactly the same. */
 bool profile_is_same(const struct profile_change *profile);

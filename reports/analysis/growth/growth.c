@@ -4,6 +4,7 @@
 #include "parsers/kinds.h"
 #include "memory_cost.h"
 #include "reports/analysis/own_cost.h"
+#include "reports/analysis/processes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -284,15 +285,6 @@ static bool find_event(struct maker *maker, u32 count, struct text event, struct
 	return true;
 }
 
-/* The process's cost is that inside main(); of a recording that does not know main(), all. */
-static u64 process_cost(const struct cpu_profile *process, struct text name)
-{
-	u32 event = cpu_event(process, name);
-
-	return process->program && process->program[event] ? process->program[event]
-							   : process->totals[event];
-}
-
 static void add_program(struct maker *maker)
 {
 	struct growth_table *table = maker->table;
@@ -372,17 +364,6 @@ bool growth_make(const struct growth_input *inputs, u32 count, struct text event
 
 /* ---------------------------------------------------------------- inputs */
 
-static void add_processes(const struct document_cpu *cpu, struct arena *arena,
-			  struct growth_input *input)
-{
-	input->processes =
-	    ARENA_NEW(arena, const struct cpu_profile *, (size_t)cpu->child_count + 1);
-	input->processes[input->process_count++] = &cpu->process;
-	for (u32 i = 0; i < cpu->child_count; i++)
-		if (!cpu->children[i].forked)
-			input->processes[input->process_count++] = &cpu->children[i];
-}
-
 static const struct kind *kind_named(struct text name)
 {
 	const struct kind *kind;
@@ -402,7 +383,7 @@ bool growth_input_of(const struct document_profile *profile, struct arena *arena
 	input->process_count = 0;
 	if (functions) {
 		*kind = kind_named(functions == profile->cpu ? T("cpu") : T("count"));
-		add_processes(functions, arena, input);
+		input->process_count = processes_list(functions, arena, &input->processes);
 		return true;
 	}
 	*kind = kind_named(T("memory"));

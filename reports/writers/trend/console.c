@@ -94,8 +94,6 @@ static void add_moves(struct buffer *out, const struct trend *trend,
 void trend_write_console(const struct trend *trend, struct text title, struct buffer *out)
 {
 	(void)title;
-	if (!trend->series_count)
-		buffer_add_string(out, "no such figure in any state of the baseline\n");
 	for (u32 i = 0; i < trend->series_count; i++) {
 		const struct trend_series *series = &trend->series[i];
 
