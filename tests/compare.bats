@@ -744,6 +744,18 @@ write_times() {
 	python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse("report.xml")'
 }
 
+@test "compare: a commit with changes that were not committed is said to be such" {
+	local documents=()
+	for dirty in false true; do
+		sed "s/\"commit\": .*/\"commit\": \"c0ffee00c0ffee00\",/; s/\"dirty\": .*/\"dirty\": $dirty,/; s/^ \"name\": \"main\"/ \"name\": null/" \
+			"$FIXTURES/documents/every-part.json" >$dirty.json
+		documents+=($dirty.json)
+	done
+	profile-compare "${documents[@]}" --quiet --format markdown=page.md --format html=page.html || (($? == 3))
+	grep -qF 'Commit c0ffee00c0ffee00 with changes against c0ffee00c0ffee00.' page.md
+	grep -qE '<title>.*c0ffee00c0ff with changes against c0ffee00c0ff' page.html
+}
+
 @test "compare: Markdown stays below the megabyte of a step summary, keeps the worst, and says so" {
 	write_document new.json calls=6
 	local many='.profiles = ([range(1500)] | map({key: "p\(.)", value: $p}) | from_entries) | .profiles.quiet = $quiet'

@@ -807,21 +807,29 @@ static void add_lines(const struct making *m)
 
 /* ---------------------------------------------------------------- the comparison */
 
-static struct text side_name(const struct comparison *comparison, int side)
+static struct text with_changes(const struct comparison *comparison, int side)
+{
+	return comparison->is_dirty[side] ? T(" with changes") : T("");
+}
+
+static struct text side_name(const struct comparison *comparison, int side, struct arena *arena)
 {
 	struct text commit = comparison->commits[side];
 
 	if (comparison->names[side].length)
 		return comparison->names[side];
 	if (commit.length)
-		return text_before(commit,
-				   commit.length < COMMIT_LENGTH ? commit.length : COMMIT_LENGTH);
+		return arena_printf(
+		    arena, "%.*s%.*s",
+		    (int)(commit.length < COMMIT_LENGTH ? commit.length : COMMIT_LENGTH),
+		    commit.data, TEXT_ARGS(with_changes(comparison, side)));
 	return side == OLD ? T("before") : T("now");
 }
 
 static struct text title_of(const struct comparison *comparison, struct arena *arena)
 {
-	struct text old = side_name(comparison, OLD), now = side_name(comparison, NEW);
+	struct text old = side_name(comparison, OLD, arena);
+	struct text now = side_name(comparison, NEW, arena);
 
 	if (comparison->profile_count == 1)
 		return arena_printf(arena, "%.*s: %.*s against %.*s",
@@ -834,8 +842,10 @@ static struct text commits_of(const struct comparison *comparison, struct arena 
 {
 	if (!comparison->commits[OLD].length || !comparison->commits[NEW].length)
 		return T("");
-	return arena_printf(arena, "Commit %.*s against %.*s.", TEXT_ARGS(comparison->commits[NEW]),
-			    TEXT_ARGS(comparison->commits[OLD]));
+	return arena_printf(
+	    arena, "Commit %.*s%.*s against %.*s%.*s.", TEXT_ARGS(comparison->commits[NEW]),
+	    TEXT_ARGS(with_changes(comparison, NEW)), TEXT_ARGS(comparison->commits[OLD]),
+	    TEXT_ARGS(with_changes(comparison, OLD)));
 }
 
 void comparison_view_make(const struct comparison *comparison,

@@ -864,6 +864,7 @@ static void describe_side(const struct document *document, int side, struct comp
 {
 	out->names[side] = known(document->name);
 	out->commits[side] = known(document->commit);
+	out->is_dirty[side] = document->dirty_known && document->dirty;
 	out->timestamps[side] = known(document->timestamp);
 }
 

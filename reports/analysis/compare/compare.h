@@ -104,6 +104,7 @@ struct profile_change {
 struct comparison {
 	struct text names[2];		       /* baseline name, or "" */
 	struct text commits[2], timestamps[2]; /* "" unknown */
+	bool is_dirty[2];		       /* measured with changes that were not committed */
 	enum verdict verdict;		       /* the most severe verdict of its profiles */
 	u32 profile_count;
 	struct profile_change *profiles; /* sorted by name; those only in the old document last */
