@@ -5,6 +5,31 @@
 
 #include <stdlib.h>
 
+static struct text text_of(const struct perf_frames *frames, u32 text)
+{
+	return intern_text(&frames->recording->texts, text);
+}
+
+/* ---------------------------------------------------------------- files that are gone */
+
+/* Memory without a file has such names too. */
+static bool is_file(struct text object)
+{
+	return text_starts_with(object, T("/")) && !text_starts_with(object, T("/memfd:")) &&
+	       !text_starts_with(object, T("/dev/")) && !text_starts_with(object, T("/SYSV"));
+}
+
+static void note_gone(struct perf_frames *frames, u32 object)
+{
+	if (!is_file(text_of(frames, object)) || frames->is_gone[object])
+		return;
+	frames->is_gone[object] = true;
+	if (!frames->gone_count++)
+		frames->gone = object;
+}
+
+/* ---------------------------------------------------------------- beginning and end */
+
 void perf_frames_init(struct perf_frames *frames, const struct perf_recording *recording,
 		      struct inline_source *source, struct timespec recorded, struct arena *arena)
 {
@@ -17,6 +42,8 @@ void perf_frames_init(struct perf_frames *frames, const struct perf_recording *r
 	frames->is_gone = memory_new(texts + 1, sizeof(*frames->is_gone));
 	frames->chains = memory_new(2 * recording->frames.count + 1, sizeof(*frames->chains));
 	intern_add(&frames->files, T(""));
+	for (size_t i = 0; i < recording->gone_count; i++)
+		note_gone(frames, recording->gone[i]);
 }
 
 void perf_frames_release(struct perf_frames *frames)
@@ -66,11 +93,6 @@ static void add_step(struct perf_frames *frames, u32 function, struct text file,
 
 /* ---------------------------------------------------------------- objects */
 
-static struct text text_of(const struct perf_frames *frames, u32 text)
-{
-	return intern_text(&frames->recording->texts, text);
-}
-
 static struct text build_id_of(const struct perf_recording *recording, u32 object)
 {
 	for (size_t i = 0; i < recording->build_id_count; i++)
@@ -88,22 +110,6 @@ static struct code_map *open_map(const struct perf_frames *frames, u32 object)
 	    (!frames->recorded.tv_sec || inline_source_changed(path, frames->recorded)))
 		return NULL;
 	return code_map_open(path, build_id);
-}
-
-/* Memory without a file has such names too. */
-static bool is_file(struct text object)
-{
-	return text_starts_with(object, T("/")) && !text_starts_with(object, T("/memfd:")) &&
-	       !text_starts_with(object, T("/dev/")) && !text_starts_with(object, T("/SYSV"));
-}
-
-static void note_gone(struct perf_frames *frames, u32 object)
-{
-	if (!is_file(text_of(frames, object)) || frames->is_gone[object])
-		return;
-	frames->is_gone[object] = true;
-	if (!frames->gone_count++)
-		frames->gone = object;
 }
 
 /* The map of a frame's object; NULL if it has no file, or another one now. */

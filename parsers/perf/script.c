@@ -135,19 +135,27 @@ struct perf_frame perf_frame_at(const struct perf_recording *recording, u32 fram
 	return result;
 }
 
+static bool is_gone(const struct perf_recording *r, u32 object)
+{
+	for (size_t i = 0; i < r->gone_count; i++)
+		if (r->gone[i] == object)
+			return true;
+	return false;
+}
+
 static u32 add_frame(struct perf_recording *r, u64 pid, const struct perf_place *place)
 {
 	struct perf_frame frame;
 
 	memset(&frame, 0, sizeof(frame)); /* the bytes between its members too */
 	frame.object = intern_add(&r->texts, place->object);
-	frame.name = intern_add(&r->texts, place->name);
+	frame.is_deleted = place->is_deleted || is_gone(r, frame.object);
+	frame.name = intern_add(&r->texts, frame.is_deleted ? T("") : place->name);
 	frame.address = place->address;
 	if (r->mappings.pids.count && !place->is_kernel)
 		frame.address =
 		    perf_mappings_position(&r->mappings, pid, frame.object, place->address);
 	frame.is_kernel = place->is_kernel;
-	frame.is_deleted = place->is_deleted;
 	return intern_add(&r->frames, (struct text){(const char *)&frame, sizeof(frame)});
 }
 
@@ -416,6 +424,12 @@ static void add_build_id(struct perf_recording *r, struct text rest)
 	r->build_ids[r->build_id_count++] = id;
 }
 
+static void add_gone(struct perf_recording *r, struct text object)
+{
+	GROW(r->gone, r->gone_capacity, r->gone_count + 1);
+	r->gone[r->gone_count++] = intern_add(&r->texts, object);
+}
+
 static void add_pid(struct perf_recording *r, u64 pid)
 {
 	if (!r->command)
@@ -443,6 +457,8 @@ static bool take_remark(struct reader *reader, struct text line)
 		r->seconds = intern_add(&r->texts, line);
 	else if (text_skip_prefix(&line, T("# build-id ")))
 		add_build_id(r, line);
+	else if (text_skip_prefix(&line, T("# gone ")))
+		add_gone(r, line);
 	return fine || fail(reader, reader->lines.number, "expected a number");
 }
 
@@ -629,6 +645,7 @@ void perf_release(struct perf_recording *recording)
 	free(recording->threads);
 	free(recording->processes);
 	free(recording->build_ids);
+	free(recording->gone);
 	free(recording->pids);
 	perf_mappings_release(&recording->mappings);
 	arena_release(&recording->arena);

@@ -16,6 +16,8 @@
  *	# pid 123                     a process that was running already; may be repeated
  *	# seconds 10                  how long these were to be sampled
  *	# build-id 0123abcd /bin/true the object that ran; may be repeated
+ *	# gone /bin/true              the file is not what ran any more, so that names that perf
+ *took from it are of another one; may be repeated
  */
 #ifndef PARSERS_PERF_SCRIPT_H
 #define PARSERS_PERF_SCRIPT_H
@@ -100,9 +102,10 @@ struct perf_recording {
 	struct perf_process *processes;
 	struct perf_mappings mappings; /* as they are where the text was read to */
 	struct perf_build_id *build_ids;
+	u32 *gone; /* texts: objects whose files are not what ran any more */
 	u64 *pids; /* those that were asked for */
-	size_t thread_count, process_count, build_id_count, pid_count;
-	size_t thread_capacity, process_capacity, build_id_capacity, pid_capacity;
+	size_t thread_count, process_count, build_id_count, gone_count, pid_count;
+	size_t thread_capacity, process_capacity, build_id_capacity, gone_capacity, pid_capacity;
 	struct arena arena;
 };
 

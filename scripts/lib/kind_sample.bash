@@ -231,6 +231,15 @@ sample_is_status_of_command() {
 	((${#pids[@]} == 0)) && [[ -z $ended_early && (-z ${option[seconds]:-} || $exit_status != 124) ]]
 }
 
+# Prints the files with code of the process $1 that are there no more, or have been replaced.
+sample_list_gone() {
+	local range rights offset device inode path
+	[[ -r /proc/$1/maps ]] || return 0
+	while read -r range rights offset device inode path; do
+		[[ $rights != *x* || $path != /*' (deleted)' ]] || printf '# gone %s\n' "${path% (deleted)}"
+	done <"/proc/$1/maps" 2>/dev/null
+}
+
 # Prints how was measured, and what perf recorded in the directory $1.
 sample_write() {
 	local pid most=$sample_unwound
@@ -239,6 +248,9 @@ sample_write() {
 	printf '# rate %s\n# call-graph %s\n# max-stack %s\n' "$REPLY" "${sample_call_graph%%,*}" "$most"
 	if ((${#pids[@]} > 0)); then
 		printf '# pid %s\n' "${pids[@]}"
+		for pid in "${pids[@]}"; do
+			sample_list_gone "$pid"
+		done
 		[[ -z ${option[seconds]:-} || -n $ended_early ]] || printf '# seconds %s\n' "${option[seconds]}"
 	fi
 	"$perf_program" buildid-list -f -i "$1/data" 2>/dev/null | sed 's/^/# build-id /'
