@@ -634,6 +634,27 @@ write_times_of_one_program() {
 	[[ $(verdict old-times.json new-times.json || true) == regressed ]]
 }
 
+@test "compare: a few more instructions are not the cause of a much longer time" {
+	local advice='the instructions do not explain the longer time: it waits, or they take longer; profile-deep sample --off-cpu shows where'
+	write_document old.json "others=$(timing 1.0 0.98 1.05)"
+	write_document new.json "others=$(timing 1.5 1.45 1.55)" leaf_price=701
+	compare old.json new.json --format console,markdown,html=page.html,junit=report.xml
+	((status == 3))
+	[[ $output == *"$advice"*"${advice%%:*}"* && $output != *"aused by"* ]]
+	[[ $(<page.html) == *"$advice"* && $(<page.html) != *"<section class=\"causes\">"* ]]
+	[[ $(<report.xml) != *"caused by"* ]]
+	compare old.json new.json --format github
+	[[ $output != *'+30 Ir'* ]]
+}
+
+@test "compare: of instructions that grew as the time did, the causes are named" {
+	write_document old.json "others=$(timing 1.0 0.98 1.05)"
+	write_document new.json "others=$(timing 1.5 1.45 1.55)" leaf_price=740
+	compare old.json new.json --limit ir=20%
+	((status == 3))
+	[[ $output == *"caused by"* && $output != *"do not explain"* ]]
+}
+
 @test "compare: what other programs took is no news of this one" {
 	local undisturbed='{"max": %s, "mean": %s, "median": %s, "min": %s, "p90": %s, "stddev": 0}'
 	own() {
