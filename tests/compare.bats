@@ -574,10 +574,10 @@ write_times() {
 	[[ $(verdict old.json new.json || true) == regressed ]]
 }
 
-# with_program SHA FILE [NAME]: what the envelope records of the program.
+# with_program SHA FILE [PATH]: what the envelope records of the program.
 with_program() {
-	jq --arg sha "$1" --arg name "${3-prog}" '
-		.system.informs = {libraries: {}, program: $name, program_sha256: $sha}' "$2" >program.json
+	jq --arg sha "$1" --arg path "${3-/p/prog}" '
+		.system.informs = {libraries: {}, path: $path, program_sha256: $sha}' "$2" >program.json
 	mv program.json "$2"
 }
 
@@ -589,9 +589,10 @@ with_child() {
 	mv child.json "$3"
 }
 
+# write_times_of_one_program [SETTING…]: for write_document.
 write_times_of_one_program() {
-	write_document old.json "others=$(timing 1.0 0.98 1.05)"
-	write_document new.json "others=$(timing 1.5 1.45 1.55)"
+	write_document old.json "others=$(timing 1.0 0.98 1.05)" "$@"
+	write_document new.json "others=$(timing 1.5 1.45 1.55)" "$@"
 	with_program abc old.json
 	with_program abc new.json
 }
@@ -624,9 +625,16 @@ write_times_of_one_program() {
 }
 
 @test "compare: the same wrapper that becomes another program is no excuse, nor one whose processes nobody saw" {
+	local wrapper
 	write_times_of_one_program
-	with_program abc old.json env
-	with_program abc new.json env
+	for wrapper in /usr/bin/env /usr/bin/prog; do # the second is a script, say
+		with_program abc old.json "$wrapper"
+		with_program abc new.json "$wrapper"
+		[[ $(verdict old.json new.json || true) == regressed ]]
+	done
+	write_times_of_one_program object= # nobody knows which program has the code
+	with_program abc old.json ''
+	with_program abc new.json ''
 	[[ $(verdict old.json new.json || true) == regressed ]]
 	write_times_of_one_program
 	jq 'del(.profiles.prog.cpu) | .profiles.prog.calls = null' old.json >old-times.json

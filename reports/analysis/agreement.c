@@ -143,8 +143,8 @@ static struct text string_of(const struct scalars *facts, struct text path)
 /* Whether the same program, and no other, was executed on both sides. */
 static bool is_same_execution(const struct side *old, const struct side *now)
 {
-	return executed_alone(old->profile, string_of(&old->program, T("informs.program"))) &&
-	       executed_alone(now->profile, string_of(&now->program, T("informs.program")));
+	return executed_alone(old->profile, string_of(&old->program, T("informs.path"))) &&
+	       executed_alone(now->profile, string_of(&now->program, T("informs.path")));
 }
 
 static bool has_timed_waits(const struct scalars *informs)

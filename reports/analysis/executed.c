@@ -3,10 +3,10 @@
 #include "parsers/kinds.h"
 
 /* A process that executes another program is counted from there on: it has no code of the first. */
-static bool has_code_of(const struct cpu_profile *process, struct text program)
+static bool has_code_of(const struct cpu_profile *process, struct text path)
 {
 	for (u32 f = 0; f < process->function_count; f++)
-		if (text_equal(path_basename(process->functions[f].object), program))
+		if (text_equal(process->functions[f].object, path))
 			return true;
 	return false;
 }
@@ -19,17 +19,19 @@ static bool are_copies(const struct document_cpu *part)
 	return true;
 }
 
-bool executed_alone(const struct document_profile *profile, struct text program)
+bool executed_alone(const struct document_profile *profile, struct text path)
 {
 	const struct kind *kind;
 	bool is_known = false;
 
+	if (!path.length)
+		return false;
 	for (size_t i = 0; (kind = kind_at(i)); i++) {
 		const struct document_cpu *part = kind_functions(kind, profile);
 
 		if (!part || kind->is_estimate)
 			continue;
-		if (!has_code_of(&part->process, program) || !are_copies(part))
+		if (!has_code_of(&part->process, path) || !are_copies(part))
 			return false;
 		is_known = true;
 	}

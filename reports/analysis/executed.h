@@ -5,11 +5,11 @@
 #include "parsers/document/document.h"
 
 /*
- * Whether it is known that the command executed only its own program, whose file has that name: its
+ * Whether it is known that the command executed only its own program, the file of that path: its
  * processes were counted by function, the code of that file is among them, and all children are
- * copies of the first process. A shell executes others, and so does `env PROGRAM`. False too for a
- * file that was executed by the name of a link to it.
+ * copies of the first process. A shell executes others, and so does `env PROGRAM`. False too if the
+ * path is that of a link.
  */
-bool executed_alone(const struct document_profile *profile, struct text program);
+bool executed_alone(const struct document_profile *profile, struct text path);
 
 #endif
