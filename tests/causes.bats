@@ -84,6 +84,45 @@ write_program() {
 	[[ $output =~ 1\.\ Counter::scale[^$'\n']*\ per\ call\ of\ fill ]]
 }
 
+@test "causes: where a function is inlined, its caller is told without a number of calls" {
+	cat >program.cc <<-'END'
+		struct Counter {
+			unsigned long total = 0;
+
+			__attribute__((always_inline)) void scale(unsigned factor)
+			{
+				total = total % 1000003 * factor;
+			}
+		};
+
+		static __attribute__((noinline)) void fill(Counter &counter, int n)
+		{
+			for (int i = 0; i < n; i++)
+				counter.scale((unsigned)i);
+		}
+
+		static __attribute__((noinline)) void drain(Counter &counter, int n)
+		{
+			for (int i = n; i > 0; i--)
+				counter.scale((unsigned)i);
+		}
+
+		int main()
+		{
+			Counter counter;
+			fill(counter, 3000);
+			drain(counter, 3000);
+			return counter.total == 1;
+		}
+	END
+	record old -O2
+	sed -i 's/total = total % 1000003 \* factor;/for (int i = 0; i < 9; i++) total = (total + i) % 1000003 * factor;/' program.cc
+	record new -O2
+	run -3 profile-compare old.json new.json --format console,markdown
+	[[ $output == *"from fill: inlined, +"* && $output == *"from drain: inlined, +"* ]]
+	[[ $output != *"0 calls"* ]]
+}
+
 @test "causes: a document tells the lines of own calls, and none of libraries" {
 	write_program
 	record old -O2

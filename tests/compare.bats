@@ -574,14 +574,93 @@ write_times() {
 	[[ $(verdict old.json new.json || true) == regressed ]]
 }
 
+# with_program SHA FILE [PATH]: what the envelope records of the program.
+with_program() {
+	jq --arg sha "$1" --arg path "${3-/p/prog}" '
+		.system.informs = {libraries: {}, path: $path, program_sha256: $sha}' "$2" >program.json
+	mv program.json "$2"
+}
+
+# with_child COMMAND FORKED FILE: adds a child with the same counts, forked or of another program.
+with_child() {
+	jq --arg command "$1" --argjson forked "$2" '.profiles.prog.cpu.children =
+		[.profiles.prog.cpu | {command: $command, forked: $forked, calls, events, functions, program, shares, totals}]' \
+		"$3" >child.json
+	mv child.json "$3"
+}
+
+# write_times_of_one_program [SETTING…]: for write_document.
+write_times_of_one_program() {
+	write_document old.json "others=$(timing 1.0 0.98 1.05)" "$@"
+	write_document new.json "others=$(timing 1.5 1.45 1.55)" "$@"
+	with_program abc old.json
+	with_program abc new.json
+}
+
 @test "compare: longer times of the very same program are the machine's" {
-	write_document old.json "others=$(timing 1.0 0.98 1.05)" 'system={"informs": {"program": {"edm": "abc"}}}'
-	write_document new.json "others=$(timing 1.5 1.45 1.55)" 'system={"informs": {"program": {"edm": "abc"}}}'
+	write_times_of_one_program
 	compare old.json new.json
 	((status == 0))
 	[[ $output == *"inconclusive: the program is the same file: it was the machine"* ]]
-	write_document new.json "others=$(timing 1.5 1.45 1.55)" 'system={"informs": {"program": {"edm": "def"}}}'
+	with_program def new.json
 	[[ $(verdict old.json new.json || true) == regressed ]]
+}
+
+@test "compare: the same shell is no excuse for a longer time of what it runs" {
+	write_times_of_one_program
+	with_child ./work false old.json
+	with_child ./work false new.json
+	compare old.json new.json
+	((status == 3))
+	[[ $output == *"wall time grew by 50.0 %"* && $output != *"it was the machine"* ]]
+}
+
+@test "compare: processes that are copies of the program are the same program" {
+	write_times_of_one_program
+	with_child prog true old.json
+	with_child prog true new.json
+	[[ $(verdict old.json new.json) == unchanged ]]
+	compare old.json new.json
+	[[ $output == *"it was the machine"* ]]
+}
+
+@test "compare: the same wrapper that becomes another program is no excuse, nor one whose processes nobody saw" {
+	local wrapper
+	write_times_of_one_program
+	for wrapper in /usr/bin/env /usr/bin/prog; do # the second is a script, say
+		with_program abc old.json "$wrapper"
+		with_program abc new.json "$wrapper"
+		[[ $(verdict old.json new.json || true) == regressed ]]
+	done
+	write_times_of_one_program object= # nobody knows which program has the code
+	with_program abc old.json ''
+	with_program abc new.json ''
+	[[ $(verdict old.json new.json || true) == regressed ]]
+	write_times_of_one_program
+	jq 'del(.profiles.prog.cpu) | .profiles.prog.calls = null' old.json >old-times.json
+	jq 'del(.profiles.prog.cpu) | .profiles.prog.calls = null' new.json >new-times.json
+	[[ $(verdict old-times.json new-times.json || true) == regressed ]]
+}
+
+@test "compare: a few more instructions are not the cause of a much longer time" {
+	local advice='the instructions do not explain the longer time: it waits, or they take longer; profile-deep sample --off-cpu shows where'
+	write_document old.json "others=$(timing 1.0 0.98 1.05)"
+	write_document new.json "others=$(timing 1.5 1.45 1.55)" leaf_price=701
+	compare old.json new.json --format console,markdown,html=page.html,junit=report.xml
+	((status == 3))
+	[[ $output == *"$advice"*"${advice%%:*}"* && $output != *"aused by"* ]]
+	[[ $(<page.html) == *"$advice"* && $(<page.html) != *"<section class=\"causes\">"* ]]
+	[[ $(<report.xml) != *"caused by"* ]]
+	compare old.json new.json --format github
+	[[ $output != *'+30 Ir'* ]]
+}
+
+@test "compare: of instructions that grew as the time did, the causes are named" {
+	write_document old.json "others=$(timing 1.0 0.98 1.05)"
+	write_document new.json "others=$(timing 1.5 1.45 1.55)" leaf_price=740
+	compare old.json new.json --limit ir=20%
+	((status == 3))
+	[[ $output == *"caused by"* && $output != *"do not explain"* ]]
 }
 
 @test "compare: what other programs took is no news of this one" {

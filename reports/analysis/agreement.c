@@ -5,6 +5,7 @@
 #include "parsers/document/growth.h"
 #include "parsers/kinds.h"
 #include "parsers/model/sizes.h"
+#include "reports/analysis/executed.h"
 
 #include <stdlib.h>
 
@@ -129,6 +130,23 @@ static bool is_same_program(struct scalars *old, struct scalars *now)
 	return is_known;
 }
 
+/* The value of a fact without its quotation marks; "" if it is absent or no simple string. */
+static struct text string_of(const struct scalars *facts, struct text path)
+{
+	for (u32 i = 0; i < facts->count; i++)
+		if (text_equal(facts->items[i].path, path) && facts->items[i].value.length > 2)
+			return (struct text){facts->items[i].value.data + 1,
+					     facts->items[i].value.length - 2};
+	return T("");
+}
+
+/* Whether the same program, and no other, was executed on both sides. */
+static bool is_same_execution(const struct side *old, const struct side *now)
+{
+	return executed_alone(old->profile, string_of(&old->program, T("informs.path"))) &&
+	       executed_alone(now->profile, string_of(&now->program, T("informs.path")));
+}
+
 static bool has_timed_waits(const struct scalars *informs)
 {
 	for (u32 i = 0; i < informs->count; i++)
@@ -176,6 +194,7 @@ void agreement_check(const struct document *old_document, const struct document_
 		compare_fields(&a.must_agree, &b.must_agree, false, out);
 	compare_fields(&a.tools, &b.tools, !out->is_checked, out);
 	out->same_program = is_same_program(&a.program, &b.program);
+	out->same_execution = out->same_program && is_same_execution(&a, &b);
 	out->timed_waits = has_timed_waits(&a.program) || has_timed_waits(&b.program);
 	qsort(out->items, out->count, sizeof(*out->items), by_field);
 }
@@ -245,16 +264,6 @@ static void add_file(struct text field, struct text here, struct text there, str
 {
 	if (!text_equal(here, there))
 		out->items[out->count++] = (struct disagreement){field, here, there};
-}
-
-/* The value of a fact without its quotation marks; "" if it is absent or no simple string. */
-static struct text string_of(const struct scalars *facts, struct text path)
-{
-	for (u32 i = 0; i < facts->count; i++)
-		if (text_equal(facts->items[i].path, path) && facts->items[i].value.length > 2)
-			return (struct text){facts->items[i].value.data + 1,
-					     facts->items[i].value.length - 2};
-	return T("");
 }
 
 /* A program that is also here must be the same; one that was sent is in a folder of the host. */

@@ -16,8 +16,9 @@ struct disagreement {
 struct agreement {
 	bool is_checked; /* both have the facts that must agree; else only their tools were compared
 			  */
-	bool same_program; /* both identify the program's files, and these are identical */
-	bool timed_waits;  /* in at least one of them, threads waited with time limits */
+	bool same_program;   /* both identify the program's files, and these are identical */
+	bool same_execution; /* and no other program is known or suspected to have been executed */
+	bool timed_waits;    /* in at least one of them, threads waited with time limits */
 	u32 count;
 	struct disagreement *items; /* sorted by field */
 };

@@ -95,11 +95,20 @@ static void keep_alike(const struct pruning *p, const struct cpu_profile *like, 
 	buffer_release(&key);
 }
 
-static void keep_large(const struct pruning *p, bool *is_kept)
+static u64 threshold_of(const struct cpu_profile *profile)
+{
+	return profile->totals[0] / PRUNE_PARTS + (profile->totals[0] % PRUNE_PARTS != 0);
+}
+
+/* What only one side has is kept if the other would not have folded half of it either: at about
+ * the threshold, a function that is hardly changed is folded on one side alone. */
+static void keep_large(const struct pruning *p, const struct cpu_profile *like, bool *is_kept)
 {
 	const struct cpu_profile *in = p->in;
-	u64 cut = in->totals[0] / PRUNE_PARTS + (in->totals[0] % PRUNE_PARTS != 0);
+	u64 cut = threshold_of(in);
 
+	if (like && cut < 2 * threshold_of(like))
+		cut = 2 * threshold_of(like);
 	for (u32 f = 0; f < in->function_count; f++)
 		is_kept[f] = !is_other(&in->functions[f]) &&
 			     in->inclusive[(size_t)f * in->event_count] >= cut;
@@ -268,7 +277,7 @@ u32 *cpu_prune(const struct cpu_profile *in, const struct cpu_profile *like, str
 	out->lines = out->line_calls = (struct cpu_lines){0};
 	out->context_count = 0;
 	p.target = ARENA_NEW(arena, u32, (size_t)in->function_count + 1);
-	keep_large(&p, is_kept);
+	keep_large(&p, like, is_kept);
 	if (like)
 		keep_alike(&p, like, is_kept);
 	assign_ids(&p, is_kept);
@@ -284,7 +293,7 @@ static void prune_like(const struct cpu_profile **profile, const struct cpu_prof
 	struct cpu_profile *pruned;
 
 	*ids = NULL;
-	if (cpu_is_pruned(*profile) || !cpu_is_pruned(other))
+	if (!cpu_is_pruned(other))
 		return;
 	pruned = ARENA_NEW(arena, struct cpu_profile, 1);
 	*ids = cpu_prune(*profile, other, arena, pruned);
@@ -293,6 +302,8 @@ static void prune_like(const struct cpu_profile **profile, const struct cpu_prof
 
 void cpu_prune_alike(const struct cpu_profile *profiles[2], struct arena *arena, u32 *ids[2])
 {
-	prune_like(&profiles[0], profiles[1], arena, &ids[0]);
-	prune_like(&profiles[1], profiles[0], arena, &ids[1]);
+	const struct cpu_profile *as_given[2] = {profiles[0], profiles[1]};
+
+	prune_like(&profiles[0], as_given[1], arena, &ids[0]);
+	prune_like(&profiles[1], as_given[0], arena, &ids[1]);
 }

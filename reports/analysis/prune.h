@@ -17,8 +17,9 @@ enum { PRUNE_PARTS = 10000 };
 /*
  * Functions whose inclusive cost (of the first event) is below the threshold become one row; calls
  * from and to them, contexts and lines are removed. Totals, and the sum of all self costs, do not
- * change. Functions that are also in `like` (unless NULL) are always kept. The result lives in the
- * arena and shares the texts of `in`. Returns the number there of each function of `in`.
+ * change. Functions that are also in `like` (unless NULL), which is pruned, are always kept; others
+ * must also be twice as large as what was folded there. The result lives in the arena and shares
+ * the texts of `in`. Returns the number there of each function of `in`.
  */
 u32 *cpu_prune(const struct cpu_profile *in, const struct cpu_profile *like, struct arena *arena,
 	       struct cpu_profile *out);
@@ -26,9 +27,9 @@ u32 *cpu_prune(const struct cpu_profile *in, const struct cpu_profile *like, str
 /* Whether the profile has the row for folded functions. */
 bool cpu_is_pruned(const struct cpu_profile *profile);
 
-/* Prunes the profile of two that is not pruned if the other one is: functions that were folded in
- * one must not look new or vanished in the other. `ids` become, for the one that was pruned, the
- * new numbers of its functions, else NULL. */
+/* Prunes each profile of two if the other one is pruned: functions that were folded in one must not
+ * look new or vanished in the other, also where both are pruned and their totals differ. `ids`
+ * become, for those that were pruned now, the new numbers of their functions, else NULL. */
 void cpu_prune_alike(const struct cpu_profile *profiles[2], struct arena *arena, u32 *ids[2]);
 
 #endif

@@ -5,6 +5,7 @@
 #include "parsers/resolve/own.h"
 #include "reports/analysis/label.h"
 #include "reports/analysis/model_cycles.h"
+#include "reports/analysis/unexplained_time.h"
 #include "sampling.h"
 #include "shares.h"
 #include "show.h"
@@ -242,6 +243,9 @@ static struct text advice_for(const struct profile_change *profile, struct arena
 
 	if (contrast.length)
 		return contrast;
+	if (has_unexplained_time(profile))
+		return T("the instructions do not explain the longer time: it waits, or they take "
+			 "longer; profile-deep sample --off-cpu shows where");
 	for (u32 i = 0; i < profile->metric_count; i++) {
 		if (may_not_take_time(&profile->metrics[i]))
 			is_little = true;
@@ -371,9 +375,8 @@ static void add_folded(const struct process_change *process, u32 first, u32 top,
 						 cpu->cause_count - first - count);
 }
 
-/* `compiler` is how differently the program was compiled: a reason for all of it, so the first. */
-static void add_causes(const struct process_change *process, struct text compiler, u32 top,
-		       struct part_view *part, struct arena *arena)
+static void add_functions(const struct process_change *process, u32 top, struct part_view *part,
+			  struct arena *arena)
 {
 	const struct cpu_change *cpu = &process->cpu;
 	u32 minor = cpu->cause_count - cpu->major_count;
@@ -382,13 +385,21 @@ static void add_causes(const struct process_change *process, struct text compile
 	if (minor)
 		part->minor_causes =
 		    arena_printf(arena, "and %u more below 1 %% of the change", minor);
-	part->causes = ARENA_NEW(arena, struct cause_view, (size_t)count + 1);
-	if (compiler.length)
-		part->causes[part->cause_count++].line = compiler;
 	for (u32 i = 0; i < count; i++)
 		part->causes[part->cause_count++] =
 		    make_cause(process, &cpu->functions[cpu->causes[i]], arena);
 	add_folded(process, count, top, part, arena);
+}
+
+/* How differently the program was compiled is a reason for all of it, so the first. */
+static void add_causes(const struct profile_change *profile, const struct process_change *process,
+		       u32 top, struct part_view *part, struct arena *arena)
+{
+	part->causes = ARENA_NEW(arena, struct cause_view, MOST_CAUSES + 1);
+	if (profile->compiler.length && !process->command.length)
+		part->causes[part->cause_count++].line = profile->compiler;
+	if (!has_unexplained_time(profile))
+		add_functions(process, top, part, arena);
 }
 
 /* ---------------------------------------------------------------- functions */
@@ -627,8 +638,7 @@ static void add_parts(const struct making *m, const struct profile_change *profi
 		if (!process->cpu.count)
 			continue;
 		part->command = process->command;
-		add_causes(process, process->command.length ? T("") : profile->compiler,
-			   m->options->top, part, m->arena);
+		add_causes(profile, process, m->options->top, part, m->arena);
 		part->lines = costlier_lines(process, m->arena);
 		part->changes = changed_functions(&process->cpu, m->options->top, m->arena);
 		part->shares = describe_shares(&process->cpu, m->arena);
@@ -749,7 +759,7 @@ static void collect_lines(const struct making *m, u32 index, struct annotation *
 {
 	const struct profile_change *profile = profile_at(m, index);
 
-	if (profile->verdict != VERDICT_REGRESSED)
+	if (profile->verdict != VERDICT_REGRESSED || has_unexplained_time(profile))
 		return;
 	for (u32 p = 0; p < profile->process_count; p++) {
 		const struct process_change *process = &profile->processes[p];

@@ -287,18 +287,30 @@ void show_cause(struct buffer *out, const struct cpu_change *cpu,
 	arena_release(&scratch);
 }
 
-void show_caller(struct buffer *out, const struct cpu_change *cpu,
-		 const struct caller_change *caller)
+/* The number of calls; nothing where it is not known. */
+static void show_calls_of(struct buffer *out, const struct caller_change *caller)
 {
-	buffer_add_string(out, "from ");
-	show_name(out, cpu->match.functions[caller->function].name);
-	buffer_add_string(out, ": ");
+	if (caller->is_inlined) {
+		buffer_add_string(out, "inlined, ");
+		return;
+	}
+	if (!caller->count[OLD] && !caller->count[NEW])
+		return;
 	buffer_add_grouped(out, caller->count[OLD]);
 	if (caller->count[NEW] != caller->count[OLD]) {
 		buffer_add_string(out, " \xe2\x86\x92 ");
 		buffer_add_grouped(out, caller->count[NEW]);
 	}
 	buffer_add_string(out, caller->count[NEW] == 1 ? " call, " : " calls, ");
+}
+
+void show_caller(struct buffer *out, const struct cpu_change *cpu,
+		 const struct caller_change *caller)
+{
+	buffer_add_string(out, "from ");
+	show_name(out, cpu->match.functions[caller->function].name);
+	buffer_add_string(out, ": ");
+	show_calls_of(out, caller);
 	if (caller->in_cycle)
 		buffer_add_string(out, "in a cycle");
 	else

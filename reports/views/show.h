@@ -29,7 +29,7 @@ void show_function(struct buffer *out, const struct matched_function *function);
 void show_cause(struct buffer *out, const struct cpu_change *cpu,
 		const struct function_change *change);
 
-/* Adds a caller: "from main: 3 → 6 calls, +21,150". */
+/* Adds a caller: "from main: 3 → 6 calls, +21,150", "from main: inlined, +500". */
 void show_caller(struct buffer *out, const struct cpu_change *cpu,
 		 const struct caller_change *caller);
 

@@ -278,6 +278,40 @@ static void a_renamed_caller_and_callee_are_found_one_after_the_other(void **sta
 	cause_is(&f->change, 0, "blade");
 }
 
+/* main calls `search`, which calls leaf; `calls` are 0 if search is inlined. */
+static void draw_search(struct sketch *s, const char *search, u64 calls, u64 self)
+{
+	u32 leaf, top, f;
+
+	begin(s);
+	leaf = add(s, "leaf", 3, 600, 600);
+	top = add(s, "main", 1, 50, self + 650);
+	f = add(s, search, calls, self, self + 600);
+	s->functions[f].inlined = !calls;
+	call(s, top, f, calls, self + 600);
+	call(s, f, leaf, 3, 600);
+}
+
+/* That two functions call the same, and are called by the same, does not make them one. */
+static void functions_of_unlike_costs_are_not_renamed(void **state)
+{
+	struct fixture *f = *state;
+
+	for (u64 calls = 0; calls <= 1; calls++) {
+		draw_search(&f->old, "search_all", calls, 0);
+		draw_search(&f->now, "search_best", calls, 252160);
+		compare(f);
+		assert_int_equal(f->change.match.function_count, 4);
+		is_named(function_of(&f->change, 0)->name, "search_best");
+		assert_int_equal(function_of(&f->change, 0)->fate, FATE_NEW);
+	}
+	draw_search(&f->old, "search_all", 0, 252000);
+	draw_search(&f->now, "search_best", 0, 252160);
+	compare(f);
+	assert_int_equal(f->change.match.function_count, 3);
+	assert_int_equal(function_of(&f->change, 0)->fate, FATE_RENAMED);
+}
+
 static void unlike_functions_are_new_and_vanished(void **state)
 {
 	struct fixture *f = *state;
@@ -416,6 +450,7 @@ int main(void)
 	    TEST(calls_and_cost_per_call_add_up_to_the_change),
 	    TEST(a_renamed_function_is_found_again),
 	    TEST(a_renamed_caller_and_callee_are_found_one_after_the_other),
+	    TEST(functions_of_unlike_costs_are_not_renamed),
 	    TEST(unlike_functions_are_new_and_vanished),
 	    TEST(clones_count_as_one_function),
 	    TEST(static_functions_of_one_name_stay_apart),

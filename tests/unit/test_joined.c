@@ -226,6 +226,58 @@ static void what_a_pruned_profile_folds_is_folded_on_both_sides(void **state)
 			 model_find(&f->joined.sides[NEW], PRUNED_NAME));
 }
 
+static enum function_fate fate_of(const struct fixture *f, const char *name)
+{
+	return f->joined.match.functions[model_find(&f->joined.sides[NEW], name)].fate;
+}
+
+static void add_folded(struct side *side, u64 cost)
+{
+	side->inclusive[model_function(&side->model, "", "", PRUNED_NAME, cost)] = cost;
+}
+
+/* What is above the threshold on one side only may have been below it on the other. */
+static void what_may_be_folded_on_the_other_side_is_neither_new_nor_gone(void **state)
+{
+	struct fixture *f = *state;
+	struct side *old = &f->sides[OLD], *now = &f->sides[NEW];
+	u32 before, later;
+
+	add_folded(old, 5);
+	before = function(old, "before", 2, 101, 101);
+	function(old, "vanished", 1, 300, 300);
+	function(old, "work", 1, 1000000, 1000000);
+	add_folded(now, 7);
+	function(now, "fresh", 2, 250, 250);
+	later = function(now, "later", 3, 150, 150);
+	function(now, "work", 1, 1000000, 1000000);
+	join(f);
+	assert_int_equal(f->joined.sides[NEW].function_count, 4);
+	has_costs(f, OLD, PRUNED_NAME, 106, 106, 2);
+	has_costs(f, NEW, PRUNED_NAME, 157, 157, 3);
+	assert_int_equal(fate_of(f, "vanished"), FATE_VANISHED);
+	assert_int_equal(fate_of(f, "fresh"), FATE_NEW);
+	assert_int_equal(f->joined.match.ids[OLD][before],
+			 model_find(&f->joined.sides[NEW], PRUNED_NAME));
+	assert_int_equal(f->joined.match.ids[NEW][later],
+			 model_find(&f->joined.sides[NEW], PRUNED_NAME));
+}
+
+/* The threshold is a part of the total, which changed. */
+static void what_was_folded_of_a_larger_total_is_not_new(void **state)
+{
+	struct fixture *f = *state;
+	struct side *old = &f->sides[OLD], *now = &f->sides[NEW];
+
+	add_folded(old, 700);
+	function(old, "work", 1, 8000000, 8000000);
+	function(now, "copy", 1, 700, 700);
+	function(now, "work", 1, 1000000, 1000000);
+	join(f);
+	assert_int_equal(f->joined.sides[NEW].function_count, 2);
+	has_costs(f, NEW, PRUNED_NAME, 700, 700, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +289,10 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(lines_that_moved_are_found_by_their_cost_per_call,
 					    set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(lines_of_too_long_functions_keep_their_numbers, set_up,
+					    tear_down),
+	    cmocka_unit_test_setup_teardown(
+		what_may_be_folded_on_the_other_side_is_neither_new_nor_gone, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(what_was_folded_of_a_larger_total_is_not_new, set_up,
 					    tear_down),
 	    cmocka_unit_test_setup_teardown(what_a_pruned_profile_folds_is_folded_on_both_sides,
 					    set_up, tear_down),

@@ -335,7 +335,7 @@ static struct text say_ratio(const struct comparing *c, const char *what, u64 th
 /* The reason to doubt a change of time that the runs show clearly, or "". */
 static struct text doubt_of_machine(const struct comparing *c, const struct metric_change *m)
 {
-	if (c->out->agreement.same_program)
+	if (c->out->agreement.same_execution)
 		return T("the program is the same file: it was the machine");
 	if (!holds_at_old_pace(c, m, false))
 		return say_ratio(c, "the machine itself", slowness_of_machine(c));

@@ -210,6 +210,7 @@ static struct caller_change caller_of(const struct cpu_match *match,
 	struct caller_change caller = {
 	    .function = call->caller,
 	    .in_cycle = call_is_in_cycle(match, call),
+	    .is_inlined = call->is_inlined,
 	    .count = {call->count[OLD], call->count[NEW]},
 	};
 

@@ -8,7 +8,7 @@
 /* A caller of a function whose calls changed in number or in cost. */
 struct caller_change {
 	u32 function; /* index into match.functions */
-	bool in_cycle;
+	bool in_cycle, is_inlined;
 	u64 count[2], cost[2]; /* cost is 0 where call_is_in_cycle() */
 };
 

@@ -195,6 +195,15 @@ static bool has_unknown_calls(const struct matched_function *function)
 	return function->inlined[OLD] || function->inlined[NEW];
 }
 
+/* Of a function that was inlined, what costs something without a call is a copy. */
+static void forget_count(struct matched_call *call)
+{
+	for (int side = OLD; side <= NEW; side++) {
+		call->is_inlined |= !call->count[side] && call->cost[side];
+		call->count[side] = 0;
+	}
+}
+
 static void forget_unknown_calls(struct cpu_match *match)
 {
 	for (u32 f = 0; f < match->function_count; f++)
@@ -202,7 +211,7 @@ static void forget_unknown_calls(struct cpu_match *match)
 			match->functions[f].calls[OLD] = match->functions[f].calls[NEW] = 0;
 	for (u32 i = 0; i < match->call_count; i++)
 		if (has_unknown_calls(&match->functions[match->calls[i].callee]))
-			match->calls[i].count[OLD] = match->calls[i].count[NEW] = 0;
+			forget_count(&match->calls[i]);
 }
 
 static bool is_empty(const struct matching *m, u32 group)

@@ -23,6 +23,7 @@ struct matched_function {
 struct matched_call {
 	u32 caller, callee;
 	u64 count[2], cost[2];
+	bool is_inlined; /* on a side at least, the callee is inlined into the caller */
 };
 
 struct cpu_match {

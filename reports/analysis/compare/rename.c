@@ -169,7 +169,7 @@ static bool is_plausible(const struct search *s, u32 old, u32 now, enum evidence
 
 	if (evidence != BY_NEIGHBOURS || same_cost_per_call(a, b))
 		return true;
-	return s->has_callees[old] ? same_calls || similar_cost : same_calls && similar_cost;
+	return similar_cost && (same_calls || s->has_callees[old]);
 }
 
 /* Pairs candidates of one signature: `old` functions of the old profile, followed by `now` of the
