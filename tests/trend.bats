@@ -97,6 +97,12 @@ child_state() {
 	[[ $output == *'121,240 '*'151,240 '*'+24.7 %  regressed: Slower [task at prog.c:20: '*', in child]'* ]]
 	[[ $output == *'21,240 '*'improved: No child [the process child is gone]'* ]]
 	[[ $output == *'151,240 '*'regressed: A child [the process child is new]'* ]]
+	jq '.profiles.prog.cpu.children[0].command = "another" | .profiles.prog.cpu.children[0].program.Ir = 230000' \
+		baselines/main.json >new.json
+	mv new.json baselines/main.json
+	git commit -qam Another
+	trend
+	[[ $output == *'251,240 '*'regressed: Another [the process another is new, child is gone]'* ]]
 	jq -e '.series[1].metric == "process_ir" and (.series[1].points | map(.value)) == [121740, 151740, 21240, 151740]' trend.json
 }
 

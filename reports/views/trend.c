@@ -56,15 +56,27 @@ static const struct metric_change *metric_of(const struct profile_change *profil
 	return profile ? profile_whole(profile, name) : NULL;
 }
 
-/* The child process that only one side has and that costs most, or NULL. */
-static const struct process_alone *costliest_alone(const struct profile_change *profile)
+/* Of the child processes that only this side has the one that costs most, or NULL. */
+static const struct process_alone *costliest_alone(const struct profile_change *profile, int side)
 {
 	const struct process_alone *most = NULL;
 
 	for (u32 i = 0; i < profile->alone_count; i++)
-		if (!most || profile->alone[i].cost > most->cost)
+		if (profile->alone[i].side == side &&
+		    (!most || profile->alone[i].cost > most->cost))
 			most = &profile->alone[i];
 	return most;
+}
+
+static void add_alone(struct buffer *out, const struct profile_change *profile, int side)
+{
+	static const char *const words[] = {"gone", "new"};
+	const struct process_alone *other = costliest_alone(profile, side == NEW ? OLD : NEW);
+
+	buffer_printf(out, "the process %.*s is %s",
+		      TEXT_ARGS(costliest_alone(profile, side)->command), words[side]);
+	if (other)
+		buffer_printf(out, ", %.*s is %s", TEXT_ARGS(other->command), words[other->side]);
 }
 
 static void add_cause_of(struct buffer *out, const struct process_change *process)
@@ -78,16 +90,17 @@ static void add_cause_of(struct buffer *out, const struct process_change *proces
 		buffer_printf(out, ", in %.*s", TEXT_ARGS(process->command));
 }
 
-/* The process that changed most, by its first cause. */
-static struct text name_cause(const struct profile_change *profile, struct arena *arena)
+/* The first cause of the process that changed most as the metric did. */
+static struct text name_cause(const struct profile_change *profile,
+			      const struct metric_change *metric, struct arena *arena)
 {
-	const struct process_change *most = profile_most_changed(profile);
-	const struct process_alone *alone = costliest_alone(profile);
+	bool grew = metric->value[NEW] > metric->value[OLD];
+	const struct process_change *most = profile_most_changed(profile, grew);
+	const struct process_alone *alone = costliest_alone(profile, grew ? NEW : OLD);
 	struct buffer out = {0};
 
 	if (alone && (!most || alone->cost > distance_of(most->cpu.totals)))
-		buffer_printf(&out, "the process %.*s is %s", TEXT_ARGS(alone->command),
-			      alone->side == NEW ? "new" : "gone");
+		add_alone(&out, profile, alone->side);
 	else if (most)
 		add_cause_of(&out, most);
 	return buffer_take(&out, arena);
@@ -153,7 +166,7 @@ static void judge_forks(struct trend_point *point, const struct profile_change *
 		return;
 	point->verdict = forks->verdict;
 	point->reason = T("");
-	cause = text_equal(metric, T("ir")) ? name_cause(step, arena) : T("");
+	cause = text_equal(metric, T("ir")) ? name_cause(step, forks, arena) : T("");
 	point->cause = say_forks(forks, cause, arena);
 }
 
@@ -194,7 +207,7 @@ static void add_point(struct trending *t, struct trend_series *series, u32 state
 	if (metric->verdict == VERDICT_INCOMPARABLE)
 		point->reason = step->reason;
 	if (metric->value[OLD] != metric->value[NEW] && text_equal(metric->name, T("ir")))
-		point->cause = name_cause(step, t->arena);
+		point->cause = name_cause(step, metric, t->arena);
 	if (text_equal(metric->name, T("growth")))
 		judge_functions(point, step, t->arena);
 	judge_forks(point, step, metric->name, t->arena);

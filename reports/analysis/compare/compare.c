@@ -365,7 +365,7 @@ static const struct cpu_change *deciding_process(const struct comparing *c,
 
 	if (!m->is_whole)
 		return cpu_of(c, m->process);
-	most = profile_most_changed(c->out);
+	most = profile_most_changed(c->out, m->value[NEW] > m->value[OLD]);
 	return most ? &most->cpu : NULL;
 }
 
@@ -829,17 +829,22 @@ const struct metric_change *profile_forks(const struct profile_change *profile, 
 	return find_metric(profile->forks, profile->fork_count, name);
 }
 
-const struct process_change *profile_most_changed(const struct profile_change *profile)
+const struct process_change *profile_most_changed(const struct profile_change *profile, bool grew)
 {
-	const struct process_change *most = NULL;
+	const struct process_change *found = NULL;
+	i64 most = 0;
 
 	for (u32 i = 0; i < profile->process_count; i++) {
-		const struct process_change *process = &profile->processes[i];
+		i64 change = change_of(profile->processes[i].cpu.totals);
 
-		if (!most || distance_of(process->cpu.totals) > distance_of(most->cpu.totals))
-			most = process;
+		if (!grew)
+			change = -change;
+		if (change > most) {
+			most = change;
+			found = &profile->processes[i];
+		}
 	}
-	return most;
+	return found;
 }
 
 bool profile_is_same(const struct profile_change *profile)

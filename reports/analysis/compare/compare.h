@@ -160,9 +160,9 @@ const struct metric_change *profile_whole(const struct profile_change *profile, 
 /* The same of all forked children together, or NULL if there are none. */
 const struct metric_change *profile_forks(const struct profile_change *profile, struct text name);
 
-/* Of the compared processes the one whose cost changed most, by the event of the causes; NULL if
- * there are none. */
-const struct process_change *profile_most_changed(const struct profile_change *profile);
+/* Of the compared processes the one whose cost grew most, or else shrank most, by the event of the
+ * causes; NULL if none did. */
+const struct process_change *profile_most_changed(const struct profile_change *profile, bool grew);
 
 /* Whether the profile is unchanged and every exact metric is exactly the same. */
 bool profile_is_same(const struct profile_change *profile);
