@@ -101,6 +101,7 @@ static void name_object(struct perf_place *place)
 {
 	struct text object = place->object;
 
+	place->is_deleted = false;
 	if (place->is_kernel && text_starts_with(object, T("[")) &&
 	    !text_starts_with(object, T("[kernel")) && !text_starts_with(object, T("[unknown")) &&
 	    !text_starts_with(object, T("[guest")))

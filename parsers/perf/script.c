@@ -416,8 +416,8 @@ static void add_build_id(struct perf_recording *r, struct text rest)
 	size_t space = text_find(rest, ' ');
 	struct perf_build_id id;
 
-	if (space == rest.length)
-		return;
+	if (!space || space == rest.length)
+		return; /* code that is made at run time has none */
 	id.id = arena_copy(&r->arena, text_before(rest, space));
 	id.object = intern_add(&r->texts, text_from(rest, space + 1));
 	GROW(r->build_ids, r->build_id_capacity, r->build_id_count + 1);
