@@ -828,7 +828,7 @@ write_times_of_one_program() {
 	for dirty in false true; do
 		sed "s/\"commit\": .*/\"commit\": \"c0ffee00c0ffee00\",/; s/\"dirty\": .*/\"dirty\": $dirty,/; s/^ \"name\": \"main\"/ \"name\": null/" \
 			"$FIXTURES/documents/every-part.json" >$dirty.json
-		documents+=($dirty.json)
+		documents+=("$dirty.json")
 	done
 	profile-compare "${documents[@]}" --quiet --format markdown=page.md --format html=page.html || (($? == 3))
 	grep -qF 'Commit c0ffee00c0ffee00 with changes against c0ffee00c0ffee00.' page.md

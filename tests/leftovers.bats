@@ -150,7 +150,7 @@ make_commits() {
 
 @test "leftovers: what builds and measures commits ends by a signal, and when it is killed, and the next run begins at once" {
 	local signal long=8$$ pipeline script
-	local -A words=(['profile-change']='HEAD~1' ['profile-history']='--kinds io --metric calls HEAD~1..HEAD')
+	local -A words=(['profile-change']='HEAD~1' ['profile-history']='--kinds io --metric io_calls HEAD~1..HEAD')
 	local -a command
 	export HOME=$PWD GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
 	pipeline="sleep $long | sleep $long; true"
