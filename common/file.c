@@ -89,6 +89,19 @@ int file_open_regular(const char *path)
 	return fd;
 }
 
+static bool is_later(struct timespec a, struct timespec b)
+{
+	return a.tv_sec != b.tv_sec ? a.tv_sec > b.tv_sec : a.tv_nsec > b.tv_nsec;
+}
+
+bool file_changed(const char *path, struct timespec since)
+{
+	struct stat status;
+
+	return !stat(path, &status) &&
+	       (is_later(status.st_mtim, since) || is_later(status.st_ctim, since));
+}
+
 bool file_read_unless(const char *path, bool (*is_enough)(struct text head), struct arena *arena,
 		      struct text *content, struct diag *diag)
 {

@@ -12,9 +12,14 @@
 #include "output_file.h"
 #include "text.h"
 
+#include <time.h>
+
 /* Opens a regular file for reading; -1 if it cannot be, or is anything else: a pipe that a
  * recording names, for instance, would wait for a writer. */
 int file_open_regular(const char *path);
+
+/* Whether the file is there, and was written, moved to its place or given another time since. */
+bool file_changed(const char *path, struct timespec since);
 
 /*
  * Reads the whole file ("-" is stdin) into the arena; `content` is NUL-terminated beyond its

@@ -327,17 +327,6 @@ struct text facts_key(struct facts *facts, const char *name)
 
 /* ---------------------------------------------------------------- after the run */
 
-static bool is_later(struct timespec a, struct timespec b)
-{
-	return a.tv_sec != b.tv_sec ? a.tv_sec > b.tv_sec : a.tv_nsec > b.tv_nsec;
-}
-
-/* Whether a file was written, renamed or given another time since: `cp -p` gives an old one. */
-static bool is_written(const struct stat *file, struct timespec since)
-{
-	return is_later(file->st_mtim, since) || is_later(file->st_ctim, since);
-}
-
 static void drop(struct fact_list *list, struct text key)
 {
 	size_t kept = 0;
@@ -353,14 +342,14 @@ static void drop(struct fact_list *list, struct text key)
 static bool drop_outputs(struct facts *facts, const struct facts_request *request,
 			 const char *began, struct diag *diag)
 {
-	struct stat start, now;
+	struct stat start;
 
 	if (stat(began, &start))
 		return diag_error_at(diag, began, 0, 0, "cannot read its status");
 	for (size_t i = 0; i < request->argument_count; i++) {
 		const char *word = request->arguments[i];
 
-		if (!stat(word, &now) && is_written(&now, start.st_mtim))
+		if (file_changed(word, start.st_mtim)) /* `cp -p` gives an old time */
 			drop(&facts->inputs, utf8_clean(text_from_string(word), facts->arena));
 	}
 	return true;

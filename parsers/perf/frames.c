@@ -1,5 +1,6 @@
 #include "frames.h"
 
+#include "common/file.h"
 #include "common/memory.h"
 #include "parsers/resolve/code_map.h"
 
@@ -106,8 +107,7 @@ static struct code_map *open_map(const struct perf_frames *frames, u32 object)
 	const char *path = text_of(frames, object).data;
 	struct text build_id = build_id_of(frames->recording, object);
 
-	if (!build_id.length &&
-	    (!frames->recorded.tv_sec || inline_source_changed(path, frames->recorded)))
+	if (!build_id.length && (!frames->recorded.tv_sec || file_changed(path, frames->recorded)))
 		return NULL;
 	return code_map_open(path, build_id);
 }

@@ -34,9 +34,9 @@ struct perf_frames {
 
 	struct code_map **maps; /* by text of an object */
 	bool *is_opened;	/* likewise */
-	u32 gone;	/* text of an object whose file is not what ran any more, or NO_ID */
-	u32 gone_count; /* of such objects */
-	bool *is_gone;	/* by text of an object */
+	u32 gone;		/* text of the first object whose file is not what ran any more */
+	u32 gone_count;		/* of such objects */
+	bool *is_gone;		/* by text of an object */
 
 	/* The steps of each frame, outermost first: as the innermost one, and as a caller. */
 	struct perf_chain {

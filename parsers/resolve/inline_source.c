@@ -1,24 +1,11 @@
 #include "inline_source.h"
 
+#include "common/file.h"
 #include "common/memory.h"
 #include "program.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-static bool is_later(struct timespec a, struct timespec b)
-{
-	return a.tv_sec != b.tv_sec ? a.tv_sec > b.tv_sec : a.tv_nsec > b.tv_nsec;
-}
-
-bool inline_source_changed(const char *file, struct timespec since)
-{
-	struct stat status;
-
-	return !stat(file, &status) &&
-	       (is_later(status.st_mtim, since) || is_later(status.st_ctim, since));
-}
 
 static void note_changed(struct inline_source *source, const char *file)
 {
@@ -32,7 +19,7 @@ static struct debug_object *open_file(struct inline_source *source, const char *
 	struct debug_object *object = NULL;
 	enum debug_status status = DEBUG_OTHER_BUILD;
 
-	if (build_id.length || !inline_source_changed(file, source->recorded))
+	if (build_id.length || !file_changed(file, source->recorded))
 		status = debug_info_open(source->info, file, build_id, &object);
 	if (status == DEBUG_OTHER_BUILD)
 		note_changed(source, file);

@@ -39,9 +39,6 @@ struct inline_source {
 	bool has_hidden; /* an object is named by where it was only during the run */
 };
 
-/* Whether the file was written, or moved to its place, after that time. */
-bool inline_source_changed(const char *file, struct timespec since);
-
 /* The number of the object of that path, in source->objects. */
 u32 inline_source_object(struct inline_source *source, struct text path);
 

@@ -16,6 +16,7 @@ declare -g -a sample_first_threads=() sample_target=()
 sample_left_out='' # "NUMBER of NUMBER" threads
 
 perf_program=''      # set by kind_sample_probe
+perf_version=''      # likewise
 sample_call_graph='' # how stacks are recorded, likewise
 
 readonly sample_fields=comm,pid,tid,time,period,event,ip,sym,symoff,dso
@@ -35,7 +36,7 @@ sample_find_perf() {
 	for name in perf "${names[@]}"; do
 		find_in_path "$name" || continue
 		perf_program=$REPLY
-		REPLY=$("$perf_program" --version 2>&1) && return
+		perf_version=$("$perf_program" --version 2>&1) && REPLY=$perf_version && return
 	done
 	[[ -n $perf_program ]] || fail 'perf is not installed (Debian: apt-get install linux-perf)'
 	fail "there is no perf for this kernel, $(uname -r) (Debian: apt-get install linux-perf; Ubuntu: linux-tools-$(uname -r))"
@@ -94,8 +95,9 @@ sample_clock() {
 # Whether the kernel can tell perf the build-ids of files when they come into memory. Otherwise perf reads them at the
 # end, when another file may have taken the name.
 sample_knows_build_ids() {
-	local version
-	for version in "$("$perf_program" --version)" "$(uname -r)"; do
+	local version kernel
+	read -r kernel </proc/sys/kernel/osrelease
+	for version in "$perf_version" "$kernel"; do
 		[[ $version =~ ([0-9]+)\.([0-9]+) ]] && ((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2] >= 5012)) || return 1
 	done
 }
