@@ -58,6 +58,13 @@ void escape_plain(struct buffer *out, struct text text)
 	add_replacing(out, text, NULL, 0);
 }
 
+void escape_plain_first(struct buffer *out, struct text first, size_t count)
+{
+	escape_plain(out, first);
+	if (count > 1)
+		buffer_printf(out, " and %zu other%s", count - 1, count > 2 ? "s" : "");
+}
+
 void escape_markdown(struct buffer *out, struct text text)
 {
 	static const struct replacement special[] = {

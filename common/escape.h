@@ -13,6 +13,9 @@
 /* For a terminal or a log: one line of printable characters. */
 void escape_plain(struct buffer *out, struct text text);
 
+/* The first of so many names, and how many others there are: "a.so and 2 others". */
+void escape_plain_first(struct buffer *out, struct text first, size_t count);
+
 /* For a cell of a Markdown table, read by a renderer that also takes HTML. */
 void escape_markdown(struct buffer *out, struct text text);
 

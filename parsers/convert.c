@@ -34,10 +34,7 @@ struct text recording_notes_sentence(const struct recording_notes *notes, struct
 			 "environment; the document beside it (.json) shows what was inlined");
 	if (!notes->changed_count)
 		return T("");
-	escape_plain(&sentence, notes->changed[0]);
-	if (notes->changed_count > 1)
-		buffer_printf(&sentence, " and %zu other%s", notes->changed_count - 1,
-			      notes->changed_count > 2 ? "s" : "");
+	escape_plain_first(&sentence, notes->changed[0], notes->changed_count);
 	buffer_add_string(&sentence,
 			  " changed since the run began: what was inlined there is not shown");
 	return buffer_take(&sentence, arena);

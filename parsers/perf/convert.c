@@ -141,10 +141,8 @@ static struct text describe_gone(const struct perf_frames *frames, struct arena 
 
 	if (!frames->gone_count)
 		return T("");
-	escape_plain(&out, intern_text(&frames->recording->texts, frames->gone));
-	if (frames->gone_count > 1)
-		buffer_printf(&out, " and %u other%s", frames->gone_count - 1,
-			      frames->gone_count > 2 ? "s" : "");
+	escape_plain_first(&out, intern_text(&frames->recording->texts, frames->gone),
+			   frames->gone_count);
 	buffer_add_string(
 	    &out, frames->gone_count > 1
 		      ? " were deleted or replaced while they ran: their functions have no names"
